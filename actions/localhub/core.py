@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`path` is as sent: percent-encoded, without the query. Header names are lower case.
+    """`path` is kept as it was sent: percent-encoded, without the query. Header names are in lower case.
 
     `operation` and `params` are empty until a surface has matched the request. Then `operation` names the
     operation ("GET /repos/{owner}/{repo}/labels", "POST /graphql", "git-receive-pack", …) and `params` holds
@@ -32,12 +32,12 @@ class Request:
 
     @property
     def token(self) -> str | None:
-        """The credential as sent: `Authorization: bearer|token T`, or the password of Basic authentication."""
+        """The credential as sent: `Authorization: bearer|token T`, or the password in Basic authentication."""
         return credential(self.headers.get("authorization", ""))
 
     @property
     def wants_html(self) -> bool:
-        """Browsers accept text/html; API clients do not ask for it."""
+        """Whether the client is a browser: browsers accept text/html, API clients do not ask for it."""
         return "text/html" in self.headers.get("accept", "")
 
 
@@ -56,7 +56,7 @@ Middleware = Callable[[Request, Handler], Response]
 
 
 class Surface(Protocol):
-    """A part of GitHub that answers one kind of request: REST, GraphQL, git, web pages."""
+    """A part of GitHub that handles one kind of request: REST, GraphQL, git or web pages."""
 
     def match(self, request: Request) -> Request | None:
         """Return the request with `operation` and `params` filled in, or None if it belongs to another surface."""

@@ -11,7 +11,7 @@ LOG_LENGTH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`name` and `action` are GitHub's ("issues", "opened"); `payload` is that of a webhook.
+    """`name` and `action` are GitHub's ("issues", "opened"); `payload` is the webhook payload.
 
     `starts_workflows` is false for events caused by a workflow's GITHUB_TOKEN.
     """
@@ -29,7 +29,7 @@ Listener = Callable[[Event], None]
 
 
 class Events:
-    """Listeners are called in order, on the request's thread, after its changes are committed: they must be fast."""
+    """Listeners are called in order, on the request's thread after its changes are committed, so they must be fast."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -51,7 +51,7 @@ class Events:
             return list(self._log)
 
     def add_pending_counter(self, counter: Callable[[], int]) -> None:
-        """Register a function that counts events still in process. `localhub idle` waits until the sum is 0."""
+        """Register a function that counts events still being processed. `localhub idle` waits until the sum is 0."""
         self._pending_counters.append(counter)
 
     def pending(self) -> int:

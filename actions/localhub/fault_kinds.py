@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from localhub.core import Handler, Request, Response, json_response
 
-# In GitHub's words: docs.github.com, "Troubleshooting the REST API" and "Rate limits for the REST API"
+# GitHub's own messages. Sources: docs.github.com, "Troubleshooting the REST API" and "Rate limits for the REST API"
 SECONDARY_LIMIT_MESSAGE = (
     "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
 )
@@ -20,7 +20,7 @@ EXECUTION_ERROR_MESSAGE = (
 
 
 class FaultOptions(Protocol):
-    """The options of a rule that affect its response."""
+    """The options of a rule that affect the response."""
 
     @property
     def wait(self) -> int | None: ...
@@ -50,7 +50,7 @@ class FaultKind:
 
 
 def applicable_kinds(request: Request) -> list[str]:
-    """The kinds of faults that GitHub can show for this request."""
+    """The kinds of faults that can happen on GitHub for this request."""
     return [kind for kind, fault in FAULT_KINDS.items() if fault.applies_to(request)]
 
 
@@ -62,7 +62,7 @@ def _json_error(status: int, message: str) -> Callable[[Request, Response, Fault
 
 
 def _html_error(status: int) -> Callable[[Request, Response, FaultOptions], Response]:
-    """502 and 503 come from the load balancers, as HTML pages."""
+    """GitHub's load balancers send 502 and 503 responses as HTML pages."""
 
     def make_response(request: Request, response: Response, options: FaultOptions) -> Response:
         return Response(status, {"content-type": "text/html"}, b"<html><title>Unicorn!</title></html>")
@@ -109,7 +109,7 @@ def _rate_limit(status: int) -> Callable[[Request, Response, FaultOptions], Resp
 
 
 def _forbidden(request: Request, response: Response, options: FaultOptions) -> Response:
-    """As if the App lacked the permission: docs.github.com, "Troubleshooting the REST API"."""
+    """The response for an App without the permission: docs.github.com, "Troubleshooting the REST API"."""
     if request.path.endswith("/graphql"):
         error = {"type": "FORBIDDEN", "message": FORBIDDEN_MESSAGE, "path": []}
         return json_response(200, {"data": None, "errors": [error]})
@@ -118,7 +118,7 @@ def _forbidden(request: Request, response: Response, options: FaultOptions) -> R
 
 
 def _partial(request: Request, response: Response, options: FaultOptions) -> Response:
-    """Sets the last field of the repository, organization or data to null, and reports an error for it."""
+    """Sets the last field of the repository, the organization or the data to null, and reports an error for it."""
     payload = json.loads(_full_body(response))
     target, path = _innermost_object(payload.get("data"))
     if not target:
@@ -130,7 +130,7 @@ def _partial(request: Request, response: Response, options: FaultOptions) -> Res
 
 
 def _innermost_object(data: Any) -> tuple[dict[str, Any], list[str]]:
-    """The repository or organization of the response if it has one, else the data itself."""
+    """The response's repository or organization if it has one, else the data itself."""
     for name in ("repository", "organization"):
         if isinstance(data, dict) and isinstance(data.get(name), dict):
             return data[name], [name]

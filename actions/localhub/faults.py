@@ -25,7 +25,7 @@ ANY = "any"
 
 
 class FaultRuleError(ValueError):
-    """The message says what is wrong with the rule."""
+    """The message explains what is wrong with the rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ class FaultRule:
     """`operation` and `path` are patterns with `*`; `token` is a prefix of the token.
 
     `after`: execute the request, then lose or corrupt the response (None: at random). The first `skip` matching
-    requests pass; the next `times` fail (None: all), each with the probability `share`. `wait` is the retry-after
-    of a rate limit in seconds (None: no header), `seconds` the delay of a timeout.
+    requests are left alone. After that, each request fails with the probability `share`, until `times` requests
+    have failed (None: no limit). `wait` is the value of a rate limit's retry-after header in seconds (None: no
+    header), and `seconds` is the delay for a timeout.
     """
 
     kind: str
@@ -60,7 +61,7 @@ class _ActiveRule:
 
 @dataclass(slots=True)
 class FaultInjector:
-    """A middleware and its rules. Thread-safe. Requests to localhub's own admin API never fail."""
+    """A middleware and its rules. Thread-safe. No faults are injected into requests to localhub's own admin API."""
 
     _rules: list[_ActiveRule] = field(default_factory=list)
     _counts: Counter[str] = field(default_factory=Counter)
@@ -77,13 +78,13 @@ class FaultInjector:
             self._counts.clear()
 
     def as_json(self) -> dict[str, Any]:
-        """The rules with the number of faults each has injected, and the number of faults of each kind."""
+        """The rules, each with the number of faults it has injected, and the number of faults of each kind."""
         with self._lock:
             rules = [asdict(armed.rule) | {"struck": armed.injected} for armed in self._rules]
             return {"faults": rules, "happened": dict(sorted(self._counts.items()))}
 
     def inject(self, request: Request, next_handler: Handler) -> Response:
-        """A `core.Middleware`. Raises ConnectionError if the connection is to be dropped."""
+        """A `core.Middleware`. Raises ConnectionError to drop the connection."""
         if request.operation.startswith("localhub") or request.path.startswith("/_localhub/"):
             return next_handler(request)
         chosen = self._choose(request)

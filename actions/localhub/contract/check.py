@@ -13,14 +13,14 @@ from jsonschema_rs import Draft202012Validator as Validator
 from localhub.contract.load import BASE, Operation, absolute, description
 from localhub.core import Request, Response
 
-# GitHub can answer with these for any operation, even if the description does not list them.
+# GitHub can return these statuses for any operation, even if the description does not list them.
 ALWAYS_ALLOWED_STATUSES = {301, 401, 403, 404, 422, 429, 500, 501, 502, 503, 504}
 # GitHub also accepts a plain list of names here, and PyGithub sends nothing else. The description omits it.
 ACCEPTS_NAME_LIST = {
     f"{verb} /repos/{{owner}}/{{repo}}/issues/{{issue_number}}/labels" for verb in ("POST", "PUT")
 }
 
-# The description omits the status for an existing variable, which `gh` relies on.
+# GitHub's status for a variable that already exists, which `gh` relies on. The description omits it.
 UNDOCUMENTED_STATUSES = {("POST /repos/{owner}/{repo}/actions/variables", 409)}
 
 
@@ -69,7 +69,7 @@ class Contract:
 
 
 class _Validators:
-    """The compiled schemas of one operation, each compiled on first use."""
+    """The schemas of one operation, each compiled on first use."""
 
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
@@ -117,7 +117,7 @@ def _parameters(operation: Operation, request: Request) -> Iterator[Violation]:
 
 
 def _interpretations(raw: str) -> Iterator[Any]:
-    """The values that a text parameter can stand for: a number, a boolean or a list."""
+    """The values that a text parameter can represent: a number, a boolean or a list."""
     yield raw
     if raw.lstrip("-").isdigit():
         yield int(raw)

@@ -1,4 +1,4 @@
-"""Match a request path to an operation by the path templates of GitHub's description."""
+"""Match a request path to an operation, using the path templates in GitHub's description."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class Router:
         return _match(self._root, "GET" if method == "HEAD" else method, segments, {})
 
     def first_segments(self) -> frozenset[str]:
-        """The first segments of all API paths. No account may have such a name."""
+        """The first segments of all API paths. Account names must not clash with them."""
         return frozenset(self._root.literals)
 
 
@@ -60,7 +60,7 @@ def _match(node: _Node, method: str, segments: list[str], params: dict[str, str]
     if not segments:
         if operation := node.operations.get(method):
             return Match(operation, params)
-        # A path may be empty: `/contents` and `/contents/` are the root folder.
+        # The path may be empty: both `/contents` and `/contents/` refer to the root folder.
         path_node = node.parameters.get("path")
         return _match(path_node, method, segments, {**params, "path": ""}) if path_node else None
     literal = node.literals.get(segments[0])

@@ -1,7 +1,7 @@
 """Regenerate the committed slice of GitHub's API descriptions: `python -m localhub.contract.slice`.
 
 Downloads npm `@octokit/openapi` and `@octokit/graphql-schema` (both MIT) into a temporary folder, keeps the operations
-that `paths.txt` lists and the schemas they use, keeps only the names of all other operations, strips descriptions and
+listed in `paths.txt` and the schemas they use, reduces all other operations to their names, strips descriptions and
 examples, and writes `openapi.json.gz`, `schema.graphql.gz` and `NOTICE`. Do not edit the results by hand.
 """
 
@@ -54,13 +54,13 @@ def main() -> int:
 
 
 def selected_paths() -> list[str]:
-    """The path templates of `paths.txt`, one per line; `#` starts a comment."""
+    """The path templates in `paths.txt`, one per line; `#` starts a comment."""
     lines = (line.split("#")[0].strip() for line in (HERE / "paths.txt").read_text().splitlines())
     return [line for line in lines if line]
 
 
 def slice_description(full: dict[str, Any], paths: list[str]) -> dict[str, Any]:
-    """Return the description reduced to `paths` and the components that they use.
+    """Return the description reduced to `paths` and the components they use.
 
     Raises KeyError if GitHub no longer describes one of the paths.
     """
@@ -93,7 +93,7 @@ def _fix_known_errors(sliced: dict[str, Any]) -> None:
     """Correct schemas that contradict both GitHub's responses and another part of the description.
 
     An installation's account is a user or an enterprise (schema `installation`), but this list requires both
-    at once. Raises KeyError once GitHub has fixed it: delete this function then.
+    at once. Raises KeyError once GitHub has fixed it; this function can then be deleted.
     """
     response = sliced["/app/installations"]["get"]["responses"]["200"]["content"]["application/json"]
     account = response["schema"]["items"]["properties"]["account"]["anyOf"][1]
@@ -101,7 +101,7 @@ def _fix_known_errors(sliced: dict[str, Any]) -> None:
 
 
 def _strip_documentation(node: Any, keys_are_names: bool = False) -> Any:
-    """Remove prose, and convert `nullable` to JSON Schema. `keys_are_names`: the keys are property names."""
+    """Remove prose, and convert `nullable` to JSON Schema. Set `keys_are_names` if the keys are property names."""
     if isinstance(node, list):
         return [_strip_documentation(item) for item in node]
     if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""What can be done on GitHub: functions that check permissions, change the store and emit events.
+"""The operations GitHub offers: functions that check permissions, update the store and emit events.
 
 One file per kind of resource, used by both REST and GraphQL: `from localhub.domain import labels`.
 """

@@ -124,7 +124,7 @@ def organizations_of(uow: UnitOfWork, user_id: int) -> list[Account]:
 
 
 def sender(uow: UnitOfWork) -> Account:
-    """The acting account. Raises NotFound for anonymous requests."""
+    """The account that performs the request. Raises NotFound for anonymous requests."""
     if uow.actor.account_id is None:
         raise NotFound
     return account(uow, uow.actor.account_id)

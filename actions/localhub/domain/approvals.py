@@ -16,7 +16,7 @@ ROLE_IDS = {2: "maintain", 4: "write", 5: "admin"}
 
 
 def missing_approvals(uow: UnitOfWork, row: Pull) -> str | None:
-    """Why the actor may not merge, in GitHub's words. None if nothing is missing."""
+    """GitHub's message saying why the actor may not merge, or None if no approvals are missing."""
     repo = pulls.base_repository(uow, row)
     required = max(_required_counts(uow, repo, row.base_ref), default=None)
     if required is None:

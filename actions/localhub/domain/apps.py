@@ -13,9 +13,9 @@ from .errors import NotFound, Unauthorized, ValidationFailed
 from .repositories import Repository
 from .unit_of_work import UnitOfWork
 
-# GitHub rejects JWTs that live longer than this.
+# GitHub rejects JWTs with a longer lifetime than this.
 MAX_JWT_SECONDS = 10 * 60
-CLOCK_SKEW_SECONDS = 60  # tolerated clock skew in seconds
+CLOCK_SKEW_SECONDS = 60
 REPOSITORY_NOT_ACCESSIBLE = (
     "There is at least one repository that does not exist or is not accessible to the parent installation."
 )
@@ -56,7 +56,7 @@ def add_app(
     name: str | None = None,
     app_id: int | None = None,
 ) -> App:
-    """`public_key` is PEM; raises ValidationFailed if it is not. The App's bot is the account `<slug>[bot]`."""
+    """Raises ValidationFailed unless `public_key` is in PEM format. The App's bot is the account `<slug>[bot]`."""
     _check_key(public_key)
     bot = accounts.add_account(uow, "Bot", f"{slug}[bot]")
     explicit_id = {} if app_id is None else {"id": app_id}
@@ -167,7 +167,7 @@ def _issuer(uow: UnitOfWork, text: str) -> App:
 
 
 def _check_jwt_times(uow: UnitOfWork, claims: Mapping[str, object]) -> None:
-    """Uses the hub's clock, which tests may change."""
+    """Uses the hub's clock, which tests can replace."""
     now, expires = uow.clock().timestamp(), claims["exp"]
     if not isinstance(expires, int | float) or expires <= now:
         raise Unauthorized(
@@ -188,7 +188,7 @@ def create_token(
     permissions: Mapping[str, str] | None = None,
     repositories: Sequence[Repository] | None = None,
 ) -> tokens.Token:
-    """Create a token with at most the installation's access. Raises ValidationFailed for further permissions."""
+    """Create a token with at most the installation's access. Raises ValidationFailed if more is requested."""
     if installation_.suspended_at is not None:
         raise Unauthorized("This installation has been suspended")
     granted = installation_.permissions

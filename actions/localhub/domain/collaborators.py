@@ -10,7 +10,7 @@ from .unit_of_work import UnitOfWork
 
 
 def all_of(uow: UnitOfWork, repo: Repository, affiliation: str = "all") -> list[Account]:
-    """`all`: everybody with more than public access; `direct`: only direct collaborators."""
+    """`all` means everyone with more than public access; `direct` means direct collaborators only."""
     permissions.require(uow, "metadata.read", repo)
     direct = set(uow.store.fetch_column("SELECT user_id FROM collaborators WHERE repository_id = ?", repo.id))
     if affiliation == "direct":
@@ -38,9 +38,9 @@ class RepositoryInvitation:
 
 
 def put(uow: UnitOfWork, repo: Repository, user: Account, permission: str) -> RepositoryInvitation | None:
-    """Add a member of the organization, or somebody who is a collaborator already, and return None.
+    """Add members of the organization and existing collaborators directly, and return None.
 
-    Invite everybody else.
+    Invite anyone else and return the invitation.
     """
     permissions.require(uow, "administration.write", repo)
     is_member = membership(uow, repo.owner_id, user.id) is not None
@@ -79,7 +79,7 @@ def cancel(uow: UnitOfWork, repo: Repository, invitation_id: int) -> None:
 
 
 def respond(uow: UnitOfWork, invitation_id: int, accept: bool) -> None:
-    """The invited person accepts or declines."""
+    """Accept or decline an invitation as the invited person."""
     own = invitations_of_user(uow, sender(uow).id)
     found = next((one for one in own if one.id == invitation_id), None)
     if found is None:
@@ -96,7 +96,7 @@ def _close(uow: UnitOfWork, invitation_id: int) -> None:
 
 
 def add(uow: UnitOfWork, repo: Repository, user_id: int, permission: str) -> None:
-    """Checks no permission; seeds use it."""
+    """Does not check permissions. Used by seeds."""
     uow.store.execute(
         "INSERT INTO collaborators (repository_id, user_id, permission) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET permission = excluded.permission",

@@ -5,7 +5,7 @@ from typing import Any
 
 
 class ApiError(Exception):
-    """`status` and `errors` are those of the REST response; `accepted_permissions` are sufficient permissions."""
+    """`status` and `errors` are used in the REST response. Any of `accepted_permissions` would have sufficed."""
 
     status = 400
     graphql_type = "UNPROCESSABLE"  # the `type` of a GraphQL error
@@ -46,7 +46,7 @@ class Conflict(ApiError):
 
 
 class StaleData(ApiError):
-    """The object to change has changed in the meantime."""
+    """The object has been changed in the meantime."""
 
     status = 422
     graphql_type = "STALE_DATA"

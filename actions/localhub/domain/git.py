@@ -46,7 +46,7 @@ def resolve_commit(uow: UnitOfWork, repository: Repository, text: str) -> Commit
 
 
 def default_author(uow: UnitOfWork) -> Signature:
-    """The author of commits whose request names none, with the no-reply address of the hub."""
+    """The author of commits for requests that do not specify one, with the hub's no-reply address."""
     account = accounts.sender(uow)
     return Signature(
         account.name or account.login, f"{account.id}+{account.login}@users.noreply.localhub", uow.now()
@@ -54,7 +54,7 @@ def default_author(uow: UnitOfWork) -> Signature:
 
 
 def author_account(uow: UnitOfWork, person: Signature) -> accounts.Account | None:
-    """The account of a commit's author: by the number in a no-reply address, or by the address itself."""
+    """The account of a commit's author, found by the number in a no-reply address or by the address itself."""
     number, plus, _ = person.email.partition("+")
     if plus and number.isdecimal() and person.email.endswith("@users.noreply.localhub"):
         return uow.store.fetch_one(accounts.Account, "SELECT * FROM accounts WHERE id = ?", int(number))
@@ -68,7 +68,7 @@ def add_blob(uow: UnitOfWork, repository: Repository, content: str, encoding: st
 
 
 def decode_content(content: str, encoding: str) -> bytes:
-    """`encoding` is utf-8, or base64 with any line breaks. Raises ValidationFailed for invalid Base64."""
+    """`encoding` is utf-8 or base64; line breaks in Base64 are ignored. Raises ValidationFailed for invalid Base64."""
     if encoding != "base64":
         return content.encode()
     try:
@@ -85,7 +85,7 @@ def _require_not_empty(uow: UnitOfWork, repository: Repository) -> None:
 def add_tree(
     uow: UnitOfWork, repository: Repository, entries: Sequence[Mapping[str, Any]], base: str | None
 ) -> str:
-    """Entries are as in the Git Data API: path, mode, type, and either content or sha (null deletes the path)."""
+    """Entries have the format of the Git Data API: path, mode, type, and content or sha (null deletes the path)."""
     require(uow, "contents.write", repository)
     _require_not_empty(uow, repository)
     git_dir = repository_path(uow, repository)
@@ -164,7 +164,7 @@ def create_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str) -> 
 
 
 def update_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str, force: bool) -> None:
-    """Raises ValidationFailed unless it is a fast-forward or `force` is set."""
+    """Raises ValidationFailed unless the update is a fast-forward or `force` is set."""
     require(uow, "contents.write", repository)
     git_dir = repository_path(uow, repository)
     old = bare.ref(git_dir, name)
@@ -182,7 +182,7 @@ def update_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str, for
 
 
 def _move_ref(git_dir: Path, name: str, oid: str, old: str | None) -> None:
-    """Git rejects a branch that does not point to a commit, and `a/b` if `a` exists."""
+    """Git rejects branches that do not point to a commit, and `a/b` if `a` exists."""
     try:
         bare.update_ref(git_dir, name, oid, old)
     except bare.GitError:
@@ -235,7 +235,7 @@ def changed_paths(
 
 
 def _check_workflow_permission(uow: UnitOfWork, repository: Repository, old: str | None, new: str) -> None:
-    """Without the `workflows` permission, an App may not push a workflow file that is new to the repository."""
+    """Without the `workflows` permission, an App may not push workflow files that are new to the repository."""
     if not uow.actor.is_bot or uow.actor.has_permission("workflows:write"):
         return
     git_dir = repository_path(uow, repository)
@@ -257,7 +257,7 @@ _branch_listeners: list[BranchListener] = []
 
 
 def on_branch_update(listener: BranchListener) -> BranchListener:
-    """Register a listener for branch updates, so this module need not import `pulls`."""
+    """Register a listener for branch updates. This way, this module does not need to import `pulls`."""
     _branch_listeners.append(listener)
     return listener
 
@@ -285,7 +285,7 @@ def record_push(uow: UnitOfWork, repository: Repository, name: str, old: str | N
 def _push_commits(
     uow: UnitOfWork, repository: Repository, old: str | None, new: str | None
 ) -> list[dict[str, Any]]:
-    """The new commits as a push event lists them (at most 2,048, as on GitHub), each with the paths it changed."""
+    """The new commits for a push event (at most 2,048, as on GitHub), each with the paths it changed."""
     if new is None:
         return []
     git_dir = repository_path(uow, repository)

@@ -10,7 +10,7 @@ from .errors import NotFound, ValidationFailed
 from .unit_of_work import UnitOfWork, format_time
 
 LIFETIME = timedelta(days=7)
-# docs.github.com, "Inviting users to join your organization": 50 in 24 hours, 500 a month after it was created
+# docs.github.com, "Inviting users to join your organization": 50 in 24 hours, or 500 once it is a month old
 DAY, MONTH = timedelta(hours=24), timedelta(days=30)
 NEW_ORGANIZATION_DAILY_LIMIT, DAILY_LIMIT = 50, 500
 IS_PENDING = "failed_at IS NULL AND ended_at IS NULL"
@@ -60,7 +60,7 @@ def invite(
     role: str = "member",
     team_ids: Sequence[int] = (),
 ) -> Invitation:
-    """Raises ValidationFailed for members, invited people, and when the daily limit is reached."""
+    """Raises ValidationFailed if the person is a member or already invited, or if the daily limit is reached."""
     permissions.require_in_organization(uow, "members.write", organization)
     if user is not None:
         if membership(uow, organization.id, user.id) is not None:
@@ -85,7 +85,7 @@ def invite(
 
 
 def sent_last_day(uow: UnitOfWork, organization: Account) -> int:
-    """All invitations of the last 24 hours count, even those accepted or cancelled since."""
+    """Counts all invitations sent in the last 24 hours, even those accepted or cancelled since."""
     since = format_time(uow.clock() - DAY)
     sql = "SELECT count(*) FROM invitations WHERE organization_id = ? AND created_at > ?"
     return int(uow.store.fetch_value(sql, organization.id, since))
@@ -123,7 +123,7 @@ def cancel(uow: UnitOfWork, organization: Account, invitation_id: int) -> None:
 
 
 def accept(uow: UnitOfWork, found: Invitation) -> None:
-    """The invited person accepts and joins the teams of the invitation."""
+    """Accept as the invited person, who also joins the teams named in the invitation."""
     user = sender(uow)
     if found.invitee_id != user.id:
         raise NotFound
@@ -165,7 +165,7 @@ def _expire_old(uow: UnitOfWork, organization: Account) -> None:
 
 
 def _close(uow: UnitOfWork, found: Invitation) -> None:
-    """The invitation is no longer listed, but still counts towards the daily limit."""
+    """Stop listing the invitation. It still counts towards the daily limit."""
     uow.store.update("invitations", found.id, ended_at=uow.now())
 
 

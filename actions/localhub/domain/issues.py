@@ -20,7 +20,7 @@ DEFAULT_COLOR = "ededed"
 
 @dataclass(frozen=True, slots=True)
 class TitleChange:
-    """A `renamed` event with the previous title."""
+    """A `renamed` event, with the previous title."""
 
     actor_id: int
     previous: str
@@ -49,7 +49,7 @@ class Issue:
     edited_at: str | None
 
     def operation(self, action: str) -> str:
-        """The name of an operation in `permissions`, which differs for issues and pull requests."""
+        """The name of an operation in `permissions`. It differs between issues and pull requests."""
         return f"{'pulls' if self.is_pull else 'issues'}.{action}"
 
 
@@ -117,7 +117,7 @@ def create(
 ) -> Issue:
     """Labels and assignees are silently dropped if the actor may not set them, as on GitHub.
 
-    Those that an issue form sets are kept for everybody.
+    Labels and assignees set by an issue form are kept, whoever submits it.
     """
     permissions.require(uow, "issues.create", repo)
     if not repo.has_issues:
@@ -131,7 +131,7 @@ def create(
 
 
 def add(uow: UnitOfWork, repo: Repository, title: str, body: str | None, is_pull: bool = False) -> Issue:
-    """Takes the next number. Checks no permission and emits no event; pull requests use it too."""
+    """Assigns the next number. Does not check permissions or emit an event. Also used for pull requests."""
     _check_text(title, body)
     number = uow.store.fetch_value("SELECT next_number FROM repositories WHERE id = ?", repo.id)
     uow.store.update("repositories", repo.id, next_number=number + 1)
@@ -201,7 +201,7 @@ def _edit_text(uow: UnitOfWork, row: Issue, changes: dict[str, Any]) -> None:
 
 
 def set_state(uow: UnitOfWork, row: Issue, state: str, reason: str | None = None) -> None:
-    """Checks no permission; merging a pull request closes it with this."""
+    """Does not check permissions. Also used to close a merged pull request."""
     if state == "closed":
         default = None if row.is_pull else "completed"
         closer = uow.actor.account_id
@@ -255,7 +255,7 @@ def remove_label(uow: UnitOfWork, row: Issue, name: str) -> list[Label]:
 
 
 def _attach(uow: UnitOfWork, repo: Repository, row: Issue, names: Sequence[str]) -> None:
-    """Creates labels that the repository lacks, as GitHub does."""
+    """Creates labels that do not exist in the repository, as GitHub does."""
     attached = {labels_.normalize(label.name) for label in labels_of(uow, row)}
     for name in names:
         if labels_.normalize(name) in attached:
@@ -335,7 +335,7 @@ def _update_row(uow: UnitOfWork, row: Issue, **columns: Any) -> None:
 
 
 def _emit(uow: UnitOfWork, action: str, row: Issue, **subjects: Any) -> None:
-    """Pull requests have events of their own."""
+    """Issues and pull requests have different events."""
     current = issue(uow, row.id)
     if row.is_pull:
         uow.emit("pull_request", action, row.repository_id, pull_request=current, **subjects)

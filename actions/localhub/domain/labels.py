@@ -1,4 +1,4 @@
-"""Labels of a repository. Names are unique, ignoring case."""
+"""Labels of a repository. Names are unique and case-insensitive."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ def add(
     description: str | None,
     is_default: bool = False,
 ) -> Label:
-    """Checks no permission and emits no event; issues and new repositories use it."""
+    """Does not check permissions or emit an event. Used for issues and new repositories."""
     _check(name, color, description)
     _require_unused_name(uow, repo, name)
     now = uow.now()
@@ -154,17 +154,17 @@ def _check(name: str, color: str, description: str | None) -> None:
 
 
 def _check_new_name(name: str) -> None:
-    """Rules that older labels may break: seeds can have such labels."""
-    if "," in name:  # by two public reports
+    """Only for new names: existing labels may break these rules, and seeds can create such labels."""
+    if "," in name:  # according to two public bug reports
         raise ValidationFailed.for_field("Label", "name", "invalid")
-    if _is_only_emoji(name):  # by public reports, with this message
+    if _is_only_emoji(name):  # according to public bug reports, with this message
         raise ValidationFailed.for_field(
             "Label", "name", "invalid", "name must contain more than native emoji"
         )
 
 
 def _is_only_emoji(name: str) -> bool:
-    """Whether it has no letter, digit or sign besides emoji, and what joins and varies them."""
+    """Whether it consists only of emoji, including joiners and variation selectors."""
     characters = [character for character in name if not character.isspace()]
     return any(unicodedata.category(character) == "So" for character in characters) and all(
         unicodedata.category(character) in ("So", "Sk", "Mn", "Me", "Cf") for character in characters

@@ -30,7 +30,7 @@ def public_members(uow: UnitOfWork, organization: Account) -> list[Account]:
 
 
 def add(uow: UnitOfWork, organization_id: int, user_id: int, role: str) -> Membership:
-    """Checks no permission; accepted invitations and seeds use it."""
+    """Does not check permissions. Used by accepted invitations and seeds."""
     uow.store.execute(
         "INSERT INTO memberships (organization_id, user_id, role) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET role = excluded.role",
@@ -52,7 +52,7 @@ def set_role(uow: UnitOfWork, organization: Account, user: Account, role: str) -
 
 
 def remove(uow: UnitOfWork, organization: Account, user: Account) -> None:
-    """Also removes the person from the organization's teams. Comments and issues stay."""
+    """Also removes the person from the organization's teams. Their comments and issues are kept."""
     if uow.actor.account_id != user.id:
         permissions.require_in_organization(uow, "members.write", organization)
     if membership(uow, organization.id, user.id) is None:
@@ -86,7 +86,7 @@ def _require_another_owner(uow: UnitOfWork, organization: Account, leaving: Acco
 
 
 def set_visibility(uow: UnitOfWork, organization: Account, user: Account, public: bool) -> None:
-    """Only the person can change the visibility of their membership."""
+    """Only the members themselves can change the visibility of their membership."""
     if uow.actor.account_id != user.id:
         raise Forbidden("You can only change your own membership's visibility.")
     if membership(uow, organization.id, user.id) is None:

@@ -1,7 +1,8 @@
-"""The permission each operation needs, and whether the actor has it. No other module decides this.
+"""The permission each operation needs, and whether the actor has it. Only this module makes that decision.
 
 An App (or a fine-grained or job token) needs one of the listed permissions; a person needs a role in the
-repository or organization, and a classic token also needs a scope. Objects the actor cannot see do not exist (404).
+repository or organization, and a classic token also needs a scope. Objects the actor cannot see are reported as
+not found (404).
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ ROLES = {"none": 0, "read": 1, "triage": 2, "write": 3, "maintain": 4, "admin": 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """`permissions`: any of these suffices; `role`: the lowest role of a person; `scopes`: any of these suffices."""
+    """Any one of `permissions` or `scopes` is sufficient; `role` is the minimum role for a person."""
 
     permissions: tuple[str, ...]
     role: str = "read"
@@ -39,7 +40,7 @@ REPOSITORY_REQUIREMENTS = {
     "labels.write": Requirement(ISSUES_WRITE, "write"),
     "issues.read": Requirement(ISSUES_READ),
     "issues.create": Requirement(("issues:write",)),
-    # Each has a variant for issues and one for pull requests; for the latter, either permission suffices.
+    # Each operation has one variant for issues and one for pull requests; the latter accepts either permission.
     **{
         f"{kind}.{action}": Requirement(permissions, role)
         for kind, permissions in (("issues", ("issues:write",)), ("pulls", ISSUES_WRITE))
@@ -82,7 +83,7 @@ ORGANIZATION_REQUIREMENTS = {
 
 
 def role_in(uow: UnitOfWork, user_id: int | None, repository: Repository) -> str:
-    """The highest role from ownership, membership, teams and collaboration; "read" at least if it is public."""
+    """The highest role from ownership, membership, teams and collaboration; at least "read" if it is public."""
     roles = ["read" if repository.visibility == "public" else "none"]
     if user_id is not None:
         roles += granted_roles(uow, user_id, repository)
@@ -95,7 +96,7 @@ def granted_roles(uow: UnitOfWork, user_id: int, repository: Repository) -> list
     roles: list[str] = uow.store.fetch_column(
         "SELECT permission FROM collaborators WHERE repository_id = ? AND user_id = ?", repository.id, user_id
     )
-    roles += uow.store.fetch_column(  # child teams have the permissions of their parents
+    roles += uow.store.fetch_column(  # child teams inherit their parents' permissions
         "WITH RECURSIVE of_user(id) AS ("
         " SELECT team_id FROM team_members WHERE user_id = ? AND state = 'active'"
         " UNION SELECT t.parent_id FROM teams t JOIN of_user u ON t.id = u.id WHERE t.parent_id IS NOT NULL"
@@ -162,7 +163,7 @@ def require(uow: UnitOfWork, operation: str, repository: Repository) -> None:
 
 
 def _is_allowed_when_archived(requirement: Requirement) -> bool:
-    # Administration is possible in archived repositories, for example to unarchive them.
+    # Archived repositories can still be administered, for example to unarchive them.
     return all(name.endswith(":read") or name == "administration:write" for name in requirement.permissions)
 
 

@@ -1,4 +1,4 @@
-"""Pull requests: creating and updating them. `merging` merges them."""
+"""Pull requests: creating and updating them. Merging is in `merging`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from .unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """The pull request's own fields. `head_oid` is kept when the branch moves on after the merge or is deleted."""
+    """The pull request's own fields. `head_oid` stays the same if the branch is updated after the merge or deleted."""
 
     issue_id: int
     head_repository_id: int | None
@@ -56,9 +56,9 @@ def base_repository(uow: UnitOfWork, row: Pull) -> Repository:
 
 
 def create(uow: UnitOfWork, repo: Repository, fields: Mapping[str, Any]) -> Pull:
-    """`fields` are as in REST: title, body, head (`branch` or `owner:branch`), base, draft.
+    """`fields` are named as in REST: title, body, head (`branch` or `owner:branch`), base, draft.
 
-    Raises ValidationFailed for missing branches, no new commits, or an existing pull request.
+    Raises ValidationFailed if a branch is missing, there are no new commits, or the pull request already exists.
     """
     require(uow, "pulls.create", repo)
     head_repo, head_ref = _resolve_head(uow, repo, fields["head"], fields.get("head_repo"))
@@ -98,7 +98,7 @@ def create(uow: UnitOfWork, repo: Repository, fields: Mapping[str, Any]) -> Pull
 
 
 def _update_pull_refs(uow: UnitOfWork, repo: Repository, number: int, row: Pull) -> None:
-    """Set `refs/pull/N/head`, and `refs/pull/N/merge` with the test merge that workflows check out."""
+    """Update `refs/pull/N/head`, and `refs/pull/N/merge`, the test merge that workflows check out."""
     git_dir, merge_ref = git.repository_path(uow, repo), f"refs/pull/{number}/merge"
     bare.update_ref(git_dir, f"refs/pull/{number}/head", row.head_oid)
     tree = bare.merge(git_dir, row.base_oid, row.head_oid)
@@ -198,7 +198,7 @@ def mark_merged(uow: UnitOfWork, row: Pull, oid: str) -> None:
 
 @git.on_branch_update
 def update_after_push(uow: UnitOfWork, repo: Repository, name: str, old: str | None, new: str | None) -> None:
-    """Update the open pull requests from this branch and into it."""
+    """Update the open pull requests from and into this branch."""
     sql = (
         "SELECT p.* FROM pulls p JOIN issues i ON i.id = p.issue_id WHERE i.state = 'open' AND "
         "((p.head_repository_id = ? AND p.head_ref = ?) OR (i.repository_id = ? AND p.base_ref = ?))"
@@ -242,13 +242,13 @@ def commits(uow: UnitOfWork, row: Pull) -> list[Commit]:
 
 
 def fork_point(uow: UnitOfWork, row: Pull) -> str:
-    """The merge base, against which the page shows the changes."""
+    """The merge base. The pull request's page shows the changes since this commit."""
     git_dir = git.repository_path(uow, base_repository(uow, row))
     return bare.merge_base(git_dir, row.base_oid, row.head_oid) or row.base_oid
 
 
 def holding(uow: UnitOfWork, repo: Repository, oid: str) -> list[Pull]:
-    """The pull requests that are open or merged and brought this commit, as a tip or below one."""
+    """The open or merged pull requests that contain this commit. Those with it as head or merge commit win."""
     rows = [
         row for row in all_of(uow, repo) if row.merged_at or issues.issue(uow, row.issue_id).state == "open"
     ]

@@ -1,4 +1,4 @@
-"""Reactions to issues and comments: at most one of each kind per account."""
+"""Reactions to issues and comments: each account can add at most one of each kind."""
 
 from dataclasses import dataclass
 

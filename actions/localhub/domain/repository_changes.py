@@ -17,7 +17,7 @@ MAX_DESCRIPTION_LENGTH = 350
 TOPICS_MESSAGE = (
     "Topics start with a lower-case letter or number, and are at most 50 letters, numbers and hyphens."
 )
-# Settings that PATCH stores as they are.
+# Settings that PATCH stores unchanged.
 EDITABLE = {
     "description",
     "homepage",
@@ -33,7 +33,7 @@ EDITABLE |= {"default_branch"}
 
 
 def create(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any]) -> Repository:
-    """`settings` are as in REST: private or visibility, auto_init, and everything PATCH can set.
+    """`settings` are named as in REST: private or visibility, auto_init, and everything PATCH can set.
 
     `auto_init` creates a first commit with a README. Raises ValidationFailed if the name is taken.
     """
@@ -54,7 +54,7 @@ def _require_can_create(uow: UnitOfWork, owner: Account) -> None:
 
 
 def add(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any]) -> Repository:
-    """Checks no permission and emits no event; seeds use it."""
+    """Does not check permissions or emit an event. Used by seeds."""
     name = normalize_name(name)
     _check_name(uow, owner, name)
     _check_text(settings)
@@ -155,7 +155,7 @@ def _visibility(settings: Mapping[str, Any]) -> str | None:
 
 
 def update(uow: UnitOfWork, row: Repository, changes: Mapping[str, Any]) -> Repository:
-    """Like PATCH: changes only what is given. An archived repository only accepts `archived: false`."""
+    """Only changes the given settings, like PATCH. An archived repository only accepts `archived: false`."""
     permissions.require(uow, "administration.write", row)
     if row.archived and changes.get("archived") is not False:
         raise Forbidden("Repository was archived so is read-only.")

@@ -1,4 +1,4 @@
-"""Rulesets and branch protection, and the rules that result for a branch."""
+"""Rulesets and branch protection, and the resulting rules for a branch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from .unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """`conditions`, `rules` and `bypass_actors` are as in GitHub's API."""
+    """`conditions`, `rules` and `bypass_actors` have the same format as in GitHub's API."""
 
     id: int
     repository_id: int

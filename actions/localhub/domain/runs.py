@@ -52,7 +52,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`key` is the job's id in the file; `steps` holds objects with name, conclusion, started_at, completed_at."""
+    """`key` is the job's id in the file; `steps` holds objects with name, conclusion, started_at and completed_at."""
 
     id: int
     run_id: int
@@ -96,7 +96,7 @@ def workflows(uow: UnitOfWork, repository: Repository) -> list[Workflow]:
 
 
 def workflow(uow: UnitOfWork, repository: Repository, name: str) -> Workflow:
-    """By id or file name ("apply.yml")."""
+    """Find a workflow by id or file name ("apply.yml")."""
     for found in workflows(uow, repository):
         if name in (str(found.id), found.path.rpartition("/")[2], found.path):
             return found
@@ -112,7 +112,7 @@ def set_workflow_state(uow: UnitOfWork, workflow_: Workflow, state: str) -> None
 
 
 def add_run(uow: UnitOfWork, workflow_: Workflow, **columns: Any) -> Run:
-    """`columns` are the fields of Run, except its number, attempt and timestamps."""
+    """`columns` are the fields of Run except the number, attempt and timestamps."""
     now = uow.now()
     number = 1 + uow.store.fetch_value("SELECT count(*) FROM runs WHERE workflow_id = ?", workflow_.id)
     created_id = uow.store.insert(
@@ -191,7 +191,7 @@ def jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
 
 
 def all_jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
-    """In the order of the file. Matrix jobs are created later than the jobs that follow them, but listed together."""
+    """In file order. Matrix jobs are listed together, even though they are created after the jobs that follow them."""
     return uow.store.fetch_all(
         Job,
         "SELECT *, min(id) OVER (PARTITION BY attempt, key) AS place FROM jobs WHERE run_id = ? ORDER BY place, id",

@@ -20,7 +20,7 @@ _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """`branch_policy`: None (every branch is allowed), "protected" or "custom". `wait_timer`: minutes."""
+    """`branch_policy` is None (every branch is allowed), "protected" or "custom". `wait_timer` is in minutes."""
 
     id: int
     repository_id: int
@@ -41,7 +41,7 @@ class BranchPolicy:
 
 @dataclass(frozen=True, slots=True)
 class SettingScope:
-    """What a secret or variable belongs to: exactly one of the three is set."""
+    """The owner of a secret or variable: exactly one of the three is set."""
 
     organization_id: int | None = None
     repository_id: int | None = None
@@ -65,7 +65,7 @@ class _SecretKey:
 
 
 def put(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str, value: str) -> bool:
-    """Return whether it is new. Names are upper-cased, as on GitHub. Raises ValidationFailed for invalid names."""
+    """Return whether the name is new. Names are upper-cased, as on GitHub. Raises ValidationFailed if it is invalid."""
     name = name.upper()
     if not _NAME.fullmatch(name) or name.startswith("GITHUB_"):
         raise ValidationFailed(
@@ -112,7 +112,7 @@ def delete(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str) -
 def for_job(
     uow: UnitOfWork, kind: SettingKind, repository: Repository, environment: Environment | None
 ) -> dict[str, str]:
-    """What a job sees: environment settings override those of the repository, which override the organization's."""
+    """The values for a job: those of the environment override the repository's, which override the organization's."""
     scopes = [SettingScope(organization_id=repository.owner_id), SettingScope(repository_id=repository.id)]
     if environment is not None:
         scopes.append(SettingScope(environment_id=environment.id))
@@ -120,7 +120,7 @@ def for_job(
 
 
 def encryption_key(uow: UnitOfWork) -> tuple[int, bytes]:
-    """(key id, private key) that decrypts submitted secrets; created on first use."""
+    """Return (key id, private key) for decrypting submitted secrets. The key is created on first use."""
     found = uow.store.fetch_one(_SecretKey, "SELECT * FROM secret_keys")
     if found is not None:
         return found.id, bytes.fromhex(found.private)
@@ -160,7 +160,7 @@ def environment(uow: UnitOfWork, repository: Repository, name: str) -> Environme
 
 
 def get_or_create_environment(uow: UnitOfWork, repository: Repository, name: str) -> Environment:
-    """Creates a missing environment, as GitHub does when a job names one."""
+    """Like GitHub, create a missing environment when a job refers to it."""
     now = uow.now()
     uow.store.execute(
         "INSERT OR IGNORE INTO environments (repository_id, name, created_at, updated_at)"
@@ -174,7 +174,7 @@ def get_or_create_environment(uow: UnitOfWork, repository: Repository, name: str
 
 
 def configure_environment(uow: UnitOfWork, environment_: Environment, settings: Mapping[str, Any]) -> None:
-    """Like REST's PUT: protections that are left out are switched off."""
+    """Protections that are not given are turned off, as with PUT in REST."""
     policy = settings.get("deployment_branch_policy")
     uow.store.update(
         "environments",
@@ -218,7 +218,7 @@ def allows_branch(
 def set_workflow_permissions(
     uow: UnitOfWork, repository: Repository, default: str | None, approve: bool | None
 ) -> None:
-    """Set the default GITHUB_TOKEN permissions, and whether workflows may approve pull requests. None keeps either."""
+    """Set the default GITHUB_TOKEN permissions, and whether workflows may approve pull requests. None keeps a value."""
     requested = {"workflow_permissions": default, "workflows_approve": approve}
     columns = {column: value for column, value in requested.items() if value is not None}
     uow.store.update("repositories", repository.id, **columns)

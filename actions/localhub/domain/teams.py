@@ -45,7 +45,7 @@ class Grant:
 
 
 def make_slug(name: str) -> str:
-    """ASCII letters, digits, `-` and `_` of the name in lower case. GitHub derives it; nobody can choose it."""
+    """GitHub derives the slug from the name: ASCII letters, digits, `-` and `_`, in lower case."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9_]+", "-", ascii_name).strip("-")
 
@@ -97,7 +97,7 @@ def children(uow: UnitOfWork, row: Team) -> list[Team]:
 
 
 def descendants(uow: UnitOfWork, row: Team) -> list[Team]:
-    """Its child teams, their child teams, and so on."""
+    """All teams below this one: its child teams, their child teams, and so on."""
     found: list[Team] = []
     remaining = children(uow, row)
     while remaining:
@@ -107,7 +107,7 @@ def descendants(uow: UnitOfWork, row: Team) -> list[Team]:
 
 
 def _can_see(uow: UnitOfWork, row: Team) -> bool:
-    """Secret teams are visible to their members, to owners, and to Apps that can read the organization's members."""
+    """Secret teams are visible to their members, to owners, and to Apps with read access to members."""
     if uow.actor.is_bot and permissions.is_allowed_in_organization(
         uow, "members.read", account(uow, row.organization_id)
     ):
@@ -116,7 +116,7 @@ def _can_see(uow: UnitOfWork, row: Team) -> bool:
 
 
 def can_manage(uow: UnitOfWork, row: Team) -> bool:
-    """Owners, team maintainers, and Apps that can write the organization's members."""
+    """Owners, team maintainers, and Apps with write access to the organization's members can manage a team."""
     owner = account(uow, row.organization_id)
     if permissions.is_allowed_in_organization(uow, "members.write", owner):
         return True
@@ -196,7 +196,7 @@ def _require_unused_slug(uow: UnitOfWork, organization_id: int, slug: str) -> No
 def _require_possible_parent(
     uow: UnitOfWork, organization_id: int, parent_id: int, child: Team | None = None
 ) -> None:
-    """The parent is in the same organization, is not secret, and is not the team itself or below it."""
+    """The parent must be in the same organization, must not be secret, and must not be the team or its descendant."""
     parent = uow.store.fetch_one(
         Team, "SELECT * FROM teams WHERE id = ? AND organization_id = ?", parent_id, organization_id
     )
@@ -231,7 +231,7 @@ def update(uow: UnitOfWork, row: Team, changes: dict[str, Any]) -> Team:
 
 
 def delete(uow: UnitOfWork, row: Team) -> None:
-    """Child teams are deleted with it."""
+    """Also deletes the team's child teams."""
     _require_manager(uow, row)
     for child in children(uow, row):
         delete(uow, child)
@@ -262,7 +262,7 @@ def members_below(uow: UnitOfWork, row: Team, role: str = "all") -> list[tuple[A
 
 
 def member_here_or_below(uow: UnitOfWork, row: Team, user: Account) -> TeamMember:
-    """As GitHub answers for a membership: members of child teams count."""
+    """Like GitHub's membership endpoint, count members of child teams as members."""
     for candidate in (row, *descendants(uow, row)):
         if found := _member(uow, candidate, user.id):
             return found
@@ -283,13 +283,13 @@ def _member(uow: UnitOfWork, row: Team, user_id: int | None) -> TeamMember | Non
 
 
 def set_member(uow: UnitOfWork, row: Team, user: Account, role: str = "member") -> TeamMember:
-    """People outside the organization are invited to it; their team membership is pending until they accept."""
+    """People outside the organization are invited; their team membership is pending until they accept."""
     _require_manager(uow, row)
     organization = account(uow, row.organization_id)
     org_membership = membership(uow, organization.id, user.id)
     if org_membership is None and invitations.pending_for(uow, organization, user.id) is None:
         invitations.invite(uow, organization, user, team_ids=[row.id])
-    # Organization owners are maintainers of every team they join.
+    # Organization owners become maintainers of every team they join.
     effective_role = "maintainer" if org_membership is not None and org_membership.role == "admin" else role
     _set_membership(uow, row, user.id, effective_role, "pending" if org_membership is None else "active")
     if org_membership is not None:
@@ -360,7 +360,7 @@ def remove_repository(uow: UnitOfWork, row: Team, repo: Repository) -> None:
 
 
 def of_repository(uow: UnitOfWork, repo: Repository) -> list[tuple[Team, str]]:
-    """The teams with a permission in the repository, with that permission."""
+    """The teams that have access to the repository, with their permission."""
     rows = uow.store.fetch_all(
         Team,
         "SELECT t.* FROM teams t JOIN team_repositories g ON g.team_id = t.id"

@@ -9,7 +9,7 @@ from .actor import ANONYMOUS, Actor
 from .errors import Unauthorized
 from .unit_of_work import UnitOfWork, format_time
 
-# An installation token lives one hour; a job token at most 6 hours, the longest a job may run on GitHub's runners.
+# Installation tokens expire after one hour; job tokens after 6 hours, the time limit for a job on GitHub's runners.
 INSTALLATION_TTL = timedelta(hours=1)
 JOB_TTL = timedelta(hours=6)
 PREFIXES = {"user": "ghp_", "installation": "ghs_", "job": "ghs_"}
@@ -65,7 +65,7 @@ def add_installation_token(
 
 
 def add_job_token(uow: UnitOfWork, bot_id: int, repository_id: int, permissions: Mapping[str, str]) -> Token:
-    """A job's GITHUB_TOKEN: one repository, the job's `permissions:`, and its events trigger no workflows."""
+    """A job's GITHUB_TOKEN: limited to one repository and the job's `permissions:`. It triggers no workflows."""
     return _add(
         uow,
         "job",

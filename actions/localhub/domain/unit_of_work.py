@@ -1,4 +1,4 @@
-"""A unit of work: an actor, a time and a store. Its changes are committed together or not at all."""
+"""A unit of work: an actor, a time and a store. Its changes are committed atomically."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,13 +13,13 @@ from localhub.store import Store
 
 from .actor import Actor
 
-# A GITHUB_TOKEN triggers no workflows except with these events.
+# Events caused by a GITHUB_TOKEN do not trigger workflows, except for these.
 STARTS_WORKFLOWS_FOR_ANY_TOKEN = {"workflow_dispatch", "repository_dispatch"}
 
 
 @dataclass(slots=True)
 class PendingEvent:
-    """An event before it is published: `subjects` are still rows and become JSON when the unit of work ends."""
+    """An event before it is published: `subjects` are rows, which are converted to JSON when the unit of work ends."""
 
     name: str
     action: str | None
@@ -44,7 +44,7 @@ class UnitOfWork:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """If the body fails, only its own changes and events are rolled back."""
+        """If the block raises an exception, only its own changes and events are rolled back."""
         emitted_before = len(self.pending_events)
         with self.store.savepoint():
             try:
@@ -63,7 +63,7 @@ class UnitOfWork:
     ) -> None:
         """Publish an event once this unit of work is committed.
 
-        `subjects` become keys of the payload: rows are serialized as in REST, plain values stay as they are.
+        `subjects` become keys of the payload: rows are serialized as in REST, plain values are kept unchanged.
         """
         self.pending_events.append(PendingEvent(name, action, repository_id, organization_id, subjects))
 
@@ -73,7 +73,7 @@ Renderer = Callable[[UnitOfWork, PendingEvent], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What lives longer than a request. Creates units of work."""
+    """Creates units of work, and holds what they share across requests."""
 
     store: Store
     repository_root: Path
@@ -83,7 +83,7 @@ class Engine:
 
     @contextmanager
     def begin(self, actor: Actor) -> Iterator[UnitOfWork]:
-        """Start a unit of work for `actor`. Its events are published after the commit, and dropped if it fails."""
+        """Start a unit of work for `actor`. Its events are published after the commit, or dropped on failure."""
         published: list[Event] = []
         with self.store.transaction():
             uow = UnitOfWork(self.store, actor, self.repository_root, self.clock)

@@ -1,4 +1,4 @@
-"""Render the issue body for a form's answers, and validate them like GitHub's website."""
+"""Render the issue body for a form's answers, and validate the answers like GitHub's website."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ NO_ANSWER = "_No response_"
 
 @dataclass(frozen=True, slots=True)
 class AnswerError:
-    """An answer that the website rejects. `field` is an id or label of the form or of the answers."""
+    """An answer that the website rejects. `field` is the id or label of a field in the form or in the answers."""
 
     field: str
     message: str
 
 
 def render_body(form: Form, answers: Mapping[str, Any]) -> tuple[str, list[AnswerError]]:
-    """Return the body and the errors. The body is only valid without errors.
+    """Return the body and the errors. The body is only valid if there are no errors.
 
-    Answers are looked up by field id, then by label: a string; a list of options for a dropdown with `multiple`;
-    a list of ticked labels for checkboxes. Unanswered fields keep the form's default.
+    Answers are looked up by field id, then by label. An answer is a string, a list of options for a dropdown with
+    `multiple`, or a list of ticked labels for checkboxes. Unanswered fields keep the form's default.
     """
     errors = list(_unknown(form, answers))
     sections = []
@@ -33,7 +33,7 @@ def render_body(form: Form, answers: Mapping[str, Any]) -> tuple[str, list[Answe
 
 
 def _answer(field: Field, answers: Mapping[str, Any]) -> list[str]:
-    """The chosen options, or a list with the one text. Empty if unanswered."""
+    """The chosen options, or a list containing the text. Empty if unanswered."""
     names = [name for name in (field.id, field.label) if name is not None]
     found = next((answers[name] for name in names if name in answers), field.default)
     items = found if isinstance(found, list) else [found]
@@ -52,7 +52,7 @@ def _render(field: Field, answer: list[str]) -> str:
     if not answer:
         return NO_ANSWER
     if field.type == "dropdown":
-        # In the form's order, as browsers submit them.
+        # Browsers submit the options in the order of the form.
         return ", ".join(option.label for option in field.options if option.label in answer)
     return f"```{field.render}\n{answer[0]}\n```" if field.render else answer[0]
 

@@ -10,7 +10,7 @@ TYPES = ("markdown", "input", "textarea", "dropdown", "checkboxes", "upload")
 
 
 class FormError(ValueError):
-    """GitHub would not show this form; the message says why."""
+    """GitHub would not display this form. The message explains why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. `default` is its value before anybody answers."""
+    """One question. `default` is the value that the form is pre-filled with."""
 
     type: str
     label: str
@@ -106,7 +106,7 @@ def _default(attributes: Mapping[str, Any], options: Sequence[Option]) -> str | 
 
 
 def _names(raw: Any) -> tuple[str, ...]:
-    """A list, or one string with commas."""
+    """Accepts a list or a comma-separated string."""
     if isinstance(raw, str):
         raw = raw.split(",")
     return tuple(str(name).strip() for name in raw or [] if str(name).strip())

@@ -36,7 +36,7 @@ _PATH = re.compile(r"/_localhub/forms/(?P<owner>[^/]+)/(?P<repo>[^/]+)/(?P<file>
 
 
 class FormApi:
-    """A `core.Surface`. Answers 201 with the issue as in REST, or 422 with the errors that the website would show."""
+    """A `core.Surface`. Returns 201 and the issue as in REST, or 422 and the errors that the website would show."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -69,7 +69,7 @@ def submit(uow: UnitOfWork, params: Mapping[str, str], submission: dict[str, Any
     if errors_found:
         errors = [{"field": error.field, "message": error.message} for error in errors_found]
         raise ValidationFailed("Some answers are invalid.", errors)
-    # GitHub ignores labels that the repository does not have.
+    # GitHub ignores labels that do not exist in the repository.
     existing = {label.name for label in labels.all_of(uow, repository)}
     known = [name for name in form.labels if labels.normalize(name) in map(labels.normalize, existing)]
     return issues.create(uow, repository, title, body, known, form.assignees, from_form=True)

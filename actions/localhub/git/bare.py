@@ -40,7 +40,7 @@ REPOSITORY_CONFIG: Final = """\
 
 
 class GitError(Exception):
-    """A git command failed; the message is git's own."""
+    """A git command failed. The message is from git."""
 
 
 def git(
@@ -60,7 +60,7 @@ def git(
 
 
 def create(folder: Path, branch: str = "main") -> None:
-    """Create an empty bare repository. Faster than `git init`, which needs a process and copies sample hooks."""
+    """Create an empty bare repository. Faster than `git init`, which starts a process and copies sample hooks."""
     for subfolder in ("objects/info", "objects/pack", "refs/heads", "refs/tags"):
         (folder / subfolder).mkdir(parents=True, exist_ok=True)
     (folder / "HEAD").write_text(f"ref: refs/heads/{branch}\n")
@@ -68,7 +68,7 @@ def create(folder: Path, branch: str = "main") -> None:
 
 
 def repository_folder(root: Path, repository_id: int) -> Path:
-    """The repository's folder. It is named by id, so renaming a repository moves nothing."""
+    """The repository's folder. It is named after the id, so renaming a repository does not move it."""
     return root / f"{repository_id}.git"
 
 
@@ -94,7 +94,7 @@ def set_default_branch(folder: Path, branch: str) -> None:
 
 
 def ref(folder: Path, name: str) -> str | None:
-    """The object of a full ref name (`refs/heads/main`), or None."""
+    """The object that a full ref name (`refs/heads/main`) points to, or None."""
     try:
         return (folder / name).read_text().strip()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
@@ -102,7 +102,7 @@ def ref(folder: Path, name: str) -> str | None:
 
 
 def refs(folder: Path, prefix: str = "refs/") -> dict[str, str]:
-    """Full ref names and their objects, sorted by name."""
+    """Full ref names and the objects they point to, sorted by name."""
     found = {name: oid for name, oid in _packed_refs(folder) if name.startswith(prefix)}
     for path in (folder / "refs").rglob("*"):
         name = path.relative_to(folder).as_posix()
@@ -123,7 +123,7 @@ def _packed_refs(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def update_ref(folder: Path, name: str, new: str | None, old: str | None = None) -> None:
-    """Update a ref or (None) delete it, if its value is `old` (when given). Raises GitError."""
+    """Update a ref, or delete it if `new` is None. Raises GitError, also if `old` is given but not the current value."""
     arguments = ["update-ref", "-d", name] if new is None else ["update-ref", name, new]
     git(folder, *arguments, *([old] if old else []))
 
@@ -137,7 +137,7 @@ def is_valid_ref_name(name: str) -> bool:
 
 
 def resolve(folder: Path, text: str, default_branch: str) -> str | None:
-    """The commit of a branch, tag, full ref name, `HEAD` or id, or None."""
+    """The commit that a branch, tag, full ref name, `HEAD` or id refers to, or None."""
     if text in ("", "HEAD"):
         text = f"refs/heads/{default_branch}"
     for name in (text, f"refs/heads/{text}", f"refs/tags/{text}", f"refs/{text}"):
@@ -187,7 +187,7 @@ def count_commits(folder: Path, tip: str) -> int:
 
 
 def merge(folder: Path, base: str, head: str) -> str | None:
-    """The tree of a three-way merge, or None if the commits conflict. Needs Git 2.38."""
+    """The tree that results from a three-way merge, or None if the commits conflict. Requires Git 2.38."""
     result = subprocess.run(
         ["git", "--git-dir", str(folder), "merge-tree", "--write-tree", "--no-messages", base, head],
         capture_output=True,
@@ -202,7 +202,7 @@ def merge(folder: Path, base: str, head: str) -> str | None:
 
 
 def patch(folder: Path, old: str | None, new: str | None) -> str:
-    """The hunks between two blobs in git's format; empty for binary files."""
+    """The hunks of the diff between two blobs, in git's format. Empty for binary files."""
     if old is None or new is None:
         content = objects.blob(folder, new or old or NULL_OID)
         if b"\0" in content:

@@ -38,7 +38,7 @@ AUTHENTICATE_HEADERS = {
 
 
 class GitHttp:
-    """A `core.Surface`. Asks for a password if the repository is not visible, as GitHub does."""
+    """A `core.Surface`. Like GitHub, asks for a password if the repository is not visible."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -75,7 +75,7 @@ class GitHttp:
             return repo, uow.actor
 
     def _receive_pack(self, request: Request, repo: Repository, actor: Actor) -> Response:
-        """Run the push, then record every ref it moved, except those that another request has moved since."""
+        """Run the push, then record every ref it updated, except those that another request has updated since."""
         git_dir, named_refs = (
             bare.repository_folder(self._engine.repository_root, repo.id),
             _refs_in_push(request.body),
@@ -133,7 +133,7 @@ class GitHttp:
 
 
 def _permission_denied(uow: UnitOfWork, repo: Repository) -> ApiError:
-    """The messages that GitHub sends to `git push`; the client is not asked for a password again."""
+    """Send the same messages as GitHub to `git push`, without asking the client for a password again."""
     if uow.actor.kind == "nobody":
         return Unauthorized("Authentication is needed.")
     name, account = repositories.full_name(uow, repo), accounts.sender(uow)

@@ -20,12 +20,12 @@ ObjectType = Literal["blob", "tree", "commit", "tag"]
 
 
 class ObjectNotFound(KeyError):
-    """The object does not exist, or has another kind."""
+    """The object does not exist, or is of a different kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """One line of a tree. `mode` has git's six digits: 100644, 100755, 120000, 040000, 160000."""
+    """One entry of a tree. `mode` is git's six-digit mode: 100644, 100755, 120000, 040000 or 160000."""
 
     mode: str
     name: str
@@ -38,7 +38,7 @@ class TreeEntry:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Author or committer. `date` is ISO 8601 in UTC, as GitHub writes times."""
+    """Author or committer. `date` is in GitHub's format: ISO 8601 in UTC."""
 
     name: str
     email: str
@@ -82,7 +82,7 @@ def write(folder: Path, kind: ObjectType, content: bytes) -> str:
         number, temporary = tempfile.mkstemp(dir=object_path.parent)
         with os.fdopen(number, "wb") as file:
             file.write(zlib.compress(raw, 1))
-        os.replace(temporary, object_path)  # noqa: PTH105  (both are in one folder: this is the atomic step)
+        os.replace(temporary, object_path)  # noqa: PTH105  (atomic, since both are in the same folder)
     return oid
 
 
@@ -164,7 +164,7 @@ def _format_signature(signature: Signature) -> str:
 
 
 def walk(folder: Path, tree_oid: str, prefix: str = "") -> Iterable[tuple[str, TreeEntry]]:
-    """Every entry below a tree with its path; folders come before their contents."""
+    """Every entry under a tree, with its path; folders come before their contents."""
     for entry in tree(folder, tree_oid):
         yield prefix + entry.name, entry
         if entry.kind == "tree":
@@ -172,7 +172,7 @@ def walk(folder: Path, tree_oid: str, prefix: str = "") -> Iterable[tuple[str, T
 
 
 def entry_at(folder: Path, tree_oid: str, path: str) -> TreeEntry | None:
-    """The entry at a path below a tree; the tree itself if the path is empty."""
+    """The entry at a path under a tree; the tree itself if the path is empty."""
     entry = TreeEntry("040000", "", tree_oid)
     for name in filter(None, path.split("/")):
         if entry.kind != "tree":
@@ -185,7 +185,7 @@ def entry_at(folder: Path, tree_oid: str, path: str) -> TreeEntry | None:
 
 
 def update_tree(folder: Path, tree_oid: str | None, changes: Mapping[str, TreeEntry | None]) -> str:
-    """Return a tree with these paths set or (None) removed. Empty folders are removed too."""
+    """Return a tree with these paths set, or removed if the value is None. Empty folders are removed too."""
     entries = {e.name: e for e in tree(folder, tree_oid)} if tree_oid else {}
     subtree_changes: dict[str, dict[str, TreeEntry | None]] = {}
     for path, entry in changes.items():
@@ -211,7 +211,7 @@ def update_tree(folder: Path, tree_oid: str | None, changes: Mapping[str, TreeEn
 def diff_trees(
     folder: Path, old: str | None, new: str | None, prefix: str = ""
 ) -> Iterable[tuple[str, TreeEntry | None, TreeEntry | None]]:
-    """The files that differ between two trees: path, before, after. Equal folders are skipped."""
+    """The files that differ between two trees: path, before, after. Identical folders are skipped."""
     before = {e.name: e for e in tree(folder, old)} if old else {}
     after = {e.name: e for e in tree(folder, new)} if new else {}
     for name in sorted(before.keys() | after.keys()):

@@ -59,9 +59,9 @@ def connection(
 def in_order(
     items: Sequence[Item], order: Mapping[str, str] | None, keys: Mapping[str, Callable[[Item], Any]]
 ) -> list[Item]:
-    """The items sorted as `orderBy` asks, or as they are without it. `keys`: by the name of GitHub's field.
+    """Sort the items by `orderBy`; without it, keep their order. `keys` maps GitHub's order fields to sort keys.
 
-    Items with the same key keep their order.
+    The sort is stable.
     """
     if order is None:
         return list(items)
@@ -73,7 +73,7 @@ def _require_page_size() -> Any:
 
 
 def paging_arguments(window: Mapping[str, Any]) -> dict[str, Any]:
-    """Pick the pagination arguments out of a connection's arguments."""
+    """Extract the pagination arguments from a connection's arguments."""
     return {key: window[key] for key in ("first", "last", "after", "before") if key in window}
 
 

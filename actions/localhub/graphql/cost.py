@@ -1,4 +1,4 @@
-"""The cost of a GraphQL document by GitHub's rules, computed from the document alone.
+"""Calculate the cost of a GraphQL document by GitHub's rules. Only the document is needed, not its result.
 
 Source: docs.github.com, "Rate limits and query limits for the GraphQL API".
 """
@@ -25,9 +25,8 @@ REQUESTS_PER_POINT: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class QueryCost:
-    """`requests`: the calls GitHub counts to fill every connection; `nodes`: the most nodes the query can return.
-
-    `mutations`: the number of fields if the operation is a mutation, else 0.
+    """`requests` is the number of calls that GitHub counts for filling every connection, `nodes` is the maximum number
+    of nodes the query can return, and `mutations` is the number of fields in a mutation, or 0 for a query.
     """
 
     requests: int = 0
@@ -88,7 +87,7 @@ class _CostCounter:
                     yield from self._fields(part.selection_set)  # type: ignore[attr-defined]
 
     def _size(self, field: FieldNode) -> int | None:
-        """`first` or `last` of a connection, None for other fields."""
+        """The value of `first` or `last` for a connection, or None for other fields."""
         for argument in field.arguments or ():
             if argument.name.value in ("first", "last"):
                 match argument.value:

@@ -1,4 +1,4 @@
-"""Look up objects by name, with GitHub's error messages if they are missing or not visible."""
+"""Look up objects by name, and raise GitHub's error messages if they are missing or not visible."""
 
 from localhub.domain import MovedPermanently, NotFound, permissions, repositories, teams
 from localhub.domain.accounts import Account

@@ -20,7 +20,7 @@ class IssueMutations(MutationBase):
         return mutation_payload(input, issue=self._update_issue(input, self._issue_row(input["id"], "Issue")))
 
     def _update_issue(self, input: dict[str, Any], row: issues.Issue) -> Issue | PullRequest:
-        """Fields that are not given stay as they are."""
+        """Fields that are not given are left unchanged."""
         changes: dict[str, Any] = {key: input[key] for key in ("title", "body") if key in input}
         if "state" in input:
             changes["state"] = input["state"].lower()

@@ -28,7 +28,7 @@ from .view_dispatch import view_of
 
 @view_of.register
 def _(row: issues.Issue, context: Context) -> Any:
-    """A pull request is stored as an issue too."""
+    """Pull requests are also stored as issues."""
     return view_of(pulls.pull(context.uow, row.id), context) if row.is_pull else Issue(context, row)
 
 
@@ -72,7 +72,7 @@ class IssueBase:
         return connection(found, lambda row: Label(self._context, row), **paging_arguments(window))
 
     def has_any_label(self, names: Any) -> bool:
-        """Whether it has one of these labels, or none are given."""
+        """Whether the issue has one of these labels. True if no labels are given."""
         own = {labels.normalize(label.name) for label in issues.labels_of(self._uow, self._issue)}
         return not names or not own.isdisjoint(map(labels.normalize, names))
 
@@ -96,7 +96,7 @@ class IssueBase:
         return connection(found, lambda row: Comment(self._context, row, self), **paging_arguments(window))
 
     def timelineItems(self, itemTypes: Any = None, since: Any = None, **window: Any) -> Any:
-        """Of all the events that GitHub lists, only title changes."""
+        """Only lists title changes, of all the events on GitHub."""
         includes_renames = itemTypes is None or "RENAMED_TITLE_EVENT" in itemTypes
         found = issues.title_changes(self._uow, self._issue) if includes_renames else []
         return connection(
@@ -236,7 +236,7 @@ class PullRequest(IssueBase):
         )
 
     def closingIssuesReferences(self, **window: Any) -> Any:
-        """Closing keywords have no effect here."""
+        """localhub does not support closing keywords."""
         return connection((), lambda row: row, **paging_arguments(window))
 
 

@@ -9,7 +9,7 @@ from localhub.ids import from_node_id
 
 
 class MutationBase:
-    """Each mutation is atomic by itself: a later failure does not roll it back."""
+    """Each mutation is atomic on its own: a failure in a later one does not roll it back."""
 
     def __init__(self, context: Context) -> None:
         self._context, self._uow = context, context.uow

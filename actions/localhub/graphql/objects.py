@@ -14,7 +14,7 @@ from .view_dispatch import view_of
 
 
 def resolve_expression(context: Context, repository: Repository, expression: str) -> Any:
-    """Resolve `rev`, `rev:path` or an id to an object or None: the git-rev-parse forms that clients use."""
+    """Resolve `rev`, `rev:path` or an id (the git-rev-parse forms that clients use) to an object or None."""
     revision, colon, path = expression.partition(":")
     git_dir = git.repository_path(context.uow, repository)
     oid = bare.resolve(git_dir, revision, repository.default_branch)
@@ -145,7 +145,7 @@ class Commit(GitObject):
         return connection([self._commit.author], self._actor, **paging_arguments(window))
 
     def _actor(self, signature: objects.Signature) -> dict[str, Any]:
-        """`GitActor.user` is a User on GitHub, so it is null for bots, here too."""
+        """`GitActor.user` is a User on GitHub, so it is null for bots."""
         account = git.author_account(self._context.uow, signature)
         user = view_of(account, self._context) if account and account.type == "User" else None
         return {"name": signature.name, "email": signature.email, "date": signature.date, "user": user}
@@ -177,7 +177,7 @@ class Commit(GitObject):
         )
 
     def associatedPullRequests(self, orderBy: Any = None, **window: Any) -> Any:
-        """The merged pull request that brought this commit, and the open ones that hold it."""
+        """The merged and open pull requests that contain this commit."""
         rows = pulls.holding(self._context.uow, self._repository, self.oid)
         return connection(rows, lambda row: view_of(row, self._context), **paging_arguments(window))
 

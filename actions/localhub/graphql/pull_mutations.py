@@ -44,7 +44,7 @@ class PullMutations(IssueMutations):
         return mutation_payload(input, pullRequest=PullRequest(self._context, row))
 
     def addPullRequestReview(self, input: dict[str, Any]) -> dict[str, Any]:
-        """Only the review's body; comments on lines are not supported."""
+        """Only supports the review's body, not line comments."""
         row = pulls.pull(self._uow, self._row_id(input["pullRequestId"], "PullRequest"))
         with self._uow.savepoint():
             created = reviews.submit(self._uow, row, input.get("event") or "COMMENT", input.get("body") or "")

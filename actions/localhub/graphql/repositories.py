@@ -69,7 +69,7 @@ class Repository:
 
     @property
     def sshUrl(self) -> str:
-        """As in REST; nothing listens at this address."""
+        """The same URL as in REST. localhub does not serve SSH."""
         return f"git@localhost:{self.nameWithOwner}.git"
 
     def isEmpty(self) -> bool:
@@ -165,7 +165,7 @@ class Repository:
         return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
 
     def _matches_filters(self, row: IssueRow, filters: Any) -> bool:
-        """Supports all of `IssueFilters` except milestones and mentions, which localhub does not have."""
+        """Supports all `IssueFilters` except milestones and mentions, which localhub does not have."""
         if "since" in filters and _parse_time(row.updated_at) < _parse_time(filters["since"]):
             return False
         if "createdBy" in filters and not self._is_login_in(filters["createdBy"], [row.author_id]):
@@ -237,7 +237,7 @@ class Repository:
         return connection(chosen, lambda view: view, **paging_arguments(window))
 
     def assignable(self, query: str | None = None) -> list[accounts.Account]:
-        """Assignable users, filtered by a part of the login or the name."""
+        """Assignable users whose login or name contains `query`."""
         users = accounts.all_accounts(self._uow, "User")
         return [
             row

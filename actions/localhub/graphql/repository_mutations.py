@@ -11,7 +11,7 @@ from localhub.graphql.repositories import Repository
 
 from .mutation_base import MutationBase, mutation_payload
 
-# Arguments of updateRepository and their names in REST.
+# Arguments of updateRepository, mapped to their names in REST.
 REST_NAMES = {
     "name": "name",
     "description": "description",
@@ -64,7 +64,7 @@ class RepositoryMutations(MutationBase):
         return mutation_payload(input, repository=Repository(self._context, changed))
 
     def createCommitOnBranch(self, input: dict[str, Any]) -> dict[str, Any]:
-        """Raises StaleData if the branch is not at `expectedHeadOid`."""
+        """Raises StaleData unless the branch points to `expectedHeadOid`."""
         repo, name = self._branch(input["branch"])
         tip, expected = git.branch(self._uow, repo, name), input["expectedHeadOid"]
         if tip is None or tip.oid != expected:

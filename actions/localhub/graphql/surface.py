@@ -69,7 +69,7 @@ def _parse(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
 
 
 def _is_tolerated(error: GraphQLError) -> bool:
-    """GitHub allows fields of one name and different types on two types; `gh` sends such documents."""
+    """GitHub allows fields with the same name to have different types on different objects; `gh` relies on this."""
     return "they return conflicting types" in error.message
 
 
@@ -86,7 +86,7 @@ def _execute(document: DocumentNode, variables: Any, name: str | None, context: 
         operation_name=name,
         field_resolver=resolve,
     )
-    assert isinstance(result, ExecutionResult)  # noqa: S101  (no resolver of ours is asynchronous)
+    assert isinstance(result, ExecutionResult)  # noqa: S101  (none of our resolvers is asynchronous)
     return result
 
 

@@ -1,7 +1,7 @@
-"""The function that makes the view of a row, dispatched on the row's class.
+"""The function that creates the view for a row, dispatched on the row's class.
 
-Each module registers its own views, so repositories can show issues and issues their repository
-without importing each other.
+Each module registers its own views, so repositories can list issues and issues can refer to their
+repository without the modules importing each other.
 """
 
 from functools import singledispatch
