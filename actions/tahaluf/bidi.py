@@ -1,4 +1,4 @@
-"""Recognize languages written from right to left, and keep the direction of their texts on GitHub.
+"""Detects right-to-left languages and makes GitHub display their text in the right direction.
 
 GitHub sets `dir="auto"` on each paragraph, list and table, even inside an element with a direction, so the first
 letter decides. A block that begins with a Latin word, a login or a slug therefore gets an invisible right-to-left mark
@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
-# From CLDR: right-to-left languages, then right-to-left scripts that other languages may be written in
+# From CLDR: right-to-left languages, then right-to-left scripts in which other languages may be written
 _RTL_CODES: Final = (
     "apc ar arc bal bgn ckb dv fa he ks lrc mzn nqo ps rhg sd sdh skr syr trw ug ur yi adlm arab nkoo rohg"
 )
@@ -18,13 +18,13 @@ RTL_CODES: Final = frozenset(_RTL_CODES.split())
 RLM: Final = "\u200f"
 
 _FENCED_CODE: Final = re.compile(r"^( *)(`{3,})[^`\n]*\n.*?^\1\2$", re.MULTILINE | re.DOTALL)
-# The markers that open a block or bold text, then its content. Quotations are skipped: somebody else wrote them.
+# The markers that open a block or bold text, then its content. Quotations are skipped because somebody else wrote them.
 # Possessive quantifiers never backtrack, which keeps matching linear.
 _BLOCK_OPENING: Final = re.compile(
     r"^((?: *+(?:[-*|]|[0-9]++[.)]|#++) ++)*+[*_]*+)(?!>|</?div|<!--|\|[ :|-]+$|-{3})(?=\S)(.*)",
     re.MULTILINE,
 )
-# Elements, link targets and URLs, which stay unchanged; then what is read from left to right in every language
+# Elements, link targets and URLs, which are left unchanged; then text that is always read from left to right
 _LTR_SEGMENT: Final = re.compile(
     r"<[^<>\n]*+>|\]\([^()\n]*+\)|https?://\S++|(?P<upright>"
     r"(?<![`\\])(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
@@ -35,12 +35,12 @@ _DIRECTED_SPAN: Final = re.compile(r"<span dir=[^<>]*+>[^<]*+</span>")
 
 
 def is_rtl(language: str) -> bool:
-    """Whether a language is written from right to left, by its code, such as `ar`, `ar-EG` or `az-Arab`."""
+    """Whether the language with this code, such as `ar`, `ar-EG` or `az-Arab`, is written from right to left."""
     return not RTL_CODES.isdisjoint(language.casefold().split("-"))
 
 
 def wrap_rtl(markdown: str) -> str:
-    """Wrap a whole Markdown text so GitHub displays it from right to left, except for code blocks."""
+    """Wrap a Markdown document so that GitHub displays everything except code blocks from right to left."""
     parts, end = [], 0
     for code in _FENCED_CODE.finditer(markdown):
         parts += [_mark_direction(markdown[end : code.start()]), _wrap_ltr(code)]

@@ -1,6 +1,6 @@
-"""Consent: decides whether and under which name a person appears in public; nothing else decides that.
+"""Consent: the only code that decides whether, and under which name, a person appears in public.
 
-A public text takes a person's name as a `PublicName`, and only this file makes one. mypy reports a bypass, and
+Public texts accept a person's name only as a `PublicName`, and only this file creates one. mypy reports a bypass, and
 `tests/test_consent.py` reports a cast.
 """
 
@@ -11,8 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple, NewType
 
-AGREE_COMMAND: Final = "/agree"  # as the whole first line of a comment: I agree to be listed as a steward
-WITHDRAW_COMMAND: Final = "/withdraw"  # withdraws it
+AGREE_COMMAND: Final = "/agree"  # as the entire first line of a comment: I agree to be listed as a steward
+WITHDRAW_COMMAND: Final = "/withdraw"  # withdraws consent
 
 # A login in a REST path, and an id made by tahaluf.volunteers.people.person_id
 _LOGIN_IN_PATH: Final = re.compile(
@@ -25,20 +25,20 @@ PublicName = NewType("PublicName", str)
 
 
 class ConsentLevel(StrEnum):
-    """How a person chose to appear outside the roster, from most to least."""
+    """How a person chose to appear outside the roster, from most to least visible."""
 
     PUBLIC = "public"  # by name
     HANDLE = "handle"  # only by login
-    PSEUDONYM = "pseudonym"  # by a name that they made up
+    PSEUDONYM = "pseudonym"  # under a pseudonym
     NONE = "none"  # not at all
 
 
-# for an answer that cannot be read
+# for an unreadable answer
 DEFAULT_LEVEL: Final = ConsentLevel.NONE
 
 
 class PullComment(NamedTuple):
-    """A comment on a pull request. `account`: None if it was deleted; `edited`: whether anybody ever edited it."""
+    """A comment on a pull request. `account`: None if deleted; `edited`: whether the comment was ever edited."""
 
     account: int | None
     login: str
@@ -48,22 +48,22 @@ class PullComment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """Who has agreed to be listed: account id → present login."""
+    """Who has agreed to be listed: account id → current login."""
 
     logins_by_account: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def has_agreed(self, login: str, account: int | None) -> bool:
-        """Whether the person agreed. The id decides if it is known, since a login can pass to another account."""
+        """Whether the person agreed. Compares ids if known, since a login can pass to another account."""
         if account is not None:
             return account in self.logins_by_account
         return login.casefold() in {known_login.casefold() for known_login in self.logins_by_account.values()}
 
 
 def collect_consents(comments: Iterable[PullComment]) -> Consents:
-    """Who agreed in these comments on one pull request, oldest first. The last command of each account counts.
+    """Who agreed in these comments on one pull request, oldest first. Each account's last command counts.
 
-    An edited comment is ignored, since everybody with write access can edit all comments. The command must be the
-    whole first line, so a quoted command or one in code does not count.
+    Edited comments are ignored, since anybody with write access can edit any comment. The command must be the whole
+    first line, so commands in quotations or code do not count.
     """
     logins: dict[int, str] = {}
     for account, login, text, edited in comments:
@@ -78,7 +78,7 @@ def collect_consents(comments: Iterable[PullComment]) -> Consents:
 
 
 def parse_command(text: str) -> str | None:
-    """The command in a comment: the whole first line if it begins with a slash."""
+    """Return the command in a comment: its first line, if that begins with a slash."""
     first_line = text.partition("\n")[0].rstrip("\r")
     return first_line if first_line.startswith("/") else None
 
@@ -86,7 +86,7 @@ def parse_command(text: str) -> str | None:
 def public_name(
     level: ConsentLevel, login: str, *, name: str | None = None, pseudonym: str | None = None
 ) -> PublicName | None:
-    """The public name of a person in the roster who chose this level. None: do not mention them.
+    """The public name of a person in the roster who chose this level. None means do not mention them.
 
     `pseudonym` is a name that the person made up, never the roster's id, which can be traced to the account.
     """
@@ -112,5 +112,5 @@ def steward_name(login: str, account: int | None, consents: Consents) -> PublicN
 
 
 def redact_path(path: str) -> str:
-    """The path of a request without logins and roster ids, for public logs."""
+    """Return a request's path without logins and roster ids, for public logs."""
     return _ROSTER_ID.sub("…", _LOGIN_IN_PATH.sub(r"\1…", path))

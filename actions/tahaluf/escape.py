@@ -1,7 +1,7 @@
-"""Escape untrusted text for Markdown, logs and URLs, and fold spellings for comparison.
+"""Escapes untrusted text for Markdown, logs and URLs, and normalizes spellings for comparison.
 
 Markdown escapes are not enough: GitHub looks for mentions and references after rendering Markdown. A zero-width space
-(U+200B) breaks them up, as in the pull requests of dependency bots.
+(U+200B) breaks them up, as in pull requests by dependency bots.
 """
 
 import re
@@ -35,9 +35,9 @@ IRREGULAR_WHITESPACE: Final = ("  ", "\n ", " \n", "\t", "\u1680")
 DISALLOWED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 
 MARKDOWN_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#!|~$^=])")
-# What a list, a heading's underline or a thematic break can begin with
+# Characters that can begin a list, a heading's underline or a thematic break
 BLOCK_OPENING: Final = re.compile(r"([0-9]{1,9})([.)])|([-+:])")
-# `www` at the end counts too: our own text may continue with a full stop
+# `www` at the end counts too, since our own text may continue with a full stop
 AUTOLINK: Final = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.|$)", re.IGNORECASE)
 MENTION_OR_REFERENCE: Final = re.compile(r"(?<=@)|(?<=#)(?=[0-9]|$)|(?<=gh-)(?=[0-9]|$)", re.IGNORECASE)
 # GitHub starts no workflow for a commit with one of these in its message
@@ -50,7 +50,7 @@ WORKFLOW_COMMAND: Final = re.compile(r"(?<=:)(?=:)|(?<=#)(?=#\[)")
 DIACRITICS: Final = re.compile(
     "[\u0300-\u036f\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"
 )
-# Applied to the whole text one by one, which is faster than a loop over its characters
+# Applying each to the whole text is faster than looping over its characters
 SPELLING_VARIANTS: Final = {
     **dict.fromkeys("أإآٱ", "ا"),
     **dict.fromkeys("ىیئ", "ي"),
@@ -119,14 +119,14 @@ def is_hidden(character: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """A key for comparison: equal for spellings that people take for the same word, in Arabic and Latin script."""
+    """Return a comparison key, equal for spellings that people read as the same word in Arabic or Latin script."""
     return " ".join(_unify_spelling(sanitize(text)).split())
 
 
 def fold_lines(lines: Iterable[str]) -> list[str]:
-    """`fold` each text, but faster: all at once. A line break inside a text counts as a space."""
+    """`fold` several texts at once, which is faster. A line break inside a text counts as a space."""
     lines = list(lines)
-    # Separately, since a single character outside ASCII slows down the whole bundle
+    # Folded separately, since one non-ASCII character slows down the whole batch
     ascii_lines = iter(_fold_bundle([line for line in lines if line.isascii()]))
     unicode_lines = iter(_fold_bundle([line for line in lines if not line.isascii()]))
     return [next(ascii_lines) if line.isascii() else next(unicode_lines) for line in lines]
@@ -148,12 +148,12 @@ def has_bidi_control(text: str) -> bool:
 
 
 def escape_plain(text: str, limit: int = MAX_INLINE) -> str:
-    """One line of plain text for places without Markdown, such as a pull request's title or a commit message."""
+    """Return one line of plain text for places without Markdown, such as pull request titles or commit messages."""
     return _break_references(_single_line(text, limit))
 
 
 def escape_inline(text: str, limit: int = MAX_INLINE) -> str:
-    """One line of Markdown that displays the text literally, anywhere in a line."""
+    """Return inline Markdown that displays the text literally, anywhere in a line."""
     line = _single_line(text, limit)
     opening = BLOCK_OPENING.match(line)
     prefix = opening.group() if opening else ""
@@ -164,12 +164,12 @@ def escape_inline(text: str, limit: int = MAX_INLINE) -> str:
 
 
 def escape_name(text: str, limit: int = MAX_INLINE) -> str:
-    """Markdown for a name of unknown direction. GitHub allows the attribute `dir`, but not the element `bdi`."""
+    """Return Markdown for a name of unknown text direction. GitHub allows `dir` attributes, but not `bdi` elements."""
     return f'<span dir="auto">{escape_inline(text, limit)}</span>'
 
 
 def code_span(text: str, limit: int = MAX_INLINE) -> str:
-    """A code span, in which GitHub recognizes no mentions or references. Not for table cells."""
+    """Return a code span, where GitHub ignores mentions and references. Not suitable for table cells."""
     line = _single_line(text, limit) or " "
     fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
     padding = " " if line[0] == "`" or line[-1] == "`" else ""
@@ -177,7 +177,7 @@ def code_span(text: str, limit: int = MAX_INLINE) -> str:
 
 
 def block_quote(text: str, limit: int = MAX_BLOCK) -> str:
-    """Several lines as a Markdown quotation; line breaks are kept."""
+    """Return a Markdown block quote that keeps the text's line breaks."""
     lines = _truncate(sanitize(text), limit).split("\n")
     escaped = [escape_inline(line, limit) for line in lines]
     breaks = [
@@ -188,7 +188,7 @@ def block_quote(text: str, limit: int = MAX_BLOCK) -> str:
 
 
 def escape_log(text: str, limit: int = MAX_LOG) -> str:
-    """One line for a log or a terminal, without workflow commands or terminal escape sequences."""
+    """Return one line for a log or a terminal, without workflow commands or terminal escape sequences."""
     return WORKFLOW_COMMAND.sub(ZERO_WIDTH_SPACE, _single_line(text, limit))
 
 
@@ -202,7 +202,7 @@ def percent_encode(text: str) -> str:
 
 
 def _remove_controls(text: str) -> str:
-    """Check line by line: nearly all lines are printable, which is quick to test."""
+    """Check line by line, since nearly all lines are printable and that is quick to test."""
     if text.replace("\n", "").isprintable():
         return text
     return "\n".join(line if line.isprintable() else _remove_disallowed(line) for line in text.split("\n"))
@@ -227,7 +227,7 @@ def _unify_spelling(text: str) -> str:
 
 
 def _single_line(text: str, limit: int) -> str:
-    # The first cut limits the work, the second the result
+    # The first cut limits the work, the second one the length of the result
     return _truncate(" ".join(sanitize(text[: 4 * limit]).split()), limit)
 
 

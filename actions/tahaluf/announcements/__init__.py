@@ -1,4 +1,4 @@
-"""What a pull request changes without a request to GitHub, so that its plan can name it. Values in, values out."""
+"""Changes in a pull request that need no request to GitHub, for display in its plan. Pure functions."""
 
 from .files import announce_files
 from .projects import announce_projects

@@ -1,4 +1,4 @@
-"""Files of the control repository that hold trust: who changes them changes what runs, and with which rights."""
+"""Trusted files in the control repository: changing one changes what runs, or with which permissions."""
 
 import re
 from collections import Counter
@@ -22,7 +22,7 @@ class TrustedPath(NamedTuple):
     risk: Risk = Risk.ACCESS
 
 
-# The first that matches decides
+# The first match wins
 TRUSTED_PATHS: Final = (
     TrustedPath(
         re.compile(r"\.github/workflows/|\.github/actions/"),
@@ -60,7 +60,7 @@ _USES: Final = re.compile(r"^([+-])\s*(?:-\s*)?uses:\s*[\"']?([^\s\"'#@]+)@([^\s
 def announce_files(
     patches: Mapping[str, str], manifest: str, *, are_complete: bool = True
 ) -> Iterator[Announcement]:
-    """An entry for each trusted file among these, one for each other template, and one for all other files.
+    """Yield an entry for each trusted file, one for each changed template, and one for all other files.
 
     `patches`: path → patch.
     """
@@ -83,7 +83,7 @@ def announce_files(
 
 
 def _with_actions(text: str, patch: str) -> str:
-    """The same, with the actions of others that the file uses now in another version, or no longer."""
+    """Append the third-party actions that the patch adds, updates or removes."""
     removed, added = _actions(patch, "-"), _actions(patch, "+")
     changed = sorted(added - removed)
     dropped = sorted({name for name, _ in removed} - {name for name, _ in added})

@@ -1,4 +1,4 @@
-"""Projects that a pull request lets go of, gives another slug, or changes in words that only people read."""
+"""Projects that a pull request stops managing or appears to rename, and changes to fields that GitHub does not use."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -26,12 +26,12 @@ LOOKS_RENAMED: Final = (
 ADDED_WITHOUT_REPOSITORY: Final = "is listed without a repository of ours"
 FIELDS_CHANGED: Final = "these keys of its entry change"
 
-# What a request to GitHub follows from, and the plan shows in full
+# Fields that lead to requests to GitHub; the plan already shows these changes in full
 _ON_GITHUB: Final = frozenset({"slug", "summary", "repository", "organization"})
 
 
 def announce_projects(base: Manifest, merged: Manifest) -> Iterator[Announcement]:
-    """What the merge changes of projects besides what it does on GitHub."""
+    """Yield changes to projects that the merge makes in addition to those on GitHub."""
     slugs_by_alias = {alias: project for project in merged.projects for alias in project.aliases}
     removed = []
     for before in base.projects:
@@ -71,7 +71,7 @@ def _differences(base: Manifest, merged: Manifest, before: Project, after: Proje
 
 
 def _look_alike(old: Project, new: Project) -> bool:
-    """Whether a project that comes says of itself what one that goes has said."""
+    """Whether an added project has the same name, summary or stewards as a removed one."""
     return (
         old.name.casefold() == new.name.casefold()
         or old.summary == new.summary

@@ -1,4 +1,4 @@
-"""Settings of the whole coalition: who reads sealed messages, where volunteers are sent, which limits hold."""
+"""Coalition-wide settings: who can read sealed messages, where volunteers are sent, which limits apply."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -13,7 +13,7 @@ CHANGED: Final = "{before} → {after}"
 CHANGED_LONG: Final = "is changed"
 ADDED: Final = "is added"
 REMOVED: Final = "is removed"
-# By the path of a setting, the longest that begins it: what hangs on it, and that a reviewer has to look closely
+# Prefix of a setting's path → what the setting affects, and the risk of changing it. The first match wins.
 WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "organization": ("the organization that everything is done in", Risk.ACCESS),
     "organizations": ("the organizations that our tokens write to", Risk.ACCESS),
@@ -30,11 +30,11 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "defaults.visibility": ("who may see repositories by default", Risk.ACCESS),
     "defaults.team": ("what teams may do by default", Risk.ACCESS),
 }
-_MAX_VALUE: Final = 60  # a longer value is read in the difference of the file
+_MAX_VALUE: Final = 60  # longer values can be read in the file's diff
 
 
 def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement]:
-    """An entry for each setting outside `projects:` that the merge changes; the less it matters, the coarser."""
+    """Yield the settings outside `projects:` that the merge changes; unimportant ones are grouped by section."""
     before, after = _flatten(base), _flatten(merged)
     sections: dict[str, list[str]] = {}
     for path in sorted(before.keys() | after.keys()):
@@ -53,7 +53,7 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
 
 
 def _flatten(manifest: Manifest) -> dict[str, Any]:
-    """Every setting by its path, those that are empty left out. An item of a list has its name in the path."""
+    """Return all non-empty settings by path. List items are identified by name in the path."""
     found: dict[str, Any] = {}
     for name in type(manifest).model_fields:
         if name != "projects":
@@ -81,7 +81,7 @@ def _collect(path: str, value: Any, found: dict[str, Any]) -> None:
 
 
 def _watched(path: str) -> tuple[str, Risk]:
-    """What hangs on a setting. The name of an area, a label or a recipient in its path counts for nothing."""
+    """Return what a setting affects and the risk of changing it. An area's name in the path is ignored."""
     parts = path.split(".")
     for watched, meaning in WATCHED.items():
         wanted = watched.split(".")

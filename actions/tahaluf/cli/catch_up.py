@@ -1,4 +1,4 @@
-"""`tahaluf catch-up`: process the forms and proposals in the control repository whose events were lost.
+"""`tahaluf catch-up`: process forms and proposals whose webhook events were missed.
 
 Exit codes: 0 nothing is left to do, 1 something failed: the next run retries it.
 """

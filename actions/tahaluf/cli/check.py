@@ -1,6 +1,6 @@
 """`tahaluf check`: report every problem in the manifest, the templates and the issue forms.
 
-With `--changes`, report personal data in a range of commits, by file and line, without repeating it.
+With `--changes`, report the file and line of personal data in a range of commits, without printing the data.
 
 Needs no network. Exit codes: 0 no problems, 1 problems found.
 """
@@ -38,9 +38,9 @@ def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.check import find_problems
 
     manifest: Path = options.file or options.manifest
-    gc.disable()  # as in cli.main: most objects created here are modules, which stay
+    gc.disable()  # as in cli.main: most objects created here are modules, which are never freed
     try:
-        all_problems = set(find_problems(manifest))  # a file that is not a form is reported twice
+        all_problems = set(find_problems(manifest))  # a file that is not a form would be reported twice
     finally:
         gc.enable()
     if all_problems:

@@ -1,6 +1,6 @@
-"""`tahaluf doctor`: check that the organization is set up as docs/setup.md describes, and say how to fix it.
+"""`tahaluf doctor`: check that the organization is set up as described in docs/setup.md, and suggest fixes.
 
-Only reads. Exit codes: 0 nothing to fix, 1 something to fix. Settings that the token cannot read are listed and do
+Read-only. Exit codes: 0 nothing to fix, 1 something to fix. Settings that the token cannot read are listed and do
 not change the exit code.
 """
 

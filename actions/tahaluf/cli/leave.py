@@ -1,6 +1,6 @@
 """`tahaluf leave`: remove volunteers who submitted the public leave form from the roster and the organization.
 
-Nothing about a person is printed.
+Prints nothing about individuals.
 Exit codes: 0 everyone was removed, 1 some forms are unfinished.
 """
 

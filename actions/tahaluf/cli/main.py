@@ -1,6 +1,6 @@
-"""`tahaluf COMMAND …`: imports the command's module, runs it and turns errors into messages and exit codes.
+"""`tahaluf COMMAND …`: import the command's module, run it, and turn errors into messages and exit codes.
 
-Exit codes: 0 success, 1 an error that a person has to fix, 2 there are changes (`plan`), 3 a bug in Tahaluf,
+Exit codes: 0 success, 1 an error that the user has to fix, 2 there are changes (`plan`), 3 a bug in Tahaluf,
 130 interrupted.
 """
 
@@ -40,14 +40,14 @@ COMMANDS: Final = {
 
 
 class ErrorParser(argparse.ArgumentParser):
-    """Exits 1 on a usage error, where argparse exits 2: `plan` uses 2 for "there are changes"."""
+    """Exits with 1 on a usage error instead of argparse's 2, which `plan` uses for "there are changes"."""
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(EXIT_ERROR, f"{self.prog}: {message}\n")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """Suggest the closest choice. Commands and verbs are choices, too."""
+        """Suggest the closest choice. Commands and subcommands are choices, too."""
         if action.choices is not None and value not in action.choices:
             from difflib import get_close_matches
 
@@ -106,7 +106,7 @@ def main(argv: list[str] | None = None) -> int:
         return EXIT_ERROR
     command = main_parser().parse_args(args[:1]).command
     options = command_parser(command).parse_args(args[1:])
-    signal.signal(signal.SIGTERM, _raise_interrupt)  # how GitHub ends a cancelled job
+    signal.signal(signal.SIGTERM, _raise_interrupt)  # sent by GitHub when a job is cancelled
     try:
         code = int(_import_command(command).run(options))
         if sys.stdout:
@@ -135,7 +135,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _import_command(command: str) -> "Command":
-    gc.disable()  # imported objects are never garbage; collecting during the import costs 25 % of the start-up time
+    # imported objects are never garbage; running the collector during imports costs 25 % of the start-up time
+    gc.disable()
     try:
         return import_module(f"tahaluf.cli.{command.replace('-', '_')}")
     finally:
@@ -144,7 +145,7 @@ def _import_command(command: str) -> "Command":
 
 
 class Command(Protocol):
-    """The functions of every module in `cli/` that is a command."""
+    """The functions that every command module in `cli/` defines."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
 

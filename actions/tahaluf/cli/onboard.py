@@ -1,6 +1,6 @@
-"""`tahaluf onboard`: record one volunteer's form, or all open ones, notify stewards in private and reply in public.
+"""`tahaluf onboard`: record one volunteer form or all open ones, notify stewards privately and reply publicly.
 
-Nothing about a person is printed: the workflow logs of a public repository are public.
+Prints nothing about individuals, since a public repository's workflow logs are public.
 """
 
 import argparse

@@ -1,7 +1,7 @@
-"""`tahaluf plan`: show what `apply` would change, on a terminal, as JSON or Markdown, or as a comment.
+"""`tahaluf plan`: show what `apply` would change, in the terminal, as JSON or Markdown, or in a comment.
 
-Exit codes: 0 nothing to do, 2 there are changes, 1 an error, or something is blocked. With --comment, what is blocked
-is reported in the comment, and is not an error of the run.
+Exit codes: 0 nothing to do, 2 there are changes, 1 an error, or something is blocked. With --comment, blocked items are
+reported in the comment and do not make the run fail.
 """
 
 import argparse
@@ -109,7 +109,7 @@ def _selection(options: argparse.Namespace) -> "ShardSelection":
 
 
 def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None] | None:
-    """Return the plan and the error of shards that could not be read. None: a stranger asked for the plan."""
+    """Return the plan and the combined error for shards that could not be read. None if not requested by a member."""
     selection, sessions = _selection(options), _sessions(env, options)
     if options.pull is not None or options.comment:
         from tahaluf.flows.sync.plan_pull import plan_pull

@@ -1,6 +1,6 @@
-"""`tahaluf remind`: remind stewards of volunteers without an answer, of silence, and of pauses that ended.
+"""`tahaluf remind`: remind stewards about unanswered volunteers, inactive people and pauses that have ended.
 
-Reminders are comments in the private roster; only numbers are printed.
+Reminders are comments in the private roster; only counts are printed.
 
 Exit codes: 0 done, 1 some reminders failed: the next run retries them.
 """

@@ -1,4 +1,4 @@
-"""`tahaluf scaffold`: render a template into a folder, to review it or to start a project by hand."""
+"""`tahaluf scaffold`: render a template into a folder, for review or to start a project by hand."""
 
 import argparse
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _values(assignments: Iterable[str]) -> dict[str, str]:
-    """Parse `--set` options. Raises InvalidInput with all problems in them."""
+    """Parse `--set` options. Raises InvalidInput with all problems found."""
     values: dict[str, str] = {}
     problems = []
     for text in assignments:

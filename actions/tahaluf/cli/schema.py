@@ -1,4 +1,4 @@
-"""`tahaluf schema`: the manifest's JSON Schema, for editors."""
+"""`tahaluf schema`: print the manifest's JSON Schema, for use in editors."""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ from tahaluf.manifest import schema
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """This command has no options."""
+    """Do nothing, since this command has no options."""
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""`tahaluf site build` and `check`: the coalition's public site. Needs no network and no token.
+"""`tahaluf site build` and `check`: build or check the coalition's public site. Needs no network and no token.
 
 Exit codes: 0 done, 1 an error, or problems found.
 """
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def site_address(text: str) -> str:
-    """argparse type: the URL of a folder, with a slash at its end."""
+    """argparse type: the URL of a folder, with a trailing slash."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise argparse.ArgumentTypeError(

@@ -1,6 +1,6 @@
 """`tahaluf people`: commands for stewards on their own machines, one module for each group of verbs.
 
-In GitHub Actions, whose logs others can read, these commands refuse to print anything private.
+These commands refuse to print private data in GitHub Actions, where others can read the logs.
 Exit codes: 0 done, 1 an error, or something is unfinished.
 """
 

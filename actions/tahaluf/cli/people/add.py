@@ -1,4 +1,4 @@
-"""`tahaluf people add`: add somebody to the roster under a pseudonym, without a trace on GitHub.
+"""`tahaluf people add`: add somebody to the roster under a pseudonym, without leaving a trace on GitHub.
 
 No GitHub account is involved, and the id is random. Their contact details are sealed before they are written.
 """

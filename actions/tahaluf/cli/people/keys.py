@@ -85,7 +85,7 @@ def _open(options: argparse.Namespace) -> int:
     require_private_log(Environment.read())
     secrets = read_secrets(options.key or [default_folder()])
     text = open_message(_read_input(options.text).decode("utf-8", errors="replace"), secrets)
-    print(sanitize(text))  # a stranger's text must not send control characters to the terminal
+    print(sanitize(text))  # untrusted text must not send control characters to the terminal
     return 0
 
 

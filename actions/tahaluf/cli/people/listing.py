@@ -1,4 +1,4 @@
-"""`tahaluf people list` and `show`: the people in the roster."""
+"""`tahaluf people list` and `show`: list people in the roster, or show one of them."""
 
 import argparse
 from collections.abc import Iterator

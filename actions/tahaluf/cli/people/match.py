@@ -1,4 +1,4 @@
-"""`tahaluf people match`: roles for a person, or people for a role, with the reasons."""
+"""`tahaluf people match`: find roles for a person, or people for a role, with reasons."""
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence

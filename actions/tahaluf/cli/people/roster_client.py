@@ -1,4 +1,4 @@
-"""Options and connection of the commands that use the roster on a steward's own machine."""
+"""Options and roster access for the commands that stewards run on their own machines."""
 
 import argparse
 from datetime import UTC, datetime
@@ -24,14 +24,14 @@ def add_roster_options(parser: argparse.ArgumentParser) -> None:
 
 
 def open_roster(options: argparse.Namespace) -> RosterClient:
-    """Connect to the roster. Raises CommandError in GitHub Actions, and without a token or a manifest."""
+    """Connect to the roster. Raises CommandError in GitHub Actions, or if there is no token or manifest."""
     env = Environment.read()
     require_private_log(env)
     return connect(env, options)
 
 
 def connect(env: Environment, options: argparse.Namespace) -> RosterClient:
-    """Connect to the roster, in GitHub Actions too: only for numbers that may be published."""
+    """Connect to the roster, even in GitHub Actions. Use this only for numbers that may be published."""
     manifest = read_manifest(options.manifest)
     roster = f"{manifest.organization}/{manifest.roster}"
     today = datetime.now(UTC).date()

@@ -1,4 +1,4 @@
-"""`tahaluf people stats`: statistics that may be published. Groups of fewer than five people are suppressed."""
+"""`tahaluf people stats`: print statistics safe to publish. Groups of fewer than five people are suppressed."""
 
 import argparse
 import json
