@@ -1,4 +1,4 @@
-"""The coalition's public site: values in, the bytes of every file out. Pure.
+"""Builds the coalition's public site: takes values and returns the bytes of every file. Pure.
 
 To add a page, add a template in `pages/`, its texts in `texts.py`, and a line in `Pages.all`.
 """

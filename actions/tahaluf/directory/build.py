@@ -1,4 +1,4 @@
-"""The whole site: every path with its bytes."""
+"""Builds the whole site: the path and bytes of every file."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ FIRST_ZIP_YEAR: Final = 1980
 
 
 def build(site: Site) -> dict[str, bytes]:
-    """Every file of the site by its path, sorted. The same site gives the same bytes."""
+    """Return every file of the site by path, sorted. The output is deterministic."""
     files: dict[str, bytes] = {}
     taken: set[str] = set()
     for address, content in _addresses(site):
@@ -33,7 +33,7 @@ def build(site: Site) -> dict[str, bytes]:
 
 
 def zip_files(files: dict[str, bytes], site: Site) -> bytes:
-    """The files as a ZIP archive whose bytes depend only on them and on the site's date."""
+    """Pack the files into a ZIP archive whose bytes depend only on the files and the site's date."""
     buffer = BytesIO()
     day = site.date if site.date.year >= FIRST_ZIP_YEAR else site.date.replace(year=FIRST_ZIP_YEAR)
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
@@ -82,7 +82,7 @@ def _robots(site: Site) -> bytes:
 
 
 def _sitemap(site: Site, projects: Sequence[ProjectEntry]) -> bytes:
-    """The lists and the projects, each with its other languages."""
+    """List the overview pages and the project pages, each with links to its other languages."""
     shared = ["", "roles/", "adopt/", "archive/", "about/", *(f"p/{project.slug}/" for project in projects)]
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -101,5 +101,5 @@ def _sitemap(site: Site, projects: Sequence[ProjectEntry]) -> bytes:
 
 
 def _attribute(value: str) -> str:
-    """A quoted XML attribute. `xml.sax.saxutils` would import network modules."""
+    """Quote an XML attribute, without `xml.sax.saxutils`, which imports network modules."""
     return f'"{escape(value)}"'

@@ -1,4 +1,4 @@
-"""Checks a built site, whoever built it: links, languages, foreign addresses, people and sizes."""
+"""Checks a built site, whatever built it: links, languages, external URLs, people and file sizes."""
 
 import gzip
 import re
@@ -13,7 +13,7 @@ from tahaluf.problems import Location, Problem
 from .html import PageReader
 from .people import People
 
-# Bytes, compressed. A list may be larger if the coalition is: see docs/site.md
+# Compressed size in bytes. Lists may be larger for large coalitions: see docs/site.md
 FIRST_LOAD, FIRST_LOAD_OF_MANY, MANY = 12_000, 16_000, 60
 PROJECT_PAGE, SCRIPT = 2_000, 2_500
 MAX_REQUESTS: Final = 3
@@ -31,7 +31,7 @@ STORES: Final = re.compile(r"\bcookie\b|localStorage|sessionStorage|indexedDB|se
 
 
 def check(files: Mapping[str, bytes], people: People | None = None) -> list[Problem]:
-    """Every problem in the site, sorted. `people`: whose logins must not appear."""
+    """Return every problem in the site, sorted. `people`: the people whose logins must not appear."""
     pages = {path: _read(content) for path, content in files.items() if path.endswith(".html")}
     problems: list[Problem] = []
     scripts = {
@@ -98,11 +98,11 @@ def _check_links(
 
 
 def _target(path: str, address: str, files: Mapping[str, bytes]) -> str | None:
-    """The file that a link leads to, or None."""
+    """The file that a link points to, or None if it is not a file of the site."""
     link = unquote(re.split("[?#]", address, maxsplit=1)[0])
     if not link:
         return path
-    if link.startswith("/"):  # only 404.html; the host may serve the site below a path
+    if link.startswith("/"):  # only in 404.html; the host may serve the site under a path prefix
         parts = link.lstrip("/").split("/")
         candidates = ["/".join(parts[start:]) for start in range(len(parts))]
     else:
@@ -164,7 +164,7 @@ def _check_people(path: str, text: str, people: People | None) -> Iterator[Probl
 
 
 def _is_foreign(address: str) -> bool:
-    """Whether an address has a scheme or a host, also in spellings that only browsers accept."""
+    """Whether a URL has a scheme or a host, including in spellings that only browsers accept."""
     return FOREIGN.match(address) is not None and not address.startswith("data:")
 
 

@@ -1,4 +1,4 @@
-"""Projects and roles as the site shows them: without people, and with a language and direction for each text."""
+"""Projects and roles as shown on the site: without people, and with a language and direction for each text."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ STATUSES = ("active", "seeking-steward", "dormant", "archived")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text with its language (empty: unknown) and whether it is written from right to left."""
+    """A text, its language (empty if unknown), and whether it is written right to left."""
 
     value: str
     lang: str
@@ -25,7 +25,7 @@ class Text:
 
     @classmethod
     def of(cls, value: str, lang: str) -> "Text":
-        """The first letter decides about the direction; a text in another direction is not in that language."""
+        """The first letter determines the direction; if it does not match that of `lang`, the language is unknown."""
         value = sanitize(value)
         directions = map(unicodedata.bidirectional, value)
         strong = next((direction for direction in directions if direction in ("L", "R", "AL")), None)
@@ -76,7 +76,7 @@ class ProjectEntry:
 
 
 def project_entries(site: Site) -> tuple[ProjectEntry, ...]:
-    """All projects, best first: with open roles or looking for a steward, then the others, then archived ones."""
+    """All projects: first those with open roles or looking for a steward, then the others, then archived ones."""
     people = People.from_manifest(site.manifest)
     entries = [_entry(site, people, project) for project in site.manifest.projects]
     return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.slug.casefold())))
@@ -113,7 +113,7 @@ def _entry(site: Site, people: People, project: Project) -> ProjectEntry:
 
 
 def _repository_url(site: Site, people: People, project: Project) -> str | None:
-    """The address of a repository that everybody can open."""
+    """The URL of the project's repository if it is public."""
     url = project.external_url
     if project.is_managed:
         if site.manifest.visibility_of(project) != "public":
@@ -123,7 +123,7 @@ def _repository_url(site: Site, people: People, project: Project) -> str | None:
 
 
 def _roles(project: Project, people: People) -> Iterator[RoleEntry]:
-    """The roles with open places. An archived project has none."""
+    """The roles with open places. Archived projects have none."""
     for role in project.roles:
         if role.open and project.status != "archived":
             yield _role(role, project, people)

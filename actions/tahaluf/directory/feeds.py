@@ -1,7 +1,7 @@
-"""Atom feeds of projects and of open roles.
+"""Atom feeds for projects and open roles.
 
-The manifest has no date on which a project or role was added, so an entry's date is that of its status, or the first
-possible one: the same entry never looks new again.
+The manifest does not record when a project or role was added, so an entry's date is that of its status, or else the
+earliest possible date: an entry never shows up as new a second time.
 """
 
 from collections.abc import Sequence
@@ -81,7 +81,7 @@ def _entry(
 
 
 def _href(site: Site, wording: Wording, address: str) -> str:
-    """Absolute if the site's address is known, otherwise relative to the feed."""
+    """A link: absolute if the site's address is known, otherwise relative to the feed."""
     return f"{site.address}{wording.locale}/{address}" if site.address else address or "./"
 
 
@@ -91,5 +91,5 @@ def _tag(site: Site, id_: str) -> str:
 
 
 def _attribute(value: str) -> str:
-    """A quoted XML attribute. `xml.sax.saxutils` would import network modules."""
+    """Quote an XML attribute, without `xml.sax.saxutils`, which imports network modules."""
     return f'"{escape(value)}"'

@@ -1,4 +1,4 @@
-"""Reads of a page what `check` needs: its language, links, what it loads, and what its policy should prevent."""
+"""Extracts what `check` needs from a page: language, links, loaded resources, and inline scripts and styles."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -6,7 +6,7 @@ from typing import Final
 
 from tahaluf.bidi import is_rtl
 
-# Attributes whose address the browser loads by itself
+# Attributes whose URL the browser loads automatically
 LOADING: Final = {
     ("script", "src"), ("img", "src"), ("img", "srcset"), ("iframe", "src"), ("source", "src"), ("source", "srcset"),
     ("video", "src"), ("video", "poster"), ("audio", "src"), ("track", "src"), ("embed", "src"), ("object", "data"),
@@ -19,7 +19,7 @@ Found = tuple[int, str]  # line and value
 
 @dataclass
 class PageReader(HTMLParser):
-    """`loads`: what is fetched with the page. `links`: what a reader can follow. `inline`: scripts and styles in it."""
+    """`loads`: resources fetched with the page. `links`: links to follow. `inline`: inline scripts and styles."""
 
     links: list[Found] = field(default_factory=list)
     loads: list[Found] = field(default_factory=list)
@@ -59,6 +59,6 @@ class PageReader(HTMLParser):
             self.inline.append(line)
 
     def _is_undirected(self, values: dict[str, str]) -> bool:
-        """Whether an element is in a language of the other direction without saying so."""
+        """Whether an element's language has a different direction but the element does not set `dir`."""
         lang = values.get("lang")
         return bool(lang) and "dir" not in values and is_rtl(lang or "") != is_rtl(self.lang)

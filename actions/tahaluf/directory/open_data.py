@@ -1,4 +1,4 @@
-"""The site's content as JSON, described by the schemas in `schema/`. No people."""
+"""The site's content as JSON, described by the schemas in `schema/`. It contains no people."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Which pages the site has in one locale, and what each of them shows."""
+"""The pages of the site in one locale, and what each page shows."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -20,11 +20,13 @@ from .search import role_words
 from .site import Site
 from .wording import Wording
 
-PAGE_LENGTH: Final = 150  # rows on one page: 16 kB compressed; with more projects, the search has an index
+PAGE_LENGTH: Final = (
+    150  # rows per page, about 16 kB compressed; with more projects, the search uses an index
+)
 MAX_RELATED: Final = 4
 
 Row = TypeVar("Row")
-Page = tuple[str, bytes]  # its address and its bytes
+Page = tuple[str, bytes]  # address and content
 FACET_LABELS: Final = {
     "areas": texts.AREA,
     "status": texts.STATUS,
@@ -55,8 +57,8 @@ class Choice:
 class Pages:
     """The pages of one locale.
 
-    `words`: for the search, what each project's row does not show, by slug. `index`: the file with the search index,
-    if the projects need several pages.
+    `words`: by slug, extra search words that the project's row does not show. `index`: the search index file,
+    if the projects take up several pages.
     """
 
     site: Site
@@ -87,7 +89,7 @@ class Pages:
 
     @cached_property
     def _facets(self) -> Sequence[Facet]:
-        """The lists of projects by area, status, language and open roles."""
+        """Lists of projects by area, status, language and open roles."""
         term, projects = self.wording.term, self.projects
         by_area, by_status = _group(projects, lambda p: [p.area]), _group(projects, lambda p: [p.status])
         by_language = _group(projects, lambda p: p.languages)
@@ -118,7 +120,7 @@ class Pages:
         yield from self._paged("list.html", address, projects, **values)
 
     def _paged(self, template: str, address: str, rows: Sequence[Any], **values: Any) -> Iterator[Page]:
-        """As many pages as the rows need; the first one has the plain address."""
+        """Split the rows into pages; the first page has the address without a number."""
 
         def page_address(number: int) -> str:
             return address if number == 1 else f"{address}{number}/"
@@ -162,7 +164,7 @@ class Pages:
             yield self._page("moved.html", f"p/{alias}/", project=project, target=target)
 
     def _related(self, project: ProjectEntry) -> list[ProjectEntry]:
-        """Other projects of its area, beginning after it, so that not all pages link to the same few."""
+        """Other projects in the same area, starting after this one, so pages do not all link to the same few."""
         others = self._living_by_area[project.area] if project.area else []
         place = bisect_right(others, project.slug, key=lambda other: other.slug)
         after = [other for other in others[place:] if other is not project]
@@ -210,7 +212,7 @@ class Pages:
 def _group(
     rows: Iterable[Row], keys: Callable[[Row], Iterable[str | None]]
 ) -> Mapping[str | None, list[Row]]:
-    """The rows by their keys, in order; a key without rows has an empty list."""
+    """Group the rows by key, keeping their order; a key without rows gets an empty list."""
     groups: defaultdict[str | None, list[Row]] = defaultdict(list)
     for row in rows:
         for key in keys(row):
@@ -219,7 +221,7 @@ def _group(
 
 
 def _ids(listed: Iterable[str], used: Iterable[str | None]) -> list[str]:
-    """The ids that the manifest lists, in its order, then others that projects use."""
+    """The ids listed in the manifest, in its order, then any others that projects use."""
     known = dict.fromkeys(listed)
     return [*known, *sorted(id_ for id_ in used if id_ and id_ not in known)]
 
@@ -227,7 +229,7 @@ def _ids(listed: Iterable[str], used: Iterable[str | None]) -> list[str]:
 def _choices(
     facets: Iterable[Facet], labels: Mapping[str, Message], here: str
 ) -> list[tuple[Message, list[Choice]]]:
-    """The links to the lists that are not empty, by kind."""
+    """Links to the non-empty lists, by kind."""
     groups: dict[Message, list[Choice]] = {}
     for address, name, rows in facets:
         if rows:

@@ -1,4 +1,4 @@
-"""Nobody appears on the site: stewards' logins are removed from texts, and URLs that contain one are left out."""
+"""Keeps people off the site: removes stewards' logins from texts, and omits URLs that contain one."""
 
 import re
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from tahaluf.manifest import Manifest, login_identity
 
 REMOVED: Final = "…"
 MENTION: Final = r"(?<![\w.])@[A-Za-z0-9][A-Za-z0-9_-]*"
-# A login without a digit or a hyphen may be an ordinary word (`water`), which must stay in texts
+# A login without a digit or hyphen may be an ordinary word (`water`), which must not be removed from texts
 DISTINCTIVE: Final = re.compile(r"[0-9_-]")
 URL_PART: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
 class People:
-    """The logins in a manifest, casefolded."""
+    """The logins in a manifest, case-folded."""
 
     logins: frozenset[str]
 
@@ -32,14 +32,14 @@ class People:
         return cls(frozenset(stewards - {login_identity(name) for name in names}))
 
     def redact(self, text: str) -> str:
-        """The text without mentions (`@login`) and without distinctive logins."""
+        """Remove mentions (`@login`) and distinctive logins from a text."""
         return self._pattern.sub(REMOVED, text)
 
     def named_in(self, text: str) -> bool:
         return self._pattern.search(text) is not None
 
     def named_in_url(self, url: str) -> bool:
-        """Whether a part of the URL is a login: a personal page or repository, or a host such as login.github.io."""
+        """Whether part of the URL is a login: a personal page or repository, or a host such as login.github.io."""
         return not self.logins.isdisjoint(login_identity(part) for part in URL_PART.findall(url))
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Renders the templates in `pages/`. They are our own, so they need no sandbox; every value is escaped."""
+"""Renders the templates in `pages/`. They are our own, so no sandbox is needed; every value is escaped."""
 
 from collections.abc import Callable
 from functools import cache
@@ -64,12 +64,12 @@ def script_path() -> str:
 
 
 def _digest(content: bytes) -> str:
-    """A changed file has another name, so a page never meets an old copy in a cache."""
+    """A hash for file names: a changed file gets a new name, so pages never load a stale copy from a cache."""
     return sha256(content).hexdigest()[:8]
 
 
 def relative_link(site: Site, address: str) -> Callable[[str], str]:
-    """A function that links to an address of the site from the page at `address`."""
+    """Return a function that creates links relative to the page at `address`."""
     top = "../" * address.count("/")
 
     def link(target: str) -> str:
@@ -82,13 +82,13 @@ def relative_link(site: Site, address: str) -> Callable[[str], str]:
 
 
 def absolute_link(site: Site) -> Callable[[str], str]:
-    """For 404.html, which is shown at any address: links from the root of the host."""
+    """For 404.html, which may be shown at any address: links relative to the root of the host."""
     root = urlsplit(site.address or "").path or "/"
     return (lambda target: target or "./") if site.for_files else (lambda target: root + target)
 
 
 def render(site: Site, template: str, wording: Wording, address: str, **values: Any) -> bytes:
-    """A page. `address` is its own, from the root of the site, with the locale."""
+    """Render a page. `address`: the page's path from the root of the site, including the locale."""
     link = absolute_link(site) if address == "404.html" else relative_link(site, address)
     html = (
         _environment()

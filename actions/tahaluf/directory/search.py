@@ -1,7 +1,7 @@
-"""The search script, and the words of each project that are not visible on its row.
+"""The search script, and the search words for each project that its row does not show.
 
-The script folds and stems words like `tahaluf.similarity`; its tables are written from the same constants, and a test
-compares both on one list of words.
+The script folds and stems words as `tahaluf.similarity` does; its tables are generated from the same constants, and a
+test compares the two on a list of words.
 """
 
 import json
@@ -18,13 +18,13 @@ from tahaluf.similarity import CONSONANTS, LATIN_ARTICLES, STOPWORDS, tokenize
 from .entries import ProjectEntry, RoleEntry
 
 SCRIPT: Final = Path(__file__).parent / "find.js"
-# Strings and regular expressions, which stay; then white space, which is not needed beside punctuation
+# Strings and regular expressions, which are kept; then whitespace, which is unnecessary next to punctuation
 LITERAL_OR_SPACE: Final = re.compile(
     r"""(?P<literal>"(?:[^"\\\n]|\\.)*"|/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)"""
     r"""|\s*(?P<mark>[{}(),;=+?:&|<>!\[\]])\s*|\s+"""
 )
 PLACEHOLDER: Final = "/*tables*/ []"
-MIN_WORD: Final = 3  # shorter words that are typed are ignored beside longer ones
+MIN_WORD: Final = 3  # shorter words in a query are ignored if it has longer ones
 
 
 @cache
@@ -42,12 +42,12 @@ def search_script() -> str:
 
 
 def _pairs(table: Mapping[str, str]) -> str:
-    """Each letter with what it becomes, separated by spaces."""
+    """Each letter followed by its replacement, separated by spaces."""
     return " ".join(letter + replacement for letter, replacement in table.items())
 
 
 def project_words(manifest: Manifest, project: ProjectEntry) -> str:
-    """Words that find a project but are not in its row: earlier slugs, roles, and names in other languages."""
+    """Search words that are not in the project's row: earlier slugs, roles, and names in other languages."""
     terms: list[Term | None] = [manifest.areas.get(project.area or "")]
     terms += [manifest.skills.get(skill) for role in project.roles for skill in role.skills]
     found = [name for term in terms if term for name in (term.name, term.name_ar) if name]
@@ -62,7 +62,7 @@ def role_words(manifest: Manifest, role: RoleEntry) -> str:
 
 
 def summary_words(project: ProjectEntry) -> str:
-    """The words of its summary, for the index beside pages that do not show every project."""
+    """The words of the project's summary, for the index used when a page does not show every project."""
     return _words([project.summary.value], "")
 
 

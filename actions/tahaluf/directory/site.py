@@ -1,4 +1,4 @@
-"""What a site is built from: the manifest and a few addresses. The same values give the same bytes."""
+"""The input for building a site: the manifest and a few addresses. The same input gives the same bytes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,11 +8,11 @@ from tahaluf.manifest import Manifest
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`locales`: the languages of the pages, the first one for texts without a choice.
+    """`locales`: the languages of the pages; the first is used where there is no choice of language.
 
-    `server`: GitHub's address. `repository`: the control repository as owner/name, for links to its forms.
-    `address`: where the site is published, with a trailing slash; feeds and the sitemap need it.
-    `for_files`: links end in `index.html`, so the pages also open from a folder.
+    `server`: GitHub's URL. `repository`: the control repository as owner/name, for links to its forms.
+    `address`: the URL where the site is published, with a trailing slash; needed for feeds and the sitemap.
+    `for_files`: links end in `index.html`, so the pages also work when opened from disk.
     """
 
     manifest: Manifest
@@ -24,7 +24,7 @@ class Site:
     for_files: bool = False
 
     def form_url(self, form: str) -> str:
-        """A form of the control repository, or the organization's page if the repository is not known."""
+        """The URL of a form in the control repository, or of the organization's page if the repository is unknown."""
         if self.repository is None:
             return f"{self.server}/{self.manifest.organization}"
         return f"{self.server}/{self.repository}/issues/new?template={form}"

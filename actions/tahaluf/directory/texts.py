@@ -1,4 +1,4 @@
-"""The texts of the public site. Values are inserted by `Wording`, which isolates their direction."""
+"""The texts of the public site. `Wording` inserts the values and isolates their direction."""
 
 from typing import Final
 

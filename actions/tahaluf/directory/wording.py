@@ -1,4 +1,4 @@
-"""Texts of one page as HTML: translated, escaped, and each value isolated with its language and direction."""
+"""The texts of a page as HTML: translated and escaped, with each value's language and direction isolated."""
 
 import json
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ LINK_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a page in one locale says. Every method returns HTML."""
+    """The texts of a page in one locale. Every method returns HTML."""
 
     site: Site
     locale: str
@@ -43,7 +43,7 @@ class Wording:
         return "rtl" if is_rtl(self.locale) else "ltr"
 
     def say(self, message: Message, **values: object) -> Markup:
-        """A translated text with values, which are escaped unless they are HTML."""
+        """Translate a text and insert values, which are escaped unless they are already HTML."""
         template = self._cache.get(message)
         if template is None:
             text = self._translator.translate(message, **{name: f"{{{name}}}" for name in values})
@@ -54,9 +54,9 @@ class Wording:
         return escape(self._translator.translate_plural(message, number))
 
     def counts(self, message: PluralMessage, most: int) -> str:
-        """The text for each number up to `most`, as JSON: the forms, and the form of each number as a letter.
+        """The text for each number up to `most`, as JSON: the plural forms, and a letter per number that selects one.
 
-        So the script needs no rules for plurals: they are in the catalogue.
+        This way the script needs no plural rules: they are in the catalogue.
         """
         return _counts(self._translator, message, most)
 
@@ -76,7 +76,7 @@ class Wording:
         return Markup(' lang="{}" dir="{}"').format(text.lang, direction)
 
     def code(self, text: str) -> Markup:
-        """A value that is read from left to right in every language: `3-5`, `10+`, `UTC+2`, a URL."""
+        """A value that reads left to right in every language: `3-5`, `10+`, `UTC+2`, a URL."""
         return Markup('<bdi dir="ltr">{}</bdi>').format(text)
 
     def term(self, kind: str, id_: str) -> Markup:
@@ -100,11 +100,11 @@ class Wording:
         return Markup('<time datetime="{:%Y-%m}">{}</time>').format(day, name)
 
     def autonym(self, locale: str) -> str:
-        """The name of a language in itself."""
+        """A language's name in that language."""
         return Translator(locale).translate(texts.LANGUAGE_NAME)
 
     def own_words(self, by_language: dict[str, str]) -> Text | None:
-        """The coalition's own text in the page's language, or else in any."""
+        """The coalition's own text in the page's language, or else in any available one."""
         for language in (self.locale, "en", *by_language):
             if language in by_language:
                 return Text.of(by_language[language], language)

@@ -1,4 +1,4 @@
-"""An issue body as lines, and sections of it."""
+"""An issue body, split into lines and sections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,5 +59,5 @@ class Section:
         return "\n".join(self.body.lines[row_lines[self.heading + 1] + 1 : row_lines[self.end - 1]])
 
     def line_number(self, row: int = 0) -> int:
-        """The line number of the section's row `row`; of the last row (or heading) if the section is shorter."""
+        """The line number of the section's row `row`, or of its last row (or heading) if the section is shorter."""
         return self.body.line_number(min(self.heading + 1 + row, self.end - 1))

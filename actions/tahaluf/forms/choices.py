@@ -1,4 +1,4 @@
-"""Option texts that are readable and contain a key.
+"""Option texts that people can read and that contain a key.
 
 GitHub's dropdown options have no values, only texts, so the text ends with the key:
 `Front-end development · تطوير الواجهات · frontend`.
@@ -16,11 +16,11 @@ NONE_YET: Final = "none-yet"
 
 
 def option_text(key: str, *names: str | None) -> str:
-    """The option text for `key`: its names, without empty ones and duplicates, followed by the key."""
+    """The option text for `key`: its names, skipping empty ones and duplicates, followed by the key."""
     visible_names = [name for name in dict.fromkeys(names) if name and name != key]
     return NAME_SEPARATOR.join([*visible_names, key])
 
 
 def option_key(text: str) -> str:
-    """The key in an option text; the whole text if it has no names."""
+    """The key in an option text, or the whole text if it has no names."""
     return text.rpartition(NAME_SEPARATOR)[2]

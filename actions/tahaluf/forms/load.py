@@ -1,6 +1,6 @@
-"""Load a form definition, with the checks that parsing issue bodies depends on.
+"""Load a form definition and run the checks that parsing issue bodies depends on.
 
-`lint` has the rest of GitHub's rules, which make a form unusable on the web but not unreadable.
+`lint` checks GitHub's other rules: breaking them makes a form unusable on the web, but not impossible to parse.
 """
 
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def definition_problems(root: MappingNode, filename: str) -> Iterator[Problem]:
 
 
 def field_type_of(node: Node) -> FieldType | None:
-    """The type of a field; None if it is missing or unknown."""
+    """The type of a field, or None if it is missing or unknown."""
     type_name = scalar_text(child(node, "type"))
     return FieldType(type_name) if type_name in {str(field_type) for field_type in FieldType} else None
 

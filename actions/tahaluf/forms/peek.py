@@ -7,9 +7,9 @@ from .definition import Form
 
 
 def peek_choices(form: Form, text: str, key: str) -> tuple[str, ...]:
-    """The options found directly below a dropdown's heading, in the form's order; empty if there are none.
+    """The options found directly under a dropdown's heading, in the form's order; empty if there are none.
 
-    Do not use the result for anything that is published: the first matching heading is trusted.
+    Do not use the result for anything that is published: it comes from the first matching heading, unchecked.
     """
     field = next((candidate for candidate in form.fields if candidate.key == key), None)
     if field is None:

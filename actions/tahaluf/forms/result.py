@@ -1,4 +1,4 @@
-"""Results of parsing a body: the values, or errors."""
+"""The result of parsing a body: values or errors."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ FieldValue = str | None | list[str]
 
 
 class ErrorCode(StrEnum):
-    """Why a body cannot be parsed. Stable: scripts match these."""
+    """Why a body cannot be parsed. The codes are stable, because scripts match on them."""
 
     MISSING_FIELD = "missing-field"
     REQUIRED_EMPTY = "required-empty"
@@ -34,10 +34,10 @@ class FormError:
 
 @dataclass(frozen=True, slots=True)
 class ParsedBody:
-    """The answers of a body by field key, in the form's order.
+    """The answers in a body by field key, in the form's order.
 
-    The value is a text, or None if the answer is empty; for a dropdown with `multiple` the list of chosen options;
-    for checkboxes the list of ticked boxes; for a field with `render` the text inside the code fence.
+    A value is text, or None if the answer is empty; for a dropdown with `multiple`, the list of selected options;
+    for checkboxes, the list of ticked boxes; for a field with `render`, the text inside the code fence.
     """
 
     values: dict[str, FieldValue]

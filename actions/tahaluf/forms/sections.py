@@ -15,7 +15,7 @@ FENCE: Final = re.compile(r"`{3,}")
 _OPENING_FENCE: Final = re.compile(r"(`{3,})([^`]*)")
 _CHECKBOX: Final = re.compile(r"- \[([ xX])\] (.*)")
 
-# Texts for people
+# User-facing texts
 EMPTY: Final = "“{label}” needs an answer"
 UNTICKED: Final = "“{label}” has a box that must be ticked"
 NOTHING_TICKED: Final = "“{label}” needs at least one tick"
@@ -30,7 +30,7 @@ FormErrors = tuple[FormError, ...]
 
 
 def read_section(field: Field, section: Section) -> FieldValue | FormErrors:
-    """The value if it meets the field's constraints; otherwise a tuple of errors."""
+    """Return the value if it meets the field's constraints, otherwise a tuple of errors."""
     if field.type == FieldType.CHECKBOXES:
         return _read_boxes(field, section)
     if section.row_count == 0 or (
@@ -49,7 +49,7 @@ def read_section(field: Field, section: Section) -> FieldValue | FormErrors:
 
 
 def opening_fence(field: Field, row: str) -> str | None:
-    """The backticks of a line that opens this field's code fence, else None."""
+    """The backticks of a line that opens this field's code fence, or None."""
     match = _OPENING_FENCE.fullmatch(row)
     return match[1] if match and match[2].strip() == field.render else None
 
@@ -103,7 +103,7 @@ def _read_boxes(field: Field, section: Section) -> FieldValue | FormErrors:
 
 
 def _read_fenced(field: Field, section: Section) -> FieldValue | FormErrors:
-    """The text between the fence lines. Fences and headings inside are text; only the last row closes the fence."""
+    """The text between the fence lines. Inner fences and headings are text; only the last row closes the fence."""
     fence = opening_fence(field, section.rows[0])
     if fence is None:
         return _error(field, section, ErrorCode.MALFORMED, FENCE_BROKEN)

@@ -1,6 +1,6 @@
 """Split the answer to a multi-select dropdown, whose options GitHub joins with commas without escaping.
 
-Splitting needs the list of options; if it is possible in two ways, the answer is ambiguous.
+Splitting requires the list of options; if there is more than one way to split an answer, it is ambiguous.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ class OptionSet:
     def split(self, text: str) -> tuple[int, list[str]]:
         """The number of ways to split `text` into options, and the options if there is exactly one way.
 
-        Takes time proportional to the commas in `text` times the distinct comma counts of the options. A text longer
+        The time is proportional to the commas in `text` times the distinct comma counts of the options. A text longer
         than all options joined is not split.
         """
         if not text or len(text) > self._max_length:

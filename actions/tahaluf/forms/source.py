@@ -1,4 +1,4 @@
-"""Parse the text of an issue form to YAML nodes."""
+"""Parse the text of an issue form into YAML nodes."""
 
 from typing import Final
 

@@ -16,7 +16,7 @@ from .source import compose_form
 
 LINE_END: Final = re.compile("\r\n|[\r\n]")
 MAX_AMBIGUOUS_LENGTH: Final = 3  # `y`, `no`, `off`: YAML readers differ on these, so they are quoted
-NO_WRAP: Final = 1_000_000  # keeps PyYAML from wrapping long texts
+NO_WRAP: Final = 1_000_000  # prevents PyYAML from wrapping long texts
 
 
 def sync_options(text: str, options: Mapping[str, Sequence[str]], filename: str = "form") -> str:
@@ -101,14 +101,14 @@ def _line_end_after(text: str, item: Node) -> int:
 
 
 def _quoted(option: str, *, flow: bool) -> str:
-    """The option without quotes if every YAML parser reads it as a string, else in double quotes."""
+    """The option, unquoted if every YAML parser reads it as a string, otherwise in double quotes."""
     unquoted = _dump_scalar(option, None, flow)
     safe = option[0].isalpha() and len(option) > MAX_AMBIGUOUS_LENGTH and not unquoted.startswith(("'", '"'))
     return unquoted if safe else _dump_scalar(option, '"', flow)
 
 
 def _dump_scalar(option: str, style: str | None, flow: bool) -> str:
-    """An option as YAML, dumped in a list of one without the list's brackets or dash."""
+    """An option as YAML: dumped as a list with one item, without the list's brackets or dash."""
     line = yaml.dump(
         [option],
         Dumper=yaml.SafeDumper,

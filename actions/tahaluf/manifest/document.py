@@ -1,4 +1,4 @@
-"""Parse the manifest's YAML into plain data and look up the location of any value."""
+"""Parse the manifest's YAML into plain data, and look up the location of any value."""
 
 import unicodedata
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from .yaml_builder import DocumentBuilder
 
 MAX_CHARACTERS: Final = 8_000_000  # 5,000 projects with full descriptions take 3 million
 
-NodePair = tuple[yaml.Node, yaml.Node]  # (key, value); for a list item, the item twice
+NodePair = tuple[yaml.Node, yaml.Node]  # (key, value); for a list item, the same node twice
 
 EMPTY_FIX: Final = "start with `version: 1` and `organization: your-organization`"
 
@@ -35,7 +35,7 @@ class Document:
         return compose(self.text, self.filename)  # `DocumentBuilder` has checked depth and aliases
 
     def location(self, path: DataPath, *, key: bool = False) -> Location:
-        """The location of the value at `path`, or of its key; of the nearest existing ancestor if it is missing."""
+        """The location of the value at `path` or its key, or of the nearest existing ancestor if it is missing."""
         target = node = self.root
         for step in path:
             pair = self._child_pair(node, step)
@@ -49,7 +49,7 @@ class Document:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             return node.value[step], node.value[step]
         if isinstance(node, yaml.MappingNode) and isinstance(step, str):
-            # Cached: a mapping with 1,000 mistakes would be searched 1,000 times. The first of duplicate keys wins.
+            # Cached, because a mapping with 1,000 mistakes would be searched 1,000 times. The first duplicate key wins.
             if id(node) not in self._pairs_by_key:
                 self._pairs_by_key[id(node)] = {
                     _key_name(key): (key, value) for key, value in reversed(node.value)

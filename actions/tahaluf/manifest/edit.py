@@ -60,7 +60,7 @@ def upsert(text: str, project: Mapping[str, Any] | Project, filename: str = "pro
 
 @gc_paused()
 def remove(text: str, slug: str, filename: str = "projects.yml") -> str:
-    """Return the text without that project. Raises `KeyError` if it does not exist, `InvalidInput` as `upsert` does."""
+    """Return the text without that project. Raises `KeyError` if it does not exist; `InvalidInput` as in `upsert`."""
     before, document = load_document(text, filename)
     removed = before.project(slug)
     project_list = _find_projects(text, document)
@@ -159,7 +159,7 @@ def _identity(project: Mapping[str, Any]) -> str:
 
 
 def _project_block(lines: Lines, project: Mapping[str, Any], indent: int) -> str:
-    """The project as a list item with line endings, its `- ` at column `indent`."""
+    """The project as a list item with line endings; its `- ` is at column `indent`."""
     first, *rest = project_lines(project)
     whole = [f"{' ' * indent}- {first}", *(f"{' ' * indent}  {line}" for line in rest)]
     return "".join(line + lines.newline for line in whole)
@@ -168,7 +168,7 @@ def _project_block(lines: Lines, project: Mapping[str, Any], indent: int) -> str
 def _insertion_edit(
     lines: Lines, items: Sequence[ProjectSpan], column: int, project: Mapping[str, Any]
 ) -> TextEdit:
-    """Insert before the first project with a greater slug, above that project's comments."""
+    """Insert the project before the first one with a greater slug, above that one's comments."""
     block = _project_block(lines, project, column)
     gap = lines.newline if has_blank_lines_between(lines, items) else ""
     following = next((item for item in items if _item_slug(item) > _identity(project)), None)
@@ -186,7 +186,7 @@ def _insert_lines(lines: Lines, line_number: int, block: str) -> TextEdit:
 
 
 def _removal_edit(lines: Lines, items: Sequence[ProjectSpan], item: ProjectSpan) -> TextEdit:
-    """Remove the project's lines and one of the two blank lines around them; comments above it stay."""
+    """Remove the project's lines and one of the two blank lines around them; keep the comments above it."""
     first_line, stop_line = item.first, item.last + 1
     if has_blank_lines_between(lines, items) and item.comments_start == item.first:
         if stop_line < len(lines) and lines.is_blank(stop_line) and item is not items[-1]:
@@ -202,7 +202,7 @@ def _removal_edit(lines: Lines, items: Sequence[ProjectSpan], item: ProjectSpan)
 def _update_edits(
     lines: Lines, item: ProjectSpan, current: Mapping[str, Any], desired: Mapping[str, Any]
 ) -> list[TextEdit]:
-    """Edits for the keys in which an existing project (`current`) differs from `desired`."""
+    """Edits for the keys whose values differ between an existing project (`current`) and `desired`."""
     node, column = item.node, item.node.start_mark.column
     if current == desired:
         return []

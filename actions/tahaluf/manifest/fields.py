@@ -26,7 +26,7 @@ MAX_TOPICS: Final = 20
 
 MAX_NAME: Final = 100
 MAX_PARAGRAPHS: Final = 2000  # longer texts belong on a page of their own
-MAX_RECIPIENTS: Final = 20  # a sealed message has a line for each recipient
+MAX_RECIPIENTS: Final = 20  # a sealed message has one line per recipient
 
 DATE_PATTERN: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EMOJI_SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{1,40}:")
@@ -62,7 +62,7 @@ def field_error(problem_id: str, what: str, fix: str) -> PydanticCustomError:
 
 @dataclass(frozen=True, slots=True)
 class TextFormat:
-    """A kind of short text, used in `Annotated`: provides the validation, the JSON Schema and the reference entry."""
+    """A kind of short text, for `Annotated`: provides its validation, JSON Schema and reference entry."""
 
     noun: str
     pattern: str
@@ -121,7 +121,7 @@ TOPIC_FORMAT: Final = TextFormat(
 )
 LOGIN_FORMAT: Final = TextFormat(
     "GitHub login",
-    r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}",  # `_` occurs in the logins of managed users
+    r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}",  # managed users' logins contain `_`
     "login-malformed",
     "write only the login, without `@` or a URL",
 )
@@ -137,7 +137,7 @@ ZONE_FORMAT: Final = TextFormat(
     "zone-malformed",
     "write UTC+2, or a range: UTC+1 to UTC+4",
 )
-# A pattern rather than urllib: packages below `github/` must not import network modules.
+# A pattern rather than urllib: packages under `github/` must not import network modules.
 URL_FORMAT: Final = TextFormat(
     "web address",
     r"[hH][tT][tT][pP][sS]?://[^\s/?#@:\[\]<>\"'\\]+(:[0-9]{1,5})?([/?#][^\s<>\"\\]*)?",
@@ -201,7 +201,7 @@ def parse_date(text: str) -> date | None:
 
 
 def _validate_date(value: Any) -> Any:
-    """YAML parses unquoted dates; quoted and impossible dates arrive as text."""
+    """YAML parses unquoted dates; quoted and invalid dates arrive as text."""
     day = parse_date(value) if isinstance(value, str) else value
     if type(day) is not date:
         what, fix = "this is not a valid date", "write it as YYYY-MM-DD: 2026-01-31"
@@ -223,7 +223,7 @@ def _check_range_order(hours: str) -> str:
 
 
 def _reject_bool(value: Any) -> Any:
-    """In Python `True == 1`, so `version: true` would pass."""
+    """In Python, `True == 1`, so `version: true` would otherwise pass."""
     return str(value).lower() if isinstance(value, bool) else value
 
 

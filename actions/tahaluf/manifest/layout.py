@@ -58,7 +58,7 @@ class ProjectSpan:
     Comments indented deeper than the dash belong to the project above them.
     """
 
-    node: Any  # a MappingNode: the manifest was validated before
+    node: Any  # a MappingNode: the manifest has already been validated
     comments_start: int
     first: int
     last: int
@@ -98,7 +98,7 @@ def colon_end(lines: Lines, key: yaml.Node) -> int | None:
 
 
 def document_end(lines: Lines, root: yaml.Node) -> int:
-    """The line after the document, which `...` may end before the end of the text."""
+    """The line after the document, which `...` may end early."""
     remaining_lines = range(last_line_of(lines, root) + 1, len(lines))
     return next((number for number in remaining_lines if lines[number].startswith("...")), len(lines))
 
@@ -108,7 +108,7 @@ def last_line_of(lines: Lines, node: yaml.Node) -> int:
 
 
 def value_end(lines: Lines, node: yaml.Node) -> int:
-    """The offset after a value. PyYAML's end mark of a block lies after the comments that follow it."""
+    """The offset after a value. PyYAML's end mark for a block comes after the comments that follow it."""
     line, column = _end_position(lines, node)
     return lines.starts[line] + column
 

@@ -84,7 +84,7 @@ class Manifest(StrictModel):
         )
 
     def project(self, slug: str) -> Project:
-        """The project with that slug. Raises `KeyError`."""
+        """The project with that slug. Raises `KeyError` if it does not exist."""
         return self._by_slug[slug_identity(slug)]
 
     def find(self, slug: str) -> Project | None:
@@ -92,7 +92,7 @@ class Manifest(StrictModel):
         return self._by_slug.get(slug_identity(slug))
 
     def organization_of(self, project: Project) -> str:
-        """The organization of the project's repository and team."""
+        """The organization that owns the project's repository and team."""
         return project.organization or self.organization
 
     def template_of(self, project: Project) -> str:
@@ -113,7 +113,7 @@ class Manifest(StrictModel):
         )
 
     def labels_for(self, project: Project) -> tuple[Label, ...]:
-        """The labels of the project's sets in order, then its own, which replace labels of the same name."""
+        """The labels from the project's sets, in order, then its own, which replace labels with the same name."""
         settings = project.settings
         sets = self.defaults.labels if settings.labels is None else settings.labels
         all_labels = [label for name in sets for label in self.labels.get(name, ())] + list(
@@ -142,7 +142,7 @@ class Manifest(StrictModel):
 
     @cached_property
     def for_adopted(self) -> "Manifest":
-        """The manifest for repositories that existed before: without defaults for what they already have.
+        """The manifest for repositories that already exist, without defaults for what they already have.
 
         The template stays, since it is only offered in a pull request. The team stays, since it may be new.
         """

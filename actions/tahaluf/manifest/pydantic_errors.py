@@ -32,7 +32,7 @@ EXPECTED_TYPES: Final = {
     "model_type": ("a mapping", "write `key: value` lines, indented under the name"),
     "model_attributes_type": ("a mapping", "write `key: value` lines, indented under the name"),
 }
-# Follows from another error in the same project, which is reported.
+# A consequence of another error in the same project, which is reported.
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 
 
@@ -119,7 +119,7 @@ def _keys_at(path: DataPath) -> list[str]:
 
 
 def _models_at(model: Any, step: str | int) -> Iterable[type[BaseModel]]:
-    """The models below `step` of `model`, looking through unions, lists and dicts."""
+    """The models under `step` of `model`, looking through unions, lists and dicts."""
     if isinstance(step, int) or step not in model.model_fields:
         return [model]  # an index or key of the list or dict that the previous step entered
     return list(_models_in(model.model_fields[step].annotation))

@@ -111,7 +111,7 @@ def _without_model_defaults(node: Any) -> Any:
 
 
 def _nullable(section: Mapping[str, Any]) -> dict[str, Any]:
-    """Allow an empty section, as `load` does."""
+    """Allow an empty section, like `load`."""
     if "type" in section:  # with `anyOf`, editors would mark the whole section rather than the wrong item
         return {**section, "type": [section["type"], "null"]}
     rest = {key: inner for key, inner in section.items() if key != "$ref"}
