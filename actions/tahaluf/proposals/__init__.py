@@ -7,13 +7,21 @@ from .actions import (
     DismissReviews,
     OpenPull,
     ReopenPull,
+    RequestConsent,
     SetComment,
     UpdateBranch,
     UpdatePull,
 )
-from .decide import FactsQuery, announcement, decide, facts_query
-from .draft import ticked_slug
-from .pull import commit_matches_body, is_our_commit, missing_consents, proposed_slug
+from .consent_request import CONSENT_TOPIC, description_markers, recorded_descriptions, request_languages
+from .decide import AuthorConsent, FactsQuery, announcement, author_consent, decide, facts_query
+from .pull import (
+    commit_matches_body,
+    consent_request,
+    described_as,
+    is_our_commit,
+    missing_consents,
+    proposed_slug,
+)
 from .state import (
     FORM_PATH,
     MANIFEST_PATH,
@@ -33,6 +41,7 @@ from .texts import COMMENT_TOPIC, DISMISSED
 
 __all__ = [
     "COMMENT_TOPIC",
+    "CONSENT_TOPIC",
     "DISMISSED",
     "FORM_PATH",
     "MANIFEST_PATH",
@@ -40,6 +49,7 @@ __all__ = [
     "Action",
     "AnnouncePull",
     "Approval",
+    "AuthorConsent",
     "Branch",
     "ClosePull",
     "ControlRepository",
@@ -52,17 +62,23 @@ __all__ = [
     "ProposalFacts",
     "Pull",
     "ReopenPull",
+    "RequestConsent",
     "SetComment",
     "UpdateBranch",
     "UpdatePull",
     "announcement",
+    "author_consent",
     "branch_name",
     "commit_matches_body",
+    "consent_request",
     "decide",
+    "described_as",
+    "description_markers",
     "facts_query",
     "is_our_commit",
     "issue_number",
     "missing_consents",
     "proposed_slug",
-    "ticked_slug",
+    "recorded_descriptions",
+    "request_languages",
 ]

@@ -58,6 +58,14 @@ class ReopenPull:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestConsent:
+    """Ask on the pull request again: people agreed to a project that described itself differently."""
+
+    pull: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DismissReviews:
     """Dismiss these reviews, which approved other values than the pull request has now."""
 
@@ -72,5 +80,13 @@ class ClosePull:
 
 
 Action = (
-    SetComment | AnnouncePull | DismissReviews | UpdateBranch | OpenPull | UpdatePull | ReopenPull | ClosePull
+    SetComment
+    | AnnouncePull
+    | RequestConsent
+    | DismissReviews
+    | UpdateBranch
+    | OpenPull
+    | UpdatePull
+    | ReopenPull
+    | ClosePull
 )

@@ -130,7 +130,7 @@ def test_both_readings_of_the_creation_limit_are_shown_if_they_differ() -> None:
     assert describe_duration(batch(20)) == "under a minute"
     assert (
         describe_duration(batch(161))
-        == "under a minute; about 2 min if GitHub counts each thing that a request creates"
+        == "under a minute; about 2 min if GitHub counts each object that a request creates"
     )
     assert describe_duration(batch(160)) == "under a minute"
     assert describe_cost(batch(21)) == "2 requests, 10 points, under a minute"

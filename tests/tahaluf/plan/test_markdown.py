@@ -123,7 +123,7 @@ def test_changes_that_share_a_line_show_their_risk() -> None:
 
 def test_unmanaged_things_are_folded_and_counted() -> None:
     plan = Plan.from_items(
-        Unmanaged("olive", "labels", name, f"reason {name}", "private") for name in ("a", "b")
+        Unmanaged("olive", "labels", name, f"reason {name}", details="private") for name in ("a", "b")
     )
     markdown = to_markdown(plan)
     assert (

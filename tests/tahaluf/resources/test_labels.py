@@ -259,15 +259,6 @@ def test_merging_and_deleting_name_what_is_lost() -> None:
     assert delete.operation.before == {"id": "LA_old", "name": "old", "color": "cccccc", "description": "was"}
 
 
-def test_moving_issues_may_be_repeated_and_survives_a_label_that_is_gone() -> None:
-    [merge] = LABELS.diff(desired(label("idea", aliases=("a b",))), actual("idea", "a b"))
-    assert isinstance(merge, Change)
-    _, added, removed, *_ = requests_of(merge, [{"number": 7}], None, None, [])
-    path = "/repos/acme/olive/issues/7/labels"
-    assert added == Rest("POST", path, {"labels": ["idea"]}, idempotent=True)
-    assert removed == Rest("DELETE", f"{path}/a%20b", expected_statuses=frozenset({404}))
-
-
 def test_the_labels_of_a_repository_are_read() -> None:
     node = {"id": "LA_1", "name": "Bug", "color": "d73a4a", "description": None}
     assert LABELS.actual_state({"repository": {"labels": {"nodes": [node]}}}) == ActualLabels({"bug": node})  # type: ignore[typeddict-item]
