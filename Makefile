@@ -5,6 +5,7 @@
 # make docs        generate the reference pages from the code
 # make texts       update the translation catalogues and list what is missing; NEW=fr adds a language
 # make format      format and fix what ruff can fix
+# make mutants   random small changes that no test of PACKAGE notices: SEED=…, NUMBER=40
 # make coverage    branch coverage of both packages
 # make fuzz        100,000 hostile texts through the readers and the escaping: minutes
 # make audit       check the locked packages for known vulnerabilities; needs the network
@@ -17,7 +18,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FOLDERS := actions/start.py actions/tahaluf actions/localhub bench site tests tools
 
-.PHONY: help demo test bench test-full coverage fuzz audit dist lint types pytest docs texts lock seal-page format clean
+.PHONY: help demo test bench test-full coverage mutants fuzz audit dist lint types pytest docs texts lock seal-page format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -45,6 +46,9 @@ pytest: .venv/dev
 # The minimum is fail_under in pyproject.toml.
 coverage: .venv/dev
 	$(BIN)/pytest -n 2 --dist loadfile tests/tahaluf tests/localhub --cov --cov-report=term:skip-covered
+
+mutants: .venv/dev
+	@$(BIN)/python tools/mutants.py $(PACKAGE) $(if $(SEED),--seed $(SEED)) $(if $(NUMBER),--number $(NUMBER))
 
 fuzz: .venv/dev
 	@$(MAKE) --no-print-directory .venv/fuzz || echo "atheris does not support this Python: using random texts instead" >&2

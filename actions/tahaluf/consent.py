@@ -5,7 +5,7 @@ Public texts accept a person's name only as a `PublicName`, and only this file c
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -19,6 +19,10 @@ _LOGIN_IN_PATH: Final = re.compile(
     r"(/(?:users?|members|memberships|public_members|outside_collaborators|collaborators|assignees|blocks)/)[^/?]+"
 )
 _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
+
+ASKED: Final = "asked"  # in place of a digest: the bot has asked for consent in a comment
+UNKNOWN: Final = "unknown"  # the same: the bot has looked, and not seen this project
+_NEVER: Final = ""  # in place of a digest: the bot has not asked
 
 PublicName = NewType("PublicName", str)
 """A name that may be published. It is not Markdown: escape it with tahaluf.escape."""
@@ -46,6 +50,15 @@ class PullComment(NamedTuple):
     edited: bool = False
 
 
+class ConsentRequest(NamedTuple):
+    """A comment in which the bot asked for consent. `descriptions`: slug → digest of what the project says of itself.
+
+    None if somebody else has edited the comment, so that it is unknown what it asked.
+    """
+
+    descriptions: Mapping[str, str] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Consents:
     """Who has agreed to be listed: account id → current login."""
@@ -57,6 +70,57 @@ class Consents:
         if account is not None:
             return account in self.logins_by_account
         return login.casefold() in {known_login.casefold() for known_login in self.logins_by_account.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentThread:
+    """The comments on one pull request, oldest first: what people wrote, and what the bot asked.
+
+    A consent is for one account, one slug and one self-description of the project. In all methods `last_seen` is what
+    `record` returned when the bot last looked at the pull request, None if it has not looked yet.
+    """
+
+    comments: Sequence[PullComment | ConsentRequest] = ()
+
+    def consents_to(self, slug: str, description: str, last_seen: str | None) -> Consents:
+        """Who agreed to this description: after the bot's last request for it, or if it has never been another one."""
+        requested, since_request = self._after_last_request(slug)
+        current = last_seen if requested is _NEVER else requested
+        # Never looked at: whoever agrees has seen what the bot sees now
+        is_current = current == description or (requested is _NEVER and last_seen is None)
+        return collect_consents(since_request) if is_current else Consents()
+
+    def needs_request(self, slug: str, description: str, last_seen: str | None) -> bool:
+        """Whether the bot has to ask again, since people agreed to a project that described itself differently."""
+        requested, since_request = self._after_last_request(slug)
+        if requested is not _NEVER:
+            return requested != description
+        return last_seen not in (None, description) and collect_consents(since_request) != Consents()
+
+    def has_requested(self, slug: str, description: str) -> bool:
+        """Whether the bot's last request for this project was for this description."""
+        requested, _ = self._after_last_request(slug)
+        return requested == description
+
+    def record(self, slug: str, description: str, last_seen: str | None) -> str:
+        """What the bot writes down about this look: the description or, once it has asked, that it has.
+
+        Without its request, which somebody may have deleted, no consent counts then.
+        """
+        requested, _ = self._after_last_request(slug)
+        has_asked = requested is not _NEVER or last_seen == ASKED
+        return ASKED if has_asked or self.needs_request(slug, description, last_seen) else description
+
+    def _after_last_request(self, slug: str) -> tuple[str | None, list[PullComment]]:
+        """The description in the last request, and what people wrote after it."""
+        requested: str | None = _NEVER
+        comments: list[PullComment] = []
+        for comment in self.comments:
+            if isinstance(comment, PullComment):
+                comments.append(comment)
+            elif comment.descriptions is None or slug in comment.descriptions:
+                requested, comments = (comment.descriptions or {}).get(slug), []
+        return requested, comments
 
 
 def collect_consents(comments: Iterable[PullComment]) -> Consents:

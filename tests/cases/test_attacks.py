@@ -123,9 +123,6 @@ def test_nothing_in_public_says_that_a_private_repository_exists(
     ],
     ids=["summary", "link"],
 )
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 11: consent survives a change of the project"
-)
 def test_consent_ends_when_the_project_describes_itself_differently(
     changed: dict[str, str], tmp_path: Path
 ) -> None:

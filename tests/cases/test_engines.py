@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from localhub.virtual_clock import VirtualClock
-from support.cases import BOSS, SEED, Case, CaseFactory, expected_failure
+from support.cases import BOSS, SEED, Case, CaseFactory
 from support.coalition import CommandResult
 from tahaluf.plan import Rest
 
@@ -277,7 +277,6 @@ def test_a_project_can_be_archived_with_any_number_of_shards(open_case: CaseFact
 # -- 23: a login and an id of two people ---------------------------------------------------------------------
 
 
-@expected_failure("issue 11: the plan gives access to the account that the diff does not name")
 def test_a_plan_blocks_a_steward_whose_login_and_id_differ(open_case: CaseFactory) -> None:
     case = open_case("engines/23-login-and-number-of-two-people")
     number = case.open_pull("base.yml", "head.yml")
@@ -288,7 +287,6 @@ def test_a_plan_blocks_a_steward_whose_login_and_id_differ(open_case: CaseFactor
     assert "Blocked" in comment
 
 
-@expected_failure("issue 11: the account with the id is invited as a maintainer")
 def test_an_id_beside_another_login_gives_no_access(open_case: CaseFactory) -> None:
     case = open_case("engines/23-login-and-number-of-two-people")
     case.apply("head.yml")

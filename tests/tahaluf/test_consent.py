@@ -3,9 +3,13 @@
 import pytest
 
 from tahaluf.consent import (
+    ASKED,
     DEFAULT_LEVEL,
+    UNKNOWN,
     ConsentLevel,
+    ConsentRequest,
     Consents,
+    ConsentThread,
     PullComment,
     collect_consents,
     parse_command,
@@ -15,6 +19,8 @@ from tahaluf.consent import (
 )
 from tahaluf.volunteers.people import person_id
 
+PATHS_WITH_A_LOGIN = ("user", "users", "members", "memberships", "public_members", "outside_collaborators",
+                      "collaborators", "assignees", "blocks")  # fmt: skip
 FULL = {"name": "A Name", "pseudonym": "Jasmine"}
 
 
@@ -42,6 +48,7 @@ def test_consent_belongs_to_the_account_and_not_to_the_login() -> None:
     assert steward_name("A-Steward", None, consents) == "A-Steward"
     assert steward_name("another", None, consents) is None
     assert steward_name("a-steward", 4242, Consents()) is None
+    assert Consents({1: "A-Steward"}).has_agreed("a-steward", None)
 
 
 def test_the_last_command_of_an_account_counts() -> None:
@@ -50,6 +57,82 @@ def test_the_last_command_of_an_account_counts() -> None:
     assert not collect_consents([yes, no]).has_agreed("x", 1)
     assert collect_consents([yes, no, yes]).has_agreed("x", 1)
     assert collect_consents([yes, PullComment(2, "y", "/withdraw")]).has_agreed("x", 1)
+
+
+@pytest.mark.parametrize("text", ["Thanks, see you there", "/unknown", "/withdraw now", "> /withdraw"])
+def test_a_later_comment_that_is_no_command_takes_nothing_back(text: str) -> None:
+    agreed = PullComment(1, "x", "/agree")
+    assert collect_consents([agreed, PullComment(1, "x", text)]).has_agreed("x", 1)
+    assert not collect_consents([PullComment(1, "x", text)]).has_agreed("x", 1)
+
+
+def test_a_comment_that_is_ignored_does_not_hide_a_later_one() -> None:
+    ignored = [PullComment(None, "x", "/withdraw"), PullComment(1, "x", "/withdraw", edited=True)]
+    assert collect_consents([*ignored, PullComment(1, "x", "/agree"), *ignored]).has_agreed("x", 1)
+
+
+OLD, NEW = "0" * 32, "1" * 32
+AGREED = PullComment(1, "x", "/agree")
+ASKED_OLD, ASKED_NEW = ConsentRequest({"olive": OLD}), ConsentRequest({"olive": NEW})
+EDITED, ELSEWHERE = ConsentRequest(None), ConsentRequest({"pine": OLD})
+
+
+@pytest.mark.parametrize(
+    ("comments", "last_seen", "counts", "asks_again"),
+    [
+        ([AGREED], None, True, False),
+        ([AGREED], NEW, True, False),
+        ([AGREED], OLD, False, True),
+        ([AGREED], UNKNOWN, False, True),
+        ([AGREED], ASKED, False, True),
+        ([], OLD, False, False),
+        ([], None, False, False),
+        ([AGREED, ASKED_NEW], OLD, False, False),
+        ([ASKED_NEW, AGREED], OLD, True, False),
+        ([ASKED_NEW, AGREED], None, True, False),
+        ([ASKED_OLD, AGREED], NEW, False, True),
+        ([ASKED_OLD, AGREED], None, False, True),
+        ([ASKED_NEW, AGREED, ASKED_OLD], NEW, False, True),
+        ([ASKED_NEW, AGREED, ASKED_OLD, ASKED_NEW], NEW, False, False),
+        ([ASKED_NEW, EDITED, AGREED], NEW, False, True),
+        ([ELSEWHERE, AGREED], None, True, False),
+        ([AGREED, ELSEWHERE], NEW, True, False),
+    ],
+)
+def test_consent_is_for_what_the_project_says_of_itself(
+    comments: list[PullComment | ConsentRequest], last_seen: str | None, counts: bool, asks_again: bool
+) -> None:
+    thread = ConsentThread(comments)
+    assert thread.consents_to("olive", NEW, last_seen) == Consents({1: "x"} if counts else {})
+    assert thread.needs_request("olive", NEW, last_seen) == asks_again
+
+
+@pytest.mark.parametrize(
+    ("comments", "last_seen", "record"),
+    [
+        ([], None, NEW),
+        ([], OLD, NEW),
+        ([], UNKNOWN, NEW),
+        ([], ASKED, ASKED),
+        ([AGREED], OLD, ASKED),
+        ([AGREED], NEW, NEW),
+        ([ASKED_NEW], NEW, ASKED),
+        ([EDITED], NEW, ASKED),
+        ([ELSEWHERE], NEW, NEW),
+    ],
+)
+def test_the_bot_records_the_description_until_it_has_asked(
+    comments: list[PullComment | ConsentRequest], last_seen: str | None, record: str
+) -> None:
+    assert ConsentThread(comments).record("olive", NEW, last_seen) == record
+
+
+def test_the_last_request_for_a_project_counts() -> None:
+    thread = ConsentThread([ASKED_OLD, ASKED_NEW, ELSEWHERE])
+    assert thread.has_requested("olive", NEW)
+    assert not thread.has_requested("olive", OLD)
+    assert not thread.has_requested("oak", OLD)
+    assert ConsentThread().comments == ()
 
 
 def test_comments_of_deleted_accounts_and_edited_comments_are_ignored() -> None:
@@ -79,6 +162,11 @@ def test_a_command_is_the_whole_first_line(text: str, command: str | None) -> No
         ("/users/a-login", "/users/…"),
         ("/user/4242", "/user/…"),
         ("/orgs/o/teams/t/memberships/a-login?x=1", "/orgs/o/teams/t/memberships/…?x=1"),
+        *((f"/orgs/o/{kind}/a-login", f"/orgs/o/{kind}/…") for kind in PATHS_WITH_A_LOGIN),
+        *(
+            (f"/repos/o/r/{kind}/a-login/permission", f"/repos/o/r/{kind}/…/permission")
+            for kind in PATHS_WITH_A_LOGIN
+        ),
         ("/repos/o/r/contents/people/p-fazr4fb3vyy36.yml", "/repos/o/r/contents/people/….yml"),
         ("/repos/o/users/issues/3", "/repos/o/users/…/3"),
         ("/orgs/o/members?role=admin", "/orgs/o/members?role=admin"),

@@ -228,3 +228,103 @@ def test_look_alike_letters_are_compared_as_latin_ones() -> None:
     assert words_of_mixed_scripts("Night sch\u03bf\u03bfl \u0428\u043a\u043e\u043b\u0430") == [
         "sch\u03bf\u03bfl"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("1. Water", r"1\. Water"),
+        ("12) Water", r"12\) Water"),
+        ("- Water", r"\- Water"),
+        ("+ Water", r"\+ Water"),
+        (": Water", r"\: Water"),
+        ("1.5 l", r"1\.5 l"),
+        ("a*b_c", r"a\*b\_c"),
+        ("<b> & c", "&lt;b&gt; &amp; c"),
+        ("two\nlines", "two lines"),
+        ("ask @a", "ask @\u200ba"),
+        ("see #1", r"see \#" + "\u200b1"),
+        ("www.x", "www\u200b.x"),
+        ("https://x", "https:\u200b//x"),
+        ("", ""),
+    ],
+)
+def test_inline_text_is_escaped_like_this(text: str, escaped: str) -> None:
+    assert escape_inline(text) == escaped
+
+
+def test_a_text_in_any_script_is_stripped_of_what_nobody_sees() -> None:
+    assert sanitize("  ماء \u200b ") == "ماء"
+    assert sanitize("  water ") == "water"
+    assert sanitize("a\r\nb\rc") == "a\nb\nc"
+    assert (
+        sanitize("a\x1b[31mb\ue000c\u2028d\u202ee\U000e0041f") == "a[31mbcd" + "ef"
+        or sanitize("a\x07b") == "ab"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ق\u06d6\u06dc\u06dfل", "قل"),
+        ("قـل", "قل"),
+        ("١۲", "12"),
+        ("کتاب", "كتاب"),
+        ("Łódź", "lodz"),
+        ("þæœ", "thaeoe"),
+    ],
+)
+def test_marks_and_variants_do_not_make_another_word(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("a", "`a`"),
+        ("a`b", "``a`b``"),
+        ("`a", "`` `a ``"),
+        ("a`", "`` a` ``"),
+        ("a``b", "```a``b```"),
+        ("", "` `"),
+    ],
+)
+def test_a_code_span_has_a_fence_that_is_long_enough(text: str, span: str) -> None:
+    assert code_span(text) == span
+
+
+def test_a_quotation_breaks_lines_only_between_text() -> None:
+    assert block_quote("a\nb\n\nc") == "> a\\\n> b\n>\n> c"
+    assert block_quote("- a\n1. b") == "> \\- a\\\n> 1\\. b"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoded"),
+    [
+        ("a b", "a%20b"),
+        ("a/b?c&d", "a%2Fb%3Fc%26d"),
+        ("ماء", "%D9%85%D8%A7%D8%A1"),
+        ("A-z0.9_~", "A-z0.9_~"),
+        ("\n", "%0A"),
+    ],
+)
+def test_a_segment_of_a_path_is_encoded_like_this(text: str, encoded: str) -> None:
+    assert percent_encode(text) == encoded
+
+
+def test_a_log_line_cannot_begin_a_command() -> None:
+    assert escape_log("::error::x") == ":\u200b:error:\u200b:x"
+    assert escape_log("##[group]") == "#\u200b#[group]"
+    assert has_bidi_control("a\u202eb") and not has_bidi_control("ab")
+    assert escape_name("a") == '<span dir="auto">a</span>'
+
+
+@pytest.mark.parametrize("text", ["deadbeefcafe1", "0123456", "a/b@deadbeefcafe", "gh-1", "GH-12"])
+def test_plain_text_breaks_what_github_would_link(text: str) -> None:
+    assert "\u200b" in escape_plain(text)
+    assert escape_plain(text).replace("\u200b", "") == text
+
+
+@pytest.mark.parametrize("text", ["deadbee-x", "abcdef", "facade", "highway 1", "x@"])
+def test_plain_text_that_github_would_not_link_stays_readable(text: str) -> None:
+    assert escape_plain(text).replace("\u200b", "") == text

@@ -4,7 +4,7 @@ from .apply_proposal import apply_proposal
 from .bot_proposal import BotProposal, read_bot_proposal, read_proposal_issue
 from .comment_batches import CommentUpdate, upsert_comments
 from .comments import BotComment, read_bot_comments, upsert_comment
-from .consents import read_consents
+from .consents import read_consents, request_consent
 from .control_repository import (
     MergedProposal,
     close_issue,
@@ -26,7 +26,7 @@ from .form_issues import (
 from .health import read_health
 from .invitations import IntakeIssue, read_intake_issues, read_invitations, read_teams, send_invitations
 from .label_counts import read_label_counts
-from .membership import read_account, read_memberships
+from .membership import read_account, read_account_by_id, read_memberships
 from .naming import read_naming_dates
 from .organization import (
     find_organizations,
@@ -38,7 +38,7 @@ from .organization import (
 )
 from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
 from .projects import read_projects
-from .proposals import ProposalSnapshot, read_facts, read_proposals
+from .proposals import ProposalSnapshot, read_accounts, read_facts, read_proposals
 from .pull_requests import (
     ChangedFile,
     PlannedPull,
@@ -87,6 +87,8 @@ __all__ = [
     "find_public_repositories",
     "is_member",
     "read_account",
+    "read_account_by_id",
+    "read_accounts",
     "read_all_notices",
     "read_bot_comments",
     "read_bot_proposal",
@@ -119,6 +121,7 @@ __all__ = [
     "redact_errors",
     "redacted_error",
     "redacted_message",
+    "request_consent",
     "send_invitations",
     "upsert_comment",
     "upsert_comments",

@@ -16,6 +16,7 @@ from tahaluf.proposals import (
     OpenPull,
     ReopenPull,
     ReportProblems,
+    RequestConsent,
     SetComment,
     UpdateBranch,
     UpdatePull,
@@ -25,6 +26,7 @@ from tahaluf.proposals import (
 
 from .branches import FileEdit, commit_file
 from .comments import upsert_comment
+from .consents import request_consent
 from .errors import error_from_response
 from .proposals import ProposalSnapshot
 from .session import Session
@@ -43,6 +45,8 @@ def apply_proposal(
             case AnnouncePull(pull=pull):
                 text = announcement(action, opened_pull or pull)
                 upsert_comment(session, control, number, COMMENT_TOPIC, text, existing=snapshot.comments)
+            case RequestConsent(pull, text):
+                request_consent(session, control, pull, text)
             case DismissReviews(pull, reviews):
                 for review in reviews:
                     _dismiss_review(session, control, pull, review)

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from tahaluf.forms import load_form
-from tahaluf.proposals import FORM_PATH, GitHubAccount, issue_number, proposed_slug, ticked_slug
+from tahaluf.proposals import (
+    FORM_PATH,
+    AuthorConsent,
+    GitHubAccount,
+    author_consent,
+    issue_number,
+    proposed_slug,
+)
 
 from .comments import AUTHOR_FIELDS, is_by_account
 from .files import BLOB_FIELDS, read_file_text
@@ -21,7 +28,7 @@ class BotProposal:
 
     slug: str
     body: str
-    author: GitHubAccount | None = None
+    author: AuthorConsent | None = None
 
 
 def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal | None:
@@ -41,15 +48,11 @@ def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal 
     if issue is None:
         return None
     slug = proposed_slug(found["body"], issue)
-    return (
-        None
-        if slug is None
-        else BotProposal(slug, found["body"], _read_author(session, control, issue, slug))
-    )
+    return None if slug is None else BotProposal(slug, found["body"], _read_author(session, control, issue))
 
 
-def _read_author(session: Session, control: str, issue: int, slug: str) -> GitHubAccount | None:
-    """The author of the issue, where their form proposes this slug and they ticked to be its steward."""
+def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | None:
+    """What the author of the issue has agreed to, if they ticked in their form to be a steward."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!, $form: String!) {{
       repository(owner: $owner, name: $name) {{
@@ -64,9 +67,8 @@ def _read_author(session: Session, control: str, issue: int, slug: str) -> GitHu
     author = (found or {}).get("author") or {}
     if text is None or not author.get("databaseId"):
         return None
-    if ticked_slug(load_form(text, FORM_PATH), found["body"]) != slug:
-        return None
-    return GitHubAccount(author["databaseId"], author["login"])
+    account = GitHubAccount(author["databaseId"], author["login"])
+    return author_consent(load_form(text, FORM_PATH), found["body"], account)
 
 
 def read_proposal_issue(session: Session, control: str, pull: int) -> int | None:

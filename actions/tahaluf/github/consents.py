@@ -3,46 +3,61 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from tahaluf.consent import Consents, PullComment, collect_consents
+from tahaluf.consent import ConsentRequest, ConsentThread, PullComment
+from tahaluf.plan import Rest
+from tahaluf.proposals import CONSENT_TOPIC, recorded_descriptions
 
 from .batching import query_repository_batches
+from .comments import ACTOR_ID_FIELDS, comment_body, parse_bot_comments
 from .control_repository import ISSUES_PER_QUERY
 from .pagination import query_pages
 from .repository import repository_variables
 from .session import Session
 
-# Only people can agree, so a bot's id is not queried
+# Only people can agree, so a bot has its id under another name
 _COMMENTS: Final = (
-    "pageInfo { hasNextPage endCursor } "
-    "nodes { body createdAt lastEditedAt author { login ... on User { databaseId } } }"
-)
-_RENAME_EVENTS: Final = (
-    "timelineItems(itemTypes: [RENAMED_TITLE_EVENT], last: 1) "
-    "{ nodes { ... on RenamedTitleEvent { createdAt } } }"
+    "pageInfo { hasNextPage endCursor } nodes { fullDatabaseId body lastEditedAt "
+    "author { login ... on User { databaseId } ... on Bot { botId: databaseId } } "
+    f"editor {ACTOR_ID_FIELDS} }}"
 )
 
 
-def read_consents(session: Session, control: str, pulls: Iterable[int]) -> dict[int, Consents]:
-    """Who agreed in each of these pull requests, 25 per query and one more for each further 100 comments.
-
-    Comments before the last change of the title are ignored, since they were about something else.
-    """
+def read_consents(session: Session, control: str, pulls: Iterable[int]) -> dict[int, ConsentThread]:
+    """What was written in each of these pull requests, 25 per query and one more for each further 100 comments."""
     batches = query_repository_batches(
         session, control, sorted(set(pulls)), ISSUES_PER_QUERY, _pull_request_field
     )
-    return {number: _consents(session, control, number, pull) for number, pull, _ in batches if pull}
+    return {
+        number: _thread(session, control, number, pull, viewer) for number, pull, viewer in batches if pull
+    }
+
+
+def request_consent(session: Session, control: str, pull: int, text: str) -> None:
+    """Ask for consent in a new comment. Raises like `Session.rest`."""
+    body = {"body": comment_body(CONSENT_TOPIC, text)}
+    session.rest(Rest("POST", f"/repos/{control}/issues/{pull}/comments", body))
 
 
 def _pull_request_field(number: int) -> str:
-    return f"pullRequest(number: {number}) {{ {_RENAME_EVENTS} comments(first: 100) {{ {_COMMENTS} }} }}"
+    return f"pullRequest(number: {number}) {{ comments(first: 100) {{ {_COMMENTS} }} }}"
 
 
-def _consents(session: Session, control: str, number: int, pull: Mapping[str, Any]) -> Consents:
-    # Timestamps in ISO 8601 and UTC sort correctly as strings
-    renamed_at = max((event["createdAt"] for event in pull["timelineItems"]["nodes"]), default="")
+def _thread(
+    session: Session, control: str, number: int, pull: Mapping[str, Any], viewer: int
+) -> ConsentThread:
     comments = pull["comments"]
     nodes = [*comments["nodes"], *_remaining_comments(session, control, number, comments["pageInfo"])]
-    return collect_consents(_pull_comment(node) for node in nodes if node["createdAt"] > renamed_at)
+    return ConsentThread(tuple(_consent_request(node, viewer) or _pull_comment(node) for node in nodes))
+
+
+def _consent_request(node: Mapping[str, Any], viewer: int) -> ConsentRequest | None:
+    """The bot's request for consent in this comment; None for any other comment."""
+    author = node["author"] or {}
+    as_bot = {**node, "author": {"databaseId": author.get("databaseId") or author.get("botId")}}
+    for comment in parse_bot_comments([as_bot], viewer):
+        if comment.topic == CONSENT_TOPIC:
+            return ConsentRequest(None if comment.edited_by_others else recorded_descriptions(comment.text))
+    return None
 
 
 def _pull_comment(node: Mapping[str, Any]) -> PullComment:

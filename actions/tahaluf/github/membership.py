@@ -29,3 +29,9 @@ def read_account(session: Session, login: str) -> Account | None:
     """The account that has this login now; None if there is none."""
     response = session.get(f"/users/{quote(login)}", expected_statuses=[404])
     return Account(response.body["id"], response.body["login"]) if response.status == 200 else None
+
+
+def read_account_by_id(session: Session, account: int) -> Account | None:
+    """The account with this id under its present login; None if it does not exist any more."""
+    response = session.get(f"/user/{account}", expected_statuses=[404])
+    return Account(response.body["id"], response.body["login"]) if response.status == 200 else None

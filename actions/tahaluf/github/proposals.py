@@ -142,6 +142,11 @@ def _look_up(session: Session, organization: str, lookups: Sequence[tuple[str, s
     return found
 
 
+def read_accounts(session: Session, logins: Iterable[str]) -> Mapping[str, GitHubAccount]:
+    """The accounts that have these logins now, by casefolded login, 100 per query."""
+    return read_facts(session, "", (), logins).accounts
+
+
 def _document(numbers: Sequence[int]) -> str:
     fields = " ".join(
         f"i{n}: issue(number: {n}) {{ {_ISSUE_FIELDS} }} "

@@ -9,6 +9,7 @@ from .project import Project, Role, Steward, Trust
 from .reference import reference, schema
 from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
+from .self_description import self_description_digest
 from .shards import Shard, all_shards, organizations
 from .volunteers import Recipient, Sealing, Volunteers
 
@@ -50,6 +51,7 @@ __all__ = [
     "reference",
     "remove",
     "schema",
+    "self_description_digest",
     "slug_identity",
     "team_name",
     "upsert",

@@ -68,7 +68,7 @@ def show_plan(plan: Plan, heading: str = "", *, details: bool = False) -> None:
     for entry in plan.announcements:
         subject = ": ".join(filter(None, [entry.project, f"{entry.resource} {entry.target}"]))
         console.print(f"[yellow]also[/yellow] {_escape(subject)}: {_escape(entry.text)}")
-    _print_notices(plan.unmanaged)
+    _print_notices(plan.unmanaged, details)
     if plan.unmanaged:
         console.print(
             f"[dim]{pluralize(len(plan.unmanaged), 'item')} on GitHub not in the manifest, left unchanged[/dim]"
@@ -112,7 +112,7 @@ def show_applied(result: ApplyResult, session: Session, heading: str = "", *, de
             f"allow it with --allow {change.digest}"
         )
     _print_blocked(result.blocked, details)
-    _print_notices(result.unmanaged)
+    _print_notices(result.unmanaged, details=False)
     counts = ", ".join(
         f"{result.count_state(state)} {state}" for state in SYMBOLS if result.count_state(state)
     )
@@ -158,10 +158,11 @@ def _print_blocked(blocked: Iterable[Blocked], details: bool) -> None:
         console.print(f"[red]blocked[/red] {_escape(entry.project)}: {_escape(text)}; {_escape(advice)}")
 
 
-def _print_notices(unmanaged: Iterable[Unmanaged]) -> None:
+def _print_notices(unmanaged: Iterable[Unmanaged], details: bool) -> None:
     for entry in unmanaged:
         if entry.is_notice:
             text = f"{entry.project}: {entry.target}: {entry.reason}"
+            text += f" ({entry.details})" if details and entry.details else ""
             console.print(f"[yellow]note[/yellow] {_escape(text)}")
 
 

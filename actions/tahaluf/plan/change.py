@@ -186,6 +186,7 @@ class Unmanaged:
     """Something that exists on GitHub, is not in the manifest, and is not changed.
 
     `is_notice`: somebody should know, so that every run says it. `is_discreet`: public places only count it.
+    `details`: what only maintainers may read, at a terminal: nothing public shows it.
     """
 
     project: str
@@ -194,6 +195,7 @@ class Unmanaged:
     reason: str
     is_notice: bool = False
     is_discreet: bool = False
+    details: str = ""
 
 
 PlanItem = Change | Blocked | Unmanaged | Announcement

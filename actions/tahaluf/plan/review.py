@@ -66,11 +66,14 @@ def is_reviewed(change: Change, records: Iterable[ReviewRecord]) -> bool | None:
     return None
 
 
-def review_comment(plan: Plan, head: str, base: str = "", shard_name: str = "") -> str:
+def review_comment(
+    plan: Plan, head: str, base: str = "", shard_name: str = "", *, withheld: Iterable[Change] = ()
+) -> str:
     """The comment for a pull request: the plan of merging the commit `head` into `base`.
 
     A plan that is longer than a comment may be is shown in part: first unmanaged things are only counted, then
     harmless changes. Only what is shown counts as reviewed. `shard_name`: the part of the coalition, if not all.
+    `withheld`: changes that the plan leaves out until somebody agrees; no earlier plan counts as their review then.
     """
     visible, hidden = _split_to_fit(plan)
     parts = [
@@ -78,7 +81,7 @@ def review_comment(plan: Plan, head: str, base: str = "", shard_name: str = "") 
         *([_truncation_note(plan, hidden)] if not hidden.is_silent else []),
         to_markdown(visible, plan),
         *([BOLD_NOTE] if plan.risky else []),
-        _markers(visible, f"{head} on {base}" if base else head),
+        _markers(visible, f"{head} on {base}" if base else head, withheld),
     ]
     return "\n\n".join(parts)
 
@@ -122,10 +125,11 @@ def parse_review(comment: str, head: str) -> ReviewRecord:
     )
 
 
-def _markers(plan: Plan, commits: str) -> str:
+def _markers(plan: Plan, commits: str, withheld: Iterable[Change] = ()) -> str:
     items: list[Change | Announcement] = [*plan.changes, *plan.announcements]
     risky = {f" {item.subject}{item.digest}" for item in items if _is_risky(item)}
     harmless = {f" {item.subject}" for item in items if not _is_risky(item)}
+    harmless |= {f" {change.subject}" for change in withheld}
     shown = f"<!-- shown at {commits}:{''.join(sorted(risky))} -->"
     return f"<!-- without risk:{''.join(sorted(harmless))} -->\n{shown}" if harmless else shown
 

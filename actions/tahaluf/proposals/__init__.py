@@ -8,13 +8,29 @@ from .actions import (
     OpenPull,
     ReopenPull,
     ReportProblems,
+    RequestConsent,
     SetComment,
     UpdateBranch,
     UpdatePull,
 )
-from .decide import FactsQuery, announcement, decide, facts_query, report_internal_error
-from .draft import ticked_slug
-from .pull import commit_matches_body, is_our_commit, missing_consents, proposed_slug
+from .consent_request import CONSENT_TOPIC, description_markers, recorded_descriptions, request_languages
+from .decide import (
+    AuthorConsent,
+    FactsQuery,
+    announcement,
+    author_consent,
+    decide,
+    facts_query,
+    report_internal_error,
+)
+from .pull import (
+    commit_matches_body,
+    consent_request,
+    described_as,
+    is_our_commit,
+    missing_consents,
+    proposed_slug,
+)
 from .state import (
     FORM_PATH,
     MANIFEST_PATH,
@@ -34,6 +50,7 @@ from .texts import COMMENT_TOPIC, DISMISSED
 
 __all__ = [
     "COMMENT_TOPIC",
+    "CONSENT_TOPIC",
     "DISMISSED",
     "FORM_PATH",
     "MANIFEST_PATH",
@@ -41,6 +58,7 @@ __all__ = [
     "Action",
     "AnnouncePull",
     "Approval",
+    "AuthorConsent",
     "Branch",
     "ClosePull",
     "ControlRepository",
@@ -54,18 +72,24 @@ __all__ = [
     "Pull",
     "ReopenPull",
     "ReportProblems",
+    "RequestConsent",
     "SetComment",
     "UpdateBranch",
     "UpdatePull",
     "announcement",
+    "author_consent",
     "branch_name",
     "commit_matches_body",
+    "consent_request",
     "decide",
+    "described_as",
+    "description_markers",
     "facts_query",
     "is_our_commit",
     "issue_number",
     "missing_consents",
     "proposed_slug",
+    "recorded_descriptions",
     "report_internal_error",
-    "ticked_slug",
+    "request_languages",
 ]

@@ -59,6 +59,14 @@ class ReopenPull:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestConsent:
+    """Ask on the pull request again: people agreed to a project that described itself differently."""
+
+    pull: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DismissReviews:
     """Dismiss these reviews, which approved other values than the pull request has now."""
 
@@ -82,6 +90,7 @@ class ReportProblems:
 Action = (
     SetComment
     | AnnouncePull
+    | RequestConsent
     | DismissReviews
     | UpdateBranch
     | OpenPull

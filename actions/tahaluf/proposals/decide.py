@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from typing import NamedTuple
 
-from tahaluf.consent import Consents
+from tahaluf.consent import ConsentThread
 from tahaluf.escape import escape_inline, escape_name
-from tahaluf.forms import option_key, peek_choices
+from tahaluf.forms import Form, option_key, peek_choices
 from tahaluf.git_objects import blob_id
 from tahaluf.i18n import ENGLISH, Message, Translator, translator_for
 from tahaluf.manifest import upsert
@@ -22,6 +23,7 @@ from .actions import (
     OpenPull,
     ReopenPull,
     ReportProblems,
+    RequestConsent,
     SetComment,
     UpdateBranch,
     UpdatePull,
@@ -44,6 +46,8 @@ from .pull import (
     closed_with_issue,
     commit_message,
     committed_digest,
+    consent_request,
+    described_as,
     is_on_hold,
     list_similar,
     on_hold_body,
@@ -51,7 +55,7 @@ from .pull import (
     pull_title,
     values_digest,
 )
-from .state import PROPOSAL_LABEL, ControlRepository, Proposal, ProposalFacts, Pull
+from .state import PROPOSAL_LABEL, ControlRepository, GitHubAccount, Issue, Proposal, ProposalFacts, Pull
 
 
 class FactsQuery(NamedTuple):
@@ -179,7 +183,7 @@ def _propose(
     facts: ProposalFacts,
     translator: Translator,
 ) -> tuple[Action, ...]:
-    draft = _make_draft(control, proposal, answers, facts)
+    draft, description = _make_draft(control, proposal, answers, facts)
     if errors := tuple(_draft_errors(control, answers, draft, facts)):
         return _request_fixes(control, proposal, errors, translator)
     try:
@@ -196,24 +200,66 @@ def _propose(
                 translator, texts.SIMILAR, projects=list_similar(control, similar, translator), label=label
             ),
         )
-    body = pull_body(control, proposal.issue.number, answers, draft, similar)
-    return _publish(control, proposal, edited, draft, body, translator)
+    consent = _ConsentState.of(proposal, draft, description, facts)
+    body = pull_body(control, proposal.issue.number, answers, draft, consent.record, similar)
+    return (*consent.actions, *_publish(control, proposal, edited, draft, body, translator))
 
 
 def _make_draft(
     control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts
-) -> Draft:
-    """The project with the stewards who agreed. Under another slug or name it is a new project without consents."""
-    last_pull = proposal.last_pull
-    is_other_project = last_pull is None or last_pull.title != pull_title(
-        {key: answers.get(key) or "" for key in ("slug", "name")}
-    )
-    consents = (
-        Consents()
-        if last_pull is None or is_other_project
-        else facts.consents.get(last_pull.number, Consents())
-    )
-    return build_draft(answers, proposal.issue, _field_label(control, "steward"), facts, consents)
+) -> tuple[Draft, str]:
+    """The project with the stewards who agreed to it, and the digest of what it says of itself."""
+    label = _field_label(control, "steward")
+    draft = build_draft(answers, proposal.issue, label, facts)
+    description, last_pull = draft.description, proposal.last_pull
+    if last_pull is None or description is None:  # nobody was asked, or it cannot be listed as it is
+        return draft, description or ""
+    last_seen = described_as(last_pull.body)
+    consents = _thread(last_pull, facts).consents_to(draft.project["slug"], description, last_seen)
+    return build_draft(answers, proposal.issue, label, facts, consents), description
+
+
+class AuthorConsent(NamedTuple):
+    """A proposer who agreed in the form to be the steward of the project as the form describes it."""
+
+    account: GitHubAccount
+    description: str
+
+
+def author_consent(form: Form, body: str, author: GitHubAccount) -> AuthorConsent | None:
+    """The author's consent in the form as it is now; None if the box is not ticked or the form is not valid."""
+    answers = read_answers(form, body)
+    if isinstance(answers, tuple) or not answers.get("steward"):
+        return None
+    issue = Issue(0, is_open=True, body=body, opened_on=date.min, author=author)
+    description = build_draft(answers, issue, "", ProposalFacts()).description
+    return None if description is None else AuthorConsent(author, description)
+
+
+class _ConsentState(NamedTuple):
+    """What to record about the consents of a proposal, and the request to post first: the body then has new text."""
+
+    record: str
+    actions: tuple[RequestConsent, ...] = ()
+
+    @classmethod
+    def of(cls, proposal: Proposal, draft: Draft, description: str, facts: ProposalFacts) -> "_ConsentState":
+        last_pull, slug = proposal.last_pull, draft.project["slug"]
+        if last_pull is None:
+            return cls(description)
+        thread, last_seen = _thread(last_pull, facts), described_as(last_pull.body)
+        if not any(steward.entry for steward in draft.stewards):
+            return cls(last_seen or description)  # the comments were not read
+        record = thread.record(slug, description, last_seen)
+        if thread.needs_request(slug, description, last_seen):
+            return cls(
+                record, (RequestConsent(last_pull.number, consent_request(draft.project, description)),)
+            )
+        return cls(record)
+
+
+def _thread(pull: Pull, facts: ProposalFacts) -> ConsentThread:
+    return facts.consents.get(pull.number, ConsentThread())
 
 
 def _draft_errors(

@@ -23,7 +23,7 @@ from tahaluf.forms import (
 )
 from tahaluf.i18n import Message
 from tahaluf.licenses import is_undecided, license_from_words
-from tahaluf.manifest import LOGIN_FORMAT
+from tahaluf.manifest import LOGIN_FORMAT, Project, self_description_digest
 
 from . import texts
 from .state import GitHubAccount, Issue, ProposalFacts
@@ -78,6 +78,14 @@ class Draft:
     stewards: tuple[ProposedSteward, ...] = ()
 
     @property
+    def description(self) -> str | None:
+        """The digest of what the project says of itself; None if the manifest would not take it as it is."""
+        try:
+            return self_description_digest(Project.model_validate(self.project, strict=False))
+        except ValueError:
+            return None
+
+    @property
     def entries_without_consent(self) -> tuple[int, ...]:
         """The numbers of the form's entries for stewards who have not agreed."""
         return tuple(steward.entry for steward in self.stewards if steward.name is None)
@@ -101,14 +109,6 @@ def read_answers(form: Form, body: str) -> Answers | tuple[FieldError, ...]:
 
 def proposed_slug_of(answers: Answers) -> str:
     return _text(answers, "slug")
-
-
-def ticked_slug(form: Form, body: str) -> str | None:
-    """The slug of the project of which the author of this form says that they will be a steward."""
-    answers = read_answers(form, body)
-    if isinstance(answers, tuple) or not answers.get("steward"):
-        return None
-    return proposed_slug_of(answers)
 
 
 def logins_of(answers: Answers) -> tuple[str, ...]:

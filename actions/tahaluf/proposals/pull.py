@@ -8,15 +8,17 @@ from typing import Any, Final
 
 from tahaluf.escape import code_span, escape_inline, escape_name, escape_plain, words_of_mixed_scripts
 from tahaluf.forms import FieldType, Form
-from tahaluf.i18n import ENGLISH, Translator, translator_for
+from tahaluf.i18n import ENGLISH, Translator
 from tahaluf.similarity import Candidate
 
 from . import texts
+from .consent_request import description_markers, request_languages
 from .draft import Answers, Draft, ProposedSteward, license_of
 from .state import ControlRepository
 
 _MARKER: Final = re.compile(
-    r"<!-- tahaluf:proposal issue=([0-9]+) slug=([A-Za-z0-9._-]+) values=([0-9a-f]{16})(?: waiting=([0-9]+))? -->"
+    r"<!-- tahaluf:proposal issue=([0-9]+) slug=([A-Za-z0-9._-]+) values=([0-9a-f]{16})(?: waiting=([0-9]+))?"
+    r"(?: describes=([0-9a-f]{32}|asked))? -->"
 )
 _COMMITTED_DIGEST: Final = re.compile(r"^Values: ([0-9a-f]{16})$", re.MULTILINE)
 _CLOSED_MARKER: Final = "<!-- tahaluf:closed-with-issue -->"
@@ -65,13 +67,21 @@ def pull_title(project: Mapping[str, Any]) -> str:
 
 
 def pull_body(
-    control: ControlRepository, issue: int, answers: Answers, draft: Draft, candidates: Sequence[Candidate]
+    control: ControlRepository,
+    issue: int,
+    answers: Answers,
+    draft: Draft,
+    described: str,
+    candidates: Sequence[Candidate],
 ) -> str:
-    """The body with the values as the bot read them, since the issue may render differently."""
+    """The body with the values as the bot read them, since the issue may render differently.
+
+    `described`: what `ConsentThread.record` says of this look.
+    """
     digest, slug = values_digest(draft.project), draft.project["slug"]
     waiting = f" waiting={len(draft.entries_without_consent)}" if draft.entries_without_consent else ""
     parts = [
-        f"<!-- tahaluf:proposal issue={issue} slug={slug} values={digest}{waiting} -->",
+        f"<!-- tahaluf:proposal issue={issue} slug={slug} values={digest}{waiting} describes={described} -->",
         texts.HEADING.format(issue=issue),
         "\n".join(["| | |", "| --- | --- |", *_table_rows(control.form, answers, draft)]),
     ]
@@ -84,9 +94,23 @@ def pull_body(
     return "\n\n".join([*parts, texts.FOOTER.format(digest=digest)])
 
 
+def consent_request(project: Mapping[str, Any], description: str, mentions: str = "") -> str:
+    """The comment that asks stewards again, since the project describes itself differently.
+
+    `mentions`: of those who are listed already and keep their access.
+    """
+    texts_in_both = []
+    for translator in request_languages(project.get("lang", "")):
+        parts = [translator.translate(texts.CONSENT_OUTDATED, name=escape_name(project["name"]))]
+        if mentions:
+            parts.append(translator.translate(texts.CONSENT_KEPT, stewards=mentions))
+        texts_in_both.append(translator.with_direction("\n\n".join(parts)))
+    return "\n\n".join([*texts_in_both, description_markers({project["slug"]: description})])
+
+
 def _waiting_notes(draft: Draft) -> Iterator[str]:
     """In English for maintainers, and in the project's language for the stewards, who may read only that."""
-    for translator in dict.fromkeys([ENGLISH, translator_for([draft.project.get("lang", "")])]):
+    for translator in request_languages(draft.project.get("lang", "")):
         entries = translator.join_list(map(str, draft.entries_without_consent))
         yield translator.with_direction(
             translator.translate_plural(
@@ -135,6 +159,12 @@ def missing_consents(body: str) -> int:
     """How many stewards have not agreed yet, by the same marker."""
     match = _MARKER.match(body)
     return int(match[4] or 0) if match else 0
+
+
+def described_as(body: str) -> str | None:
+    """What the bot recorded of the project's self-description when it wrote this body, by the same marker."""
+    match = _MARKER.match(body)
+    return match[5] if match else None
 
 
 def list_similar(control: ControlRepository, candidates: Sequence[Candidate], translator: Translator) -> str:

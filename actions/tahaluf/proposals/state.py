@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from tahaluf.consent import Consents
+from tahaluf.consent import ConsentThread
 from tahaluf.forms import Form
 from tahaluf.manifest import Manifest
 
@@ -119,9 +119,9 @@ class ProposalFacts:
     """The answer to a `FactsQuery`.
 
     `accounts`: those that exist, by casefolded login. `repositories`: casefolded names in the organization.
-    `consents`: who agreed to be listed, by the number of the pull request on which they commented.
+    `consents`: what was written about consent, by the number of the pull request.
     """
 
     accounts: Mapping[str, GitHubAccount] = field(default_factory=dict)
     repositories: frozenset[str] = frozenset()
-    consents: Mapping[int, Consents] = field(default_factory=dict)
+    consents: Mapping[int, ConsentThread] = field(default_factory=dict)

@@ -169,12 +169,21 @@ PENDING_ENTRY: Final = "entry {number}: has not agreed yet"
 WAITING_FOR_CONSENT: Final = PluralMessage(
     "**Waiting for {number} steward to agree** (entry {entries} in the form). To agree, they write `/agree` in a new "
     "comment here, with nothing else in it; `/withdraw` takes it back. It counts for the account named in the form "
-    "and for the project under its present name, as long as the comment is not edited. A merge before that does not "
-    "list them.",
+    "and for the project as it describes itself here, as long as the comment is not edited. A merge before that does "
+    "not list them.",
     "**Waiting for {number} stewards to agree** (entries {entries} in the form). To agree, they write `/agree` in a "
     "new comment here, with nothing else in it; `/withdraw` takes it back. It counts for the account named in the "
-    "form and for the project under its present name, as long as the comment is not edited. A merge before that does "
-    "not list them.",
+    "form and for the project as it describes itself here, as long as the comment is not edited. A merge before that "
+    "does not list them.",
+)
+CONSENT_OUTDATED: Final = Message(
+    "{name} describes itself differently here: its name, its purpose or its links change. An `/agree` before this "
+    "comment was about the earlier text and does not count for the new one. Please read the new text in this pull "
+    "request. If you want to be listed with it, write `/agree` in a new comment, with nothing else in it."
+)
+CONSENT_KEPT: Final = Message(
+    "{stewards}: you are listed as a steward of this project. You keep your access whatever you answer. If you no "
+    "longer want to be listed, say so here, and a maintainer will take your entry out."
 )
 RESEMBLES_EXISTING: Final = "Similar projects:"
 FOOTER: Final = """\

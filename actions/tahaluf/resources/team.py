@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tahaluf.consent import listed_name
-from tahaluf.manifest import Manifest, Project, Steward
+from tahaluf.manifest import Manifest, Project, Steward, login_identity, self_description_digest
 from tahaluf.plan import (
     UNSET,
     Blocked,
@@ -44,6 +44,10 @@ REST_PERMISSION: Final = {
 PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # from the least access to the most
 
 # Texts for people
+EARLIER_LOGIN: Final = (
+    "their login has changed since they were listed; they keep their access: correct the entry"
+)
+LOGIN_TODAY: Final = "{earlier} is {today} today"
 NESTED_REASON: Final = "GitHub does not let a team with a parent or child teams be secret"
 NESTED_FIX: Final = "write `privacy: closed`, or take the team out of its parent or its children out of it"
 
@@ -80,6 +84,7 @@ class DesiredTeam:
     keeps_maintainers: bool = False
     kept_fields: frozenset[str] = frozenset()
     sets_privacy: bool = True
+    description: str = ""  # what the project says of itself, as a digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +158,19 @@ class UpdateTeamRepositoryPermission(Operation):
 
 @dataclass(frozen=True, slots=True)
 class AddTeamMaintainer(Operation):
-    """Makes a steward a maintainer of the team. Without an account id, the login decides who that is."""
+    """Makes a steward a maintainer of the team. Without an account id, the login decides who that is.
+
+    `description`: of the project to which the steward agreed. With it, the change has another digest when the project
+    describes itself differently.
+    """
 
     login: str
     id: int | None
+    description: str
 
     @property
     def after(self) -> Json:
-        return {"login": self.login, "id": self.id}
+        return {"login": self.login, "id": self.id, "description": self.description}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +225,7 @@ class TeamResource:
             keeps_maintainers=project.adopt and not remove_members,
             kept_fields=_kept_fields(project),
             sets_privacy="privacy" in team.model_fields_set,
+            description=self_description_digest(project),
         )
 
     def actual_state(self, node: ProjectNode) -> ActualTeam | None:
@@ -377,12 +388,17 @@ def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem
     for steward in desired.stewards:
         account, is_maintainer = _find_member(steward, actual)
         listed.add(account)
+        if today := _other_login(steward, actual):
+            detail = LOGIN_TODAY.format(earlier=steward.login, today=today)
+            yield Unmanaged(
+                slug, "team", f"a steward of {slug}", EARLIER_LOGIN, is_notice=True, details=detail
+            )
         if is_maintainer:
             continue
         if account not in actual.members and steward.login.casefold() in actual.expired:
             yield Unmanaged(slug, "team", f"a steward of {slug}", INVITATION_EXPIRED, is_notice=True)
             continue
-        add = AddTeamMaintainer(steward.login, steward.id)
+        add = AddTeamMaintainer(steward.login, steward.id, desired.description)
         yield _change(slug, ChangeKind.GRANT, f"a steward of {slug}", add, risk=Risk.ACCESS, cost=2)
     for account, (login, is_maintainer) in actual.members.items():
         if account not in listed:
@@ -459,6 +475,12 @@ def _find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool
     return steward.id, False
 
 
+def _other_login(steward: Steward, actual: ActualTeam) -> str:
+    """The login that a steward in the team has today, if it is not the one in the manifest; else empty."""
+    today, _ = actual.members.get(steward.id or 0, (steward.login, False))
+    return today if login_identity(today) != login_identity(steward.login) else ""
+
+
 def _current_login(steward: AddTeamMaintainer) -> Generator[Request, Response, str]:
     """The present login of an account. Logins change on GitHub, ids do not."""
     if steward.id is None:
@@ -470,4 +492,10 @@ def _current_login(steward: AddTeamMaintainer) -> Generator[Request, Response, s
             f"a steward listed as {listed_name(steward.login)} no longer has a GitHub account",
             "ask them, and correct or remove the entry",
         )
-    return str(response.body["login"])
+    login = str(response.body["login"])
+    if login_identity(login) != login_identity(steward.login):
+        raise CommandError(
+            f"a steward is listed as {listed_name(steward.login)}, and the id beside it has another login now",
+            "ask them for their present login, and correct the entry",
+        )
+    return login

@@ -33,12 +33,26 @@ def test_a_steward_maintains_a_secret_team_with_access_to_the_repository(coaliti
     assert [(team["slug"], team["permission"]) for team in access] == [("water-map", "maintain")]
 
 
-def test_a_reused_login_does_not_give_access_to_its_new_owner(coalition: Coalition) -> None:
+def test_a_login_and_an_id_of_two_accounts_give_access_to_neither(coalition: Coalition) -> None:
     """The manifest lists id 4242, whose login is now `a-steward`; `a-member` has the login that 4242 used to have."""
     ran = coalition.apply(water({"login": "a-member", "id": 4242}))
-    assert ran.code == 0
-    assert coalition.members("water-map") == ["a-steward"]
-    assert coalition.apply().writes == 0
+    assert ran.code == 1
+    assert "not of the same account" in ran.output
+    assert coalition.members("water-map") == []
+
+
+def test_an_id_with_a_new_login_gives_no_access_but_does_not_end_it(coalition: Coalition) -> None:
+    assert coalition.apply(water({"login": "an-earlier-login", "id": 4242})).code == 1
+    assert coalition.members("water-map") == []
+    coalition.apply(water(STEWARD))
+    kept = coalition.plan(water({"login": "an-earlier-login", "id": 4242}))
+    assert (kept.code, kept.plan["changes"]) == (0, [])
+    [warning] = [entry["why"] for entry in kept.plan["left"]]
+    assert "login has changed" in warning
+    shown = ["plan", "--manifest", str(coalition.root / "projects.yml")]
+    assert "an-earlier-login is a-steward today" in coalition.run(*shown, GITHUB_ACTIONS="").out
+    assert "a-steward" not in coalition.run(*shown, GITHUB_ACTIONS="true").out
+    assert "a-steward" not in coalition.run(*shown, "--markdown").out
 
 
 def test_a_steward_without_an_id_is_found_by_login(coalition: Coalition) -> None:

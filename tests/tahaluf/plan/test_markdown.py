@@ -2,13 +2,17 @@
 
 from typing import Any
 
+import pytest
+
 from support.operations import AnyOperation
 from tahaluf.plan import (
     Blocked,
     Change,
     ChangeKind,
+    ChangeOrigin,
     Operation,
     Plan,
+    Risk,
     Unmanaged,
     blocked_to_markdown,
     group_for_display,
@@ -72,3 +76,66 @@ def test_only_batched_changes_share_a_line() -> None:
         ["b"],
         ["c", "d"],
     ]
+
+
+def test_a_plan_is_shown_with_a_line_for_each_change() -> None:
+    grant = change(
+        "team", ChangeKind.GRANT, "olive on olive", AnyOperation(after="maintain"), risk=Risk.ACCESS
+    )
+    delete = change(
+        "labels", ChangeKind.DELETE, "old", AnyOperation({"id": 1}), risk=Risk.DESTRUCTIVE, reason="unused"
+    )
+    drift = change("labels", ChangeKind.UPDATE, "bug", AnyOperation("a", "b"), origin=ChangeOrigin.DRIFT)
+    plan = Plan.from_items(
+        [grant, delete, drift, Blocked("pine", "team", "t", "it is taken", "choose another")]
+    )
+    assert to_markdown(plan) == (
+        "**3 changes in 1 project**: 3 requests, 15 points, under a minute.\n\n"
+        "#### Your change\n\n"
+        "**olive**\n\n"
+        "- grant team `olive on olive`: `maintain` · **gives access**\n"
+        "- delete labels `old` (unused) · **cannot easily be undone**\n\n"
+        "#### Drift that will be corrected\n\n"
+        "**olive**\n\n"
+        "- update labels `bug`: `a` → `b`\n\n"
+        "#### Blocked\n\n"
+        "- `pine`: `t`: it is taken; choose another"
+    )
+
+
+def test_a_plan_without_changes_says_so_above_what_is_blocked() -> None:
+    assert to_markdown(Plan()) == "**Nothing to do.** GitHub matches the manifest."
+    blocked = to_markdown(Plan.from_items([Blocked("pine", "team", "pine", "no", "yes")]))
+    assert blocked.endswith("#### Blocked\n\n- `pine`: no; yes")
+
+
+def test_changes_that_share_a_line_show_their_risk() -> None:
+    deleted = [
+        change(
+            "labels", ChangeKind.DELETE, name, AnyOperation({"id": name}), batched=True, risk=Risk.DESTRUCTIVE
+        )
+        for name in ("a", "b")
+    ]
+    assert "- delete 2 labels: `a`, `b` · **cannot easily be undone**" in to_markdown(
+        Plan.from_items(deleted)
+    )
+
+
+def test_unmanaged_things_are_folded_and_counted() -> None:
+    plan = Plan.from_items(
+        Unmanaged("olive", "labels", name, f"reason {name}", details="private") for name in ("a", "b")
+    )
+    markdown = to_markdown(plan)
+    assert (
+        "<details><summary>Not in the manifest, unchanged (2)</summary>\n\n- `olive`: labels `a`: reason a"
+        in markdown
+    )
+    assert markdown.endswith("\n\n</details>")
+    assert "private" not in markdown
+
+
+@pytest.mark.parametrize("kind", list(ChangeKind))
+def test_every_kind_has_its_verb(kind: ChangeKind) -> None:
+    verb = "update" if kind is ChangeKind.UPDATE else kind.value
+    plan = Plan.from_items([change("labels", kind, "x", AnyOperation())])
+    assert f"- {verb} labels `x`" in to_markdown(plan).splitlines()

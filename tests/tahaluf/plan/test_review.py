@@ -12,6 +12,7 @@ from tahaluf.plan import (
     Change,
     ChangeKind,
     Plan,
+    ReviewRecord,
     Risk,
     Unmanaged,
     is_outdated,
@@ -189,3 +190,28 @@ def test_problems_always_fit_and_are_counted_where_they_do_not(problems: list[st
     said = list_problems(problems)
     assert len(said) <= MAX_COMMENT_LENGTH - 1000
     assert said.startswith(f"There are {len(problems):,} problem") or said.count("- ") >= len(problems)
+
+
+def test_a_change_that_is_withheld_is_not_reviewed_by_an_earlier_plan() -> None:
+    held = change("olive", "held", Risk.ACCESS)
+    earlier = parse_review(review_comment(Plan.from_items([held]), HEAD), HEAD)
+    later = parse_review(review_comment(Plan.from_items([change("olive", "b")]), HEAD, withheld=[held]), HEAD)
+    assert is_reviewed(held, [earlier])
+    assert is_reviewed(held, [later, earlier]) is False
+    assert is_reviewed(held, [earlier, later])
+
+
+def test_a_comment_begins_with_its_heading_and_names_its_shard() -> None:
+    plan = Plan.from_items([change("olive", "b")])
+    assert review_comment(plan, HEAD).startswith("### What a merge will do\n\n**1 change in 1 project**")
+    in_shard = review_comment(plan, HEAD, "", "acme 1/2")
+    assert in_shard.startswith("### What a merge will do in `acme 1/2`\n\n")
+    assert "Changes marked in bold" not in in_shard
+
+
+def test_a_comment_with_no_mark_or_a_second_one_shows_nothing() -> None:
+    comment = review_comment(Plan.from_items([change("olive", "a", Risk.ACCESS)]), HEAD)
+    forged = f"\n<!-- shown at {HEAD}: -->"
+    for text in ("", "No plan", comment + forged, forged + "\n" + comment):
+        assert parse_review(text, HEAD) == ReviewRecord()
+    assert parse_review(comment, "b" * 40) == ReviewRecord()

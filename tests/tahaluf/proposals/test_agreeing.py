@@ -157,11 +157,69 @@ def test_consent_ends_when_the_project_gets_another_name(tmp_path: Path) -> None
         assert waiting.listed
 
 
-def test_other_edits_of_the_form_keep_the_consent(waiting: Waiting) -> None:
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"summary": "Lessons at night."},
+        {"url": "https://night-school.example/"},
+        {"legal_form": "A limited company"},
+    ],
+    ids=["summary", "link", "legal form"],
+)
+def test_consent_ends_when_the_project_describes_itself_differently(
+    waiting: Waiting, changed: dict[str, Any]
+) -> None:
     waiting.comment("a-steward", "/agree")
-    waiting.coalition.edit_issue(waiting.issue, body=body(summary="Lessons at night.", stewards="a-steward"))
+    waiting.coalition.edit_issue(waiting.issue, body=body(stewards="a-steward", **changed))
+    waiting.coalition.run(waiting.issue)
+    assert waiting.listed == []
+    assert "describes itself differently" in waiting.coalition.comments(waiting.pull)[-1]
+    assert waiting.coalition.run(waiting.issue) == 0
+    waiting.comment("a-steward", "/agree")
+    assert waiting.listed
+    assert waiting.coalition.run(waiting.issue) == 0
+
+
+def test_edits_of_what_a_project_needs_keep_the_consent(waiting: Waiting) -> None:
+    waiting.comment("a-steward", "/agree")
+    waiting.coalition.edit_issue(waiting.issue, body=body(role="Teacher", stewards="a-steward"))
     waiting.coalition.run(waiting.issue)
     assert waiting.listed
+
+
+def test_consent_to_an_earlier_description_does_not_return_with_it(waiting: Waiting) -> None:
+    """Who agreed once, and was asked again, is not taken for agreeing to whatever comes next."""
+    waiting.comment("a-steward", "/agree")
+    for summary in ("Lessons at night.", "Lessons by day."):
+        waiting.coalition.edit_issue(waiting.issue, body=body(summary=summary, stewards="a-steward"))
+        waiting.coalition.run(waiting.issue)
+        assert waiting.listed == []
+    waiting.comment("a-steward", "/agree")
+    assert waiting.listed
+
+
+def test_consent_ends_though_the_steward_was_taken_out_of_the_form_meanwhile(waiting: Waiting) -> None:
+    waiting.comment("a-steward", "/agree")
+    for answers in ({}, {"stewards": "a-steward"}):
+        waiting.coalition.edit_issue(waiting.issue, body=body(summary="At night.", **answers))
+        waiting.coalition.run(waiting.issue)
+    assert waiting.listed == []
+
+
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_no_earlier_consent_counts_after_somebody_edits_or_deletes_the_request(
+    waiting: Waiting, method: str
+) -> None:
+    waiting.comment("a-steward", "/agree")
+    waiting.coalition.edit_issue(waiting.issue, body=body(summary="At night.", stewards="a-steward"))
+    waiting.coalition.run(waiting.issue)
+    founder, path = waiting.coalition.founder, f"{API}/issues/{waiting.pull}/comments"
+    request = founder.get(path).body[-1]
+    payload = {"body": "Never mind."} if method == "PATCH" else None
+    founder.rest(Rest(method, f"{API}/issues/comments/{request['id']}", payload))
+    waiting.coalition.run(waiting.issue)
+    assert waiting.listed == []
+    assert "describes itself differently" in waiting.coalition.comments(waiting.pull)[-1]
 
 
 def test_a_consent_after_a_hundred_comments_counts(waiting: Waiting) -> None:

@@ -221,3 +221,46 @@ def test_a_second_plan_after_applying_the_first_is_empty(wanted: DesiredLabels, 
     changes = [finding for finding in LABELS.diff(wanted, have) if isinstance(finding, Change)]
     again = LABELS.diff(wanted, after(have, changes))
     assert not [finding for finding in again if isinstance(finding, Change)]
+
+
+def test_every_change_of_a_label_is_batched_and_belongs_to_its_project() -> None:
+    wanted = desired(label("new"), label("help", color="aaaaaa"), label("Bug"), delete=True)
+    found = [item for item in LABELS.diff(wanted, actual("help", "bug", "old")) if isinstance(item, Change)]
+    assert [(c.kind, c.target) for c in found] == [
+        (ChangeKind.CREATE, "new"),
+        (ChangeKind.UPDATE, "help"),
+        (ChangeKind.RENAME, "Bug"),
+        (ChangeKind.DELETE, "old"),
+    ]
+    assert {(c.project, c.resource, c.batched, c.cost) for c in found} == {("olive", "labels", True, 1)}
+    assert "unlisted: delete" in found[-1].reason
+
+
+def test_a_colour_alone_is_one_mutation() -> None:
+    [change] = LABELS.diff(desired(label("help", color="aaaaaa")), actual("help"))
+    assert isinstance(change, Change)
+    assert requests_of(change) == [
+        Mutation("updateLabel", "UpdateLabelInput", {"id": "LA_help", "color": "aaaaaa"}, "label { id }")
+    ]
+    assert change.operation.before == {"id": "LA_help", "color": "cccccc"}
+
+
+def test_merging_and_deleting_name_what_is_lost() -> None:
+    [merge] = LABELS.diff(desired(label("idea", aliases=("wish",))), actual("idea", "wish"))
+    assert isinstance(merge, Change)
+    assert (merge.project, merge.resource, merge.target, merge.cost) == ("olive", "labels", "wish", 3)
+    assert (merge.operation.before, merge.operation.after) == (
+        {"id": "LA_wish", "name": "wish"},
+        {"into": "idea"},
+    )
+    [delete] = LABELS.diff(desired(delete=True), actual("old", description="was"))
+    assert isinstance(delete, Change)
+    assert requests_of(delete) == [Mutation("deleteLabel", "DeleteLabelInput", {"id": "LA_old"})]
+    assert delete.operation.before == {"id": "LA_old", "name": "old", "color": "cccccc", "description": "was"}
+
+
+def test_the_labels_of_a_repository_are_read() -> None:
+    node = {"id": "LA_1", "name": "Bug", "color": "d73a4a", "description": None}
+    assert LABELS.actual_state({"repository": {"labels": {"nodes": [node]}}}) == ActualLabels({"bug": node})  # type: ignore[typeddict-item]
+    for repository in (None, {}, {"labels": None}, {"labels": {"nodes": None}}):
+        assert LABELS.actual_state({"repository": repository}) == ActualLabels({})  # type: ignore[typeddict-item]

@@ -3,11 +3,14 @@ from typing import Any
 
 import pytest
 
+from support.steps import play
 from tahaluf.manifest import load
-from tahaluf.plan import UNSET, Blocked, ChangeContext, ChangeKind, Response, Rest, Risk
+from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, Response, Rest, Risk
 from tahaluf.problems import CommandError
+from tahaluf.resources import provisions
 from tahaluf.resources.repository import (
     ActualRepository,
+    CreateRepository,
     DesiredRepository,
     RenameRepository,
     ReplaceTopics,
@@ -116,3 +119,114 @@ def test_later_steps_know_the_created_repository() -> None:
 def test_a_name_that_github_changed_is_an_error() -> None:
     with pytest.raises(CommandError, match="GitHub named the repository"):
         create({"name": "olive-", "node_id": "R_1", "default_branch": "main"})
+
+
+def requests(change: Any, *answers: Any) -> list[Any]:
+    return play(REPOSITORY.steps(change, DESIRED, replace(CONTEXT, just_created=True)), answers)[0]
+
+
+def test_a_new_repository_is_created_with_its_settings_and_topics() -> None:
+    created, topics = changes(replace(DESIRED, topics=("b", "a")), None)
+    assert created.operation == CreateRepository("public", {"description": "Olives."})
+    assert created.operation.after == {"visibility": "public", "description": "Olives."}
+    assert (created.kind, created.target, created.reason) == (ChangeKind.CREATE, "olive", "public")
+    assert (created.risk, created.resource, created.project) == (Risk.NONE, "repository", "olive")
+    assert (topics.kind, topics.target) == (ChangeKind.UPDATE, "topics")
+    assert topics.operation == ReplaceTopics((), ("a", "b"))
+    assert (topics.operation.before, topics.operation.after) == ([], ["a", "b"])
+    assert requests(created, {"name": "olive", "node_id": "R", "default_branch": "main"}) == [
+        Rest(
+            "POST",
+            "/orgs/acme/repos",
+            {"name": "olive", "auto_init": True, "description": "Olives.", "private": False},
+            verify_path="/repos/acme/olive",
+        )
+    ]
+    [private, *_] = changes(replace(DESIRED, visibility="private"), None)
+    assert requests(private, {"name": "olive", "node_id": "R", "default_branch": "main"})[0].body["private"]
+
+
+def test_creating_a_repository_needs_a_review_if_there_are_several_organizations() -> None:
+    [created] = changes(replace(DESIRED, organization="acme"), None)
+    assert (created.target, created.risk) == ("acme/olive", Risk.DESTRUCTIVE)
+    assert created.reason == "public; new: nothing is transferred from another organization"
+
+
+def test_every_step_goes_to_the_repository_that_it_changes() -> None:
+    archived = replace(
+        ACTUAL,
+        archived=True,
+        name="oil",
+        visibility="private",
+        settings={**ACTUAL.settings, "description": "Old."},
+    )
+    unarchive, rename, settings, topics, visibility = changes(replace(DESIRED, topics=("b", "a")), archived)
+    path = "/repos/acme/olive"
+    assert requests(unarchive) == [Rest("PATCH", "/repos/acme/oil", {"archived": False})]
+    assert requests(rename, {"name": "olive"}) == [Rest("PATCH", "/repos/acme/oil", {"name": "olive"})]
+    assert requests(settings) == [Rest("PATCH", path, {"description": "Olives."}, just_created=True)]
+    assert requests(topics) == [Rest("PUT", f"{path}/topics", {"names": ["a", "b"]}, just_created=True)]
+    assert requests(visibility) == [Rest("PATCH", path, {"visibility": "public"}, just_created=True)]
+    assert (unarchive.operation.before, unarchive.operation.after) == (
+        {"archived": True, "name": "oil"}, {"archived": False},
+    )  # fmt: skip
+    assert (rename.operation.before, rename.operation.after) == ({"name": "oil"}, {"name": "olive"})
+    assert rename.operation.previous_name == "oil"
+    assert {c.content_writes for c in (unarchive, rename, settings, topics, visibility)} == {0}
+    assert [c.target for c in (unarchive, rename, settings)] == ["olive", "olive", "settings"]
+    [archive] = changes(replace(DESIRED, archived=True), ACTUAL)
+    assert requests(archive) == [Rest("PATCH", path, {"archived": True}, just_created=True)]
+    assert (archive.operation.before, archive.operation.after) == ({"archived": False}, {"archived": True})
+    with pytest.raises(CommandError, match="GitHub named the repository"):
+        requests(rename, {"name": "olive-"})
+
+
+@pytest.mark.parametrize("kind", list(ChangeKind))
+def test_the_rest_of_a_project_waits_for_what_makes_its_repository(kind: ChangeKind) -> None:
+    makes = kind in (ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME)
+    for resource in ("repository", "labels"):
+        change = Change(
+            project="o", resource=resource, kind=kind, target="t", operation=ReplaceTopics((), ())
+        )
+        assert provisions(change) == (makes and resource == "repository")
+
+
+def test_the_state_of_a_repository_is_read() -> None:
+    settings = {
+        "description": "D", "homepageUrl": "H", "hasIssuesEnabled": True, "hasWikiEnabled": False,
+        "hasProjectsEnabled": UNSET, "hasDiscussionsEnabled": True,
+    }  # fmt: skip
+    repository = {"name": "olive", "isArchived": True, "visibility": "PRIVATE", **settings}
+    topics = {"nodes": [{"topic": {"name": "a"}}]}
+    found = REPOSITORY.actual_state({"repository": {**repository, "repositoryTopics": topics}, "team": None})
+    assert found == ActualRepository(
+        "olive",
+        archived=True,
+        visibility="private",
+        settings={
+            "description": "D", "homepage": "H", "has_issues": True, "has_wiki": False,
+            "has_projects": UNSET, "has_discussions": True,
+        },
+        topics=frozenset({"a"}),
+    )  # fmt: skip
+    bare = REPOSITORY.actual_state({"repository": {**repository, "repositoryTopics": None}, "team": None})
+    assert bare is not None and bare.topics == frozenset()
+    assert REPOSITORY.actual_state({"repository": None, "team": None}) is None
+
+
+def test_the_wanted_repository_is_read_from_the_manifest() -> None:
+    manifest = load(
+        "version: 1\norganization: acme\norganizations: [other]\nprojects:\n"
+        "  - {slug: olive, name: O, summary: S, status: archived, since: 2026-01-01, reason: R,"
+        " organization: other, repository: {topics: [a], visibility: private, features: {wiki: false}}}\n"
+    )
+    wanted = REPOSITORY.desired_state(manifest, manifest.project("olive"))
+    assert (wanted.slug, wanted.archived, wanted.visibility) == ("olive", True, "private")
+    assert (wanted.topics, wanted.keep_visibility, wanted.organization) == (("a",), False, "other")
+    assert wanted.settings["has_wiki"] is False
+
+
+def test_an_archived_project_without_a_repository_says_what_to_do() -> None:
+    [blocked] = changes(replace(DESIRED, archived=True), None)
+    assert (blocked.project, blocked.resource, blocked.target) == ("olive", "repository", "olive")
+    assert "repository: null" in blocked.fix

@@ -107,7 +107,7 @@ def test_an_expired_invitation_is_a_notice_and_no_change() -> None:
 
 def test_a_member_whose_earlier_invitation_expired_can_become_a_steward() -> None:
     [change] = changes(DESIRED, replace(ACTUAL, members={7: ("lina", False)}, expired=frozenset({"lina"})))
-    assert change.operation == AddTeamMaintainer("lina", 7)
+    assert change.operation == AddTeamMaintainer("lina", 7, "")
 
 
 @pytest.mark.parametrize(

@@ -51,3 +51,29 @@ def test_skills_have_their_names_in_the_projects_language(lang: str, skills: lis
 
 def test_only_open_roles_are_included() -> None:
     assert [role["id"] for role in values()["roles"]] == ["map"]
+
+
+def test_a_template_gets_every_value_under_its_name() -> None:
+    manifest = load(
+        "version: 1\norganization: acme\nname: The coalition\nareas: {media: {name: Media}}\nprojects:\n"
+        "  - slug: olive\n    name: Olive\n    summary: Trees.\n    lang: ar\n    area: media\n"
+        "    languages: [ar, en]\n    trust: {license: MIT}\n    links: {website: 'https://olive.example/'}\n"
+        "    repository: {topics: [a, b], visibility: private}\n"
+    )
+    assert template_values(manifest, manifest.project("olive")) == {
+        "slug": "olive",
+        "name": "Olive",
+        "lang": "ar",
+        "summary": "Trees.",
+        "organization": "acme",
+        "coalition": "The coalition",
+        "area": "media",
+        "license": "MIT",
+        "homepage": "https://olive.example/",
+        "topics": ["a", "b"],
+        "languages": ["ar", "en"],
+        "visibility": "private",
+        "stewards_team": "",
+        "links": {"website": "https://olive.example/"},
+        "roles": [],
+    }

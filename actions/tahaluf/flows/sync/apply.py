@@ -103,6 +103,7 @@ def apply_plan(
                 created,
                 shard,
                 history.with_created(new),
+                snapshot.accounts,
             )
             reviewed = reviews.check(refreshed.plan)
             remaining = remaining.with_projects_from(created, reviewed.allowed)

@@ -14,11 +14,14 @@ from typing import Any
 from tahaluf.consent import AGREE_COMMAND, WITHDRAW_COMMAND, parse_command
 from tahaluf.escape import escape_inline
 from tahaluf.github import (
+    BotComment,
     PullRequest,
+    ReviewHistory,
     Session,
     is_member,
     read_bot_comments,
     read_pull_request,
+    request_consent,
     upsert_comment,
 )
 from tahaluf.inputs.environment import Environment
@@ -28,13 +31,15 @@ from tahaluf.privacy import lint, redact
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.resources import compare
 
+from .apply import TEMPLATES
 from .merge_texts import MergeConflictError, merge_texts
 from .naming import NamingHistory
 from .pull_announcements import announce_pull
 from .sessions import Sessions
 from .sharding import ShardSelection, run_each
 from .snapshot import load_resource_types, take_snapshot
-from .steward_consent import block_unconsented_stewards, is_new_steward
+from .steward_accounts import identify_stewards, read_steward_accounts
+from .steward_consent import carried_markers, check_steward_consents, is_listed_steward
 from .transfers import block_transfers, block_unknown_organizations
 
 TOPIC = "plan"
@@ -84,27 +89,50 @@ def plan_pull(
         return None
     pull = read_pull_request(session, control, number, name)
     base = _load_or_none(pull.base_text, name)
-    if not (by_member or _is_by_new_steward(env.event(), base, _load_or_none(pull.head_text, name))):
+    if not (by_member or _is_by_steward(env.event(), _load_or_none(pull.head_text, name))):
         print(NOT_FOR_STRANGERS)
         return None
     posts_problems = post and (base is None or _reports_whole_plan(selection.select(base), base))
-    comment = partial(upsert_comment, session, control, number, TOPIC) if posts_problems else _post_nothing
+    comment = partial(_replace_plan, session, control, number) if posts_problems else _post_nothing
     merged = _load_merged(pull, name, number, comment)
     trusted = base or merged  # a pull request must not decide where tokens are sent
     chosen = selection.select(trusted)
     sessions.select_tokens(trusted, chosen)
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
     plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, merged, history)
-    plan, waiting = block_unconsented_stewards(session, control, number, plan, base, merged)
-    if _reports_whole_plan(chosen, trusted):
+    ours, whole = read_bot_comments(session, control, number), _reports_whole_plan(chosen, trusted)
+    reviews = ReviewHistory(session, control, (name, TEMPLATES))
+    consent = check_steward_consents(
+        session, control, number, plan, base, merged, _plan_comment(ours), reviews
+    )
+    plan = consent.plan
+    if whole:
         unknown = block_unknown_organizations(merged, organizations(trusted))
-        plan = Plan.merge([plan, unknown, waiting, announce_pull(pull, base, merged, name)])
+        plan = Plan.merge([plan, unknown, consent.waiting, announce_pull(pull, base, merged, name)])
     if post and error is None:
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
-        text = review_comment(plan, pull.head_oid, pull.base_oid, scope)
-        update_only = not (_reports_whole_plan(chosen, trusted) or plan or plan.blocked)
-        _post_plan(session, control, number, plan_topic(chosen, trusted), text, update_only)
+        for request in consent.requests if whole else ():
+            request_consent(session, control, number, request)
+        text = review_comment(plan, pull.head_oid, pull.base_oid, scope, withheld=consent.withheld)
+        text = f"{text}\n{consent.markers}" if whole else text
+        update_only = not (whole or plan or plan.blocked)
+        topic = plan_topic(chosen, trusted)
+        if not update_only or any(comment.topic == topic for comment in ours):
+            upsert_comment(session, control, number, topic, text, existing=ours)
     return plan, error
+
+
+def _plan_comment(comments: Sequence[BotComment]) -> BotComment | None:
+    """The bot's comment on the whole plan: the oldest, which `upsert_comment` keeps."""
+    found = [comment for comment in comments if comment.topic == TOPIC]
+    return min(found, key=lambda comment: comment.id, default=None)
+
+
+def _replace_plan(session: Session, control: str, number: int, text: str) -> None:
+    """Post why there is no plan. What the plan recorded of the stewards' consent stays."""
+    ours = read_bot_comments(session, control, number)
+    text = f"{text}\n{carried_markers(_plan_comment(ours))}"
+    upsert_comment(session, control, number, TOPIC, text, existing=ours)
 
 
 def _load_merged(pull: PullRequest, name: str, number: int, comment: Callable[[str], None]) -> Manifest:
@@ -147,13 +175,6 @@ def plan_topic(chosen: Sequence[Shard], manifest: Manifest) -> str:
     )
 
 
-def _post_plan(session: Session, control: str, number: int, topic: str, text: str, update_only: bool) -> None:
-    """Post the plan. `update_only`: update an earlier comment, but do not create one."""
-    ours = read_bot_comments(session, control, number)
-    if not update_only or any(comment.topic == topic for comment in ours):
-        upsert_comment(session, control, number, topic, text, existing=ours)
-
-
 def _plan_merge(
     sessions: Sessions,
     root: Path,
@@ -170,7 +191,9 @@ def _plan_merge(
         if base is None:
             return snapshot.plan
         naming = replace(snapshot.naming, new=frozenset())
-        drift = compare(base, snapshot.actual, resource_types, shard.total, naming)
+        base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming)
+        accounts = read_steward_accounts(session, base_plan, snapshot.accounts)
+        drift = identify_stewards(session, base_plan, accounts)
         return block_transfers(snapshot.plan.mark_drift(drift), base, head)
 
     plans, error = run_each(chosen, plan_shard)
@@ -215,10 +238,10 @@ def _is_consent_command(event: Mapping[str, Any]) -> bool:
     )
 
 
-def _is_by_new_steward(event: Mapping[str, Any], base: Manifest | None, head: Manifest | None) -> bool:
-    """Whether the comment's author is a steward whom the pull request adds."""
+def _is_by_steward(event: Mapping[str, Any], head: Manifest | None) -> bool:
+    """Whether the comment is by somebody whom the pull request lists as a steward."""
     user = (event.get("comment") or {}).get("user") or {}
-    return head is not None and is_new_steward(str(user.get("login")), user.get("id"), base, head)
+    return head is not None and is_listed_steward(str(user.get("login")), user.get("id"), head)
 
 
 def _load_or_none(text: str | None, name: str) -> Manifest | None:

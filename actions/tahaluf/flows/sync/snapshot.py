@@ -36,6 +36,7 @@ from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
 from .naming import NO_HISTORY, NamingHistory
 from .placements import add_placed
+from .steward_accounts import Accounts, identify_stewards, read_steward_accounts
 from .transfers import block_existing_elsewhere
 
 # Texts for people
@@ -50,6 +51,7 @@ class Snapshot:
     contexts: Mapping[str, ChangeContext]
     actual: Mapping[str, ProjectNode]
     naming: Naming = field(default_factory=Naming)
+    accounts: Accounts = field(default_factory=dict)  # of stewards who receive access
 
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
@@ -65,10 +67,12 @@ def take_snapshot(
     *,
     shard: Shard | None = None,
     history: NamingHistory = NO_HISTORY,
+    known_accounts: Accounts | None = None,
 ) -> Snapshot:
     """Read the managed projects of a shard and compare them. `slugs`: only these projects.
 
-    `history`: tells since when the manifest has named what exists.
+    `history`: tells since when the manifest has named what exists. `known_accounts`: stewards' accounts that this run
+    has read already.
     """
     shard = shard or Shard(manifest.organization)
     selected = None if slugs is None else frozenset(slugs)
@@ -88,8 +92,9 @@ def take_snapshot(
     naming = history.read(manifest, actual)
     plan = compare(manifest, actual, resource_types, shard.total, naming)
     plan = block_existing_elsewhere(session, manifest, shard, plan)
-    plan = _with_left_behind(session, shard, projects, actual, plan)
-    return Snapshot(plan, contexts, actual, naming)
+    accounts = read_steward_accounts(session, plan, known_accounts)
+    plan = _with_left_behind(session, shard, projects, actual, identify_stewards(session, plan, accounts))
+    return Snapshot(plan, contexts, actual, naming, accounts)
 
 
 def take_snapshot_of_created(
@@ -99,13 +104,22 @@ def take_snapshot_of_created(
     slugs: Sequence[str],
     shard: Shard,
     history: NamingHistory = NO_HISTORY,
+    known_accounts: Accounts | None = None,
 ) -> Snapshot:
     """Take a snapshot of repositories that this run has just created: GitHub shows them after a delay.
 
     Raises CommandError after two minutes.
     """
     for _ in session.poll():
-        snapshot = take_snapshot(session, manifest, resource_types, slugs, shard=shard, history=history)
+        snapshot = take_snapshot(
+            session,
+            manifest,
+            resource_types,
+            slugs,
+            shard=shard,
+            history=history,
+            known_accounts=known_accounts,
+        )
         if all(context.repository_id for context in snapshot.contexts.values()):
             contexts = {
                 slug: replace(context, just_created=True) for slug, context in snapshot.contexts.items()

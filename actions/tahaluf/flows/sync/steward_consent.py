@@ -1,17 +1,32 @@
-"""Keeps a pull request's plan from giving access to new stewards who have not agreed.
+"""Keeps a pull request's plan from giving access to stewards who have not agreed, whatever brings them into it.
 
-A run applies only what a plan has shown (docs/threat-model.md), so an early merge gives them no access either.
+A run applies only what a plan has shown (docs/threat-model.md), so a merge before they agree gives no access either.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
-from tahaluf.consent import Consents
-from tahaluf.github import BotProposal, Session, read_bot_proposal, read_consents
-from tahaluf.manifest import Manifest, Project, Steward
+from tahaluf.consent import ASKED, UNKNOWN, Consents, ConsentThread, listed_name
+from tahaluf.github import (
+    BotComment,
+    BotProposal,
+    ReviewHistory,
+    Session,
+    read_accounts,
+    read_bot_proposal,
+    read_consents,
+)
+from tahaluf.manifest import Manifest, Project, Steward, self_description_digest
 from tahaluf.plan import Blocked, Change, Plan, pluralize
-from tahaluf.proposals import missing_consents
+from tahaluf.proposals import (
+    AuthorConsent,
+    consent_request,
+    described_as,
+    description_markers,
+    missing_consents,
+    recorded_descriptions,
+)
 from tahaluf.resources import AddTeamMaintainer
 
 from .adoption import block_adoption
@@ -20,71 +35,224 @@ from .adoption import block_adoption
 WAITING_FOR_CONSENT: Final = "waiting for {stewards} to agree"
 ASK_TO_AGREE: Final = "each of them has to comment /agree here, with nothing else in the comment"
 
-StewardsBySlug = Mapping[str, Sequence[Steward]]
+
+@dataclass(frozen=True, slots=True)
+class ConsentCheck:
+    """The plan without access that waits for consent, and what to say about that.
+
+    `requests`: comments that ask stewards again, to post before the plan; `markers`: to append to the plan comment.
+    """
+
+    plan: Plan
+    waiting: Plan = field(default_factory=Plan)
+    withheld: tuple[Change, ...] = ()
+    requests: tuple[str, ...] = ()
+    markers: str = ""
 
 
-def block_unconsented_stewards(
-    session: Session, control: str, pull: int, plan: Plan, base: Manifest | None, head: Manifest
-) -> tuple[Plan, Plan]:
-    """Return the plan without access for stewards who have not agreed, and a plan with the blocked projects.
+def check_steward_consents(
+    session: Session,
+    control: str,
+    pull: int,
+    plan: Plan,
+    base: Manifest | None,
+    head: Manifest,
+    plan_comment: BotComment | None,
+    reviews: ReviewHistory,
+) -> ConsentCheck:
+    """Take access out of the plan that its steward has not agreed to receive for the project as the head has it.
 
     A proposal's author agrees by ticking a box in the form, everybody else by a comment. The body of the bot's pull
-    request has the number of stewards whom it does not list yet.
+    request has the number of stewards whom it does not list yet. `plan_comment`: the bot's earlier plan there.
     """
-    new_stewards = {
-        project.slug: found for project in head.projects if (found := _new_stewards(base, project))
-    }
     proposal = read_bot_proposal(session, control, pull)
     if proposal is not None:
         plan = block_adoption(plan, head, proposal.slug)
-    if not new_stewards and proposal is None:
-        return plan, Plan()
-    consents = read_consents(session, control, [pull]).get(pull, Consents()) if new_stewards else Consents()
-    waiting = {
-        slug: [
-            steward
-            for steward in stewards
-            if not (consents.has_agreed(steward.login, steward.id) or _has_ticked(proposal, slug, steward))
-        ]
-        for slug, stewards in new_stewards.items()
-    }
-    changes = tuple(change for change in plan.changes if not _grants_access(change, waiting))
-    missing = {slug: len(stewards) for slug, stewards in waiting.items()}
-    if proposal is not None:
-        missing[proposal.slug] = missing.get(proposal.slug, 0) + missing_consents(proposal.body)
-    return replace(plan, changes=changes), _plan_of_waiting(missing)
-
-
-def _has_ticked(proposal: BotProposal | None, slug: str, steward: Steward) -> bool:
-    """Whether this is the author of that project's proposal, by account id."""
-    author = proposal.author if proposal and proposal.slug == slug else None
-    return author is not None and author.id == steward.id
-
-
-def is_new_steward(login: str, account: int | None, base: Manifest | None, head: Manifest) -> bool:
-    """Whether the head manifest adds that account as a steward of some project."""
-    consents = Consents({account: login}) if account is not None else Consents()
-    return any(
-        consents.has_agreed(steward.login, steward.id)
-        for project in head.projects
-        for steward in _new_stewards(base, project)
+    subjects = [subject for project in head.projects if (subject := _Subject.of(project, base, plan))]
+    recorded = recorded_descriptions(plan_comment.text) if plan_comment else {}
+    recorded = {slug: record for slug, record in recorded.items() if head.find(slug)}
+    if not subjects:
+        return ConsentCheck(
+            plan, _plan_of_waiting(_missing_entries(proposal)), markers=description_markers(recorded)
+        )
+    evidence = _read_evidence(session, control, pull, proposal, subjects, plan_comment, reviews)
+    withheld = tuple(grant.change for subject in subjects for grant in subject.unconsented_grants(evidence))
+    waiting = {subject.slug: subject.count_waiting(evidence) for subject in subjects}
+    for slug, number in _missing_entries(proposal).items():
+        waiting[slug] = waiting.get(slug, 0) + number
+    # The run for a proposal asks again by itself
+    outdated = [] if proposal else [subject for subject in subjects if evidence.needs_request(subject)]
+    records = {subject.slug: evidence.record(subject) for subject in subjects}
+    return ConsentCheck(
+        replace(plan, changes=tuple(change for change in plan.changes if change not in withheld)),
+        _plan_of_waiting(waiting),
+        withheld,
+        tuple(_request(session, subject, evidence) for subject in outdated),
+        description_markers(recorded | records | {subject.slug: ASKED for subject in outdated}),
     )
 
 
-def _new_stewards(base: Manifest | None, project: Project) -> list[Steward]:
-    """Return the stewards whom the base does not list for the project, under its slug or an earlier one."""
-    earlier = list(_earlier_stewards(base, project)) if base else []
+def carried_markers(plan_comment: BotComment | None) -> str:
+    """The markers of an earlier plan comment, for a comment that replaces it without a plan."""
+    return description_markers(recorded_descriptions(plan_comment.text)) if plan_comment else ""
+
+
+def is_listed_steward(login: str, account: int | None, head: Manifest) -> bool:
+    """Whether the head manifest lists that account as a steward of some project."""
+    if account is None:
+        return False
+    consents = Consents({account: login})
+    return any(
+        consents.has_agreed(steward.login, steward.id)
+        for project in head.projects
+        for steward in project.stewards
+    )
+
+
+class _Grant(NamedTuple):
+    """A change that gives access, with its operation."""
+
+    change: Change
+    added: AddTeamMaintainer
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A project for which somebody's consent matters in this pull request.
+
+    `new`: stewards whom the base does not list; `asked_again`: the others, if the project describes itself differently
+    now. They keep what they have. `grants`: access that the plan gives to any steward.
+    """
+
+    project: Project
+    description: str
+    new: Sequence[Steward]
+    asked_again: Sequence[Steward]
+    grants: Sequence["_Grant"]
+
+    @property
+    def slug(self) -> str:
+        return self.project.slug
+
+    @classmethod
+    def of(cls, project: Project, base: Manifest | None, plan: Plan) -> "_Subject | None":
+        description, earlier = self_description_digest(project), list(_earlier_entries(base, project))
+        new = _new_stewards(earlier, project)
+        changed = bool(earlier) and description not in map(self_description_digest, earlier)
+        asked_again = [steward for steward in project.stewards if changed and steward not in new]
+        grants = [
+            _Grant(change, change.operation)
+            for change in plan.changes
+            if change.project == project.slug and isinstance(change.operation, AddTeamMaintainer)
+        ]
+        if not (new or asked_again or grants):
+            return None
+        return cls(project, description, new, asked_again, grants)
+
+    def unconsented_grants(self, evidence: "_Evidence") -> Iterator["_Grant"]:
+        """Access for stewards who agreed neither here nor before a merged plan showed it.
+
+        Who is listed anew has to agree anew.
+        """
+        new_logins = {steward.login for steward in self.new}
+        for grant in self.grants:
+            shown_before = grant.change.digest in evidence.reviewed and grant.added.login not in new_logins
+            if not (shown_before or evidence.has_agreed(self, grant.added.login, grant.added.id)):
+                yield grant
+
+    def count_waiting(self, evidence: "_Evidence") -> int:
+        """How many stewards have to agree before they are listed or receive access."""
+        unlisted = {s.login for s in self.new if not evidence.has_agreed(self, s.login, s.id)}
+        return len(unlisted | {grant.added.login for grant in self.unconsented_grants(evidence)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """Who has agreed to what, as far as this pull request and merged plans tell."""
+
+    thread: ConsentThread
+    author: AuthorConsent | None
+    last_seen: Mapping[str, str] | None  # None: the bot has not looked yet
+    reviewed: frozenset[str]
+
+    def has_agreed(self, subject: _Subject, login: str, account: int | None) -> bool:
+        author = self.author
+        if author and account == author.account.id and author.description == subject.description:
+            return True
+        consents = self.thread.consents_to(subject.slug, subject.description, self._last_seen(subject))
+        return consents.has_agreed(login, account)
+
+    def needs_request(self, subject: _Subject) -> bool:
+        """Whether people agreed to another description, or are listed with one and were not asked yet."""
+        if self.unasked(subject) and not self.thread.has_requested(subject.slug, subject.description):
+            return True
+        return self.thread.needs_request(subject.slug, subject.description, self._last_seen(subject))
+
+    def unasked(self, subject: _Subject) -> list[Steward]:
+        """The listed stewards who have not agreed to the new description."""
+        return [s for s in subject.asked_again if not self.has_agreed(subject, s.login, s.id)]
+
+    def record(self, subject: _Subject) -> str:
+        return self.thread.record(subject.slug, subject.description, self._last_seen(subject))
+
+    def _last_seen(self, subject: _Subject) -> str | None:
+        # Who agreed before the bot saw the project here agreed to another one
+        return None if self.last_seen is None else self.last_seen.get(subject.slug, UNKNOWN)
+
+
+def _read_evidence(
+    session: Session,
+    control: str,
+    pull: int,
+    proposal: BotProposal | None,
+    subjects: Sequence[_Subject],
+    plan_comment: BotComment | None,
+    reviews: ReviewHistory,
+) -> _Evidence:
+    thread = read_consents(session, control, [pull]).get(pull, ConsentThread())
+    last_seen = None if plan_comment is None else dict(recorded_descriptions(plan_comment.text))
+    if plan_comment and plan_comment.edited_by_others:
+        last_seen = {subject.slug: ASKED for subject in subjects}
+    if proposal and (described := described_as(proposal.body)):
+        last_seen = (last_seen or {}) | {proposal.slug: described}
+    author = proposal.author if proposal else None
+    evidence = _Evidence(thread, author, last_seen, frozenset())
+    # Only what nobody agreed to here can have been agreed to before
+    earlier = [grant.change for subject in subjects for grant in subject.unconsented_grants(evidence)]
+    return replace(evidence, reviewed=reviews.reviewed_digests(earlier)) if earlier else evidence
+
+
+def _request(session: Session, subject: _Subject, evidence: _Evidence) -> str:
+    mentions = _mentions(session, evidence.unasked(subject))
+    return consent_request(subject.project.model_dump(), subject.description, mentions)
+
+
+def _mentions(session: Session, stewards: Sequence[Steward]) -> str:
+    """Mentions of stewards in the merged manifest; none of a login that is another account's today."""
+    accounts = read_accounts(session, [steward.login for steward in stewards])
+    current = [s.login for s in stewards if (a := accounts.get(s.login.casefold())) and a.id == s.id]
+    return " ".join(f"@{listed_name(login)}" for login in current)
+
+
+def _missing_entries(proposal: BotProposal | None) -> dict[str, int]:
+    """How many stewards a proposal of the bot does not list yet: its body has their number."""
+    return {proposal.slug: missing_consents(proposal.body)} if proposal else {}
+
+
+def _new_stewards(earlier: Iterable[Project], project: Project) -> list[Steward]:
+    """The stewards whom the base does not list for the project, under its slug or an earlier one."""
+    known_stewards = [steward for entry in earlier for steward in entry.stewards]
     return [
         steward
         for steward in project.stewards
-        if not any(_is_same_steward(steward, known) for known in earlier)
+        if not any(_is_same_steward(steward, known) for known in known_stewards)
     ]
 
 
-def _earlier_stewards(base: Manifest, project: Project) -> Iterator[Steward]:
+def _earlier_entries(base: Manifest | None, project: Project) -> Iterator[Project]:
     for slug in (project.slug, *project.aliases):
-        if found := base.find(slug):
-            yield from found.stewards
+        if base and (found := base.find(slug)):
+            yield found
 
 
 def _is_same_steward(steward: Steward, known: Steward) -> bool:
@@ -92,16 +260,6 @@ def _is_same_steward(steward: Steward, known: Steward) -> bool:
     if steward.id is None and known.id is None:
         return steward.login.casefold() == known.login.casefold()
     return steward.id == known.id
-
-
-def _grants_access(change: Change, waiting: StewardsBySlug) -> bool:
-    """Whether a change adds one of these stewards to their project's team."""
-    added = change.operation
-    if not isinstance(added, AddTeamMaintainer):
-        return False
-    return any(
-        (steward.login, steward.id) == (added.login, added.id) for steward in waiting.get(change.project, ())
-    )
 
 
 def _plan_of_waiting(missing: Mapping[str, int]) -> Plan:

@@ -61,17 +61,6 @@ def test_a_steward_who_has_not_agreed_gets_no_access(coalition: Coalition) -> No
     assert (held.code, coalition.members("water-map")) == (1, [])
 
 
-def test_agreeing_under_an_earlier_login_counts(coalition: Coalition) -> None:
-    text = manifest(project("water-map", stewards=[{"login": "an-earlier-login", "id": 4242}]))
-    number = coalition.propose_change(text)
-    say(coalition, "a-steward", number)
-    plan_pull(coalition, number)
-    assert "waits for" not in coalition.comments(number)[-1]["body"]
-    coalition.merge(number)
-    assert coalition.apply(text, allow="").code == 0
-    assert coalition.members("water-map") == ["a-steward"]
-
-
 def test_a_withdrawn_consent_gives_no_access(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     say(coalition, "a-steward", number)
@@ -81,13 +70,6 @@ def test_a_withdrawn_consent_gives_no_access(coalition: Coalition) -> None:
     coalition.merge(number)
     assert coalition.apply(TEXT, allow="").code == 1
     assert coalition.members("water-map") == []
-
-
-def test_existing_stewards_need_not_agree_again(coalition: Coalition) -> None:
-    coalition.commit("control", MANIFEST, TEXT)
-    number = coalition.propose_change(TEXT.replace("slug: water-map", "slug: well-map, aliases: [water-map]"))
-    plan_pull(coalition, number)
-    assert "waits for" not in coalition.comments(number)[0]["body"]
 
 
 def test_agree_by_a_new_steward_triggers_a_plan(coalition: Coalition) -> None:

@@ -1,0 +1,52 @@
+"""Looks up the accounts to which a plan gives access: the login and the id of a steward must be of one account."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from tahaluf.github import Session, read_account_by_id, read_accounts
+from tahaluf.plan import Blocked, Change, Plan
+from tahaluf.proposals import GitHubAccount
+from tahaluf.resources import AddTeamMaintainer
+
+Accounts = Mapping[str, GitHubAccount]  # by casefolded login
+
+# Texts for people
+OTHER_ACCOUNT: Final = "the login and the id of a steward in the manifest are not of the same account"
+OTHER_ACCOUNT_FIX: Final = (
+    "ask them for their present login, and correct the entry: "
+    "reviewers see the login, and the account with the id receives the access"
+)
+
+
+def read_steward_accounts(session: Session, plan: Plan, known: Accounts | None = None) -> Accounts:
+    """The accounts that have the logins of stewards who receive access. Reads nothing that is known already."""
+    added = (change.operation for change in plan.changes)
+    logins = {operation.login.casefold() for operation in added if isinstance(operation, AddTeamMaintainer)}
+    unknown = logins - (known or {}).keys()
+    return {**(known or {}), **(read_accounts(session, unknown) if unknown else {})}
+
+
+def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
+    """The plan with the id of every steward who receives access, and without access for an id with another login.
+
+    `accounts`: as returned by `read_steward_accounts`. One that does not exist is reported when the plan is applied.
+    """
+    changes: list[Change] = []
+    blocked: list[Blocked] = []
+    for change in plan.changes:
+        operation = change.operation
+        account = (
+            accounts.get(operation.login.casefold()) if isinstance(operation, AddTeamMaintainer) else None
+        )
+        if not isinstance(operation, AddTeamMaintainer) or (account and account.id == operation.id):
+            changes.append(change)
+        elif operation.id is None:
+            # From here on the id decides: the login may pass to somebody else before the plan is applied
+            identified = replace(operation, id=account.id) if account else operation
+            changes.append(replace(change, operation=identified))
+        elif read_account_by_id(session, operation.id) is None:
+            changes.append(change)
+        else:
+            blocked.append(Blocked(change.project, "team", change.target, OTHER_ACCOUNT, OTHER_ACCOUNT_FIX))
+    return replace(plan, changes=tuple(changes), blocked=tuple(sorted([*plan.blocked, *blocked])))

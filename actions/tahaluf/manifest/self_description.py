@@ -1,0 +1,19 @@
+"""What a project says of itself: the part of its entry that a steward's consent covers."""
+
+import hashlib
+import json
+from typing import Final
+
+from .project import Project
+
+# Not covered: roles, status and settings change often, and do not change what the project is for. The bot writes the
+# reason of a status itself when somebody agrees.
+_DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "area", "trust", "links"})
+
+
+def self_description_digest(project: Project) -> str:
+    """32 hex digits that identify what the project says of itself under this slug: purpose, area, links, trust."""
+    described = project.model_dump(mode="json", include=set(_DESCRIPTIVE_KEYS), exclude_none=True)
+    described["external_url"] = project.external_url
+    canonical = json.dumps(described, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:32]

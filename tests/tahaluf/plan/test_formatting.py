@@ -1,0 +1,146 @@
+"""How a change, a count and a duration are shown to people."""
+
+from typing import Any
+
+import pytest
+
+from support.operations import AnyOperation
+from tahaluf.plan import (
+    Change,
+    ChangeKind,
+    Plan,
+    Risk,
+    describe_cost,
+    expected_seconds,
+    extra_targets,
+    format_diff,
+    format_target,
+    group_for_display,
+    pluralize,
+)
+from tahaluf.plan.change import Blocked
+from tahaluf.plan.cost import describe_duration, min_creation_seconds
+from tahaluf.plan.humanize import format_duration
+
+
+def change(before: Any = None, after: Any = None, **fields: Any) -> Change:
+    values = {"project": "olive", "resource": "labels", "kind": ChangeKind.UPDATE, "target": "t", **fields}
+    return Change(operation=AnyOperation(before, after), **values)
+
+
+def shown(before: Any, after: Any) -> str:
+    return format_diff(change(before, after), lambda text: f"<{text}>")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "diff"),
+    [
+        (None, "maintain", "<maintain>"),
+        ("read", "admin", "<read> → <admin>"),
+        ("admin", "read", "<admin> → <read>"),
+        ("", "x", "nothing → <x>"),
+        ("read", None, ""),
+        (None, {"id": 1}, ""),
+        ("x", {"id": 1}, ""),
+        ({"a": "1", "b": "2"}, {"a": "3"}, "a: <1> → <3>"),
+        ({"a": "1"}, {"a": "2", "b": "3"}, "a: <1> → <2>; b: <3>"),
+        ({"a": True}, {"a": False}, "a: on → off"),
+        ({"a": ["x", "y"]}, {"a": []}, "a: <x>, <y> → nothing"),
+        ({"a": None}, {"a": 5}, "a: nothing → <5>"),
+        ({"a": ("x",)}, {"a": ""}, "a: <x> → nothing"),
+    ],
+)
+def test_a_diff_shows_both_sides(before: Any, after: Any, diff: str) -> None:
+    assert shown(before, after) == diff
+
+
+def test_a_rename_shows_the_previous_name() -> None:
+    renamed = Change(
+        project="o", resource="labels", kind=ChangeKind.RENAME, target="new",
+        operation=AnyOperation(previous_name="old"),
+    )  # fmt: skip
+    assert format_target(renamed, lambda text: f"<{text}>") == "<old> → <new>"
+    assert format_target(change(), lambda text: f"<{text}>") == "<t>"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kind": ChangeKind.CREATE},
+        {"resource": "team"},
+        {"risk": Risk.ACCESS},
+        {"batched": False},
+    ],
+)
+def test_changes_that_differ_in_kind_resource_or_risk_have_a_line_each(other: dict[str, Any]) -> None:
+    first, second = change(batched=True), change(**{"batched": True, **other})
+    assert list(group_for_display([first, second])) == [[first], [second]]
+    assert list(group_for_display([first, first])) == [[first, first]]
+
+
+def test_targets_that_repeat_the_project_or_the_resource_are_left_out() -> None:
+    entry = Blocked("olive", "team", "", "why", "fix")
+    assert extra_targets(entry, ["olive", "team", "keepers"]) == ["keepers"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "under a minute"), (59, "under a minute"), (60, "about 1 min"), (600, "about 10 min"),
+        (5399, "about 90 min"), (5400, "about 2 h"), (7200, "about 2 h"), (36000, "about 10 h"),
+    ],
+)  # fmt: skip
+def test_a_duration_is_rounded_for_people(seconds: float, text: str) -> None:
+    assert format_duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "0 dogs"), (1, "1 dog"), (2, "2 dogs"), (1200, "1,200 dogs")]
+)
+def test_a_count_has_its_noun(number: int, text: str) -> None:
+    assert pluralize(number, "dog") == text
+
+
+@pytest.mark.parametrize(
+    ("creations", "seconds"),
+    [
+        (0, 0),
+        (1, 0),
+        (80, 0),
+        (81, 60),
+        (161, 120),
+        (500, 360),
+        (501, 3600),
+        (1001, 7200),
+        (580, 3600),
+        (581, 3660),
+    ],
+)
+def test_creations_wait_for_the_minute_and_the_hour(creations: int, seconds: float) -> None:
+    assert min_creation_seconds(creations) == seconds
+
+
+def batch(number: int) -> Plan:
+    return Plan.from_items(
+        change(after=str(n), target=str(n), kind=ChangeKind.CREATE, batched=True) for n in range(number)
+    )
+
+
+def test_both_readings_of_the_creation_limit_are_shown_if_they_differ() -> None:
+    assert describe_duration(batch(20)) == "under a minute"
+    assert (
+        describe_duration(batch(161))
+        == "under a minute; about 2 min if GitHub counts each object that a request creates"
+    )
+    assert describe_duration(batch(160)) == "under a minute"
+    assert describe_cost(batch(21)) == "2 requests, 10 points, under a minute"
+
+
+def test_requests_of_one_project_wait_for_each_other_and_six_projects_run_at_once() -> None:
+    one = Plan.from_items(change(cost=30, content_writes=0) for _ in range(2))
+    assert expected_seconds(one) == pytest.approx(60 * 0.4)
+    many = Plan.from_items(change(project=f"p{n}", cost=6, content_writes=0) for n in range(12))
+    assert expected_seconds(many) == pytest.approx(72 / 6 * 0.4)
+    points = Plan.from_items(change(project=f"p{n}", cost=1, content_writes=0) for n in range(362))
+    assert expected_seconds(points) == 120
+    assert expected_seconds(Plan()) == 0

@@ -1,0 +1,39 @@
+"""Which requests may be sent twice, and where a change's requests go."""
+
+from typing import Any
+
+import pytest
+
+from tahaluf.plan import ChangeContext, Mutation, Rest
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
+def test_a_request_that_creates_nothing_may_be_repeated(method: Any) -> None:
+    assert Rest(method, "/x").can_retry
+    assert Rest(method, "/x", idempotent=True).can_retry
+
+
+def test_a_post_is_repeated_only_if_it_says_so() -> None:
+    assert not Rest("POST", "/x").can_retry
+    assert Rest("POST", "/x", idempotent=True).can_retry
+
+
+@pytest.mark.parametrize(
+    ("method", "writes"), [("GET", False), ("POST", True), ("PUT", True), ("DELETE", True)]
+)
+def test_everything_but_a_get_writes(method: Any, writes: bool) -> None:
+    assert Rest(method, "/x").writes == writes
+
+
+def test_a_request_says_nothing_that_it_was_not_told() -> None:
+    plain = Rest("GET", "/x")
+    assert (plain.body, plain.expected_statuses, plain.verify_path) == (None, frozenset(), None)
+    assert not plain.just_created
+    assert Mutation("addStar", "AddStarInput", {}).select == "clientMutationId"
+
+
+def test_the_path_of_a_repository() -> None:
+    context = ChangeContext("acme", "olive")
+    assert context.repository == "/repos/acme/olive"
+    assert (context.repository_id, context.default_branch, context.head) == (None, None, None)
+    assert not context.just_created

@@ -1,0 +1,157 @@
+"""Which resources of which projects are compared, and what a token that cannot read them is told. No network."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from support.operations import AnyOperation
+from tahaluf.manifest import Manifest, Project, load
+from tahaluf.plan import UNSET, Change, ChangeKind, PlanItem, Risk
+from tahaluf.resources import alias_names, compare, github_names, merge_selections
+from tahaluf.resources.adoption import Naming
+from tahaluf.resources.protocol import RootField, Selection
+
+
+class Recorder:
+    """A resource that yields one change for each project that it compares."""
+
+    def __init__(
+        self,
+        name: str,
+        root: RootField = "repository",
+        selection: Selection = Selection("name"),  # noqa: B008
+        kind: ChangeKind = ChangeKind.UPDATE,
+        wanted: bool = True,
+    ) -> None:
+        self.name, self.permissions, self.kind, self.wanted = name, (f"{name}=read",), kind, wanted
+        self.selections: Mapping[RootField, Selection] = {root: selection}
+
+    def desired_state(self, manifest: Manifest, project: Project) -> str | None:
+        return project.slug if self.wanted else None
+
+    def actual_state(self, node: Any) -> Any:
+        return node["repository"]
+
+    def diff(self, desired: str, actual: Any) -> Iterator[PlanItem]:
+        yield Change(
+            project=desired,
+            resource=self.name,
+            kind=self.kind,
+            target=desired,
+            operation=AnyOperation(after=desired),
+            risk=Risk.NONE,
+        )
+
+    def steps(self, change: Change, desired: Any, context: Any) -> Any:
+        raise NotImplementedError
+
+
+MANIFEST = load(
+    "version: 1\norganization: acme\nbrakes: {removals: 4, share: 100}\nprojects:\n"
+    "  - {slug: olive, name: O, summary: S, aliases: [oil], repository: {team: {name: keepers}}}\n"
+    "  - {slug: pine, name: P, summary: S, repository: {team: null}}\n"
+    "  - {slug: rested, name: R, summary: S, status: archived, since: 2026-01-01, reason: Done.}\n"
+    "  - {slug: elsewhere, name: E, summary: S, repository: 'https://example.org/x'}\n"
+    "  - {slug: idea, name: I, summary: S, repository: null}\n"
+)
+ALL = ("olive", "pine", "rested", "elsewhere", "idea")
+
+
+def node(slug: str, **fields: Any) -> Any:
+    return {"repository": {"name": slug, **fields}, "team": None}
+
+
+def compared(*resources: Recorder, actual: Mapping[str, Any] | None = None, shards: int = 1) -> Any:
+    nodes = {slug: node(slug) for slug in ALL} if actual is None else actual
+    return compare(MANIFEST, nodes, resources, shards, Naming(created=frozenset(ALL)))
+
+
+def names(plan: Any) -> list[tuple[str, str]]:
+    return [(change.project, change.resource) for change in plan.changes]
+
+
+def test_only_managed_projects_that_were_read_are_compared() -> None:
+    first, second = Recorder("first"), Recorder("second")
+    assert names(compared(first, second)) == [
+        ("olive", "first"), ("olive", "second"), ("pine", "first"), ("pine", "second"), ("rested", "first"),
+    ]  # fmt: skip
+    assert names(compared(first, actual={"pine": node("pine")})) == [("pine", "first")]
+
+
+def test_a_name_that_redirects_to_another_project_is_blocked() -> None:
+    plan = compared(Recorder("first"), actual={"olive": node("pine"), "pine": node("pine")})
+    assert names(plan) == [("pine", "first")]
+    [blocked] = plan.blocked
+    assert (blocked.project, blocked.resource, blocked.target) == ("olive", "repository", "olive")
+    assert "repository of pine" in blocked.reason
+
+
+@pytest.mark.parametrize("name", ["olive", "Olive", "oil"])
+def test_a_name_of_the_project_itself_is_compared(name: str) -> None:
+    assert names(compared(Recorder("first"), actual={"olive": node(name)})) == [("olive", "first")]
+
+
+def test_a_repository_that_does_not_exist_is_compared() -> None:
+    missing = {"olive": {"repository": None, "team": None}}
+    assert names(compared(Recorder("first"), actual=missing)) == [("olive", "first")]
+
+
+def test_an_unreadable_field_blocks_only_the_resource_that_needs_it() -> None:
+    needs = Recorder("files", selection=Selection("lock", required=("lock",)))
+    other = Recorder("labels", selection=Selection("name", {"labels": "nodes { name }"}))
+    plan = compared(needs, other, actual={"olive": node("olive", lock=UNSET, labels={"nodes": []})})
+    assert names(plan) == [("olive", "labels")]
+    [blocked] = plan.blocked
+    assert (blocked.project, blocked.resource, blocked.target) == ("olive", "files", "files")
+    assert "cannot read the files" in blocked.reason
+    assert "give the token files=read:" in blocked.fix
+
+
+def test_an_unreadable_connection_or_object_names_every_permission_that_may_be_missing() -> None:
+    files, labels = Recorder("files"), Recorder("labels", selection=Selection("", {"labels": "nodes"}))
+    team = Recorder("team", root="team")
+    unread = compared(files, labels, team, actual={"olive": {"repository": UNSET, "team": None}})
+    assert names(unread) == [("olive", "team")]
+    assert {blocked.fix.split(":")[0] for blocked in unread.blocked} == {
+        "give the token files=read, labels=read"
+    }
+    connection = compared(files, labels, actual={"olive": node("olive", labels=UNSET)})
+    assert [blocked.fix.split(":")[0] for blocked in connection.blocked] == ["give the token labels=read"]
+
+
+def test_what_nobody_wants_is_not_reported_as_unreadable() -> None:
+    plan = compared(
+        Recorder("team", root="team", wanted=False), actual={"olive": {"repository": None, "team": UNSET}}
+    )
+    assert (plan.changes, plan.blocked) == ((), ())
+
+
+def test_the_removal_limit_is_shared_by_the_shards() -> None:
+    removing = [Recorder(f"r{n}", kind=ChangeKind.DELETE) for n in range(2)]
+    assert len(compared(*removing).changes) == 0  # five removals, and four are allowed
+    one = {"olive": node("olive", labels={"nodes": [1, 2]}, teams={"edges": [1]})}
+    assert len(compared(*removing, actual=one, shards=2).changes) == 2
+    [blocked, _] = compared(*removing, actual=one, shards=4).blocked
+    assert "remove 2 of 4 " in blocked.reason
+
+
+def test_the_names_on_github_come_from_the_manifest() -> None:
+    assert github_names(MANIFEST, MANIFEST.project("olive")) == {"repository": "olive", "team": "keepers"}
+    assert github_names(MANIFEST, MANIFEST.project("pine")) == {"repository": "pine", "team": "pine"}
+    assert alias_names("oil.map") == {"repository": "oil.map", "team": "oil-map"}
+
+
+def test_selections_of_one_object_are_merged() -> None:
+    merged = merge_selections([
+        Recorder("a", selection=Selection("name", {"labels": "nodes { name }"}, ("lock",))),
+        Recorder("b", selection=Selection("id", {"topics": "nodes { id }"}, ("readme",))),
+        Recorder("c", root="team", selection=Selection("slug")),
+    ])  # fmt: skip
+    assert merged == {
+        "repository": Selection(
+            "name id", {"labels": "nodes { name }", "topics": "nodes { id }"}, ("lock", "readme")
+        ),
+        "team": Selection("slug"),
+    }
+    assert merged["repository"].required_fields == ("lock", "readme", "labels", "topics")
