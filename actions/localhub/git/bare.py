@@ -123,7 +123,10 @@ def _packed_refs(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def update_ref(folder: Path, name: str, new: str | None, old: str | None = None) -> None:
-    """Update a ref, or delete it if `new` is None. Raises GitError, also if `old` is given but not the current value."""
+    """Update a ref, or delete it if `new` is None.
+
+    Raises GitError if git rejects the change, or if `old` is given and is not the current value.
+    """
     arguments = ["update-ref", "-d", name] if new is None else ["update-ref", name, new]
     git(folder, *arguments, *([old] if old else []))
 

@@ -1,4 +1,4 @@
-"""Load a seed. Entries that an earlier start created are left as they are."""
+"""Load a seed. Entries that already exist from an earlier start are not changed."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -30,7 +30,7 @@ from .validation import validate
 
 SCOPES = ("repo", "workflow", "admin:org", "delete_repo", "user")
 COMMIT_AUTHOR = ("localhub", "localhub@users.noreply.localhub")
-# Keys of an organization and their columns.
+# Keys of an organization, mapped to their columns.
 ORGANIZATION_SETTINGS = {
     "two_factor": "two_factor_required",
     "base_permission": "default_repository_permission",
@@ -41,7 +41,7 @@ DEFAULT_SEED = {"users": [{"login": "founder"}]}
 
 
 def load(uow: UnitOfWork, seed: Mapping[str, Any] | None) -> str:
-    """Create what the seed names and return the first token. Raises SeedError."""
+    """Create everything in the seed and return the first token. Raises SeedError."""
     existing = uow.store.fetch_value("SELECT token FROM tokens WHERE kind = 'user' ORDER BY id LIMIT 1")
     if not seed:
         return str(existing) if existing else load(uow, DEFAULT_SEED)
@@ -192,7 +192,7 @@ def _load_settings(uow: UnitOfWork, scope: SettingScope, entry: Mapping[str, Any
 
 
 def _owner_actor(uow: UnitOfWork, owner: Account) -> Actor:
-    """The actor that creates the repository: the account itself, or an owner of the organization."""
+    """The actor that creates a repository: the account itself, or an owner of the organization."""
     try:
         account = owner if owner.type == "User" else members.owner_of(uow, owner)
     except NotFound:

@@ -1,4 +1,4 @@
-"""Pages for workflow runs: the list, and one with its jobs, steps, logs and summaries."""
+"""Pages for workflow runs: the list, and a single run with its jobs, steps, logs and summaries."""
 
 import re
 from typing import Any
@@ -52,5 +52,5 @@ def _line(text: str) -> tuple[str, str]:
 
 
 def _status(row: runs.Run | Job) -> str:
-    """The conclusion, or the status if not completed."""
+    """The conclusion, or the status if the run is not completed."""
     return row.conclusion or row.status
