@@ -1,4 +1,4 @@
-"""The permissions of a run's GITHUB_TOKEN: those of the job, else of the workflow, else the default."""
+"""The permissions of a run's GITHUB_TOKEN: set by the job, or else by the workflow, or else by the default."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -33,9 +33,10 @@ def token_permissions(
     from_fork: bool = False,
     default_write: bool = False,
 ) -> dict[str, str]:
-    """Return the permissions by their API names (`pull_requests`), without those that are "none".
+    """Return the permissions under their API names (`pull_requests`), omitting those that are "none".
 
-    Pull requests from forks get no write permissions. `default_write`: the repository's default grants write access.
+    Pull requests from forks get no write permissions. Set `default_write` if the repository grants write access by
+    default.
     Raises WorkflowError.
     """
     requested = job.get(
