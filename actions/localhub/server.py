@@ -66,7 +66,7 @@ def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
             request = _request(self, body)
             try:
                 response = handler(request)
-            except ConnectionError:  # An injected fault: drop the connection.
+            except ConnectionError:  # An injected fault drops the connection.
                 self.close_connection = True
                 return
             except Exception:

@@ -112,7 +112,7 @@ def _check_path(path: str) -> None:
 
 
 def _tree_of(git_dir: Path, base: str | None) -> str | None:
-    """`base_tree` may be the id of a tree or of a commit."""
+    """`base_tree` can be the id of a tree or a commit."""
     if base is None:
         return None
     try:

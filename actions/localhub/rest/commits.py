@@ -38,7 +38,7 @@ def list_tags(call: Call) -> Response:
 
 
 def _tag(call: Call, repo: Repository, name: str) -> dict[str, Any]:
-    """An annotated tag is resolved to its commit."""
+    """Annotated tags are resolved to their commit."""
     api_url, commit = (
         repository_serializers.api_url(repo, call.view),
         git.resolve_commit(call.uow, repo, f"refs/tags/{name}"),

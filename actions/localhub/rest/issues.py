@@ -69,7 +69,7 @@ def create_issue(call: Call) -> Response:
 
 
 def _label_names(labels_: Any) -> list[str]:
-    """Labels are given as names or as objects with a name."""
+    """Labels can be given as names or as objects with a name."""
     return [entry if isinstance(entry, str) else str(entry.get("name") or "") for entry in labels_ or []]
 
 

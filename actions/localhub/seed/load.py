@@ -36,7 +36,7 @@ ORGANIZATION_SETTINGS = {
     "base_permission": "default_repository_permission",
     "members_create": "members_can_create_repositories",
 }
-# The user of a hub without a seed.
+# The default user if the hub has no seed.
 DEFAULT_SEED = {"users": [{"login": "founder"}]}
 
 
@@ -143,7 +143,7 @@ def _load_app(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
 def _selected_repository_ids(
     uow: UnitOfWork, account: Account, installation: Mapping[str, Any]
 ) -> list[int] | None:
-    """The ids of the repositories that an installation can access; None for all of them."""
+    """The ids of the repositories that an installation can access, or None for all repositories."""
     if "repositories" not in installation:
         return None
     owned = {row.name.casefold(): row.id for row in repositories.owned_by(uow, account.id)}

@@ -50,7 +50,7 @@ def file_or_folder(visit: Visit) -> Page:
 
 @page("/{owner}/{repo}/raw/{path}")
 def raw(visit: Visit) -> Response:
-    """Always plain text or binary: committed HTML must not run on this origin."""
+    """Always served as plain text or binary, because committed HTML must not run on this origin."""
     repository = visit.repository("contents.read")
     location = _locate(visit, repository)
     if location.entry.kind != "blob":
@@ -118,7 +118,7 @@ def _file(visit: Visit, repository: Repository, location: FileLocation) -> Page:
 
 
 def _markdown(visit: Visit, repository: Repository, ref: str, path: str, text: str | None) -> str:
-    """Relative links point to files in the same folder."""
+    """Relative links are resolved against the entry's folder."""
     base_url = f"/{repositories.full_name(visit.uow, repository)}/blob/{ref}/{path}"
     return render_markdown(visit.uow, repository, text, quote(base_url.rstrip("/")))
 

@@ -10,7 +10,7 @@ from localhub.web.frame import page_frame, render_markdown
 from localhub.web.visit import Page, Visit, page
 
 MAX_RUNS = 100
-# A line of a log in GitHub's format: "2026-05-04T03:02:01Z ##[error]…".
+# A log line in GitHub's format: "2026-05-04T03:02:01Z ##[error]…".
 LOG_LINE = re.compile(r"(?:\d{4}-\d\d-\d\dT\S+ )?(?:##\[(?P<kind>\w+)\])?(?P<text>.*)")
 
 

@@ -15,7 +15,7 @@ _MEANING = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "?", "+": "+"}
 
 
 def selects(patterns: Sequence[str], name: str) -> bool:
-    """Whether the patterns select the name: the last matching pattern decides."""
+    """Whether the patterns select the name. The last matching pattern decides."""
     selected = False
     for pattern in patterns:
         negative = pattern.startswith("!")

@@ -1,4 +1,4 @@
-"""The permissions of a run's GITHUB_TOKEN: set by the job, or else by the workflow, or else by the default."""
+"""The permissions of a GITHUB_TOKEN, taken from the job, the workflow or the repository's default, in that order."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +22,7 @@ PERMISSIONS = (
     "security-events",
     "statuses",
 )
-# The default of a new repository ("read repository contents and packages").
+# The default for a new repository ("read repository contents and packages").
 DEFAULT_PERMISSIONS = {"contents": "read", "packages": "read"}
 
 
