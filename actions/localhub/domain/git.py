@@ -285,7 +285,7 @@ def record_push(uow: UnitOfWork, repository: Repository, name: str, old: str | N
 def _push_commits(
     uow: UnitOfWork, repository: Repository, old: str | None, new: str | None
 ) -> list[dict[str, Any]]:
-    """The new commits for a push event (at most 2,048, as on GitHub), each with the paths it changed."""
+    """The new commits in a push event (at most 2,048, as on GitHub), each with the paths it changed."""
     if new is None:
         return []
     git_dir = repository_path(uow, repository)

@@ -75,7 +75,7 @@ def repository_folder(root: Path, repository_id: int) -> Path:
 def create_first_commit(
     folder: Path, branch: str, files: Mapping[str, str], author: tuple[str, str], when: datetime
 ) -> str:
-    """Create the `auto_init` commit on a new branch. `author`: name and email address."""
+    """Create the `auto_init` commit on a new branch. `author` is a name and an email address."""
     entries = {
         name: objects.TreeEntry("100644", "", objects.write(folder, "blob", text.encode()))
         for name, text in files.items()

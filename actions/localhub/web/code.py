@@ -118,7 +118,7 @@ def _file(visit: Visit, repository: Repository, location: FileLocation) -> Page:
 
 
 def _markdown(visit: Visit, repository: Repository, ref: str, path: str, text: str | None) -> str:
-    """Relative links are resolved against the entry's folder."""
+    """Relative links are resolved against the folder `path`."""
     base_url = f"/{repositories.full_name(visit.uow, repository)}/blob/{ref}/{path}"
     return render_markdown(visit.uow, repository, text, quote(base_url.rstrip("/")))
 

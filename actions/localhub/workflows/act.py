@@ -1,4 +1,4 @@
-"""The command line and environment of one act process: host mode, no Docker, no internet.
+"""The command line and environment for an act process, which runs in host mode without Docker or internet.
 
 Only `--env` sets both the variables and the `github.*` context. act is started with a new environment, because it
 would pass an inherited one on to the steps.

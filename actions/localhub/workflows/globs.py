@@ -1,4 +1,4 @@
-"""GitHub's filter patterns for branches, tags and paths: neither fnmatch nor gitignore.
+"""GitHub's filter patterns for branches, tags and paths. Their syntax differs from fnmatch and gitignore.
 
 `*` does not match slashes, `**` does; `?` and `+` repeat the preceding character; a pattern with a leading `!`
 excludes names that matched earlier patterns in the list.

@@ -40,7 +40,7 @@ class JobInputs:
 class JobSpec:
     """A job to run. `results` are the results of earlier jobs. `folder` is only for this job and must not exist yet.
 
-    `surely_starts`: the job runs unconditionally; otherwise act evaluates its `if:`.
+    If `surely_starts` is set, the job runs unconditionally; otherwise act evaluates its `if:`.
     """
 
     run: Run
