@@ -1,4 +1,4 @@
-"""Find the actor behind the Authorization header."""
+"""Identify the actor from the Authorization header."""
 
 from localhub.core import Request
 

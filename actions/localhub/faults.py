@@ -61,7 +61,7 @@ class _ActiveRule:
 
 @dataclass(slots=True)
 class FaultInjector:
-    """A middleware and its rules. Thread-safe. No faults are injected into requests to localhub's own admin API."""
+    """Middleware and its rules. Thread-safe. No faults are injected into requests to localhub's own admin API."""
 
     _rules: list[_ActiveRule] = field(default_factory=list)
     _counts: Counter[str] = field(default_factory=Counter)

@@ -38,11 +38,11 @@ from .submission_limit import SubmissionLimiter
 
 
 class Hub:
-    """Serves from construction until it is closed. All its data is under `folder`.
+    """Serves requests from construction until it is closed. All its data is under `folder`.
 
-    `token` is the first token of the seed. `runs=False`: events start no workflows. `limits`: GitHub's rate limits,
-    none by default. `latency`: seconds added to every response. `faults`: rules from the start; add more with
-    `hub.faults`.
+    `token` is the first token of the seed. `runs=False` disables workflow runs. `limits` enables GitHub's rate
+    limits, which are off by default. `latency` is the number of seconds added to every response. `faults` are the
+    initial fault rules; add more with `hub.faults`.
     """
 
     def __init__(
@@ -107,7 +107,7 @@ class Hub:
         return runner
 
     def _make_surfaces(self) -> tuple[Surface, ...]:
-        """In the order in which they are asked to match a request."""
+        """The surfaces, in the order in which they are tried for a request."""
         engine, contract = self.engine, self.contract
         return (
             AdminApi(contract, self.counts, self.events, self.faults),
@@ -120,7 +120,7 @@ class Hub:
         )
 
     def handle(self, request: Request) -> Response:
-        """Called by the server: find the surface and pass the request through the middlewares."""
+        """Called by the server. Find the surface and pass the request through the middleware."""
         for surface in self._surfaces:
             matched = surface.match(request)
             if matched is not None:

@@ -1,4 +1,4 @@
-"""A middleware that delays every response like a network."""
+"""Middleware that delays every response, as a real network would."""
 
 import time
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from localhub.core import Handler, Request, Response
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """`seconds` before each response; the admin API is not delayed."""
+    """Waits `seconds` before each response, except those of the admin API."""
 
     seconds: float
 

@@ -1,4 +1,4 @@
-"""A lock on a data folder: only one hub may use it. The kernel releases it when the process ends."""
+"""A lock on a data folder, so only one hub can use it. The kernel releases it when the process exits."""
 
 import fcntl
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ LOCK_FILE = "lock"
 
 
 class LeaseHeldError(Exception):
-    """Another hub uses the folder."""
+    """Another hub is using the folder."""
 
 
 @contextmanager

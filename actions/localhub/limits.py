@@ -14,16 +14,16 @@ from localhub.graphql.cost import QueryCost
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """None switches a limit off.
+    """None disables a limit.
 
-    `content_unit`: whether a request counts as one content creation, or each of its mutations as one. GitHub does
-    not document this, so both can be simulated. `status` and `retry_after`: the response to an exceeded secondary
-    limit; 403 and 429, with and without the header, are all documented [rest]. `nodes_per_second` is a guess: it
+    `content_unit`: whether each request counts as one content creation, or each mutation in it. GitHub does not
+    document this, so both can be simulated. `status` and `retry_after`: the response when a secondary limit is
+    exceeded; 403 and 429, with and without the header, are all documented [rest]. `nodes_per_second` is a guess: it
     models GitHub's timeout of ten seconds, so a query that can return more than ten times as many nodes fails.
     """
 
     rest_per_hour: int | None = (
-        5000  # [rest]; response headers lower it for job tokens and anonymous requests
+        5000  # [rest]; lowered by the response headers for job tokens and anonymous requests
     )
     graphql_points_per_hour: int | None = 5000  # [graphql]
     nodes_per_query: int | None = 500_000  # [graphql]
@@ -33,10 +33,10 @@ class Limits:
     content_per_minute: int | None = 80  # [rest]
     content_per_hour: int | None = 500  # [rest]
     content_unit: Literal["requests", "aliases"] = "requests"
-    # Undocumented, measured by one user: 20 and 150 issues, pull requests and comments. Off unless asked for
+    # Undocumented. One user measured 20 and 150 issues, pull requests and comments. Off by default.
     submissions_per_minute: int | None = None
     submissions_per_hour: int | None = None
-    status: Literal[200, 403, 429] = 403  # 200: only GraphQL; REST then answers 403
+    status: Literal[200, 403, 429] = 403  # 200 only applies to GraphQL; REST then returns 403
     retry_after: bool = True
     response_timeout: float | None = 10.0  # [graphql]
     nodes_per_second: int = 5000
@@ -65,7 +65,7 @@ PRESETS: Final[dict[str, dict[str, Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class RequestCost:
-    """The cost of one request. `primary` is in requests for REST, in points for GraphQL."""
+    """The cost of one request. `primary_points` counts requests for REST, and points for GraphQL."""
 
     is_graphql: bool
     primary_points: int
@@ -75,14 +75,14 @@ class RequestCost:
 
 
 class SlidingWindow:
-    """Units spent in the last `seconds`."""
+    """The units used in the last `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.entries: deque[tuple[float, int]] = deque()
 
     def seconds_until_free(self, units: int, limit: int | None, now: float) -> float:
-        """Seconds until `units` more fit under `limit`; 0 if they fit now."""
+        """Seconds until `units` more stay within `limit`; 0 if they already do."""
         while self.entries and self.entries[0][0] <= now - self.seconds:
             self.entries.popleft()
         if limit is None or not units:
@@ -128,7 +128,7 @@ class HourlyLimit:
 
 
 class TokenUsage:
-    """What one token has used."""
+    """The usage of one token."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -141,7 +141,7 @@ class TokenUsage:
         self.content = (SlidingWindow(60), SlidingWindow(3600))
 
     def seconds_until_allowed(self, cost: RequestCost, now: float) -> float:
-        """Seconds until the secondary limits would admit the request."""
+        """Seconds until the secondary limits allow the request."""
         limits = self.limits
         points_limit = limits.graphql_points_per_minute if cost.is_graphql else limits.rest_points_per_minute
         waits = [self.points[cost.is_graphql].seconds_until_free(cost.secondary_points, points_limit, now)]

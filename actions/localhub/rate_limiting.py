@@ -1,4 +1,4 @@
-"""A middleware that counts each token's requests, and rejects them in GitHub's words when a limit is exceeded."""
+"""Middleware that counts each token's requests and, once a limit is exceeded, rejects them like GitHub."""
 
 import json
 import math
@@ -16,7 +16,7 @@ from localhub.limits import HourlyLimit, Limits, RequestCost, TokenUsage
 GRAPHQL: Final = "POST /graphql"
 UNCOUNTED: Final = {
     "GET /rate_limit"
-}  # "Rate limits for the REST API": asking for the remaining limit is free.
+}  # "Rate limits for the REST API": this request does not count against the limit.
 NOT_MODIFIED: Final = (
     304  # "Best practices for using the REST API": these do not count against the hourly limit.
 )
@@ -65,7 +65,7 @@ class RateLimiter:
         return self._with_rate_headers(response, cost, usage)
 
     def _with_remaining(self, response: Response, request: Request) -> Response:
-        """The answer of `GET /rate_limit`, with the numbers that the headers of other answers have."""
+        """The response to `GET /rate_limit`, with the same numbers as in the headers of other responses."""
         if response.status != 200 or not isinstance(response.body, bytes):
             return response
         answer = json.loads(response.body)
@@ -112,7 +112,7 @@ class RateLimiter:
 
     def _primary_limit_response(self, cost: RequestCost, hourly: HourlyLimit) -> Response:
         headers = hourly.headers(_resource(cost)) | {"x-ratelimit-remaining": "0"}
-        if cost.is_graphql:  # [graphql]: the status is 200, and the body has the error
+        if cost.is_graphql:  # [graphql]: the status is 200, and the error is in the body
             return json_response(
                 200, {"errors": [{"type": "RATE_LIMITED", "message": PRIMARY_LIMIT_MESSAGE}]}, headers
             )
@@ -130,7 +130,7 @@ class RateLimiter:
         return json_response(status, {"message": SECONDARY_LIMIT_MESSAGE}, headers)
 
     def _query_limit_response(self, cost: RequestCost) -> Response | None:
-        """The response to a query that GitHub rejects for its size or that would time out."""
+        """The response to a query that is too large for GitHub or would time out."""
         limits, nodes = self.limits, cost.query_cost.nodes
         if limits.nodes_per_query is not None and nodes > limits.nodes_per_query:
             message = f"This query requests up to {nodes:,} possible nodes which exceeds the maximum limit of 500,000."
@@ -145,7 +145,7 @@ class RateLimiter:
         with self._lock:
             hourly = usage.hourly[cost.is_graphql]
             stated = response.headers.get("x-ratelimit-limit", "")
-            if hourly.limit is not None and stated.isdecimal():  # the surface knows the limit of the token
+            if hourly.limit is not None and stated.isdecimal():  # the surface knows the token's limit
                 hourly.limit = min(hourly.limit, int(stated))
             headers = hourly.headers(_resource(cost))
         response.headers = {**response.headers, **(headers if hourly.limit is not None else {})}

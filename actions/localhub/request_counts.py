@@ -1,4 +1,4 @@
-"""A middleware that counts requests, for tests and benchmarks."""
+"""Middleware that counts requests, for tests and benchmarks."""
 
 import threading
 from collections import Counter

@@ -1,15 +1,15 @@
-"""Decrypt libsodium's sealed boxes, in which `gh secret set` and PyGithub send secrets."""
+"""Decrypt libsodium sealed boxes, which `gh secret set` and PyGithub use to send secrets."""
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 
 
 class DecryptionError(ValueError):
-    """The box was encrypted for another key, or was altered."""
+    """The box was encrypted for another key, or modified."""
 
 
 def generate_key() -> bytes:
-    """A private key of 32 bytes."""
+    """Generate a 32-byte private key."""
     return bytes(PrivateKey.generate())
 
 

@@ -1,4 +1,4 @@
-"""The HTTP/1.1 server: reads requests from sockets into `core` values, and writes responses, with keep-alive."""
+"""The HTTP/1.1 server: converts between HTTP and the `core` values. Supports keep-alive."""
 
 import logging
 import threading
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from localhub.core import Handler, Request, Response, json_response
 
 log = logging.getLogger("localhub")
-# Even a push of a large history is smaller than this.
+# Large enough to push a long history.
 MAX_BODY = 512 * 1024 * 1024
 
 
@@ -50,7 +50,7 @@ class _Listener(ThreadingHTTPServer):
 def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
     class Connection(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        # Without this, a response of headers and body waits 40 ms for the client's delayed acknowledgement.
+        # Otherwise each response is delayed by 40 ms, waiting for the client's delayed acknowledgement.
         disable_nagle_algorithm = True
         wbufsize = 64 * 1024
 
@@ -60,13 +60,13 @@ def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
 
         def _exchange(self) -> None:
             body = None if self.rfile.is_cut_short else _read_body(self)  # type: ignore[attr-defined]
-            if body is None:  # Incomplete, as by a client that died: GitHub does nothing.
+            if body is None:  # Incomplete, for example if the client crashed: GitHub ignores the request.
                 self.close_connection = True
                 return
             request = _request(self, body)
             try:
                 response = handler(request)
-            except ConnectionError:  # An injected fault: drop the connection.
+            except ConnectionError:  # An injected fault drops the connection.
                 self.close_connection = True
                 return
             except Exception:
@@ -77,13 +77,13 @@ def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _exchange  # noqa: N815
 
         def log_message(self, format: str, *args: Any) -> None:
-            """No access log: `/_localhub/requests` counts requests, and the log is for errors."""
+            """Do not log requests: the log is for errors, and `/_localhub/requests` counts requests."""
 
     return Connection
 
 
 class _Lines:
-    """A stream that knows whether it ended within a line: then headers are missing, which http.server ignores."""
+    """A stream that detects if it ends in the middle of a line. http.server would ignore the missing headers."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -101,7 +101,7 @@ class _Lines:
 
 
 def _request(connection: BaseHTTPRequestHandler, body: bytes) -> Request:
-    """With HTTP_PROXY, the request target is a full URL ("GET http://api.github.localhost/user")."""
+    """With HTTP_PROXY, clients send a full URL as the request target ("GET http://api.github.localhost/user")."""
     headers = {name.lower(): value for name, value in connection.headers.items()}
     target = connection.path
     if not target.startswith("/"):
@@ -113,7 +113,7 @@ def _request(connection: BaseHTTPRequestHandler, body: bytes) -> Request:
 
 
 def _read_body(connection: BaseHTTPRequestHandler) -> bytes | None:
-    """None if it is invalid or incomplete."""
+    """Return None if the body is invalid or incomplete."""
     if "chunked" in connection.headers.get("Transfer-Encoding", "").lower():
         return _read_chunks(connection)
     length = connection.headers.get("Content-Length", "0")

@@ -1,7 +1,7 @@
-"""Everything except git objects in one SQLite file, with rows as frozen dataclasses.
+"""Stores everything except git objects in one SQLite file. Rows are frozen dataclasses.
 
-The tables are in `schema/*.sql`, one file per kind of resource. Each table starts its ids at a different number, so
-confusing ids of different kinds fails early.
+The tables are in `schema/*.sql`, one file per kind of resource. The ids of each table start at a different number,
+so mixing up ids of different kinds fails early.
 """
 
 import json
@@ -19,13 +19,13 @@ Row = TypeVar("Row")
 
 
 class Store:
-    """One connection with one lock, so a unit of work never sees another's uncommitted changes."""
+    """One connection with one lock, so a unit of work never sees uncommitted changes made by another."""
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.RLock()
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
-        # Losing data in a crash of the machine is acceptable; otherwise every write would wait for the disk.
+        # Losing data if the machine crashes is acceptable. Otherwise, every write would have to wait for the disk.
         self._db.executescript(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;"
         )
@@ -47,7 +47,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing. A nested transaction is part of the outer one."""
+        """Commit everything or nothing. A nested transaction is part of the outer one."""
         with self._lock:
             if self._db.in_transaction:
                 yield
@@ -74,7 +74,7 @@ class Store:
                 self._db.execute("RELEASE part")
 
     def fetch_all(self, row_type: type[Row], sql: str, *parameters: Any) -> list[Row]:
-        """Rows of a SELECT as `row_type`; columns without a matching field are ignored."""
+        """Return the rows of a SELECT as `row_type`. Columns without a matching field are ignored."""
         with self._lock:
             return [_from_row(row_type, row) for row in self._db.execute(sql, parameters)]
 
@@ -84,7 +84,7 @@ class Store:
         return None if row is None else _from_row(row_type, row)
 
     def fetch_column(self, sql: str, *values: Any) -> list[Any]:
-        """The first column of a SELECT."""
+        """Return the first column of a SELECT."""
         with self._lock:
             return [row[0] for row in self._db.execute(sql, values)]
 
@@ -114,7 +114,7 @@ class Store:
             self._db.backup(copy)
 
     def load(self, path: Path) -> None:
-        """Replace the database by the one in `path`."""
+        """Replace the database with the one in `path`."""
         with self._lock, closing(sqlite3.connect(path)) as copy:
             copy.backup(self._db)
 

@@ -1,7 +1,7 @@
-"""The middleware for GitHub's undocumented limit on issues, pull requests and comments: "was submitted too quickly".
+"""Middleware for GitHub's undocumented limit on issues, pull requests and comments: "was submitted too quickly".
 
-The numbers were measured by one user. GraphQL reports it with status 200, and for each mutation of a request by itself;
-that REST sends 422 is a guess.
+The numbers were measured by one user. GraphQL returns status 200 and reports the error separately for each mutation
+in a request. REST's status, 422, is a guess.
 """
 
 import json
@@ -24,12 +24,12 @@ REST_OPERATIONS: Final = re.compile(
 )
 MUTATIONS: Final = frozenset({"createIssue", "createPullRequest", "addComment", "addPullRequestReview"})
 
-# Text of GitHub's own answers
+# GitHub's own messages
 MESSAGE: Final = "was submitted too quickly"
 
 
 class SubmissionLimiter:
-    """Counts per token. `enforce` is a `core.Middleware`."""
+    """Counts submissions per token. `enforce` is a `core.Middleware`."""
 
     def __init__(self, limits: Limits, clock: Callable[[], datetime]) -> None:
         self._limits = (limits.submissions_per_minute, limits.submissions_per_hour)
@@ -57,7 +57,7 @@ class SubmissionLimiter:
         return _with_refusals(response, refused)
 
     def _admit(self, request: Request, count: int) -> int:
-        """Count as many of these submissions as the limit allows, and return that number."""
+        """Record as many of these submissions as the limit allows, and return their number."""
         now = self._clock().timestamp()
         with self._lock:
             windows = self._windows_by_token[request.token or "nobody"]
@@ -73,7 +73,7 @@ class SubmissionLimiter:
 
 
 def _submissions(body: bytes) -> list[str]:
-    """The response names of the mutations that the limit counts, in order."""
+    """The response names of the mutations that count against the limit, in order."""
     return [
         field.alias.value if field.alias else field.name.value
         for field in _mutation_fields(body)
@@ -96,7 +96,7 @@ def _mutation_fields(body: bytes) -> list[FieldNode]:
 
 
 def _without(body: bytes, names: frozenset[str]) -> bytes:
-    """The request without the mutations with these response names; empty if no other is left."""
+    """Remove the mutations with these response names from the request. Empty if none are left."""
     kept = [
         field
         for field in _mutation_fields(body)

@@ -1,4 +1,4 @@
-"""A clock that only advances when somebody sleeps, so an hour of rate limits passes instantly."""
+"""A clock that only advances when someone sleeps, so waiting an hour for a rate limit takes no time."""
 
 import threading
 from datetime import UTC, datetime
@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 class VirtualClock:
     """`time` and `sleep` for clients, `now` for a Hub. Thread-safe.
 
-    Sleepers wake in the order of their wake times. Between `pause` and `resume` nobody wakes, so a request in flight
-    arrives at the time at which it was sent.
+    Sleepers wake in the order of their wake times. No one wakes between `pause` and `resume`, so a request in flight
+    arrives at the same time as it was sent.
     """
 
     def __init__(self, start: float = 1_700_000_000.0) -> None:

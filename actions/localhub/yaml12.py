@@ -7,11 +7,11 @@ import yaml
 
 
 class YamlError(ValueError):
-    """The message includes the position."""
+    """The message includes the position of the error."""
 
 
 class _Loader(yaml.CSafeLoader):
-    """Booleans of YAML 1.2, and no dates."""
+    """Only accepts the booleans of YAML 1.2, and does not parse dates."""
 
 
 _Loader.yaml_implicit_resolvers = {

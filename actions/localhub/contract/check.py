@@ -81,7 +81,7 @@ class _Validators:
         self._response_validators: dict[int, Validator | None] = {}
 
     def response_validator(self, status: int) -> Validator | None:
-        """None if the description has no JSON body for this status."""
+        """Return None if the description has no JSON body for this status."""
         if status not in self._response_validators:
             response = self.operation.responses[str(status)]
             media = response.get("content", {}).get("application/json")
@@ -155,7 +155,7 @@ def _response(operation: Operation, response: Response) -> Iterator[Violation]:
     validator = _validators(operation).response_validator(response.status)
     if validator is None or not isinstance(response.body, bytes):
         return
-    # Raw files and diffs are requested by media type; the description only covers JSON.
+    # Clients request raw files and diffs by media type, but the description only covers JSON.
     if response.body and "json" not in response.headers.get("content-type", ""):
         return
     if not response.body:

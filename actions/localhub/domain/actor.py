@@ -1,4 +1,4 @@
-"""Who makes a request: a person, an App, an App installation, a workflow job, or nobody."""
+"""The actor making a request: a person, an App, an App installation, a workflow job, or an anonymous client."""
 
 from dataclasses import dataclass
 from typing import Literal

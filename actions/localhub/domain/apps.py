@@ -137,7 +137,7 @@ def installations(
 
 
 def actor_from_jwt(uow: UnitOfWork, text: str) -> Actor:
-    """The App whose key signed `text` (RS256; `iss` is the App's id or client id). Raises Unauthorized."""
+    """Return the App whose key signed `text` (RS256; `iss` is the App's id or client id). Raises Unauthorized."""
     found = _issuer(uow, text)
     try:
         claims = jwt.decode(

@@ -112,7 +112,7 @@ def _check_path(path: str) -> None:
 
 
 def _tree_of(git_dir: Path, base: str | None) -> str | None:
-    """`base_tree` may be the id of a tree or of a commit."""
+    """`base_tree` can be the id of a tree or a commit."""
     if base is None:
         return None
     try:
@@ -285,7 +285,7 @@ def record_push(uow: UnitOfWork, repository: Repository, name: str, old: str | N
 def _push_commits(
     uow: UnitOfWork, repository: Repository, old: str | None, new: str | None
 ) -> list[dict[str, Any]]:
-    """The new commits for a push event (at most 2,048, as on GitHub), each with the paths it changed."""
+    """The new commits in a push event (at most 2,048, as on GitHub), each with the paths it changed."""
     if new is None:
         return []
     git_dir = repository_path(uow, repository)

@@ -14,7 +14,7 @@ from .unit_of_work import UnitOfWork
 
 MAX_TITLE_LENGTH = 256
 MAX_BODY_LENGTH = 65_536
-# The color of labels that are created along with an issue.
+# The color of labels that are created when an issue uses them.
 DEFAULT_COLOR = "ededed"
 
 

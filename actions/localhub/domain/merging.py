@@ -81,7 +81,7 @@ def _merge_commit(
 
 
 def _rebase(uow: UnitOfWork, row: Pull, base: Commit) -> str:
-    """Apply the commits one by one on top of the base, keeping their authors and leaving out merge commits."""
+    """Apply the commits one by one on top of the base, keeping their authors and skipping merge commits."""
     git_dir, committer, tip = (
         git.repository_path(uow, pulls.base_repository(uow, row)),
         git.default_author(uow),

@@ -17,7 +17,7 @@ ROLES = {"none": 0, "read": 1, "triage": 2, "write": 3, "maintain": 4, "admin": 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """Any one of `permissions` or `scopes` is sufficient; `role` is the minimum role for a person."""
+    """One of the `permissions` is sufficient, and one of the `scopes`. `role` is the minimum role for a person."""
 
     permissions: tuple[str, ...]
     role: str = "read"

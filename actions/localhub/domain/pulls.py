@@ -118,7 +118,7 @@ def _custom_error(message: str) -> dict[str, str]:
 def _resolve_head(
     uow: UnitOfWork, repo: Repository, text: str, head_name: str | None
 ) -> tuple[Repository, str]:
-    """The repository and branch of `owner:branch`: this repository or a fork of it."""
+    """The repository and branch that `owner:branch` refers to, in this repository or a fork of it."""
     owner, colon, ref = text.rpartition(":")
     if not colon:
         return repo, text
@@ -132,7 +132,7 @@ def _resolve_head(
 
 
 def _fetch_head(uow: UnitOfWork, repo: Repository, head_repo: Repository, ref: str) -> None:
-    """Copy a fork's commits into the repository, where refs/pull keeps them, as on GitHub."""
+    """Copy a fork's commits into the repository, where refs/pull keeps them reachable, as on GitHub."""
     if head_repo.id != repo.id:
         source = str(git.repository_path(uow, head_repo))
         bare.git(git.repository_path(uow, repo), "fetch", "--quiet", "--no-tags", source, f"refs/heads/{ref}")
@@ -166,7 +166,7 @@ def update(uow: UnitOfWork, row: Pull, changes: Mapping[str, Any]) -> Pull:
 
 
 def _reopen(uow: UnitOfWork, repo: Repository, row: Pull) -> None:
-    """Only possible if the branch exists and still contains the old head."""
+    """Pull requests can only be reopened if the branch exists and still contains the old head."""
     if row.merged_at is not None:
         raise ValidationFailed("Validation Failed", [_custom_error("Cannot reopen a merged pull request")])
     head_repo = repo if row.head_repository_id is None else repository(uow, row.head_repository_id)
@@ -235,7 +235,7 @@ def _update_head(uow: UnitOfWork, row: Pull, head_repo: Repository, old: str | N
 
 
 def commits(uow: UnitOfWork, row: Pull) -> list[Commit]:
-    """Oldest first, as on the pull request's page."""
+    """Return the commits oldest first, as on the pull request's page."""
     git_dir = git.repository_path(uow, base_repository(uow, row))
     listed = bare.git(git_dir, "rev-list", "--reverse", row.head_oid, f"^{row.base_oid}").decode().split()
     return [objects.commit(git_dir, oid) for oid in listed]
@@ -257,7 +257,7 @@ def holding(uow: UnitOfWork, repo: Repository, oid: str) -> list[Pull]:
 
 
 def diff(uow: UnitOfWork, row: Pull) -> bytes:
-    """The changes in the format of `git diff`."""
+    """The pull request's changes in `git diff` format."""
     git_dir = git.repository_path(uow, base_repository(uow, row))
     return bare.git(git_dir, "diff", "--no-color", fork_point(uow, row), row.head_oid)
 

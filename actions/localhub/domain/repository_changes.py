@@ -181,7 +181,7 @@ def update(uow: UnitOfWork, row: Repository, changes: Mapping[str, Any]) -> Repo
 
 
 def _check_projects(owner: Account, settings: Mapping[str, Any]) -> None:
-    """docs.github.com, "Update a repository": an error if the organization has disabled repository projects."""
+    """Raises an error if the organization has disabled projects. Source: docs.github.com, "Update a repository"."""
     if settings.get("has_projects") and not owner.has_repository_projects:
         raise ValidationFailed.for_field("Repository", "has_projects", "invalid")
 

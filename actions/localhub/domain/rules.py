@@ -68,7 +68,7 @@ def delete(uow: UnitOfWork, ruleset: Ruleset) -> None:
 def active_rules(
     uow: UnitOfWork, repository: Repository, branch: str
 ) -> list[tuple[Ruleset, Mapping[str, Any]]]:
-    """Every rule that applies to a branch, with its ruleset."""
+    """Return every rule that applies to a branch, with its ruleset."""
     return [
         (row, rule)
         for row in all_of(uow, repository)

@@ -1,4 +1,4 @@
-"""Tokens: creating them, and finding the actor of a token."""
+"""Tokens: creating them, and finding the actor for a token."""
 
 import secrets
 from collections.abc import Mapping, Sequence

@@ -19,7 +19,7 @@ STARTS_WORKFLOWS_FOR_ANY_TOKEN = {"workflow_dispatch", "repository_dispatch"}
 
 @dataclass(slots=True)
 class PendingEvent:
-    """An event before it is published: `subjects` are rows, which are converted to JSON when the unit of work ends."""
+    """An event that is not published yet. Its `subjects` are rows, converted to JSON when the unit of work ends."""
 
     name: str
     action: str | None

@@ -75,7 +75,7 @@ def repository_folder(root: Path, repository_id: int) -> Path:
 def create_first_commit(
     folder: Path, branch: str, files: Mapping[str, str], author: tuple[str, str], when: datetime
 ) -> str:
-    """Create the `auto_init` commit on a new branch. `author`: name and email address."""
+    """Create the `auto_init` commit on a new branch. `author` is a name and an email address."""
     entries = {
         name: objects.TreeEntry("100644", "", objects.write(folder, "blob", text.encode()))
         for name, text in files.items()
@@ -123,7 +123,10 @@ def _packed_refs(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def update_ref(folder: Path, name: str, new: str | None, old: str | None = None) -> None:
-    """Update a ref, or delete it if `new` is None. Raises GitError, also if `old` is given but not the current value."""
+    """Update a ref, or delete it if `new` is None.
+
+    Raises GitError if git rejects the change, or if `old` is given and is not the current value.
+    """
     arguments = ["update-ref", "-d", name] if new is None else ["update-ref", name, new]
     git(folder, *arguments, *([old] if old else []))
 

@@ -153,7 +153,7 @@ def _parse_cgi(output: bytes) -> Response:
 
 
 def _refs_in_push(body: bytes) -> set[str]:
-    """The refs that a push updates: pkt-lines of `old new ref`, up to the first flush packet."""
+    """Parse the refs that a push updates: pkt-lines of `old new ref`, up to the first flush packet."""
     found, start = set(), 0
     while (size := int(body[start : start + 4] or b"0", 16)) > 4:
         fields = body[start + 4 : start + size].split(b"\0")[0].decode().split(maxsplit=2)

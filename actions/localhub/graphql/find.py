@@ -8,7 +8,7 @@ from localhub.graphql.context import Context
 
 
 def repository(context: Context, owner: str, name: str, follow: bool = True) -> Repository:
-    """Raises NotFound. `follow`: also accept former names."""
+    """Raises NotFound. With `follow`, former names are also accepted."""
     uow = context.uow
     missing = NotFound(f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     try:
@@ -25,7 +25,7 @@ def repository(context: Context, owner: str, name: str, follow: bool = True) -> 
 
 
 def team(context: Context, organization: Account, slug: str) -> Team | None:
-    """None if the team is not visible, as on GitHub."""
+    """Return None if the team is not visible, as on GitHub."""
     permissions.require_in_organization(context.uow, "members.read", organization)
     try:
         return teams.require_visible(context.uow, teams.find(context.uow, organization, slug))

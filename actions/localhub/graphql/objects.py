@@ -141,7 +141,7 @@ class Commit(GitObject):
         return self._actor(self._commit.committer)
 
     def authors(self, **window: Any) -> Any:
-        """Without co-authors."""
+        """Does not include co-authors."""
         return connection([self._commit.author], self._actor, **paging_arguments(window))
 
     def _actor(self, signature: objects.Signature) -> dict[str, Any]:
@@ -166,7 +166,7 @@ class Commit(GitObject):
         )
 
     def history(self, path: str | None = None, **window: Any) -> Any:
-        """Only lists the commits when nodes are requested; counting is cheap for a root commit."""
+        """Counts the commits instead of listing them if only the count or the first commit is requested."""
         if not window or (window.get("first") in (None, 0, 1) and path is None):
             rows = [self._commit]
             page = connection(rows, lambda row: self, **paging_arguments(window or {"first": 1}))

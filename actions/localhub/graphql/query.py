@@ -85,7 +85,7 @@ class Query:
 
 
 def _visible_view(context: Context, kind: str, number: int) -> Any:
-    """The view of a node id. Raises an ApiError if the object is missing or not visible."""
+    """The view for a node id. Raises an ApiError if the object does not exist or is not visible."""
     uow = context.uow
     match kind:
         case "Repository":

@@ -184,7 +184,7 @@ class Repository:
         return account is not None and account.id in numbers
 
     def _filter_and_sort(self, found: list[IssueRow], states: Any, names: Any, order: Any) -> list[IssueRow]:
-        """Filter by state and by any of the labels; sort oldest first unless `orderBy` is given."""
+        """Filter by state and labels (any of them), and sort, oldest first unless `orderBy` is given."""
         wanted = {labels.normalize(name) for name in names or ()}
         selected = [
             row

@@ -1,4 +1,4 @@
-"""One REST request as a handler sees it: parameters, body, unit of work, and response helpers."""
+"""What a handler needs to process one REST request: parameters, body, unit of work, and response helpers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Call:
         return self.request.query.get(name, default)
 
     def repository(self, operation: str = "metadata.read") -> Repository:
-        """The repository of the path. Raises NotFound or Forbidden if the actor may not perform `operation` in it."""
+        """The repository in the path. Raises NotFound or Forbidden if the actor may not perform `operation` in it."""
         if self.path_param("owner") == OWNER_FOR_ID:
             found = repositories.repository(self.uow, self.int_path_param("repo"))
         else:
@@ -71,7 +71,7 @@ class Call:
         shape: Callable[[Item], Any],
         wrap: Callable[[list[Any]], Any] | None = None,
     ) -> Response:
-        """Return the requested page with its Link header. `wrap` puts the list into an object."""
+        """Return the requested page with its Link header. `wrap` wraps the list in an object."""
         per_page = self._positive_int("per_page", PER_PAGE, MAX_PER_PAGE)
         page = self._positive_int("page", 1, 10**9)
         last = max(1, -(-len(items) // per_page))
@@ -97,7 +97,7 @@ class Call:
         return f"{self.view.origin}{self.request.path}?{urlencode([*rest, ('page', str(page))])}"
 
     def required_field(self, name: str, resource: str) -> Any:
-        """A field of the body. Raises ValidationFailed with GitHub's message if it is missing."""
+        """Return a field of the body. Raises ValidationFailed with GitHub's message if it is missing."""
         if name not in self.body:
             raise ValidationFailed.for_field(resource, name, "missing_field")
         return self.body[name]

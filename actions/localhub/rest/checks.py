@@ -39,7 +39,7 @@ def get_check_run(call: Call) -> Response:
 
 @route(f"GET {REPOSITORY}/check-runs/{{check_run_id}}/annotations")
 def list_annotations(call: Call) -> Response:
-    """Annotations are lines of the job's log."""
+    """Annotations come from lines of the job's log."""
     _check_run(call)
     return call.ok([])
 

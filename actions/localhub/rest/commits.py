@@ -28,7 +28,7 @@ def list_commits(call: Call) -> Response:
 
 @route(f"GET {REPO}/tags")
 def list_tags(call: Call) -> Response:
-    """In descending order of name, as on GitHub."""
+    """Sorted by name in descending order, as on GitHub."""
     repo = call.repository("contents.read")
     names = [
         name.removeprefix("refs/tags/")
@@ -38,7 +38,7 @@ def list_tags(call: Call) -> Response:
 
 
 def _tag(call: Call, repo: Repository, name: str) -> dict[str, Any]:
-    """An annotated tag is resolved to its commit."""
+    """Annotated tags are resolved to their commit."""
     api_url, commit = (
         repository_serializers.api_url(repo, call.view),
         git.resolve_commit(call.uow, repo, f"refs/tags/{name}"),
@@ -127,7 +127,7 @@ def compare(call: Call) -> Response:
 
 
 def _resolve(call: Call, repo: Repository, text: str) -> Commit:
-    """Here GitHub answers 404, not 409, for an empty repository."""
+    """For an empty repository, GitHub returns 404 here, not 409."""
     try:
         return git.resolve_commit(call.uow, repo, text)
     except Conflict:

@@ -1,4 +1,4 @@
-"""Conditional requests: an ETag on every GET response, and 304 if it still matches."""
+"""Conditional requests: adds an ETag to every GET response, and responds with 304 if it still matches."""
 
 from hashlib import sha256
 
@@ -22,5 +22,5 @@ def apply_etag(request: Request, response: Response) -> Response:
 
 
 def _strip_weak(tag: str) -> str:
-    """RFC 9110 compares If-None-Match weakly: a weak and a strong tag with the same text are equal."""
+    """RFC 9110 uses weak comparison for If-None-Match: weak and strong tags with the same text are equal."""
     return tag.strip().removeprefix("W/")

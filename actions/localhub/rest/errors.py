@@ -36,7 +36,7 @@ def _redirect_response(error: MovedPermanently, request: Request) -> Response:
 
 
 def invalid_request(violations: Sequence[Violation]) -> Response:
-    """GitHub answers 422 to a body that violates its own description."""
+    """GitHub returns 422 if the body does not conform to its description."""
     details = "\n".join(f"For '{violation.where}', {violation.message}." for violation in violations)
     body = {"message": f"Invalid request.\n\n{details}", "documentation_url": DOCS, "status": "422"}
     return json_response(422, body)

@@ -20,7 +20,7 @@ def next_hour(now: datetime) -> int:
 
 
 def default_headers(actor: Actor, now: datetime) -> dict[str, str]:
-    """Claims that nothing is used; the rate limiting middleware overwrites the numbers if limits are on."""
+    """Reports no usage; the rate limiting middleware overwrites the numbers if limits are enabled."""
     limit = str(hourly_limit(actor))
     headers = {
         "x-github-request-id": str(uuid.uuid4()),

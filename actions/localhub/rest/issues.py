@@ -15,7 +15,7 @@ SORTS = {"created": "created_at", "updated": "updated_at"}
 
 
 def issue_from_path(call: Call, operation: str = "issues.read") -> Issue:
-    """The issue or pull request of the path."""
+    """The issue or pull request in the path."""
     return issues.find(call.uow, call.repository(operation), call.int_path_param("issue_number"))
 
 
@@ -24,7 +24,7 @@ def list_issues(call: Call) -> Response:
     rows = issues.all_of(call.uow, call.repository("issues.read"))
     rows = [row for row in rows if _matches_query(call, row)]
     key = SORTS.get(call.query_param("sort", "created"), "created_at")
-    # Issues of the same second are sorted by number.
+    # Issues with the same timestamp are sorted by number.
     rows.sort(key=lambda row: (getattr(row, key), row.number), reverse=call.query_param("direction") != "asc")
     return call.paginate(rows, lambda row: serialize(row, call.view))
 
@@ -69,7 +69,7 @@ def create_issue(call: Call) -> Response:
 
 
 def _label_names(labels_: Any) -> list[str]:
-    """Labels are given as names or as objects with a name."""
+    """Labels can be given as names or as objects with a name."""
     return [entry if isinstance(entry, str) else str(entry.get("name") or "") for entry in labels_ or []]
 
 
@@ -115,7 +115,7 @@ def set_labels(call: Call) -> Response:
 
 
 def _labels_from_body(call: Call) -> list[str]:
-    """`{"labels": […]}`, or the list itself."""
+    """The body is `{"labels": […]}`, or the list itself."""
     return _label_names(call.body.get("labels") if isinstance(call.body, dict) else call.body)
 
 
@@ -178,6 +178,6 @@ def check_assignable(call: Call) -> Response:
 
 @route("GET /repos/{owner}/{repo}/milestones")
 def list_milestones(call: Call) -> Response:
-    """Always empty: localhub has no milestones, but clients ask for them."""
+    """Always empty: localhub has no milestones, but clients request them."""
     call.repository("issues.read")
     return call.ok([])

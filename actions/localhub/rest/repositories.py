@@ -14,7 +14,7 @@ SORTS = {"created": "created_at", "updated": "updated_at", "pushed": "pushed_at"
 
 
 def _list(call: Call, rows: list[Repository], default_sort: str) -> Response:
-    """The visible repositories, filtered and sorted by the query."""
+    """The visible repositories, filtered and sorted according to the query."""
     type_ = call.query_param("type", "all")
     found = [
         row
@@ -103,7 +103,7 @@ def list_forks(call: Call) -> Response:
 
 @route(f"POST {REPOSITORY}/forks")
 def create_fork(call: Call) -> Response:
-    """202, because forking is asynchronous on GitHub."""
+    """Returns 202, because forking is asynchronous on GitHub."""
     owner = (
         accounts.find(call.uow, call.body["organization"])
         if call.body.get("organization")

@@ -15,7 +15,7 @@ _handlers: dict[str, RouteHandler] = {}
 def route(*keys: str) -> Callable[[RouteHandler], RouteHandler]:
     """Register the function as the handler of these operations.
 
-    Raises KeyError if the slice lacks the operation, ValueError if it has a handler already.
+    Raises KeyError if the operation is not in the slice, or ValueError if it already has a handler.
     """
 
     def register(function: RouteHandler) -> RouteHandler:

@@ -166,7 +166,7 @@ def create_branch_policy(call: Call) -> Response:
     repository = call.repository("administration.write")
     found = settings.environment(call.uow, repository, call.path_param("environment_name"))
     if found.branch_policy != "custom":
-        raise NotFound  # GitHub's response when custom branch policies are off.
+        raise NotFound  # GitHub's response if custom branch policies are disabled.
     return call.ok(serializers.branch_policy(settings.add_branch_policy(call.uow, found, call.body["name"])))
 
 

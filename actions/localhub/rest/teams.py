@@ -21,14 +21,14 @@ from localhub.serializers import serialize
 from localhub.serializers import teams as serializers
 
 TEAMS = "/orgs/{org}/teams"
-# The two paths of a team.
+# Teams have two paths.
 TEAM_BY_SLUG, TEAM_BY_ID = TEAMS + "/{team_slug}", "/teams/{team_id}"
-# Both the new and the older names of roles are accepted.
+# Both the new and the old role names are accepted.
 PERMISSION_ALIASES = {"pull": "read", "push": "write"}
 
 
 def role_from(permission: str, resource: str) -> str:
-    """The role of a permission as REST names it. Raises ValidationFailed for an unknown one."""
+    """Convert a permission name used in REST to a role. Raises ValidationFailed for unknown names."""
     role = PERMISSION_ALIASES.get(permission, permission)
     if role not in permissions.ROLES or role == "none":
         raise ValidationFailed.for_field(resource, "permission", "invalid")
@@ -95,7 +95,7 @@ def list_child_teams(call: Call) -> Response:
 
 @route(f"GET {TEAM_BY_SLUG}/members", f"GET {TEAM_BY_ID}/members")
 def list_team_members(call: Call) -> Response:
-    """With the members of child teams, as on GitHub."""
+    """Includes members of child teams, as on GitHub."""
     team, role = _team(call), call.query_param("role", "all")
     below = [user for user, _ in teams.members_below(call.uow, team, role)]
     found = sorted([*teams.members(call.uow, team, role), *below], key=lambda row: row.id)
@@ -147,7 +147,7 @@ def list_team_repositories(call: Call) -> Response:
 
 
 def _repository(call: Call, team: Team, repo: Repository) -> dict[str, Any]:
-    """The permissions are those of the team, not of the actor."""
+    """Serialize a repository with the team's permissions instead of the actor's."""
     permission = teams.grant(call.uow, team, repo).permission
     return repository_serializers.full(repo, call.view) | {
         "permissions": repository_serializers.role_flags(permission),
@@ -164,7 +164,7 @@ def _visible_repository(call: Call) -> Repository:
 
 @route(f"GET {TEAM_BY_SLUG}/repos/{{owner}}/{{repo}}", f"GET {TEAM_BY_ID}/repos/{{owner}}/{{repo}}")
 def get_team_repository(call: Call) -> Response:
-    """204, or the repository with the team's permissions if GitHub's custom media type is requested."""
+    """Returns 204, or the repository with the team's permissions if GitHub's custom media type is requested."""
     found, repo = _team(call), _visible_repository(call)
     teams.grant(call.uow, found, repo)
     if "repository+json" in call.request.headers.get("accept", ""):

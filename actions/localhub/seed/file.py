@@ -14,14 +14,14 @@ from .problems import SeedPath
 
 
 class SeedFileError(ValueError):
-    """The message includes the position."""
+    """The message includes the position of the error."""
 
 
 def read_file(path: Path) -> Any:
     """Return the file's data. Raises OSError, or SeedFileError if it is not valid UTF-8, JSON or YAML."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        # YAML does not accept all of JSON: it rejects tabs and surrogate pairs.
+        # YAML does not accept all JSON documents: it rejects tabs and surrogate pairs.
         return json.loads(text) if path.suffix == ".json" else load(text)
     except json.JSONDecodeError as error:
         raise SeedFileError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
@@ -32,7 +32,7 @@ def read_file(path: Path) -> Any:
 
 
 class SourceLocations:
-    """`locate(path)` is "FILE:line:column: " of the entry, or of the nearest enclosing one."""
+    """`locate(path)` returns "FILE:line:column: " for the entry, or for the nearest enclosing entry."""
 
     def __init__(self, path: Path) -> None:
         self._file = path
@@ -49,7 +49,7 @@ class SourceLocations:
 
 
 def _walk_marks(node: yaml.Node, path: SeedPath) -> Iterator[tuple[SeedPath, yaml.Mark]]:
-    """For a mapping entry, the position of its key."""
+    """The position of a mapping entry is that of its key."""
     yield path, node.start_mark
     if isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):

@@ -1,4 +1,4 @@
-"""Load a seed. Entries that an earlier start created are left as they are."""
+"""Load a seed. Entries that already exist from an earlier start are not changed."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -30,18 +30,18 @@ from .validation import validate
 
 SCOPES = ("repo", "workflow", "admin:org", "delete_repo", "user")
 COMMIT_AUTHOR = ("localhub", "localhub@users.noreply.localhub")
-# Keys of an organization and their columns.
+# Keys of an organization, mapped to their columns.
 ORGANIZATION_SETTINGS = {
     "two_factor": "two_factor_required",
     "base_permission": "default_repository_permission",
     "members_create": "members_can_create_repositories",
 }
-# The user of a hub without a seed.
+# The default user if the hub has no seed.
 DEFAULT_SEED = {"users": [{"login": "founder"}]}
 
 
 def load(uow: UnitOfWork, seed: Mapping[str, Any] | None) -> str:
-    """Create what the seed names and return the first token. Raises SeedError."""
+    """Create everything in the seed and return the first token. Raises SeedError."""
     existing = uow.store.fetch_value("SELECT token FROM tokens WHERE kind = 'user' ORDER BY id LIMIT 1")
     if not seed:
         return str(existing) if existing else load(uow, DEFAULT_SEED)
@@ -143,7 +143,7 @@ def _load_app(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
 def _selected_repository_ids(
     uow: UnitOfWork, account: Account, installation: Mapping[str, Any]
 ) -> list[int] | None:
-    """The ids of the repositories that an installation can access; None for all of them."""
+    """The ids of the repositories that an installation can access, or None for all repositories."""
     if "repositories" not in installation:
         return None
     owned = {row.name.casefold(): row.id for row in repositories.owned_by(uow, account.id)}
@@ -192,7 +192,7 @@ def _load_settings(uow: UnitOfWork, scope: SettingScope, entry: Mapping[str, Any
 
 
 def _owner_actor(uow: UnitOfWork, owner: Account) -> Actor:
-    """The actor that creates the repository: the account itself, or an owner of the organization."""
+    """The actor that creates a repository: the account itself, or an owner of the organization."""
     try:
         account = owner if owner.type == "User" else members.owner_of(uow, owner)
     except NotFound:

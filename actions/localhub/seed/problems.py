@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-# Keys and positions from the top of the seed: ("users", 0, "login").
+# Keys and list indexes, starting at the top of the seed: ("users", 0, "login").
 SeedPath = tuple[str | int, ...]
 
 
@@ -17,18 +17,18 @@ class SeedProblem:
 
 
 class SeedError(ValueError):
-    """All problems, in the order of the seed."""
+    """Holds all problems, in the order of the seed."""
 
     def __init__(self, problems: Iterable[SeedProblem]) -> None:
         self.problems = list(problems)
         super().__init__(self.report())
 
     def report(self, locate: Callable[[SeedPath], str] = lambda path: "") -> str:
-        """One problem per line; `locate` may add "file:line:column: " in front."""
+        """Format one problem per line; `locate` can add a "file:line:column: " prefix."""
         return "\n".join(f"{locate(problem.path)}{problem}" for problem in self.problems)
 
 
 def format_path(path: SeedPath) -> str:
-    """`users[0].login`; "the seed" for the top level."""
+    """Return a path such as `users[0].login`, or "the seed" for the top level."""
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
     return text.removeprefix(".") or "the seed"

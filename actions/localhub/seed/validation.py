@@ -1,4 +1,4 @@
-"""Validate a seed against `seed.schema.json` and the permissions of GitHub's description."""
+"""Validate a seed against `seed.schema.json` and the permissions in GitHub's description."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ MAX_SHOWN = 40
 
 
 def validate(seed: Any) -> None:
-    """Raises SeedError with all problems."""
+    """Raises SeedError, which lists all problems."""
     errors = Draft202012Validator(_schema()).iter_errors(seed)
     found = [problem for error in errors for problem in _problems(error)] or list(_duplicates(seed))
     if found:
@@ -91,7 +91,7 @@ def _shorten(value: Any) -> str:
 
 
 def _duplicates(seed: Any) -> Iterator[SeedProblem]:
-    """Logins are unique among all accounts, and names among an owner's repositories, ignoring case."""
+    """Logins must be unique among all accounts, and names among an owner's repositories. Case is ignored."""
     seen: set[str] = set()
     for kind, keys in (
         ("users", ["login"]),

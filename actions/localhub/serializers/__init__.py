@@ -1,4 +1,4 @@
-"""Rows as GitHub's JSON, one file per kind of resource. Used by REST responses and webhook payloads."""
+"""Convert rows to GitHub's JSON, with one file per kind of resource. Used by REST responses and webhook payloads."""
 
 from . import accounts, apps, invitations, issues, labels, repositories, teams
 from .dispatch import serialize

@@ -13,7 +13,7 @@ from .view import View
 
 @serialize.register
 def simple(account: Account, view: View) -> dict[str, Any]:
-    """GitHub's `simple-user`, which an organization that owns something has too."""
+    """GitHub's `simple-user`, also used for organizations, for example as the owner of a repository."""
     login = quote(account.login)
     url = f"{view.api}/users/{login}"
     return {
@@ -40,7 +40,7 @@ def simple(account: Account, view: View) -> dict[str, Any]:
 
 
 def full(account: Account, view: View, private: bool = False) -> dict[str, Any]:
-    """`public-user`, or `private-user` for oneself."""
+    """`public-user`, or `private-user` if users request their own account."""
     public_repos, private_repos = _counts(account, view)
     user = simple(account, view) | {
         "name": account.name,

@@ -33,7 +33,7 @@ def _signature(signature: objects.Signature) -> dict[str, str]:
 
 
 def git_commit(row: Commit, repository: Repository, view: View) -> dict[str, Any]:
-    """`git-commit` of the Git Data API."""
+    """`git-commit` from the Git Data API."""
     api_url, html_url = serializers.api_url(repository, view), serializers.html_url(repository, view)
     return {
         "sha": row.oid,
@@ -50,7 +50,7 @@ def git_commit(row: Commit, repository: Repository, view: View) -> dict[str, Any
 
 
 def commit(row: Commit, repository: Repository, view: View, with_files: bool = False) -> dict[str, Any]:
-    """`commit` as in lists; `with_files` adds files and line counts."""
+    """`commit` as used in lists; `with_files` adds files and line counts."""
     api_url, html_url = serializers.api_url(repository, view), serializers.html_url(repository, view)
     url = f"{api_url}/commits/{row.oid}"
     rendered: dict[str, Any] = {
@@ -187,7 +187,7 @@ def branch(name: str, tip: Commit, repository: Repository, view: View) -> dict[s
 
 
 def file(path: str, entry: TreeEntry, ref_name: str, repository: Repository, view: View) -> dict[str, Any]:
-    """`content-file`, with its content."""
+    """`content-file`, including the content."""
     content = objects.blob(git.repository_path(view.uow, repository), entry.oid)
     return directory_entry(path, entry, ref_name, repository, view) | {
         "content": _base64_lines(content),
@@ -198,7 +198,7 @@ def file(path: str, entry: TreeEntry, ref_name: str, repository: Repository, vie
 def directory_entry(
     path: str, entry: TreeEntry, ref_name: str, repository: Repository, view: View
 ) -> dict[str, Any]:
-    """One entry of `content-directory`, which is a file without its content."""
+    """One entry of `content-directory`: like a file, but without the content."""
     api_url, html_page = serializers.api_url(repository, view), serializers.html_url(repository, view)
     quoted_path = quote(path)
     kind = {"tree": "dir", "commit": "submodule", "blob": "file"}[entry.kind]

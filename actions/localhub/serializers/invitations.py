@@ -21,7 +21,7 @@ def invitation(row: Invitation, view: View) -> dict[str, Any]:
         "node_id": node_id("OrganizationInvitation", row.id),
         "login": invitee,
         "email": row.email,
-        # An older name: invitations call the role "member" of memberships "direct_member".
+        # Invitations use an older name: the role "member" is called "direct_member" here.
         "role": "direct_member" if row.role == "member" else row.role,
         "created_at": row.created_at,
         "failed_at": row.failed_at,

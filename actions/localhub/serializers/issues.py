@@ -108,7 +108,7 @@ def reaction_rollup(rows: list[Reaction], url: str) -> dict[str, Any]:
 
 
 def author_association(author_id: int, repository: repositories.Repository, view: View) -> str:
-    """At most CONTRIBUTOR for a private member, so no permission check may rely on it."""
+    """At most CONTRIBUTOR for members with private membership, so permission checks must not rely on it."""
     if repository.owner_id == author_id:
         return "OWNER"
     member = accounts.membership(view.uow, repository.owner_id, author_id)

@@ -14,7 +14,7 @@ from .view import View
 
 
 def webhook_payload(event: PendingEvent, view: View) -> dict[str, Any]:
-    """`action`, the subjects by their keys, then repository, organization, installation and sender."""
+    """Contains `action`, the subjects under their keys, repository, organization, installation and sender."""
     uow = view.uow
     fields: dict[str, Any] = {} if event.action is None else {"action": event.action}
     for key, subject in event.subjects.items():
@@ -36,7 +36,7 @@ def webhook_payload(event: PendingEvent, view: View) -> dict[str, Any]:
 
 
 def _subject_fields(key: str, subject: Any, view: View) -> dict[str, Any]:
-    """A pull request includes its branches, and its number is repeated at the top level."""
+    """Pull requests include their branches, and their number is repeated at the top level."""
     if key != "pull_request" or not isinstance(subject, Issue):
         return {key: serialize(subject, view)}
     row = domain_pulls.pull(view.uow, subject.id)

@@ -35,7 +35,7 @@ def short(row: Pull, view: View) -> dict[str, Any]:
     html_url = f"{serializers.html_url(repo, view)}/pull/{subject.number}"
     links = {key: api_url + path.format(n=subject.number, sha=row.head_oid) for key, path in LINKS.items()}
     rendered = issue_serializers.issue(subject, view)
-    # In GitHub's description, a label in a pull request has a string as description, never null.
+    # In GitHub's API description, the `description` of a pull request's label is a string and never null.
     rendered["labels"] = [label | {"description": label["description"] or ""} for label in rendered["labels"]]
     copied_keys = (
         "id node_id number state locked title user body created_at updated_at closed_at assignee assignees"

@@ -47,7 +47,7 @@ def rule(source: Ruleset, rule_data: Mapping[str, Any], repository: Repository, 
 
 
 def protection(row: Protection, repository: Repository, view: View) -> dict[str, Any]:
-    """`branch-protection`, which is almost `protected-branch`: the stored settings, with URLs."""
+    """`branch-protection`, which is almost the same as `protected-branch`: the stored settings with URLs."""
     url = f"{serializers.api_url(repository, view)}/branches/{quote(row.branch, safe='')}/protection"
     rendered: dict[str, Any] = {
         "url": url,

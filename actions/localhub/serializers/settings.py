@@ -1,4 +1,4 @@
-"""Environments, variables, and the names of secrets. Values of secrets are never shown."""
+"""Environments, variables, and the names of secrets. The values of secrets are never returned."""
 
 from typing import Any
 from urllib.parse import quote
@@ -35,7 +35,7 @@ def environment(row: Environment, view: View) -> dict[str, Any]:
 
 
 def _protection(row: Environment, view: View) -> list[dict[str, Any]]:
-    """Rules have ids of their own on GitHub, but no client here uses them."""
+    """On GitHub, rules have their own ids, but none of our clients use them."""
     protection_rules: list[dict[str, Any]] = []
     if row.waits_for:
         reviewers = [

@@ -12,7 +12,7 @@ from .dispatch import serialize
 from .repositories import role_flags
 from .view import View
 
-# This object uses the older names of roles.
+# This object uses the older role names.
 LEGACY_PERMISSIONS = {"read": "pull", "write": "push"}
 
 
@@ -39,7 +39,7 @@ def simple(row: Team, view: View) -> dict[str, Any]:
 
 @serialize.register
 def team(row: Team, view: View) -> dict[str, Any]:
-    """GitHub's `team`, as in lists."""
+    """GitHub's `team`, the form used in lists."""
     parent = None if row.parent_id is None else simple(teams.team(view.uow, row.parent_id), view)
     return simple(row, view) | {"parent": parent}
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from localhub.core import Request
 from localhub.domain import UnitOfWork
 
-# GitHub Enterprise Server serves its API here, and `gh` uses it for unknown hosts.
+# GitHub Enterprise Server serves its API at this path, and `gh` uses it for all unknown hosts.
 API_PREFIX = "/api/v3"
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`origin` is scheme and host as the client sent them; `api` and `html` are the prefixes of links.
+    """`origin` is the scheme and host that the client used; `api` and `html` are the prefixes for links.
 
-    Clients follow the links in responses and expect the host they know, so links are built from the
-    Host header. For a host `api.X`, web pages are on X, as on github.com.
+    Clients follow the links in responses and expect the host they are using, so links are built from the
+    Host header. If the host is `api.X`, web pages are on X, as on github.com.
     """
 
     uow: UnitOfWork
@@ -31,7 +31,7 @@ class View:
 
     @classmethod
     def for_url(cls, url: str, uow: UnitOfWork) -> View:
-        """The view with the hub's own URL, for webhooks and workflows."""
+        """Create a view with the hub's own URL, for webhooks and workflows."""
         return cls(uow, url, url, url)
 
 

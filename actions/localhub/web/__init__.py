@@ -1,4 +1,4 @@
-"""Read-only web pages without scripts, to inspect a hub in a browser."""
+"""Read-only web pages without scripts, for inspecting a hub in a browser."""
 
 from localhub.web.surface import WebPages
 

@@ -21,7 +21,7 @@ MAX_RENDERED_BYTES = 512 * 1024
 
 @dataclass(frozen=True, slots=True)
 class FileLocation:
-    """A commit by the ref in the URL, and the entry at a path in it."""
+    """The commit for the ref in the URL, and the entry at a path in that commit."""
 
     ref: str
     commit: objects.Commit
@@ -50,7 +50,7 @@ def file_or_folder(visit: Visit) -> Page:
 
 @page("/{owner}/{repo}/raw/{path}")
 def raw(visit: Visit) -> Response:
-    """Always plain text or binary: committed HTML must not run on this origin."""
+    """Always served as plain text or binary, because committed HTML must not run on this origin."""
     repository = visit.repository("contents.read")
     location = _locate(visit, repository)
     if location.entry.kind != "blob":
@@ -61,7 +61,7 @@ def raw(visit: Visit) -> Response:
 
 
 def _locate(visit: Visit, repository: Repository) -> FileLocation:
-    """A branch name may contain slashes. The shortest prefix that names a commit is the ref: git allows only one."""
+    """Branch names can contain slashes, so the ref is the shortest prefix that names a commit. git allows only one."""
     git_dir, parts = git.repository_path(visit.uow, repository), visit.params["path"].strip("/").split("/")
     for end in range(1, len(parts) + 1):
         ref = "/".join(parts[:end])
@@ -118,13 +118,13 @@ def _file(visit: Visit, repository: Repository, location: FileLocation) -> Page:
 
 
 def _markdown(visit: Visit, repository: Repository, ref: str, path: str, text: str | None) -> str:
-    """Relative links point to files in the same folder."""
+    """Relative links are resolved against the folder `path`."""
     base_url = f"/{repositories.full_name(visit.uow, repository)}/blob/{ref}/{path}"
     return render_markdown(visit.uow, repository, text, quote(base_url.rstrip("/")))
 
 
 def _text(git_dir: Path, entry: TreeEntry) -> str | None:
-    """None if the entry is binary, too large, or not a file."""
+    """The text of an entry, or None if it is binary, too large, or not a file."""
     if entry.kind != "blob":
         return None
     content = objects.blob(git_dir, entry.oid)

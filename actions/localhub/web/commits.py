@@ -40,7 +40,7 @@ def commit(visit: Visit) -> Page:
 
 
 def with_authors(uow: UnitOfWork, rows: list[Commit]) -> list[dict[str, Any]]:
-    """Commits with their title, the rest of the message, and the author with their account, if any."""
+    """Commits with the title, the rest of the message, the author, and the author's account, if any."""
     return [
         {
             "oid": row.oid,
@@ -54,7 +54,7 @@ def with_authors(uow: UnitOfWork, rows: list[Commit]) -> list[dict[str, Any]]:
 
 
 def files(visit: Visit, repository: Repository, old: str | None, new: str) -> list[dict[str, Any]]:
-    """`diff-entry` objects as in REST, with each line of the patch marked as add, removed, hunk or same."""
+    """`diff-entry` objects as in REST, in which each line of the patch is marked as add, removed, hunk or same."""
     view = View.for_request(visit.request, visit.uow)
     found = serializers.diff_entries(repository, old, new, view)
     return [file | {"lines": _lines(file.get("patch") or "")} for file in found]

@@ -1,4 +1,4 @@
-"""The posts of an issue or pull request page: body, comments and reviews."""
+"""The posts on an issue or pull request page: body, comments and reviews."""
 
 from collections import Counter
 from collections.abc import Sequence

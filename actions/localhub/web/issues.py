@@ -1,4 +1,4 @@
-"""Pages for issues: the list, one issue, and the repository's labels."""
+"""Pages for issues: the list, a single issue, and the repository's labels."""
 
 from typing import Any
 

@@ -20,8 +20,8 @@ REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LinkContext:
-    """Where a text appears: `repository` is the path of its page ("/an-org/water-map", or "" outside of one);
-    `folder` is the prefix of relative links if the text is a file; `known` says whether a login exists.
+    """Where a text appears. `repository` is the path of the repository's page ("/an-org/water-map"), or "" outside of
+    repositories. `folder` is the prefix for relative links if the text is a file. `known` checks if a login exists.
     """
 
     repository: str

@@ -1,4 +1,4 @@
-"""Pages for workflow runs: the list, and one with its jobs, steps, logs and summaries."""
+"""Pages for workflow runs: the list, and a single run with its jobs, steps, logs and summaries."""
 
 import re
 from typing import Any
@@ -10,7 +10,7 @@ from localhub.web.frame import page_frame, render_markdown
 from localhub.web.visit import Page, Visit, page
 
 MAX_RUNS = 100
-# A line of a log in GitHub's format: "2026-05-04T03:02:01Z ##[error]…".
+# A log line in GitHub's format: "2026-05-04T03:02:01Z ##[error]…".
 LOG_LINE = re.compile(r"(?:\d{4}-\d\d-\d\dT\S+ )?(?:##\[(?P<kind>\w+)\])?(?P<text>.*)")
 
 
@@ -52,5 +52,5 @@ def _line(text: str) -> tuple[str, str]:
 
 
 def _status(row: runs.Run | Job) -> str:
-    """The conclusion, or the status if not completed."""
+    """The conclusion, or the status if the run is not completed."""
     return row.conclusion or row.status

@@ -1,7 +1,7 @@
 """Sanitize untrusted HTML like GitHub's renderer. The result is always well formed.
 
-All output is generated anew from the parsed input, so if a browser would parse the input differently, content
-can get lost, but nothing unsafe gets through.
+All output is generated from the parsed input. If a browser would parse the input differently, content may be lost,
+but nothing unsafe gets through.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ ELEMENT_NAMES = """
 """
 ELEMENTS = frozenset(ELEMENT_NAMES.split())
 VOID = frozenset({"br", "hr", "input", "wbr"})
-# These are removed with their content; of all other elements only the tags are removed.
+# These elements are removed with their content; for all other disallowed elements, only the tags are removed.
 DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "iframe", "noembed", "noframes", "noscript", "svg", "math", "template"}
 )
@@ -27,8 +27,8 @@ ATTRIBUTE_NAMES = (
 ATTRIBUTES = frozenset(ATTRIBUTE_NAMES.split())
 CLASSES = frozenset({"contains-task-list", "task-list-item"})
 SCHEMES = frozenset({"", "http", "https", "mailto"})
-# These get `dir="auto"`, but only the outermost: when browsers determine the direction of a list or table, they
-# skip descendants that have `dir` themselves.
+# Only the outermost of these elements gets `dir="auto"`: when browsers determine the direction of a list or table,
+# they skip descendants that have their own `dir`.
 AUTO_DIRECTION = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "table", "blockquote", "summary"}
 )
@@ -37,7 +37,7 @@ UNLINKED = frozenset({"a", "code", "pre", "kbd", "samp", "tt"})
 
 def sanitize(html: str, href: Callable[[str], str] = str, text: Callable[[str], str] = escape) -> str:
     """`href` maps relative links to URLs; `text` converts plain text outside of links and code to HTML."""
-    # An unclosed comment hides the rest of the text, on GitHub as in browsers.
+    # An unclosed comment hides the rest of the text, both on GitHub and in browsers.
     unclosed = html.rfind("<!--") > html.rfind("-->")
     sanitizer = _Sanitizer(href, text)
     sanitizer.feed(html + "-->" if unclosed else html)
@@ -73,7 +73,7 @@ class _Sanitizer(HTMLParser):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """Also closes the open elements inside. A stray end tag is ignored."""
+        """Also closes any open elements inside. Stray end tags are ignored."""
         if self._dropping:
             if tag == self._dropping[-1]:
                 self._dropping.pop()
@@ -91,7 +91,7 @@ class _Sanitizer(HTMLParser):
             self._out.append(escape(data) if literal else self._text(data))
 
     def _image(self, attributes: dict[str, str]) -> str:
-        """Pages load nothing from other hosts: an image becomes a link with its alt text."""
+        """Pages do not load anything from other hosts, so images become links with their alt text."""
         source, description = attributes.get("src", ""), escape(attributes.get("alt") or "picture")
         if "a" in self._open or not _is_safe_url(source):
             return f"<span class=picture>{description}</span>"
@@ -116,7 +116,7 @@ class _Sanitizer(HTMLParser):
 
 
 def _is_safe_url(address: str) -> bool:
-    # Browsers ignore these characters when they read the scheme: "java\tscript:" runs.
+    # Browsers ignore these characters when they parse the scheme, so "java\tscript:" is executed.
     visible = "".join(char for char in address if char > " ")
     try:
         return urlsplit(visible).scheme.lower() in SCHEMES

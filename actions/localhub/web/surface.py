@@ -20,7 +20,7 @@ from localhub.web.visit import Page, Visit, find_page, redirect
 COOKIE = "localhub_token"
 STYLE = "/_localhub/style.css"
 RAW = re.compile(r"/[^/]+/[^/]+/raw/.+")
-# No scripts and no external resources, whatever a text contains.
+# No scripts or external resources, whatever users write.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; "
     "form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
@@ -80,7 +80,7 @@ def _html(status: int, page: Page, uow: UnitOfWork) -> Response:
 
 
 def _error_page(uow: UnitOfWork, error: ApiError) -> Response:
-    """Deletes the cookie of an invalid token, which would otherwise lock the visitor out of every page."""
+    """Deletes the cookie if its token is invalid. Otherwise the visitor would be locked out of every page."""
     response = _html(error.status, Page("error.html", {"error": error}), uow)
     if error.status == 401:
         response.headers["set-cookie"] = f"{COOKIE}=; Path=/; Max-Age=0"

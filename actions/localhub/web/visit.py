@@ -12,7 +12,7 @@ from localhub.domain.repositories import Repository
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A template of `pages/` and its values."""
+    """A template in `pages/` and its values."""
 
     template: str
     values: dict[str, Any]
@@ -42,7 +42,7 @@ def visible(uow: UnitOfWork, rows: list[Repository]) -> list[Repository]:
 
 PageHandler = Callable[[Visit], Page | Response]
 _pages: list[tuple[re.Pattern[str], PageHandler]] = []
-# Patterns of path parameters: `path` may be empty and contain slashes; numbers only match digits.
+# Patterns for path parameters. `path` can be empty or contain slashes; numbers only match digits.
 _PARAM_PATTERNS = {"path": "(?P<path>.*)", "number": "(?P<number>[0-9]{1,9})", "run": "(?P<run>[0-9]{1,9})"}
 
 
@@ -59,7 +59,7 @@ def page(*paths: str) -> Callable[[PageHandler], PageHandler]:
 
 
 def find_page(path: str) -> tuple[PageHandler, dict[str, str]]:
-    """Return the handler and parameters of a decoded path. Raises NotFound."""
+    """Return the handler and the parameters for a decoded path. Raises NotFound."""
     for pattern, function in _pages:
         if found := pattern.fullmatch(path):
             return function, found.groupdict()

@@ -1,10 +1,10 @@
-"""GitHub Actions: events start workflow runs, whose jobs `act` executes. Rows are in `localhub.domain.runs`.
+"""GitHub Actions: events start workflow runs, and `act` executes their jobs. Rows are in `localhub.domain.runs`.
 
-Triggers, filters, concurrency, permissions, environments, secrets, timeouts and third-party actions are handled
-here; steps and their expressions by act. Unsupported features fail with a message: reusable workflows,
-containers, services, other runner labels, actions without a stand-in. Differences without a message: the jobs
-of a run are executed one after the other, including matrix jobs; `concurrency` of a job, caches, artifacts and
-reviewers of environments are ignored; `pull_request_target` and `workflow_run` start nothing.
+This package handles triggers, filters, concurrency, permissions, environments, secrets, timeouts and third-party
+actions; act handles steps and their expressions. Unsupported features fail with a message: reusable workflows,
+containers, services, other runner labels, and actions without a stand-in. Other differences are silent: the jobs
+of a run, including matrix jobs, are executed one after the other; a job's `concurrency`, caches, artifacts and
+environment reviewers are ignored; `pull_request_target` and `workflow_run` do not start any runs.
 """
 
 from localhub.workflows import dispatch

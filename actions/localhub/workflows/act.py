@@ -1,7 +1,7 @@
-"""The command line and environment of one act process: host mode, no Docker, no internet.
+"""The command line and environment for an act process, which runs in host mode without Docker or internet.
 
-Only `--env` sets both the variables and the `github.*` context. act would pass on the environment of its parent,
-so it gets a new one.
+Only `--env` sets both the variables and the `github.*` context. act is started with a new environment, because it
+would pass an inherited one on to the steps.
 """
 
 import os
@@ -12,13 +12,13 @@ from pathlib import Path
 
 from . import failed_step_output
 
-# The labels of GitHub's Linux runners; all of them run on this machine.
+# The labels of GitHub's Linux runners. localhub runs all of these jobs on this machine.
 PLATFORMS = ("ubuntu-latest", "ubuntu-26.04", "ubuntu-24.04", "ubuntu-22.04")
 
 
 @dataclass(frozen=True, slots=True)
 class ActCommand:
-    """The act process of one job. `folder` belongs to the job and holds all files act writes."""
+    """The act process for one job. `folder` is only used by this job and holds all files that act writes."""
 
     folder: Path
     workflow_file: Path
@@ -34,7 +34,7 @@ class ActCommand:
 
 
 def prepare(act: ActCommand) -> None:
-    """Create a repository of two files: act reads github.sha from its HEAD and nothing else."""
+    """Create a minimal repository of two files, from which act only reads HEAD, for github.sha."""
     git_dir = act.folder / "empty" / ".git"
     for subfolder in ("objects", "refs"):
         (git_dir / subfolder).mkdir(parents=True)
@@ -49,7 +49,7 @@ def prepare(act: ActCommand) -> None:
 
 
 def command_line(act: ActCommand) -> list[str]:
-    """Secrets and variables are passed in files, since `ps` shows arguments."""
+    """Secrets and variables are passed in files, because `ps` shows command line arguments."""
     platforms = [part for name in PLATFORMS for part in ("-P", f"{name}=-self-hosted")]
     environment = [part for name, value in act.environment.items() for part in ("--env", f"{name}={value}")]
     standins = [
@@ -78,7 +78,7 @@ def command_line(act: ActCommand) -> list[str]:
 
 
 def process_environment(act: ActCommand) -> dict[str, str]:
-    """The environment of act: our shells and Python first in PATH, a home, a temporary folder, a locale."""
+    """The environment for act: PATH, starting with our shells and Python, a home, a temporary folder and a locale."""
     return {
         "PATH": os.pathsep.join(
             [str(failed_step_output.SHELLS_FOLDER), str(_bin_folder()), os.environ.get("PATH", os.defpath)]
@@ -91,7 +91,7 @@ def process_environment(act: ActCommand) -> dict[str, str]:
 
 
 def _bin_folder() -> Path:
-    # Not resolved: the python of a virtual environment is a symlink to another folder.
+    # Do not resolve the path: the python in a virtual environment is a symlink to another folder.
     return Path(sys.executable).parent
 
 
@@ -102,6 +102,6 @@ def _dotenv(file: Path, values: Mapping[str, str]) -> str:
 
 
 def _quoted(value: str) -> str:
-    """In double quotes, the dotenv parser reverses these escapes and expands `$NAME`."""
+    """Within double quotes, the dotenv parser decodes these escapes and expands `$NAME`."""
     escapes = {"\\": "\\\\", '"': '\\"', "$": "\\$", "\n": "\\n", "\r": "\\r"}
     return '"' + "".join(escapes.get(char, char) for char in value) + '"'

@@ -1,4 +1,4 @@
-"""Read the files of one commit from the bare repository."""
+"""Read the files in a commit from the bare repository."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,12 +34,12 @@ class CommitFiles:
         return objects.commit(self.folder, self.commit).message
 
     def changed_since(self, earlier: str | None) -> list[str]:
-        """Paths that differ from another commit; all paths if there is no earlier commit."""
+        """The paths that differ from another commit, or all paths if there is no earlier commit."""
         before = objects.commit(self.folder, earlier).tree if earlier else None
         return [path for path, _, _ in objects.diff_trees(self.folder, before, self._root)]
 
     def changed_since_fork_of(self, base: str) -> list[str]:
-        """The changed files of a pull request: everything since the merge base."""
+        """The files changed in a pull request: everything since the merge base."""
         try:
             merge_base = bare.git(self.folder, "merge-base", base, self.commit).decode().strip()
         except bare.GitError:

@@ -1,4 +1,4 @@
-"""Apply a `concurrency` group to a new run: one runs, one waits, and a newer run replaces the waiting one.
+"""Apply a `concurrency` group to a new run: one run executes, one waits, and a newer run replaces the waiting one.
 
 Source: docs.github.com, "Control the concurrency of workflows and jobs".
 """
@@ -29,7 +29,7 @@ class Admission:
 
 
 def concurrency_group(concurrency: Any, contexts: Mapping[str, Any]) -> ConcurrencyGroup | None:
-    """The group of a run by its workflow's `concurrency`, None if it has none."""
+    """The group of a run according to its workflow's `concurrency`, or None if it has none."""
     match concurrency:
         case None:
             return None
@@ -46,7 +46,7 @@ def concurrency_group(concurrency: Any, contexts: Mapping[str, Any]) -> Concurre
 
 
 def admit(group: ConcurrencyGroup, running: Sequence[int], waiting: Sequence[int]) -> Admission:
-    """Decide about a new run. `running` and `waiting` are ids of the group's runs, oldest first."""
+    """Decide how to handle a new run. `running` and `waiting` are the ids of the group's runs, oldest first."""
     if group.cancel_in_progress:
         return Admission(cancel=(*running, *waiting))
     if not group.queues_all:

@@ -14,12 +14,12 @@ from localhub.workflows.expressions import to_string
 from .commit_files import CommitFiles
 from .workflow_files import WorkflowFile, parse
 
-# An internal event for the runner, which GitHub does not have.
+# An internal event for the runner that does not exist on GitHub.
 RUNNER_COMMAND = "localhub_errand"
 
 
 def workflows(uow: UnitOfWork, repository: Repository) -> list[runs.Workflow]:
-    """Workflows with a file on the default branch, and those that have run before."""
+    """The workflows with a file on the default branch, and those that have run before."""
     sha = bare.resolve(repository_path(uow, repository), "HEAD", repository.default_branch)
     for path, text in (
         CommitFiles(repository_path(uow, repository), sha).workflow_files().items() if sha else ()
@@ -27,7 +27,7 @@ def workflows(uow: UnitOfWork, repository: Repository) -> list[runs.Workflow]:
         try:
             runs.upsert_workflow(uow, repository.id, path, parse(path, text).name)
         except WorkflowError:
-            # GitHub lists an invalid workflow too, under its path.
+            # GitHub also lists invalid workflows, under their paths.
             runs.upsert_workflow(uow, repository.id, path, path)
     return runs.workflows(uow, repository)
 
@@ -35,7 +35,7 @@ def workflows(uow: UnitOfWork, repository: Repository) -> list[runs.Workflow]:
 def dispatch(
     uow: UnitOfWork, repository: Repository, name: str, ref: str, inputs: Mapping[str, Any] | None
 ) -> None:
-    """Raises NotFound if there is no such workflow, ValidationFailed for an invalid ref, workflow or input."""
+    """Raises NotFound if the workflow does not exist, ValidationFailed if the ref, workflow or an input is invalid."""
     workflows(uow, repository)
     path = runs.workflow(uow, repository, name).path
     full_ref, sha = _resolve_ref(uow, repository, ref)
@@ -50,7 +50,7 @@ def dispatch(
 
 
 def validate_inputs(declared: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the inputs with defaults filled in. Raises ValidationFailed for unknown, missing or invalid ones."""
+    """Return the inputs with defaults filled in. Raises ValidationFailed if any are unknown, missing or invalid."""
     unknown = sorted(set(inputs) - set(declared))
     if unknown:
         raise ValidationFailed(f"Unexpected inputs provided: {unknown}")

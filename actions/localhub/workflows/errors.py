@@ -1,4 +1,4 @@
-"""The error of this package: a workflow that cannot run as written."""
+"""The error raised for a workflow that cannot run as written."""
 
 
 class WorkflowError(ValueError):

@@ -74,7 +74,7 @@ class _RunExecution:
         return runs.add_job(uow, self._run, key, name, runner_labels(job))
 
     def _run_job(self, key: str, job_row: Job) -> JobResult:
-        """Run one job of the file; a matrix makes several jobs of it."""
+        """Run one job in the file, which a matrix can expand into several jobs."""
         if self._cancel_token.is_cancelled:
             return self._finish_job(job_row, JobResult("cancelled"))
         job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, self._variables)
@@ -104,7 +104,7 @@ class _RunExecution:
         return matrix.combined_result(results)
 
     def _matrix_job_rows(self, key: str, job_row: Job, combinations: list[matrix.Combination]) -> list[Job]:
-        """One row per job: the existing row for the first, and new rows for the others."""
+        """One row per job: the first job uses the existing row, the others get new ones."""
         if combinations == [{}]:
             return [job_row]
         job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, {})

@@ -1,4 +1,4 @@
-"""Evaluate `${{ … }}` outside of steps: `concurrency`, `run-name`, `environment`, a job's `if`. act does the rest.
+"""Evaluate `${{ … }}` outside of steps: `concurrency`, `run-name`, `environment`, a job's `if`. act evaluates the rest.
 
 Supports literals, contexts, `.` and `[…]`, `!`, comparisons, `&&`, `||`, parentheses, and the functions below.
 Strings are compared ignoring case, and missing values are null, as on GitHub.
@@ -22,7 +22,7 @@ _LITERALS = {"true": True, "false": False, "null": None}
 
 
 def interpolate(template: str, contexts: Mapping[str, Any]) -> str:
-    """Replace every `${{ … }}` by its value as a string."""
+    """Replace every `${{ … }}` with its value as a string."""
     return _TEMPLATE.sub(lambda found: to_string(evaluate(found[1], contexts)), template)
 
 
@@ -43,7 +43,7 @@ def evaluate(expression: str, contexts: Mapping[str, Any]) -> Any:
 
 
 def is_truthy(result: Any) -> bool:
-    """Coerces like GitHub: objects and arrays are true even if empty."""
+    """Convert to a boolean like GitHub: objects and arrays are true even if empty."""
     if isinstance(result, dict | list):
         return True
     return bool(result) and not (isinstance(result, float) and math.isnan(result))
@@ -102,7 +102,7 @@ def _equal(left: Any, right: Any) -> bool:
 
 
 def _number(item: Any) -> float:
-    """Coerces like GitHub. NaN, which equals nothing, if it is not a number."""
+    """Convert to a number like GitHub. Returns NaN, which never compares equal, if the value is not a number."""
     if item is None or item == "":
         return 0.0
     try:
@@ -135,7 +135,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 
 
 class _Parser:
-    """A recursive descent parser, one method per level of precedence, lowest first. Evaluates while parsing."""
+    """A recursive descent parser with one method per precedence level, lowest first. Evaluates while parsing."""
 
     def __init__(self, tokens: list[tuple[str, str]], contexts: Mapping[str, Any]) -> None:
         self._remaining = tokens[::-1]
@@ -225,7 +225,7 @@ class _Parser:
 
 
 class _Spread(list[Any]):
-    """The result of `.*`: accessing a member accesses it on each item."""
+    """The result of `.*`: accessing a property accesses it on each item."""
 
 
 def _spread(container: Any) -> _Spread:

@@ -1,7 +1,7 @@
-"""GitHub's filter patterns for branches, tags and paths: neither fnmatch nor gitignore.
+"""GitHub's filter patterns for branches, tags and paths. Their syntax differs from fnmatch and gitignore.
 
 `*` does not match slashes, `**` does; `?` and `+` repeat the preceding character; a pattern with a leading `!`
-excludes names that earlier patterns of the list matched.
+excludes names that matched earlier patterns in the list.
 Source: docs.github.com, workflow syntax, "Filter pattern cheat sheet".
 """
 
@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-# Longest first. `**/` also matches no folder at all: `**/README.md` matches the one in the root.
+# Longest first. `**/` can also match nothing: `**/README.md` matches the file in the root folder.
 _TOKEN = re.compile(r"\*\*/|\*\*|\*|\[[^\]]+\]|\\.|[?+]|.", re.DOTALL)
 _MEANING = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "?", "+": "+"}
 
 
 def selects(patterns: Sequence[str], name: str) -> bool:
-    """Whether the patterns select the name: the last matching pattern decides."""
+    """Whether the patterns select the name. The last matching pattern decides."""
     selected = False
     for pattern in patterns:
         negative = pattern.startswith("!")

@@ -23,7 +23,7 @@ from . import act, failed_step_output, process, transcript
 from .commit_files import CommitFiles
 from .workflow_files import WorkflowFile
 
-# GitHub's default is six hours, far too long to wait for a hanging job.
+# GitHub's default is six hours, which is far too long to wait for a hanging job.
 MAX_MINUTES = 15.0
 
 
@@ -38,9 +38,9 @@ class JobInputs:
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """A job to run. `results` are those of earlier jobs, `folder` belongs to the job and does not exist yet.
+    """A job to run. `results` are the results of earlier jobs. `folder` is only for this job and must not exist yet.
 
-    `surely_starts`: the job runs unconditionally; otherwise act evaluates its `if:`.
+    If `surely_starts` is set, the job runs unconditionally; otherwise act evaluates its `if:`.
     """
 
     run: Run
@@ -75,7 +75,7 @@ def collect_inputs(uow: UnitOfWork, spec: JobSpec) -> JobInputs:
 
 
 def actions_bot_id(uow: UnitOfWork) -> int:
-    """The account that a GITHUB_TOKEN acts as."""
+    """The id of the account that a GITHUB_TOKEN acts as."""
     login = "github-actions[bot]"
     found = accounts.by_login(uow, login) or accounts.add_account(uow, "Bot", login)
     return found.id
@@ -156,7 +156,7 @@ def _environment(uow: UnitOfWork, repository: Repository, spec: JobSpec) -> sett
 
 
 def branch_of_ref(ref: str) -> str | None:
-    """The branch of a run; None for a pull request's merge ref and for a tag."""
+    """The branch of a run, or None for a pull request's merge ref or a tag."""
     return ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else None
 
 
@@ -199,7 +199,7 @@ def _job_result(
     if recorder_file is None and log_transcript.result:
         return JobResult(log_transcript.result)
     if recorder_file is None or not recorder_file.exists():
-        # act rejected the file before it started a job.
+        # act rejected the file before starting any job.
         for line in log_transcript.errors or ["act exited without an error message"]:
             log_transcript.write(f"##[error]{line}", now)
         return JobResult("failure")

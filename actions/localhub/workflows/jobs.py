@@ -1,9 +1,9 @@
-"""A run's jobs in order, and each as a workflow that act can run separately.
+"""Sort a run's jobs, and convert each to a workflow that act can run separately.
 
-One act process per job, since jobs differ in their token permissions, environment secrets and timeouts. The jobs it
-`needs` become placeholder jobs with the same result and outputs, so act evaluates `if:` and `needs.*` itself. If
-act's output does not tell the whole result, a final recorder job writes it to a file. A cancelled need is treated as
-a failed one. A job that is certain to be skipped is not passed to act.
+Each job has its own act process, since jobs differ in their token permissions, environment secrets and timeouts. The
+jobs it `needs` are replaced with placeholder jobs that have the same result and outputs, so act can evaluate `if:`
+and `needs.*` itself. If act's output does not contain the complete result, a final recorder job writes it to a file.
+A cancelled job counts as failed for the jobs that need it. A job that will certainly be skipped is not passed to act.
 """
 
 import json
@@ -31,7 +31,7 @@ class JobResult:
 
 
 def topological_order(jobs: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Sort the job ids so that each job follows those it needs. Raises WorkflowError."""
+    """Sort the job ids so that each job comes after the jobs it needs. Raises WorkflowError."""
     ordered: list[str] = []
     remaining = list(jobs)
     while remaining:
@@ -51,9 +51,9 @@ def needs(job: Mapping[str, Any]) -> list[str]:
 def may_start(
     job: Mapping[str, Any], results: Mapping[str, JobResult], contexts: Mapping[str, Any]
 ) -> bool | None:
-    """Whether the job runs, by its `if:` and the jobs it needs. None if only act can tell.
+    """Whether the job runs, based on its `if:` and the jobs it needs. None if only act can decide.
 
-    Our expressions do not support status functions such as `always()`. Without one, every needed job must succeed.
+    Our expressions do not support status functions such as `always()`. Without them, every needed job must succeed.
     """
     needed = {need: results[need] for need in needs(job)}
     needs_context = {need: {"result": item.result, "outputs": item.outputs} for need, item in needed.items()}
@@ -65,7 +65,7 @@ def may_start(
 
 
 def _evaluate_condition(condition: Any, contexts: Mapping[str, Any]) -> bool:
-    """An `if:` may leave out the `${{ }}`."""
+    """The `${{ }}` is optional in `if:`."""
     if isinstance(condition, str) and "${{" not in condition:
         return is_truthy(evaluate(condition, contexts))
     return is_truthy(evaluate_template(condition, contexts))
@@ -74,7 +74,7 @@ def _evaluate_condition(condition: Any, contexts: Mapping[str, Any]) -> bool:
 def single_job_workflow(
     document: Mapping[str, Any], job_id: str, results: Mapping[str, JobResult], recorder_file: str | None
 ) -> str:
-    """Return a workflow that runs one job, as JSON, which is valid YAML."""
+    """Return a workflow that runs only this job, as JSON, which is also valid YAML."""
     job = document["jobs"][job_id]
     jobs = {need: _placeholder_job(job, results[need]) for need in needs(job)}
     jobs[job_id] = {key: value for key, value in job.items() if key not in ("concurrency", "environment")}
@@ -87,7 +87,7 @@ def single_job_workflow(
 
 
 def needs_no_recorder(job: Mapping[str, Any]) -> bool:
-    """Whether act's output tells the whole result of the job: a single result, no outputs."""
+    """Whether act's output contains the job's complete result, because it has a single result and no outputs."""
     return not any(key in job for key in ("outputs", "strategy", "continue-on-error"))
 
 
@@ -108,7 +108,7 @@ def _placeholder_job(template_job: Mapping[str, Any], job_result: JobResult) -> 
 
 
 def escape_expression(value: Any) -> Any:
-    """Make sure that act does not evaluate expressions in the value."""
+    """Escape the value, so act does not evaluate expressions in it."""
     if not isinstance(value, str):
         return value
     return "${{ '" + value.replace("'", "''") + "' }}" if "${{" in value else value

@@ -18,7 +18,7 @@ Combination = Mapping[str, Any]
 
 
 def combinations(job: Mapping[str, Any], contexts: Mapping[str, Any]) -> list[Combination]:
-    """The matrix values of each job; one empty combination if the job has no matrix.
+    """The matrix values for each job, or one empty combination if the job has no matrix.
 
     Raises WorkflowError if the matrix is invalid, empty or too large.
     """
@@ -35,14 +35,14 @@ def combinations(job: Mapping[str, Any], contexts: Mapping[str, Any]) -> list[Co
 
 
 def with_single_combination(job: Mapping[str, Any], values: Combination) -> Mapping[str, Any]:
-    """The job with a matrix of only these values."""
+    """Return the job with its matrix reduced to these values."""
     if not values:
         return job
     return {**job, "strategy": {"matrix": {key: [escape_expression(entry)] for key, entry in values.items()}}}
 
 
 def job_title(job: Mapping[str, Any], key: str, contexts: Mapping[str, Any], values: Combination) -> str:
-    """The name in the list of jobs, with the matrix values unless the job's name includes them."""
+    """The name shown in the list of jobs. Matrix values are appended unless the job's name includes them."""
     name = str(job.get("name") or key)
     filled_name = interpolate(name, {**contexts, "matrix": values})
     if not values or "matrix." in name:
@@ -56,7 +56,7 @@ def is_fail_fast(job: Mapping[str, Any], contexts: Mapping[str, Any]) -> bool:
 
 
 def combined_result(results: Sequence[JobResult]) -> JobResult:
-    """The result that dependent jobs see: the worst one, and for each output the last non-empty value."""
+    """The result for dependent jobs: the worst result, and the last non-empty value of each output."""
     outcomes = {ended.result for ended in results}
     outputs: dict[str, str] = {}
     for result in results:

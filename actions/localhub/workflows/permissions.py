@@ -1,4 +1,4 @@
-"""The permissions of a run's GITHUB_TOKEN: those of the job, else of the workflow, else the default."""
+"""The permissions of a GITHUB_TOKEN, taken from the job, the workflow or the repository's default, in that order."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +22,7 @@ PERMISSIONS = (
     "security-events",
     "statuses",
 )
-# The default of a new repository ("read repository contents and packages").
+# The default for a new repository ("read repository contents and packages").
 DEFAULT_PERMISSIONS = {"contents": "read", "packages": "read"}
 
 
@@ -33,9 +33,10 @@ def token_permissions(
     from_fork: bool = False,
     default_write: bool = False,
 ) -> dict[str, str]:
-    """Return the permissions by their API names (`pull_requests`), without those that are "none".
+    """Return the permissions under their API names (`pull_requests`), omitting those that are "none".
 
-    Pull requests from forks get no write permissions. `default_write`: the repository's default grants write access.
+    Pull requests from forks get no write permissions. Set `default_write` if the repository grants write access by
+    default.
     Raises WorkflowError.
     """
     requested = job.get(

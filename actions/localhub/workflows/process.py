@@ -1,4 +1,4 @@
-"""Run one act process, read its output, and make sure that it ends."""
+"""Run an act process, read its output, and make sure that it terminates."""
 
 import os
 import shutil
@@ -8,12 +8,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
-# A cancelled act gets this long to run its `always()` steps before it is killed.
+# The time a cancelled act process has to run its `always()` steps before it is killed.
 GRACE_SECONDS = 3.0
 
 
 class CancelToken:
-    """Cancelled from another thread: the running process is interrupted, and no further one is started."""
+    """Can be cancelled from another thread. This interrupts the running process and prevents new ones."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -40,7 +40,7 @@ def run(
     cancel_token: CancelToken,
     seconds: float,
 ) -> bool:
-    """Run the command to the end, passing on each line. Return False if it timed out."""
+    """Run the command until it exits, passing on each line of output. Return False if it timed out."""
     with subprocess.Popen(
         [*_parent_death_command(), *command],
         stdin=subprocess.DEVNULL,
@@ -68,12 +68,12 @@ def run(
 
 
 def _parent_death_command() -> list[str]:
-    """With util-linux's setpriv, the kernel ends act even if the hub is killed."""
+    """Use util-linux's setpriv, so the kernel terminates act even if the hub is killed."""
     return ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 
 
 def _on_timeout(process: "subprocess.Popen[str]", timed_out: threading.Event) -> None:
-    """Set the event first, since act may end before this thread continues."""
+    """Set the event first, because act may exit before this thread continues."""
     timed_out.set()
     _interrupt(process)
 
@@ -87,7 +87,7 @@ def _interrupt(process: "subprocess.Popen[str]") -> None:
 
 
 def _kill(process: "subprocess.Popen[str]") -> None:
-    """Kill the process group. Steps lose their terminal and end too."""
+    """Kill the process group. Steps exit as well, because they lose their terminal."""
     if process.poll() is None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

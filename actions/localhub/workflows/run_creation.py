@@ -1,4 +1,4 @@
-"""Create the runs that an event starts: find the workflow files and apply the trigger rules."""
+"""Create the runs for an event: find the workflow files and apply the trigger rules."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,7 +31,7 @@ def create_runs(uow: UnitOfWork, event: Event, url: str) -> list[tuple[Run, Conc
     folder = bare.repository_folder(uow.repository_root, repository.id)
     trigger = _locate(event, repository, folder)
     candidates = _candidate_workflows(CommitFiles(folder, trigger.sha), event) if trigger else []
-    # Most events start no workflow, so changed paths are only computed if one listens.
+    # Most events do not start a workflow, so changed paths are only computed if a workflow listens to the event.
     if trigger is None or not candidates:
         return []
     trigger = replace(
@@ -45,7 +45,7 @@ def create_runs(uow: UnitOfWork, event: Event, url: str) -> list[tuple[Run, Conc
 
 
 def _candidate_workflows(tree: CommitFiles, event: Event) -> list[WorkflowFile]:
-    """Unreadable files start nothing, because their triggers are unknown."""
+    """Files that cannot be parsed are left out, because their triggers are unknown."""
     found = []
     for path, text in tree.workflow_files().items():
         try:
@@ -64,7 +64,7 @@ def _enabled(uow: UnitOfWork, repository: Repository, workflow: WorkflowFile) ->
 
 
 def _locate(event: Event, repository: Repository, folder: Path) -> TriggerEvent | None:
-    """Add the ref and commit. None if there is no commit: a deleted branch, an empty repository, a conflict."""
+    """Add the ref and commit. None if there is no commit (deleted branch, empty repository, merge conflict)."""
     trigger = TriggerEvent(
         event.name, event.action, from_github_token=not event.starts_workflows, payload=event.payload
     )
@@ -77,7 +77,7 @@ def _locate(event: Event, repository: Repository, folder: Path) -> TriggerEvent 
             ref = commit = str(event.payload["ref"])
         case _:
             ref = commit = f"refs/heads/{repository.default_branch}"
-    # A tag may be annotated, so resolve it to its commit.
+    # Tags may be annotated, so resolve them to their commit.
     sha = bare.resolve(folder, commit, repository.default_branch)
     return replace(trigger, ref=ref, sha=sha) if sha else None
 
@@ -85,7 +85,7 @@ def _locate(event: Event, repository: Repository, folder: Path) -> TriggerEvent 
 def _locate_pull(trigger: TriggerEvent, folder: Path) -> TriggerEvent | None:
     pull = trigger.payload["pull_request"]
     ref = f"refs/pull/{pull['number']}/merge"
-    # In case of a conflict there is no test merge, and GitHub runs nothing.
+    # If there are conflicts, there is no test merge and GitHub does not start any runs.
     merged = bare.ref(folder, ref) or (pull["head"]["sha"] if trigger.action == "closed" else None)
     return replace(trigger, ref=ref, sha=merged, base=pull["base"]["ref"]) if merged else None
 
@@ -138,7 +138,7 @@ def _create_run(
 def _with_expressions(
     uow: UnitOfWork, repository: Repository, run: Run, workflow: WorkflowFile, url: str
 ) -> tuple[Run, ConcurrencyGroup | None]:
-    """Evaluate `run-name` and `concurrency`. An invalid expression fails the run later."""
+    """Evaluate `run-name` and `concurrency`. An invalid expression makes the run fail later."""
     variables = settings.for_job(uow, "variable", repository, None)
     contexts = context.expression_contexts(context.make_github_context(uow, run, url), variables)
     try:
@@ -151,7 +151,7 @@ def _with_expressions(
 
 
 def _title(payload: Mapping[str, Any], trigger: TriggerEvent, workflow_name: str) -> str:
-    """The run's title on GitHub: that of the issue or pull request, the commit's first line, or the workflow's name."""
+    """The run's title, as on GitHub: title of the issue or pull request, first line of the commit, or workflow name."""
     for subject in ("pull_request", "issue"):
         if subject in payload:
             return str(payload[subject]["title"])

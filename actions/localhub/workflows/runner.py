@@ -1,4 +1,4 @@
-"""The workflow runner: creates runs for events, runs two at a time, and enforces concurrency groups.
+"""The workflow runner: creates runs for events, executes up to two at a time, and enforces concurrency groups.
 
 One thread makes all decisions, in the order of its task queue; each run is executed in its own thread.
 """
@@ -22,12 +22,12 @@ from localhub.workflows.process import CancelToken
 from . import run_creation
 
 log = logging.getLogger("localhub.workflows")
-# The number of cores of the smallest supported machine.
+# The number of cores in the smallest supported machine.
 MAX_RUNNING = 2
 
 
 class Runner:
-    """`folder` holds the files of runs; `url` is the hub's own."""
+    """`folder` holds the files of runs; `url` is the hub's own URL."""
 
     def __init__(self, engine: Engine, folder: Path, url: str) -> None:
         self._engine, self._folder, self._url = engine, folder, url
@@ -38,14 +38,14 @@ class Runner:
         self._dispatcher = threading.Thread(target=self._process_tasks, name="localhub-runner", daemon=True)
 
     def start(self) -> None:
-        """Cancels runs that an earlier hub left in progress, and starts those that were waiting."""
+        """Cancel runs that an earlier hub left in progress, and start those that were waiting."""
         self._engine.events.subscribe(self.on_event)
         self._engine.events.add_pending_counter(self.pending)
         self._dispatcher.start()
         self._submit(self._cancel_interrupted)
 
     def close(self) -> None:
-        """Interrupt the runs and wait for them to end."""
+        """Interrupt the runs and wait for them to finish."""
         self._tasks.put(None)
         self._dispatcher.join()
         running = list(self._running.values())
@@ -63,13 +63,13 @@ class Runner:
             self._submit(partial(self._rerun, event.payload["run_id"]))
 
     def pending(self) -> int:
-        """The number of unprocessed events and incomplete runs."""
+        """The number of unprocessed events and unfinished runs."""
         while True:
             with self._lock:
                 submitted, unprocessed = self._submitted, self._unprocessed
             with self._engine.begin(ANONYMOUS) as uow:
                 unfinished = runs.count_unfinished(uow)
-            # If a run emits an event and ends in the meantime, count again.
+            # Count again if a run has emitted an event and finished in the meantime.
             if submitted == self._submitted:
                 return unprocessed + unfinished
 
@@ -96,7 +96,7 @@ class Runner:
                     runs.update_run(uow, run.id, status="completed", conclusion="cancelled")
 
     def _create_runs(self, event: Event) -> None:
-        # The repository may have been deleted.
+        # The repository may have been deleted in the meantime.
         with suppress(NotFound), self._engine.begin(ANONYMOUS) as uow:
             for run, group in run_creation.create_runs(uow, event, self._url):
                 self._admit_run(uow, run, group)
@@ -118,14 +118,14 @@ class Runner:
             self._cancel_run(uow, run_id)
 
     def _cancel_run(self, uow: UnitOfWork, run_id: int) -> None:
-        """A run in progress ends by itself after its token is cancelled."""
+        """Cancelling its token is enough for a run in progress: it then finishes on its own."""
         if run_id in self._running:
             self._running[run_id][0].cancel()
         elif runs.run(uow, run_id).status != "completed":
             runs.update_run(uow, run_id, status="completed", conclusion="cancelled")
 
     def _rerun(self, run_id: int) -> None:
-        """Run again as a new attempt, with the same commit and event."""
+        """Re-run as a new attempt, with the same commit and event."""
         with self._engine.begin(ANONYMOUS) as uow:
             run = runs.run(uow, run_id)
             if run.status == "completed":
@@ -135,7 +135,7 @@ class Runner:
                 )
 
     def _start_queued(self) -> None:
-        """Start waiting runs, oldest first, as far as limits allow."""
+        """Start waiting runs, oldest first, as far as the limits allow."""
         with self._engine.begin(ANONYMOUS) as uow:
             for run in runs.unfinished(uow):
                 if run.status == "pending" and not _is_group_busy(uow, run):
@@ -177,7 +177,7 @@ def _group_runs(uow: UnitOfWork, run: Run) -> list[Run]:
 
 
 def _is_group_busy(uow: UnitOfWork, run: Run) -> bool:
-    """Whether another run of the group is in progress or has waited longer."""
+    """Whether another run in the group is in progress or has been waiting longer."""
     if run.concurrency is None:
         return False
     return any(

@@ -1,7 +1,7 @@
-"""A folder for the files of runs: in memory, if the machine has enough.
+"""A folder for the files used by runs. It is in memory if the machine has enough.
 
-Every job writes a checkout and deletes it. On a disk, creating and deleting so many files takes longer than
-everything else git does.
+Every job creates and deletes a checkout. On a disk, creating and deleting so many files takes longer than everything
+else git does.
 """
 
 import os
@@ -13,23 +13,26 @@ from pathlib import Path
 
 from localhub.lease import LOCK_FILE, LeaseHeldError, lease
 
-MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  (only a fresh folder of our own in it is used)
+MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  (we only use a new folder inside)
 FOLDER_PREFIX = "localhub-"
-REQUIRED_BYTES = 1 << 30  # often more than a container's /dev/shm has
+REQUIRED_BYTES = 1 << 30  # containers often have a smaller /dev/shm
 
 
 @contextmanager
 def scratch_folder(
     fallback: Path, memory: Path = MEMORY_FOLDER, required_bytes: int = REQUIRED_BYTES
 ) -> Iterator[Path]:
-    """Create a temporary folder for runs; `fallback` if memory is too small or does not allow executables."""
+    """Create a temporary folder for runs, in memory if possible.
+
+    Use `fallback` if the in-memory file system is too small or mounted noexec.
+    """
     _remove_abandoned(memory)
     if not _is_usable(memory, required_bytes):
         yield fallback
         return
     unleased = Path(tempfile.mkdtemp(prefix=f"begun-{FOLDER_PREFIX}", dir=memory))
     with lease(unleased):
-        # Other hubs look for the final name, so only use it once the folder is locked.
+        # Other hubs search for the final name, so only use that name once the folder is locked.
         folder = unleased.rename(memory / unleased.name.removeprefix("begun-"))
         try:
             yield folder
@@ -38,7 +41,7 @@ def scratch_folder(
 
 
 def _remove_abandoned(memory: Path) -> None:
-    """Remove folders of killed hubs: nobody holds their lease any more."""
+    """Remove the folders of killed hubs, whose lease is no longer held."""
     for lock in memory.glob(f"{FOLDER_PREFIX}*/{LOCK_FILE}"):
         with suppress(OSError, LeaseHeldError), lease(lock.parent):
             shutil.rmtree(lock.parent)

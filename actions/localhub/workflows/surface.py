@@ -1,4 +1,4 @@
-"""Endpoints of the runner outside of GitHub's API: the targets of log redirects, and schedules.
+"""The runner's endpoints that are not part of GitHub's API: the targets of log redirects, and schedules.
 
 `GET /_localhub/logs/jobs/{id}` (text), `GET /_localhub/logs/runs/{id}` (zip),
 `POST /_localhub/schedule/{owner}/{repo}` (starts the repository's `schedule` workflows now).
@@ -56,7 +56,7 @@ class RunnerApi:
 
 
 def _zip_logs(uow: UnitOfWork, run_id: int) -> bytes:
-    """In GitHub's layout, which `gh` expects: one file per job, and one folder per job with a file per step."""
+    """Use GitHub's layout, which `gh` expects: a file for each job, and a folder for each job with a file per step."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, job in enumerate(runs.jobs(uow, runs.run(uow, run_id))):
@@ -68,5 +68,5 @@ def _zip_logs(uow: UnitOfWork, run_id: int) -> bytes:
 
 
 def _file_name(name: str) -> str:
-    """Replace the characters that a file name may not have."""
+    """Replace characters that are not allowed in file names."""
     return re.sub(r"[/:\\\x00-\x1f]", "", name)[:80]

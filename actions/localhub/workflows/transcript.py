@@ -1,6 +1,6 @@
 """Parse the output of `act --json` into steps, a log in GitHub's format, annotations and summaries.
 
-Step names come from the workflow file, since secrets are already filled in in act's own `step` field.
+Step names come from the workflow file, because act's `step` field already has the values of secrets filled in.
 """
 
 import json
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MASK = "***"
-# Starts a step's section of the log, followed by its name.
+# Marks the start of a step in the log, followed by the step's name.
 GROUP_MARKER = "##[group]"
 
 
@@ -26,9 +26,9 @@ class Step:
 
 @dataclass(slots=True)
 class Transcript:
-    """Fed line by line while the job runs. `result` is the job's result, once act has reported it.
+    """Fed with output line by line while the job runs. `result` is the job's result, once act has reported it.
 
-    `is_marker` recognizes marker lines of failed steps, which are left out of the log.
+    `is_marker` recognizes the marker lines of failed steps, which are omitted from the log.
     """
 
     job_id: str
@@ -55,7 +55,7 @@ class Transcript:
             self._feed_record(record)
 
     def write(self, text: str, time: str) -> None:
-        """Add a line of our own to the log."""
+        """Add one of our own lines to the log."""
         self.log.append(f"{time} {self._masked(text)}")
 
     def finish(self) -> None:
@@ -75,7 +75,7 @@ class Transcript:
         if step and record.get("stage") == "Main" and len(path) == 1:
             _update_step(step, record, time)
         match record.get("command"):
-            # A summary is reported by the steps of a composite action and by the step that uses it: keep the latter.
+            # Both the steps of a composite action and the step that uses it report a summary: keep the latter.
             case "summary" if step and len(path) == 1:
                 step.summary += self._masked(str(record.get("content", "")))
             case "error" | "warning" | "notice" as level:
@@ -101,7 +101,7 @@ class Transcript:
         if not self.is_marker(line):
             self.write(line, time)
         elif self.log and not self.log[-1].partition(" ")[2]:
-            self.log.pop()  # the empty line printed before a marker, so that the marker starts a new line
+            self.log.pop()  # the empty line that is printed before a marker to make sure it starts on a new line
 
     def _masked(self, text: str) -> str:
         for secret in self.secrets:
@@ -110,7 +110,7 @@ class Transcript:
 
 
 def split_by_step(log: str) -> list[tuple[str, str]]:
-    """(step name, its lines) in order; lines before the first step belong to "Set up job"."""
+    """Return (step name, lines) pairs in order. Lines before the first step belong to "Set up job"."""
     parts: list[tuple[str, list[str]]] = [("Set up job", [])]
     for line in log.splitlines():
         if GROUP_MARKER in line:
@@ -125,7 +125,7 @@ def for_job(
     secrets: Iterable[str],
     is_marker: Callable[[str], bool] = lambda line: False,
 ) -> Transcript:
-    """An empty transcript with the job's steps. Each line of a multi-line secret is masked separately."""
+    """Create an empty transcript with the job's steps. Each line of a multi-line secret is masked separately."""
     steps = {
         str(step.get("id") or position): Step(_name(step))
         for position, step in enumerate(job.get("steps") or [])
@@ -143,7 +143,7 @@ def _name(step: Mapping[str, Any]) -> str:
 
 
 def _starts_step(record: Mapping[str, Any]) -> bool:
-    """Whether this is act's line "Run Main …", which starts a step."""
+    """Whether this is the line "Run Main …", with which act starts a step."""
     return (
         len(record["stepID"]) == 1
         and record.get("stage") == "Main"

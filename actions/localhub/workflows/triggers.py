@@ -1,4 +1,4 @@
-"""Which workflows an event starts, and which commit their files are read from. Pure rules without store and git."""
+"""Which workflows an event starts, and from which commit their files are read. Does not use the store or git."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,22 +8,22 @@ from localhub.workflows.globs import any_selected, selects
 
 from .workflow_files import WorkflowFile
 
-# Events whose default `types` are fewer than all.
+# Events for which the default `types` do not include all types.
 DEFAULT_TYPES: dict[str, tuple[str, ...]] = {
     "pull_request": ("opened", "synchronize", "reopened"),
     "pull_request_target": ("opened", "synchronize", "reopened"),
 }
-# Events of a GITHUB_TOKEN start no workflows, except these two.
+# Events caused by a GITHUB_TOKEN do not start workflows, except for these two.
 STARTED_BY_ANY_TOKEN = ("workflow_dispatch", "repository_dispatch")
 SKIP_MARKERS = ("[skip ci]", "[ci skip]", "[no ci]", "[skip actions]", "[actions skip]")
 
 
 @dataclass(frozen=True, slots=True)
 class TriggerEvent:
-    """An event as the trigger rules see it.
+    """An event, as used by the trigger rules.
 
-    `ref` and `sha` will be github.ref and github.sha of the run. `base` is the base branch of a pull request.
-    `changed` holds the changed paths, None if the event has none. `message` is that of the head commit of a push.
+    `ref` and `sha` become the run's github.ref and github.sha. `base` is the base branch of a pull request.
+    `changed` holds the changed paths, or None if the event has none. `message` is a push's head commit message.
     """
 
     name: str
@@ -38,7 +38,7 @@ class TriggerEvent:
 
 
 def started_workflows(workflows: Sequence[WorkflowFile], event: TriggerEvent) -> list[WorkflowFile]:
-    """The workflows of one repository that the event starts, in the given order."""
+    """The workflows in a repository that the event starts, in the given order."""
     if event.from_github_token and event.name not in STARTED_BY_ANY_TOKEN:
         return []
     if event.name == "push" and any(word in event.message for word in SKIP_MARKERS):
@@ -71,7 +71,7 @@ def _branch_matches(filters: Mapping[str, Any], event: TriggerEvent) -> bool:
         case "pull_request" | "pull_request_target":
             return _ref_matches(filters, "branches", event.base)
         case "push" if event.ref.startswith("refs/tags/"):
-            # Tags do not match a workflow that only filters branches, and vice versa.
+            # Tags never match a workflow that only filters branches, and vice versa.
             if _has_filter(filters, "branches") and not _has_filter(filters, "tags"):
                 return False
             return _ref_matches(filters, "tags", event.ref.removeprefix("refs/tags/"))

@@ -14,9 +14,9 @@ STANDINS = Path(__file__).parent / "standins"
 
 
 def standins(job: Mapping[str, Any], read: Callable[[str], str | None]) -> dict[str, Path]:
-    """Map `owner/name@ref` of every third-party action that the job uses to the folder of its stand-in.
+    """Map the `owner/name@ref` of every third-party action that the job uses to the folder of its stand-in.
 
-    `read` returns a file of the checked-out commit, or None. Local actions are followed. Raises WorkflowError.
+    `read` returns a file from the checked-out commit, or None. Local actions are followed. Raises WorkflowError.
     """
     return {name: _standin(name) for name in _third_party(_uses(job), read, set())}
 
@@ -33,7 +33,7 @@ def _third_party(names: Iterable[str], read: Callable[[str], str | None], seen: 
 
 
 def _uses_of_local_action(local: str, read: Callable[[str], str | None]) -> list[str]:
-    """The actions that a local action uses. One that is only created while the job runs cannot be followed."""
+    """The actions that a local action uses. Local actions that are created while the job runs cannot be followed."""
     folder = PurePosixPath(local)
     text = read(str(folder / "action.yml")) or read(str(folder / "action.yaml"))
     if text is None:

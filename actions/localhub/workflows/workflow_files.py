@@ -14,7 +14,7 @@ WORKFLOW_FOLDER = ".github/workflows"
 
 @dataclass(frozen=True, slots=True)
 class WorkflowFile:
-    """One file. `on` always maps event names to their filters, even if the file uses a short form."""
+    """A workflow file. `on` always maps event names to their filters, even if the file uses a short form."""
 
     path: str
     name: str
@@ -27,11 +27,11 @@ class WorkflowFile:
         return jobs
 
     def with_job(self, key: str, job: Mapping[str, Any]) -> "WorkflowFile":
-        """The same file with another job under this id."""
+        """Return the file with this job replaced."""
         return replace(self, document={**self.document, "jobs": {**self.jobs, key: job}})
 
 
-# The same few files are read again for every event.
+# Cached, because the same few files are read for every event.
 @lru_cache(maxsize=512)
 def parse(path: str, text: str) -> WorkflowFile:
     """Raises WorkflowError if the text is not a valid workflow. The result is cached: do not modify it."""
@@ -48,7 +48,7 @@ def parse(path: str, text: str) -> WorkflowFile:
 
 
 def is_workflow(path: str) -> bool:
-    """GitHub only looks in this folder, not in subfolders."""
+    """GitHub only looks for workflows in this folder, not in its subfolders."""
     parsed = PurePosixPath(path)
     return str(parsed.parent) == WORKFLOW_FOLDER and parsed.suffix in (".yml", ".yaml")
 
@@ -65,7 +65,7 @@ def _events(path: str, on: Any) -> dict[str, Mapping[str, Any]]:
 
 
 def _filters(event: Any, filters: Any) -> Mapping[str, Any]:
-    # only `schedule` maps to a list
+    # Only `schedule` has a list as its value.
     if event == "schedule":
         return {"cron": [entry["cron"] for entry in filters or []]}
     return filters or {}

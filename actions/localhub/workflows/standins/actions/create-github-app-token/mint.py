@@ -1,6 +1,7 @@
-"""Create an installation token with an App's key: sign a JWT, find the installation, request its token.
+"""Create an installation token with an App's key: sign a JWT, find the installation, request a token for it.
 
-Inputs are JSON in INPUTS; outputs go to GITHUB_OUTPUT. Runs by path inside a job, so it imports nothing of localhub.
+Reads inputs as JSON from INPUTS and writes outputs to GITHUB_OUTPUT. Jobs run this file by its path, so it cannot
+import localhub.
 """
 
 import json
@@ -41,13 +42,13 @@ def main() -> None:
 
 
 def sign(app: str, key: str) -> str:
-    """Valid for ten minutes, GitHub's maximum; issued a minute ago to allow for clock skew."""
+    """The JWT expires after ten minutes, GitHub's maximum, and is backdated by a minute to allow for clock skew."""
     now = int(time.time())
     return jwt.encode({"iat": now - 60, "exp": now + 540, "iss": app}, key, algorithm="RS256")
 
 
 def repositories(text: str) -> list[str]:
-    """Comma- or newline-separated; each may be prefixed with the owner."""
+    """Parse comma- or newline-separated names. Each can be prefixed with the owner."""
     return [part.strip().rpartition("/")[2] for part in text.replace(",", "\n").splitlines() if part.strip()]
 
 
