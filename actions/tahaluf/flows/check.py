@@ -20,7 +20,7 @@ TEMPLATE_CHOOSER: Final = "config"  # config.yml configures GitHub's template ch
 def find_private_data_in_commits(range_spec: str, excluded: Sequence[str]) -> tuple[list[Problem], int]:
     """Return the personal data that the commits BASE..HEAD add, and the number of skipped files.
 
-    `excluded`: folders whose files are not read. Binary files and very long ones are skipped.
+    `excluded`: folders whose files are not read. Binary and very long files are skipped.
     """
     from tahaluf.inputs.commit_range import CommitRange
     from tahaluf.privacy import lint_commit, lint_lines
@@ -41,8 +41,8 @@ def find_private_data_in_commits(range_spec: str, excluded: Sequence[str]) -> tu
 def find_problems(path: Path) -> Iterator[Problem]:
     """Yield every problem in the manifest at `path` and in the templates and forms beside it.
 
-    Another process checks the templates. It starts before the libraries that read the manifest are imported,
-    since both take about as long.
+    The templates are checked in another process, which is started before the libraries that read the manifest are
+    imported, since both take about the same time.
     """
     from tahaluf.inputs.background import BackgroundTask
     from tahaluf.templates import BUILTIN_TEMPLATES, Library
@@ -58,7 +58,7 @@ def find_problems(path: Path) -> Iterator[Problem]:
     yield from _lint_forms(forms)
     if manifest:
         yield from _find_missing_templates(manifest, library, path)
-    if manifest and not template_problems:  # the forms list the templates with their descriptions
+    if manifest and not template_problems:  # the forms list the templates and their descriptions
         yield from _find_form_drift(forms, manifest, library)
 
 
@@ -72,7 +72,7 @@ def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
 
 
 def _find_private_data(path: Path) -> Iterator[Problem]:
-    """Yield personal data and secrets in the files that become public with the next merge."""
+    """Yield personal data and secrets in the files that the next merge would make public."""
     from tahaluf.privacy import lint
 
     folders = ("templates", FORMS_FOLDER)
@@ -149,7 +149,7 @@ def _lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:
-    """Yield the forms that `form sync` would change, and the reasons why it cannot."""
+    """Yield problems for the forms that `form sync` would change, or cannot update."""
     from tahaluf.forms import fill_blocks, sync_options
     from tahaluf.inputs.form_blocks import managed_blocks
     from tahaluf.inputs.form_choices import SYNCED_FORMS, choices_by_field

@@ -21,9 +21,9 @@ from tahaluf.proposals import decide, facts_query
 def propose(
     session: Session, control: str, numbers: Sequence[int], server_url: str, reader: Session | None = None
 ) -> None:
-    """Sync these proposals and print a line for each. Raises CommandError at the end if any is unfinished.
+    """Sync these proposals and print a line for each. Raises CommandError at the end if any are unfinished.
 
-    `reader`: a session that sees the whole organization, for the question whether a name is available.
+    `reader`: a session that sees the whole organization, to check whether names are available.
     """
     if not numbers:
         return

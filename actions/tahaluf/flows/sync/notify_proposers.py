@@ -1,4 +1,4 @@
-"""Comments on the issues of merged proposals after an apply, and closes those whose projects are complete."""
+"""Comments on merged proposals' issues after an apply, and closes the issues whose projects are complete."""
 
 from typing import Final
 
@@ -26,30 +26,30 @@ PENDING: Final = Message(
 You do not need to do anything: the next run will try again and update this comment.
 """
 )
-# Text for the log
+# Text for the workflow log
 VALUES_CHANGED: Final = "the proposal of issue {issue} was merged with values that differ from its form"
 
 
 def notify_proposers(
     session: Session, env: Environment, manifest: Manifest, shard: Shard, result: ApplyResult
 ) -> None:
-    """Comment on the open issues whose pull requests are merged and whose projects are in this shard.
+    """Comment on open issues whose pull requests have been merged and whose projects are in this shard.
 
-    Comments that are already there are not written again. Raises DeadlineExceeded if there is no time for all: the next
-    run comments on the others.
+    Does not repeat existing comments. Raises DeadlineExceeded if time runs out; the next run then comments on the
+    remaining issues.
     """
     control = env.control_repository()
     for proposal in read_merged_proposals(session, control):
         session.rate_limiter.check_deadline()
         project = manifest.find(proposal.slug)
         if project is None or not shard.contains(manifest, project):
-            continue  # people renamed or removed the project since, or it is in another shard
+            continue  # somebody has since renamed or removed the project, or it is in another shard
         if not proposal.matches_form:
             print(VALUES_CHANGED.format(issue=proposal.issue))
         finished = result.is_finished(project.slug)
         ours = read_bot_comments(session, control, proposal.issue)
         if not finished and any(comment.topic == TOPIC for comment in ours):
-            continue  # this run, or a later one that finished first, has commented already
+            continue  # this run, or a later one that finished first, has already commented
         upsert_comment(
             session,
             control,

@@ -1,6 +1,6 @@
-"""Keeps a pull request's plan from giving access to new stewards who have not agreed.
+"""Keeps a pull request's plan from granting access to new stewards who have not consented.
 
-A run applies only what a plan has shown (docs/threat-model.md), so an early merge gives them no access either.
+A run applies only risky changes that a plan has shown (docs/threat-model.md), so merging early grants no access either.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,8 +28,8 @@ def block_unconsented_stewards(
 ) -> tuple[Plan, Plan]:
     """Return the plan without access for stewards who have not agreed, and a plan with the blocked projects.
 
-    A proposal's author agrees by ticking a box in the form, everybody else by a comment. The body of the bot's pull
-    request has the number of stewards whom it does not list yet.
+    A proposal's author agrees by ticking a box in the form, everybody else by commenting. The body of the bot's pull
+    request states how many stewards it does not list yet.
     """
     new_stewards = {
         project.slug: found for project in head.projects if (found := _new_stewards(base, project))
@@ -56,13 +56,13 @@ def block_unconsented_stewards(
 
 
 def _has_ticked(proposal: BotProposal | None, slug: str, steward: Steward) -> bool:
-    """Whether this is the author of that project's proposal, by account id."""
+    """Whether this account is the author of the project's proposal, compared by id."""
     author = proposal.author if proposal and proposal.slug == slug else None
     return author is not None and author.id == steward.id
 
 
 def is_new_steward(login: str, account: int | None, base: Manifest | None, head: Manifest) -> bool:
-    """Whether the head manifest adds that account as a steward of some project."""
+    """Whether the head manifest adds this account as a steward of any project."""
     consents = Consents({account: login}) if account is not None else Consents()
     return any(
         consents.has_agreed(steward.login, steward.id)
