@@ -1,4 +1,4 @@
-"""Reads who has agreed, in the comments of a pull request, to be listed."""
+"""Reads from a pull request's comments who has agreed to be listed."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -11,7 +11,7 @@ from .pagination import query_pages
 from .repository import repository_variables
 from .session import Session
 
-# Only people can agree, so a bot's id is not queried
+# Only people can agree, so bots' ids are not queried
 _COMMENTS: Final = (
     "pageInfo { hasNextPage endCursor } "
     "nodes { body createdAt lastEditedAt author { login ... on User { databaseId } } }"
@@ -23,9 +23,9 @@ _RENAME_EVENTS: Final = (
 
 
 def read_consents(session: Session, control: str, pulls: Iterable[int]) -> dict[int, Consents]:
-    """Who agreed in each of these pull requests, 25 per query and one more for each further 100 comments.
+    """Return who agreed in each of these pull requests: 25 per query, plus one query per further 100 comments.
 
-    Comments before the last change of the title are ignored, since they were about something else.
+    Comments older than the last title change are ignored, since they were about something else.
     """
     batches = query_repository_batches(
         session, control, sorted(set(pulls)), ISSUES_PER_QUERY, _pull_request_field
@@ -38,7 +38,7 @@ def _pull_request_field(number: int) -> str:
 
 
 def _consents(session: Session, control: str, number: int, pull: Mapping[str, Any]) -> Consents:
-    # Timestamps in ISO 8601 and UTC sort correctly as strings
+    # ISO 8601 timestamps in UTC sort correctly as strings
     renamed_at = max((event["createdAt"] for event in pull["timelineItems"]["nodes"]), default="")
     comments = pull["comments"]
     nodes = [*comments["nodes"], *_remaining_comments(session, control, number, comments["pageInfo"])]

@@ -13,7 +13,7 @@ from .pagination import query_pages
 from .repository import query_repository, repository_variables, visible_repository
 from .session import Session
 
-FORMS_PER_QUERY: Final = 25  # each with up to 100 comments
+FORMS_PER_QUERY: Final = 25  # issues per query, each with up to 100 comments
 REPLIES_PER_QUERY: Final = 50  # without the text of the comments
 
 _FORM_ISSUE: Final = f"""
@@ -50,9 +50,9 @@ _REPLIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FormIssue:
-    """An issue that was submitted with a form. `account`: its author, None if that account was deleted.
+    """An issue that was submitted with a form. `account`: its author, or None if the account was deleted.
 
-    `body_updated_at`: when the body was last edited, or submitted.
+    `body_updated_at`: when the body was last edited, or else submitted.
     """
 
     id: str
@@ -69,7 +69,7 @@ class FormIssue:
 
 
 class OpenForm(NamedTuple):
-    """The number of an open form, when its body was last updated, and the bot's comments on it."""
+    """An open form: its number, when its body was last updated, and the bot's comments on it."""
 
     number: int
     body_updated_at: datetime
@@ -77,7 +77,7 @@ class OpenForm(NamedTuple):
 
 
 def read_form_issues(session: Session, control: str, numbers: Sequence[int]) -> dict[int, FormIssue | None]:
-    """The issues with these numbers, in this order; None for one that does not exist."""
+    """Return the issues with these numbers, in this order; None for those that do not exist."""
     batches = query_repository_batches(session, control, numbers, FORMS_PER_QUERY, _form_issue_field)
     return {number: node and _form_issue(session, control, node, viewer) for number, node, viewer in batches}
 
@@ -99,7 +99,7 @@ def read_open_forms(session: Session, control: str, label: str) -> Iterator[Open
 
 
 def count_updated_forms(session: Session, control: str, label: str, since: datetime) -> int:
-    """How many open issues with this label were opened, edited or commented on after `since`."""
+    """Count the open issues with this label that were opened, edited or commented on after `since`."""
     found = query_repository(session, control, _COUNT_QUERY, label=label, since=since.isoformat())
     return int(found["issues"]["totalCount"])
 
@@ -122,7 +122,7 @@ def _replies_field(number: int) -> str:
 
 
 def _reply_times(node: Mapping[str, Any], viewer: int) -> list[datetime]:
-    """The comments by people, without the author and the account that runs this."""
+    """Yield the times of comments by people other than the author and the token's account."""
     author = (node["author"] or {}).get("databaseId")
     return sorted(
         datetime.fromisoformat(comment["createdAt"])
