@@ -66,7 +66,7 @@ INVITATION_EXPIRED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DesiredTeam:
-    """`kept_fields`: what stays as it is in a team that exists: an adopted team follows only its own entry.
+    """`kept_fields`: fields left unchanged in an existing team: an adopted team follows only its own entry.
 
     `keeps_maintainers`: whether maintainers who are not stewards stay, as in an adopted team.
     """
