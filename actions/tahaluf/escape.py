@@ -101,7 +101,7 @@ def words_of_mixed_scripts(text: str) -> list[str]:
 
 
 def sanitize(text: str) -> str:
-    """NFC with `\\n` as line ends, without control, bidi or invisible characters, and stripped."""
+    """Normalize to NFC and `\\n` line endings, strip, and remove control, bidi and invisible characters."""
     if text.isascii() and text.isprintable():
         return text.strip()
     normalized = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,10 +1,10 @@
-"""Git's ids of blobs and trees, computed without git."""
+"""Computes git's blob and tree ids without git."""
 
 import hashlib
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-DIRECTORY_MODE: Final = "40000"  # git stores it without the leading zero
+DIRECTORY_MODE: Final = "40000"  # git stores modes without leading zeros
 
 
 class TreeEntry(Protocol):
@@ -16,12 +16,12 @@ class TreeEntry(Protocol):
 
 
 def blob_id(content: bytes) -> str:
-    """40 hex digits, as `git hash-object` prints them."""
+    """Return 40 hex digits, as printed by `git hash-object`."""
     return _hash(b"blob", content)
 
 
 def tree_id(files: Mapping[str, TreeEntry]) -> str:
-    """40 hex digits, as `git write-tree` prints them for an index that holds exactly these files."""
+    """Return 40 hex digits, as printed by `git write-tree` for an index with exactly these files."""
     return _tree_id([(path.split("/"), file.mode, file.blob) for path, file in files.items()])
 
 
@@ -38,7 +38,7 @@ def _tree_id(entries: list[tuple[list[str], str, str]]) -> str:
 
 
 def _row(name: str, mode: str, oid: str) -> tuple[bytes, bytes]:
-    """Sort key and row of a tree entry. Git compares a folder's name as if it ended with a slash."""
+    """Return the sort key and row of a tree entry. Git sorts folders as if their names ended with a slash."""
     encoded = name.encode()
     key = encoded + b"/" if mode == DIRECTORY_MODE else encoded
     return key, mode.encode() + b" " + encoded + b"\0" + bytes.fromhex(oid)

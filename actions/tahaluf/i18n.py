@@ -1,8 +1,8 @@
-"""Translate the texts that people read: English is in the code, every other language in one gettext catalogue.
+"""Translates user-facing texts. English is in the code, each other language in a gettext catalogue.
 
 Mark a text where it is defined, `GREETING: Final = Message("Hello, {name}.")`, and translate it where it is used,
-`translator.translate(GREETING, name=…)`. `make texts` updates the catalogues in `locale/`. Values are inserted as they
-are: escape untrusted ones first (`tahaluf.escape`).
+`translator.translate(GREETING, name=…)`. `make texts` updates the catalogues in `locale/`. Values are inserted
+unchanged, so escape untrusted ones first (`tahaluf.escape`).
 """
 
 from collections.abc import Iterable
@@ -61,9 +61,9 @@ ENGLISH: Final = Translator()
 
 
 def translator_for(languages: Iterable[str], folder: Path = LOCALE) -> Translator:
-    """The translator for somebody who reads these languages: English if it is one of them, or if none has a catalogue.
+    """Return a translator for somebody who reads these languages: English if listed, or if none has a catalogue.
 
-    English is preferred because everybody who may reply in the same issue can read it.
+    English is preferred because everybody who might reply in the issue can read it.
     """
     wanted = dict.fromkeys(part for code in languages for part in (code, code.partition("-")[0]))
     available = available_languages(folder)
@@ -72,7 +72,7 @@ def translator_for(languages: Iterable[str], folder: Path = LOCALE) -> Translato
 
 @cache
 def available_languages(folder: Path = LOCALE) -> tuple[str, ...]:
-    """The available languages, English first."""
+    """Return the available languages, English first."""
     return ("en", *sorted(path.stem for path in folder.glob("*.po")))
 
 

@@ -1,4 +1,4 @@
-"""The layout of a control repository: names of its files and of the labels that its forms set."""
+"""The layout of a control repository: the names of its files and of the labels set by its forms."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Problems in what a person wrote, as values, and the errors that end a command."""
+"""Problems in user input, as values, and the errors that end a command."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class Problem:
 
 
 class InvalidInput(Exception):
-    """The input has problems: all that were found, sorted by location. Exit code 1."""
+    """The input has problems. Contains all that were found, sorted by location. Exit code 1."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
@@ -48,7 +48,7 @@ class Interrupted(KeyboardInterrupt):
 
 
 class CommandError(Exception):
-    """The environment prevents it: no token, no network, no permission. Exit code 1.
+    """The environment prevents the command from working: no token, network or permission. Exit code 1.
 
     `what` says what is wrong, `fix` what to do. Neither contains secrets, or unescaped text from outside.
     """

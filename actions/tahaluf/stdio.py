@@ -1,7 +1,7 @@
-"""The standard streams as every command finds them: UTF-8 in any locale, and open for as long as it works.
+"""Sets up the standard streams for all commands: UTF-8 in any locale, and writable even if the reader quits.
 
-JSON and YAML are UTF-8 wherever they are read. Who stops reading (`tahaluf apply | head`) does not stop the work,
-since half of it, ended in silence, would be worse.
+JSON and YAML are always UTF-8. A reader that quits early (`tahaluf apply | head`) does not stop the run, since silently
+leaving it half done would be worse.
 """
 
 import io
@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Final, TextIO
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-ENCODING_ERRORS: Final = "backslashreplace"  # for half a sign, as the name of a file can hold
+ENCODING_ERRORS: Final = "backslashreplace"  # for lone surrogates, which file names can contain
 
 
 def configure_stdio() -> None:
-    """Wrap both outputs anew; what is closed, or put there by whoever called us, stays what it is."""
+    """Re-wrap stdout and stderr, unless they are closed or have been replaced by the caller."""
     sys.stdout, sys.stderr = _wrap(sys.stdout), _wrap(sys.stderr)
     if sys.stdin is None:
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  (until the process ends)
 
 
 class _PipeSafeWriter(io.FileIO):
-    """Whoever reads what we write, until they leave: what is written from then on goes nowhere.
+    """Discards output once the reader has closed the pipe.
 
-    A disk that is full is told once, as an OSError.
+    Other errors, such as a full disk, are raised once, as an OSError.
     """
 
     _disconnected = False
@@ -47,5 +47,5 @@ def _wrap(stream: TextIO) -> TextIO:
     if stream is None or stream not in (sys.__stdout__, sys.__stderr__):
         return stream
     raw = io.BufferedWriter(_PipeSafeWriter(stream.fileno(), "w", closefd=False))
-    # Line by line also into a file, so that what both streams say keeps its order in the log of a run
+    # Line-buffered even for files, so the output of both streams stays in order in a run's log
     return io.TextIOWrapper(raw, encoding="utf-8", errors=ENCODING_ERRORS, line_buffering=True)

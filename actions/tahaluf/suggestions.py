@@ -1,6 +1,6 @@
-"""“Did you mean …?”: suggest known words for unknown ones, with bounded work.
+"""“Did you mean …?”: suggests known words for unknown ones, with bounded work.
 
-Comparing every unknown word with every known one is quadratic, and files by strangers can have many of both.
+Comparing every unknown word with every known one is quadratic, and untrusted files can have many of both.
 """
 
 from collections.abc import Collection, Sequence

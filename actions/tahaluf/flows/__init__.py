@@ -1,1 +1,1 @@
-"""Use cases: read, decide, write. The modules in `cli/` call them."""
+"""Use cases, called by the modules in `cli/`. Each one reads, decides, then writes."""

@@ -1,4 +1,4 @@
-"""Processes the forms and proposals in the control repository whose events were lost."""
+"""Processes forms and proposals in the control repository whose webhook events were missed."""
 
 from collections.abc import Callable
 from datetime import date
@@ -16,7 +16,7 @@ from .volunteers.responses import record_responses
 def catch_up(
     session: Session, control: str, server_url: str, today: date, reader: Session | None = None
 ) -> None:
-    """Run every task, even if one fails: proposals, volunteers' forms, answers by people, reminders.
+    """Run every task, even if one fails: proposals, volunteer forms, answers from people, reminders.
 
     `reader`: as for `propose`.
 

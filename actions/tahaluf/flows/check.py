@@ -21,7 +21,7 @@ TEMPLATE_CHOOSER: Final = "config"  # config.yml configures GitHub's template ch
 def find_private_data_in_commits(range_spec: str, excluded: Sequence[str]) -> tuple[list[Problem], int]:
     """Return the personal data that the commits BASE..HEAD add, and the number of skipped files.
 
-    `excluded`: folders whose files are not read. Binary files and very long ones are skipped.
+    `excluded`: folders whose files are not read. Binary and very long files are skipped.
     """
     from tahaluf.inputs.commit_range import CommitRange
     from tahaluf.privacy import lint_commit, lint_lines
@@ -42,8 +42,8 @@ def find_private_data_in_commits(range_spec: str, excluded: Sequence[str]) -> tu
 def find_problems(path: Path) -> Iterator[Problem]:
     """Yield every problem in the manifest at `path` and in the templates and forms beside it.
 
-    Another process checks the templates. It starts before the libraries that read the manifest are imported,
-    since both take about as long.
+    The templates are checked in another process, which is started before the libraries that read the manifest are
+    imported, since both take about the same time.
     """
     from tahaluf.inputs.background import BackgroundTask
     from tahaluf.templates import BUILTIN_TEMPLATES, Library
@@ -82,7 +82,7 @@ def _lint_manifest(path: Path) -> Iterator[Problem]:
 
 
 def _find_private_data(path: Path) -> Iterator[Problem]:
-    """Yield personal data and secrets in the files that become public with the next merge."""
+    """Yield personal data and secrets in the files that the next merge would make public."""
     from tahaluf.privacy import lint
 
     folders = ("templates", FORMS_FOLDER)
@@ -173,7 +173,7 @@ def _lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:
-    """Yield the forms that `form sync` would change, and the reasons why it cannot."""
+    """Yield problems for the forms that `form sync` would change, or cannot update."""
     from tahaluf.forms import fill_blocks, sync_options
     from tahaluf.inputs.form_blocks import managed_blocks
     from tahaluf.inputs.form_choices import SYNCED_FORMS, choices_by_field

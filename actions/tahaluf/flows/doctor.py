@@ -1,4 +1,4 @@
-"""Checks the setup of an organization: reads facts from GitHub and from the checkout, and runs all checks."""
+"""Checks the setup of an organization: reads facts from GitHub and the checkout, then runs all checks."""
 
 from pathlib import Path
 from typing import Final
@@ -14,12 +14,12 @@ CODE_OWNERS_FILES: Final = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS
 
 
 def check_setup(session: Session, urls: SettingsUrls, manifest: Manifest, path: Path) -> Report:
-    """Run all checks. `path`: the manifest's, in a checkout of the control repository."""
+    """Run all checks. `path`: the path of the manifest in a checkout of the control repository."""
     return run_checks(CHECKS, read_health(session, urls, read_checkout(manifest, path)))
 
 
 def read_checkout(manifest: Manifest, path: Path) -> CheckoutFacts:
-    """Read the facts that the checkout of the control repository shows."""
+    """Read the facts from the checkout of the control repository."""
     root = path.parent
     unpinned_actions = tuple(
         (f"{file.relative_to(root).as_posix()}:{line}", action)

@@ -23,7 +23,7 @@ RETRY = "run it again: it continues from there"
 def propose(
     session: Session, control: str, numbers: Sequence[int], server_url: str, reader: Session | None = None
 ) -> None:
-    """Sync these proposals and print a line for each. Raises CommandError at the end if any is unfinished.
+    """Sync these proposals and print a line for each. Raises CommandError at the end if any are unfinished.
 
     `reader`: a session that sees the whole organization, for the question whether a name is available.
     An error in one of them does not affect the others.

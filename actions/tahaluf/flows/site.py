@@ -1,4 +1,4 @@
-"""Builds the public site from a checkout of the control repository, and checks a built one. No request to GitHub."""
+"""Builds the public site from a checkout of the control repository, and checks built sites. Works offline."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -12,12 +12,12 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.problems import CommandError, Problem
 
-# The files of the last build. GitHub Pages does not publish files that begin with a dot
+# Lists the files of the last build. GitHub Pages does not publish files whose names begin with a dot
 LISTING: Final = ".tahaluf-site"
 
 
 def load_site(manifest: Path, day: date, address: str | None, environment: Environment) -> Site:
-    """The site of a manifest. Without an address, that of the control repository on GitHub Pages, if it is known."""
+    """Load a manifest's site. The address defaults to the control repository's GitHub Pages site, if known."""
     repository = environment.repository
     return Site(
         manifest=read_manifest(manifest),
@@ -30,9 +30,9 @@ def load_site(manifest: Path, day: date, address: str | None, environment: Envir
 
 
 def write_site(site: Site, folder: Path) -> int:
-    """Build the site into a folder, replace the previous build, and return the number of files.
+    """Build the site into a folder, replacing the previous build, and return the number of files.
 
-    Files in the folder that are not from a build stay. Raises CommandError if the folder has files but no build.
+    Other files in the folder are kept. Raises CommandError if the folder has files but no previous build.
     """
     previous = _previous_files(folder)
     files = build(site)
@@ -47,12 +47,12 @@ def write_site(site: Site, folder: Path) -> int:
 
 
 def write_zip(site: Site, path: Path) -> None:
-    """Write the site as one archive, whose pages also open from a folder."""
+    """Write the site as a single archive whose pages also work from a local folder."""
     path.write_bytes(zip_files(build(site), site))
 
 
 def check_folder(folder: Path, manifest: Path) -> list[Problem]:
-    """The problems in a built site; with a manifest, also the people on it."""
+    """Return the problems in a built site. With a manifest, also check which people it mentions."""
     if not (folder / "index.html").is_file():
         raise CommandError(f"there is no site in {folder}", "build it first: tahaluf site build")
     people = People.from_manifest(read_manifest(manifest)) if manifest.exists() else None
@@ -82,7 +82,7 @@ def _previous_files(folder: Path) -> set[str]:
 
 
 def _safe_paths(lines: Iterable[str]) -> Iterable[str]:
-    """Paths below the folder: the listing is a file that anything may have changed."""
+    """Return only paths inside the folder, since anybody may have changed the file that lists them."""
     for line in lines:
         path = PurePosixPath(line)
         if line and not path.is_absolute() and ".." not in path.parts and "\\" not in line:
@@ -90,7 +90,7 @@ def _safe_paths(lines: Iterable[str]) -> Iterable[str]:
 
 
 def _remove(folder: Path, path: str) -> None:
-    """Remove a file of the previous build, and the folders that are empty without it."""
+    """Remove a file from the previous build and the folders that this leaves empty."""
     target = folder / path
     if not target.resolve().is_relative_to(folder.resolve()):  # through a symbolic link
         return

@@ -12,7 +12,7 @@ from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
 
 def sync_forms(manifest_path: Path) -> Iterator[Path]:
-    """Write the forms beside the manifest and yield the changed ones. Writes nothing if one of them is invalid."""
+    """Update the forms next to the manifest and yield the changed ones. Writes nothing if any form is invalid."""
     manifest, root = read_manifest(manifest_path), manifest_path.parent
     choices = choices_by_field(manifest, Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
     before = {path: read_text(path) for name in SYNCED_FORMS if (path := root / name).exists()}

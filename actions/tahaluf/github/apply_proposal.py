@@ -1,4 +1,4 @@
-"""Executes the actions that were decided for a proposal. The first error ends it."""
+"""Executes the actions decided on for a proposal, stopping at the first error."""
 
 from collections.abc import Iterable, Mapping
 from typing import assert_never
@@ -35,7 +35,7 @@ from .session import Session
 def apply_proposal(
     session: Session, control: str, snapshot: ProposalSnapshot, actions: Iterable[Action]
 ) -> None:
-    """Execute the actions in order; a comment is only written if its text changes. Raises like `Session.rest`."""
+    """Execute the actions in order. Comments are only written if their text changes. Raises like `Session.rest`."""
     number = snapshot.proposal.issue.number
     opened_pull: int | None = None
     for action in actions:
@@ -74,7 +74,7 @@ def _dismiss_review(session: Session, control: str, pull: int, review: int) -> N
 
 
 def _open_pull(session: Session, control: str, snapshot: ProposalSnapshot, title: str, body: str) -> int:
-    """Open a pull request from the proposal's branch, or find the one that another run has opened meanwhile."""
+    """Open a pull request from the proposal's branch, or find the one that another run has opened in the meantime."""
     head = branch_name(snapshot.proposal.issue.number)
     payload = {"title": title, "body": body, "head": head, "base": snapshot.default_branch}
     response = session.rest(
@@ -92,7 +92,7 @@ def _open_pull(session: Session, control: str, snapshot: ProposalSnapshot, title
 
 
 def _reopen_pull(session: Session, control: str, snapshot: ProposalSnapshot, action: ReopenPull) -> int:
-    """Reopen a pull request. GitHub refuses if its branch was force-pushed; then open a new one."""
+    """Reopen a pull request. If GitHub refuses because its branch was force-pushed, open a new one."""
     payload = {"state": "open", "title": action.title, "body": action.body}
     response = session.rest(_patch_request(control, action.number, payload, expected_status=422))
     if response.status == 422:

@@ -1,4 +1,4 @@
-"""Reads many objects with one GraphQL query, each in a field with an alias."""
+"""Reads many objects with one GraphQL query, using an aliased field for each."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
@@ -11,27 +11,27 @@ NAME_PLACEHOLDER: Final = "$lookup"
 
 
 def batched(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    """The items in batches of `size`; the last may be smaller."""
+    """Yield the items in batches of `size`. The last one may be smaller."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
 
 
 def aliased_fields(fields: Iterable[str]) -> str:
-    """The fields as one selection, each with an alias. `aliased_nodes` reads the result."""
+    """Combine the fields into one selection, each with an alias. `aliased_nodes` reads the result."""
     return " ".join(f"n{index}: {field}" for index, field in enumerate(fields))
 
 
 def aliased_nodes(parent: Mapping[str, Any], count: int) -> list[Any]:
-    """The nodes of `count` aliased fields, in order; None for one that does not exist."""
+    """Return the nodes of `count` aliased fields, in order; None for nodes that do not exist."""
     return [parent.get(f"n{index}") for index in range(count)]
 
 
 def query_repository_batches(
     session: Session, repository: str, items: Sequence[Item], size: int, field: Callable[[Item], str]
 ) -> Iterator[tuple[Item, Any, int]]:
-    """Read the field of each item in the repository owner/name, with a query for each `size` items.
+    """Read the field for each item in the repository owner/name, `size` items per query.
 
-    Yields each item with its node (None if that does not exist) and the id of the token's account.
+    Yields each item with its node (None if it does not exist) and the id of the token's account.
     Raises CommandError if the token has no access to the repository.
     """
     for batch in batched(items, size):
@@ -48,7 +48,7 @@ def query_repository_batches(
 def build_lookup_query(
     lookups: Sequence[tuple[str, str]], variables: Mapping[str, str]
 ) -> tuple[str, dict[str, str]]:
-    """A query that looks up objects by name, and its variables. `aliased_nodes` reads the result.
+    """Return a query that looks up objects by name, and its variables. `aliased_nodes` reads the result.
 
     `lookups`: pairs of a field and a name; NAME_PLACEHOLDER in the field stands for the name.
     """

@@ -1,4 +1,4 @@
-"""Which proposal a pull request is, asked by its number, and whether its author ticked to be a steward."""
+"""Finds a pull request's proposal, and whether its author ticked the box to become a steward."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +21,9 @@ from .session import Session
 
 @dataclass(frozen=True, slots=True)
 class BotProposal:
-    """A pull request that we opened for an issue. `author`: whose form says that they will be a steward of `slug`.
+    """A pull request that we opened for an issue. `author`: the issue's author, if they ticked to be a steward of it.
 
-    Whatever is on the branch by now, and whoever its commits name: consent is read where it was given.
+    Consent is read from the form, where it was given, regardless of the branch's contents and commit authors.
     """
 
     slug: str
@@ -32,7 +32,7 @@ class BotProposal:
 
 
 def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal | None:
-    """The proposal in this pull request; None where we did not open it."""
+    """Return the proposal in this pull request, or None if we did not open it."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!) {{
       viewer {{ databaseId }}
@@ -72,7 +72,7 @@ def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | 
 
 
 def read_proposal_issue(session: Session, control: str, pull: int) -> int | None:
-    """The issue whose proposal is in this pull request, by its branch; None where it is no proposal's."""
+    """Return the proposal issue that the pull request's branch names, or None if it is not a proposal."""
     document = """
     query($owner: String!, $name: String!, $number: Int!) {
       repository(owner: $owner, name: $name) {

@@ -23,8 +23,8 @@ class FileEdit:
 def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, *, create: bool) -> None:
     """Point `branch` of owner/name to a new commit with this edit, in three requests.
 
-    `create`: the branch does not exist yet; otherwise it is force-pushed. Author and committer are omitted, since
-    then GitHub signs the commit for the bot.
+    `create`: the branch does not exist yet; otherwise it is force-pushed. Author and committer are omitted so that
+    GitHub signs the commit for the bot.
     """
     git = f"/repos/{repository}/git"
     entry = {"path": edit.path, "mode": "100644", "type": "blob", "content": edit.text}

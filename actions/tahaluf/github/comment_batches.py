@@ -29,14 +29,14 @@ from .session import Session
 
 COMMENT_RESOURCE: Final = "comment"
 COMMENT_ISSUES_PER_QUERY: Final = 50  # issues in a query
-LATEST_COMMENTS: Final = 20  # per issue; comments that another run creates at the same time are among them
+LATEST_COMMENTS: Final = 20  # per issue; enough to include comments that another run creates at the same time
 
 
 @dataclass(frozen=True, slots=True)
 class CommentUpdate:
     """Make `text` the bot's only comment on `topic` on an issue.
 
-    `id`: the issue's node id; `existing`: the bot's comments on it, as just read.
+    `id`: the issue's node id; `existing`: the bot's comments on the issue, as just read.
     """
 
     number: int
@@ -76,7 +76,7 @@ class DeleteComment(Operation):
 def upsert_comments(session: Session, repository: str, updates: Iterable[CommentUpdate]) -> dict[int, str]:
     """Create or update the comments in owner/name. Returns the redacted reason for each issue that failed.
 
-    Two runs may create a comment at the same time: at least the later one sees both, and deletes one.
+    If two runs create a comment at the same time, at least the later run sees both and deletes one.
     """
     updates_by_issue = {update.number: update for update in updates}
     outcomes = _execute(session, repository, updates_by_issue)
@@ -111,7 +111,7 @@ def _execute(
 
 
 def _read_latest(session: Session, repository: str, numbers: Sequence[int]) -> dict[int, list[BotComment]]:
-    """The bot's comments among the latest on each issue."""
+    """Return the bot's comments among the latest comments on each issue."""
     batches = query_repository_batches(
         session, repository, numbers, COMMENT_ISSUES_PER_QUERY, _latest_comments_field
     )
@@ -129,7 +129,7 @@ def _latest_comments_field(number: int) -> str:
 
 
 def plan_comments(updates: Iterable[CommentUpdate]) -> Plan:
-    """A plan without changes for comments that are up to date. Of duplicates, the oldest is kept."""
+    """Plan the updates, leaving out comments that are up to date. Of duplicates, the oldest is kept."""
     return Plan.from_items(change for update in updates for change in _changes(update))
 
 

@@ -15,7 +15,7 @@ from .pagination import query_pages
 from .repository import repository_variables
 from .session import Session
 
-# Only the concrete types of an actor have an id. A deleted account (ghost) is null.
+# Only concrete actor types have an id. A deleted account (ghost) is null.
 ACTOR_ID_FIELDS: Final = "{ ... on User { databaseId } ... on Bot { databaseId } }"
 AUTHOR_FIELDS: Final = f"author {ACTOR_ID_FIELDS}"
 COMMENT_FIELDS: Final = f"fullDatabaseId body {AUTHOR_FIELDS} lastEditedAt editor {ACTOR_ID_FIELDS}"
@@ -44,7 +44,7 @@ query($owner: String!, $name: String!, $number: Int!, $after: String) {{
 class BotComment:
     """A comment by the bot. `text`: everything after the marker.
 
-    `edited_by_others`: someone else edited it last. Everyone with write access may edit a bot's comment.
+    `edited_by_others`: someone else edited it last. Anybody with write access can edit a bot's comments.
     """
 
     id: int
@@ -64,8 +64,8 @@ def upsert_comment(
 ) -> None:
     """Make `text` the bot's only comment on this topic on issue or pull request `number` of owner/name.
 
-    Writes nothing if it is up to date. `existing`: the bot's comments there as just read; None to read them now.
-    Of several comments on the topic (by concurrent runs) the oldest is kept. Raises like `Session.rest`.
+    Writes nothing if it is up to date. `existing`: the bot's comments as just read; None to read them now. If
+    concurrent runs created several comments on the topic, the oldest is kept. Raises like `Session.rest`.
     """
     text = text.strip()
     comments = read_bot_comments(session, repository, number) if existing is None else existing
@@ -73,7 +73,7 @@ def upsert_comment(
     body = {"body": comment_body(topic, text)}
     if not found:
         session.rest(Rest("POST", f"/repos/{repository}/issues/{number}/comments", body))
-        # Another run may create one at the same time: at least the later run sees both
+        # If another run creates one at the same time, at least the later run sees both
         comments = read_bot_comments(session, repository, number)
         found = [comment for comment in comments if comment.topic == topic]
         if len(found) < 2:
@@ -92,7 +92,7 @@ def upsert_comment(
 
 
 def read_bot_comments(session: Session, repository: str, number: int) -> list[BotComment]:
-    """The bot's comments on an issue or pull request; empty if that does not exist."""
+    """Return the bot's comments on an issue or pull request; empty if it does not exist."""
     found: list[BotComment] = []
     variables = repository_variables(repository) | {"number": number}
     for nodes, data in query_pages(session, _QUERY, variables, _comments_connection):
@@ -110,7 +110,7 @@ def all_bot_comments(
 ) -> list[BotComment]:
     """The bot's comments on an issue read with its number and FIRST_COMMENTS_FIELD.
 
-    Reads them with another query if there are more than 100 comments.
+    If there are more than 100 comments, the rest are read with another query.
     """
     if node["comments"]["pageInfo"]["hasNextPage"]:
         return read_bot_comments(session, repository, node["number"])

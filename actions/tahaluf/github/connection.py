@@ -1,4 +1,4 @@
-"""The HTTP connection below PyGithub, which rejects a redirect of a request with a query string.
+"""The HTTP connection that PyGithub uses. It rejects redirects of requests with a query string.
 
 For a renamed repository GitHub returns 301, and PyGithub repeats the request at the new address without its query
 string. The result would be an unfiltered list, or a tree without its folders.

@@ -1,4 +1,4 @@
-"""Reads who has agreed, in the comments of a pull request, to be listed."""
+"""Reads from a pull request's comments who has agreed to be listed."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final

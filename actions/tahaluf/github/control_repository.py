@@ -13,7 +13,7 @@ from .pagination import query_pages
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-PLAN_TOPIC: Final = "plan"  # also a prefix: the plan of one organization or shard has a longer topic
+PLAN_TOPIC: Final = "plan"  # also a prefix: plans for one organization or shard have longer topics
 ISSUES_PER_QUERY: Final = 25  # stays far below GitHub's limits of 500,000 nodes and 10 seconds
 
 
@@ -30,7 +30,7 @@ class MergedProposal:
 
 
 def read_merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]:
-    """Open proposal issues whose pull request by the bot was merged."""
+    """Return open proposal issues for which the bot's pull request was merged."""
     numbers = read_open_issues(session, control)
     batches = query_repository_batches(session, control, numbers, ISSUES_PER_QUERY, _merged_pulls_field)
     for number, pulls, viewer in batches:
@@ -68,7 +68,7 @@ def read_open_issues(session: Session, control: str) -> list[int]:
 
 
 def read_open_proposals(session: Session, control: str) -> list[int]:
-    """The proposal issues that are open, or whose pull request is."""
+    """Return the proposal issues that are open or have an open pull request."""
     document = """
     query($owner: String!, $name: String!, $after: String) {
       repository(owner: $owner, name: $name) {

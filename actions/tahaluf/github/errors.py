@@ -11,7 +11,7 @@ TRANSIENT_TYPES: Final = frozenset(
     {None, "RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "INTERNAL", "SERVICE_UNAVAILABLE"}
 )
 RATE_LIMIT_TYPES: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
-# Undocumented: issues, pull requests and comments that are created too fast. GraphQL sends it with status 200 and type
+# Undocumented error for creating issues, pull requests or comments too fast. GraphQL sends it with status 200 and type
 # UNPROCESSABLE, REST with 422
 SUBMITTED_TOO_QUICKLY: Final = "submitted too quickly"
 
@@ -69,18 +69,18 @@ def _errors(body: Any) -> list[Mapping[str, Any]]:
 
 
 def transient_errors(errors: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The GraphQL errors that may disappear with a smaller query or another try."""
+    """Return the GraphQL errors that may go away with a smaller query or a retry."""
     return [error for error in errors if error.get("type") in TRANSIENT_TYPES]
 
 
 def join_messages(errors: Sequence[Mapping[str, Any]]) -> str:
-    """The messages of GraphQL errors, each once: many fields often fail for the same reason."""
+    """Join the distinct messages of GraphQL errors, since many fields often fail for the same reason."""
     messages = dict.fromkeys(str(error.get("message", error)) for error in errors)
     return escape_log("; ".join(messages) or "no reason given")
 
 
 def is_rate_limited(status: int, body: Any, headers: Mapping[str, str]) -> bool:
-    """Whether a response is a rate limit rather than a missing permission: both are sent as 403.
+    """Whether a response reports a rate limit rather than a missing permission, since both have status 403.
 
     Source: docs.github.com, "Rate limits for the REST API" and "Troubleshooting the REST API".
     """
@@ -105,7 +105,7 @@ def is_submitted_too_quickly(body: Any) -> bool:
 
 
 def is_rate_limit_error(error: Any) -> bool:
-    """Whether a GraphQL error is a rate limit, so its field was not executed."""
+    """Whether a GraphQL error reports a rate limit, in which case its field was not executed."""
     return isinstance(error, Mapping) and (
         error.get("type") in RATE_LIMIT_TYPES
         or _mentions(error, "rate limit")
@@ -118,7 +118,7 @@ def _mentions(error: Mapping[str, Any], words: str) -> bool:
 
 
 def retry_delay(headers: Mapping[str, str], now: float) -> float | None:
-    """Seconds to wait according to the response headers, or None if they do not say."""
+    """Return the seconds to wait according to the response headers, or None if they do not specify it."""
     if headers.get("retry-after", "").isdecimal():
         return float(headers["retry-after"])
     if headers.get("x-ratelimit-remaining") == "0" and headers.get("x-ratelimit-reset", "").isdecimal():

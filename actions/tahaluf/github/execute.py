@@ -1,4 +1,4 @@
-"""Executes a plan: the changes of a project in order, several projects concurrently.
+"""Executes a plan: each project's changes in order, several projects concurrently.
 
 Mutations of different projects share requests. A failure does not affect other projects.
 """
@@ -29,10 +29,10 @@ from .project_queue import ChangeRun, Outcome, OutcomeCallback, ProjectQueue, St
 from .rate_limit.limiter import DeadlineExceeded
 from .session import Session
 
-MIN_BATCH_SIZE: Final = 5  # mutations in one request
-BATCH_GROWTH: Final = 2  # mutations added after a full batch succeeded
-SIGNAL_POLL_SECONDS: Final = 0.2  # Python handles signals only in the main thread, while that is awake
-MAX_OPEN_PROJECTS: Final = 200  # unfinished projects at a time, while a batch is filled
+MIN_BATCH_SIZE: Final = 5  # maximum number of mutations in a request
+BATCH_GROWTH: Final = 2  # mutations to add after a full batch has succeeded
+SIGNAL_POLL_SECONDS: Final = 0.2  # Python handles signals only in the main thread, and only while it is awake
+MAX_OPEN_PROJECTS: Final = 200  # maximum number of unfinished projects at a time while filling a batch
 
 # Texts for people
 STOPPED_REASON: Final = "the run was stopped before this change"
@@ -42,7 +42,7 @@ RequestResult = Response | Exception
 
 @dataclass(frozen=True, slots=True)
 class ExecutionResult:
-    """The outcome of each change, in the plan's order; `interrupted` if Ctrl-C or a cancelled job ended the run."""
+    """Each change's outcome, in plan order. `interrupted`: whether Ctrl-C or a cancelled job ended the run."""
 
     outcomes: tuple[Outcome, ...]
     interrupted: bool = False
@@ -60,8 +60,9 @@ def execute(
 
     `batch_size`: the maximum number of mutations in a request.
 
-    After Ctrl-C, a cancelled job or the session's time limit, requests in flight finish and the other changes are
-    "not reached"; a second Ctrl-C does not wait. Raises WrongOwner if a project is not in the session's account.
+    After Ctrl-C, a cancelled job or the session's time limit, requests in flight are completed and the remaining
+    changes are "not reached". A second Ctrl-C ends the run immediately. Raises WrongOwner if a project is not in the
+    session's account.
     """
     for slug in plan.projects:
         require_same_owner(session.owner, contexts[slug].organization)
@@ -90,18 +91,18 @@ def execute(
 
 
 class BatchSize:
-    """The number of mutations in a request: halved without a response, increased after a success."""
+    """The number of mutations in a request: halved if no response arrives, increased after a success."""
 
     def __init__(self, maximum: int = MAX_BATCH_SIZE) -> None:
         self.maximum = self.size = maximum
 
     def grow(self, mutations: int) -> None:
-        """After a success. A batch that was not full does not show that a larger one would succeed."""
+        """Increase the size after a success, unless the batch was not full: that says nothing about larger ones."""
         if mutations >= self.size:
             self.size = min(self.maximum, self.size + BATCH_GROWTH)
 
     def shrink(self, mutations: int) -> None:
-        """After a batch without a response. Batches of the old size that were in flight with it count once."""
+        """Halve the size if a batch got no response, but only once for concurrent batches of the same size."""
         if 1 < mutations <= self.size:
             self.size = max(min(MIN_BATCH_SIZE, self.maximum), self.size // 2)
 
@@ -133,7 +134,7 @@ class _Executor:
                     self._deliver(in_flight.pop(future), future.result())
 
     def _next_batch(self) -> list[ChangeRun]:
-        """The next requests to send; empty if all other changes wait for responses."""
+        """Return the next requests to send; empty if all remaining changes are waiting for responses."""
         if self._stop_requested.is_set() or self.session.rate_limiter.expired:
             return []
         batch: list[ChangeRun] = []
@@ -152,7 +153,7 @@ class _Executor:
         return batch
 
     def _queues(self) -> Iterable[ProjectQueue]:
-        """Queues that have been started, then new ones."""
+        """Yield queues that have been started, then new ones."""
         self._active = [queue for queue in self._active if not queue.finished]
         yield from self._active
         while self._waiting and len(self._active) < MAX_OPEN_PROJECTS:

@@ -1,4 +1,4 @@
-"""Reads text files of a repository."""
+"""Reads text files from a repository."""
 
 import base64
 import json
@@ -15,7 +15,7 @@ BLOB_FIELDS: Final = "object { ... on Blob { oid text isTruncated } }"
 
 
 def read_files(session: Session, repository: str, *paths: str) -> tuple[str, ...]:
-    """The contents of these files on the default branch, in one query. Raises CommandError if one does not exist."""
+    """Read these files from the default branch in one query. Raises CommandError if one does not exist."""
     fields = aliased_fields(f"file(path: {json.dumps(path)}) {{ {BLOB_FIELDS} }}" for path in paths)
     document = f"""
     query($owner: String!, $name: String!) {{
@@ -38,7 +38,7 @@ def _require_text(session: Session, repository: str, entry: Mapping[str, Any] | 
 
 
 def read_file_text(session: Session, repository: str, entry: Mapping[str, Any] | None) -> str | None:
-    """The text of a GraphQL TreeEntry read with BLOB_FIELDS; None if there is no such text file."""
+    """Return the text of a GraphQL TreeEntry read with BLOB_FIELDS; None if there is no such text file."""
     blob = (entry or {}).get("object") or {}
     if not blob.get("isTruncated"):
         return blob.get("text")

@@ -14,7 +14,7 @@ from .pagination import query_pages
 from .repository import query_repository, repository_variables, visible_repository
 from .session import Session
 
-FORMS_PER_QUERY: Final = 25  # each with up to 100 comments
+FORMS_PER_QUERY: Final = 25  # issues per query, each with up to 100 comments
 REPLIES_PER_QUERY: Final = 50  # without the text of the comments
 
 _FORM_ISSUE: Final = f"""
@@ -51,9 +51,9 @@ _REPLIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FormIssue:
-    """An issue that was submitted with a form. `account`: its author, None if that account was deleted.
+    """An issue that was submitted with a form. `account`: its author, or None if the account was deleted.
 
-    `body_updated_at`: when the body was last edited, or submitted.
+    `body_updated_at`: when the body was last edited, or else submitted.
     """
 
     id: str
@@ -70,7 +70,7 @@ class FormIssue:
 
 
 class OpenForm(NamedTuple):
-    """The number of an open form, when its body was last updated, and the bot's comments on it."""
+    """An open form: its number, when its body was last updated, and the bot's comments on it."""
 
     number: int
     body_updated_at: datetime
@@ -116,7 +116,7 @@ def read_open_forms(
 
 
 def count_updated_forms(session: Session, control: str, label: str, since: datetime) -> int:
-    """How many open issues with this label were opened, edited or commented on after `since`."""
+    """Count the open issues with this label that were opened, edited or commented on after `since`."""
     found = query_repository(session, control, _COUNT_QUERY, label=label, since=since.isoformat())
     return int(found["issues"]["totalCount"])
 
@@ -139,7 +139,7 @@ def _replies_field(number: int) -> str:
 
 
 def _reply_times(node: Mapping[str, Any], viewer: int) -> list[datetime]:
-    """The comments by people, without the author and the account that runs this."""
+    """Yield the times of comments by people other than the author and the token's account."""
     author = (node["author"] or {}).get("databaseId")
     return sorted(
         datetime.fromisoformat(comment["createdAt"])

@@ -1,4 +1,4 @@
-"""Reads the facts that `tahaluf doctor` checks; those that the token cannot see are `Unreadable`."""
+"""Reads the facts that `tahaluf doctor` checks. Facts that the token cannot see are `Unreadable`."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -23,7 +23,7 @@ from tahaluf.problems import CommandError
 
 from .session import Session
 
-# The permission for each fact, for responses without an `x-accepted-github-permissions` header.
+# The permission needed for each fact, for responses without an `x-accepted-github-permissions` header.
 # Source: docs.github.com, "Permissions required for fine-grained personal access tokens"
 ADMINISTRATION: Final = Unreadable("administration: read")
 ACTIONS: Final = Unreadable("actions: read")
@@ -54,7 +54,7 @@ def read_health(session: Session, urls: SettingsUrls, checkout: CheckoutFacts) -
     repo = f"/repos/{urls.control}"
     control, roster, teams = _repositories(session, urls, checkout)
     organization = _organization(session, urls.organization)
-    # A token that sees settings for owners only sees every repository, so a missing roster does not exist
+    # A token that can read owner-only settings sees every repository, so a roster that is missing does not exist
     is_owner = not isinstance(organization, Unreadable) and not isinstance(
         organization.two_factor, Unreadable
     )
@@ -125,7 +125,7 @@ def _organization(session: Session, name: str) -> OrganizationFacts | Unreadable
         return body
 
     def owner_only(key: str) -> Any:
-        """GitHub omits fields for owners only, or sets them to null."""
+        """Treat a missing or null field as unreadable, since GitHub hides owner-only fields in this way."""
         return OWNER if body.get(key) is None else body[key]
 
     return OrganizationFacts(
@@ -178,7 +178,7 @@ def _environment(session: Session, repo: str) -> EnvironmentFacts | Unreadable |
 
 
 def _branch(session: Session, repo: str, branch: str) -> BranchProtection | Unreadable:
-    """The protection of the branch: rulesets and classic protection combined, of which the strictest rules apply."""
+    """Return the branch's protection by rulesets and classic protection combined. The strictest rules apply."""
     name = quote(branch, safe="")
     active_rules = _get(
         session, f"{repo}/rules/branches/{name}?per_page=100", ADMINISTRATION, allow_missing=True
@@ -223,7 +223,7 @@ def _bypass_actors(session: Session, repo: str, rulesets: Iterable[int]) -> froz
 
 
 def _classic_protection(body: Mapping[str, Any]) -> BranchProtection:
-    """Classic branch protection; an empty body is an unprotected branch."""
+    """Return classic branch protection. An empty body means an unprotected branch."""
     reviews = body.get("required_pull_request_reviews") or {}
     return BranchProtection(
         required_approvals=reviews.get("required_approving_review_count", 0),
@@ -258,7 +258,7 @@ def _secret_names(session: Session, path: str, fallback: Unreadable) -> frozense
 def _get_list(
     session: Session, path: str, key: str, fallback: Unreadable, per_page: int = 100
 ) -> list[Mapping[str, Any]] | Unreadable:
-    """All items of a list that GitHub returns under `key`. `per_page`: the maximum of this endpoint."""
+    """Return all items of a list that GitHub returns under `key`. `per_page`: the endpoint's maximum."""
     found: list[Mapping[str, Any]] = []
     while True:
         page = len(found) // per_page + 1
@@ -271,7 +271,7 @@ def _get_list(
 
 
 def _get(session: Session, path: str, fallback: Unreadable, *, allow_missing: bool = False) -> Any:
-    """The body; Unreadable if the token has no access; None if `allow_missing` and it does not exist."""
+    """Return the body, Unreadable if the token has no access, or None if `allow_missing` and it does not exist."""
     response = session.get(path, expected_statuses=(403, 404))
     if response.status == 200:
         return response.body

@@ -1,6 +1,6 @@
-"""GitHub's daily limit on invitations, which ends all further invitations of a run.
+"""GitHub's daily limit on invitations. Once it is reached, the run sends no further invitations.
 
-Each further try would be refused as well, and counts against the rate limit.
+Further attempts would be refused too, and would count against the rate limit.
 """
 
 import re
@@ -10,7 +10,8 @@ from typing import Final
 from tahaluf.plan import Response, Rest
 from tahaluf.problems import CommandError
 
-# Requests that invite somebody who is not a member yet. The group is what the limit counts for
+# Requests that invite somebody who is not yet a member. The group is the account or repository that the limit applies
+# to
 INVITING_REQUESTS: Final = (
     re.compile(r"PUT (/orgs/[^/]+)/(?:teams/[^/]+/)?memberships/"),
     re.compile(r"POST (/orgs/[^/]+)/invitations$"),
@@ -31,7 +32,7 @@ class InvitationLimitReached(CommandError):
 
 
 class InvitationLimit:
-    """The organizations and repositories for which the limit is reached. Thread-safe."""
+    """The organizations and repositories whose limit has been reached. Thread-safe."""
 
     def __init__(self) -> None:
         self._reached: set[str] = set()
@@ -42,7 +43,7 @@ class InvitationLimit:
             raise InvitationLimitReached
 
     def update(self, request: Rest, response: Response) -> bool:
-        """Remember, and return, whether the response says that the limit is reached."""
+        """Return whether the response says that the limit has been reached, and remember it."""
         target = _invited_to(request)
         if target is None or response.status != 422 or not LIMIT_MESSAGE.search(str(response.body)):
             return False
@@ -51,9 +52,9 @@ class InvitationLimit:
 
 
 def _invited_to(request: Rest) -> str | None:
-    """The organization or repository to which the request may invite somebody.
+    """Return the organization or repository to which the request may invite somebody.
 
-    `role: member` is only sent to demote a maintainer, and taking access away must not wait.
+    `role: member` is only sent to demote a maintainer, and revoking access must not be delayed.
     """
     if isinstance(request.body, Mapping) and request.body.get("role") == "member":
         return None

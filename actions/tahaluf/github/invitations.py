@@ -22,13 +22,13 @@ from .invitation_limit import InvitationLimitReached
 from .session import Session
 
 ITEMS_PER_QUERY: Final = 50  # issues or teams in a query
-MAX_TEAM_REPOSITORIES: Final = 100  # per team; with more, its access counts as unknown
+MAX_TEAM_REPOSITORIES: Final = 100  # per team; if there are more, its access counts as unknown
 
 
 def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
     """Read the organization's pending and failed invitations, then its members.
 
-    In this order, a person who accepts meanwhile is seen as invited or as a member, or both, but never as neither.
+    In this order, somebody who accepts in the meantime is seen as invited, as a member, or both, but never as neither.
     """
     pending = _sent_invitations(session.paginate(f"/orgs/{organization}/invitations"))
     failed = _sent_invitations(session.paginate(f"/orgs/{organization}/failed_invitations"))
@@ -37,9 +37,9 @@ def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
 
 
 def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dict[str, TeamAccess]:
-    """The access of each of these teams that exists, by slug.
+    """Return the access of those of these teams that exist, by slug.
 
-    The token needs access to every repository of the organization: access to any other is not found.
+    The token needs access to every repository of the organization; a team's access to others would be missed.
     """
     found: dict[str, TeamAccess] = {}
     for batch in batched(sorted(slugs), ITEMS_PER_QUERY):
@@ -61,7 +61,7 @@ def _team_field(slug: str) -> str:
 
 
 class IntakeIssue(NamedTuple):
-    """The issue with a person's form. `author`: with their current login, None if the account was deleted."""
+    """The issue with a person's form. `author`: has the current login; None if the account was deleted."""
 
     author: Account | None
     is_open: bool
@@ -106,7 +106,7 @@ def send_invitations(session: Session, organization: str, plan: Plan) -> list[In
 
 
 def _sent_invitations(items: Iterable[Mapping[str, Any]]) -> tuple[SentInvitation, ...]:
-    """All invitations; one that was sent to an e-mail address has an empty login."""
+    """Return all invitations. Those sent to an e-mail address have an empty login."""
     return tuple(
         SentInvitation(item["login"] or "", datetime.fromisoformat(item["created_at"])) for item in items
     )

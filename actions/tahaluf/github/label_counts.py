@@ -1,4 +1,4 @@
-"""How many issues and pull requests have a label, asked by the label's node id."""
+"""Counts the issues and pull requests with a label, by the label's node id."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -15,7 +15,7 @@ query($ids: [ID!]!) { nodes(ids: $ids) { ... on Label {
 
 
 def read_label_counts(session: Session, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Label id → issues, pull requests. A label that the token cannot count is missing."""
+    """Return label id → (issues, pull requests), without labels that the token cannot count."""
     counts: dict[str, tuple[int, int]] = {}
     for batch in batched(ids, LABELS_PER_QUERY):
         data, _ = session.query_partial(_COUNTS, {"ids": list(batch)})

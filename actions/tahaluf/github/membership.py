@@ -12,7 +12,7 @@ from .session import Session
 def read_memberships(
     session: Session, organizations: Iterable[str], account: Account
 ) -> list[OrganizationMembership]:
-    """The organizations, active or pending, that the account belongs to.
+    """Return the organizations in which the account has an active or pending membership.
 
     Compares ids, since a login can change hands. Raises GitHubError if the token may not read memberships.
     """
@@ -26,7 +26,7 @@ def read_memberships(
 
 
 def read_account(session: Session, login: str) -> Account | None:
-    """The account that has this login now; None if there is none."""
+    """Return the account that currently has this login, or None."""
     response = session.get(f"/users/{quote(login)}", expected_statuses=[404])
     return Account(response.body["id"], response.body["login"]) if response.status == 200 else None
 

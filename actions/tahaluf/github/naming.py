@@ -1,4 +1,4 @@
-"""Since when the manifest has named a project, read from the history of the manifest in the control repository."""
+"""Finds out since when the manifest has named a project, from its history in the control repository."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -10,8 +10,8 @@ from .files import BLOB_FIELDS, read_file_text
 from .repository import repository_variables
 from .session import Session
 
-COMMITS_PER_QUERY: Final = 10  # each with a whole manifest
-MAX_COMMITS: Final = 200  # what was named before these counts as named when the oldest of them was made
+COMMITS_PER_QUERY: Final = 10  # each query result includes every commit's full manifest
+MAX_COMMITS: Final = 200  # projects named earlier count as named by the oldest of these commits
 
 _HISTORY: Final = f"""
 query($owner: String!, $name: String!, $path: String!, $first: Int!, $after: String) {{
@@ -29,10 +29,10 @@ query($owner: String!, $name: String!, $path: String!, $first: Int!, $after: Str
 def read_naming_dates(
     session: Session, control: str, path: str, names: Mapping[str, frozenset[str]]
 ) -> dict[str, str] | None:
-    """When each of these slugs was named, without a break until today; a slug that is not named now is missing.
+    """Return since when each slug has been named without interruption. Slugs that are not named now are omitted.
 
     `names`: slug → the slug and its aliases, casefolded. Returns None if the default branch has no manifest.
-    A manifest in the history that cannot be read names nothing, so that what exists counts as older.
+    An unreadable manifest in the history counts as naming nothing, so existing resources count as older.
     """
     dates: dict[str, str] = {}
     open_slugs, after, seen = set(names), None, 0
@@ -57,7 +57,7 @@ def read_naming_dates(
 
 
 def _managed_slugs(session: Session, control: str, commit: Mapping[str, Any]) -> frozenset[str] | None:
-    """The slugs of the projects that a commit's manifest manages; None if it has no valid manifest."""
+    """Return the slugs of the projects managed by a commit's manifest; None if it has no valid manifest."""
     text = read_file_text(session, control, commit.get("file"))
     if text is None:
         return None

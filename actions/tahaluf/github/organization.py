@@ -1,4 +1,4 @@
-"""Looks up people and repositories of an organization, since the data of an event is no proof."""
+"""Looks up an organization's people and repositories, since event payloads are not proof of membership."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -9,19 +9,19 @@ from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_que
 from .errors import GitHubError, NoResponse
 from .session import Session
 
-REPOSITORIES_PER_QUERY: Final = 100  # takes GitHub far less than its limit of ten seconds
+REPOSITORIES_PER_QUERY: Final = 100  # takes GitHub far less than its ten-second limit
 _REPOSITORY_FIELD: Final = (
     f"repository(owner: $owner, name: {NAME_PLACEHOLDER}, followRenames: false) {{ visibility }}"
 )
 
 
 def read_owners(session: Session, organization: str) -> frozenset[int]:
-    """The account ids of an organization's owners."""
+    """Return the account ids of an organization's owners."""
     return frozenset(owner["id"] for owner in session.paginate(f"/orgs/{organization}/members?role=admin"))
 
 
 def read_expired(session: Session, organization: str) -> frozenset[str]:
-    """The casefolded logins of those who did not accept an invitation in time and are not in the organization now."""
+    """Return the casefolded logins of people whose invitations expired and who are not in the organization now."""
     failed = {i["login"] for i in session.paginate(f"/orgs/{organization}/failed_invitations") if i["login"]}
     return frozenset(
         login.casefold()
@@ -33,9 +33,9 @@ def read_expired(session: Session, organization: str) -> frozenset[str]:
 def read_team_roles(
     session: Session, organization: str, team: str, logins: Mapping[int, str]
 ) -> dict[int, str]:
-    """The role of each account in a team, `member` or `maintainer`, also while it is only invited.
+    """Return each account's role in a team, `member` or `maintainer`, including accounts that are only invited.
 
-    `logins`: by account id. Accounts that are not in the team are missing. GraphQL does not have this of invitations.
+    `logins`: by account id. Accounts that are not in the team are omitted. GraphQL does not show invitees' roles.
     """
     roles = {}
     for account, login in logins.items():
@@ -65,10 +65,10 @@ def _membership_path(organization: str, login: str) -> str:
 def find_organizations(
     session: Session, organizations: Iterable[str], names: Mapping[str, Iterable[str]]
 ) -> dict[str, str]:
-    """For each key, the organization that has a repository under one of the key's names.
+    """Return, for each key, the organization that has a repository with one of the key's names.
 
-    Repositories that this token cannot see, such as another organization's private ones, are missing: a key without an
-    organization may still have a repository.
+    Repositories that this token cannot see, such as another organization's private ones, are not found, so a key
+    without an organization may still have a repository.
     """
     candidates = [(key, name) for key in names for name in names[key]]
     found: dict[str, str] = {}
@@ -81,7 +81,7 @@ def find_organizations(
 
 
 def find_public_repositories(session: Session, organization: str, names: Sequence[str]) -> frozenset[str]:
-    """Which of these are names of public repositories, and not earlier names of other repositories."""
+    """Return which of these are current names of public repositories, not former names of renamed ones."""
     found: set[str] = set()
     for batch in batched(names, REPOSITORIES_PER_QUERY):
         nodes = _find_repositories(session, organization, batch)
@@ -92,7 +92,7 @@ def find_public_repositories(session: Session, organization: str, names: Sequenc
 
 
 def _find_repositories(session: Session, organization: str, names: Sequence[str]) -> list[Any]:
-    """The node of each repository; None if it does not exist or is not visible to this token."""
+    """Return each repository's node; None if it does not exist or is not visible to this token."""
     document, variables = build_lookup_query(
         [(_REPOSITORY_FIELD, name) for name in names], {"owner": organization}
     )

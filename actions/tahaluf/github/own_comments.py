@@ -1,6 +1,6 @@
-"""Reads the bot's comments on pull requests without the text of anybody else's.
+"""Reads the bot's comments on pull requests without fetching the text of other people's comments.
 
-Anybody can write many comments of 65,536 characters, so that one query for all of them would be too large.
+Anybody can write many comments of 65,536 characters each, which would make a query for all of them too large.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,8 @@ from .session import Session
 BODIES_PER_QUERY: Final = 25
 
 _AUTHORS: Final = f"pageInfo {{ hasNextPage endCursor }} nodes {{ id {AUTHOR_FIELDS} }}"
-FIRST_AUTHORS_FIELD: Final = f"comments(first: 100) {{ {_AUTHORS} }}"  # of a pull request, with its `number`
+# fields of a pull request, to be read with its `number`
+FIRST_AUTHORS_FIELD: Final = f"comments(first: 100) {{ {_AUTHORS} }}"
 _BODIES_QUERY: Final = (
     f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on IssueComment {{ {COMMENT_FIELDS} }} }} }}"
 )
@@ -30,7 +31,7 @@ query($owner: String!, $name: String!, $number: Int!, $after: String) {{
 def read_own_comments(
     session: Session, repository: str, pull: Mapping[str, Any], viewer: int
 ) -> Iterator[BotComment]:
-    """The comments of the account `viewer`, on all pages. `pull`: read with `number` and FIRST_AUTHORS_FIELD."""
+    """Return all comments by the account `viewer`. `pull`: read with `number` and FIRST_AUTHORS_FIELD."""
     ids = [node["id"] for node in _all_comments(session, repository, pull) if is_by_account(node, viewer)]
     for batch in batched(ids, BODIES_PER_QUERY):
         nodes = session.query(_BODIES_QUERY, {"ids": list(batch)})["nodes"]

@@ -4,7 +4,7 @@ from typing import Final
 
 from tahaluf.plan import Rest
 
-OWNER_PREFIXES: Final = ("repos", "orgs")  # followed by the owner in a REST path
+OWNER_PREFIXES: Final = ("repos", "orgs")  # path segments followed by the owner in REST paths
 
 
 class WrongOwner(RuntimeError):

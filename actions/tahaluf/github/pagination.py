@@ -13,7 +13,7 @@ def query_pages(
     connection: Callable[[Mapping[str, Any]], Mapping[str, Any] | None],
     after: str | None = None,
 ) -> Iterator[tuple[Sequence[Any], Mapping[str, Any]]]:
-    """Run a query until its connection has no further page, passing the cursor as the variable `after`.
+    """Run a query until its connection has no more pages, passing the cursor as the variable `after`.
 
     `connection` returns the connection in the data, which needs `nodes` and `pageInfo { hasNextPage endCursor }`,
     or None if its parent does not exist. Yields the nodes of each page and the whole data.

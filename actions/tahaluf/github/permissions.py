@@ -1,4 +1,4 @@
-"""The permissions behind GraphQL fields: unlike REST, GraphQL does not say which one is missing."""
+"""The permissions that GraphQL fields require: unlike REST, GraphQL does not say which one is missing."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ FORBIDDEN: Final = "FORBIDDEN"
 
 
 def missing_permissions(document: str, errors: Iterable[Mapping[str, Any]]) -> str | None:
-    """The permissions that a query lacked, given its errors, in the format of the REST header; None if unknown."""
+    """Return the permissions that a query lacked, given its errors, in the REST header's format; None if unknown."""
     found = {
         permission
         for error in errors
@@ -54,7 +54,7 @@ def missing_mutation_permission(mutation: str, errors: Iterable[Mapping[str, Any
 
 
 def _permission_for(document: str, path: Iterable[Any]) -> str | None:
-    """The permission of the innermost field that needs one. The path consists of aliases and field names."""
+    """Return the permission of the innermost field that needs one. The path consists of aliases and field names."""
     for key in reversed([str(key) for key in path]):
         alias = re.search(rf"\b{re.escape(key)}:\s*(\w+)\s*[({{]", document)
         if permission := FIELD_PERMISSIONS.get(alias[1] if alias else key):

@@ -1,4 +1,4 @@
-"""The changes of one project, in order, and the request that each is waiting to send."""
+"""One project's changes, in order, and the request that each is waiting to send."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from tahaluf.plan import MAX_BATCH_SIZE, Change, ChangeContext, ChangeKind, Muta
 from .invitation_limit import InvitationLimitReached
 from .rate_limit.limiter import DeadlineExceeded
 
-# Changes that nothing else needs: somebody who could not be added does not keep others from being removed
+# Kinds that no other change depends on: failing to add somebody does not keep others from being removed
 INDEPENDENT_KINDS: Final = frozenset({ChangeKind.GRANT, ChangeKind.REVOKE})
 
 ChangeState = Literal["done", "failed", "not reached"]
 
 
 class StartSteps(Protocol):
-    """Creates the steps of a change."""
+    """Starts a change's steps."""
 
     def __call__(self, change: Change, context: ChangeContext, /) -> Steps: ...
 
@@ -39,7 +39,7 @@ class OutcomeCallback(Protocol):
 
 
 class ChangeRun:
-    """A change that is being executed. `request`: the next one to send; None after the last."""
+    """A change that is being executed. `request`: the next request to send, or None after the last one."""
 
     def __init__(self, queue: "ProjectQueue", change: Change, steps: Steps) -> None:
         self.queue, self.change, self.steps = queue, change, steps
@@ -87,8 +87,8 @@ class ProjectQueue:
             on_outcome,
         )
         self.outcomes_by_index: dict[int, Outcome] = {}  # by position in `changes`
-        # Resource → why its later changes are skipped. Changes of other resources are still tried, since they only
-        # need the repository, and that was created or renamed in an earlier round.
+        # Resource → why its later changes are skipped. Other resources' changes are still attempted, since they depend
+        # only on the repository, which was created or renamed in an earlier round.
         self.blocked_reasons: dict[str, str] = {}
         groups = groupby(range(len(changes)), key=lambda n: self._group_key(changes[n]))
         self._groups: Iterator[list[int]] = iter([list(group) for _, group in groups])
@@ -101,7 +101,7 @@ class ProjectQueue:
         return change.kind, change.resource
 
     def ready_runs(self) -> list[ChangeRun]:
-        """The runs whose requests can be sent now: several mutations or one REST request; none if one is in flight."""
+        """Return runs with requests to send now: several mutations or one REST request; none if any is in flight."""
         if any(run.in_flight for run in self._runs):
             return []
         while not (waiting := [run for run in self._runs if run.request is not None]):
@@ -111,7 +111,7 @@ class ProjectQueue:
         return mutations[:MAX_BATCH_SIZE] or waiting[:1]
 
     def _open_next_group(self) -> bool:
-        """Record the outcomes of the finished group and start the next one; False if there is none."""
+        """Record the outcomes of the finished group and start the next one. Returns False if there is none."""
         for index, run in zip(self._group, self._runs, strict=True):
             self.context = run.context or self.context
             self._record(index, run.outcome())
@@ -147,9 +147,9 @@ class ProjectQueue:
         self.on_outcome(outcome)
 
     def outcomes(self, stop_reason: str) -> Iterable[Outcome]:
-        """The outcomes in the plan's order. Changes that were not tried are "not reached", with `stop_reason`."""
+        """Return the outcomes in plan order. Changes that were not attempted are "not reached", with `stop_reason`."""
         for index, run in zip(self._group, self._runs, strict=True):
-            if run.request is None:  # finished, but its group is not
+            if run.request is None:  # this change is finished, but its group is not
                 self._record(index, run.outcome())
         self._group, self._runs = [], []
         for index, change in enumerate(self.changes):

@@ -1,7 +1,7 @@
 """Reads all synced resources of all projects, up to 50 projects per query.
 
-GitHub aborts a query after ten seconds and returns 502, 504 or partial data. Then the pages shrink, only the missing
-projects are queried again, and the pages grow back.
+GitHub aborts a query after ten seconds and returns 502, 504 or partial data. In that case the page size shrinks, only
+the missing projects are queried again, and the size grows back.
 """
 
 from collections import deque
@@ -17,10 +17,10 @@ from tahaluf.resources import GitHubNames, ProjectNode, RootField, Selection
 from .errors import NoResponse, join_messages, transient_errors
 from .session import QUERY_OPERATION, Session
 
-MAX_PAGE_SIZE: Final = 50  # projects in a query
+MAX_PAGE_SIZE: Final = 50  # maximum number of projects per query
 MIN_PAGE_SIZE: Final = 5
 PAGE_GROWTH: Final = 2  # projects added after each complete page
-MAX_PARTIAL_ANSWERS: Final = 3  # how often pages of the smallest size may be incomplete
+MAX_PARTIAL_ANSWERS: Final = 3  # how often pages of minimum size may be incomplete
 MAX_CONCURRENT_QUERIES: Final = 4
 GRAPHQL_TYPES: Final[Mapping[RootField, str]] = {"repository": "Repository", "team": "Team"}
 LOOKUP_ARGUMENTS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
@@ -34,7 +34,7 @@ def read_projects(
     names: Mapping[str, GitHubNames],
     selections: Mapping[RootField, Selection],
 ) -> dict[str, ProjectNode]:
-    """The objects that GitHub has under the names of each project, by the keys of `names`.
+    """Read the objects that GitHub has under each project's names, by the keys of `names`.
 
     A field that could not be read is UNSET; an object that does not exist is None.
     Raises CommandError if the organization is not accessible with this token, or GitHub does not respond.
@@ -48,7 +48,7 @@ def read_projects(
 
 
 class _Reader:
-    """The projects still to read, in pages whose size adapts to what GitHub can answer in time."""
+    """The projects left to read, in pages whose size adapts to what GitHub can answer in time."""
 
     def __init__(
         self,
@@ -117,7 +117,7 @@ class _Reader:
         return incomplete
 
     def _incomplete(self, page: Page, transient: Sequence[Mapping[str, Any]]) -> Page:
-        """The projects whose data is incomplete because of transient errors, and that are worth another try."""
+        """Return the projects whose data is incomplete because of transient errors and that are worth retrying."""
         if not transient:
             return ()
         if len(page) <= MIN_PAGE_SIZE:
@@ -175,7 +175,7 @@ def _document(
 
 
 def _selection_text(selection: Selection, cursors: Mapping[str, str] | None = None) -> str:
-    """The whole selection, or only the next page of the connections in `cursors`."""
+    """Return the whole selection, or only the next page of the connections in `cursors`."""
     parts = [] if cursors else [selection.fields]
     for name, inside in selection.connections.items():
         if cursors is None or name in cursors:
@@ -195,7 +195,7 @@ def _read_remaining(
     node: dict[str, Any],
     selection: Selection,
 ) -> None:
-    """Read the items of one project's connections after the first 100."""
+    """Read the remaining items of one project's connections, after the first 100."""
     lookup = f"{root_field}({LOOKUP_ARGUMENTS[root_field]}: $name)"
     while cursors := dict(_open_cursors(node, selection)):
         document = (

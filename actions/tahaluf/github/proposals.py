@@ -1,4 +1,4 @@
-"""Reads proposals with their branches and pull requests, and the repositories and accounts that they name."""
+"""Reads proposals with their branches and pull requests, and looks up the repositories and accounts they name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ _PULL_FIELDS: Final = (
     f"number state title body isCrossRepository {AUTHOR_FIELDS} "
     "reviews(last: 30, states: [APPROVED]) { nodes { databaseId commit { message } } }"
 )
-# GitHub follows the former names of repositories: whoever took one would take what its links lead to
+# GitHub redirects former repository names: a repository that took such a name would hijack existing links
 _REPOSITORY_FIELD: Final = f"repository(owner: $org, name: {NAME_PLACEHOLDER}) {{ name }}"
 _TEAM_FIELD: Final = f"organization(login: $org) {{ team(slug: {NAME_PLACEHOLDER}) {{ slug }} }}"
 _ACCOUNT_FIELD: Final = f"user(login: {NAME_PLACEHOLDER}) {{ databaseId login }}"
@@ -73,7 +73,7 @@ class ProposalSnapshot:
 def read_proposals(
     session: Session, control: str, numbers: Sequence[int], server_url: str, errors: ItemErrors[int]
 ) -> Iterator[ProposalSnapshot]:
-    """The current state of these issues, without those that are not proposals and never were, 25 per query.
+    """Read the current state of these issues, 25 per query, skipping those that have never been proposals.
 
     An error in one of them is added to `errors`.
     Raises CommandError if the manifest or the form does not exist, InvalidInput if one of them is invalid.
@@ -108,10 +108,10 @@ def read_facts(
     logins: Iterable[str],
     reader: Session | None = None,
 ) -> ProposalFacts:
-    """Which of these names are taken and which accounts exist, 100 per query.
+    """Read which of these names are taken and which accounts exist, 100 per query.
 
-    `reader`: sees the whole organization, with its private repositories and its teams, and only reads. Without
-    it only what `session` sees counts, and a plan finds the rest.
+    `reader`: a read-only session that sees the whole organization, including private repositories and teams. Without
+    it, only names visible to `session` are checked, and a plan finds other conflicts later.
     """
     by_slug = sorted(set(filter(None, slugs)))
     names = [(_REPOSITORY_FIELD, slug) for slug in by_slug]
@@ -134,7 +134,7 @@ def read_facts(
 
 
 def _look_up(session: Session, organization: str, lookups: Sequence[tuple[str, str]]) -> list[Any]:
-    """The node of each lookup, in order; None for what does not exist."""
+    """Return the node for each lookup, in order; None for objects that do not exist."""
     found: list[Any] = []
     for batch in batched(lookups, NAMES_PER_QUERY):
         data = session.query(*build_lookup_query(batch, {"org": organization}))

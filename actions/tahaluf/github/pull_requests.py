@@ -1,4 +1,4 @@
-"""What is read of a pull request to plan its merge: three versions of the manifest, and which files change."""
+"""Reads what planning a pull request's merge needs: three versions of the manifest, and the changed files."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from .pagination import query_pages
 from .repository import query_repository, repository_variables, visible_repository
 from .session import Session
 
-MAX_COMPARED_FILES: Final = 300  # the files that GitHub lists in one comparison
-PULLS_PER_QUERY: Final = 25  # with a hundred comments each
+MAX_COMPARED_FILES: Final = 300  # maximum number of files that GitHub lists in a comparison
+PULLS_PER_QUERY: Final = 25  # pull requests per query, each with a hundred comments
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedFile:
-    """A file that a pull request changes. `patch` is empty where GitHub shows none."""
+    """A file that a pull request changes. `patch` is empty if GitHub does not show one."""
 
     path: str
     patch: str = ""
@@ -28,9 +28,9 @@ class ChangedFile:
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """The manifest at the tip of the base, at the head and where they branched off; None where it is not there.
+    """The manifest at the base, the head and their merge base; None where it does not exist.
 
-    `files`: what the branch itself changes; `files_are_complete`: False where GitHub does not list all of them.
+    `files`: changed on the branch itself; `files_are_complete`: False if GitHub does not list all of them.
     """
 
     base_branch: str
@@ -45,17 +45,18 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPull:
-    """An open pull request under which we posted a plan."""
+    """An open pull request on which we have posted a plan."""
 
     number: int
-    base_oid: str  # the tip of its base branch now
+    base_oid: str  # current tip of its base branch
     comments: tuple[BotComment, ...]
 
 
 def read_pull_request(session: Session, control: str, number: int, path: str) -> PullRequest:
-    """Read the file `path` on the three sides of a pull request, whose head may be in a fork: three requests.
+    """Read the file `path` at a pull request's base, head and merge base, in three requests.
 
-    As data, through this repository only. Raises CommandError where the pull request does not exist.
+    The head may be in a fork, but is read only as data, through this repository. Raises CommandError if the pull
+    request does not exist.
     """
     commit_fields = f"oid file(path: $path) {{ {BLOB_FIELDS} }}"
     document = f"""
@@ -92,9 +93,9 @@ def read_pull_request(session: Session, control: str, number: int, path: str) ->
 
 
 def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
-    """The open pull requests under which we have posted a plan, with our comments, oldest first.
+    """Return the open pull requests on which we have posted a plan, with our comments, oldest first.
 
-    A pull request of a stranger, which nobody asked us to plan, costs its place in one query and no more.
+    An outsider's pull request that nobody asked us to plan costs no more than its share of one query.
     """
     document = f"""
     query($owner: String!, $name: String!, $after: String) {{
@@ -122,7 +123,7 @@ def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
 def check_default_branch_tip(session: Session, control: str, commit: str) -> None:
     """Raise CommandError unless this commit is the tip of the default branch.
 
-    A workflow run that is started again checks out its old commit, and would bring back what was changed since.
+    A re-run workflow checks out its original commit, and would undo later changes.
     """
     document = """
     query($owner: String!, $name: String!) {
@@ -138,7 +139,7 @@ def check_default_branch_tip(session: Session, control: str, commit: str) -> Non
 
 
 def _names(file: Mapping[str, Any]) -> Sequence[str]:
-    """A file that is renamed is one that goes, and one that comes."""
+    """Return the file's path, and its previous path if it was renamed."""
     previous = file.get("previous_filename")
     return (file["filename"], previous) if previous else (file["filename"],)
 

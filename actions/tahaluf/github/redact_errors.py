@@ -1,4 +1,4 @@
-"""Errors without GitHub's messages, which may quote personal data from the request."""
+"""Removes GitHub's messages from errors, since they may quote personal data from the request."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ NO_RESPONSE: Final = "no usable response from GitHub"
 
 
 def redact_errors(steps: Steps) -> Steps:
-    """Run steps, replacing GitHub's messages in their errors by a status code."""
+    """Run steps, replacing GitHub's messages in their errors with a status code."""
     try:
         return (yield from steps)
     except (GitHubError, NoResponse) as error:
@@ -30,7 +30,7 @@ def redacted_error(error: Exception) -> CommandError:
 
 
 def redacted_message(error: CommandError) -> str:
-    """What is wrong, without anything that a public log must not show."""
+    """Describe the error without anything that must not appear in a public log."""
     match error:
         case GitHubError(status=200):  # a GraphQL error
             return REJECTED

@@ -1,4 +1,4 @@
-"""What the queries of one repository have in common."""
+"""Helpers shared by queries on a single repository."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ def query_repository(session: Session, repository: str, document: str, **variabl
 
 
 def visible_repository(repository: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The repository in a response. Raises CommandError if the token has no access to it."""
+    """Return the repository in a response. Raises CommandError if the token has no access to it."""
     found: Mapping[str, Any] | None = data.get("repository")
     if found is None:
         raise CommandError(
@@ -28,6 +28,6 @@ def visible_repository(repository: str, data: Mapping[str, Any]) -> Mapping[str,
 
 
 def repository_variables(repository: str) -> dict[str, Any]:
-    """The variables `owner` and `name` of a query for owner/name."""
+    """Return the query variables `owner` and `name` for owner/name."""
     owner, name = repository.split("/")
     return {"owner": owner, "name": name}

@@ -1,6 +1,6 @@
-"""Which risky changes reviewers have seen: the plans under merged pull requests, found through the files' history.
+"""Finds out which risky changes reviewers have seen, from the plans on merged pull requests.
 
-The history of the planned files names the pull requests, so that no comment of anybody can push a plan out of sight.
+The pull requests are found through the history of the planned files, so nobody's comments can push a plan out of view.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,8 +14,10 @@ from .own_comments import FIRST_AUTHORS_FIELD, read_own_comments
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-COMMITS_PER_QUERY: Final = 25  # of each path: with a hundred comments a pull request, 5,000 nodes each
-PULLS_PER_COMMIT: Final = 2  # a commit on the default branch came with one; its branch may have had another
+COMMITS_PER_QUERY: Final = 25  # per path: with a hundred comments per pull request, 5,000 nodes each
+PULLS_PER_COMMIT: Final = (
+    2  # one that brought the commit to the default branch, and possibly another for its branch
+)
 _PULL_FIELDS: Final = (
     f"associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ number mergedAt baseRefName headRefOid "
     f"{FIRST_AUTHORS_FIELD} }} }}"
@@ -24,14 +26,14 @@ _PULL_FIELDS: Final = (
 
 @dataclass(slots=True)
 class ReviewHistory:
-    """Reads the merged pull requests that changed `paths`, newest first, and no further than it has to."""
+    """Reads the merged pull requests that changed `paths`, newest first, going back only as far as needed."""
 
     session: Session
     control: str
     paths: Sequence[str]
     _pulls: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     _records: dict[int, ReviewRecord] = field(default_factory=dict)
-    _cursors: dict[int, str | None] = field(default_factory=dict)  # of the paths that have more history
+    _cursors: dict[int, str | None] = field(default_factory=dict)  # by path, for paths with more history
     _oldest_read: dict[int, str] = field(
         default_factory=dict
     )  # by path: when its last pull request was merged
@@ -41,7 +43,7 @@ class ReviewHistory:
         self._cursors = dict.fromkeys(range(len(self.paths)))
 
     def reviewed_digests(self, changes: Iterable[Change]) -> frozenset[str]:
-        """The digests of those changes that the newest merged plan which speaks of them has shown."""
+        """Return the digests of the changes that were shown in the newest merged plan on the same subject."""
         undecided, reviewed = list(changes), set[str]()
         while True:
             pulls = self._newest_first()
@@ -53,9 +55,9 @@ class ReviewHistory:
             self._read_page()
 
     def _newest_first(self) -> list[Mapping[str, Any]]:
-        """The merged pull requests that have been read, as far back as the history of every path has been read."""
+        """Return the merged pull requests read so far, back to where every path's history has been read."""
         horizon = max((self._oldest_read.get(number, "9") for number in self._cursors), default="")
-        # Sorting keeps the order of the history among those that were merged in the same second
+        # The sort is stable: pull requests merged in the same second stay in history order
         pulls = sorted(self._pulls.values(), key=lambda pull: str(pull["mergedAt"]), reverse=True)
         return [pull for pull in pulls if str(pull["mergedAt"]) > horizon]
 
@@ -64,14 +66,14 @@ class ReviewHistory:
         if number not in self._records:
             record = ReviewRecord()
             for comment in read_own_comments(self.session, self.control, pull, self._viewer):
-                # A comment that somebody else has edited since says what they wanted it to say
+                # A comment that somebody else has edited cannot be trusted
                 if comment.topic.startswith(PLAN_TOPIC) and not comment.edited_by_others:
                     record |= parse_review(comment.text, pull["headRefOid"])
             self._records[number] = record
         return self._records[number]
 
     def _read_page(self) -> None:
-        """The next commits of every path whose history has not been read to its end."""
+        """Read the next commits of every path whose history is not exhausted."""
         open_paths = list(self._cursors)
         fields = " ".join(
             f"h{n}: history(first: {COMMITS_PER_QUERY}, path: $p{n}, after: $a{n}) "

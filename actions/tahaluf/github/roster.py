@@ -16,7 +16,7 @@ from .pagination import query_pages
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-FILES_PER_QUERY: Final = 100  # at most 4 MB, if every file has a sealed message of maximum length
+FILES_PER_QUERY: Final = 100  # at most 4 MB, even if every file has a sealed message of maximum length
 NOTICES_PER_QUERY: Final = 50
 ANY_TIME: Final = datetime.fromtimestamp(0, UTC)
 
@@ -54,7 +54,7 @@ class RosterRepository:
 
 
 def read_roster(session: Session, name: str) -> RosterRepository:
-    """Read the roster owner/name in one request, and one more per 100 people.
+    """Read the roster owner/name in one request, plus one per 100 people.
 
     Raises CommandError if it is not accessible, archived, empty or not private.
     """
@@ -76,9 +76,9 @@ def read_roster(session: Session, name: str) -> RosterRepository:
 def read_notices(
     session: Session, roster: str, numbers: Iterable[int], since: datetime | None
 ) -> list[PostedNotice]:
-    """The roster's issues with these numbers, and those by this account updated after `since` (None: no others).
+    """Read the roster's issues with these numbers, and this account's issues updated after `since` (None: no others).
 
-    Issues given by number come from records, so any author is accepted: a steward's token reads what the App wrote.
+    Numbers come from records, so issues by any author are accepted: a steward's token reads issues that the App wrote.
     Issues that no longer exist are omitted.
     """
     found = {
@@ -92,9 +92,10 @@ def read_notices(
 
 
 def read_all_notices(session: Session, roster: str) -> list[PostedNotice]:
-    """Every issue of the roster, closed ones too, by whatever account: for removing all that is about a person.
+    """Read all issues in the roster, open or closed, by any account, so that a person's data can be removed completely.
 
-    A steward's token has to find what the App wrote, and no record names a duplicate. One request per 100 issues.
+    A steward's token has to find issues that the App wrote, and records do not name duplicates. One request per 100
+    issues.
     """
     return sorted(
         (notice for notice, _ in _read_issues_since(session, roster, ANY_TIME)),
@@ -103,7 +104,7 @@ def read_all_notices(session: Session, roster: str) -> list[PostedNotice]:
 
 
 def _read_blobs(session: Session, name: str, blobs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The text of each file, read by blob id, so concurrent commits do not matter."""
+    """Read each file's text by blob id, so concurrent commits do not matter."""
     batches = query_repository_batches(session, name, list(blobs.items()), FILES_PER_QUERY, _blob_field)
     for (path, _), blob, _ in batches:
         yield path, read_file_text(session, name, {"object": blob}) or ""
@@ -123,7 +124,7 @@ def _notice_field(number: int) -> str:
 
 
 def _read_issues_since(session: Session, roster: str, since: datetime) -> Iterator[tuple[PostedNotice, bool]]:
-    """Each issue updated after `since`, and whether this account wrote it."""
+    """Yield each issue updated after `since`, and whether this account wrote it."""
     variables = repository_variables(roster) | {"since": since.isoformat()}
     pages = query_pages(
         session, _NOTICES_QUERY, variables, lambda data: visible_repository(roster, data)["issues"]

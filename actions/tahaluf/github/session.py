@@ -1,6 +1,6 @@
 """Sends one token's requests to GitHub within its rate limits, and retries those that are safe to retry.
 
-The only module that holds a PyGithub client.
+This is the only module that holds a PyGithub client.
 """
 
 import json
@@ -35,12 +35,12 @@ from .permissions import missing_mutation_permission, missing_permissions
 from .rate_limit.limiter import MAX_RESET_WAIT, RateLimiter, RequestCost, backoff_delays
 
 MAX_TRIES: Final = 5
-INITIAL_RETRY_DELAY: Final = 0.5  # seconds, doubled at each further try
+INITIAL_RETRY_DELAY: Final = 0.5  # seconds, doubled after each retry
 # Seconds for which a new repository may return 404 or 409 (observed: from seconds to minutes)
 CONSISTENCY_SECONDS: Final = 120.0
 TIMEOUT: Final = 30  # seconds for one response; GitHub itself times out after 10
 
-# Every request names it: GitHub may change its default, and supports a version for two years after the next one
+# Sent with every request: GitHub may change the default, and supports a version for two years after its successor
 API_VERSION: Final = "2022-11-28"
 
 QUERY_OPERATION: Final = "the GraphQL query"
@@ -117,7 +117,7 @@ class Session:
             if limit_reached:
                 raise InvitationLimitReached
             if retried and request.method == "DELETE" and response.status == 404:
-                return replace(response, status=204)  # an earlier try has deleted it
+                return replace(response, status=204)  # an earlier attempt has deleted it
             if request.just_created and response.status in (404, 409) and (delay := next(delays, None)):
                 self._pause(delay)
                 continue
@@ -147,7 +147,7 @@ class Session:
     ) -> tuple[Any, list[Mapping[str, Any]]]:
         """Run a GraphQL query and return its data, which may be partial, and its errors.
 
-        Raises NoResponse after `tries` failed tries.
+        Raises NoResponse after `tries` failed attempts.
         """
         body = self._graphql(document, variables, RequestCost(graphql=True), tries or MAX_TRIES)
         if not isinstance(body.get("data"), Mapping):
@@ -162,8 +162,8 @@ class Session:
     def query(self, document: str, variables: Mapping[str, Any]) -> Any:
         """Run a GraphQL query and return its complete data, in which null means "does not exist".
 
-        Raises GitHubError if GitHub denies access to a part, NoResponse if the data is still incomplete after
-        several tries: something unknown must not be mistaken for something absent.
+        Raises GitHubError if GitHub denies access to a part, NoResponse if the data is still incomplete after several
+        attempts, since unknown data must not be mistaken for absent data.
         """
         tries = iter(range(1, MAX_TRIES))
         while True:
@@ -180,7 +180,7 @@ class Session:
     def mutate(self, mutations: Sequence[Mutation]) -> list[Response | CommandError]:
         """Send mutations in one request, in order, and return a response or an error for each.
 
-        Mutations that were rate limited are sent again; those for which no time is left have DeadlineExceeded.
+        Rate-limited mutations are re-sent; those for which there is no time left get DeadlineExceeded.
         Raises NoResponse if it is unknown which took effect.
         """
         results: dict[int, Response | CommandError] = {}
@@ -208,7 +208,7 @@ class Session:
         return [results[index] for index in range(len(mutations))]
 
     def poll(self) -> Iterator[None]:
-        """Yield repeatedly, with growing pauses, for as long as GitHub may take to show a new object."""
+        """Yield repeatedly, with increasing pauses, for as long as GitHub may take to show a new object."""
         for delay in backoff_delays(CONSISTENCY_SECONDS, initial=INITIAL_RETRY_DELAY):
             yield
             self._pause(delay)
@@ -216,7 +216,7 @@ class Session:
     # -- sending ----------------------------------------------------------------------------------------
 
     def _send_within_limits(self, request: Rest) -> Response:
-        """Send a request, and send it again after the pause whenever it is rate limited."""
+        """Send a request, and re-send it after a pause whenever it is rate limited."""
         creations, submissions = int(request.method == "POST"), int(request.is_submission)
         cost = RequestCost(write=request.writes, creations=creations, submissions=submissions)
         while True:
@@ -310,7 +310,7 @@ class Session:
     # -- failures ---------------------------------------------------------------------------------------
 
     def _find_created(self, request: Rest) -> Response | None:
-        """After a POST without a response: the object that it created, if it did."""
+        """After a POST without a response, return the object that it created, if any."""
         if request.verify_path is None:
             return None
         found = self.rest(Rest("GET", request.verify_path, expected_statuses=frozenset({404})))
@@ -323,7 +323,7 @@ class Session:
         self._pause(INITIAL_RETRY_DELAY * 2 ** (attempt - 1))
 
     def _pause(self, seconds: float) -> None:
-        """Sleep, unless the run has no time for it."""
+        """Sleep, or raise DeadlineExceeded if there is no time left."""
         self.rate_limiter.check_pause(seconds)
         self._sleep(seconds)
 
@@ -331,7 +331,7 @@ class Session:
         if is_submitted_too_quickly(response.body):
             self.rate_limiter.on_submitted_too_quickly(cost)
             return
-        # The primary limit says nothing about the limits on creating content
+        # The primary limit is unrelated to the limits on content creation
         primary = response.headers.get("x-ratelimit-remaining") == "0"
         requested_delay = retry_delay(response.headers, self._clock())
         delay = self.rate_limiter.on_rate_limited(
@@ -358,7 +358,7 @@ def _is_graphql(body: Any) -> TypeGuard[Mapping[str, Any]]:
 
 
 class _TransientError(Exception):
-    """A try without a usable response."""
+    """An attempt without a usable response."""
 
 
 def _mutations_cost(mutations: Sequence[Mutation]) -> RequestCost:
@@ -367,7 +367,7 @@ def _mutations_cost(mutations: Sequence[Mutation]) -> RequestCost:
 
 
 def _combine(mutations: Sequence[Mutation]) -> tuple[str, dict[str, Any]]:
-    """One document for all mutations, and its variables."""
+    """Return one document for all mutations, and its variables."""
     declarations = ", ".join(f"$i{n}: {m.input_type}!" for n, m in enumerate(mutations))
     fields = " ".join(f"m{n}: {m.field}(input: $i{n}) {{ {m.select} }}" for n, m in enumerate(mutations))
     return f"mutation({declarations}) {{ {fields} }}", {

@@ -1,4 +1,4 @@
-"""Checks the GitHub App: it is installed, and has exactly the permissions the workflows need."""
+"""Checks the GitHub App: it is installed and has exactly the permissions that the workflows need."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Checks the protection of the default branch and the default permissions of workflows."""
+"""Checks the default branch's protection and the default workflow permissions."""
 
 from collections.abc import Iterator
 

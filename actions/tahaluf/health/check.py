@@ -21,7 +21,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong, and the page or command to `fix` it. `missing_permission`: the one needed to read the fact."""
+    """What is wrong, and the page or command to `fix` it. `missing_permission`: needed to read the fact."""
 
     severity: Severity
     what: str
@@ -53,19 +53,19 @@ class Report:
 
     @property
     def counts(self) -> Mapping[Severity | None, int]:
-        """Number of checks by their most severe finding; None counts the checks that passed."""
+        """Return the number of checks by most severe finding. The key None counts checks that passed."""
         severities = [most_severe(findings) for _, findings in self.results]
         return {severity: severities.count(severity) for severity in (*Severity, None)}
 
     @property
     def needs_fix(self) -> bool:
-        """Whether there is something to fix; a fact that could not be read does not count."""
+        """Whether there is something to fix. Facts that could not be read do not count."""
         return any(
             self.counts[severity] for severity in (Severity.ERROR, Severity.SECURITY, Severity.WARNING)
         )
 
     def by_missing_permission(self) -> Mapping[str, tuple[Check, ...]]:
-        """The checks that could not be run, by the permission they need."""
+        """Return the checks that could not be run, by the permission they need."""
         checks_by_permission: dict[str, list[Check]] = {}
         for check, findings in self.results:
             for permission in {
@@ -75,7 +75,7 @@ class Report:
         return {permission: tuple(checks) for permission, checks in sorted(checks_by_permission.items())}
 
     def by_severity(self) -> Iterator[tuple[Check, Finding]]:
-        """Every finding except facts that could not be read, most severe first."""
+        """Return all findings except those for unreadable facts, most severe first."""
         pairs = [
             (check, finding)
             for check, findings in self.results
@@ -87,7 +87,7 @@ class Report:
 
 
 def run_checks(checks: Iterable[Check], facts: Facts) -> Report:
-    """Run every check; one that cannot read its facts does not affect the others."""
+    """Run every check. A check whose facts are unreadable does not affect the others."""
     return Report(tuple((check, check.run(facts)) for check in checks))
 
 
@@ -97,7 +97,7 @@ def most_severe(findings: Iterable[Finding]) -> Severity | None:
 
 
 def report_to_json(report: Report) -> dict[str, Any]:
-    """The report as plain data for JSON."""
+    """Return the report as plain data for JSON."""
     return {
         "needs_fix": report.needs_fix,
         "checks": [

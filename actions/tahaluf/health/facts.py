@@ -25,7 +25,7 @@ class MissingPermission(Exception):
 
 
 def require(fact: Fact | Unreadable) -> Fact:
-    """The fact itself. Raises MissingPermission if it could not be read."""
+    """Return the fact. Raises MissingPermission if it could not be read."""
     if isinstance(fact, Unreadable):
         raise MissingPermission(fact)
     return fact
@@ -57,7 +57,7 @@ class OrganizationFacts:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The installation of the App. `permissions`: name, with underscores, → read, write or admin."""
+    """The App's installation. `permissions`: name, with underscores, → read, write or admin."""
 
     id: int
     slug: str
@@ -68,7 +68,7 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class ControlRepositoryFacts:
-    """The control repository; `labels` with their spelling on GitHub."""
+    """The control repository. `labels`: as spelled on GitHub."""
 
     default_branch: str
     archived: bool
@@ -112,14 +112,14 @@ class BranchProtection:
 
     @property
     def is_fully_protected(self) -> bool:
-        """Whether every protection is in place; bypass actors are not considered."""
+        """Whether every protection is in place. Bypass actors are not considered."""
         reviewed = (
             self.required_approvals > 0 and self.dismisses_stale_reviews and self.requires_code_owner_review
         )
         return reviewed and not self.allows_force_pushes and not self.allows_deletions
 
     def combine(self, other: "BranchProtection") -> "BranchProtection":
-        """The result if both apply: the stricter of each; `bypass_actors` stay."""
+        """Return the result if both apply: the stricter value of each field. `bypass_actors` are unchanged."""
         return BranchProtection(
             max(self.required_approvals, other.required_approvals),
             self.dismisses_stale_reviews or other.dismisses_stale_reviews,

@@ -7,13 +7,13 @@ from typing import Final
 from .check import Check, Finding, Severity
 from .facts import Facts
 
-# A commit cannot change; the owner of a tag or branch can move it.
+# A commit cannot change, but tags and branches can be moved by their owner.
 _USES_LINE: Final = re.compile(r"^[ \t-]*uses:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED: Final = re.compile(r"@[0-9a-f]{40}$|^\.{1,2}/|^docker://.+@sha256:[0-9a-f]{64}$")
 
 
 def find_unpinned_actions(text: str) -> Iterator[tuple[int, str]]:
-    """Line and name of each action in a workflow file that is not pinned to a commit or digest."""
+    """Yield the line and name of each action in a workflow file that is not pinned to a commit or digest."""
     for match in _USES_LINE.finditer(text):
         if not _PINNED.search(match[1]):
             yield text.count("\n", 0, match.start(1)) + 1, match[1]

@@ -1,4 +1,4 @@
-"""The permissions of every token that a workflow creates; the doctor and the workflow tests both use this list.
+"""The permissions of every token that workflows create, used by both the doctor and the workflow tests.
 
 Names are those of GitHub's API; workflow files write them with hyphens, after `permission-`.
 """
@@ -61,7 +61,7 @@ IMPLICIT_PERMISSIONS: Final = {"metadata": "read"}
 
 
 def required_permissions(specs: Iterable[TokenSpec] = TOKEN_SPECS) -> dict[str, str]:
-    """The permissions the App needs to create all these tokens."""
+    """Return the permissions that the App needs to create all these tokens."""
     required: dict[str, str] = dict(IMPLICIT_PERMISSIONS)
     for spec in specs:
         for name, level in spec.permissions.items():
@@ -70,7 +70,7 @@ def required_permissions(specs: Iterable[TokenSpec] = TOKEN_SPECS) -> dict[str, 
 
 
 def workflows_needing(permission: str, level: str) -> list[str]:
-    """The workflows that need this permission at this level or higher."""
+    """Return the workflows that need this permission at this level or higher."""
     return sorted(
         {
             spec.workflow

@@ -65,7 +65,7 @@ In total: ALL_PERMISSIONS.
 
 
 def reference(checks: Iterable[Check]) -> str:
-    """The page, in Markdown."""
+    """Return the page as Markdown."""
     rows = [f"| `{check.id}` | {check.title} | {check.why} |" for check in checks]
     spec_rows = [f"| `{spec.workflow}` | `{spec.step}` | {_permission_list(spec)} |" for spec in TOKEN_SPECS]
     footer = FOOTER.replace(

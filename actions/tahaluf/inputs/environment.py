@@ -1,4 +1,4 @@
-"""Settings from environment variables, most of which GitHub Actions sets."""
+"""Settings from environment variables, most of them set by GitHub Actions."""
 
 import json
 import os
@@ -33,9 +33,9 @@ UNREADABLE_EVENT = CommandError("the event file is not valid JSON", "check GITHU
 class Environment:
     """`repository` is the control repository, as owner/name.
 
-    `control_token`: a separate token for the control repository. `reader_token`: sees which names are taken in
-    the whole organization, and only reads.
-    `commit`: the one that a workflow run checked out; None outside a workflow.
+    `control_token`: a separate token for the control repository. `reader_token`: a read-only token that sees which
+    names are taken in the whole organization.
+    `commit`: checked out by the workflow run; None outside a workflow.
     `tokens`: the organizations' own tokens by variable name, which starts with TAHALUF_TOKEN_.
     """
 
@@ -104,14 +104,14 @@ class Environment:
     def control_session(self, session: "Session", verbose: bool = False) -> "Session":
         """Return the session for the control repository and the roster.
 
-        It is a new one with the control token if there is one, else `session`.
+        If there is a control token, this is a new session that uses it, otherwise `session`.
         """
         if self.control_token is None:
             return session
         return self.open_session(self.control_token, self.control_repository().partition("/")[0], verbose)
 
     def reader_session(self, verbose: bool = False) -> "Session | None":
-        """Open a session that sees the whole organization; None without a token for it."""
+        """Open a session that sees the whole organization. Returns None if there is no token for it."""
         return None if self.reader_token is None else self.open_session(self.reader_token, None, verbose)
 
     def control_repository(self) -> str:

@@ -1,4 +1,4 @@
-"""The options that the issue forms' dropdowns take from the manifest and the templates."""
+"""Options for the issue forms' dropdowns, from the manifest and the templates."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -19,7 +19,7 @@ HOSTING_OPTIONS: Final = {
 
 
 def choices_by_field(manifest: Manifest, library: Library) -> dict[str, Sequence[str]]:
-    """Return the option texts by field id. Fields without any, such as an empty list of languages, are omitted."""
+    """Return the option texts by field id. Fields without options, such as an empty list of languages, are omitted."""
     choices = {
         "area": required_term_options(manifest.areas),
         "lang": term_options(manifest.languages),

@@ -11,7 +11,7 @@ MAX_NUMBERS: Final = 5  # issue numbers listed in a message
 
 @contextmanager
 def report_unfinished(unfinished: Callable[[], Sequence[int]]) -> Iterator[None]:
-    """Turn a KeyboardInterrupt in the block into one that names the issues `unfinished` returns at that moment."""
+    """Convert a KeyboardInterrupt in the block into an error that lists the issues `unfinished` then returns."""
     try:
         yield
     except KeyboardInterrupt:

@@ -18,13 +18,13 @@ KEY_HEADER: Final = """\
 
 
 def default_folder() -> Path:
-    """Return the folder of the user's keys by the XDG rules: ~/.config/tahaluf/keys by default."""
+    """Return the folder for the user's keys according to the XDG specification: ~/.config/tahaluf/keys by default."""
     config_home = os.environ.get("XDG_CONFIG_HOME", "")
     return (Path(config_home) if config_home else Path.home() / ".config") / "tahaluf" / "keys"
 
 
 def create_key(folder: Path) -> tuple[Path, bytes]:
-    """Create a key, write its secret half to `folder` and return the file and the public half.
+    """Create a key, write its secret half to `folder`, and return the file and the public half.
 
     Raises CommandError if the folder is inside a git repository or cannot be written.
     """

@@ -1,4 +1,4 @@
-"""The result of an apply, and its job summary."""
+"""The result of applying a plan, and its job summary."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class ApplyResult:
 
 
 def to_summary(result: ApplyResult, heading: str = "") -> str:
-    """Return the Markdown of the job summary. Names from the manifest and errors are escaped."""
+    """Return the job summary as Markdown. Names from the manifest and error messages are escaped."""
     parts = [f"### {escape_inline(heading)}"] if heading else []
     return "\n\n".join([*parts, *_parts(result)]) + "\n"
 
@@ -63,7 +63,7 @@ def _parts(result: ApplyResult) -> Iterator[str]:
     ) or pluralize(0, "change")
     if result.interrupted:
         yield INTERRUPTED
-    # Creating a project is a round of its own, so its outcomes may be far apart
+    # Repositories are created in a separate round, so a project's outcomes may be far apart
     for slug, outcomes in groupby(sorted(result.outcomes, key=_project), key=_project):
         yield "\n".join([f"**{escape_inline(slug)}**", "", *map(_line, outcomes)])
     if result.unreviewed:

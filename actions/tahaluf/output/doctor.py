@@ -26,7 +26,7 @@ NOTHING_TO_FIX: Final = "Nothing to fix."
 
 
 def show_report(report: Report) -> None:
-    """An overview and the findings on a terminal; only the findings elsewhere."""
+    """Print an overview and the findings on a terminal, and only the findings elsewhere."""
     if console.is_terminal:
         console.print(_overview_table(report))
         console.print()
@@ -48,7 +48,7 @@ def show_report(report: Report) -> None:
 
 
 def to_summary(report: Report) -> str:
-    """The findings as Markdown, for the job summary."""
+    """Return the findings as Markdown, for the job summary."""
     lines = ["## Doctor report", "", _totals(report), ""]
     lines += [line for check, finding in report.by_severity() for line in _item(check, finding)]
     for permission, checks in report.by_missing_permission().items():
@@ -58,7 +58,7 @@ def to_summary(report: Report) -> str:
 
 
 def _overview_table(report: Report) -> Table:
-    """Every check with its symbol, in columns from top to bottom."""
+    """Return every check with its symbol, in columns from top to bottom."""
     table = Table(box=None, show_header=False, pad_edge=False)
     for _ in range(COLUMNS):
         table.add_column(width=1)
@@ -81,7 +81,7 @@ def _item(check: Check, finding: Finding) -> Iterator[str]:
 
 
 def _escape_except_literals(text: str) -> str:
-    """Keep code spans and URLs, which are our own text; escape the rest, which may contain names from GitHub."""
+    """Escape text that may contain names from GitHub, except for code spans and URLs, which are our own."""
     return "".join(
         part if number % 2 else _escape_part(part) for number, part in enumerate(LITERALS.split(text))
     )

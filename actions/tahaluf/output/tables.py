@@ -12,7 +12,7 @@ console = Console(highlight=False, soft_wrap=True)
 
 
 def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table, unless it has no rows. Cells are escaped, since they may contain a stranger's text."""
+    """Print a table unless it has no rows. Cells are escaped, since they may contain untrusted text."""
     escaped = [[escape_log(text) for text in row] for row in rows]
     if not escaped:
         return

@@ -59,7 +59,7 @@ RISK_NOTES: Final = {
 def show_plan(plan: Plan, heading: str = "", *, details: bool = False) -> None:
     """Print the changes as a table, the blocked ones, and the cost of the plan.
 
-    `details`: also what is not for the public. A workflow's log is public, a maintainer's terminal is not.
+    `details`: include private information. A workflow's log is public; a maintainer's terminal is not.
     """
     _print_heading(heading)
     if plan:
@@ -83,7 +83,7 @@ def show_plan(plan: Plan, heading: str = "", *, details: bool = False) -> None:
 
 @contextmanager
 def progress(plan: Plan) -> Iterator[OutcomeCallback]:
-    """Show a progress bar while a plan is executed; without a terminal, a line for each attempted change."""
+    """Show a progress bar while a plan is executed or, without a terminal, a line for each attempted change."""
     if not console.is_terminal:
         yield _print_attempted
         return

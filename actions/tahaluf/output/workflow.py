@@ -5,7 +5,7 @@ from typing import Final
 
 import github_action_utils as actions
 
-# GitHub accepts 1 MiB from a step and shows nothing of a larger summary: docs.github.com, "Workflow commands"
+# GitHub accepts 1 MiB per step and discards larger summaries entirely: docs.github.com, "Workflow commands"
 MAX_SUMMARY_BYTES: Final = 1_000_000
 TRUNCATED: Final = "**The summary is truncated.** The log of this step has all of it."
 SUMMARY_TITLE: Final = "No job summary"
@@ -30,7 +30,7 @@ def set_output(name: str, value: str) -> None:
 def append_summary(markdown: str) -> None:
     """Append to the job summary, up to GitHub's limit. Does nothing outside GitHub Actions.
 
-    Nothing depends on the summary, so a file that cannot be written is only reported.
+    Nothing depends on the summary, so failing to write it is only reported.
     """
     if not os.environ.get("GITHUB_STEP_SUMMARY"):
         return

@@ -1,4 +1,4 @@
-"""The JSON of a plan, for scripts."""
+"""Converts a plan to JSON for scripts."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from .plan import Plan
 
 
 def to_json(plan: Plan) -> dict[str, Any]:
-    """The stable JSON shape of a plan (`tahaluf plan --json`; described in docs/cli.md)."""
+    """Return a plan in its stable JSON format (`tahaluf plan --json`, documented in docs/cli.md)."""
     return {
         "version": 1,
         "digest": plan.digest,

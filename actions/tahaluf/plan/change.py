@@ -11,7 +11,7 @@ from .operation import Operation
 
 
 class ChangeKind(StrEnum):
-    """What a change does. A run applies the kinds in the order of the members."""
+    """What a change does. A run applies the kinds in the order in which they are listed here."""
 
     ADOPT = "adopts"
     UNARCHIVE = "unarchive"
@@ -31,17 +31,17 @@ class ChangeKind(StrEnum):
 
 _ORDER: Final = {kind: index for index, kind in enumerate(ChangeKind)}
 REMOVAL_KINDS: Final = frozenset({ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE})
-DIGEST_LENGTH: Final = 32  # hex digits, 128 bits: nobody can build two changes with the same digest
-SUBJECT_LENGTH: Final = 16  # two subjects that collide can only hold a change back
+DIGEST_LENGTH: Final = 32  # hex digits, 128 bits: nobody can craft a change with another one's digest
+SUBJECT_LENGTH: Final = 16  # a collision between subjects can only hold a change back
 
 
 class Risk(StrEnum):
     """Whether a change must be reviewed before `apply` makes it, and why."""
 
     NONE = "none"
-    ACCESS = "access"  # gives somebody access
-    ADOPTION = "adoption"  # takes charge of something that existed before
-    DESTRUCTIVE = "destructive"  # loses something, or the next run cannot undo it
+    ACCESS = "access"  # grants somebody access
+    ADOPTION = "adoption"  # adopts something that already existed
+    DESTRUCTIVE = "destructive"  # loses data, or cannot be undone by the next run
 
 
 class ChangeOrigin(StrEnum):
@@ -73,7 +73,7 @@ UNSET: Final = Unset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that a run would do. `target` names it for people; `operation` has what the steps need."""
+    """One thing that a run would do. `target` names it for people; `operation` holds the data that the steps need."""
 
     project: str
     resource: str
@@ -82,16 +82,16 @@ class Change:
     operation: Operation
     reason: str = ""
     risk: Risk = Risk.NONE
-    cost: int = 1  # requests that it takes if nothing fails
-    batched: bool = False  # sent as a mutation, in one request with others of its kind
-    content_writes: int = 1  # requests among these that count as content creation
+    cost: int = 1  # number of requests if nothing fails
+    batched: bool = False  # sent as a mutation, in one request with others of the same kind
+    content_writes: int = 1  # how many of these requests count as content creation
     origin: ChangeOrigin = ChangeOrigin.REQUESTED
-    exempt: bool = False  # from the removal limit: what this run created itself
-    is_discreet: bool = False  # public places do not show what was there before: the repository is not public
+    exempt: bool = False  # from the removal limit, for objects that this run created itself
+    is_discreet: bool = False  # do not show previous values in public, since the repository is not public
 
     @property
     def digest(self) -> str:
-        """Identifies what is done to what, in hex digits; the reason, the cost and the origin do not count.
+        """Identifies the change and its target, in hex digits. The reason, cost and origin are not included.
 
         It covers what the operation writes, or, if it writes nothing, what it removes.
         """
@@ -101,9 +101,9 @@ class Change:
 
     @property
     def subject(self) -> str:
-        """What is changed, whatever becomes of it. A later change of the same subject says the opposite.
+        """Identifies what is changed, whatever the new value. A later change to the same subject contradicts this one.
 
-        People who are removed from a project's team share one subject: nothing public tells them apart.
+        People who are removed from a project's team share one subject, so that they cannot be told apart in public.
         """
         if (person := self._person) is None:
             return _hash([self.project, self.resource, self.target], SUBJECT_LENGTH)
@@ -113,12 +113,12 @@ class Change:
 
     @property
     def opposing_subjects(self) -> frozenset[str]:
-        """The subjects whose later change says the opposite of this one."""
+        """Subjects for which a later change contradicts this one."""
         return frozenset({self.subject} if self._person is None else {self.subject, self._people_subject})
 
     @property
     def is_always_shown(self) -> bool:
-        """Whether it stays in a plan that has to be shortened: access, visibility, removals, whatever is risky."""
+        """Whether it stays in a shortened plan: changes to access and visibility, removals, and anything risky."""
         values = [value for value in (self.operation.before, self.operation.after) if isinstance(value, dict)]
         return (
             self.risk is not Risk.NONE
@@ -128,7 +128,7 @@ class Change:
 
     @property
     def _person(self) -> int | str | None:
-        """The account that gets or loses something, if the change is about one."""
+        """The account that gains or loses something, if the change concerns one."""
         who = self.operation.before if self.operation.after is None else self.operation.after
         if not (isinstance(who, dict) and "login" in who):
             return None
@@ -142,9 +142,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Announcement:
-    """What a pull request changes without a request to GitHub: a setting, a file that is trusted, a project let go.
+    """A change in a pull request that needs no request to GitHub: a setting, a trusted file, an unmanaged project.
 
-    `project` is empty where it concerns the whole coalition.
+    `project` is empty if it concerns the whole coalition.
     """
 
     project: str
@@ -168,9 +168,9 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Blocked:
-    """Something in the manifest that cannot be applied, found before anything is written.
+    """Something in the manifest that cannot be applied, detected before anything is written.
 
-    `details`: what only maintainers may read, at a terminal: nothing public shows it.
+    `details`: only for maintainers at a terminal; never shown in public.
     """
 
     project: str
@@ -209,7 +209,7 @@ def extra_targets(entry: Blocked, targets: Iterable[str]) -> list[str]:
 
 
 def merge_targets(entries: Iterable[ItemT]) -> Iterator[tuple[ItemT, list[str]]]:
-    """Merge entries that differ only in their target; yields each with its targets."""
+    """Merge entries that differ only in their target, and yield each with its targets."""
     grouped: dict[ItemT, list[str]] = {}
     for entry in entries:
         grouped.setdefault(replace(entry, target=""), []).append(entry.target)

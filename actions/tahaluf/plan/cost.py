@@ -12,7 +12,7 @@ CONTENT_PER_HOUR: Final = 500
 REST_POINTS_PER_MINUTE: Final = 900
 POINTS_PER_WRITE: Final = 5  # a REST request that writes, or a GraphQL request with mutations
 SECONDS_PER_REQUEST: Final = 0.4  # typical response time of a write, measured from a runner
-# GitHub allows 100, but more would only wait for the content limit
+# GitHub allows 100, but more of them would only wait for the content limit
 MAX_CONCURRENT_REQUESTS: Final = 6
 
 # Texts for people
@@ -20,9 +20,9 @@ DURATION_RANGE: Final = "{usual}; {most} if GitHub counts each object that a req
 
 
 def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
-    """The expected duration: the longest of the requests' own time and the wait for each rate limit.
+    """Return the expected duration: the longest of the requests' total time and the wait for each rate limit.
 
-    GitHub does not document whether several things created in one request count once or each;
+    GitHub does not document whether several objects created in one request count once or separately;
     `count_each_creation` assumes the latter.
     """
     unbatched_by_project = Counter[str]()
@@ -40,12 +40,12 @@ def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
 
 
 def rate_limit_points(plan: Plan) -> int:
-    """Points in GitHub's secondary rate limit, if every request is a write (nearly all are)."""
+    """Points for GitHub's secondary rate limit, assuming that every request is a write, as nearly all are."""
     return POINTS_PER_WRITE * plan.requests
 
 
 def min_creation_seconds(creations: int) -> float:
-    """Seconds from the first creation to the last, if each is sent as soon as the limits allow."""
+    """Return the seconds between the first and the last creation if each is sent as soon as the limits allow."""
     hours, remaining = divmod(max(0, creations - 1), CONTENT_PER_HOUR)
     return float(hours * 3600 + remaining // CONTENT_PER_MINUTE * 60)
 

@@ -10,9 +10,9 @@ FormatValue = Callable[[str], str]
 
 
 def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = False) -> str:
-    """`before → after`, field by field; empty if the kind and the target say enough.
+    """Format `before → after`, field by field; empty if the kind and the target say enough.
 
-    `in_public`: leave out what was there before, if the change is discreet.
+    `in_public`: omit the previous values if the change is discreet.
     """
     before, after = change.operation.before, change.operation.after
     if in_public and change.is_discreet:
@@ -38,7 +38,7 @@ def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
 
 
 def format_target(change: Change, format_value: FormatValue) -> str:
-    """The target of a change that shares its line; for a rename, with the previous name."""
+    """Format the target of a change that shares a line with others; for a rename, include the previous name."""
     name, previous = format_value(change.target), change.operation.previous_name
     return name if previous is None else f"{format_value(previous)} → {name}"
 

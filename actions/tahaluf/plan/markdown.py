@@ -1,4 +1,4 @@
-"""The Markdown of a plan, for pull request comments and job summaries."""
+"""Renders a plan as Markdown, for pull request comments and job summaries."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -52,15 +52,15 @@ KIND_LABELS: Final = {
 
 
 def to_markdown(plan: Plan, whole: Plan | None = None) -> str:
-    """The plan. Safe to post: every text of the manifest goes out through `escape`.
+    """Render the plan. The result is safe to post, since all text from the manifest is escaped.
 
-    `whole`: the plan of which this is what has room. The summary speaks of all of it.
+    `whole`: the full plan, if `plan` is only the part that fits. The summary covers the full plan.
     """
     return "\n\n".join([_summary(plan if whole is None else whole), *_sections(plan)])
 
 
 def line_length(item: Change | Blocked | Announcement) -> int:
-    """How long the line of this item is at most, in characters."""
+    """Return the maximum length of this item's line, in characters."""
     match item:
         case Change():
             return len(f"- {_change_line(item)}\n")
@@ -71,7 +71,7 @@ def line_length(item: Change | Blocked | Announcement) -> int:
 
 
 def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
-    """One line for each project and reason, with everything that it blocks."""
+    """Render one line for each project and reason, with everything it blocks."""
     return "\n".join(_blocked_line(entry, targets) for entry, targets in merge_targets(blocked))
 
 

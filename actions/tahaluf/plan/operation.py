@@ -1,4 +1,4 @@
-"""Operations: what a change does, typed; each resource defines its own and names them as GitHub does."""
+"""Operations: typed descriptions of what a change does. Each resource defines its own, with GitHub's terms."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Operation:
 
     @property
     def previous_name(self) -> str | None:
-        """The present name of what is renamed; None for any other operation."""
+        """The current name of the object to rename; None for other operations."""
         return None
 
 
@@ -64,5 +64,5 @@ class FieldUpdate(Operation):
 
 
 def no_steps_for(operation: Operation) -> TypeError:
-    """The error for an operation that belongs to another resource: a bug, never a user's mistake."""
+    """Return the error for an operation of another resource, which is always a bug in Tahaluf."""
     return TypeError(f"no steps for {type(operation).__name__}")

@@ -1,4 +1,4 @@
-"""The plan: everything that one comparison found, in the order in which a run would apply it."""
+"""The plan: everything that a comparison found, in the order in which a run would apply it."""
 
 import hashlib
 from collections import Counter
@@ -23,7 +23,7 @@ class Plan:
 
     @classmethod
     def from_items(cls, items: Iterable[PlanItem]) -> Self:
-        """Build a plan; within one kind, a project's changes keep their order."""
+        """Build a plan. Within one kind, a project's changes keep their order."""
         changes: list[Change] = []
         blocked: list[Blocked] = []
         unmanaged: list[Unmanaged] = []
@@ -59,18 +59,18 @@ class Plan:
 
     @property
     def requests(self) -> int:
-        """How many requests it takes to apply the plan if nothing fails."""
+        """The number of requests needed to apply the plan if nothing fails."""
         return self._batch_count(self.changes) + sum(c.cost for c in self.changes if not c.batched)
 
     @property
     def content_writes(self) -> int:
-        """How many of these requests count against GitHub's content-creation limit."""
+        """The number of these requests that count against GitHub's content-creation limit."""
         creating = [change for change in self.changes if change.content_writes]
         return self._batch_count(creating) + sum(c.content_writes for c in creating if not c.batched)
 
     @property
     def creations(self) -> int:
-        """The same if GitHub counts every thing that a request creates."""
+        """The same, assuming that GitHub counts each object that a request creates."""
         return sum(change.content_writes for change in self.changes)
 
     @staticmethod
@@ -80,12 +80,12 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Two plans with the same digest do the same."""
+        """Plans with the same digest do the same thing."""
         return hashlib.sha256("".join(c.digest for c in self.changes).encode()).hexdigest()[:DIGEST_LENGTH]
 
     @property
     def is_silent(self) -> bool:
-        """Whether there is nothing to report at all."""
+        """Whether there is nothing to report."""
         return not (self.changes or self.blocked or self.unmanaged or self.announcements)
 
     @property
@@ -130,7 +130,7 @@ class Plan:
         return type(self)(chosen), replace(self, changes=others)
 
     def mark_drift(self, base: "Plan") -> Self:
-        """Mark as drift what a run on the base manifest would do as well."""
+        """Mark changes as drift if a run on the base manifest would make them too."""
         base_digests = {change.digest for change in base.changes}
         marked = (
             replace(c, origin=ChangeOrigin.DRIFT) if c.digest in base_digests else c for c in self.changes
@@ -138,7 +138,7 @@ class Plan:
         return replace(self, changes=tuple(marked))
 
     def check_review(self, digests: Iterable[str]) -> "ReviewResult":
-        """Hold back the risky changes whose digest is not among these digests of reviewed changes."""
+        """Hold back risky changes whose digests are not among the reviewed ones."""
         reviewed = frozenset(digests)
         unreviewed = tuple(c for c in self.risky if c.digest not in reviewed)
         held_digests = frozenset(c.digest for c in unreviewed)
@@ -148,7 +148,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
-    """The plan that may be applied, and the risky changes that still need a review."""
+    """The plan that may be applied, and the risky changes that still need review."""
 
     allowed: Plan
     unreviewed: tuple[Change, ...]

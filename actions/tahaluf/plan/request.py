@@ -1,7 +1,7 @@
 """Requests to GitHub and their responses, as values.
 
-A change's steps are a generator that yields requests and receives responses. It sends nothing itself, so its
-driver can batch, rate-limit and retry, and a test can answer from a list.
+A change's steps are a generator that yields requests and receives responses. It sends nothing itself, so the caller can
+batch, rate-limit and retry requests, and tests can supply canned responses.
 """
 
 import re
@@ -24,9 +24,9 @@ SUBMISSION_FIELDS: Final = frozenset(
 class Rest:
     """One REST request. The path begins with `/` and is already percent-encoded.
 
-    `expected_statuses`: error statuses that the steps handle; any other status from 400 on ends them.
-    `verify_path`: for a POST, the path of a GET that answers 200 if and only if the POST took effect. Without it,
-    a POST that gets no response is not repeated.
+    `expected_statuses`: error statuses that the steps handle; any other status of 400 or above ends them.
+    `verify_path`: for a POST, the path of a GET that returns 200 if and only if the POST took effect. Without it, a
+    POST that gets no response is not retried.
     `idempotent`: a POST that can safely be sent twice, since its object is addressed by its content.
     `just_created`: this run created the target, so 404 and 409 may mean "not yet".
     """
@@ -57,7 +57,7 @@ class Rest:
 class Mutation:
     """One GraphQL mutation: `field(input: …) { select }`. One request can hold several, in order.
 
-    It is repeated only if GitHub's response proves that it did nothing.
+    It is retried only if GitHub's response proves that it had no effect.
     """
 
     field: str
@@ -93,7 +93,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class ChangeContext:
-    """The repository that a change concerns, as far as it is known. Steps return it with what they learned."""
+    """The repository that a change concerns, as far as known. Steps return it updated with what they learned."""
 
     organization: str
     slug: str

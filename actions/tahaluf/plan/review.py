@@ -1,4 +1,4 @@
-"""What the plan under a pull request says, and what it lets a later run prove about what reviewers have seen."""
+"""The plan comment on a pull request, from which later runs determine which changes reviewers have seen."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ TOO_MANY_PROBLEMS: Final = (
     "There are {count}. The first {shown} are shown here; `tahaluf check` shows all of them."
 )
 
-# GitHub takes 65,536 characters in a comment; what frames the plan has room in the rest
+# GitHub allows 65,536 characters in a comment; the rest is for the text around the plan
 MAX_PLAN_LENGTH: Final = 60_000
 FRAME_LENGTH: Final = 2_000  # headings, the summary and the cost of a plan that is shown in part
 
@@ -47,7 +47,7 @@ _HARMLESS_MARKER: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ReviewRecord:
-    """What one merged pull request showed: the risky changes, and the subjects of all changes."""
+    """What a merged pull request's plan showed: the risky changes, and the subjects of all changes."""
 
     digests: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
@@ -57,7 +57,7 @@ class ReviewRecord:
 
 
 def is_reviewed(change: Change, records: Iterable[ReviewRecord]) -> bool | None:
-    """Whether the newest of these records (the first) that speaks of the change shows it; None where none does."""
+    """Whether the newest record on the change's subject shows the change; None if none is. Records are newest first."""
     for record in records:
         if change.digest in record.digests:
             return True
@@ -87,18 +87,18 @@ def review_comment(
 
 
 def is_outdated(comment: str, base: str) -> bool:
-    """Whether a plan was made on another commit than `base`, or is marked so."""
+    """Whether a plan was made on a different commit from `base`, or is already marked as outdated."""
     found = _SHOWN_MARKER.findall(comment)
     return OUTDATED in comment or not (len(found) == 1 and found[0][1] == base)
 
 
 def mark_outdated(comment: str) -> str:
-    """The same comment, with a note above that it is outdated. What it showed stays shown."""
+    """Return the comment with a note on top that it is outdated. The changes it showed still count as shown."""
     return comment if OUTDATED in comment else f"{OUTDATED}\n\n{comment}"
 
 
 def list_problems(problems: Sequence[str]) -> str:
-    """A list of problems in Markdown that fits into a comment: as many as have room, and how many there are."""
+    """Return a Markdown list of as many problems as fit in a comment, with their total number."""
     lines, length = [], 0
     for problem in problems:
         line = f"- {problem}"
@@ -113,7 +113,7 @@ def list_problems(problems: Sequence[str]) -> str:
 
 
 def parse_review(comment: str, head: str) -> ReviewRecord:
-    """What a comment showed, if it spoke of this very commit."""
+    """Return what a comment showed, provided that it was about exactly this commit."""
     found = _SHOWN_MARKER.findall(comment)
     if len(found) != 1 or found[0][0] != head:
         return ReviewRecord()
@@ -139,7 +139,7 @@ def _is_risky(item: Change | Announcement) -> bool:
 
 
 def _split_to_fit(plan: Plan) -> tuple[Plan, Plan]:
-    """What has room in one comment, and the rest."""
+    """Split the plan into the part that fits in one comment and the rest."""
     if _length(plan) <= MAX_PLAN_LENGTH:
         return plan, Plan()
     notices = tuple(entry for entry in plan.unmanaged if entry.is_notice)
@@ -163,7 +163,7 @@ def _split_to_fit(plan: Plan) -> tuple[Plan, Plan]:
 
 
 def _items_that_fit(plan: Plan) -> Iterable[Change | Blocked | Announcement]:
-    """What must never be hidden comes first, and harmless changes get what room is left."""
+    """Yield the items that fit: those that must not be hidden first, then harmless changes in the remaining space."""
     essential = [change for change in plan.changes if change.is_always_shown]
     harmless = [change for change in plan.changes if not change.is_always_shown]
     space, named = MAX_PLAN_LENGTH - FRAME_LENGTH, set[str]()

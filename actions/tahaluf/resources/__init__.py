@@ -1,4 +1,4 @@
-"""What Tahaluf manages on GitHub, one file for each kind of resource."""
+"""What Tahaluf manages on GitHub, with one file for each kind of resource."""
 
 from typing import Any
 

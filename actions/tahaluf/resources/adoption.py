@@ -1,6 +1,6 @@
-"""What existed before the manifest named it: announced, blocked without `adopt: true`, never changed by surprise.
+"""Adoption of resources that predate their entry in the manifest: announced, and blocked without `adopt: true`.
 
-A run has no memory, so it recognises what is the project's own by what GitHub shows of it: docs/architecture.md.
+Runs keep no state, so a project's own resources are recognized by what GitHub shows (docs/architecture.md).
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Ri
 from .pristine import is_pristine
 from .protocol import ProjectNode
 
-# Texts for people. The first three are public, so they do not say what there is, or that there is anything.
+# Texts for people. The first three are public, so they do not reveal whether anything exists.
 NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
@@ -34,7 +34,7 @@ TEAM_EXISTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Since when the manifest has named its projects, as far as it is known.
+    """Since when the manifest has named its projects, as far as known.
 
     `new`: slugs that the pull request which is planned names first: whatever exists under them existed before.
     `dates`: slug → when the commit that named it was made, in ISO 8601, for slugs that are in question; a slug
@@ -52,7 +52,7 @@ UNKNOWN: Final = Naming()
 
 @dataclass(frozen=True, slots=True)
 class Adopt(Operation):
-    """Takes charge of what exists; sends nothing. The node id keeps a review from covering another thing."""
+    """Adopts an existing object without sending a request. The node id keeps a review from covering another object."""
 
     id: str
 
@@ -74,7 +74,7 @@ def in_question(manifest: Manifest, actual: Mapping[str, ProjectNode]) -> frozen
 def adoption_items(
     manifest: Manifest, project: Project, node: ProjectNode, naming: Naming
 ) -> Iterator[Change | Blocked]:
-    """What to announce or to block before anything else about the project is compared. A block stands for it all."""
+    """Yield what to announce or block before the rest of the project is compared. A block covers everything else."""
     repository: Any = node["repository"]
     if repository and (present := _other_name(manifest, project, repository)):
         yield _blocked(project, "repository", REDIRECTED.format(repository=present))
@@ -93,8 +93,8 @@ def adoption_items(
 def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
     """Whether defaults change nothing in the repository, because it existed or has content that is not ours.
 
-    The pull request by which we offer its missing files stays on GitHub, and tells later runs. What is going to
-    get that pull request counts already: a run that dies in between must not make a difference.
+    The pull request that offers the missing files stays on GitHub, where later runs find it. Repositories that are
+    about to get one already count, so that an interrupted run makes no difference.
     """
     repository: Any = node["repository"]
     if not repository:
@@ -116,7 +116,7 @@ def _team_items(
     if wanted is None or not team or project.status == "archived":
         return
     if any(team.get(connection) is UNSET for connection in ("members", "invitations", "repositories")):
-        return  # the team's own comparison says so, and changes nothing
+        return  # reported when the team is compared; nothing is changed
     name = str((node["repository"] or {}).get("name") or "")
     repositories = {edge["node"]["name"] for edge in _edges(team, "repositories")}
     is_new = project.slug in naming.new
@@ -125,7 +125,7 @@ def _team_items(
     people = _people(team)
     others = len(repositories - {name})
     if not (people or repositories or is_new):
-        return  # this or an earlier run created it and got no further
+        return  # created by this or an earlier run, which got no further
     if project.adopt or not (people or others):
         yield _adoption(project, "team", wanted.name, str(team.get("id") or team["slug"]))
     else:
@@ -153,17 +153,17 @@ def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: 
     if naming.dates is None:
         return _has_nothing_to_lose(repository)
     named = naming.dates.get(project.slug)
-    # In the same second it may have been either: then it is not ours
+    # If both happened in the same second, assume that the repository is not ours
     return named is not None and str(repository.get("createdAt") or "") > named
 
 
 def _has_our_traces(repository: Mapping[str, Any]) -> bool:
-    """Whether it has the lock that comes with our files, or our pull request that offered them."""
+    """Whether it has the lock file that comes with our files, or our pull request that offers them."""
     return bool(repository.get("lock")) or bool(_adoption_pulls(repository))
 
 
 def _has_nothing_to_lose(repository: Mapping[str, Any]) -> bool:
-    """Whether it is public and as GitHub creates it: an earlier run may have got no further."""
+    """Whether it is public and as created by GitHub, since an earlier run may have got no further."""
     if repository.get("visibility") != "PUBLIC" or repository.get("defaultBranchRef") is UNSET:
         return False
     return not repository.get("defaultBranchRef") or is_pristine(repository)
@@ -180,7 +180,7 @@ def _stays_archived(project: Project, repository: Mapping[str, Any]) -> bool:
 def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, Any]) -> str:
     """The repository's owner and name if neither slug nor aliases of the project; empty if they are.
 
-    GitHub answers to the former names of a repository that was renamed or transferred.
+    GitHub redirects the former names of repositories that were renamed or transferred.
     """
     full_name = str(repository.get("nameWithOwner") or "")
     owner, _, name = full_name.partition("/")

@@ -1,4 +1,4 @@
-"""Compares the manifest with GitHub, resource by resource, and makes a plan of the differences."""
+"""Compares the manifest with GitHub, resource by resource, and plans the necessary changes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ def compare(
 
     `shards`: how many runs share the organization's projects; each gets its share of the removal limit, and
     at least one removal, so that any number of shards can remove something.
-    `naming`: what is known of what existed before the manifest named it.
+    `naming`: since when the manifest has named its projects.
     """
     plan = Plan.from_items(_items(manifest, actual, resources, naming))
     brakes = manifest.brakes
@@ -102,7 +102,7 @@ def _resource_items(
 
 
 def _discreet(items: Iterable[PlanItem], node: ProjectNode) -> Iterator[PlanItem]:
-    """The items; if the repository exists and is not public, public places do not show what is in it."""
+    """Return the items, marked as discreet if the repository exists and is not public."""
     repository: Any = node["repository"]
     hidden = bool(repository) and repository.get("visibility") != "PUBLIC"
     for item in items:
@@ -116,7 +116,7 @@ def _owning_project(manifest: Manifest, project: Project, node: ProjectNode) -> 
 
 
 def _unread_root(resource: Resource[Any, Any], node: ProjectNode) -> RootField | None:
-    """The root object with a required field that the token cannot read; None if all are readable."""
+    """Return the root object with a required field that the token cannot read; None if all are readable."""
     for root_field, selection in resource.selections.items():
         value: Any = node[root_field]
         if value is UNSET or (value and any(value.get(name) is UNSET for name in selection.required_fields)):
@@ -139,18 +139,18 @@ def _missing_permissions(
 
 
 def github_names(manifest: Manifest, project: Project) -> GitHubNames:
-    """The names that a project's repository and team should have on GitHub."""
+    """Return the names that a project's repository and team should have on GitHub."""
     team = manifest.team_for(project)
     return {"repository": project.slug, "team": team.name if team else team_name(project.slug)}
 
 
 def alias_names(alias: str) -> GitHubNames:
-    """The same for an earlier slug of a project."""
+    """Return the names for an earlier slug of a project."""
     return {"repository": alias, "team": team_name(alias)}
 
 
 def merge_selections(resources: Sequence[Resource[Any, Any]]) -> dict[RootField, Selection]:
-    """Everything that these resources read, merged into one selection for each root object."""
+    """Merge everything that these resources read into one selection for each root object."""
     merged: dict[RootField, Selection] = {}
     for resource in resources:
         for root_field, selection in resource.selections.items():

@@ -255,7 +255,7 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
     created = yield Rest(
         "POST", f"{context.repository}/git/refs", ref, expected_statuses=frozenset({422}), idempotent=True
     )
-    if created.status == 422:  # an earlier run created the branch and then failed
+    if created.status == 422:  # an earlier run failed after creating the branch
         yield Rest(
             "PATCH", f"{context.repository}/git/refs/heads/{ADOPTION_BRANCH}", {"sha": commit, "force": True}
         )
@@ -277,7 +277,7 @@ def _community_file_key(path: str) -> str:
 
 
 def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:
-    """The casefolded paths of the template for which the repository has a file in place of a directory."""
+    """Return the casefolded template paths that need a directory where the repository has a file."""
     files_present = {entry["path"].casefold() for entry in entries if entry["type"] != "tree"}
     folded = {path.casefold() for path in files}
     return {path for path in folded if any(str(p) in files_present for p in PurePosixPath(path).parents)}
@@ -286,7 +286,7 @@ def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set
 def _create_commit(
     context: ChangeContext, message: str, tree: str, parents: Sequence[str | None]
 ) -> Generator[Request, Response, str]:
-    """Author and committer are left out, since GitHub signs an App's commit only then."""
+    """Author and committer are omitted, since otherwise GitHub does not sign an App's commits."""
     body = {"message": message, "tree": tree, "parents": parents}
     created = yield Rest(
         "POST", f"{context.repository}/git/commits", body, idempotent=True, just_created=context.just_created

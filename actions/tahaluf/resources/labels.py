@@ -1,4 +1,4 @@
-"""Labels: created, updated, renamed; deleted only if the manifest says so."""
+"""Labels: created, updated and renamed, but deleted only if the manifest says so."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ KEPT_REASON: Final = (
 UNKNOWN_COUNT: Final = "its issues and pull requests"
 STILL_LABELLED: Final = "GitHub still shows issues with this label that just lost it"
 
-# By the node id: a name in an address or a filter can mean something else
+# By node id, since a name in a URL or filter can be ambiguous
 LABELLED: Final = """
 query($id: ID!) { node(id: $id) { ... on Label {
   issues(first: 50) { nodes { id } } pullRequests(first: 50) { nodes { id } }
@@ -215,7 +215,7 @@ def _merge_item(
     alias: Mapping[str, Any],
     has_discussions: bool,
 ) -> PlanItem:
-    """Merging is destructive: nobody can tell afterwards which issue had which label."""
+    """Merging is destructive: it loses the information which issue had which label."""
     if present is None:
         raise TypeError("a label is merged only into one that exists")
     count = _count(alias)
@@ -242,7 +242,7 @@ def merged_label_ids(manifest: Manifest, project: Project, node: ProjectNode) ->
 
 
 def _count(label: Mapping[str, Any]) -> int | None:
-    """How many issues and pull requests have a label; None if nobody could count them."""
+    """Return the number of issues and pull requests with a label; None if they could not be counted."""
     if "issueCount" not in label:
         return None
     return int(label["issueCount"]) + int(label["pullRequestCount"])
@@ -257,7 +257,7 @@ def _describe_count(label: Mapping[str, Any]) -> str:
 
 
 def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any], just_created: bool) -> PlanItem:
-    """What to do about a label that is not listed. GitHub's own, in a repository of this run, need no review."""
+    """Decide what to do about an unlisted label. Default labels in a repository created by this run need no review."""
     if not desired.delete_unlisted:
         return Unmanaged(desired.slug, "labels", existing["name"], "not in the manifest")
     return Change(
@@ -276,7 +276,7 @@ def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any], just_cre
 
 
 def _merge_steps(merge: MergeLabel) -> Steps:
-    """Replace the label on everything that has it. Reads again until nothing is left, since people keep labelling."""
+    """Replace the label on everything that has it. Repeats until none is left, since people keep labelling."""
     moved: set[str] = set()
     while found := _labelled((yield Query(LABELLED, {"id": merge.id})).body["node"]):
         if moved.issuperset(found):
@@ -293,6 +293,6 @@ def _merge_steps(merge: MergeLabel) -> Steps:
 
 
 def _labelled(label: Mapping[str, Any] | None) -> list[str]:
-    """The node ids of some of the issues and pull requests with a label; none if the label is gone."""
+    """Return the node ids of some issues and pull requests with a label; empty if the label is gone."""
     connections = ("issues", "pullRequests") if label else ()
     return [item["id"] for name in connections for item in (label or {})[name]["nodes"]]

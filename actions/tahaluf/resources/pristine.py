@@ -1,4 +1,4 @@
-"""Whether a repository has only what GitHub puts into a new one, so that nothing in it can be lost."""
+"""Checks whether a repository contains only what GitHub puts into new ones, so there is nothing to lose."""
 
 from collections.abc import Mapping
 from typing import Any

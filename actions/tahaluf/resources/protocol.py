@@ -43,7 +43,7 @@ class Resource(Protocol[DesiredT, ActualT]):
 
     @property
     def permissions(self) -> tuple[str, ...]:
-        """The permissions that a token needs to read it, as in GitHub's headers: `contents=read`."""
+        """The permissions that a token needs to read it, in the format of GitHub's headers: `contents=read`."""
 
     @property
     def selections(self) -> Mapping[RootField, Selection]: ...

@@ -93,7 +93,7 @@ class CreateRepository(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UnarchiveRepository(Operation):
-    name: str  # as it is now: a rename comes later
+    name: str  # the current name, since a rename comes later
 
     @property
     def before(self) -> Json:
@@ -198,7 +198,7 @@ class RepositoryResource:
             case CreateRepository() as create:
                 return (yield from _create_steps(create, context))
             case Adopt():
-                pass  # nothing is written by it
+                pass  # sends no request
             case UnarchiveRepository(name):  # comes first: the repository may still have its earlier name
                 yield Rest("PATCH", f"/repos/{context.organization}/{name}", {"archived": False})
             case RenameRepository(old_name, new_name):

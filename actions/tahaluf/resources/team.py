@@ -1,4 +1,4 @@
-"""The project's team: its maintainers are exactly the stewards, its members whom they and the roster added.
+"""The project's team. Its maintainers are exactly the stewards; members are added by them and by the roster.
 
 A team that was adopted keeps its people until its entry says otherwise.
 """
@@ -41,7 +41,7 @@ REST_PERMISSION: Final = {
     "maintain": "maintain",
     "admin": "admin",
 }
-PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # from the least access to the most
+PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # in ascending order of access
 
 # Texts for people
 EARLIER_LOGIN: Final = (
@@ -70,7 +70,7 @@ INVITATION_EXPIRED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DesiredTeam:
-    """`kept_fields`: what stays as it is in a team that exists: an adopted team follows only its own entry.
+    """`kept_fields`: fields left unchanged in an existing team: an adopted team follows only its own entry.
 
     `keeps_maintainers`: whether maintainers who are not stewards stay, as in an adopted team.
     """
@@ -236,7 +236,7 @@ class TeamResource:
             edge["node"]["databaseId"]: (edge["node"]["login"], edge["role"] == "MAINTAINER")
             for edge in _items(team, "members", "edges")
         }
-        # An invitation does not show its role in the team. Where that was not read, it counts as the one we asked for.
+        # An invitation does not show its role in the team. If it was not read, assume the one we asked for.
         roles = team.get("invited_roles") or {}
         invited = {
             invitation["invitee"]["databaseId"]: (
@@ -246,7 +246,7 @@ class TeamResource:
             for invitation in _items(team, "invitations", "nodes")
             if invitation["invitee"]
         }
-        # By the present name of the repository: a rename keeps the team's access.
+        # By the repository's current name: renaming keeps the team's access.
         repository = (node["repository"] or {}).get("name")
         permissions = {
             edge["node"]["name"]: edge["permission"].lower() for edge in _items(team, "repositories", "edges")
@@ -320,7 +320,7 @@ class TeamResource:
             case DemoteTeamMaintainer() as demote:
                 yield Rest("PUT", f"{team}/memberships/{demote.login}", {"role": "member"})
             case RemoveTeamMember() as remove:
-                # 404: somebody else has removed them since the team was read
+                # 404: somebody else has removed them in the meantime
                 yield Rest("DELETE", f"{team}/memberships/{remove.login}", expected_statuses=frozenset({404}))
             case other:
                 raise no_steps_for(other)
@@ -351,7 +351,7 @@ def _change(
 
 
 def _is_nested(team: Mapping[str, Any]) -> bool:
-    """What could not be read counts as nested: then its privacy stays as it is."""
+    """If this could not be read, assume that it is nested, so its privacy does not change."""
     parent, children = team.get("parentTeam"), team.get("childTeams")
     return parent is not None or children is UNSET or bool(children and children["totalCount"])
 
@@ -368,7 +368,7 @@ def _items(team: Mapping[str, Any], connection: str, key: str) -> list[Mapping[s
 
 
 def _permission_change(desired: DesiredTeam, old: str | None) -> Change:
-    """Less access is taken away like a member's, and needs no review."""
+    """Reducing access needs no review, just like removing a member."""
     operation = UpdateTeamRepositoryPermission(old, desired.permission)
     target = f"{desired.name} on {desired.slug}"
     if old in PERMISSION_ORDER and PERMISSION_ORDER.index(old) > PERMISSION_ORDER.index(desired.permission):
@@ -408,7 +408,7 @@ def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem
 def _unlisted_item(
     desired: DesiredTeam, actual: ActualTeam, account: int, login: str, is_maintainer: bool
 ) -> PlanItem:
-    """What happens to somebody who is not a steward. Losing access needs no review; the removal limit holds."""
+    """Decide what happens to somebody who is not a steward. Losing access needs no review; the removal limit holds."""
     target = f"a {'maintainer' if is_maintainer else 'member'} of {desired.name}"
     if reason := _keep_reason(desired, actual, account, is_maintainer):
         return Unmanaged(desired.slug, "team", f"a member of {desired.name}", reason)
@@ -425,7 +425,7 @@ def _unlisted_item(
 
 
 def _keep_reason(desired: DesiredTeam, actual: ActualTeam, account: int, is_maintainer: bool) -> str:
-    """Why somebody who is not a steward stays as they are; empty if they do not."""
+    """Return why somebody who is not a steward keeps their access; empty if they do not."""
     if account in actual.owners:
         return OWNER
     if account in actual.invited:
@@ -447,7 +447,7 @@ def needs_owners(manifest: Manifest, project: Project, node: ProjectNode) -> boo
 
 
 def has_unlisted_maintainers(manifest: Manifest, project: Project, node: ProjectNode) -> bool:
-    """Whether somebody maintains the project's team who is not among its stewards."""
+    """Whether anybody who is not a steward maintains the project's team."""
     actual = TeamResource().actual_state(node)
     if actual is None:
         return False
@@ -459,7 +459,7 @@ def has_unlisted_maintainers(manifest: Manifest, project: Project, node: Project
 
 
 def missing_stewards(manifest: Manifest, project: Project, node: ProjectNode) -> list[Steward]:
-    """The stewards who are not in a team that exists, although it may have invited them before."""
+    """Return the stewards missing from an existing team, including those it may have invited before."""
     actual = TeamResource().actual_state(node)
     if actual is None or manifest.team_for(project) is None:
         return []
@@ -482,7 +482,7 @@ def _other_login(steward: Steward, actual: ActualTeam) -> str:
 
 
 def _current_login(steward: AddTeamMaintainer) -> Generator[Request, Response, str]:
-    """The present login of an account. Logins change on GitHub, ids do not."""
+    """Return an account's current login. Logins can change on GitHub, ids cannot."""
     if steward.id is None:
         response = yield Rest("GET", f"/users/{steward.login}", expected_statuses=frozenset({404}))
     else:

@@ -1,1 +1,1 @@
-"""A demo of the whole workflow against a local GitHub."""
+"""A demo of the whole workflow against a local GitHub server."""

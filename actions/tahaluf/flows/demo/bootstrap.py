@@ -1,4 +1,4 @@
-"""The demo's first step: pushes this checkout to the server as the control repository."""
+"""The demo's first step: push this checkout to the server as the control repository."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ COMMIT_AUTHOR: Final = {
     "GIT_COMMITTER_EMAIL": "founder@users.noreply.localhub",
 }
 
-OF_TAHALUF: Final = ":(attr:export-ignore)"  # see .gitattributes: files that no control repository needs
+OF_TAHALUF: Final = ":(attr:export-ignore)"  # files that control repositories do not need; see .gitattributes
 
 
 def bootstrap(harness: Harness) -> Iterator[Assertion]:
@@ -58,7 +58,7 @@ def bootstrap(harness: Harness) -> Iterator[Assertion]:
 
 
 def _scratch_git_environment(checkout: Path, scratch: Path) -> dict[str, str]:
-    """Return git's environment for a temporary index and object store, so that the checkout does not change."""
+    """Return an environment that gives git a temporary index and object store, so the checkout does not change."""
     objects = scratch / "objects"
     objects.mkdir()
     checkout_objects = checkout / _git(checkout, ["rev-parse", "--git-path", "objects"], {})

@@ -16,7 +16,7 @@ from .fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS
 REPOSITORY: Final = f"{ORGANIZATION}/{CONTROL}"
 API_PATH: Final = f"/repos/{REPOSITORY}"
 
-# Requests that change something. Queries, dispatches and the minting of tokens do not count
+# Requests that change something. Queries, workflow dispatches and token creation do not count
 WRITES: Final = re.compile(
     r"(POST|PUT|PATCH|DELETE) /(?!graphql|app/installations/|.*/dispatches$)|git-receive-pack"
 )
@@ -27,7 +27,7 @@ MARKUP: Final = re.compile(r"<[^>]*>|[*`]")
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """Something read back from the server, and whether it is as expected."""
+    """A fact read back from the server, and whether it is as expected."""
 
     what: str
     actual: str
@@ -36,7 +36,7 @@ class Assertion:
 
 @dataclass
 class Harness:
-    """The server at `url`, this checkout and a folder for temporary files.
+    """Drives the server at `url` with this checkout and a folder for temporary files.
 
     `steward_home`: the steward's home folder, outside any repository, where secret keys have to be.
     """
@@ -54,7 +54,7 @@ class Harness:
         return self._sessions.setdefault(login, Session(TOKENS[login], api_url=self.url))
 
     def note(self, line: str) -> None:
-        """Print a line under the current step."""
+        """Print a note below the current step."""
         self._notes.append(line)
 
     def take_notes(self) -> list[str]:
@@ -117,7 +117,7 @@ class Harness:
 
 
 def first_paragraph(text: str = "nothing") -> str:
-    """Return a comment's first paragraph as people see it, with the next line if it ends with a colon."""
+    """Return a comment's first paragraph as displayed, with the next line if it ends with a colon."""
     visible = MARKUP.sub("", LINK.sub(r"\1", text))
     lines = [
         line.removeprefix("- ") for line in visible.splitlines() if line.strip() and not line.startswith("#")

@@ -14,7 +14,7 @@ from .proposals import ARABIC_SLUG
 
 
 def apply_again(harness: Harness) -> Iterator[Assertion]:
-    """Apply again: there is nothing to do, and nothing is written."""
+    """Apply again, with nothing left to do, and check that nothing is written."""
     earlier_runs = {run["id"] for run in harness.workflow_runs("apply.yml")}
     harness.reset_request_counts()
     harness.dispatch("apply.yml", {})
@@ -25,7 +25,7 @@ def apply_again(harness: Harness) -> Iterator[Assertion]:
 
 
 def rename_label(harness: Harness) -> Iterator[Assertion]:
-    """Rename a label in the manifest; issues with this label keep it."""
+    """Rename a label in the manifest, and check that its issues keep it."""
     label = next(iter(next(iter(harness.manifest.labels.values()))))
     renamed = f"{label.name} (new)"
     founder = harness.session_for(FOUNDER)
@@ -42,14 +42,14 @@ def rename_label(harness: Harness) -> Iterator[Assertion]:
 
 
 def check_contract(harness: Harness) -> Iterator[Assertion]:
-    """Check that every request and response so far follows GitHub's description of its API."""
+    """Check that all requests and responses so far conform to GitHub's API description."""
     violations = harness.violations()
     summary = f"{violations[0]['operation']}: {violations[0]['message']}" if violations else "none"
     yield Assertion("violations of GitHub's API description", summary, not violations)
 
 
 def _merge_manifest_edit(harness: Harness, change: Callable[[str], str]) -> None:
-    """Change the manifest as a maintainer does: branch, pull request, merge."""
+    """Change the manifest the way a maintainer does: branch, pull request, merge."""
     founder = harness.session_for(FOUNDER)
     file = harness.read(f"{API_PATH}/contents/{MANIFEST_FILE}")
     text = base64.b64decode(file["content"]).decode()
@@ -65,7 +65,7 @@ def _merge_manifest_edit(harness: Harness, change: Callable[[str], str]) -> None
 
 
 def _rename_in_manifest(text: str, old: str, new: str) -> str:
-    """Give the label a new name in the manifest's text, and add the old one to its aliases."""
+    """Rename the label in the manifest's text and add the old name to its aliases."""
     quoted = f'"{new}"'
     entry = re.search(rf'\{{name: ["\']?{re.escape(old)}["\']?,[^}}]*\}}', text)
     if entry is None:

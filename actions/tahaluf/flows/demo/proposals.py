@@ -14,7 +14,7 @@ from .project_checks import check_project
 
 ARABIC_SLUG, ENGLISH_SLUG = "medicine-finder", "street-names"
 
-# Texts that people enter; their choices are taken from the forms
+# Text that people enter; dropdown choices are taken from the forms
 ARABIC_ANSWERS: Final = {
     "name": "دليل الدواء",
     "slug": ARABIC_SLUG,
@@ -95,7 +95,7 @@ def _common_answers(harness: Harness, language: str, template: str) -> dict[str,
 
 
 def _duplicate_answers(manifest: Manifest) -> dict[str, str]:
-    """Return answers that duplicate the first project in the manifest."""
+    """Return answers that describe the same project as the manifest's first one."""
     first = manifest.projects[0]
     return {"name": first.name, "slug": f"{first.slug}-2", "summary": first.summary}
 

@@ -1,6 +1,6 @@
 """Runs the demo: starts localhub, executes the steps and prints what they checked.
 
-The steps act as users would, and check only what they read back from the server.
+The steps act as users would, and check only data read back from the server.
 Writes nothing outside `.demo/`. Exit codes: 0 all checks passed, 1 a check failed.
 """
 
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _localhub(folder: Path, port: int, stewards: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    """Start localhub with the demo's organization. Yields what it prints about its address."""
+    """Start localhub with the demo's organization. Yields the address that it prints."""
     seed_file = folder / SEED_FILE
     seed_file.write_text(json.dumps(build_seed(stewards)))
     command = [sys.executable, "-m", "localhub", "serve", "--port", str(port), "--data", str(folder / "hub")]
@@ -99,7 +99,7 @@ def _localhub(folder: Path, port: int, stewards: Mapping[str, int]) -> Iterator[
 def _run_steps(console: Console, harness: Harness) -> Iterator[Assertion]:
     """Run the steps, print a line for each and yield their assertions.
 
-    Stops after the first failed step, since each step builds on the ones before.
+    Stops after the first failed step, since each step builds on the previous ones.
     """
     for number, step in enumerate(STEPS, 1):
         started = time.monotonic()
@@ -125,6 +125,6 @@ def _results_table(assertions: list[Assertion]) -> Table:
 
 
 def _symbol(passed: bool) -> Text:
-    # Not literals in `Text(…)`: the extraction of translatable texts would find them
+    # Not string literals in `Text(…)`, which would be extracted for translation
     symbol, color = ("✓", "green") if passed else ("✗", "red")
     return Text(symbol, color)

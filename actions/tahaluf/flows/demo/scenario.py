@@ -1,6 +1,6 @@
 """The demo's steps, in order.
 
-People act through the API with their own tokens. The bot's part is done by this repository's workflow files.
+People use the API with their own tokens. The bot runs from this repository's workflow files.
 """
 
 from collections.abc import Callable, Iterator

@@ -14,7 +14,7 @@ CONNECTION_HINTS: Final = {
     "gh": "HTTP_PROXY={url} GH_HOST=github.localhost GH_TOKEN={token} gh issue list --repo {repository}",
     "curl": "curl --header 'Authorization: Bearer {token}' {url}/repos/{repository}/issues",
     "PyGithub": 'Github(base_url="{url}", auth=Auth.Token("{token}"))',
-    # With the cloned manifest: the one in this checkout lacks the projects that the demo has merged
+    # Uses the cloned manifest, since this checkout's lacks the projects merged by the demo
     "tahaluf": "TAHALUF_TOKEN={token} GITHUB_API_URL={url} .venv/bin/tahaluf plan --manifest coalition/projects.yml",
 }
 
@@ -26,9 +26,7 @@ def serve_until_interrupted(console: Console, url: str) -> None:
     console.print(f"\nThe server runs at {url} until you press Ctrl-C. To connect as the founder:")
     for name, template in CONNECTION_HINTS.items():
         hint = template.format(url=url, token=token, signed=signed, repository=REPOSITORY)
-        console.print(
-            f"  {name:<10}", hint, soft_wrap=True, markup=False
-        )  # unwrapped, so that it can be copied
+        console.print(f"  {name:<10}", hint, soft_wrap=True, markup=False)  # not wrapped, so it can be copied
     try:
         while True:
             time.sleep(3600)

@@ -1,4 +1,4 @@
-"""The demo's volunteers: one with a public form, one with a sealed message, one without a trace on GitHub."""
+"""The demo's volunteers: one with a public form, one with a sealed message, and one who leaves no trace on GitHub."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ SEALED_TEXT: Final = "Thursdays at the bakery; ask for the one with the green bi
 
 
 def submit_volunteer_forms(harness: Harness) -> Iterator[Assertion]:
-    """Public replies name nobody, and only stewards, who read the private roster, learn of all three."""
+    """Check that public replies name nobody, and that all three appear only in the private roster, for stewards."""
     sealed_message = run_people(harness, ["seal"], SEALED_TEXT).strip()
     with ThreadPoolExecutor(2) as threads:
         opened = threads.submit(_submit, harness, "volunteer", {"note": "I can begin next week."})
@@ -60,7 +60,7 @@ def _check_public_answers(harness: Harness, numbers: list[int]) -> Iterator[Asse
 
 
 def _check_sealed_message(harness: Harness, number: int) -> Iterator[Assertion]:
-    """A steward opens the message on their own machine; on GitHub it is unreadable."""
+    """Check that the message is unreadable on GitHub, and that a steward can open it on their own machine."""
     body = harness.read(f"{API_PATH}/issues/{number}")["body"]
     opened = run_people(harness, ["open", "--key", str(keys_folder(harness))], body).strip()
     public = SEALED_TEXT in body or any(SEALED_TEXT in text for text in harness.comments(number))
@@ -70,7 +70,7 @@ def _check_sealed_message(harness: Harness, number: int) -> Iterator[Assertion]:
 
 
 def _check_unlinked_record(harness: Harness) -> Iterator[Assertion]:
-    """A steward adds somebody on their own machine; there is no account and no issue on GitHub."""
+    """Check that a steward can add somebody on their own machine, without an account or an issue on GitHub."""
     before, issues = _record_names(harness), len(harness.read(f"{API_PATH}/issues?state=all&per_page=100"))
     role, _ = _open_role(harness.manifest)
     args = ["add", "--skills", ", ".join(role.skills), "--languages", "ar, en", "--hours", "3-5"]

@@ -12,7 +12,7 @@ from tahaluf.problems import CommandError
 
 from .fixture import ORGANIZATION
 
-SEED_FILE: Final = "seed.json"  # its presence marks a folder of an earlier demo
+SEED_FILE: Final = "seed.json"  # marks a folder created by an earlier demo
 
 USE_TAHALUF_CLONE: Final = "clone Tahaluf's own repository and run `make demo` there"
 
@@ -32,7 +32,7 @@ def read_demo_manifest(checkout: Path) -> Manifest:
 
 
 def prepare_folder(folder: Path) -> None:
-    """Create the folder, or empty that of an earlier demo. Raises CommandError for any other folder."""
+    """Create the folder, or empty the one from an earlier demo. Raises CommandError for any other folder."""
     if folder.exists() and not _is_demo_folder(folder):
         raise CommandError(
             f"{folder} exists and is not from an earlier demo", "choose another folder with --folder"
@@ -44,7 +44,7 @@ def prepare_folder(folder: Path) -> None:
 
 
 def bypass_proxies() -> None:
-    """Make this process and its children connect to this machine without a proxy."""
+    """Make this process and its child processes bypass proxies for connections to this machine."""
     os.environ["no_proxy"] = os.environ["NO_PROXY"] = "127.0.0.1,localhost"
 
 

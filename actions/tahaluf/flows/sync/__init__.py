@@ -1,1 +1,1 @@
-"""Planning and applying changes to all projects, shard by shard, with a token for each organization."""
+"""Plans and applies changes to all projects, shard by shard, with a separate token for each organization."""

@@ -1,4 +1,4 @@
-"""Applies the plan of a shard to GitHub."""
+"""Applies a shard's plan to GitHub."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from .sessions import Sessions
 from .snapshot import Snapshot, step_starter, take_snapshot_of_created
 
 TEMPLATES: Final = "templates"
-ALL: Final = "all"  # in place of a digest: every risky change is allowed
+ALL: Final = "all"  # used instead of a digest, allows every risky change
 
 
 def check_is_newest(sessions: Sessions, env: Environment) -> None:
@@ -37,7 +37,7 @@ def check_is_newest(sessions: Sessions, env: Environment) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """What may be applied: `options` are the digests that the command line allows, or `all`."""
+    """Which risky changes may be applied. `options`: the digests allowed on the command line, or `all`."""
 
     sessions: Sessions
     control: str | None
@@ -47,7 +47,7 @@ class Reviews:
     def check(self, plan: Plan) -> ReviewResult:
         """Split the plan into changes that may be applied and risky ones that need a review first.
 
-        A project whose adoption needs a review gets no other change either.
+        If a project's adoption needs a review, its other changes are held back too.
         """
         if ALL in self.options:
             return ReviewResult(plan, ())
@@ -58,7 +58,7 @@ class Reviews:
             history = ReviewHistory(session, self.control, (self.manifest_name, TEMPLATES))
             allowed |= history.reviewed_digests(others)
         result = plan.check_review(allowed)
-        # Nothing is written to what nobody has agreed to adopt
+        # Nothing is written to a resource until somebody has agreed to adopt it
         not_adopted = {change.project for change in result.unreviewed if change.kind is ChangeKind.ADOPT}
         return replace(
             result, allowed=result.allowed.split(lambda change: change.project not in not_adopted)[0]
@@ -76,9 +76,9 @@ def apply_plan(
     on_outcome: OutcomeCallback,
     history: NamingHistory = NO_HISTORY,
 ) -> ApplyResult:
-    """Create or rename repositories, read those again, then apply the remaining changes.
+    """Create or rename repositories, re-read them, then apply the remaining changes.
 
-    `reviewed`: the snapshot's plan as `reviews` has checked it; `on_outcome` is called for each change.
+    `reviewed`: the result of `reviews.check` for the snapshot's plan; `on_outcome` is called for each change.
     """
     start = step_starter(manifest, resource_types)
     current, contexts, unreviewed = snapshot.plan, snapshot.contexts, reviewed.unreviewed

@@ -1,4 +1,4 @@
-"""A workflow's job matrix: an entry for each organization, or for each shard of one. Needs no network."""
+"""A workflow's job matrix: one entry per organization, or per shard of an organization. Needs no network."""
 
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,7 @@ MAX_JOBS: Final = 256  # docs.github.com: "A matrix will generate a maximum of 2
 
 
 def matrix_jobs(env: Environment, manifest_path: Path, shards: int) -> list[dict[str, str]]:
-    """Return the matrix's entries. Raises CommandError for more jobs than GitHub allows."""
+    """Return the matrix entries. Raises CommandError if there are more jobs than GitHub allows."""
     jobs = (
         [_job_inputs(shard) for shard in _all_shards(env, manifest_path, shards)]
         if shards <= MAX_JOBS

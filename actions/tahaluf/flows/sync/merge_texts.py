@@ -1,4 +1,4 @@
-"""The merge of a file, computed by git as GitHub computes it: two versions and the one they both come from."""
+"""Merges a file with git, in the same way as GitHub: two versions and their common ancestor."""
 
 import subprocess
 from pathlib import Path
@@ -17,7 +17,7 @@ class MergeConflictError(Exception):
 
 
 def merge_texts(ancestor: str | None, ours: str | None, theirs: str | None) -> str | None:
-    """The merge result of a file; None is a file that is not there. Raises MergeConflictError."""
+    """Merge two versions of a file; None means that the file does not exist. Raises MergeConflictError."""
     if theirs in (ancestor, ours):
         return ours
     if ours == ancestor:
@@ -28,7 +28,7 @@ def merge_texts(ancestor: str | None, ours: str | None, theirs: str | None) -> s
 
 
 def _merge_lines(ancestor: str, ours: str, theirs: str) -> str:
-    """In a folder of its own: no attribute and no setting of a repository has a say."""
+    """Merge in a temporary folder, so that no repository's attributes or settings apply."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         for file, text in (("ours", ours), ("ancestor", ancestor), ("theirs", theirs)):

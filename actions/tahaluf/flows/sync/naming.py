@@ -1,4 +1,4 @@
-"""What a run knows of when its projects were named: from the pull request that it plans, and from history."""
+"""What a run knows about when the manifest named its projects, from the planned pull request and git history."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from .sessions import Sessions
 
 @dataclass(frozen=True, slots=True)
 class NamingHistory:
-    """`control`: the control repository, if known; `path`: of the manifest in it; `new`, `created`: see `Naming`."""
+    """`control`: the control repository, if known; `path`: the manifest's path; `new`, `created`: see `Naming`."""
 
     sessions: Sessions | None = None
     control: str | None = None
@@ -24,7 +24,7 @@ class NamingHistory:
     created: frozenset[str] = frozenset()
 
     def for_pull(self, base: Manifest | None, head: Manifest) -> Self:
-        """The same for a pull request with these manifests. An unreadable base says nothing."""
+        """Return the history for a pull request with these manifests. An unreadable base (None) is ignored."""
         if base is None:
             return self
         new = {
@@ -38,7 +38,7 @@ class NamingHistory:
         return replace(self, created=frozenset(slugs))
 
     def read(self, manifest: Manifest, actual: Mapping[str, ProjectNode]) -> Naming:
-        """Ask only where the answer decides something: usually nowhere."""
+        """Read the history only if the plan depends on it, which is rare."""
         slugs = in_question(manifest, actual) - self.new - self.created
         return Naming(self.new, self._dates(manifest, slugs) if slugs else None, self.created)
 

@@ -1,4 +1,4 @@
-"""Comments on the issues of merged proposals after an apply, and closes those whose projects are complete."""
+"""Comments on merged proposals' issues after an apply, and closes the issues whose projects are complete."""
 
 from typing import Final
 
@@ -37,7 +37,7 @@ VALUES_CHANGED: Final = "the proposal of issue {issue} was merged with values th
 def notify_proposers(
     session: Session, env: Environment, manifest: Manifest, shard: Shard, result: ApplyResult
 ) -> None:
-    """Comment on the open issues whose pull requests are merged and whose projects are in this shard.
+    """Comment on open issues whose pull requests have been merged and whose projects are in this shard.
 
     Comments that are already there are not written again. Raises CommandError at the end if any is missing,
     also for lack of time: the next run comments on the others.

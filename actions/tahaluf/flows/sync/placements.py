@@ -1,4 +1,4 @@
-"""Whom the roster placed in a project's team: they stay its members when they are no longer its stewards."""
+"""People whom the roster placed in a project's team. They stay members when they are no longer stewards."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -20,9 +20,10 @@ def add_placed(
     projects: Iterable[Project],
     actual: dict[str, ProjectNode],
 ) -> None:
-    """Add to a team whom the roster placed in it. Reads the roster only if somebody would lose such a team.
+    """Add roster placements to the teams. Reads the roster only if somebody would otherwise lose access.
 
-    The roster is the main organization's. If it cannot be read, nobody counts as placed: access follows the manifest.
+    The roster belongs to the main organization. If it cannot be read, nobody counts as placed, and access follows the
+    manifest.
     """
     if login_identity(shard.organization) != login_identity(manifest.organization):
         return

@@ -1,4 +1,4 @@
-"""Plans the shards of a manifest against GitHub."""
+"""Compares the shards of a manifest with GitHub."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,9 +16,9 @@ from .snapshot import load_resource_types, take_snapshot
 def plan_shards(
     sessions: Sessions, manifest: Manifest, root: Path, shards: Sequence[Shard], history: NamingHistory
 ) -> tuple[Plan, CommandError | None]:
-    """Return the plan of all shards that could be read, and the error of the others.
+    """Return the combined plan for all readable shards, and the combined error for the others.
 
-    `root`: the checkout with the coalition's own templates.
+    `root`: the checkout that contains the coalition's own templates.
     """
     sessions.select_tokens(manifest, shards)
     resource_types = load_resource_types(root)

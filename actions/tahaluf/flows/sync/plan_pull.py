@@ -1,7 +1,7 @@
-"""The plan of a pull request: compares its merge result, its base manifest and GitHub.
+"""Plans a pull request by comparing its merge result, its base manifest and GitHub.
 
-The head manifest is read as data, through the API, and merged here with the base as it is now. The templates are those
-of the checkout, which is the default branch: nothing from a stranger's pull request is ever run.
+The head manifest is read as data through the API and merged locally with the current base. Templates come from the
+checkout of the default branch, so nothing from an untrusted pull request is ever run.
 """
 
 import re
@@ -62,7 +62,7 @@ and push: then the plan is posted here.
 
 
 class ConflictError(CommandError):
-    """GitHub could not merge the pull request as it is."""
+    """The pull request has a merge conflict in the manifest."""
 
 
 def plan_pull(
@@ -76,9 +76,9 @@ def plan_pull(
 ) -> tuple[Plan, CommandError | None] | None:
     """Plan the merge and, with `post`, comment on the pull request.
 
-    Returns the plan and the error of organizations that failed, or None if a stranger asked for the plan.
+    Returns the plan and the combined error of failed shards, or None if a non-member requested the plan.
     Raises InvalidInput, and posts the problems, if the merged manifest is invalid; ConflictError if there is none.
-    `number`: default is the event's pull request; `manifest_path`: in a checkout of the default branch.
+    `number`: defaults to the event's pull request; `manifest_path`: the manifest in a checkout of the default branch.
     """
     name, number = manifest_path.name, number or _pull_number(env)
     control = env.control_repository()
@@ -136,7 +136,7 @@ def _replace_plan(session: Session, control: str, number: int, text: str) -> Non
 
 
 def _load_merged(pull: PullRequest, name: str, number: int, comment: Callable[[str], None]) -> Manifest:
-    """Return the manifest of the merge result, or raise the error that `comment` has posted."""
+    """Return the merged manifest. If there is none, post the reason with `comment` and raise an error."""
     try:
         text = merge_texts(pull.merge_base_text, pull.base_text, pull.head_text)
     except MergeConflictError:
@@ -158,16 +158,16 @@ def _load_merged(pull: PullRequest, name: str, number: int, comment: Callable[[s
 
 
 def _post_nothing(text: str) -> None:
-    """No comment was asked for, or another shard's run posts it."""
+    """Do nothing: no comment was requested, or another shard's run posts it."""
 
 
 def _reports_whole_plan(chosen: Sequence[Shard], manifest: Manifest) -> bool:
-    """Whether this run, of those that plan shards of one pull request, reports what concerns all of it."""
+    """Whether this is the run that reports on the whole pull request, among the runs for its shards."""
     return chosen[0] == next(all_shards(manifest, chosen[0].total))
 
 
 def plan_topic(chosen: Sequence[Shard], manifest: Manifest) -> str:
-    """Return the topic of this run's comment: runs for other shards have their own comments."""
+    """Return the topic of this run's comment. Runs for other shards have their own comments."""
     return (
         TOPIC
         if _reports_whole_plan(chosen, manifest)
@@ -203,7 +203,7 @@ def _plan_merge(
 def _load_head(base: str | None, head: str, name: str) -> Manifest:
     """Load the merged manifest. Raises InvalidInput for problems in it, and for personal data on its new lines.
 
-    Personal data on existing lines is not for this pull request to fix. On new lines, the plan would repeat it.
+    Personal data on existing lines is not this pull request's to fix. On new lines, the plan would repeat it.
     """
     before, lines = set((base or "").splitlines()), head.splitlines()
     private = [problem for problem in lint(head, name) if lines[problem.location.line - 1] not in before]
@@ -219,8 +219,8 @@ def _load_head(base: str | None, head: str, name: str) -> Manifest:
 def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> bool:
     """Return False if this run was triggered by a comment whose author is not an active member of the organization.
 
-    Then nothing is posted and the run succeeds, so that strangers cannot trigger work or comments.
-    The event's `author_association` cannot be used: it shows private members as contributors.
+    In that case nothing is posted and the run succeeds, so outsiders cannot trigger work or comments.
+    The event's `author_association` cannot be used, since it shows private members as contributors.
     """
     comment = event.get("comment")
     if comment is None:

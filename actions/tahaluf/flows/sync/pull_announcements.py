@@ -1,4 +1,4 @@
-"""What the plan of a pull request says besides the changes on GitHub: settings, projects, files that hold trust."""
+"""What a pull request's plan reports in addition to changes on GitHub: settings, projects and trusted files."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from tahaluf.plan import Announcement, Plan
 
 
 def announce_pull(pull: PullRequest, base: Manifest | None, merged: Manifest, path: str) -> Plan:
-    """All of it, as a plan without changes. No request is sent."""
+    """Return all announcements as a plan without changes. Sends no requests."""
     return Plan.from_items(_announcements(pull, base, merged, path))
 
 

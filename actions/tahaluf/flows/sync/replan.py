@@ -1,4 +1,4 @@
-"""Marks the plans of open pull requests as outdated after a push to the default branch, and plans them again."""
+"""Marks open pull requests' plans as outdated after a push to the default branch, and re-plans them."""
 
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ from .plan_pull import ConflictError, plan_pull, plan_topic
 from .sessions import Sessions
 from .sharding import ShardSelection
 
-MAX_REPLANNED: Final = 25  # in one run, with up to 25 requests each; the others stay marked as outdated
+MAX_REPLANNED: Final = 25  # per run, with up to 25 requests each; the others stay marked as outdated
 
 # Texts for people
 REPLANNED: Final = "#{number}: planned again"
@@ -24,9 +24,9 @@ LEFT_OUTDATED: Final = "{count} more: marked as outdated; a member can comment /
 def replan_open_pulls(
     env: Environment, sessions: Sessions, manifest_path: Path, selection: ShardSelection
 ) -> CommandError | None:
-    """Mark the outdated plans, then make them again. Returns the errors of those that failed, as one.
+    """Mark outdated plans, then recreate them. Returns the failures combined into one error.
 
-    Only pull requests that have a plan: strangers cannot cause work by opening many.
+    Considers only pull requests that already have a plan, so outsiders cannot cause work by opening many.
     """
     control, session = env.control_repository(), sessions.for_control_repository()
     manifest = read_manifest(manifest_path)
@@ -56,7 +56,7 @@ def replan_open_pulls(
 
 
 def _mark_outdated(session: Session, control: str, pull: PlannedPull, topic: str) -> bool:
-    """Whether our plan on this topic was made on an older base. If so, its comment says so from now on."""
+    """Mark our plan on this topic as outdated if it was made on an older base. Returns whether it was."""
     for comment in pull.comments:
         if comment.topic == topic and is_outdated(comment.text, pull.base_oid):
             text = mark_outdated(comment.text)

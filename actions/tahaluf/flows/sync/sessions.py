@@ -1,4 +1,4 @@
-"""Sessions of a run: one with each organization's token, and one for the control repository."""
+"""A run's sessions: one for each organization's token, and one for the control repository."""
 
 import re
 import time
@@ -16,7 +16,7 @@ class Sessions:
     def __init__(
         self, env: Environment, organization: str | None = None, reserve: float = 0, verbose: bool = False
     ) -> None:
-        """`organization`: the only one of this run; `reserve`: the share of the rate limit to leave, from 0 to 1."""
+        """`organization`: the only one in this run; `reserve`: the share of the rate limit to leave, from 0 to 1."""
         self._env, self._organization, self._reserve, self._verbose = env, organization, reserve, verbose
         self._time_limit: float | None = None
         self._started = 0.0
@@ -24,14 +24,14 @@ class Sessions:
         self._sessions: dict[tuple[str, str], Session] = {}
 
     def set_time_limit(self, seconds: float) -> None:
-        """From now on, all sessions together have so many seconds, those opened later too."""
+        """Limit all sessions, including those opened later, to this many seconds in total from now."""
         self._time_limit = seconds
         self._started = time.monotonic()
         for session in self._sessions.values():
             session.rate_limiter.set_time_limit(seconds)
 
     def select_tokens(self, manifest: Manifest, chosen: Iterable[Shard]) -> None:
-        """Choose a token for each shard. Raises CommandError, before any request is sent, if one is missing."""
+        """Choose a token for each shard. Raises CommandError if one is missing, before any request is sent."""
         wanted = list(dict.fromkeys(shard.organization for shard in chosen))
         default_organization = wanted[0] if len(wanted) == 1 else manifest.organization
         tokens = {
@@ -68,7 +68,7 @@ class Sessions:
         return self._open(token, owner)
 
     def _open(self, token: str, owner: str) -> Session:
-        """Return the open session of this token and owner, or a new one: a token has one rate limit."""
+        """Return the open session for this token and owner, or a new one. A token's sessions share its rate limit."""
         key = (token, login_identity(owner))
         if key not in self._sessions:
             session = self._sessions[key] = self._env.open_session(token, owner, self._verbose)

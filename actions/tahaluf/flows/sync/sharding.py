@@ -1,4 +1,4 @@
-"""Selects the shards that a run processes, and runs a function on each."""
+"""Selects the shards that a run processes, and calls a function for each."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class ShardSelection:
 def run_each(
     chosen: Iterable[Shard], function: Callable[[Shard], Result]
 ) -> tuple[list[Result], CommandError | None]:
-    """Call `function` for each shard. Returns the results, and the CommandErrors of failed shards as one.
+    """Call `function` for each shard. Returns the results, and the CommandErrors of failed shards combined into one.
 
     A failure in one shard does not stop the others. With several shards, each error names its shard.
     """

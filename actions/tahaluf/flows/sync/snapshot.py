@@ -106,9 +106,9 @@ def take_snapshot_of_created(
     history: NamingHistory = NO_HISTORY,
     known_accounts: Accounts | None = None,
 ) -> Snapshot:
-    """Take a snapshot of repositories that this run has just created: GitHub shows them after a delay.
+    """Take a snapshot of repositories that this run has just created. Retries, since they appear after a delay.
 
-    Raises CommandError after two minutes.
+    Raises CommandError if they do not appear within two minutes.
     """
     for _ in session.poll():
         snapshot = take_snapshot(
@@ -150,9 +150,9 @@ def _with_left_behind(
     actual: Mapping[str, ProjectNode],
     plan: Plan,
 ) -> Plan:
-    """The plan, with the repositories that have an earlier slug of a project whose repository exists as well.
+    """Add to the plan repositories that still use an earlier slug of a project whose repository also exists.
 
-    Only public ones are named: a plan is shown in public.
+    Only public repositories are named, since plans are shown in public.
     """
     slug_by_alias = {alias: p.slug for p in projects if actual[p.slug]["repository"] for alias in p.aliases}
     found = find_public_repositories(session, shard.organization, sorted(slug_by_alias))
@@ -168,7 +168,7 @@ def _with_left_behind(
 def _read_actual(
     session: Session, shard: Shard, manifest: Manifest, projects: Sequence[Project], wanted: Any
 ) -> dict[str, ProjectNode]:
-    """Read each project's resources by its slug; missing ones by its earlier slugs."""
+    """Read each project's resources by its current slug; look for missing ones under its earlier slugs."""
     names_by_slug = {project.slug: github_names(manifest, project) for project in projects}
     actual = read_projects(session, shard.organization, names_by_slug, wanted)
     missing = [project for project in projects if None in actual[project.slug].values()]
@@ -193,7 +193,7 @@ def _add_owners(
     projects: Iterable[Project],
     actual: dict[str, ProjectNode],
 ) -> None:
-    """Add the organization's owners to each team in which it matters who they are. Usually sends no request."""
+    """Add the organization's owners to each team whose plan depends on them. Usually sends no request."""
     affected = [p.slug for p in projects if needs_owners(manifest, p, actual[p.slug])]
     owners = read_owners(session, shard.organization) if affected else frozenset()
     for slug in affected:
@@ -208,7 +208,7 @@ def _add_expired(
     projects: Iterable[Project],
     actual: dict[str, ProjectNode],
 ) -> None:
-    """Add to each team the stewards who let an invitation expire. Sends no request if no steward is missing."""
+    """Add to each team the stewards whose invitations expired. Sends no request if no steward is missing."""
     missing = {p.slug: found for p in projects if (found := missing_stewards(manifest, p, actual[p.slug]))}
     expired = read_expired(session, shard.organization) if missing else frozenset()
     for slug, stewards in missing.items():
@@ -220,7 +220,7 @@ def _add_expired(
 def _add_label_counts(
     session: Session, manifest: Manifest, projects: Iterable[Project], actual: Mapping[str, ProjectNode]
 ) -> None:
-    """Add to each label that may be merged how many issues and pull requests have it. Usually sends no request."""
+    """Add the number of issues and pull requests to each label that may be merged. Usually sends no request."""
     merged = {label_id for p in projects for label_id in merged_label_ids(manifest, p, actual[p.slug])}
     counts = read_label_counts(session, sorted(merged)) if merged else {}
     labels = ((node["repository"] or {}).get("labels") or {} for node in actual.values())
@@ -238,7 +238,7 @@ def _mark_created(history: NamingHistory, actual: dict[str, ProjectNode]) -> Non
 def _add_invited_roles(
     session: Session, shard: Shard, projects: Iterable[Project], actual: dict[str, ProjectNode]
 ) -> None:
-    """Add the roles in its team that invited stewards will have. One request for each of them."""
+    """Add the team roles that invited stewards will have. Sends one request for each steward."""
     for project in projects:
         team = actual[project.slug]["team"]
         invited = [

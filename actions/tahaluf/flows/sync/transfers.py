@@ -1,6 +1,6 @@
 """Blocks the creation of repositories that already exist in another organization of the coalition.
 
-Transferring a repository on GitHub keeps its issues, stars and history; the next run then finds it.
+Transferring a repository on GitHub keeps its issues, stars and history, and the next run then finds it there.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,10 +20,10 @@ ADD_ORGANIZATION_FIRST: Final = (
 
 
 def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard, plan: Plan) -> Plan:
-    """Block the creation of repositories that GitHub shows in other organizations of the coalition.
+    """Block the creation of repositories that are visible in other organizations of the coalition.
 
     Sends no request if no repository would be created. Private repositories are visible only to their own
-    organization's token; that is why creating one needs a review if there are several organizations.
+    organization's token, so with several organizations, creating a repository needs a review.
     """
     others = [
         organization
@@ -38,7 +38,7 @@ def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard,
 
 
 def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:
-    """Block the creation of repositories of projects whose organization the pull request changes."""
+    """Block creating repositories for projects that the pull request moves to another organization."""
     moved = {
         slug: base.organization_of(base_project)
         for slug in _created_slugs(plan)
@@ -50,7 +50,7 @@ def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:
 
 
 def block_unknown_organizations(head: Manifest, known: Iterable[str]) -> Plan:
-    """Return a plan that blocks the projects whose organization is new in the pull request."""
+    """Return a plan that blocks projects in organizations that the pull request adds."""
     known_identities = frozenset(map(login_identity, known))
     affected = [
         p
@@ -76,7 +76,7 @@ def _created_slugs(plan: Plan) -> list[str]:
 
 
 def _base_projects(base: Manifest, project: Project) -> list[Project]:
-    """Return the base's managed projects with the project's slug or an earlier one."""
+    """Return the base's managed projects that have the project's slug or one of its earlier slugs."""
     found = (base.find(slug) for slug in (project.slug, *project.aliases))
     return [before for before in found if before and before.is_managed]
 

@@ -1,7 +1,7 @@
 """Processes volunteers' forms: reads them, decides, writes the roster and replies.
 
-The reply comes last, so what it says has happened. In the roster, the notice is created first, because the record
-has its number: a record with a notice means that both exist.
+The reply comes last, when everything it says has happened. In the roster, the notice is created first, because the
+record has its number: a record with a notice means that both exist.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ from .roster_store import NoticeResult, update_notices, update_roster
 COMMIT_MESSAGE: Final = "Update records from forms"
 # Forms in one commit to the roster. An interrupted run repeats at most this many
 BATCH_SIZE: Final = 50
-# New notices in one run: stewards who get hundreds at once read none. The others get theirs in later runs
+# Maximum number of new notices in a run: stewards would not read hundreds at once. The others get theirs in later runs
 MAX_NEW_NOTICES: Final = 20
 
 # Texts for the log

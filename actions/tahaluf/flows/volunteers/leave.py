@@ -1,7 +1,7 @@
 """Processes the public leave form: removes its author and replies.
 
 The reply is posted when everything is done, and the form is closed last, so an open form is an unfinished one.
-Nothing about a person is printed.
+Prints nothing about individuals.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Finds and processes volunteers' forms that lost events left without a reply or a notice to stewards."""
+"""Finds and processes volunteer forms that have no reply or notice to stewards because events were missed."""
 
 from datetime import datetime, timedelta
 from typing import Final

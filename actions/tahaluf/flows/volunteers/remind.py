@@ -1,4 +1,4 @@
-"""Reminds stewards of volunteers without an answer, of silence, and of pauses that ended.
+"""Reminds stewards about unanswered volunteers, inactive people and pauses that have ended.
 
 Reminders are comments on the person's notice in the private roster. Comments are posted before the records are
 written. A run that ends in between repeats nothing: there is one comment for each topic.

@@ -1,6 +1,6 @@
-"""Records when a human first answered each volunteer, as read from the comments on the public forms.
+"""Records when a human first answered each volunteer, based on the comments on the public forms.
 
-This measures everybody in the same way. An earlier date that a steward recorded by hand is kept.
+This treats everybody in the same way. An earlier date that a steward recorded by hand is kept.
 """
 
 from typing import Final

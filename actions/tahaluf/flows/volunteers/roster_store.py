@@ -1,6 +1,6 @@
 """Writes the private roster: reads it, decides, executes the changes.
 
-If somebody else writes to it in between, it is read and decided again, so no edit is lost.
+If somebody else writes to it in the meantime, it re-reads and decides again, so no edit is lost.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -73,7 +73,7 @@ def update_roster(
         plan = plan_files(wanted, roster.files)
         if not plan:
             return roster
-        if roster.context.head == tip:  # nobody else wrote, so trying again does not help
+        if roster.context.head == tip:  # nobody else wrote, so retrying does not help
             raise CommandError(f"cannot write to the roster: {failed}", "re-run it")
         tip = roster.context.head
         branch_tips: list[ChangeContext] = []
@@ -119,7 +119,7 @@ def update_notices(
 def empty_notices(
     session: Session, roster: RosterRepository, wanted: DesiredRoster, person: str, number: int | None
 ) -> list[str]:
-    """Make every notice about this person what `wanted` says, duplicates too; returns what went wrong.
+    """Update every notice about this person to match `wanted`, including duplicates. Returns the failures.
 
     The whole roster is searched: no record names a duplicate. `number`: the notice that the record names, which counts
     even if somebody has edited its marker away.

@@ -1,4 +1,4 @@
-"""The remaining primary rate limit of a token, as GitHub's responses report it."""
+"""A token's remaining primary rate limit, as reported by GitHub's responses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 @dataclass
 class Budget:
-    """REST requests or GraphQL points per hour. Unlimited until a response has reported them."""
+    """REST requests or GraphQL points per hour. Unlimited until a response reports them."""
 
     limit: int = 0
     remaining: int = 0
     resets_at: float = 0.0  # seconds since 1970
 
     def update(self, headers: Mapping[str, str]) -> None:
-        """Responses may arrive out of order: within one hour, the lowest value counts."""
+        """Responses may arrive out of order, so the lowest value within one hour counts."""
         values = [headers.get(f"x-ratelimit-{name}", "") for name in ("limit", "remaining", "reset")]
         if not all(value.isdecimal() for value in values):
             return
@@ -24,10 +24,10 @@ class Budget:
         self.limit, self.resets_at = limit, resets_at
 
     def delay(self, reserve: float, now: float) -> float:
-        """Seconds until more than the reserve is available; `reserve` is a share of the limit, 0 to 1."""
+        """Return the seconds until more than the reserve is available. `reserve` is a share of the limit, 0 to 1."""
         available = self.remaining - reserve * self.limit
         return max(0.0, self.resets_at - now) if self.limit and available < 1 else 0.0
 
     def spend(self) -> None:
-        """A request is sent; its response will report the exact value."""
+        """Record that a request is sent. Its response will report the exact value."""
         self.remaining -= 1

@@ -1,6 +1,6 @@
-"""Schedules requests within GitHub's published rate limits and the limits that its responses report.
+"""Schedules requests within GitHub's documented rate limits and those that its responses report.
 
-Uses only the clock and the sleep function that it is given.
+Uses only the clock and the sleep function passed to it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +20,7 @@ GRAPHQL_POINTS_PER_MINUTE: Final = 2000
 POINTS_PER_READ: Final = 1
 # Seconds, doubled after each rate limit error that does not say how long to wait, as GitHub's documentation advises
 INITIAL_RATE_LIMIT_BACKOFF: Final = 60.0
-# Seconds after the deadline in which a run may finish what it has begun, as long as it does not have to wait
+# Seconds after the deadline in which a run may finish work in progress, as long as it does not have to wait
 GRACE_PERIOD: Final = 60.0
 WAIT_STEP: Final = 1.0  # seconds between checks whether the run has been stopped
 MAX_RESET_WAIT: Final = 900.0  # seconds that a run without a time limit waits for the primary limit to reset
@@ -47,7 +47,7 @@ class DeadlineExceeded(CommandError):
 
 
 def backoff_delays(total: float, initial: float = 0.5, maximum: float = 8.0) -> Iterator[float]:
-    """Pauses in seconds that add up to `total`, each twice the previous one and at most `maximum`."""
+    """Yield pauses in seconds that add up to `total`, each twice as long as the previous one, up to `maximum`."""
     delay = initial
     while total > 0:
         yield min(delay, total)
@@ -82,7 +82,7 @@ class RateLimiter:
     ) -> None:
         self._clock, self._sleep, self._on_wait = clock, sleep, on_wait
         self._lock = Lock()
-        self._wait_lock = Lock()  # one thread waits for the limits, the others for it
+        self._wait_lock = Lock()  # one thread waits for the limits; the others wait for that thread
         self._point_windows = {
             False: SlidingWindow(REST_POINTS_PER_MINUTE, 60),
             True: SlidingWindow(GRAPHQL_POINTS_PER_MINUTE, 60),
@@ -106,7 +106,7 @@ class RateLimiter:
     def set_time_limit(self, seconds: float | None) -> None:
         """From now on, no request waits for longer than this (None: no limit; 0: no waiting at all).
 
-        GRACE_PERIOD after that, no request is sent.
+        GRACE_PERIOD after that, no more requests are sent.
         """
         self._deadline = None if seconds is None else self._clock() + seconds
 
@@ -119,12 +119,12 @@ class RateLimiter:
         return self._deadline is not None and self._clock() >= self._deadline
 
     def check_deadline(self) -> None:
-        """Raise DeadlineExceeded if the time is over. To be called before each item of a longer piece of work."""
+        """Raise DeadlineExceeded if time is up. Call this before each item of a longer piece of work."""
         if self.expired:
             raise DeadlineExceeded
 
     def check_pause(self, seconds: float) -> None:
-        """Raise DeadlineExceeded if the grace period would be over after a pause of so many seconds."""
+        """Raise DeadlineExceeded if a pause of this many seconds would outlast the grace period."""
         if self._deadline is not None and self._clock() + seconds >= self._deadline + GRACE_PERIOD:
             raise DeadlineExceeded
 
@@ -135,8 +135,8 @@ class RateLimiter:
     def acquire(self, cost: RequestCost) -> float:
         """Block until a request may be sent. Returns the CPU seconds charged, which `release` needs.
 
-        Raises DeadlineExceeded if that is beyond the time limit, or if the grace period is over; CommandError if there
-        is no time limit and the primary limit resets in more than MAX_RESET_WAIT seconds.
+        Raises DeadlineExceeded if that would exceed the time limit, or if the grace period is over; CommandError if
+        there is no time limit and the primary limit resets in more than MAX_RESET_WAIT seconds.
         """
         self.check_pause(0)
         delay, reason, charged = self._try_acquire(cost)
@@ -153,7 +153,7 @@ class RateLimiter:
                 self._sleep(step)
 
     def release(self, cost: RequestCost, charged: float, seconds: float, headers: Mapping[str, str]) -> None:
-        """The request ended after so many seconds, with or without a response."""
+        """Record that the request ended after this many seconds, with or without a response."""
         with self._lock:
             now = self._clock()
             self._point_windows[cost.graphql].end(cost.points, now)
@@ -176,7 +176,7 @@ class RateLimiter:
             self._on_wait(WAITING_MESSAGE.format(span=format_duration(delay), why=reason))
 
     def _try_acquire(self, cost: RequestCost) -> tuple[float, str, float]:
-        """Seconds to wait and the reason; if 0, the request is counted, and the third value is its CPU time."""
+        """Return the seconds to wait, the reason, and the CPU time. If there is no wait, count the request."""
         with self._lock:
             now = self._clock()
             points, budget = self._point_windows[cost.graphql], self._budgets[cost.graphql]
@@ -197,13 +197,13 @@ class RateLimiter:
             return 0.0, "", self._cpu_time.begin(cost.graphql)
 
     def on_rate_limited(self, cost: RequestCost, seconds: float | None) -> float:
-        """GitHub rejected a request. `seconds`: the pause it asked for, if any. Returns the pause that is applied."""
+        """Record that GitHub rejected a request. `seconds`: the pause it asked for, if any. Returns the pause used."""
         with self._lock:
             now = self._clock()
             self._content_limit.on_rate_limited(cost.creations, now)
             if (
                 seconds is None and self._blocked_until > now
-            ):  # it was in flight with the one that began this pause
+            ):  # it was in flight together with the request that started this pause
                 seconds = self._blocked_until - now
             elif seconds is None:
                 seconds, self._backoff = self._backoff, self._backoff * 2
@@ -211,7 +211,7 @@ class RateLimiter:
             return seconds
 
     def on_submitted_too_quickly(self, cost: RequestCost) -> float:
-        """GitHub refused this many submissions as too quick. From now on, keep its undocumented limit on them."""
+        """Apply GitHub's undocumented limit from now on, after it refused this many submissions as too quick."""
         with self._lock:
             self._submission_limit.on_refused(cost.submissions)
         return self.on_rate_limited(replace(cost, creations=0), None)

@@ -1,8 +1,8 @@
 """GitHub's secondary rate limits as sliding windows.
 
-GitHub counts a request at some moment between its departure and its response. So a request in flight holds its units,
-and its window starts when the response arrives: waiting a moment too long is cheap, and a request that is sent a
-moment too early can block the token for an hour.
+GitHub counts a request at some moment between sending and response. So a request in flight holds its units, and its
+window starts when the response arrives: waiting a moment too long is cheap, but sending a request a moment too early
+can block the token for an hour.
 """
 
 from collections import deque
@@ -22,7 +22,7 @@ class SlidingWindow:
     in_flight: float = 0
 
     def delay(self, units: float, now: float) -> float:
-        """Seconds until `units` more fit; the whole window if requests in flight fill it."""
+        """Return the seconds until `units` more fit, or the whole window if requests in flight fill it."""
         while self.spending and self.spending[0][0] <= now - self.seconds:
             self.total -= self.spending.popleft()[1]
         excess = self.total + self.in_flight + min(units, self.limit) - self.limit
@@ -35,17 +35,17 @@ class SlidingWindow:
         return self.seconds
 
     def begin(self, units: float) -> None:
-        """A request of so many units is sent."""
+        """Record that a request of this many units is sent."""
         self.in_flight += units
 
     def end(self, units: float, now: float, spent: float | None = None) -> None:
-        """The response to a request of so many units arrived; it used `spent` units, by default as many."""
+        """Record that a request of this many units got its response and used `spent` units (default: the same)."""
         self.in_flight -= units
         self.spending.append((now, units if spent is None else spent))
         self.total += self.spending[-1][1]
 
     def refund(self, units: float) -> None:
-        """Remove the latest entry of that many units: GitHub did not count it."""
+        """Remove the latest entry of this many units, since GitHub did not count it."""
         for index in range(len(self.spending) - 1, -1, -1):
             if self.spending[index][1] == units:
                 del self.spending[index]
@@ -53,7 +53,7 @@ class SlidingWindow:
                 return
 
     def refund_units(self, units: float) -> None:
-        """Remove so many units from the latest entries: GitHub counted only the others of them."""
+        """Remove this many units from the latest entries, since GitHub did not count them."""
         while units > 0 and self.spending:
             when, spent = self.spending.pop()
             removed = min(units, spent)
@@ -63,10 +63,10 @@ class SlidingWindow:
 
 
 class ContentLimit:
-    """GitHub's limits on creating content, in both readings of a rule that its documentation leaves open.
+    """GitHub's limits on content creation, under both interpretations of an ambiguous rule in its documentation.
 
-    A request that creates several objects may count as one creation or as several. Start with the first reading, but
-    track both; switch to the second after a rate limit error that only the second explains.
+    A request that creates several objects may count as one creation or as several. Starts with the first interpretation
+    but tracks both, and switches to the second after a rate limit error that only the second explains.
     """
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class ContentLimit:
             window.end(units, now)
 
     def on_rate_limited(self, creations: int, now: float) -> None:
-        """GitHub rejected a request that this limit had allowed: choose the reading that explains it."""
+        """After GitHub rejects a request that this limit allowed, choose the interpretation that explains it."""
         if not creations:
             return
         for window, units in self._charges(creations):
@@ -99,7 +99,7 @@ class ContentLimit:
             self.counts_each_creation = True
 
     def _charges(self, creations: int) -> list[tuple[SlidingWindow, int]]:
-        """Each window with the units that so many creations use in its reading."""
+        """Yield each window with the units that this many creations use under its interpretation."""
         if not creations:
             return []
         return [
@@ -114,9 +114,9 @@ def _content_windows() -> tuple[SlidingWindow, SlidingWindow]:
 
 
 class SubmissionLimit:
-    """GitHub's undocumented limit on issues, pull requests and comments: kept only after GitHub has applied it.
+    """GitHub's undocumented limit on issues, pull requests and comments, observed only once GitHub has enforced it.
 
-    The numbers were measured by one user, so they may be wrong: GitHub's next error then leads to a longer pause.
+    The numbers were measured by one user and may be wrong; in that case, GitHub's next error leads to a longer pause.
     """
 
     def __init__(self) -> None:
@@ -137,7 +137,7 @@ class SubmissionLimit:
             window.end(submissions, now)
 
     def on_refused(self, submissions: int) -> None:
-        """GitHub refused so many of the submissions that were sent last."""
+        """Record that GitHub refused this many of the most recent submissions."""
         self.applies = True
         for window in self._windows:
             window.refund_units(submissions)
@@ -146,9 +146,9 @@ class SubmissionLimit:
 class CpuTimeLimit:
     """GitHub's limit on CPU time: 90 seconds per minute, of which GraphQL may use 60.
 
-    Clients cannot see the CPU time of a request; docs.github.com, "Rate limits for the REST API", says to estimate it
-    by the response time. The fastest response is taken as the network round trip and subtracted. A request in flight
-    counts as much as the last response, until its own arrives.
+    Clients cannot see the CPU time of a request; docs.github.com, "Rate limits for the REST API", recommends estimating
+    it from the response time. The fastest response is taken as the network round trip and subtracted. Until its
+    response arrives, a request in flight counts as much as the last response.
     """
 
     def __init__(self) -> None:
@@ -160,13 +160,13 @@ class CpuTimeLimit:
         return max(window.delay(self._last_duration[graphql], now) for window in self._windows(graphql))
 
     def begin(self, graphql: bool) -> float:
-        """A request is sent. Returns the seconds charged for it, which `end` needs."""
+        """Record that a request is sent. Returns the seconds charged for it, which `end` needs."""
         for window in self._windows(graphql):
             window.begin(self._last_duration[graphql])
         return self._last_duration[graphql]
 
     def end(self, graphql: bool, charged: float, seconds: float, now: float) -> None:
-        """Its response arrived after so many seconds."""
+        """Record that its response arrived after this many seconds."""
         self._round_trip = seconds if self._round_trip is None else min(self._round_trip, seconds)
         self._last_duration[graphql] = seconds - self._round_trip
         for window in self._windows(graphql):
