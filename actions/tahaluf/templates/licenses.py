@@ -11,7 +11,7 @@ from tahaluf.suggestions import Suggester
 
 from .autoescape import SafeText, to_plain
 
-# The GNU text is the same whether later versions are allowed or not
+# The GNU text is the same whether or not later versions are allowed
 GNU_VARIANT: Final = re.compile(r"([AL]?GPL-[0-9.]+)-(?:only|or-later)")
 DROPPED_PLACEHOLDERS: Final = re.compile(r"\[year\],? | \(\[email\]\)|\[projecturl\]")
 FILLED_PLACEHOLDERS: Final = re.compile(r"(\[(?:fullname|project)\])")
@@ -22,7 +22,7 @@ UNKNOWN_LICENSE_FIX: Final = "use one of {known}; or omit the licence and add a 
 
 @cache
 def license_pieces() -> dict[str, tuple[str, ...]]:
-    """SPDX id → published text, split at the placeholders to fill in; the others are already removed."""
+    """SPDX id → published text, split at the placeholders to fill in; other placeholders are already removed."""
     return {
         name: tuple(FILLED_PLACEHOLDERS.split(DROPPED_PLACEHOLDERS.sub("", text.strip("\n"))))
         for name, text in LICENSES
@@ -34,7 +34,7 @@ def has_license_text(license_id: str) -> bool:
 
 
 def license_text(license_id: str, project: str) -> SafeText:
-    """The text with placeholders filled in, without a year or a person. Raises InvalidInput for an unknown id."""
+    """The text with its placeholders filled in, but no year or person. Raises InvalidInput for an unknown id."""
     pieces = license_pieces().get(_base(license_id))
     if pieces is None:
         raise InvalidInput([_unknown(license_id)])
