@@ -95,7 +95,7 @@ def test_a_request_without_its_body_deletes_no_label(wells: Target) -> None:
     assert "idea" in [label["name"] for label in labels]
 
 
-# -- a3: a request from a killed process that arrives after the next run has begun---------------------------
+# -- a3: a request from a killed process that arrives after the next run has begun --------------------------
 
 
 def test_a_late_request_of_a_killed_process_does_not_affect_the_next_run(wells: Target) -> None:

@@ -274,7 +274,7 @@ def test_a_project_can_be_archived_with_any_number_of_shards(open_case: CaseFact
     assert case.get("/repos/acme/old-one")["archived"]
 
 
-# -- 23: a login and an id of different people ---------------------------------------------------------------------
+# -- 23: a login and an id of different people ------------------------------------------------------------
 
 
 @expected_failure("issue 11: the plan gives access to the account that the diff does not name")

@@ -325,7 +325,7 @@ ScenarioFactory = Callable[[str], Scenario]
 
 @contextmanager
 def scenario(command: str, folder: Path) -> Iterator[Scenario]:
-    """Also checks that every request and response matches GitHub's description."""
+    """Start a scenario, and check that every request and response matches GitHub's API description."""
     prepare, arguments = SCENARIOS[command]
     with Hub(folder / "hub", seed(), run_workflows=False) as hub:
         coalition = BusyCoalition(hub, folder)

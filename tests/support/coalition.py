@@ -333,7 +333,7 @@ def seed(**extra: list[Any]) -> dict[str, Any]:
 def start_coalition(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], **extra: list[Any]
 ) -> Iterator[Coalition]:
-    """Also checks that every request and response matches GitHub's description."""
+    """Start a coalition, and check that every request and response matches GitHub's API description."""
     root = folder / "checkout"
     root.mkdir(parents=True)
     with Hub(folder / "hub", seed(**extra), run_workflows=False) as hub:

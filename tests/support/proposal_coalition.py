@@ -92,7 +92,7 @@ class ProposalCoalition:
 
 @contextmanager
 def start_proposal_coalition(folder: Path, **settings: Any) -> Iterator[ProposalCoalition]:
-    """A hub that must not violate GitHub's description."""
+    """Start a hub that must not violate GitHub's API description."""
     seed = {
         "users": [
             {

@@ -134,7 +134,7 @@ class RestrictedWorkflow:
 
 @contextmanager
 def restricted_workflow(name: str, folder: Path) -> Iterator[RestrictedWorkflow]:
-    """Also checks that every request and response matches GitHub's description."""
+    """Start the coalition, and check that every request and response matches GitHub's API description."""
     with Hub(folder / "hub", seed(), run_workflows=False) as hub, Launcher() as launcher:
         coalition = BusyCoalition(hub, folder)
         PREPARATIONS[name](coalition)
