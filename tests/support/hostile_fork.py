@@ -139,7 +139,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def open_from_a_fork(self, projects: str) -> int:
-        """Open the stranger's pull request with these projects. Returns its number."""
+        """Open the stranger's pull request with this manifest. Returns its number."""
         assert self.request("POST", f"{API}/forks", STRANGER_LOGIN).status_code == 202
         name = f"{STRANGER_LOGIN}/{CONTROL}"
         self.git("clone", "--quiet", self.clone_url(name, STRANGER_LOGIN), "fork", cwd=self.folder)
