@@ -1,6 +1,6 @@
-"""How long an action takes to start on an empty runner, for several ways to install its packages.
+"""Measures how long an action takes to start on an empty runner, for several ways of installing its packages.
 
-The packages are on the disk, since download times depend on the network. Every start ends with the same small command.
+The packages are already on disk, because download times depend on the network. Every start runs the same small command.
 """
 
 import shutil
@@ -45,7 +45,7 @@ METHODS = {
 
 
 def cold_starts(repetitions: int) -> list[StartTime]:
-    """The fastest of several starts for each method that is available here."""
+    """The fastest of several starts for each method available on this machine."""
     _fetch()
     with TemporaryDirectory() as folder:
         installed = Path(folder) / "installed"
@@ -81,7 +81,7 @@ def _measure(script: str, installed: Path, repetitions: int) -> Iterator[tuple[f
 
 
 def _fetch() -> None:
-    """Download the wheels of the lock file, once."""
+    """Download the wheels in the lock file once."""
     if not WHEELS.exists():
         measurement = run(
             [

@@ -1,8 +1,8 @@
-"""Serve a hub with a coalition that is up to date, in its own process.
+"""Serve a hub with an up-to-date coalition in a separate process.
 
 python hub_server.py PROJECTS LABELS EXISTING_LABELS LATENCY ORGANIZATIONS
 
-Prints one line of JSON when it is ready, and exits when its standard input is closed. GitHub's limits are on.
+Prints one line of JSON when ready, and exits when standard input is closed. GitHub's rate limits are enabled.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Labels in many repositories: Tahaluf, npm's github-label-sync and a plain PyGithub loop."""
+"""Compares Tahaluf, npm's github-label-sync and a plain PyGithub loop at syncing labels in many repositories."""
 
 import json
 import os
@@ -18,7 +18,7 @@ PEERS = HERE.parent / ".bench"
 
 @dataclass(frozen=True, slots=True)
 class LabelRun:
-    """`error`: what the program could not do, in its own words."""
+    """`error`: the program's own error message."""
 
     tool: str
     projects: int
@@ -27,12 +27,12 @@ class LabelRun:
 
 
 def no_changes(projects: int, latency: float, tools: Mapping[str, int]) -> Iterator[LabelRun]:
-    """Nothing to change. `tools`: the largest number of repositories for each tool."""
+    """Run with nothing to change. `tools`: the largest number of repositories for each tool."""
     return _side_by_side("plan", projects, LABELS, latency, tools)
 
 
 def add_one_label(projects: int, latency: float, tools: Mapping[str, int]) -> Iterator[LabelRun]:
-    """One of 40 labels is missing in every repository."""
+    """Run with one of 40 labels missing in every repository."""
     return _side_by_side("apply", projects, LABELS - 1, latency, tools)
 
 

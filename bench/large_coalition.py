@@ -22,12 +22,12 @@ TIMESTAMP = "2026-01-02T03:04:05Z"
 
 
 def organization_names(count: int) -> tuple[str, ...]:
-    """The names of `count` organizations; the first is the one that a single organization has."""
+    """The names of `count` organizations; the first is the one used when there is only one organization."""
     return (ORGANIZATION, *(f"{ORGANIZATION}-{number}" for number in range(2, count + 1)))
 
 
 def token(organization: str) -> str:
-    """A token of the owner of only this organization."""
+    """A token for the owner of only this organization."""
     return TOKEN if organization == ORGANIZATION else f"{TOKEN}-{organization}"
 
 
@@ -90,7 +90,7 @@ def manifest(
 
 
 def load_into(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> None:
-    """Create in the hub what the manifest asks for; with `labels`, only that many labels per repository."""
+    """Create everything in the manifest in the hub; with `labels`, only that many labels per repository."""
     with hub.engine.begin(ANONYMOUS) as uow:
         organization_ids = {
             organization: accounts.find_organization(uow, organization).id
@@ -155,7 +155,7 @@ def _team(hub: Hub, coalition: Manifest, project: Project, organization: int, re
 
 @cache
 def _first_commit() -> tuple[tuple[str, bytes], ...]:
-    """(id, loose object) of a commit with a lock file and of what it contains; the commit is last."""
+    """(id, loose object) for a commit with a lock file and for the objects in it; the commit is last."""
 
     def loose_object(kind: str, content: bytes) -> tuple[str, bytes]:
         raw = f"{kind} {len(content)}".encode() + b"\0" + content

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """`cpu` is user and system time in seconds, `memory` the peak in MB, `points` those of the GraphQL limit."""
+    """`cpu`: user and system time in seconds. `memory`: peak in MB. `points`: GraphQL rate limit points."""
 
     wall: float
     cpu: float
@@ -33,7 +33,7 @@ class Measurement:
 def hub_server(
     projects: int, labels: int, existing_labels: int, latency: float, organizations: int = 1
 ) -> Iterator[str]:
-    """The URL of a hub in its own process."""
+    """Start a hub in a separate process and yield its URL."""
     arguments = [str(argument) for argument in (projects, labels, existing_labels, latency, organizations)]
     process = subprocess.Popen(
         [sys.executable, str(HERE / "hub_server.py"), *arguments],
@@ -52,7 +52,7 @@ def hub_server(
 def run(
     arguments: Sequence[str], env: Mapping[str, str] | None = None, url: str | None = None
 ) -> Measurement:
-    """Run a program; with a hub's URL, also return what the hub counted in the meantime."""
+    """Run a program; given a hub's URL, also return the hub's counts for the run."""
     if url:
         reset_request_count(url)
     with TemporaryDirectory() as folder:
@@ -83,13 +83,13 @@ def request_count(url: str) -> int:
 
 
 def _points(url: str) -> int:
-    """The points used so far, without this query."""
+    """The points used so far, excluding this query."""
     body = json.dumps({"query": "{ rateLimit { used } }"}).encode()
     return int(request(url, "POST", "/graphql", body)["data"]["rateLimit"]["used"]) - 1
 
 
 def request(url: str, method: str, path: str, body: bytes | None = None) -> dict:
-    """The hub's response to the owner of its first organization."""
+    """The hub's response to a request by the owner of its first organization."""
     headers = {"authorization": f"Bearer {large_coalition.TOKEN}", "content-type": "application/json"}
     with urllib.request.urlopen(urllib.request.Request(url + path, body, headers, method=method)) as response:
         text = response.read()

@@ -1,6 +1,6 @@
 """Run a program and record its resource usage: measure_process.py OUT.json PROGRAM ARGUMENTS...
 
-This script imports little: a child process starts with the memory of its parent, which would count towards its peak.
+This script imports little because a child process starts with its parent's memory, which counts towards its peak.
 """
 
 import json

@@ -66,7 +66,7 @@ def _svg(
         f'<text transform="translate(14 {HEIGHT / 2}) rotate(-90)" text-anchor="middle">{y_label}</text>'
     )
     ends: list[float] = []
-    name_labels: list[str] = []  # on top of everything, with a halo in the background color
+    name_labels: list[str] = []  # drawn on top of everything, with a halo in the background color
     dotted = [
         (ink, ' stroke-width="1" stroke-dasharray="2 4"', name, reference_lines[name])
         for name in reference_lines

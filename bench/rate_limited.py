@@ -1,4 +1,4 @@
-"""Writes under GitHub's content creation limits, by both interpretations, on a virtual clock."""
+"""Measures writes under both interpretations of GitHub's content creation limits, on a virtual clock."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -34,9 +34,9 @@ class RateLimitedRun:
 
 
 def rate_limited_runs(projects: int, labels: int) -> Iterator[RateLimitedRun]:
-    """Create all labels of all repositories: in one run, and in runs of 50 minutes.
+    """Create all labels in all repositories, in one run and in runs of 50 minutes each.
 
-    Then one label in ten times as many repositories, with one request each.
+    Then create one label in ten times as many repositories, with one request each.
     """
     for reading, minutes in (("requests", None), ("aliases", None), ("aliases", 50)):
         with TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""Write docs/benchmarks.md. Ratios come first, since they vary less between machines than seconds."""
+"""Write docs/benchmarks.md. Ratios come first because they vary less between machines than times."""
 
 import os
 import platform
@@ -215,7 +215,7 @@ def _scaffolds(rows: Sequence[ScaffoldResult]) -> Iterator[str]:
 
 
 def _by_location(rows: Sequence[ScaffoldResult]) -> Iterator[tuple[ScaffoldResult, Sequence[ScaffoldResult]]]:
-    """Group by location: our row and those of the other tools."""
+    """Group by location: our row and the other tools' rows."""
     for location in dict.fromkeys(row.location for row in rows):
         our_row, *other_rows = (row for row in rows if row.location == location)
         yield our_row, other_rows

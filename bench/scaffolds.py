@@ -1,4 +1,4 @@
-"""Scaffolding: equivalent templates of thirty files for Tahaluf, copier and cookiecutter."""
+"""Compares scaffolding with equivalent templates of thirty files in Tahaluf, copier and cookiecutter."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from measure import run
 from tahaluf.templates import Library, Tree, write_tree
 
 FILES = 30
-MEMORY = Path("/dev/shm")  # a file system in memory on Linux
+MEMORY = Path("/dev/shm")  # an in-memory file system on Linux
 TEXT = (
     """\
 # {name} {number}
@@ -29,9 +29,9 @@ Lines of a page that a project of this coalition begins with, some of them its o
 
 @dataclass(frozen=True, slots=True)
 class ScaffoldResult:
-    """CPU seconds for the first project and for each later one. `location` is where files are written.
+    """CPU seconds for the first project and each later one. `location`: where the files are written.
 
-    `render_only`: for each project, without writing. `floor`: only writing the same bytes.
+    `render_only`: per project, without writing. `floor`: for writing the same bytes and nothing else.
     """
 
     tool: str
@@ -43,7 +43,7 @@ class ScaffoldResult:
 
 
 def scaffolds(projects: int) -> list[ScaffoldResult]:
-    """On the disk and, if available, on a file system in memory."""
+    """Run on disk and, if available, on an in-memory file system."""
     parents: dict[str, str | None] = {"in memory": str(MEMORY)} if MEMORY.is_dir() else {}
     parents["on the disk"] = None
     return [
@@ -92,12 +92,12 @@ def _measure_tahaluf(root: Path, location: str, projects: int) -> ScaffoldResult
 
 
 def _measure_writing(root: Path, trees: Sequence[Tree]) -> float:
-    """The time the operating system needs for the same folders, files and bytes."""
+    """The time the operating system needs to write the same folders, files and bytes."""
     started = time.process_time()
     for number, tree in enumerate(trees):
         (root / str(number) / "docs").mkdir(parents=True)
         for path, file in tree.items():
-            with open(f"{root}/{number}/{path}", "wb") as handle:  # noqa: PTH123  (nothing else is to be measured)
+            with open(f"{root}/{number}/{path}", "wb") as handle:  # noqa: PTH123  (nothing else should be measured)
                 handle.write(file.content)
     return time.process_time() - started
 

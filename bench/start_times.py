@@ -1,4 +1,4 @@
-"""How long commands take compared to an empty Python program, and what a large manifest costs."""
+"""Measures how long commands take compared to an empty Python program, and the cost of a large manifest."""
 
 import sys
 import time
@@ -173,7 +173,7 @@ def _fastest(name: str, command: list[str], repetitions: int) -> StartTime:
 class Search:
     """CPU seconds: reading the manifest, the first search for duplicates, and each later search.
 
-    `first_search` is the slower of two searches, one for a Latin and one for an Arabic name; each the best of several.
+    `first_search` is the slower of two searches, for a Latin and an Arabic name; each is the best of several runs.
     """
 
     projects: int
@@ -183,7 +183,7 @@ class Search:
 
 
 def search(projects: int) -> Search:
-    """Half of the projects have Arabic names; all slugs are Latin."""
+    """Time searches in a manifest in which half of the projects have Arabic names; all slugs are Latin."""
     names = [" ".join(parts) for parts in product(ADJECTIVES, NOUNS, PLACE_NAMES)][:projects]
     arabic = [" ".join(parts) for parts in product(NOUNS_AR, ADJECTIVES_AR, PLACE_NAMES_AR)]
     lines = ["version: 1", "organization: big-coalition", "projects:"]

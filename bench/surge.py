@@ -1,6 +1,6 @@
 """2,500 people submit the form within an hour: how long until all are answered, by both interpretations of the limits.
 
-On a virtual clock. `python bench/surge.py [FORMS]` prints the table of docs/reliability.md.
+It uses a virtual clock. `python bench/surge.py [FORMS]` prints the table in docs/reliability.md.
 """
 
 import sys
@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))  # reuse the crowd of the tests
+sys.path.append(str(Path(__file__).parents[1] / "tests"))  # reuse the crowd from the tests
 
 from localhub.limits import Limits
 from support.crowd import CONTROL, Crowd, start_crowd
@@ -30,7 +30,7 @@ Reading = Literal["requests", "aliases"]
 
 @dataclass(frozen=True, slots=True)
 class SurgeResult:
-    """`duration`: seconds of the virtual clock from the first sweep to the last answer."""
+    """`duration`: seconds on the virtual clock from the first sweep to the last answer."""
 
     reading: Reading
     forms: int

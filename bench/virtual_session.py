@@ -8,14 +8,14 @@ from tahaluf.github.rate_limit.limiter import RateLimiter, RequestCost
 
 
 def open_session(url: str, token: str, clock: VirtualClock) -> Session:
-    """A session as a new run opens it, without any state of earlier ones."""
+    """A session as a new run opens it, without any state from earlier runs."""
     session = Session(token, api_url=url, clock=clock.time, sleep=clock.sleep)
     session.rate_limiter = _VirtualPacer(clock)
     return session
 
 
 class _VirtualPacer(RateLimiter):
-    """Pauses the clock from when a request may be sent until its response arrives."""
+    """Pauses the clock from the time a request may be sent until its response arrives."""
 
     def __init__(self, clock: VirtualClock) -> None:
         super().__init__(clock.time, clock.sleep)

@@ -1,7 +1,7 @@
 """Updates the translation catalogues from the texts in the code, and lists what is missing: `make texts`.
 
-Babel finds texts in `Message(…)` and `PluralMessage(…)`. A new text is added without a translation; a removed text
-loses its translations. Nothing is guessed (gettext's "fuzzy"), since people would read an unreviewed guess.
+Babel finds the texts in `Message(…)` and `PluralMessage(…)`. New texts are added without a translation; removed texts
+lose theirs. Nothing is guessed (gettext's "fuzzy"), because users would see unreviewed guesses.
 """
 
 import re
@@ -32,7 +32,7 @@ msgstr ""
 "Plural-Forms: {plurals}\\n"
 
 """
-# A translation must contain each of these as often as the English does
+# A translation must contain each of these as often as the English text does
 MARKDOWN_PATTERNS: Final = {
     "a code span": r"(?<!`)`[^`\n]+`(?!`)",
     "a fence": r"^ *```.*$",
@@ -50,7 +50,7 @@ SAMPLE_NUMBERS: Final = range(1000)  # enough to see which numbers use a plural 
 
 
 def extract_messages() -> Catalog:
-    """Every marked text in the code, sorted by file."""
+    """All marked texts in the code, sorted by file."""
     catalog = Catalog()
     extracted = extract_from_dir(
         SOURCE, keywords=KEYWORDS, comment_tags=[COMMENT_TAG], strip_comment_tags=True
@@ -61,7 +61,7 @@ def extract_messages() -> Catalog:
 
 
 def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
-    """The catalogue of a language with these texts, and the translations and plural rule of `before`."""
+    """A language's catalogue with these texts, keeping the translations and plural rule from `before`."""
     old, new = read_po(BytesIO(before), locale=_locale(language)), Catalog(_locale(language))
     for message in _messages(texts):
         existing = old.get(message.id)
@@ -80,7 +80,7 @@ def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
 
 
 def find_problems(language: str, catalogue: bytes, texts: Catalog) -> Iterator[str]:
-    """The problems of a catalogue, one line each: texts in the file's order, then texts that no longer exist."""
+    """The problems in a catalogue, one per line: texts in file order, then texts that no longer exist."""
     translations = read_po(BytesIO(catalogue), locale=_locale(language))
     for message in _messages(texts):
         translated = translations.get(message.id)
@@ -101,7 +101,7 @@ def find_problems(language: str, catalogue: bytes, texts: Catalog) -> Iterator[s
 
 
 def _find_differences(text: Message, catalogue: Catalog) -> Iterator[str]:
-    """What a translation must have in common with the English and does not, for each plural form."""
+    """Check that each plural form of a translation contains what it must have in common with the English text."""
     singular, plural = (text.id, text.id) if isinstance(text.id, str) else text.id
     forms = [text.string] if isinstance(text.string, str) else list(text.string or [""])
     numbers_by_form = Counter(map(c2py(catalogue.plural_expr), SAMPLE_NUMBERS))
@@ -109,7 +109,7 @@ def _find_differences(text: Message, catalogue: Catalog) -> Iterator[str]:
         if not form:
             yield "not translated"
             return
-        # A form for only one number may write it as a word: "two skills" is one word in Arabic
+        # A plural form for a single number may spell it out: "two skills" is one word in Arabic
         optional = {"number"} if len(forms) > 1 and numbers_by_form[index] == 1 else set()
         if not _values(plural) - optional <= _values(form) <= _values(plural):
             yield f"values {sorted(_values(plural))}, but the translation has {sorted(_values(form))}"
@@ -142,7 +142,7 @@ def _locale(language: str) -> str:
 
 
 def main(languages: Iterable[str]) -> int:
-    """Update all catalogues and create those of `languages`. Returns 1 if one has problems."""
+    """Update all catalogues and create those for `languages`. Returns 1 if any has problems."""
     texts, exit_code = extract_messages(), 0
     for language in sorted({*languages, *(path.stem for path in LOCALE.glob("*.po"))}):
         path = LOCALE / f"{language}.po"

@@ -1,7 +1,7 @@
 """Checks the messages of new commits.
 
-    tools/commits.py BASE..HEAD     every commit of the range
-    tools/commits.py --file FILE    one message, for git's commit-msg hook
+    tools/commits.py BASE..HEAD     every commit in the range
+    tools/commits.py --file FILE    a single message, for git's commit-msg hook
 
 Exit codes: 0 all messages are well-formed, 1 at least one is not.
 """
@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-MOST: Final = 72  # characters of a subject: `git log --oneline` in a terminal shows that many
+MOST: Final = 72  # characters in a subject: `git log --oneline` shows this many in a terminal
 
 MERGE: Final = ("Merge ", "Revert ", "fixup! ", "squash! ")  # written by git
 
 
 def faults(message: str) -> Iterator[str]:
-    """The problems of a commit message."""
+    """The problems in a commit message."""
     lines = message.rstrip().split("\n")
     subject = lines[0]
     if not subject.strip():
@@ -38,7 +38,7 @@ def faults(message: str) -> Iterator[str]:
 
 
 def messages(commits: str, folder: Path) -> Iterator[tuple[str, str]]:
-    """The short id and the message of every commit of a range, oldest first."""
+    """The short id and message of every commit in a range, oldest first."""
     command = ["git", "log", "--reverse", "-z", "--format=%h %B", commits, "--"]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=True)
     for entry in filter(None, done.stdout.decode(errors="replace").split("\0")):

@@ -178,7 +178,7 @@ for people, the strongest first.
 
 
 def json_formats() -> dict[str, str]:
-    """Return the documentation of `--json` by command. Lists of codes come from the code."""
+    """Return the documentation of `--json` by command. Lists of codes are generated from the code."""
     return {
         "plan": PLAN_JSON.replace("KINDS", _join_codes(ChangeKind)),
         "doctor": DOCTOR_JSON.replace("SEVERITIES", _join_codes(health.Severity)),

@@ -1,9 +1,9 @@
-"""Draws random sentences of the project, so that somebody can grade their English without knowing where they come from.
+"""Draws random sentences from the project, so their English can be graded without knowing where they come from.
 
     tools/sample_sentences.py --seed 7 --count 150 sample.txt key.tsv
 
-`sample.txt` has the sentences, numbered; `key.tsv` has the group and the location of each. Half of them come from what
-users read (documentation, help, messages, forms), half from docstrings and comments.
+`sample.txt` has the numbered sentences; `key.tsv` has the group and location of each. Half of them come from what
+users read (documentation, help, messages, forms), and half from docstrings and comments.
 """
 
 import argparse
@@ -51,14 +51,14 @@ class Sentence(NamedTuple):
 
 
 def split_sentences(text: str) -> Iterator[str]:
-    """The sentences of a paragraph, except fragments of fewer than MIN_WORDS words outside code spans."""
+    """The sentences in a paragraph, except fragments with fewer than MIN_WORDS words outside code spans."""
     for sentence in SENTENCE_END.split(" ".join(text.split())):
         if len(WORD.findall(CODE_SPAN.sub("", sentence))) >= MIN_WORDS:
             yield sentence.strip(" |")
 
 
 def markdown_sentences(text: str) -> Iterator[tuple[str, int]]:
-    """Sentences and their lines, without code blocks. Each cell of a table counts as a paragraph."""
+    """Sentences outside code blocks, with their lines. Each table cell counts as a paragraph."""
     text = FENCE.sub(_blank, MARKUP_COMMENT.sub(_blank, text))
     for paragraph, line in _paragraphs(text.split("\n")):
         for sentence in split_sentences(LINK.sub(r"\1", paragraph)):
@@ -86,7 +86,7 @@ def yaml_sentences(source: str) -> Iterator[tuple[str, int]]:
 
 
 def collect(root: Path = ROOT) -> list[Sentence]:
-    """All sentences of the project, each once, sorted by location."""
+    """All sentences in the project, without duplicates, sorted by location."""
     found: list[Sentence] = []
     for path in _files(root, DOCUMENTS):
         found += (
@@ -109,7 +109,7 @@ def collect(root: Path = ROOT) -> list[Sentence]:
 
 
 def draw(sentences: Sequence[Sentence], count: int, seed: int) -> list[Sentence]:
-    """The same seed draws the same sentences from the same text; half from each group, in random order."""
+    """Draw sentences in random order, half from each group. The same seed and text give the same sentences."""
     rng = random.Random(seed)
     user = [sentence for sentence in sentences if sentence.group == "user"]
     internal = [sentence for sentence in sentences if sentence.group == "internal"]
@@ -131,7 +131,7 @@ def _files(root: Path, patterns: Iterable[str]) -> list[Path]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """As many lines, so that later lines keep their numbers."""
+    """Replace the match with the same number of blank lines, so later lines keep their numbers."""
     return "\n" * match[0].count("\n")
 
 

@@ -17,7 +17,7 @@ from support.proposals import body
 from tahaluf.manifest import load
 from tahaluf.plan import Rest, parse_review
 
-LATER_MERGES = 51  # one more than the number of merged pull requests that are searched for plans today
+LATER_MERGES = 51  # one more than the number of merged pull requests that are currently searched for plans
 
 
 @pytest.fixture
@@ -44,14 +44,14 @@ def private_repositories(target: Target) -> None:
 
 
 def propose_it(target: Target, name: str) -> tuple[int, list[int]]:
-    """Propose a project with this name. Returns the number of the issue, and of its pull request if any."""
+    """Propose a project with this name. Returns the issue number, and the numbers of its pull requests."""
     private_repositories(target)
     issue = target.issue("a-proposer", "proposal", proposal_form(name, steward=i_will_be_steward()))
     return issue, target.answer(issue)
 
 
 def adopt_it(target: Target, name: str, planned: bool) -> CommandResult:
-    """Propose it, merge the pull request if there is one, and apply. `planned`: post a plan before the merge."""
+    """Propose it, merge the pull request if there is one, and apply. `planned`: post a plan before merging."""
     _, pulls = propose_it(target, name)
     for number in pulls:
         if planned:
@@ -143,7 +143,7 @@ def test_consent_ends_when_the_project_describes_itself_differently(
 
 
 def stewards_on(coalition: ProposalCoalition, issue: int) -> list[str]:
-    """The stewards of the proposed project in its branch."""
+    """The stewards of the proposed project on its branch."""
     project = load(coalition.manifest_at(f"proposal/{issue}")).project("night-school")
     return [steward.login for steward in project.stewards]
 
@@ -152,7 +152,7 @@ def stewards_on(coalition: ProposalCoalition, issue: int) -> list[str]:
 
 
 def add_a_steward(target: Target, forged: bool) -> int:
-    """Add a steward on the branch of a proposal, as somebody with write access can. Returns the planned pull request.
+    """Add a steward on a proposal's branch, as anybody with write access can. Returns the planned pull request.
 
     `forged`: the commit has the bot's name, address and message.
     """
@@ -288,7 +288,7 @@ def test_a_digest_of_a_reviewed_change_is_too_long_to_be_forged(target: Target) 
     assert shown.digests and all(len(digest) >= 32 for digest in shown.digests)
 
 
-# -- b14: an old run of Apply that is run again --------------------------------------------------------------
+# -- b14: an old run of Apply that is re-run -----------------------------------------------------------------
 
 WELLS = """\
   - slug: wells
@@ -300,7 +300,7 @@ STRICT = MANIFEST_HEAD.replace("unlisted: keep", "unlisted: delete") + "\nprojec
 
 
 def merge_manifest(target: Target, branch: str, text: str, *agreed: str) -> None:
-    """Plan, merge and apply a manifest, to which these people have agreed."""
+    """Plan, merge and apply a manifest to which these people have agreed."""
     number = target.open_pull(branch, "projects.yml", text)
     for login in agreed:
         target.comment(login, number, "/agree")
@@ -310,7 +310,7 @@ def merge_manifest(target: Target, branch: str, text: str, *agreed: str) -> None
 
 
 def run_the_first_apply_again(target: Target) -> CommandResult:
-    """Add and remove a steward, then run the Apply that added them again, on its old commit."""
+    """Add and remove a steward, then re-run the Apply that added them, on its old commit."""
     both = STRICT + WELLS % ", {login: another-steward, id: 4343}"
     merge_manifest(target, "add", both, "a-steward", "another-steward")
     old = target.tip()

@@ -57,7 +57,7 @@ def wells(target: Target) -> Target:
 
 
 def send_in_part(target: Target, method: str, path: str, body: bytes, length: int) -> None:
-    """Send a request whose body is shorter than its Content-Length, like a client that is killed."""
+    """Send a request whose body is shorter than its Content-Length, like a client that was killed."""
     address = urlsplit(target.here.hub.url)
     head = [
         f"{method} {path} HTTP/1.1",
@@ -95,7 +95,7 @@ def test_a_request_without_its_body_deletes_no_label(wells: Target) -> None:
     assert "idea" in [label["name"] for label in labels]
 
 
-# -- a3: a request of a killed process that arrives after the next run began ---------------------------------
+# -- a3: a request from a killed process that arrives after the next run has begun --------------------------
 
 
 def test_a_late_request_of_a_killed_process_does_not_affect_the_next_run(wells: Target) -> None:
@@ -125,12 +125,12 @@ def ask(target: Target, token: str, method: str, path: str, **body: str) -> int:
 
 # -- b13: a manifest with unknown words -----------------------------------------------------------------------
 
-WORK = 100_000  # comparisons of two words
+WORK = 100_000  # the maximum number of comparisons between two words
 
 
 @pytest.fixture
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The number of comparisons of two words. Too many fail the test at once."""
+    """Counts comparisons between words. The test fails as soon as there are too many."""
     counted, compare = [0], difflib.SequenceMatcher.set_seq1
 
     def count(matcher: difflib.SequenceMatcher[str], word: str) -> None:
@@ -216,7 +216,7 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 
 def reports_the_twin(target: Target, name: str) -> bool:
-    """Whether the proposer or the reviewer of this name learns about the similar project."""
+    """Whether the proposer or the reviewer is told about the similar project."""
     form = proposal_form(name, slug="evening-lessons", summary="Evening lessons by the river.")
     issue = target.issue("a-proposer", "proposal", form)
     pulls = target.answer(issue)
@@ -254,7 +254,7 @@ def test_invisible_characters_do_not_reach_the_manifest(target: Target, hidden: 
     assert load(target.file(f"proposal/{issue}")).project("bread-ovens").name == "Bread ovens"
 
 
-# -- c3, c3b: two concurrent runs open two notices about somebody who leaves --------------------------------
+# -- c3, c3b: two concurrent runs create two notices about somebody who leaves --------------------------------
 
 
 @pytest.fixture
@@ -274,7 +274,7 @@ WITH_A_ROLE = f"""{EMPTY}\
 
 
 class Twice:
-    """A middleware that plays another run, which opened the same issues a moment before."""
+    """A middleware that imitates another run, which opened the same issues a moment earlier."""
 
     def __call__(self, request: Request, following: Handler) -> Response:
         if b"createIssue(" in request.body:
@@ -283,7 +283,7 @@ class Twice:
 
 
 def onboard_twice(target: Target) -> None:
-    """Two concurrent runs handle the same form."""
+    """Simulate two concurrent runs that process the same form."""
     twice = Twice()
     target.here.hub.middlewares.append(twice)
     target.run("onboard", "--all")
@@ -297,7 +297,7 @@ def leave(target: Target, who: str) -> None:
 
 
 def notices(target: Target) -> list[dict[str, Any]]:
-    """All issues of the roster, closed ones too."""
+    """All issues in the roster, including closed ones."""
     return list(target.here.founder.paginate(f"{ROSTER}/issues?state=all"))
 
 

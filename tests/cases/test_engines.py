@@ -1,4 +1,4 @@
-"""Access, plans and review: what must hold for each case in engines/ that issue 11 fixes."""
+"""Access, plans and review: tests for the cases in engines/ that issue 11 fixes."""
 
 import shutil
 import subprocess
@@ -26,7 +26,7 @@ def blocked(ran: CommandResult) -> list[str]:
     return [one["project"] for one in ran.plan["cannot"]]
 
 
-# -- 01: a team or a repository that existed before ---------------------------------------------------------
+# -- 01: a team or a repository that already exists ---------------------------------------------------------
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_a_merge_gives_access_with_any_number_of_unmanaged_labels(crowded: tuple
     assert case.team_access("big") == {"big": "admin"}
 
 
-# -- 11: an old run of the workflow is run again ------------------------------------------------------------
+# -- 11: an old workflow run is re-run ----------------------------------------------------------------------
 
 
 def test_a_run_on_an_older_commit_stops_and_writes_nothing(open_case: CaseFactory) -> None:
@@ -200,7 +200,7 @@ def test_a_run_on_an_older_commit_stops_and_writes_nothing(open_case: CaseFactor
 
 @pytest.fixture
 def admin(open_case: CaseFactory) -> Case:
-    """The team of `perm` has admin, which the manifest lowers to read."""
+    """The team of `perm` has admin access, which the manifest lowers to read."""
     case = open_case("engines/16-less-access-is-called-more")
     case.apply("admin.yml")
     return case
@@ -274,7 +274,7 @@ def test_a_project_can_be_archived_with_any_number_of_shards(open_case: CaseFact
     assert case.get("/repos/acme/old-one")["archived"]
 
 
-# -- 23: a login and an id of two people ---------------------------------------------------------------------
+# -- 23: a login and an id of different people ------------------------------------------------------------
 
 
 def test_a_plan_blocks_a_steward_whose_login_and_id_differ(open_case: CaseFactory) -> None:

@@ -1,4 +1,4 @@
-"""Teams and input: what must hold for each case in engines/ that issue 12 fixes, except labels."""
+"""Teams and input: tests for the cases in engines/ that issue 12 fixes, except labels."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from localhub.faults import FaultRule
 from support.cases import Case, CaseFactory, expected_failure
 from tahaluf.plan import Rest
 
-# -- 04: a team below the project's team --------------------------------------------------------------------
+# -- 04: a team under the project's team --------------------------------------------------------------------
 
 MEMBERS = """
 query($login: String!, $slug: String!) {
@@ -17,7 +17,7 @@ query($login: String!, $slug: String!) {
 
 @pytest.fixture
 def nested(open_case: CaseFactory) -> Case:
-    """The team of `water-map` has a child, of which Dina is a member."""
+    """The team of `water-map` has a child team, of which Dina is a member."""
     case = open_case("engines/04-nested-teams")
     case.apply("closed.yml")
     parent = case.get("/orgs/acme/teams/water-map")["id"]
@@ -27,13 +27,13 @@ def nested(open_case: CaseFactory) -> Case:
 
 
 def with_children(case: Case) -> list[str]:
-    """The members of `water-map` and of the teams below it, as GraphQL shows them by default."""
+    """The members of `water-map` and its child teams, which GraphQL returns by default."""
     found, _ = case.boss.query_partial(MEMBERS, {"login": "acme", "slug": "water-map"})
     return [node["login"] for node in found["organization"]["team"]["members"]["nodes"]]
 
 
 def made_secret(case: Case) -> int:
-    """Localhub's response to making the team secret."""
+    """The status of localhub's response to making the team secret."""
     path = "/orgs/acme/teams/water-map"
     return case.boss.rest(
         Rest("PATCH", path, {"privacy": "secret"}, expected_statuses=frozenset({422}))

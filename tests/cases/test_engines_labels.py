@@ -1,4 +1,4 @@
-"""Labels: what must hold for each case in engines/ that merges, names or creates labels."""
+"""Labels: tests for the cases in engines/ that merge, name or create labels."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Forms, templates and manifests: what must hold for each case in forms/, all of which issue 12 fixes."""
+"""Forms, templates and manifests: tests for the cases in forms/, all of which issue 12 fixes."""
 
 import re
 from collections.abc import Mapping
@@ -35,18 +35,18 @@ LICENCES = "forms/03-licence-as-people-write-it"
 
 
 def decided(facts: ProposalFacts | None = None, **answers: Any) -> tuple[Action, ...]:
-    """The bot's actions for a form with these answers."""
+    """The bot's actions on a form with these answers."""
     return decide(proposal_context(), Proposal(issue(**answers)), facts or ProposalFacts())
 
 
 def proposed(**answers: Any) -> Project | None:
-    """The project that the bot proposes; None if it asks the author for something first."""
+    """The project that the bot proposes, or None if it first asks the author for something."""
     put = next((action for action in decided(**answers) if isinstance(action, UpdateBranch)), None)
     return put and load(put.manifest_text).project("night-school")
 
 
 def asked(**answers: Any) -> str:
-    """The comment with which the bot asks the author to change an answer."""
+    """The comment in which the bot asks the author to change an answer."""
     [action] = decided(**answers)
     assert isinstance(action, SetComment)
     return action.text
@@ -69,7 +69,7 @@ def with_forms(open_case: CaseFactory, name: str) -> Case:
 
 
 def opened(case: Case, label: str, text: str) -> int:
-    """Open an issue by omar, made with the form that has this label."""
+    """Open an issue as omar, using the form that has this label."""
     made = case.omar.rest(Rest("POST", ISSUES, {"title": "A form", "body": text}))
     number = int(made.body["number"])
     case.post(f"{ISSUES}/{number}/labels", {"labels": [label]})
@@ -158,7 +158,7 @@ def test_a_branch_named_proposal_is_reported_or_has_no_effect(tmp_path: Path) ->
 
 
 def rendered(case: Case, template: str) -> Path:
-    """The folder into which a template of the case is rendered."""
+    """Render one of the case's templates and return the output folder."""
     case.use("projects.yml")
     ran = case.run("scaffold", template, "--set", "slug=water-map", "--set", "name=water-map", "--to", "out")
     assert ran.code == 0, ran.output
@@ -199,7 +199,7 @@ def test_check_reports_two_files_that_become_one(open_case: CaseFactory) -> None
 
 
 def with_licence(case: Case, licence: str) -> None:
-    """The case's manifest with this licence, checked out."""
+    """Write the case's manifest with this licence into the checkout."""
     case.use("projects.yml")
     path = case.root / "projects.yml"
     path.write_text(path.read_text("utf-8").replace("MIT License", f'"{licence}"'), "utf-8")

@@ -1,4 +1,4 @@
-"""A control repository with only a manifest and templates, which uses the actions of another repository."""
+"""A control repository with only a manifest and templates, which uses actions from another repository."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ SEED = {
     "organizations": [{"login": ORGANIZATION, "owners": ["an-owner"]}],
     "repositories": [{"owner": ORGANIZATION, "name": "control", "auto_init": True}],
 }
-# As in docs/actions.md, except for the token: this test has no App.
+# As in docs/actions.md, except for the token, because this test has no App.
 WORKFLOW = """\
 on: workflow_dispatch
 permissions: {}
@@ -79,7 +79,7 @@ def test_control_repository_needs_only_manifest_and_templates(tmp_path: Path) ->
 
 
 def _actions(place: Path) -> Path:
-    """Copy what the actions need from this repository; act would copy everything."""
+    """Copy only what the actions need from this repository; act would copy everything."""
     for folder in ("actions", "requirements", "templates"):
         shutil.copytree(
             ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__", "localhub")

@@ -1,4 +1,4 @@
-"""A steward agrees in the real workflows: from the comment to the branch and the plan."""
+"""A steward agrees, and the real workflows update the branch and the plan."""
 
 import base64
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A fork full of hostile files: what runs of it has no privileges, and planning it runs nothing of it."""
+"""A fork full of hostile files: its code only runs without privileges, and planning does not run any of it."""
 
 from collections.abc import Iterator
 
@@ -63,15 +63,13 @@ def test_planning_a_fork_only_reads_its_manifest(
     comments = fork.request("GET", f"{API}/issues/{number}/comments").json()
     [plan] = [comment["body"] for comment in comments if comment["user"]["login"] == "tahaluf[bot]"]
     assert "water-map" in plan
-    assert (
-        "4 changes in 1 project" in plan
-    )  # Rendering the fork's template would have made the change blocked.
+    assert "4 changes in 1 project" in plan  # Rendering the fork's template would have blocked the change.
     assert "#### Blocked" not in plan
-    assert "- template `templates/small/`: " in plan  # named, and not rendered
+    assert "- template `templates/small/`: " in plan  # named, but not rendered
     head = fork.request("GET", f"{API}/pulls/{number}").json()["head"]["sha"]
     assert head in plan
     visible = "".join(part.partition("-->")[2] for part in plan.split("<!--"))
-    assert "49" not in visible  # digests and commit ids may contain any two digits
+    assert "49" not in visible  # any two digits might happen to occur in digests and commit ids
     assert "PRIVATE KEY" not in plan and "::add-mask" not in plan.splitlines()
 
 

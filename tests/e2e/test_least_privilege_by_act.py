@@ -24,7 +24,7 @@ REMOVED = {
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
-    """Private, since public data needs no permission; with the labels of the forms."""
+    """A private repository, because reading public data needs no permission; it has the forms' labels."""
     made = create_hostile_fork(tmp_path_factory.mktemp("power"))
     made.set_up()
     assert made.request("PATCH", API, private=True).status_code == 200
@@ -34,18 +34,18 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
 
 
 def without(fork: HostileFork, name: str, line: str, **more: str) -> None:
-    """Remove the last line that contains this text from a workflow file on main."""
+    """Remove the last line containing this text from a workflow file on main."""
     path = fork.folder / "control" / ".github" / "workflows" / f"{name}.yml"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     [*_, found] = [number for number, text in enumerate(lines) if line in text]
-    # a job without permissions must still declare so
+    # a job without permissions must still declare that
     left = [] if "permission-" in line else [re.sub(r": (read|write).*", ": none", lines[found])]
     path.write_text("".join([*lines[:found], *left, *lines[found + 1 :]]), encoding="utf-8")
     fork.commit({f".github/workflows/{name}.yml": path.read_text("utf-8"), **more})
 
 
 def log_of(fork: HostileFork, event: str, title: str = "") -> tuple[str, str]:
-    """The conclusion of the newest run of an event that was not skipped, and its log."""
+    """The conclusion and log of the event's newest run that was not skipped."""
     runs = fork.hub.store.fetch_all(Run, "SELECT * FROM runs WHERE event = ? ORDER BY id DESC", event)
     run = next(run for run in runs if run.conclusion != "skipped" and title in run.title)
     jobs = fork.hub.store.fetch_all(Job, "SELECT * FROM jobs WHERE run_id = ?", run.id)

@@ -1,4 +1,4 @@
-"""The main use case of `make demo` as a test, with the real workflow files and act on localhub."""
+"""Tests the main use case of `make demo` with the real workflow files, using act on localhub."""
 
 import os
 import subprocess
@@ -29,7 +29,7 @@ def test_proposals_become_repositories_and_a_volunteer_reaches_a_steward(tmp_pat
 
 
 def _pushed(folder: Path) -> list[set[str]]:
-    """The files of each repository that the demo left behind, at the tip of main."""
+    """The files at the tip of main in each repository that the demo created."""
     found = []
     for bare in sorted(folder.rglob("*.git")):
         command = ["git", "--git-dir", str(bare), "ls-tree", "-r", "--name-only", "main"]

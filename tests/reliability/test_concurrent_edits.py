@@ -11,9 +11,9 @@ from support.fault_runs import FaultRuns, fault_runs
 from tahaluf.plan import Rest
 
 Interference = Callable[[BusyCoalition], object]
-POINTS = 4  # requests at which each interference is tried
+POINTS = 4  # number of requests at which each interference is attempted
 HERE = f"/repos/{ORGANIZATION}"
-PEOPLE_REFUSED = frozenset({404, 409, 422})  # the object may not exist yet, or not any more
+PEOPLE_REFUSED = frozenset({404, 409, 422})  # the object may not exist yet, or may no longer exist
 
 
 def ask(method: str, path: str, body: object = None) -> Interference:
@@ -34,7 +34,7 @@ def at_pull(of: int, body: object, path: str = "", method: str = "PATCH") -> Int
     return interfere
 
 
-# Issue 1 has been edited since its pull request was opened; 7 is new.
+# Issue 1 was edited after its pull request was opened; issue 7 is new.
 INTERFERENCES: dict[str, dict[str, Interference]] = {
     "propose": {
         "the issue is closed": ask("PATCH", f"/repos/{CONTROL}/issues/7", {"state": "closed"}),
@@ -76,7 +76,7 @@ class InterferingPerson:
 
 
 def run_with_interference(run: FaultRuns, interference: Interference, at: int) -> list[str]:
-    """The problems after one run with interference and two without."""
+    """The problems after one run with interference and two runs without."""
     hub = run.scenario.coalition.hub
     run.scenario.reset()
     person = InterferingPerson(run.scenario.coalition, interference, at)

@@ -20,7 +20,7 @@ FAULT_RULES = st.builds(
     skip=st.integers(0, 20),
     times=st.integers(1, 2),
 )
-SPREAD = 2  # crash points of a quick run, spread over the whole command
+SPREAD = 2  # number of crash points in a quick run, spread over the whole command
 
 
 @pytest.mark.parametrize("command", SCENARIOS)

@@ -7,7 +7,7 @@ from support.busy_coalition import ORGANIZATION, ScenarioFactory
 from support.fault_runs import fault_runs
 from support.hub_state import hub_state, state_differences
 
-# All paths requested of a new repository and its new team.
+# All paths that are requested for a new repository and its new team.
 NEW_OBJECT_PATHS = (f"/repos/{ORGANIZATION}/clinic-hours/*", f"/orgs/{ORGANIZATION}/teams/clinic-hours/*")
 
 

@@ -1,4 +1,4 @@
-"""No permission is unnecessary: if any one is removed from a workflow's tokens, a command fails and names it."""
+"""Every permission is necessary: if one is removed from a workflow's tokens, a command fails and names it."""
 
 import sys
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ def problem(restricted: RestrictedWorkflow, taken: ReducedToken, usual_output: s
 
 
 def test_missing_permission_is_named(restricted: RestrictedWorkflow, usual_output: str) -> None:
-    """Every fourth permission; `make test-full` tries all."""
+    """Checks every fourth permission; `make test-full` checks all."""
     assert [
         found
         for taken in reductions(restricted.name)[::4]

@@ -33,7 +33,7 @@ from tahaluf.plan import Rest
 
 NAMES = ("Canal", "Bakery", "Lantern", "Orchard")
 VOLUNTEERS = ("a-volunteer", "another-volunteer", "an-outsider")
-ROUNDS = 3  # until nothing changes: a change merged at the end takes two
+ROUNDS = 3  # rounds until nothing changes: a change merged at the end takes two
 QUICK, MANY = 3, 60  # histories
 STEPS = 14
 API = f"/repos/{CONTROL}"
@@ -49,7 +49,7 @@ class SampleOrganization:
         snapshot.save(coalition.hub, coalition.folder / "snapshot")
 
     def _log_bot_writes(self, request: Request, next_handler: Handler) -> Response:
-        """Only log the bot's writes: people may repeat theirs."""
+        """Log only the bot's writes, because people may repeat theirs."""
         return (
             self.write_log(request, next_handler)
             if request.token == self.coalition.token

@@ -18,9 +18,9 @@ from tahaluf.cli.main import main
 from tahaluf.forms import load_form
 
 API = f"/repos/{CONTROL}"
-# The permissions of the job that answers proposals, which cannot see other repositories
+# The permissions of the job that responds to proposals, which cannot see other repositories
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
-# And of its second token, which sees which names are taken in the whole organization
+# The permissions of its second token, which can see which names are taken in the organization
 READING = {"members": "read"}
 EMPTY = f"{MANIFEST_HEAD}\nprojects:\n"
 
@@ -37,7 +37,7 @@ class Target:
     # -- what people do ---------------------------------------------------------------------------------
 
     def send(self, who: str, method: str, path: str, **body: Any) -> Any:
-        """One request, without the pauses of our own client. Returns the body of the response."""
+        """Send one request without our client's pauses. Returns the response body."""
         headers = {"authorization": f"Bearer token-{who}"}
         answer = requests.request(
             method, self.here.hub.url + path, headers=headers, json=body or None, timeout=20
@@ -80,7 +80,7 @@ class Target:
     # -- the bot ----------------------------------------------------------------------------------------
 
     def run(self, *words: str, **variables: str) -> CommandResult:
-        """One command, in the checkout."""
+        """Run a command in the checkout."""
         out, err = StringIO(), StringIO()
         self.meter.reset()
         with self.monkeypatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
@@ -94,7 +94,7 @@ class Target:
         )
 
     def answer(self, number: int) -> list[int]:
-        """Let the bot answer a proposal. Returns the open pull requests for it."""
+        """Let the bot respond to a proposal. Returns its open pull requests."""
         token = self.here.new_token(permissions=PROPOSING, repositories=["control"])
         reader = self.here.new_token(permissions=READING)
         self.run("propose", "--issue", str(number), TAHALUF_TOKEN=token, TAHALUF_READER_TOKEN=reader)
@@ -102,7 +102,7 @@ class Target:
         return [pull["number"] for pull in pulls if pull["head"]["ref"] == f"proposal/{number}"]
 
     def plan(self, number: int, **variables: str) -> CommandResult:
-        """Post the plan of a pull request under it."""
+        """Post a pull request's plan as a comment on it."""
         self.check_out()
         return self.run("plan", "--pull", str(number), "--comment", **variables)
 
@@ -128,7 +128,7 @@ class Target:
         return [one["body"] for one in self.here.founder.paginate(f"{API}/issues/{number}/comments")]
 
     def in_public(self, *numbers: int) -> str:
-        """The text of these issues and pull requests, and of the comments under them."""
+        """The text of these issues and pull requests, and of the comments on them."""
         bodies = [self.here.founder.get(f"{API}/issues/{number}").body["body"] or "" for number in numbers]
         return "\n".join([*bodies, *(text for number in numbers for text in self.comments(number))])
 
@@ -136,13 +136,13 @@ class Target:
         return self.here.founder.get(f"/repos/{ORGANIZATION}/{name}").body
 
     def role(self, team: str, login: str) -> str | None:
-        """The role of a member of a team, or of somebody who is invited to it."""
+        """The role of a team member, or of somebody who is invited to the team."""
         answer = self.here.founder.get(f"/orgs/{ORGANIZATION}/teams/{team}/memberships/{login}", [404])
         return None if answer.status == 404 else str(answer.body["role"])
 
 
 def i_will_be_steward() -> list[str]:
-    """The ticked box in the proposal form."""
+    """The box to tick in the proposal form."""
     return list(load_form((ROOT / PROPOSAL).read_text("utf-8"), PROPOSAL).field("steward").choices)
 
 

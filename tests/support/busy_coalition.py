@@ -1,4 +1,4 @@
-"""A busy coalition: for each command that writes, there is something of every kind to do."""
+"""A busy coalition, in which each command that writes has something of every kind to do."""
 
 import base64
 import time
@@ -67,7 +67,7 @@ MANIFEST = (
 
 @dataclass
 class BusyCoalition:
-    """The hub, sessions of its people, and the App's token."""
+    """The hub, its people's sessions, and the App's token."""
 
     hub: Hub
     folder: Path
@@ -223,7 +223,7 @@ def prepare_volunteers(coalition: BusyCoalition) -> None:
 
 
 def prepare_invitations(coalition: BusyCoalition) -> None:
-    """Two people who asked to be invited, and one who did and is a member already."""
+    """Two people who asked to be invited, and one who asked but is already a member."""
     join = list(load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER).field("join").choices)
     for login in ("a-volunteer", "another-volunteer", "a-steward"):
         coalition.open_issue(login, "volunteer", volunteer_form(join=join))
@@ -232,7 +232,7 @@ def prepare_invitations(coalition: BusyCoalition) -> None:
 
 
 def prepare_leave_requests(coalition: BusyCoalition) -> None:
-    """A volunteer who is a member, one whose form is still unread, a listed steward, and an unknown person."""
+    """A volunteer who is a member, one whose form is still unprocessed, a listed steward, and an unknown person."""
     form = load_form((ROOT / LEAVE).read_text("utf-8"), LEAVE)
     body = render(form, {"consent": list(form.field("consent").choices)})
     for login in ("a-volunteer", "a-steward"):
@@ -254,7 +254,7 @@ def prepare_proposals_and_volunteers(coalition: BusyCoalition) -> None:
 
 
 def prepare_repositories(coalition: BusyCoalition) -> None:
-    """Projects without a repository or with one that differs; a merged proposal without a final comment."""
+    """Projects with a missing or differing repository, and a merged proposal without a final comment."""
     api = f"/repos/{CONTROL}"
     number = coalition.open_issue(
         "a-proposer", "proposal", proposal_form("Night school", stewards="@another-steward")
@@ -325,7 +325,7 @@ ScenarioFactory = Callable[[str], Scenario]
 
 @contextmanager
 def scenario(command: str, folder: Path) -> Iterator[Scenario]:
-    """Also checks that every request and response matches GitHub's description."""
+    """Start a scenario, and check that every request and response matches GitHub's API description."""
     prepare, arguments = SCENARIOS[command]
     with Hub(folder / "hub", seed(), run_workflows=False) as hub:
         coalition = BusyCoalition(hub, folder)

@@ -60,7 +60,7 @@ CHOICES = {
 FORMS = {
     path: sync_options((ROOT / path).read_text("utf-8"), CHOICES) for path in (PROPOSAL, VOLUNTEER, LEAVE)
 }
-# People who are not listed with their consent: neither their login nor their roster id may be public.
+# People who did not consent to be listed: neither their login nor their roster id may be public.
 UNLISTED_LOGINS = [login for login in PEOPLE if login not in ("founder", "a-steward")]
 
 
@@ -86,7 +86,7 @@ class Canaries:
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
 
     def introduction(self, source: str) -> str:
-        """The same after a name. No program can recognize all names, so not all sources can be redacted."""
+        """The same, preceded by a name. No program recognizes all names, so not all sources can be redacted."""
         return f"I am {self.mark(source).title()}. {self.contacts(source)}"
 
     def sources_in(self, text: str) -> set[str]:
@@ -102,7 +102,7 @@ class Canaries:
 
 @dataclass
 class CanaryCoalition:
-    """`output`: everything that runs have printed or written to their summaries, with the command."""
+    """`output`: everything that runs have printed or written to their summaries, including the command."""
 
     hub: Hub
     folder: Path
@@ -129,7 +129,7 @@ class CanaryCoalition:
         for pattern, status in self.failures.items():
             method, path_part, body_part = [*pattern.split(" "), "", ""][:3]
             if (method, path_part in request.path, body_part in sent) == (request.method, True, True):
-                if request.path.startswith(("/app/", "/apps/")):  # never fail the creation of tokens
+                if request.path.startswith(("/app/", "/apps/")):  # never make creating tokens fail
                     continue
                 return json_response(status, {"message": f"Validation Failed: {sent}", "status": str(status)})
         return next_handler(request)

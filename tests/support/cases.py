@@ -1,4 +1,4 @@
-"""A hub seeded with one of the cases in tests/cases, and the commands run on the manifests of that case."""
+"""A hub seeded with one of the cases in tests/cases, and the commands to run on that case's manifests."""
 
 import base64
 import shutil
@@ -92,7 +92,7 @@ class Case:
         return self.run("apply", "--yes", *(["--allow", "all"] if reviewed else []), *arguments, **variables)
 
     def use(self, name: str) -> None:
-        """Use this manifest and the templates of the case."""
+        """Use this manifest and the case's templates."""
         shutil.copy(self.folder / name, self.root / "projects.yml")
         if (self.folder / "templates").is_dir():
             shutil.copytree(self.folder / "templates", self.root / "templates", dirs_exist_ok=True)
@@ -100,7 +100,7 @@ class Case:
     # -- pull requests ----------------------------------------------------------------------------------
 
     def commit(self, name: str, branch: str = "main") -> str:
-        """Commit this file of the case to the control repository as its manifest. Returns the commit."""
+        """Commit one of the case's files to the control repository as its manifest. Returns the commit."""
         path = "/repos/acme/control/contents/projects.yml"
         content = base64.b64encode((self.folder / name).read_bytes()).decode()
         body = {"message": "Write the manifest", "branch": branch, "content": content}
@@ -125,7 +125,7 @@ class Case:
         return ran, "\n".join(one["body"] for one in found if "tahaluf:plan" in one["body"])
 
     def planned(self, base: str, head: str) -> str:
-        """The comment with the plan of a pull request that changes `base` to `head`."""
+        """The plan comment for a pull request that changes the manifest from `base` to `head`."""
         return self.plan_pull(self.open_pull(base, head), base)[1]
 
     def merge(self, number: int) -> None:
@@ -207,5 +207,5 @@ def _seed(case: Path) -> dict[str, Any]:
 
 
 def expected_failure(reason: str) -> pytest.MarkDecorator:
-    """Mark a test that fails today; `reason` starts with the issue that will fix it."""
+    """Mark a test that currently fails; `reason` starts with the issue that will fix it."""
     return pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)

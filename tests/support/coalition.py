@@ -38,7 +38,7 @@ DEFAULT_LABELS = {
     "question": "d876e3",
     "wontfix": "ffffff",
 }
-# A template of one file: most tests do not depend on its contents.
+# A template with one file, because most tests do not depend on its contents.
 TEMPLATES = {
     "templates/small/template.yml": "description: One page.\n",
     "templates/small/NOTES.md.jinja": "# {{ name }}\n",
@@ -169,7 +169,7 @@ class Coalition:
     # -- the bot ----------------------------------------------------------------------------------------
 
     def token(self, organization: str = ORGANIZATION, **permissions: str | None) -> str:
-        """A token of the App's installation; permissions that are None are left out."""
+        """A token for the App's installation; permissions that are None are omitted."""
         now = int(time.time())
         claims = {
             "iat": now - 30,
@@ -234,14 +234,14 @@ class Coalition:
         return self.founder.get(f"/repos/{ORGANIZATION}/{slug}").body
 
     def create_repository(self, slug: str, files: Mapping[str, str] | None = None, **fields: Any) -> None:
-        """Create a repository as people do by hand, with one commit on top of the first one."""
+        """Create a repository as people would by hand, with one commit on top of the first one."""
         body = {"name": slug, "auto_init": True, **fields}
         self.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", body))
         for path, text in (files or {}).items():
             self.commit(slug, path, text)
 
     def load_repository(self, slug: str, files: Mapping[str, str]) -> None:
-        """A repository with a single commit of these files."""
+        """Create a repository with a single commit of these files."""
         with self.hub.engine.begin(ANONYMOUS) as uow:
             load(uow, {"repositories": [{"owner": ORGANIZATION, "name": slug, "files": files}]})
 
@@ -333,7 +333,7 @@ def seed(**extra: list[Any]) -> dict[str, Any]:
 def start_coalition(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], **extra: list[Any]
 ) -> Iterator[Coalition]:
-    """Also checks that every request and response matches GitHub's description."""
+    """Start a coalition, and check that every request and response matches GitHub's API description."""
     root = folder / "checkout"
     root.mkdir(parents=True)
     with Hub(folder / "hub", seed(**extra), run_workflows=False) as hub:

@@ -1,4 +1,4 @@
-"""Kill a command at one of its requests, run it again, and compare the result with an undisturbed run."""
+"""Kill a command at one of its requests, re-run it, and compare the result with an undisturbed run."""
 
 import os
 import signal
@@ -81,7 +81,7 @@ class ProcessKiller:
 
 @dataclass
 class CrashRuns:
-    """A command in its scenario, the state after an undisturbed run, and the number of requests of that run."""
+    """A command in its scenario, with the state after an undisturbed run and its number of requests."""
 
     scenario: Scenario
     killer: ProcessKiller
@@ -98,7 +98,7 @@ class CrashRuns:
         """Return the exit code of a run that is killed at request `at_request` (0: never)."""
         coalition = self.scenario.coalition
         self.killer.reset(0, False)
-        coalition.token = coalition.new_token()  # of its own, as each job has
+        coalition.token = coalition.new_token()  # each job has its own token
         self.killer.reset(at_request, after_effect)
         code = self.launcher.run(
             self.scenario.arguments,

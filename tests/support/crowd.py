@@ -29,7 +29,7 @@ ORGANIZATION = "example-coalition"
 CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
 VOLUNTEER = ".github/ISSUE_TEMPLATE/volunteer.yml"
 SCOPES = ["repo", "workflow", "admin:org"]
-FOUNDER_ID, BOT_ID, FIRST_ACCOUNT_ID = 12, 20, 1000  # account numbers; the crowd's begin at FIRST
+FOUNDER_ID, BOT_ID, FIRST_ACCOUNT_ID = 12, 20, 1000  # account ids; the crowd's start at FIRST_ACCOUNT_ID
 MANIFEST = """\
 version: 1
 organization: example-coalition
@@ -59,7 +59,7 @@ FORM = sync_options((ROOT / VOLUNTEER).read_text("utf-8"), CHOICES)
 
 @dataclass
 class Crowd:
-    """`hub` with people who have submitted the form, and sessions of the bot, on the same `clock`.
+    """`hub` with people who have submitted the form, and the bot's sessions, on the same `clock`.
 
     `fail_on`: the bot's token is rejected for requests whose body contains these bytes, which ends the run.
     """
@@ -79,7 +79,7 @@ class Crowd:
 
     @cached_property
     def founder(self) -> Session:
-        """Uses the real clock, so only for a few requests."""
+        """A session that uses the real clock, so it is suitable only for a few requests."""
         return Session("token-founder", api_url=self.hub.url)
 
     def bot(self) -> Session:
@@ -89,7 +89,7 @@ class Crowd:
     # -- people ----------------------------------------------------------------------------------------
 
     def submit_forms(self, first: int, count: int, **answers: Any) -> list[int]:
-        """Submit forms of `count` people, one per second, bypassing rate limits. Returns the issue numbers."""
+        """Submit forms for `count` people, one per second, bypassing rate limits. Returns the issue numbers."""
         body, numbers = filled_form(**answers), []
         for index in range(first, first + count):
             self.clock.sleep(1)
@@ -104,7 +104,7 @@ class Crowd:
         return numbers
 
     def edit_form(self, number: int, **answers: Any) -> None:
-        """The author edits the form one second later; no event is emitted."""
+        """Edit a form as its author, one second later; no event is emitted."""
         self.clock.sleep(1)
         with self.hub.engine.begin(ANONYMOUS) as uow:
             form = issues.find(uow, repositories.find(uow, ORGANIZATION, "control"), number)
@@ -112,7 +112,7 @@ class Crowd:
             issues.update(uow, form, {"body": filled_form(**answers)})
 
     def record(self, *people: Person) -> None:
-        """Store these people in the roster like a steward."""
+        """Store these people in the roster, as a steward would."""
         update_records(
             self.bot(),
             ROSTER,
@@ -143,7 +143,7 @@ class Crowd:
 
     @property
     def manifest_text(self) -> str:
-        """The manifest that the coalition started with."""
+        """The coalition's initial manifest."""
         return MANIFEST
 
     def set_manifest(self, text: str) -> None:
@@ -186,7 +186,7 @@ def load_volunteer_form() -> Form:
 
 
 def filled_form(**answers: Any) -> str:
-    """A form's body, filled in correctly; with `join=True` the box is ticked."""
+    """The body of a correctly filled-in form; with `join=True`, the box is ticked."""
     form = load_volunteer_form()
     if answers.get("join"):
         answers["join"] = list(form.field("join").choices)
@@ -225,7 +225,7 @@ def seed(people: int) -> dict[str, Any]:
 
 @contextmanager
 def start_crowd(folder: Path, people: int, limits: Limits | None = None) -> Iterator[Crowd]:
-    """Also checks that every request and response matches GitHub's description."""
+    """Start a crowd, and check that every request and response matches GitHub's API description."""
     clock = VirtualClock()
     with Hub(folder, seed(people), run_workflows=False, limits=limits, clock=clock.now) as hub:
         yield Crowd(hub, clock)

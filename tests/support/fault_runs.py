@@ -1,6 +1,6 @@
 """Run a command in this process with faults, on a clock that skips waiting times, and log its writes.
 
-The log is behind the faults and records what the server has executed, so it shows whether anything was created twice.
+The log comes after the faults and records what the server executed, so it shows whether anything was created twice.
 """
 
 import json
@@ -25,7 +25,7 @@ from tahaluf.github import Session
 
 # Content-addressed objects and set members: creating them twice has no effect.
 IDEMPOTENT_PATHS = ("/git/trees", "/git/commits", "/git/blobs", "/labels")
-MAX_ATTEMPTS = 5  # attempts of one request in a run, as documented in docs/reliability.md
+MAX_ATTEMPTS = 5  # attempts per request in a run, as documented in docs/reliability.md
 OPERATIONS = ("*", "GET *", "POST *", "PATCH *", "PUT *", "DELETE *", "POST /graphql", "*/git/*", "*/issues*")
 
 FAULT_RULES = st.builds(
@@ -38,7 +38,7 @@ FAULT_RULES = st.builds(
     wait=st.sampled_from([None, 1, 90]),
 )
 DEAD_TOKEN_RULES = st.builds(FaultRule, kind=st.just("401"), skip=st.integers(1, 40), times=st.none())
-# In one third of the schedules the token is revoked.
+# In one third of the schedules, the token is revoked.
 FAULT_SCHEDULES = st.builds(
     list.__add__,
     st.lists(FAULT_RULES, min_size=1, max_size=6),
@@ -76,7 +76,7 @@ class WriteLog:
         return response
 
     def duplicates(self) -> list[str]:
-        """Objects that were created twice although they must not be."""
+        """Objects that were created twice but should not have been."""
         return [
             f"{path} {body.decode()}"
             for (method, path, body), count in self.sent.items()
@@ -104,7 +104,7 @@ class FaultRuns:
     clock: SkippingClock
     patch: pytest.MonkeyPatch
     expected_state: dict[str, list[Any]] = field(default_factory=dict)
-    requests: int = 0  # of an undisturbed run
+    requests: int = 0  # number of requests in an undisturbed run
     fault_counts: Counter[str] = field(default_factory=Counter)
     schedules: int = 0
 
@@ -126,7 +126,7 @@ class FaultRuns:
         self.expected_state = hub_state(self.scenario.coalition.hub)
 
     def problems(self, schedule: Sequence[FaultRule], runs: int = 1) -> list[str]:
-        """The problems after `runs` runs with these faults and one run after them."""
+        """The problems after `runs` runs with these faults and one run without."""
         faults = self.scenario.coalition.hub.faults
         self.scenario.reset()
         self.write_log.sent.clear()

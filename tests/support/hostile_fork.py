@@ -1,6 +1,6 @@
 """A control repository with workflows, and a stranger's fork of it in which everything that can run is hostile.
 
-Everything of the fork that runs leaves a file in `evidence`, named after its origin.
+Anything from the fork that runs leaves a file in `evidence`, named after its origin.
 """
 
 import json
@@ -22,7 +22,7 @@ from tahaluf.flows.demo.fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS, b
 ROOT = Path(__file__).parents[2]
 API = f"/repos/{ORGANIZATION}/{CONTROL}"
 STRANGER_LOGIN = "newcomer"
-# Writes its environment and the results of trying to write with every token in it.
+# Records its environment and the results of attempting to write with every token in it.
 PYTHON = """\
 import json, os, urllib.error, urllib.request
 env, tried = dict(os.environ), {{}}
@@ -79,7 +79,7 @@ runs: {{using: composite, steps: [{{shell: bash, run: {code}, env: {{TOKEN: "${{
 
 @dataclass
 class HostileFork:
-    """The hub, a folder for clones, and the folder for the evidence of what has run."""
+    """The hub, a folder for clones, and a folder for evidence of what has run."""
 
     hub: Hub
     folder: Path
@@ -115,7 +115,7 @@ class HostileFork:
         return requests.request(method, self.hub.url + path, headers=headers, json=body or None, timeout=20)
 
     def wait_until_idle(self) -> None:
-        """Wait until no event and no run is pending; two minutes at most."""
+        """Wait up to two minutes until no events or runs are pending."""
         assert self.hub.runner is not None
         for _ in range(1200):
             if self.hub.runner.pending() == 0:
@@ -126,7 +126,7 @@ class HostileFork:
     # -- actions ---------------------------------------------------------------------------------------
 
     def set_up(self) -> None:
-        """Set up the control repository: workflows, actions, a manifest, a small template."""
+        """Set up the control repository with workflows, actions, a manifest and a small template."""
         checkout = self.folder / "control"
         ignored = shutil.ignore_patterns("__pycache__", "localhub")
         for name in (".github", "actions", "requirements"):
@@ -165,7 +165,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def commit(self, files: Mapping[str, str]) -> None:
-        """Commit to main of the control repository as its founder."""
+        """Commit to the control repository's main branch as its founder."""
         checkout = self.folder / "control"
         for path, text in files.items():
             (checkout / path).write_text(text, encoding="utf-8")
@@ -185,7 +185,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def pull(self, path: str, text: str, branch: str) -> int:
-        """Open a pull request by the founder that writes one file. Returns its number."""
+        """Open a pull request as the founder that writes one file. Returns its number."""
         checkout = self.folder / "control"
         self.git("checkout", "--quiet", "-B", branch, cwd=checkout)
         (checkout / path).write_text(text, encoding="utf-8")
@@ -207,7 +207,7 @@ class HostileFork:
     # -- the fork --------------------------------------------------------------------------------------
 
     def hostile_files(self) -> dict[str, str]:
-        """Path → text: everything that could be run, imported, rendered or read between a push and a plan."""
+        """Path → text: every file that could be run, imported, rendered or read between a push and a plan."""
         workflow = WORKFLOW.format(plain=self._shell("plain"), protected=self._shell("protected"))
         bomb = "{% for a in range(9000) %}{% for b in topics %}{% endfor %}{% endfor %}{{ slug.__class__ }}"
         return {
@@ -237,7 +237,7 @@ class HostileFork:
         return PYTHON.format(file=str(self.evidence_folder / name), writes=WRITES)
 
     def _shell(self, name: str) -> str:
-        """Fits into both YAML and a shell: no colon, and no quotes except the outer ones."""
+        """A command that is valid in YAML and in a shell: no colon, and no quotes except the outer ones."""
         script = self.folder / f"{name}.sh.py"
         script.write_text(self._python(name))
         return f"python3 {script}"
@@ -251,7 +251,7 @@ class HostileFork:
             path.unlink()
 
     def strong_tokens(self) -> set[str]:
-        """Every token except those of jobs."""
+        """Every token except the jobs' tokens."""
         return set(self.hub.store.fetch_column("SELECT token FROM tokens WHERE kind <> 'job'"))
 
 

@@ -1,4 +1,4 @@
-"""A corpus of hostile texts, ways to combine them, and a detector of active content in Markdown."""
+"""A corpus of hostile texts, ways to combine them, and a detector for active content in Markdown."""
 
 import json
 import re
@@ -35,7 +35,7 @@ BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class _ActiveContent(HTMLParser):
-    """Active content of a rendered page. Content of code elements does not count."""
+    """Active content in a rendered page, ignoring the content of code elements."""
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -84,5 +84,5 @@ def active_content(markdown: str) -> Counter[str]:
 
 
 def repeat_to_length(text: str, length: int = MAX_BODY_LENGTH) -> str:
-    """Repeat the text up to this length."""
+    """Repeat the text until it has this length."""
     return (text * (length // max(1, len(text)) + 1))[:length]

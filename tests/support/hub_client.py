@@ -1,4 +1,4 @@
-"""A small organization in a hub, and clients for it: plain HTTP, as an App, PyGithub."""
+"""A small organization in a hub, and clients for it: plain HTTP, an App, and PyGithub."""
 
 import time
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ APP_KEY, APP_PUBLIC_KEY = _generate_key()
 
 
 def app_seed(organization: str, permissions: Mapping[str, str], slug: str = "tahaluf") -> dict[str, Any]:
-    """The App in a seed, installed in the organization that owns it. APP_KEY is its private key."""
+    """The seed for the App, which is installed in the organization that owns it. APP_KEY is its private key."""
     return {
         "slug": slug,
         "owner": organization,
@@ -108,7 +108,7 @@ class HubClient:
         )
 
     def pygithub(self, token: str = OWNER_TOKEN) -> github.Github:
-        """Stock PyGithub, without its pauses between requests."""
+        """Unmodified PyGithub, but without pauses between requests."""
         return github.Github(
             auth=github.Auth.Token(token),
             base_url=self.hub.url,

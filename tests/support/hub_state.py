@@ -1,4 +1,4 @@
-"""The whole state of a hub as plain values without ids and dates, for comparisons."""
+"""A hub's whole state as plain values without ids and dates, for comparisons."""
 
 import re
 import subprocess
@@ -11,7 +11,7 @@ from localhub.hub import Hub
 
 IGNORED_COLUMNS = re.compile(
     r"_(at|oid|sha)$|^(size|editor_id)$"
-)  # dates and values that depend on them; who edited last
+)  # dates, values that depend on them, and the last editor
 # Columns that refer to other rows → the SELECT that names the row
 NAME_QUERIES = {
     "owner_id": "SELECT login FROM accounts WHERE id = ?",
@@ -89,7 +89,7 @@ def _readable(hub: Hub, column: str, value: Any) -> Any:
 def _refs(hub: Hub) -> Iterator[tuple[str, str, str, list[str]]]:
     """(repository, ref, its tree, the author and message of each commit).
 
-    Without the order of commits: a fault may delay one commit past another.
+    The order of commits is ignored, because a fault may delay one commit past another.
     """
     for repository_id, name in zip(
         hub.store.fetch_column("SELECT id FROM repositories ORDER BY id"),

@@ -1,4 +1,4 @@
-"""An operation for tests of plans, which do not care what a change does."""
+"""An operation for plan tests that do not depend on what a change does."""
 
 from dataclasses import dataclass
 

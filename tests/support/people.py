@@ -1,4 +1,4 @@
-"""A small coalition and volunteers for it."""
+"""A small coalition and its volunteers."""
 
 from dataclasses import fields
 from datetime import date

@@ -48,7 +48,7 @@ class ProposalCoalition:
     def open_issue(self, **answers: Any) -> int:
         fields = {"title": "Proposal", "body": body(**answers), "labels": ["proposal"]}
         number = self.proposer.rest(Rest("POST", f"{API}/issues", fields)).body["number"]
-        # Labelling needs the triage role; the form does it for everybody.
+        # Labelling requires the triage role; the form adds its labels for everybody.
         self.founder.rest(Rest("POST", f"{API}/issues/{number}/labels", {"labels": ["proposal"]}))
         return int(number)
 
@@ -92,7 +92,7 @@ class ProposalCoalition:
 
 @contextmanager
 def start_proposal_coalition(folder: Path, **settings: Any) -> Iterator[ProposalCoalition]:
-    """A hub that must not violate GitHub's description."""
+    """Start a hub that must not violate GitHub's API description."""
     seed = {
         "users": [
             {

@@ -1,4 +1,4 @@
-"""A small coalition and a filled-in proposal form, which tests vary."""
+"""A small coalition and a filled-in proposal form for tests to vary."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""A coalition for each workflow, in which every permission of its tokens is needed and nothing is public."""
+"""A coalition for each workflow, in which its tokens need every permission and nothing is public."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -55,7 +55,7 @@ def _prepare_leave_request(coalition: BusyCoalition) -> None:
 
 
 def prepare_everything(coalition: BusyCoalition) -> None:
-    """Also, a person who was accepted earlier waits for an invitation."""
+    """In addition, a person who was accepted earlier is waiting for an invitation."""
     form = load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER)
     coalition.open_issue(
         "another-volunteer", "volunteer", volunteer_form(join=list(form.field("join").choices))
@@ -134,7 +134,7 @@ class RestrictedWorkflow:
 
 @contextmanager
 def restricted_workflow(name: str, folder: Path) -> Iterator[RestrictedWorkflow]:
-    """Also checks that every request and response matches GitHub's description."""
+    """Start the coalition, and check that every request and response matches GitHub's API description."""
     with Hub(folder / "hub", seed(), run_workflows=False) as hub, Launcher() as launcher:
         coalition = BusyCoalition(hub, folder)
         PREPARATIONS[name](coalition)

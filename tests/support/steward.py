@@ -24,7 +24,7 @@ class PeopleResult:
 
     @property
     def rows(self) -> list[list[str]]:
-        """The cells of a table's rows, without its headings."""
+        """The cells in a table's rows, without the header row."""
         return [line.split("\t") for line in self.out.splitlines()[1:]]
 
 

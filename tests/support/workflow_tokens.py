@@ -1,4 +1,4 @@
-"""The tokens of our workflows, read from their files, and reduced variants of them."""
+"""The tokens in our workflow files, and variants with reduced access."""
 
 import re
 import time
@@ -31,9 +31,9 @@ EXPRESSION_VALUES = {
 
 @dataclass(frozen=True)
 class WorkflowToken:
-    """A token of a workflow. `repositories`: owner/name of those it can access, None for the whole organization.
+    """A workflow's token. `repositories`: owner/name of those it can access; None for the whole organization.
 
-    `conditional`: some runs do not create it.
+    `conditional`: whether some runs do not create it.
     """
 
     workflow: str
@@ -147,7 +147,7 @@ def reduced_tokens(workflow_token: WorkflowToken) -> Iterator[ReducedToken]:
             )
     if workflow_token.repositories is None:
         yield ReducedToken(replace(workflow_token, repositories=(CONTROL,)), "the-organization", "")
-    # A token with only organization permissions has to name a repository too; this one is public.
+    # Even a token with only organization permissions must name a repository; this one is public.
     repositories = (
         ()
         if set(workflow_token.permissions) <= ORGANIZATION_PERMISSIONS
@@ -177,7 +177,7 @@ def create_token(coalition: BusyCoalition, workflow_token: WorkflowToken) -> str
 def environment(
     coalition: BusyCoalition, command: WorkflowCommand, name: str, replacement: WorkflowToken | None = None
 ) -> dict[str, str]:
-    """The environment of a command; `replacement` replaces the token of the same step."""
+    """A command's environment; `replacement` replaces the token from the same step."""
     variables = {
         key: value for key, value in coalition.environment().items() if not key.startswith("TAHALUF_")
     }

@@ -65,7 +65,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An issue form. `fields` are in order, without `markdown` elements."""
+    """An issue form. `fields` are in form order, without `markdown` elements."""
 
     name: str
     title: str
@@ -73,7 +73,7 @@ class Form:
     fields: tuple[Field, ...]
 
     def field(self, key: str) -> Field:
-        """The field with that id (or label). Raises `KeyError` if there is none."""
+        """The field with that id (or label). Raises `KeyError` if it does not exist."""
         for candidate in self.fields:
             if candidate.key == key:
                 return candidate

@@ -9,7 +9,7 @@ from .result import ErrorCode, FormError
 from .sections import FENCE, read_section
 from .segmentation import Segmentation
 
-# Texts for people
+# User-facing texts
 MISSING: Final = "the section “{label}” is missing"
 MISPLACED: Final = "“{label}” is not in the same position as in the form"
 LEADING_TEXT: Final = "there is text before the first section"
@@ -106,7 +106,7 @@ def _misplaced_error(body: Body, present: Sequence[Field]) -> Iterator[FormError
 
 
 def _unrelated_text_error(body: Body) -> Iterator[FormError]:
-    """An error for a body without any heading of the form: free text, or another form's answers."""
+    """An error for a body without any of the form's headings: free text, or answers to another form."""
     unknown_heading = next(
         (row for row, text in enumerate(body.rows) if text.startswith(HEADING_PREFIX)), None
     )

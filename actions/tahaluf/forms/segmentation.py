@@ -1,6 +1,6 @@
 """Split a body into the sections of a form, in time linear in its length.
 
-A segmentation assigns each field a heading: a row equal to `### <label>`, in the form's order, with the first on the
+A segmentation assigns each field a heading: a row equal to `### <label>`, in form order, with the first on the
 first row. All other rows are text, even if they look like headings. A section is bad if it violates its field's
 constraints. A heading can occur thousands of times in a body, so segmentations are not enumerated but counted from
 the end: the `SegmentationScore` of a candidate heading is the minimum number of bad sections from there to the end,
@@ -118,7 +118,7 @@ class _FieldScorer:
         self._exact_sizes = _exact_sizes(field)
 
     def score(self, row: int) -> SegmentationScore:
-        """The score of a heading at `row`. A bad section can end anywhere; a good one only where the field allows it."""
+        """The score of a heading at `row`. A bad section can end anywhere, a good one only where the field allows."""
         score = self.next_headings.score_from(row + 1)
         score = SegmentationScore(score.bad_sections + 1, score.total)
         for size in self._exact_sizes:

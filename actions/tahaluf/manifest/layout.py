@@ -98,7 +98,7 @@ def colon_end(lines: Lines, key: yaml.Node) -> int | None:
 
 
 def document_end(lines: Lines, root: yaml.Node) -> int:
-    """The line after the document, which `...` may end early."""
+    """The line after the document, which `...` may end before the end of the text."""
     remaining_lines = range(last_line_of(lines, root) + 1, len(lines))
     return next((number for number in remaining_lines if lines[number].startswith("...")), len(lines))
 

@@ -19,7 +19,7 @@ from .rules import check_rules
 def gc_paused() -> Iterator[None]:
     """Pause Python's cycle collector.
 
-    A large manifest creates a million small objects, none of which are garbage. Traversing them again and again takes 80 %
+    A large manifest creates a million small objects, none of which are garbage. Repeatedly traversing them takes 80 %
     of the time it takes to load 5,000 projects.
     """
     was_enabled = gc.isenabled()

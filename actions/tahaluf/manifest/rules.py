@@ -25,7 +25,7 @@ NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant", "archived"})
 class Violation:
     """A rule broken at `path`; `other` is the path of the conflicting value, if any.
 
-    For an `unknown` word the most similar `known` word, if any, is suggested instead of `fix`.
+    For an `unknown` word, the most similar `known` word, if any, is suggested instead of `fix`.
     """
 
     path: DataPath
@@ -41,7 +41,7 @@ Violations = Iterator[Violation]
 
 
 def check_rules(document: Document, suggester: Suggester) -> Iterator[Problem]:
-    """Check all rules, and yield a problem for each violation."""
+    """Check all rules and yield a problem for each violation."""
     for rule in RULES:
         for violation in rule(document.data):
             reference = f" (see line {document.location(violation.other).line})" if violation.other else ""

@@ -36,7 +36,7 @@ SEALING_KEY_FORMAT: Final = TextFormat(
 
 
 class InvalidKey(ValueError):
-    """The text is not a key of that kind, or its checksum does not match."""
+    """Raised if the text is not a key of the expected kind, or if its checksum does not match."""
 
 
 def encode_key(key: bytes, prefix: str = PUBLIC_KEY_PREFIX) -> str:
@@ -51,7 +51,7 @@ def decode_key(text: str, prefix: str = PUBLIC_KEY_PREFIX) -> bytes:
     match = re.fullmatch(rf"{re.escape(prefix)}([A-Za-z0-9_-]{{48}})", text)
     if not match:
         raise InvalidKey
-    # 48 characters encode exactly 36 bytes, so each key has one spelling.
+    # 48 characters encode exactly 36 bytes, so each key has only one encoding.
     decoded = base64.urlsafe_b64decode(match[1])
     key, checksum = decoded[:KEY_BYTES], decoded[KEY_BYTES:]
     if checksum != _checksum(key, prefix):

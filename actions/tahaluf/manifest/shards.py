@@ -1,4 +1,4 @@
-"""Shards: the projects that one run handles, an organization or a part of one."""
+"""Shards: the projects that one run handles, which are those of an organization or part of them."""
 
 import hashlib
 from collections.abc import Iterator

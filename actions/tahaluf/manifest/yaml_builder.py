@@ -34,17 +34,17 @@ DATE_PATTERN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # YAML 1.1 or 1.2 may parse these as numbers: 000000 as 0, 257759 as itself; 0e8a16 starts like a float.
 COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA-F]*)?")
 
-# Stands for numbers and timestamps in notations that no field allows; every field rejects it by its type
+# A placeholder for numbers and timestamps in notations that no field allows; every field rejects its type
 UNSUPPORTED_NUMBER: Final = float("nan")
 
 
-# Whether our limit or PyYAML's is exceeded
+# Used whether our limit or PyYAML's is exceeded
 TOO_DEEP: Final = "this is nested too deeply"
 TOO_DEEP_FIX: Final = "remove some brackets"
 
 
 class DocumentBuilder:
-    """Builds the data of one document. `problems` collects problems that do not prevent reading on."""
+    """Builds the data of one document. `problems` collects the problems that do not stop parsing."""
 
     def __init__(self, filename: str) -> None:
         self.filename = filename
@@ -55,7 +55,7 @@ class DocumentBuilder:
     def build(self, text: str) -> Any:
         """Return the document as dicts, tuples and scalars; None if it is empty.
 
-        Raises `InvalidInput` if reading cannot continue, `yaml.YAMLError` or `UnicodeEncodeError` if the text is not
+        Raises `InvalidInput` if parsing cannot continue; `yaml.YAMLError` or `UnicodeEncodeError` if the text is not
         YAML.
         """
         self._events = parse_events(text, self.filename)
@@ -132,7 +132,7 @@ class DocumentBuilder:
         return UNSUPPORTED_NUMBER
 
     def _resolve_tag(self, event: Any) -> str:
-        """The tag of a scalar, resolved as by PyYAML."""
+        """The tag of a scalar, resolved as in PyYAML."""
         if event.tag is not None:
             self._report_tag(event)
             return STR_TAG
@@ -172,7 +172,7 @@ class DocumentBuilder:
                 self._add_problem(event, "text-control", what, "delete it")
 
     def _report_anchor(self, event: Any) -> None:
-        """Report an anchor and read on; fail at an alias, whose value is unknown."""
+        """Report an anchor and continue; fail at an alias, because its value is unknown."""
         is_alias = isinstance(event, yaml.AliasEvent)
         what = f"`{'*' if is_alias else '&'}{event.anchor}` shares a value between several places"
         fix = "write the value out, or put the text in quotes"

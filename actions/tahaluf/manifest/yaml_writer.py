@@ -1,4 +1,4 @@
-"""Write a project as YAML the way a person would: keys in the model's order, short values on one line."""
+"""Write a project as YAML the way a person would: keys in the model's order, and short values on one line."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ KEY_ORDER: Final = {key: position for position, key in enumerate(Project.model_f
 
 
 class _QuotedString(str):
-    """A colour. It is always quoted, since some colours look like numbers."""
+    """A colour, which is always quoted because some colours look like numbers."""
 
     __slots__ = ()
 
@@ -50,7 +50,7 @@ def project_lines(project: Mapping[str, Any]) -> list[str]:
 
 
 def key_lines(key: str, value: Any) -> list[str]:
-    """A key and its value, on one line if it fits, else as a block."""
+    """A key and its value, on one line if they fit, otherwise as a block."""
     flat = _dump({key: value}, flow=True).removeprefix("{").removesuffix("}")
     if len(flat) <= MAX_WIDTH or not isinstance(value, dict | list):
         return [flat]

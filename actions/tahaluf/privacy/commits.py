@@ -9,7 +9,7 @@ from tahaluf.problems import Location, Problem
 from .lint import ALLOW_COMMENT, NON_PERSONAL_EMAIL, lint
 from .redact import redact
 
-# Line breaks for `str.splitlines`, but not for git; they would shift line numbers
+# `str.splitlines` treats these as line breaks, but git does not, so they would shift line numbers
 NON_GIT_NEWLINES: Final = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 
 
@@ -22,7 +22,7 @@ class Commit(NamedTuple):
 
 
 def lint_lines(text: str, file: str, added: Container[int]) -> list[Problem]:
-    """The problems in the lines `added` of a file. `text` is the whole file, since the line above may allow one."""
+    """The problems in the `added` lines of a file. `text` is the whole file: the line above may allow a finding."""
     problems = [
         problem for problem in lint(text.translate(NON_GIT_NEWLINES), file) if problem.location.line in added
     ]
@@ -30,7 +30,7 @@ def lint_lines(text: str, file: str, added: Container[int]) -> list[Problem]:
 
 
 def lint_commit(commit: Commit) -> list[Problem]:
-    """The problems of a commit's message and e-mail addresses."""
+    """The problems in a commit's message and e-mail addresses."""
     location = f"commit {commit.id[:12]}"
     problems = lint(commit.message, location)
     allowed = any("private-author" in match[1] for match in ALLOW_COMMENT.finditer(commit.message))

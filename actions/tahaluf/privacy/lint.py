@@ -21,7 +21,7 @@ from .scan import TO_ASCII, Finding, FindingKind, scan
 
 ALLOW_COMMENT: Final = re.compile(r"tahaluf: allow((?:[ ,]{1,3}private-[a-z]{1,10}){1,6})")
 
-# These blocks of a form repeat the manifest, which is checked itself; `tahaluf check` requires both to be equal
+# These blocks in forms repeat text from the manifest, which is checked too; `tahaluf check` requires them to match
 FORMS_DIRECTORY: Final = ".github/ISSUE_TEMPLATE/"
 MANIFEST_BLOCK: Final = re.compile(r"<!-- tahaluf:(reach-[a-z-]{2,20}) -->[^\0]{0,4000}?<!-- /tahaluf:\1 -->")
 
@@ -32,9 +32,9 @@ NON_PERSONAL_EMAIL: Final = re.compile(
     r"|@users\.noreply\.|^[\w.+-]+@localhost",
     re.IGNORECASE,
 )
-# Reserved for fiction in North America: 555-0100 to 555-0199
+# 555-0100 to 555-0199 are reserved for fiction in North America
 FICTIONAL_PHONE: Final = re.compile(r"555\D{0,3}01[0-9]{2}$")
-CONSECUTIVE_DIGITS: Final = "0123456789"  # common in code, and not a real number
+CONSECUTIVE_DIGITS: Final = "0123456789"  # common in code, and not a real phone number
 PROJECT_SUBDOMAIN: Final = re.compile(r"^(?:https?://)?(?:docs|api|support|status)\.", re.IGNORECASE)
 # In code an @ is usually a decorator, a CSS at-rule or a documentation tag
 CODE_SUFFIXES: Final = frozenset(
@@ -59,9 +59,9 @@ BUILD_FILES: Final = frozenset({"Makefile", "GNUmakefile", "justfile"})
 
 
 def lint(text: str, file: str) -> list[Problem]:
-    """Personal data and secrets in this text, except those allowed by a comment.
+    """Report personal data and secrets in a text, except those allowed by a comment.
 
-    `file`: its path, used for locations; the suffix distinguishes code from prose.
+    `file`: the path, used for locations; its suffix distinguishes code from prose.
     """
     starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
     allowed, manifest_spans = _allowed_ids(text), _manifest_spans(text, file)
@@ -127,7 +127,7 @@ def _manifest_spans(text: str, file: str) -> list[tuple[int, int]]:
 
 
 def _allowed_ids(text: str) -> dict[int, set[str]]:
-    """Line → allowed ids. A comment covers its own line and the next."""
+    """Line → allowed ids. A comment applies to its own line and the next."""
     ids_by_line: dict[int, set[str]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         for ids in _ids_in_comments(line):

@@ -8,7 +8,7 @@ REDACTED: Final = "[redacted]"
 
 
 def redact(text: str) -> str:
-    """The text with every finding of `scan` replaced, except ordinary links."""
+    """Replace everything that `scan` finds in the text, except ordinary links."""
     pieces, position = [], 0
     for finding in scan(text):
         if finding.kind is not FindingKind.LINK:

@@ -1,6 +1,6 @@
 """Finds personal data and secrets in a text.
 
-It recognizes common spellings and can be evaded. Repetitions in the patterns are bounded, so the time is linear in
+It recognizes common formats and can be evaded. Repetitions in the patterns are bounded, so the time is linear in
 the length of the text.
 """
 
@@ -30,7 +30,7 @@ class Finding(NamedTuple):
     end: int
 
 
-# Arabic, Persian and full-width digits and signs to ASCII; one character each, so positions stay valid
+# Maps Arabic, Persian and full-width digits and signs to ASCII, one to one, so positions stay valid
 TO_ASCII: Final = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９＠＋‐‑–−", "0123456789" * 3 + "@+----"
 )

@@ -1,10 +1,10 @@
 """The process in which templates run: no environment, files or network, and limited CPU and memory.
 
-The parent passes the limits and the Python path as arguments. All imports happen before `restrict_process`: after it
-the process can open no file and no socket, and only uses standard input and output.
+The parent passes the limits and the Python path as arguments. All imports happen before `restrict_process`: after that,
+the process cannot open files or sockets, and only uses standard input and output.
 """
 
-# Python and Jinja import these lazily, which is no longer possible once the process is restricted
+# Python and Jinja import these lazily, which is impossible once the process is restricted
 import encodings.ascii
 import encodings.unicode_escape  # noqa: F401
 import resource
@@ -61,7 +61,7 @@ def handle_task(task: Task, templates: dict[str, Template]) -> bytes:
 
 
 def restrict_process(memory: int) -> None:
-    """Permanently set resource limits, as far as the system supports them."""
+    """Permanently set the resource limits that the system supports."""
     for resource_id, limit in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
@@ -74,7 +74,7 @@ def restrict_process(memory: int) -> None:
 
 
 def _set_cpu_limit(seconds: float) -> None:
-    """Allow `seconds` of CPU from now: then a signal raises in the template, and later the kernel kills the process."""
+    """Allow `seconds` of CPU time: after that, a signal raises an error, and later the kernel kills the process."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard_limit = int(used.ru_utime + used.ru_stime + seconds) + CPU_GRACE_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (hard_limit, resource.RLIM_INFINITY))

@@ -35,7 +35,7 @@ from tahaluf.rendering.child import main
 main(float(seconds), int(memory))
 """
 PIPE_BYTES: Final = 1 << 20
-MAX_FAILURES: Final = 2  # after as many killed children, a template is not tried again in this run
+MAX_FAILURES: Final = 2  # after this many killed child processes, a template is not retried in this run
 
 KILLED: Final = "the rendering process was killed: it used too much time or memory"
 KILLED_FIX: Final = "look for unbounded loops or growth in the template"
@@ -43,7 +43,7 @@ KILLED_FIX: Final = "look for unbounded loops or growth in the template"
 
 @dataclass(frozen=True, slots=True)
 class RenderLimits:
-    """CPU seconds for one tree, seconds until the child is killed, and memory of the child in bytes."""
+    """CPU seconds per tree, seconds until the child process is killed, and its memory limit in bytes."""
 
     cpu_seconds: float = 5.0
     wall_seconds: float = 30.0
@@ -54,7 +54,7 @@ DEFAULT_LIMITS: Final = RenderLimits()
 
 
 class Renderer:
-    """Renders the templates of a library in one child process. Thread-safe; threads take turns."""
+    """Renders a library's templates in one child process. Thread-safe; threads take turns."""
 
     def __init__(self, library: Library, limits: RenderLimits = DEFAULT_LIMITS) -> None:
         self.library = library
@@ -65,15 +65,15 @@ class Renderer:
         self._lock = Lock()
 
     def start(self) -> None:
-        """Start the child early, so it is ready when the first tree is rendered."""
+        """Start the child process early, so it is ready when the first tree is rendered."""
         with self._lock:
             if self._child is None:
                 self._child = _Child(self._limits)
 
     def render(self, name: str, values: Mapping[str, object]) -> Tree:
-        """The tree for these values; missing ones get their defaults.
+        """Render the tree for these values; missing values get their defaults.
 
-        Raises CommandError if there is no template of that name, and InvalidInput for problems with the template or
+        Raises CommandError if there is no template with that name, and InvalidInput for problems with the template or
         a value, or if a limit is exceeded.
         """
         resolved = self.library.resolve(name)
@@ -88,7 +88,7 @@ class Renderer:
         return decode_tree(header, body, resolved, version)
 
     def lint(self, resolved: ResolvedTemplate) -> list[Problem]:
-        """All problems of a template, found without rendering it."""
+        """Return all problems in a template without rendering it."""
         with self._lock:
             self._ensure_child(resolved)
             try:
@@ -110,7 +110,7 @@ class Renderer:
             raise _killed_error(resolved)
         try:
             return child.request(encode_task(task), self._limits.wall_seconds)
-        except (EOFError, OSError):  # the child died or hangs; TimeoutError is an OSError
+        except (EOFError, OSError):  # the child process died or hangs; TimeoutError is an OSError
             self._failures[resolved.name] += 1
             raise _killed_error(resolved) from None
         finally:
@@ -120,7 +120,7 @@ class Renderer:
 
 
 class _Child:
-    """One child process and its pipes. `is_idle`: it waits for the next task."""
+    """A child process and its pipes. `is_idle`: whether it is waiting for the next task."""
 
     def __init__(self, limits: RenderLimits) -> None:
         arguments = [str(limits.memory_bytes), str(limits.cpu_seconds), *filter(os.path.isabs, sys.path)]
@@ -128,7 +128,7 @@ class _Child:
             [sys.executable, "-I", "-S", "-c", CHILD_SCRIPT, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # a template could write anything to it
+            stderr=subprocess.DEVNULL,  # a template could write anything to stderr
             env={},
             cwd="/",
             start_new_session=True,
@@ -145,7 +145,7 @@ class _Child:
         self.close = weakref.finalize(self, _kill, self._process)
 
     def request(self, task: bytes, seconds: float) -> tuple[bytes, bytes]:
-        """Header and body of the response. Raises EOFError or OSError; then the child must not be used again."""
+        """Return the response's header and body. After an EOFError or OSError, do not use the child process again."""
         self.is_idle = False
         deadline = time.monotonic() + seconds
         self._send(task, deadline)
@@ -176,7 +176,7 @@ class _Child:
 
 
 def _wait_until_ready(pipe: int, event: int, deadline: float) -> None:
-    """Raises TimeoutError after the deadline, since a template can make the child hang."""
+    """Raises TimeoutError after the deadline, because a template can make the child process hang."""
     poll = select.poll()
     poll.register(pipe, event)
     if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
@@ -184,9 +184,9 @@ def _wait_until_ready(pipe: int, event: int, deadline: float) -> None:
 
 
 def _enlarge_pipe(pipe: int) -> None:
-    """Make a whole tree fit into the pipe if the system allows it, which saves context switches."""
+    """Enlarge the pipe to fit a whole tree if the system allows it, which saves context switches."""
     if sys.platform == "linux":
-        with suppress(OSError):  # the user's limit for all pipes may be reached
+        with suppress(OSError):  # the user may have reached the limit for all pipes
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 

@@ -1,6 +1,6 @@
 """Tasks for the child process, and the encoding of tasks and responses.
 
-Tasks are pickled, since they go from the trusted process to the untrusted one. Responses never are: they consist of a
+Tasks are pickled because they go from the trusted process to the untrusted one. Responses never are: they consist of a
 JSON header and the bytes of the files, and every field is validated.
 """
 
@@ -15,8 +15,8 @@ from typing import Any, BinaryIO, Final
 from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.templates import MAX_TREE_BYTES, File, Policy, ResolvedTemplate, Tree, collisions, unsafe_reason
 
-RESPONSE_LENGTHS: Final = struct.Struct("!II")  # of a response: bytes of the header, bytes of the body
-TASK_LENGTH: Final = struct.Struct("!I")  # of a task, in bytes
+RESPONSE_LENGTHS: Final = struct.Struct("!II")  # lengths of a response's header and body, in bytes
+TASK_LENGTH: Final = struct.Struct("!I")  # length of a task, in bytes
 MAX_HEADER_BYTES: Final = 2_000_000
 MAX_PROBLEMS, MAX_TEXT = 200, 2_000
 MODES: Final = ("100644", "100755")
@@ -26,7 +26,7 @@ INVALID_RESPONSE: Final = "the rendering process returned an invalid response"
 
 @dataclass(frozen=True, slots=True)
 class RenderTask:
-    """`resolved` is only sent with the first task for a template: the child keeps the compiled template."""
+    """`resolved` is sent only with a template's first task: the child process keeps the compiled template."""
 
     template: str
     resolved: ResolvedTemplate | None
@@ -47,7 +47,7 @@ def encode_task(task: Task) -> bytes:
 
 
 def read_task(stream: BinaryIO) -> Task | None:
-    """None if the parent has closed the pipe."""
+    """Read a task; None if the parent has closed the pipe."""
     header = stream.read(TASK_LENGTH.size)
     if len(header) < TASK_LENGTH.size:
         return None
@@ -77,7 +77,7 @@ def encode_problems(problems: Sequence[Problem]) -> bytes:
 
 
 def decode_tree(header: bytes, body: bytes, resolved: ResolvedTemplate, version: str) -> Tree:
-    """The tree in a response, validated as untrusted input. Raises InvalidInput, also with the child's problems."""
+    """Decode and validate the untrusted tree in a response. Raises InvalidInput, also for reported problems."""
     payload = _decode_header(header, resolved)
     if "problems" in payload:
         raise InvalidInput(_to_problems(payload, resolved))
@@ -96,7 +96,7 @@ def decode_tree(header: bytes, body: bytes, resolved: ResolvedTemplate, version:
     return Tree(resolved.name, version, files)
 
 
-@lru_cache(maxsize=256)  # projects of one template have mostly the same paths
+@lru_cache(maxsize=256)  # projects with the same template have mostly the same paths
 def _are_safe_paths(paths: tuple[str, ...]) -> bool:
     return not any(map(unsafe_reason, paths)) and not any(collisions(paths))
 

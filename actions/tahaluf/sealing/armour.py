@@ -1,4 +1,4 @@
-"""The text format of a sealed message: write it, find it in an issue's body, and parse it strictly.
+"""Write the text format of sealed messages, find it in an issue's body, and parse it strictly.
 
     -----BEGIN TAHALUF SEALED MESSAGE-----
     version 1
@@ -8,7 +8,7 @@
     <base64 in lines of 64 characters: a nonce of 24 bytes, then the secret box>
     -----END TAHALUF SEALED MESSAGE-----
 
-Each message has exactly one representation: canonical base64, full lines except for the last, key ids in ascending
+Each message has exactly one representation: canonical base64, full lines except the last, and key ids in ascending
 order. Anything else is rejected, except for CRLF line endings. `site/seal/seal.js` writes the same format.
 """
 
@@ -30,7 +30,7 @@ KEY_LINE: Final = re.compile(r"key ([0-9a-f]{16}) ([A-Za-z0-9+/]{107}=)")
 
 
 class InvalidArmour(ValueError):
-    """The text is not exactly one valid sealed message. The error quotes nothing of it."""
+    """The text is not exactly one valid sealed message. The error does not quote any of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class SealedMessage:
 
 
 def format_sealed(sealed: SealedMessage) -> str:
-    """The message as text, its lines separated by `\\n`."""
+    """The message as text, with lines separated by `\\n`."""
     keys = [f"key {id} {base64.b64encode(box).decode()}" for id, box in sorted(sealed.boxes)]
     return "\n".join([BEGIN, VERSION, *keys, "", *_wrap_base64(sealed.body), END])
 
@@ -102,7 +102,7 @@ def _parse_body(lines: list[str]) -> bytes:
 
 
 def _decode_base64(text: str) -> bytes:
-    """Accept only canonical base64: Python ignores unused bits, so several spellings would mean the same bytes."""
+    """Accept only canonical base64: Python ignores unused bits, so several encodings decode to the same bytes."""
     try:
         data = base64.b64decode(text, validate=True)
     except ValueError:

@@ -1,9 +1,9 @@
-"""Encrypt text to the public keys of all stewards; any one of their secret keys opens it.
+"""Encrypt text to the public keys of all stewards; any one of their secret keys can decrypt it.
 
 The text is encrypted once with a random message key (libsodium's secret box), and that key is encrypted to each
-recipient in a sealed box, so the size hardly depends on how many there are. The text is padded first, so the size only
-reveals its approximate length. Nothing is signed: the sender is anonymous, and nothing proves that all recipients read
-the same text. Keys and nonces come from libsodium's random number generator.
+recipient in a sealed box, so the size barely depends on the number of recipients. The text is padded first, so the size
+reveals only its approximate length. Nothing is signed: the sender is anonymous, and nothing proves that all recipients
+read the same text. Keys and nonces come from libsodium's random number generator.
 """
 
 from collections.abc import Collection
@@ -23,11 +23,11 @@ PADDING_BYTES: Final = 512  # texts are padded to a multiple of this
 
 
 class SealError(ValueError):
-    """The text is empty or too long, there are no recipients, or a key is weak. The error is a full clause to show."""
+    """The text is empty or too long, there are no recipients, or a key is weak. The message is shown to users."""
 
 
 class UnsealError(ValueError):
-    """None of the keys fits, or the message was changed. The error is a full clause to show."""
+    """None of the keys match, or the message was changed. The message of the error is shown to users."""
 
 
 def new_secret_key() -> bytes:
@@ -36,12 +36,12 @@ def new_secret_key() -> bytes:
 
 
 def public_key_of(secret: bytes) -> bytes:
-    """The public key that belongs to a secret one."""
+    """The public key for a secret key."""
     return bytes(PrivateKey(secret).public_key)
 
 
 def key_id(public: bytes) -> str:
-    """Sixteen hex digits that identify a public key, to people and in sealed messages."""
+    """Sixteen hex digits that identify a public key to people and in sealed messages."""
     return blake2b(public, digest_size=PublicKey.SIZE).hexdigest()[:16]
 
 
@@ -60,7 +60,7 @@ def seal(text: str, recipients: Collection[bytes]) -> SealedMessage:
 
 
 def unseal(sealed: SealedMessage, secrets: Collection[bytes]) -> str:
-    """Decrypt a message with whichever of the secret keys fits. Raises UnsealError."""
+    """Decrypt a message with whichever secret key matches. Raises UnsealError."""
     own_keys = {key_id(public_key_of(secret)): secret for secret in secrets}
     matching_boxes = [(own_keys[id], box) for id, box in sealed.boxes if id in own_keys]
     if not matching_boxes:

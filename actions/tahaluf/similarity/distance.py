@@ -1,4 +1,4 @@
-"""Similarity of words and names, tolerant of typos, word order, Arabic plurals and transliteration."""
+"""The similarity of words and names, tolerating typos, word order, Arabic plurals and transliteration."""
 
 import math
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from .tokens import LATIN_LETTER
 MIN_ROOT_LENGTH, MIN_PRONUNCIATION_LENGTH = 3, 3
 SAME_ROOT_SCORE, SAME_PRONUNCIATION_SCORE = 0.8, 0.8
 TRANSPOSED_SCORE: Final = 0.8  # the same letters in another order
-MIN_WORD_SIMILARITY: Final = 0.5  # below it, words count as different
+MIN_WORD_SIMILARITY: Final = 0.5  # below this, words count as different
 MISMATCH_SCORE: Final = 0.05  # a word that differs
 UNMATCHED_SCORE: Final = 0.3  # a word that the other name does not have
 WITHOUT_VOWELS: Final = str.maketrans(dict.fromkeys("اأإآءئؤويى", None))
@@ -20,8 +20,8 @@ WITHOUT_VOWELS: Final = str.maketrans(dict.fromkeys("اأإآءئؤويى", None
 def name_similarity(left: Sequence[str], right: Sequence[str]) -> float:
     """The similarity of two names from 0 to 1, regardless of word order.
 
-    A geometric mean over the words, so one different word (seed library, tool library) outweighs all equal words,
-    and weighs more than a word that only one name has.
+    The score is a geometric mean, so one different word (seed library, tool library) outweighs all equal words,
+    and counts more than a word that only one name has.
     """
     shorter, longer = sorted((list(left), list(right)), key=len)
     scores = [UNMATCHED_SCORE] * (len(longer) - len(shorter))

@@ -1,6 +1,6 @@
 """An index of the normalized names and summaries of all projects, which narrows a search to candidates.
 
-Most runs search once, so building the index must be fast: every step processes all texts or words in one call, and
+Most runs search only once, so building the index must be fast: each step processes all texts or words in one call, and
 only candidates are examined individually.
 """
 
@@ -40,7 +40,7 @@ class NormalizedName:
 
 
 class ProjectIndex:
-    """The index of a manifest; immutable. Names are referred to by number; slugs and aliases are names, too."""
+    """The immutable index of a manifest. Names are referred to by number; slugs and aliases count as names."""
 
     def __init__(self, manifest: Manifest) -> None:
         self._manifest = manifest
@@ -57,7 +57,7 @@ class ProjectIndex:
         return tuple([self._stem_of[word] for word in without_stopwords(self._name_tokens[name])])
 
     def similar_stems(self, query: NormalizedName) -> frozenset[str]:
-        """Stems in the index that are similar to a word of the name, or occur in the name written as one word."""
+        """Stems in the index that are similar to a word in the name, or that occur in it when written as one word."""
         similar = chain.from_iterable(map(self._stems_like, dict.fromkeys(query.stems)))
         joined = query.joined
         return frozenset(chain(similar, [stem for stem in self._stems if stem in joined]))
@@ -70,7 +70,7 @@ class ProjectIndex:
         )
 
     def names_sounding_like(self, phonetic_key: str, *, is_latin: bool) -> Iterator[tuple[int, str]]:
-        """Names in that script that share at least half of the bigrams of `phonetic_key`, with their keys."""
+        """Names in that script that share at least half the bigrams of `phonetic_key`, with their phonetic keys."""
         names = [name for name, latin in enumerate(self.is_latin) if latin == is_latin]
         name_keys = self._phonetic_keys(names)
         pairs = bigrams(phonetic_key)
@@ -83,7 +83,7 @@ class ProjectIndex:
         return [" ".join(filter(None, map(key_of.__getitem__, self._name_tokens[name]))) for name in names]
 
     def projects_mentioning(self, words: Iterable[str], min_count: int) -> Iterator[int]:
-        """The projects whose summaries contain at least `min_count` of the words, also as parts of words."""
+        """The projects whose summaries contain at least `min_count` of the words, including as parts of words."""
         hits = Counter(chain.from_iterable(_indexes_containing(word, self._summaries) for word in words))
         return (project for project, count in hits.items() if count >= min_count)
 
@@ -118,7 +118,7 @@ class ProjectIndex:
                 _indexes_containing(pair, self._padded_stems) for pair in bigrams(f"^{word}$")
             )
         )
-        # Similar words share a third of their n-grams, of which at least half are bigrams
+        # Similar words share a third of their n-grams, at least half of which are bigrams
         min_hits = len(ngrams(word)) / 6
         similar = {self._stems[index] for index, count in hits.items() if count >= min_hits}
         if word_root := consonant_root(word):

@@ -1,4 +1,4 @@
-"""Phonetic keys that are the same for an Arabic name and its transliterations.
+"""Phonetic keys, which are the same for an Arabic name and its transliterations.
 
 `phonetic_keys` takes all words at once, since processing thousands of words one by one is slow.
 """
@@ -10,7 +10,7 @@ from typing import Final
 
 from .tokens import stem_all
 
-# The consonant of each Arabic letter. Vowels, half-vowels and letters that are dropped in Latin have none
+# The consonant for each Arabic letter. Vowels, half-vowels and letters dropped in transliteration have none
 CONSONANTS: Final = {
     **dict(zip("بتجحدرزسشصضطغفقكلمنه", "btjhdrzs$sdtgfkklmnh", strict=True)),
     "خ": "x",
@@ -19,14 +19,14 @@ CONSONANTS: Final = {
     "ظ": "d",
 }
 TO_CONSONANTS: Final = str.maketrans({**CONSONANTS, **dict.fromkeys("اأإآءئؤويىةعaeiouyw'", None)})
-# Latin spellings of these consonants; pairs first
+# Latin spellings of these consonants, with pairs of letters first
 LATIN_TO_CONSONANT: Final = (
     *(("kh", "x"), ("sh", "$"), ("ch", "$"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ph", "f")),
     *(("q", "k"), ("c", "k"), ("p", "b"), ("v", "f")),
 )
 LATIN_ARTICLES: Final = frozenset({"al", "el", "ar", "as", "at", "ad", "an", "ash", "az"})
 DOUBLED: Final = re.compile(r"([a-z$])\1+")  # Arabic does not double letters
-# Madrasah, madrasa and madrasat are one word, and so is the Arabic plural, which sounds like the last
+# Madrasah, madrasa and madrasat are the same word, and so is the Arabic plural, which sounds like madrasat
 ENDINGS: Final = re.compile(r"(?:[hه]|[ae]t|ات)$", re.MULTILINE)
 VOWELS: Final = ((re.compile("[ao]?[uw]|o"), "u"), (re.compile("[eiy]+"), "i"))
 
@@ -60,7 +60,7 @@ def can_romanize_to(arabic: str, latin: str) -> bool:
 
 
 def _consonants(text: str) -> str:
-    """The consonants of a text with one word per line; thousands of lines take hardly longer than one."""
+    """The consonants of a text with one word per line; thousands of lines take barely longer than one."""
     return ENDINGS.sub("", DOUBLED.sub(r"\1", _unify_letters(text))).translate(TO_CONSONANTS)
 
 

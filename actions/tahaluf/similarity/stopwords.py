@@ -1,4 +1,4 @@
-"""Words that do not distinguish projects, normalized as by `fold_lines`."""
+"""Words that do not distinguish projects, normalized by `fold_lines`."""
 
 from typing import Final
 

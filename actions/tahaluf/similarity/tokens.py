@@ -1,6 +1,6 @@
 """Split names and summaries into normalized words and stems.
 
-Functions that may process thousands of texts take all of them at once, which is much faster than one by one.
+Functions that may process thousands of texts take them all at once, which is much faster than one by one.
 """
 
 import re
@@ -32,7 +32,7 @@ def tokenize(texts: Iterable[str]) -> list[list[str]]:
 
 
 def stem_all(words: Iterable[str]) -> list[str]:
-    """Each word without Arabic articles and English plural endings."""
+    """Remove Arabic articles and English plural endings from each word."""
     return [
         _stem_word(word) if word[-1:] in AFFECTED_LETTERS or word[:1] in AFFECTED_LETTERS else word
         for word in words
@@ -40,7 +40,7 @@ def stem_all(words: Iterable[str]) -> list[str]:
 
 
 def without_stopwords(words: Sequence[str]) -> tuple[str, ...]:
-    """The words that are not stopwords; all words if there are no others."""
+    """The words that are not stopwords, or all words if all of them are stopwords."""
     return tuple(word for word in words if word not in STOPWORDS) or tuple(words)
 
 

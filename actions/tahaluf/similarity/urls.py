@@ -1,4 +1,4 @@
-"""Normalize URLs, so two that lead to the same page are equal."""
+"""Normalize URLs so that those leading to the same page are equal."""
 
 import re
 from typing import Final
@@ -27,12 +27,12 @@ ko-fi.com buymeacoffee.com gofundme.com launchgood.com paypal.com paypal.me chan
 bit.ly tinyurl.com
 """
 SHARED_HOSTS: Final = frozenset(_SHARED_HOSTS.split())
-# Other shared hosts are recognized by the path to one of their items: a package, a project, a video, a profile
+# Other shared hosts are recognized by the path of an item: a package, a project, a video, a profile
 ITEM_PATH: Final = re.compile(
     r"/(?:(?:package|project|module|image|dataset|video|channel|profile|user)s?|watch|u|r|p|c)/[^/]|/@[^/]|.*/\?"
 )
 PAGES_SUFFIXES: Final = (".github.io", ".gitlab.io", ".codeberg.page", ".readthedocs.io")
-# All pages below a repository count as the repository
+# All pages under a repository count as the repository
 REPOSITORY_PATHS: Final = {
     **dict.fromkeys(("github.com", "codeberg.org", "bitbucket.org"), re.compile(r"/[^/]+/[^/]+")),
     "gitlab.com": re.compile(r".+?(?=/-/|$)"),
@@ -40,10 +40,10 @@ REPOSITORY_PATHS: Final = {
 
 
 def normalize_url(url: str) -> str | None:
-    """Return host and path without insignificant parts; None for the front page of a shared host.
+    """Return the host and path without insignificant parts, or None for the front page of a shared host.
 
-    Insignificant are scheme, `www.`, case, port, `.git`, a trailing slash, most of the query, and the path below a
-    repository.
+    The scheme, `www.`, case, port, `.git`, trailing slash, most of the query, and any path under a repository are
+    insignificant.
     """
     match = URL_PATTERN.match(url.strip().casefold())
     if not match:
@@ -57,7 +57,7 @@ def normalize_url(url: str) -> str | None:
 
 
 def distinctive_host(normalized_url: str) -> str | None:
-    """The host, unless unrelated projects share it."""
+    """The host, or None if unrelated projects share it."""
     host, slash, path = normalized_url.partition("/")
     is_shared = host in SHARED_HOSTS or host.endswith(PAGES_SUFFIXES) or ITEM_PATH.match(slash + path)
     return None if is_shared else host
@@ -79,7 +79,7 @@ def _to_ascii(host: str) -> str:
     try:
         return host.encode("idna").decode()
     except UnicodeError:
-        return host  # not a valid name; compared as it is
+        return host  # not a valid domain name; compared unchanged
 
 
 def _to_unicode(host: str) -> str:

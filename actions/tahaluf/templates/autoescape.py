@@ -1,4 +1,4 @@
-"""Escapes template values for the file they are written into.
+"""Escapes template values for the file they are written to.
 
 The file's suffix selects the strategy, and every expression passes through it, so templates need no explicit
 escaping. A filter returns `SafeText` for text that is already escaped.
@@ -17,11 +17,11 @@ from jinja2 import Undefined
 
 from tahaluf.escape import escape_inline
 
-# Python prints these as they are, but YAML 1.1, TOML or JavaScript treat them as line breaks or control characters,
-# or they reorder text. In a string literal the escape means the same, so escaping too many does no harm.
+# Python prints these unchanged, but YAML 1.1, TOML or JavaScript treat them as line breaks or control characters,
+# or they reorder text. In a string literal, an escape means the same, so escaping too many is harmless.
 INVISIBLE: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
 INVISIBLE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
-JOINERS: Final = "\u200c\u200d"  # needed in Persian words and many emoji
+JOINERS: Final = "\u200c\u200d"  # required in Persian words and many emoji
 
 
 class SafeText(str):

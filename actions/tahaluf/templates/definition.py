@@ -1,4 +1,4 @@
-"""Reads `template.yml`. Every mistake becomes a problem with its line."""
+"""Reads `template.yml`. Every mistake is reported as a problem with its line."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -37,7 +37,7 @@ FILE_KEYS: Final = ("policy", "when")
 
 @dataclass(frozen=True, slots=True)
 class FileRule:
-    """Settings for the files that match a pattern such as `docs/*.md`. None: an earlier rule decides."""
+    """Settings for files that match a pattern such as `docs/*.md`. None means that an earlier rule applies."""
 
     pattern: str
     policy: Policy | None
@@ -54,7 +54,7 @@ class TemplateDefinition:
 
 
 def read_definition(text: str, file: str) -> TemplateDefinition:
-    """Raises InvalidInput with all problems."""
+    """Parse a template definition. Raises InvalidInput with all problems."""
     reader = _Reader(file)
     definition = reader.read(text)
     if reader.problems:
@@ -63,7 +63,7 @@ def read_definition(text: str, file: str) -> TemplateDefinition:
 
 
 class _Reader:
-    """Walks the YAML nodes, which know their lines; records each problem and continues."""
+    """Walks the YAML nodes, which have line numbers; records each problem and continues."""
 
     def __init__(self, file: str) -> None:
         self.file = file

@@ -1,4 +1,4 @@
-"""Reads template folders from disk and writes trees to it; the only module of this package that touches files."""
+"""Reads template folders from disk and writes trees to disk; no other module in this package accesses files."""
 
 import os
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ SYMLINK_PROBLEM: Final = ("symbolic links are not allowed", "replace it with the
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """One file of a template; messages show it as `display_path`."""
+    """A template file; messages show it as `display_path`."""
 
     display_path: str
     content: bytes
@@ -26,7 +26,7 @@ class TemplateFile:
 
 
 def read_folder(folder: Path) -> dict[str, TemplateFile]:
-    """Path inside the folder → file. Raises InvalidInput for links, and for too many or too large files."""
+    """Path inside the folder → file. Raises InvalidInput for links, too many files, or files that are too large."""
     if folder.is_symlink():
         raise InvalidInput([Problem(Location(folder.as_posix()), "template-file", *SYMLINK_PROBLEM)])
     files: dict[str, TemplateFile] = {}
@@ -71,7 +71,7 @@ def write_tree(tree: Tree, folder: Path) -> None:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Files and links, sorted. Links are not followed, since they may point anywhere."""
+    """Files and links, sorted. Links are not followed because they may point anywhere."""
     for entry in sorted(folder.iterdir()):
         if entry.is_dir() and not entry.is_symlink():
             yield from _files(entry)

@@ -20,7 +20,7 @@ ReadFiles = Callable[[str], Mapping[str, TemplateFile]]
 
 @dataclass(frozen=True, slots=True)
 class ResolvedTemplate:
-    """`files` and `partials` by path, without the suffix .jinja. A template's own files replace inherited ones."""
+    """`files` and `partials` by path, without the .jinja suffix. A template's own files replace inherited ones."""
 
     name: str
     description: str
@@ -45,7 +45,7 @@ class ResolvedTemplate:
 
 
 def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
-    """`read` returns the files of a template by name. Raises InvalidInput with the problems of the whole chain."""
+    """`read` returns a template's files by name. Raises InvalidInput with the problems in the whole chain."""
     files: dict[str, TemplateFile] = {}
     partials: dict[str, TemplateFile] = {}
     variables: dict[str, Variable] = dict(STANDARD_VARIABLES)
@@ -74,7 +74,7 @@ def _duplicate_problems(sources: Mapping[str, TemplateFile]) -> Iterator[Problem
 def _inheritance_chain(
     name: str, read: ReadFiles
 ) -> list[tuple[TemplateDefinition, Mapping[str, TemplateFile]]]:
-    """From the outermost base down to the template itself."""
+    """The templates from the outermost base down to the template itself."""
     chain: list[tuple[TemplateDefinition, Mapping[str, TemplateFile]]] = []
     next_name: str | None = name
     names: list[str] = []
@@ -105,7 +105,7 @@ def _inheritance_chain(
 
 
 def decode_text(source: TemplateFile) -> str:
-    """Raises InvalidInput if the file is not UTF-8."""
+    """Decode a file. Raises InvalidInput if it is not UTF-8."""
     try:
         return source.content.decode()
     except UnicodeDecodeError:

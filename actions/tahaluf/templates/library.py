@@ -19,7 +19,7 @@ BUILTIN_TEMPLATES: Final = ROOT / TEMPLATES
 
 
 class Library:
-    """The templates in some folders; if two have the same name, the one in the earlier folder wins.
+    """The templates in several folders; if two have the same name, the one in the earlier folder wins.
 
     Each template is read once, on first use, and compiled once, on first render.
     """
@@ -32,7 +32,7 @@ class Library:
 
     @classmethod
     def from_paths(cls, paths: Sequence[Path]) -> "Library":
-        """Folders that do not exist are skipped: a control repository may have none of its own.
+        """Folders that do not exist are skipped: a control repository may have no templates of its own.
 
         Raises CommandError if the built-in templates are missing.
         """
@@ -48,13 +48,13 @@ class Library:
         )
 
     def resolve(self, name: str) -> ResolvedTemplate:
-        """The template with everything it extends. Raises CommandError if none has that name, and InvalidInput."""
+        """The template with everything it extends. Raises CommandError if none has that name, or InvalidInput."""
         if name not in self._resolved:
             self._resolved[name] = resolve_template(name, self._read_files)
         return self._resolved[name]
 
     def get(self, name: str) -> "Template":
-        """A template to render in this process, which requires trusting it. Raises as `resolve` does."""
+        """A template that is rendered in this process, so it must be trusted. Raises as `resolve` does."""
         from .template import Template  # noqa: PLC0415  (only processes that render load Jinja)
 
         if name not in self._templates:

@@ -11,7 +11,7 @@ from tahaluf.problems import InvalidInput, Location, Problem
 
 from .autoescape import SafeText, to_plain
 
-# The GNU text is the same whether later versions are allowed or not
+# The GNU text is the same whether or not later versions are allowed
 GNU_VARIANT: Final = re.compile(r"([AL]?GPL-[0-9.]+)-(?:only|or-later)")
 DROPPED_PLACEHOLDERS: Final = re.compile(r"\[year\],? | \(\[email\]\)|\[projecturl\]")
 FILLED_PLACEHOLDERS: Final = re.compile(r"(\[(?:fullname|project)\])")
@@ -20,7 +20,7 @@ UNKNOWN_LICENSE: Final = "{license!r} is not an SPDX identifier"
 
 @cache
 def license_pieces() -> dict[str, tuple[str, ...]]:
-    """SPDX id → published text, split at the placeholders to fill in; the others are already removed."""
+    """SPDX id → published text, split at the placeholders to fill in; other placeholders are already removed."""
     return {
         name: tuple(FILLED_PLACEHOLDERS.split(DROPPED_PLACEHOLDERS.sub("", text.strip("\n"))))
         for name, text in LICENSES

@@ -1,4 +1,4 @@
-"""Finds all problems of a template without rendering it, each with file and line."""
+"""Finds all problems in a template without rendering it, and gives the file and line of each."""
 
 import re
 from collections.abc import Hashable, Iterator
@@ -93,7 +93,7 @@ def _check_path(
 
 
 def _check_partials(template: Template, resolved: ResolvedTemplate, declared: set[str]) -> Iterator[Problem]:
-    """The suffix of a partial selects its syntax, as for files: `_parts/start.md` is Markdown."""
+    """A partial's suffix selects its syntax, as it does for files: `_parts/start.md` is Markdown."""
     for path, source in resolved.partials.items():
         yield from _check_body(
             source, template.environment(strategy_for(path)), declared, reject_workflow_syntax=True
@@ -135,7 +135,7 @@ def _here_documents(text: str) -> list[int]:
 
 
 def _check_defaults(resolved: ResolvedTemplate, environment: Sandbox) -> Iterator[Problem]:
-    """A default may only use the variables above it."""
+    """Check that each default uses only the variables above it."""
     preceding: set[str] = set()
     for variable in resolved.variables.values():
         if isinstance(variable.default, str) and "{{" in variable.default:
@@ -144,7 +144,7 @@ def _check_defaults(resolved: ResolvedTemplate, environment: Sandbox) -> Iterato
 
 
 def _check_text(text: str, location: Location, environment: Sandbox, declared: set[str]) -> Iterator[Problem]:
-    """The compile error, or else the undeclared variables."""
+    """Report the compile error, or else the undeclared variables."""
     try:
         undeclared = _undeclared_names(_Snippet(text, location.file, environment.cache_key, environment))
     except jinja2.TemplateSyntaxError as error:

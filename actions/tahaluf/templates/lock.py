@@ -1,7 +1,7 @@
 """Writes the lock file: the template a repository was created from, and the git blob id of each file.
 
 GitHub keeps every committed blob, so the id is enough for a later update to find the common ancestor of a
-three-way merge. Values are not stored, since the manifest has them.
+three-way merge. Values are not stored because the manifest has them.
 """
 
 import json
@@ -21,7 +21,7 @@ class LockedFile(Protocol):
 
 
 def lock_content(template: str, version: str, files: Mapping[str, LockedFile]) -> bytes:
-    """JSON with one file per line, so a change to one file changes one line."""
+    """JSON with one file per line, so a change to one file changes only one line."""
     header = json.dumps(
         {"lock": LOCK_VERSION, "template": template, "version": version}, indent=2, ensure_ascii=False
     )

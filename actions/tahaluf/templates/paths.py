@@ -12,13 +12,13 @@ MAX_NAME_BYTES, MAX_PATH_BYTES = 255, 1024  # bytes; the limits of common file s
 WINDOWS_RESERVED: Final = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])( *\..*)?", re.IGNORECASE
 )
-# Git rejects these spellings, since NTFS and HFS+ resolve them to .git
+# Git rejects these spellings because NTFS and HFS+ resolve them to .git
 DOT_GIT: Final = re.compile(r"\.git[ .]*|git~[0-9]+[ .]*", re.IGNORECASE)
 HFS_IGNORED: Final = frozenset("\u200c\u200d\u206a\u206b\u206c\u206d\u206e\u206f\ufeff")
 FORBIDDEN_CHARACTERS: Final = frozenset('<>:"|?*\\')
 
 
-@lru_cache(maxsize=4096)  # projects of one template have mostly the same paths
+@lru_cache(maxsize=4096)  # projects with the same template have mostly the same paths
 def unsafe_reason(path: str) -> str | None:
     """Why this path must not be written, or None if it is safe. Paths use `/` on every system."""
     if not path:
@@ -31,7 +31,7 @@ def unsafe_reason(path: str) -> str | None:
 
 
 def collisions(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of paths that are the same file if case is ignored, or of which one uses the other as a folder."""
+    """Pairs of paths that differ only in case, or of which one uses the other as a folder."""
     seen: dict[str, str] = {}
     for path in sorted(paths):
         other = seen.setdefault(_collision_key(path), path)

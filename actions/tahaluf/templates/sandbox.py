@@ -20,8 +20,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from .autoescape import EscapeStrategy, finalizer
 from .filters import FILTERS
 
-MAX_FILE_OUTPUT: Final = 1_000_000  # characters of one file; GitHub does not display larger ones
-MAX_ITERATIONS: Final = 10_000  # numbers from all range() calls in one file
+MAX_FILE_OUTPUT: Final = 1_000_000  # characters per file; GitHub does not display larger files
+MAX_ITERATIONS: Final = 10_000  # total length of all range() calls in a file
 
 WORKFLOW_DELIMITERS: Final = {
     "block_start_string": "<%",
@@ -48,9 +48,9 @@ COMPILE_ERRORS: Final = (SyntaxError, RecursionError, MemoryError, ValueError)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """An environment for one escape strategy. `include` can only load `partials`."""
+    """An environment for one escape strategy. `include` can load only `partials`."""
 
-    # These operators turn little input into huge output: "x" * 10**9
+    # These operators can turn a small input into huge output: "x" * 10**9
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(
@@ -76,7 +76,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = dict(FILTERS)
 
     def compile_template(self, text: str, file: str) -> jinja2.Template:
-        """Compile a template; errors name this file. Raises TemplateSyntaxError."""
+        """Compile a template; errors refer to `file`. Raises TemplateSyntaxError."""
         with _python_limits(file):
             code = self.compile(text, filename=file)
         return jinja2.Template.from_code(self, code, self.make_globals(None))
@@ -84,7 +84,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def undeclared_names(self, text: str, file: str) -> tuple[tuple[str, int], ...]:
         """Names the template uses but does not set, with their lines.
 
-        Compiles it on the way, so it raises TemplateSyntaxError as `compile_template` does.
+        This also compiles the template, so it raises TemplateSyntaxError as `compile_template` does.
         """
         with _python_limits(file):
             tree = self.parse(text, filename=file)
@@ -96,7 +96,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tuple((name.name, name.lineno) for name in loads if name.name in code.undeclared_identifiers)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Called by Jinja for every template. Raises TemplateSyntaxError for forbidden syntax too."""
+        """Called by Jinja for every template. Also raises TemplateSyntaxError for forbidden syntax."""
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(tuple(FORBIDDEN_NODES)):
             raise TemplateSyntaxError(
@@ -166,7 +166,7 @@ class BoundedRange:
 
 
 def render_output(template: jinja2.Template, values: Mapping[str, object]) -> bytes:
-    """The rendered file in UTF-8. Raises Jinja's errors, and SecurityError beyond `MAX_FILE_OUTPUT`."""
+    """The rendered file in UTF-8. Raises Jinja's errors, or SecurityError if it exceeds `MAX_FILE_OUTPUT`."""
     return "".join(_limit_output(template.generate({**values, "range": BoundedRange()}))).encode()
 
 
@@ -176,6 +176,6 @@ def _limit_output(pieces: Iterator[str]) -> Iterator[str]:
         remaining -= len(piece)
         if remaining < 0:
             error = SecurityError(f"the file would be longer than {MAX_FILE_OUTPUT} characters")
-            # Raised inside the template, so the traceback has its line
+            # Raised inside the template, so the traceback includes its line
             cast("Generator[str, None, None]", pieces).throw(error)
         yield piece

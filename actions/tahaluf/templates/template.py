@@ -1,4 +1,4 @@
-"""Compiles a template once and renders it for each project: values in, tree out."""
+"""Compiles a template once and renders a tree from each project's values."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ TOO_LARGE: Final = "the template needs more memory than allowed"
 
 @dataclass(frozen=True, slots=True)
 class CompiledFile:
-    """One file: path, body and conditions, each compiled or constant."""
+    """A file: its path, body and conditions, each of which is compiled or constant."""
 
     source: TemplateFile
     path: str
@@ -74,7 +74,7 @@ class Template:
         self._defaults: dict[str, jinja2.Template] = {}
 
     def render(self, values: Mapping[str, object]) -> Tree:
-        """The tree for these values; missing ones get their defaults. Raises as `render_files` does."""
+        """Render the tree for these values; missing values get their defaults. Raises as `render_files` does."""
         return Tree(self.name, self.version, self.render_files(values))
 
     def render_files(self, values: Mapping[str, object]) -> dict[str, File]:
@@ -104,7 +104,7 @@ class Template:
 
     @cached_property
     def compiled_files(self) -> tuple[CompiledFile, ...]:
-        """Compiled at the first render. Raises InvalidInput for a syntax error."""
+        """The files, compiled on first render. Raises InvalidInput for a syntax error."""
         return tuple(self._compile_file(path, source) for path, source in sorted(self.resolved.files.items()))
 
     def _render_files(self, values: Mapping[str, object]) -> Iterator[tuple[CompiledFile, str, File]]:
@@ -165,7 +165,7 @@ class Template:
 
 
 def _limit_tree_size(files: Iterator[tuple[CompiledFile, str, File]]) -> Iterator[tuple[str, File]]:
-    """Adds up sizes while files are rendered, so an oversized tree is never held in memory."""
+    """Add up sizes while files are rendered, so an oversized tree is never held in memory."""
     remaining = MAX_TREE_BYTES
     for compiled_file, path, file in files:
         remaining -= len(file.content)
@@ -215,7 +215,7 @@ def _render_expression(template: jinja2.Template, values: Mapping[str, object], 
 
 
 def _template_line(trace: TracebackType | None, file: str) -> int:
-    """The line of the template in the traceback, which Jinja rewrites; 0 if there is none."""
+    """The template's line in the traceback, which Jinja rewrites, or 0 if there is none."""
     line = 0
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == file:

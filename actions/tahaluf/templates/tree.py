@@ -1,4 +1,4 @@
-"""A tree of files as a value, with the id git will give it."""
+"""A tree of files as a value, with the id that git will give it."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from .lock import LOCK_PATH, lock_content
 Mode = Literal["100644", "100755"]
 REGULAR: Final[Mode] = "100644"
 EXECUTABLE: Final[Mode] = "100755"
-# Total bytes of one tree: it is sent to GitHub in one request
+# Total bytes per tree, because it is sent to GitHub in one request
 MAX_TREE_BYTES: Final = 10_000_000
 
 
@@ -21,7 +21,7 @@ class Policy(StrEnum):
     """Who owns a file after it is created."""
 
     MANAGED = "managed"  # the template: later versions replace it
-    ONCE = "once"  # the project: written at creation, never changed again
+    ONCE = "once"  # the project: written at creation and never changed again
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,6 @@ class Tree(Mapping[str, File]):
         return tree_id(self._files)
 
     def excluding(self, taken: Collection[str]) -> "Tree":
-        """The files whose casefolded path is not in `taken`, with a lock file that lists only those."""
+        """The files whose case-folded path is not in `taken`, with a lock file that lists only these files."""
         remaining = {path: file for path, file in self._files.items() if path.casefold() not in taken}
         return Tree(self.template, self.version, remaining)

@@ -1,6 +1,6 @@
-"""Template variables: declarations, types, and resolving their values for a project.
+"""Template variables: declares them, defines their types, and resolves their values for a project.
 
-Every template has the standard variables; `template.yml` may add variables or change the default of a standard
+Every template has the standard variables; `template.yml` can add variables or change the default of a standard
 one. docs/templates.md describes them.
 """
 
@@ -28,7 +28,7 @@ STANDARD_PATTERNS: Final = {
     "homepage": (re.compile(r"|https?://[^/\s]\S*"), "an http(s) URL"),
 }
 UNWRITABLE_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")  # not allowed in a UTF-8 text file
-MAX_VALUE_LENGTH: Final = 20_000  # characters of one value
+MAX_VALUE_LENGTH: Final = 20_000  # characters per value
 
 BOOLEAN_WORDS: Final = {"true": True, "yes": True, "false": False, "no": False, "": False}
 
@@ -39,7 +39,7 @@ class VariableType(StrEnum):
     STR = "str"
     BOOL = "bool"
     INT = "int"
-    LIST = "list"  # of strings; written as one string, separated by commas
+    LIST = "list"  # a list of strings; written as one comma-separated string
     CHOICE = "choice"
     MAP = "map"  # names to strings
     RECORDS = "records"  # a list of mappings
@@ -49,7 +49,7 @@ class VariableType(StrEnum):
 class Variable:
     """`default` None: a value is required. A default that contains `{{` is rendered with the variables above it.
 
-    `pattern`: a regular expression the whole value must match; empty if anything is allowed.
+    `pattern`: a regular expression that the whole value must match; empty if anything is allowed.
     """
 
     name: str
@@ -88,7 +88,7 @@ DERIVED_VARIABLES: Final = frozenset({"language", "rtl", "license_text", "range"
 def resolve_values(
     declared: Mapping[str, Variable], provided: Mapping[str, object], evaluate: Evaluate
 ) -> dict[str, object]:
-    """The value of every variable. `evaluate` renders a default. Raises InvalidInput with all problems."""
+    """Resolve the value of every variable. `evaluate` renders a default. Raises InvalidInput with all problems."""
     problems = list(_unknown_variables(declared, provided))
     values: dict[str, object] = {}
     for variable in declared.values():
@@ -105,7 +105,7 @@ def resolve_values(
 
 
 def convert(variable: Variable, value: object) -> object:
-    """The value as the variable's type; strings from the command line are parsed.
+    """Convert a value to the variable's type; strings from the command line are parsed.
 
     Raises ValueError with a message for the user.
     """
@@ -171,7 +171,7 @@ def _check_text(variable: Variable, value: object) -> str:
 
 
 def _record_value(variable: Variable, value: object) -> object:
-    """A value in a record: text, a list of texts, a number, a boolean, or None if not given."""
+    """A value in a record: a string, a list of strings, a number, a boolean, or None if missing."""
     if isinstance(value, (list, tuple)):
         return [_check_text(variable, item) for item in value]
     if value is None or isinstance(value, (bool, int)):

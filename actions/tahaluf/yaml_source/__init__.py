@@ -1,4 +1,4 @@
-"""Read YAML with positions: parse it safely, walk its nodes, and locate every value in the text."""
+"""Parse YAML safely, walk its nodes, and locate every value in the text."""
 
 from .compose import Limits, compose, syntax_fault
 from .loader import (

@@ -1,4 +1,4 @@
-"""Compose YAML text to a tree of nodes, within limits, and describe why that failed."""
+"""Compose YAML text into a tree of nodes, within limits, and explain errors."""
 
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -33,8 +33,8 @@ class Limits:
 def compose(text: str, filename: str, limits: Limits | None = None) -> yaml.Node | None:
     """The root node of the only document in `text`; None if it is empty.
 
-    PyYAML's composer recurses in C: 10,000 open brackets crash the process. So the limits are checked event by event
-    before composing; pass None only if that was done already. Raises `UnsafeYaml` if the text exceeds the limits, and
+    PyYAML's composer recurses in C: 10,000 open brackets crash the process. So limits are checked event by event
+    before composing; pass None only if that was done earlier. Raises `UnsafeYaml` if the text exceeds the limits, and
     `yaml.YAMLError` or `UnicodeEncodeError` if it is not YAML.
     """
     if limits:

@@ -7,7 +7,7 @@ import yaml
 
 from tahaluf.problems import Location
 
-# Built on libyaml: ten times as fast as the pure Python loader, which is the fallback.
+# Built on libyaml: ten times faster than the pure Python loader, which is the fallback.
 Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 STR_TAG: Final = "tag:yaml.org,2002:str"
@@ -18,15 +18,15 @@ TIMESTAMP_TAG: Final = "tag:yaml.org,2002:timestamp"
 
 TRUE_VALUES: Final = frozenset({"true", "yes", "on"})  # lowercase; values with the tag `BOOL_TAG`
 
-BYTE_ORDER_MARK: Final = "\ufeff"  # skipped by PyYAML, whose offsets do not count it
+BYTE_ORDER_MARK: Final = "\ufeff"  # skipped by PyYAML and not counted in its offsets
 
 
-# The problem of libyaml's error since PyYAML 6.0.4, which stops at 1,000 levels
+# The `problem` in libyaml's error: since PyYAML 6.0.4, parsing stops at 1,000 levels
 NESTING_PROBLEM: Final = "exceeded maximum nesting depth"
 
 
 class UnsafeYaml(Exception):
-    """The text exceeds the limits. `is_alias` tells which one: aliases or depth."""
+    """The text exceeds a limit. `is_alias`: whether it is the limit on aliases rather than on depth."""
 
     def __init__(self, location: Location, *, is_alias: bool) -> None:
         self.location, self.is_alias = location, is_alias
@@ -36,7 +36,7 @@ class UnsafeYaml(Exception):
 def parse_events(text: str, filename: str) -> Iterator[Any]:
     """Parse `text` event by event, in bounded memory.
 
-    Raises `yaml.YAMLError` or `UnicodeEncodeError`, and `UnsafeYaml` for nesting that PyYAML itself rejects.
+    Raises `yaml.YAMLError`, `UnicodeEncodeError`, or `UnsafeYaml` for nesting that PyYAML itself rejects.
     """
     try:
         yield from yaml.parse(text, Loader=Loader)

@@ -13,13 +13,13 @@ def key_text(key: Node) -> str:
 
 
 def entries(node: Node | None) -> Iterator[tuple[str, Node, Node]]:
-    """The keys of a mapping as written, with the nodes of key and value; nothing if `node` is not a mapping."""
+    """The keys of a mapping as written, with the key and value nodes; nothing if `node` is not a mapping."""
     for key, value in node.value if isinstance(node, MappingNode) else ():
         yield key_text(key), key, value
 
 
 def child(node: Node | None, key: str) -> Node | None:
-    """The value of `key`; None if `node` has no such key or is not a mapping."""
+    """The value of `key`, or None if `node` has no such key or is not a mapping."""
     return next((value for name, _, value in entries(node) if name == key), None)
 
 

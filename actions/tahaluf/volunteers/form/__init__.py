@@ -1,4 +1,4 @@
-"""The volunteer form: its questions, how each answer is read, and the profile made from them. Pure.
+"""The volunteer form: its questions, how each answer is read, and the resulting profile. Pure.
 
 To add a question that is stored in the roster, change three files:
 
@@ -7,9 +7,9 @@ To add a question that is stored in the roster, change three files:
    order of keys in a record, and a row to `QUESTIONS`. Choose its kind of answer from `answers.py`.
 3. `tests/tahaluf/volunteers/form/test_questions.py`: add the answer in the form, in a record and in the notice.
 
-Everything else follows from the row: the reader of the form (`read_volunteer`), the record (`roster.codec`), the
+Everything else is derived from the row: the form's reader (`read_volunteer`), the record (`roster.codec`), the
 notice (`intake.steward_notice`), the options that `form sync` writes (`volunteer_options`), the options and prompts of
-`people add`, and the rows of `people show`. `make texts` adds the row's label to the catalogues for translation.
+`people add`, and the rows in `people show`. `make texts` adds the row's label to the catalogues for translation.
 """
 
 from .answers import Answer, FieldValue, decode_string

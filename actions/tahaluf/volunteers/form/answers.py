@@ -1,4 +1,4 @@
-"""Kinds of answers: how to read each from the form, from a steward and from a record, and how to display it."""
+"""Kinds of answers: how to read them from the form, a steward or a record, and how to display them."""
 
 import re
 from abc import ABC, abstractmethod
@@ -23,16 +23,16 @@ T = TypeVar("T")
 
 
 class Parsed(NamedTuple):
-    """The value of an answer, and the words that have no meaning in it, as written."""
+    """An answer's value, and the words in it that were not recognized, as written."""
 
     value: Any
     unknown: tuple[str, ...] = ()
 
 
 class Answer(ABC, Generic[T]):
-    """A kind of answer with values of type T. Without an answer, the value is the profile's default."""
+    """A kind of answer with values of type T. If unanswered, the value is the profile's default."""
 
-    input_choices: tuple[str, ...] = ()  # the values that `people add` accepts; empty if it takes words
+    input_choices: tuple[str, ...] = ()  # the values that `people add` accepts; empty if it accepts any words
 
     @abstractmethod
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
@@ -40,11 +40,11 @@ class Answer(ABC, Generic[T]):
 
     @abstractmethod
     def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
-        """Read what a steward entered, split at commas. `options`: those of the form's field."""
+        """Read what a steward entered, split at commas. `options`: the options of the form's field."""
 
     @abstractmethod
     def encode(self, value: T) -> Any:
-        """The value in a record, as a type that YAML has."""
+        """The value in a record, as a YAML type."""
 
     @abstractmethod
     def decode(self, value: Any) -> T:
@@ -52,19 +52,19 @@ class Answer(ABC, Generic[T]):
 
     @abstractmethod
     def keys(self, value: T) -> Sequence[str]:
-        """The answer as words for stewards; ids stay ids. Empty if there is no answer."""
+        """The answer as words for stewards, with ids unchanged. Empty if there is no answer."""
 
     def names(self, value: T, manifest: Manifest, translator: Translator) -> Sequence[str]:
         """The answer as words in the translator's language. Not escaped."""
         return self.keys(value)
 
     def options(self, manifest: Manifest) -> Sequence[str]:
-        """The form's options that come from the manifest; empty if the form has its own."""
+        """The form's options from the manifest; empty if the form defines its own."""
         return ()
 
 
 class IdSet(Answer[frozenset[str]]):
-    """Ids of the manifest."""
+    """Ids from the manifest."""
 
     def encode(self, value: frozenset[str]) -> list[str]:
         return sorted(value)
@@ -78,7 +78,7 @@ class IdSet(Answer[frozenset[str]]):
 
 @dataclass(frozen=True)
 class TermSet(IdSet):
-    """Terms of a list in the manifest. `is_closed`: only these; otherwise the form may offer others too."""
+    """Terms from a list in the manifest. `is_closed`: only these; otherwise the form may also offer others."""
 
     terms: Callable[[Manifest], Mapping[str, Term]]
     is_closed: bool = True
@@ -101,7 +101,7 @@ class TermSet(IdSet):
 
 
 class ProjectSet(IdSet):
-    """Projects by slug, typed as text with commas."""
+    """Projects by slug, entered as comma-separated text."""
 
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
         return self.from_words(list(split_words(value)), manifest, ())
@@ -111,7 +111,7 @@ class ProjectSet(IdSet):
 
 
 class OptionKeys(Answer[tuple[str, ...]]):
-    """Keys of the options that the form itself defines."""
+    """Keys of options defined by the form itself."""
 
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
         return Parsed(tuple(option_key(text) for text in as_list(value)))
@@ -131,7 +131,7 @@ class OptionKeys(Answer[tuple[str, ...]]):
 
 
 class WeeklyHours(Answer[Hours | None]):
-    """Hours a week."""
+    """Hours per week."""
 
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
         return Parsed(read_hours(as_text(value)))
@@ -154,7 +154,7 @@ class WeeklyHours(Answer[Hours | None]):
 
 
 class TimeZone(Answer[str | None]):
-    """A time zone: the text of the form's option, or a range such as UTC+2 to UTC+4."""
+    """A time zone: the text of the form option, or a range such as UTC+2 to UTC+4."""
 
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
         return Parsed(as_text(value))
@@ -175,7 +175,7 @@ class TimeZone(Answer[str | None]):
 
 
 class Visibility(Answer[ConsentLevel]):
-    """A consent level. An answer that cannot be read counts as the strictest one."""
+    """A consent level. An answer that cannot be read counts as the strictest level."""
 
     input_choices = tuple(map(str, ConsentLevel))
 
@@ -210,7 +210,7 @@ def as_list(value: FieldValue) -> Iterable[str]:
 
 
 def split_words(value: FieldValue) -> Iterable[str]:
-    """The words of a text, or of each text in a list, split at commas, semicolons and line breaks."""
+    """The words in a text, or in each text in a list, split at commas, semicolons and line breaks."""
     return filter(None, (part.strip() for text in as_list(value) for part in SEPARATOR.split(text)))
 
 

@@ -1,4 +1,4 @@
-"""Hours a week, as written in a form option or in a role of the manifest."""
+"""Hours per week, as written in a form option or a role in the manifest."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ NUMBER_PATTERN: Final = re.compile(r"[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """From `low` to `high` hours a week, both included; `high` is None for "or more"."""
+    """From `low` to `high` hours per week, inclusive; `high` is None for "or more"."""
 
     low: int
     high: int | None
@@ -23,7 +23,7 @@ class Hours:
 
 
 def read_hours(text: str | None) -> Hours | None:
-    """Parse "3-5", "4", "up to 2 hours" or "10 or more · ١٠ أو أكثر". None if it has no number.
+    """Parse "3-5", "4", "up to 2 hours" or "10 or more · ١٠ أو أكثر". Return None if there is no number.
 
     Only ASCII digits count: an option may repeat the number in Arabic digits.
     """

@@ -8,12 +8,12 @@ from tahaluf.manifest import Manifest
 
 from .questions import QUESTIONS
 
-# Texts for people
+# User-facing texts
 NOTHING_TO_ADOPT: Final = ("None of them is without a steward now", "لا مشروع بلا قائم عليه الآن")
 
 
 def volunteer_options(manifest: Manifest) -> dict[str, Sequence[str]]:
-    """The texts of the options by field id, for each field whose options come from the manifest."""
+    """Option texts by field id, for each field whose options come from the manifest."""
     options = {question.field_id: question.answer.options(manifest) for question in QUESTIONS}
     return {
         **{field_id: texts for field_id, texts in options.items() if texts},
@@ -22,7 +22,7 @@ def volunteer_options(manifest: Manifest) -> dict[str, Sequence[str]]:
 
 
 def _adoptable_projects(manifest: Manifest) -> Iterator[str]:
-    """At least one option: GitHub rejects a dropdown without options."""
+    """Yield at least one option, because GitHub rejects a dropdown without options."""
     adoptable = [project for project in manifest.projects if project.seeks_steward]
     for project in adoptable:
         yield option_text(project.slug, project.name)

@@ -1,4 +1,4 @@
-"""The table of the form's questions, and the profile that holds their answers."""
+"""The table of questions in the form, and the profile that holds the answers."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,17 +9,17 @@ from tahaluf.i18n import Message
 from .answers import Answer, OptionKeys, ProjectSet, TermSet, TimeZone, Visibility, WeeklyHours
 from .hours import Hours
 
-# Texts for people
+# User-facing texts
 UNSPECIFIED: Final = Message("not specified")
 ANY_PROJECT: Final = Message("any")
 
 
 @dataclass(frozen=True, slots=True)
 class VolunteerProfile:
-    """What a volunteer offers. Roles are matched against it, and the roster stores it in this order.
+    """What a volunteer offers. Roles are matched against it, and the roster stores the fields in this order.
 
     `skills`, `languages`, `projects`: ids from the manifest; no projects means any. `zone`: the form's text. `work`:
-    option keys of the form. Nothing here is free text or identifies a person.
+    option keys from the form. Nothing here is free text or identifies a person.
     """
 
     skills: frozenset[str] = frozenset()
@@ -32,9 +32,9 @@ class VolunteerProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question that a steward can answer for somebody: `people add` has an option `--key` for it.
+    """A question that a steward can answer for somebody: `people add` has an option `--KEY` for it.
 
-    `field_id`: of the form's field. `prompt`: what `people add` asks, and its help.
+    `field_id`: the id of the form's field. `prompt`: what `people add` asks; also the option's help text.
     """
 
     key: str
@@ -45,16 +45,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileQuestion(Question):
-    """A question whose answer is the field `key` of `VolunteerProfile`, and has the key `key` in a record.
+    """A question whose answer is stored as `key`, both in `VolunteerProfile` and in a record.
 
-    `label`: names it in the notice and in `people show`. `if_empty`: what the notice says without an answer.
+    `label`: its name in the notice and in `people show`. `if_empty`: what the notice says if unanswered.
     """
 
     label: Message
     if_empty: Message = UNSPECIFIED
 
 
-# In the order of the form
+# In form order
 QUESTIONS: Final = (
     ProfileQuestion(
         key="skills",

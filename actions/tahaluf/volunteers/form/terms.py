@@ -1,4 +1,4 @@
-"""The manifest's terms: their names, their options in a form, and how to find them in any spelling."""
+"""Terms in the manifest: their names, their options in a form, and how to look them up in any spelling."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -9,7 +9,7 @@ from tahaluf.manifest import Manifest, Term
 
 from .vocabulary import Vocabulary
 
-# Texts for people
+# User-facing texts
 NOTHING_LISTED: Final = ("None is named yet", "لم يُسمَّ شيء بعد")
 
 
@@ -28,7 +28,7 @@ def term_options(terms: Mapping[str, Term]) -> list[str]:
 
 
 def required_term_options(terms: Mapping[str, Term]) -> list[str]:
-    """At least one option, even if the manifest lists no terms: GitHub rejects a dropdown without options."""
+    """Return at least one option, even if there are no terms: GitHub rejects a dropdown without options."""
     return term_options(terms) or [option_text(NONE_YET, *NOTHING_LISTED)]
 
 
@@ -41,5 +41,5 @@ def skill_vocabulary(manifest: Manifest) -> Vocabulary:
 
 
 def project_vocabulary(manifest: Manifest) -> Vocabulary:
-    """Slugs, names and earlier slugs of the projects."""
+    """The projects' slugs, names and former slugs."""
     return Vocabulary({p.slug: (p.name, *p.aliases) for p in manifest.projects})

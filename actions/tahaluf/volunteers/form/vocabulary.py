@@ -1,16 +1,16 @@
-"""Look up the manifest's terms in any spelling: id, name in each language, alias."""
+"""Look up terms in the manifest in any spelling: id, name in any language, or alias."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from tahaluf.escape import fold
 
-# A form option reads "Front-end development · تطوير الواجهات · frontend", key last; people write "web (react)"
+# Form options look like "Front-end development · تطوير الواجهات · frontend", key last; people write "web (react)"
 PART_SEPARATOR = re.compile(r"\s*[·|/;,،؛()]\s*")
 
 
 class Vocabulary:
-    """Maps spellings to ids. An id always means itself, even if it is also an alias of another."""
+    """Maps spellings to ids. An id always refers to itself, even if it is also an alias of another term."""
 
     def __init__(self, spellings: Mapping[str, Iterable[str | None]]) -> None:
         self._ids: dict[str, str] = {}
@@ -21,14 +21,14 @@ class Vocabulary:
         self._ids |= {_spelling_key(id_): id_ for id_ in spellings}
 
     def find(self, word: str) -> str | None:
-        """The id of `word`, or else of one of its parts, tried from the last to the first."""
+        """The id of `word`, or else of one of its parts, checked from last to first."""
         for part in (word, *reversed(PART_SEPARATOR.split(word))):
             if part and (found := self._ids.get(_spelling_key(part))):
                 return found
         return None
 
     def resolve(self, words: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-        """The ids found, and the words without an id, as written."""
+        """The ids that were found, and the words without an id, as written."""
         known, unknown = set(), []
         for word in words:
             if found := self.find(word):
@@ -39,5 +39,5 @@ class Vocabulary:
 
 
 def _spelling_key(word: str) -> str:
-    """One key for "Front-end", "front end" and "Frontend"."""
+    """A key that is the same for "Front-end", "front end" and "Frontend"."""
     return re.sub(r"[\s_-]+", "", fold(word))

@@ -1,4 +1,4 @@
-"""Read the volunteer form. Nothing in the result may be shown in public."""
+"""Read the volunteer form. Nothing in the result may be made public."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +15,8 @@ from .terms import project_vocabulary
 class Volunteer:
     """`adopts`: slugs of projects without a steward that they would adopt.
 
-    `unknown_words` are skills and projects that the manifest does not list, and `note` is free text. Both may contain
-    anything, contact details too, so `repr` leaves them out and they cannot end up in a log.
+    `unknown_words`: skills and projects that the manifest does not list. `note`: free text. Both may contain
+    anything, including contact details, so `repr` omits them to keep them out of logs.
     """
 
     profile: VolunteerProfile
@@ -28,7 +28,7 @@ class Volunteer:
 
     @property
     def sealed(self) -> str | None:
-        """The sealed message in the note, in canonical form. None if there is not exactly one, or it is damaged."""
+        """The sealed message in the note, in canonical form, or None unless there is exactly one and it is valid."""
         # Imported here: `tahaluf check` reads the form's options and needs no cryptography
         from tahaluf.sealing import InvalidArmour, format_sealed, parse_sealed  # noqa: PLC0415
 
@@ -50,12 +50,12 @@ def read_volunteer(values: Mapping[str, FieldValue], manifest: Manifest) -> Volu
         adopts=_adoptable_slugs(values.get("adopt"), manifest),
         wants_invitation=bool(values.get("join")),
         unknown_words=tuple(word for answer in answers.values() for word in answer.unknown),
-        # People paste the sealed message into either field, and write text into either
+        # People paste the sealed message into either field, and write text in either
         note="\n\n".join(filter(None, (as_text(values.get(key)) for key in ("note", "sealed")))) or None,
     )
 
 
 def _adoptable_slugs(value: FieldValue, manifest: Manifest) -> frozenset[str]:
-    """The chosen projects that still seek a steward: the form may be older than the manifest."""
+    """The chosen projects that still need a steward: the form may be older than the manifest."""
     chosen, _ = project_vocabulary(manifest).resolve(as_list(value))
     return frozenset(slug for slug in chosen if manifest.project(slug).seeks_steward)

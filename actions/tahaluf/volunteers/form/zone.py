@@ -1,4 +1,4 @@
-"""Time zones as ranges of UTC offsets: an exact zone would give away where somebody lives."""
+"""Time zones as ranges of UTC offsets, because an exact zone would reveal where somebody lives."""
 
 import re
 from typing import Final, NamedTuple
@@ -7,7 +7,7 @@ OFFSET: Final = re.compile(r"UTC\s?([+\N{MINUS SIGN}-]\s?[0-9]{1,2})?", re.IGNOR
 
 
 class TimeZoneRange(NamedTuple):
-    """From `low` to `high` hours east of UTC, both included."""
+    """From `low` to `high` hours east of UTC, inclusive."""
 
     low: int
     high: int
@@ -22,7 +22,7 @@ class TimeZoneRange(NamedTuple):
 
 
 def read_zone(text: str | None) -> TimeZoneRange | None:
-    """Parse "UTC+2" or "Europe and Africa (UTC-1 to UTC+3) · أوروبا وأفريقيا". None if it has no offset."""
+    """Parse "UTC+2" or "Europe and Africa (UTC-1 to UTC+3) · أوروبا وأفريقيا". None if there is no offset."""
     offsets = [_offset_hours(matched.group(1)) for matched in OFFSET.finditer(text or "")][:2]
     return TimeZoneRange(min(offsets), max(offsets)) if offsets else None
 

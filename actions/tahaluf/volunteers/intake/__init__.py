@@ -1,4 +1,4 @@
-"""Process volunteer forms: the public reply, the notice to stewards, and the roster entry. Pure."""
+"""Process volunteer forms: create the public reply, the notice to stewards, and the roster entry. Pure."""
 
 from .admission import TURNED_AWAY_TOPIC, is_turned_away
 from .decide import REPLY_TOPIC, Decision, IntakeDecider, RosterEntry, Submission, SubmissionOutcome

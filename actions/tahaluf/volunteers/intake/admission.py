@@ -1,8 +1,8 @@
 """Reply to new volunteers while intake is restricted.
 
 A coalition can close its intake in the manifest. While it is closed, new forms get a reply and nothing is stored. While
-it is restricted to members, everybody gets the same reply, and only members' forms are stored.
-Reopening it does not process old forms: people who are still interested edit their form or open a new one.
+it is restricted to members, everybody gets the same reply, but only members' forms are stored.
+Reopening intake does not process old forms: people who are still interested edit their form or open a new one.
 """
 
 import re
@@ -16,9 +16,9 @@ from tahaluf.manifest import Volunteers
 
 from .replies import with_contact_warning
 
-# The topic of that reply. Other replies have their own: a form that was turned away has not been answered.
+# The topic of this reply. It differs from other replies' because a form that was turned away was not answered.
 TURNED_AWAY_TOPIC: Final = "turned-away"
-# The reply's first line: when the form was last edited, to recognize later edits
+# The first line of the reply: when the form was last edited, to detect later edits
 TURNED_AWAY_MARKER: Final = "<!-- tahaluf:read {written:%Y-%m-%dT%H:%M:%SZ} -->"
 TURNED_AWAY_PATTERN: Final = re.compile(r"<!-- tahaluf:read (\S+) -->")
 
@@ -48,9 +48,9 @@ def turned_away_reply(
     last_edited_at: datetime,
     has_contact_details: bool = False,
 ) -> str | None:
-    """The reply to a form while intake is restricted, in one of its author's languages; None while it is open.
+    """The reply to a form while intake is restricted, in one of the author's languages; None while it is open.
 
-    While only members are accepted everybody gets the same reply: a different one would reveal who is a private
+    While only members are accepted, everybody gets the same reply: a different one would reveal who is a private
     member. `last_edited_at`: the creation time for a form that was never edited. `has_contact_details`: explain how to
     remove them.
     """
@@ -76,12 +76,12 @@ def accepts_members(volunteers: Volunteers) -> bool:
 
 
 def is_turned_away(comment: str, last_edited_at: datetime) -> bool:
-    """Whether the form's current text was turned away. `comment`: ours on TURNED_AWAY_TOPIC, or an empty text."""
+    """Whether the form's current text was turned away. `comment`: our comment on TURNED_AWAY_TOPIC, or empty."""
     marker = TURNED_AWAY_PATTERN.match(comment)
     return marker is not None and last_edited_at <= datetime.fromisoformat(marker[1])
 
 
 def _coalition_text(texts: Mapping[str, str], languages: Iterable[str]) -> str | None:
-    """The coalition's own text in the first available of these languages, or else in any language."""
+    """The coalition's own text in the first of these languages that it has, or else in any language."""
     preferred = (*languages, *texts)
     return next((texts[language] for language in preferred if language in texts), None)

@@ -1,4 +1,4 @@
-"""Decide what a volunteer form leads to: a person and a notice in the roster, and a public reply."""
+"""Decide how to process a volunteer form: a person and a notice in the roster, and a public reply."""
 
 from bisect import bisect_left, insort
 from collections import deque
@@ -37,14 +37,14 @@ class SubmissionOutcome(Enum):
     """The result of processing a form."""
 
     RECORDED = "entered"
-    UNREADABLE = "unreadable"  # the reply says what to fix
-    SUPERSEDED = "older"  # the same person has a later form
-    TURNED_AWAY = "turned away"  # the coalition does not accept new volunteers now
-    MEMBERS_ONLY = "members only"  # stored if they are a member, which nothing public reveals
+    UNREADABLE = "unreadable"  # the reply explains what to fix
+    SUPERSEDED = "older"  # the same person has submitted a later form
+    TURNED_AWAY = "turned away"  # the coalition is not accepting new volunteers
+    MEMBERS_ONLY = "members only"  # stored if the author is a member, which nothing public reveals
 
 
 class Submission(NamedTuple):
-    """A form on GitHub. Both times have a time zone; they are equal if the form was never edited."""
+    """A form on GitHub. Both times are timezone-aware; they are equal if the form was never edited."""
 
     number: int
     title: str
@@ -57,7 +57,7 @@ class Submission(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """What to store in the roster about a form."""
+    """What to store in the roster for a form."""
 
     submission: Submission
     volunteer: Volunteer
@@ -65,7 +65,7 @@ class RosterEntry:
     notice: Notice = field(repr=False)
 
     def to_person(self, existing: Person | None, notice_number: int | None) -> Person:
-        """The updated person. `existing`: the person in the roster by now; `notice_number`: None if unknown."""
+        """The updated person. `existing`: the person, if already in the roster; `notice_number`: None if unknown."""
         if existing and existing.form > self.submission.number:
             return existing
         number, submitted_on, account = (
@@ -89,10 +89,10 @@ class Decision:
 
 
 class IntakeDecider:
-    """Decides on forms in order of their numbers: each person leaves fewer free places for the next.
+    """Processes forms in order of their numbers: each person leaves fewer free places for the next.
 
-    `others`: the people in the roster, except the authors of these forms. People who wait only count for later forms,
-    so a form has the same result whenever it is processed.
+    `others`: the people in the roster, except these forms' authors. People who are waiting count only for later forms,
+    so a form has the same result no matter when it is processed.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class IntakeDecider:
         self._uncounted = deque(person for person in existing if person.status in PENDING_STATUSES)
 
     def decide(self, submission: Submission, existing: Person | None) -> Decision:
-        """`existing`: the form's author, if they are in the roster."""
+        """Process a form. `existing`: the form's author, if they are already in the roster."""
         has_contact_details = contains_contact_details(self.form, f"{submission.title}\n{submission.body}")
         parsed = parse(self.form, submission.body)
         languages = tuple(map(option_key, peek_choices(self.form, submission.body, "languages")))
@@ -145,7 +145,7 @@ class IntakeDecider:
     def _decide_members_only(
         self, submission: Submission, values: Mapping[str, FieldValue], existing: Person | None, reply: str
     ) -> Decision:
-        """Everything public is the same for everybody; only the entry depends on who they are."""
+        """Everything public is the same for everybody; only the roster entry depends on who they are."""
         superseded = existing is not None and existing.form > submission.number
         is_known = self.is_member(submission.account) or existing is not None
         entry = (
@@ -156,7 +156,7 @@ class IntakeDecider:
         return Decision(SubmissionOutcome.MEMBERS_ONLY, TURNED_AWAY_TOPIC, reply, entry)
 
     def _entry(self, submission: Submission, volunteer: Volunteer, existing: Person | None) -> RosterEntry:
-        """Store the form, and count its author for the forms after it."""
+        """Create the form's entry, and count its author for later forms."""
         while self._uncounted and self._uncounted[0].form < submission.number:
             add_person(self.occupancy, self._uncounted.popleft())
         matches = match_roles(volunteer.profile, self.open_roles, self.occupancy)
@@ -173,6 +173,6 @@ class IntakeDecider:
     def _fix_request(
         self, parsed: ParseFailure, has_contact_details: bool, languages: tuple[str, ...]
     ) -> str:
-        """Use only codes and labels: the messages of errors may quote the form."""
+        """Use only codes and labels, because error messages may quote the form."""
         errors = ((error.code, error.field and self.form.field(error.field).label) for error in parsed.errors)
         return fix_request(errors, has_contact_details, translator_for(languages))

@@ -1,4 +1,4 @@
-"""Public replies to volunteers. They never see what the person wrote, so they cannot repeat it."""
+"""Public replies to volunteers. This module never gets what the person wrote, so replies cannot repeat it."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -21,14 +21,14 @@ from .texts import (
     OTHER_CHANNELS,
 )
 
-# The first line of each acknowledgement: its text varies by person, time and release
+# The first line of each acknowledgement, whose text varies by person, time and release
 ACKNOWLEDGEMENT_MARKER: Final = "<!-- tahaluf:answered -->"
-# People waiting ahead: more than an afternoon's work, more than a month's
+# Number of people ahead in the queue: more than an afternoon's work; more than a month's work
 MANY_THRESHOLD, HUNDREDS_THRESHOLD = 30, 200
 
 
 class QueueLength(Enum):
-    """Roughly how many people are waiting ahead of somebody: public replies give no exact number."""
+    """Roughly how many people are ahead in the queue, because public replies give no exact number."""
 
     SHORT = "short"
     MANY = "many"
@@ -49,10 +49,10 @@ def acknowledgement(
     answer_within: int = 7,
     wants_invitation: bool = False,
 ) -> str:
-    """Thank a volunteer in one of their languages, and say what happens next and how to leave.
+    """Thank a volunteer in one of their languages, and explain what happens next and how to leave.
 
     `has_contact_details`: explain how to remove them from the form, and what remains public. `answer_within`: days
-    until the coalition usually answers while the queue is short.
+    in which the coalition usually answers while the queue is short.
     """
     translator = translator_for(languages)
     text = translator.translate(ACKNOWLEDGEMENT, next=_next_step(translator, queue, answer_within))
@@ -64,7 +64,7 @@ def acknowledgement(
 
 
 def is_acknowledgement(comment: str) -> bool:
-    """Whether our comment acknowledges the form, so it has been processed."""
+    """Whether our comment acknowledges the form, which means that the form has been processed."""
     return comment.startswith(ACKNOWLEDGEMENT_MARKER)
 
 
@@ -79,7 +79,7 @@ def _next_step(translator: Translator, queue: QueueLength, days: int) -> str:
 
 
 def contains_contact_details(form: Form, text: str) -> bool:
-    """Whether a text contains contact details or links other than those of the form itself.
+    """Whether a text contains contact details or links other than those in the form itself.
 
     `text`: the whole issue, which also works for forms that cannot be parsed.
     """
@@ -106,7 +106,7 @@ def fix_request(
     has_contact_details: bool = False,
     translator: Translator = ENGLISH,
 ) -> str:
-    """What to fix in a form. `errors`: code (`tahaluf.forms.ErrorCode`) and label of the field, None for the form."""
+    """What to fix in a form. `errors`: code (`tahaluf.forms.ErrorCode`) and field label (None: the whole form)."""
     lines = [
         FIX_LINE.format(
             field=escape_inline(label) if label else translator.translate(FIX_WHOLE_FORM),
@@ -122,7 +122,7 @@ def fix_request(
 
 
 def with_contact_warning(translator: Translator, text: str, has_contact_details: bool) -> str:
-    """The text, followed by how to remove contact details from the form, if it has some."""
+    """The text, followed by how to remove contact details from the form if it contains any."""
     return (
         "\n".join([text, translator.translate(CONTACT_DETAILS_WARNING), translator.translate(OTHER_CHANNELS)])
         if has_contact_details

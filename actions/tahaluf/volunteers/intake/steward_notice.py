@@ -17,7 +17,7 @@ from tahaluf.volunteers.roster import Notice, notice_marker
 
 from . import texts
 
-# GitHub rejects issues of more than 65,536 characters, and without a notice nobody would hear of the person
+# GitHub rejects issues longer than 65,536 characters, and without a notice nobody would hear about the person
 MAX_NOTE_LENGTH: Final = 40_000
 MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 
@@ -25,9 +25,9 @@ MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 def steward_notice(
     person: str, volunteer: Volunteer, matches: Sequence[Match], manifest: Manifest, form_url: str
 ) -> Notice:
-    """Write to the stewards of the best match, in the main language of their project if it has a translation.
+    """Write to the stewards of the best match, in their project's main language if there is a translation.
 
-    `person`: the pseudonym.
+    `person`: the volunteer's pseudonym.
     """
     translator = translator_for(manifest.project(match.project).lang for match in matches[:1])
     parts = [
@@ -64,7 +64,7 @@ def _lead_paragraph(matches: Sequence[Match], manifest: Manifest, translator: Tr
 
 
 def _adoption_paragraphs(volunteer: Volunteer, manifest: Manifest, translator: Translator) -> Iterable[str]:
-    """Mention the maintainers of the area: the project itself has no stewards."""
+    """Mention the area's maintainers, because the project itself has no stewards."""
     for slug in sorted(volunteer.adopts):
         project = manifest.project(slug)
         mentions = mention_maintainers(manifest, project)
@@ -112,7 +112,7 @@ def _note_paragraphs(note: str, form_url: str, translator: Translator) -> Iterab
 
 
 def _shorten_note(note: str) -> str:
-    """Quote at most MAX_NOTE_LENGTH characters: escaping can make a text five times as long. The form has it all."""
+    """Quote at most MAX_NOTE_LENGTH characters: escaping can make it five times longer. The form has the rest."""
     limit = MAX_NOTE_LENGTH
     while len(escaped := block_quote(note, limit)) > MAX_NOTE_LENGTH:
         limit //= 2

@@ -4,9 +4,9 @@ from typing import Final
 
 from tahaluf.i18n import Message, PluralMessage
 
-# -- to the volunteer, in public: nothing they wrote, no names, the same text for everybody
+# -- public replies to the volunteer: nothing they wrote, no names, the same text for everybody
 
-# By queue length: nobody is promised an answer within days while hundreds wait
+# By queue length: nobody is promised an answer within days while hundreds are waiting
 NEXT_SOON: Final = PluralMessage(
     "**What happens next.** Your form has reached the people who welcome newcomers. One of them will read it and "
     "answer you here, in this issue, usually within {number} day. You do not need to do anything until then.",
@@ -44,7 +44,7 @@ GitHub keeps the earlier text, where others can look it up.
 **If you change your mind.** Say so here, or close this issue. One of us will then remove what we have stored about you.
 """
 )
-# Added to a reply if the form seems to contain contact details: they are neither repeated nor described
+# Added to a reply if the form seems to contain contact details, which are neither repeated nor described
 CONTACT_DETAILS_WARNING: Final = Message(
     """\
 **Please check your text again.** Something in it looks like a way to contact you or somebody else: an e-mail \
@@ -85,7 +85,7 @@ FIX_BY_CODE: Final = {
     "form-changed": Message("the form has changed since then. It is easiest to fill in a new one."),
 }
 
-# -- to the stewards, in the private roster
+# -- notices to the stewards, in the private roster
 
 NOTICE_TITLE: Final = Message("{person} for {project}: {role}")
 NOTICE_TITLE_NO_MATCH: Final = Message("{person}: no open role fits yet")

@@ -1,4 +1,4 @@
-"""How many places each role has, and how many of them are taken."""
+"""How many places each role has, and how many are taken."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ from .open_roles import OpenRole
 
 @dataclass(frozen=True, slots=True)
 class RoleCapacity:
-    """The places of a role: how many people work in it, and how many wait for an answer.
+    """A role's places: how many people work in the role, and how many are waiting for an answer.
 
-    `project_unstaffed`: nobody works in the project or waits for an answer about it.
+    `project_unstaffed`: nobody works in the project or is waiting for an answer about it.
     """
 
     places: int
@@ -25,7 +25,7 @@ class RoleCapacity:
 
 @dataclass(frozen=True, slots=True)
 class Occupancy:
-    """Numbers of people by project and role. Each person counts once, for their best match."""
+    """The number of people by project and role. Each person counts once, for their best match."""
 
     working: Counter[tuple[str, str]] = field(default_factory=Counter)
     waiting: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -38,11 +38,11 @@ class Occupancy:
         )
 
     def add_waiting(self, project: str, role: str) -> None:
-        """Count one more person who waits for an answer about this role."""
+        """Count one more person who is waiting for an answer about this role."""
         self.waiting[project, role] += 1
         self.by_project[project] += 1
 
     def add_working(self, project: str, role: str) -> None:
-        """Count one more person who holds a place in this role."""
+        """Count one more person who has a place in this role."""
         self.working[project, role] += 1
         self.by_project[project] += 1

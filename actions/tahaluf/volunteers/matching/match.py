@@ -12,7 +12,7 @@ from .capacity import Occupancy, RoleCapacity
 from .open_roles import OpenRole
 from .reasons import CapacityFit, HoursFit, LanguagesFit, MatchReason, SkillsFit, TimeZoneFit
 
-MAX_MATCHES: Final = 5  # a steward does not read more
+MAX_MATCHES: Final = 5  # stewards will not read more
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ def match_roles(
     occupancy: Occupancy | None = None,
     limit: int = MAX_MATCHES,
 ) -> tuple[Match, ...]:
-    """At most `limit` roles, best first. The order of `open_roles` does not matter.
+    """Return at most `limit` roles, best first. The order of `open_roles` does not matter.
 
-    Skips roles without a free place, and roles that need skills of which the volunteer has none, unless they asked
+    Skips roles without a free place, and roles of whose required skills the volunteer has none, unless they asked
     for the project.
     """
     current, zone = occupancy or Occupancy(), read_zone(profile.zone)
@@ -74,7 +74,7 @@ class _RolePair(NamedTuple):
         return not self.requested, -self.score(), self.open_role.project, self.open_role.role
 
     def score(self) -> int:
-        """The points of `to_match`'s reasons, added up without creating them."""
+        """The total points of the reasons in `to_match`, computed without creating them."""
         profile, role = self.profile, self.open_role
         return (
             scoring.skill_points(len(profile.skills & role.skills), len(role.skills))

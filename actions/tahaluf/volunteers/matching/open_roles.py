@@ -1,4 +1,4 @@
-"""The manifest's roles that are open to volunteers."""
+"""The roles in the manifest that are open to volunteers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final
 from tahaluf.manifest import Manifest, Project
 from tahaluf.volunteers.form import Hours, TimeZoneRange, read_hours, read_zone
 
-# In a project that seeks a steward, nobody would answer; a dormant or archived one has no work.
+# In a project without a steward, nobody would answer; dormant and archived projects have no work.
 RECRUITING_STATUSES: Final = frozenset({"active"})
 
 

@@ -10,7 +10,7 @@ from .capacity import RoleCapacity
 
 @dataclass(frozen=True, slots=True)
 class SkillsFit:
-    """The skills that the role requires, and those of them that the volunteer has."""
+    """The skills that the role requires, and which of them the volunteer has."""
 
     shared: frozenset[str]
     required: frozenset[str]
@@ -22,7 +22,7 @@ class SkillsFit:
 
 @dataclass(frozen=True, slots=True)
 class LanguagesFit:
-    """The volunteer's languages, and those that the role works in."""
+    """The volunteer's languages, and the role's working languages."""
 
     spoken: frozenset[str]
     required: frozenset[str]

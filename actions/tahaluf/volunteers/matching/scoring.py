@@ -1,8 +1,8 @@
-"""Score a match: at most 100 points in all, so people can check the sum.
+"""Score a match with at most 100 points in total, so people can check the sum.
 
-Skills count most, since goodwill cannot replace them. Capacity is next: roles with more free places score higher, and
-roles in a project without any people score highest. Then a common language, enough hours and a nearby time zone. If
-either side gives no data, half of the points are awarded, so missing answers neither help nor hurt.
+Skills count most because goodwill cannot replace them. Capacity is next: roles with more free places score higher, and
+roles in projects without people score highest. Next come a common language, enough hours and a nearby time zone. If
+either side provides no data, half the points are awarded, so missing answers neither help nor hurt.
 """
 
 from typing import Final
@@ -23,7 +23,7 @@ NEARBY_HOURS: Final = 3  # working days still overlap
 
 
 def skill_points(shared: int, required: int) -> int:
-    """Both are numbers of skills; `shared` counts those of the required skills that the volunteer has."""
+    """Both are numbers of skills; `shared` is how many of the required skills the volunteer has."""
     return MAX_SKILL_POINTS * shared // required if required else MAX_SKILL_POINTS // 2
 
 
@@ -43,7 +43,7 @@ def language_points(spoken: frozenset[str], required: frozenset[str]) -> int:
 
 
 def hours_points(offered: Hours | None, required: Hours | None) -> int:
-    """More hours than required score in full: people need not spend all of them on one role."""
+    """More hours than required get full points: people need not spend them all on one role."""
     if offered is None or required is None:
         return MAX_HOURS_POINTS // 2
     if offered.high is None or offered.high >= required.low:

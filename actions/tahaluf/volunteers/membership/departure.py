@@ -1,4 +1,4 @@
-"""Remove a person who leaves: record, notice and memberships go; they are counted."""
+"""Remove a person who leaves: delete their record, notice and memberships, and count the departure."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from tahaluf.volunteers.roster import (
 MEMBERSHIP_RESOURCE: Final = "membership"
 INCLUDES_TEAMS: Final = "including all teams, or the pending invitation"
 
-# Texts for people
+# User-facing texts
 DEPARTED_TITLE: Final = "Somebody has left"
 DEPARTED_BODY: Final = "Somebody has left. The text of this notice was removed."
 COMMIT_MESSAGE: Final = "Remove somebody who left, and count them"
@@ -34,7 +34,7 @@ STEWARD_FIX: Final = (
 
 @dataclass(frozen=True, slots=True)
 class OrganizationMembership:
-    """An account's membership of an organization, or its pending invitation."""
+    """An account's membership in an organization, or its pending invitation."""
 
     organization: str
     is_owner: bool = False
@@ -42,7 +42,7 @@ class OrganizationMembership:
 
 @dataclass(frozen=True, slots=True)
 class RemoveMembership(Operation):
-    """The plan shows the organization as the change's target, and nobody's name."""
+    """The plan shows the organization as the change's target, but no names."""
 
 
 def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
@@ -59,7 +59,7 @@ def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
 def plan_departure(
     person: str, account: Account, manifest: Manifest, memberships: Iterable[OrganizationMembership]
 ) -> Iterator[PlanItem]:
-    """Plan the end of each membership. Owners and listed stewards are blocked: they keep theirs."""
+    """Plan the removal of each membership, except for owners and listed stewards, who are blocked."""
     listed = [
         project.slug
         for project in manifest.projects
@@ -86,7 +86,7 @@ def plan_departure(
 
 
 def departure_steps(change: Change, account: Account, context: ChangeContext) -> Steps:
-    """End a membership with all of its teams, or an invitation. `context` is unused: the change names the target."""
+    """Remove an account from the organization and its teams, or cancel its invitation. `context` is unused."""
     membership_path = f"/orgs/{change.target}/memberships/{quote(account.login)}"
     response = yield Rest("GET", membership_path, expected_statuses=frozenset({404}))
     if response.status == 200 and response.body["user"]["id"] == account.id:

@@ -1,6 +1,6 @@
-"""Decide who is invited to the organization today, who waits, and whose invitation is over.
+"""Decide who is invited to the organization today, who has to wait, and whose invitation has ended.
 
-Decisions depend only on the current state of GitHub. Invitations of the last day are counted there, never stored here.
+Decisions depend only on GitHub's current state. Invitations from the last day are counted there, never stored here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ MAX_ATTEMPTS: Final = 2  # after that, people have to ask again
 
 
 class SentInvitation(NamedTuple):
-    """An invitation as GitHub shows it. `created_at` has a time zone."""
+    """An invitation as shown by GitHub. `created_at` is timezone-aware."""
 
     login: str
     created_at: datetime
@@ -25,7 +25,7 @@ class SentInvitation(NamedTuple):
 class InvitationSnapshot:
     """An organization's invitations and the account ids of its members, read in this order.
 
-    So a person who accepts, or whose invitation expires, during the read appears twice and is never missed.
+    This order means that people who accept, or whose invitation expires, in between appear twice and are never missed.
     """
 
     pending: tuple[SentInvitation, ...]
@@ -56,7 +56,7 @@ class Invitee:
         return Invitation(InvitationState.INVITED, day, self.invitation.attempts + 1)
 
     def as_stopped(self, day: date) -> Invitation:
-        """Their invitation after GitHub has refused to send it: a steward has to check."""
+        """Their invitation after GitHub has refused to send it, which a steward has to check."""
         return Invitation(InvitationState.STOPPED, day, self.invitation.attempts)
 
     def as_waiting(self) -> Invitation:
@@ -67,10 +67,10 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True)
 class InvitationDecision:
-    """`to_invite`: the people to invite now, in this order. `invitations`: those of everybody else, by person's id.
+    """`to_invite`: the people to invite now, in order. `invitations`: everybody else's, by the person's id.
 
-    `to_close`: people to tell that no further invitation follows automatically. `queue_positions`: how many are
-    ahead of each waiting person. Only for stewards: in public it would reveal that others have asked.
+    `to_close`: people to notify that they will not be invited again automatically. `queue_positions`: how many are
+    ahead of each waiting person. It is only for stewards: publishing it would reveal that others have asked.
     """
 
     to_invite: tuple[Invitee, ...]
@@ -82,9 +82,9 @@ class InvitationDecision:
 def decide_invitations(
     invitees: Iterable[Invitee], snapshot: InvitationSnapshot, now: datetime, budget: int
 ) -> InvitationDecision:
-    """Decide for each person. `budget`: how many invitations a day GitHub, or the coalition, allows.
+    """Decide for each person. `budget`: how many invitations GitHub or the coalition allows per day.
 
-    The same input gives the same decision. Invitations that an interrupted run sent are found on GitHub.
+    The decision is deterministic. Invitations sent by an interrupted run are found on GitHub.
     """
     pending, failed = _latest_by_login(snapshot.pending), _latest_by_login(snapshot.failed)
     evaluated = [
@@ -120,7 +120,7 @@ def decide_invitations(
 
 
 def sent_in_window(snapshot: InvitationSnapshot, now: datetime) -> int:
-    """How many invitations of the last 24 hours GitHub shows.
+    """How many invitations GitHub shows for the last 24 hours.
 
     GitHub also counts accepted, declined and cancelled ones, which it does not show, so it may refuse earlier.
     """
@@ -137,7 +137,7 @@ def _current_invitation(
     """The state of a person's invitation according to GitHub, before anybody is invited today."""
     known, account = invitee.invitation, invitee.account
     if account is None or (invitee.form and person_id(account.id) != invitee.person):
-        # The account is gone, or its login now belongs to another one
+        # The account is gone, or its login now belongs to another account
         return Invitation(InvitationState.STOPPED, day, known.attempts)
     if account.id in members:
         return Invitation(InvitationState.JOINED, day, known.attempts)
@@ -157,5 +157,5 @@ def _current_invitation(
 
 
 def _latest_by_login(sent: Sequence[SentInvitation]) -> Mapping[str, SentInvitation]:
-    """The latest invitation by case-folded login."""
+    """The latest invitation for each case-folded login."""
     return {one.login.casefold(): one for one in sorted(sent, key=lambda one: one.created_at)}

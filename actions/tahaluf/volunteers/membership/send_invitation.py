@@ -1,4 +1,4 @@
-"""Invitations to the organization as changes: a plan shows no names, and people are invited by account id."""
+"""Invitations to the organization as changes: plans show no names, and people are invited by account id."""
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
@@ -30,10 +30,10 @@ class InvitationOutcome(Enum):
     """The result of one invitation."""
 
     SENT = "sent"
-    ALREADY_IN = "inside"  # already a member or invited: the next run sees which
-    LIMIT_REACHED = "full"  # GitHub sends no more today
-    REFUSED = "refused"  # the account cannot be invited: it is gone or blocked
-    UNKNOWN = "unknown"  # not tried, or no response: the next run checks
+    ALREADY_IN = "inside"  # already a member or invited: the next run finds out which
+    LIMIT_REACHED = "full"  # GitHub accepts no more today
+    REFUSED = "refused"  # the account cannot be invited because it is gone or blocked
+    UNKNOWN = "unknown"  # not attempted, or no response: the next run checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
 def invitation_steps(
     change: Change, context: ChangeContext
 ) -> Generator[Request, Response, InvitationOutcome]:
-    """Send one invitation, always with the role of a plain member, and return the outcome."""
+    """Send one invitation, always with the ordinary member role, and return the outcome."""
     invitation, organization_path = change.operation, f"/orgs/{context.organization}"
     if not isinstance(invitation, CreateInvitation):
         raise no_steps_for(invitation)

@@ -1,4 +1,4 @@
-"""Choose the team that a newcomer joins: a secret one without write access, or none.
+"""Choose the team that a newcomer joins: a secret team without write access, or none.
 
 Both the manifest and GitHub are checked: a team may have more permissions on GitHub than the manifest says.
 """
@@ -29,7 +29,7 @@ def teams_for_newcomers(manifest: Manifest) -> frozenset[str]:
 def team_for(person: Person, manifest: Manifest, teams: Mapping[str, TeamAccess]) -> int | None:
     """The id of the best matching team that newcomers may join, or None.
 
-    `teams`: by name, from GitHub. A team that is not among them is not joined.
+    `teams`: GitHub's teams, by name. Only these teams can be joined.
     """
     for candidate in _preferred_teams(person, manifest):
         access = teams.get(candidate.name)
@@ -39,7 +39,7 @@ def team_for(person: Person, manifest: Manifest, teams: Mapping[str, TeamAccess]
 
 
 def _preferred_teams(person: Person, manifest: Manifest) -> Iterator[Team]:
-    """Teams of the projects that they asked for, then of their matches."""
+    """The teams of the projects that they asked for, then of their matches."""
     slugs: Iterable[str] = (*sorted(person.profile.projects), *(match.project for match in person.matches))
     for slug in dict.fromkeys(slugs):
         if team := _joinable_team(manifest, slug):

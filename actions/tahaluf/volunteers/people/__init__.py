@@ -1,4 +1,4 @@
-"""People in the roster: how they are added, their status, and reminders about them. Pure."""
+"""People in the roster: adding them, their status, and reminders about them. Pure."""
 
 from .from_form import person_from_form, stored_matches
 from .invitation import FINAL_STATES, UNSENT_STATES, Invitation, InvitationState

@@ -21,10 +21,10 @@ def person_from_form(
     notice_number: int | None,
     existing: Person | None = None,
 ) -> Person:
-    """Apply a form to what the roster has about the person, if anything (`existing`).
+    """Apply a form to the person's roster entry, if there is one (`existing`).
 
-    `form_number`: the issue's number; `submitted_on`: the day it was opened. If it is not the form that `existing`
-    came from, it is a new offer and waits for an answer, even if the person had left.
+    `form_number`: the issue's number; `submitted_on`: the day it was opened. If this is not the form that `existing`
+    came from, it is a new offer that waits for an answer, even if the person had left.
     """
     is_new_form = existing is None or existing.form != form_number
     base = existing or Person(
@@ -38,7 +38,7 @@ def person_from_form(
         base = replace(base, status=VolunteerStatus.WAITING, since=submitted_on, until=None)
     return replace(
         base,
-        # The roster stores a login only of people who may be named; for others, only the form shows the account
+        # The roster stores logins only for people who may be named; for others, only the form shows the account
         account=account if public_name(volunteer.level, account.login) else None,
         form=form_number,
         notice=notice_number,

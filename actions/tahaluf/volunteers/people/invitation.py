@@ -19,7 +19,7 @@ class InvitationState(StrEnum):
     STOPPED = "stopped"  # the account cannot be invited
 
 
-# No invitation has been sent, so the request can be withdrawn without a trace
+# No invitation has been sent yet, so the request can be withdrawn without a trace
 UNSENT_STATES: Final = frozenset({InvitationState.ASKED, InvitationState.WAITING})
 # Nothing more happens automatically
 FINAL_STATES: Final = frozenset(

@@ -15,7 +15,7 @@ from .person import Person, random_person_id
 
 SEPARATOR: Final = re.compile(r"[,;،؛]")
 
-# Texts for people
+# User-facing texts
 UNKNOWN_WORDS: Final = "unknown values: {words}"
 FIX: Final = (
     "use the terms in projects.yml and the volunteer form, hours such as 3-5, a time zone such as UTC+3; "
@@ -28,8 +28,8 @@ def person_from_input(
 ) -> Person:
     """Create a person from what a steward entered.
 
-    `input_fields`: text with commas, or a list, by the keys of INPUT_QUESTIONS. `form`: the volunteer form.
-    `random_bytes`: eight bytes from a secure source, for the id. Raises CommandError with every unknown value: a
+    `input_fields`: comma-separated text, or a list, by the keys of INPUT_QUESTIONS. `form`: the volunteer form.
+    `random_bytes`: eight bytes from a secure source, for the id. Raises CommandError listing every unknown value: a
     record is kept in Git history, so it must not contain free text.
     """
     words = {key: tuple(_split_words(value)) for key, value in input_fields.items()}
@@ -59,7 +59,7 @@ def person_from_input(
 
 
 def _split_words(value: Any) -> Iterable[str]:
-    """The words of a text with commas, or of a list. YAML reads `hours: 4` as a number."""
+    """Split comma-separated text or a list into words. YAML reads `hours: 4` as a number."""
     items = value if isinstance(value, list) else [value]
     parts = (part.strip() for one in items if one is not None for part in SEPARATOR.split(str(one)))
     return filter(None, parts)

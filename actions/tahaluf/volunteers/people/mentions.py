@@ -18,6 +18,6 @@ def mention_stewards(manifest: Manifest, project: Project) -> str:
 
 
 def mention_maintainers(manifest: Manifest, project: Project) -> str:
-    """A mention of the maintainers' team of the project's area, or an empty text if it has none."""
+    """A mention of the maintainers' team for the project's area, or an empty string if it has none."""
     area = manifest.areas.get(project.area or "")
     return f"@{manifest.organization}/{area.maintainers}" if area and area.maintainers else ""

@@ -1,4 +1,4 @@
-"""Count the roster's people by role, to send newcomers where nobody is yet."""
+"""Count the people in the roster by role, to direct newcomers to roles that nobody has yet."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,13 +7,13 @@ from tahaluf.volunteers.matching import Occupancy
 
 from .person import Person, VolunteerStatus
 
-# A pause does not free a place
+# A pause does not free up a place
 OCCUPYING_STATUSES: Final = frozenset({VolunteerStatus.WORKING, VolunteerStatus.PAUSED})
 PENDING_STATUSES: Final = frozenset({VolunteerStatus.WAITING, VolunteerStatus.ANSWERED})
 
 
 def count_occupancy(people: Iterable[Person]) -> Occupancy:
-    """Count the people in the roster. Those who left do not count."""
+    """Count the people in the roster, except those who have left."""
     occupancy = Occupancy()
     for person in people:
         add_person(occupancy, person)
@@ -21,7 +21,7 @@ def count_occupancy(people: Iterable[Person]) -> Occupancy:
 
 
 def add_person(occupancy: Occupancy, person: Person) -> None:
-    """Count one more person at their best match, if they have one and have not left."""
+    """Count one more person for their best match, if they have one and have not left."""
     if not person.matches:
         return
     best = person.matches[0]

@@ -1,6 +1,6 @@
 """A person in the roster: what they offer and their status, without any contact details.
 
-Values from the form change when the form is edited. Statuses and dates come from stewards and from the passing of time.
+Values from the form change when the form is edited. Statuses and dates come from stewards and the passage of time.
 """
 
 import base64
@@ -22,7 +22,7 @@ class VolunteerStatus(StrEnum):
     WAITING = "waiting"  # nobody has answered yet
     ANSWERED = "answered"  # by a human
     WORKING = "working"  # has started a first piece of work
-    PAUSED = "paused"  # will come back
+    PAUSED = "paused"  # will return
     LEFT = "left"
 
 
@@ -34,7 +34,7 @@ class Account(NamedTuple):
 
 
 class StoredMatch(NamedTuple):
-    """A matching role as the record stores it. `score`: 0 to 100."""
+    """A matching role as stored in the record. `score`: 0 to 100."""
 
     project: str
     role: str
@@ -75,7 +75,7 @@ class Person:
 def person_id(account: int) -> str:
     """The pseudonym of an account, such as `p-fazr4fb3vyy36`. The same account always has the same one.
 
-    It keeps logins out of file names, commits and titles, and survives a change of login. It is not a secret: anybody
+    It keeps logins out of file names, commits and titles, and survives a login change. It is not a secret: anybody
     can find the account by trying all account numbers, so it must not leave the roster.
     """
     return _pseudonym(

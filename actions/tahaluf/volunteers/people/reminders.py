@@ -1,6 +1,6 @@
-"""Reminders to stewards: nobody has answered, somebody has been inactive, a pause is over.
+"""Reminders to stewards that nobody has answered, that somebody has been inactive, or that a pause is over.
 
-They are posted only in the private roster, each in the notice of one person.
+They are posted only in the private roster, each on one person's notice.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +16,7 @@ from tahaluf.manifest import Manifest, Project
 from .mentions import mention_maintainers, mention_stewards
 from .person import Person, VolunteerStatus
 
-DAILY_LIMIT: Final = 20  # reminders a day about late answers and inactivity: nobody reads hundreds
+DAILY_LIMIT: Final = 20  # reminders per day about late answers and inactivity: nobody reads hundreds
 MAX_NUDGES: Final = 2
 NUDGE_INTERVAL: Final = timedelta(days=14)  # between two nudges, and after the last
 
@@ -43,9 +43,9 @@ PAUSE_OVER_TEXT: Final = Message("""\
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A comment on a person's notice, and their record before and after it.
+    """A comment on a person's notice, and the person's record before and after it.
 
-    A notice has at most one comment for each `topic`. For a person without a notice, whom a steward added by hand,
+    A notice has at most one comment per `topic`. For a person without a notice, whom a steward added by hand,
     only the record changes.
     """
 
@@ -174,7 +174,7 @@ def _mentions(person: Person, manifest: Manifest, mention: Callable[..., str]) -
 
 
 def _best_project(person: Person, manifest: Manifest) -> Iterator[Project]:
-    """The project of their best match, unless the manifest no longer has it."""
+    """The project of their best match, if it is still in the manifest."""
     for best in person.matches[:1]:
         if project := manifest.find(best.project):
             yield project

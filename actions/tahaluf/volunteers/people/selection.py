@@ -1,4 +1,4 @@
-"""Select people from the roster: by status, project or skill, or as candidates for a role."""
+"""Select people from the roster by status, project or skill, or as candidates for a role."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -26,7 +26,7 @@ def select_people(
     project: str | None = None,
     skill: str | None = None,
 ) -> list[Person]:
-    """The people who meet every given condition (ids), those who have waited longest for an answer first.
+    """The people who meet all given conditions (ids), starting with those who have waited longest for an answer.
 
     A project's people are those who asked for it, and those whose best match is one of its roles.
     """
@@ -41,9 +41,9 @@ def select_people(
 
 
 def candidates_for_role(people: Iterable[Person], open_role: OpenRole) -> list[RoleCandidate]:
-    """The available people who fit a role, best first; of equal ones, those who have waited longer.
+    """The available people who fit a role, best first, and for equal scores, those who have waited longest first.
 
-    Their scores leave out the role's capacity, since it is the same for everybody.
+    Scores leave out the role's capacity because it is the same for everybody.
     """
     unsorted = [
         RoleCandidate(person, _without_capacity(fit))

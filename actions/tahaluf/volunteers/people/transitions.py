@@ -1,4 +1,4 @@
-"""Changes to a person's status. Making the same change twice has no further effect."""
+"""Idempotent changes to a person's status."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from .person import Person, VolunteerStatus
 
 
 def note_answer(person: Person, moment: datetime) -> Person:
-    """Record that a human answered. The earliest answer is kept, in whatever order answers are recorded."""
+    """Record that a human answered. The earliest answer is kept, regardless of the order of recording."""
     answered_at = moment.astimezone(UTC).replace(microsecond=0)
     first = min(answered_at, person.answered) if person.answered else answered_at
     if person.status is VolunteerStatus.WAITING:
@@ -32,7 +32,7 @@ def note_activity(person: Person, day: date) -> Person:
 
 
 def note_pause(person: Person, day: date, until: date) -> Person:
-    """Record that they pause until `until`. Raises CommandError unless that is after `day`."""
+    """Record that they are taking a break until `until`. Raises CommandError unless that is after `day`."""
     if until <= day:
         raise CommandError("a pause must end after today", "give a later day")
     if person.status is VolunteerStatus.PAUSED:
@@ -41,7 +41,7 @@ def note_pause(person: Person, day: date, until: date) -> Person:
 
 
 def note_return(person: Person, day: date) -> Person:
-    """Record that they are back: working if they had started before, else waiting for an answer."""
+    """Record that they are back: working if they had started before, otherwise waiting for an answer."""
     if person.status not in (VolunteerStatus.PAUSED, VolunteerStatus.LEFT):
         return person
     status = VolunteerStatus.WORKING if person.began else VolunteerStatus.WAITING
@@ -49,9 +49,9 @@ def note_return(person: Person, day: date) -> Person:
 
 
 def newly_answered(people: Iterable[Person], answers: Mapping[int, Sequence[datetime]]) -> list[Person]:
-    """The waiting people whom somebody has answered on GitHub, with the answer recorded.
+    """The waiting people who have been answered on GitHub, with the answer recorded.
 
-    `answers`: times of answers in order, by the number of the form. An answer from before they began to wait belongs
+    `answers`: the times of answers, in order, by form number. An answer from before they started waiting belongs
     to an earlier form.
     """
     return [

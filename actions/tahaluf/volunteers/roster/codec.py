@@ -1,4 +1,4 @@
-"""Convert a person's values to YAML values and back. Invalid values raise an error; nothing is guessed."""
+"""Convert a person's values to and from YAML values. Invalid values raise an error; nothing is guessed."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -10,7 +10,7 @@ from tahaluf.volunteers.people import Account, Invitation, InvitationState, Stor
 
 
 def to_yaml_value(key: str, value: Any) -> Any:
-    """The YAML value for the value of `Person` or `VolunteerProfile` that a record has under `key`."""
+    """Convert a value of `Person` or `VolunteerProfile` to the YAML value stored under `key` in a record."""
     return ENCODERS[key](value) if key in ENCODERS else _encode(value)
 
 
@@ -60,7 +60,7 @@ def _invitation(value: Mapping[str, Any]) -> Invitation:
 ENCODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     question.key: question.answer.encode for question in QUESTIONS
 }
-# By key of the record. They raise ValueError, TypeError, KeyError or AttributeError
+# By record key. They raise ValueError, TypeError, KeyError or AttributeError
 DECODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "id": decode_string,
     "account": _account,

@@ -1,4 +1,4 @@
-"""What the roster stores about people who have left: their number, and nothing else."""
+"""The only data that the roster keeps about people who have left: how many there are."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace

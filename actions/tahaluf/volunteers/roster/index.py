@@ -1,4 +1,4 @@
-"""The whole roster as values: people, unreadable records, and how many people have left."""
+"""The whole roster as values: people, unreadable records, and the number of people who have left."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,9 +23,9 @@ class RosterIndex:
 
     @classmethod
     def from_files(cls, files: Mapping[str, str]) -> Self:
-        """Read the roster's files, given by path. Other files than records and counts are ignored.
+        """Read the roster's files, given by path. Files other than records and counts are ignored.
 
-        Raises BrokenRecord if the counts cannot be read: writing them again would lose them.
+        Raises BrokenRecord if the counts cannot be read, because rewriting them would lose them.
         """
         people: dict[str, Person] = {}
         broken: dict[str, BrokenRecord] = {}
@@ -39,7 +39,7 @@ class RosterIndex:
         return cls(people, broken, read_counts(files.get(COUNTS_PATH, "")), files)
 
     def find(self, person_id: str) -> Person:
-        """The person with this id. Raises CommandError if there is none, BrokenRecord if the record is unreadable."""
+        """The person with this id. Raises CommandError if none exists; BrokenRecord if the record is unreadable."""
         if person_id in self.broken:
             raise self.broken[person_id]
         if person_id not in self.people:
@@ -58,7 +58,7 @@ class RosterIndex:
         return changed
 
 
-# A run over many forms reads the whole roster again after each batch
+# A run that processes many forms re-reads the whole roster after each batch
 _cached_read_person = lru_cache(maxsize=10_000)(read_person)
 
 
@@ -68,7 +68,7 @@ def _id_from_path(path: str) -> str | None:
 
 
 def _with_expected_id(person: Person, expected: str) -> Person:
-    """Reject a record copied to another file name: it would be overwritten with the first person's."""
+    """Reject a record that was copied to another file name: it would be overwritten with the first person's."""
     if person.id != expected:
         raise BrokenRecord("id")
     return person

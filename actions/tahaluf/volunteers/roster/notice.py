@@ -7,9 +7,9 @@ NOTICE_MARKER: Final = "<!-- tahaluf:person {person} -->"
 
 
 class Notice(NamedTuple):
-    """The desired notice. `body` is Markdown and begins with the line of `notice_marker`.
+    """The desired notice. `body` is Markdown that begins with the `notice_marker` line.
 
-    `open`: whether the issue should be open; None leaves it as it is.
+    `open`: whether the issue should be open; None leaves it unchanged.
     """
 
     title: str

@@ -1,7 +1,7 @@
-"""Records: one YAML file per person in the private roster, written from a `Person` and read back.
+"""Reads and writes records: one YAML file per person in the private roster.
 
-Git history is permanent, so a record never contains free text or skills that the manifest does not list: either might
-be contact details. The notice has those, and an issue can be edited.
+Git history is permanent, so records never contain free text or skills that the manifest does not list: either might
+contain contact details. These go in the notice, which is an issue that can be edited.
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def record_path(person_id: str) -> str:
 
 
 def write_person(person: Person, current_text: str | None = None) -> str:
-    """The whole text of a person's record. The same values give the same text.
+    """Return the full text of a person's record. The output is deterministic.
 
     `current_text`: the existing file; its other keys are kept, since stewards may add their own. Raises BrokenRecord
     if it is not a record.
@@ -61,9 +61,9 @@ def write_person(person: Person, current_text: str | None = None) -> str:
 
 
 def read_person(text: str) -> Person:
-    """Read a record. Missing values get the defaults of a new person.
+    """Read a record. Missing values get a new person's defaults.
 
-    Raises BrokenRecord, which contains nothing from the record except the name of a key.
+    Raises BrokenRecord, which contains nothing from the record except a key's name.
     """
     data = _load_mapping(text)
     values = {}
@@ -81,7 +81,7 @@ def read_person(text: str) -> Person:
 
 
 def _record_values(person: Person) -> Iterator[tuple[str, Any]]:
-    """The keys and values of the record in order, those of the profile in between."""
+    """The keys and values of the record in order, including those of the profile."""
     for field in fields(person):
         value = getattr(person, field.name)
         if isinstance(value, VolunteerProfile):
@@ -118,7 +118,7 @@ def _scalar_style(value: str) -> str | None:
         return None
     if value.isascii() and value.replace("\n", "").isprintable():
         return "|"
-    return '"'  # in other styles PyYAML folds, and so loses, Unicode line separators
+    return '"'  # in other styles, PyYAML folds Unicode line separators and so loses them
 
 
 _Dumper.add_representer(str, _represent_text)

@@ -1,7 +1,7 @@
-"""Small-cell suppression: tables about people that do not reveal small groups, not even by subtraction.
+"""Small-cell suppression for tables about people: small groups are not revealed, not even by subtraction.
 
 Numbers below five are hidden. If the table's sum is known, a hidden number could be computed from the others, so more
-cells are suppressed until each small one could be anything from 0 to 4. Comparing tables of different days can still
+cells are suppressed until each small cell could be anything from 0 to 4. Comparing tables from different days can still
 reveal more, so publish them rarely.
 """
 
@@ -15,7 +15,7 @@ MIN_COMPLEMENT_SIZE: Final = 9  # the smallest number that is suppressed to prot
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number, or None if it is suppressed. `small`: it is shown to be below MIN_CELL_SIZE, and no more."""
+    """A number, or None if suppressed. `small`: only the fact that it is below MIN_CELL_SIZE is shown."""
 
     number: int | None
     small: bool = False
@@ -38,8 +38,8 @@ def suppress_number(number: int) -> Cell:
 def suppress_partition(counts: Mapping[str, int]) -> dict[str, Cell]:
     """Suppress a table in which everybody counts exactly once, so its numbers add up to a known sum.
 
-    The other cell to suppress is the last one that is large enough, whatever its number, and whether that suffices
-    depends only on the sum. So knowing this rule reveals nothing more, except that all small groups may be empty.
+    The other cell to suppress is the last one that is large enough, whatever its number; whether that is sufficient
+    depends only on the sum. So knowing this rule reveals nothing else, except that all small groups may be empty.
     """
     small_keys = [key for key, number in counts.items() if number < MIN_CELL_SIZE]
     total = sum(counts[key] for key in small_keys)
@@ -54,5 +54,5 @@ def suppress_partition(counts: Mapping[str, int]) -> dict[str, Cell]:
 
 
 def suppress_overlapping(counts: Mapping[str, int]) -> dict[str, Cell]:
-    """Suppress a table in which people may count several times or not at all, so its sum says nothing."""
+    """Suppress a table in which people may count several times or not at all, so its sum reveals nothing."""
     return {key: suppress_number(number) for key, number in counts.items()}

@@ -1,6 +1,6 @@
-"""Plan changes to the roster, and make them.
+"""Plan and apply changes to the roster.
 
-A plan contains people's pseudonyms and nothing else about them; the contents to write are in `DesiredRoster`. Notices
+A plan contains people's pseudonyms and nothing else about them; the content to write is in `DesiredRoster`. Notices
 are created in batches, and changed files are committed together.
 """
 
@@ -27,11 +27,11 @@ from .notice import Notice, PostedNotice
 NOTICE_RESOURCE: Final = "notice"
 FILES_RESOURCE: Final = "files"
 ROSTER_PROJECT: Final = "roster"  # the project that a plan names for the files
-FILES_PER_COMMIT: Final = 100  # 4 MB if each has the longest possible sealed message
+FILES_PER_COMMIT: Final = 100  # 4 MB if each has a sealed message of the maximum length
 
-# Texts for people
+# User-facing texts
 DUPLICATE_NOTICE: Final = "duplicate notice about the same person"
-# Without the marker: no record names a duplicate, so what it said would outlive its person
+# Without the marker: no record refers to a duplicate, so its content would remain after the person has left
 EMPTIED_DUPLICATE: Final = Notice(
     "Duplicate notice", "This notice was a duplicate. Its text was removed.", open=False
 )
@@ -41,7 +41,7 @@ EMPTIED_DUPLICATE: Final = Notice(
 class DesiredRoster:
     """Notices by person, and files by path; None deletes the file.
 
-    `commit_message`: everybody with access to the roster reads it, so it must not name anybody.
+    `commit_message`: everybody with access to the roster can read it, so it must not name anybody.
     """
 
     notices: Mapping[str, Notice] = field(default_factory=dict, repr=False)
@@ -51,7 +51,7 @@ class DesiredRoster:
 
 @dataclass(frozen=True, slots=True)
 class CommitFiles(Operation):
-    """Writes or deletes the files at these paths; `DesiredRoster` has their content."""
+    """Writes or deletes the files at these paths; their content is in `DesiredRoster`."""
 
     paths: tuple[str, ...]
 
@@ -62,7 +62,7 @@ class CommitFiles(Operation):
 
 @dataclass(frozen=True, slots=True)
 class CreateNotice(Operation):
-    """`DesiredRoster` has the notice."""
+    """Creates the notice in `DesiredRoster`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class CloseNotice(Operation):
 
 
 def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNotice]]) -> Plan:
-    """`actual`: our notices about each person. Concurrent runs may have created several: the first one stays,
+    """`actual`: our notices about each person. Concurrent runs may have created several: the first one is kept,
     and the others are emptied and closed.
     """
     return Plan.from_items(
@@ -105,7 +105,7 @@ def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNot
 
 
 def plan_files(desired: DesiredRoster, actual: Mapping[str, str]) -> Plan:
-    """`actual`: the current files, contents by path."""
+    """`actual`: the contents of the current files, by path."""
     changed_paths = sorted(path for path, text in desired.files.items() if text != actual.get(path))
     if not changed_paths:
         return Plan()
@@ -129,9 +129,9 @@ def plan_files(desired: DesiredRoster, actual: Mapping[str, str]) -> Plan:
 def sync_steps(
     change: Change, desired: DesiredRoster, context: ChangeContext, notice_numbers: MutableMapping[str, int]
 ) -> Steps:
-    """The requests of one change. `context`: the roster, with its node id, default branch and head.
+    """The requests for one change. `context`: the roster, with its node id, default branch and head.
 
-    `notice_numbers`: receives the number of a new notice, by person.
+    `notice_numbers`: filled with the numbers of new notices, by person.
     """
     if isinstance(change.operation, CommitFiles):
         files = {path: desired.files[path] for path in change.operation.paths}
