@@ -90,7 +90,7 @@ def _sync(
     facts: ProposalFacts,
     errors: ItemErrors[int],
 ) -> None:
-    """Decide on one proposal and apply that. A bug is also reported to the author, who would otherwise wait for an answer."""
+    """Decide on one proposal and apply that. A bug is reported to the author too."""
     number = snapshot.proposal.issue.number
     if number not in errors:
         with errors.isolate(number):
