@@ -88,7 +88,7 @@ def test_each_organization_gets_its_projects_and_a_second_run_changes_nothing(co
 def test_a_missing_token_is_reported_before_any_request(coalitions: Coalitions) -> None:
     ran = coalitions.apply(TEXT)
     assert (ran.code, ran.requests) == (1, 0)
-    assert "there is no token for second-coalition and Third-Coalition" in ran.err
+    assert "no token is set for second-coalition and Third-Coalition" in ran.err
     assert "set TAHALUF_TOKEN_SECOND_COALITION and TAHALUF_TOKEN_THIRD_COALITION" in ran.err
     assert "or limit the run with --organization" in ran.err
 
@@ -245,7 +245,7 @@ def test_a_missing_token_for_the_control_repository_is_named(coalitions: Coaliti
     words = ["apply", "--yes", "--organization", SECOND, "--manifest", coalitions.write_manifest(TEXT)]
     ran = coalitions.run(*words, token=coalitions.token(SECOND))
     assert ran.code == 1
-    assert "there is no token for the control repository, which belongs to example-coalition" in ran.err
+    assert "no token is set for the control repository, which belongs to example-coalition" in ran.err
     assert "TAHALUF_CONTROL_TOKEN, or TAHALUF_TOKEN_EXAMPLE_COALITION" in ran.err
 
 

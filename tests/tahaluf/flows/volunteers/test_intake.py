@@ -42,4 +42,4 @@ def test_an_unreadable_record_is_reported_with_a_fix(crowd: Crowd) -> None:
     [number] = crowd.submit_forms(0, 1)
     broken = {"message": "Edit", "content": "W10="}  # an empty list
     crowd.put(crowd.manifest.organization + "/roster", f"people/{person_id(1000)}.yml", broken)
-    assert "last edit" in left(crowd, number).fix
+    assert "most recent edit" in left(crowd, number).fix
