@@ -15,7 +15,6 @@ from pydantic import (
     StringConstraints,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-from rich.emoji import Emoji
 
 from tahaluf.escape import sanitize
 from tahaluf.licenses import canonical_expression, license_fix
@@ -41,6 +40,8 @@ def label_identity(name: str) -> str:
     GitHub itself ignores case. It also shows `:bug:` as an emoji, and nobody sees variation selectors.
     """
     if ":" in name:
+        from rich.emoji import Emoji  # noqa: PLC0415  (few names have a shortcode, and `check` starts faster without)
+
         name = Emoji.replace(name)
     return sanitize(name).casefold()
 
