@@ -178,3 +178,18 @@ def test_redacted_paths_have_no_logins(path: str, shown: str) -> None:
 
 def test_redacted_paths_have_no_roster_ids() -> None:
     assert person_id(4242) not in redact_path(f"/x/{person_id(4242)}.yml")
+
+
+def test_a_command_counts_with_more_text_below_it() -> None:
+    assert collect_consents([PullComment(1, "x", "/agree\r\n\nGladly")]).has_agreed("x", 1)
+
+
+def test_consents_cannot_be_changed_and_a_pseudonym_is_never_empty() -> None:
+    for consents in (Consents(), collect_consents([AGREED])):
+        with pytest.raises(TypeError):
+            consents.logins_by_account[2] = "y"  # type: ignore[index]
+    assert public_name(ConsentLevel.PSEUDONYM, "a-login", pseudonym="") is None
+
+
+def test_what_comments_record_is_stable() -> None:
+    assert (ASKED, UNKNOWN, DEFAULT_LEVEL) == ("asked", "unknown", ConsentLevel.NONE)

@@ -144,3 +144,12 @@ def test_requests_of_one_project_wait_for_each_other_and_six_projects_run_at_onc
     points = Plan.from_items(change(project=f"p{n}", cost=1, content_writes=0) for n in range(362))
     assert expected_seconds(points) == 120
     assert expected_seconds(Plan()) == 0
+
+
+def test_a_reading_that_takes_twice_as_long_is_shown_and_one_that_does_not_is_left_out() -> None:
+    slow = change(cost=200, content_writes=0)
+    assert expected_seconds(Plan.from_items([slow])) == 80
+    assert " if GitHub " in describe_duration(Plan.from_items([slow, *batch(241).changes]))
+    slower = change(cost=240, content_writes=0)
+    assert " if GitHub " not in describe_duration(Plan.from_items([slower, *batch(241).changes]))
+    assert isinstance(min_creation_seconds(81), float)

@@ -139,3 +139,8 @@ def test_every_kind_has_its_verb(kind: ChangeKind) -> None:
     verb = "update" if kind is ChangeKind.UPDATE else kind.value
     plan = Plan.from_items([change("labels", kind, "x", AnyOperation())])
     assert f"- {verb} labels `x`" in to_markdown(plan).splitlines()
+
+
+def test_a_heading_is_shown_only_above_changes() -> None:
+    plan = Plan.from_items([change("labels", ChangeKind.CREATE, "x", AnyOperation())])
+    assert [line for line in to_markdown(plan).splitlines() if line.startswith("#")] == ["#### Your change"]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from support.operations import AnyOperation
 from tahaluf.plan import (
     MAX_BATCH_SIZE,
+    UNSET,
     Blocked,
     Change,
     ChangeKind,
@@ -146,3 +147,19 @@ def test_the_json_keys_of_a_plan_are_stable() -> None:
         "digest",
     ]
     assert shape["left"] == [{"project": "olive", "resource": "labels", "target": "x", "why": "y"}]
+
+
+def test_a_plan_is_split_by_what_a_change_is() -> None:
+    plan = Plan.from_items(
+        [label(1), label(2, kind=ChangeKind.DELETE), Unmanaged("olive", "labels", "x", "why")]
+    )
+    deletions, others = plan.split(lambda change: change.kind is ChangeKind.DELETE)
+    assert [change.kind for change in deletions.changes] == [ChangeKind.DELETE]
+    assert [change.kind for change in others.changes] == [plan.changes[0].kind]
+    assert (deletions.unmanaged, others.unmanaged) == ((), plan.unmanaged)
+
+
+def test_what_cannot_be_read_is_one_value_and_is_false() -> None:
+    assert type(UNSET)() is UNSET
+    assert repr(UNSET) == "UNSET"
+    assert not UNSET

@@ -295,3 +295,9 @@ def test_nothing_is_proposed_below_what_is_a_file_there(theirs: str) -> None:
 def test_a_directory_that_exists_takes_new_files() -> None:
     requests = adopt(tree_of("docs/x.md"), ["docs"], kind="tree")
     assert "docs/x.md" in [entry["path"] for entry in requests[1].body["tree"]]
+
+
+def test_the_lock_the_branch_and_the_readme_must_be_readable() -> None:
+    assert FILES.selections.keys() == {"repository"}
+    assert set(FILES.selections["repository"].required_fields) >= {"defaultBranchRef", "lock", "readme"}
+    assert (FILES.name, FILES.permissions) == ("files", ("contents=read", "pull_requests=read"))

@@ -264,3 +264,17 @@ def test_the_labels_of_a_repository_are_read() -> None:
     assert LABELS.actual_state({"repository": {"labels": {"nodes": [node]}}}) == ActualLabels({"bug": node})  # type: ignore[typeddict-item]
     for repository in (None, {}, {"labels": None}, {"labels": {"nodes": None}}):
         assert LABELS.actual_state({"repository": repository}) == ActualLabels({})  # type: ignore[typeddict-item]
+
+
+def test_what_is_read_and_with_which_permission() -> None:
+    connections = {root: tuple(found.connections) for root, found in LABELS.selections.items()}
+    assert connections == {"repository": ("labels",)}
+    assert (LABELS.name, len(LABELS.permissions)) == ("labels", 1)
+
+
+def test_a_previous_name_is_text_and_only_of_a_rename() -> None:
+    assert UpdateLabel((FieldChange("color", "a", "b"),), "LA_1").previous_name is None
+    assert (
+        UpdateLabel((FieldChange("color", "a", "b"), FieldChange("name", 7, "x")), "LA_1").previous_name
+        == "7"
+    )

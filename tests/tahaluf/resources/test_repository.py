@@ -230,3 +230,9 @@ def test_an_archived_project_without_a_repository_says_what_to_do() -> None:
     [blocked] = changes(replace(DESIRED, archived=True), None)
     assert (blocked.project, blocked.resource, blocked.target) == ("olive", "repository", "olive")
     assert "repository: null" in blocked.fix
+
+
+def test_what_is_read_and_with_which_permission() -> None:
+    connections = {root: tuple(found.connections) for root, found in REPOSITORY.selections.items()}
+    assert connections == {"repository": ("repositoryTopics",)}
+    assert (REPOSITORY.name, len(REPOSITORY.permissions)) == ("repository", 1)

@@ -233,3 +233,9 @@ def test_a_member_is_removed_by_login() -> None:
     assert requests(change(RemoveTeamMember("sami", 9))) == [
         Rest("DELETE", f"{PATH}/memberships/sami", expected_statuses=frozenset({404}))
     ]
+
+
+def test_a_team_is_read_with_its_members_invitations_and_repositories() -> None:
+    assert TEAM.selections.keys() == {"repository", "team"}
+    assert set(TEAM.selections["team"].connections) >= {"members", "invitations", "repositories"}
+    assert (TEAM.name, TEAM.permissions) == ("team", ("members=read",))
