@@ -12,6 +12,7 @@ from tahaluf.consent import (
     ConsentThread,
     PullComment,
     collect_consents,
+    listed_name,
     parse_command,
     public_name,
     redact_path,
@@ -193,3 +194,12 @@ def test_consents_cannot_be_changed_and_a_pseudonym_is_never_empty() -> None:
 
 def test_what_comments_record_is_stable() -> None:
     assert (ASKED, UNKNOWN, DEFAULT_LEVEL) == ("asked", "unknown", ConsentLevel.NONE)
+
+
+def test_a_steward_of_the_merged_manifest_is_named_by_login() -> None:
+    assert listed_name("a-steward") == "a-steward"
+
+
+def test_only_line_ends_are_no_part_of_a_command() -> None:
+    assert parse_command("/agreeX") == "/agreeX"
+    assert parse_command("/agree\r\r\nx") == "/agree"
