@@ -13,11 +13,14 @@ from tahaluf.resources.team import (
     ActualTeam,
     AddTeamMaintainer,
     CreateTeam,
+    DemoteTeamMaintainer,
     DesiredTeam,
     RemoveTeamMember,
     RenameTeam,
     TeamResource,
     UpdateTeamRepositoryPermission,
+    has_unlisted_maintainers,
+    needs_owners,
 )
 
 TEAM = TeamResource()
@@ -239,3 +242,57 @@ def test_a_team_is_read_with_its_members_invitations_and_repositories() -> None:
     assert TEAM.selections.keys() == {"repository", "team"}
     assert set(TEAM.selections["team"].connections) >= {"members", "invitations", "repositories"}
     assert (TEAM.name, TEAM.permissions) == ("team", ("members=read",))
+
+
+def team_node(
+    *members: tuple[int, str, str], permission: str = "MAINTAIN", invited: int | None = None
+) -> Any:
+    return {
+        "repository": {"name": "olive"},
+        "team": {
+            "slug": "olive",
+            "privacy": "SECRET",
+            "members": {"edges": [
+                {"role": role, "node": {"databaseId": n, "login": login}} for n, login, role in members
+            ]},
+            "invitations": {"nodes": [{"invitee": {"databaseId": invited, "login": "x"}}] if invited else []},
+            "repositories": {"edges": [{"permission": permission, "node": {"name": "olive"}}] if permission else []},
+        },
+    }  # fmt: skip
+
+
+LISTED = "  - {slug: olive, name: O, summary: S, stewards: [{login: lina, id: 7}, {login: omar}]%s}\n"
+
+
+def manifest_with(entry: str = "") -> Any:
+    return load("version: 1\norganization: acme\nprojects:\n" + LISTED % entry)
+
+
+@pytest.mark.parametrize(
+    ("node", "entry", "unlisted", "needed"),
+    [
+        (team_node((7, "lina", "MAINTAINER")), "", False, False),
+        (team_node((8, "Omar", "MAINTAINER")), "", False, False),
+        (team_node((9, "sami", "MEMBER")), "", False, False),
+        (team_node((9, "sami", "MAINTAINER")), "", True, True),
+        (team_node((7, "lina", "MAINTAINER"), permission=""), "", False, True),
+        (team_node(), ", repository: {unlisted_members: delete}", False, True),
+        (team_node((9, "sami", "MAINTAINER")), ", repository: {team: null}", True, False),
+        ({"repository": None, "team": None}, "", False, False),
+    ],
+)
+def test_owners_are_read_only_if_somebody_might_lose_access(
+    node: Any, entry: str, unlisted: bool, needed: bool
+) -> None:
+    manifest = manifest_with(entry)
+    project = manifest.project("olive")
+    assert has_unlisted_maintainers(manifest, project, node) == unlisted
+    assert needs_owners(manifest, project, node) == needed
+
+
+def test_a_person_is_named_by_login_and_id_in_what_removes_them() -> None:
+    for operation in (DemoteTeamMaintainer("sami", 9), RemoveTeamMember("sami", 9)):
+        assert (operation.before, operation.after) == ({"login": "sami", "id": 9}, None)
+    assert requests(change(DemoteTeamMaintainer("sami", 9))) == [
+        Rest("PUT", f"{PATH}/memberships/sami", {"role": "member"})
+    ]

@@ -1,0 +1,281 @@
+"""What existed before the manifest named it is recognised by what GitHub shows of it. No network."""
+
+from typing import Any
+
+import pytest
+
+from tahaluf.manifest import load
+from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Risk
+from tahaluf.resources.adoption import Naming, adoption_items, in_question, is_adopted
+from tahaluf.resources.pristine import is_pristine
+
+UNDATED = Naming()
+NEVER_NAMED = Naming(dates={})
+NAMED = Naming(dates={"olive": "2026-01-02T00:00:00Z"})
+NOT_AVAILABLE = "this name is not available"
+
+
+def manifest(entry: str = "") -> Any:
+    return load(
+        "version: 1\norganization: acme\nprojects:\n"
+        f"  - {{slug: olive, name: O, summary: S, aliases: [oil]{entry}}}\n"
+    )
+
+
+def branch(commits: int = 1, *names: str) -> Any:
+    entries = [{"name": name} for name in names or ("README.md",)]
+    return {"target": {"tree": {"oid": "t0", "entries": entries}, "history": {"totalCount": commits}}}
+
+
+def repository(**fields: Any) -> Any:
+    """A private repository with content, made before the manifest named it."""
+    return {
+        "id": "R_1",
+        "name": "olive",
+        "nameWithOwner": "acme/olive",
+        "visibility": "PRIVATE",
+        "isArchived": False,
+        "createdAt": "2026-01-01T00:00:00Z",
+        "description": None,
+        "defaultBranchRef": branch(7, "secret.txt"),
+        "readme": {"byteSize": 5},
+        "lock": None,
+        "adoption": {"nodes": []},
+        **fields,
+    }
+
+
+def team(*people: int, repositories: tuple[str, ...] = (), **fields: Any) -> Any:
+    return {
+        "id": "T_1",
+        "slug": "olive",
+        "members": {"edges": [{"node": {"databaseId": n}} for n in people]},
+        "invitations": {"nodes": []},
+        "repositories": {"edges": [{"node": {"name": name}} for name in repositories]},
+        **fields,
+    }
+
+
+def items(
+    repo: Any = None, owned_team: Any = None, naming: Naming = NAMED, entry: str = ""
+) -> list[Change | Blocked]:
+    found = manifest(entry)
+    node: Any = {"repository": repo, "team": owned_team}
+    return list(adoption_items(found, found.project("olive"), node, naming))
+
+
+def kinds(*arguments: Any, **named: Any) -> list[str]:
+    """`blocked repository`, `adopts team` …"""
+    return [
+        f"{'blocked' if isinstance(item, Blocked) else item.kind.value} {item.resource}"
+        for item in items(*arguments, **named)
+    ]
+
+
+def test_what_does_not_exist_is_not_adopted() -> None:
+    assert kinds() == []
+
+
+def test_a_private_repository_that_existed_is_blocked_and_the_reason_is_not_public() -> None:
+    [blocked] = items(repository())
+    assert isinstance(blocked, Blocked)
+    assert (blocked.project, blocked.resource, blocked.target) == ("olive", "repository", "olive")
+    assert blocked.reason == NOT_AVAILABLE
+    assert "choose another slug" in blocked.fix
+    assert "private" not in blocked.reason + blocked.fix
+    assert "a private repository has this name" in blocked.details
+
+
+@pytest.mark.parametrize("fields", [{"visibility": None}, {"visibility": "INTERNAL"}])
+def test_what_is_not_known_to_be_public_is_blocked(fields: Any) -> None:
+    [blocked] = items(repository(**fields))
+    assert isinstance(blocked, Blocked)
+    assert blocked.details.startswith(("a hidden", "a internal"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "entry"),
+    [({"visibility": "PUBLIC"}, ""), ({}, ", adopt: true"), ({"lock": {"oid": "x"}}, None)],
+)
+def test_a_public_repository_or_one_that_the_entry_adopts_is_announced_as_risky(
+    fields: Any, entry: str | None
+) -> None:
+    if entry is None:
+        assert kinds(repository(**fields)) == []
+        return
+    [adopted] = items(repository(**fields), entry=entry)
+    assert isinstance(adopted, Change)
+    assert (adopted.kind, adopted.risk, adopted.resource) == (ChangeKind.ADOPT, Risk.ADOPTION, "repository")
+    assert (adopted.project, adopted.target, adopted.operation.after) == ("olive", "olive", {"id": "R_1"})
+    assert (adopted.cost, adopted.content_writes) == (0, 0)
+    assert "exists already" in adopted.reason
+
+
+@pytest.mark.parametrize(
+    ("fields", "naming"),
+    [
+        ({}, Naming(created=frozenset({"olive"}))),
+        ({"lock": {"oid": "x"}}, NAMED),
+        ({"lock": {"oid": "x"}}, NEVER_NAMED),
+        ({"adoption": {"nodes": [{}]}}, NAMED),
+        ({"createdAt": "2026-01-02T00:00:01Z"}, NAMED),
+        ({"visibility": "PUBLIC", "defaultBranchRef": None}, UNDATED),
+        ({"visibility": "PUBLIC", "defaultBranchRef": branch(), "readme": {"byteSize": 10}}, UNDATED),
+        ({"isArchived": True}, "archived"),
+    ],
+    ids=[
+        "made by this run",
+        "lock",
+        "lock, undated",
+        "our pull request",
+        "made later",
+        "empty",
+        "pristine",
+        "archived",
+    ],
+)
+def test_a_repository_of_our_own_is_not_adopted(fields: Any, naming: Any) -> None:
+    entry = ", status: archived, since: 2026-01-01, reason: R" if naming == "archived" else ""
+    assert kinds(repository(**fields), naming=NAMED if entry else naming, entry=entry) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "naming"),
+    [
+        ({"lock": {"oid": "x"}}, Naming(new=frozenset({"olive"}))),
+        ({"createdAt": "2026-01-02T00:00:00Z"}, NAMED),
+        ({"createdAt": None}, NAMED),
+        ({"createdAt": "2026-01-09T00:00:00Z"}, NEVER_NAMED),
+        ({"defaultBranchRef": None}, UNDATED),
+        ({"defaultBranchRef": branch()}, UNDATED),
+        ({"isArchived": True}, NAMED),
+    ],
+    ids=[
+        "named first here",
+        "same second",
+        "no date",
+        "in no commit",
+        "private empty",
+        "private pristine",
+        "archived",
+    ],
+)
+def test_a_private_repository_that_may_be_somebodys_is_blocked(fields: Any, naming: Naming) -> None:
+    assert kinds(repository(**fields), naming=naming) == ["blocked repository"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"defaultBranchRef": UNSET}, {"defaultBranchRef": branch(2)}, {"defaultBranchRef": branch(1, "a")}],
+)
+def test_a_public_repository_with_content_is_adopted_without_dates(fields: Any) -> None:
+    assert kinds(repository(visibility="PUBLIC", **fields), naming=UNDATED) == ["adopts repository"]
+
+
+@pytest.mark.parametrize("full_name", ["acme/finance", "other/olive", "other/oil"])
+def test_a_redirected_or_transferred_name_is_blocked_whatever_the_entry_says(full_name: str) -> None:
+    [blocked] = items(repository(nameWithOwner=full_name, lock={"oid": "x"}), entry=", adopt: true")
+    assert isinstance(blocked, Blocked)
+    assert blocked.reason == NOT_AVAILABLE
+    assert full_name in blocked.details
+
+
+@pytest.mark.parametrize("full_name", ["acme/olive", "ACME/Olive", "acme/oil", "", None])
+def test_an_earlier_slug_of_the_project_is_its_own_name(full_name: str | None) -> None:
+    assert kinds(repository(nameWithOwner=full_name, lock={"oid": "x"})) == []
+
+
+OWN = repository(lock={"oid": "x"})
+
+
+@pytest.mark.parametrize(
+    ("found", "result"),
+    [
+        (team(7, repositories=("olive",)), []),
+        (team(), []),
+        (team(repositories=("olive",)), []),
+        (team(7), ["blocked team"]),
+        (team(repositories=("crown-jewels",)), ["blocked team"]),
+        (team(invitations={"nodes": [{}]}), ["blocked team"]),
+        (team(7, owners=frozenset({7})), []),
+        (team(7, 8, owners=frozenset({7})), ["blocked team"]),
+        (team(7, members=UNSET), []),
+        (team(7, invitations=UNSET), []),
+        (team(7, repositories=()) | {"repositories": UNSET}, []),
+        (team(members=None, invitations=None) | {"repositories": None}, []),
+    ],
+)
+def test_a_team_that_has_somebody_or_something_else_is_blocked(found: Any, result: list[str]) -> None:
+    assert kinds(OWN, found) == result
+
+
+def test_a_blocked_team_is_described_only_in_private() -> None:
+    [blocked] = items(OWN, team(7, 8, repositories=("a", "b", "c")))
+    assert isinstance(blocked, Blocked)
+    assert (blocked.reason, blocked.target, blocked.resource) == (NOT_AVAILABLE, "olive", "team")
+    assert "with 2 people and 3 other repositories" in blocked.details
+
+
+def test_a_team_that_the_entry_adopts_is_announced() -> None:
+    public = repository(visibility="PUBLIC")
+    found = items(public, team(7, repositories=("olive", "other")), entry=", adopt: true")
+    assert [(item.resource, item.target) for item in found] == [("repository", "olive"), ("team", "olive")]
+    assert all(isinstance(item, Change) and item.risk is Risk.ADOPTION for item in found)
+    assert isinstance(found[1], Change)
+    assert found[1].operation.after == {"id": "T_1"}
+    empty = items(None, team(), Naming(new=frozenset({"olive"})))
+    assert [item.resource for item in empty] == ["team"]
+    assert isinstance(empty[0], Change)
+
+
+def test_a_repository_that_is_adopted_does_not_make_its_team_ours() -> None:
+    public = repository(visibility="PUBLIC")
+    assert kinds(public, team(7, repositories=("olive",))) == ["adopts repository", "blocked team"]
+    assert kinds(repository(), team(7)) == ["blocked repository"]
+
+
+@pytest.mark.parametrize(
+    "entry", [", repository: {team: null}", ", status: archived, since: 2026-01-01, reason: R"]
+)
+def test_a_team_that_nobody_wants_is_left_alone(entry: str) -> None:
+    assert kinds(OWN, team(7), entry=entry) == []
+
+
+@pytest.mark.parametrize(
+    ("repo", "naming", "entry", "adopted"),
+    [
+        (None, NAMED, ", adopt: true", False),
+        (OWN, NAMED, ", adopt: true", True),
+        (OWN, NAMED, "", False),
+        (repository(adoption={"nodes": [{}]}), NAMED, "", True),
+        (repository(), NAMED, "", True),
+    ],
+)
+def test_defaults_change_nothing_in_what_was_adopted(
+    repo: Any, naming: Naming, entry: str, adopted: bool
+) -> None:
+    project = manifest(entry).project("olive")
+    assert is_adopted(project, {"repository": repo, "team": None}, naming) == adopted
+
+
+@pytest.mark.parametrize(
+    ("repo", "entry", "asked"),
+    [(repository(), "", True), (OWN, "", False), (None, "", False), (repository(), ", adopt: true", False)],
+)
+def test_a_date_is_asked_for_only_where_nothing_else_tells(repo: Any, entry: str, asked: bool) -> None:
+    found = in_question(manifest(entry), {"olive": {"repository": repo, "team": None}})
+    assert found == (frozenset({"olive"}) if asked else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("fields", "pristine"),
+    [
+        ({"defaultBranchRef": branch(), "readme": {"byteSize": 10}}, True),
+        ({"defaultBranchRef": branch(), "readme": {"byteSize": 11}}, False),
+        ({"defaultBranchRef": branch(2), "readme": {"byteSize": 1}}, False),
+        ({"defaultBranchRef": branch(1, "a"), "readme": {"byteSize": 1}}, False),
+        ({"defaultBranchRef": None}, False),
+    ],
+)
+def test_only_the_readme_that_github_wrote_has_nothing_to_lose(fields: Any, pristine: bool) -> None:
+    assert is_pristine(repository(**fields)) == pristine
