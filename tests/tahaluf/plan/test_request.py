@@ -37,3 +37,10 @@ def test_the_path_of_a_repository() -> None:
     assert context.repository == "/repos/acme/olive"
     assert (context.repository_id, context.default_branch, context.head) == (None, None, None)
     assert not context.just_created
+
+
+@pytest.mark.parametrize("path", ["/repos/o/r/issues", "/repos/o/r/pulls", "/repos/o/r/issues/3/comments"])
+def test_only_a_post_of_an_issue_a_pull_request_or_a_comment_is_a_submission(path: str) -> None:
+    assert Rest("POST", path).is_submission
+    assert not Rest("PATCH", path).is_submission
+    assert not Rest("POST", "/repos/o/r/git/trees").is_submission

@@ -16,6 +16,7 @@ from tahaluf.proposals import (
     GitHubAccount,
     Proposal,
     ProposalFacts,
+    Pull,
     RequestConsent,
     UpdateBranch,
     UpdatePull,
@@ -27,6 +28,7 @@ from tahaluf.proposals import (
     recorded_descriptions,
 )
 from tahaluf.proposals.decide import FactsQuery
+from tahaluf.proposals.field_errors import _field_at
 
 STEWARD = GitHubAccount(77, "a-steward")
 AGREED = PullComment(77, "a-steward", "/agree")
@@ -175,3 +177,25 @@ def test_an_approval_of_other_values_is_dismissed_before_the_branch_moves() -> N
     assert DismissReviews(PULL, (3,)) in run(approved)
     actions = run(edited(approved, summary="Other."))
     assert actions[0] == DismissReviews(PULL, (1, 3))
+
+
+def test_the_open_pull_request_counts_before_a_newer_closed_one() -> None:
+    older, newer = (Pull(number, "CLOSED", "t", "b") for number in (1, 2))
+    assert Proposal(issue(), pulls=(newer, older)).last_pull == newer
+    reopened = replace(older, state="OPEN")
+    assert Proposal(issue(), pulls=(newer, reopened)).last_pull == reopened
+    assert Proposal(issue()).last_pull is None
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        (("slug",), "slug"), (("trust", "license"), "license"), (("trust", "legal_form"), "legal_form"),
+        (("roles", "hours"), "hours"), (("roles", "skills"), "skills"), (("roles", "languages"), "languages"),
+        (("links", "website"), "url"), (("unknown", "key"), None), ((), None),
+    ],
+)  # fmt: skip
+def test_a_problem_in_the_manifest_is_reported_at_the_field_that_it_came_from(
+    path: tuple[str, ...], field: str | None
+) -> None:
+    assert _field_at(path) == field
