@@ -30,7 +30,6 @@ ROSTER = "for the private roster, or for a steward's own screen"
 REASONS = {
     "cli/people/listing.py _details": ROSTER,
     "directory/people.py People.from_manifest": REDACTED,
-    "flows/sync/plan_pull.py _is_by_new_steward": COMPARED,
     "flows/sync/plan_pull.py _is_by_steward": COMPARED,
     "flows/sync/plan_pull.py _is_authorized": ASKED,
     "flows/sync/steward_accounts.py identify_stewards": COMPARED,
@@ -65,6 +64,7 @@ REASONS = {
     "volunteers/membership/departure.py plan_departure": COMPARED,
     "volunteers/people/from_form.py person_from_form": CONSENT,
     "volunteers/people/mentions.py mention_stewards": ROSTER,
+    "manifest/rules.py unique_account_ids": MANIFEST,
     "proposals/draft.py _author_as_steward": CONSENT,
     "proposals/draft.py _read_stewards": CONSENT,
     "resources/team.py AddTeamMaintainer.after": JSON,

@@ -92,7 +92,6 @@ def test_who_can_see_or_do_what_is_never_left_out(key: str) -> None:
 
 
 def test_announcements_are_in_the_json() -> None:
-    [entry] = to_json(Plan(announcements=(Announcement("olive", "r", "t", "text", Risk.ACCESS),)))[
-        "announcements"
-    ]
+    plan = Plan(announcements=(Announcement("olive", "r", "t", "text", Risk.ACCESS),))
+    [entry] = to_json(plan)["announced"]
     assert {"project": "olive", "resource": "r", "target": "t", "risk": "access"}.items() <= entry.items()
