@@ -1,7 +1,7 @@
 """GitHub's documented rate limits, and each token's usage.
 
 Sources, all at docs.github.com: [rest] "Rate limits for the REST API", [graphql] "Rate limits and query limits
-for the GraphQL API", [best] "Best practices for using the REST API". Values without a source are marked as a guess.
+for the GraphQL API", [best] "Best practices for using the REST API". Values without a source are marked as guesses.
 """
 
 import math

@@ -76,7 +76,7 @@ class Consents:
 class ConsentThread:
     """The comments on one pull request, oldest first: what people wrote, and what the bot asked.
 
-    A consent is for one account, one slug and one self-description of the project. In all methods `last_seen` is what
+    Consent covers one account, one slug and one self-description of the project. In all methods `last_seen` is what
     `record` returned when the bot last looked at the pull request, None if it has not looked yet.
     """
 
@@ -166,7 +166,7 @@ def public_name(
 
 
 def listed_name(login: str) -> PublicName:
-    """The public name of a steward in the merged manifest, who agreed before the merge."""
+    """The public name of a steward listed in the merged manifest: stewards agree before the merge."""
     return PublicName(login)
 
 

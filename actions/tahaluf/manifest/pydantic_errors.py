@@ -32,7 +32,7 @@ EXPECTED_TYPES: Final = {
     "model_type": ("a mapping", "write `key: value` lines, indented under the name"),
     "model_attributes_type": ("a mapping", "write `key: value` lines, indented under the name"),
 }
-# A consequence of another error in the same project, which is reported.
+# A consequence of another error in the same project that is already reported.
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 
 

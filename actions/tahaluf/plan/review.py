@@ -113,7 +113,7 @@ def list_problems(problems: Sequence[str]) -> str:
 
 
 def parse_review(comment: str, head: str) -> ReviewRecord:
-    """Return what a comment showed, provided that it was about exactly this commit."""
+    """Return what a comment showed, if it was about this exact commit."""
     found = _SHOWN_MARKER.findall(comment)
     if len(found) != 1 or found[0][0] != head:
         return ReviewRecord()

@@ -27,7 +27,7 @@ _MAX_TITLE: Final = 256  # characters; GitHub's limit
 
 
 def values_digest(project: Mapping[str, Any]) -> str:
-    """Sixteen hex digits that change with any value of the project. An approval is for one digest."""
+    """Sixteen hex digits that change whenever a value of the project changes. An approval is valid for one digest."""
     canonical = json.dumps(project, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 

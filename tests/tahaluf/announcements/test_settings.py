@@ -58,7 +58,7 @@ def test_a_setting_is_named_with_its_risk(
     before: dict[str, Any], after: dict[str, Any], path: str, risk: Risk
 ) -> None:
     assert announced(before, after)[path][1] is risk
-    assert announced(after, before)[path][1] is risk  # taking it back is a change as well
+    assert announced(after, before)[path][1] is risk  # reverting it also counts as a change
 
 
 def test_before_and_after_are_told() -> None:

@@ -46,7 +46,7 @@ PUBLIC, PRIVATE = visibility("public"), visibility("private", Risk.DESTRUCTIVE)
 def merge_with_plan(
     coalition: Coalition, *changes: Change, path: str = MANIFEST, method: str = "merge"
 ) -> int:
-    """Merge a pull request under which the bot has shown these changes."""
+    """Merge a pull request on which the bot has posted these changes."""
     branch = f"change-{next(counter)}"
     if path == MANIFEST:
         number = coalition.propose_change(manifest(project(branch)), branch)

@@ -56,8 +56,8 @@ Fix them to get a plan. Nothing is applied until then.
 CONFLICT = """\
 ### No plan yet: resolve the conflict
 
-This branch and `{branch}` change the same lines of `{path}`. Update the branch with `{branch}`, resolve the conflict \
-and push: then the plan is posted here.
+This branch and `{branch}` change the same lines of `{path}`. Update the branch with `{branch}`, resolve the \
+conflict and push; the plan will then be posted here.
 """
 
 
@@ -230,7 +230,7 @@ def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> 
 
 
 def _is_consent_command(event: Mapping[str, Any]) -> bool:
-    """Whether the comment is /agree or /withdraw, before its last edit if it was edited."""
+    """Whether the comment is /agree or /withdraw, or was one of them before its last edit."""
     before = ((event.get("changes") or {}).get("body") or {}).get("from")  # editing /agree away withdraws it
     return parse_command(str(before or (event.get("comment") or {}).get("body"))) in (
         AGREE_COMMAND,
