@@ -90,7 +90,7 @@ def test_a_change_that_no_request_follows_is_not_nothing_to_do(coalition: Coalit
     ran, comment = plan_pull(coalition, number, manifest(outside))
     assert ran.code == 0
     assert "Nothing to do" not in comment
-    assert "setting `roster`: the repository that volunteers' records go to" in comment
+    assert "setting `roster`: the repository in which volunteers' records are stored" in comment
 
 
 def test_a_plan_without_comment_exits_1_if_something_cannot_be_done(coalition: Coalition) -> None:
