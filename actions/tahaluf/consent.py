@@ -85,7 +85,7 @@ class ConsentThread:
     comments: Sequence[PullComment | ConsentRequest] = ()
 
     def consents_to(self, slug: str, description: str, last_seen: str | None) -> Consents:
-        """Who agreed to this description: after the bot's last request for it, or if it has never been another one."""
+        """Who has agreed to this description: since the bot's last request for it, or ever if it has never changed."""
         requested, since_request = self._after_last_request(slug)
         current = last_seen if requested is _NEVER else requested
         # If the bot has never looked, people who agreed saw the same description as the bot sees now

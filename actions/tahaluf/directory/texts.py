@@ -137,7 +137,7 @@ PRIVACY_HOST: Final = Message(
     "GitHub records it for security."
 )
 PRIVACY_LINKS: Final = Message(
-    "Links to projects lead to other sites, which have their own rules. Those sites cannot see which page you came from."
+    "Links to projects lead to other sites, which have their own rules. They cannot see which page you came from."
 )
 PRIVACY_COPY: Final = Message(
     "If nobody may see that you visit this site, read a copy of it: it works offline, from a folder or a USB stick."

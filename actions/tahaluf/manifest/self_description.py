@@ -1,4 +1,4 @@
-"""What a project says of itself: the part of its entry that a steward's consent covers."""
+"""What a project says about itself: the part of its entry that a steward's consent covers."""
 
 import hashlib
 import json
@@ -6,8 +6,8 @@ from typing import Final
 
 from .project import Project
 
-# Not covered: roles, status and settings change often, and do not change what the project is for. The bot writes the
-# reason of a status itself when somebody agrees.
+# Roles, status and settings are not covered: they change often, and do not change the project's purpose. When
+# somebody agrees, the bot itself writes the reason for a status.
 _DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "area", "trust", "links"})
 
 
