@@ -12,7 +12,7 @@ _DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "area", "trust"
 
 
 def self_description_digest(project: Project) -> str:
-    """32 hex digits that identify what the project says of itself under this slug: purpose, area, links, trust."""
+    """32 hex digits that identify the project's self-description under this slug: purpose, area, links, trust."""
     described = project.model_dump(mode="json", include=set(_DESCRIPTIVE_KEYS), exclude_none=True)
     described["external_url"] = project.external_url
     canonical = json.dumps(described, sort_keys=True, ensure_ascii=False)

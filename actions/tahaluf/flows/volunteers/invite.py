@@ -1,4 +1,4 @@
-"""Invites volunteers who asked for it to the organization, within GitHub's daily limit.
+"""Invites volunteers who asked to join the organization, within GitHub's daily limit.
 
 Sent invitations are read from GitHub; the roster records each invitation's state.
 """

@@ -22,7 +22,7 @@ NO_RECIPIENTS: Final = CommandError(
 
 
 def seal_message(manifest: Manifest, text: str) -> str:
-    """Seal a text so that any recipient can open it. Raises CommandError, also if there are no recipients."""
+    """Seal `text` so that any recipient can open it. Raises CommandError, for example if there are no recipients."""
     keys = recipient_keys(manifest)
     try:
         return format_sealed(seal(text, keys))
