@@ -31,8 +31,8 @@ class ChangeKind(StrEnum):
 
 _ORDER: Final = {kind: index for index, kind in enumerate(ChangeKind)}
 REMOVAL_KINDS: Final = frozenset({ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE})
-DIGEST_LENGTH: Final = 32  # hex digits, 128 bits: nobody can craft a change with the same digest as another
-SUBJECT_LENGTH: Final = 16  # a collision between subjects can only cause a change to be held back
+DIGEST_LENGTH: Final = 32  # hex digits, 128 bits: nobody can craft a change with another one's digest
+SUBJECT_LENGTH: Final = 16  # a collision between subjects can only hold a change back
 
 
 class Risk(StrEnum):
@@ -93,7 +93,7 @@ class Change:
     def digest(self) -> str:
         """Identifies the change and its target, in hex digits. The reason, cost and origin are not included.
 
-        The digest covers what the operation writes or, if it writes nothing, what it removes.
+        It covers what the operation writes, or, if it writes nothing, what it removes.
         """
         before, after = self.operation.before, self.operation.after
         content = before if after is None else after
@@ -103,7 +103,7 @@ class Change:
     def subject(self) -> str:
         """Identifies what is changed, whatever the new value. A later change to the same subject contradicts this one.
 
-        People who are removed from a project's team share one subject, so that they cannot be distinguished in public.
+        People who are removed from a project's team share one subject, so the public text does not say who they are.
         """
         if (person := self._person) is None:
             return _hash([self.project, self.resource, self.target], SUBJECT_LENGTH)
@@ -185,8 +185,8 @@ class Blocked:
 class Unmanaged:
     """Something that exists on GitHub, is not in the manifest, and is not changed.
 
-    `is_notice`: maintainers should know about it, so every run reports it. `is_discreet`: public output only
-    counts it. `details`: only for maintainers at a terminal; never shown in public.
+    `is_notice`: somebody should know, so that every run says it. `is_discreet`: public places only count it.
+    `details`: what only maintainers may read, at a terminal: nothing public shows it.
     """
 
     project: str
@@ -204,7 +204,7 @@ ItemT = TypeVar("ItemT", Blocked, Unmanaged)
 
 
 def extra_targets(entry: Blocked, targets: Iterable[str]) -> list[str]:
-    """The targets, except those that only repeat the entry's project or resource."""
+    """The targets that are not just the entry's project or resource again."""
     return [target for target in targets if target not in (entry.project, entry.resource)]
 
 
