@@ -1,4 +1,4 @@
-"""Files that hold trust are named one by one, all others are counted."""
+"""Trusted files are named individually, and all others are only counted."""
 
 import pytest
 
