@@ -1,4 +1,4 @@
-"""What a run knows about when the manifest named its projects, from the planned pull request and git history."""
+"""What a run knows about when the manifest first named each project, from the planned pull request and git history."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
