@@ -7,6 +7,7 @@ proposal and volunteer is in the right state exactly once, and one more run writ
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -219,17 +220,15 @@ ARGUMENTS = {"catch-up": ("catch-up",), "apply": ("apply", "--yes", "--allow", "
 
 
 @pytest.fixture
-def organization(
-    tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[SampleOrganization]:
+def organization(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SampleOrganization]:
     clock = SkippingClock()
     session_defaults = Session.__init__.__kwdefaults__
     monkeypatch.setitem(session_defaults, "clock", clock.time)
     monkeypatch.setitem(session_defaults, "sleep", clock.sleep)
     seed_ = seed()
     seed_["repositories"][0]["files"]["projects.yml"] = f"{MANIFEST_HEAD}\nprojects:\n"
-    with Hub(tmp_path / "hub", seed_, run_workflows=False) as hub:  # type: ignore[operator]
-        yield SampleOrganization(BusyCoalition(hub, tmp_path), monkeypatch)  # type: ignore[arg-type]
+    with Hub(tmp_path / "hub", seed_, run_workflows=False) as hub:
+        yield SampleOrganization(BusyCoalition(hub, tmp_path), monkeypatch)
         assert hub.contract.violations() == []
 
 
@@ -238,7 +237,7 @@ def run_histories(organization: SampleOrganization, histories: int) -> None:
         pass
 
     BoundHistory.organization = organization
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         BoundHistory,
         settings=settings(
             max_examples=histories,

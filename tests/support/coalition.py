@@ -183,7 +183,7 @@ class Coalition:
         path = f"/app/installations/{installation['id']}/access_tokens"
         return str(as_app.rest(Rest("POST", path, {"permissions": requested})).body["token"])
 
-    def bot(self, **permissions: str | None) -> Session:
+    def bot(self, **permissions: str) -> Session:
         return Session(self.token(**permissions), api_url=self.hub.url)
 
     def run(self, *arguments: str, token: str | None = None, **variables: str) -> CommandResult:

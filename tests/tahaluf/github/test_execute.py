@@ -173,9 +173,12 @@ def test_ctrl_c_ends_a_long_rate_limit_wait_and_reports_unreached_changes(
     organization.session = Session(large_coalition.TOKEN, api_url=organization.hub.url)
     organization.hub.middlewares.append(limit_rate)
     main = threading.main_thread().ident or 0
-    interrupter = threading.Thread(
-        target=lambda: (rate_limited.wait(20), signal.pthread_kill(main, signal.SIGINT)), daemon=True
-    )
+
+    def interrupt() -> None:
+        rate_limited.wait(20)
+        signal.pthread_kill(main, signal.SIGINT)
+
+    interrupter = threading.Thread(target=interrupt, daemon=True)
     interrupter.start()
     result = organization.apply()
     interrupter.join()
