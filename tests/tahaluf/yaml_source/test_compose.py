@@ -1,8 +1,7 @@
 """Composing YAML is safe, and errors have a location."""
 
-from typing import Any
-
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import yaml
