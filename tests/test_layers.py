@@ -1,6 +1,7 @@
 """The layers of docs/architecture.md: which package may import which, read from the code itself."""
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -48,8 +49,9 @@ LAYERS = {
     "layout": 0,
     "stdio": 0,
     "git_objects": 0,
+    "clock": 0,
 }
-IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering")
+IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering", "clock")
 PURE_PACKAGES = tuple(package for package in LAYERS if package not in IMPURE_PACKAGES)
 # Entry points and use cases have many files and import what each needs: start-up stays fast.
 OPEN_PACKAGES = ("cli", "flows", "inputs", "output")
@@ -98,9 +100,16 @@ def test_pure_packages_import_no_network_and_no_clock(path: Path) -> None:
     for name in imports(path):
         top = name.split(".")[0]
         assert top not in NETWORK | CLOCKS, f"{path} imports {name}"
-        assert not name.startswith("urllib.request"), f"{path} imports {name}"
+        assert not name.startswith(("urllib.request", "tahaluf.clock")), f"{path} imports {name}"
         assert name != "os.environ"
     assert "os.environ" not in path.read_text()
+
+
+def test_only_the_clock_tells_the_time_and_waits() -> None:
+    """The demo is exempt: it waits for servers that it has started."""
+    reading = re.compile(r"\b(time\.(time|sleep)|datetime\.(utc)?now|date\.today)\b")
+    users = {path.relative_to(TAHALUF).parts for path in FILES if reading.search(path.read_text())}
+    assert {parts for parts in users if parts[:2] != ("flows", "demo")} == set()
 
 
 def test_a_resource_imports_no_other_resource() -> None:

@@ -27,9 +27,9 @@ from support.busy_coalition import (
     seed,
     volunteer_form,
 )
-from support.fault_runs import FAULT_RULES, SkippingClock, WriteLog
+from support.fault_runs import FAULT_RULES, WriteLog
+from support.skipping_clock import SkippingClock
 from tahaluf.cli.main import main
-from tahaluf.github import Session
 from tahaluf.plan import Rest
 
 NAMES = ("Canal", "Bakery", "Lantern", "Orchard")
@@ -45,6 +45,7 @@ class SampleOrganization:
 
     def __init__(self, coalition: BusyCoalition, patch: pytest.MonkeyPatch) -> None:
         self.coalition, self.write_log, self.patch = coalition, WriteLog(), patch
+        self.clock = SkippingClock().as_clock()
         self.histories = self.runs = self.injected = 0
         coalition.hub.middlewares.append(self._log_bot_writes)
         snapshot.save(coalition.hub, coalition.folder / "snapshot")
@@ -71,7 +72,7 @@ class SampleOrganization:
             for name, value in coalition.environment().items():
                 patch.setenv(name, value)
             patch.chdir(coalition.folder)
-            return main(list(arguments))
+            return main(list(arguments), self.clock)
 
     def run_under_faults(self, schedule: list[FaultRule], *arguments: str) -> None:
         faults = self.coalition.hub.faults
@@ -221,10 +222,6 @@ ARGUMENTS = {"catch-up": ("catch-up",), "apply": ("apply", "--yes", "--allow", "
 
 @pytest.fixture
 def organization(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SampleOrganization]:
-    clock = SkippingClock()
-    session_defaults = Session.__init__.__kwdefaults__
-    monkeypatch.setitem(session_defaults, "clock", clock.time)
-    monkeypatch.setitem(session_defaults, "sleep", clock.sleep)
     seed_ = seed()
     seed_["repositories"][0]["files"]["projects.yml"] = f"{MANIFEST_HEAD}\nprojects:\n"
     with Hub(tmp_path / "hub", seed_, run_workflows=False) as hub:
