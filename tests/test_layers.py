@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tahaluf import layout
+from tahaluf.layout import MANIFEST_FILE
+
 ACTIONS = Path(__file__).parents[1] / "actions"
 TAHALUF, LOCALHUB = ACTIONS / "tahaluf", ACTIONS / "localhub"
 
@@ -110,6 +113,18 @@ def test_only_the_clock_tells_the_time_and_waits() -> None:
     reading = re.compile(r"\b(time\.(time|sleep)|datetime\.(utc)?now|date\.today)\b")
     users = {path.relative_to(TAHALUF).parts for path in FILES if reading.search(path.read_text())}
     assert {parts for parts in users if parts[:2] != ("flows", "demo")} == set()
+
+
+def test_the_paths_of_a_control_repository_are_written_once() -> None:
+    paths = {value for name, value in vars(layout).items() if name.isupper() and "." in str(value)}
+    assert MANIFEST_FILE in paths
+    written = [
+        path.relative_to(TAHALUF)
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and str(node.value).rstrip("/") in paths
+    ]
+    assert {str(path) for path in written} == {"layout.py"}
 
 
 def test_a_resource_imports_no_other_resource() -> None:

@@ -14,10 +14,10 @@ from support.proposal_coalition import API
 from support.proposal_coalition import start_proposal_coalition as proposals_in
 from support.proposals import FORM, OPTIONS, body, issue, proposal_context
 from tahaluf.forms import lint, sync_options
+from tahaluf.layout import PROPOSAL_FORM as PROPOSAL
 from tahaluf.manifest import Project, load
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
-from tahaluf.proposals import FORM_PATH as PROPOSAL
 from tahaluf.proposals import (
     Action,
     GitHubAccount,

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from tahaluf.layout import FORMS_FOLDER
 from tahaluf.plan import Announcement, Risk, pluralize
 
 # Texts for people
@@ -50,7 +51,9 @@ TRUSTED_PATHS: Final = (
         re.compile(r"site/|theme/"), "site", "is part of the pages on which people write to the coalition"
     ),
     TrustedPath(
-        re.compile(r"\.github/ISSUE_TEMPLATE/"), "form", "is what people are asked, and where they are sent"
+        re.compile(rf"{re.escape(FORMS_FOLDER)}/"),
+        "form",
+        "is what people are asked, and where they are sent",
     ),
 )
 
