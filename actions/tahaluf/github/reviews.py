@@ -16,7 +16,7 @@ from .session import Session
 
 COMMITS_PER_QUERY: Final = 25  # per path: with a hundred comments per pull request, 5,000 nodes each
 PULLS_PER_COMMIT: Final = (
-    2  # one that brought the commit to the default branch, and possibly another for its branch
+    2  # one that merged the commit into the default branch, and possibly another for its branch
 )
 _PULL_FIELDS: Final = (
     f"associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ number mergedAt baseRefName headRefOid "

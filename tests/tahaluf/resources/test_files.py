@@ -243,7 +243,7 @@ def test_missing_files_come_in_a_pull_request_onto_the_tree_that_was_planned() -
     assert (
         pull.body["title"]
         == made.body["message"]
-        == "Add what the template small has and this repository lacks"
+        == "Add missing files from the template small"
     )
     assert "**small**" in pull.body["body"]
     assert not pull.idempotent
