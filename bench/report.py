@@ -42,11 +42,11 @@ def write(results: Results, folder: Path) -> None:
     plot(
         folder / "benchmarks/requests", "Requests without changes", "repositories", "requests", curves, pages
     )
-    curves = {
+    seconds = {
         tool: [(row.projects, row.measurement.wall) for row in results.no_changes if row.tool == tool]
         for tool in curves
     }
-    plot(folder / "benchmarks/seconds", "Seconds without changes", "repositories", "seconds", curves, {})
+    plot(folder / "benchmarks/seconds", "Seconds without changes", "repositories", "seconds", seconds, {})
     (folder / "benchmarks.md").write_text("\n".join(_page(results)) + "\n", encoding="utf-8")
 
 
@@ -139,12 +139,12 @@ def _summary(results: Results) -> Iterator[str]:
         f"{first_run.organizations} organizations of {first_run.repositories_each:,} repositories, one of which rejects everything: "
         f"the others succeed, {first_run.requests} requests in all."
     )
-    for our_row, other_rows in _by_location(results.scaffolds):
+    for ours, other_rows in _by_location(results.scaffolds):
         comparison = " and ".join(
-            f"{other_row.each_after / our_row.each_after:.0f} × less than {other_row.tool}"
+            f"{other_row.each_after / ours.each_after:.0f} × less than {other_row.tool}"
             for other_row in other_rows
         )
-        yield f"Scaffolding takes {comparison} after the first project, in CPU time, with the files {our_row.location}."
+        yield f"Scaffolding takes {comparison} after the first project, in CPU time, with the files {ours.location}."
     venv_start, shipped_start = results.cold_starts[1], results.cold_starts[-1]
     yield (
         f"An action starts on an empty runner with {venv_start.cpu / shipped_start.cpu:.1f} × less CPU than with a virtual "

@@ -13,6 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
+from tahaluf.github import Session
+
 sys.path.append(str(Path(__file__).parents[1] / "tests"))  # reuse the crowd from the tests
 
 from localhub.limits import Limits
@@ -76,7 +78,7 @@ def _measure(folder: Path, forms: int, reading: Reading) -> SurgeResult:
         )  # fmt: skip
 
 
-def _sweep(crowd: Crowd, bot: object) -> bool:
+def _sweep(crowd: Crowd, bot: Session) -> bool:
     with redirect_stdout(StringIO()):
         try:
             reconcile_forms(bot, CONTROL)

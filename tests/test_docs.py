@@ -110,7 +110,11 @@ def _ids(node: ast.AST) -> Iterator[str]:
     """Arguments that look like an id; only problems are created with such arguments."""
     if isinstance(node, ast.Call):
         if _name(node.func) == "_check_known":  # this function only receives the kind of word
-            yield from (f"{kind.value}-unknown" for kind in node.args[1:2] if isinstance(kind, ast.Constant))
+            yield from (
+                f"{ast.literal_eval(kind)!s}-unknown"
+                for kind in node.args[1:2]
+                if isinstance(kind, ast.Constant)
+            )
         else:
             yield from (id for argument in node.args for id in _constant(argument))
     elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 3:

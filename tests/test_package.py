@@ -53,8 +53,8 @@ class Installed:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     environment = tmp_path_factory.mktemp("environment")
     _run(sys.executable, "-m", "venv", "--without-pip", environment)
-    pip = [sys.executable, "-m", "pip", "--python", environment / "bin" / "python", "install", "--quiet"]
-    pip += ["--disable-pip-version-check", "--no-compile", "--no-deps"]
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", environment / "bin" / "python"]
+    pip += ["install", "--quiet", "--disable-pip-version-check", "--no-compile", "--no-deps"]
     locked = [*pip, "--require-hashes", "-r", ROOT / "requirements" / "local.txt"]
     done = subprocess.run(locked, capture_output=True, text=True, check=False)
     if done.returncode and "CI" not in os.environ and any(sign in done.stderr for sign in UNREACHABLE):
@@ -130,7 +130,7 @@ def test_the_schema_is_printed(installed: Installed) -> None:
 
 
 def test_localhub_serves_the_api_and_pages(installed: Installed) -> None:
-    command = [installed.bin / "localhub", "serve", "--data", "hub"]
+    command: list[str | Path] = [installed.bin / "localhub", "serve", "--data", "hub"]
     serving = subprocess.Popen(
         command, cwd=installed.folder, env=installed.env, stdout=subprocess.PIPE, text=True
     )

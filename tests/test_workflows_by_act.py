@@ -22,7 +22,7 @@ PROPOSAL = {"issue": {"number": 7, "labels": [{"name": "proposal"}]}}
 VOLUNTEER = {"issue": {"number": 8, "labels": [{"name": "volunteer"}]}}
 LEAVING = {"issue": {"number": 8, "labels": [{"name": "leave"}]}}
 HERE = {"full_name": "example-coalition/control"}
-PULL = {
+PULL: dict[str, Any] = {
     "repository": {"default_branch": "main"},
     "pull_request": {"number": 9, "base": {"ref": "main"}, "head": {"ref": "mine", "repo": HERE}},
 }

@@ -289,7 +289,7 @@ def git(folder: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
 def filled_form(path: str, **answers: Any) -> str:
     """The body of a form, filled in correctly except for `answers`."""
     form_definition = load_form(FORMS[path], path)
-    defaults = {
+    defaults_by_form: dict[str, dict[str, Any]] = {
         PROPOSAL: {
             "name": "Night school",
             "slug": "night-school",
@@ -299,7 +299,8 @@ def filled_form(path: str, **answers: Any) -> str:
         },
         VOLUNTEER: {"skills": CHOICES["skills"], "hours": "3-5", "languages": [CHOICES["languages"][1]]},
         LEAVE: {"language": next(iter(form_definition.field("language").choices)) if path == LEAVE else None},
-    }[path]
+    }
+    defaults = defaults_by_form[path]
     if path == PROPOSAL:
         defaults["template"] = next(
             c for c in form_definition.field("template").choices if c.endswith("community")

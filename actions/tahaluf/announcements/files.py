@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from tahaluf.layout import FORMS_FOLDER
 from tahaluf.plan import Announcement, Risk, pluralize
 
 # Texts for people
@@ -55,7 +56,7 @@ TRUSTED_PATHS: Final = (
         re.compile(r"site/|theme/"), "site", "is part of the pages through which people contact the coalition"
     ),
     TrustedPath(
-        re.compile(r"\.github/ISSUE_TEMPLATE/"),
+        re.compile(rf"{re.escape(FORMS_FOLDER)}/"),
         "form",
         "determines what people are asked and where they are sent",
     ),

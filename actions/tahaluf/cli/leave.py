@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    env = Environment.read()
+    env = Environment.read(clock=options.clock)
     session, control = env.session(options.verbose), env.control_repository()
     control_session = env.control_session(session, options.verbose)
     numbers = [options.issue] if options.issue else []

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from markupsafe import Markup
 
 from tahaluf.i18n import Message
-from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM
+from tahaluf.layout import MANIFEST_FILE, PROPOSAL_FORM, VOLUNTEER_FORM
 
 from . import texts
 from .entries import STATUSES, ProjectEntry, Text
@@ -177,7 +177,7 @@ class Pages:
         return _group(living, lambda p: [p.area])
 
     def _about(self) -> Page:
-        source = Markup('<a href="{}">{}</a>').format(self.site.source_url, self.wording.code("projects.yml"))
+        source = Markup('<a href="{}">{}</a>').format(self.site.source_url, self.wording.code(MANIFEST_FILE))
         return self._page(
             "about.html",
             "about/",

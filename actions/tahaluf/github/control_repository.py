@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.layout import PROPOSAL_LABEL
 from tahaluf.plan import Rest
-from tahaluf.proposals import PROPOSAL_LABEL, branch_name, commit_matches_body, issue_number, proposed_slug
+from tahaluf.proposals import branch_name, commit_matches_body, issue_number, proposed_slug
 
 from .batching import query_repository_batches
 from .comments import AUTHOR_FIELDS, is_by_account

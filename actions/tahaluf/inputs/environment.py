@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Environment:
 
     `control_token`: a separate token for the control repository. `reader_token`: a read-only token that shows
     which names are taken in the whole organization.
+    `clock`: with which sessions measure time and wait.
     `commit`: checked out by the workflow run; None outside a workflow.
     `tokens`: the organizations' own tokens by variable name, which starts with TAHALUF_TOKEN_.
     """
@@ -51,9 +53,12 @@ class Environment:
     run_url: str | None
     in_actions: bool
     commit: str | None = None
+    clock: Clock = SYSTEM_CLOCK
 
     @classmethod
-    def read(cls, variables: Mapping[str, str] | None = None) -> "Environment":
+    def read(
+        cls, variables: Mapping[str, str] | None = None, *, clock: Clock = SYSTEM_CLOCK
+    ) -> "Environment":
         env = os.environ if variables is None else variables
         tokens = (env.get(name, "").strip() for name in ("TAHALUF_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"))
         server = env.get("GITHUB_SERVER_URL", "https://github.com")
@@ -73,6 +78,7 @@ class Environment:
             run_url=f"{server}/{repository}/actions/runs/{run}" if run else None,
             in_actions=env.get("GITHUB_ACTIONS") == "true",
             commit=env.get("GITHUB_SHA") or None,
+            clock=clock,
         )
 
     def session(self, verbose: bool = False) -> "Session":
@@ -99,6 +105,7 @@ class Environment:
             owner=owner,
             trace=_print_trace if verbose else None,
             on_wait=_print_to_stderr,
+            clock=self.clock,
         )
 
     def control_session(self, session: "Session", verbose: bool = False) -> "Session":

@@ -8,12 +8,14 @@ from .project import Project
 
 # Roles, status and settings are not covered: they change often, and do not change the project's purpose. When
 # somebody agrees, the bot itself writes the reason for a status.
-_DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "area", "trust", "links"})
+_DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "translations", "area", "trust", "links"})
 
 
 def self_description_digest(project: Project) -> str:
     """32 hex digits that identify the project's self-description under this slug: purpose, area, links, trust."""
     described = project.model_dump(mode="json", include=set(_DESCRIPTIVE_KEYS), exclude_none=True)
+    if not project.translations:
+        del described["translations"]  # a digest from before the key existed stays the same
     described["external_url"] = project.external_url
     canonical = json.dumps(described, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:32]

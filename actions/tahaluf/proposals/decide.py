@@ -10,6 +10,7 @@ from tahaluf.escape import escape_inline, escape_name
 from tahaluf.forms import Form, option_key, peek_choices
 from tahaluf.git_objects import blob_id
 from tahaluf.i18n import ENGLISH, Message, Translator, translator_for
+from tahaluf.layout import PROPOSAL_LABEL
 from tahaluf.manifest import upsert
 from tahaluf.problems import InvalidInput
 from tahaluf.similarity import Candidate, find_similar
@@ -55,7 +56,7 @@ from .pull import (
     pull_title,
     values_digest,
 )
-from .state import PROPOSAL_LABEL, ControlRepository, GitHubAccount, Issue, Proposal, ProposalFacts, Pull
+from .state import ControlRepository, GitHubAccount, Issue, Proposal, ProposalFacts, Pull
 
 
 class FactsQuery(NamedTuple):

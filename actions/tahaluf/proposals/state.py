@@ -4,15 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from tahaluf.consent import ConsentThread
 from tahaluf.forms import Form
+from tahaluf.layout import PROPOSAL_LABEL
 from tahaluf.manifest import Manifest
-
-PROPOSAL_LABEL: Final = "proposal"  # the form adds it to its issues
-MANIFEST_PATH: Final = "projects.yml"
-FORM_PATH: Final = ".github/ISSUE_TEMPLATE/propose-project.yml"
 
 
 def branch_name(number: int) -> str:

@@ -19,7 +19,7 @@ from support.coalition import (
     project,
     start_coalition,
 )
-from support.fault_runs import SkippingClock
+from support.skipping_clock import SkippingClock
 from tahaluf.flows.sync.sessions import token_variable
 from tahaluf.github import Session
 from tahaluf.github.owner_guard import WrongOwner
@@ -68,11 +68,9 @@ def coalitions(
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def hurried(coalitions: Coalitions) -> None:
     """Make waiting take no time."""
-    clock, waiting = SkippingClock(), Session.__init__.__kwdefaults__
-    monkeypatch.setitem(waiting, "clock", clock.time)
-    monkeypatch.setitem(waiting, "sleep", clock.sleep)
+    coalitions.clock = SkippingClock().as_clock()
 
 
 def test_each_organization_gets_its_projects_and_a_second_run_changes_nothing(coalitions: Coalitions) -> None:

@@ -126,7 +126,7 @@ def test_roles_for_a_person_are_listed_best_first_with_reasons(steward: Steward)
 
 
 def test_people_for_a_role_are_those_available(steward: Steward) -> None:
-    fits = {"skills": frozenset({"gis"})}
+    fits: dict[str, Any] = {"skills": frozenset({"gis"})}
     steward.save_people(
         person("p-a", 5, **fits),
         person("p-b", 1, **fits),

@@ -43,7 +43,9 @@ def test_lists_longer_than_a_page_are_read_completely(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     labels = [{"name": f"label {number:03}", "color": "ededed"} for number in range(240)] + [LABEL]
-    people = [{"login": f"person-{number}", "id": 5000 + number} for number in range(150)]
+    people: list[dict[str, Any]] = [
+        {"login": f"person-{number}", "id": 5000 + number} for number in range(150)
+    ]
     with start_coalition(
         tmp_path, monkeypatch, capsys, repositories=[in_step("big", labels=labels)], users=people
     ) as coalition:

@@ -56,7 +56,7 @@ def test_every_field_type_is_parsed_as_rendered() -> None:
 
 def test_empty_answers_are_none_or_an_empty_list() -> None:
     read = parse(form(), render(form(), {"name": "Wells", "ok": ["I agree"]}))
-    empty = {"about": None, "Area": None, "skills": [], "log": None, "picture": None}
+    empty: dict[str, Any] = {"about": None, "Area": None, "skills": [], "log": None, "picture": None}
     assert read == ParsedBody({"name": "Wells", **empty, "ok": ["I agree"]})
 
 

@@ -14,6 +14,7 @@ from localhub.faults import FaultRule
 from localhub.hub import Hub
 from localhub.limits import Limits
 from localhub.virtual_clock import VirtualClock
+from tahaluf.clock import Clock
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import ExecutionResult, GitHubError, Session, execute
 from tahaluf.github.errors import NoResponse
@@ -30,7 +31,9 @@ TIMED_OUT = {"data": None, "errors": [{"message": "Something went wrong while ex
 class LargeOrganization:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
-        self.session = Session(large_coalition.TOKEN, api_url=hub.url, sleep=lambda seconds: None)
+        self.session = Session(
+            large_coalition.TOKEN, api_url=hub.url, clock=Clock(sleep=lambda seconds: None)
+        )
 
     def plan(self, projects: int, labels: int = 40) -> Any:
         resource_types = load_resource_types(Path("no templates"))

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -208,7 +208,7 @@ def test_consent_ends_though_the_steward_was_taken_out_of_the_form_meanwhile(wai
 
 @pytest.mark.parametrize("method", ["PATCH", "DELETE"])
 def test_no_earlier_consent_counts_after_somebody_edits_or_deletes_the_request(
-    waiting: Waiting, method: str
+    waiting: Waiting, method: Literal["PATCH", "DELETE"]
 ) -> None:
     waiting.comment("a-steward", "/agree")
     waiting.coalition.edit_issue(waiting.issue, body=body(summary="At night.", stewards="a-steward"))

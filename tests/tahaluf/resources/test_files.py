@@ -114,7 +114,7 @@ def test_a_template_that_cannot_be_rendered_blocks_only_its_own_project() -> Non
 def node(**repository: Any) -> Any:
     """A repository as GitHub creates it with `auto_init`."""
     readme = "# olive\n\nWhere olives grow.\n"
-    found = {
+    found: dict[str, Any] = {
         "name": "olive",
         "description": "Where olives grow.",
         "defaultBranchRef": {"target": {
@@ -149,7 +149,7 @@ def test_only_what_github_itself_wrote_is_replaced(repository: Any, pristine: bo
 
 
 def test_the_state_of_an_empty_or_adopted_repository_is_read() -> None:
-    assert FILES.actual_state({"repository": None}) is None  # type: ignore[typeddict-item]
+    assert FILES.actual_state({"repository": None}) is None
     empty = FILES.actual_state(node(defaultBranchRef=None, readme=None))
     assert empty == ActualFiles(None, False, False, None)
     adopted = FILES.actual_state(node(lock={"oid": "x"}, adoption={"nodes": [{"state": "MERGED"}]}))

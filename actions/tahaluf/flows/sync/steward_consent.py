@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from tahaluf.consent import ASKED, UNKNOWN, Consents, ConsentThread, listed_name
+from tahaluf.consent import AGREE_COMMAND, ASKED, UNKNOWN, Consents, ConsentThread, listed_name
 from tahaluf.github import (
     BotComment,
     BotProposal,
@@ -33,7 +33,7 @@ from .adoption import block_adoption
 
 # Texts for people
 WAITING_FOR_CONSENT: Final = "waiting for {stewards} to agree"
-ASK_TO_AGREE: Final = "each of them has to comment /agree here, with nothing else in the comment"
+ASK_TO_AGREE: Final = f"each of them has to comment {AGREE_COMMAND} here, with nothing else in the comment"
 
 
 @dataclass(frozen=True, slots=True)

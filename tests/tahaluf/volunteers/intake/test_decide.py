@@ -23,7 +23,7 @@ BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
 
 def submission(number: int, **values: Any) -> Submission:
     """A form. Its number is also its author's account id, unless `account` is given. `skills`: option keys."""
-    answers = {
+    answers: dict[str, str | list[str] | None] = {
         "skills": [choice for choice in CHOICES["skills"] if choice.split(" · ")[-1] in values["skills"]],
         "hours": CHOICES["hours"][1],
         "languages": list(CHOICES["languages"][:1]),
