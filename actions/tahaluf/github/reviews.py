@@ -33,10 +33,10 @@ class ReviewHistory:
     paths: Sequence[str]
     _pulls: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     _records: dict[int, ReviewRecord] = field(default_factory=dict)
-    _cursors: dict[int, str | None] = field(default_factory=dict)  # by path, for paths with more history
-    _oldest_read: dict[int, str] = field(
+    _cursors: dict[int, str | None] = field(
         default_factory=dict
-    )  # by path: when its last pull request was merged
+    )  # the next cursor by path, for paths with more history
+    _oldest_read: dict[int, str] = field(default_factory=dict)  # path → when its last pull request was merged
     _viewer: int = 0
 
     def __post_init__(self) -> None:
