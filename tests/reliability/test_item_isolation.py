@@ -103,7 +103,7 @@ def test_the_author_is_told_of_an_error_of_the_bot(
         with pytest.raises(CommandError):
             coalition.run(number)
         [text] = coalition.comments(number)
-        assert "error of its own" in text
+        assert "internal error" in text
         coalition.run(number)
         [text] = coalition.comments(number)
         assert "is now in pull request" in text

@@ -1,7 +1,7 @@
 """Random histories of people, lost and repeated events, and faults all lead to the same final state.
 
-Hypothesis generates the histories. At the end, scheduled runs and applies bring the organization to rest: then each
-proposal and volunteer is in the right state exactly once, and one more run writes nothing.
+Hypothesis generates the histories. At the end, scheduled runs and applies continue until nothing changes. Then
+each proposal and volunteer is in the right state exactly once, and one more run writes nothing.
 """
 
 import sys

@@ -81,7 +81,7 @@ class Canaries:
         return f"+{digits[:2]} {digits[2:4]} {digits[4:9]} {digits[9:]}"
 
     def contacts(self, source: str) -> str:
-        """An email address, a phone number, a handle and a URL in one text, each with a canary."""
+        """An email address, a phone number, a handle and a URL in one string, each with a canary."""
         mark = self.mark
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
 
@@ -90,7 +90,7 @@ class Canaries:
         return f"I am {self.mark(source).title()}. {self.contacts(source)}"
 
     def sources_in(self, text: str) -> set[str]:
-        """The sources whose canaries appear in a text, even if escaped or split."""
+        """The sources whose canaries appear in `text`, even if escaped or split."""
         normalized = re.sub(r"[\u200b\\\s]", "", html.unescape(text)).casefold()
         digits = re.sub(r"[^0-9]", "", normalized)
         return {

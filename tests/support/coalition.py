@@ -189,7 +189,7 @@ class Coalition:
         return Session(self.token(**permissions), api_url=self.hub.url)
 
     def run(self, *arguments: str, token: str | None = None, **variables: str) -> CommandResult:
-        """Run a command like a user or a workflow."""
+        """Run a command as a user or a workflow would."""
         env = {
             "TAHALUF_TOKEN": token or self.token(),
             "GITHUB_API_URL": self.hub.url,

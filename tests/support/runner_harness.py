@@ -106,7 +106,7 @@ class RunnerHarness:
 
 
 class HubHarness(RunnerHarness):
-    """The same with a whole hub, an owner's token and a visitor's token."""
+    """A `RunnerHarness` with a whole hub, an owner's token and a visitor's token."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -1,7 +1,7 @@
 """Atom feeds for projects and open roles.
 
-The manifest does not record when a project or role was added, so an entry's date is that of its status, or else the
-earliest possible date: an entry never shows up as new a second time.
+The manifest does not record when a project or role was added, so an entry's date is that of its status, or else
+the earliest possible date. This way, an entry never shows up as new a second time.
 """
 
 from collections.abc import Sequence

@@ -22,13 +22,11 @@ class Term(StrictModel):
     """An entry in a fixed list. Forms offer it; people may use its name or any alias."""
 
     name: Name = Field(description="In English.")
-    aliases: tuple[Name, ...] = Field(
-        (), description="Other names for it, such as the name that it had before."
-    )
+    aliases: tuple[Name, ...] = Field((), description="Other names for it, such as a former name.")
     translations: Translations = Field({}, description="Its name by language.")
 
     def name_in(self, language: str) -> str:
-        """The name in that language; in English if it has no translation."""
+        """The name in that language; in English if there is no translation."""
         translation = in_language(self.translations, language)
         return translation.name if translation else self.name
 
@@ -75,7 +73,7 @@ class Manifest(StrictModel):
     translations: Translations = Field({}, description="The coalition's name by language.")
     locales: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
         ("en", "ar"),
-        description="The languages that the coalition speaks, in order: there is one set of forms and one set of "
+        description="The languages that the coalition uses, in order: there is one set of forms and one set of "
         "pages in each, and the bot answers in them. Tahaluf has texts in `en` and `ar`; see "
         "[languages.md](languages.md).",
     )
@@ -105,7 +103,7 @@ class Manifest(StrictModel):
         )
 
     def name_in(self, language: str) -> str:
-        """The coalition's name in that language; as in `name` if it has no translation."""
+        """The coalition's name in that language; `name` if there is no translation."""
         translation = in_language(self.translations, language)
         return translation.name if translation else self.name
 

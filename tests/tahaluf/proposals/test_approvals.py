@@ -1,4 +1,4 @@
-"""An approval is for the values that were reviewed: editing the issue afterwards dismisses it."""
+"""An approval covers only the values that were reviewed: editing the issue afterwards dismisses it."""
 
 import base64
 from collections.abc import Iterator

@@ -79,7 +79,7 @@ def test_a_workflow_file_in_the_pull_request_stands_in_its_plan(coalition: Coali
     coalition.commit("control", "NOTES.md", "Notes.\n", "change")
     _, comment = plan_pull(coalition, number, manifest())
     assert "- workflow file `.github/workflows/new.yml`: runs in this repository" in comment
-    assert "look at this closely" in comment
+    assert "review this closely" in comment
     assert "- other files `1 file`" in comment
 
 
