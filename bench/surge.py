@@ -1,4 +1,5 @@
-"""2,500 people submit the form within an hour: how long until all are answered, by both interpretations of the limits.
+"""2,500 people submit the form within an hour: how long until all are answered, under both interpretations of
+the limits.
 
 It uses a virtual clock. `python bench/surge.py [FORMS]` prints the table in docs/reliability.md.
 """
@@ -24,7 +25,7 @@ from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import InvitationState
 
 FORMS = 2500
-HOUR, RUN_LIMIT = 3600.0, 25 * 60.0  # seconds: between sweeps, and the time limit of each
+HOUR, RUN_LIMIT = 3600.0, 25 * 60.0  # seconds between sweeps, and the time limit of each sweep
 MAX_SWEEPS = 24
 
 Reading = Literal["requests", "aliases"]

@@ -1,4 +1,4 @@
-"""The layers of docs/architecture.md: which package may import which, read from the code itself."""
+"""The layers in docs/architecture.md: which package may import which. Imports are read from the code itself."""
 
 import ast
 import re
@@ -56,7 +56,7 @@ LAYERS = {
 }
 IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering", "clock")
 PURE_PACKAGES = tuple(package for package in LAYERS if package not in IMPURE_PACKAGES)
-# Entry points and use cases have many files and import what each needs: start-up stays fast.
+# Entry points and use cases have many files, and each imports only what it needs, which keeps start-up fast.
 OPEN_PACKAGES = ("cli", "flows", "inputs", "output")
 NETWORK = {"github", "requests", "http", "socket", "httpx", "aiohttp", "subprocess"}
 CLOCKS = {"time", "datetime.datetime.now", "random", "secrets"}

@@ -1,4 +1,4 @@
-"""What `pip install` gets: the sdist builds, its wheel is complete, and it works outside any checkout."""
+"""What `pip install` installs: the sdist builds, its wheel is complete, and it works outside a checkout."""
 
 import json
 import os
@@ -81,7 +81,7 @@ def test_the_wheel_holds_both_packages_and_all_that_they_ship(wheel: Path) -> No
 
 
 def test_files_that_the_system_runs_stay_executable(wheel: Path) -> None:
-    """Git refuses a hook, and act a shell, that is not."""
+    """Git rejects hooks that are not executable, and act rejects such shells."""
     modes = {info.filename: info.external_attr >> 16 for info in zipfile.ZipFile(wheel).infolist()}
     for name in (
         "localhub/git/hooks/update",
@@ -158,7 +158,7 @@ def _smallest_manifest() -> str:
 
 
 def _tracked(folder: str, becomes: str) -> set[str]:
-    """The files that git knows below a folder (also new ones), by the names that they have in the wheel."""
+    """The files in a folder that git tracks or would add, by their names in the wheel."""
     listed = _run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", folder, cwd=ROOT)
     kept = (name for name in listed.split("\0") if name and (ROOT / name).exists())
     return {f"{becomes}{name.removeprefix(folder)}" for name in kept}

@@ -201,7 +201,7 @@ class CanaryCoalition(Organization):
             yield f"{name} {path or oid}", f"{path}\n{text.decode('utf-8', 'replace')}"
 
     def leaks(self, pushed_branches: Iterable[str] = ()) -> list[str]:
-        """Where canaries have leaked, and their sources. Must be []."""
+        """Return where canaries have leaked, with their sources. Must be []."""
         return [
             f"{location}: {source}"
             for location, text in self.public_texts(pushed_branches)

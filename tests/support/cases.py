@@ -119,7 +119,7 @@ class Case(Organization):
         return {repository["name"]: repository["role_name"] for repository in found}
 
     def role(self, team: str, login: str) -> str | None:
-        """The account's role in the team, even if only invited; None if it has none."""
+        """The account's role in the team, even if it is only invited; None if it has no role."""
         found = self.boss.get(f"/orgs/acme/teams/{team}/memberships/{login}", expected_statuses=[404])
         return found.body["role"] if found.status == 200 else None
 
@@ -138,7 +138,7 @@ CaseFactory = Callable[..., Case]
 
 @contextmanager
 def start_cases(folder: Path) -> Iterator[CaseFactory]:
-    """`open_case("engines/01-…")` starts the hub of that case; `seed` replaces its seed; `settings` go to `Hub`."""
+    """`open_case("engines/01-…")` starts the hub of that case; `seed` replaces its seed; `settings` are for `Hub`."""
     hubs: list[Hub] = []
 
     def open_case(name: str, seed: dict[str, Any] | None = None, **settings: Any) -> Case:

@@ -38,7 +38,7 @@ class CommandResult:
 
 FailureHook = Callable[
     [Request, int], Response | None
-]  # (request, writes before it) → a response that replaces the hub's, or None
+]  # (request, number of writes before it) → a response that replaces the hub's, or None
 
 
 class RequestRecorder:

@@ -1,4 +1,4 @@
-"""Everything that reads untrusted text, and everything that writes it to GitHub."""
+"""All code that reads untrusted text, and all code that writes it to GitHub."""
 
 import json
 from collections import Counter

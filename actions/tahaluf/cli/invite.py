@@ -1,4 +1,4 @@
-"""`tahaluf invite`: invite volunteers who asked for it to the organization, within GitHub's daily limit.
+"""`tahaluf invite`: invite volunteers who asked to join the organization, within GitHub's daily limit.
 
 Sent invitations are read from GitHub; the roster records each invitation's state. Only `--waiting`, which is meant for
 a steward's own machine, prints anything about individuals.

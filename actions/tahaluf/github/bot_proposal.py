@@ -21,7 +21,7 @@ from .session import Session
 
 @dataclass(frozen=True, slots=True)
 class BotProposal:
-    """A pull request that we opened for an issue. `author`: the issue's author, if they ticked to be a steward of it.
+    """A pull request that we opened for an issue. `author`: the issue's author, if they ticked the box to be a steward.
 
     Consent is read from the form, where it was given, regardless of the branch's contents and commit authors.
     """
@@ -52,7 +52,7 @@ def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal 
 
 
 def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | None:
-    """What the author of the issue has agreed to, if they ticked in their form to be a steward."""
+    """Return the consent of the issue's author, if they ticked the box to be a steward."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!, $form: String!) {{
       repository(owner: $owner, name: $name) {{

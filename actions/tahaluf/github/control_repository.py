@@ -14,7 +14,7 @@ from .pagination import query_pages
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-PLAN_TOPIC: Final = "plan"  # also a prefix: plans for one organization or shard have longer topics
+PLAN_TOPIC: Final = "plan"  # also a prefix: plans for a single organization or shard have longer topics
 ISSUES_PER_QUERY: Final = 25  # stays far below GitHub's limits of 500,000 nodes and 10 seconds
 
 

@@ -74,8 +74,8 @@ def read_proposals(
 ) -> Iterator[ProposalSnapshot]:
     """Read the current state of these issues, 25 per query, skipping those that have never been proposals.
 
-    An error in one of them is added to `errors`.
-    Raises CommandError if the manifest or the form does not exist, InvalidInput if one of them is invalid.
+    Errors are added to `errors`.
+    Raises CommandError if the manifest or the form does not exist, and InvalidInput if either is invalid.
     """
     for batch in batched(numbers, ISSUES_PER_QUERY):
         variables = {"manifest": MANIFEST_FILE, "form": PROPOSAL_FORM}
@@ -142,7 +142,7 @@ def _look_up(session: Session, organization: str, lookups: Sequence[tuple[str, s
 
 
 def read_accounts(session: Session, logins: Iterable[str]) -> Mapping[str, GitHubAccount]:
-    """The accounts that have these logins now, by casefolded login, 100 per query."""
+    """Return the accounts that currently have these logins, by casefolded login. Reads 100 per query."""
     return read_facts(session, "", (), logins).accounts
 
 

@@ -49,7 +49,7 @@ QUERY_OPERATION: Final = "the GraphQL query"
 
 @dataclass(frozen=True, slots=True)
 class RequestTrace:
-    """One request as `--verbose` shows it, without headers or body."""
+    """One request as shown by `--verbose`, without headers or body."""
 
     method: str
     path: str
@@ -91,7 +91,7 @@ class Session:
         """Send one REST request.
 
         Raises GitHubError for an error status that is not in `expected_statuses`, NoResponse if it is unknown
-        whether a write took effect, CommandError without a network or a valid token.
+        whether a write took effect, and CommandError if there is no network or no valid token.
         """
         check_owner(self.owner, request)
         self._invitation_limit.check(request)
@@ -162,8 +162,8 @@ class Session:
     def query(self, document: str, variables: Mapping[str, Any]) -> Any:
         """Run a GraphQL query and return its complete data, in which null means "does not exist".
 
-        Raises GitHubError if GitHub denies access to a part, NoResponse if the data is still incomplete after several
-        attempts, since unknown data must not be mistaken for absent data.
+        Raises GitHubError if GitHub denies access to part of the data, and NoResponse if the data is still
+        incomplete after several attempts, since unknown data must not be mistaken for absent data.
         """
         tries = iter(range(1, MAX_TRIES))
         while True:
@@ -180,8 +180,8 @@ class Session:
     def mutate(self, mutations: Sequence[Mutation]) -> list[Response | CommandError]:
         """Send mutations in one request, in order, and return a response or an error for each.
 
-        Rate-limited mutations are re-sent; those for which there is no time left get DeadlineExceeded.
-        Raises NoResponse if it is unknown which took effect.
+        Rate-limited mutations are re-sent; if no time is left, their result is DeadlineExceeded. Raises
+        NoResponse if it is unknown which mutations took effect.
         """
         results: dict[int, Response | CommandError] = {}
         while pending := [n for n in range(len(mutations)) if n not in results]:

@@ -34,9 +34,9 @@ UNREADABLE_EVENT = CommandError("the event file is not valid JSON", "check GITHU
 class Environment:
     """`repository` is the control repository, as owner/name.
 
-    `control_token`: a separate token for the control repository. `reader_token`: a read-only token that sees which
-    names are taken in the whole organization.
-    `clock`: what sessions measure and wait with.
+    `control_token`: a separate token for the control repository. `reader_token`: a read-only token that shows
+    which names are taken in the whole organization.
+    `clock`: with which sessions measure time and wait.
     `commit`: checked out by the workflow run; None outside a workflow.
     `tokens`: the organizations' own tokens by variable name, which starts with TAHALUF_TOKEN_.
     """
@@ -118,7 +118,7 @@ class Environment:
         return self.open_session(self.control_token, self.control_repository().partition("/")[0], verbose)
 
     def reader_session(self, verbose: bool = False) -> "Session | None":
-        """Open a session that sees the whole organization. Returns None if there is no token for it."""
+        """Open a session that can see the whole organization. Returns None if there is no token for it."""
         return None if self.reader_token is None else self.open_session(self.reader_token, None, verbose)
 
     def control_repository(self) -> str:

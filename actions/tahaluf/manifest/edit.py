@@ -87,7 +87,7 @@ class ProjectList:
 
 
 def require_block_style(text: str, document: Document) -> None:
-    """Raise `InvalidInput` if no project can be inserted, as `upsert` does."""
+    """Raise `InvalidInput` if `upsert` could not insert a project."""
     _find_projects(text, document)
 
 

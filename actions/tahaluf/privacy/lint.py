@@ -34,7 +34,7 @@ NON_PERSONAL_EMAIL: Final = re.compile(
 )
 # 555-0100 to 555-0199 are reserved for fiction in North America
 FICTIONAL_PHONE: Final = re.compile(r"555\D{0,3}01[0-9]{2}$")
-CONSECUTIVE_DIGITS: Final = "0123456789"  # common in code, and not a real phone number
+CONSECUTIVE_DIGITS: Final = "0123456789"  # common in code, but not a real phone number
 PROJECT_SUBDOMAIN: Final = re.compile(r"^(?:https?://)?(?:docs|api|support|status)\.", re.IGNORECASE)
 # In code an @ is usually a decorator, a CSS at-rule or a documentation tag
 CODE_SUFFIXES: Final = frozenset(
@@ -108,7 +108,7 @@ def _is_project_link(text: str, file: str, finding: Finding) -> bool:
 
 @lru_cache(maxsize=4)
 def _link_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """The values of `links` of each project, as positions in the text; none if it is no manifest."""
+    """The positions in the text of each project's `links`; empty if the text is not a manifest."""
     try:
         root = compose(text, MANIFEST_FILE, MANIFEST_LIMITS)
     except (UnsafeYaml, yaml.YAMLError, UnicodeEncodeError):

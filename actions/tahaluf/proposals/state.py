@@ -68,11 +68,11 @@ class Branch:
 
     tip: str
     blob: str | None
-    is_bot_commit: bool  # the head commit is what the bot would write
+    is_bot_commit: bool  # the head commit has the content that the bot would write
 
 
 class Approval(NamedTuple):
-    """An approving review. `message`: of the approved commit; None if GitHub no longer has that commit."""
+    """An approving review. `message`: that of the approved commit; None if GitHub no longer has the commit."""
 
     id: int
     message: str | None
@@ -116,7 +116,7 @@ class ProposalFacts:
     """The answer to a `FactsQuery`.
 
     `accounts`: those that exist, by casefolded login. `repositories`: casefolded names in the organization.
-    `consents`: what was written about consent, by the number of the pull request.
+    `consents`: comments about consent, by the number of the pull request.
     """
 
     accounts: Mapping[str, GitHubAccount] = field(default_factory=dict)

@@ -33,7 +33,7 @@ TABLES = {
 
 
 def person(id: str, days: int = 0, **said: Any) -> Person:
-    """Return a person who offered help so many days after DAY."""
+    """Return a person who offered help `days` days after DAY."""
     day = DAY + timedelta(days=days)
     offer = VolunteerProfile(
         **{one.name: said.pop(one.name) for one in fields(VolunteerProfile) if one.name in said}
@@ -237,4 +237,4 @@ def test_reading_the_roster_takes_one_request_per_hundred_people(steward: Stewar
     reader = Session("token-founder", api_url=steward.crowd.hub.url)
     index = RosterIndex.from_files(read_roster(reader, ROSTER).files)
     assert len(index.people) == 430
-    assert reader.requests == 1 + 5  # for 2,500 people it is 26
+    assert reader.requests == 1 + 5  # for 2,500 people, it takes 26

@@ -182,7 +182,7 @@ class ClockedOrganization:
         self.session = self.open_session()
 
     def open_session(self) -> Session:
-        """Start a new run, which has no state of the earlier ones."""
+        """Start a new run, which has no state from earlier ones."""
         self.session = open_session(self.hub.url, large_coalition.TOKEN, self.clock)
         return self.session
 
@@ -196,7 +196,7 @@ class ClockedOrganization:
         return execute(self.session, snapshot.plan, snapshot.contexts, start, batch_size=batch_size)
 
     def created_labels(self) -> int:
-        """The number of labels that the server has created, by its events."""
+        """The number of labels that the server has created, according to its events."""
         created = [
             event for event in self.hub.events.log() if (event.name, event.action) == ("label", "created")
         ]

@@ -94,7 +94,7 @@ def test_a_label_under_an_earlier_name_is_renamed_and_keeps_its_issues() -> None
 
 
 def page(*ids: str, pulls: Sequence[str] = ()) -> dict[str, Any]:
-    """What GitHub answers to the question what has a label."""
+    """GitHub's response to the query for everything with a label."""
     nodes = {"issues": ids, "pullRequests": pulls}
     return {"node": {name: {"nodes": [{"id": one} for one in found]} for name, found in nodes.items()}}
 
@@ -191,7 +191,7 @@ def desired_labels(draw: st.DrawFn) -> DesiredLabels:
     chosen = draw(st.lists(names, unique_by=label_identity, max_size=4))
     earlier = st.sampled_from(
         ["old docs", "older", "vieux", "bug", "idea"]
-    )  # aliases of other labels too, also in cycles
+    )  # including aliases of other labels, and cycles
     made = [
         label(
             name,

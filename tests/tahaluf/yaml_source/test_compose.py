@@ -74,7 +74,7 @@ def test_nodes_are_walked_whatever_their_shape() -> None:
 def test_nesting_that_pyyaml_rejects_itself_is_too_deep_as_well(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """PyYAML 6.0.4 stops at 1,000 levels. This makes every version do so."""
+    """PyYAML 6.0.4 stops at 1,000 levels. This test makes every version behave like that."""
     parse = yaml.parse
 
     def parse_until_too_deep(stream: str, Loader: object) -> Iterator[yaml.Event]:  # noqa: N803

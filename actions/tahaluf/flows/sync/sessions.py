@@ -15,7 +15,7 @@ class Sessions:
     def __init__(
         self, env: Environment, organization: str | None = None, reserve: float = 0, verbose: bool = False
     ) -> None:
-        """`organization`: the only one in this run; `reserve`: the share of the rate limit to leave, from 0 to 1."""
+        """`organization`: the only one in this run; `reserve`: the fraction of the rate limit to leave, from 0 to 1."""
         self._env, self._organization, self._reserve, self._verbose = env, organization, reserve, verbose
         self._time_limit: float | None = None
         self._started = 0.0
