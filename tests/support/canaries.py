@@ -138,6 +138,7 @@ class CanaryCoalition(Organization):
         self.canaries.sources[token.casefold()] = "the token"
         env = {
             "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),  # the code next to the tests
             "GITHUB_ACTIONS": "true",
             "GITHUB_STEP_SUMMARY": str(summary),
             "GITHUB_OUTPUT": str(output),
