@@ -3,7 +3,8 @@
 import pytest
 
 from localhub.core import Handler, Request, Response, json_response
-from support.coalition import DEFAULT_LABELS, ORGANIZATION, Coalition, manifest, project
+from support.coalition import DEFAULT_LABELS, Coalition, manifest, project
+from support.organization_builder import ORGANIZATION
 from tahaluf.plan import Rest
 
 STEWARD: dict[str, object] = {"login": "a-steward", "id": 4242}
