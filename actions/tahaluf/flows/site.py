@@ -17,15 +17,17 @@ LISTING: Final = ".tahaluf-site"
 
 
 def load_site(manifest: Path, day: date, address: str | None, environment: Environment) -> Site:
-    """Load a manifest's site. The address defaults to the control repository's GitHub Pages site, if known."""
+    """Load a manifest's site. The address defaults to the manifest's, or else to GitHub Pages, if known."""
     repository = environment.repository
+    loaded = read_manifest(manifest)
+    own_address = loaded.site.address and loaded.site.address.rstrip("/") + "/"
     return Site(
-        manifest=read_manifest(manifest),
+        manifest=loaded,
         locales=available_languages(),
         date=day,
         server=environment.server_url,
         repository=repository,
-        address=address or (repository and _pages_address(repository)),
+        address=address or own_address or (repository and _pages_address(repository)),
     )
 
 
