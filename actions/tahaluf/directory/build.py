@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from . import open_data
+from . import open_data, sealing_page
 from .entries import ProjectEntry, project_entries
 from .feeds import feeds
 from .pages import PAGE_LENGTH, Page, Pages
@@ -62,6 +62,8 @@ def _addresses(site: Site) -> Iterator[Page]:
         )  # a slug wins over an alias
         yield from feeds(site, wording, projects)
     yield "", render(site, "choice.html", wordings[0], "")
+    if site.sealing_page:
+        yield sealing_page.ADDRESS, site.sealing_page
     yield "404.html", render(site, "missing.html", wordings[0], "404.html", wordings=wordings)
     yield "projects.json", open_data.projects_json(site, projects)
     yield "roles.json", open_data.roles_json(site, projects)

@@ -209,6 +209,7 @@ class Pages:
             "help": {
                 "form": self.site.form_url(VOLUNTEER_FORM.rpartition("/")[2]),
                 "sealing": manifest.sealing.page if manifest.sealing.recipients else None,
+                "sealing_here": self.site.sealing_page is not None,
                 "reach": self._own_words(manifest.volunteers.reach),
             },
         }

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from tahaluf.directory import People, Site, build, check, zip_files
+from tahaluf.directory import SEALING_PAGE, People, Site, build, check, recipients_match, zip_files
 from tahaluf.i18n import available_languages
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
+from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError, Problem
 
 # Lists the files of the last build. GitHub Pages does not publish files whose names begin with a dot
@@ -27,8 +28,23 @@ def load_site(manifest: Path, day: date, address: str | None, environment: Envir
         date=day,
         server=environment.server_url,
         repository=repository,
+        sealing_page=_sealing_page(manifest.parent, loaded),
         address=address or own_address or (repository and _pages_address(repository)),
     )
+
+
+def _sealing_page(root: Path, manifest: Manifest) -> bytes | None:
+    """Read the built sealing page, if there is one. Raises CommandError if it is for other recipients."""
+    path = root / SEALING_PAGE
+    if not path.is_file():
+        return None
+    page = path.read_bytes()
+    if not recipients_match(page, manifest):
+        raise CommandError(
+            f"{path} seals messages for other recipients than the manifest lists",
+            "build it again with `make seal-page` and commit it; or delete it, if nobody receives sealed messages",
+        )
+    return page
 
 
 def write_site(site: Site, folder: Path) -> int:
