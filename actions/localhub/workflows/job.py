@@ -78,7 +78,7 @@ def collect_inputs(uow: UnitOfWork, spec: JobSpec) -> JobInputs:
     id_token = None
     if permissions.get("id_token") == "write":
         full_name = repositories.full_name(uow, repository)
-        id_token = pages.id_token(run, full_name, environment and environment.name)
+        id_token = pages.id_token(run, full_name, environment.name if environment else None)
     return JobInputs(token, {**secrets, "GITHUB_TOKEN": token}, variables, id_token)
 
 
