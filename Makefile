@@ -111,4 +111,4 @@ lock:
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --group dev --group build --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt
 
 clean:
-	rm -rf .venv .demo .bench site/seal/dist site/seal/node_modules
+	rm -rf .venv .demo .bench site/seal/node_modules

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from localhub.domain import UnitOfWork, accounts, repositories, settings, tokens
+from localhub.domain import UnitOfWork, accounts, pages, repositories, settings, tokens
 from localhub.domain.repositories import Repository
 from localhub.domain.runs import Run
 from localhub.workflows.context import expression_contexts, step_variables
@@ -29,11 +29,15 @@ MAX_MINUTES = 15.0
 
 @dataclass(frozen=True, slots=True)
 class JobInputs:
-    """The job's token, secrets and variables, collected before it starts."""
+    """The job's token, secrets and variables, collected before it starts.
+
+    `id_token`: says which job it is to others; None without `id-token: write`.
+    """
 
     token: str
     secrets: Mapping[str, str]
     variables: Mapping[str, str]
+    id_token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,11 @@ def collect_inputs(uow: UnitOfWork, spec: JobSpec) -> JobInputs:
     environment = _environment(uow, repository, spec)
     variables = settings.for_job(uow, "variable", repository, environment)
     secrets = {} if run.from_fork else settings.for_job(uow, "secret", repository, environment)
-    return JobInputs(token, {**secrets, "GITHUB_TOKEN": token}, variables)
+    id_token = None
+    if permissions.get("id_token") == "write":
+        full_name = repositories.full_name(uow, repository)
+        id_token = pages.id_token(run, full_name, environment.name if environment else None)
+    return JobInputs(token, {**secrets, "GITHUB_TOKEN": token}, variables, id_token)
 
 
 def actions_bot_id(uow: UnitOfWork) -> int:
@@ -173,9 +181,19 @@ def _act_command(spec: JobSpec, inputs: JobInputs) -> act.ActCommand:
         server_url=github["server_url"],
         variables=inputs.variables,
         secrets=inputs.secrets,
-        environment=step_variables(github),
+        environment={**step_variables(github), **_id_token_variables(github["server_url"], inputs.id_token)},
         standins=standins(spec.job, spec.tree.read_text),
     )
+
+
+def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
+    """Where a step gets the job's id token. GitHub sets them only with `id-token: write`."""
+    if id_token is None:
+        return {}
+    return {
+        "ACTIONS_ID_TOKEN_REQUEST_URL": f"{url}/_localhub/id-token?",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN": id_token,
+    }
 
 
 def _timeout_seconds(job: Mapping[str, Any]) -> float:

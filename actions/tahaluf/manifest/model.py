@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from .fields import Id, Language, Login, Name, Slug, TeamName, Version, label_identity, slug_identity
 from .project import Project
+from .public_site import PublicSite
 from .repository import Defaults, Label, Team, Unlisted, Visibility, team_name
 from .strict import StrictModel
 from .translations import Translations, in_language
@@ -84,6 +85,7 @@ class Manifest(StrictModel):
     labels: dict[Id, tuple[Label, ...]] = Field({}, description="Label sets by name.")
     skills: dict[Id, Term] = Field({}, description="Skills that forms offer and roles require.")
     areas: dict[Id, Area] = Field({}, description="Areas of work.")
+    site: PublicSite = Field(PublicSite(), description="The coalition's public site.")
     roster: Slug = Field("roster", description="The private repository with the volunteers' records.")
     sealing: Sealing = Field(Sealing(), description="Who can open sealed messages from volunteers.")
     volunteers: Volunteers = Field(Volunteers(), description="How volunteers join.")

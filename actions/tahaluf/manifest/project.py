@@ -1,10 +1,25 @@
 """A project in the manifest: its description, stewards, settings and open roles."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .fields import Date, Hours, Id, Language, License, Login, Name, SingleLine, Slug, Summary, Url, Zone
+from .fields import (
+    Date,
+    Hours,
+    Id,
+    Language,
+    License,
+    Login,
+    Name,
+    SingleLine,
+    Slug,
+    Successor,
+    Summary,
+    Url,
+    Zone,
+)
 from .repository import Repository
 from .strict import StrictModel
 from .translations import ProjectTranslation, RoleTranslation, in_language
@@ -19,6 +34,11 @@ class Steward(StrictModel):
     id: Annotated[int, Field(gt=0)] | None = Field(
         None,
         description="The account's id, added by the bot. A login can pass to another owner; an id cannot.",
+    )
+    public: bool = Field(
+        False,
+        description="Whether the public site names the account. The bot writes `true` after the steward's own "
+        "`/list-me`.",
     )
 
 
@@ -50,6 +70,12 @@ class Role(StrictModel):
     open: Annotated[int, Field(ge=0, le=1000)] = Field(
         1, description="Number of people needed; `0` if none at the moment."
     )
+    added: Date | None = Field(None, description="The date on which the role was added, for feeds.")
+    until: Date | None = Field(None, description="The last day on which people are sought for it.")
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether people are sought for it on that day."""
+        return self.open > 0 and (self.until is None or day <= self.until)
 
     def title_in(self, language: str) -> str:
         """The title in that language; `title` if there is no translation."""
@@ -88,6 +114,21 @@ class Project(StrictModel):
     )
     since: Date | None = Field(None, description="The date since which the project has had this status.")
     reason: SingleLine | None = Field(None, description="The reason for the status. It is public.")
+    added: Date | None = Field(
+        None, description="The date on which it was proposed, for feeds. The bot writes it."
+    )
+    listed: bool = Field(
+        True, description="Whether it appears on the public site. The manifest itself stays public."
+    )
+    successor: Successor | None = Field(
+        None, description="For an archived project: the slug or URL of what continues it."
+    )
+    kept_at: Url | None = Field(
+        None, description="For an archived project: where its code, data or texts are kept."
+    )
+    epitaph: SingleLine | None = Field(
+        None, description="For an archived project: what it achieved or taught, in one line."
+    )
     organization: Login | None = Field(
         None,
         description="The repository's organization, one of `organizations`. Default: `organization`.",

@@ -263,3 +263,37 @@ def test_an_arabic_proposer_is_asked_too(coalition: ProposalCoalition) -> None:
     waiting = Waiting(coalition, stewards="a-steward", lang=choice_ending_with("lang", "ar"))
     [comment] = coalition.comment_texts(waiting.issue)
     assert "/agree" in comment
+
+
+def public_stewards(waiting: Waiting) -> list[str]:
+    text = waiting.coalition.manifest_at(f"proposal/{waiting.issue}")
+    return [steward.login for steward in load(text).project("night-school").stewards if steward.public]
+
+
+def test_a_steward_is_public_only_after_their_own_list_me(waiting: Waiting) -> None:
+    waiting.comment("a-steward", "/agree")
+    waiting.comment("founder", "/list-me")
+    assert public_stewards(waiting) == []
+    waiting.comment("a-steward", "/list-me")
+    assert public_stewards(waiting) == ["a-steward"]
+    assert waiting.coalition.run(waiting.issue) == 0
+    waiting.comment("a-steward", "/withdraw")
+    assert waiting.listed == []
+
+
+def test_list_me_alone_is_no_consent_to_be_a_steward(waiting: Waiting) -> None:
+    waiting.comment("a-steward", "/list-me")
+    assert waiting.listed == []
+    waiting.comment("a-steward", "/agree")
+    assert public_stewards(waiting) == ["a-steward"]
+
+
+def test_an_author_who_is_a_steward_can_be_public(coalition: ProposalCoalition) -> None:
+    waiting = Waiting(coalition, steward=all_choices("steward"))
+    assert public_stewards(waiting) == []
+    waiting.comment("proposer", "/list-me")
+    assert public_stewards(waiting) == ["proposer"]
+    edited = body(steward=all_choices("steward"), summary="Lessons at night.")
+    coalition.edit_issue(waiting.issue, body=edited)
+    coalition.run(waiting.issue)
+    assert public_stewards(waiting) == ["proposer"]

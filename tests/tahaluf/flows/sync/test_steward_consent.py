@@ -8,7 +8,7 @@ from support.coalition import PEOPLE_IDS, Coalition, manifest, project
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import Rest
 
-from .test_plan_pull import API, plan_pull, say
+from .test_plan_pull import API, asked_by, plan_pull, say
 
 STEWARD = {"login": "a-steward", "id": 4242}
 OTHER = {"login": "another-steward", "id": PEOPLE_IDS["another-steward"]}
@@ -192,3 +192,22 @@ def test_a_steward_under_another_login_is_blocked_though_they_agree(coalition: C
     assert "belong to different accounts" in plan.partition("Blocked")[2]
     assert "a-steward" not in plan
     assert merge_and_apply(coalition, number, text) == []
+
+
+def test_a_plan_waits_for_stewards_who_did_not_ask_to_be_named_on_the_site(coalition: Coalition) -> None:
+    public = manifest(water(STEWARD | {"public": True}))
+    number = propose(coalition, public, "a-steward")
+    say(coalition, "another-steward", number, "/list-me")
+    plan_pull(coalition, number)
+    waits = "`water-map`: waiting for 1 steward to ask to be named on the public site"
+    assert waits in posted(coalition, number, "plan")[0]
+    say(coalition, "a-steward", number, "/list-me")
+    plan_pull(coalition, number, **asked_by(coalition, "a-steward", said="/list-me"))
+    assert "to ask to be named" not in posted(coalition, number, "plan")[0]
+
+
+def test_who_is_named_already_is_not_asked_again(coalition: Coalition) -> None:
+    public = manifest(water(STEWARD | {"public": True}))
+    coalition.commit("control", MANIFEST, public, "main")
+    number = propose(coalition, manifest(water(STEWARD | {"public": True}, status="active")))
+    assert "to ask to be named" not in posted(coalition, number, "plan")[0]
