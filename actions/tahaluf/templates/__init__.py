@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 from .filesystem import write_tree
 from .inheritance import ResolvedTemplate
 from .library import BUILTIN_TEMPLATES, Library, read_template
-from .lock import LOCK_PATH
+from .history import NO_HISTORY, ChangelogEntry, History, Migrations
+from .lock import LOCK_PATH, InvalidLock, Lock, LockedFile, read_lock
+from .merge_lines import Conflict, is_binary, merge_lines
 from .paths import collisions, unsafe_reason
-from .tree import MAX_TREE_BYTES, File, Policy, Tree
+from .policy import EXECUTABLE, REGULAR, Mode, Policy
+from .tree import MAX_TREE_BYTES, File, Tree
 from .variables import STANDARD_VARIABLES
 
 if TYPE_CHECKING:
