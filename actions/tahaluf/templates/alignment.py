@@ -99,9 +99,7 @@ def _edit_distance(first: Sequence[int], second: Sequence[int]) -> int | None:
     raise AssertionError("every text can be changed into every other")
 
 
-def _distances(
-    first: Sequence[int], second: Sequence[int], deletions: int, distance: int
-) -> list[list[int]]:
+def _distances(first: Sequence[int], second: Sequence[int], deletions: int, distance: int) -> list[list[int]]:
     """Edit distances between all prefixes, near the diagonal.
 
     The row is the length of the first prefix; the column, less `deletions`, is how much longer the second one is.

@@ -197,9 +197,7 @@ class _Reader:
 
     def _read_migrations(self, node: yaml.Node | None) -> Migrations:
         nodes = dict(self._items(node, MIGRATION_KEYS))
-        renames = {
-            old: self._read_text(new) or "" for old, new in self._items(nodes.get("renames"))
-        }
+        renames = {old: self._read_text(new) or "" for old, new in self._items(nodes.get("renames"))}
         deletions = (self._read_text(item) or "" for item in self._sequence(nodes.get("deletions")))
         return Migrations(renames, frozenset(deletions))
 

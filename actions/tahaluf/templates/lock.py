@@ -78,7 +78,7 @@ def read_lock(content: bytes) -> Lock:
     except (ValueError, RecursionError):
         raise InvalidLock("it is not JSON") from None
     if not isinstance(data, dict) or data.get("lock") != LOCK_VERSION:
-        raise InvalidLock(f"it does not say `\"lock\": {LOCK_VERSION}`")
+        raise InvalidLock(f'it does not say `"lock": {LOCK_VERSION}`')
     template, version, files = data.get("template"), data.get("version"), data.get("files")
     if not (isinstance(template, str) and isinstance(version, str) and isinstance(files, dict)):
         raise InvalidLock("it does not name a template, its version and files")

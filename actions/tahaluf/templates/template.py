@@ -17,8 +17,8 @@ from .filesystem import TemplateFile
 from .inheritance import ResolvedTemplate, decode_text, is_rendered, is_workflow
 from .licenses import license_text
 from .paths import collisions, unsafe_reason
-from .sandbox import Sandbox, render_output
 from .policy import Policy
+from .sandbox import Sandbox, render_output
 from .tree import MAX_TREE_BYTES, File, Tree
 from .variables import resolve_values
 
@@ -120,8 +120,10 @@ class Template:
             if compiled_file.path_template is not None:
                 path = _render_expression(compiled_file.path_template, values, location).decode()
                 _require_safe_path(path, compiled_file)
-            source = compiled_file.path if path != compiled_file.path else ""
-            yield compiled_file, path, replace(compiled_file.render(values), source=source)
+            file = compiled_file.render(values)
+            if path != compiled_file.path:
+                file = replace(file, source=compiled_file.path)
+            yield compiled_file, path, file
 
     def _compile_file(self, path: str, source: TemplateFile) -> CompiledFile:
         plain_environment = self.environment(EscapeStrategy.PLAIN)
