@@ -23,15 +23,13 @@ from tahaluf.plan import (
     Unmanaged,
     no_steps_for,
 )
-from tahaluf.problems import CommandError, InvalidInput
+from tahaluf.problems import CommandError
 from tahaluf.templates import LICENSE_NAME, LOCK_PATH, Tree, community_file_key, has_license_text
 
 from .pristine import is_pristine
 from .protocol import ProjectNode, RootField, Selection
+from .rendered import RenderTemplate, tree_or_error
 from .values import template_values
-
-# A template's name and a project's values → its tree. Raises InvalidInput and CommandError.
-RenderTemplate = Callable[[str, Mapping[str, object]], Tree]
 
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
 # Texts for people
@@ -59,16 +57,7 @@ class DesiredFiles:
 
     @cached_property
     def tree(self) -> Tree | CommandError:
-        """The rendered files, or the error if this project's template cannot be rendered. Other projects continue."""
-        try:
-            return self.render()
-        except CommandError as error:
-            return error
-        except InvalidInput as invalid:
-            what = "; ".join(
-                f"{problem.location}: {problem.what} [{problem.id}]" for problem in invalid.problems
-            )
-            return CommandError(what, "; ".join(dict.fromkeys(problem.fix for problem in invalid.problems)))
+        return tree_or_error(self.render)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from tahaluf.git_objects import blob_id, tree_id
 
-from .history import NO_HISTORY, History
+from .history import NO_HISTORY, ChangelogEntry, History
 from .lock import LOCK_PATH, Lock, LockedFile
 from .policy import REGULAR, Mode, Policy
 
@@ -67,6 +67,11 @@ class Tree(Mapping[str, File]):
     def id(self) -> str:
         """The git tree id: 40 hex digits."""
         return tree_id(self._files)
+
+    def news_since(self, lock: Lock) -> tuple[ChangelogEntry, ...]:
+        """The changelog since the version in a lock, newest first; nothing if that is of another template."""
+        same = lock.template == self.template
+        return tuple(self.history.since(lock.changelog)) if same else ()
 
     def excluding(self, taken: Collection[str]) -> "Tree":
         """The files whose case-folded path is not in `taken`. The lock lists the others as the repository's own."""

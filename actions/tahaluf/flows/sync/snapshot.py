@@ -38,6 +38,7 @@ from .naming import NO_HISTORY, NamingHistory
 from .placements import add_placed
 from .steward_accounts import Accounts, identify_stewards, read_steward_accounts
 from .transfers import block_existing_elsewhere
+from .updates import add_update_facts
 
 # Texts for people
 LEFT_BEHIND: Final = "a repository of its own under an earlier slug of this project, which is not managed"
@@ -88,6 +89,7 @@ def take_snapshot(
     _add_label_counts(session, manifest, projects, actual)
     _mark_created(history, actual)
     _add_invited_roles(session, shard, projects, actual)
+    add_update_facts(session, shard, manifest, projects, actual, resource_types)
     contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}
     naming = history.read(manifest, actual)
     plan = compare(manifest, actual, resource_types, shard.total, naming)
