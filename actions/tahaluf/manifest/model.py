@@ -80,7 +80,7 @@ class Manifest(StrictModel):
     brakes: RemovalLimits = Field(
         RemovalLimits(), description="How much a run may remove before it stops and asks."
     )
-    updates: Updates = Field(Updates(), description="How changed templates reach the repositories.")
+    updates: Updates = Field(Updates(), description="How changed templates reach repositories.")
     projects: tuple[Project, ...] = Field((), description="The projects, preferably sorted by slug.")
 
     @model_validator(mode="before")

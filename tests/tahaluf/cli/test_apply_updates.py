@@ -48,7 +48,7 @@ def merge_pull(coalition: Coalition, number: int) -> None:
 
 
 def notices(coalition: Coalition) -> list[str]:
-    return [item["reason"] for item in coalition.plan().plan["unmanaged"] if item["resource"] == "updates"]
+    return [item["why"] for item in coalition.plan().plan["left"] if item["resource"] == "updates"]
 
 
 def test_an_up_to_date_repository_costs_nothing(made: Coalition) -> None:
@@ -61,7 +61,7 @@ def test_a_changed_template_arrives_as_a_pull_request(made: Coalition) -> None:
     write_template(made, VERSION_2, RULES + CHANGELOG)
     planned = made.plan()
     [change] = planned.plan["changes"]
-    assert (change["resource"], change["target"], change["reason"]) == (
+    assert (change["resource"], change["target"], change["why"]) == (
         "updates",
         "small",
         "1 file in a pull request",
@@ -272,8 +272,8 @@ def test_only_some_pull_requests_are_open_at_a_time_and_urgent_ones_come_first(c
     (urgent / "template.yml").write_text(RULES + CHANGELOG.replace("version: 1", "version: 1, urgent: true"))
     coalition.apply()
     assert [len(coalition.pulls(slug)) for slug in slugs] == [0, 0, 1]
-    waiting = coalition.plan().plan["unmanaged"]
-    assert {item["project"] for item in waiting if "waits" in item["reason"]} == {"a-map", "b-map"}
+    waiting = coalition.plan().plan["left"]
+    assert {item["project"] for item in waiting if "waits" in item["why"]} == {"a-map", "b-map"}
     number = coalition.pulls("c-map")[0]["number"]
     coalition.founder.rest(Rest("PUT", f"/repos/{ORGANIZATION}/c-map/pulls/{number}/merge", {}))
     coalition.apply()
