@@ -13,6 +13,7 @@ import jwt
 from localhub import snapshot
 from localhub.hub import Hub
 from support.hub_client import APP_KEY, PERMISSIONS, SCOPES, app_seed
+from support.outdated_coalition import prepare_updates
 from tahaluf.flows.propose import propose
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.forms import load_form, render
@@ -305,6 +306,7 @@ def _create_team(
 SCENARIOS = {
     "propose": (prepare_proposals, ("propose", "--all")),
     "apply": (prepare_repositories, ("apply", "--yes", "--allow", "all")),
+    "apply updates": (prepare_updates, ("apply", "--yes", "--allow", "all")),
     "onboard": (prepare_volunteers, ("onboard", "--all")),
     "catch-up": (prepare_proposals_and_volunteers, ("catch-up",)),
     "invite": (prepare_invitations, ("invite",)),

@@ -20,7 +20,13 @@ from localhub.seed import load
 from support.hub_client import APP_KEY, PERMISSIONS, SCOPES, app_seed
 from tahaluf.cli.main import main
 from tahaluf.github import Session
+from tahaluf.manifest import load as load_manifest
 from tahaluf.plan import Rest
+from tahaluf.resources import template_values
+from tahaluf.templates import LOCK_PATH, REGULAR
+from tahaluf.templates.filesystem import TemplateFile
+from tahaluf.templates.inheritance import resolve_template
+from tahaluf.templates.template import Template
 
 ORGANIZATION = "example-coalition"
 CONTROL = f"{ORGANIZATION}/control"
@@ -50,6 +56,18 @@ def manifest(*projects: str, head: str = "") -> str:
     project_lines = "".join(f"  - {{{project}}}\n" for project in projects)
     defaults = "" if "defaults:" in head else "defaults: {template: small}\n"
     return f"{MANIFEST_HEAD}{defaults}{head}projects:\n{project_lines}"
+
+
+def lock_of(manifest_text: str, slug: str) -> str:
+    """The lock file of a repository that was made from `TEMPLATES` for this manifest."""
+    loaded = load_manifest(manifest_text, MANIFEST)
+    prefix = "templates/small/"
+    sources = {
+        path.removeprefix(prefix): TemplateFile(path, text.encode(), REGULAR)
+        for path, text in TEMPLATES.items()
+    }
+    template = Template(resolve_template("small", lambda name: sources))
+    return template.render(template_values(loaded, loaded.project(slug)))[LOCK_PATH].content.decode()
 
 
 def project(slug: str, **fields: Any) -> str:

@@ -324,7 +324,10 @@ def _set_draft(node_id: str, draft: bool) -> Mutation:
 
 
 def _withdraw_steps(pull: UpdatePull, text: str, context: ChangeContext) -> Steps:
-    """Without a marker in its body, the closed pull request is no answer to a later update."""
-    yield Rest("PATCH", f"{context.repository}/pulls/{pull.number}", {"state": "closed", "body": text})
+    """GitHub closes the pull request when its branch is deleted. An interrupted run leaves it open for the next one.
+
+    Without a marker in its body, the closed pull request is no answer to a later update.
+    """
+    yield Rest("PATCH", f"{context.repository}/pulls/{pull.number}", {"body": text})
     yield _move_branch(context, pull.head, NO_OBJECT)
     return None

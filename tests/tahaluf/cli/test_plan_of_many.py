@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from support.coalition import ORGANIZATION, manifest, project, start_coalition
+from support.coalition import ORGANIZATION, lock_of, manifest, project, start_coalition
 from tahaluf.templates import LOCK_PATH
 
 LABEL = {"name": "data", "color": "ededed"}
@@ -19,7 +19,7 @@ def in_step(slug: str, **more: Any) -> dict[str, Any]:
         "name": slug,
         "description": f"All about {slug}.",
         "labels": [LABEL],
-        "files": {LOCK_PATH: "{}"},
+        "files": {LOCK_PATH: lock_of(manifest(project(slug), head=HEAD), slug)},
         **more,
     }
 
