@@ -321,9 +321,11 @@ class Scenario:
     coalition: BusyCoalition
     arguments: tuple[str, ...]
     snapshot_folder: Path
+    token: str  # exists in the snapshot
 
     def reset(self) -> None:
         snapshot.restore(self.coalition.hub, self.snapshot_folder)
+        self.coalition.token = self.token
 
 
 ScenarioFactory = Callable[[str], Scenario]
@@ -337,5 +339,5 @@ def scenario(command: str, folder: Path) -> Iterator[Scenario]:
         coalition = BusyCoalition(hub, folder)
         prepare(coalition)
         snapshot.save(hub, folder / "kept")
-        yield Scenario(coalition, arguments, folder / "kept")
+        yield Scenario(coalition, arguments, folder / "kept", coalition.token)
         assert hub.contract.violations() == []
