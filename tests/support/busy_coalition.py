@@ -10,6 +10,7 @@ from localhub import snapshot
 from localhub.hub import Hub
 from support.organization import Organization
 from support.organization_builder import CONTROL, ORGANIZATION, OrganizationBuilder
+from support.outdated_coalition import prepare_updates
 from tahaluf.flows.propose import propose
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.forms import load_form, render
@@ -235,6 +236,7 @@ def _create_team(
 SCENARIOS = {
     "propose": (prepare_proposals, ("propose", "--all")),
     "apply": (prepare_repositories, ("apply", "--yes", "--allow", "all")),
+    "apply updates": (prepare_updates, ("apply", "--yes", "--allow", "all")),
     "onboard": (prepare_volunteers, ("onboard", "--all")),
     "catch-up": (prepare_proposals_and_volunteers, ("catch-up",)),
     "invite": (prepare_invitations, ("invite",)),
@@ -249,9 +251,11 @@ class Scenario:
     coalition: BusyCoalition
     arguments: tuple[str, ...]
     snapshot_folder: Path
+    token: str  # exists in the snapshot
 
     def reset(self) -> None:
         snapshot.restore(self.coalition.hub, self.snapshot_folder)
+        self.coalition.token = self.token
 
 
 ScenarioFactory = Callable[[str], Scenario]
@@ -265,4 +269,4 @@ def scenario(command: str, folder: Path) -> Iterator[Scenario]:
         coalition = BusyCoalition(hub, folder)
         prepare(coalition)
         snapshot.save(hub, folder / "kept")
-        yield Scenario(coalition, arguments, folder / "kept")
+        yield Scenario(coalition, arguments, folder / "kept", coalition.token)

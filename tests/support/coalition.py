@@ -16,6 +16,12 @@ from support.organization_builder import ORGANIZATION, OrganizationBuilder
 from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.github import Session
 from tahaluf.layout import MANIFEST_FILE
+from tahaluf.manifest import load as load_manifest
+from tahaluf.resources import template_values
+from tahaluf.templates import LOCK_PATH, REGULAR
+from tahaluf.templates.filesystem import TemplateFile
+from tahaluf.templates.inheritance import resolve_template
+from tahaluf.templates.template import Template
 
 PEOPLE_IDS = {"founder": 12, "a-member": 13, "a-steward": 4242, "another-steward": 4243, "a-stranger": 99}
 MANIFEST_HEAD = f"version: 1\norganization: {ORGANIZATION}\n"
@@ -42,6 +48,18 @@ def manifest(*projects: str, head: str = "") -> str:
     project_lines = "".join(f"  - {{{project}}}\n" for project in projects)
     defaults = "" if "defaults:" in head else "defaults: {template: small}\n"
     return f"{MANIFEST_HEAD}{defaults}{head}projects:\n{project_lines}"
+
+
+def lock_of(manifest_text: str, slug: str) -> str:
+    """The lock file of a repository that was made from `TEMPLATES` for this manifest."""
+    loaded = load_manifest(manifest_text, MANIFEST)
+    prefix = "templates/small/"
+    sources = {
+        path.removeprefix(prefix): TemplateFile(path, text.encode(), REGULAR)
+        for path, text in TEMPLATES.items()
+    }
+    template = Template(resolve_template("small", lambda name: sources))
+    return template.render(template_values(loaded, loaded.project(slug)))[LOCK_PATH].content.decode()
 
 
 def project(slug: str, **fields: Any) -> str:

@@ -165,6 +165,17 @@ def update(uow: UnitOfWork, row: Pull, changes: Mapping[str, Any]) -> Pull:
     return pull(uow, row.issue_id)
 
 
+def set_draft(uow: UnitOfWork, row: Pull, draft: bool) -> None:
+    """Raises ValidationFailed if the pull request is not open."""
+    repo, issue = base_repository(uow, row), issues.issue(uow, row.issue_id)
+    require(uow, "pulls.write", repo)
+    if issue.state != "open":
+        raise ValidationFailed("Could not change the draft state of a pull request that is not open")
+    if row.draft != draft:
+        _update_row(uow, row, draft=draft)
+        emit(uow, "converted_to_draft" if draft else "ready_for_review", row.issue_id)
+
+
 def _reopen(uow: UnitOfWork, repo: Repository, row: Pull) -> None:
     """Pull requests can only be reopened if the branch exists and still contains the old head."""
     if row.merged_at is not None:

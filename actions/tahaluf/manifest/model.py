@@ -56,6 +56,15 @@ class RemovalLimits(StrictModel):
     )
 
 
+class Updates(StrictModel):
+    """How changed templates reach the repositories."""
+
+    open_pull_requests: Annotated[int, Field(ge=0)] = Field(
+        20,
+        description="Maximum number of update pull requests that are open at a time; `0`: none are opened.",
+    )
+
+
 class Manifest(StrictModel):
     """The whole coalition."""
 
@@ -92,6 +101,7 @@ class Manifest(StrictModel):
     brakes: RemovalLimits = Field(
         RemovalLimits(), description="How much a run may remove before it stops and asks."
     )
+    updates: Updates = Field(Updates(), description="How changed templates reach repositories.")
     projects: tuple[Project, ...] = Field((), description="The projects, preferably sorted by slug.")
 
     @model_validator(mode="before")

@@ -9,7 +9,8 @@ from typing import Final
 from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 
 from .paths import unsafe_reason
-from .tree import EXECUTABLE, REGULAR, Mode, Tree
+from .policy import EXECUTABLE, REGULAR, Mode
+from .tree import Tree
 
 MAX_FILES: Final = 500
 MAX_FILE_BYTES: Final = 1_000_000  # bytes

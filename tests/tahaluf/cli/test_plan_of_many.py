@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from support.coalition import manifest, project, start_coalition
+from support.coalition import lock_of, manifest, project, start_coalition
 from support.organization_builder import ORGANIZATION
 from tahaluf.templates import LOCK_PATH
 
@@ -18,7 +18,7 @@ def in_step(slug: str, **more: Any) -> dict[str, Any]:
         "name": slug,
         "description": f"All about {slug}.",
         "labels": [LABEL],
-        "files": {LOCK_PATH: "{}"},
+        "files": {LOCK_PATH: lock_of(manifest(project(slug), head=HEAD), slug)},
         **more,
     }
 

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
-from random import Random
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pytest
 from hypothesis import given
