@@ -98,12 +98,20 @@ def fork(uow: UnitOfWork, source: Repository, owner: Account, name: str | None =
     if existing is not None:
         return existing
     _require_can_create(uow, owner)
-    settings = {
+    return add_fork(uow, source, owner, name or source.name, {})
+
+
+def add_fork(
+    uow: UnitOfWork, source: Repository, owner: Account, name: str, settings: Mapping[str, Any]
+) -> Repository:
+    """Does not check permissions. `settings` override what a fork has from its source. Also used by seeds."""
+    from_source = {
         "description": source.description,
         "default_branch": source.default_branch,
         "has_issues": False,
+        "visibility": source.visibility,
     }
-    created = add(uow, owner, name or source.name, {**settings, "visibility": source.visibility})
+    created = add(uow, owner, name, {**from_source, **settings, "auto_init": False})
     uow.store.update("repositories", created.id, parent_id=source.id)
     source_dir = bare.repository_folder(uow.repository_root, source.id)
     bare.git(

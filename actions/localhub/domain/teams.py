@@ -144,6 +144,25 @@ def create(
 ) -> Team:
     """A person who creates a team becomes its first maintainer; an App does not."""
     permissions.require_in_organization(uow, "teams.create", organization)
+    created = add(uow, organization, name, description, privacy, parent_id, notification_setting)
+    for login in maintainers:
+        _set_membership(uow, created, _organization_member(uow, organization, login), "maintainer", "active")
+    if uow.actor.kind == "user":
+        _set_membership(uow, created, sender(uow).id, "maintainer", "active")
+    uow.emit("team", "created", organization_id=organization.id, team=created)
+    return created
+
+
+def add(
+    uow: UnitOfWork,
+    organization: Account,
+    name: str,
+    description: str | None = None,
+    privacy: str | None = None,
+    parent_id: int | None = None,
+    notification_setting: str = "notifications_enabled",
+) -> Team:
+    """A team without members. Does not check permissions or emit an event. Also used by seeds."""
     slug = make_slug(name)
     if not slug:
         raise ValidationFailed.for_field("Team", "name", "invalid")
@@ -164,13 +183,7 @@ def create(
         created_at=now,
         updated_at=now,
     )
-    created = team(uow, team_id)
-    for login in maintainers:
-        _set_membership(uow, created, _organization_member(uow, organization, login), "maintainer", "active")
-    if uow.actor.kind == "user":
-        _set_membership(uow, created, sender(uow).id, "maintainer", "active")
-    uow.emit("team", "created", organization_id=organization.id, team=created)
-    return created
+    return team(uow, team_id)
 
 
 def _organization_member(uow: UnitOfWork, organization: Account, login: str) -> int:
