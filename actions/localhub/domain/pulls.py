@@ -111,6 +111,12 @@ def _update_pull_refs(uow: UnitOfWork, repo: Repository, number: int, row: Pull)
     bare.update_ref(git_dir, merge_ref, oid)
 
 
+def merge_ref(uow: UnitOfWork, row: Pull) -> str | None:
+    """The test merge of the pull request, or None if it cannot be merged."""
+    number = issues.issue(uow, row.issue_id).number
+    return bare.ref(git.repository_path(uow, base_repository(uow, row)), f"refs/pull/{number}/merge")
+
+
 def _custom_error(message: str) -> dict[str, str]:
     return {"resource": "PullRequest", "code": "custom", "message": message}
 

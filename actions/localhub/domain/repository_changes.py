@@ -7,7 +7,7 @@ from typing import Any
 from localhub.git import bare
 
 from . import labels, permissions
-from .accounts import Account, account, membership, sender
+from .accounts import Account, account, membership, noreply_address, sender
 from .errors import Forbidden, ValidationFailed
 from .repositories import Repository, forks_of, normalize_name, repository
 from .unit_of_work import UnitOfWork
@@ -126,7 +126,7 @@ def add_fork(
 
 
 def _signature(author: Account) -> tuple[str, str]:
-    return author.name or author.login, f"{author.id}+{author.login}@users.noreply.localhub"
+    return author.name or author.login, noreply_address(author)
 
 
 def _check_name(uow: UnitOfWork, owner: Account, name: str) -> None:

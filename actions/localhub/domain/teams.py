@@ -92,6 +92,10 @@ def of_user(uow: UnitOfWork, user_id: int) -> list[Team]:
     )
 
 
+def parent(uow: UnitOfWork, row: Team) -> Team | None:
+    return uow.store.fetch_one(Team, "SELECT * FROM teams WHERE id = ?", row.parent_id)
+
+
 def children(uow: UnitOfWork, row: Team) -> list[Team]:
     return uow.store.fetch_all(Team, "SELECT * FROM teams WHERE parent_id = ? ORDER BY slug", row.id)
 
@@ -239,7 +243,9 @@ def update(uow: UnitOfWork, row: Team, changes: dict[str, Any]) -> Team:
         _require_unused_slug(uow, row.organization_id, changes["slug"])
     uow.store.update("teams", row.id, **changes, updated_at=uow.now())
     after = team(uow, row.id)
-    uow.emit("team", "edited", organization_id=row.organization_id, team=after)
+    before = {key: getattr(row, key) for key in ("name", "description", "privacy", "notification_setting")}
+    changed = {key: {"from": old} for key, old in before.items() if getattr(after, key) != old}
+    uow.emit("team", "edited", organization_id=row.organization_id, team=after, changes=changed)
     return after
 
 
@@ -248,7 +254,7 @@ def delete(uow: UnitOfWork, row: Team) -> None:
     _require_manager(uow, row)
     for child in children(uow, row):
         delete(uow, child)
-    uow.emit("team", "deleted", organization_id=row.organization_id, team={"id": row.id, "slug": row.slug})
+    uow.emit("team", "deleted", organization_id=row.organization_id, team=row)
     uow.store.execute("DELETE FROM teams WHERE id = ?", row.id)
 
 
