@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from . import members, permissions
 from .accounts import Account, membership, sender
@@ -80,7 +81,7 @@ def invite(
         created_at=uow.now(),
     )
     created = invitation(uow, organization, invitation_id)
-    invitee = {} if user is None else {"user": user}
+    invitee: dict[str, Any] = {} if user is None else {"user": user}
     uow.emit("organization", "member_invited", organization_id=organization.id, invitation=created, **invitee)
     return created
 

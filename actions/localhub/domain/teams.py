@@ -66,6 +66,16 @@ def find(uow: UnitOfWork, organization: Account, slug: str) -> Team:
     return require_visible(uow, found)
 
 
+def of_organization(uow: UnitOfWork, organization: Account, team_id: int) -> Team:
+    """Raises ValidationFailed if the organization has no such team."""
+    found = uow.store.fetch_one(
+        Team, "SELECT * FROM teams WHERE id = ? AND organization_id = ?", team_id, organization.id
+    )
+    if found is None:
+        raise ValidationFailed.for_field("Team", "team_ids", "invalid")
+    return found
+
+
 def require_visible(uow: UnitOfWork, row: Team) -> Team:
     """Return the team. Raises NotFound if it is secret and the actor may not see it."""
     owner = account(uow, row.organization_id)
