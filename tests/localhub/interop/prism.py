@@ -96,11 +96,11 @@ def record_demo(folder: Path) -> tuple[int, list[Exchange]]:
             hub.middlewares.insert(0, recorder)
             yield {"url": hub.url, "token": hub.token}
 
-    original, runner._localhub = runner._localhub, recorded_hub  # noqa: SLF001  (the demo starts a process)
+    original, runner._localhub = runner._localhub, recorded_hub
     try:
         code = runner.run(argparse.Namespace(serve=False, folder=folder, port=0))
     finally:
-        runner._localhub = original  # noqa: SLF001
+        runner._localhub = original
     return code, recorder.exchanges
 
 
@@ -170,7 +170,9 @@ def violations(connection: HTTPConnection, number: int, exchange: Exchange) -> l
     answer = connection.getresponse()
     body = answer.read()
     if answer.status != exchange.response.status:
-        return [f"{request.operation}: Prism answered {answer.status}, not {exchange.response.status}: {body[:300]!r}"]
+        return [
+            f"{request.operation}: Prism answered {answer.status}, not {exchange.response.status}: {body[:300]!r}"
+        ]
     reported = json.loads(answer.headers.get("sl-violations", "[]"))
     return [
         f"{request.operation} {exchange.response.status}: {_without_numbers(one['message'])}"
@@ -199,7 +201,9 @@ def main() -> int:
     operations = {exchange.request.operation for exchange in exchanges}
     for line, count in sorted(found.items()):
         print(f"{count:5} × {line}")
-    print(f"{len(exchanges)} requests of {len(operations)} operations: Prism reports {len(found)} kinds of violations.")
+    print(
+        f"{len(exchanges)} requests of {len(operations)} operations: Prism reports {len(found)} kinds of violations."
+    )
     return 1 if found or code or not exchanges else 0
 
 

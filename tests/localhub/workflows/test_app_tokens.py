@@ -2,12 +2,13 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+from localhub.domain.runs import Job
 from localhub.workflows.uses import STANDINS
+from support.runner_harness import HubHarness
 
 pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).parents[3]
@@ -15,7 +16,7 @@ ISSUES = "/repos/an-org/water-map/issues"
 PINNED = "bcd2ba49218906704ab6c1aa796996da409d3eb1"
 
 
-def _run(harness: Any, ref: str, inputs: dict[str, str], then: str = ":") -> Any:
+def _run(harness: HubHarness, ref: str, inputs: dict[str, str], then: str = ":") -> Job:
     """Run a job that creates a token. Return the job."""
     harness.install_app()
     steps = [
@@ -49,7 +50,7 @@ CLIENT, APP = {"client-id": "${{ vars.CLIENT }}"}, {"app-id": "${{ vars.APP }}"}
         ("v2.0.2", {**APP, "repositories": "water-map\nwater-map"}),
     ],
 )
-def test_token_is_created(hub_harness: Any, ref: str, inputs: dict[str, str]) -> None:
+def test_token_is_created(hub_harness: HubHarness, ref: str, inputs: dict[str, str]) -> None:
     path = '"$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/issues"'
     job = _run(hub_harness, ref, inputs, f'curl -sf -H "authorization: bearer $TOKEN" {path}')
     assert job.conclusion == "success", job.log
@@ -80,27 +81,27 @@ def test_token_is_created(hub_harness: Any, ref: str, inputs: dict[str, str]) ->
         ("main", APP, "does not know the version of create-github-app-token@main"),
     ],
 )
-def test_token_is_refused(hub_harness: Any, ref: str, inputs: dict[str, str], message: str) -> None:
+def test_token_is_refused(hub_harness: HubHarness, ref: str, inputs: dict[str, str], message: str) -> None:
     job = _run(hub_harness, ref, inputs)
     assert job.conclusion == "failure"
     assert message in job.log
 
 
-def _tokens(harness: Any) -> int:
+def _tokens(harness: HubHarness) -> int:
     return int(harness.store.fetch_value("SELECT count(*) FROM tokens WHERE kind = 'installation'"))
 
 
-def test_token_is_revoked_at_the_end_of_the_job(hub_harness: Any) -> None:
+def test_token_is_revoked_at_the_end_of_the_job(hub_harness: HubHarness) -> None:
     assert _run(hub_harness, PINNED, CLIENT).conclusion == "success"
     assert _tokens(hub_harness) == 0
 
 
-def test_token_of_a_failed_job_is_revoked(hub_harness: Any) -> None:
+def test_token_of_a_failed_job_is_revoked(hub_harness: HubHarness) -> None:
     assert _run(hub_harness, PINNED, CLIENT, "exit 1").conclusion == "failure"
     assert _tokens(hub_harness) == 0
 
 
-def test_revoking_can_be_skipped(hub_harness: Any) -> None:
+def test_revoking_can_be_skipped(hub_harness: HubHarness) -> None:
     assert _run(hub_harness, PINNED, {**CLIENT, "skip-token-revoke": "true"}).conclusion == "success"
     assert _tokens(hub_harness) == 1
 
