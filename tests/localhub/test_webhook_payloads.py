@@ -63,7 +63,8 @@ def _change_issues(client: HubClient) -> None:
     comment = _ok(client, "POST", f"{issues}/1/comments", body="c")
     _ok(client, "PATCH", f"{issues}/comments/{comment['id']}", body="d")
     _ok(client, "DELETE", f"{issues}/comments/{comment['id']}")
-    for body in ({"title": "u"}, {"state": "closed"}, {"state": "open"}, {"assignees": []}, {"labels": []}):
+    changes: list[dict[str, Any]] = [{"title": "u"}, {"state": "closed"}, {"state": "open"}]
+    for body in (*changes, {"assignees": []}, {"labels": []}):
         _ok(client, "PATCH", f"{issues}/1", **body)
     _ok(client, "PUT", f"{issues}/1/lock")
     _ok(client, "DELETE", f"{issues}/1/lock")
@@ -82,8 +83,8 @@ def _change_pulls(client: HubClient) -> None:
             _ok(client, "POST", f"{REPOSITORY}/pulls", title="p", body="b", head="idea", base="main")
     for body in ({"title": "q"}, {"state": "closed"}, {"state": "open"}):
         _ok(client, "PATCH", f"{REPOSITORY}/pulls/2", **body)
-    for body in ({"labels": ["bug"]}, {"assignees": ["a-member"]}):
-        _ok(client, "PATCH", f"{REPOSITORY}/issues/2", **body)
+    _ok(client, "PATCH", f"{REPOSITORY}/issues/2", labels=["bug"])
+    _ok(client, "PATCH", f"{REPOSITORY}/issues/2", assignees=["a-member"])
     reviewers = f"{REPOSITORY}/pulls/2/requested_reviewers"
     _ok(client, "POST", reviewers, reviewers=["a-member", "a-stranger"])
     _ok(client, "PUT", f"{REPOSITORY}/issues/2/lock")

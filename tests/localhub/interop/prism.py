@@ -24,6 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote
 
 from localhub.core import Handler, Request, Response
@@ -96,11 +97,9 @@ def record_demo(folder: Path) -> tuple[int, list[Exchange]]:
             hub.middlewares.insert(0, recorder)
             yield {"url": hub.url, "token": hub.token}
 
-    original, runner._localhub = runner._localhub, recorded_hub
-    try:
+    # The demo would start localhub as a process of its own.
+    with patch.object(runner, "_localhub", recorded_hub):
         code = runner.run(argparse.Namespace(serve=False, folder=folder, port=0))
-    finally:
-        runner._localhub = original
     return code, recorder.exchanges
 
 
@@ -111,7 +110,7 @@ def replay_server(exchanges: list[Exchange]) -> Iterator[str]:
     class Replay(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def handle_one(self) -> None:
+        def repeat(self) -> None:
             self.rfile.read(int(self.headers.get("content-length", 0)))
             response = exchanges[int(self.headers[NUMBER_HEADER])].response
             body = response.body if isinstance(response.body, bytes) else b"".join(response.body)
@@ -124,7 +123,7 @@ def replay_server(exchanges: list[Exchange]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = handle_one
+        do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = repeat  # noqa: N815  (the names that the server calls)
 
         def log_message(self, *_: object) -> None:
             """Print nothing."""
@@ -141,7 +140,8 @@ def prism_proxy(modules: Path, upstream: str, log: Path) -> Iterator[HTTPConnect
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as unused:
         port = unused.server_port
     description = modules / "@octokit/openapi/generated/api.github.com.json"
-    command = [modules / ".bin/prism", "proxy", description, upstream, "--port", str(port), "-v", "error"]
+    program, options = str(modules / ".bin/prism"), ["--port", str(port), "-v", "error"]
+    command = [program, "proxy", str(description), upstream, *options]
     with log.open("w") as file:
         process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT)
     try:
@@ -194,16 +194,18 @@ def main() -> int:
         folder = Path(temporary)
         code, exchanges = record_demo(folder / "demo")
         found: Counter[str] = Counter()
-        with replay_server(exchanges) as upstream:
-            with prism_proxy(options.modules, upstream, folder / "prism.log") as connection:
-                for number, exchange in enumerate(exchanges):
-                    found.update(violations(connection, number, exchange))
+        with (
+            replay_server(exchanges) as upstream,
+            prism_proxy(options.modules, upstream, folder / "prism.log") as connection,
+        ):
+            for number, exchange in enumerate(exchanges):
+                found.update(violations(connection, number, exchange))
     operations = {exchange.request.operation for exchange in exchanges}
-    for line, count in sorted(found.items()):
-        print(f"{count:5} × {line}")
-    print(
-        f"{len(exchanges)} requests of {len(operations)} operations: Prism reports {len(found)} kinds of violations."
+    lines = [f"{count:5} × {line}" for line, count in sorted(found.items())]
+    lines.append(
+        f"{len(exchanges)} requests of {len(operations)} operations, {len(found)} kinds of violations"
     )
+    sys.stdout.write("\n".join(lines) + "\n")
     return 1 if found or code or not exchanges else 0
 
 

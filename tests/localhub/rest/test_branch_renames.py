@@ -1,5 +1,7 @@
 """A renamed branch keeps its pull requests, its protection, and a redirect."""
 
+from typing import Any
+
 import pytest
 
 from support.hub_client import MEMBER_TOKEN, HubClient
@@ -58,7 +60,7 @@ def test_pull_requests_into_the_branch_follow_and_those_from_it_close(hub_client
 
 
 def test_protection_follows(hub_client: HubClient) -> None:
-    settings = {
+    settings: dict[str, Any] = {
         "required_status_checks": None,
         "enforce_admins": True,
         "required_pull_request_reviews": {"required_approving_review_count": 1},
