@@ -93,7 +93,6 @@ def organization(account: Account, view: View) -> dict[str, Any]:
     public_repos, private_repos = _counts(account, view)
     rendered = organization_simple(account, view) | {
         "name": account.name or account.login,
-        "blog": "",
         "html_url": f"{view.html}/{account.login}",
         "is_verified": False,
         "has_organization_projects": True,
