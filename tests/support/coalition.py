@@ -52,7 +52,7 @@ def manifest(*projects: str, head: str = "") -> str:
 
 def lock_of(manifest_text: str, slug: str) -> str:
     """The lock file of a repository that was made from `TEMPLATES` for this manifest."""
-    loaded = load_manifest(manifest_text, MANIFEST)
+    loaded = load_manifest(manifest_text, MANIFEST_FILE)
     prefix = "templates/small/"
     sources = {
         path.removeprefix(prefix): TemplateFile(path, text.encode(), REGULAR)
