@@ -266,7 +266,7 @@ def test_an_arabic_proposer_is_asked_too(coalition: ProposalCoalition) -> None:
 
 
 def public_stewards(waiting: Waiting) -> list[str]:
-    text = waiting.coalition.manifest_at(f"proposal/{waiting.issue}")
+    text = waiting.coalition.manifest(f"proposal/{waiting.issue}")
     return [steward.login for steward in load(text).project("night-school").stewards if steward.public]
 
 

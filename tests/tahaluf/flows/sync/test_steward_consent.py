@@ -208,6 +208,6 @@ def test_a_plan_waits_for_stewards_who_did_not_ask_to_be_named_on_the_site(coali
 
 def test_who_is_named_already_is_not_asked_again(coalition: Coalition) -> None:
     public = manifest(water(STEWARD | {"public": True}))
-    coalition.commit("control", MANIFEST_FILE, public, "main")
+    coalition.write("control", MANIFEST_FILE, public, "main")
     number = propose(coalition, manifest(water(STEWARD | {"public": True}, status="active")))
     assert "to ask to be named" not in posted(coalition, number, "plan")[0]
