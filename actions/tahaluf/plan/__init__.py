@@ -37,6 +37,7 @@ from .request import ChangeContext, Mutation, Query, Request, Response, Rest, St
 from .review import (
     ReviewRecord,
     is_outdated,
+    is_shown_at,
     is_reviewed,
     list_problems,
     mark_outdated,
@@ -85,6 +86,7 @@ __all__ = [
     "format_target",
     "group_for_display",
     "is_outdated",
+    "is_shown_at",
     "is_reviewed",
     "limit_removals",
     "list_problems",
