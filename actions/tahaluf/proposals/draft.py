@@ -234,7 +234,10 @@ def _read_roles(answers: Answers) -> list[dict[str, Any]]:
     role: dict[str, Any] = {"id": _role_id(title), "title": title}
     for key in ("skills", "languages"):
         if chosen := answers.get(key):
-            role[key] = [option_key(text) for text in chosen]
+            texts_chosen = (
+                [chosen] if isinstance(chosen, str) else chosen
+            )  # as the form allows one or several
+            role[key] = [option_key(text) for text in texts_chosen]
     if hours := _text(answers, "hours"):
         role["hours"] = hours
     return [role | {"open": 1}]

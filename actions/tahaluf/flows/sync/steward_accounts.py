@@ -17,7 +17,9 @@ OTHER_ACCOUNT_FIX: Final = (
     "ask them for their present login, and correct the entry: "
     "reviewers see the login, and the account with the id receives the access"
 )
-NO_ACCOUNT: Final = "a steward's id in the manifest, {id}, is no account's, and an account with another id has the login"
+NO_ACCOUNT: Final = (
+    "a steward's id in the manifest, {id}, is no account's, and an account with another id has the login"
+)
 NO_ACCOUNT_FIX: Final = "ask them for the number of their account, and correct the entry"
 
 
@@ -32,8 +34,8 @@ def read_steward_accounts(session: Session, plan: Plan, known: Accounts | None =
 def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
     """The plan with the id of every steward who receives access, and without access for an id with another login.
 
-    `accounts`: as returned by `read_steward_accounts`. If neither the login nor the id is an account's, that is reported
-    when the plan is applied.
+    `accounts`: as returned by `read_steward_accounts`. If neither the login nor the id is an account's, that is
+    reported when the plan is applied.
     """
     changes: list[Change] = []
     blocked: list[Blocked] = []

@@ -40,7 +40,10 @@ class Fork:
         Session(f"token-{login}", api_url=self.coalition.hub.url).rest(
             Rest("POST", f"{API}/issues/{self.number}/comments", comment)
         )
-        event = {"action": "created", "comment": {**comment, "user": {"login": login, "id": PEOPLE_IDS[login]}}}
+        event = {
+            "action": "created",
+            "comment": {**comment, "user": {"login": login, "id": PEOPLE_IDS[login]}},
+        }
         path = self.coalition.root / "event.json"
         path.write_text(json.dumps(event))
         return self.plan("--pull", str(self.number), GITHUB_EVENT_PATH=str(path))
