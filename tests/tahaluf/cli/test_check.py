@@ -130,3 +130,26 @@ def test_a_changed_id_and_a_changed_label_of_a_form_are_reported(
     told = capsys.readouterr().err
     for id in ("form-field-missing", "form-field-unknown", "form-label-missing"):
         assert f"[{id}]" in told
+
+
+@pytest.mark.parametrize(
+    ("variables", "reported"),
+    [
+        ("variables: {tone: {}}", True),
+        ("variables: {tone: {type: bool}}", True),
+        ("variables: {tone: {default: ''}}", False),
+        ("variables: {name: {}}", False),  # each project has a name
+    ],
+)
+def test_a_variable_that_no_project_sets_is_reported_before_a_repository_is_made(
+    folder: Path, capsys: pytest.CaptureFixture[str], variables: str, reported: bool
+) -> None:
+    own = folder / "templates" / "dataset"
+    own.mkdir(parents=True)
+    (own / "template.yml").write_text(f"description: Ours.\n{variables}\n")
+    (own / "a.txt.jinja").write_text("{{ name }}\n")
+    main(["form", "sync"])
+    capsys.readouterr()
+    main(["check"])
+    told = capsys.readouterr().err
+    assert ("template.yml:2" in told and "'tone' has no default, and no project sets it" in told) == reported
