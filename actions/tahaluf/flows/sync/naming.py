@@ -6,7 +6,6 @@ from typing import Final, Self
 
 from tahaluf.github import read_naming_dates
 from tahaluf.manifest import Manifest, slug_identity
-from tahaluf.problems import CommandError
 from tahaluf.proposals import MANIFEST_PATH
 from tahaluf.resources import Naming, ProjectNode, in_question
 
@@ -48,11 +47,7 @@ class NamingHistory:
         names = {
             slug: frozenset(map(slug_identity, (slug, *manifest.project(slug).aliases))) for slug in slugs
         }
-        try:
-            session = self.sessions.for_control_repository()
-            return read_naming_dates(session, self.control, self.path, names)
-        except CommandError:
-            return None
+        return read_naming_dates(self.sessions.for_control_repository(), self.control, self.path, names)
 
 
 NO_HISTORY: Final = NamingHistory()
