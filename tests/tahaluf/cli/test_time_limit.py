@@ -1,5 +1,6 @@
 """`apply --time-limit` bounds the whole run, comments on proposals included, and the next run does the rest."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
@@ -50,6 +51,7 @@ def merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Ta
             [pull] = target.answer(issues[-1])
             target.plan(pull)
             target.merge(pull)
+        time.sleep(1.1)  # a repository made in the same second as the merge may have existed before
         yield target, issues
 
 
