@@ -7,7 +7,7 @@ import difflib
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 import yaml
@@ -29,7 +29,6 @@ LINK_FIX: Final = "write `[text]({{ address | url }})`, and leave the link out i
 EXPRESSION: Final = re.compile(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|<<[^\n]*?>>|<%[^\n]*?%>")
 OUTPUT_LIMITS: Final = Limits(depth=50, aliases=100)
 PLAIN_TEXT: Final = "Water map"
-DEFAULT_VALUES: Final[Mapping[str, object]] = {"slug": "water-map"}  # of a project that says no more
 HOSTILE_TEXT: Final = "a: \"b' #c} ]{ \\ <d> & | `e` %f @g *h خريطة\u2028- i"
 PLAIN_VALUES: Final[Mapping[str, object]] = {
     "slug": "water-map",
@@ -59,12 +58,11 @@ HOSTILE_VALUES: Final[Mapping[str, object]] = {
 def output_problems(template: Template) -> Iterator[Problem]:
     """The errors of rendering, and the files whose format the output breaks; each file once."""
     reported: set[str] = set()
-    for values in (_plain_values(template), _hostile_values(template), DEFAULT_VALUES):
+    for values in (_plain_values(template), _hostile_values(template), _default_values(template)):
         try:
             rendered = list(template.render_with_sources(values))
         except InvalidInput as error:
-            # A template may restrict its variables to values that these are not
-            yield from (problem for problem in error.problems if problem.id != "template-value")
+            yield from _errors_of_template(template, error.problems, values)
             continue
         for source, path, content in rendered:
             if not is_rendered(source) or path in reported:
@@ -76,17 +74,37 @@ def output_problems(template: Template) -> Iterator[Problem]:
                 yield Problem(location, "template-output", found.what, found.fix)
 
 
+def _errors_of_template(
+    template: Template, problems: Iterable[Problem], values: Mapping[str, object]
+) -> Iterator[Problem]:
+    """The problems, except that a variable does not accept one of the values: a template may restrict its variables.
+
+    A default that its own variable does not accept is the template's error.
+    """
+    for problem in problems:
+        variable = template.variables.get(problem.location.file)
+        if problem.id != "template-value":
+            yield problem
+        elif variable and variable.name not in values:
+            yield Problem(variable.location, "template-definition", problem.what, "correct its `default:`")
+
+
 def _own_variables(template: Template) -> Iterator[Variable]:
     return (one for one in template.variables.values() if one.name not in STANDARD_VARIABLES)
 
 
 def _plain_values(template: Template) -> dict[str, object]:
+    return {**PLAIN_VALUES, **_default_values(template)}
+
+
+def _default_values(template: Template) -> dict[str, object]:
+    """The values of a project that says no more than it has to."""
     own = {
         variable.name: _value_for(variable, PLAIN_TEXT, 0)
         for variable in _own_variables(template)
         if variable.default is None
     }
-    return {**PLAIN_VALUES, **own}
+    return {"slug": PLAIN_VALUES["slug"], **own}
 
 
 def _hostile_values(template: Template) -> dict[str, object]:

@@ -82,3 +82,23 @@ def test_a_variable_with_a_pattern_does_not_end_the_check(make_template: MakeTem
 def test_no_built_in_template_has_broken_output() -> None:
     library = Library.from_paths([BUILTIN_TEMPLATES])
     assert [problem for name in library.names() for problem in lint_template(library.resolve(name))] == []
+
+
+@pytest.mark.parametrize(
+    ("variable", "reported"),
+    [
+        ("{type: int, default: x}", True),
+        ("{type: bool, default: maybe}", True),
+        ("{default: abd, pattern: '[a-c]+'}", True),
+        ("{type: int, default: '{{ slug }}'}", True),
+        ("{type: int, default: '12'}", False),
+        ("{type: map, default: {}}", False),
+        ("{pattern: '[a-c]+'}", False),
+    ],
+)
+def test_a_default_that_its_variable_does_not_accept_is_reported(
+    make_template: MakeTemplate, variable: str, reported: bool
+) -> None:
+    folder = make_template({"a.txt.jinja": "a\n"}, f"description: D\nvariables:\n  own: {variable}\n")
+    problems = lint_template(read_template(folder, Library.from_paths([folder.parent])))
+    assert {(one.id, one.location.line) for one in problems} == ({("template-definition", 3)} if reported else set())
