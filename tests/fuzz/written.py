@@ -1,4 +1,4 @@
-"""`python tests/fuzz/written.py`: what people write, from `grammar`, through everything that reads it.
+"""`make fuzz-written`: what people write, from `grammar`, through everything that reads it.
 
 Each item is answered or reported: a form gets a reply, a file is accepted or has problems with a place and a fix. What
 is accepted works later, too: a manifest can be planned, a proposal's manifest loads, a template renders. Exit code 1 if
@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE.parent), str(ROOT / "actions")]
 
-import grammar  # noqa: E402  (the path above is what finds it)
+from fuzz import grammar  # noqa: E402  (the path above is what finds it)
 
 from support.people import MANIFEST as PEOPLE_MANIFEST  # noqa: E402
 from support.proposals import AUTHOR, apply_actions, proposal_context  # noqa: E402
@@ -185,7 +185,7 @@ def run(kind: str, seed: int, count: int) -> Counter[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python tests/fuzz/written.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog="make fuzz-written", description=__doc__)
     parser.add_argument("--items", type=int, default=100_000, help="total number of items")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kind", choices=KINDS, help="only this kind")
