@@ -23,7 +23,6 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE.parent), str(ROOT / "actions")]
 
 from fuzz import grammar  # noqa: E402  (the path above is what finds it)
-
 from support.people import MANIFEST as PEOPLE_MANIFEST  # noqa: E402
 from support.proposals import AUTHOR, apply_actions, proposal_context  # noqa: E402
 from tahaluf.forms import ParsedBody, check_kind, kind_of, lint, load_form, parse, render  # noqa: E402

@@ -161,7 +161,7 @@ def _label_name(text: str) -> str:
     """GitHub rejects names of emoji alone. A comma separates labels in searches, and `.` is a folder in URLs."""
     visible = EMOJI_SHORTCODE.sub("", text)
     if not any(
-        unicodedata.category(char)[0] in "LN" or char.isascii() for char in visible if not char.isspace()
+        unicodedata.category(char)[0] in "LNP" or char.isascii() for char in visible if not char.isspace()
     ):
         what = "GitHub allows no label name that consists only of emoji"
         raise field_error("label-name", what, "add a word")

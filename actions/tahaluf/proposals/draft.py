@@ -37,6 +37,7 @@ _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
 _PROFILE_URL: Final = re.compile(
     r"(?:https?://)?(?:www\.)?github\.com/@?([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE
 )
+_AND: Final = frozenset({"and", "&", "+", "و"})  # between two logins
 _AROUND_LOGIN: Final = "@.:()[]<>«»\"'“”"
 # Written even if empty, so that the manifest's own rules report them
 _ALWAYS_WRITTEN: Final = ("slug", "name", "summary")
@@ -114,7 +115,8 @@ def proposed_slug_of(answers: Answers) -> str:
 def logins_of(answers: Answers) -> tuple[str, ...]:
     """The entries for stewards, in order. They may be no valid logins."""
     entries = _SEPARATORS.split(_text(answers, "stewards"))
-    return tuple(dict.fromkeys(filter(None, map(login_in, entries))))
+    found = list(dict.fromkeys(filter(None, map(login_in, entries))))
+    return tuple(login for login in found if len(found) < 3 or login.casefold() not in _AND)
 
 
 def login_in(entry: str) -> str:
