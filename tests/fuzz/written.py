@@ -51,7 +51,7 @@ from tahaluf.templates import (  # noqa: E402
     read_template,
 )
 from tahaluf.volunteers.intake import IntakeDecider, Submission  # noqa: E402
-from tahaluf.volunteers.people import Account  # noqa: E402
+from tahaluf.volunteers.people import Account, person_id  # noqa: E402
 from tahaluf.volunteers.roster import read_person, write_person  # noqa: E402
 
 DAY: Final = datetime(2026, 3, 1, tzinfo=UTC)
@@ -96,7 +96,7 @@ def volunteer(rng: Random) -> str:
     decider = _decider()
     text = grammar.issue_body(rng, decider.form)
     submission = Submission(
-        7, "Offer of help", text, "https://example.org/7", DAY, DAY, Account(7, "a-volunteer")
+        7, "Offer of help", text, "https://example.org/7", DAY, DAY, Account(7, "a-volunteer"), person_id(7)
     )
     decision = decider.decide(submission, None)
     assert decision.reply.strip()
