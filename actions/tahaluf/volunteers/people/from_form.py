@@ -25,8 +25,8 @@ def person_from_form(
 ) -> Person:
     """Apply a form to the person's roster entry, if there is one (`existing`).
 
-    `person`: the author's pseudonym; `form_number`: the issue's number; `submitted_on`: the day it was opened. If this is
-    not the form that `existing` came from, it is a new offer that waits for an answer, even if the person had left.
+    `person`: the author's pseudonym; `form_number`: the issue's number; `submitted_on`: the day it was opened. If this
+    is not the form that `existing` came from, it is a new offer that waits for an answer, even if the person had left.
     """
     is_new_form = existing is None or existing.form != form_number
     base = existing or Person(
