@@ -74,7 +74,7 @@ VALUES: Final[tuple[dict[str, object], ...]] = (
 def proposal(rng: Random) -> str:
     """A proposal is answered, its answer is final, and a manifest that it writes is valid."""
     control = proposal_context()
-    issue = Issue(12, True, grammar.issue_body(rng, control.form), DAY.date(), AUTHOR, labels=("proposal",))
+    issue = Issue(12, True, grammar.issue_body(rng, control.form), DAY.date(), AUTHOR)
     waiting = Proposal(issue)
     query = facts_query(control, waiting)
     accounts = {login.casefold(): GitHubAccount(9, login) for login in query.logins if rng.random() < 0.7}

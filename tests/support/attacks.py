@@ -15,6 +15,7 @@ from localhub.hub import Hub
 from support.busy_coalition import CONTROL, MANIFEST_HEAD, ORGANIZATION, PROPOSAL, ROOT, BusyCoalition, seed
 from support.coalition import CommandResult, RequestRecorder
 from tahaluf.cli.main import main
+from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.forms import load_form
 
 API = f"/repos/{CONTROL}"
@@ -30,6 +31,7 @@ class Target:
     here: BusyCoalition
     monkeypatch: pytest.MonkeyPatch
     meter: RequestRecorder = field(default_factory=RequestRecorder)
+    clock: Clock = SYSTEM_CLOCK
 
     def __post_init__(self) -> None:
         self.here.hub.middlewares.append(self.meter)
@@ -87,7 +89,7 @@ class Target:
             for name, value in {**self.here.environment(), "COLUMNS": "400", **variables}.items():
                 patch.setenv(name, value)
             patch.chdir(self.here.folder)
-            code = main(list(words))
+            code = main(list(words), self.clock)
         self.meter.enabled = False
         return CommandResult(
             code, out.getvalue(), err.getvalue(), len(self.meter.recorded), self.meter.writes

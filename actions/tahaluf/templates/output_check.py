@@ -1,4 +1,4 @@
-"""Render a template with plain, with hostile and with no values, and parse the files that come out.
+"""Render a template with plain values, with hostile ones and without optional ones, and parse the resulting files.
 
 A value in the wrong place, such as `"{{ name }}"` in a YAML file, is found before a project gets a broken file.
 """
@@ -21,9 +21,9 @@ from .template import Template
 from .variables import STANDARD_VARIABLES, Variable, VariableType
 
 # Texts for people
-BROKEN_FORMAT: Final = "the file that comes out is not valid {}"
-FORMAT_FIX: Final = "write expressions without quotes around them: they bring their own"
-BROKEN_LINK: Final = "a link in the file that comes out does not work: {}"
+BROKEN_FORMAT: Final = "the rendered file is not valid {}"
+FORMAT_FIX: Final = "write expressions without quotes around them: they add their own"
+BROKEN_LINK: Final = "a link in the rendered file does not work: {}"
 LINK_FIX: Final = "write `[text]({{ address | url }})`, and leave the link out if there may be no address"
 
 EXPRESSION: Final = re.compile(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|<<[^\n]*?>>|<%[^\n]*?%>")
@@ -56,7 +56,7 @@ HOSTILE_VALUES: Final[Mapping[str, object]] = {
 
 
 def output_problems(template: Template) -> Iterator[Problem]:
-    """The errors of rendering, and the files whose format the output breaks; each file once."""
+    """Yield errors from rendering, and an error for each file whose output is not valid. Each file is reported once."""
     reported: set[str] = set()
     for values in (_plain_values(template), _hostile_values(template), _default_values(template)):
         try:
@@ -162,7 +162,10 @@ def _output_error(path: str, text: str) -> OutputError | None:
 
 
 def _yaml_error(text: str) -> int | None:
-    """The line of the first error, also of a mapping as a key, which `{{ name }}` is; None if there is none."""
+    """The line of the first error; None if there is none.
+
+    A mapping used as a key, such as `{{ name }}`, counts as an error.
+    """
     try:
         root = compose(text, "", OUTPUT_LIMITS)
     except (yaml.YAMLError, UnsafeYaml) as error:
@@ -210,7 +213,7 @@ PARSERS: Final[Mapping[str, tuple[str, Callable[[str], int | None]]]] = {
 
 
 def _closest_line(template: str, output: str, line: int) -> int:
-    """The template's line that looks most like this line of the output, apart from its expressions."""
+    """The line of the template that is most similar to this line of the output, apart from its expressions."""
     lines, outputs = EXPRESSION.sub("", template).splitlines()[:1000], output.splitlines()
     if not lines or not outputs:
         return 0

@@ -4,16 +4,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
-from types import SimpleNamespace
 
 import pytest
 
 from localhub.core import Handler, Request, Response
 from support.attacks import Target, attacked
 from support.busy_coalition import proposal_form
-from tahaluf.flows.sync import sessions
-from tahaluf.github import Session
-from tahaluf.inputs.environment import Environment
+from tahaluf.clock import SYSTEM_CLOCK, Clock
 
 LIMIT, GRACE = 60.0, 60.0  # seconds: one minute, and the time for what is under way
 IN_FLIGHT = 6  # requests at once
@@ -33,7 +30,7 @@ class SlowHub:
             self.now += self.seconds
         return following(request)
 
-    def clock(self) -> float:
+    def time(self) -> float:
         return self.now
 
     def sleep(self, seconds: float) -> None:
@@ -58,17 +55,12 @@ def merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Ta
 def apply_slowly(target: Target, hub: SlowHub) -> tuple[int, str]:
     """Run `apply` with a limit of one minute. Returns its exit code and output."""
 
-    def open_session(env: Environment, token: str, owner: str | None, verbose: bool = False) -> Session:
-        urls = {"api_url": env.api_url, "graphql_url": env.graphql_url}
-        return Session(token, owner=owner, clock=hub.clock, sleep=hub.sleep, **urls)
-
     target.check_out()
     tip = target.tip()
     target.here.hub.middlewares.append(hub)
-    with target.monkeypatch.context() as patch:
-        patch.setattr(Environment, "open_session", open_session)
-        patch.setattr(sessions, "time", SimpleNamespace(monotonic=hub.clock))
-        ran = target.run("apply", "--yes", "--time-limit", "1", GITHUB_SHA=tip)
+    target.clock = Clock(hub.time, hub.sleep)
+    ran = target.run("apply", "--yes", "--time-limit", "1", GITHUB_SHA=tip)
+    target.clock = SYSTEM_CLOCK
     target.here.hub.middlewares.remove(hub)
     return ran.code, ran.out + ran.err
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from support.coalition import CONTROL, MANIFEST, PEOPLE_IDS, Coalition, CommandResult, manifest, project
-from tahaluf.flows.sync import plan_pull
 from tahaluf.github import Session, pull_requests
+from tahaluf.manifest import load
 from tahaluf.plan import Rest
 
 API = f"/repos/{CONTROL}"
@@ -61,13 +61,13 @@ class Fork:
 @pytest.fixture
 def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every text that is loaded as the manifest of some version."""
-    texts, load = [], plan_pull.load
+    texts = []
 
     def record(text: str, *arguments: Any) -> Any:
         texts.append(text)
         return load(text, *arguments)
 
-    monkeypatch.setattr(plan_pull, "load", record)
+    monkeypatch.setattr("tahaluf.flows.sync.plan_pull.load", record)
     return texts
 
 
