@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from localhub.domain import ANONYMOUS
 from support.crowd import CONTROL, FIRST_ACCOUNT_ID, ROSTER, Crowd, start_crowd
 from tahaluf.flows.volunteers.find_person import find_person
 from tahaluf.flows.volunteers.intake import process_forms
@@ -105,6 +106,19 @@ def test_people_are_invited_whatever_their_pseudonym(crowd: Crowd, with_key_firs
     assert invite(crowd.bot(), crowd.bot(), CONTROL, crowd.manifest, crowd.clock.now()) == 0
     [person] = crowd.people().values()
     assert person.invitation and person.invitation.state is InvitationState.INVITED
+
+
+@pytest.mark.parametrize("with_key", [True, False])
+def test_nobody_else_is_invited_in_the_place_of_a_forms_author(crowd: Crowd, with_key: bool) -> None:
+    if with_key:
+        add_key(crowd)
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1, join=True))
+    with crowd.hub.engine.begin(ANONYMOUS) as uow:
+        uow.store.execute("UPDATE issues SET author_id = ?", FIRST_ACCOUNT_ID + 1)
+    invite(crowd.bot(), crowd.bot(), CONTROL, crowd.manifest, crowd.clock.now())
+    assert crowd.invited_indices() == []
+    [person] = crowd.people().values()
+    assert person.invitation and person.invitation.state is InvitationState.STOPPED
 
 
 def test_a_steward_finds_a_person_by_their_login(crowd: Crowd) -> None:
