@@ -1,6 +1,6 @@
 """Generates what people write: form answers, manifests, form definitions and templates, reproducible by seed.
 
-Unlike `mutations`, most of a text is as it should be. The rest are the mistakes that public bug reports and real forms
+Unlike in `mutations`, most of a text is correct. The rest are the mistakes that public bug reports and real forms
 show: a wrong bracket, an answer in the wrong place, a colon in a text, "None", "GPL", a login as an address.
 """
 
@@ -12,7 +12,7 @@ from tahaluf.forms import Field, FieldValue, Form, render
 
 T = TypeVar("T")
 
-ODD: Final = 0.07  # the share of values that are not as they should be
+ODD: Final = 0.07  # the share of values that are not correct
 
 
 def _lines(text: str) -> list[str]:

@@ -37,7 +37,7 @@ def test_a_login_and_an_id_of_two_accounts_give_access_to_neither(coalition: Coa
     """The manifest lists id 4242, whose login is now `a-steward`; `a-member` has the login that 4242 used to have."""
     ran = coalition.apply(water({"login": "a-member", "id": 4242}))
     assert ran.code == 1
-    assert "not of the same account" in ran.output
+    assert "belong to different accounts" in ran.output
     assert coalition.members("water-map") == []
 
 
