@@ -54,6 +54,7 @@ EXEMPT = {
     "form-anchor",
     "form-choices-empty",
     "form-choices-drifted",
+    "form-missing",
     "template-unknown",
     "template-fault",
     "template-value",
@@ -166,6 +167,9 @@ def _problems_in(entry: Entry, folder: Path) -> list[Problem]:
             return list(refused.problems)
     if entry.group.startswith("Issue forms"):
         return forms.lint(example if entry.kind == "whole" else FORM_HEAD + example, "form.yml")
+    if entry.group.startswith("Forms that"):
+        [kind] = [kind for kind in forms.FORM_KINDS if kind.label == entry.kind]
+        return list(forms.check_kind(example, kind.path, kind))
     if entry.group.startswith("Privacy"):
         return privacy.lint(example, "projects.yml")
     if entry.group.startswith("The public site"):

@@ -4,6 +4,7 @@ from typing import Final
 
 MANIFEST_FILE: Final = "projects.yml"
 
+WORKFLOWS_FOLDER: Final = ".github/workflows"
 FORMS_FOLDER: Final = ".github/ISSUE_TEMPLATE"
 PROPOSAL_FORM: Final = f"{FORMS_FOLDER}/propose-project.yml"
 VOLUNTEER_FORM: Final = f"{FORMS_FOLDER}/volunteer.yml"
