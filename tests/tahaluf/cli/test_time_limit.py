@@ -39,9 +39,9 @@ class SlowHub:
 
 
 @pytest.fixture
-def merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Target, list[int]]]:
+def merged(tmp_path: Path) -> Iterator[tuple[Target, list[int]]]:
     """Merged proposals that have not been applied, and their issues."""
-    with attacked(tmp_path, monkeypatch) as target:
+    with attacked(tmp_path) as target:
         issues = []
         for name in NAMES:
             issues.append(target.issue("a-proposer", "proposal", proposal_form(name)))
@@ -101,7 +101,7 @@ def test_the_comments_on_proposals_count_too(merged: tuple[Target, list[int]]) -
     code, said = apply_slowly(target, hub)
     slow_from.remove(slow_comments)
     assert code == 1
-    assert "some proposers are not notified" in said, said
+    assert "some proposers were not notified" in said, said
     told = [issue for issue in issues if any("now exists" in text for text in target.comments(issue))]
     assert len(told) == 1
     target.apply()

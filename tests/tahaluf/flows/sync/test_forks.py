@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from support.coalition import CONTROL, MANIFEST, PEOPLE_IDS, Coalition, CommandResult, manifest, project
+from support.coalition import PEOPLE_IDS, Coalition, manifest, project
+from support.commands import CommandResult
+from support.organization_builder import CONTROL
 from tahaluf.github import Session, pull_requests
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import load
 from tahaluf.plan import Rest
 
@@ -29,7 +32,7 @@ class Fork:
         self.number = int(self.session.rest(Rest("POST", f"{API}/pulls", pull)).body["number"])
 
     def write(self, text: str) -> None:
-        file = f"/repos/{STRANGER}/{CONTROL.partition('/')[2]}/contents/{MANIFEST}"
+        file = f"/repos/{STRANGER}/{CONTROL.partition('/')[2]}/contents/{MANIFEST_FILE}"
         content = base64.b64encode(text.encode()).decode()
         body = {"message": "Write", "content": content, "sha": self.session.get(file).body["sha"]}
         self.session.rest(Rest("PUT", file, body))
@@ -111,7 +114,7 @@ def test_a_fork_that_has_changed_since_is_not_read(fork: Fork, loaded: list[str]
 def test_a_push_to_main_plans_the_commit_again_that_a_member_asked_for(fork: Fork) -> None:
     fork.say("a-member", "/plan")
     text = manifest(head="name: The coalition\n")
-    fork.coalition.commit("control", MANIFEST, text)
+    fork.coalition.write("control", MANIFEST_FILE, text)
     ran = fork.plan("--open-pulls", base=text)
     assert f"#{fork.number}: planned again" in ran.out, ran.output
 
@@ -120,7 +123,7 @@ def test_a_push_to_main_does_not_read_a_fork_that_has_changed_since(fork: Fork, 
     fork.say("a-member", "/plan")
     fork.write(OF_A_STRANGER.replace("water-map", "other-map"))
     text = manifest(head="name: The coalition\n")
-    fork.coalition.commit("control", MANIFEST, text)
+    fork.coalition.write("control", MANIFEST_FILE, text)
     loaded.clear()
     ran = fork.plan("--open-pulls", base=text)
     assert (ran.code, loaded) == (0, [])

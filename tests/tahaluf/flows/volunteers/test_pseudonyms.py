@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from localhub.domain import ANONYMOUS
-from support.crowd import CONTROL, FIRST_ACCOUNT_ID, ROSTER, Crowd, start_crowd
+from support.crowd import FIRST_ACCOUNT_ID, Crowd, start_crowd
+from support.organization_builder import CONTROL, ROSTER
 from tahaluf.flows.volunteers.find_person import find_person
 from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.flows.volunteers.invite import invite
