@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,6 @@ from support.random_coalition import (
 from tahaluf.github import Session
 
 ACCOUNTS = {number: login for login, number in PEOPLE_IDS.items()}
-OUTSIDE_CONTROL = "outside the control repository"
 ORG, REPOS = f"/orgs/{ORGANIZATION}", f"/repos/{ORGANIZATION}"
 STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # writes, in a run that breaks
 
@@ -64,10 +64,11 @@ class AnnouncedHistory:
 
     # -- the beginning ----------------------------------------------------------------------------------
 
-    def begin(self, text: str | None = None) -> None:
+    def begin(self, manifest: str) -> None:
         """A coalition whose manifest was applied before the history begins."""
-        self.target.here.write("control", "projects.yml", text or dump(first_manifest()))
+        self.target.here.write("control", "projects.yml", manifest)
         before = self.organization()
+        self.judge.ignored = before.repository_id("control")
         self.remember_commit()
         self.target.check_out()
         result = self.target.run("apply", "--yes", "--allow", "all", GITHUB_SHA=self.target.tip())
@@ -269,7 +270,7 @@ class AnnouncedHistory:
         after = self.organization()
         if result.writes:
             self.judge.report("old run", f"{result.writes} writes")
-        self.judge.judge(before, after)
+        self.judge.note_creations(differences(before, after))
 
     # -- what people do by hand ---------------------------------------------------------------------------
 
@@ -295,6 +296,14 @@ class AnnouncedHistory:
         method, path, body = requests_[c % len(requests_)]
         self.founder(method, path, **body)
         self.log.append(f"  by hand: {method} {path} {body}")
+
+    def accept(self, a: int, b: int, c: int) -> None:
+        """Somebody who was invited accepts."""
+        invited = sorted(self.organization().invitations)
+        if invited:
+            login = invited[a % len(invited)]
+            self.target.send(login, "PATCH", f"/user/memberships{ORG}", state="active")
+            self.log.append(f"  {login} accepts the invitation")
 
     # -- what is there ----------------------------------------------------------------------------------
 
@@ -369,30 +378,38 @@ class AnnouncedHistory:
 
 @dataclass
 class Histories:
-    """One hub, started over for each history."""
+    """One hub, started over for each history: empty, or with the first manifest applied."""
 
     here: BusyCoalition
     patch: pytest.MonkeyPatch
     folder: Path
-    count: int = 0
+
+    def __post_init__(self) -> None:
+        self._middlewares = len(self.here.hub.middlewares)
+        snapshot.save(self.here.hub, self.folder / "empty")
+        self._begun = self.begin(dump(first_manifest()))
+        snapshot.save(self.here.hub, self.folder / "begun")
+
+    def begin(self, manifest: str) -> AnnouncedHistory:
+        """A history of a coalition with this manifest."""
+        snapshot.restore(self.here.hub, self.folder / "empty")
+        history = self._history(Judge(ACCOUNTS, frozenset({"founder"}), Words({})))
+        history.begin(manifest)
+        return history
 
     def start(self) -> AnnouncedHistory:
-        self.count += 1
-        snapshot.restore(self.here.hub, self.folder)
-        del self.here.hub.middlewares[self._middlewares :]
-        judge = Judge(ACCOUNTS, frozenset({"founder"}), Words({}))
-        history = AnnouncedHistory(Target(self.here, self.patch), judge)
-        judge.ignored = history.organization().repository_id("control")
+        snapshot.restore(self.here.hub, self.folder / "begun")
+        history = self._history(deepcopy(self._begun.judge))
+        history.commits = list(self._begun.commits)
         return history
 
     def run(self, steps: Sequence[Step]) -> tuple[list[Violation], list[str]]:
         history = self.start()
-        history.begin()
         return history.run(steps), history.log
 
-    def __post_init__(self) -> None:
-        self._middlewares = len(self.here.hub.middlewares)
-        snapshot.save(self.here.hub, self.folder)
+    def _history(self, judge: Judge) -> AnnouncedHistory:
+        del self.here.hub.middlewares[self._middlewares :]
+        return AnnouncedHistory(Target(self.here, self.patch), judge)
 
 
 @contextmanager

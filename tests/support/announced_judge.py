@@ -4,7 +4,7 @@ Each rule is one promise of Tahaluf; `RULES` lists them. The judge keeps its own
 existed before, and never asks tahaluf.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,16 +113,19 @@ class Judge:
 
     def judge(self, before: Organization, after: Organization) -> None:
         found = list(differences(before, after))
-        for one in found:
-            if one.kind == "repository created":
-                self.own_repositories.add(one.repository or 0)
-            if one.kind == "team created":
-                self.own_teams.add(one.team or 0)
+        self.note_creations(found)
         for one in found:
             if one.repository is not None and one.repository == self.ignored:
                 continue
             for rule, what in self._violations(one, before, after):
                 self.report(rule, f"{what}: {_short(one, before, after)}")
+
+    def note_creations(self, found: Iterable[Difference]) -> None:
+        for one in found:
+            if one.kind == "repository created":
+                self.own_repositories.add(one.repository or 0)
+            if one.kind == "team created":
+                self.own_teams.add(one.team or 0)
 
     def _violations(self, one: Difference, before: Organization, after: Organization) -> Iterator[tuple[str, str]]:
         if one.kind in ("repository deleted", "team deleted"):
@@ -329,7 +332,7 @@ class Judge:
         for line in comment.lines:
             if line.yours and not general and line.project.casefold() not in changed:
                 self.report("other's change", f"{line.project}: {line.kind} {line.resource} {line.target}")
-        said = str(result.data)
+        said = f"{main.data} {result.data}"
         for secret in secrets:
             if secret in comment.text and secret not in said:
                 self.report("indiscreet", f"names {secret}")

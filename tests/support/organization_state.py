@@ -97,7 +97,7 @@ def read_organization(hub: Hub, organization: str) -> Organization:
             row["name"],
             row["visibility"],
             bool(row["archived"]),
-            {name: row[name] or "" for name in SETTINGS},
+            {name: "" if row[name] is None else row[name] for name in SETTINGS},
             frozenset(json.loads(row["topics"])),
             labels.get(row["id"], {}),
             issues.get(row["id"], {}),

@@ -60,6 +60,7 @@ WEIGHTS = {
     "broken apply": 2,
     "old apply": 3,
     "drift": 4,
+    "accept": 2,
 }
 SETTINGS_BEFORE, STEPS = 5, 28
 

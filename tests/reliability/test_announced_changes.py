@@ -1,0 +1,97 @@
+"""What happened to an organization is what merged pull requests announced: nothing more, nothing less.
+
+Random histories, each from a seed: people open pull requests, agree, chatter, merge some of them with and some
+without a plan, runs are lost, doubled, broken and run again at an old commit. After each run the organization is
+compared with localhub's own tables and with the text of the published plan comments; nothing of tahaluf's reading
+or planning is used for that. `TAHALUF_HISTORY_SEED` runs one history and shortens it if it fails;
+`TAHALUF_HISTORIES` says how many the full test runs.
+"""
+
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from support.announced_history import Histories, open_histories
+from support.announced_judge import RULES
+from support.random_coalition import Step, random_history, shorten
+
+# Seeds that found the faults of issue 11, and some more
+SEEDS = (2, 8, 12, 23, 29, 41, 105)
+MANY = int(os.environ.get("TAHALUF_HISTORIES", "300"))
+FIRST = int(os.environ.get("TAHALUF_HISTORY_SEED", "1000"))
+# rule → why it does not hold yet
+FAULTS = {
+    "access": "issue 11: a grant follows the id of an entry whose login is somebody else's",
+    "consent": "issue 11: a grant that waits for /agree becomes drift",
+    "existing": "issue 11: what exists is taken over",
+    "publicity": "issue 11: unarchiving is not marked",
+    "left behind": "issue 11: a removed steward keeps their access",
+    "silent plan": "issue 11: a plan does not name a project that is removed",
+    "other's change": "issue 11: the plan of a branch that is behind shows what main gained in reverse",
+    "indiscreet": "issue 11: a plan names a private repository",
+    "old run": "issue 11: a run of an older commit writes",
+}
+
+Found = dict[str, list[str]]
+
+
+@pytest.fixture(scope="module")
+def histories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Histories]:
+    with pytest.MonkeyPatch.context() as patch, open_histories(tmp_path_factory.mktemp("hub"), patch) as opened:
+        yield opened
+
+
+def run_all(histories: Histories, seeds: Sequence[int]) -> Found:
+    """Rule → the violations of it, each with its history."""
+    found: Found = defaultdict(list)
+    for seed in seeds:
+        violations, log = histories.run(random_history(seed))
+        for rule in dict.fromkeys(one.rule for one in violations):
+            lines = "\n".join(f"  {one.what}" for one in violations if one.rule == rule)
+            found[rule].append(f"seed {seed}:\n{lines}\nIts history:\n" + "\n".join(log))
+    return found
+
+
+def shortest(histories: Histories, seed: int, rule: str) -> list[Step]:
+    """The shortest history found that breaks the rule as this seed does."""
+
+    def fails(steps: Sequence[Step]) -> bool:
+        return any(one.rule == rule for one in histories.run(steps)[0])
+
+    return shorten(random_history(seed), fails)
+
+
+def rules() -> list[object]:
+    """Each rule; those that do not hold yet are expected to fail."""
+    marks = {rule: pytest.mark.xfail(strict=True, raises=AssertionError, reason=why) for rule, why in FAULTS.items()}
+    return [pytest.param(rule, marks=marks.get(rule, ()), id=rule.replace(" ", "-")) for rule in RULES]
+
+
+@pytest.fixture(scope="module")
+def found_in_some(histories: Histories) -> Found:
+    return run_all(histories, SEEDS)
+
+
+@pytest.mark.parametrize("rule", rules())
+def test_some_histories_keep(rule: str, found_in_some: Found) -> None:
+    assert not found_in_some[rule], f"{RULES[rule]}\n" + "\n".join(found_in_some[rule])
+
+
+@pytest.fixture(scope="module")
+def found_in_many(histories: Histories) -> Found:
+    one = "TAHALUF_HISTORY_SEED" in os.environ and "TAHALUF_HISTORIES" not in os.environ
+    found = run_all(histories, range(FIRST, FIRST + (1 if one else MANY)))
+    if one:
+        for rule in found:
+            steps = "\n".join(map(str, shortest(histories, FIRST, rule)))
+            sys.stdout.write(f"\n{rule}: the shortest history:\n{steps}\n")
+    return found
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("rule", rules())
+def test_many_histories_keep(rule: str, found_in_many: Found) -> None:
+    assert not found_in_many[rule], f"{RULES[rule]}\n" + "\n".join(found_in_many[rule][:3])
