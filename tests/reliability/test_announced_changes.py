@@ -40,7 +40,10 @@ Found = dict[str, list[str]]
 
 @pytest.fixture(scope="module")
 def histories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Histories]:
-    with pytest.MonkeyPatch.context() as patch, open_histories(tmp_path_factory.mktemp("hub"), patch) as opened:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        open_histories(tmp_path_factory.mktemp("hub"), patch) as opened,
+    ):
         yield opened
 
 
@@ -66,7 +69,10 @@ def shortest(histories: Histories, seed: int, rule: str) -> list[Step]:
 
 def rules() -> list[object]:
     """Each rule; those that do not hold yet are expected to fail."""
-    marks = {rule: pytest.mark.xfail(strict=True, raises=AssertionError, reason=why) for rule, why in FAULTS.items()}
+    marks = {
+        rule: pytest.mark.xfail(strict=True, raises=AssertionError, reason=why)
+        for rule, why in FAULTS.items()
+    }
     return [pytest.param(rule, marks=marks.get(rule, ()), id=rule.replace(" ", "-")) for rule in RULES]
 
 

@@ -17,7 +17,7 @@ from localhub.git import bare
 from localhub.hub import Hub
 from support.announced_judge import Judge, Violation
 from support.attacks import API, Target, i_will_be_steward
-from support.busy_coalition import CONTROL, ORGANIZATION, PEOPLE_IDS, BusyCoalition, proposal_form, seed
+from support.busy_coalition import ORGANIZATION, PEOPLE_IDS, BusyCoalition, proposal_form, seed
 from support.coalition import TEMPLATES, CommandResult
 from support.fault_runs import SkippingClock
 from support.manifest_words import Words, purpose, stewards
@@ -81,6 +81,11 @@ class AnnouncedHistory:
             self.judge.agreed |= {(login, slug) for login in stewards(entry, ACCOUNTS)}
 
     def run(self, steps: Sequence[Step]) -> list[Violation]:
+        self.steps(steps)
+        self.end()
+        return self.judge.reported
+
+    def steps(self, steps: Sequence[Step]) -> None:
         for step in steps:
             try:
                 getattr(self, step.name.replace(" ", "_"))(step.a, step.b, step.c)
@@ -88,8 +93,6 @@ class AnnouncedHistory:
                 if error.response.status_code not in (403, 404, 405, 409, 422):
                     raise
                 self.log.append(f"  {step.name}: GitHub refuses: {error.response.text[:80]}")
-        self.end()
-        return self.judge.reported
 
     def end(self) -> None:
         self.apply()
@@ -105,14 +108,22 @@ class AnnouncedHistory:
         name = PRIVATE[a % len(PRIVATE)]
         if self._exists(name):
             return
-        self.founder("POST", f"{ORG}/repos", name="accounts" if name == "ledger" else name, auto_init=True, private=True)
+        self.founder(
+            "POST",
+            f"{ORG}/repos",
+            name="accounts" if name == "ledger" else name,
+            auto_init=True,
+            private=True,
+        )
         if name == "ledger":
             self.founder("PATCH", f"{REPOS}/accounts", name="ledger")
 
     def public_repository(self, a: int, b: int, c: int) -> None:
         name = PUBLIC[a % len(PUBLIC)]
         if not self._exists(name):
-            self.founder("POST", f"{ORG}/repos", name=name, auto_init=True, description="Ours.", has_wiki=True)
+            self.founder(
+                "POST", f"{ORG}/repos", name=name, auto_init=True, description="Ours.", has_wiki=True
+            )
             if name == "attic":
                 self.founder("PATCH", f"{REPOS}/attic", archived=True)
 
@@ -168,12 +179,14 @@ class AnnouncedHistory:
         if pull := self._pull(a):
             # mostly by who is asked
             words = self.branch_words(pull)
-            asked = sorted({
-                login
-                for slug, entry in words.managed.items()
-                for login in stewards(entry, ACCOUNTS)
-                if login not in stewards(self.judge.words.managed.get(slug, {}), ACCOUNTS)
-            }) or [login for login, _ in PEOPLE]
+            asked = sorted(
+                {
+                    login
+                    for slug, entry in words.managed.items()
+                    for login in stewards(entry, ACCOUNTS)
+                    if login not in stewards(self.judge.words.managed.get(slug, {}), ACCOUNTS)
+                }
+            ) or [login for login, _ in PEOPLE]
             login = asked[b % len(asked)]
             self.target.comment(login, pull.number, "/agree")
             pull.agreed[login] = self._purposes(words)
@@ -435,5 +448,3 @@ def _changed(old: Manifest, new: Manifest) -> str:
     ]
     found += [f"{key}: {new.get(key)}" for key in new if key != "projects" and old.get(key) != new.get(key)]
     return "; ".join(found)
-
-

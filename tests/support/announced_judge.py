@@ -75,7 +75,9 @@ class Judge:
 
     # -- what is merged ---------------------------------------------------------------------------------
 
-    def merge(self, number: int, after: Words, comment: PlanComment | None, consents: set[tuple[str, str]]) -> None:
+    def merge(
+        self, number: int, after: Words, comment: PlanComment | None, consents: set[tuple[str, str]]
+    ) -> None:
         """`consents`: (login, purpose of the project) of who agreed under this pull request."""
         self.merged.append(Merged(number, self.words, after, comment))
         for slug, entry in after.managed.items():
@@ -88,7 +90,9 @@ class Judge:
                     self.agreed.add((login, slug))
         self.words = after
 
-    def announced(self, project: str, kinds: tuple[str, ...], resource: str, target: str | None = None) -> Line | None:
+    def announced(
+        self, project: str, kinds: tuple[str, ...], resource: str, target: str | None = None
+    ) -> Line | None:
         """The newest line of a merged plan about this."""
         for merged in reversed(self.merged):
             for kind in kinds if merged.comment else ():
@@ -105,7 +109,11 @@ class Judge:
             earlier = merged.before.entry_of(slug, *(entry or {}).get("aliases", ()))
             if not listed and earlier is not None and login in stewards(earlier, self.accounts):
                 return False
-            if listed and merged.comment and merged.comment.find(slug, "grant", "team", f"a steward of {slug}"):
+            if (
+                listed
+                and merged.comment
+                and merged.comment.find(slug, "grant", "team", f"a steward of {slug}")
+            ):
                 return True
         return False
 
@@ -127,7 +135,9 @@ class Judge:
             if one.kind == "team created":
                 self.own_teams.add(one.team or 0)
 
-    def _violations(self, one: Difference, before: Organization, after: Organization) -> Iterator[tuple[str, str]]:
+    def _violations(
+        self, one: Difference, before: Organization, after: Organization
+    ) -> Iterator[tuple[str, str]]:
         if one.kind in ("repository deleted", "team deleted"):
             yield "loss", "deleted"
             return
@@ -145,14 +155,14 @@ class Judge:
         if entry is None:
             yield "existing", "not in the manifest"
             return
-        yield from self._existing(one, entry)
+        yield from self._existing(one, entry, before)
         match one.kind:
             case "repository created":
                 if one.new.visibility != self.words.visibility(entry):
                     yield "publicity", "created with another visibility"
             case "name":
                 if one.old.casefold() not in {alias.casefold() for alias in entry.get("aliases", ())}:
-                    yield "settings", "renamed"
+                    yield "existing", "renamed, and it is no earlier name"
             case "visibility":
                 line = self.announced(entry["slug"], ("update",), "repository", "visibility")
                 if line is None or line.new != one.new or one.new != self.words.visibility(entry):
@@ -190,12 +200,24 @@ class Judge:
                 names.add(moment.repositories[one.repository].name)
         return self.words.entry_of(*names)
 
-    def _existing(self, one: Difference, entry: Entry) -> Iterator[tuple[str, str]]:
+    def _existing(self, one: Difference, entry: Entry, before: Organization) -> Iterator[tuple[str, str]]:
+        """What our runs did not make belongs to others, until an entry adopts it."""
         if one.team is not None:
             own = one.team in self.own_teams
+            others = (
+                before.teams[one.team].permissions.keys() - {one.repository}
+                if one.team in before.teams
+                else ()
+            )
+            sensitive = bool(others)
         else:
             own = one.repository in self.own_repositories
+            here = before.repositories.get(one.repository or 0)
+            sensitive = here is not None and here.visibility != "public"
         if own:
+            return
+        if sensitive and not adopts(entry):
+            yield "existing", "private, or with access to other repositories, and not adopted"
             return
         said = any(
             merged.comment and "adopt" in merged.comment.text and entry["slug"] in merged.comment.text
@@ -221,9 +243,7 @@ class Judge:
         self, one: Difference, entry: Entry, before: Organization, after: Organization
     ) -> Iterator[tuple[str, str]]:
         old, new = before.repositories[one.repository or 0], after.repositories[one.repository or 0]
-        renamed = {
-            label[0]: new.labels[key][0] for key, label in old.labels.items() if key in new.labels
-        }
+        renamed = {label[0]: new.labels[key][0] for key, label in old.labels.items() if key in new.labels}
         for name in (one.old[1] or frozenset()) - (one.new[1] or frozenset()):
             if renamed.get(name) in (one.new[1] or frozenset()):
                 continue
@@ -264,7 +284,11 @@ class Judge:
     def _reach(self, one: Difference, before: Organization, after: Organization) -> Iterator[tuple[str, str]]:
         if one.new is None or (one.old and LEVELS.index(one.new) < LEVELS.index(one.old)):
             return
-        names = [m.repositories[one.repository or 0].name for m in (before, after) if one.repository in m.repositories]
+        names = [
+            m.repositories[one.repository or 0].name
+            for m in (before, after)
+            if one.repository in m.repositories
+        ]
         entry = self.words.entry_of(*names)
         if entry is None:
             yield "access", "reaches a repository that is not managed"
@@ -294,17 +318,23 @@ class Judge:
             if team_key is None:
                 self.report("unfinished", f"{slug} has no team")
                 continue
-            self._judge_team(entry, team, after.teams[team_key].members, after.teams[team_key].permissions.get(key))
+            self._judge_team(
+                entry, team, after.teams[team_key].members, after.teams[team_key].permissions.get(key)
+            )
             if team_key in self.own_teams:
                 self._judge_left_behind(entry, after.teams[team_key].members)
 
-    def _judge_team(self, entry: Entry, team: dict[str, str], members: Mapping[str, str], level: str | None) -> None:
+    def _judge_team(
+        self, entry: Entry, team: dict[str, str], members: Mapping[str, str], level: str | None
+    ) -> None:
         slug = entry["slug"]
         line = self.announced(slug, ("grant",), "team", f"{team['name']} on {slug}")
         if line is not None and line.new == team["permission"] != level:
             self.report("unfinished", f"the team of {slug} has {level}, not {line.new}")
         if level is not None and LEVELS.index(level) > LEVELS.index(team["permission"]):
-            self.report("left behind", f"the team of {slug} has {level}, the manifest says {team['permission']}")
+            self.report(
+                "left behind", f"the team of {slug} has {level}, the manifest says {team['permission']}"
+            )
         for login in stewards(entry, self.accounts):
             agreed = (login, slug.casefold()) in self.agreed
             if agreed and self.announced_steward(slug, login) and members.get(login) != "maintainer":
@@ -312,17 +342,26 @@ class Judge:
 
     def _judge_left_behind(self, entry: Entry, members: Mapping[str, str]) -> None:
         for login, role in members.items():
-            if role == "maintainer" and login not in self.owners and login not in stewards(entry, self.accounts):
+            if (
+                role == "maintainer"
+                and login not in self.owners
+                and login not in stewards(entry, self.accounts)
+            ):
                 self.report("left behind", f"{login} is still {role} of {entry['slug']}")
 
     # -- what a plan says -------------------------------------------------------------------------------
 
-    def judge_plan(self, comment: PlanComment, result: Words, main: Words, secrets: Mapping[str, Any]) -> None:
+    def judge_plan(
+        self, comment: PlanComment, result: Words, main: Words, secrets: Mapping[str, Any]
+    ) -> None:
         """`result`: the manifest that a merge would bring. `secrets`: names that no public comment may have."""
         changed = set(changed_entries(main, result))
         for slug in sorted(changed):
             if f"`{slug}`" not in comment.text and f"**{slug}**" not in comment.text.replace("\\", ""):
-                self.report("silent plan", f"does not mention {slug}: {main.entries.get(slug)} → {result.entries.get(slug)}")
+                self.report(
+                    "silent plan",
+                    f"does not mention {slug}: {main.entries.get(slug)} → {result.entries.get(slug)}",
+                )
         if result.data != main.data and comment.says_nothing and not changed:
             keys = [key for key in {**main.data, **result.data} if main.data.get(key) != result.data.get(key)]
             self.report("silent plan", f"says that there is nothing to do: {keys}")

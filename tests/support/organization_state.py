@@ -119,8 +119,14 @@ def read_organization(hub: Hub, organization: str) -> Organization:
     return Organization(
         repositories,
         teams,
-        {(r["repository_id"], logins[r["user_id"]]): r["permission"] for r in rows("SELECT * FROM collaborators")},
-        {logins[r["user_id"]]: r["role"] for r in rows(f"SELECT * FROM memberships WHERE organization_id = {owner}")},
+        {
+            (r["repository_id"], logins[r["user_id"]]): r["permission"]
+            for r in rows("SELECT * FROM collaborators")
+        },
+        {
+            logins[r["user_id"]]: r["role"]
+            for r in rows(f"SELECT * FROM memberships WHERE organization_id = {owner}")
+        },
         {logins[r["invitee_id"]]: r["role"] for r in rows(open_invitations) if r["invitee_id"]},
         {r["name"].casefold(): r["repository_id"] for r in rows("SELECT * FROM former_names")},
     )

@@ -41,7 +41,10 @@ class PlanComment:
     def find(self, project: str, kind: str, resource: str, target: str | None = None) -> Line | None:
         """The line about this, if there is one."""
         for line in self.lines:
-            if (line.project, line.kind, line.resource) == (project, kind, resource) and target in (None, line.target):
+            if (line.project, line.kind, line.resource) == (project, kind, resource) and target in (
+                None,
+                line.target,
+            ):
                 return line
         return None
 

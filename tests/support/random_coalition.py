@@ -103,7 +103,9 @@ def dump(manifest: Manifest) -> str:
     parts = [yaml.safe_dump(head, sort_keys=False, allow_unicode=True), "projects:\n"]
     for entry in sorted(manifest["projects"], key=lambda entry: str(entry["slug"])):
         block = yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=1000)
-        parts.append(f"  # {entry['slug']}\n" + "".join(f"  {line}\n" for line in block.splitlines()) + "  # end\n\n")
+        parts.append(
+            f"  # {entry['slug']}\n" + "".join(f"  {line}\n" for line in block.splitlines()) + "  # end\n\n"
+        )
     return "".join(parts)
 
 

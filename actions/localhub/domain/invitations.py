@@ -90,7 +90,9 @@ def invite_to_team(uow: UnitOfWork, organization: Account, user: Account, team_i
     if pending_invitation is None:
         invite(uow, organization, user, team_ids=[team_id])
     elif team_id not in pending_invitation.team_ids:
-        uow.store.update("invitations", pending_invitation.id, team_ids=[*pending_invitation.team_ids, team_id])
+        uow.store.update(
+            "invitations", pending_invitation.id, team_ids=[*pending_invitation.team_ids, team_id]
+        )
 
 
 def sent_last_day(uow: UnitOfWork, organization: Account) -> int:
