@@ -16,7 +16,9 @@ import pytest
 
 from support.announced_history import Histories, open_histories
 from support.announced_judge import RULES
-from support.random_coalition import Step, random_history, shorten
+from support.busy_coalition import ORGANIZATION
+from support.plan_comments import parse_plan_comment
+from support.random_coalition import PEOPLE, Step, dump, entry, first_manifest, random_history, shorten
 
 # Seeds that found the faults of issue 11, and some more
 SEEDS = (2, 8, 12, 23, 29, 41, 105)
@@ -101,3 +103,62 @@ def found_in_many(histories: Histories) -> Found:
 @pytest.mark.parametrize("rule", rules())
 def test_many_histories_keep(rule: str, found_in_many: Found) -> None:
     assert not found_in_many[rule], f"{RULES[rule]}\n" + "\n".join(found_in_many[rule][:3])
+
+
+# -- the judge itself ----------------------------------------------------------------------------------------
+
+BAKERY = "(SELECT id FROM repositories WHERE name = 'bakery')"
+TEAM = "(SELECT id FROM teams WHERE slug = 'bakery')"
+OUTSIDER = "(SELECT id FROM accounts WHERE login = 'an-outsider')"
+# What a run might do wrong, in SQL → the rule that it breaks
+WRONGS = {
+    f"INSERT INTO collaborators VALUES ({BAKERY}, {OUTSIDER}, 'admin')": "access",
+    f"INSERT INTO team_members VALUES ({TEAM}, {OUTSIDER}, 'member', 'active')": "access",
+    f"INSERT INTO team_members VALUES ({TEAM}, {OUTSIDER}, 'maintainer', 'pending')": "consent",
+    f"UPDATE team_repositories SET permission = 'admin' WHERE team_id = {TEAM}": "access",
+    f"DELETE FROM team_members WHERE team_id = {TEAM}": "loss",
+    f"DELETE FROM team_repositories WHERE team_id = {TEAM}": "loss",
+    f"DELETE FROM teams WHERE id = {TEAM}": "loss",
+    f"DELETE FROM repositories WHERE id = {BAKERY}": "loss",
+    f"DELETE FROM labels WHERE repository_id = {BAKERY}": "loss",
+    f"UPDATE repositories SET visibility = 'private' WHERE id = {BAKERY}": "publicity",
+    f"UPDATE repositories SET archived = 1 WHERE id = {BAKERY}": "publicity",
+    f"UPDATE repositories SET name = 'other' WHERE id = {BAKERY}": "existing",
+    f"UPDATE repositories SET description = 'Other.' WHERE id = {BAKERY}": "settings",
+    f"UPDATE labels SET name = 'other', fold = 'other' WHERE repository_id = {BAKERY} AND name = 'bug'": "settings",
+    "UPDATE repositories SET description = 'Other.' WHERE name = 'roster'": "existing",
+}
+
+
+@pytest.mark.parametrize(("wrong", "rule"), WRONGS.items())
+def test_the_judge_notices(histories: Histories, wrong: str, rule: str) -> None:
+    history = histories.start()
+    before = history.organization()
+    history.target.here.hub.store.execute(wrong)
+    history.judge.judge(before, history.organization())
+    assert rule in {one.rule for one in history.judge.reported}
+
+
+def test_comments_are_read_as_they_were_meant(histories: Histories) -> None:
+    """Every change of a plan, and nothing else, is found in the text of its comment."""
+    history = histories.start()
+    manifest = first_manifest()
+    manifest["projects"].append(entry("orchard", PEOPLE[0]))
+    manifest["projects"][0]["repository"] = {
+        "visibility": "private",
+        "topics": ["bread"],
+        "team": {"privacy": "closed"},
+    }
+    history.founder("PATCH", f"/repos/{ORGANIZATION}/lantern", description="By hand.")
+    number = history.target.open_pull("change", "projects.yml", dump(manifest))
+    history.target.comment(PEOPLE[0][0], number, "/agree")
+    ran = history.target.run("plan", "--pull", str(number), "--comment", "--json")
+    lines = parse_plan_comment(history.target.comments(number)[-1]).lines
+    meant = [
+        (one["project"], one["kind"].replace("patch", "update"), one["resource"], one["target"])
+        for one in ran.plan["changes"]
+    ]
+    assert sorted((one.project, one.kind, one.resource, one.target) for one in lines) == sorted(meant)
+    [private] = [one for one in lines if one.target == "visibility"]
+    assert (private.old, private.new, private.yours) == ("public", "private", True)
+    assert [one.project for one in lines if not one.yours] == ["lantern"]

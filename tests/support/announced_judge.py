@@ -204,12 +204,8 @@ class Judge:
         """What our runs did not make belongs to others, until an entry adopts it."""
         if one.team is not None:
             own = one.team in self.own_teams
-            others = (
-                before.teams[one.team].permissions.keys() - {one.repository}
-                if one.team in before.teams
-                else ()
-            )
-            sensitive = bool(others)
+            theirs = before.teams[one.team].permissions.keys() if one.team in before.teams else set()
+            sensitive = bool(theirs - {before.repository_id(entry["slug"])})
         else:
             own = one.repository in self.own_repositories
             here = before.repositories.get(one.repository or 0)
