@@ -97,10 +97,10 @@ class AnnouncedHistory:
     def end(self) -> None:
         self.apply()
         result = self.apply()
-        writes = result.writes
-        self.judge.judge_end(self.organization(), result.output)
-        if writes:
-            self.judge.report("restless", f"{writes} writes: {self.target.meter.recorded}")
+        if result.requests:  # none: the merged manifest is broken, so nothing is expected
+            self.judge.judge_end(self.organization(), result.output)
+        if result.writes:
+            self.judge.report("restless", f"{result.writes} writes: {self.target.meter.recorded}")
 
     # -- what exists without us ---------------------------------------------------------------------------
 
@@ -372,11 +372,19 @@ class AnnouncedHistory:
         return slugs[number % len(slugs)]
 
     def _secrets(self) -> list[str]:
-        """Names of private repositories and secret teams that the manifest does not name."""
-        here = self.organization()
-        private = [one.name for one in here.repositories.values() if one.visibility != "public"]
-        secret = [one.slug for one in here.teams.values() if one.privacy == "secret"]
-        return [name for name in (*private, *secret) if name not in ("control", "roster")]
+        """Names of private repositories and secret teams that were never ours."""
+        here, judge = self.organization(), self.judge
+        repositories = {
+            one.name
+            for key, one in here.repositories.items()
+            if one.visibility != "public" and key not in judge.own_repositories
+        }
+        teams = {
+            one.slug
+            for key, one in here.teams.items()
+            if one.privacy == "secret" and key not in judge.own_teams
+        }
+        return sorted((repositories | teams) - {"roster"})
 
     def _nothing_but_control(self, before: Organization, command: str) -> None:
         control = before.repository_id("control")
