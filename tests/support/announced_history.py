@@ -171,7 +171,7 @@ class AnnouncedHistory:
         for number in pulls:
             pull = Pull(number, f"proposal/{issue}")
             if c % 2:
-                pull.agreed[author] = self._purposes(self.branch_words(pull))
+                pull.agreed[author] = self._purposes(self.branch_words(pull), author)
             self.pulls.append(pull)
             self.log.append(f"  #{number}: proposes {name} by {author}")
 
@@ -189,7 +189,7 @@ class AnnouncedHistory:
             ) or [login for login, _ in PEOPLE]
             login = asked[b % len(asked)]
             self.target.comment(login, pull.number, "/agree")
-            pull.agreed[login] = self._purposes(words)
+            pull.agreed[login] = self._purposes(words, login)
             self.log.append(f"  #{pull.number}: {login} agrees")
 
     def withdraw(self, a: int, b: int, c: int) -> None:
@@ -361,8 +361,9 @@ class AnnouncedHistory:
             return None
         return self.pulls[-1] if number == -1 else self.pulls[number % len(self.pulls)]
 
-    def _purposes(self, words: Words) -> set[str]:
-        return {purpose(entry) for entry in words.managed.values()}
+    def _purposes(self, words: Words, login: str) -> set[str]:
+        """What the projects say of themselves to which somebody would be agreeing now."""
+        return {purpose(entry) for entry in words.managed.values() if login in stewards(entry, ACCOUNTS)}
 
     def _exists(self, name: str) -> bool:
         return any(one.name == name for one in self.organization().repositories.values())

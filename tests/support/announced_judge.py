@@ -215,11 +215,8 @@ class Judge:
         if sensitive and not adopts(entry):
             yield "existing", "private, or with access to other repositories, and not adopted"
             return
-        said = any(
-            merged.comment and "adopt" in merged.comment.text and entry["slug"] in merged.comment.text
-            for merged in self.merged
-        )
-        if not said:
+        resource = "repository" if one.team is None else "team"
+        if self.announced(entry["slug"], ADOPTED, resource) is None:
             yield "existing", "adopted without a word"
         elif one.kind in OWN_WORDS and not any(own_words(entry, *path) for path in OWN_WORDS[one.kind]):
             yield "existing", "changed by a default"
@@ -373,6 +370,8 @@ class Judge:
                 self.report("indiscreet", f"names {secret}")
 
 
+# What a plan calls it
+ADOPTED = ("adopt", "adopts")
 # A difference in what existed → where the entry's own words may ask for it
 OWN_WORDS: dict[str, list[tuple[str, ...]]] = {
     "visibility": [("repository", "visibility")],

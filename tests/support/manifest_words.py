@@ -101,8 +101,13 @@ def topics(entry: Entry) -> frozenset[str] | None:
 
 
 def removes_unlisted(words: Words, entry: Entry) -> bool:
-    values = [words.defaults.get("unlisted"), _settings(entry).get("unlisted")]
-    return "delete" in str(values)
+    """Whether the manifest says anywhere that unlisted people or labels are deleted."""
+    sections = (words.defaults, _settings(entry))
+    return any(
+        key.startswith("unlisted") and value == "delete"
+        for section in sections
+        for key, value in section.items()
+    )
 
 
 def stewards(entry: Entry, accounts: Mapping[int, str]) -> list[str]:
