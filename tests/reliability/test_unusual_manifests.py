@@ -45,6 +45,7 @@ def merge(history: AnnouncedHistory, text: str, planned: bool, *agreed: str) -> 
     if planned:
         history.plan(-1, 0, 0)
     history.merge(-1, 0, 0)
+    history.clock.advance()
     history.apply()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,23 @@ class Pull:
 
 
 @dataclass
+class SteppingClock:
+    """The hub's time, which passes between two steps: GitHub counts whole seconds, and so do we."""
+
+    passed: float = 0
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self.passed)
+
+    def advance(self) -> None:
+        self.passed += 2
+
+
+@dataclass
 class AnnouncedHistory:
     target: Target
     judge: Judge
+    clock: "SteppingClock"
     pulls: list[Pull] = field(default_factory=list)
     commits: list[tuple[str, str]] = field(default_factory=list)  # (commit, manifest) of the default branch
     created: int = 0
@@ -87,6 +102,7 @@ class AnnouncedHistory:
 
     def steps(self, steps: Sequence[Step]) -> None:
         for step in steps:
+            self.clock.advance()
             try:
                 getattr(self, step.name.replace(" ", "_"))(step.a, step.b, step.c)
             except requests.HTTPError as error:
@@ -246,7 +262,7 @@ class AnnouncedHistory:
         self.pulls.remove(pull)
         self.remember_commit()
         consents = {(login, one) for login, purposes in pull.agreed.items() for one in purposes}
-        self.judge.merge(pull.number, self.main(), plan, consents)
+        self.judge.merge(pull.number, self.main(), plan, consents, self.organization())
         self.log.append(f"  #{pull.number}: merged {'with' if plan else 'without'} its plan")
 
     # -- runs -------------------------------------------------------------------------------------------
@@ -403,6 +419,7 @@ class Histories:
     """One hub, started over for each history: empty, or with the first manifest applied."""
 
     here: BusyCoalition
+    clock: SteppingClock
     patch: pytest.MonkeyPatch
     folder: Path
 
@@ -414,13 +431,13 @@ class Histories:
 
     def begin(self, manifest: str) -> AnnouncedHistory:
         """A history of a coalition with this manifest."""
-        snapshot.restore(self.here.hub, self.folder / "empty")
+        self._restore("empty")
         history = self._history(Judge(ACCOUNTS, frozenset({"founder"}), Words({})))
         history.begin(manifest)
         return history
 
     def start(self) -> AnnouncedHistory:
-        snapshot.restore(self.here.hub, self.folder / "begun")
+        self._restore("begun")
         history = self._history(deepcopy(self._begun.judge))
         history.commits = list(self._begun.commits)
         return history
@@ -429,21 +446,26 @@ class Histories:
         history = self.start()
         return history.run(steps), history.log
 
+    def _restore(self, name: str) -> None:
+        snapshot.restore(self.here.hub, self.folder / name)
+        self.clock.passed = 0
+        self.here.token = self.here.new_token()  # it lasts for an hour
+
     def _history(self, judge: Judge) -> AnnouncedHistory:
         del self.here.hub.middlewares[self._middlewares :]
-        return AnnouncedHistory(Target(self.here, self.patch), judge)
+        return AnnouncedHistory(Target(self.here, self.patch), judge, self.clock)
 
 
 @contextmanager
 def open_histories(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Histories]:
-    clock, defaults = SkippingClock(), Session.__init__.__kwdefaults__
-    patch.setitem(defaults, "clock", clock.time)
-    patch.setitem(defaults, "sleep", clock.sleep)
+    skipping, clock, defaults = SkippingClock(), SteppingClock(), Session.__init__.__kwdefaults__
+    patch.setitem(defaults, "clock", skipping.time)
+    patch.setitem(defaults, "sleep", skipping.sleep)
     for path, text in TEMPLATES.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    with Hub(folder / "hub", seed(), run_workflows=False) as hub:
-        yield Histories(BusyCoalition(hub, folder), patch, folder / "snapshot")
+    with Hub(folder / "hub", seed(), run_workflows=False, clock=clock.now) as hub:
+        yield Histories(BusyCoalition(hub, folder), clock, patch, folder / "snapshot")
         assert hub.contract.violations() == []
 
 

@@ -76,7 +76,12 @@ class Judge:
     # -- what is merged ---------------------------------------------------------------------------------
 
     def merge(
-        self, number: int, after: Words, comment: PlanComment | None, consents: set[tuple[str, str]]
+        self,
+        number: int,
+        after: Words,
+        comment: PlanComment | None,
+        consents: set[tuple[str, str]],
+        here: Organization,
     ) -> None:
         """`consents`: (login, purpose of the project) of who agreed under this pull request."""
         self.merged.append(Merged(number, self.words, after, comment))
@@ -89,6 +94,16 @@ class Judge:
                 if (login, purpose(entry)) in consents or (was_listed and login in kept):
                     self.agreed.add((login, slug))
         self.words = after
+        self._let_go(here)
+
+    def _let_go(self, here: Organization) -> None:
+        """What the manifest no longer names belongs to its people: named again, it existed before."""
+        for key in list(self.own_repositories):
+            if key in here.repositories and self.words.entry_of(here.repositories[key].name) is None:
+                self.own_repositories.discard(key)
+        for key in list(self.own_teams):
+            if key in here.teams and self.words.entry_of(here.teams[key].slug) is None:
+                self.own_teams.discard(key)
 
     def announced(
         self, project: str, kinds: tuple[str, ...], resource: str, target: str | None = None
@@ -298,7 +313,9 @@ class Judge:
         """`output`: of the last apply; what it says cannot be done is not expected."""
         for slug, entry in self.words.managed.items():
             key = after.repository_id(entry["slug"])
-            impossible = f"cannot {entry['slug']}:" in output
+            unadopted = self.announced(entry["slug"], ADOPTED, "repository") is None
+            impossible = any(f"{word} {entry['slug']}:" in output for word in ("cannot", "blocked"))
+            impossible |= unadopted and f"held {entry['slug']}: adopt" in output
             if impossible or entry.get("status") == "archived":
                 continue
             if key is None or after.repositories[key].name.casefold() != slug:

@@ -29,7 +29,7 @@ FREE = ("orchard", "wells", "night-school")
 PRIVATE = ("vault", "ledger")
 PUBLIC = ("diary", "attic")
 FOREIGN_TEAMS = ("board", "wells", "orchard")
-NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board")
+NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # ours too, after they were let go
 LABELS = ("question", "help wanted", "maps, tools", "odd.one")
 HEAD: Manifest = {
     "version": 1,
