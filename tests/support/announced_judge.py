@@ -13,6 +13,7 @@ from support.manifest_words import (
     Words,
     adopts,
     changed_entries,
+    meant,
     own_words,
     purpose,
     removes_unlisted,
@@ -351,12 +352,9 @@ class Judge:
                 self.report("unfinished", f"{login} agreed, and is {members.get(login)} of {slug}")
 
     def _judge_left_behind(self, entry: Entry, members: Mapping[str, str]) -> None:
+        kept = self.owners | meant(entry, self.accounts)
         for login, role in members.items():
-            if (
-                role == "maintainer"
-                and login not in self.owners
-                and login not in stewards(entry, self.accounts)
-            ):
+            if role == "maintainer" and login not in kept:
                 self.report("left behind", f"{login} is still {role} of {entry['slug']}")
 
     # -- what a plan says -------------------------------------------------------------------------------

@@ -115,6 +115,12 @@ def stewards(entry: Entry, accounts: Mapping[int, str]) -> list[str]:
     return [one["login"] for one in entry.get("stewards", ()) if accounts.get(one.get("id")) == one["login"]]
 
 
+def meant(entry: Entry, accounts: Mapping[int, str]) -> set[str]:
+    """Everybody whom an entry may mean, by login or by id: who already has access keeps it until that is mended."""
+    listed = entry.get("stewards", ())
+    return {one["login"] for one in listed} | {accounts.get(one.get("id"), "") for one in listed}
+
+
 def purpose(entry: Entry) -> str:
     """What a project says of itself, to which people agree."""
     return str([entry.get(key) for key in ("name", "summary", "links", "area", "trust")])

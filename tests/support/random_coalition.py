@@ -211,6 +211,19 @@ def set_unlisted(manifest: Manifest, b: int, c: int) -> None:
     _repository(_one(manifest, b))["unlisted"] = ("delete", "keep")[c % 2]
 
 
+def set_unlisted_members(manifest: Manifest, b: int, c: int) -> None:
+    _repository(_one(manifest, b))["unlisted_members"] = ("delete", "keep")[c % 2]
+
+
+def adopt_project(manifest: Manifest, b: int, c: int) -> None:
+    """A maintainer takes over what exists; sometimes the entry says more."""
+    add_project(manifest, b, c)
+    added = manifest["projects"][-1]
+    added["adopt"] = True
+    if c % 3 == 0:
+        _repository(added)["topics"] = ["adopted"]
+
+
 def set_permission(manifest: Manifest, b: int, c: int) -> None:
     _team(_one(manifest, b))["permission"] = ("read", "write", "maintain", "admin")[c % 4]
 
@@ -272,6 +285,8 @@ EDITS: dict[str, Callable[[Manifest, int, int], None]] = {
         set_status,
         set_topics,
         set_unlisted,
+        set_unlisted_members,
+        adopt_project,
         set_permission,
         set_privacy,
         no_team,
@@ -284,3 +299,4 @@ EDITS: dict[str, Callable[[Manifest, int, int], None]] = {
     )
 }
 EDITS |= {"another project": add_project, "a third project": add_project, "another steward": add_steward}
+EDITS |= {"another adoption": adopt_project}
