@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from support.announced_history import AnnouncedHistory, Histories, Pull, open_histories
+from support.cases import expected_failure
 from support.organization_state import differences
 from support.random_coalition import HEAD, OWN, PEOPLE, Manifest, Step, dump, entry, first_manifest
 
@@ -99,14 +100,19 @@ def crowded(histories: Histories) -> AnnouncedHistory:
     return history
 
 
-def test_a_manifest_that_is_cut_off_removes_nobody_and_deletes_nothing(crowded: AnnouncedHistory) -> None:
-    before, text = crowded.organization(), dump(crowd())
+def test_a_manifest_that_is_cut_off_deletes_nothing_and_gives_nothing(crowded: AnnouncedHistory) -> None:
+    """At most the last entry has lost its stewards."""
+    text = dump(crowd())
     for cut in CUTS:
+        before = crowded.organization()
         crowded.target.here.write("control", "projects.yml", text[: int(len(text) * cut)])
         assert crowded.target.apply().code in (0, 1)
         found = differences(before, crowded.organization())
         others = [one for one in found if one.repository != crowded.judge.ignored]
-        assert [one for one in others if one.kind not in ("setting", "topics")] == [], f"cut at {cut}"
+        lost = [one for one in others if one.kind == "team member" and one.new is None]
+        assert len(lost) <= 1, f"cut at {cut}"
+        removed = [one for one in others if one.kind == "reach" and one.new is None]
+        assert [one for one in others if one not in lost and one not in removed] == [], f"cut at {cut}"
 
 
 def test_a_manifest_whose_stewards_are_cut_off_cannot_empty_the_teams(crowded: AnnouncedHistory) -> None:
@@ -131,7 +137,16 @@ def changed_since() -> Manifest:
     return manifest
 
 
-@WITH_OR_WITHOUT_A_PLAN
+@pytest.mark.parametrize(
+    "planned",
+    [
+        False,
+        pytest.param(
+            True, marks=expected_failure("issue 11: a plan does not name a project that is removed")
+        ),
+    ],
+    ids=["unplanned", "planned"],
+)
 def test_a_manifest_from_a_year_ago_does_what_its_plan_says(histories: Histories, planned: bool) -> None:
     """Merged by mistake. Without a plan, nobody who left comes back, and nothing is public again."""
     history = histories.start()

@@ -234,6 +234,8 @@ class Judge:
         resource = "repository" if one.team is None else "team"
         if self.announced(entry["slug"], ADOPTED, resource) is None:
             yield "existing", "adopted without a word"
+        elif one.kind == "permission" and one.old is None:
+            return  # to a repository that it could not reach before, and announced as any other
         elif one.kind in OWN_WORDS and not any(own_words(entry, *path) for path in OWN_WORDS[one.kind]):
             yield "existing", "changed by a default"
 
