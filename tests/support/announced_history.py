@@ -253,6 +253,18 @@ class AnnouncedHistory:
         if result is not None and comment.head == self.head(pull):
             self.judge.judge_plan(comment, result, self.main(), self._secrets())
 
+    def replan(self, *_: int) -> None:
+        """What a push to the default branch starts, unless the run is lost."""
+        before = self.organization()
+        self.target.check_out()
+        ran = self.target.run("plan", "--open-pulls")
+        self._check_code("replan", ran, (0, 1))
+        self._nothing_but_control(before, "replan")
+        for pull in self.pulls:
+            if ours := self._bot_comments(pull.number):
+                pull.plan = parse_plan_comment(ours[-1])
+        self.log.append(f"  replan: {ran.code} {ran.output.splitlines()}")
+
     def merge(self, a: int, b: int, c: int) -> None:
         pull = self._pull(a)
         if pull is None:

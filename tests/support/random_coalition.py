@@ -53,6 +53,7 @@ WEIGHTS = {
     "chatter": 2,
     "forged plan": 1,
     "plan": 9,
+    "replan": 4,
     "push": 2,
     "merge": 8,
     "apply": 7,
