@@ -342,7 +342,8 @@ class Judge:
     ) -> None:
         slug = entry["slug"]
         line = self.announced(slug, ("grant",), "team", f"{team['name']} on {slug}")
-        if line is not None and line.new == team["permission"] != level:
+        asked = not adopts(entry) or own_words(entry, "repository", "team", "permission")
+        if asked and line is not None and line.new == team["permission"] != level:
             self.report("unfinished", f"the team of {slug} has {level}, not {line.new}")
         if level is not None and LEVELS.index(level) > LEVELS.index(team["permission"]):
             self.report(
