@@ -12,6 +12,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -118,18 +119,18 @@ def maintainers_kept(self: TeamResource, *states: Any) -> Iterator[PlanItem]:
 DIFF_OF_REPOSITORY, DIFF_OF_TEAM = RepositoryResource.diff, TeamResource.diff
 # The rule that is broken → what to replace to put a fault of issue 11 back
 PUT_BACK: dict[str, dict[str, Any]] = {
-    "old run": {"tahaluf.cli.apply.check_is_newest": lambda *_: None},
-    "silent plan": {"tahaluf.flows.sync.plan_pull.announce_pull": lambda *_: Plan()},
-    "other's change": {"tahaluf.flows.sync.plan_pull.merge_texts": lambda ancestor, ours, theirs: theirs},
+    "old run": {"tahaluf.cli.apply:check_is_newest": lambda *_: None},
+    "silent plan": {"tahaluf.flows.sync.plan_pull:announce_pull": lambda *_: Plan()},
+    "other's change": {"tahaluf.flows.sync.plan_pull:merge_texts": lambda ancestor, ours, theirs: theirs},
     "existing": {
-        "tahaluf.resources.compare.adoption_items": lambda *_: iter(()),
-        "tahaluf.resources.compare.is_adopted": lambda *_: False,
+        "tahaluf.resources.compare:adoption_items": lambda *_: iter(()),
+        "tahaluf.resources.compare:is_adopted": lambda *_: False,
     },
-    "publicity": {"tahaluf.resources.repository.RepositoryResource.diff": unarchived_without_review},
-    "left behind": {"tahaluf.resources.team.TeamResource.diff": maintainers_kept},
+    "publicity": {"tahaluf.resources.repository:RepositoryResource.diff": unarchived_without_review},
+    "left behind": {"tahaluf.resources.team:TeamResource.diff": maintainers_kept},
     "access": {
-        "tahaluf.plan.review.is_reviewed": lambda *_: True,
-        "tahaluf.github.reviews.is_reviewed": lambda *_: True,
+        "tahaluf.plan.review:is_reviewed": lambda *_: True,
+        "tahaluf.github.reviews:is_reviewed": lambda *_: True,
     },
 }
 
@@ -140,7 +141,9 @@ def test_a_fault_that_is_put_back_is_found(
     rule: str, histories: Histories, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for path, fault in PUT_BACK[rule].items():
-        monkeypatch.setattr(path, fault)
+        module, _, name = path.partition(":")
+        owner, _, attribute = name.rpartition(".")
+        monkeypatch.setattr(resolve_name(f"{module}:{owner}"), attribute, fault)
     for seed in range(FIRST, FIRST + 100):
         if any(one.rule == rule for one in histories.run(random_history(seed))[0]):
             sys.stdout.write(f"\n{rule}: found by seed {seed}\n")
