@@ -32,6 +32,10 @@ MANY = int(os.environ.get("TAHALUF_HISTORIES", "300"))
 FIRST = int(os.environ.get("TAHALUF_HISTORY_SEED", "1000"))
 # rule → why it does not hold yet
 FAULTS = {"consent": "issue 11: a grant that waits for /agree becomes drift"}
+# The same for rules that only many histories break: seed 1009
+RARE_FAULTS = {
+    "silent plan": "issue 11: a plan does not mention a new `unlisted_members` that removes nobody yet"
+}
 
 Found = dict[str, list[str]]
 
@@ -65,11 +69,11 @@ def shortest(histories: Histories, seed: int, rule: str) -> list[Step]:
     return shorten(random_history(seed), fails)
 
 
-def rules() -> list[object]:
+def rules(faults: dict[str, str]) -> list[object]:
     """Each rule; those that do not hold yet are expected to fail."""
     marks = {
         rule: pytest.mark.xfail(strict=True, raises=AssertionError, reason=why)
-        for rule, why in FAULTS.items()
+        for rule, why in faults.items()
     }
     return [pytest.param(rule, marks=marks.get(rule, ()), id=rule.replace(" ", "-")) for rule in RULES]
 
@@ -79,7 +83,7 @@ def found_in_some(histories: Histories) -> Found:
     return run_all(histories, SEEDS)
 
 
-@pytest.mark.parametrize("rule", rules())
+@pytest.mark.parametrize("rule", rules(FAULTS))
 def test_some_histories_keep(rule: str, found_in_some: Found) -> None:
     assert not found_in_some[rule], f"{RULES[rule]}\n" + "\n".join(found_in_some[rule])
 
@@ -96,7 +100,7 @@ def found_in_many(histories: Histories) -> Found:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("rule", rules())
+@pytest.mark.parametrize("rule", rules(FAULTS | RARE_FAULTS))
 def test_many_histories_keep(rule: str, found_in_many: Found) -> None:
     assert not found_in_many[rule], f"{RULES[rule]}\n" + "\n".join(found_in_many[rule][:3])
 

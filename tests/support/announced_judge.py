@@ -335,7 +335,7 @@ class Judge:
                 entry, team, after.teams[team_key].members, after.teams[team_key].permissions.get(key)
             )
             if team_key in self.own_teams:
-                self._judge_left_behind(entry, after.teams[team_key].members)
+                self._judge_left_behind(entry, after.teams[team_key].members, after.invitations)
 
     def _judge_team(
         self, entry: Entry, team: dict[str, str], members: Mapping[str, str], level: str | None
@@ -354,8 +354,11 @@ class Judge:
             if agreed and self.announced_steward(slug, login) and members.get(login) != "maintainer":
                 self.report("unfinished", f"{login} agreed, and is {members.get(login)} of {slug}")
 
-    def _judge_left_behind(self, entry: Entry, members: Mapping[str, str]) -> None:
-        kept = self.owners | meant(entry, self.accounts)
+    def _judge_left_behind(
+        self, entry: Entry, members: Mapping[str, str], invitations: Mapping[str, str]
+    ) -> None:
+        """Who has not accepted yet is taken out of the team after they do."""
+        kept = self.owners | meant(entry, self.accounts) | invitations.keys()
         for login, role in members.items():
             if role == "maintainer" and login not in kept:
                 self.report("left behind", f"{login} is still {role} of {entry['slug']}")
