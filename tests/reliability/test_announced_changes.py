@@ -32,9 +32,10 @@ MANY = int(os.environ.get("TAHALUF_HISTORIES", "300"))
 FIRST = int(os.environ.get("TAHALUF_HISTORY_SEED", "1000"))
 # rule → why it does not hold yet
 FAULTS = {"consent": "issue 11: a grant that waits for /agree becomes drift"}
-# The same for rules that only many histories break: seed 1009
+# The same for rules that only many histories break
 RARE_FAULTS = {
-    "silent plan": "issue 11: a plan does not mention a new `unlisted_members` that removes nobody yet"
+    "existing": "issue 11: `adopt: true` merged without a plan takes over a public repository with only a README (1042)",
+    "silent plan": "issue 11: no plan mentions `unlisted_members` (1009) or `defaults` (1042) that change nothing yet",
 }
 
 Found = dict[str, list[str]]
