@@ -34,7 +34,8 @@ FIRST = int(os.environ.get("TAHALUF_HISTORY_SEED", "1000"))
 FAULTS = {"consent": "issue 11: a grant that waits for /agree becomes drift"}
 # The same for rules that only many histories break
 RARE_FAULTS = {
-    "existing": "issue 11: `adopt: true` merged without a plan takes over a public repository with only a README (1042)",
+    "access": "issue 11: an entry with somebody's login and another's id gives access to the second (1068)",
+    "existing": "issue 11: `adopt: true` merged without a plan takes over a public repository with a README (1042)",
     "silent plan": "issue 11: no plan mentions `unlisted_members` (1009) or `defaults` (1042) that change nothing yet",
 }
 
