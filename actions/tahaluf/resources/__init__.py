@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question
+from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question, names_in_use
 from .compare import alias_names, compare, github_names, merge_selections
 from .files import FilesResource, RenderTemplate
 from .labels import LabelsResource, merged_label_ids
@@ -28,6 +28,7 @@ __all__ = [
     "github_names",
     "has_unlisted_maintainers",
     "in_question",
+    "names_in_use",
     "merge_selections",
     "merged_label_ids",
     "missing_stewards",

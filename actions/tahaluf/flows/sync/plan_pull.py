@@ -190,7 +190,7 @@ def _plan_merge(
         snapshot = take_snapshot(session, head, resource_types, shard=shard, history=history)
         if base is None:
             return snapshot.plan
-        naming = replace(snapshot.naming, new=frozenset())
+        naming = replace(snapshot.naming, new=frozenset(), new_teams=frozenset())
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming)
         accounts = read_steward_accounts(session, base_plan, snapshot.accounts)
         drift = identify_stewards(session, base_plan, accounts)

@@ -89,7 +89,7 @@ def take_snapshot(
     _mark_created(history, actual)
     _add_invited_roles(session, shard, projects, actual)
     contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}
-    naming = history.read(manifest, actual)
+    naming = history.read(actual)
     plan = compare(manifest, actual, resource_types, shard.total, naming)
     plan = block_existing_elsewhere(session, manifest, shard, plan)
     accounts = read_steward_accounts(session, plan, known_accounts)
@@ -230,7 +230,7 @@ def _add_label_counts(
 
 
 def _mark_created(history: NamingHistory, actual: dict[str, ProjectNode]) -> None:
-    for slug in history.created & actual.keys():
+    for slug in history.known.created & actual.keys():
         if repository := actual[slug]["repository"]:
             actual[slug] = {**actual[slug], "repository": {**repository, "justCreated": True}}
 
