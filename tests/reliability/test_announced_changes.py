@@ -30,15 +30,6 @@ from tahaluf.resources.team import TeamResource
 SEEDS = (6, 7, 11, 12, 24)
 MANY = int(os.environ.get("TAHALUF_HISTORIES", "300"))
 FIRST = int(os.environ.get("TAHALUF_HISTORY_SEED", "1000"))
-# rule → why it does not hold yet
-FAULTS: dict[str, str] = {}
-# The same for rules that only many histories break
-RARE_FAULTS = {
-    "access": "issue 11: an entry with somebody's login and another's id gives access to the second (1068)",
-    "existing": "issue 11: `adopt: true` merged without a plan takes over a public repository with a README (1042)",
-    "silent plan": "issue 11: no plan mentions `unlisted_members` (1009) or `defaults` (1042) that change nothing yet",
-}
-
 Found = dict[str, list[str]]
 
 
@@ -71,21 +62,12 @@ def shortest(histories: Histories, seed: int, rule: str) -> list[Step]:
     return shorten(random_history(seed), fails)
 
 
-def rules(faults: dict[str, str]) -> list[object]:
-    """Each rule; those that do not hold yet are expected to fail."""
-    marks = {
-        rule: pytest.mark.xfail(strict=True, raises=AssertionError, reason=why)
-        for rule, why in faults.items()
-    }
-    return [pytest.param(rule, marks=marks.get(rule, ()), id=rule.replace(" ", "-")) for rule in RULES]
-
-
 @pytest.fixture(scope="module")
 def found_in_some(histories: Histories) -> Found:
     return run_all(histories, SEEDS)
 
 
-@pytest.mark.parametrize("rule", rules(FAULTS))
+@pytest.mark.parametrize("rule", RULES)
 def test_some_histories_keep(rule: str, found_in_some: Found) -> None:
     assert not found_in_some[rule], f"{RULES[rule]}\n" + "\n".join(found_in_some[rule])
 
@@ -102,7 +84,7 @@ def found_in_many(histories: Histories) -> Found:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("rule", rules(FAULTS | RARE_FAULTS))
+@pytest.mark.parametrize("rule", RULES)
 def test_many_histories_keep(rule: str, found_in_many: Found) -> None:
     assert not found_in_many[rule], f"{RULES[rule]}\n" + "\n".join(found_in_many[rule][:3])
 

@@ -382,6 +382,8 @@ class Judge:
         general = {key: value for key, value in main.data.items() if key != "projects"} != {
             key: value for key, value in result.data.items() if key != "projects"
         }
+        # Without a base to compare with, a plan says that everything counts as the pull request's own change
+        general |= UNREADABLE_BASE in comment.text
         for line in comment.lines:
             if line.yours and not general and line.project.casefold() not in changed:
                 self.report("other's change", f"{line.project}: {line.kind} {line.resource} {line.target}")
@@ -391,6 +393,7 @@ class Judge:
                 self.report("indiscreet", f"names {secret}")
 
 
+UNREADABLE_BASE = "no valid manifest to compare with"
 # What a plan calls it
 ADOPTED = ("adopt", "adopts")
 # A difference in what existed → where the entry's own words may ask for it

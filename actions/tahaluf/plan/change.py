@@ -128,7 +128,7 @@ class Change:
 
     @property
     def receives_access(self) -> int | str | None:
-        """The account, by id or casefolded login, to which the change gives access; None if there is no such account."""
+        """The account to which the change gives access, by id or casefolded login; None if there is none."""
         return self._person if self.kind is ChangeKind.GRANT else None
 
     @property

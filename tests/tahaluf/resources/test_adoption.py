@@ -258,7 +258,9 @@ def test_defaults_change_nothing_in_what_was_adopted(
     assert is_adopted(project, {"repository": repo, "team": None}, naming) == adopted
 
 
-@pytest.mark.parametrize("dates", [None, {}, {"olive": "2026-01-02T00:00:00Z"}], ids=["unknown", "never", "named"])
+@pytest.mark.parametrize(
+    "dates", [None, {}, {"olive": "2026-01-02T00:00:00Z"}], ids=["unknown", "never", "named"]
+)
 @pytest.mark.parametrize(
     "fields",
     [
@@ -269,8 +271,12 @@ def test_defaults_change_nothing_in_what_was_adopted(
     ],
     ids=["only a README", "empty", "private and empty", "private"],
 )
-def test_what_a_maintainer_asks_to_adopt_is_announced_however_little_is_in_it(fields: Any, dates: Any) -> None:
-    assert kinds(repository(**fields), naming=Naming(dates=dates), entry=", adopt: true") == ["adopts repository"]
+def test_what_a_maintainer_asks_to_adopt_is_announced_however_little_is_in_it(
+    fields: Any, dates: Any
+) -> None:
+    assert kinds(repository(**fields), naming=Naming(dates=dates), entry=", adopt: true") == [
+        "adopts repository"
+    ]
 
 
 def test_what_a_run_made_for_an_entry_that_adopts_is_not_adopted() -> None:

@@ -49,4 +49,3 @@ class NamingHistory:
 
 
 NO_HISTORY: Final = NamingHistory()
-

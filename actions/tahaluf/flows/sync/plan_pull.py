@@ -108,7 +108,8 @@ def plan_pull(
     plan = consent.plan
     if whole:
         unknown = block_unknown_organizations(merged, organizations(trusted))
-        plan = Plan.merge([plan, unknown, consent.waiting, announce_pull(pull, base, merged, name)])
+        announced = announce_pull(pull, base, merged, name, plan)
+        plan = Plan.merge([plan, unknown, consent.waiting, announced])
     if post and error is None:
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
         for request in consent.requests if whole else ():

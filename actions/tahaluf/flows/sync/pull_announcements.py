@@ -1,23 +1,36 @@
 """What a pull request's plan reports in addition to changes on GitHub: settings, projects and trusted files."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from tahaluf.announcements import announce_files, announce_projects, announce_settings
+from tahaluf.announcements import announce_files, announce_policies, announce_projects, announce_settings
 from tahaluf.github import PullRequest
 from tahaluf.manifest import Manifest
-from tahaluf.plan import Announcement, Plan
+from tahaluf.plan import Announcement, Plan, Risk
+
+# Texts for people
+UNREADABLE: Final = (
+    "the default branch has no valid manifest to compare with: every setting and every change on GitHub counts as "
+    "this pull request's"
+)
 
 
-def announce_pull(pull: PullRequest, base: Manifest | None, merged: Manifest, path: str) -> Plan:
-    """Return all announcements as a plan without changes. Sends no requests."""
-    return Plan.from_items(_announcements(pull, base, merged, path))
+def announce_pull(pull: PullRequest, base: Manifest | None, merged: Manifest, path: str, plan: Plan) -> Plan:
+    """Return all announcements as a plan without changes. Sends no requests. `plan`: the changes that it shows."""
+    return Plan.from_items(_announcements(pull, base, merged, path, plan))
 
 
 def _announcements(
-    pull: PullRequest, base: Manifest | None, merged: Manifest, path: str
+    pull: PullRequest, base: Manifest | None, merged: Manifest, path: str, plan: Plan
 ) -> Iterator[Announcement]:
-    if base is not None:
+    if base is None:
+        yield Announcement("", "manifest", path, UNREADABLE, Risk.ACCESS)
+        nothing = Manifest(version=merged.version, organization=merged.organization)
+        yield from announce_settings(nothing, merged)
+        for project in merged.projects:
+            yield from announce_policies(project)
+    else:
         yield from announce_settings(base, merged)
-        yield from announce_projects(base, merged)
+        yield from announce_projects(base, merged, plan)
     patches = {file.path: file.patch for file in pull.files}
     yield from announce_files(patches, path, are_complete=pull.files_are_complete)
