@@ -3,7 +3,7 @@
     make mutants PACKAGE=plan SEED=7 NUMBER=40
 
 Each mutant is one change in a copy of the tree. The package's own fast tests run on it and stop at the first failure.
-The same seed draws the same mutants from the same code. Prose (strings of three words and more) is left alone.
+The same seed draws the same mutants from the same code. Prose (strings of three words and more) is not changed.
 """
 
 import argparse

@@ -208,7 +208,7 @@ def test_existing_personal_data_does_not_block_a_plan(coalition: CanaryCoalition
     here.write("projects.yml", before)
     number = here.open_pull(before.replace("Well map", "Map of wells"), "rename")
     here.run("plan", "--pull", str(number), "--comment", accepted_codes=(0, 2))
-    [comment] = [text for where, text in here.public_texts(["rename"]) if "issuecomment" in where]
+    [comment] = [text for _, text in here.public_texts(["rename"]) if "<!-- tahaluf:plan -->" in text]
     assert "What a merge will do" in comment
 
 

@@ -34,6 +34,7 @@ projects:
   - slug: bread-prices
     name: Bread prices
     summary: What bread costs where, week by week.
+    adopt: true
     status: archived
     since: 2026-01-31
     reason: The prices are kept elsewhere now.
@@ -46,16 +47,19 @@ projects:
   - slug: old-archive
     name: Old archive
     summary: Letters and photographs, scanned.
+    adopt: true
     stewards: [{login: another-steward, id: 4343}]
     roles: [{id: scans, title: Scanner, skills: [design], open: 1}]
   - slug: seed-library
     name: Seed library
     summary: Which seeds can be had where.
+    adopt: true
     repository: {unlisted: delete, labels: [core]}
     stewards: [{login: a-steward, id: 4242}]
   - slug: well-map
     name: Well map
     summary: Where wells still work.
+    adopt: true
     aliases: [wells]
     stewards: [{login: a-steward, id: 4242}]
 """

@@ -1,6 +1,7 @@
 """A coalition for each workflow, in which its tokens need every permission and nothing is public."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,13 @@ LEAVE = ".github/ISSUE_TEMPLATE/leave.yml"
 ROOT = Path(__file__).parents[2]
 MEMBERS_ONLY = MANIFEST.replace("  intake: open", "  intake: members")
 assert MEMBERS_ONLY != MANIFEST
+
+
+def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
+    """In addition, a repository that an interrupted run created, which only the manifest's history shows."""
+    prepare_repositories(coalition)
+    time.sleep(1.1)  # GitHub gives whole seconds, and a repository of the same second counts as older
+    coalition.create_repository("clinic-hours", auto_init=False)
 
 
 def prepare_forms(coalition: BusyCoalition) -> None:
@@ -95,7 +103,7 @@ ARGUMENTS = {
     "plan-changes": ("plan", "--comment"),
 }
 PREPARATIONS: Mapping[str, Callable[[BusyCoalition], None]] = {
-    "apply": prepare_repositories,
+    "apply": prepare_interrupted_apply,
     "propose": prepare_proposals,
     "onboard": prepare_forms,
     "catch-up": prepare_everything,

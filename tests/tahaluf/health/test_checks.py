@@ -330,6 +330,7 @@ def test_the_app_needs_the_highest_level_of_its_tokens() -> None:
     assert required_permissions(
         spec for spec in TOKEN_SPECS if (spec.workflow, spec.step) == ("apply", "control")
     ) == {
+        "contents": "read",
         "issues": "write",
         "metadata": "read",
         "pull_requests": "read",

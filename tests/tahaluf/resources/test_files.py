@@ -94,7 +94,7 @@ def test_a_template_that_cannot_be_rendered_blocks_only_its_own_project() -> Non
         raise CommandError("it is broken", "repair it")
 
     def invalid() -> Tree:
-        problem = Problem(Location("a.jinja", 3, 1), "broken", "odd", "mend it")
+        problem = Problem(Location("a.jinja", 3, 1), "broken", "odd", "change it")
         raise InvalidInput([problem, problem])
 
     assert items(None, DesiredFiles("olive", "small", "MIT", broken)) == [
@@ -102,7 +102,7 @@ def test_a_template_that_cannot_be_rendered_blocks_only_its_own_project() -> Non
     ]
     [blocked] = items(None, DesiredFiles("olive", "small", "MIT", invalid))
     assert blocked.reason == "a.jinja:3:1: odd [broken]; a.jinja:3:1: odd [broken]"
-    assert blocked.fix == "mend it"
+    assert blocked.fix == "change it"
     with pytest.raises(CommandError, match="it is broken"):
         next(
             FILES.steps(

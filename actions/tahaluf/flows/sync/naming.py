@@ -6,7 +6,6 @@ from typing import Final, Self
 
 from tahaluf.github import read_naming_dates
 from tahaluf.manifest import Manifest
-from tahaluf.problems import CommandError
 from tahaluf.proposals import MANIFEST_PATH
 from tahaluf.resources import Naming, ProjectNode, in_question, names_in_use
 
@@ -41,11 +40,7 @@ class NamingHistory:
     def _dates(self, names: Mapping[str, str]) -> Mapping[str, str] | None:
         if self.sessions is None or self.control is None:
             return None
-        try:
-            session = self.sessions.for_control_repository()
-            return read_naming_dates(session, self.control, self.path, names)
-        except CommandError:
-            return {}  # nothing counts as ours until it can be read: that is announced or blocked, never changed
+        return read_naming_dates(self.sessions.for_control_repository(), self.control, self.path, names)
 
 
 NO_HISTORY: Final = NamingHistory()
