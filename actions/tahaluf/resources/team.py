@@ -92,7 +92,7 @@ class ActualTeam:
     """`members`: account id → (login, is maintainer), with those invited. `permission`: in the project's repository.
 
     `owners`: of the organization. `invited`: who has not accepted yet. `expired`: casefolded logins of those who
-    did not accept in time. `placed`: ids of those whom the roster placed in this team. `is_nested`: it has a parent
+    did not accept in time; `newly_expired`: of those, whom runs have not reported for long. `placed`: ids of those whom the roster placed in this team. `is_nested`: it has a parent
     or children, so GitHub does not let it be secret.
     """
 
@@ -103,6 +103,7 @@ class ActualTeam:
     owners: frozenset[int] = frozenset()
     invited: frozenset[int] = frozenset()
     expired: frozenset[str] = frozenset()
+    newly_expired: frozenset[str] = frozenset()
     placed: frozenset[int] = frozenset()
     is_nested: bool = False
 
@@ -262,6 +263,7 @@ class TeamResource:
             owners,
             pending,
             frozenset(team.get("expired") or ()),
+            frozenset(team.get("newly_expired") or ()),
             frozenset(team.get("placed") or ()),
             _is_nested(team),
         )
@@ -395,8 +397,9 @@ def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem
             )
         if is_maintainer:
             continue
-        if account not in actual.members and steward.login.casefold() in actual.expired:
-            yield Unmanaged(slug, "team", f"a steward of {slug}", INVITATION_EXPIRED, is_notice=True)
+        if account not in actual.members and (login := steward.login.casefold()) in actual.expired:
+            is_news = login in actual.newly_expired
+            yield Unmanaged(slug, "team", f"a steward of {slug}", INVITATION_EXPIRED, is_notice=is_news)
             continue
         add = AddTeamMaintainer(steward.login, steward.id, desired.description)
         yield _change(slug, ChangeKind.GRANT, f"a steward of {slug}", add, risk=Risk.ACCESS, cost=2)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -41,6 +42,9 @@ from .steward_accounts import Accounts, identify_stewards, read_steward_accounts
 from .transfers import block_existing_elsewhere
 
 Result = TypeVar("Result")
+
+# How long after an invitation has expired each run reports it. Later, plans still list it
+NEWS: Final = timedelta(days=1)
 
 # Texts for people
 LEFT_BEHIND: Final = "a repository of its own under an earlier slug of this project, which is not managed"
@@ -236,11 +240,13 @@ def _add_expired(
     """Add to each team the stewards whose invitations expired. Sends no request if no steward is missing."""
     found = _for_each(projects, errors, lambda p: missing_stewards(manifest, p, actual[p.slug]))
     missing = {slug: stewards for slug, stewards in found.items() if stewards}
-    expired = read_expired(session, shard.organization) if missing else frozenset()
+    expired = read_expired(session, shard.organization) if missing else {}
+    recent = f"{datetime.now(UTC) - NEWS:%Y-%m-%dT%H:%M:%SZ}"  # as GitHub writes it
     for slug, stewards in missing.items():
         team = actual[slug]["team"] or {}
-        logins = expired & {login_identity(steward.login) for steward in stewards}
-        actual[slug] = {**actual[slug], "team": {**team, "expired": logins}}
+        logins = expired.keys() & {login_identity(steward.login) for steward in stewards}
+        news = {login for login in logins if expired[login] > recent}
+        actual[slug] = {**actual[slug], "team": {**team, "expired": logins, "newly_expired": news}}
 
 
 def _add_label_counts(
