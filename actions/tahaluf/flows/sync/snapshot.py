@@ -92,7 +92,7 @@ def take_snapshot(
     errors: ItemErrors[str] = ItemErrors()
     _add_owners(session, shard, manifest, projects, actual, errors)
     _add_expired(session, shard, manifest, projects, actual, errors)
-    add_placed(session, shard, manifest, projects, actual)
+    add_placed(session, shard, manifest, projects, actual, errors)
     _add_label_counts(session, manifest, projects, actual, errors)
     _mark_created(history, actual)
     _add_invited_roles(session, shard, projects, actual)
