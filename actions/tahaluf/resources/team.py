@@ -92,8 +92,8 @@ class ActualTeam:
     """`members`: account id → (login, is maintainer), with those invited. `permission`: in the project's repository.
 
     `owners`: of the organization. `invited`: who has not accepted yet. `expired`: casefolded logins of those who
-    did not accept in time; `newly_expired`: of those, whom runs have not reported for long. `placed`: ids of those whom the roster placed in this team. `is_nested`: it has a parent
-    or children, so GitHub does not let it be secret.
+    did not accept in time; `newly_expired`: of those, whom runs have not reported for long. `placed`: ids of those
+    whom the roster placed in this team. `is_nested`: it has a parent or children, so GitHub does not let it be secret.
     """
 
     slug: str

@@ -93,6 +93,19 @@ def test_a_change_that_no_request_follows_is_not_nothing_to_do(coalition: Coalit
     assert "setting `roster`: the repository that volunteers' records go to" in comment
 
 
+def test_a_plan_without_a_base_to_compare_with_lists_every_setting(coalition: Coalition) -> None:
+    broken = manifest(OLIVE, OLIVE)
+    coalition.commit("control", MANIFEST, broken)
+    number = coalition.propose_change(
+        manifest(project("olive", repository={"unlisted_members": "delete"})) + "roster: people\n"
+    )
+    _, comment = plan_pull(coalition, number, broken)
+    assert "manifest `projects.yml`: the default branch has no valid manifest to compare with" in comment
+    assert "setting `roster`: the repository that volunteers' records go to: roster → people" in comment
+    assert "`olive`: entry `repository.unlisted\\_members`" in comment.replace("unlisted_m", "unlisted\\_m")
+    assert "create repository `olive`" in comment
+
+
 def test_a_plan_without_comment_exits_1_if_something_cannot_be_done(coalition: Coalition) -> None:
     coalition.create_repository("olive", archived=False)
     text = manifest(
