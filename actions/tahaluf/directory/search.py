@@ -1,4 +1,4 @@
-"""The search script, and the search words for each project that its row does not show.
+"""The search script, and each project's search words that its row does not show.
 
 The script folds and stems words as `tahaluf.similarity` does; its tables are generated from the same constants, and a
 test compares the two on a list of words.
@@ -18,7 +18,7 @@ from tahaluf.similarity import CONSONANTS, LATIN_ARTICLES, STOPWORDS, tokenize
 from .entries import ProjectEntry, RoleEntry
 
 SCRIPT: Final = Path(__file__).parent / "find.js"
-# Strings and regular expressions, which are kept; then whitespace, which is unnecessary next to punctuation
+# Strings and regular expressions, which are kept; then whitespace next to punctuation, which is removed
 LITERAL_OR_SPACE: Final = re.compile(
     r"""(?P<literal>"(?:[^"\\\n]|\\.)*"|/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)"""
     r"""|\s*(?P<mark>[{}(),;=+?:&|<>!\[\]])\s*|\s+"""
@@ -50,7 +50,7 @@ def project_words(manifest: Manifest, project: ProjectEntry) -> str:
     """Search words that are not in the project's row: earlier slugs, roles, and names in other languages."""
     terms: list[Term | None] = [manifest.areas.get(project.area or "")]
     terms += [manifest.skills.get(skill) for role in project.roles for skill in role.skills]
-    found = [name for term in terms if term for name in (term.name, term.name_ar) if name]
+    found = [name for term in terms if term for name in term.all_names]
     return _words(
         [*project.aliases, *(role.title.value for role in project.roles), *found], project.summary.value
     )
@@ -58,7 +58,7 @@ def project_words(manifest: Manifest, project: ProjectEntry) -> str:
 
 def role_words(manifest: Manifest, role: RoleEntry) -> str:
     terms = (manifest.skills.get(skill) for skill in role.skills)
-    return _words([name for term in terms if term for name in (term.name, term.name_ar) if name], "")
+    return _words([name for term in terms if term for name in term.all_names], "")
 
 
 def summary_words(project: ProjectEntry) -> str:

@@ -7,6 +7,7 @@ from pydantic import Discriminator, Field, Tag
 from .fields import Date, Hours, Id, Language, License, Login, Name, SingleLine, Slug, Summary, Url, Zone
 from .repository import Repository
 from .strict import StrictModel
+from .translations import ProjectTranslation, RoleTranslation, in_language
 
 Status = Literal["active", "seeking-steward", "dormant", "archived"]
 
@@ -36,6 +37,7 @@ class Role(StrictModel):
 
     id: Id = Field(description="Identifies the role within its project; keep it even if the title changes.")
     title: Name = Field(description="The role's title, such as “Cartographer”.")
+    translations: dict[Language, RoleTranslation] = Field({}, description="The title by language.")
     skills: tuple[Id, ...] = Field((), description="Ids from `skills`. If empty, no skills are needed.")
     hours: Hours | None = Field(None, description="Hours per week: `4`, `3-5` or `10+`.")
     languages: tuple[Language, ...] = Field(
@@ -48,6 +50,11 @@ class Role(StrictModel):
     open: Annotated[int, Field(ge=0, le=1000)] = Field(
         1, description="Number of people needed; `0` if none at the moment."
     )
+
+    def title_in(self, language: str) -> str:
+        """The title in that language; as in `title` if it has no translation."""
+        translation = in_language(self.translations, language)
+        return translation.title if translation else self.title
 
 
 def _repository_tag(value: Any) -> str:
@@ -70,6 +77,10 @@ class Project(StrictModel):
         "en", description="The language of its name and pages; determines the text direction."
     )
     summary: Summary = Field(description="The project's purpose, on one line of at most 350 characters.")
+    translations: dict[Language, ProjectTranslation] = Field(
+        {},
+        description="Name and summary by language. They are part of what its stewards agree to.",
+    )
     area: Id | None = Field(None, description="An id from `areas`.")
     status: Status = Field(
         "active",
@@ -94,7 +105,7 @@ class Project(StrictModel):
     adopt: bool = Field(
         False,
         description="Whether to take over a repository or a team that already exists. "
-        "Defaults then change nothing that they have, and the team keeps its people.",
+        "If true, defaults change nothing that they already have, and the team keeps its people.",
     )
     aliases: tuple[Slug, ...] = Field(
         (),
@@ -103,6 +114,16 @@ class Project(StrictModel):
     languages: tuple[Language, ...] = Field(
         default_factory=lambda data: (data["lang"],), description="Languages it works in. Default: `lang`."
     )
+
+    def name_in(self, language: str) -> str:
+        """The name in that language; as in `name` if it has no translation."""
+        translation = in_language(self.translations, language)
+        return (translation and translation.name) or self.name
+
+    def summary_in(self, language: str) -> str:
+        """The summary in that language; as in `summary` if it has no translation."""
+        translation = in_language(self.translations, language)
+        return (translation and translation.summary) or self.summary
 
     @property
     def is_managed(self) -> bool:

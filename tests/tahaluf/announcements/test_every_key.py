@@ -21,14 +21,19 @@ Path = tuple[str | int, ...]
 LABEL = {"name": "bug", "color": "d73a4a", "description": "It is broken.", "aliases": ["broken"]}
 TEAM = {"name": "well-people", "privacy": "closed", "permission": "write"}
 FEATURES = {"issues": True, "wiki": True, "projects": True, "discussions": True}
-TERM = {"name": "Design", "name_ar": "تصميم", "aliases": ["drawing"]}
+TERM = {"name": "Design", "translations": {"ar": {"name": "تصميم"}}, "aliases": ["drawing"]}
 # Every key of the manifest, with a value that is not its default
 SAMPLE: dict[str, Any] = {
     "version": 1,
     "organization": "acme",
     "organizations": ["acme-two"],
     "name": "The coalition",
-    "languages": {"ar": {"name": "Arabic", "name_ar": "العربية"}, "en": {"name": "English"}},
+    "translations": {"ar": {"name": "التحالف"}},
+    "locales": ["ar", "en"],
+    "languages": {
+        "ar": {"name": "Arabic", "translations": {"ar": {"name": "العربية"}}},
+        "en": {"name": "English"},
+    },
     "defaults": {
         "template": "dataset",
         "visibility": "private",
@@ -60,6 +65,7 @@ SAMPLE: dict[str, Any] = {
             "slug": "wells",
             "name": "Wells",
             "lang": "ar",
+            "translations": {"en": {"name": "Wells of the town", "summary": "Where wells are."}},
             "summary": "Where wells work.",
             "area": "water",
             "status": "dormant",
@@ -86,6 +92,7 @@ SAMPLE: dict[str, Any] = {
                 {
                     "id": "mapper",
                     "title": "Mapper",
+                    "translations": {"ar": {"title": "راسم خرائط"}},
                     "skills": ["gis"],
                     "hours": "3-5",
                     "languages": ["ar"],

@@ -1,4 +1,4 @@
-"""Files that hold trust are named one by one, all others are counted."""
+"""Trusted files are named individually, and all others are only counted."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_others_are_counted_and_the_manifest_is_not_one_of_them() -> None:
     found = announced(
         "projects.yml", "README.md", "docs/a.md", "my-templates/x", "src/.github/workflows/a.yml"
     )
-    assert found == {"4 files": ("other files", "changed, without influence on what runs", Risk.NONE)}
+    assert found == {"4 files": ("other files", "changed, with no effect on what is run", Risk.NONE)}
     assert announced("projects.yml") == {}
 
 
@@ -59,6 +59,6 @@ def test_a_list_that_github_cuts_is_said_to_be_cut() -> None:
 def test_files_of_a_template_that_do_not_run_are_counted_by_template() -> None:
     found = announced("templates/_base/README.md.jinja", "templates/_base/docs/a.md", "templates/web/b.md")
     assert {target: text for target, (_, text, _) in found.items()} == {
-        "templates/_base/": "2 files changed, for the repositories made from it",
-        "templates/web/": "1 file changed, for the repositories made from it",
+        "templates/_base/": "2 files changed; affects the repositories created from it",
+        "templates/web/": "1 file changed; affects the repositories created from it",
     }

@@ -11,6 +11,7 @@ from tahaluf.plan import (
     Change,
     ChangeKind,
     ChangeOrigin,
+    Json,
     Operation,
     Plan,
     Risk,
@@ -64,7 +65,8 @@ def test_a_new_repository_shows_its_visibility() -> None:
 
 
 def test_fields_are_shown_with_their_old_and_new_values() -> None:
-    before, after = {"description": "Old", "has_wiki": True}, {"description": "", "has_wiki": False}
+    before: dict[str, Json] = {"description": "Old", "has_wiki": True}
+    after: dict[str, Json] = {"description": "", "has_wiki": False}
     updated = change("repository", ChangeKind.UPDATE, "settings", AnyOperation(before, after))
     assert ": description: `Old` → nothing; has_wiki: on → off" in to_markdown(Plan.from_items([updated]))
 
@@ -156,6 +158,6 @@ def test_announcements_have_a_section_and_name_their_project_if_they_have_one() 
     assert to_markdown(Plan.from_items(items)).split("\n\n")[1:] == [
         "#### Also changed, without a request to GitHub",
         "- other files `2 files`: changed\n"
-        "- setting `roster`: a → b · **look at this closely**\n"
+        "- setting `roster`: a → b · **review this closely**\n"
         "- `olive`: entry `name_*x*`: these \\*keys\\* change",
     ]

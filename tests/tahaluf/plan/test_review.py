@@ -111,7 +111,7 @@ def test_unmanaged_things_are_counted_before_anything_else_is_hidden() -> None:
     calm = [change(f"a-{n}", "label") for n in range(100)]
     said = review_comment(Plan.from_items([*unmanaged, *calm, change("olive", "x", Risk.ACCESS)]), HEAD)
     assert len(said) <= MAX_COMMENT_LENGTH
-    assert "Not shown here: 3,000 things on GitHub that the manifest does not name" in said
+    assert "Not shown here: 3,000 items on GitHub that the manifest does not name" in said
     assert all(f"**a-{n}**" in said for n in range(100))
     assert "Nothing to do" not in said
 
@@ -232,3 +232,12 @@ def _unmanaged(count: int) -> list[Unmanaged]:
         Unmanaged("olive", "labels", f"a long name of a label, {number}", f"reason {number}")
         for number in range(count)
     ]
+
+
+def test_problems_that_do_not_fit_are_counted_above_a_list_of_the_first() -> None:
+    problem = "x" * 5_000
+    lines = list_problems([problem] * 1_234).splitlines()
+    assert lines[0] == (
+        "There are 1,234 problems. The first 11 are shown here; `tahaluf check` shows all of them."
+    )
+    assert lines[1:] == ["", *[f"- {problem}"] * 11]

@@ -1,4 +1,4 @@
-"""What existed before the manifest named it is recognised by what GitHub shows of it. No network."""
+"""Resources that existed before the manifest named them are recognized by what GitHub shows. No network."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def branch(commits: int = 1, *names: str) -> Any:
 
 
 def repository(**fields: Any) -> Any:
-    """A private repository with content, made before the manifest named it."""
+    """A private repository with content, created before the manifest named it."""
     return {
         "id": "R_1",
         "name": "olive",
@@ -108,7 +108,7 @@ def test_a_public_repository_or_one_that_the_entry_adopts_is_announced_as_risky(
     assert (adopted.kind, adopted.risk, adopted.resource) == (ChangeKind.ADOPT, Risk.ADOPTION, "repository")
     assert (adopted.project, adopted.target, adopted.operation.after) == ("olive", "olive", {"id": "R_1"})
     assert (adopted.cost, adopted.content_writes) == (0, 0)
-    assert "exists already" in adopted.reason
+    assert "already exists" in adopted.reason
 
 
 @pytest.mark.parametrize(

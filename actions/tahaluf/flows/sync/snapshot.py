@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -47,7 +47,7 @@ Result = TypeVar("Result")
 NEWS: Final = timedelta(days=1)
 
 # Texts for people
-LEFT_BEHIND: Final = "a repository of its own under an earlier slug of this project, which is not managed"
+LEFT_BEHIND: Final = "a separate repository under an earlier slug of this project; it is not managed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Snapshot:
     contexts: Mapping[str, ChangeContext]
     actual: Mapping[str, ProjectNode]
     naming: Naming = field(default_factory=Naming)
-    accounts: Accounts = field(default_factory=dict)  # of stewards who receive access
+    accounts: Accounts = field(default_factory=dict)  # those of stewards who gain access
 
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
@@ -78,8 +78,8 @@ def take_snapshot(
 ) -> Snapshot:
     """Read the managed projects of a shard and compare them. `slugs`: only these projects.
 
-    `history`: tells since when the manifest has named what exists. `known_accounts`: stewards' accounts that this run
-    has read already.
+    `history`: shows since when the manifest has named existing resources. `known_accounts`: stewards' accounts
+    that this run has already read.
     """
     shard = shard or Shard(manifest.organization)
     selected = None if slugs is None else frozenset(slugs)
@@ -241,7 +241,7 @@ def _add_expired(
     found = _for_each(projects, errors, lambda p: missing_stewards(manifest, p, actual[p.slug]))
     missing = {slug: stewards for slug, stewards in found.items() if stewards}
     expired = read_expired(session, shard.organization) if missing else {}
-    recent = f"{datetime.now(UTC) - NEWS:%Y-%m-%dT%H:%M:%SZ}"  # as GitHub writes it
+    recent = f"{session.now() - NEWS:%Y-%m-%dT%H:%M:%SZ}"  # as GitHub writes it
     for slug, stewards in missing.items():
         team = actual[slug]["team"] or {}
         logins = expired.keys() & {login_identity(steward.login) for steward in stewards}
