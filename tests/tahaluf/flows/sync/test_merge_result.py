@@ -79,7 +79,7 @@ def test_a_workflow_file_in_the_pull_request_stands_in_its_plan(coalition: Coali
     coalition.commit("control", "NOTES.md", "Notes.\n", "change")
     _, comment = plan_pull(coalition, number, manifest())
     assert "- workflow file `.github/workflows/new.yml`: runs in this repository" in comment
-    assert "look at this closely" in comment
+    assert "review this closely" in comment
     assert "- other files `1 file`" in comment
 
 
@@ -101,7 +101,7 @@ def test_a_plan_without_a_base_to_compare_with_lists_every_setting(coalition: Co
     )
     _, comment = plan_pull(coalition, number, broken)
     assert "manifest `projects.yml`: the default branch has no valid manifest to compare with" in comment
-    assert "setting `roster`: the repository that volunteers' records go to: roster → people" in comment
+    assert "setting `roster`: the repository in which volunteers' records are stored: roster → people" in comment
     assert "`olive`: entry `repository.unlisted\\_members`" in comment.replace("unlisted_m", "unlisted\\_m")
     assert "create repository `olive`" in comment
 

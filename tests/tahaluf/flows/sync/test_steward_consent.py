@@ -188,6 +188,6 @@ def test_a_steward_under_another_login_is_blocked_though_they_agree(coalition: C
     text = manifest(water({"login": "an-earlier-login", "id": 4242}))
     number = propose(coalition, text, "a-steward")
     [plan] = posted(coalition, number, "plan")
-    assert "not of the same account" in plan.partition("Blocked")[2]
+    assert "belong to different accounts" in plan.partition("Blocked")[2]
     assert "a-steward" not in plan
     assert merge_and_apply(coalition, number, text) == []
