@@ -20,7 +20,6 @@ from support.announced_judge import Judge, Violation
 from support.attacks import API, Target, i_will_be_steward
 from support.busy_coalition import ORGANIZATION, PEOPLE_IDS, BusyCoalition, proposal_form, seed
 from support.coalition import TEMPLATES, CommandResult
-from support.fault_runs import SkippingClock
 from support.manifest_words import Words, purpose, stewards
 from support.organization_state import Organization, differences, read_organization
 from support.plan_comments import MARKER, PlanComment, parse_plan_comment
@@ -37,7 +36,7 @@ from support.random_coalition import (
     edit,
     first_manifest,
 )
-from tahaluf.github import Session
+from support.skipping_clock import SkippingClock
 
 ACCOUNTS = {number: login for login, number in PEOPLE_IDS.items()}
 ORG, REPOS = f"/orgs/{ORGANIZATION}", f"/repos/{ORGANIZATION}"
@@ -470,14 +469,14 @@ class Histories:
 
 @contextmanager
 def open_histories(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Histories]:
-    skipping, clock, defaults = SkippingClock(), SteppingClock(), Session.__init__.__kwdefaults__
-    patch.setitem(defaults, "clock", skipping.time)
-    patch.setitem(defaults, "sleep", skipping.sleep)
+    clock = SteppingClock()
     for path, text in TEMPLATES.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     with Hub(folder / "hub", seed(), run_workflows=False, clock=clock.now) as hub:
-        yield Histories(BusyCoalition(hub, folder), clock, patch, folder / "snapshot")
+        yield Histories(
+            BusyCoalition(hub, folder, SkippingClock().as_clock()), clock, patch, folder / "snapshot"
+        )
         assert hub.contract.violations() == []
 
 

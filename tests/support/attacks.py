@@ -87,7 +87,7 @@ class Target:
             for name, value in {**self.here.environment(), "COLUMNS": "400", **variables}.items():
                 patch.setenv(name, value)
             patch.chdir(self.here.folder)
-            code = main(list(words))
+            code = main(list(words), self.here.clock)
         self.meter.enabled = False
         return CommandResult(
             code, out.getvalue(), err.getvalue(), len(self.meter.recorded), self.meter.writes

@@ -13,6 +13,7 @@ import jwt
 from localhub import snapshot
 from localhub.hub import Hub
 from support.hub_client import APP_KEY, PERMISSIONS, SCOPES, app_seed
+from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.flows.propose import propose
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.forms import load_form, render
@@ -75,19 +76,23 @@ class BusyCoalition:
 
     hub: Hub
     folder: Path
+    clock: Clock = SYSTEM_CLOCK
 
     def __post_init__(self) -> None:
-        self.people = {login: Session(f"token-{login}", api_url=self.hub.url) for login in PEOPLE_IDS}
+        self.people = {login: self._session(f"token-{login}") for login in PEOPLE_IDS}
         self.founder = self.people["founder"]
         self.token = self.new_token()
-        self.bot = Session(self.token, api_url=self.hub.url)
+        self.bot = self._session(self.token)
+
+    def _session(self, token: str) -> Session:
+        return Session(token, api_url=self.hub.url, clock=self.clock)
 
     def new_token(self, **asked: Any) -> str:
         """A new installation token, optionally restricted."""
         now = int(time.time())
         client = self.founder.get("/apps/tahaluf").body["client_id"]
         claims = {"iat": now - 30, "exp": now + 300, "iss": client}
-        as_app = Session(jwt.encode(claims, APP_KEY, algorithm="RS256"), api_url=self.hub.url)
+        as_app = self._session(jwt.encode(claims, APP_KEY, algorithm="RS256"))
         [installation] = as_app.paginate("/app/installations")
         path = f"/app/installations/{installation['id']}/access_tokens"
         return str(as_app.rest(Rest("POST", path, {"permissions": PERMISSIONS} | asked)).body["token"])

@@ -101,7 +101,9 @@ def test_a_plan_without_a_base_to_compare_with_lists_every_setting(coalition: Co
     )
     _, comment = plan_pull(coalition, number, broken)
     assert "manifest `projects.yml`: the default branch has no valid manifest to compare with" in comment
-    assert "setting `roster`: the repository in which volunteers' records are stored: roster → people" in comment
+    assert (
+        "setting `roster`: the repository in which volunteers' records are stored: roster → people" in comment
+    )
     assert "`olive`: entry `repository.unlisted\\_members`" in comment.replace("unlisted_m", "unlisted\\_m")
     assert "create repository `olive`" in comment
 
