@@ -122,6 +122,17 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
     )
 
 
+def mark_older(project: Project, node: ProjectNode, naming: Naming) -> ProjectNode:
+    """Mark a repository that existed before the manifest named it, so that files are only offered to it.
+
+    If they were pushed, their lock would make it look like the project's own, and defaults would change it.
+    """
+    repository: Any = node["repository"]
+    if not repository or _is_own_repository(project, repository, naming):
+        return node
+    return {**node, "repository": {**repository, "isOlder": True}}
+
+
 def _team_items(
     manifest: Manifest, project: Project, node: ProjectNode, naming: Naming, own_repository: bool
 ) -> Iterator[Change | Blocked]:
