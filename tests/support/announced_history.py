@@ -105,7 +105,7 @@ class AnnouncedHistory:
             try:
                 getattr(self, step.name.replace(" ", "_"))(step.a, step.b, step.c)
             except requests.HTTPError as error:
-                if error.response.status_code not in (403, 404, 405, 409, 422):
+                if error.response is None or error.response.status_code not in (403, 404, 405, 409, 422):
                     raise
                 self.log.append(f"  {step.name}: GitHub refuses: {error.response.text[:80]}")
 

@@ -6,7 +6,6 @@ existed before, and never asks tahaluf.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from support.manifest_words import (
     Entry,
@@ -212,7 +211,7 @@ class Judge:
         for moment in (before, after):
             if one.team is not None and one.team in moment.teams:
                 names.add(moment.teams[one.team].slug)
-            elif one.repository in moment.repositories:
+            elif one.repository is not None and one.repository in moment.repositories:
                 names.add(moment.repositories[one.repository].name)
         return self.words.entry_of(*names)
 
@@ -365,9 +364,7 @@ class Judge:
 
     # -- what a plan says -------------------------------------------------------------------------------
 
-    def judge_plan(
-        self, comment: PlanComment, result: Words, main: Words, secrets: Mapping[str, Any]
-    ) -> None:
+    def judge_plan(self, comment: PlanComment, result: Words, main: Words, secrets: Iterable[str]) -> None:
         """`result`: the manifest that a merge would bring. `secrets`: names that no public comment may have."""
         changed = set(changed_entries(main, result))
         for slug in sorted(changed):
@@ -409,8 +406,8 @@ OWN_WORDS: dict[str, list[tuple[str, ...]]] = {
 def _short(one: Difference, before: Organization, after: Organization) -> str:
     found = [one.kind]
     for moment in (before, after):
-        if one.team in moment.teams:
+        if one.team is not None and one.team in moment.teams:
             found.append(f"team {moment.teams[one.team].slug}")
-        if one.repository in moment.repositories:
+        if one.repository is not None and one.repository in moment.repositories:
             found.append(moment.repositories[one.repository].name)
     return f"{' '.join(dict.fromkeys(found))} {one.login} {str(one.old)[:60]} → {str(one.new)[:60]}"

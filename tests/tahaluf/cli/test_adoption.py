@@ -316,7 +316,9 @@ def test_a_project_that_takes_the_name_of_a_private_repository_does_not_get_it(c
 
 
 @pytest.mark.parametrize("auto_init", [True, False], ids=["only a README", "empty"])
-def test_what_was_adopted_stays_adopted_though_it_had_no_content(coalition: Coalition, auto_init: bool) -> None:
+def test_what_was_adopted_stays_adopted_though_it_had_no_content(
+    coalition: Coalition, auto_init: bool
+) -> None:
     """Else the template's files would make it look like our own, and the next run would apply the defaults."""
     coalition.create_repository("wells", has_wiki=True, auto_init=auto_init)
     wait_a_second()

@@ -5,14 +5,11 @@ from typing import Final
 
 from tahaluf.announcements import announce_files, announce_policies, announce_projects, announce_settings
 from tahaluf.github import PullRequest
-from tahaluf.manifest import Manifest
+from tahaluf.manifest import Manifest, load_despite_problems
 from tahaluf.plan import Announcement, Plan, Risk
 
 # Texts for people
-UNREADABLE: Final = (
-    "the default branch has no valid manifest to compare with: every setting and every change on GitHub counts as "
-    "this pull request's"
-)
+UNREADABLE: Final = "the default branch has no valid manifest to compare with: every change on GitHub counts as this pull request's"
 
 
 def announce_pull(pull: PullRequest, base: Manifest | None, merged: Manifest, path: str, plan: Plan) -> Plan:
@@ -25,6 +22,8 @@ def _announcements(
 ) -> Iterator[Announcement]:
     if base is None:
         yield Announcement("", "manifest", path, UNREADABLE, Risk.ACCESS)
+        base = load_despite_problems(pull.base_text or "", path)
+    if base is None:  # it is not known what was there before, so everything is listed
         nothing = Manifest(version=merged.version, organization=merged.organization)
         yield from announce_settings(nothing, merged)
         for project in merged.projects:
