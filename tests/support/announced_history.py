@@ -192,8 +192,9 @@ class AnnouncedHistory:
 
     def agree(self, a: int, b: int, c: int) -> None:
         if pull := self._pull(a):
-            # mostly by who is asked
-            words = self.branch_words(pull)
+            # Mostly by who is asked
+            # People agree to what a merge would bring, which may list them since another merge
+            words = self.merge_result(pull) or self.branch_words(pull)
             asked = sorted(
                 {
                     login
