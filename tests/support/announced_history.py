@@ -192,9 +192,9 @@ class AnnouncedHistory:
 
     def agree(self, a: int, b: int, c: int) -> None:
         if pull := self._pull(a):
-            # Mostly by who is asked
             # People agree to what a merge would bring, which may list them since another merge
             words = self.merge_result(pull) or self.branch_words(pull)
+            # mostly those who are asked
             asked = sorted(
                 {
                     login
