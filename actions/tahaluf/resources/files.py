@@ -47,7 +47,9 @@ LICENSE_NAME: Final = re.compile(r"(licen[sc]e|copying)(-.*)?")
 
 # Texts for people
 COMMIT_MESSAGE: Final = "Start from the template {template}"
-EMPTY_AND_OLDER: Final = "the repository existed before and is empty; after its first commit, these files are offered in a pull request"
+EMPTY_AND_OLDER: Final = (
+    "it is empty and existed before; after its first commit, a pull request offers these files"
+)
 ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 NO_LICENSE_FILE: Final = "; without a LICENSE file, since Tahaluf does not have the text of {license}"
 TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"

@@ -9,7 +9,10 @@ from tahaluf.manifest import Manifest, load_despite_problems
 from tahaluf.plan import Announcement, Plan, Risk
 
 # Texts for people
-UNREADABLE: Final = "the default branch has no valid manifest to compare with: every change on GitHub counts as this pull request's"
+UNREADABLE: Final = (
+    "the default branch has no valid manifest to compare with: every change on GitHub counts as one of this pull "
+    "request"
+)
 
 
 def announce_pull(pull: PullRequest, base: Manifest | None, merged: Manifest, path: str, plan: Plan) -> Plan:
