@@ -19,6 +19,7 @@ API = f"/repos/{CONTROL}"
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
 # The permissions of its second token, which can see which names are taken in the organization
 READING = {"members": "read"}
+RestMethod = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 EMPTY = f"{MANIFEST_HEAD}\nprojects:\n"
 
 
@@ -33,9 +34,7 @@ class Target:
 
     # -- what people do ---------------------------------------------------------------------------------
 
-    def send(
-        self, who: str, method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"], path: str, **body: Any
-    ) -> Any:
+    def send(self, who: str, method: RestMethod, path: str, **body: Any) -> Any:
         """Send one request. Returns the response body."""
         return self.here.people[who].rest(Rest(method, path, body or None)).body
 

@@ -3,7 +3,7 @@
 from .edit import EditError, remove, upsert
 from .fields import LOGIN_FORMAT, MAX_DESCRIPTION, MAX_NAME, label_identity, login_identity, slug_identity
 from .lint import lint_manifest
-from .load import gc_paused, load, load_document
+from .load import gc_paused, load, load_despite_problems, load_document
 from .model import Manifest, RemovalLimits, Term
 from .project import Project, Role, Steward, Trust
 from .public_site import PublicSite
@@ -47,6 +47,7 @@ __all__ = [
     "label_identity",
     "lint_manifest",
     "load",
+    "load_despite_problems",
     "load_document",
     "login_identity",
     "organizations",

@@ -49,6 +49,18 @@ def load_document(text: str, filename: str) -> tuple[Manifest, Document]:
     return manifest, document
 
 
+@gc_paused()
+def load_despite_problems(text: str, filename: str = MANIFEST_FILE) -> Manifest | None:
+    """The manifest, even if its parts contradict each other; None if it cannot be read at all.
+
+    Only to tell what changes: nothing may be applied by it.
+    """
+    try:
+        return _validate(read_document(text, filename), Suggester())
+    except InvalidInput:
+        return None
+
+
 def _validate(document: Document, suggester: Suggester) -> Manifest | None:
     try:
         return Manifest.model_validate(document.data)

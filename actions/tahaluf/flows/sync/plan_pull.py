@@ -118,7 +118,8 @@ def plan_pull(
     plan = consent.plan
     if whole:
         unknown = block_unknown_organizations(merged, organizations(trusted))
-        plan = Plan.merge([plan, unknown, consent.waiting, announce_pull(pull, base, merged, name)])
+        announced = announce_pull(pull, base, merged, name, plan)
+        plan = Plan.merge([plan, unknown, consent.waiting, announced])
     if post and error is None:
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
         for request in consent.requests if whole else ():
@@ -206,7 +207,7 @@ def _plan_merge(
         snapshot = take_snapshot(session, head, resource_types, shard=shard, history=history)
         if base is None:
             return snapshot.plan
-        naming = replace(snapshot.naming, new=frozenset())
+        naming = replace(snapshot.naming, new=frozenset(), new_teams=frozenset())
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming)
         accounts = read_steward_accounts(session, base_plan, snapshot.accounts)
         drift = identify_stewards(session, base_plan, accounts)
