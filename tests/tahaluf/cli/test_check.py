@@ -83,3 +83,44 @@ def test_githubs_template_chooser_config_is_not_a_form(folder: Path) -> None:
 def test_forms_are_optional(folder: Path) -> None:
     shutil.rmtree(folder / FORMS)
     assert main(["check"]) == 0
+
+
+VARIABLES = """\
+version: 1
+organization: example-coalition
+projects:
+  - slug: olive
+    name: Olive
+    summary: Trees.
+    repository:
+      template: python-tool
+      variables: {package: "no good", packag: x, slug: y, categories: [a, b]}
+"""
+
+
+def test_variables_are_checked_against_the_template(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(folder / FORMS)
+    (folder / "projects.yml").write_text(VARIABLES)
+    assert main(["check"]) == 1
+    told = capsys.readouterr().err
+    for place, message in (
+        ("9:28", "package is 'no good', which does not match"),
+        ("9:39", "the template has no variable 'packag'"),
+        ("9:50", "'slug' comes from the entry itself"),
+    ):
+        assert f"projects.yml:{place}: " in told
+        assert message in told
+    assert "did you mean `package`?" in told
+    assert "categories" not in told
+
+
+def test_a_variable_without_a_default_must_be_set(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(folder / FORMS)
+    (folder / "templates/ours").mkdir(parents=True)
+    (folder / "templates/ours/template.yml").write_text("variables:\n  port: {type: int}\n")
+    entry = VARIABLES.replace("python-tool", "ours").partition("      variables")[0]
+    (folder / "projects.yml").write_text(entry)
+    assert main(["check"]) == 1
+    assert "projects.yml:8:7: the template needs a value for 'port'" in capsys.readouterr().err
+    (folder / "projects.yml").write_text(entry + "      variables: {port: 80}\n")
+    assert main(["check"]) == 0
