@@ -329,6 +329,18 @@ class Coalition:
         return list(self.founder.paginate(f"/repos/{CONTROL}/issues/{number}/comments"))
 
 
+def open_pull_from_fork(coalition: Coalition, slug: str, branch: str) -> None:
+    """Open a pull request by a stranger, from a branch with this name in their fork."""
+    stranger, fork = coalition.people["a-stranger"], f"/repos/a-stranger/{slug}"
+    stranger.rest(Rest("POST", f"/repos/{ORGANIZATION}/{slug}/forks", {}))
+    tip = stranger.get(f"{fork}/git/ref/heads/main").body["object"]["sha"]
+    stranger.rest(Rest("POST", f"{fork}/git/refs", {"ref": f"refs/heads/{branch}", "sha": tip}))
+    file = {"message": "Write x", "content": "eA==", "branch": branch}
+    stranger.rest(Rest("PUT", f"{fork}/contents/x", file))
+    pull = {"title": "x", "head": f"a-stranger:{branch}", "base": "main", "body": "no"}
+    stranger.rest(Rest("POST", f"/repos/{ORGANIZATION}/{slug}/pulls", pull))
+
+
 def seed(**extra: list[Any]) -> dict[str, Any]:
     """The seed of the hub; `more` extends its lists."""
     entries_by_kind: dict[str, list[Any]] = {
