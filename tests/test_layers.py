@@ -109,10 +109,10 @@ def test_pure_packages_import_no_network_and_no_clock(path: Path) -> None:
 
 
 def test_only_the_clock_tells_the_time_and_waits() -> None:
-    """The demo is exempt: it waits for servers that it has started."""
+    """The demo is exempt, since it waits for servers that it has started, and `execute`, which polls its own thread."""
     reading = re.compile(r"\b(time\.(time|sleep)|datetime\.(utc)?now|date\.today)\b")
     users = {path.relative_to(TAHALUF).parts for path in FILES if reading.search(path.read_text())}
-    assert {parts for parts in users if parts[:2] != ("flows", "demo")} == set()
+    assert {parts for parts in users if parts[:2] != ("flows", "demo")} <= {("github", "execute.py")}
 
 
 def test_the_paths_of_a_control_repository_are_written_once() -> None:

@@ -234,7 +234,7 @@ def _unify_spelling(text: str) -> str:
 
 
 def _single_line(text: str, limit: int) -> str:
-    # The first cut limits the work, the second one the length of the result
+    # The first cut limits the work, the second one limits the length of the result
     return _truncate(" ".join(sanitize(text[: 4 * limit]).split()), limit)
 
 

@@ -79,7 +79,10 @@ def encode_problems(problems: Sequence[Problem]) -> bytes:
 
 
 def decode_tree(header: bytes, body: bytes, resolved: ResolvedTemplate, version: str) -> Tree:
-    """Decode and validate the untrusted tree in a response. Raises InvalidInput, also for reported problems."""
+    """Decode and validate the untrusted tree in a response.
+
+    Raises InvalidInput if it is invalid or reports problems.
+    """
     payload = _decode_header(header, resolved)
     if "problems" in payload:
         raise InvalidInput(_to_problems(payload, resolved))

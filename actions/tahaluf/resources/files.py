@@ -67,7 +67,7 @@ class ActualFiles:
     tree: str | None
     has_lock: bool
     pristine: bool
-    adoption_state: str | None  # of the pull request from `ADOPTION_BRANCH`, if there ever was one
+    adoption_state: str | None  # state of the pull request from `ADOPTION_BRANCH`, if there ever was one
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,10 @@ class TemplateFile:
 
 
 def read_folder(folder: Path) -> dict[str, TemplateFile]:
-    """Path inside the folder → file. Raises InvalidInput for links, too many files, or files that are too large."""
+    """Return the files by their path inside the folder.
+
+    Raises InvalidInput for links, too many files, or files that are too large.
+    """
     if folder.is_symlink():
         raise InvalidInput([Problem(Location(folder.as_posix()), "template-file", *SYMLINK_PROBLEM)])
     files: dict[str, TemplateFile] = {}

@@ -13,7 +13,7 @@ from .history import NO_HISTORY, NO_MIGRATIONS, ChangelogEntry, History, Migrati
 from .variables import STANDARD_VARIABLES, Variable
 
 TEMPLATE_SUFFIX: Final = ".jinja"
-PARTIALS_PREFIX: Final = "_parts/"  # for `include`; not written to the tree
+PARTIALS_PREFIX: Final = "_parts/"  # files for `include`, which are not written to the tree
 MAX_CHAIN: Final = 5
 
 ReadFiles = Callable[[str], Mapping[str, TemplateFile]]

@@ -1,6 +1,7 @@
 """Files of repositories that already have content."""
 
-from support.coalition import ORGANIZATION, Coalition, manifest, open_pull_from_fork, project
+from support.coalition import Coalition, manifest, open_pull_from_fork, project
+from support.organization_builder import ORGANIZATION
 from tahaluf.plan import Rest
 from tahaluf.templates import LOCK_PATH
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from localhub.core import Request, Response, json_response
-from support.coalition import ORGANIZATION, Coalition, manifest, open_pull_from_fork, project
+from support.coalition import Coalition, manifest, open_pull_from_fork, project
+from support.organization_builder import ORGANIZATION
 from tahaluf.flows.sync import updates
 from tahaluf.plan import Rest
 from tahaluf.templates import LOCK_PATH, read_lock
@@ -89,7 +90,7 @@ def test_after_the_merge_nothing_is_left_to_do(made: Coalition) -> None:
 
 
 def test_edits_of_people_are_merged(made: Coalition) -> None:
-    made.commit("water-map", WORKFLOW, VERSION_1.replace("make docs", "make site"))
+    made.write("water-map", WORKFLOW, VERSION_1.replace("make docs", "make site"))
     write_template(made, VERSION_2)
     made.apply()
     assert content(made, WORKFLOW) == VERSION_2.replace("make docs", "make site")
@@ -102,7 +103,7 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     (made.root / "templates/small/SECURITY.md").write_text("Write to us.\n")
     made.apply()
     merge_pull(made, 1)
-    made.commit("water-map", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
+    made.write("water-map", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
     write_template(made, VERSION_2, RULES.replace("files:", "files:\n  SECURITY.md: {policy: managed}"))
     (made.root / "templates/small/SECURITY.md").write_text("Call us.\n")
     made.apply()
@@ -115,12 +116,12 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
         assert f"```\n{side}\n```" in pull["body"]
     # Somebody merges it as it is: only the conflict is left, and is not offered again
     edit_pull(made, 2, draft=False)
-    made.commit("water-map", "SECURITY.md", "Call us.\n")
+    made.write("water-map", "SECURITY.md", "Call us.\n")
     made.apply()
     [notice] = notices(made)
     assert "people changed in the same place" in notice
     # When people take the template's side, everything is settled
-    made.commit("water-map", WORKFLOW, VERSION_2)
+    made.write("water-map", WORKFLOW, VERSION_2)
     assert made.apply().code == 0
     assert notices(made) == []
 
@@ -152,9 +153,9 @@ def test_an_open_pull_request_is_edited_when_the_template_moves_on(made: Coaliti
 def test_it_is_rebuilt_when_people_change_a_file_of_it(made: Coalition) -> None:
     write_template(made, VERSION_2)
     made.apply()
-    made.commit("water-map", "OTHER.md", "Nothing to do with it.\n")
+    made.write("water-map", "OTHER.md", "Nothing to do with it.\n")
     assert made.apply().writes == 0
-    made.commit("water-map", WORKFLOW, VERSION_1.replace("make docs", "make site"))
+    made.write("water-map", WORKFLOW, VERSION_1.replace("make docs", "make site"))
     made.apply()
     assert content(made, WORKFLOW) == VERSION_2.replace("make docs", "make site")
     assert "OTHER.md" in made.files("water-map", BRANCH)
@@ -164,11 +165,11 @@ def test_a_pull_request_becomes_a_draft_and_ready_again_with_its_conflicts(made:
     (made.root / "templates/small/b.txt").write_text("b\n")
     write_template(made, VERSION_2)
     made.apply()
-    made.commit("water-map", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
+    made.write("water-map", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
     made.apply()
     [pull] = made.pulls("water-map")
     assert pull["draft"]
-    made.commit("water-map", WORKFLOW, VERSION_1)
+    made.write("water-map", WORKFLOW, VERSION_1)
     made.apply()
     [pull] = made.pulls("water-map")
     assert not pull["draft"]
@@ -191,7 +192,7 @@ def test_it_is_closed_when_nothing_remains_and_that_is_no_refusal(made: Coalitio
 def test_a_branch_with_commits_of_people_is_left_to_them(made: Coalition) -> None:
     write_template(made, VERSION_2)
     made.apply()
-    made.commit("water-map", "mine.txt", "Mine.\n", BRANCH)
+    made.write("water-map", "mine.txt", "Mine.\n", BRANCH)
     write_template(made, VERSION_2 + "# third\n")
     again = made.apply()
     assert again.writes == 0
@@ -209,7 +210,7 @@ def test_a_branch_that_moves_during_the_run_is_not_overwritten(made: Coalition) 
         if request.path.endswith("/git/commits") and not pushed:
             pushed.append(True)
             made.recorder.enabled = False
-            made.commit("water-map", "mine.txt", "Mine.\n", BRANCH)
+            made.write("water-map", "mine.txt", "Mine.\n", BRANCH)
             made.recorder.enabled = True
         return None
 
@@ -274,7 +275,7 @@ def test_only_some_pull_requests_are_open_at_a_time_and_urgent_ones_come_first(c
 
 
 def test_a_repository_with_a_damaged_lock_is_reported(made: Coalition) -> None:
-    made.commit("water-map", LOCK_PATH, "{}")
+    made.write("water-map", LOCK_PATH, "{}")
     write_template(made, VERSION_2)
     assert made.apply().writes == 0
     [notice] = notices(made)
@@ -296,7 +297,7 @@ def test_an_adopted_repository_is_updated_without_its_own_files(coalition: Coali
 
 def test_a_private_repository_without_drafts_gets_a_plain_pull_request(made: Coalition) -> None:
     (made.root / "templates/small/b.txt").write_text("b\n")
-    made.commit("water-map", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
+    made.write("water-map", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
     write_template(made, VERSION_2)
 
     def refuse(request: Request, writes: int) -> Response | None:

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-import large_coalition
 from localhub.core import Handler, Request, Response, json_response
 from localhub.faults import FaultRule
 from localhub.hub import Hub
 from localhub.limits import Limits
 from localhub.virtual_clock import VirtualClock
+from support import large_coalition
+from support.virtual_session import open_session
 from tahaluf.clock import Clock
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import ExecutionResult, GitHubError, Session, execute
@@ -24,7 +25,6 @@ from tahaluf.plan import MAX_BATCH_SIZE, Rest, expected_seconds, min_creation_se
 from tahaluf.rendering import Renderer
 from tahaluf.resources import all_resources
 from tahaluf.templates import BUILTIN_TEMPLATES, Library, Tree
-from virtual_session import open_session
 
 TIMED_OUT = {"data": None, "errors": [{"message": "Something went wrong while executing your query."}]}
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-import large_coalition
 from localhub.hub import Hub
+from support import large_coalition
 from tahaluf.clock import Clock
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import Session, execute

@@ -1,6 +1,6 @@
 """How many edits the merge by lines puts in the right place, in random histories whose right result is known."""
 
-from merges import HIDDEN, MISPLACED, RIGHT, History, compare, ours, true_merge
+from merges import HIDDEN, MISPLACED, RIGHT, History, Line, compare, ours, true_merge
 
 HISTORIES = 2000
 
@@ -13,8 +13,8 @@ def test_few_edits_of_two_thousand_histories_are_misplaced() -> None:
 
 
 def test_the_right_result_knows_equal_lines_apart() -> None:
-    base = [(0, b"x"), (1, b"y"), (2, b"x")]
-    rendered = [(1, b"y"), (2, b"x")]
-    current = [(0, b"x"), (1, b"y"), (2, b"x"), (None, b"people")]
+    base: list[Line] = [(0, b"x"), (1, b"y"), (2, b"x")]
+    rendered: list[Line] = [(1, b"y"), (2, b"x")]
+    current: list[Line] = [(0, b"x"), (1, b"y"), (2, b"x"), (None, b"people")]
     assert true_merge(History(base, current, rendered)) == b"y\nx\npeople\n"
     assert true_merge(History(base, [(None, b"people"), *base[1:]], rendered)) is None
