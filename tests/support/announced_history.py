@@ -318,7 +318,7 @@ class AnnouncedHistory:
     def drift(self, a: int, b: int, c: int) -> None:
         name = self._some_managed(a)
         team, login = f"{ORG}/teams/{name}", PEOPLE[b % 3][0]
-        requests_: list[tuple[str, str, dict[str, Any]]] = [
+        requests_: list[tuple[RestMethod, str, dict[str, Any]]] = [
             ("PATCH", f"{REPOS}/{name}", {"description": "By hand."}),
             ("PATCH", f"{REPOS}/{name}", {"private": bool(b % 2)}),
             ("DELETE", f"{team}/memberships/{login}", {}),

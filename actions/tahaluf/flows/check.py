@@ -13,7 +13,7 @@ from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 
 if TYPE_CHECKING:
     from tahaluf.manifest import Manifest
-    from tahaluf.templates import Library
+    from tahaluf.templates import Library, Variable
 
 TEMPLATE_CHOOSER: Final = "config"  # config.yml configures GitHub's template chooser; it is not a form
 
@@ -61,7 +61,7 @@ def find_problems(path: Path) -> Iterator[Problem]:
     if manifest:
         yield from _lint_manifest(path)
         yield from _find_missing_templates(manifest, library, path)
-        yield from _find_unset_variables(manifest, library)
+        yield from _find_variable_problems(manifest, library, path)
     if manifest and not template_problems:  # the forms list the templates with their descriptions
         yield from _find_form_drift(forms, manifest, library)
 
@@ -129,18 +129,56 @@ def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path
         yield from _missing_template_problems(manifest, missing, path)
 
 
-def _find_unset_variables(manifest: "Manifest", library: "Library") -> Iterator[Problem]:
-    """Yield the variables without a default in templates that projects use: projects cannot set them."""
-    from tahaluf.templates import STANDARD_VARIABLES
+def _find_variable_problems(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
+    """Yield the values in `variables:` that the project's template does not accept, and those that it lacks."""
+    from tahaluf.inputs.local_files import read_text
+    from tahaluf.manifest import load_document
 
-    for name in sorted(
-        {manifest.template_of(project) for project in manifest.projects if project.is_managed}
-    ):
+    document = None
+    for number, project in enumerate(manifest.projects):
+        if not project.is_managed:
+            continue
         with suppress(CommandError, InvalidInput):  # reported already
-            for variable in library.resolve(name).variables.values():
-                if variable.default is None and variable.name not in STANDARD_VARIABLES:
-                    what = f"{variable.name!r} has no default, and no project sets it"
-                    yield Problem(variable.location, "template-definition", what, "add a `default:`")
+            declared = library.resolve(manifest.template_of(project)).variables
+            for name, on_key, what, fix in _variable_mistakes(declared, project.settings.variables):
+                document = document or load_document(read_text(path), str(path))[1]
+                location = document.location(
+                    ("projects", number, "repository", "variables", name), key=on_key
+                )
+                yield Problem(location, "template-value", what, fix)
+
+
+def _variable_mistakes(
+    declared: "Mapping[str, Variable]", values: Mapping[str, object]
+) -> Iterator[tuple[str, bool, str, str]]:
+    """Yield (variable, whether its key is wrong rather than its value, what, fix)."""
+    from tahaluf.resources import PROVIDED_VARIABLES
+    from tahaluf.suggestions import Suggester
+    from tahaluf.templates import STANDARD_VARIABLES, check_value
+
+    own = [name for name in declared if name not in PROVIDED_VARIABLES]
+    for name, value in values.items():
+        if name in PROVIDED_VARIABLES:
+            what = f"{name!r} comes from the entry itself, so it cannot be set here"
+            yield name, True, what, "remove it; the project has a key of its own for it"
+        elif name not in declared:
+            fix = Suggester().did_you_mean(name, own) or f"the variables are {', '.join(own)}"
+            yield name, True, f"the template has no variable {name!r}", fix
+        else:
+            try:
+                check_value(declared[name], value)
+            except ValueError as error:
+                yield (
+                    name,
+                    False,
+                    str(error),
+                    declared[name].description or "docs/templates.md lists the types",
+                )
+    for name, variable in declared.items():
+        if variable.default is None and name not in values and name not in STANDARD_VARIABLES:
+            what = f"the template needs a value for {name!r}, and it has no default"
+            fix = f"write `variables: {{{name}: …}}` below `repository:`, or give it a `default:`"
+            yield name, False, what, fix
 
 
 def _missing_template_problems(

@@ -10,7 +10,7 @@ from typing import Any, Final
 from tahaluf.manifest import Manifest, Project, login_identity, slug_identity, team_name
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Risk
 
-from .pristine import is_pristine
+from .pristine import is_pristine, own_adoption_pulls
 from .protocol import ProjectNode
 
 # Texts for people. The first three are public, so they do not reveal whether anything exists.
@@ -116,7 +116,7 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
     has_content = bool(repository.get("defaultBranchRef")) and not is_pristine(repository)
     return (
         project.adopt
-        or bool(_adoption_pulls(repository))
+        or bool(own_adoption_pulls(repository))
         or (has_content and not repository.get("lock"))
         or not _is_own_repository(project, repository, naming)
     )
@@ -197,7 +197,7 @@ def _name(repository: Mapping[str, Any]) -> str:
 
 def _has_our_traces(repository: Mapping[str, Any]) -> bool:
     """Whether it has the lock file that we add with our files, or our pull request that offers them."""
-    return bool(repository.get("lock")) or bool(_adoption_pulls(repository))
+    return bool(repository.get("lock")) or bool(own_adoption_pulls(repository))
 
 
 def _has_nothing_to_lose(repository: Mapping[str, Any]) -> bool:
@@ -205,10 +205,6 @@ def _has_nothing_to_lose(repository: Mapping[str, Any]) -> bool:
     if repository.get("visibility") != "PUBLIC" or repository.get("defaultBranchRef") is UNSET:
         return False
     return not repository.get("defaultBranchRef") or is_pristine(repository)
-
-
-def _adoption_pulls(repository: Mapping[str, Any]) -> list[Any]:
-    return list((repository.get("adoption") or {}).get("nodes") or ())
 
 
 def _stays_archived(project: Project, repository: Mapping[str, Any]) -> bool:

@@ -26,7 +26,7 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 from tahaluf.templates import LICENSE_NAME, LOCK_PATH, Tree, community_file_key, has_license_text
 
-from .pristine import is_pristine
+from .pristine import is_pristine, own_adoption_pulls
 from .protocol import ProjectNode, RootField, Selection
 from .rendered import RenderTemplate, tree_or_error
 from .values import template_values
@@ -119,7 +119,8 @@ class FilesResource:
             "defaultBranchRef { target { ... on Commit { tree { oid entries { name } } history { totalCount } } } } "
             f'lock: object(expression: "HEAD:{LOCK_PATH}") {{ oid }} '
             'readme: object(expression: "HEAD:README.md") { ... on Blob { byteSize } } '
-            f'adoption: pullRequests(first: 1, headRefName: "{ADOPTION_BRANCH}") {{ nodes {{ state }} }}',
+            f'adoption: pullRequests(first: 5, headRefName: "{ADOPTION_BRANCH}") '
+            "{ nodes { state isCrossRepository } }",
             required=("defaultBranchRef", "lock", "readme"),
         )
     }
@@ -141,7 +142,7 @@ class FilesResource:
         if not repository:
             return None
         branch = repository.get("defaultBranchRef")
-        pulls = repository["adoption"]["nodes"]
+        pulls = own_adoption_pulls(repository)
         return ActualFiles(
             branch["target"]["tree"]["oid"] if branch else None,
             repository["lock"] is not None,

@@ -132,24 +132,42 @@ def test_a_changed_id_and_a_changed_label_of_a_form_are_reported(
         assert f"[{id}]" in told
 
 
-@pytest.mark.parametrize(
-    ("variables", "reported"),
-    [
-        ("variables: {tone: {}}", True),
-        ("variables: {tone: {type: bool}}", True),
-        ("variables: {tone: {default: ''}}", False),
-        ("variables: {name: {}}", False),  # each project has a name
-    ],
-)
-def test_a_variable_that_no_project_sets_is_reported_before_a_repository_is_made(
-    folder: Path, capsys: pytest.CaptureFixture[str], variables: str, reported: bool
-) -> None:
-    own = folder / "templates" / "dataset"
-    own.mkdir(parents=True)
-    (own / "template.yml").write_text(f"description: Ours.\n{variables}\n")
-    (own / "a.txt.jinja").write_text("{{ name }}\n")
-    main(["form", "sync"])
-    capsys.readouterr()
-    main(["check"])
+VARIABLES = """\
+version: 1
+organization: example-coalition
+projects:
+  - slug: olive
+    name: Olive
+    summary: Trees.
+    repository:
+      template: python-tool
+      variables: {package: "no good", packag: x, slug: y, categories: [a, b]}
+"""
+
+
+def test_variables_are_checked_against_the_template(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(folder / FORMS)
+    (folder / "projects.yml").write_text(VARIABLES)
+    assert main(["check"]) == 1
     told = capsys.readouterr().err
-    assert ("template.yml:2" in told and "'tone' has no default, and no project sets it" in told) == reported
+    for place, message in (
+        ("9:28", "package is 'no good', which does not match"),
+        ("9:39", "the template has no variable 'packag'"),
+        ("9:50", "'slug' comes from the entry itself"),
+    ):
+        assert f"projects.yml:{place}: " in told
+        assert message in told
+    assert "did you mean `package`?" in told
+    assert "categories" not in told
+
+
+def test_a_variable_without_a_default_must_be_set(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(folder / FORMS)
+    (folder / "templates/ours").mkdir(parents=True)
+    (folder / "templates/ours/template.yml").write_text("variables:\n  port: {type: int}\n")
+    entry = VARIABLES.replace("python-tool", "ours").partition("      variables")[0]
+    (folder / "projects.yml").write_text(entry)
+    assert main(["check"]) == 1
+    assert "projects.yml:8:7: the template needs a value for 'port'" in capsys.readouterr().err
+    (folder / "projects.yml").write_text(entry + "      variables: {port: 80}\n")
+    assert main(["check"]) == 0
