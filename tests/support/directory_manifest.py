@@ -14,17 +14,17 @@ version: 1
 organization: example-coalition
 name: The Example Coalition
 languages:
-  ar: {name: Arabic, name_ar: العربية}
-  en: {name: English, name_ar: الإنجليزية}
+  ar: {name: Arabic, translations: {ar: {name: العربية}}}
+  en: {name: English, translations: {ar: {name: الإنجليزية}}}
   fr: {name: French}
 skills:
-  design: {name: Design, name_ar: تصميم}
-  gis: {name: Maps and geodata, name_ar: خرائط وبيانات مكانية}
-  writing: {name: Writing, name_ar: كتابة}
+  design: {name: Design, translations: {ar: {name: تصميم}}}
+  gis: {name: Maps and geodata, translations: {ar: {name: خرائط وبيانات مكانية}}}
+  writing: {name: Writing, translations: {ar: {name: كتابة}}}
 areas:
-  care: {name: Health and care, name_ar: الصحة والرعاية}
-  education: {name: Education, name_ar: التعليم}
-  environment: {name: Land and water, name_ar: الأرض والماء}
+  care: {name: Health and care, translations: {ar: {name: الصحة والرعاية}}}
+  education: {name: Education, translations: {ar: {name: التعليم}}}
+  environment: {name: Land and water, translations: {ar: {name: الأرض والماء}}}
 """
 _ENGLISH: Final = """
     water map seed library street radio clinic hours bread prices school lesson archive letter

@@ -14,11 +14,11 @@ MANIFEST = """\
 version: 1
 organization: example-coalition
 languages:
-  ar: {name: Arabic, name_ar: العربية}
+  ar: {name: Arabic, translations: {ar: {name: العربية}}}
   en: {name: English}
 skills:
-  frontend: {name: Front-end development, name_ar: تطوير الواجهات, aliases: [front end, react]}
-  design: {name: Design, name_ar: تصميم}
+  frontend: {name: Front-end development, translations: {ar: {name: تطوير الواجهات}}, aliases: [front end, react]}
+  design: {name: Design, translations: {ar: {name: تصميم}}}
   gis: {name: Mapping, aliases: [maps, cartography]}
 projects:
   - slug: old-archive

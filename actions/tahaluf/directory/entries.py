@@ -190,6 +190,5 @@ def term_text(manifest: Manifest, kind: str, id_: str, locale: str) -> Text:
     term = terms[kind].get(id_)
     if term is None:
         return Text(id_, "", rtl=False)
-    if locale == "ar" and term.name_ar:
-        return Text.of(term.name_ar, "ar")
-    return Text.of(term.name, "en")
+    name = term.name_in(locale)
+    return Text.of(name, "en" if name == term.name else locale)

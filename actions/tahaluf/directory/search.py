@@ -50,7 +50,7 @@ def project_words(manifest: Manifest, project: ProjectEntry) -> str:
     """Search words that are not in the project's row: earlier slugs, roles, and names in other languages."""
     terms: list[Term | None] = [manifest.areas.get(project.area or "")]
     terms += [manifest.skills.get(skill) for role in project.roles for skill in role.skills]
-    found = [name for term in terms if term for name in (term.name, term.name_ar) if name]
+    found = [name for term in terms if term for name in term.all_names]
     return _words(
         [*project.aliases, *(role.title.value for role in project.roles), *found], project.summary.value
     )
@@ -58,7 +58,7 @@ def project_words(manifest: Manifest, project: ProjectEntry) -> str:
 
 def role_words(manifest: Manifest, role: RoleEntry) -> str:
     terms = (manifest.skills.get(skill) for skill in role.skills)
-    return _words([name for term in terms if term for name in (term.name, term.name_ar) if name], "")
+    return _words([name for term in terms if term for name in term.all_names], "")
 
 
 def summary_words(project: ProjectEntry) -> str:

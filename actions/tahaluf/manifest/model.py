@@ -15,6 +15,7 @@ from .project import Project
 from .public_site import PublicSite
 from .repository import Defaults, Label, Team, Unlisted, Visibility, team_name
 from .strict import StrictModel
+from .translations import Translations, in_language
 from .volunteers import Sealing, Volunteers
 
 
@@ -22,8 +23,21 @@ class Term(StrictModel):
     """An entry in a fixed list. Forms offer it; people may use its name or any alias."""
 
     name: Name = Field(description="In English.")
-    name_ar: Name | None = Field(None, description="In Arabic.")
-    aliases: tuple[Name, ...] = Field((), description="Other names for it.")
+    aliases: tuple[Name, ...] = Field(
+        (), description="Other names for it, such as the name that it had before."
+    )
+    translations: Translations = Field({}, description="Its name by language.")
+
+    def name_in(self, language: str) -> str:
+        """The name in that language; in English if it has no translation."""
+        translation = in_language(self.translations, language)
+        return translation.name if translation else self.name
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """The name in each language, and the aliases."""
+        translated = (translation.name for translation in self.translations.values())
+        return tuple(dict.fromkeys((self.name, *translated, *self.aliases)))
 
 
 class Area(Term):
@@ -59,6 +73,13 @@ class Manifest(StrictModel):
         default_factory=lambda data: data["organization"],
         description="The coalition's display name. Default: the organization's login.",
     )
+    translations: Translations = Field({}, description="The coalition's name by language.")
+    locales: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
+        ("en", "ar"),
+        description="The languages that the coalition speaks, in order: there is one set of forms and one set of "
+        "pages in each, and the bot answers in them. Tahaluf has texts in `en` and `ar`; see "
+        "[languages.md](languages.md).",
+    )
     languages: dict[Language, Term] = Field(
         {}, description="Languages that forms offer. If empty, any code is accepted."
     )
@@ -84,6 +105,11 @@ class Manifest(StrictModel):
             if isinstance(data, dict)
             else data
         )
+
+    def name_in(self, language: str) -> str:
+        """The coalition's name in that language; as in `name` if it has no translation."""
+        translation = in_language(self.translations, language)
+        return translation.name if translation else self.name
 
     def project(self, slug: str) -> Project:
         """The project with that slug. Raises `KeyError` if it does not exist."""

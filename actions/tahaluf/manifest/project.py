@@ -22,6 +22,7 @@ from .fields import (
 )
 from .repository import Repository
 from .strict import StrictModel
+from .translations import ProjectTranslation, RoleTranslation, in_language
 
 Status = Literal["active", "seeking-steward", "dormant", "archived"]
 
@@ -56,6 +57,7 @@ class Role(StrictModel):
 
     id: Id = Field(description="Identifies the role within its project; keep it even if the title changes.")
     title: Name = Field(description="The role's title, such as “Cartographer”.")
+    translations: dict[Language, RoleTranslation] = Field({}, description="The title by language.")
     skills: tuple[Id, ...] = Field((), description="Ids from `skills`. If empty, no skills are needed.")
     hours: Hours | None = Field(None, description="Hours per week: `4`, `3-5` or `10+`.")
     languages: tuple[Language, ...] = Field(
@@ -74,6 +76,11 @@ class Role(StrictModel):
     def is_open_on(self, day: date) -> bool:
         """Whether people are sought for it on that day."""
         return self.open > 0 and (self.until is None or day <= self.until)
+
+    def title_in(self, language: str) -> str:
+        """The title in that language; as in `title` if it has no translation."""
+        translation = in_language(self.translations, language)
+        return translation.title if translation else self.title
 
 
 def _repository_tag(value: Any) -> str:
@@ -96,6 +103,10 @@ class Project(StrictModel):
         "en", description="The language of its name and pages; determines the text direction."
     )
     summary: Summary = Field(description="The project's purpose, on one line of at most 350 characters.")
+    translations: dict[Language, ProjectTranslation] = Field(
+        {},
+        description="Name and summary by language. They are part of what its stewards agree to.",
+    )
     area: Id | None = Field(None, description="An id from `areas`.")
     status: Status = Field(
         "active",
@@ -144,6 +155,16 @@ class Project(StrictModel):
     languages: tuple[Language, ...] = Field(
         default_factory=lambda data: (data["lang"],), description="Languages it works in. Default: `lang`."
     )
+
+    def name_in(self, language: str) -> str:
+        """The name in that language; as in `name` if it has no translation."""
+        translation = in_language(self.translations, language)
+        return (translation and translation.name) or self.name
+
+    def summary_in(self, language: str) -> str:
+        """The summary in that language; as in `summary` if it has no translation."""
+        translation = in_language(self.translations, language)
+        return (translation and translation.summary) or self.summary
 
     @property
     def is_managed(self) -> bool:

@@ -32,6 +32,10 @@ EXPECTED_TYPES: Final = {
     "model_type": ("a mapping", "write `key: value` lines, indented under the name"),
     "model_attributes_type": ("a mapping", "write `key: value` lines, indented under the name"),
 }
+# Keys of earlier versions, and what to write instead
+RENAMED_KEYS: Final = {
+    "name_ar": "write `translations: {ar: {name: …}}`; every other language is written in the same way"
+}
 # A consequence of another error in the same project, which is reported.
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 
@@ -59,6 +63,8 @@ def _describe(details: ErrorDetails, path: DataPath, suggester: Suggester) -> tu
     match error_type:
         case "missing":
             return "key-missing", f"{subject} is missing", f"add `{path[-1]}:`"
+        case "extra_forbidden" if path[-1] in RENAMED_KEYS:
+            return "key-renamed", f"the key {subject} has been replaced", RENAMED_KEYS[str(path[-1])]
         case "extra_forbidden":
             return "key-unknown", f"unknown key {subject}", _key_suggestion(path, suggester)
         case "literal_error":
@@ -66,6 +72,8 @@ def _describe(details: ErrorDetails, path: DataPath, suggester: Suggester) -> tu
             return "value-unknown", f"{subject} cannot be {_display(details['input'])}", fix
         case "string_too_short":
             return "text-empty", f"{subject} is empty", "fill it in, or remove the key"
+        case "too_short":
+            return "list-empty", f"{subject} is empty", "write at least one item, or remove the key"
         case "string_too_long" | "too_long":
             unit = "characters" if isinstance(details["input"], str) else "items"
             what = f"{subject} has more than {context['max_length']} {unit}"

@@ -101,6 +101,13 @@ def unique_organizations(data: Any) -> Violations:
     )
 
 
+def unique_locales(data: Any) -> Violations:
+    """A language is named once in `locales`."""
+    yield from _check_unique(
+        _strings(data, "locales", ANY), str.casefold, "locale-duplicate", "name each language once"
+    )
+
+
 def known_label_sets(data: Any) -> Violations:
     """Label sets that projects and `defaults` use are defined in `labels`."""
     patterns = ("defaults", "labels", ANY), ("projects", ANY, "repository", "labels", ANY)
@@ -308,6 +315,7 @@ RULES: Final[tuple[Callable[[Any], Violations], ...]] = (
     known_languages,
     known_organizations,
     unique_organizations,
+    unique_locales,
     known_label_sets,
     unique_slugs,
     unique_teams,

@@ -8,12 +8,14 @@ from .project import Project
 
 # Not covered: roles, status and settings change often, and do not change what the project is for. The bot writes the
 # reason of a status itself when somebody agrees.
-_DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "area", "trust", "links"})
+_DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "translations", "area", "trust", "links"})
 
 
 def self_description_digest(project: Project) -> str:
     """32 hex digits that identify what the project says of itself under this slug: purpose, area, links, trust."""
     described = project.model_dump(mode="json", include=set(_DESCRIPTIVE_KEYS), exclude_none=True)
+    if not project.translations:
+        del described["translations"]  # a digest from before the key existed stays the same
     described["external_url"] = project.external_url
     canonical = json.dumps(described, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:32]

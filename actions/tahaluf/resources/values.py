@@ -18,7 +18,7 @@ def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
         "lang": project.lang,
         "summary": project.summary,
         "organization": manifest.organization_of(project),
-        "coalition": manifest.name,
+        "coalition": manifest.name_in(project.lang),
         "area": project.area or "",
         "license": project.license or "",
         "homepage": project.homepage or "",
@@ -32,7 +32,5 @@ def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
 
 
 def _role(manifest: Manifest, project: Project, role: Role) -> dict[str, Any]:
-    terms = [manifest.skills[skill] for skill in role.skills]
-    is_arabic = project.lang.partition("-")[0].lower() == "ar"
-    skills = [(term.name_ar if is_arabic else None) or term.name for term in terms]
-    return {"id": role.id, "title": role.title, "skills": skills, "hours": role.hours}
+    skills = [manifest.skills[skill].name_in(project.lang) for skill in role.skills]
+    return {"id": role.id, "title": role.title_in(project.lang), "skills": skills, "hours": role.hours}

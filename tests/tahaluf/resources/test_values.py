@@ -11,7 +11,7 @@ TEXT = """\
 version: 1
 organization: acme
 skills:
-  gis: {{name: Maps, name_ar: خرائط}}
+  gis: {{name: Maps, translations: {{ar: {{name: خرائط}}}}}}
   law: {{name: Law}}
 projects:
   - slug: olive

@@ -15,7 +15,7 @@ NOTHING_LISTED: Final = ("None is named yet", "لم يُسمَّ شيء بعد")
 
 def term_name(term: Term, translator: Translator) -> str:
     """The name of a skill or language in the translator's language."""
-    return (term.name_ar if translator.language == "ar" else None) or term.name
+    return term.name_in(translator.language)
 
 
 def language_name(manifest: Manifest, code: str, translator: Translator) -> str:
@@ -24,7 +24,7 @@ def language_name(manifest: Manifest, code: str, translator: Translator) -> str:
 
 
 def term_options(terms: Mapping[str, Term]) -> list[str]:
-    return [option_text(key, term.name, term.name_ar) for key, term in terms.items()]
+    return [option_text(key, term.name, term.name_in("ar")) for key, term in terms.items()]
 
 
 def required_term_options(terms: Mapping[str, Term]) -> list[str]:
@@ -33,7 +33,7 @@ def required_term_options(terms: Mapping[str, Term]) -> list[str]:
 
 
 def term_vocabulary(terms: Mapping[str, Term]) -> Vocabulary:
-    return Vocabulary({id_: (term.name, term.name_ar, *term.aliases) for id_, term in terms.items()})
+    return Vocabulary({id_: term.all_names for id_, term in terms.items()})
 
 
 def skill_vocabulary(manifest: Manifest) -> Vocabulary:
