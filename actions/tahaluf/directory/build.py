@@ -12,6 +12,7 @@ from . import open_data, sealing_page
 from .entries import ProjectEntry, project_entries
 from .feeds import feeds
 from .pages import PAGE_LENGTH, Page, Pages
+from .people import People
 from .render import INDEX, render, script_path, style_path, style_sheet
 from .robots import robots
 from .search import project_words, search_script, summary_words
@@ -47,20 +48,22 @@ def zip_files(files: dict[str, bytes], site: Site) -> bytes:
 
 
 def _addresses(site: Site) -> Iterator[Page]:
-    projects = project_entries(site)
+    people = People.from_manifest(site.manifest)
+    projects = project_entries(site, people)  # as written by their projects
     wordings = [Wording(site, locale) for locale in site.locales]
     words = {project.slug: project_words(site.manifest, project) for project in projects}
-    index = _index(projects, words) if len(projects) > PAGE_LENGTH else None
-    if index:
-        yield index
     yield style_path(), style_sheet()
     yield script_path(), search_script().encode()
     for wording in wordings:
-        pages = list(Pages(site, projects, wording, words, index[0] if index else None).all())
+        entries = project_entries(site, people, wording.locale)
+        index = _index(entries, words) if len(entries) > PAGE_LENGTH else None
+        if index:
+            yield index  # the same file for every language, unless projects have translations
+        pages = list(Pages(site, entries, wording, words, index[0] if index else None).all())
         yield from sorted(
             pages, key=lambda page: b'http-equiv="refresh"' in page[1]
         )  # a slug wins over an alias
-        yield from feeds(site, wording, projects)
+        yield from feeds(site, wording, entries)
     yield "", render(site, "choice.html", wordings[0], "")
     if site.sealing_page:
         yield sealing_page.ADDRESS, site.sealing_page

@@ -51,6 +51,7 @@ def _project(project: ProjectEntry) -> dict[str, Any]:
         "successor": project.successor,
         "kept_at": project.kept_at,
         "epitaph": _value(project.epitaph),
+        "translations": project.translations,
         "roles": [_role(role) for role in project.roles],
     }
 
@@ -66,6 +67,7 @@ def _role(role: RoleEntry) -> dict[str, Any]:
         "places": role.places,
         "added": role.added and role.added.isoformat(),
         "until": role.until and role.until.isoformat(),
+        "translations": role.translations,
     }
 
 

@@ -106,7 +106,11 @@ class Wording:
     @property
     def title(self) -> Text:
         """The title of the site: the manifest's, or else the coalition's name."""
-        return self.own_words(self.site.manifest.site.title) or Text.of(self.site.manifest.name, "")
+        manifest = self.site.manifest
+        name = manifest.name_in(self.locale)
+        return self.own_words(manifest.site.title) or Text.of(
+            name, self.locale if name != manifest.name else ""
+        )
 
     def day(self, day: date) -> Markup:
         return Markup('<bdi dir="ltr"><time>{}</time></bdi>').format(day.isoformat())

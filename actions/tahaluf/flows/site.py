@@ -24,7 +24,7 @@ def load_site(manifest: Path, day: date, address: str | None, environment: Envir
     own_address = loaded.site.address and loaded.site.address.rstrip("/") + "/"
     return Site(
         manifest=loaded,
-        locales=available_languages(),
+        locales=tuple(code for code in loaded.locales if code in available_languages()) or ("en",),
         date=day,
         server=environment.server_url,
         repository=repository,
