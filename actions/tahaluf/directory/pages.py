@@ -13,9 +13,9 @@ from tahaluf.i18n import Message
 from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM
 
 from . import texts
-from .entries import STATUSES, ProjectEntry, Text
+from .entries import STATUSES, ProjectEntry, RoleEntry, Text
 from .people import People
-from .render import render
+from .render import render, render_macro
 from .search import role_words
 from .site import Site
 from .wording import Wording
@@ -165,8 +165,14 @@ class Pages:
 
     def _project(self, project: ProjectEntry) -> Iterator[Page]:
         address = f"p/{project.slug}/"
+        help_html = self._help_on_projects
         yield self._page(
-            "project.html", address, project=project, related=self._related(project), **self._help
+            "project.html",
+            address,
+            project=project,
+            related=self._related(project),
+            intake=self.site.manifest.volunteers.intake,
+            help_html=help_html,
         )
         for alias in project.aliases:
             target = f"{self.wording.locale}/{address}"
@@ -200,6 +206,12 @@ class Pages:
         )
 
     @cached_property
+    def _help_on_projects(self) -> Markup:
+        """The same on every project's page, so it is rendered once."""
+        address = f"{self.wording.locale}/p/-/"
+        return Markup(render(self.site, "help.html", self.wording, address, **self._help).decode())  # noqa: S704
+
+    @cached_property
     def _help(self) -> Mapping[str, Any]:
         """The three ways to make contact."""
         manifest = self.site.manifest
@@ -223,8 +235,20 @@ class Pages:
         people, text = People.from_manifest(self.site.manifest), self.wording.own_words(by_language)
         return text and Text(people.redact(text.value), text.lang, text.rtl)
 
+    def _role_facts(self, role: RoleEntry) -> Markup:
+        """A role is on its project's page and in several lists."""
+        known = self._facts_by_role
+        if id(role) not in known:
+            known[id(role)] = render_macro("role_facts", self.wording, texts, role)
+        return known[id(role)]
+
+    @cached_property
+    def _facts_by_role(self) -> dict[int, Markup]:
+        return {}
+
     def _page(self, template: str, address: str, **values: Any) -> Page:
         address = f"{self.wording.locale}/{address}"
+        values["role_facts"] = self._role_facts
         return address, render(self.site, template, self.wording, address, **values)
 
 

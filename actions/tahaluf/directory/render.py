@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from tahaluf.bidi import is_rtl
 
@@ -88,6 +89,12 @@ def absolute_link(site: Site) -> Callable[[str], str]:
     """For 404.html, which may be shown at any address: links relative to the root of the host."""
     root = urlsplit(site.address or "").path or "/"
     return (lambda target: target or "./") if site.for_files else (lambda target: root + target)
+
+
+def render_macro(name: str, *values: Any) -> Markup:
+    """Render a macro of parts.html, for a part that many pages share."""
+    macro = getattr(_environment().get_template("parts.html").module, name)
+    return Markup(macro(*values))  # noqa: S704  (the macro escapes every value)
 
 
 def render(site: Site, template: str, wording: Wording, address: str, **values: Any) -> bytes:

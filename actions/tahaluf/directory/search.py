@@ -67,6 +67,15 @@ def project_words(manifest: Manifest, project: ProjectEntry) -> str:
 
 
 def role_words(manifest: Manifest, role: RoleEntry) -> str:
+    """Search words of a role that are not in its row: names of its skills and titles in other languages."""
+    known: dict[object, str] = manifest.cache.setdefault("role words", {})
+    key = role.skills, tuple(_translated(role.translations))
+    if key not in known:
+        known[key] = _role_words(manifest, role)
+    return known[key]
+
+
+def _role_words(manifest: Manifest, role: RoleEntry) -> str:
     terms = (manifest.skills.get(skill) for skill in role.skills)
     names = [name for term in terms if term for name in term.all_names]
     return _words([*names, *_translated(role.translations)], "")
