@@ -13,7 +13,7 @@ from markupsafe import Markup
 from tahaluf.bidi import is_rtl
 
 from . import texts
-from .feeds import FEEDS
+from .feeds import feed_names
 from .markdown import markdown_html
 from .search import search_script
 from .site import Site
@@ -21,11 +21,13 @@ from .wording import Wording
 
 PAGES: Final = Path(__file__).parent / "pages"
 INDEX: Final = "index.html"
+LIBRARY: Final = "resources/"
 MENU: Final = (
     ("", texts.PROJECTS),
     ("roles/", texts.ROLES),
     ("adopt/", texts.ADOPT),
     ("archive/", texts.ARCHIVE),
+    (LIBRARY, texts.RESOURCES),
     ("about/", texts.ABOUT),
 )
 
@@ -42,8 +44,6 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "T": texts,
-        "menu": MENU,
-        "feeds": FEEDS,
         "style": style_path(),
         "script": script_path(),
         "markdown": markdown_html,
@@ -110,6 +110,8 @@ def render(site: Site, template: str, wording: Wording, address: str, **values: 
             here=address.removeprefix(f"{wording.locale}/"),
             link=link,
             coalition=wording.title,
+            menu=[item for item in MENU if item[0] != LIBRARY or site.has_library],
+            feeds=feed_names(site),
             **values,
         )
     )
