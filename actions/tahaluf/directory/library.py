@@ -97,8 +97,10 @@ def guide_entries(site: Site, people: People, locale: str) -> Iterator[GuideEntr
 
 def _resource(site: Site, people: People, resource: Resource, locale: str) -> ResourceEntry:
     translation = _in(resource.translations, locale)
-    title = _translated(people, resource.title, resource.lang, translation and translation.title, locale)
-    why = _translated(people, resource.why, resource.lang, translation and translation.why, locale)
+    title = _translated(
+        people, resource.title, resource.lang, translation.title if translation else None, locale
+    )
+    why = _translated(people, resource.why, resource.lang, translation.why if translation else None, locale)
     return ResourceEntry(
         resource.id,
         title,
@@ -121,14 +123,16 @@ def _offer(site: Site, people: People, offer: Offer, locale: str) -> OfferEntry:
     caution = offer.caution
     return OfferEntry(
         offer.id,
-        _translated(people, offer.name, offer.lang, found and found.name, locale),
+        _translated(people, offer.name, offer.lang, found.name if found else None, locale),
         _text(people, offer.provider, offer.lang),
         offer.kind,
-        _translated(people, offer.what, offer.lang, found and found.what, locale),
+        _translated(people, offer.what, offer.lang, found.what if found else None, locale),
         offer.needs,
         offer.held == "pooled",
         offer.url,
-        _translated(people, caution, offer.lang, found and found.caution, locale) if caution else None,
+        _translated(people, caution, offer.lang, found.caution if found else None, locale)
+        if caution
+        else None,
         month_of(offer.checked),
         needs_review(offer.checked, offer.review_after, site.date),
     )

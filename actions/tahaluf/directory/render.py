@@ -1,6 +1,6 @@
 """Renders the templates in `pages/`. They are our own, so no sandbox is needed; every value is escaped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tahaluf.bidi import is_rtl
+from tahaluf.i18n import Message
 
 from . import texts
 from .feeds import feed_names
@@ -21,8 +22,8 @@ from .wording import Wording
 
 PAGES: Final = Path(__file__).parent / "pages"
 INDEX: Final = "index.html"
-LIBRARY: Final = "resources/"
-MENU: Final = (
+LIBRARY: Final[str] = "resources/"
+MENU: Final[Sequence[tuple[str, Message]]] = (
     ("", texts.PROJECTS),
     ("roles/", texts.ROLES),
     ("adopt/", texts.ADOPT),
