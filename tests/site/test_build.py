@@ -3,10 +3,12 @@
 import json
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import yaml
 
+from support.sealing_coalition import SealingCoalition
 from tahaluf.manifest import load
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +57,9 @@ def test_names_from_the_manifest_are_escaped(saved_page: Path) -> None:
     assert "desk </script>" not in saved_page.read_text()
 
 
-def test_the_build_is_reproducible(build, coalition, modules: Path, saved_page: Path) -> None:
+def test_the_build_is_reproducible(
+    build: ModuleType, coalition: SealingCoalition, modules: Path, saved_page: Path
+) -> None:
     assert build.page(coalition.manifest, modules) == saved_page.read_text()
 
 
@@ -64,7 +68,7 @@ def test_the_page_contains_the_library_s_license(saved_page: Path) -> None:
 
 
 def test_without_recipients_or_library_the_build_fails(
-    build, coalition, modules: Path, tmp_path: Path
+    build: ModuleType, coalition: SealingCoalition, modules: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(build.CannotBuild, match="keygen"):
         build.page(load("version: 1\norganization: an-org\n"), modules)

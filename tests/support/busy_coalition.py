@@ -1,4 +1,4 @@
-"""A busy coalition, in which each command that writes has something of every kind to do."""
+"""A busy coalition, in which each command that writes has every kind of work to do."""
 
 import base64
 import time
@@ -213,7 +213,10 @@ def prepare_proposals(coalition: BusyCoalition) -> None:
     coalition.open_issue("a-proposer", "proposal", proposal_form("Orchard", slug="two words"))
     coalition.create_repository("ledgers", private=True)
     _create_team(coalition, "treasurers", {"a-steward": "member"}, "ledgers")
-    for name in ("Ledgers", "Treasurers"):  # taken, which only a token for the whole organization sees
+    for name in (
+        "Ledgers",
+        "Treasurers",
+    ):  # taken names, which only a token for the whole organization can see
         coalition.open_issue("a-proposer", "proposal", proposal_form(name))
 
 
@@ -279,7 +282,7 @@ def prepare_repositories(coalition: BusyCoalition) -> None:
 
 
 def _create_labelled_issues(coalition: BusyCoalition, name: str) -> None:
-    """Create a label and its former name, each on issues."""
+    """Create a label and one with its former name, each of them on issues."""
     path = f"/repos/{ORGANIZATION}/{name}"
     for label in ("idea", "enhancement"):
         body = {"name": label, "color": "ededed"}

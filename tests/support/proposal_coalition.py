@@ -15,8 +15,8 @@ from support.proposals import FORM, MANIFEST, OPTIONS, body
 from tahaluf.flows.propose import propose
 from tahaluf.forms import sync_options
 from tahaluf.github import Session, read_open_proposals
+from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.plan import Rest
-from tahaluf.proposals import FORM_PATH
 
 ORGANIZATION = "example-coalition"
 CONTROL = f"{ORGANIZATION}/control"
@@ -111,7 +111,7 @@ def start_proposal_coalition(folder: Path, **settings: Any) -> Iterator[Proposal
                 "labels": [{"name": "proposal", "color": "ededed"}],
                 "files": {
                     "projects.yml": MANIFEST,
-                    FORM_PATH: sync_options(FORM.read_text("utf-8"), OPTIONS),
+                    PROPOSAL_FORM: sync_options(FORM.read_text("utf-8"), OPTIONS),
                 },
             }
         ],

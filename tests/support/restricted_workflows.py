@@ -35,9 +35,11 @@ assert MEMBERS_ONLY != MANIFEST
 
 
 def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
-    """In addition, a repository that an interrupted run created, which only the manifest's history shows."""
+    """Adds a repository created by an interrupted run, as only the manifest's history shows."""
     prepare_repositories(coalition)
-    time.sleep(1.1)  # GitHub gives whole seconds, and a repository of the same second counts as older
+    time.sleep(
+        1.1
+    )  # GitHub's times are in whole seconds, and a repository created in the same second counts as older
     coalition.create_repository("clinic-hours", auto_init=False)
 
 
@@ -63,7 +65,7 @@ def _prepare_leave_request(coalition: BusyCoalition) -> None:
 
 
 def prepare_everything(coalition: BusyCoalition) -> None:
-    """In addition, a person who was accepted earlier is waiting for an invitation."""
+    """Adds a person who was accepted earlier and is waiting for an invitation."""
     form = load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER)
     coalition.open_issue(
         "another-volunteer", "volunteer", volunteer_form(join=list(form.field("join").choices))

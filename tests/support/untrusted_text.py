@@ -1,4 +1,4 @@
-"""Everything that reads untrusted text, and everything that writes it to GitHub."""
+"""All code that reads untrusted text, and all code that writes it to GitHub."""
 
 import json
 from collections import Counter
@@ -81,7 +81,9 @@ READERS: dict[str, Callable[[str], Any]] = {
 
 def proposal_texts(text: str) -> Iterator[tuple[str, str]]:
     """The comments, pull request and titles for a proposal, as (kind, Markdown)."""
-    for answers in ({"slug": text}, {"role": text}, {"name": text, "summary": text, "legal_form": text}):
+    several = {"name": text, "summary": text, "legal_form": text}
+    proposals: tuple[dict[str, Any], ...] = ({"slug": text}, {"role": text}, several)
+    for answers in proposals:
         proposal = Proposal(issue(**answers))
         for action in decide(proposal_context(), proposal, ProposalFacts()):
             match action:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tahaluf.forms import load_form
+from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.proposals import (
-    FORM_PATH,
     AuthorConsent,
     GitHubAccount,
     author_consent,
@@ -21,7 +21,7 @@ from .session import Session
 
 @dataclass(frozen=True, slots=True)
 class BotProposal:
-    """A pull request that we opened for an issue. `author`: the issue's author, if they ticked to be a steward of it.
+    """A pull request that we opened for an issue. `author`: the issue's author, if they ticked the box to be a steward.
 
     Consent is read from the form, where it was given, regardless of the branch's contents and commit authors.
     """
@@ -52,7 +52,7 @@ def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal 
 
 
 def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | None:
-    """What the author of the issue has agreed to, if they ticked in their form to be a steward."""
+    """Return the consent of the issue's author, if they ticked the box to be a steward."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!, $form: String!) {{
       repository(owner: $owner, name: $name) {{
@@ -60,7 +60,7 @@ def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | 
         defaultBranchRef {{ target {{ ... on Commit {{ file(path: $form) {{ {BLOB_FIELDS} }} }} }} }}
       }}
     }}"""
-    variables = repository_variables(control) | {"number": issue, "form": FORM_PATH}
+    variables = repository_variables(control) | {"number": issue, "form": PROPOSAL_FORM}
     repository: Any = session.query(document, variables).get("repository") or {}
     found, branch = repository.get("issue"), repository.get("defaultBranchRef")
     text = read_file_text(session, control, branch["target"].get("file")) if branch else None
@@ -68,7 +68,7 @@ def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | 
     if text is None or not author.get("databaseId"):
         return None
     account = GitHubAccount(author["databaseId"], author["login"])
-    return author_consent(load_form(text, FORM_PATH), found["body"], account)
+    return author_consent(load_form(text, PROPOSAL_FORM), found["body"], account)
 
 
 def read_proposal_issue(session: Session, control: str, pull: int) -> int | None:

@@ -7,11 +7,10 @@ from typing import Any, Final
 
 from tahaluf.forms import load_form
 from tahaluf.item_errors import ItemErrors
+from tahaluf.layout import MANIFEST_FILE, PROPOSAL_FORM
 from tahaluf.manifest import load, team_name
 from tahaluf.problems import CommandError
 from tahaluf.proposals import (
-    FORM_PATH,
-    MANIFEST_PATH,
     Approval,
     Branch,
     ControlRepository,
@@ -75,11 +74,11 @@ def read_proposals(
 ) -> Iterator[ProposalSnapshot]:
     """Read the current state of these issues, 25 per query, skipping those that have never been proposals.
 
-    An error in one of them is added to `errors`.
-    Raises CommandError if the manifest or the form does not exist, InvalidInput if one of them is invalid.
+    Errors are added to `errors`.
+    Raises CommandError if the manifest or the form does not exist, and InvalidInput if either is invalid.
     """
     for batch in batched(numbers, ISSUES_PER_QUERY):
-        variables = {"manifest": MANIFEST_PATH, "form": FORM_PATH}
+        variables = {"manifest": MANIFEST_FILE, "form": PROPOSAL_FORM}
         data = session.query(_document(batch), repository_variables(control) | variables)
         repository = visible_repository(control, data)
         if not repository["defaultBranchRef"]:
@@ -143,7 +142,7 @@ def _look_up(session: Session, organization: str, lookups: Sequence[tuple[str, s
 
 
 def read_accounts(session: Session, logins: Iterable[str]) -> Mapping[str, GitHubAccount]:
-    """The accounts that have these logins now, by casefolded login, 100 per query."""
+    """Return the accounts that currently have these logins, by casefolded login. Reads 100 per query."""
     return read_facts(session, "", (), logins).accounts
 
 
@@ -162,10 +161,10 @@ def _document(numbers: Sequence[int]) -> str:
 def _base(session: Session, control: str, commit: Mapping[str, Any], server_url: str) -> ControlRepository:
     text, form = (read_file_text(session, control, commit.get(key)) for key in ("manifest", "form"))
     if text is None or form is None:
-        path = MANIFEST_PATH if text is None else FORM_PATH
+        path = MANIFEST_FILE if text is None else PROPOSAL_FORM
         raise CommandError(f"{control} has no {path} on its default branch", "add it: see docs/setup.md")
     return ControlRepository(
-        commit["oid"], text, load(text, MANIFEST_PATH), load_form(form, FORM_PATH), server_url
+        commit["oid"], text, load(text, MANIFEST_FILE), load_form(form, PROPOSAL_FORM), server_url
     )
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.problems import InvalidInput
 from tahaluf.suggestions import Suggester
 
@@ -34,7 +35,7 @@ def gc_paused() -> Iterator[None]:
             gc.enable()
 
 
-def load(text: str, filename: str = "projects.yml") -> Manifest:
+def load(text: str, filename: str = MANIFEST_FILE) -> Manifest:
     """Load a manifest; `filename` appears in problems. Raises `InvalidInput` with all problems, sorted by line."""
     return load_document(text, filename)[0]
 

@@ -30,7 +30,7 @@ from tahaluf.health import (
     required_permissions,
     run_checks,
 )
-from tahaluf.manifest import load
+from tahaluf.manifest import Recipient, Sealing, load
 
 KEY = "tahaluf-key-1-" + "A" * 43
 MANIFEST = """\
@@ -44,8 +44,8 @@ projects:
 def correct_facts(**changed: Any) -> Facts:
     """A correctly configured organization, with some facts replaced."""
     manifest = load(MANIFEST)
-    recipient = {"name": "newcomers", "key": "x"}
-    sealing = manifest.sealing.model_construct(recipients=(recipient, recipient))
+    recipient = Recipient.model_construct(name="newcomers", key="x")
+    sealing = Sealing.model_construct(recipients=(recipient, recipient))
     facts = Facts(
         urls=SettingsUrls("https://github.example", "example-coalition", "example-coalition/coalition"),
         checkout=CheckoutFacts(manifest.model_copy(update={"sealing": sealing}), has_code_owners=True),

@@ -1,12 +1,12 @@
-"""What a run knows about when the manifest named its projects, from the planned pull request and git history."""
+"""What a run knows about when the manifest first named each project, from the planned pull request and git history."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from tahaluf.github import read_naming_dates
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, slug_identity
-from tahaluf.proposals import MANIFEST_PATH
 from tahaluf.resources import Naming, ProjectNode, in_question
 
 from .sessions import Sessions
@@ -18,7 +18,7 @@ class NamingHistory:
 
     sessions: Sessions | None = None
     control: str | None = None
-    path: str = MANIFEST_PATH
+    path: str = MANIFEST_FILE
     new: frozenset[str] = frozenset()
     created: frozenset[str] = frozenset()
 

@@ -43,7 +43,7 @@ from .transfers import block_existing_elsewhere
 Result = TypeVar("Result")
 
 # Texts for people
-LEFT_BEHIND: Final = "a repository of its own under an earlier slug of this project, which is not managed"
+LEFT_BEHIND: Final = "a separate repository under an earlier slug of this project; it is not managed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Snapshot:
     contexts: Mapping[str, ChangeContext]
     actual: Mapping[str, ProjectNode]
     naming: Naming = field(default_factory=Naming)
-    accounts: Accounts = field(default_factory=dict)  # of stewards who receive access
+    accounts: Accounts = field(default_factory=dict)  # those of stewards who gain access
 
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
@@ -74,8 +74,8 @@ def take_snapshot(
 ) -> Snapshot:
     """Read the managed projects of a shard and compare them. `slugs`: only these projects.
 
-    `history`: tells since when the manifest has named what exists. `known_accounts`: stewards' accounts that this run
-    has read already.
+    `history`: shows since when the manifest has named existing resources. `known_accounts`: stewards' accounts
+    that this run has already read.
     """
     shard = shard or Shard(manifest.organization)
     selected = None if slugs is None else frozenset(slugs)

@@ -27,7 +27,8 @@ from tahaluf.volunteers.roster import read_person, write_person
 ROOT = Path(__file__).parents[4]
 FORM = load_form((ROOT / ".github/ISSUE_TEMPLATE/volunteer.yml").read_text(encoding="utf-8"), "volunteer.yml")
 
-# By question: the form's value, what `people add` gets, the profile's value, the record's, the notice's in Arabic
+# For each question: the value in the form, the input to `people add`, and the values in the profile, the record
+# and the Arabic notice
 EXAMPLES: dict[str, tuple[Any, str, Any, Any, str]] = {
     "skills": (["Design · تصميم · design"], "design", frozenset({"design"}), ["design"], "تصميم"),
     "hours": ("3-5", "3-5", Hours(3, 5), "3-5", "3-5"),

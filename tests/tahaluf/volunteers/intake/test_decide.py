@@ -16,14 +16,14 @@ from tahaluf.volunteers.people import Account, Person
 
 FORM = load_form(Path(".github/ISSUE_TEMPLATE/volunteer.yml").read_text(encoding="utf-8"), "volunteer.yml")
 CHOICES = {field.key: field.choices for field in FORM.fields}
-COALITION = load(MANIFEST)  # two places in the map, one in the reading room
+COALITION = load(MANIFEST)  # two places in the map project, one in the reading room
 PLACES = {("water-map", "map-design"): 2, ("reading-room", "shelf"): 1}
 BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def submission(number: int, **values: Any) -> Submission:
     """A form. Its number is also its author's account id, unless `account` is given. `skills`: option keys."""
-    answers = {
+    answers: dict[str, str | list[str] | None] = {
         "skills": [choice for choice in CHOICES["skills"] if choice.split(" · ")[-1] in values["skills"]],
         "hours": CHOICES["hours"][1],
         "languages": list(CHOICES["languages"][:1]),
@@ -110,7 +110,7 @@ MEMBERS_ONLY = load(MANIFEST + "volunteers: {intake: members}\n")
 
 
 def members_only_decisions(form: Submission, existing: Person | None = None) -> list[Decision]:
-    """What a member and what somebody else is answered."""
+    """The replies to a member and to somebody else."""
     return [
         IntakeDecider(FORM, MEMBERS_ONLY, (), lambda account, is_member=is_member: is_member).decide(  # type: ignore[misc]
             form, existing
