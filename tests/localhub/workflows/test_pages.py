@@ -5,6 +5,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from support.runner_harness import HubHarness
+
 pytestmark = pytest.mark.e2e
 PAGES = "/repos/an-org/water-map/pages"
 PUBLISH = """
@@ -31,7 +33,9 @@ jobs:
 """
 
 
-def publish(hub_harness, workflow=PUBLISH, *, enabled=True):
+def publish(
+    hub_harness: HubHarness, workflow: str = PUBLISH, *, enabled: bool = True
+) -> tuple[str | None, str]:
     """Run the workflow and return the log of its last job and the site's address."""
     if enabled:
         assert hub_harness.request("POST", PAGES, {"build_type": "workflow"})[0] == 201
@@ -42,7 +46,7 @@ def publish(hub_harness, workflow=PUBLISH, *, enabled=True):
     return run.conclusion, hub_harness.jobs(run)["deploy"].log
 
 
-def read(url):
+def read(url: str) -> tuple[int, str, str]:
     try:
         with urlopen(url, timeout=10) as response:
             return response.status, response.read().decode().strip(), response.headers["content-type"]
@@ -50,7 +54,7 @@ def read(url):
         return error.code, error.read().decode().strip(), error.headers["content-type"]
 
 
-def test_a_published_site_is_served(hub_harness):
+def test_a_published_site_is_served(hub_harness: HubHarness) -> None:
     conclusion, log = publish(hub_harness)
     assert conclusion == "success", log
     _, site = hub_harness.request("GET", PAGES)
@@ -81,14 +85,16 @@ def test_a_published_site_is_served(hub_harness):
         ),
     ],
 )
-def test_a_job_that_lacks_something_does_not_deploy(hub_harness, before, after, said):
+def test_a_job_that_lacks_something_does_not_deploy(
+    hub_harness: HubHarness, before: str, after: str, said: str
+) -> None:
     assert before in PUBLISH
     conclusion, log = publish(hub_harness, PUBLISH.replace(before, after))
     assert conclusion == "failure"
     assert said in log
 
 
-def test_pages_has_to_be_enabled_first(hub_harness):
+def test_pages_has_to_be_enabled_first(hub_harness: HubHarness) -> None:
     assert hub_harness.request("GET", PAGES)[0] == 404
     conclusion, log = publish(hub_harness, enabled=False)
     assert conclusion == "failure"

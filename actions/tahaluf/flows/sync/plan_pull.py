@@ -111,7 +111,9 @@ def plan_pull(
     plan = consent.plan
     if whole:
         unknown = block_unknown_organizations(merged, organizations(trusted))
-        plan = Plan.merge([plan, unknown, consent.waiting, announce_pull(pull, base, merged, name)])
+        plan = Plan.merge(
+            [plan, unknown, consent.waiting, announce_pull(pull, base, merged, name, env.clock.today())]
+        )
     if post and error is None:
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
         for request in consent.requests if whole else ():

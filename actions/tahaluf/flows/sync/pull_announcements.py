@@ -1,7 +1,7 @@
 """What a pull request's plan reports in addition to changes on GitHub: settings, projects, pages and trusted files."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import date
 from typing import Final
 
 from tahaluf.announcements import announce_files, announce_projects, announce_settings
@@ -22,19 +22,18 @@ PAGE_TEXTS: Final = {
 EVERY_PAGE: Final = "all"
 
 
-def announce_pull(pull: PullRequest, base: Manifest | None, merged: Manifest, path: str) -> Plan:
-    """Return all announcements as a plan without changes. Sends no requests."""
-    return Plan.from_items(_announcements(pull, base, merged, path))
+def announce_pull(pull: PullRequest, base: Manifest | None, merged: Manifest, path: str, day: date) -> Plan:
+    """Return all announcements as a plan without changes. Sends no requests. `day`: today, for the site's pages."""
+    return Plan.from_items(_announcements(pull, base, merged, path, day))
 
 
 def _announcements(
-    pull: PullRequest, base: Manifest | None, merged: Manifest, path: str
+    pull: PullRequest, base: Manifest | None, merged: Manifest, path: str, day: date
 ) -> Iterator[Announcement]:
     if base is not None:
         yield from announce_settings(base, merged)
         yield from announce_projects(base, merged)
-        today = datetime.now(UTC).date()
-        yield from map(_announce_page, page_changes(base, merged, today))
+        yield from map(_announce_page, page_changes(base, merged, day))
     patches = {file.path: file.patch for file in pull.files}
     yield from announce_files(patches, path, are_complete=pull.files_are_complete)
 
