@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from tahaluf import directory, forms, manifest, privacy, templates
+from tahaluf.inputs.library_files import read_library
 from tahaluf.problems import InvalidInput, Problem
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +36,7 @@ PACKAGES = (
     "forms",
     "templates",
     "directory",
+    "content",
     "rendering",
     "privacy",
     "cli",
@@ -172,6 +174,11 @@ def _problems_in(entry: Entry, folder: Path) -> list[Problem]:
         return list(forms.check_kind(example, kind.path, kind))
     if entry.group.startswith("Privacy"):
         return privacy.lint(example, "projects.yml")
+    if entry.group.startswith("Resources"):
+        path = folder / str(entry.kind)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(example)
+        return read_library(folder)[1]
     if entry.group.startswith("The public site"):
         names = [str(entry.kind), "1.js", "2.js", "3.js"]
         files = dict.fromkeys(names, b"") | {names[0]: example.encode()}

@@ -15,3 +15,6 @@ PROPOSAL_LABEL: Final = "proposal"
 VOLUNTEER_LABEL: Final = "volunteer"
 LEAVE_LABEL: Final = "leave"
 FORM_LABELS: Final = (PROPOSAL_LABEL, VOLUNTEER_LABEL, LEAVE_LABEL)
+RESOURCES_FILE: Final = "resources.yml"
+OFFERS_FILE: Final = "offers.yml"
+GUIDES_FOLDER: Final = "guides"

@@ -55,6 +55,7 @@ def find_problems(path: Path) -> Iterator[Problem]:
     manifest, manifest_problems = _read_manifest(path)
     yield from (template_problems := template_check.result())
     yield from manifest_problems
+    yield from _check_library(path.parent)
     forms = dict(_read_forms(path.parent))
     yield from _lint_forms(forms)
     yield from _check_forms(path.parent, forms)
@@ -73,6 +74,16 @@ def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
         return read_manifest(path), ()
     except InvalidInput as error:
         return None, error.problems
+
+
+def _check_library(root: Path) -> Iterator[Problem]:
+    """Check resources, offers and guides, whose libraries are only imported if there are any."""
+    from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
+
+    if any((root / name).exists() for name in (RESOURCES_FILE, OFFERS_FILE, GUIDES_FOLDER)):
+        from tahaluf.inputs.library_files import read_library
+
+        yield from read_library(root)[1]
 
 
 def _lint_manifest(path: Path) -> Iterator[Problem]:

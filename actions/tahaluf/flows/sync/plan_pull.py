@@ -118,7 +118,7 @@ def plan_pull(
     plan = consent.plan
     if whole:
         unknown = block_unknown_organizations(merged, organizations(trusted))
-        announced = announce_pull(pull, base, merged, name, plan)
+        announced = announce_pull(pull, base, merged, name, plan, env.clock.today())
         plan = Plan.merge([plan, unknown, consent.waiting, announced])
     if post and error is None:
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
@@ -247,7 +247,7 @@ def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> 
 
 
 def _is_consent_command(event: Mapping[str, Any]) -> bool:
-    """Whether the comment is /agree, /list-me or /withdraw, before its last edit if it was edited."""
+    """Whether the comment is /agree, /list-me or /withdraw, or was one of them before its last edit."""
     before = ((event.get("changes") or {}).get("body") or {}).get("from")  # editing /agree away withdraws it
     return parse_command(str(before or (event.get("comment") or {}).get("body"))) in (
         AGREE_COMMAND,

@@ -249,3 +249,9 @@ def test_a_plan_pasted_by_somebody_else_does_not_count(coalition: Coalition) -> 
     coalition.merge(number)
     assert coalition.apply(TEXT, allow="").code == 1
     assert coalition.members("water-map") == []
+
+
+def test_the_plan_says_which_pages_of_the_site_change(coalition: Coalition) -> None:
+    number = coalition.propose_change(manifest(project("well-map")))
+    plan_pull(coalition, number)
+    assert "is added to the public site" in coalition.comments(number)[-1]["body"]
