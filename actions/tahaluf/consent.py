@@ -22,9 +22,7 @@ _LOGIN_IN_PATH: Final = re.compile(
 _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
 ASKED: Final = "asked"  # in place of a digest: the bot has asked for consent in a comment
-UNKNOWN: Final = (
-    "unknown"  # in place of a digest: the bot has looked at the pull request, but not seen this project
-)
+UNKNOWN: Final = "unknown"  # in place of a digest: the bot has looked, but not seen this project
 _NEVER: Final = ""  # in place of a digest: the bot has not asked
 
 PublicName = NewType("PublicName", str)
@@ -36,11 +34,11 @@ class ConsentLevel(StrEnum):
 
     PUBLIC = "public"  # by name
     HANDLE = "handle"  # only by login
-    PSEUDONYM = "pseudonym"  # under a pseudonym
+    PSEUDONYM = "pseudonym"
     NONE = "none"  # not at all
 
 
-# for an unreadable answer
+# The level for an unreadable answer
 DEFAULT_LEVEL: Final = ConsentLevel.NONE
 
 
@@ -186,7 +184,7 @@ def listed_name(login: str) -> PublicName:
 
 
 def steward_name(login: str, account: int | None, consents: Consents) -> PublicName | None:
-    """The public name of a proposed steward: their login if they agreed, else None."""
+    """The public name of a proposed steward: their login if they agreed, otherwise None."""
     return PublicName(login) if consents.has_agreed(login, account) else None
 
 

@@ -25,6 +25,8 @@ from .workflow_files import WorkflowFile
 
 # GitHub's default is six hours, which is far too long to wait for a hanging job.
 MAX_MINUTES = 15.0
+# The same name as in the stand-in for create-github-app-token, which cannot import this module.
+APP_TOKENS_FILE = "app-tokens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,15 @@ def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
         "ACTIONS_ID_TOKEN_REQUEST_URL": f"{url}/_localhub/id-token?",
         "ACTIONS_ID_TOKEN_REQUEST_TOKEN": id_token,
     }
+
+
+def app_tokens(folder: Path) -> list[str]:
+    """The tokens that create-github-app-token created in the job of this folder, for localhub to revoke.
+
+    The stand-in writes them there, because its kind of action has no step that runs after the job.
+    """
+    file = act.home(folder) / APP_TOKENS_FILE
+    return file.read_text().split() if file.exists() else []
 
 
 def _timeout_seconds(job: Mapping[str, Any]) -> float:

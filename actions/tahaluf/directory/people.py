@@ -42,7 +42,7 @@ class People:
         return cls(frozenset(stewards - {login_identity(name) for name in names}), frozenset(public))
 
     def redact(self, text: str) -> str:
-        """Remove mentions (`@login`) and distinctive logins from a text."""
+        """Remove mentions (`@login`) and distinctive logins from `text`."""
         return self._pattern.sub(REMOVED, text)
 
     def named_in(self, text: str) -> bool:

@@ -43,7 +43,7 @@ class Wording:
         return "rtl" if is_rtl(self.locale) else "ltr"
 
     def say(self, message: Message, **values: object) -> Markup:
-        """Translate a text and insert values, which are escaped unless they are already HTML."""
+        """Translate a message and insert values, which are escaped unless they are already HTML."""
         template = self._cache.get(message)
         if template is None:
             text = self._translator.translate(message, **{name: f"{{{name}}}" for name in values})

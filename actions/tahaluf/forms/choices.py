@@ -1,6 +1,6 @@
 """Option texts that people can read and that contain a key.
 
-GitHub's dropdown options have no values, only texts, so the text ends with the key:
+GitHub's dropdown options have no values, only labels, so the label ends with the key:
 `Front-end development · تطوير الواجهات · frontend`.
 """
 

@@ -78,7 +78,7 @@ class Role(StrictModel):
         return self.open > 0 and (self.until is None or day <= self.until)
 
     def title_in(self, language: str) -> str:
-        """The title in that language; as in `title` if it has no translation."""
+        """The title in that language; `title` if there is no translation."""
         translation = in_language(self.translations, language)
         return translation.title if translation else self.title
 
@@ -105,7 +105,7 @@ class Project(StrictModel):
     summary: Summary = Field(description="The project's purpose, on one line of at most 350 characters.")
     translations: dict[Language, ProjectTranslation] = Field(
         {},
-        description="Name and summary by language. They are part of what its stewards agree to.",
+        description="Name and summary by language. They are part of the description that its stewards agree to.",
     )
     area: Id | None = Field(None, description="An id from `areas`.")
     status: Status = Field(
@@ -157,12 +157,12 @@ class Project(StrictModel):
     )
 
     def name_in(self, language: str) -> str:
-        """The name in that language; as in `name` if it has no translation."""
+        """The name in that language; `name` if there is no translation."""
         translation = in_language(self.translations, language)
         return (translation and translation.name) or self.name
 
     def summary_in(self, language: str) -> str:
-        """The summary in that language; as in `summary` if it has no translation."""
+        """The summary in that language; `summary` if there is no translation."""
         translation = in_language(self.translations, language)
         return (translation and translation.summary) or self.summary
 

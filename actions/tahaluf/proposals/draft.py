@@ -34,7 +34,7 @@ NO_CONSENTS: Final = Consents()
 MAX_STEWARDS: Final = 20  # each is looked up on GitHub, and anybody can submit a form
 
 _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
-# https://github.com/somebody, also without https:// or with something after it
+# https://github.com/somebody, even without https:// or with something after it
 _PROFILE_URL: Final = re.compile(
     r"(?:https?://)?(?:www\.)?github\.com/@?([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE
 )

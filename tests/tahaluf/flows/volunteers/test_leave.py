@@ -6,16 +6,8 @@ from pathlib import Path
 import pytest
 
 from localhub.domain import Actor, issues, repositories
-from support.crowd import (
-    CONTROL,
-    FIRST_ACCOUNT_ID,
-    FOUNDER_ID,
-    ORGANIZATION,
-    SCOPES,
-    Crowd,
-    filled_form,
-    start_crowd,
-)
+from support.crowd import FIRST_ACCOUNT_ID, FOUNDER_ID, SCOPES, Crowd, filled_form, start_crowd
+from support.organization_builder import CONTROL, ORGANIZATION
 from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.flows.volunteers.leave import NOT_A_LEAVE_FORM, process_leave_forms
 from tahaluf.flows.volunteers.offboarding import Offboarding
