@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from tahaluf.layout import FORMS_FOLDER
+from tahaluf.layout import FORMS_FOLDER, WORKFLOWS_FOLDER
 from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 
 if TYPE_CHECKING:
@@ -55,8 +55,10 @@ def find_problems(path: Path) -> Iterator[Problem]:
     manifest, manifest_problems = _read_manifest(path)
     yield from (template_problems := template_check.result())
     yield from manifest_problems
+    yield from _check_library(path.parent)
     forms = dict(_read_forms(path.parent))
     yield from _lint_forms(forms)
+    yield from _check_forms(path.parent, forms)
     if manifest:
         yield from _lint_manifest(path)
         yield from _find_missing_templates(manifest, library, path)
@@ -72,6 +74,16 @@ def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
         return read_manifest(path), ()
     except InvalidInput as error:
         return None, error.problems
+
+
+def _check_library(root: Path) -> Iterator[Problem]:
+    """Check resources, offers and guides, whose libraries are only imported if there are any."""
+    from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
+
+    if any((root / name).exists() for name in (RESOURCES_FILE, OFFERS_FILE, GUIDES_FOLDER)):
+        from tahaluf.inputs.library_files import read_library
+
+        yield from read_library(root)[1]
 
 
 def _lint_manifest(path: Path) -> Iterator[Problem]:
@@ -208,6 +220,32 @@ def _lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
 
     for name, text in forms.items():
         yield from lint(text, name)
+
+
+def _check_forms(root: Path, forms: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield problems for forms that cannot be read, and for those that a workflow answers but that do not exist."""
+    from tahaluf.forms import FORM_KINDS, check_kind, kind_of
+
+    kinds = {name: kind_of(text, name) for name, text in forms.items()}
+    for name, kind in kinds.items():
+        if kind:
+            yield from check_kind(forms[name], name, kind)
+    missing = {action: kind for kind in FORM_KINDS if kind not in kinds.values() for action in kind.actions}
+    for location, action in _find_used_actions(root) if missing else ():
+        if kind := missing.get(action):
+            what = f"this answers the {kind.name}, but no form sets the label `{kind.label}`"
+            yield Problem(location, "form-missing", what, f"add {kind.path}, or remove this job")
+
+
+def _find_used_actions(root: Path) -> Iterator[tuple[Location, str]]:
+    """Yield the name of each action that the workflows use, with its place."""
+    from tahaluf.health import find_used_actions
+    from tahaluf.inputs.local_files import read_text
+
+    for file in sorted((root / WORKFLOWS_FOLDER).glob("*.y*ml")):
+        for line, action in find_used_actions(read_text(file)):
+            name = action.partition("@")[0].rstrip("/").rpartition("/")[2]
+            yield Location(file.relative_to(root).as_posix(), line), name
 
 
 def _find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:

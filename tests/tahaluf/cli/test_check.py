@@ -85,6 +85,53 @@ def test_forms_are_optional(folder: Path) -> None:
     assert main(["check"]) == 0
 
 
+WORKFLOW = "on: issues\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: {action}\n"
+
+
+def add_workflow(folder: Path, action: str) -> None:
+    (folder / ".github" / "workflows").mkdir(exist_ok=True)
+    (folder / ".github" / "workflows" / "answer.yml").write_text(WORKFLOW.format(action=action))
+
+
+@pytest.mark.parametrize(
+    ("action", "form"),
+    [
+        ("./actions/propose-project", "propose-project.yml"),
+        ("somebody/tahaluf/actions/onboard-volunteer@" + "0" * 40, "volunteer.yml"),
+        ("./actions/leave-volunteer/", "leave.yml"),
+    ],
+)
+def test_a_form_that_a_workflow_answers_must_exist(
+    folder: Path, capsys: pytest.CaptureFixture[str], action: str, form: str
+) -> None:
+    add_workflow(folder, action)
+    assert main(["check"]) == 0
+    (folder / FORMS / form).rename(folder / FORMS / "renamed.yml")
+    assert main(["check"]) == 0  # found by its label
+    (folder / FORMS / "renamed.yml").unlink()
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    assert ".github/workflows/answer.yml:6: this answers the " in capsys.readouterr().err
+
+
+def test_a_form_that_no_workflow_answers_may_be_missing(folder: Path) -> None:
+    add_workflow(folder, "./actions/apply-changes")
+    for form in (folder / FORMS).iterdir():
+        form.unlink()
+    assert main(["check"]) == 0
+
+
+def test_a_changed_id_and_a_changed_label_of_a_form_are_reported(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(folder / FORMS / "propose-project.yml", "id: summary", "id: sumary")
+    spoil(folder / FORMS / "volunteer.yml", "labels: [volunteer]", "labels: [volunteers]")
+    assert main(["check"]) == 1
+    told = capsys.readouterr().err
+    for id in ("form-field-missing", "form-field-unknown", "form-label-missing"):
+        assert f"[{id}]" in told
+
+
 VARIABLES = """\
 version: 1
 organization: example-coalition
