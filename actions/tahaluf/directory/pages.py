@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from markupsafe import Markup
 
 from tahaluf.i18n import Message
-from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM
+from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM, form_path
 
 from . import texts
 from .entries import STATUSES, ProjectEntry, Text
@@ -185,7 +185,7 @@ class Pages:
             project_count=len(self.projects),
             role_count=sum(len(project.roles) for project in self.projects),
             day=Markup('<bdi dir="ltr"><time>{}</time></bdi>').format(self.site.date.isoformat()),
-            propose=self.site.form_url(PROPOSAL_FORM.rpartition("/")[2]),
+            propose=self._form_url(PROPOSAL_FORM),
             **self._help,
         )
 
@@ -198,11 +198,17 @@ class Pages:
             "intake": manifest.volunteers.intake,
             "closed": self.wording.own_words(manifest.volunteers.closed),
             "help": {
-                "form": self.site.form_url(VOLUNTEER_FORM.rpartition("/")[2]),
+                "form": self._form_url(VOLUNTEER_FORM),
                 "sealing": manifest.sealing.page if manifest.sealing.recipients else None,
                 "reach": Text(people.redact(reach.value), reach.lang, reach.rtl) if reach else None,
             },
         }
+
+    def _form_url(self, english: str) -> str:
+        """The URL of a form in the page's language, or in the coalition's first one."""
+        locales = self.site.manifest.locales
+        language = self.wording.locale if self.wording.locale in locales else locales[0]
+        return self.site.form_url(form_path(english, language).rpartition("/")[2])
 
     def _page(self, template: str, address: str, **values: Any) -> Page:
         address = f"{self.wording.locale}/{address}"

@@ -6,16 +6,14 @@ Imports are inside functions: `tahaluf check` loads only what a checkout needs.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tahaluf.layout import FORMS_FOLDER
-from tahaluf.problems import CommandError, InvalidInput, Location, Problem
+from tahaluf.problems import CommandError, InvalidInput, Problem
 
 if TYPE_CHECKING:
     from tahaluf.manifest import Manifest
     from tahaluf.templates import Library
-
-TEMPLATE_CHOOSER: Final = "config"  # config.yml configures GitHub's template chooser; it is not a form
 
 
 def find_private_data_in_commits(range_spec: str, excluded: Sequence[str]) -> tuple[list[Problem], int]:
@@ -45,6 +43,7 @@ def find_problems(path: Path) -> Iterator[Problem]:
     The templates are checked in another process, which is started before the libraries that read the manifest are
     imported, since both take about the same time.
     """
+    from tahaluf.flows.check_forms import find_form_drift, find_form_problems, lint_forms, read_forms
     from tahaluf.inputs.background import BackgroundTask
     from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
@@ -55,14 +54,15 @@ def find_problems(path: Path) -> Iterator[Problem]:
     manifest, manifest_problems = _read_manifest(path)
     yield from (template_problems := template_check.result())
     yield from manifest_problems
-    forms = dict(_read_forms(path.parent))
-    yield from _lint_forms(forms)
+    forms = read_forms(path.parent)
+    yield from lint_forms(forms)
     if manifest:
         yield from _lint_manifest(path)
         yield from _find_missing_templates(manifest, library, path)
         yield from _find_unset_variables(manifest, library)
+        yield from find_form_problems(forms, manifest, path)
     if manifest and not template_problems:  # the forms list the templates with their descriptions
-        yield from _find_form_drift(forms, manifest, library)
+        yield from find_form_drift(forms, manifest, library)
 
 
 def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
@@ -154,37 +154,3 @@ def _missing_template_problems(
             own_path = ("projects", number, "repository", "template")
             location = document.location(own_path if project.settings.template else ("defaults", "template"))
             yield Problem(location, "template-unknown", error.what, error.fix)
-
-
-def _read_forms(root: Path) -> Iterator[tuple[str, str]]:
-    """Yield the path and text of every issue form beside the manifest."""
-    from tahaluf.inputs.local_files import read_text
-
-    for path in sorted((root / FORMS_FOLDER).glob("*.y*ml")):
-        if path.stem != TEMPLATE_CHOOSER:
-            yield path.relative_to(root).as_posix(), read_text(path)
-
-
-def _lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
-    from tahaluf.forms import lint
-
-    for name, text in forms.items():
-        yield from lint(text, name)
-
-
-def _find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:
-    """Yield problems for the forms that `form sync` would change, or cannot update."""
-    from tahaluf.forms import fill_blocks, sync_options
-    from tahaluf.inputs.form_blocks import managed_blocks
-    from tahaluf.inputs.form_choices import SYNCED_FORMS, choices_by_field
-
-    choices, blocks = choices_by_field(manifest, library), managed_blocks(manifest)
-    for name in (name for name in SYNCED_FORMS if name in forms):
-        try:
-            synced = fill_blocks(sync_options(forms[name], choices, name), blocks, name)
-        except InvalidInput as error:
-            yield from error.problems
-            continue
-        if synced != forms[name]:
-            what = "its options, or its text about contacting a steward, do not match projects.yml"
-            yield Problem(Location(name), "form-choices-drifted", what, "run `tahaluf form sync`")

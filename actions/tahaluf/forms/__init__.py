@@ -1,7 +1,8 @@
 """Read, check and update issue forms, and parse the issue bodies that GitHub creates from them."""
 
-from .choices import EXTERNAL, NO_REPOSITORY, NONE_YET, option_key, option_text
+from .choices import EXTERNAL, NAME_SEPARATOR, NO_REPOSITORY, NONE_YET, Choice, option_key
 from .definition import Field, FieldType, Form, Option
+from .form_set import FilledForm, FormSet, LocaleForm, forms_in
 from .lint import lint
 from .load import load_form
 from .managed_blocks import fill_blocks
@@ -11,29 +12,39 @@ from .peek import peek_choices
 from .render import render
 from .result import ErrorCode, FieldValue, FormError, ParsedBody, ParseFailure
 from .sync import sync_options
+from .written import FieldText, FormText, is_written, write_form
 
 __all__ = [
     "EXTERNAL",
+    "NAME_SEPARATOR",
     "NONE_YET",
     "NO_REPOSITORY",
+    "Choice",
     "ErrorCode",
     "Field",
+    "FieldText",
     "FieldType",
     "FieldValue",
+    "FilledForm",
     "Form",
     "FormError",
+    "FormSet",
+    "FormText",
+    "LocaleForm",
     "Option",
     "ParseFailure",
     "ParsedBody",
     "drop_non_answers",
     "fill_blocks",
+    "forms_in",
     "is_no_answer",
+    "is_written",
     "lint",
     "load_form",
     "option_key",
-    "option_text",
     "parse",
     "peek_choices",
     "render",
     "sync_options",
+    "write_form",
 ]

@@ -25,6 +25,7 @@ from .form_issues import (
 )
 from .health import read_health
 from .invitations import IntakeIssue, read_intake_issues, read_invitations, read_teams, send_invitations
+from .issue_forms import read_files_and_forms, with_earlier_versions
 from .label_counts import read_label_counts
 from .membership import read_account, read_account_by_id, read_memberships
 from .naming import read_naming_dates
@@ -96,6 +97,7 @@ __all__ = [
     "read_expired",
     "read_facts",
     "read_files",
+    "read_files_and_forms",
     "read_form_issues",
     "read_health",
     "read_intake_issues",
@@ -125,4 +127,5 @@ __all__ = [
     "send_invitations",
     "upsert_comment",
     "upsert_comments",
+    "with_earlier_versions",
 ]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tahaluf.forms import load_form
 from tahaluf.proposals import (
     FORM_PATH,
     AuthorConsent,
@@ -14,7 +13,7 @@ from tahaluf.proposals import (
 )
 
 from .comments import AUTHOR_FIELDS, is_by_account
-from .files import BLOB_FIELDS, read_file_text
+from .issue_forms import FORMS_FIELD, form_set, with_earlier_versions
 from .repository import repository_variables
 from .session import Session
 
@@ -54,21 +53,22 @@ def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal 
 def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | None:
     """What the author of the issue has agreed to, if they ticked in their form to be a steward."""
     document = f"""
-    query($owner: String!, $name: String!, $number: Int!, $form: String!) {{
+    query($owner: String!, $name: String!, $number: Int!) {{
       repository(owner: $owner, name: $name) {{
         issue(number: $number) {{ body author {{ login ... on User {{ databaseId }} }} }}
-        defaultBranchRef {{ target {{ ... on Commit {{ file(path: $form) {{ {BLOB_FIELDS} }} }} }} }}
+        defaultBranchRef {{ target {{ ... on Commit {{ {FORMS_FIELD} }} }} }}
       }}
     }}"""
-    variables = repository_variables(control) | {"number": issue, "form": FORM_PATH}
+    variables = repository_variables(control) | {"number": issue}
     repository: Any = session.query(document, variables).get("repository") or {}
     found, branch = repository.get("issue"), repository.get("defaultBranchRef")
-    text = read_file_text(session, control, branch["target"].get("file")) if branch else None
     author = (found or {}).get("author") or {}
-    if text is None or not author.get("databaseId"):
+    if not branch or not author.get("databaseId"):
         return None
-    account = GitHubAccount(author["databaseId"], author["login"])
-    return author_consent(load_form(text, FORM_PATH), found["body"], account)
+    forms = form_set(session, control, branch["target"], FORM_PATH)
+    if not forms.understands(found["body"]):
+        forms = with_earlier_versions(session, control, forms, FORM_PATH)
+    return author_consent(forms, found["body"], GitHubAccount(author["databaseId"], author["login"]))
 
 
 def read_proposal_issue(session: Session, control: str, pull: int) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tahaluf.escape import code_span, escape_inline, escape_name, escape_plain, words_of_mixed_scripts
-from tahaluf.forms import FieldType, Form
+from tahaluf.forms import FieldType, FormSet
 from tahaluf.i18n import ENGLISH, Translator
 from tahaluf.similarity import Candidate
 
@@ -83,7 +83,7 @@ def pull_body(
     parts = [
         f"<!-- tahaluf:proposal issue={issue} slug={slug} values={digest}{waiting} describes={described} -->",
         texts.HEADING.format(issue=issue),
-        "\n".join(["| | |", "| --- | --- |", *_table_rows(control.form, answers, draft)]),
+        "\n".join(["| | |", "| --- | --- |", *_table_rows(control.forms, answers, draft)]),
     ]
     if draft.entries_without_consent:
         parts += _waiting_notes(draft)
@@ -184,20 +184,24 @@ def _similar_item(control: ControlRepository, candidate: Candidate, translator: 
     return f"{escape_name(project.name)} ({link}): {reasons}"
 
 
-def _table_rows(form: Form, answers: Answers, draft: Draft) -> Iterator[str]:
-    for field in form.fields:
-        value = answers.get(field.key)
-        if field.type == FieldType.CHECKBOXES or not value:
+def _table_rows(forms: FormSet, answers: Answers, draft: Draft) -> Iterator[str]:
+    """The labels are those of the main form, whichever form was submitted: reviewers read one language."""
+    fields = [field for form in reversed(forms.all_forms) for field in form.fields]
+    boxes = {field.key for field in fields if field.type == FieldType.CHECKBOXES}
+    labels = {field.key: field.label for field in fields}
+    for key, value in answers.items():
+        if key in boxes or not value:
             continue
+        label = escape_inline(labels[key])
         text = value if isinstance(value, str) else ", ".join(value)
-        if field.key == "license" and (license_id := license_of(answers)) != value:
+        if key == "license" and (license_id := license_of(answers)) != value:
             read_as = escape_inline(license_id) if license_id else texts.NO_LICENSE
             row = texts.LICENSE_READ_AS.format(answer=escape_name(text), license=read_as)
-            yield f"| {escape_inline(field.label)} | {row} |"
+            yield f"| {label} | {row} |"
             continue
-        if field.key == "stewards":
+        if key == "stewards":
             text = ", ".join(_steward_text(steward) for steward in draft.stewards if steward.entry)
-        yield f"| {escape_inline(field.label)} | {escape_name(text)} |"
+        yield f"| {label} | {escape_name(text)} |"
 
 
 def _steward_text(steward: ProposedSteward) -> str:

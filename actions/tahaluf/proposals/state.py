@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from tahaluf.consent import ConsentThread
-from tahaluf.forms import Form
+from tahaluf.forms import FormSet
 from tahaluf.manifest import Manifest
 
 PROPOSAL_LABEL: Final = "proposal"  # the form adds it to its issues
@@ -33,7 +33,7 @@ class ControlRepository:
     tip: str
     manifest_text: str
     manifest: Manifest
-    form: Form
+    forms: FormSet
     server_url: str = "https://github.com"
 
 

@@ -23,11 +23,15 @@ class ResolvedTemplate:
     """`files` and `partials` by path, without the .jinja suffix. A template's own files replace inherited ones."""
 
     name: str
-    description: str
+    descriptions: Mapping[str, str]
     files: Mapping[str, TemplateFile]
     partials: Mapping[str, TemplateFile]
     variables: Mapping[str, Variable]
     rules: tuple[FileRule, ...]
+
+    def description_in(self, language: str) -> str:
+        """What it is for, in that language; in English if that is missing."""
+        return self.descriptions.get(language) or self.descriptions.get("en", "")
 
     @property
     def version(self) -> str:
@@ -61,7 +65,7 @@ def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
                 files[path.removesuffix(TEMPLATE_SUFFIX)] = source
         variables |= definition.variables
         rules += definition.rules
-    return ResolvedTemplate(name, chain[-1][0].description, files, partials, variables, tuple(rules))
+    return ResolvedTemplate(name, chain[-1][0].descriptions, files, partials, variables, tuple(rules))
 
 
 def _duplicate_problems(sources: Mapping[str, TemplateFile]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from tahaluf.layout import FORMS_FOLDER, MANIFEST_FILE, VOLUNTEER_FORM
+from tahaluf.layout import FORMS_FOLDER, MANIFEST_FILE
 from tahaluf.manifest import load
 
 from .fixture import FOUNDER, TOKENS
@@ -26,7 +26,8 @@ def make_sealing_key(harness: Harness) -> dict[str, str]:
         _write(machine / FORMS_FOLDER / path.name, path.read_text(encoding="utf-8"))
     _run_tahaluf(harness, ["form", "sync"])
     harness.manifest = load((machine / MANIFEST_FILE).read_text(encoding="utf-8"), MANIFEST_FILE)
-    return {name: (machine / name).read_text(encoding="utf-8") for name in (MANIFEST_FILE, VOLUNTEER_FORM)}
+    forms = [f"{FORMS_FOLDER}/{path.name}" for path in sorted((machine / FORMS_FOLDER).iterdir())]
+    return {name: (machine / name).read_text(encoding="utf-8") for name in (MANIFEST_FILE, *forms)}
 
 
 def run_people(harness: Harness, args: Iterable[str], stdin: str = "") -> str:
