@@ -12,6 +12,7 @@ from support.crowd import FORM as VOLUNTEER_FORM
 from support.crowd import VOLUNTEER, filled_form
 from support.proposal_coalition import API
 from support.proposal_coalition import start_proposal_coalition as proposals_in
+from support.earlier_forms import choices
 from support.proposals import FORM, OPTIONS, body, issue, proposal_context
 from tahaluf.forms import lint, sync_options
 from tahaluf.manifest import Project, load
@@ -59,7 +60,7 @@ def with_forms(open_case: CaseFactory, name: str) -> Case:
     """A control repository with the case's manifest and both forms, and a roster."""
     files = {
         "projects.yml": (CASES / name / "projects.yml").read_text("utf-8"),
-        PROPOSAL: sync_options(FORM.read_text("utf-8"), OPTIONS),
+        PROPOSAL: sync_options(FORM.read_text("utf-8"), choices(OPTIONS)),
         VOLUNTEER: VOLUNTEER_FORM,
     }
     labels = [{"name": label, "color": "ededed"} for label in ("proposal", "volunteer", "leave")]

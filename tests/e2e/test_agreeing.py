@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from support.hostile_fork import API, HostileFork, create_hostile_fork
+from support.earlier_forms import choices
 from support.proposals import FORM, MANIFEST, OPTIONS, body
 from tahaluf.forms import sync_options
 from tahaluf.manifest import load
@@ -20,7 +21,7 @@ PROPOSER, STEWARD, OTHER = "proposer-one", "volunteer", "newcomer"
 def fork(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
     made = create_hostile_fork(tmp_path_factory.mktemp("agreeing"))
     made.set_up()
-    put(made, FORM_PATH, sync_options(FORM.read_text("utf-8"), OPTIONS))
+    put(made, FORM_PATH, sync_options(FORM.read_text("utf-8"), choices(OPTIONS)))
     put(made, "projects.yml", MANIFEST)
     made.wait_until_idle()
     yield made

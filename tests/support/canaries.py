@@ -21,7 +21,9 @@ import jwt
 from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
 from support.hub_client import APP_KEY, PERMISSIONS, app_seed
-from tahaluf.forms import load_form, option_text, render, sync_options
+from support.earlier_forms import FOLDER as EARLIER_FORMS
+from support.earlier_forms import choices, option_text
+from tahaluf.forms import load_form, render, sync_options
 from tahaluf.github import Session
 from tahaluf.plan import Rest
 from tahaluf.volunteers.people import person_id
@@ -58,7 +60,8 @@ CHOICES = {
     "languages": [option_text("ar", "Arabic"), option_text("en", "English")],
 }
 FORMS = {
-    path: sync_options((ROOT / path).read_text("utf-8"), CHOICES) for path in (PROPOSAL, VOLUNTEER, LEAVE)
+    path: sync_options((EARLIER_FORMS / Path(path).name).read_text("utf-8"), choices(CHOICES))
+    for path in (PROPOSAL, VOLUNTEER, LEAVE)
 }
 # People who did not consent to be listed: neither their login nor their roster id may be public.
 UNLISTED_LOGINS = [login for login in PEOPLE if login not in ("founder", "a-steward")]

@@ -14,8 +14,9 @@ from localhub.domain import ANONYMOUS, Actor, accounts, invitations, issues, rep
 from localhub.hub import Hub
 from localhub.limits import Limits
 from localhub.virtual_clock import VirtualClock
+from support.written_forms import written_texts
 from tahaluf.flows.volunteers.roster_store import update_records
-from tahaluf.forms import Form, load_form, option_text, render, sync_options
+from tahaluf.forms import Form, load_form, render
 from tahaluf.github import BotComment, Session, read_notices, read_open_forms, read_roster
 from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, load
@@ -50,11 +51,9 @@ projects:
     summary: Where wells still work.
     roles: [{id: maps, title: Cartographer, skills: [gis], open: 900}]
 """
-CHOICES = {
-    "skills": [option_text("gis", "Maps and geodata")],
-    "languages": [option_text("ar", "Arabic"), option_text("en", "English")],
-}
-FORM = sync_options((ROOT / VOLUNTEER).read_text("utf-8"), CHOICES)
+CHOICES = {"skills": ["Maps and geodata"], "languages": ["Arabic", "English"]}
+FORMS = written_texts(load(MANIFEST))
+FORM = FORMS[VOLUNTEER]
 
 
 @dataclass
@@ -194,7 +193,6 @@ def filled_form(**answers: Any) -> str:
         "skills": CHOICES["skills"],
         "hours": "3-5",
         "languages": [CHOICES["languages"][1]],
-        "visibility": next(choice for choice in form.field("visibility").choices if choice.endswith("none")),
         "consent": list(form.field("consent").choices),
     }
     return render(form, defaults | answers)
@@ -216,7 +214,7 @@ def seed(people: int) -> dict[str, Any]:
                 "owner": ORGANIZATION,
                 "name": "control",
                 "labels": [{"name": name, "color": "ededed"} for name in ("volunteer", "leave")],
-                "files": {"projects.yml": MANIFEST, VOLUNTEER: FORM},
+                "files": {"projects.yml": MANIFEST, **FORMS},
             },
             {"owner": ORGANIZATION, "name": "roster", "private": True, "auto_init": True},
         ],

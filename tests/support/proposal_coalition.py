@@ -11,6 +11,7 @@ import jwt
 
 from localhub.hub import Hub
 from support.hub_client import APP_KEY, app_seed
+from support.earlier_forms import choices
 from support.proposals import FORM, MANIFEST, OPTIONS, body
 from tahaluf.flows.propose import propose
 from tahaluf.forms import sync_options
@@ -111,7 +112,7 @@ def start_proposal_coalition(folder: Path, **settings: Any) -> Iterator[Proposal
                 "labels": [{"name": "proposal", "color": "ededed"}],
                 "files": {
                     "projects.yml": MANIFEST,
-                    FORM_PATH: sync_options(FORM.read_text("utf-8"), OPTIONS),
+                    FORM_PATH: sync_options(FORM.read_text("utf-8"), choices(OPTIONS)),
                 },
             }
         ],

@@ -11,7 +11,7 @@ import yaml
 from support.hostile_text import MAX_BODY_LENGTH, active_content
 from support.operations import AnyOperation
 from support.people import coalition, volunteer
-from support.proposals import MANIFEST, body, issue, proposal_context
+from support.proposals import MANIFEST, body, issue, proposal_context, proposal_form
 from tahaluf.escape import block_quote, code_span, escape_inline, escape_log, escape_name, escape_plain, fold
 from tahaluf.forms import ParsedBody, ParseFailure, parse
 from tahaluf.manifest import load
@@ -36,7 +36,7 @@ MANIFEST_HEAD = "version: 1\norganization: example-coalition\n"
 
 
 def read_form(text: str) -> ParsedBody | ParseFailure:
-    form = proposal_context().form
+    form = proposal_form()
     contains_contact_details(form, text)
     return parse(form, text)
 

@@ -16,7 +16,8 @@ DRIFTED = "run `tahaluf form sync` [form-choices-drifted]"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with a copy of this repository's manifest and forms."""
     shutil.copytree(ROOT / FORMS, tmp_path / FORMS)
-    shutil.copy(ROOT / "projects.yml", tmp_path)
+    for name in ("projects.yml", "CODE_OF_CONDUCT.md"):
+        shutil.copy(ROOT / name, tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -51,17 +52,19 @@ def test_outdated_form_options_fail_until_form_sync(folder: Path, capsys: pytest
     assert main(["check"]) == 1
     drifted = [line for line in capsys.readouterr().err.splitlines() if line.endswith(DRIFTED)]
     names = [line.partition(":")[0] for line in drifted]
-    assert names == [f"{FORMS}/{name}" for name in ("propose-project.yml", "volunteer.yml")]
+    assert names == [f"{FORMS}/{name}" for name in ("volunteer-ar.yml", "volunteer.yml")]
     assert main(["form", "sync"]) == 0
     assert main(["check"]) == 0
-    assert "        - Letters · letters\n" in (folder / FORMS / "volunteer.yml").read_text(encoding="utf-8")
+    assert "        - Letters  # id: letters\n" in (folder / FORMS / "volunteer.yml").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_problems_in_the_manifest_and_forms_are_reported_together(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil(folder / "projects.yml", "version: 1", "version: 2")
-    spoil(folder / FORMS / "leave.yml", "label: Language of the answer", "lable: Language of the answer")
+    spoil(folder / FORMS / "leave.yml", "label: Before you send it", "lable: Before you send it")
     spoil(folder / FORMS / "volunteer.yml", "name: Offer your help", "nmae: Offer your help")
     (folder / FORMS / "idea.yaml").write_text("name: [", encoding="utf-8")
     assert main(["check"]) == 1

@@ -9,14 +9,12 @@ from localhub import forms as hub_forms
 from tahaluf.forms import FieldValue, Form, ParsedBody, lint, load_form, parse, render
 
 FOLDER = Path(__file__).parents[3] / ".github" / "ISSUE_TEMPLATE"
-PROPOSAL = """name slug lang summary area template url license legal_form stewards
-    role skills hours languages steward distinct consent"""
-VOLUNTEER = "skills hours languages time_zone work projects adopt visibility join note consent sealed"
-FORMS = {
-    "propose-project.yml": PROPOSAL.split(),
-    "volunteer.yml": VOLUNTEER.split(),
-    "leave.yml": ["language", "consent"],
+KEYS = {
+    "propose-project": "name slug summary lang area template url steward consent distinct".split(),
+    "volunteer": "skills hours languages areas time_zone projects adopt join note consent".split(),
+    "leave": ["consent"],
 }
+FORMS = {f"{name}{suffix}.yml": keys for name, keys in KEYS.items() for suffix in ("", "-ar")}
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -67,4 +65,4 @@ def test_blank_issues_are_disabled() -> None:
 
 def test_the_leave_form_has_no_text_fields() -> None:
     form = load_form((FOLDER / "leave.yml").read_text(encoding="utf-8"), "leave.yml")
-    assert {field.type for field in form.fields} == {"dropdown", "checkboxes"}
+    assert {field.type for field in form.fields} == {"checkboxes"}
