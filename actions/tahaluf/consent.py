@@ -13,6 +13,8 @@ from typing import Final, NamedTuple, NewType
 
 AGREE_COMMAND: Final = "/agree"  # as the entire first line of a comment: I agree to be listed as a steward
 WITHDRAW_COMMAND: Final = "/withdraw"  # withdraws consent
+LIST_COMMAND: Final = "/list-me"  # on one's own volunteer form: my account may be named
+UNLIST_COMMAND: Final = "/unlist-me"  # takes that back
 
 # A login in a REST path, and an id made by tahaluf.volunteers.people.person_id
 _LOGIN_IN_PATH: Final = re.compile(

@@ -10,9 +10,9 @@ import pytest
 from support.cases import CASES, CONTROL, SEED, Case, CaseFactory
 from support.crowd import FORM as VOLUNTEER_FORM
 from support.crowd import VOLUNTEER, filled_form
+from support.earlier_forms import choices
 from support.proposal_coalition import API
 from support.proposal_coalition import start_proposal_coalition as proposals_in
-from support.earlier_forms import choices
 from support.proposals import FORM, OPTIONS, body, issue, proposal_context
 from tahaluf.forms import lint, sync_options
 from tahaluf.manifest import Project, load

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from support.hostile_fork import API, HostileFork, create_hostile_fork
 from support.earlier_forms import choices
+from support.hostile_fork import API, HostileFork, create_hostile_fork
 from support.proposals import FORM, MANIFEST, OPTIONS, body
 from tahaluf.forms import sync_options
 from tahaluf.manifest import load

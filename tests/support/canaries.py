@@ -20,9 +20,9 @@ import jwt
 
 from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
-from support.hub_client import APP_KEY, PERMISSIONS, app_seed
 from support.earlier_forms import FOLDER as EARLIER_FORMS
 from support.earlier_forms import choices, option_text
+from support.hub_client import APP_KEY, PERMISSIONS, app_seed
 from tahaluf.forms import load_form, render, sync_options
 from tahaluf.github import Session
 from tahaluf.plan import Rest

@@ -10,8 +10,8 @@ from typing import Any
 import jwt
 
 from localhub.hub import Hub
-from support.hub_client import APP_KEY, app_seed
 from support.earlier_forms import choices
+from support.hub_client import APP_KEY, app_seed
 from support.proposals import FORM, MANIFEST, OPTIONS, body
 from tahaluf.flows.propose import propose
 from tahaluf.forms import sync_options

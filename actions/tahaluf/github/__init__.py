@@ -16,6 +16,7 @@ from .execute import STOPPED_REASON, ExecutionResult, execute
 from .files import read_files
 from .form_issues import (
     FormIssue,
+    ListingChoice,
     OpenForm,
     count_updated_forms,
     read_form_issues,
@@ -66,6 +67,7 @@ __all__ = [
     "FormIssue",
     "GitHubError",
     "IntakeIssue",
+    "ListingChoice",
     "MergedProposal",
     "NoResponse",
     "OpenForm",

@@ -11,6 +11,7 @@ from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
 from .self_description import self_description_digest
 from .shards import Shard, all_shards, organizations
+from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "decode_key",
     "encode_key",
     "gc_paused",
+    "in_language",
     "label_identity",
     "lint_manifest",
     "load",

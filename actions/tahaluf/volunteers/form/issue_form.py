@@ -6,7 +6,7 @@ from typing import Final
 from tahaluf.forms import Choice, FieldText, FieldType, FormText
 from tahaluf.i18n import Message, Translator
 from tahaluf.layout import CONDUCT_LINK, MANIFEST_LINK, VOLUNTEER_LABEL
-from tahaluf.manifest import Manifest
+from tahaluf.manifest import Manifest, in_language
 
 from . import form_texts as texts
 
@@ -34,7 +34,7 @@ def contact_blocks(manifest: Manifest, translator: Translator) -> dict[str, str]
     reach = manifest.volunteers.reach
     return {
         f"seal-{language}": _how_to_seal(manifest, translator),
-        f"reach-{language}": reach.get(language) or translator.translate(texts.NO_CONTACT),
+        f"reach-{language}": in_language(reach, language) or translator.translate(texts.NO_CONTACT),
     }
 
 
