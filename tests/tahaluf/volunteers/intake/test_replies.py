@@ -70,7 +70,7 @@ def test_a_fix_request_uses_the_language_named_in_the_form() -> None:
 @pytest.mark.parametrize("languages", [["en"], ["ar"]])
 def test_the_acknowledgement_says_what_happens_next_and_mentions_nobody(languages: list[str]) -> None:
     text = acknowledgement(languages)
-    assert text.count("**") == 6
+    assert text.count("**") == 10
     assert "@" not in text
 
 
