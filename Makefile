@@ -5,13 +5,13 @@
 # make docs        generate the reference pages from the code
 # make texts       update the translation catalogues and list what is missing; NEW=fr adds a language
 # make format      format and fix what ruff can fix
-# make mutants   random small changes that no test of PACKAGE notices: SEED=…, NUMBER=40
-# make coverage    branch coverage of both packages
-# make fuzz        100,000 hostile texts through the readers and the escaping: minutes
+# make mutants     list random small changes to PACKAGE that its tests do not notice: SEED=…, NUMBER=40
+# make coverage    measure the branch coverage of both packages
+# make fuzz        send 100,000 hostile texts through the parsers and the escaping: minutes
 # make audit       check the locked packages for known vulnerabilities; needs the network
 # make dist        build what is released: sdist, wheel and their SBOM
 # make seal-page   build the page on which volunteers seal messages; needs npm
-# make lock        update the lock files after a change of pyproject.toml; needs uv
+# make lock        update the lock files after a change to pyproject.toml; needs uv
 # make clean       delete everything that the other targets create
 .DEFAULT_GOAL := help
 PYTHON ?= python3
@@ -83,7 +83,7 @@ audit: .venv/audit
 	@for lock in run local dev audit fuzz; do \
 	  echo "requirements/$$lock.txt"; \
 	  $(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements/$$lock.txt || \
-	    { echo "the audit failed: see above whether a vulnerability is known or the database could not be reached" >&2; exit 1; }; \
+	    { echo "the audit failed: see above whether there is a known vulnerability or the database could not be reached" >&2; exit 1; }; \
 	done
 
 # Reproducible: the same commit gives the same bytes on any machine.

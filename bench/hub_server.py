@@ -39,4 +39,5 @@ def main(projects: int, labels: int, existing_labels: int, latency: float, organ
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]), float(sys.argv[4]), int(sys.argv[5]))
+    first, second, third = map(int, sys.argv[1:4])
+    main(first, second, third, float(sys.argv[4]), int(sys.argv[5]))

@@ -155,7 +155,7 @@ def _team(hub: Hub, coalition: Manifest, project: Project, organization: int, re
 
 @cache
 def _first_commit() -> tuple[tuple[str, bytes], ...]:
-    """(id, loose object) for a commit with a lock file and for the objects in it; the commit is last."""
+    """Return (id, loose object) for each object in a commit with a lock file; the commit itself is last."""
 
     def loose_object(kind: str, content: bytes) -> tuple[str, bytes]:
         raw = f"{kind} {len(content)}".encode() + b"\0" + content

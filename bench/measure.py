@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import large_coalition
 
@@ -88,7 +89,7 @@ def _points(url: str) -> int:
     return int(request(url, "POST", "/graphql", body)["data"]["rateLimit"]["used"]) - 1
 
 
-def request(url: str, method: str, path: str, body: bytes | None = None) -> dict:
+def request(url: str, method: str, path: str, body: bytes | None = None) -> Any:
     """The hub's response to a request by the owner of its first organization."""
     headers = {"authorization": f"Bearer {large_coalition.TOKEN}", "content-type": "application/json"}
     with urllib.request.urlopen(urllib.request.Request(url + path, body, headers, method=method)) as response:

@@ -42,11 +42,11 @@ def write(results: Results, folder: Path) -> None:
     plot(
         folder / "benchmarks/requests", "Requests without changes", "repositories", "requests", curves, pages
     )
-    curves = {
+    seconds = {
         tool: [(row.projects, row.measurement.wall) for row in results.no_changes if row.tool == tool]
         for tool in curves
     }
-    plot(folder / "benchmarks/seconds", "Seconds without changes", "repositories", "seconds", curves, {})
+    plot(folder / "benchmarks/seconds", "Seconds without changes", "repositories", "seconds", seconds, {})
     (folder / "benchmarks.md").write_text("\n".join(_page(results)) + "\n", encoding="utf-8")
 
 
@@ -84,7 +84,7 @@ def _page(results: Results) -> Iterator[str]:
     yield f"\n## Scaffolding: {FILES} files a project\n"
     yield (
         "CPU time. Each tool runs in one process, with the same texts in its own template format: in memory, which compares "
-        "the tools themselves, and on disk. The last row of each only writes the same folders, files and bytes. "
+        "the tools themselves, and on disk. The last row of each group only writes the same folders, files and bytes. "
         "No tool can be faster than that; on disk, most of Tahaluf's time is spent there.\n"
     )
     yield from _scaffolds(results.scaffolds)
@@ -114,7 +114,7 @@ def _summary(results: Results) -> Iterator[str]:
         our_row, their_row = _largest(results.no_changes, tool)
         yield (
             f"{our_row.projects:,} repositories without changes: {their_row.measurement.requests / our_row.measurement.requests:.0f} × fewer "
-            f"requests than the {tool}, {their_row.measurement.wall / our_row.measurement.wall:.1f} × faster."
+            f"requests than {'the ' * tool.endswith('loop')}{tool}, {their_row.measurement.wall / our_row.measurement.wall:.1f} × faster."
         )
     largest = max(
         (row for row in results.no_changes if row.tool == TAHALUF),
@@ -139,12 +139,12 @@ def _summary(results: Results) -> Iterator[str]:
         f"{first_run.organizations} organizations of {first_run.repositories_each:,} repositories, one of which rejects everything: "
         f"the others succeed, {first_run.requests} requests in all."
     )
-    for our_row, other_rows in _by_location(results.scaffolds):
+    for ours, other_rows in _by_location(results.scaffolds):
         comparison = " and ".join(
-            f"{other_row.each_after / our_row.each_after:.0f} × less than {other_row.tool}"
+            f"{other_row.each_after / ours.each_after:.0f} × less than {other_row.tool}"
             for other_row in other_rows
         )
-        yield f"Scaffolding takes {comparison} after the first project, in CPU time, with the files {our_row.location}."
+        yield f"Scaffolding takes {comparison} after the first project, in CPU time, with the files {ours.location}."
     venv_start, shipped_start = results.cold_starts[1], results.cold_starts[-1]
     yield (
         f"An action starts on an empty runner with {venv_start.cpu / shipped_start.cpu:.1f} × less CPU than with a virtual "
@@ -269,7 +269,8 @@ LIMITS = """\
 | limit | number | source |
 | --- | --- | --- |
 | requests an hour | 5,000; 1,000 with a job's token; 60 without a token | rest |
-| GraphQL points an hour | 5,000; a query costs a hundredth of the requests that fill its connections, at least 1 | graphql |
+| GraphQL points an hour | 5,000; a query costs the number of requests needed to fill its connections, divided
+by 100, with a minimum of 1 | graphql |
 | nodes a query | 500,000 | graphql |
 | concurrent requests | 100, REST and GraphQL together | rest |
 | REST points a minute | 900; a read is 1, a write 5 | rest |

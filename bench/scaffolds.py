@@ -18,12 +18,12 @@ TEXT = (
     """\
 # {name} {number}
 
-Lines of a page that a project of this coalition begins with, some of them its own.
+The first page of a project in this coalition. Some of its lines differ between projects.
 
 * The project is called {name}.
 * Its folder is `{slug}`.
 """
-    + "A line that is the same in every project, as most lines of a scaffold are.\n" * 30
+    + "A line that is the same in every project, like most lines of a scaffold.\n" * 30
 )
 
 
@@ -31,7 +31,7 @@ Lines of a page that a project of this coalition begins with, some of them its o
 class ScaffoldResult:
     """CPU seconds for the first project and each later one. `location`: where the files are written.
 
-    `render_only`: per project, without writing. `floor`: for writing the same bytes and nothing else.
+    `render_only`: the time per project without writing. `floor`: the time for only writing the same bytes.
     """
 
     tool: str

@@ -1,4 +1,5 @@
-"""2,500 people submit the form within an hour: how long until all are answered, by both interpretations of the limits.
+"""2,500 people submit the form within an hour: how long until all are answered, under both interpretations of
+the limits.
 
 It uses a virtual clock. `python bench/surge.py [FORMS]` prints the table in docs/reliability.md.
 """
@@ -12,6 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
+from tahaluf.github import Session
+
 sys.path.append(str(Path(__file__).parents[1] / "tests"))  # reuse the crowd from the tests
 
 from localhub.limits import Limits
@@ -22,7 +25,7 @@ from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import InvitationState
 
 FORMS = 2500
-HOUR, RUN_LIMIT = 3600.0, 25 * 60.0  # seconds: between sweeps, and the time limit of each
+HOUR, RUN_LIMIT = 3600.0, 25 * 60.0  # seconds between sweeps, and the time limit of each sweep
 MAX_SWEEPS = 24
 
 Reading = Literal["requests", "aliases"]
@@ -75,7 +78,7 @@ def _measure(folder: Path, forms: int, reading: Reading) -> SurgeResult:
         )  # fmt: skip
 
 
-def _sweep(crowd: Crowd, bot: object) -> bool:
+def _sweep(crowd: Crowd, bot: Session) -> bool:
     with redirect_stdout(StringIO()):
         try:
             reconcile_forms(bot, CONTROL)

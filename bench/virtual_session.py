@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from localhub.virtual_clock import VirtualClock
+from tahaluf.clock import Clock
 from tahaluf.github import Session
 from tahaluf.github.rate_limit.limiter import RateLimiter, RequestCost
 
 
 def open_session(url: str, token: str, clock: VirtualClock) -> Session:
-    """A session as a new run opens it, without any state from earlier runs."""
-    session = Session(token, api_url=url, clock=clock.time, sleep=clock.sleep)
+    """Open a session as a new run would, without any state from earlier runs."""
+    session = Session(token, api_url=url, clock=Clock(clock.time, clock.sleep))
     session.rate_limiter = _VirtualPacer(clock)
     return session
 

@@ -1,4 +1,4 @@
-"""What tests of any room may ask for: a Chromium, where the machine has one."""
+"""Fixtures for all tests, such as Chromium if it is installed."""
 
 import shutil
 import signal
@@ -11,15 +11,16 @@ from hypothesis import settings
 
 from localhub.contract import Contract
 
-# A busy machine is slow, and wrong in nothing
+# A busy machine is slow, which must not make a test fail
 settings.register_profile("without a clock", deadline=None)
 settings.load_profile("without a clock")
 
-# A shell begins what runs behind it deaf to Ctrl-C, and some tests press it
+# Shells start background processes with SIGINT ignored, but some tests send it
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# As root a Chromium needs --no-sandbox; the others keep it from calling home, which a closed network refuses.
+# As root, Chromium needs --no-sandbox. The other flags disable background requests, which fail without a
+# network.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -29,7 +30,7 @@ def chromium() -> Path:
     for name in CHROMIUMS:
         if found := shutil.which(name):
             return Path(found)
-    pytest.skip("no Chromium on this machine: the pages are not looked at")
+    pytest.skip("Chromium is not installed: the pages are not tested")
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,7 @@ def browser(chromium: Path) -> Iterator[Any]:
 def every_hub_keeps_to_the_contract(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
-    """A test fails if a hub of its own departed from GitHub's description; `departs` marks those that mean to."""
+    """Fail the test if one of its hubs violated GitHub's description, unless the test is marked with `departs`."""
     contracts: list[Contract] = []
     original_init = Contract.__init__
 

@@ -1,6 +1,6 @@
-"""Consent cannot be bypassed: one file makes public names, and every other use of a login has a stated reason.
+"""Consent cannot be bypassed: only one file creates public names, and every other use of a login has a stated reason.
 
-mypy checks the type (`PublicName`). These tests read the code for what a type cannot express: nobody else makes a
+mypy checks the type (`PublicName`). These tests check what a type cannot express: no other code creates a
 `PublicName`, and every function that reads a login is listed below with the reason.
 """
 
@@ -25,7 +25,7 @@ CONSENT = "becomes a PublicName if the person agreed, and is dropped otherwise"
 MANIFEST = "from the manifest, which lists only people who agreed"
 ROSTER = "for the private roster, or for a steward's own screen"
 
-# A new line here is a decision: does this function publish somebody's name? Then it must get the name from
+# A new line here is a decision: does this function publish somebody's name? If so, it must get the name from
 # tahaluf.consent, and its reason is CONSENT.
 REASONS = {
     "cli/people/listing.py _details": ROSTER,

@@ -44,7 +44,7 @@ PACKAGES = (
 )
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
-# Too large for an example, or not caused by the file alone. Their tests are with their packages.
+# Too large for an example, or not caused by the file alone. Tests for these are with their packages.
 EXEMPT = {
     "file-empty",
     "file-too-large",
@@ -70,7 +70,7 @@ FORM_HEAD = "name: A form\ndescription: For an example\n"
 
 
 class Entry(NamedTuple):
-    """One problem of docs/problems.md. `kind` is the word after the fence's language."""
+    """One problem in docs/problems.md. `kind` is the word after the fence's language."""
 
     id: str
     group: str
@@ -107,10 +107,14 @@ def _nodes() -> Iterator[tuple[Path, ast.AST]]:
 
 
 def _ids(node: ast.AST) -> Iterator[str]:
-    """Arguments that look like an id: only problems are created with them."""
+    """Arguments that look like an id; only problems are created with such arguments."""
     if isinstance(node, ast.Call):
-        if _name(node.func) == "_check_known":  # gets only the kind of word
-            yield from (f"{kind.value}-unknown" for kind in node.args[1:2] if isinstance(kind, ast.Constant))
+        if _name(node.func) == "_check_known":  # this function only receives the kind of word
+            yield from (
+                f"{ast.literal_eval(kind)!s}-unknown"
+                for kind in node.args[1:2]
+                if isinstance(kind, ast.Constant)
+            )
         else:
             yield from (id for argument in node.args for id in _constant(argument))
     elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 3:

@@ -1,10 +1,14 @@
-"""The layers of docs/architecture.md: which package may import which, read from the code itself."""
+"""The layers in docs/architecture.md: which package may import which. Imports are read from the code itself."""
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
+from tahaluf import layout
+from tahaluf.layout import MANIFEST_FILE
 
 ACTIONS = Path(__file__).parents[1] / "actions"
 TAHALUF, LOCALHUB = ACTIONS / "tahaluf", ACTIONS / "localhub"
@@ -48,10 +52,11 @@ LAYERS = {
     "layout": 0,
     "stdio": 0,
     "git_objects": 0,
+    "clock": 0,
 }
-IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering")
+IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering", "clock")
 PURE_PACKAGES = tuple(package for package in LAYERS if package not in IMPURE_PACKAGES)
-# Entry points and use cases have many files and import what each needs: start-up stays fast.
+# Entry points and use cases have many files, and each imports only what it needs, which keeps start-up fast.
 OPEN_PACKAGES = ("cli", "flows", "inputs", "output")
 NETWORK = {"github", "requests", "http", "socket", "httpx", "aiohttp", "subprocess"}
 CLOCKS = {"time", "datetime.datetime.now", "random", "secrets"}
@@ -98,9 +103,28 @@ def test_pure_packages_import_no_network_and_no_clock(path: Path) -> None:
     for name in imports(path):
         top = name.split(".")[0]
         assert top not in NETWORK | CLOCKS, f"{path} imports {name}"
-        assert not name.startswith("urllib.request"), f"{path} imports {name}"
+        assert not name.startswith(("urllib.request", "tahaluf.clock")), f"{path} imports {name}"
         assert name != "os.environ"
     assert "os.environ" not in path.read_text()
+
+
+def test_only_the_clock_tells_the_time_and_waits() -> None:
+    """The demo is exempt: it waits for servers that it has started."""
+    reading = re.compile(r"\b(time\.(time|sleep)|datetime\.(utc)?now|date\.today)\b")
+    users = {path.relative_to(TAHALUF).parts for path in FILES if reading.search(path.read_text())}
+    assert {parts for parts in users if parts[:2] != ("flows", "demo")} == set()
+
+
+def test_the_paths_of_a_control_repository_are_written_once() -> None:
+    paths = {value for name, value in vars(layout).items() if name.isupper() and "." in str(value)}
+    assert MANIFEST_FILE in paths
+    written = [
+        path.relative_to(TAHALUF)
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and str(node.value).rstrip("/") in paths
+    ]
+    assert {str(path) for path in written} == {"layout.py"}
 
 
 def test_a_resource_imports_no_other_resource() -> None:

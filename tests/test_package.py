@@ -1,4 +1,4 @@
-"""What `pip install` gets: the sdist builds, its wheel is complete, and it works outside any checkout."""
+"""What `pip install` installs: the sdist builds, its wheel is complete, and it works outside a checkout."""
 
 import json
 import os
@@ -53,8 +53,8 @@ class Installed:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     environment = tmp_path_factory.mktemp("environment")
     _run(sys.executable, "-m", "venv", "--without-pip", environment)
-    pip = [sys.executable, "-m", "pip", "--python", environment / "bin" / "python", "install", "--quiet"]
-    pip += ["--disable-pip-version-check", "--no-compile", "--no-deps"]
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", environment / "bin" / "python"]
+    pip += ["install", "--quiet", "--disable-pip-version-check", "--no-compile", "--no-deps"]
     locked = [*pip, "--require-hashes", "-r", ROOT / "requirements" / "local.txt"]
     done = subprocess.run(locked, capture_output=True, text=True, check=False)
     if done.returncode and "CI" not in os.environ and any(sign in done.stderr for sign in UNREACHABLE):
@@ -81,7 +81,7 @@ def test_the_wheel_holds_both_packages_and_all_that_they_ship(wheel: Path) -> No
 
 
 def test_files_that_the_system_runs_stay_executable(wheel: Path) -> None:
-    """Git refuses a hook, and act a shell, that is not."""
+    """Git rejects hooks that are not executable, and act rejects such shells."""
     modes = {info.filename: info.external_attr >> 16 for info in zipfile.ZipFile(wheel).infolist()}
     for name in (
         "localhub/git/hooks/update",
@@ -130,7 +130,7 @@ def test_the_schema_is_printed(installed: Installed) -> None:
 
 
 def test_localhub_serves_the_api_and_pages(installed: Installed) -> None:
-    command = [installed.bin / "localhub", "serve", "--data", "hub"]
+    command: list[str | Path] = [installed.bin / "localhub", "serve", "--data", "hub"]
     serving = subprocess.Popen(
         command, cwd=installed.folder, env=installed.env, stdout=subprocess.PIPE, text=True
     )
@@ -158,7 +158,7 @@ def _smallest_manifest() -> str:
 
 
 def _tracked(folder: str, becomes: str) -> set[str]:
-    """The files that git knows below a folder (also new ones), by the names that they have in the wheel."""
+    """The files in a folder that git tracks or would add, by their names in the wheel."""
     listed = _run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", folder, cwd=ROOT)
     kept = (name for name in listed.split("\0") if name and (ROOT / name).exists())
     return {f"{becomes}{name.removeprefix(folder)}" for name in kept}

@@ -80,7 +80,7 @@ def test_an_action_is_pinned_to_one_commit_everywhere() -> None:
 
 
 def test_only_known_third_party_actions_are_used() -> None:
-    """Two where Tahaluf runs; one more where it is tested, and one more where releases are built."""
+    """There are two where Tahaluf runs, one more where it is tested, and one more where releases are built."""
     used: dict[str, set[str]] = {}
     for path in FILES:
         file = path.stem if path.stem in ("ci", "release") else "others"
@@ -212,7 +212,10 @@ def test_every_action_is_named_after_its_command() -> None:
 
 
 def test_writing_commands_replace_their_shell() -> None:
-    """The command gets the signal when its job is cancelled. `plan` needs the shell for exit code 2."""
+    """This way, the command itself gets the signal when its job is cancelled.
+
+    `plan` needs the shell because of exit code 2.
+    """
     hearing = {path.parent.name for path in ACTIONS if 'exec python3 "' in next(steps(path))["run"]}
     assert hearing == {path.parent.name for path in ACTIONS} - {"plan-changes"}
 

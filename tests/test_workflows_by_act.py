@@ -1,4 +1,4 @@
-"""Which jobs the workflows run for an event, with act and without a server."""
+"""Which jobs the workflows run for an event, tested with act and without a server."""
 
 import json
 import shutil
@@ -22,7 +22,7 @@ PROPOSAL = {"issue": {"number": 7, "labels": [{"name": "proposal"}]}}
 VOLUNTEER = {"issue": {"number": 8, "labels": [{"name": "volunteer"}]}}
 LEAVING = {"issue": {"number": 8, "labels": [{"name": "leave"}]}}
 HERE = {"full_name": "example-coalition/control"}
-PULL = {
+PULL: dict[str, Any] = {
     "repository": {"default_branch": "main"},
     "pull_request": {"number": 9, "base": {"ref": "main"}, "head": {"ref": "mine", "repo": HERE}},
 }
@@ -98,7 +98,7 @@ def test_an_issue_that_is_not_a_form_starts_nothing(control: Path) -> None:
 def test_the_label_of_a_form_starts_its_workflow_and_other_labels_do_not(
     control: Path, payload: Mapping[str, Any], workflow: str
 ) -> None:
-    """It may be missing from the event `opened`, and a maintainer may add it later."""
+    """The label may be missing from the event `opened`, and a maintainer may add it later."""
     file = f".github/workflows/{workflow}.yml"
     workflow_events = yaml.safe_load((ROOT / file).read_text(encoding="utf-8"))[True]
     assert "labeled" in workflow_events["issues"]["types"]

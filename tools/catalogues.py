@@ -1,7 +1,8 @@
-"""Updates the translation catalogues from the texts in the code, and lists what is missing: `make texts`.
+"""Updates the translation catalogues from the messages in the code, and lists what is missing: `make texts`.
 
-Babel finds the texts in `Message(…)` and `PluralMessage(…)`. New texts are added without a translation; removed texts
-lose theirs. Nothing is guessed (gettext's "fuzzy"), because users would see unreviewed guesses.
+Babel finds the strings in `Message(…)` and `PluralMessage(…)`. New messages are added without a translation;
+removed messages lose theirs. Nothing is guessed (gettext's "fuzzy"), because users would see unreviewed
+guesses.
 """
 
 import re
@@ -21,7 +22,9 @@ from tahaluf.i18n import LOCALE
 
 SOURCE: Final = LOCALE.parent
 KEYWORDS: Final = {"Message": None, "PluralMessage": (1, 2)}
-COMMENT_TAG: Final = "For translators:"  # comments with this prefix above a text are copied to the catalogues
+COMMENT_TAG: Final = (
+    "For translators:"  # comments with this prefix above a message are copied to the catalogues
+)
 HEADER: Final = """\
 # Tahaluf's messages in {name}. `make texts` copies the English from the code and sorts the entries.
 # Keep values in {{braces}}, links, code and Markdown syntax: a test compares them.
@@ -101,7 +104,7 @@ def find_problems(language: str, catalogue: bytes, texts: Catalog) -> Iterator[s
 
 
 def _find_differences(text: Message, catalogue: Catalog) -> Iterator[str]:
-    """Check that each plural form of a translation contains what it must have in common with the English text."""
+    """Check that each plural form of a translation contains everything that it must share with the English text."""
     singular, plural = (text.id, text.id) if isinstance(text.id, str) else text.id
     forms = [text.string] if isinstance(text.string, str) else list(text.string or [""])
     numbers_by_form = Counter(map(c2py(catalogue.plural_expr), SAMPLE_NUMBERS))
@@ -114,7 +117,7 @@ def _find_differences(text: Message, catalogue: Catalog) -> Iterator[str]:
         if not _values(plural) - optional <= _values(form) <= _values(plural):
             yield f"values {sorted(_values(plural))}, but the translation has {sorted(_values(form))}"
         yield from (
-            f"not as often as in the English: {kind}"
+            f"not as often as in the English text: {kind}"
             for kind, sign in MARKDOWN_PATTERNS.items()
             if _count(sign, singular) != _count(sign, form)
         )

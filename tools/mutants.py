@@ -3,7 +3,7 @@
     make mutants PACKAGE=plan SEED=7 NUMBER=40
 
 Each mutant is one change in a copy of the tree. The package's own fast tests run on it and stop at the first failure.
-The same seed draws the same mutants from the same code. Prose (strings of three words and more) is left alone.
+The same seed selects the same mutants of the same code. Prose (strings of three or more words) is not changed.
 """
 
 import argparse
@@ -105,7 +105,7 @@ def _is_valid(source: bytes) -> bool:
 
 
 def _mutable_nodes(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
-    """The nodes of a file, without annotations, docstrings, imports and the insides of f-strings."""
+    """The nodes of a file, except annotations, docstrings, imports and the contents of f-strings."""
     for child in ast.iter_child_nodes(tree):
         if isinstance(child, (ast.Import, ast.ImportFrom, ast.arguments, ast.JoinedStr)):
             continue
@@ -130,7 +130,7 @@ def _mutable_nodes(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
 
 
 def _is_type(value: ast.expr) -> bool:
-    """Whether this is a type alias or a type variable: only mypy reads it."""
+    """Whether this is a type alias or a type variable, which only mypy reads."""
     match value:
         case ast.Subscript(ast.Name(name)) | ast.Call(ast.Name(name)):
             return name in (
@@ -255,7 +255,7 @@ def diff_of(mutant: Mutant, source: bytes) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Report random changes of the code that no test notices.")
+    parser = argparse.ArgumentParser(description="Report random changes to the code that no test notices.")
     parser.add_argument("package", choices=sorted(TESTS))
     parser.add_argument("--seed", default="1")
     parser.add_argument("--number", type=int, default=40)
@@ -289,7 +289,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def copy_tree(folder: Path) -> Path:
-    """A copy of what the tests read, so that no mutant ever touches the tree."""
+    """Create a copy of everything that the tests read, so that no mutant ever changes the tree itself."""
     tree = folder / "tree"
     tree.mkdir()
     ignored = shutil.ignore_patterns("__pycache__", "node_modules")

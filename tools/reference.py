@@ -100,7 +100,7 @@ version.
   `destructive` (the next run cannot undo it). `origin` is `your change` or, with `--pull`,
   `drift that will be put right` if a run on the base would do the same. `cost` is the number of requests, `content`
   the number of writes that count against GitHub's limits on new content.
-* `digest`: of a change, 32 hexadecimal digits that identify it, for `apply --allow`. Two plans with the same
+* `digest`: for a change, 32 hexadecimal digits that identify it, for `apply --allow`. Two plans with the same
   changes have the same digest.
 * `points`: how many points the requests cost under GitHub's limit on points a minute. `seconds`: the usual time it
   takes to apply the plan, and the longest, if GitHub counts every object created in a single request.

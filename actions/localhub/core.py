@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`path` is kept as it was sent: percent-encoded, without the query. Header names are in lower case.
+    """`path` is kept as it was sent, percent-encoded, but without the query. Header names are in lower case.
 
     `operation` and `params` are empty until a surface has matched the request. Then `operation` names the
     operation ("GET /repos/{owner}/{repo}/labels", "POST /graphql", "git-receive-pack", …) and `params` holds
@@ -37,7 +37,7 @@ class Request:
 
     @property
     def wants_html(self) -> bool:
-        """Whether the client is a browser: browsers accept text/html, API clients do not ask for it."""
+        """Whether the client is a browser: browsers accept text/html, whereas API clients do not ask for it."""
         return "text/html" in self.headers.get("accept", "")
 
 

@@ -130,7 +130,7 @@ def _partial(request: Request, response: Response, options: FaultOptions) -> Res
 
 
 def _innermost_object(data: Any) -> tuple[dict[str, Any], list[str]]:
-    """The response's repository or organization if it has one, else the data itself."""
+    """The response's repository or organization if it has one, otherwise the data itself."""
     for name in ("repository", "organization"):
         if isinstance(data, dict) and isinstance(data.get(name), dict):
             return data[name], [name]

@@ -1,7 +1,7 @@
 """GitHub's documented rate limits, and each token's usage.
 
 Sources, all at docs.github.com: [rest] "Rate limits for the REST API", [graphql] "Rate limits and query limits
-for the GraphQL API", [best] "Best practices for using the REST API". Values without a source are marked as a guess.
+for the GraphQL API", [best] "Best practices for using the REST API". Values without a source are marked as guesses.
 """
 
 import math
@@ -19,7 +19,7 @@ class Limits:
     `content_unit`: whether each request counts as one content creation, or each mutation in it. GitHub does not
     document this, so both can be simulated. `status` and `retry_after`: the response when a secondary limit is
     exceeded; 403 and 429, with and without the header, are all documented [rest]. `nodes_per_second` is a guess: it
-    models GitHub's timeout of ten seconds, so a query that can return more than ten times as many nodes fails.
+    models GitHub's timeout of ten seconds, so a query that can return more than ten times this many nodes fails.
     """
 
     rest_per_hour: int | None = (

@@ -5,7 +5,7 @@ from collections import Counter
 
 from localhub.core import Handler, Request, Response
 
-TOKEN_PREFIX_LENGTH = 8  # enough characters to tell tokens apart, too few to use one
+TOKEN_PREFIX_LENGTH = 8  # enough characters to distinguish tokens, but too few to use one
 
 
 class RequestCounts:

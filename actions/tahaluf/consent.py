@@ -23,7 +23,9 @@ _LOGIN_IN_PATH: Final = re.compile(
 _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
 ASKED: Final = "asked"  # in place of a digest: the bot has asked for consent in a comment
-UNKNOWN: Final = "unknown"  # the same: the bot has looked, and not seen this project
+UNKNOWN: Final = (
+    "unknown"  # in place of a digest: the bot has looked at the pull request, but not seen this project
+)
 _NEVER: Final = ""  # in place of a digest: the bot has not asked
 
 PublicName = NewType("PublicName", str)
@@ -55,7 +57,7 @@ class PullComment(NamedTuple):
 class ConsentRequest(NamedTuple):
     """A comment in which the bot asked for consent. `descriptions`: slug → digest of what the project says of itself.
 
-    None if somebody else has edited the comment, so that it is unknown what it asked.
+    None if somebody else has edited the comment, so it is unknown what the bot asked.
     """
 
     descriptions: Mapping[str, str] | None
@@ -76,24 +78,24 @@ class Consents:
 
 @dataclass(frozen=True, slots=True)
 class ConsentThread:
-    """The comments on one pull request, oldest first: what people wrote, and what the bot asked.
+    """The comments on one pull request, oldest first: people's comments and the bot's requests.
 
-    A consent is for one account, one slug and one self-description of the project. In all methods `last_seen` is what
+    Consent covers one account, one slug and one self-description of the project. In all methods `last_seen` is what
     `record` returned when the bot last looked at the pull request, None if it has not looked yet.
     """
 
     comments: Sequence[PullComment | ConsentRequest] = ()
 
     def consents_to(self, slug: str, description: str, last_seen: str | None) -> Consents:
-        """Who agreed to this description: after the bot's last request for it, or if it has never been another one."""
+        """Who has agreed to this description: since the bot's last request for it, or ever if it has never changed."""
         requested, since_request = self._after_last_request(slug)
         current = last_seen if requested is _NEVER else requested
-        # Never looked at: whoever agrees has seen what the bot sees now
+        # If the bot has never looked, people who agreed saw the same description as the bot sees now
         is_current = current == description or (requested is _NEVER and last_seen is None)
         return collect_consents(since_request) if is_current else Consents()
 
     def needs_request(self, slug: str, description: str, last_seen: str | None) -> bool:
-        """Whether the bot has to ask again, since people agreed to a project that described itself differently."""
+        """Whether the bot has to ask again because people agreed to an earlier description of the project."""
         requested, since_request = self._after_last_request(slug)
         if requested is not _NEVER:
             return requested != description
@@ -105,16 +107,17 @@ class ConsentThread:
         return requested == description
 
     def record(self, slug: str, description: str, last_seen: str | None) -> str:
-        """What the bot writes down about this look: the description or, once it has asked, that it has.
+        """What the bot records about this look at the pull request: the description, or ASKED once it has asked
+        for consent.
 
-        Without its request, which somebody may have deleted, no consent counts then.
+        After ASKED, no consent counts unless the bot's request still exists: somebody may have deleted it.
         """
         requested, _ = self._after_last_request(slug)
         has_asked = requested is not _NEVER or last_seen == ASKED
         return ASKED if has_asked or self.needs_request(slug, description, last_seen) else description
 
     def _after_last_request(self, slug: str) -> tuple[str | None, list[PullComment]]:
-        """The description in the last request, and what people wrote after it."""
+        """The description in the last request, and people's comments after it."""
         requested: str | None = _NEVER
         comments: list[PullComment] = []
         for comment in self.comments:
@@ -168,7 +171,7 @@ def public_name(
 
 
 def listed_name(login: str) -> PublicName:
-    """The public name of a steward in the merged manifest, who agreed before the merge."""
+    """The public name of a steward in the merged manifest. Stewards must agree before they are listed."""
     return PublicName(login)
 
 

@@ -14,7 +14,7 @@ MAX_INLINE, MAX_BLOCK, MAX_LOG = 1_000, 20_000, 2_000  # characters
 
 # Characters that change text direction, which can make one name look like another
 BIDI_CONTROLS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# Invisible and without meaning of their own
+# Invisible characters without a meaning of their own
 INVISIBLE_CHARACTERS: Final = frozenset(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064"
     "\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0\ufff9\ufffa\ufffb"
@@ -29,7 +29,7 @@ JOINED_LETTERS, EMOJI = "\u0600-\u109f\u1700-\u1aff\ufb50-\ufefc", "\u2190-\u2bf
 NEEDLESS_JOINER: Final = re.compile(
     f"(?<![{JOINED_LETTERS}{EMOJI}])[\u200c\u200d]|[\u200c\u200d](?![{JOINED_LETTERS}{EMOJI}])"
 )
-BLANK_CHARACTERS: Final = "\u2800"  # looks like a space and is none
+BLANK_CHARACTERS: Final = "\u2800"  # looks like a space but is not one
 # The only white space, except for single spaces, that can remain between words after folding
 IRREGULAR_WHITESPACE: Final = ("  ", "\n ", " \n", "\t", "\u1680")
 DISALLOWED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
@@ -50,7 +50,7 @@ WORKFLOW_COMMAND: Final = re.compile(r"(?<=:)(?=:)|(?<=#)(?=#\[)")
 DIACRITICS: Final = re.compile(
     "[\u0300-\u036f\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"
 )
-# Applying each to the whole text is faster than looping over its characters
+# Applying each pattern to the whole text is faster than looping over its characters
 SPELLING_VARIANTS: Final = {
     **dict.fromkeys("أإآٱ", "ا"),
     **dict.fromkeys("ىیئ", "ي"),
@@ -79,7 +79,7 @@ LOOKALIKE_WORD: Final = re.compile(rf"[^\W\d_]*[{''.join(map(chr, LOOKALIKES))}]
 
 
 def replace_lookalikes(folded: str) -> str:
-    """The text with Latin letters for look-alike letters of other scripts, in words that are all Latin then."""
+    """Replace look-alike letters of other scripts by Latin ones, in words that are entirely Latin as a result."""
     if folded.isascii():
         return folded
     return LOOKALIKE_WORD.sub(_as_latin, folded)
@@ -91,7 +91,7 @@ def _as_latin(word: re.Match[str]) -> str:
 
 
 def words_of_mixed_scripts(text: str) -> list[str]:
-    """The words that have Latin letters beside look-alike letters of another script."""
+    """Return the words that mix Latin letters with look-alike letters of another script."""
     return [
         word
         for word in dict.fromkeys(WORD.findall(sanitize(text)))
@@ -109,12 +109,12 @@ def sanitize(text: str) -> str:
 
 
 def remove_hidden(text: str) -> str:
-    """The text without characters that nobody sees; one that only looks like a space becomes one."""
+    """Remove invisible characters. A character that only looks like a space is replaced by a space."""
     return NEEDLESS_JOINER.sub("", HIDDEN.sub("", text)).replace(BLANK_CHARACTERS, " ")
 
 
 def is_hidden(character: str) -> bool:
-    """Whether nobody sees this character. Variation selectors do not count: keyboards add one to some emoji."""
+    """Whether this character is invisible. Variation selectors do not count: keyboards add one to some emoji."""
     return bool(HIDDEN.match(character)) and not "\ufe00" <= character <= "\ufe0f"
 
 
@@ -124,9 +124,9 @@ def fold(text: str) -> str:
 
 
 def fold_lines(lines: Iterable[str]) -> list[str]:
-    """`fold` several texts at once, which is faster. A line break inside a text counts as a space."""
+    """Apply `fold` to several lines at once, which is faster. A line break inside a line counts as a space."""
     lines = list(lines)
-    # Folded separately, since one non-ASCII character slows down the whole batch
+    # Fold these separately, since one non-ASCII character slows down the whole batch
     ascii_lines = iter(_fold_bundle([line for line in lines if line.isascii()]))
     unicode_lines = iter(_fold_bundle([line for line in lines if not line.isascii()]))
     return [next(ascii_lines) if line.isascii() else next(unicode_lines) for line in lines]

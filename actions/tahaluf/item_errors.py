@@ -1,6 +1,6 @@
-"""Keeps an error in one item from ending a run over several: it is recorded, and the others go on.
+"""Keeps an error in one item from ending a run that processes several: it is recorded, and the run continues.
 
-An item is whatever a person waits for by itself: a proposal, a volunteer's form, a project.
+An item is a unit of work that somebody is waiting for: a proposal, a volunteer's form, a project.
 """
 
 import traceback
@@ -19,7 +19,7 @@ PROBLEMS_FIX: Final = "fix them: docs/problems.md explains each id"
 
 
 class InternalError(CommandError):
-    """A bug in Tahaluf. Names the type of the exception and the place in the code, but no value."""
+    """A bug in Tahaluf. Names the type of the exception and the place in the code, but no values."""
 
     def __init__(self, error: Exception) -> None:
         frames = traceback.extract_tb(error.__traceback__)
@@ -32,7 +32,10 @@ class InternalError(CommandError):
 
 
 def as_command_error(error: Exception) -> CommandError:
-    """The error without any value from the item, except in a CommandError, which has none of a stranger."""
+    """Return the error without any values from the item.
+
+    A CommandError is returned unchanged: it quotes no untrusted text.
+    """
     match error:
         case CommandError():
             return error
@@ -55,7 +58,7 @@ class ItemErrors(Generic[Item]):
         return bool(self.by_item)
 
     def add(self, item: Item, error: Exception) -> None:
-        """Record an error. The first one of an item stays."""
+        """Record an error. Only the first error of each item is kept."""
         self.by_item.setdefault(item, self._describe(error))
 
     @contextmanager
@@ -67,13 +70,13 @@ class ItemErrors(Generic[Item]):
             self.add(item, error)
 
     def reasons(self) -> dict[str, list[Item]]:
-        """The items by what is wrong with them, in the order in which it was found."""
+        """Return the items by what is wrong with them, in the order in which the errors occurred."""
         items_by_reason: dict[str, list[Item]] = {}
         for item, error in self.by_item.items():
             items_by_reason.setdefault(error.what, []).append(item)
         return items_by_reason
 
     def common_fix(self, otherwise: str) -> str:
-        """The fix if it is the same for all errors."""
+        """Return the fix if all errors have the same one, otherwise `otherwise`."""
         fixes = {error.fix for error in self.by_item.values()}
         return fixes.pop() if len(fixes) == 1 else otherwise

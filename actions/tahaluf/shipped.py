@@ -13,8 +13,6 @@ DATA: Final = PACKAGE / "data"
 ROOT: Final = DATA if DATA.is_dir() else PACKAGE.parents[1]
 
 TEMPLATES: Final = "templates"
-FORMS: Final = ".github/ISSUE_TEMPLATE"
-MANIFEST: Final = "projects.yml"
 SEALING_PAGE: Final = "site/seal"
 
 MISSING: Final = "{name} is missing from this installation of Tahaluf"

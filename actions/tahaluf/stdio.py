@@ -47,5 +47,5 @@ def _wrap(stream: TextIO) -> TextIO:
     if stream is None or stream not in (sys.__stdout__, sys.__stderr__):
         return stream
     raw = io.BufferedWriter(_PipeSafeWriter(stream.fileno(), "w", closefd=False))
-    # Line-buffered even for files, so the output of both streams stays in order in a run's log
+    # Line-buffered even for files, so the output of the two streams stays in order in a run's log
     return io.TextIOWrapper(raw, encoding="utf-8", errors=ENCODING_ERRORS, line_buffering=True)

@@ -1,4 +1,4 @@
-"""A plain PyGithub loop over all repositories, like those many coalitions use.
+"""A plain PyGithub loop over all repositories, like the scripts that many coalitions use.
 
 python pygithub_loop.py URL TOKEN LABELS.json OWNER/NAME...   Prints {"failed": n, "why": "…"} as JSON.
 """
@@ -30,4 +30,4 @@ def main(url: str, token: str, labels: str, repos: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4], sys.argv[4:])
+    main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:])

@@ -1,4 +1,4 @@
-// The page's behaviour: two languages, sealing on demand, nothing stored.
+// The page's behaviour: two languages, sealing on request, nothing stored.
 "use strict";
 
 (() => {
@@ -100,7 +100,7 @@
     message.addEventListener("input", forget);
     document.getElementById("copy").addEventListener("click", copy);
     window.addEventListener("pagehide", () => {
-      message.value = block.value = ""; // nothing is left if somebody goes back to this page
+      message.value = block.value = ""; // nothing remains if somebody navigates back to this page
     });
     document.getElementById("waiting").remove();
     document.querySelector("main").hidden = false;

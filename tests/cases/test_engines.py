@@ -1,4 +1,4 @@
-"""Access, plans and review: tests for the cases in engines/ that issue 11 fixes."""
+"""Access, plans and reviews: tests for the cases in engines/ that issue 11 fixes."""
 
 import shutil
 import subprocess

@@ -10,15 +10,16 @@ import pytest
 from support.cases import CASES, CONTROL, SEED, Case, CaseFactory
 from support.crowd import FORM as VOLUNTEER_FORM
 from support.crowd import VOLUNTEER, filled_form
+from support.earlier_forms import PROPOSAL as FORM
 from support.earlier_forms import choices
 from support.proposal_coalition import API
 from support.proposal_coalition import start_proposal_coalition as proposals_in
-from support.proposals import FORM, OPTIONS, body, issue, proposal_context
+from support.proposals import OPTIONS, body, issue, proposal_context
 from tahaluf.forms import lint, sync_options
+from tahaluf.layout import PROPOSAL_FORM as PROPOSAL
 from tahaluf.manifest import Project, load
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
-from tahaluf.proposals import FORM_PATH as PROPOSAL
 from tahaluf.proposals import (
     Action,
     GitHubAccount,
@@ -43,7 +44,7 @@ def decided(facts: ProposalFacts | None = None, **answers: Any) -> tuple[Action,
 def proposed(**answers: Any) -> Project | None:
     """The project that the bot proposes, or None if it first asks the author for something."""
     put = next((action for action in decided(**answers) if isinstance(action, UpdateBranch)), None)
-    return put and load(put.manifest_text).project("night-school")
+    return None if put is None else load(put.manifest_text).project("night-school")
 
 
 def asked(**answers: Any) -> str:

@@ -70,6 +70,8 @@ def test_control_repository_needs_only_manifest_and_templates(tmp_path: Path) ->
         subprocess.run(["git", *named, *command], cwd=control, check=True)
 
     with Hub(tmp_path / "hub", SEED, run_workflows=False) as hub:
+        url = f"{hub.url.replace('://', f'://x:{TOKEN}@')}/{ORGANIZATION}/control.git"
+        subprocess.run(["git", "push", "-q", "--force", url, "main"], cwd=control, check=True)
         ran = _act(control, _actions(tmp_path / "some-name"), hub.url)
         assert ran.returncode == 0, ran.stdout + ran.stderr
         files_of = {name: _files(hub, name) for name in ("water-map", "old-songs")}

@@ -69,7 +69,7 @@ def test_planning_a_fork_only_reads_its_manifest(
     head = fork.request("GET", f"{API}/pulls/{number}").json()["head"]["sha"]
     assert head in plan
     visible = "".join(part.partition("-->")[2] for part in plan.split("<!--"))
-    assert "49" not in visible  # any two digits might happen to occur in digests and commit ids
+    assert "49" not in visible  # any two digits could occur by chance in digests and commit ids
     assert "PRIVATE KEY" not in plan and "::add-mask" not in plan.splitlines()
 
 

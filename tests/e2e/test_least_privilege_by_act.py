@@ -38,7 +38,7 @@ def without(fork: HostileFork, name: str, line: str, **more: str) -> None:
     path = fork.folder / "control" / ".github" / "workflows" / f"{name}.yml"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     [*_, found] = [number for number, text in enumerate(lines) if line in text]
-    # a job without permissions must still declare that
+    # a job without permissions must still declare `permissions: {}`
     left = [] if "permission-" in line else [re.sub(r": (read|write).*", ": none", lines[found])]
     path.write_text("".join([*lines[:found], *left, *lines[found + 1 :]]), encoding="utf-8")
     fork.commit({f".github/workflows/{name}.yml": path.read_text("utf-8"), **more})
@@ -93,7 +93,7 @@ def test_plan_and_its_trigger(fork: HostileFork) -> None:
 
 @pytest.mark.parametrize("name", ["apply", "catch-up"])
 def test_checkout_needs_contents_permission(fork: HostileFork, name: str) -> None:
-    """The checkout action determines this message."""
+    """This message comes from the checkout action."""
     without(fork, name, "contents: read # the checkout")
     fork.dispatch(name)
     conclusion, log = log_of(fork, "workflow_dispatch")

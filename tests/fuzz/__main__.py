@@ -14,12 +14,13 @@ from importlib.util import find_spec
 from itertools import islice
 from os import cpu_count
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "actions")]
 
-from mutations import mutated_texts  # noqa: E402  (the path above is what finds it)
-from targets import TARGETS, FuzzStats, seeds  # noqa: E402
+from fuzz.mutations import mutated_texts  # noqa: E402  (the path above is what finds it)
+from fuzz.targets import TARGETS, FuzzStats, seeds  # noqa: E402
 
 OUTPUT_FOLDER = HERE.parents[1] / ".fuzz"
 
@@ -74,10 +75,8 @@ def _file_stem(name: str) -> str:
     return name.partition(" ")[0].lower()
 
 
-def _print_result(name: str, stats: dict[str, object], seconds: float) -> None:
-    outcomes = ", ".join(
-        f"{outcome}: {number}" for outcome, number in sorted(dict(stats["outcomes"]).items())
-    )
+def _print_result(name: str, stats: dict[str, Any], seconds: float) -> None:
+    outcomes = ", ".join(f"{outcome}: {number}" for outcome, number in sorted(stats["outcomes"].items()))
     print(
         f"{name}: {stats['inputs']} inputs, {stats['characters']} characters, longest {stats['longest']},"
         f" slowest {stats['slowest']} s; no failures ({seconds:.0f} s)\n  {outcomes}",

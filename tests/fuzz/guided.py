@@ -14,10 +14,10 @@ from pathlib import Path
 import atheris
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1] / "actions")]
+sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "actions")]
 
 with atheris.instrument_imports(include=["tahaluf", "yaml"]):
-    from targets import TARGETS, FuzzStats, seeds
+    from fuzz.targets import TARGETS, FuzzStats, seeds
 
 MAX_BYTES = 8_192
 

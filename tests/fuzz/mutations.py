@@ -8,7 +8,7 @@ MAX_CHANGES = 6
 
 
 def mutated_texts(seed: int, pieces: Sequence[str]) -> Iterator[str]:
-    """An endless iterator; equal seeds give equal texts."""
+    """An endless iterator; the same seed yields the same texts."""
     rng = Random(seed)
     while True:
         text = "".join(rng.choice(pieces) for _ in range(rng.choice((1, 1, 2, 3, 8))))

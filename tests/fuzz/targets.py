@@ -22,7 +22,7 @@ from tahaluf.escape import MAX_BLOCK, MAX_INLINE, escape_log, fold
 from tahaluf.forms import ParsedBody, ParseFailure
 from tahaluf.problems import Problem
 
-# Generous, for busy machines and instrumented code; quadratic time would still exceed it by far
+# Generous, to allow for busy machines and instrumented code; quadratic time would still exceed it by far
 BASE_SECONDS, SECONDS_PER_CHARACTER = 2.0, 1e-3
 ROOT = Path(__file__).parents[2]
 

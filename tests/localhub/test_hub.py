@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from github.ContentFile import ContentFile
 
 from localhub.cli import main
 from localhub.hub import Hub
@@ -64,7 +65,9 @@ def test_seed_creates_files_labels_and_people(tmp_path: Path) -> None:
     }
     with Hub(tmp_path, {**SEED, "repositories": [repository]}, run_workflows=False) as hub:
         repo = HubClient(hub).pygithub().get_repo("an-org/seeded")
-        assert repo.get_contents("docs/a.md").decoded_content.decode() == "نص\n"
+        file = repo.get_contents("docs/a.md")
+        assert isinstance(file, ContentFile)
+        assert file.decoded_content.decode() == "نص\n"
         assert repo.get_label("idea").color == "ededed"
 
 

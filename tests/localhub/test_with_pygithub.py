@@ -85,7 +85,9 @@ def test_manages_a_team(hub_client: HubClient) -> None:
     found = organization.get_team_by_slug("water-map-stewards")
     assert {member.login for member in found.get_members()} == {"an-owner", "a-member"}
     assert found.get_team_membership("a-member").role == "maintainer"
-    assert found.get_repo_permission(repo).maintain
+    permission = found.get_repo_permission(repo)
+    assert permission is not None
+    assert permission.maintain
     assert [one.slug for one in repo.get_teams()] == ["water-map-stewards"]
     found.edit("Water stewards", description="They answer")
     found.remove_membership(client.get_user("a-member"))

@@ -19,7 +19,7 @@ from tahaluf.sealing import format_sealed, new_secret_key, parse_sealed, public_
 
 
 def test_the_search_finds_a_leak(coalition: CanaryCoalition) -> None:
-    """Otherwise the other tests would always pass."""
+    """Without this, the other tests could pass without checking anything."""
     text = coalition.canaries.introduction("said by a bot that should not")
     path = f"/repos/{CONTROL}/issues"
     coalition.founder.rest(Rest("POST", path, {"title": "x", "body": text}))
@@ -208,7 +208,7 @@ def test_existing_personal_data_does_not_block_a_plan(coalition: CanaryCoalition
     here.write("projects.yml", before)
     number = here.open_pull(before.replace("Well map", "Map of wells"), "rename")
     here.run("plan", "--pull", str(number), "--comment", accepted_codes=(0, 2))
-    [comment] = [text for where, text in here.public_texts(["rename"]) if "issuecomment" in where]
+    [comment] = [text for _, text in here.public_texts(["rename"]) if "<!-- tahaluf:plan -->" in text]
     assert "What a merge will do" in comment
 
 

@@ -41,6 +41,8 @@ RUNS: dict[str, list[list[str]]] = {
     "similar": [["similar", "--name", "Well maps"]],
     "scaffold": [["scaffold", "--to", "made", "small"]],
     "schema": [["schema"]],
+    "site build": [["site", "build", "--to", "built"]],
+    "site check": [["site", "check", "built"]],
     "people list": [["people", "list", "--verbose"]],
     "people show": [["people", "show", PERSON_ID]],
     "people match": [["people", "match", PERSON_ID], ["people", "match", "well-map/maps"]],

@@ -85,7 +85,10 @@ def count_work(reader: Callable[[str], Any], text: str) -> int:
 
 @pytest.mark.parametrize("reader", READERS)
 def test_readers_take_linear_time(reader: str) -> None:
-    """Counts calls instead of time. The factor 6 instead of 4 allows for sorting, 2,000 for constant cost."""
+    """Counts calls instead of measuring time.
+
+    The factor is 6 instead of 4 to allow for sorting; 2,000 is for constant costs.
+    """
     for text in CORPUS["long"] + CORPUS["forms"]:
         small, large = (
             count_work(READERS[reader], repeat_to_length(text + "\n", length)) for length in (1_000, 4_000)
@@ -111,7 +114,7 @@ def test_a_thousand_mistakes_in_a_manifest_take_linear_time(line: str, under: st
 )
 @pytest.mark.parametrize("step", STEPS)
 def test_the_longest_body_is_read_quickly(reader: str, step: int) -> None:
-    """Time inside a regular expression is not counted as calls; quadratic time for 64 KB would take minutes."""
+    """Calls do not show the time spent inside a regular expression, but quadratic time for 64 KB would take minutes."""
     for text in CORPUS["long"][::step]:
         begun = time.process_time()
         READERS[reader](repeat_to_length(text))
@@ -151,7 +154,7 @@ def test_printed_problems_contain_no_workflow_commands(capsys: pytest.CaptureFix
     ],
 )
 def test_active_content_is_recognized(text: str, kind: str) -> None:
-    """Otherwise the tests below would always pass."""
+    """Without this, the tests below could pass without checking anything."""
     assert active_content(text)[kind] == 1
 
 

@@ -221,6 +221,6 @@ def test_a_removed_option_is_rejected() -> None:
 
 
 def test_the_corpus_contains_special_characters() -> None:
-    """An editor may have removed them."""
+    """An editor could have removed them."""
     kinds = {unicodedata.category(sign) for text in HOSTILE_TEXTS for sign in text}
     assert {"Cc", "Cf", "Co", "Mn", "So"} <= kinds

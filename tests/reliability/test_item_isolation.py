@@ -1,4 +1,7 @@
-"""An exception in one proposal, form or project is reported, and the others go on: each function fails in turn."""
+"""An exception in one proposal, form or project is reported, and the others are processed.
+
+Each function fails in turn.
+"""
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -19,7 +22,7 @@ VALUE = "a value that no log may show"
 
 
 class FailFirst:
-    """Fails with the first call, which is about the first item."""
+    """Fails on the first call, which processes the first item."""
 
     def __init__(self, original: Callable[..., Any]) -> None:
         self.original, self.calls = original, 0

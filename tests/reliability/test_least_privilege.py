@@ -33,7 +33,7 @@ def reductions(name: str) -> list[ReducedToken]:
 
 
 def problem(restricted: RestrictedWorkflow, taken: ReducedToken, usual_output: str) -> str | None:
-    """The problem, if a missing permission has no effect or is not reported."""
+    """Return the problem if a missing permission has no effect or is not reported."""
     succeeded, output = restricted.run(taken.workflow_token)
     if succeeded and (taken.expected_word or output == usual_output):
         return None if str(taken) in UNREPORTED else f"{taken} is unnecessary"

@@ -7,6 +7,7 @@ proposal and volunteer is in the right state exactly once, and one more run writ
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -26,9 +27,9 @@ from support.busy_coalition import (
     seed,
     volunteer_form,
 )
-from support.fault_runs import FAULT_RULES, SkippingClock, WriteLog
+from support.fault_runs import FAULT_RULES, WriteLog
+from support.skipping_clock import SkippingClock
 from tahaluf.cli.main import main
-from tahaluf.github import Session
 from tahaluf.plan import Rest
 
 NAMES = ("Canal", "Bakery", "Lantern", "Orchard")
@@ -44,6 +45,7 @@ class SampleOrganization:
 
     def __init__(self, coalition: BusyCoalition, patch: pytest.MonkeyPatch) -> None:
         self.coalition, self.write_log, self.patch = coalition, WriteLog(), patch
+        self.clock = SkippingClock().as_clock()
         self.histories = self.runs = self.injected = 0
         coalition.hub.middlewares.append(self._log_bot_writes)
         snapshot.save(coalition.hub, coalition.folder / "snapshot")
@@ -70,7 +72,7 @@ class SampleOrganization:
             for name, value in coalition.environment().items():
                 patch.setenv(name, value)
             patch.chdir(coalition.folder)
-            return main(list(arguments))
+            return main(list(arguments), self.clock)
 
     def run_under_faults(self, schedule: list[FaultRule], *arguments: str) -> None:
         faults = self.coalition.hub.faults
@@ -219,17 +221,11 @@ ARGUMENTS = {"catch-up": ("catch-up",), "apply": ("apply", "--yes", "--allow", "
 
 
 @pytest.fixture
-def organization(
-    tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[SampleOrganization]:
-    clock = SkippingClock()
-    session_defaults = Session.__init__.__kwdefaults__
-    monkeypatch.setitem(session_defaults, "clock", clock.time)
-    monkeypatch.setitem(session_defaults, "sleep", clock.sleep)
+def organization(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SampleOrganization]:
     seed_ = seed()
     seed_["repositories"][0]["files"]["projects.yml"] = f"{MANIFEST_HEAD}\nprojects:\n"
-    with Hub(tmp_path / "hub", seed_, run_workflows=False) as hub:  # type: ignore[operator]
-        yield SampleOrganization(BusyCoalition(hub, tmp_path), monkeypatch)  # type: ignore[arg-type]
+    with Hub(tmp_path / "hub", seed_, run_workflows=False) as hub:
+        yield SampleOrganization(BusyCoalition(hub, tmp_path), monkeypatch)
         assert hub.contract.violations() == []
 
 
@@ -238,7 +234,7 @@ def run_histories(organization: SampleOrganization, histories: int) -> None:
         pass
 
     BoundHistory.organization = organization
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         BoundHistory,
         settings=settings(
             max_examples=histories,

@@ -1,23 +1,18 @@
-"""The sealing page for two recipients, built as by `make seal-page`, with the library from its lock file."""
+"""The sealing page for two recipients, built as in `make seal-page`, with the library from its lock file."""
 
 import importlib.util
 import shutil
 import subprocess
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
 
 import pytest
 
-from tahaluf.manifest import Manifest, encode_key, load
+from support.sealing_coalition import SealingCoalition
+from tahaluf.manifest import encode_key, load
 from tahaluf.sealing import new_secret_key, public_key_of
 
 SEAL = Path(__file__).parents[2] / "site" / "seal"
-
-
-class SealingCoalition(NamedTuple):
-    manifest: Manifest
-    secrets: tuple[bytes, bytes]
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +52,7 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def saved_page(
-    build: Any, coalition: SealingCoalition, modules: Path, tmp_path_factory: pytest.TempPathFactory
+    build: ModuleType, coalition: SealingCoalition, modules: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """The page saved as a file."""
     path = tmp_path_factory.mktemp("page") / "seal.html"

@@ -3,9 +3,11 @@
 import json
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from support.sealing_coalition import SealingCoalition
 from support.written_forms import written_form
 from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.manifest import load
@@ -41,7 +43,7 @@ def test_every_text_is_used_and_none_is_missing() -> None:
 
 @pytest.mark.parametrize("language", sorted(TEXTS))
 def test_the_page_names_the_field_for_sealed_messages_of_the_form_in_its_language(
-    coalition, language: str
+    coalition: SealingCoalition, language: str
 ) -> None:
     form = written_form(coalition.manifest, VOLUNTEER_FORM, language)
     [named] = re.findall("[“«](.+?)[”»]", TEXTS[language]["next_paste"])
@@ -58,7 +60,9 @@ def test_names_from_the_manifest_are_escaped(saved_page: Path) -> None:
     assert "desk </script>" not in saved_page.read_text()
 
 
-def test_the_build_is_reproducible(build, coalition, modules: Path, saved_page: Path) -> None:
+def test_the_build_is_reproducible(
+    build: ModuleType, coalition: SealingCoalition, modules: Path, saved_page: Path
+) -> None:
     assert build.page(coalition.manifest, modules) == saved_page.read_text()
 
 
@@ -67,7 +71,7 @@ def test_the_page_contains_the_library_s_license(saved_page: Path) -> None:
 
 
 def test_without_recipients_or_library_the_build_fails(
-    build, coalition, modules: Path, tmp_path: Path
+    build: ModuleType, coalition: SealingCoalition, modules: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(build.CannotBuild, match="keygen"):
         build.page(load("version: 1\norganization: an-org\n"), modules)

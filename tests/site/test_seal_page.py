@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from support.sealing_coalition import SealingCoalition
 from tahaluf.sealing import format_sealed, parse_sealed, public_key_of, seal, unseal
 
 pytestmark = pytest.mark.browser
@@ -29,7 +30,7 @@ OPEN = """
 
 
 @pytest.fixture
-def tab(browser, saved_page: Path) -> Iterator[Any]:
+def tab(browser: Any, saved_page: Path) -> Iterator[Any]:
     """The saved page on a phone without a network; records console messages and requests."""
     context = browser.new_context(viewport=PHONE, offline=True, locale="en-GB")
     page = context.new_page()
@@ -53,14 +54,16 @@ def sealed_by(tab: Any, text: str) -> str:
 
 
 @pytest.mark.parametrize("text", [TEXT, "a", "ا" * 8 * 1024, "\x00", "a" * 511, "a" * 512])
-def test_stewards_can_open_what_the_page_seals(tab, coalition, text: str) -> None:
+def test_stewards_can_open_what_the_page_seals(tab: Any, coalition: SealingCoalition, text: str) -> None:
     block = sealed_by(tab, text)
     for secret in coalition.secrets:
         assert unseal(parse_sealed(block), [secret]) == text
 
 
 @pytest.mark.parametrize("text", [TEXT, "a" * 512, "ا" * 8 * 1024])
-def test_the_browser_s_libsodium_opens_what_python_seals(tab, coalition, text: str) -> None:
+def test_the_browser_s_libsodium_opens_what_python_seals(
+    tab: Any, coalition: SealingCoalition, text: str
+) -> None:
     import base64
 
     block = format_sealed(seal(text, [public_key_of(secret) for secret in coalition.secrets]))
@@ -68,13 +71,13 @@ def test_the_browser_s_libsodium_opens_what_python_seals(tab, coalition, text: s
         assert tab.evaluate(OPEN, [block, base64.b64encode(secret).decode()]) == text
 
 
-def test_page_and_python_write_the_same_format(tab, coalition) -> None:
+def test_page_and_python_write_the_same_format(tab: Any, coalition: SealingCoalition) -> None:
     keys = [public_key_of(secret) for secret in coalition.secrets]
     theirs, ours = sealed_by(tab, TEXT), format_sealed(seal(TEXT, keys))
     assert [len(line) for line in theirs.split("\n")] == [len(line) for line in ours.split("\n")]
 
 
-def test_a_long_or_empty_message_is_rejected_at_the_field(tab) -> None:
+def test_a_long_or_empty_message_is_rejected_at_the_field(tab: Any) -> None:
     field = tab.get_by_label("Your message")
     for text, said in (("  ", "nothing to seal"), ("ا" * 8 * 1024 + "ab", "too long by 2 bytes")):
         field.fill(text)
@@ -86,7 +89,7 @@ def test_a_long_or_empty_message_is_rejected_at_the_field(tab) -> None:
     assert field.get_attribute("aria-invalid") is None
 
 
-def test_changing_the_message_hides_the_block(tab) -> None:
+def test_changing_the_message_hides_the_block(tab: Any) -> None:
     assert sealed_by(tab, TEXT)
     tab.get_by_label("Your message").press("x")
     assert not tab.locator("#result").is_visible()
@@ -94,7 +97,7 @@ def test_changing_the_message_hides_the_block(tab) -> None:
     assert "again" in tab.get_by_role("status").inner_text()
 
 
-def test_it_works_with_the_keyboard_only(tab, coalition) -> None:
+def test_it_works_with_the_keyboard_only(tab: Any, coalition: SealingCoalition) -> None:
     reached = []
     for _ in range(4):
         tab.keyboard.press("Tab")
@@ -116,7 +119,7 @@ def test_it_works_with_the_keyboard_only(tab, coalition) -> None:
     )
 
 
-def test_a_screen_reader_gets_the_same_content(tab) -> None:
+def test_a_screen_reader_gets_the_same_content(tab: Any) -> None:
     sealed_by(tab, TEXT)
     tree = tab.locator("body").aria_snapshot()
     for part in (
@@ -136,7 +139,7 @@ def test_a_screen_reader_gets_the_same_content(tab) -> None:
         assert part in tree, f"{part}\n{tree}"
 
 
-def test_switching_to_arabic_keeps_the_block(tab, coalition) -> None:
+def test_switching_to_arabic_keeps_the_block(tab: Any, coalition: SealingCoalition) -> None:
     sealed_by(tab, TEXT)
     before = tab.locator("#block").input_value()
     tab.get_by_role("button", name="العربية").click()
@@ -151,14 +154,14 @@ def test_switching_to_arabic_keeps_the_block(tab, coalition) -> None:
     assert tab.evaluate("document.documentElement.dir") == "ltr"
 
 
-def test_an_arabic_browser_gets_the_arabic_page(browser, saved_page: Path) -> None:
+def test_an_arabic_browser_gets_the_arabic_page(browser: Any, saved_page: Path) -> None:
     page = browser.new_page(locale="ar-EG")
     page.goto(saved_page.as_uri())
     assert page.locator("html").get_attribute("dir") == "rtl"
     page.close()
 
 
-def test_without_scripts_the_page_explains_itself_in_both_languages(browser, saved_page: Path) -> None:
+def test_without_scripts_the_page_explains_itself_in_both_languages(browser: Any, saved_page: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(saved_page.as_uri())
@@ -169,7 +172,7 @@ def test_without_scripts_the_page_explains_itself_in_both_languages(browser, sav
 
 
 @pytest.mark.parametrize("language", ["English", "العربية"])
-def test_it_fits_a_phone(tab, language: str) -> None:
+def test_it_fits_a_phone(tab: Any, language: str) -> None:
     sealed_by(tab, TEXT)
     tab.get_by_role("button", name=language).click()
     assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -177,14 +180,14 @@ def test_it_fits_a_phone(tab, language: str) -> None:
         assert button.bounding_box()["height"] >= 44
 
 
-def test_it_lists_the_manifest_s_recipients(tab, coalition) -> None:
+def test_it_lists_the_manifest_s_recipients(tab: Any, coalition: SealingCoalition) -> None:
     listed = tab.locator("#keys").inner_text()
     assert "desk </script>" in listed
     for recipient in coalition.manifest.sealing.recipients:
         assert recipient.key in listed
 
 
-def test_nothing_is_stored_when_the_page_is_left(tab, saved_page: Path) -> None:
+def test_nothing_is_stored_when_the_page_is_left(tab: Any, saved_page: Path) -> None:
     sealed_by(tab, TEXT)
     tab.goto("about:blank")
     tab.go_back()
@@ -194,7 +197,7 @@ def test_nothing_is_stored_when_the_page_is_left(tab, saved_page: Path) -> None:
     tab.asked[:] = [saved_page.as_uri()]  # the second visit, and the blank page between
 
 
-def test_its_content_security_policy_blocks_all_requests(tab, saved_page: Path) -> None:
+def test_its_content_security_policy_blocks_all_requests(tab: Any, saved_page: Path) -> None:
     stopped = tab.evaluate(
         """async () => {
           const image = new Image();
@@ -213,7 +216,7 @@ def test_its_content_security_policy_blocks_all_requests(tab, saved_page: Path) 
     tab.asked[:] = [saved_page.as_uri()]
 
 
-def test_a_page_without_its_library_says_so(browser, saved_page: Path, tmp_path: Path) -> None:
+def test_a_page_without_its_library_says_so(browser: Any, saved_page: Path, tmp_path: Path) -> None:
     import re
 
     broken = tmp_path / "seal.html"

@@ -1,4 +1,4 @@
-"""A busy coalition, in which each command that writes has something of every kind to do."""
+"""A busy coalition, in which each command that writes has every kind of work to do."""
 
 import base64
 import time
@@ -34,6 +34,7 @@ projects:
   - slug: bread-prices
     name: Bread prices
     summary: What bread costs where, week by week.
+    adopt: true
     status: archived
     since: 2026-01-31
     reason: The prices are kept elsewhere now.
@@ -46,16 +47,19 @@ projects:
   - slug: old-archive
     name: Old archive
     summary: Letters and photographs, scanned.
+    adopt: true
     stewards: [{login: another-steward, id: 4343}]
     roles: [{id: scans, title: Scanner, skills: [design], open: 1}]
   - slug: seed-library
     name: Seed library
     summary: Which seeds can be had where.
+    adopt: true
     repository: {unlisted: delete, labels: [core]}
     stewards: [{login: a-steward, id: 4242}]
   - slug: well-map
     name: Well map
     summary: Where wells still work.
+    adopt: true
     aliases: [wells]
     stewards: [{login: a-steward, id: 4242}]
 """
@@ -209,7 +213,10 @@ def prepare_proposals(coalition: BusyCoalition) -> None:
     coalition.open_issue("a-proposer", "proposal", proposal_form("Orchard", slug="two words"))
     coalition.create_repository("ledgers", private=True)
     _create_team(coalition, "treasurers", {"a-steward": "member"}, "ledgers")
-    for name in ("Ledgers", "Treasurers"):  # taken, which only a token for the whole organization sees
+    for name in (
+        "Ledgers",
+        "Treasurers",
+    ):  # taken names, which only a token for the whole organization can see
         coalition.open_issue("a-proposer", "proposal", proposal_form(name))
 
 
@@ -275,7 +282,7 @@ def prepare_repositories(coalition: BusyCoalition) -> None:
 
 
 def _create_labelled_issues(coalition: BusyCoalition, name: str) -> None:
-    """Create a label and its former name, each on issues."""
+    """Create a label and one with its former name, each of them on issues."""
     path = f"/repos/{ORGANIZATION}/{name}"
     for label in ("idea", "enhancement"):
         body = {"name": label, "color": "ededed"}

@@ -264,7 +264,7 @@ class CanaryCoalition:
             yield f"{name} {path or oid}", f"{path}\n{text.decode('utf-8', 'replace')}"
 
     def leaks(self, pushed_branches: Iterable[str] = ()) -> list[str]:
-        """Where canaries have leaked, and their sources. Must be []."""
+        """Return where canaries have leaked, with their sources. Must be []."""
         return [
             f"{location}: {source}"
             for location, text in self.public_texts(pushed_branches)
@@ -292,7 +292,7 @@ def git(folder: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
 def filled_form(path: str, **answers: Any) -> str:
     """The body of a form, filled in correctly except for `answers`."""
     form_definition = load_form(FORMS[path], path)
-    defaults = {
+    defaults_by_form: dict[str, dict[str, Any]] = {
         PROPOSAL: {
             "name": "Night school",
             "slug": "night-school",
@@ -302,7 +302,8 @@ def filled_form(path: str, **answers: Any) -> str:
         },
         VOLUNTEER: {"skills": CHOICES["skills"], "hours": "3-5", "languages": [CHOICES["languages"][1]]},
         LEAVE: {"language": next(iter(form_definition.field("language").choices)) if path == LEAVE else None},
-    }[path]
+    }
+    defaults = defaults_by_form[path]
     if path == PROPOSAL:
         defaults["template"] = next(
             c for c in form_definition.field("template").choices if c.endswith("community")

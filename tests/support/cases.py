@@ -162,7 +162,7 @@ class Case:
         return {repository["name"]: repository["role_name"] for repository in found}
 
     def role(self, team: str, login: str) -> str | None:
-        """The account's role in the team, even if only invited; None if it has none."""
+        """The account's role in the team, even if it is only invited; None if it has no role."""
         found = self.boss.get(f"/orgs/acme/teams/{team}/memberships/{login}", expected_statuses=[404])
         return found.body["role"] if found.status == 200 else None
 
@@ -183,7 +183,7 @@ CaseFactory = Callable[..., Case]
 def start_cases(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[CaseFactory]:
-    """`open_case("engines/01-…")` starts the hub of that case; `seed` replaces its seed; `settings` go to `Hub`."""
+    """`open_case("engines/01-…")` starts the hub of that case; `seed` replaces its seed; `settings` are for `Hub`."""
     hubs: list[Hub] = []
 
     def open_case(name: str, seed: dict[str, Any] | None = None, **settings: Any) -> Case:

@@ -19,6 +19,7 @@ from localhub.hub import Hub
 from localhub.seed import load
 from support.hub_client import APP_KEY, PERMISSIONS, SCOPES, app_seed
 from tahaluf.cli.main import main
+from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.github import Session
 from tahaluf.plan import Rest
 
@@ -80,7 +81,7 @@ class CommandResult:
 
 FailureHook = Callable[
     [Request, int], Response | None
-]  # (request, writes before it) → a response that replaces the hub's, or None
+]  # (request, number of writes before it) → a response that replaces the hub's, or None
 
 
 class RequestRecorder:
@@ -157,6 +158,7 @@ class Coalition:
     capsys: pytest.CaptureFixture[str]
     people: dict[str, Session] = field(default_factory=dict)
     recorder: RequestRecorder = field(default_factory=RequestRecorder)
+    clock: Clock = SYSTEM_CLOCK
 
     def __post_init__(self) -> None:
         self.hub.middlewares.append(self.recorder)
@@ -183,7 +185,7 @@ class Coalition:
         path = f"/app/installations/{installation['id']}/access_tokens"
         return str(as_app.rest(Rest("POST", path, {"permissions": requested})).body["token"])
 
-    def bot(self, **permissions: str | None) -> Session:
+    def bot(self, **permissions: str) -> Session:
         return Session(self.token(**permissions), api_url=self.hub.url)
 
     def run(self, *arguments: str, token: str | None = None, **variables: str) -> CommandResult:
@@ -201,7 +203,7 @@ class Coalition:
         with self.monkeypatch.context() as patch:
             for name, value in env.items():
                 patch.setenv(name, value)
-            code = main(list(arguments))
+            code = main(list(arguments), self.clock)
             self.recorder.enabled = False
         printed = self.capsys.readouterr()
         return CommandResult(

@@ -22,8 +22,8 @@ INTERRUPTED = 130
 class ProcessKiller:
     """A middleware that kills the client process at request number `at_request`, counted from 1.
 
-    The request is executed before (`after_effect`), or not at all; all later requests of the process are dropped, also
-    those that arrive during the next run: its token tells a process from the next one.
+    The request is executed first (`after_effect`) or not at all. All later requests of the process are dropped,
+    even those that arrive during the next run: each process is recognized by its token.
     With SIGTERM, which GitHub sends to cancel a job, responses are sent as usual.
     """
 
@@ -88,7 +88,7 @@ class CrashRuns:
     launcher: Launcher
     expected_state: dict[str, list[Any]] = field(default_factory=dict)
     requests: int = 0
-    killed_runs: int = 0  # runs that were killed: with threads, a run may send fewer requests
+    killed_runs: int = 0  # runs that were actually killed, since a run with threads may send fewer requests
 
     @property
     def output(self) -> Path:

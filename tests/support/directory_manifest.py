@@ -82,7 +82,7 @@ def site(manifest: Manifest | str, **values: Any) -> Site:
     """A site for a manifest, or for the projects in a YAML text."""
     if isinstance(manifest, str):
         manifest = load(f"{HEAD}{manifest}", "projects.yml")
-    settings = {
+    settings: dict[str, Any] = {
         "locales": ("en", "ar"),
         "date": date(2026, 11, 28),
         "repository": "example-coalition/control",

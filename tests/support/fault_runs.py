@@ -5,7 +5,6 @@ The log comes after the faults and records what the server executed, so it shows
 
 import json
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,8 +19,8 @@ from localhub.fault_kinds import FAULT_KINDS
 from localhub.faults import FaultRule
 from support.busy_coalition import Scenario
 from support.hub_state import hub_state, state_differences
+from support.skipping_clock import SkippingClock
 from tahaluf.cli.main import main
-from tahaluf.github import Session
 
 # Content-addressed objects and set members: creating them twice has no effect.
 IDEMPOTENT_PATHS = ("/git/trees", "/git/commits", "/git/blobs", "/labels")
@@ -44,21 +43,6 @@ FAULT_SCHEDULES = st.builds(
     st.lists(FAULT_RULES, min_size=1, max_size=6),
     st.one_of(st.just([]), st.just([]), st.lists(DEAD_TOKEN_RULES, min_size=1, max_size=1)),
 )
-
-
-@dataclass
-class SkippingClock:
-    """Real time plus all time slept."""
-
-    slept: float = 0.0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def time(self) -> float:
-        return time.time() + self.slept
-
-    def sleep(self, seconds: float) -> None:
-        with self._lock:
-            self.slept += seconds
 
 
 @dataclass
@@ -114,7 +98,7 @@ class FaultRuns:
             for name, value in coalition.environment().items():
                 patch.setenv(name, value)
             patch.chdir(coalition.folder)
-            return main(list(self.scenario.arguments))
+            return main(list(self.scenario.arguments), self.clock.as_clock())
 
     def run_undisturbed(self) -> None:
         self.scenario.reset()
@@ -148,9 +132,6 @@ class FaultRuns:
 def fault_runs(scenario: Scenario, patch: pytest.MonkeyPatch) -> Iterator[FaultRuns]:
     clock, write_log, chain = SkippingClock(), WriteLog(), scenario.coalition.hub.middlewares
     chain.append(write_log)
-    session_defaults = Session.__init__.__kwdefaults__
-    patch.setitem(session_defaults, "clock", clock.time)
-    patch.setitem(session_defaults, "sleep", clock.sleep)
     fault_run = FaultRuns(scenario, write_log, clock, patch)
     fault_run.run_undisturbed()
     yield fault_run

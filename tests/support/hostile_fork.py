@@ -1,4 +1,4 @@
-"""A control repository with workflows, and a stranger's fork of it in which everything that can run is hostile.
+"""A control repository with workflows, and an outsider's fork of it in which everything that can run is hostile.
 
 Anything from the fork that runs leaves a file in `evidence`, named after its origin.
 """
@@ -139,7 +139,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def open_from_a_fork(self, projects: str) -> int:
-        """Open the stranger's pull request with this manifest. Returns its number."""
+        """Open the outsider's pull request with this manifest. Returns its number."""
         assert self.request("POST", f"{API}/forks", STRANGER_LOGIN).status_code == 202
         name = f"{STRANGER_LOGIN}/{CONTROL}"
         self.git("clone", "--quiet", self.clone_url(name, STRANGER_LOGIN), "fork", cwd=self.folder)

@@ -59,7 +59,7 @@ APP_PERMISSIONS = {
     "members": "write",
     "pull_requests": "write",
 }
-SEED = {
+SEED: dict[str, Any] = {
     "users": [
         {"login": "an-owner", "tokens": [{"token": OWNER_TOKEN, "scopes": SCOPES}]},
         {"login": "a-member", "tokens": [{"token": MEMBER_TOKEN, "scopes": SCOPES}]},

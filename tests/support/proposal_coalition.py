@@ -10,14 +10,15 @@ from typing import Any
 import jwt
 
 from localhub.hub import Hub
+from support.earlier_forms import PROPOSAL as FORM
 from support.earlier_forms import choices
 from support.hub_client import APP_KEY, app_seed
-from support.proposals import FORM, MANIFEST, OPTIONS, body
+from support.proposals import MANIFEST, OPTIONS, body
 from tahaluf.flows.propose import propose
 from tahaluf.forms import sync_options
 from tahaluf.github import Session, read_open_proposals
+from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.plan import Rest
-from tahaluf.proposals import FORM_PATH
 
 ORGANIZATION = "example-coalition"
 CONTROL = f"{ORGANIZATION}/control"
@@ -112,7 +113,7 @@ def start_proposal_coalition(folder: Path, **settings: Any) -> Iterator[Proposal
                 "labels": [{"name": "proposal", "color": "ededed"}],
                 "files": {
                     "projects.yml": MANIFEST,
-                    FORM_PATH: sync_options(FORM.read_text("utf-8"), choices(OPTIONS)),
+                    PROPOSAL_FORM: sync_options(FORM.read_text("utf-8"), choices(OPTIONS)),
                 },
             }
         ],

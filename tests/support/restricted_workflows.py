@@ -1,6 +1,7 @@
 """A coalition for each workflow, in which its tokens need every permission and nothing is public."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,15 @@ MEMBERS_ONLY = MANIFEST.replace("  intake: open", "  intake: members")
 assert MEMBERS_ONLY != MANIFEST
 
 
+def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
+    """Adds a repository created by an interrupted run, as only the manifest's history shows."""
+    prepare_repositories(coalition)
+    time.sleep(
+        1.1
+    )  # GitHub's times are in whole seconds, and a repository created in the same second counts as older
+    coalition.create_repository("clinic-hours", auto_init=False)
+
+
 def prepare_forms(coalition: BusyCoalition) -> None:
     """Accept forms only from members, so the bot has to look up memberships."""
     prepare_volunteers(coalition)
@@ -55,7 +65,7 @@ def _prepare_leave_request(coalition: BusyCoalition) -> None:
 
 
 def prepare_everything(coalition: BusyCoalition) -> None:
-    """In addition, a person who was accepted earlier is waiting for an invitation."""
+    """Adds a person who was accepted earlier and is waiting for an invitation."""
     form = load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER)
     coalition.open_issue(
         "another-volunteer", "volunteer", volunteer_form(join=list(form.field("join").choices))
@@ -95,7 +105,7 @@ ARGUMENTS = {
     "plan-changes": ("plan", "--comment"),
 }
 PREPARATIONS: Mapping[str, Callable[[BusyCoalition], None]] = {
-    "apply": prepare_repositories,
+    "apply": prepare_interrupted_apply,
     "propose": prepare_proposals,
     "onboard": prepare_forms,
     "catch-up": prepare_everything,

@@ -1,4 +1,4 @@
-"""Plays GitHub for the steps of a change: records the requests and answers from a list."""
+"""Stands in for GitHub when a change's steps are tested: records the requests and returns answers from a list."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,7 +7,10 @@ from tahaluf.plan import ChangeContext, Request, Response, Steps
 
 
 def play(steps: Steps, answers: Iterable[Any] = ()) -> tuple[list[Request], ChangeContext | None]:
-    """The requests of these steps and what they return. An answer is a body, or a `Response`; None for no more."""
+    """The requests of these steps and what the steps return.
+
+    An answer is a body or a `Response`; None means no more answers.
+    """
     requests: list[Request] = []
     waiting = iter(answers)
     try:

@@ -1,4 +1,4 @@
-"""Everything that reads untrusted text, and everything that writes it to GitHub."""
+"""All code that reads untrusted text, and all code that writes it to GitHub."""
 
 import json
 from collections import Counter
@@ -36,9 +36,8 @@ MANIFEST_HEAD = "version: 1\norganization: example-coalition\n"
 
 
 def read_form(text: str) -> ParsedBody | ParseFailure:
-    form = proposal_form()
-    contains_contact_details(form, text)
-    return parse(form, text)
+    contains_contact_details(proposal_context().forms, text)
+    return parse(proposal_form(), text)
 
 
 def read_manifest(text: str) -> list[Problem]:
@@ -81,7 +80,9 @@ READERS: dict[str, Callable[[str], Any]] = {
 
 def proposal_texts(text: str) -> Iterator[tuple[str, str]]:
     """The comments, pull request and titles for a proposal, as (kind, Markdown)."""
-    for answers in ({"slug": text}, {"role": text}, {"name": text, "summary": text, "legal_form": text}):
+    several = {"name": text, "summary": text, "legal_form": text}
+    proposals: tuple[dict[str, Any], ...] = ({"slug": text}, {"role": text}, several)
+    for answers in proposals:
         proposal = Proposal(issue(**answers))
         for action in decide(proposal_context(), proposal, ProposalFacts()):
             match action:

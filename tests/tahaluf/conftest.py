@@ -1,4 +1,4 @@
-"""The coalition on which commands are tried."""
+"""The coalition on which commands are tested."""
 
 from collections.abc import Iterator
 from pathlib import Path

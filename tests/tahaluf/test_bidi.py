@@ -1,4 +1,4 @@
-"""Arabic texts are displayed from right to left on GitHub, whatever a line begins with."""
+"""GitHub displays Arabic texts from right to left, whatever a line begins with."""
 
 from collections.abc import Callable
 

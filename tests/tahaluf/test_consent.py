@@ -1,4 +1,4 @@
-"""A person's own choice decides whether and how they are named in public."""
+"""Whether and how people are named in public is their own decision."""
 
 import pytest
 

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from tahaluf import shipped as module
+from tahaluf.layout import FORMS_FOLDER, MANIFEST_FILE
 from tahaluf.problems import CommandError
-from tahaluf.shipped import FORMS, MANIFEST, SEALING_PAGE, TEMPLATES, shipped
+from tahaluf.shipped import SEALING_PAGE, TEMPLATES, shipped
 from tahaluf.templates import BUILTIN_TEMPLATES, Library, library
 
 
-@pytest.mark.parametrize("name", [TEMPLATES, FORMS, MANIFEST, SEALING_PAGE])
+@pytest.mark.parametrize("name", [TEMPLATES, FORMS_FOLDER, MANIFEST_FILE, SEALING_PAGE])
 def test_everything_that_is_shipped_is_found(name: str) -> None:
     assert shipped(name).exists()
 

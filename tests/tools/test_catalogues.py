@@ -1,4 +1,4 @@
-"""Every text has a translation in every catalogue, and no catalogue contains unused texts."""
+"""Every message has a translation in every catalogue, and no catalogue contains unused messages."""
 
 from pathlib import Path
 

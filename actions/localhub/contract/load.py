@@ -28,7 +28,7 @@ class Operation:
 
     @classmethod
     def name_only(cls, method: str, path: str) -> "Operation":
-        """An operation of which we only know the name."""
+        """An operation of which only the name is known."""
         return cls(f"{method} {path}", method, path, "", (), None, False, {})
 
 
@@ -53,7 +53,7 @@ def operations() -> dict[str, Operation]:
 
 @cache
 def unserved_operations() -> dict[str, Operation]:
-    """The operations that GitHub describes and the slice omits, by key. We only know their names."""
+    """The operations that GitHub describes but the slice omits, by key. Only their names are known."""
     parts = (key.partition(" ") for key in description()["elsewhere"])
     return {f"{method} {path}": Operation.name_only(method, path) for method, _, path in parts}
 

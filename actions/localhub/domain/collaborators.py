@@ -38,9 +38,9 @@ class RepositoryInvitation:
 
 
 def put(uow: UnitOfWork, repo: Repository, user: Account, permission: str) -> RepositoryInvitation | None:
-    """Add members of the organization and existing collaborators directly, and return None.
+    """Add members of the organization and existing collaborators directly, returning None.
 
-    Invite anyone else and return the invitation.
+    Invite anyone else, returning the invitation.
     """
     permissions.require(uow, "administration.write", repo)
     is_member = membership(uow, repo.owner_id, user.id) is not None

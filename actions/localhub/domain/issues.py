@@ -117,7 +117,7 @@ def create(
 ) -> Issue:
     """Labels and assignees are silently dropped if the actor may not set them, as on GitHub.
 
-    Labels and assignees set by an issue form are kept, whoever submits it.
+    Labels and assignees set by an issue form are kept, regardless of who submits it.
     """
     permissions.require(uow, "issues.create", repo)
     if not repo.has_issues:

@@ -17,7 +17,10 @@ ROLES = {"none": 0, "read": 1, "triage": 2, "write": 3, "maintain": 4, "admin": 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One of the `permissions` is sufficient, and one of the `scopes`. `role` is the minimum role for a person."""
+    """Any one of the `permissions` is sufficient, and any one of the `scopes`.
+
+    `role` is the minimum role for a person.
+    """
 
     permissions: tuple[str, ...]
     role: str = "read"

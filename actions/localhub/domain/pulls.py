@@ -248,7 +248,10 @@ def fork_point(uow: UnitOfWork, row: Pull) -> str:
 
 
 def holding(uow: UnitOfWork, repo: Repository, oid: str) -> list[Pull]:
-    """The open or merged pull requests that contain this commit. Those with it as head or merge commit win."""
+    """The open or merged pull requests that contain this commit.
+
+    If it is the head or merge commit of any, only those are returned.
+    """
     rows = [
         row for row in all_of(uow, repo) if row.merged_at or issues.issue(uow, row.issue_id).state == "open"
     ]

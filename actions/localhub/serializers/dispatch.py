@@ -8,8 +8,8 @@ from .view import View
 
 @singledispatch
 def serialize(row: Any, view: View) -> Any:
-    """Each module registers its rows (`@serialize.register`). Lists are serialized item by item; all other values
-    are JSON already.
+    """Each module registers its rows (`@serialize.register`). Lists are serialized item by item; all other
+    values are already JSON.
     """
     if isinstance(row, list | tuple):
         return [serialize(item, view) for item in row]

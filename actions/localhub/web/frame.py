@@ -8,7 +8,7 @@ from localhub.web.markdown import LinkContext, render
 
 
 def page_frame(uow: UnitOfWork, repository: Repository, tab: str) -> dict[str, Any]:
-    """`root` is the path of the repository's page; `allowed` says which tabs the visitor may see."""
+    """`root` is the path of the repository's page; `allowed` specifies which tabs the visitor may see."""
     open_rows = [row for row in issues.all_of(uow, repository) if row.state == "open"]
     return {
         "repository": repository,

@@ -20,8 +20,9 @@ REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LinkContext:
-    """Where a text appears. `repository` is the path of the repository's page ("/an-org/water-map"), or "" outside of
-    repositories. `folder` is the prefix for relative links if the text is a file. `known` checks if a login exists.
+    """The place in which a text appears. `repository` is the path of the repository's page
+    ("/an-org/water-map"), or "" outside of repositories. `folder` is the prefix for relative links if the text
+    is a file. `known` checks whether a login exists.
     """
 
     repository: str

@@ -27,8 +27,8 @@ ATTRIBUTE_NAMES = (
 ATTRIBUTES = frozenset(ATTRIBUTE_NAMES.split())
 CLASSES = frozenset({"contains-task-list", "task-list-item"})
 SCHEMES = frozenset({"", "http", "https", "mailto"})
-# Only the outermost of these elements gets `dir="auto"`: when browsers determine the direction of a list or table,
-# they skip descendants that have their own `dir`.
+# Only the outermost of these elements gets `dir="auto"`, because browsers skip descendants that have their own
+# `dir` when they determine the direction of a list or table.
 AUTO_DIRECTION = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "table", "blockquote", "summary"}
 )

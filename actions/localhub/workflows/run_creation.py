@@ -45,7 +45,7 @@ def create_runs(uow: UnitOfWork, event: Event, url: str) -> list[tuple[Run, Conc
 
 
 def _candidate_workflows(tree: CommitFiles, event: Event) -> list[WorkflowFile]:
-    """Files that cannot be parsed are left out, because their triggers are unknown."""
+    """Files that cannot be parsed are omitted, because their triggers are unknown."""
     found = []
     for path, text in tree.workflow_files().items():
         try:

@@ -118,7 +118,7 @@ class Runner:
             self._cancel_run(uow, run_id)
 
     def _cancel_run(self, uow: UnitOfWork, run_id: int) -> None:
-        """Cancelling its token is enough for a run in progress: it then finishes on its own."""
+        """For a run in progress, cancelling its token is enough: the run then finishes by itself."""
         if run_id in self._running:
             self._running[run_id][0].cancel()
         elif runs.run(uow, run_id).status != "completed":

@@ -1,4 +1,4 @@
-"""A folder for the files used by runs. It is in memory if the machine has enough.
+"""A folder for the files used by runs. The folder is in memory if the machine has enough of it.
 
 Every job creates and deletes a checkout. On a disk, creating and deleting so many files takes longer than everything
 else git does.

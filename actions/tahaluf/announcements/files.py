@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from tahaluf.layout import FORMS_FOLDER
 from tahaluf.plan import Announcement, Risk, pluralize
 
 # Texts for people
-TEMPLATE_FILES: Final = "{count} changed, for the repositories made from it"
-OTHER_FILES: Final = "changed, without influence on what runs"
-INCOMPLETE: Final = "GitHub does not list all files of this pull request: look at them there"
+TEMPLATE_FILES: Final = "{count} changed; affects the repositories created from it"
+OTHER_FILES: Final = "changed, with no effect on what is run"
+INCOMPLETE: Final = "GitHub does not list all files of this pull request: review the full list there"
 ACTIONS_USED: Final = "it uses {actions}"
 ACTIONS_DROPPED: Final = "it no longer uses {actions}"
 
@@ -27,30 +28,37 @@ TRUSTED_PATHS: Final = (
     TrustedPath(
         re.compile(r"\.github/workflows/|\.github/actions/"),
         "workflow file",
-        "runs in this repository, where the key of the App is",
+        "runs in this repository, which has the App's private key",
     ),
     TrustedPath(
-        re.compile(r"(\.github/|docs/)?CODEOWNERS$"), "code owners", "says whose approval a merge needs"
+        re.compile(r"(\.github/|docs/)?CODEOWNERS$"), "code owners", "determines whose approval a merge needs"
     ),
-    TrustedPath(re.compile(r"actions/|tools/"), "code", "is code that runs with the tokens of the App"),
+    TrustedPath(re.compile(r"actions/|tools/"), "code", "is code that runs with the App's tokens"),
     TrustedPath(
         re.compile(
             r"(.*/)?(requirements[^/]*\.(txt|lock)|pyproject\.toml|[^/]*\.lock|package(-lock)?\.json)$"
         ),
         "dependencies",
-        "says which code of others is installed and run",
+        "determines which third-party code is installed and run",
     ),
     TrustedPath(
         re.compile(r"templates/(.*/)?\.github/(workflows|actions)/"),
         "template",
-        "is a workflow file that projects get",
-    ),
-    TrustedPath(re.compile(r"templates/"), "template", "comes into the repositories made from it", Risk.NONE),
-    TrustedPath(
-        re.compile(r"site/|theme/"), "site", "is part of the pages on which people write to the coalition"
+        "is a workflow file that is added to projects",
     ),
     TrustedPath(
-        re.compile(r"\.github/ISSUE_TEMPLATE/"), "form", "is what people are asked, and where they are sent"
+        re.compile(r"templates/"),
+        "template",
+        "is added to the repositories created from the template",
+        Risk.NONE,
+    ),
+    TrustedPath(
+        re.compile(r"site/|theme/"), "site", "is part of the pages through which people contact the coalition"
+    ),
+    TrustedPath(
+        re.compile(rf"{re.escape(FORMS_FOLDER)}/"),
+        "form",
+        "determines what people are asked and where they are sent",
     ),
 )
 

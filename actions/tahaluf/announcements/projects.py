@@ -8,10 +8,10 @@ from tahaluf.plan import Announcement
 
 # Texts for people
 LET_GO: Final = (
-    "is no longer managed; its repository, its team with everybody's access and its labels stay on GitHub as they "
-    "are, and nobody looks after them"
+    "is no longer managed; its repository, labels and team, including everybody's access, stay on GitHub as they "
+    "are, and nobody maintains them"
 )
-LET_GO_ELSEWHERE: Final = "is no longer in the manifest; it had no repository of ours"
+LET_GO_ELSEWHERE: Final = "is no longer in the manifest; it had no managed repository"
 REPOSITORY_LET_GO: Final = (
     "the manifest keeps the project without a repository; the one on GitHub and its team stay as they are, with "
     "everybody's access, and are no longer managed"
@@ -20,10 +20,10 @@ TEAM_LET_GO: Final = (
     "is no longer managed; the team stays on GitHub with its members and their access to the repository"
 )
 LOOKS_RENAMED: Final = (
-    "looks like {old} under another slug; without `aliases: [{old}]` a second repository is made, and that of {old} "
+    "looks like {old} under another slug; without `aliases: [{old}]` a second repository is created, and that of {old} "
     "is left behind"
 )
-ADDED_WITHOUT_REPOSITORY: Final = "is listed without a repository of ours"
+ADDED_WITHOUT_REPOSITORY: Final = "is listed without a managed repository"
 FIELDS_CHANGED: Final = "these keys of its entry change"
 
 # Fields that lead to requests to GitHub; the plan already shows these changes in full

@@ -15,19 +15,19 @@ ADDED: Final = "is added"
 REMOVED: Final = "is removed"
 # Prefix of a setting's path → what the setting affects, and the risk of changing it. The first match wins.
 WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
-    "organization": ("the organization that everything is done in", Risk.ACCESS),
-    "organizations": ("the organizations that our tokens write to", Risk.ACCESS),
-    "roster": ("the repository that volunteers' records go to", Risk.ACCESS),
-    "sealing.recipients": ("who can read what volunteers seal from now on", Risk.ACCESS),
-    "sealing.page": ("the page on which volunteers write what is to be sealed", Risk.ACCESS),
+    "organization": ("the organization in which everything happens", Risk.ACCESS),
+    "organizations": ("the organizations that Tahaluf's tokens can write to", Risk.ACCESS),
+    "roster": ("the repository in which volunteers' records are stored", Risk.ACCESS),
+    "sealing.recipients": ("who can read messages that volunteers seal from now on", Risk.ACCESS),
+    "sealing.page": ("the page on which volunteers write messages to be sealed", Risk.ACCESS),
     "volunteers.reach": ("where volunteers are sent to reach a steward", Risk.ACCESS),
-    "volunteers.closed": ("what volunteers read while forms are not taken", Risk.ACCESS),
-    "volunteers.intake": ("whose form is taken", Risk.ACCESS),
-    "volunteers.invitations": ("how many people are invited in a day", Risk.ACCESS),
+    "volunteers.closed": ("what volunteers are told while forms are not accepted", Risk.ACCESS),
+    "volunteers.intake": ("whose forms are accepted", Risk.ACCESS),
+    "volunteers.invitations": ("how many people are invited per day", Risk.ACCESS),
     "brakes": ("how much one run may remove", Risk.DESTRUCTIVE),
-    "areas.maintainers": ("which team is told of volunteers whom nobody answers", Risk.ACCESS),
-    "defaults.unlisted": ("whether a run deletes what the manifest does not know", Risk.DESTRUCTIVE),
-    "defaults.visibility": ("who may see repositories by default", Risk.ACCESS),
+    "areas.maintainers": ("which team is notified about volunteers whom nobody has answered", Risk.ACCESS),
+    "defaults.unlisted": ("whether a run deletes labels that are not in the manifest", Risk.DESTRUCTIVE),
+    "defaults.visibility": ("who can see repositories by default", Risk.ACCESS),
     "defaults.team": ("what teams may do by default", Risk.ACCESS),
 }
 _MAX_VALUE: Final = 60  # longer values can be read in the file's diff

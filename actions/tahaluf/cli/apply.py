@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    env = Environment.read()
+    env = Environment.read(clock=options.clock)
     manifest = read_manifest(options.manifest)
     shards = ShardSelection(options.organization, *(options.shard or (1, 1))).select(manifest)
     sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)

@@ -4,7 +4,6 @@ Exit codes: 0 nothing is left to do, 1 something failed: the next run retries it
 """
 
 import argparse
-from datetime import UTC, datetime
 
 from tahaluf.flows.catch_up import catch_up
 from tahaluf.inputs.environment import Environment
@@ -23,9 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    env = Environment.read()
+    env = Environment.read(clock=options.clock)
     session, control = env.session(options.verbose), env.control_repository()
     session.rate_limiter.set_time_limit(options.time_limit * 60)
     reader = env.reader_session(options.verbose)
-    catch_up(session, control, env.server_url, datetime.now(UTC).date(), reader)
+    catch_up(session, control, env.server_url, options.clock.today(), reader)
     return 0

@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.doctor import check_setup
 
-    environment = Environment.read()
+    environment = Environment.read(clock=options.clock)
     manifest = read_manifest(options.manifest)
     urls = SettingsUrls(
         environment.server_url, manifest.organization, options.repository or environment.control_repository()

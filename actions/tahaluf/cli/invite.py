@@ -1,4 +1,4 @@
-"""`tahaluf invite`: invite volunteers who asked for it to the organization, within GitHub's daily limit.
+"""`tahaluf invite`: invite volunteers who asked to join the organization, within GitHub's daily limit.
 
 Sent invitations are read from GitHub; the roster records each invitation's state. Only `--waiting`, which is meant for
 a steward's own machine, prints anything about individuals.
@@ -7,7 +7,6 @@ Exit codes: 0 sent as many as GitHub allows today, 1 an invitation failed.
 """
 
 import argparse
-from datetime import UTC, datetime
 from typing import Final
 
 from tahaluf.flows.volunteers.invite import invite, read_queue
@@ -32,13 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    env = Environment.read()
+    env = Environment.read(clock=options.clock)
     manifest = read_manifest(options.manifest)
     if options.waiting and env.in_actions:
         raise CommandError("--waiting names people, and this log is public", "run it on your own machine")
     session, control = env.session(options.verbose), env.control_repository()
     control_session = env.control_session(session, options.verbose)
-    now = datetime.now(UTC)
+    now = options.clock.now()
     if not options.waiting:
         return invite(session, control_session, control, manifest, now)
     queue = read_queue(session, control_session, control, manifest, now)

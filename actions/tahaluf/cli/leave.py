@@ -24,14 +24,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    env = Environment.read()
+    env = Environment.read(clock=options.clock)
     session, control = env.session(options.verbose), env.control_repository()
     control_session = env.control_session(session, options.verbose)
     numbers = [options.issue] if options.issue else []
     if not numbers:
         unreadable = ItemErrors[int](redacted_error)
         found = [form.number for form in read_open_forms(control_session, control, LEAVE_LABEL, unreadable)]
-        numbers = sorted([*found, *unreadable.by_item])  # processing them reports why
+        numbers = sorted([*found, *unreadable.by_item])  # processing the unreadable ones reports the reason
     if numbers:
         manifest, forms = fetch_manifest_and_forms(control_session, control, LEAVE_FORM)
         process_leave_forms(Offboarding(session, control_session, control, manifest), control, forms, numbers)

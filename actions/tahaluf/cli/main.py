@@ -13,6 +13,7 @@ from importlib import import_module
 from types import FrameType
 from typing import Any, Final, NoReturn, Protocol
 
+from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.output.exit_codes import EXIT_BUG, EXIT_ERROR, EXIT_INTERRUPTED, EXIT_OK
 from tahaluf.problems import CommandError, Interrupted, InvalidInput
 from tahaluf.stdio import configure_stdio
@@ -97,15 +98,18 @@ class _VersionAction(argparse.Action):
         parser.exit(EXIT_OK)
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run one command and return its exit code. `argv` defaults to `sys.argv[1:]`."""
+def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
+    """Run one command and return its exit code. `argv` defaults to `sys.argv[1:]`.
+
+    Commands find the clock in their options.
+    """
     configure_stdio()
     args = sys.argv[1:] if argv is None else argv
     if not args:
         main_parser().print_help(sys.stderr)
         return EXIT_ERROR
     command = main_parser().parse_args(args[:1]).command
-    options = command_parser(command).parse_args(args[1:])
+    options = command_parser(command).parse_args(args[1:], argparse.Namespace(clock=clock))
     signal.signal(signal.SIGTERM, _raise_interrupt)  # sent by GitHub when a job is cancelled
     try:
         code = int(_import_command(command).run(options))

@@ -4,7 +4,6 @@ Prints nothing about individuals, since a public repository's workflow logs are 
 """
 
 import argparse
-from datetime import UTC, datetime
 from typing import Final
 
 from tahaluf.flows.volunteers.intake import process_forms
@@ -31,11 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    env = Environment.read()
+    env = Environment.read(clock=options.clock)
     session, control = env.session(options.verbose), env.control_repository()
     if options.all:
         reconcile_forms(session, control)
-    elif options.unless_busy and is_busy(session, control, datetime.now(UTC)):
+    elif options.unless_busy and is_busy(session, control, options.clock.now()):
         print(DEFERRED)
     else:
         process_forms(session, control, [options.issue or env.issue_number()])

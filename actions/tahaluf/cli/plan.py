@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    env = Environment.read()
+    env = Environment.read(clock=options.clock)
     if options.shards is not None:
         return _print_matrix(env, options)
     if options.open_pulls:

@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    env = Environment.read()
+    env = Environment.read(clock=options.clock)
     session, control = env.session(options.verbose), env.control_repository()
     numbers, reader = _numbers(env, options, session), env.reader_session(options.verbose)
     propose(session, control, numbers, env.server_url, reader)

@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 some reminders failed: the next run retries them.
 """
 
 import argparse
-from datetime import UTC, datetime
 
 from tahaluf.flows.volunteers.remind import remind_stewards
 from tahaluf.inputs.environment import Environment
@@ -18,6 +17,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    env = Environment.read()
-    remind_stewards(env.session(options.verbose), env.control_repository(), datetime.now(UTC).date())
+    env = Environment.read(clock=options.clock)
+    remind_stewards(env.session(options.verbose), env.control_repository(), options.clock.today())
     return 0

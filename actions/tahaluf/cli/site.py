@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 an error, or problems found.
 
 import argparse
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -59,8 +58,8 @@ def site_address(text: str) -> str:
 
 
 def _build(options: argparse.Namespace) -> int:
-    day = options.date or datetime.now(UTC).date()
-    site = load_site(options.manifest, day, options.address, Environment.read())
+    day = options.date or options.clock.today()
+    site = load_site(options.manifest, day, options.address, Environment.read(clock=options.clock))
     count = write_site(site, options.to)
     print(f"{options.to}: {count} files")
     if options.zip:

@@ -1,6 +1,6 @@
 """Builds the coalition's public site: takes values and returns the bytes of every file. Pure.
 
-To add a page, add a template in `pages/`, its texts in `texts.py`, and a line in `Pages.all`.
+To add a page, add a template in `pages/`, its strings in `texts.py`, and a line in `Pages.all`.
 """
 
 from .build import build, zip_files

@@ -101,5 +101,5 @@ def _sitemap(site: Site, projects: Sequence[ProjectEntry]) -> bytes:
 
 
 def _attribute(value: str) -> str:
-    """Quote an XML attribute, without `xml.sax.saxutils`, which imports network modules."""
+    """Quote an XML attribute. Does not use `xml.sax.saxutils`, which imports network modules."""
     return f'"{escape(value)}"'

@@ -1,4 +1,4 @@
-"""Checks a built site, whatever built it: links, languages, external URLs, people and file sizes."""
+"""Checks a built site, whichever tool built it: links, languages, external URLs, people and file sizes."""
 
 import gzip
 import re
@@ -68,7 +68,7 @@ def _check_language(path: str, page: PageReader) -> Iterator[Problem]:
         what = f'`<html>` needs `lang` and `dir="{expected}"`'
         yield Problem(Location(path), "site-language", what, "set both in the template")
     for line, lang in page.undirected:
-        what = f"a text in {lang!r} has no `dir`, and the page has the other direction"
+        what = f"an element in {lang!r} has no `dir`, but the page has the opposite direction"
         yield Problem(Location(path, line), "site-language", what, "set `dir` beside `lang`")
 
 
@@ -86,7 +86,7 @@ def _check_links(
 ) -> Iterator[Problem]:
     for line, address in page.loads:
         if _is_foreign(address):
-            yield _foreign(path, line, "the page loads a file from elsewhere")
+            yield _foreign(path, line, "the page loads a file from another host")
         elif not address.startswith("data:") and _target(path, address, files) is None:
             yield _broken(path, line, address)
     for line, address in page.links:
@@ -142,7 +142,7 @@ def _check_code(path: str, text: str) -> Iterator[Problem]:
         for match in CSS_ADDRESS.finditer(text):
             if _is_foreign(match[1]):
                 line = text.count("\n", 0, match.start()) + 1
-                yield _foreign(path, line, "the style sheet loads a file from elsewhere")
+                yield _foreign(path, line, "the style sheet loads a file from another host")
     elif path.endswith(".js"):
         for pattern, what in (
             (SCRIPT_REACHES_OUT, "the script may contact a server"),
@@ -157,7 +157,7 @@ def _check_people(path: str, text: str, people: People | None) -> Iterator[Probl
         return
     for number, line in enumerate(text.split("\n"), 1):
         if people.named_in(line):
-            what = "a steward's login, or a mention of an account, is on this line"
+            what = "this line contains a steward's login or a mention of an account"
             yield Problem(
                 Location(path, number), "site-person", what, "remove it: nobody is named on the site"
             )
@@ -173,4 +173,4 @@ def _foreign(path: str, line: int, what: str) -> Problem:
 
 
 def _broken(path: str, line: int, address: str) -> Problem:
-    return Problem(Location(path, line), "site-link", f"{address!r} leads nowhere", "correct the link")
+    return Problem(Location(path, line), "site-link", f"{address!r} does not exist", "correct the link")

@@ -81,15 +81,15 @@ def _entry(
 
 
 def _href(site: Site, wording: Wording, address: str) -> str:
-    """A link: absolute if the site's address is known, otherwise relative to the feed."""
+    """Return a link: absolute if the site's URL is known, otherwise relative to the feed."""
     return f"{site.address}{wording.locale}/{address}" if site.address else address or "./"
 
 
 def _tag(site: Site, id_: str) -> str:
-    """A permanent id that does not depend on the site's address (RFC 4151)."""
+    """Return a permanent id that does not depend on the site's URL (RFC 4151)."""
     return f"tag:{site.manifest.organization.lower()}.github.io,2026:{escape(id_)}"
 
 
 def _attribute(value: str) -> str:
-    """Quote an XML attribute, without `xml.sax.saxutils`, which imports network modules."""
+    """Quote an XML attribute. Does not use `xml.sax.saxutils`, which imports network modules."""
     return f'"{escape(value)}"'

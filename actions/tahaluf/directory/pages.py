@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from markupsafe import Markup
 
 from tahaluf.i18n import Message
-from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM, form_path
+from tahaluf.layout import MANIFEST_FILE, PROPOSAL_FORM, VOLUNTEER_FORM, form_path
 
 from . import texts
 from .entries import STATUSES, ProjectEntry, Text
@@ -21,7 +21,7 @@ from .site import Site
 from .wording import Wording
 
 PAGE_LENGTH: Final = (
-    150  # rows per page, about 16 kB compressed; with more projects, the search uses an index
+    150  # rows per page, about 16 kB compressed; if there are more projects, the search uses an index
 )
 MAX_RELATED: Final = 4
 
@@ -36,7 +36,7 @@ FACET_LABELS: Final = {
 
 
 class Facet(NamedTuple):
-    """A list that shows some of the projects or roles."""
+    """A list that shows a subset of the projects or roles."""
 
     address: str
     name: Markup
@@ -57,8 +57,8 @@ class Choice:
 class Pages:
     """The pages of one locale.
 
-    `words`: by slug, extra search words that the project's row does not show. `index`: the search index file,
-    if the projects take up several pages.
+    `words`: slug → extra search words that the project's row does not show. `index`: the search index file,
+    if the list of projects has several pages.
     """
 
     site: Site
@@ -120,7 +120,7 @@ class Pages:
         yield from self._paged("list.html", address, projects, **values)
 
     def _paged(self, template: str, address: str, rows: Sequence[Any], **values: Any) -> Iterator[Page]:
-        """Split the rows into pages; the first page has the address without a number."""
+        """Split the rows into pages; the first page's URL has no number."""
 
         def page_address(number: int) -> str:
             return address if number == 1 else f"{address}{number}/"
@@ -177,7 +177,7 @@ class Pages:
         return _group(living, lambda p: [p.area])
 
     def _about(self) -> Page:
-        source = Markup('<a href="{}">{}</a>').format(self.site.source_url, self.wording.code("projects.yml"))
+        source = Markup('<a href="{}">{}</a>').format(self.site.source_url, self.wording.code(MANIFEST_FILE))
         return self._page(
             "about.html",
             "about/",

@@ -1,4 +1,4 @@
-"""The search script, and the search words for each project that its row does not show.
+"""The search script, and each project's search words that its row does not show.
 
 The script folds and stems words as `tahaluf.similarity` does; its tables are generated from the same constants, and a
 test compares the two on a list of words.
@@ -18,7 +18,7 @@ from tahaluf.similarity import CONSONANTS, LATIN_ARTICLES, STOPWORDS, tokenize
 from .entries import ProjectEntry, RoleEntry
 
 SCRIPT: Final = Path(__file__).parent / "find.js"
-# Strings and regular expressions, which are kept; then whitespace, which is unnecessary next to punctuation
+# Strings and regular expressions, which are kept; then whitespace next to punctuation, which is removed
 LITERAL_OR_SPACE: Final = re.compile(
     r"""(?P<literal>"(?:[^"\\\n]|\\.)*"|/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)"""
     r"""|\s*(?P<mark>[{}(),;=+?:&|<>!\[\]])\s*|\s+"""

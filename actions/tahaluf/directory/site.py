@@ -1,4 +1,4 @@
-"""The input for building a site: the manifest and a few addresses. The same input gives the same bytes."""
+"""The input for building a site: the manifest and a few URLs. The same input produces the same bytes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from tahaluf.manifest import Manifest
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`locales`: the languages of the pages; the first is used where there is no choice of language.
+    """`locales`: the languages of the pages; the first is used for pages that exist in only one language.
 
     `server`: GitHub's URL. `repository`: the control repository as owner/name, for links to its forms.
     `address`: the URL where the site is published, with a trailing slash; needed for feeds and the sitemap.

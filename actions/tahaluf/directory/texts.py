@@ -69,7 +69,7 @@ CHAT: Final = Message("Chat")
 DATA: Final = Message("Data")
 FORMER_ADDRESSES: Final = Message("Earlier short names")
 RELATED: Final = Message("More projects in this area")
-NO_OPEN_ROLES: Final = Message("No role is open at the moment. You can offer your help all the same.")
+NO_OPEN_ROLES: Final = Message("No role is open at the moment, but you can still offer your help.")
 IN_PROJECT: Final = Message("in {project}")
 SKILLS: Final = Message("Skills")
 NO_SKILLS_NEEDED: Final = Message("No skills are needed")
@@ -85,7 +85,7 @@ HELP_OPEN_NOTE: Final = Message(
 HELP_SEALED: Final = Message("Send a sealed message")
 HELP_SEALED_NOTE: Final = Message(
     "Paste it into the last field of the form. Only the stewards can read it, but everybody can see that your account "
-    "sent the form."
+    "submitted the form."
 )
 HELP_NO_TRACE: Final = Message("Leave no trace")
 HELP_NO_TRACE_NOTE: Final = Message(
@@ -101,7 +101,7 @@ ADOPT_TEXT: Final = Message(
     "not have to be a developer."
 )
 ARCHIVE_TEXT: Final = Message(
-    "These projects have ended. Their pages stay at the same addresses, with what they left behind."
+    "These projects have ended. Their pages stay at the same addresses, with links to their results."
 )
 TAKE_UP_AGAIN: Final = Message("Take it up again")
 TAKE_UP_AGAIN_TEXT: Final = Message(
@@ -137,14 +137,14 @@ PRIVACY_HOST: Final = Message(
     "GitHub records it for security."
 )
 PRIVACY_LINKS: Final = Message(
-    "Links to projects lead to other sites, which have rules of their own. They are not told which page you came from."
+    "Links to projects lead to other sites, which have their own rules. They cannot see which page you came from."
 )
 PRIVACY_COPY: Final = Message(
-    "If even the visit may not be seen, read a copy of the site: it works offline, from a folder or a USB stick."
+    "If nobody may see that you visit this site, read a copy of it: it works offline, from a folder or a USB stick."
 )
 
 NOT_FOUND: Final = Message("This page does not exist")
 NOT_FOUND_TEXT: Final = Message(
-    "The address may be misspelled. Every project that was ever listed is in the list."
+    "The address may be misspelled. The list shows every project that was ever listed here."
 )
 MOVED: Final = Message("This project has moved")

@@ -56,7 +56,7 @@ class Wording:
     def counts(self, message: PluralMessage, most: int) -> str:
         """The text for each number up to `most`, as JSON: the plural forms, and a letter per number that selects one.
 
-        This way the script needs no plural rules: they are in the catalogue.
+        This way, the script needs no plural rules, which are in the catalogue.
         """
         return _counts(self._translator, message, most)
 

@@ -1,6 +1,6 @@
 """Checks the manifest, templates and issue forms of a checkout, and ranges of commits for personal data.
 
-Imports are inside functions: `tahaluf check` loads only what a checkout needs.
+Imports are inside functions, so `tahaluf check` loads only what a checkout needs.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

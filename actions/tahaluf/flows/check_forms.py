@@ -14,6 +14,7 @@ from tahaluf.layout import (
     FORM_LABELS,
     FORM_PATHS,
     FORMS_FOLDER,
+    MANIFEST_FILE,
     form_path,
 )
 from tahaluf.problems import DataPath, InvalidInput, Location, Problem
@@ -96,11 +97,11 @@ def _find_example_texts(manifest: "Manifest", path: Path) -> Iterator[Problem]:
     """Yield the texts about a real coalition that are still those of the example, such as its meeting place."""
     from tahaluf.inputs.local_files import read_manifest, read_text
     from tahaluf.manifest import load_document
-    from tahaluf.shipped import MANIFEST, shipped
+    from tahaluf.shipped import shipped
 
     if not (manifest.volunteers.reach or manifest.translations or manifest.name != manifest.organization):
         return
-    example = read_manifest(shipped(MANIFEST))
+    example = read_manifest(shipped(MANIFEST_FILE))
     if manifest.organization == example.organization:
         return
     texts: dict[DataPath, str] = {("name",): manifest.name}

@@ -17,7 +17,7 @@ from tahaluf.plan import pluralize
 from tahaluf.problems import CommandError
 from tahaluf.proposals import FactsQuery, ProposalFacts, decide, facts_query, report_internal_error
 
-RETRY = "run it again: it continues from there"
+RETRY = "run it again: it continues where it stopped"
 
 
 def propose(
@@ -25,7 +25,7 @@ def propose(
 ) -> None:
     """Sync these proposals and print a line for each. Raises CommandError at the end if any are unfinished.
 
-    `reader`: a session that sees the whole organization, for the question whether a name is available.
+    `reader`: a session that can see the whole organization, for checking whether a name is available.
     An error in one of them does not affect the others.
     """
     if not numbers:
@@ -90,7 +90,7 @@ def _sync(
     facts: ProposalFacts,
     errors: ItemErrors[int],
 ) -> None:
-    """Decide on one proposal and apply that. A bug is reported to the author too."""
+    """Decide what to do about one proposal, and do it. A bug in Tahaluf is reported to the author too."""
     number = snapshot.proposal.issue.number
     if number not in errors:
         with errors.isolate(number):

@@ -12,7 +12,7 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.problems import CommandError, Problem
 
-# Lists the files of the last build. GitHub Pages does not publish files whose names begin with a dot
+# This file lists the files of the last build. GitHub Pages does not publish files whose names begin with a dot
 LISTING: Final = ".tahaluf-site"
 
 
@@ -52,7 +52,7 @@ def write_zip(site: Site, path: Path) -> None:
 
 
 def check_folder(folder: Path, manifest: Path) -> list[Problem]:
-    """Return the problems in a built site. With a manifest, also check which people it mentions."""
+    """Return the problems in a built site. With a manifest, also check whether the site mentions stewards."""
     if not (folder / "index.html").is_file():
         raise CommandError(f"there is no site in {folder}", "build it first: tahaluf site build")
     people = People.from_manifest(read_manifest(manifest)) if manifest.exists() else None
@@ -76,7 +76,7 @@ def _previous_files(folder: Path) -> set[str]:
         return set(_safe_paths(listing.read_text(encoding="utf-8").splitlines()))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CommandError(
-            f"{folder} exists and is not a site built before", "choose a new or empty folder with --to"
+            f"{folder} exists and is not an earlier build of a site", "choose a new or empty folder with --to"
         )
     return set()
 
@@ -92,7 +92,7 @@ def _safe_paths(lines: Iterable[str]) -> Iterable[str]:
 def _remove(folder: Path, path: str) -> None:
     """Remove a file from the previous build and the folders that this leaves empty."""
     target = folder / path
-    if not target.resolve().is_relative_to(folder.resolve()):  # through a symbolic link
+    if not target.resolve().is_relative_to(folder.resolve()):  # reached through a symbolic link
         return
     target.unlink(missing_ok=True)
     for parent in PurePosixPath(path).parents[:-1]:

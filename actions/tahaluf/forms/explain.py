@@ -71,7 +71,7 @@ def _can_begin_at(field: Field, section: Section, row: int) -> bool:
 def _missing_errors(
     body: Body, form: Form, present: Sequence[Field], segmentation: Segmentation | None
 ) -> list[FormError]:
-    """An error for each missing heading, located at the next heading that is present, or at the end."""
+    """Yield an error for each missing heading, located at the next heading that is present, or else at the end."""
     rows = segmentation.headings if segmentation else [body.rows.index(field.heading) for field in present]
     heading_rows = {field.key: row for field, row in zip(present, rows, strict=True)}
     line = body.line_number(-1) if body.rows else 1

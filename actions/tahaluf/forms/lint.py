@@ -142,7 +142,7 @@ def _check_label(field_type: FieldType, node: Node | None) -> Iterator[NodeProbl
 
 
 def _check_labels(fields: Sequence[Node]) -> Iterator[NodeProblem]:
-    """Report duplicate labels, and labels that GitHub cannot tell apart because an id is missing."""
+    """Report duplicate labels, and labels that GitHub cannot distinguish because an id is missing."""
     questions = [node for node in fields if field_type_of(node) not in (None, FieldType.MARKDOWN)]
     labels: dict[str, Node] = {}
     references: dict[str, Node] = {}
@@ -152,7 +152,7 @@ def _check_labels(fields: Sequence[Node]) -> Iterator[NodeProblem]:
             what = f"the field on line {line_number(labels[label])} has the same label, and issues show only labels"
             yield NodeProblem(node, "field-label-repeated", what, "rename one of them")
         elif reference in references and not (_id_of(node) and _id_of(references[reference])):
-            what = f"GitHub cannot tell this field from the one on line {line_number(references[reference])}"
+            what = f"GitHub cannot distinguish this field from the one on line {line_number(references[reference])}"
             yield NodeProblem(node, "field-label-similar", what, "give both fields ids, or change a label")
         labels.setdefault(label, node)
         if reference:

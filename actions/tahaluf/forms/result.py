@@ -8,7 +8,7 @@ FieldValue = str | None | list[str]
 
 
 class ErrorCode(StrEnum):
-    """Why a body cannot be parsed. The codes are stable, because scripts match on them."""
+    """Why a body cannot be parsed. The codes are stable because scripts rely on them."""
 
     MISSING_FIELD = "missing-field"
     REQUIRED_EMPTY = "required-empty"

@@ -41,9 +41,9 @@ class OptionSet:
 
 
 def inseparable_option(options: Iterable[str]) -> str | None:
-    """An option because of which some selection can be split in two ways; None if every selection can be split.
+    """Return an option that makes some selection ambiguous; None if every selection can be split in only one way.
 
-    The test of Sardinas and Patterson: follow what is left over when one splitting runs ahead of the other.
+    Uses the Sardinas–Patterson algorithm: track the remainder by which one way of splitting is ahead of the other.
     """
     words = {tuple(option.split(SEPARATOR)): option for option in options if option}
     pending = [(rest, option) for word, option in words.items() for rest in _rests(word, words)]
@@ -60,7 +60,7 @@ def inseparable_option(options: Iterable[str]) -> str | None:
 
 
 def _rests(pieces: Sequence[str], words: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """What is left of `pieces` after each shorter word that they begin with."""
+    """The remainder of `pieces` after each shorter word that is a prefix of it."""
     return [tuple(pieces[len(w) :]) for w in words if len(w) < len(pieces) and tuple(pieces[: len(w)]) == w]
 
 

@@ -16,8 +16,8 @@ from .definition import FieldType
 from .source import compose_form
 
 LINE_END: Final = re.compile("\r\n|[\r\n]")
-MAX_AMBIGUOUS_LENGTH: Final = 3  # `y`, `no`, `off`: YAML readers differ on these, so they are quoted
-NO_WRAP: Final = 1_000_000  # prevents PyYAML from wrapping long texts
+MAX_AMBIGUOUS_LENGTH: Final = 3  # `y`, `no`, `off`: YAML parsers disagree on these, so they are quoted
+NO_WRAP: Final = 1_000_000  # prevents PyYAML from wrapping long strings
 
 
 def sync_options(text: str, options: Mapping[str, Sequence[Choice]], filename: str = "form") -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import Rest
 from tahaluf.problems import InvalidInput
 from tahaluf.proposals import (
     COMMENT_TOPIC,
     DISMISSED,
-    MANIFEST_PATH,
     Action,
     AnnouncePull,
     ClosePull,
@@ -51,7 +51,7 @@ def apply_proposal(
                 for review in reviews:
                     _dismiss_review(session, control, pull, review)
             case UpdateBranch(text, message, parent, replaces):
-                edit = FileEdit(parent, snapshot.base_tree, MANIFEST_PATH, text, message)
+                edit = FileEdit(parent, snapshot.base_tree, MANIFEST_FILE, text, message)
                 commit_file(session, control, branch_name(number), edit, create=replaces is None)
             case OpenPull(title, body):
                 opened_pull = _open_pull(session, control, snapshot, title, body)

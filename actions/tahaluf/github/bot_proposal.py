@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.proposals import (
-    FORM_PATH,
     AuthorConsent,
     GitHubAccount,
     author_consent,
@@ -20,7 +20,7 @@ from .session import Session
 
 @dataclass(frozen=True, slots=True)
 class BotProposal:
-    """A pull request that we opened for an issue. `author`: the issue's author, if they ticked to be a steward of it.
+    """A pull request that we opened for an issue. `author`: the issue's author, if they ticked the box to be a steward.
 
     Consent is read from the form, where it was given, regardless of the branch's contents and commit authors.
     """
@@ -51,7 +51,7 @@ def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal 
 
 
 def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | None:
-    """What the author of the issue has agreed to, if they ticked in their form to be a steward."""
+    """Return the consent of the issue's author, if they ticked the box to be a steward."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!) {{
       repository(owner: $owner, name: $name) {{
@@ -65,9 +65,9 @@ def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | 
     author = (found or {}).get("author") or {}
     if not branch or not author.get("databaseId"):
         return None
-    forms = form_set(session, control, branch["target"], FORM_PATH)
+    forms = form_set(session, control, branch["target"], PROPOSAL_FORM)
     if not forms.understands(found["body"]):
-        forms = with_earlier_versions(session, control, forms, FORM_PATH)
+        forms = with_earlier_versions(session, control, forms, PROPOSAL_FORM)
     return author_consent(forms, found["body"], GitHubAccount(author["databaseId"], author["login"]))
 
 

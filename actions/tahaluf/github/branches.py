@@ -36,7 +36,8 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
         session.rest(Rest("PATCH", f"{git}/refs/heads/{quote(branch)}", {"sha": commit_id, "force": True}))
         return
     ref = {"ref": f"refs/heads/{branch}", "sha": commit_id}
-    # 422: another run has just created it, and the next run corrects any difference; or its name is not available
+    # 422: either another run has just created it, and the next run corrects any difference, or its name is not
+    # available
     created = session.rest(
         Rest(
             "POST",
@@ -53,7 +54,7 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
 
 
 def _blocking_branch(session: Session, git: str, branch: str) -> str | None:
-    """A branch that git cannot have beside this one, since one would be a folder for the other."""
+    """Return an existing branch that conflicts with this name, because git stores branches like paths."""
     folder = branch.partition("/")[0]
     refs = session.get(f"{git}/matching-refs/heads/{quote(folder)}").body
     names = [str(ref["ref"]).removeprefix("refs/heads/") for ref in refs]

@@ -48,7 +48,7 @@ class CommentUpdate:
 
 @dataclass(frozen=True, slots=True)
 class CreateComment(Operation):
-    """The text is not in the plan: it is in the `CommentUpdate`."""
+    """The text of the comment is in the `CommentUpdate`, not in the plan."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ query($owner: String!, $name: String!, $number: Int!, $after: String) {{
 class BotComment:
     """A comment by the bot. `text`: everything after the marker.
 
-    `edited_by_others`: someone else edited it last. Anybody with write access can edit a bot's comments.
+    `edited_by_others`: whether someone else edited it last. Anybody with write access can edit a bot's comments.
     """
 
     id: int

@@ -1,6 +1,6 @@
 """The HTTP connection that PyGithub uses. It rejects redirects of requests with a query string.
 
-For a renamed repository GitHub returns 301, and PyGithub repeats the request at the new address without its query
+For a renamed repository, GitHub returns 301, and PyGithub repeats the request at the new URL without the query
 string. The result would be an unfiltered list, or a tree without its folders.
 """
 

@@ -14,7 +14,7 @@ from .pagination import query_pages
 from .repository import repository_variables
 from .session import Session
 
-# Only people can agree, so a bot has its id under another name
+# Only people can agree, so a bot's id is read under another name
 _COMMENTS: Final = (
     "pageInfo { hasNextPage endCursor } nodes { fullDatabaseId body lastEditedAt "
     "author { login ... on User { databaseId } ... on Bot { botId: databaseId } } "
@@ -23,7 +23,7 @@ _COMMENTS: Final = (
 
 
 def read_consents(session: Session, control: str, pulls: Iterable[int]) -> dict[int, ConsentThread]:
-    """What was written in each of these pull requests, 25 per query and one more for each further 100 comments."""
+    """Read the comments on these pull requests, 25 per query, and one query for each further 100 comments."""
     batches = query_repository_batches(
         session, control, sorted(set(pulls)), ISSUES_PER_QUERY, _pull_request_field
     )

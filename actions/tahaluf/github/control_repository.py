@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.layout import PROPOSAL_LABEL
 from tahaluf.plan import Rest
-from tahaluf.proposals import PROPOSAL_LABEL, branch_name, commit_matches_body, issue_number, proposed_slug
+from tahaluf.proposals import branch_name, commit_matches_body, issue_number, proposed_slug
 
 from .batching import query_repository_batches
 from .comments import AUTHOR_FIELDS, is_by_account
@@ -13,7 +14,7 @@ from .pagination import query_pages
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-PLAN_TOPIC: Final = "plan"  # also a prefix: plans for one organization or shard have longer topics
+PLAN_TOPIC: Final = "plan"  # also a prefix: plans for a single organization or shard have longer topics
 ISSUES_PER_QUERY: Final = 25  # stays far below GitHub's limits of 500,000 nodes and 10 seconds
 
 

@@ -11,8 +11,8 @@ TRANSIENT_TYPES: Final = frozenset(
     {None, "RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "INTERNAL", "SERVICE_UNAVAILABLE"}
 )
 RATE_LIMIT_TYPES: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
-# Undocumented error for creating issues, pull requests or comments too fast. GraphQL sends it with status 200 and type
-# UNPROCESSABLE, REST with 422
+# Undocumented error for creating issues, pull requests or comments too quickly. GraphQL sends it with status
+# 200 and type UNPROCESSABLE, REST with 422
 SUBMITTED_TOO_QUICKLY: Final = "submitted too quickly"
 
 # Texts for people

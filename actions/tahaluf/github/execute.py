@@ -97,7 +97,7 @@ class BatchSize:
         self.maximum = self.size = maximum
 
     def grow(self, mutations: int) -> None:
-        """Increase the size after a success, unless the batch was not full: that says nothing about larger ones."""
+        """Increase the size after a success, if the batch was full: smaller ones say nothing about larger ones."""
         if mutations >= self.size:
             self.size = min(self.maximum, self.size + BATCH_GROWTH)
 

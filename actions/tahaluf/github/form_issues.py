@@ -95,9 +95,9 @@ class OpenForm(NamedTuple):
 def read_form_issues(
     session: Session, control: str, numbers: Sequence[int], errors: ItemErrors[int]
 ) -> dict[int, FormIssue | None]:
-    """The issues with these numbers, in this order; None for one that does not exist.
+    """Return the issues with these numbers, in this order; None for an issue that does not exist.
 
-    One that cannot be read is added to `errors`.
+    An issue that cannot be read is added to `errors`.
     """
     issues: dict[int, FormIssue | None] = {}
     for number, node, viewer in query_repository_batches(
@@ -115,7 +115,7 @@ def _form_issue_field(number: int) -> str:
 def read_open_forms(
     session: Session, control: str, label: str, errors: ItemErrors[int]
 ) -> Iterator[OpenForm]:
-    """The open issues with this label. One that cannot be read is added to `errors`."""
+    """Return the open issues with this label. An issue that cannot be read is added to `errors`."""
     variables = repository_variables(control) | {"label": label}
     pages = query_pages(
         session, _OPEN_QUERY, variables, lambda data: visible_repository(control, data)["issues"]
@@ -150,14 +150,14 @@ def count_updated_forms(session: Session, control: str, label: str, since: datet
 
 
 def read_open_forms_by(session: Session, control: str, label: str, account: Account) -> list[int]:
-    """The open issues with this label by this account, compared by id, since a login can change hands."""
+    """Return this account's open issues with this label. Compares ids, since a login can change hands."""
     found = query_repository(session, control, _OPEN_BY_QUERY, label=label, login=account.login)
     nodes = found["issues"]["nodes"]
     return sorted(node["number"] for node in nodes if is_by_account(node, account.id))
 
 
 def read_reply_times(session: Session, control: str, numbers: Sequence[int]) -> dict[int, list[datetime]]:
-    """When people other than the author commented on each issue, in order, within its first 100 comments."""
+    """Return when people other than the author commented on each issue, in order. Reads its first 100 comments."""
     batches = query_repository_batches(session, control, numbers, REPLIES_PER_QUERY, _replies_field)
     return {number: _reply_times(node, viewer) for number, node, viewer in batches if node}
 

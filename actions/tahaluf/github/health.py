@@ -54,7 +54,8 @@ def read_health(session: Session, urls: SettingsUrls, checkout: CheckoutFacts) -
     repo = f"/repos/{urls.control}"
     control, roster, teams = _repositories(session, urls, checkout)
     organization = _organization(session, urls.organization)
-    # A token that can read owner-only settings sees every repository, so a roster that is missing does not exist
+    # A token that can read owner-only settings can see every repository, so a roster that it does not see does
+    # not exist
     is_owner = not isinstance(organization, Unreadable) and not isinstance(
         organization.two_factor, Unreadable
     )
@@ -208,7 +209,7 @@ def _branch(session: Session, repo: str, branch: str) -> BranchProtection | Unre
 
 
 def _is_repository_ruleset(rule: Mapping[str, Any]) -> bool:
-    """Organization rulesets have another endpoint, and their bypass actors are up to the organization's owners."""
+    """Organization rulesets have another endpoint, and the organization's owners choose their bypass actors."""
     return bool(rule.get("ruleset_source_type") == "Repository")
 
 
@@ -217,7 +218,7 @@ def _bypass_actors(session: Session, repo: str, rulesets: Iterable[int]) -> froz
     for number in sorted(rulesets):
         body = _get(session, f"{repo}/rulesets/{number}", RULESETS)
         if isinstance(body, Unreadable) or "bypass_actors" not in body:
-            return RULESETS  # GitHub shows bypass actors only to those who may edit the ruleset
+            return RULESETS  # GitHub shows bypass actors only to people who may edit the ruleset
         found |= {str(actor["actor_type"]) for actor in body["bypass_actors"]}
     return frozenset(found)
 

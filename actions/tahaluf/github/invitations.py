@@ -37,7 +37,7 @@ def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
 
 
 def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dict[str, TeamAccess]:
-    """Return the access of those of these teams that exist, by slug.
+    """Return the access of each of these teams, by slug. Teams that do not exist are omitted.
 
     The token needs access to every repository of the organization; a team's access to others would be missed.
     """
@@ -61,7 +61,7 @@ def _team_field(slug: str) -> str:
 
 
 class IntakeIssue(NamedTuple):
-    """The issue with a person's form. `author`: has the current login; None if the account was deleted."""
+    """The issue with a person's form. `author`: with the current login; None if the account was deleted."""
 
     author: Account | None
     is_open: bool

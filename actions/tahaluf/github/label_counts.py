@@ -15,7 +15,7 @@ query($ids: [ID!]!) { nodes(ids: $ids) { ... on Label {
 
 
 def read_label_counts(session: Session, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Return label id → (issues, pull requests), without labels that the token cannot count."""
+    """Return label id → (issues, pull requests). Labels that the token cannot count are omitted."""
     counts: dict[str, tuple[int, int]] = {}
     for batch in batched(ids, LABELS_PER_QUERY):
         data, _ = session.query_partial(_COUNTS, {"ids": list(batch)})

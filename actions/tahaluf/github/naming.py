@@ -1,4 +1,4 @@
-"""Finds out since when the manifest has named a project, from its history in the control repository."""
+"""Finds out since when the manifest has named a project, from the manifest's history in the control repository."""
 
 from collections.abc import Mapping
 from typing import Any, Final

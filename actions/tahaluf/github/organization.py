@@ -9,7 +9,7 @@ from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_que
 from .errors import GitHubError, NoResponse
 from .session import Session
 
-REPOSITORIES_PER_QUERY: Final = 100  # takes GitHub far less than its ten-second limit
+REPOSITORIES_PER_QUERY: Final = 100  # GitHub needs far less than its ten-second limit for this
 _REPOSITORY_FIELD: Final = (
     f"repository(owner: $owner, name: {NAME_PLACEHOLDER}, followRenames: false) {{ visibility }}"
 )
@@ -81,7 +81,7 @@ def find_organizations(
 
 
 def find_public_repositories(session: Session, organization: str, names: Sequence[str]) -> frozenset[str]:
-    """Return which of these are current names of public repositories, not former names of renamed ones."""
+    """Return which of these names belong to public repositories. Former names of renamed repositories do not count."""
     found: set[str] = set()
     for batch in batched(names, REPOSITORIES_PER_QUERY):
         nodes = _find_repositories(session, organization, batch)

@@ -1,4 +1,4 @@
-"""One project's changes, in order, and the request that each is waiting to send."""
+"""One project's changes, in order, and the request that each change is waiting to send."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -101,7 +101,7 @@ class ProjectQueue:
         return change.kind, change.resource
 
     def ready_runs(self) -> list[ChangeRun]:
-        """Return runs with requests to send now: several mutations or one REST request; none if any is in flight."""
+        """Return runs with requests to send now: several mutations or one REST request; none if one is in flight."""
         if any(run.in_flight for run in self._runs):
             return []
         while not (waiting := [run for run in self._runs if run.request is not None]):
@@ -132,7 +132,7 @@ class ProjectQueue:
         return True
 
     def _steps(self, change: Change) -> Steps:
-        """The steps of a change; they begin inside the generator, so an error is the change's own."""
+        """Run the steps of a change. They start inside the generator, so an error belongs to this change."""
         return (yield from self.start_steps(change, self.context))
 
     def _record(self, index: int, outcome: Outcome) -> None:

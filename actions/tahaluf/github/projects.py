@@ -48,7 +48,7 @@ def read_projects(
 
 
 class _Reader:
-    """The projects left to read, in pages whose size adapts to what GitHub can answer in time."""
+    """The projects still to be read, in pages whose size adapts to what GitHub can return in time."""
 
     def __init__(
         self,

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any, Final
 
 from tahaluf.item_errors import ItemErrors
+from tahaluf.layout import MANIFEST_FILE, PROPOSAL_FORM
 from tahaluf.manifest import load, team_name
 from tahaluf.problems import CommandError
 from tahaluf.proposals import (
-    FORM_PATH,
-    MANIFEST_PATH,
     Approval,
     Branch,
     ControlRepository,
@@ -75,11 +74,11 @@ def read_proposals(
 ) -> Iterator[ProposalSnapshot]:
     """Read the current state of these issues, 25 per query, skipping those that have never been proposals.
 
-    An error in one of them is added to `errors`.
-    Raises CommandError if the manifest or the form does not exist, InvalidInput if one of them is invalid.
+    Errors are added to `errors`.
+    Raises CommandError if the manifest or the form does not exist, and InvalidInput if either is invalid.
     """
     for batch in batched(numbers, ISSUES_PER_QUERY):
-        variables = repository_variables(control) | {"manifest": MANIFEST_PATH}
+        variables = repository_variables(control) | {"manifest": MANIFEST_FILE}
         data = session.query(_document(batch), variables)
         repository = visible_repository(control, data)
         if not repository["defaultBranchRef"]:
@@ -87,7 +86,7 @@ def read_proposals(
         default, viewer = repository["defaultBranchRef"], data["viewer"]["databaseId"]
         base = _base(session, control, default["target"], server_url)
         if any(_is_of_earlier_form(base, repository.get(f"i{number}")) for number in batch):
-            forms = with_earlier_versions(session, control, base.forms, FORM_PATH)
+            forms = with_earlier_versions(session, control, base.forms, PROPOSAL_FORM)
             base = replace(base, forms=forms)
         for number in batch:
             snapshot = None
@@ -146,7 +145,7 @@ def _look_up(session: Session, organization: str, lookups: Sequence[tuple[str, s
 
 
 def read_accounts(session: Session, logins: Iterable[str]) -> Mapping[str, GitHubAccount]:
-    """The accounts that have these logins now, by casefolded login, 100 per query."""
+    """Return the accounts that currently have these logins, by casefolded login. Reads 100 per query."""
     return read_facts(session, "", (), logins).accounts
 
 
@@ -166,10 +165,10 @@ def _base(session: Session, control: str, commit: Mapping[str, Any], server_url:
     text = read_file_text(session, control, commit.get("manifest"))
     if text is None:
         raise CommandError(
-            f"{control} has no {MANIFEST_PATH} on its default branch", "add it: see docs/setup.md"
+            f"{control} has no {MANIFEST_FILE} on its default branch", "add it: see docs/setup.md"
         )
-    forms = form_set(session, control, commit, FORM_PATH)
-    return ControlRepository(commit["oid"], text, load(text, MANIFEST_PATH), forms, server_url)
+    forms = form_set(session, control, commit, PROPOSAL_FORM)
+    return ControlRepository(commit["oid"], text, load(text, MANIFEST_FILE), forms, server_url)
 
 
 def _is_of_earlier_form(base: ControlRepository, node: Mapping[str, Any] | None) -> bool:

@@ -30,7 +30,7 @@ class ChangedFile:
 class PullRequest:
     """The manifest at the base, the head and their merge base; None where it does not exist.
 
-    `files`: changed on the branch itself; `files_are_complete`: False if GitHub does not list all of them.
+    `files`: those changed on the branch itself; `files_are_complete`: False if GitHub does not list all of them.
     """
 
     base_branch: str
@@ -95,7 +95,7 @@ def read_pull_request(session: Session, control: str, number: int, path: str) ->
 def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
     """Return the open pull requests on which we have posted a plan, with our comments, oldest first.
 
-    An outsider's pull request that nobody asked us to plan costs no more than its share of one query.
+    An outsider's pull request that nobody asked us to plan costs only part of one query.
     """
     document = f"""
     query($owner: String!, $name: String!, $after: String) {{
@@ -134,7 +134,7 @@ def check_default_branch_tip(session: Session, control: str, commit: str) -> Non
         raise CommandError(
             f"this run is on commit {commit[:7]}, which is not the tip of the default branch {branch['name']}; "
             "nothing was written",
-            "start a new run on the default branch instead of an old one again",
+            "start a new run on the default branch instead of re-running an old one",
         )
 
 

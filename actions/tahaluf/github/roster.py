@@ -76,7 +76,8 @@ def read_roster(session: Session, name: str) -> RosterRepository:
 def read_notices(
     session: Session, roster: str, numbers: Iterable[int], since: datetime | None
 ) -> list[PostedNotice]:
-    """Read the roster's issues with these numbers, and this account's issues updated after `since` (None: no others).
+    """Read the roster's issues with these numbers, and this account's issues updated after `since` (None: only
+    the former).
 
     Numbers come from records, so issues by any author are accepted: a steward's token reads issues that the App wrote.
     Issues that no longer exist are omitted.
@@ -94,8 +95,8 @@ def read_notices(
 def read_all_notices(session: Session, roster: str) -> list[PostedNotice]:
     """Read all issues in the roster, open or closed, by any account, so that a person's data can be removed completely.
 
-    A steward's token has to find issues that the App wrote, and records do not name duplicates. One request per 100
-    issues.
+    A steward's token has to find issues that the App wrote, and records do not mention duplicates. Sends one
+    request per 100 issues.
     """
     return sorted(
         (notice for notice, _ in _read_issues_since(session, roster, ANY_TIME)),

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeGuard
 import requests
 from github import Auth, Github
 
+from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.consent import redact_path
 from tahaluf.plan import Mutation, Response, Rest
 from tahaluf.problems import CommandError
@@ -48,7 +49,7 @@ QUERY_OPERATION: Final = "the GraphQL query"
 
 @dataclass(frozen=True, slots=True)
 class RequestTrace:
-    """One request as `--verbose` shows it, without headers or body."""
+    """One request as shown by `--verbose`, without headers or body."""
 
     method: str
     path: str
@@ -72,14 +73,13 @@ class Session:
         owner: str | None = None,
         trace: Callable[[RequestTrace], None] | None = None,
         on_wait: Callable[[str], None] = lambda message: None,
-        clock: Callable[[], float] = time.time,
-        sleep: Callable[[float], None] = time.sleep,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self.api_url, self.owner = api_url.rstrip("/"), owner
         self._graphql_url = graphql_url or self.api_url.removesuffix("/v3") + "/graphql"
-        self._token, self._trace, self._clock, self._sleep = token, trace, clock, sleep
+        self._token, self._trace, self._clock = token, trace, clock
         self._clients = threading.local()
-        self.rate_limiter = RateLimiter(clock, sleep, on_wait)
+        self.rate_limiter = RateLimiter(clock.time, clock.sleep, on_wait)
         self._invitation_limit = InvitationLimit()
         self._connected = False  # whether any response has arrived
         self.requests = 0
@@ -91,7 +91,7 @@ class Session:
         """Send one REST request.
 
         Raises GitHubError for an error status that is not in `expected_statuses`, NoResponse if it is unknown
-        whether a write took effect, CommandError without a network or a valid token.
+        whether a write took effect, and CommandError if there is no network or no valid token.
         """
         check_owner(self.owner, request)
         self._invitation_limit.check(request)
@@ -162,8 +162,8 @@ class Session:
     def query(self, document: str, variables: Mapping[str, Any]) -> Any:
         """Run a GraphQL query and return its complete data, in which null means "does not exist".
 
-        Raises GitHubError if GitHub denies access to a part, NoResponse if the data is still incomplete after several
-        attempts, since unknown data must not be mistaken for absent data.
+        Raises GitHubError if GitHub denies access to part of the data, and NoResponse if the data is still
+        incomplete after several attempts, since unknown data must not be mistaken for absent data.
         """
         tries = iter(range(1, MAX_TRIES))
         while True:
@@ -180,8 +180,8 @@ class Session:
     def mutate(self, mutations: Sequence[Mutation]) -> list[Response | CommandError]:
         """Send mutations in one request, in order, and return a response or an error for each.
 
-        Rate-limited mutations are re-sent; those for which there is no time left get DeadlineExceeded.
-        Raises NoResponse if it is unknown which took effect.
+        Rate-limited mutations are re-sent; if no time is left, their result is DeadlineExceeded. Raises
+        NoResponse if it is unknown which mutations took effect.
         """
         results: dict[int, Response | CommandError] = {}
         while pending := [n for n in range(len(mutations)) if n not in results]:
@@ -325,7 +325,7 @@ class Session:
     def _pause(self, seconds: float) -> None:
         """Sleep, or raise DeadlineExceeded if there is no time left."""
         self.rate_limiter.check_pause(seconds)
-        self._sleep(seconds)
+        self._clock.sleep(seconds)
 
     def _on_rate_limited(self, response: Response, cost: RequestCost) -> None:
         if is_submitted_too_quickly(response.body):
@@ -333,7 +333,7 @@ class Session:
             return
         # The primary limit is unrelated to the limits on content creation
         primary = response.headers.get("x-ratelimit-remaining") == "0"
-        requested_delay = retry_delay(response.headers, self._clock())
+        requested_delay = retry_delay(response.headers, self._clock.time())
         delay = self.rate_limiter.on_rate_limited(
             replace(cost, creations=0) if primary else cost, requested_delay
         )

@@ -11,7 +11,7 @@ Fact = TypeVar("Fact")
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A fact the token may not read. `permission`: the one it needs, such as `administration: read`."""
+    """A fact that the token may not read. `permission`: the one that it needs, such as `administration: read`."""
 
     permission: str
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from tahaluf.escape import escape_log
+from tahaluf.layout import FORM_LABELS
 
 from .check import Check, Finding, Severity
 from .facts import Facts, Unreadable, require
 from .permissions import ROSTER_VARIABLE
 
-FORM_LABELS: Final = ("proposal", "volunteer", "leave")
 # GitHub's default labels; docs.github.com, "Managing labels"
 DEFAULT_LABELS: Final = frozenset(
     {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ UNREADABLE_EVENT = CommandError("the event file is not valid JSON", "check GITHU
 class Environment:
     """`repository` is the control repository, as owner/name.
 
-    `control_token`: a separate token for the control repository. `reader_token`: a read-only token that sees which
-    names are taken in the whole organization.
+    `control_token`: a separate token for the control repository. `reader_token`: a read-only token that shows
+    which names are taken in the whole organization.
+    `clock`: with which sessions measure time and wait.
     `commit`: checked out by the workflow run; None outside a workflow.
     `tokens`: the organizations' own tokens by variable name, which starts with TAHALUF_TOKEN_.
     """
@@ -51,9 +53,12 @@ class Environment:
     run_url: str | None
     in_actions: bool
     commit: str | None = None
+    clock: Clock = SYSTEM_CLOCK
 
     @classmethod
-    def read(cls, variables: Mapping[str, str] | None = None) -> "Environment":
+    def read(
+        cls, variables: Mapping[str, str] | None = None, *, clock: Clock = SYSTEM_CLOCK
+    ) -> "Environment":
         env = os.environ if variables is None else variables
         tokens = (env.get(name, "").strip() for name in ("TAHALUF_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"))
         server = env.get("GITHUB_SERVER_URL", "https://github.com")
@@ -73,6 +78,7 @@ class Environment:
             run_url=f"{server}/{repository}/actions/runs/{run}" if run else None,
             in_actions=env.get("GITHUB_ACTIONS") == "true",
             commit=env.get("GITHUB_SHA") or None,
+            clock=clock,
         )
 
     def session(self, verbose: bool = False) -> "Session":
@@ -99,6 +105,7 @@ class Environment:
             owner=owner,
             trace=_print_trace if verbose else None,
             on_wait=_print_to_stderr,
+            clock=self.clock,
         )
 
     def control_session(self, session: "Session", verbose: bool = False) -> "Session":
@@ -111,7 +118,7 @@ class Environment:
         return self.open_session(self.control_token, self.control_repository().partition("/")[0], verbose)
 
     def reader_session(self, verbose: bool = False) -> "Session | None":
-        """Open a session that sees the whole organization. Returns None if there is no token for it."""
+        """Open a session that can see the whole organization. Returns None if there is no token for it."""
         return None if self.reader_token is None else self.open_session(self.reader_token, None, verbose)
 
     def control_repository(self) -> str:

@@ -1,4 +1,4 @@
-"""Licences by their SPDX ids: which exist, how expressions are written, and what people call them."""
+"""Licences by their SPDX ids: the known ids, the syntax of expressions, and the names that people use."""
 
 from .expression import canonical_expression
 from .spoken import is_undecided, license_fix, license_from_words

@@ -15,14 +15,17 @@ _MAX_LENGTH: Final = 100
 
 
 def canonical_expression(text: str) -> str | None:
-    """The expression with each id as SPDX writes it, or None if it is no SPDX expression: `mit or gpl-3.0-only`."""
+    """Return an expression such as `mit or gpl-3.0-only` in SPDX's spelling, or None if it is not valid."""
     tokens = _TOKEN.findall(text) if len(text) <= _MAX_LENGTH else []
     parser = _Parser(tokens)
     return parser.result() if tokens else None
 
 
 class _Parser:
-    """An expression: terms joined by AND or OR. A term: an id, WITH an exception or not, or a group in brackets."""
+    """Parses an expression: terms joined by AND or OR.
+
+    A term is an id, optionally WITH an exception, or a group in brackets.
+    """
 
     def __init__(self, tokens: Sequence[str]) -> None:
         self._tokens, self._position, self._written = tokens, 0, list[str]()

@@ -40,7 +40,7 @@ _NOT_DECIDED: Final = frozenset(
     )
 )
 _APOSTROPHES: Final = re.compile("[’‘`´]")
-# Words that say nothing about which licence it is
+# Words that do not help to identify the licence
 _FILLER: Final = re.compile(
     r"\b(?:the|a|an|under|license|licence|licensed|licenced|public|general|version|international|unported|intl)\b"
     r"|رخصه|ترخيص|رخصة"
@@ -61,7 +61,7 @@ _NAMES: Final = {
     "expat": "MIT",
     "mit expat": "MIT",
     "isc": "ISC",
-    "apache": "Apache-2.0",  # every other version is from before 2004
+    "apache": "Apache-2.0",  # all other versions were published before 2004
     "apache software": "Apache-2.0",
     "mozilla": "MPL-2.0",
     "mpl": "MPL-2.0",
@@ -134,7 +134,7 @@ def _read(folded: str) -> str | None:
 
 
 def _gnu(words: str, later: bool) -> str | None:
-    """Later versions only count if they are named: whoever writes "GPLv3" has not allowed them."""
+    """Later versions only count if they are mentioned: somebody who writes "GPLv3" has not allowed them."""
     match = _GNU.fullmatch(words)
     if not match:
         return None
@@ -153,7 +153,7 @@ def _creative_commons(words: str) -> str | None:
 
 
 def _with_version(words: str) -> str | None:
-    """A name and a version as SPDX joins them: "apache 2", "mpl 2.0", "odbl 1.0"."""
+    """Join a name and a version as SPDX does: "apache 2", "mpl 2.0", "odbl 1.0"."""
     name, _, version = words.rpartition(" ")
     if not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", version):
         return None

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import yaml
 
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.problems import InvalidInput, Problem
 from tahaluf.yaml_source import location_of
 
@@ -40,7 +41,7 @@ class EditError(RuntimeError):
 
 
 @gc_paused()
-def upsert(text: str, project: Mapping[str, Any] | Project, filename: str = "projects.yml") -> str:
+def upsert(text: str, project: Mapping[str, Any] | Project, filename: str = MANIFEST_FILE) -> str:
     """Return the text with the project updated in place, or inserted in slug order if its slug is new.
 
     In an existing project only the keys that differ are rewritten; keys missing from `project` are removed.
@@ -59,7 +60,7 @@ def upsert(text: str, project: Mapping[str, Any] | Project, filename: str = "pro
 
 
 @gc_paused()
-def remove(text: str, slug: str, filename: str = "projects.yml") -> str:
+def remove(text: str, slug: str, filename: str = MANIFEST_FILE) -> str:
     """Return the text without that project. Raises `KeyError` if it does not exist; `InvalidInput` as in `upsert`."""
     before, document = load_document(text, filename)
     removed = before.project(slug)
@@ -86,7 +87,7 @@ class ProjectList:
 
 
 def require_block_style(text: str, document: Document) -> None:
-    """Raise `InvalidInput` if no project can be inserted, as `upsert` does."""
+    """Raise `InvalidInput` if `upsert` could not insert a project."""
     _find_projects(text, document)
 
 

@@ -24,7 +24,7 @@ MAX_DESCRIPTION: Final = 350
 MAX_TOPICS: Final = 20
 
 MAX_NAME: Final = 100
-MAX_PARAGRAPHS: Final = 2000  # longer texts belong on a page of their own
+MAX_PARAGRAPHS: Final = 2000  # longer texts belong on a separate page
 MAX_RECIPIENTS: Final = 20  # a sealed message has one line per recipient
 
 DATE_PATTERN: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -35,9 +35,9 @@ RESERVED_SUFFIXES: Final = (".git", ".wiki", ".atom")
 
 
 def label_identity(name: str) -> str:
-    """The key by which label names are compared: names with one key look the same on GitHub.
+    """The key by which label names are compared: names with the same key look the same on GitHub.
 
-    GitHub itself ignores case. It also shows `:bug:` as an emoji, and nobody sees variation selectors.
+    GitHub itself ignores case. It also shows `:bug:` as an emoji, and variation selectors are invisible.
     """
     if ":" in name:
         from rich.emoji import Emoji  # noqa: PLC0415  (few names have a shortcode, and `check` starts faster without)
@@ -122,7 +122,7 @@ TOPIC_FORMAT: Final = TextFormat(
 )
 LOGIN_FORMAT: Final = TextFormat(
     "GitHub login",
-    r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}",  # managed users' logins contain `_`
+    r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}",  # the logins of managed users contain `_`
     "login-malformed",
     "write only the login, without `@` or a URL",
 )
@@ -158,20 +158,21 @@ def _one_line(text: str) -> str:
 
 
 def _label_name(text: str) -> str:
-    """GitHub rejects names of emoji alone. A comma separates labels in searches, and `.` is a folder in URLs."""
+    """GitHub rejects names that consist only of emoji.
+
+    A comma separates labels in searches, and `.` is a folder in URLs.
+    """
     visible = EMOJI_SHORTCODE.sub("", text)
     if not any(
         unicodedata.category(char)[0] in "LN" or char.isascii() for char in visible if not char.isspace()
     ):
-        what = "GitHub allows no label name that consists only of emoji"
+        what = "GitHub does not allow label names that consist only of emoji"
         raise field_error("label-name", what, "add a word")
     if "," in text:
-        what = "a label name with a comma cannot be searched for, and GitHub rejects it"
+        what = "GitHub rejects label names with a comma, because they cannot be searched for"
         raise field_error("label-name", what, "write it without the comma")
     if text in (".", ".."):
-        raise field_error(
-            "label-name", f"the label {text!r} has no address of its own", "choose another name"
-        )
+        raise field_error("label-name", f"the label {text!r} cannot have a URL", "choose another name")
     return text
 
 
@@ -242,7 +243,7 @@ Paragraphs = Annotated[str, _TRIMMED, Field(max_length=MAX_PARAGRAPHS)]  # a few
 LabelName = Annotated[SingleLine, Field(max_length=50), AfterValidator(_label_name)]
 FormerLabelName = Annotated[
     SingleLine, Field(max_length=50)
-]  # it may exist on GitHub, whatever its rules are now
+]  # it may already exist on GitHub, even if GitHub's current rules would not allow it
 LabelDescription = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=100), AfterValidator(_one_line)
 ]

@@ -1,4 +1,4 @@
-"""Find what is valid in a manifest and surely not meant, or what keeps the bot from editing it."""
+"""Find parts of a manifest that are valid but almost certainly unintended, or that keep the bot from editing it."""
 
 import re
 from collections.abc import Iterator
@@ -12,15 +12,15 @@ from tahaluf.yaml_source import location_of
 from .edit import require_block_style
 from .load import load_document
 
-# `Our #1 wish` ends at `Our`; a comment that is meant has a space after its #
+# `Our #1 wish` is cut off after `Our`; an intended comment has a space after its #
 COMMENT_IN_TEXT: Final = re.compile(r"[ \t]+#[^\s#]")
 
-CUT_TEXT: Final = "this text ends before ` #`, where a comment starts"
-CUT_FIX: Final = "put the whole text in quotes; or write a space after the #"
+CUT_TEXT: Final = "this text is cut off before ` #`, which starts a comment"
+CUT_FIX: Final = "quote the whole text, or write a space after the # if you meant a comment"
 
 
 def lint_manifest(text: str, filename: str) -> list[Problem]:
-    """The problems in a valid manifest. Raises `InvalidInput` as `load` does."""
+    """Return the problems in a valid manifest. Raises `InvalidInput` like `load`."""
     _, document = load_document(text, filename)
     problems = list(_cut_texts(document.root, text, filename))
     try:

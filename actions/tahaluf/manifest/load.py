@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.problems import InvalidInput
 from tahaluf.suggestions import Suggester
 
@@ -31,7 +32,7 @@ def gc_paused() -> Iterator[None]:
             gc.enable()
 
 
-def load(text: str, filename: str = "projects.yml") -> Manifest:
+def load(text: str, filename: str = MANIFEST_FILE) -> Manifest:
     """Load a manifest; `filename` appears in problems. Raises `InvalidInput` with all problems, sorted by line."""
     return load_document(text, filename)[0]
 

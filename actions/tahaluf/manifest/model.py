@@ -139,7 +139,7 @@ class Manifest(StrictModel):
         )
 
     def labels_for(self, project: Project) -> tuple[Label, ...]:
-        """The labels from the project's sets, in order, then its own, which replace labels with the same name."""
+        """The labels from the project's sets, in order, then its own labels, which replace those with the same name."""
         settings = project.settings
         sets = self.defaults.labels if settings.labels is None else settings.labels
         all_labels = [label for name in sets for label in self.labels.get(name, ())] + list(
@@ -168,7 +168,7 @@ class Manifest(StrictModel):
 
     @cached_property
     def for_adopted(self) -> "Manifest":
-        """The manifest for repositories that already exist, without defaults for what they already have.
+        """The manifest for repositories that already exist, without defaults for settings that they already have.
 
         The template stays, since it is only offered in a pull request. The team stays, since it may be new.
         """

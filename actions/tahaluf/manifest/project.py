@@ -105,7 +105,7 @@ class Project(StrictModel):
     adopt: bool = Field(
         False,
         description="Whether to take over a repository or a team that already exists. "
-        "Defaults then change nothing that they have, and the team keeps its people.",
+        "If true, defaults change nothing that they already have, and the team keeps its people.",
     )
     aliases: tuple[Slug, ...] = Field(
         (),

@@ -36,7 +36,7 @@ EXPECTED_TYPES: Final = {
 RENAMED_KEYS: Final = {
     "name_ar": "write `translations: {ar: {name: …}}`; every other language is written in the same way"
 }
-# A consequence of another error in the same project, which is reported.
+# A consequence of another error in the same project that is already reported.
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 
 

@@ -16,7 +16,7 @@ from .key_paths import find_values
 from .repository import team_name
 
 ANY: Final = None
-ID_FIX: Final = "look up the current login of the account, and use one login and one id for each person"
+ID_FIX: Final = "look up the account's current login, and use one login and one id for each person"
 REMOVE_ONE: Final = "remove one of the two"
 NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant", "archived"})
 
@@ -150,18 +150,20 @@ def unique_teams(data: Any) -> Violations:
 
 
 def team_slugs(data: Any) -> Violations:
-    """GitHub writes runs of dashes in a team's slug as one, so a slug with `--` gets a team of another name."""
+    """GitHub collapses runs of dashes in team slugs, so a slug with `--` ends up with a differently named team."""
     for path, project in find_values(data, "projects", ANY):
         named = next(_strings(project, "repository", "team", "name"), None)
         slug = next((value for _, value in _strings(project, "slug")), "")
         if "--" in slug and named is None and _has_team(data, project):
-            what = f"GitHub writes two dashes as one, so the team of {slug!r} would be {team_name(slug)!r}"
+            what = (
+                f"GitHub collapses two dashes into one, so the team of {slug!r} would be {team_name(slug)!r}"
+            )
             fix = "use single dashes, or name the team: `repository: {team: {name: …}}`"
             yield Violation((*path, "slug"), "team-malformed", what, fix)
 
 
 def _has_team(data: Any, project: Any) -> bool:
-    """Whether the project's repository is managed and has a team, by its own settings or `defaults`."""
+    """Whether the project's repository is managed and has a team, according to its own settings or `defaults`."""
     repository = project.get("repository", {}) if isinstance(project, dict) else None
     if not isinstance(repository, dict):
         return False
@@ -230,7 +232,7 @@ def unique_stewards(data: Any) -> Violations:
 
 
 def unique_account_ids(data: Any) -> Violations:
-    """An account's id stands beside one login everywhere, and a login beside one id: one of two would be wrong."""
+    """Each account id is listed with one login only, and each login with one id; otherwise, one of them is wrong."""
     logins: dict[int, tuple[str, DataPath]] = {}
     ids: dict[str, tuple[int, DataPath]] = {}
     for path, steward in find_values(data, "projects", ANY, "stewards", ANY):

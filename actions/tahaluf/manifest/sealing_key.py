@@ -1,6 +1,6 @@
 """The text format of sealing keys, with a checksum.
 
-Without a checksum a mistyped key would go unnoticed, and nobody could open what was sealed to it.
+Without a checksum, a mistyped key would go unnoticed, and nobody could open messages sealed to it.
 """
 
 import base64
@@ -16,7 +16,8 @@ PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX = "seal-public-1.", "seal-secret-1."
 KEY_BYTES: Final = 32  # X25519
 CHECKSUM_BYTES: Final = 4
 FIELD_PRIME: Final = 2**255 - 19
-# The points of Curve25519 with a small order, by their u: every secret would be the same (cr.yp.to/ecdh.html)
+# The points of Curve25519 with a small order, by their u: the shared secret would always be the same
+# (cr.yp.to/ecdh.html)
 LOW_ORDER_POINTS: Final = frozenset(
     {
         0,
@@ -79,7 +80,7 @@ def _verify_checksum(text: str) -> str:
         what = "the key's checksum does not match"
         raise field_error("sealing-key-malformed", what, SEALING_KEY_FORMAT.fix) from None
     if int.from_bytes(key, "little") % 2**255 % FIELD_PRIME in LOW_ORDER_POINTS:
-        what = "this is not a point that anything can be sealed to"
+        what = "this is not a usable key: messages cannot be sealed to this point"
         raise field_error("sealing-key-malformed", what, "generate a new one with `tahaluf people keygen`")
     return text
 

@@ -1,4 +1,4 @@
-"""What a project says of itself: the part of its entry that a steward's consent covers."""
+"""What a project says about itself: the part of its entry that a steward's consent covers."""
 
 import hashlib
 import json
@@ -6,13 +6,13 @@ from typing import Final
 
 from .project import Project
 
-# Not covered: roles, status and settings change often, and do not change what the project is for. The bot writes the
-# reason of a status itself when somebody agrees.
+# Roles, status and settings are not covered: they change often, and do not change the project's purpose. When
+# somebody agrees, the bot itself writes the reason for a status.
 _DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "translations", "area", "trust", "links"})
 
 
 def self_description_digest(project: Project) -> str:
-    """32 hex digits that identify what the project says of itself under this slug: purpose, area, links, trust."""
+    """32 hex digits that identify the project's self-description under this slug: purpose, area, links, trust."""
     described = project.model_dump(mode="json", include=set(_DESCRIPTIVE_KEYS), exclude_none=True)
     if not project.translations:
         del described["translations"]  # a digest from before the key existed stays the same

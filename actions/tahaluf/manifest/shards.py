@@ -1,4 +1,4 @@
-"""Shards: the projects that one run handles, which are those of an organization or part of them."""
+"""Shards: the projects that one run handles, which are all or some of an organization's projects."""
 
 import hashlib
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from .project import Project
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Shard `number` of `total` of an organization's projects, counted from 1; by default all of them."""
+    """Shard `number` of `total` of an organization's projects, counted from 1. By default, it contains all of them."""
 
     organization: str
     number: int = 1
@@ -39,5 +39,5 @@ def all_shards(manifest: Manifest, total: int = 1) -> Iterator[Shard]:
 
 
 def _bucket(slug: str) -> int:
-    """A stable hash: independent of the machine and of other projects."""
+    """A stable hash that does not depend on the machine or on other projects."""
     return int.from_bytes(hashlib.sha256(slug_identity(slug).encode()).digest()[:8])

@@ -34,11 +34,11 @@ DATE_PATTERN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # YAML 1.1 or 1.2 may parse these as numbers: 000000 as 0, 257759 as itself; 0e8a16 starts like a float.
 COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA-F]*)?")
 
-# A placeholder for numbers and timestamps in notations that no field allows; every field rejects its type
+# A placeholder for numbers and timestamps in notations that no field allows; every field rejects this type
 UNSUPPORTED_NUMBER: Final = float("nan")
 
 
-# Used whether our limit or PyYAML's is exceeded
+# Used if either our limit or PyYAML's is exceeded
 TOO_DEEP: Final = "this is nested too deeply"
 TOO_DEEP_FIX: Final = "remove some brackets"
 
@@ -160,7 +160,7 @@ class DocumentBuilder:
         for char in sorted(set(event.value) - {"\n", "\t"}):
             code = f"U+{ord(char):04X}"
             if char in BIDI_CONTROLS:
-                what = f"the invisible character {code} can make a text look like another"
+                what = f"the invisible character {code} can make one text look like another"
                 fix = "delete it; the text direction is correct without it"
                 self._add_problem(event, "text-bidi-control", what, fix)
             elif unicodedata.category(char) in NON_TEXT_CATEGORIES:

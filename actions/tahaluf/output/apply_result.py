@@ -30,7 +30,7 @@ class ApplyResult:
 
     @property
     def is_complete(self) -> bool:
-        """Whether GitHub matches the manifest now."""
+        """Whether GitHub now matches the manifest."""
         done = all(outcome.state == "done" for outcome in self.outcomes)
         return done and not (self.interrupted or self.unreviewed or self.blocked)
 

@@ -50,7 +50,7 @@ SYMBOLS: Final[dict[ChangeState, str]] = {
 }
 RISK_NOTES: Final = {
     Risk.ACCESS: "gives access",
-    Risk.ADOPTION: "adopts what exists",
+    Risk.ADOPTION: "adopts existing resources",
     Risk.DESTRUCTIVE: "hard to undo",
     Risk.NONE: "",
 }

@@ -103,7 +103,7 @@ class Change:
     def subject(self) -> str:
         """Identifies what is changed, whatever the new value. A later change to the same subject contradicts this one.
 
-        People who are removed from a project's team share one subject, so that they cannot be told apart in public.
+        People who are removed from a project's team share one subject, so the public text does not say who they are.
         """
         if (person := self._person) is None:
             return _hash([self.project, self.resource, self.target], SUBJECT_LENGTH)

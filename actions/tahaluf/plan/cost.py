@@ -12,7 +12,7 @@ CONTENT_PER_HOUR: Final = 500
 REST_POINTS_PER_MINUTE: Final = 900
 POINTS_PER_WRITE: Final = 5  # a REST request that writes, or a GraphQL request with mutations
 SECONDS_PER_REQUEST: Final = 0.4  # typical response time of a write, measured from a runner
-# GitHub allows 100, but more of them would only wait for the content limit
+# GitHub allows 100, but more would only wait for the limit on creating content
 MAX_CONCURRENT_REQUESTS: Final = 6
 
 # Texts for people
@@ -58,7 +58,7 @@ def describe_cost(plan: Plan) -> str:
 
 
 def describe_duration(plan: Plan) -> str:
-    """The duration, for people; both readings of GitHub's rule if they differ by a factor of two."""
+    """The duration, for people. Shows both interpretations of GitHub's rule if they differ by a factor of two."""
     usual, maximum = expected_seconds(plan), expected_seconds(plan, count_each_creation=True)
     if maximum < 120 or maximum < 2 * usual:
         return format_duration(usual)

@@ -24,17 +24,17 @@ from .plan import Plan
 
 # Texts for people
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
-NO_REQUESTS: Final = "**Nothing on GitHub changes** through what can be applied now."
+NO_REQUESTS: Final = "**Nothing on GitHub changes**, because nothing can be applied at the moment."
 SUMMARY: Final = "**{changes} in {projects}**: {cost}."
 REQUESTED_HEADING: Final = "Your change"
 DRIFT_HEADING: Final = "Drift that will be corrected"
 UNMANAGED_HEADING: Final = "Not in the manifest, unchanged"
 BLOCKED_HEADING: Final = "Blocked"
 ANNOUNCED_HEADING: Final = "Also changed, without a request to GitHub"
-ANNOUNCED_RISK: Final = " · **look at this closely**"
+ANNOUNCED_RISK: Final = " · **review this closely**"
 RISK_LABELS: Final = {
     Risk.ACCESS: " · **gives access**",
-    Risk.ADOPTION: " · **adopts what exists**",
+    Risk.ADOPTION: " · **adopts existing resources**",
     Risk.DESTRUCTIVE: " · **cannot easily be undone**",
 }
 KIND_LABELS: Final = {

@@ -16,13 +16,13 @@ from .plan import Plan
 HEADING: Final = "### What a merge will do"
 HEADING_FOR_SHARD: Final = "### What a merge will do in {where}"
 OUTDATED: Final = (
-    "**Outdated:** the default branch has changed since this plan was made. It is being planned again; "
+    "**Outdated:** the default branch has changed since this plan was computed. It is being planned again; "
     "a member can also comment `/plan`."
 )
 BOLD_NOTE: Final = "Changes marked in bold are applied only because this comment shows them."
 TRUNCATED: Final = (
-    "**{whole}**, more than fit in a comment. Not shown here: {hidden}. Run `tahaluf plan` on your own machine to "
-    "see all of them.{risky}"
+    "**{whole}**, which is more than fits in a comment. Not shown here: {hidden}. "
+    "Run `tahaluf plan` on your own machine to see everything.{risky}"
 )
 TRUNCATED_RISKY: Final = (
     " Of the changes not shown, {number} would give access or remove something. Merging does **not** apply them: "
@@ -34,7 +34,7 @@ TOO_MANY_PROBLEMS: Final = (
 
 # GitHub allows 65,536 characters in a comment; the rest is for the text around the plan
 MAX_PLAN_LENGTH: Final = 60_000
-FRAME_LENGTH: Final = 2_000  # headings, the summary and the cost of a plan that is shown in part
+FRAME_LENGTH: Final = 2_000  # room for headings, the summary and the cost if only part of a plan is shown
 
 _RISKY: Final = rf"[0-9a-f]{{{SUBJECT_LENGTH + DIGEST_LENGTH}}}"
 _SHOWN_MARKER: Final = re.compile(
@@ -57,7 +57,10 @@ class ReviewRecord:
 
 
 def is_reviewed(change: Change, records: Iterable[ReviewRecord]) -> bool | None:
-    """Whether the newest record on the change's subject shows the change; None if none is. Records are newest first."""
+    """Whether the newest record on the change's subject shows the change; None if there is no such record.
+
+    Newest first.
+    """
     for record in records:
         if change.digest in record.digests:
             return True
@@ -71,9 +74,10 @@ def review_comment(
 ) -> str:
     """The comment for a pull request: the plan of merging the commit `head` into `base`.
 
-    A plan that is longer than a comment may be is shown in part: first unmanaged things are only counted, then
-    harmless changes. Only what is shown counts as reviewed. `shard_name`: the part of the coalition, if not all.
-    `withheld`: changes that the plan leaves out until somebody agrees; no earlier plan counts as their review then.
+    If a plan is too long for a comment, only part of it is shown: unmanaged items are reduced to a count first,
+    then harmless changes. Only what is shown counts as reviewed. `shard_name`: the part of the coalition that
+    the plan covers, if not all of it. `withheld`: changes that the plan omits until somebody agrees; no earlier
+    plan counts as their review.
     """
     visible, hidden = _split_to_fit(plan)
     parts = [
@@ -87,13 +91,16 @@ def review_comment(
 
 
 def is_outdated(comment: str, base: str) -> bool:
-    """Whether a plan was made on a different commit from `base`, or is already marked as outdated."""
+    """Whether a plan was computed for a commit other than `base`, or is already marked as outdated."""
     found = _SHOWN_MARKER.findall(comment)
     return OUTDATED in comment or not (len(found) == 1 and found[0][1] == base)
 
 
 def mark_outdated(comment: str) -> str:
-    """Return the comment with a note on top that it is outdated. The changes it showed still count as shown."""
+    """Return the comment with a note at the top that it is outdated.
+
+    The changes that it showed still count as shown.
+    """
     return comment if OUTDATED in comment else f"{OUTDATED}\n\n{comment}"
 
 
@@ -113,7 +120,7 @@ def list_problems(problems: Sequence[str]) -> str:
 
 
 def parse_review(comment: str, head: str) -> ReviewRecord:
-    """Return what a comment showed, provided that it was about exactly this commit."""
+    """Return what a comment showed, if it was about this exact commit."""
     found = _SHOWN_MARKER.findall(comment)
     if len(found) != 1 or found[0][0] != head:
         return ReviewRecord()
@@ -200,8 +207,8 @@ def _counts(hidden: Plan) -> Iterable[str]:
     if hidden.changes:
         yield f"{pluralize(len(hidden.changes), 'change')} in {pluralize(len(hidden.projects), 'project')}"
     if hidden.blocked:
-        yield f"{pluralize(len(hidden.blocked), 'thing')} that are blocked"
+        yield f"{pluralize(len(hidden.blocked), 'blocked item')}"
     if hidden.announcements:
         yield pluralize(len(hidden.announcements), "further announcement")
     if hidden.unmanaged:
-        yield f"{pluralize(len(hidden.unmanaged), 'thing')} on GitHub that the manifest does not name"
+        yield f"{pluralize(len(hidden.unmanaged), 'item')} on GitHub that the manifest does not name"

@@ -22,7 +22,10 @@ class Commit(NamedTuple):
 
 
 def lint_lines(text: str, file: str, added: Container[int]) -> list[Problem]:
-    """The problems in the `added` lines of a file. `text` is the whole file: the line above may allow a finding."""
+    """The problems in the `added` lines of a file.
+
+    `text` is the whole file, since the line above can allow a finding.
+    """
     problems = [
         problem for problem in lint(text.translate(NON_GIT_NEWLINES), file) if problem.location.line in added
     ]

@@ -14,6 +14,7 @@ from typing import Final
 
 import yaml
 
+from tahaluf.layout import FORMS_FOLDER, MANIFEST_FILE
 from tahaluf.problems import Location, Problem
 from tahaluf.yaml_source import Limits, UnsafeYaml, child, compose, entries, items
 
@@ -22,7 +23,6 @@ from .scan import TO_ASCII, Finding, FindingKind, scan
 ALLOW_COMMENT: Final = re.compile(r"tahaluf: allow((?:[ ,]{1,3}private-[a-z]{1,10}){1,6})")
 
 # These blocks in forms repeat text from the manifest, which is checked too; `tahaluf check` requires them to match
-FORMS_DIRECTORY: Final = ".github/ISSUE_TEMPLATE/"
 MANIFEST_BLOCK: Final = re.compile(r"<!-- tahaluf:(reach-[a-z-]{2,20}) -->[^\0]{0,4000}?<!-- /tahaluf:\1 -->")
 
 MANIFEST_LIMITS: Final = Limits(depth=20)
@@ -34,7 +34,7 @@ NON_PERSONAL_EMAIL: Final = re.compile(
 )
 # 555-0100 to 555-0199 are reserved for fiction in North America
 FICTIONAL_PHONE: Final = re.compile(r"555\D{0,3}01[0-9]{2}$")
-CONSECUTIVE_DIGITS: Final = "0123456789"  # common in code, and not a real phone number
+CONSECUTIVE_DIGITS: Final = "0123456789"  # common in code, but not a real phone number
 PROJECT_SUBDOMAIN: Final = re.compile(r"^(?:https?://)?(?:docs|api|support|status)\.", re.IGNORECASE)
 # In code an @ is usually a decorator, a CSS at-rule or a documentation tag
 CODE_SUFFIXES: Final = frozenset(
@@ -108,9 +108,9 @@ def _is_project_link(text: str, file: str, finding: Finding) -> bool:
 
 @lru_cache(maxsize=4)
 def _link_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """The values of `links` of each project, as positions in the text; none if it is no manifest."""
+    """The positions in the text of each project's `links`; empty if the text is not a manifest."""
     try:
-        root = compose(text, "projects.yml", MANIFEST_LIMITS)
+        root = compose(text, MANIFEST_FILE, MANIFEST_LIMITS)
     except (UnsafeYaml, yaml.YAMLError, UnicodeEncodeError):
         return ()
     return tuple(
@@ -121,7 +121,7 @@ def _link_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _manifest_spans(text: str, file: str) -> list[tuple[int, int]]:
-    if not file.startswith(FORMS_DIRECTORY):
+    if not file.startswith(f"{FORMS_FOLDER}/"):
         return []
     return [match.span() for match in MANIFEST_BLOCK.finditer(text)]
 

@@ -71,7 +71,7 @@ ARABIC_MESSENGERS: Final = (
     r"ت[يِ]?لي?[غجقك]را?م|سي?[غجق]نال|[إا]نست[غجقك]?را?م|[إا]نستا|سناب(?: ?شات)?|ديسكورد|دسكورد|ما?سنجر|فيس(?: ?بوك)?"
     r"|تويتر|لينكد ?[إا]ن|واتس(?: ?[اآأ]ب)?|سكايب|فايبر|تيك ?توك|[إا]يميلي?|بريدي(?: ال[إا]لكتروني)?"
 )
-# Without `twitter:card` and `fb:app_id`, which pages have in their head
+# Excludes `twitter:card` and `fb:app_id`, which pages have in their head
 MESSENGERS: Final = (
     r"telegram|tg|whats ?app|signal|viber|imo|wechat|skype|discord|instagram|insta|ig|snapchat|matrix|xmpp|jabber"
     r"|facebook|fb(?!:[a-z]+_id)|messenger|linkedin|threads|tiktok|threema"

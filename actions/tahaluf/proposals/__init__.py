@@ -33,9 +33,6 @@ from .pull import (
     proposed_slug,
 )
 from .state import (
-    FORM_PATH,
-    MANIFEST_PATH,
-    PROPOSAL_LABEL,
     Approval,
     Branch,
     ControlRepository,
@@ -53,9 +50,6 @@ __all__ = [
     "COMMENT_TOPIC",
     "CONSENT_TOPIC",
     "DISMISSED",
-    "FORM_PATH",
-    "MANIFEST_PATH",
-    "PROPOSAL_LABEL",
     "Action",
     "AnnouncePull",
     "Approval",

@@ -15,7 +15,7 @@ class SetComment:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncePull:
-    """Make the bot's comment link to the pull request `pull`, or, if None, to the one that an earlier action opens.
+    """Make the bot's comment link to pull request `pull` or, if None, to the one that an earlier action opens.
 
     `project_name` is Markdown; None if people have taken over the branch.
     """
@@ -60,7 +60,7 @@ class ReopenPull:
 
 @dataclass(frozen=True, slots=True)
 class RequestConsent:
-    """Ask on the pull request again: people agreed to a project that described itself differently."""
+    """Ask again on the pull request, because people agreed to an earlier description of the project."""
 
     pull: int
     text: str
@@ -68,7 +68,7 @@ class RequestConsent:
 
 @dataclass(frozen=True, slots=True)
 class DismissReviews:
-    """Dismiss these reviews, which approved other values than the pull request has now."""
+    """Dismiss these reviews, which approved values that have since changed."""
 
     pull: int
     reviews: tuple[int, ...]

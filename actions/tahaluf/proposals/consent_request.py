@@ -1,6 +1,6 @@
-"""The comment in which the bot asks stewards again, because the project describes itself differently now.
+"""The comment in which the bot asks stewards again, because the project's self-description has changed.
 
-It stays where it is, unlike the bot's other comments: what people wrote before it was about another text.
+Unlike the bot's other comments, it keeps its place: people's earlier comments were about the earlier description.
 """
 
 import re
@@ -12,7 +12,7 @@ from tahaluf.i18n import ENGLISH, Translator, translator_for
 
 CONSENT_TOPIC: Final = "consent"
 MAX_MARKERS_LENGTH: Final = (
-    3_000  # characters; GitHub takes 65,536 in a comment, and a plan nearly all of them
+    3_000  # characters; GitHub allows 65,536 in a comment, and a plan can take nearly all of them
 )
 _MARKER: Final = re.compile(r"^<!-- describes ([A-Za-z0-9._-]+)=([0-9a-f]{32}|asked) -->$", re.MULTILINE)
 
@@ -20,7 +20,7 @@ _MARKER: Final = re.compile(r"^<!-- describes ([A-Za-z0-9._-]+)=([0-9a-f]{32}|as
 def description_markers(descriptions: Mapping[str, str]) -> str:
     """Hidden lines that record how each project describes itself: slug → digest, or `ConsentThread.record`.
 
-    As many as have room beside a plan. Who agrees to a project without one is asked again.
+    Contains as many lines as fit beside a plan. People who agree to a project without a line are asked again.
     """
     lines = [f"<!-- describes {slug}={digest} -->" for slug, digest in sorted(descriptions.items())]
     ends = accumulate(len(line) + 1 for line in lines)
@@ -28,10 +28,10 @@ def description_markers(descriptions: Mapping[str, str]) -> str:
 
 
 def recorded_descriptions(text: str) -> dict[str, str]:
-    """What `description_markers` recorded in a text of the bot."""
+    """Return what `description_markers` recorded in one of the bot's texts."""
     return dict(_MARKER.findall(text))
 
 
 def request_languages(language: str) -> list[Translator]:
-    """English for maintainers, and the project's language for its stewards, who may read only that."""
+    """English for maintainers, and the project's language for its stewards, who may not read any other."""
     return list(dict.fromkeys([ENGLISH, translator_for([language])]))

@@ -1,4 +1,4 @@
-"""Decides what to do about a proposal from its state: all of the bot's behaviour, without any request."""
+"""Decides from a proposal's state what to do about it: all of the bot's behaviour, without any requests."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -10,6 +10,7 @@ from tahaluf.escape import escape_inline, escape_name
 from tahaluf.forms import FilledForm, FormSet
 from tahaluf.git_objects import blob_id
 from tahaluf.i18n import ENGLISH, Message, Translator, translator_for
+from tahaluf.layout import PROPOSAL_LABEL
 from tahaluf.manifest import upsert
 from tahaluf.problems import InvalidInput
 from tahaluf.similarity import Candidate, find_similar
@@ -55,7 +56,7 @@ from .pull import (
     pull_title,
     values_digest,
 )
-from .state import PROPOSAL_LABEL, ControlRepository, GitHubAccount, Issue, Proposal, ProposalFacts, Pull
+from .state import ControlRepository, GitHubAccount, Issue, Proposal, ProposalFacts, Pull
 
 
 class FactsQuery(NamedTuple):
@@ -80,7 +81,7 @@ def facts_query(control: ControlRepository, proposal: Proposal) -> FactsQuery:
 
 
 def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts) -> tuple[Action, ...]:
-    """The actions to take, in order. It is idempotent: after them, it returns none that change anything."""
+    """Return the actions to take, in order. Idempotent: once they are taken, it returns none that change anything."""
     issue, last_pull, translator = proposal.issue, proposal.last_pull, _translator_for(control, proposal)
     if not _is_proposal(control, proposal) or proposal.is_merged:
         return ()
@@ -99,7 +100,7 @@ def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts)
 
 
 def report_internal_error(control: ControlRepository, proposal: Proposal) -> tuple[Action, ...]:
-    """Tell the author that the bot failed. English if even their language cannot be read."""
+    """Tell the author that the bot failed, in English if even their language cannot be determined."""
     translator = ENGLISH
     with suppress(Exception):
         translator = _translator_for(control, proposal)
@@ -132,7 +133,7 @@ def _comment(translator: Translator, message: Message, **params: object) -> SetC
 
 
 def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
-    """Comment first: once the pull request is closed, a later run cannot tell that the comment is missing."""
+    """Comment first: once the pull request is closed, a later run cannot know that the comment is missing."""
     if pull is None:
         return ()
     return (
@@ -142,7 +143,7 @@ def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
 
 
 def _close_orphaned(proposal: Proposal) -> tuple[Action, ...]:
-    """Close without a comment, since the issue is gone. A pull request that people reopened stays open."""
+    """Close without a comment, since the issue is gone. A pull request that people have reopened stays open."""
     pull = proposal.open_pull
     if pull is None or closed_with_issue(pull.body) or _is_taken_over(proposal):
         return ()
@@ -216,7 +217,7 @@ def _make_draft(
     label = _field_label(control, proposal, "steward")
     draft = build_draft(answers, proposal.issue, label, facts)
     description, last_pull = draft.description, proposal.last_pull
-    if last_pull is None or description is None:  # nobody was asked, or it cannot be listed as it is
+    if last_pull is None or description is None:  # nobody was asked, or the project cannot be listed as it is
         return draft, description or ""
     last_seen = described_as(last_pull.body)
     consents = _thread(last_pull, facts).consents_to(draft.project["slug"], description, last_seen)
@@ -241,7 +242,7 @@ def author_consent(forms: FormSet, body: str, author: GitHubAccount) -> AuthorCo
 
 
 class _ConsentState(NamedTuple):
-    """What to record about the consents of a proposal, and the request to post first: the body then has new text."""
+    """What to record about a proposal's consents, and the request to post first, because the body will then change."""
 
     record: str
     actions: tuple[RequestConsent, ...] = ()
@@ -320,7 +321,7 @@ def _publish(
 
 
 def _stale_approvals(pull: Pull, digest: str) -> Iterator[int]:
-    """Approvals of other values. An approval of a commit without a digest, which people made, is kept."""
+    """Approvals of earlier values. If a commit was made by people, so it has no digest, its approvals are kept."""
     for approval in pull.approvals:
         if approval.message is None or committed_digest(approval.message) not in (None, digest):
             yield approval.id

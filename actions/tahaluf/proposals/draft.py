@@ -78,7 +78,7 @@ class Draft:
 
     @property
     def description(self) -> str | None:
-        """The digest of what the project says of itself; None if the manifest would not take it as it is."""
+        """The digest of the project's self-description; None if the manifest would reject the project as it is."""
         try:
             return self_description_digest(Project.model_validate(self.project, strict=False))
         except ValueError:
@@ -113,13 +113,13 @@ def proposed_slug_of(answers: Answers) -> str:
 
 
 def logins_of(answers: Answers) -> tuple[str, ...]:
-    """The entries for stewards, in order. They may be no valid logins."""
+    """The entries for stewards, in order. They are not necessarily valid logins."""
     entries = _SEPARATORS.split(_text(answers, "stewards"))
     return tuple(dict.fromkeys(filter(None, map(login_in, entries))))
 
 
 def login_in(entry: str) -> str:
-    """The entry without what people write around a login: an @, brackets, the URL of the profile."""
+    """The entry without anything that people write around a login: an @, brackets, the URL of the profile."""
     bare = entry.strip(_AROUND_LOGIN)
     profile = _PROFILE_URL.fullmatch(bare)
     return profile[1] if profile else bare
@@ -136,7 +136,7 @@ def license_of(answers: Answers) -> str | None:
 
 
 def is_distinct(answers: Answers) -> bool:
-    """Whether the author ticked that the project differs from the similar ones."""
+    """Whether the author ticked the box saying that the project differs from the similar ones."""
     return bool(answers.get("distinct"))
 
 
@@ -187,7 +187,7 @@ def _read_area(answers: Answers) -> str:
 def _read_stewards(
     answers: Answers, issue: Issue, label: str, facts: ProposalFacts, consents: Consents
 ) -> Iterator[ProposedSteward | FieldError]:
-    """The proposed stewards. The author agrees by a tick in the form, everybody else by a comment."""
+    """The proposed stewards. The author agrees by ticking a box in the form, everybody else by commenting."""
     author_agrees, author = bool(answers.get("steward")), issue.author
     if author_agrees:
         yield _author_as_steward(author) if author else FieldError("steward", texts.NO_AUTHOR)
@@ -259,5 +259,5 @@ def _clean_value(value: FieldValue) -> FieldValue:
 
 
 def _is_visible(char: str) -> bool:
-    """Whether a character is visible alone; joiners and combining marks are not."""
+    """Whether a character is visible on its own; joiners and combining marks are not."""
     return unicodedata.category(char)[0] in "LNPS"

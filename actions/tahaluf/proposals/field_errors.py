@@ -43,7 +43,7 @@ ENTRY_SEPARATOR: Final = re.compile(r"([\s,،;؛]+)")
 
 
 def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator[FieldError]:
-    """The error if a well-formed slug is not available to a new project."""
+    """Yield an error if a well-formed slug is not available for a new project."""
     aliases = {alias.casefold() for project in manifest.projects for alias in project.aliases}
     if manifest.find(slug):
         yield FieldError("slug", texts.SLUG_TAKEN)
@@ -54,12 +54,12 @@ def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator
 
 
 def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[FieldError]:
-    """Errors for answers with contact details. The address may be the project's own page on a social network."""
+    """Yield errors for answers with contact details. The URL may be the project's own page on a social network."""
     for text, path in _strings(project, ()):
         allowed = {FindingKind.LINK, FindingKind.PAGE} if path[0] in ADDRESS_KEYS else {FindingKind.LINK}
         if any(finding.kind not in allowed for finding in scan(text)):
             yield FieldError(_field_at(path), texts.CONTACT_DETAILS)
-    # The project has only the stewards who agreed, and the licence's id
+    # `project` contains only the stewards who agreed, and the licence's id
     for key in ("stewards", "license"):
         text = _without_logins(str(answers.get(key) or ""))
         if any(finding.kind is not FindingKind.LINK for finding in scan(text)):
@@ -67,7 +67,7 @@ def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[Fie
 
 
 def _without_logins(text: str) -> str:
-    """The text without `@login` and addresses of profiles, which the field for stewards asks for."""
+    """The text without `@login` and profile URLs, which people are supposed to enter in the field for stewards."""
     entries = ENTRY_SEPARATOR.split(text)
     return "".join(
         "" if is_login(login_in(entry)) and login_in(entry) != entry else entry for entry in entries
@@ -75,9 +75,9 @@ def _without_logins(text: str) -> str:
 
 
 def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
-    """Errors for the problems that the manifest only has with the new project in it.
+    """Yield errors for problems that the manifest only has once the new project is added.
 
-    They are reported at the later of two projects, which may be the other one. Other problems yield nothing.
+    Such a problem is reported at the later of two projects, which may be the other one. Other problems yield nothing.
     """
     for problem in error.problems:
         if problem.path[:1] == ("projects",):

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tahaluf.forms import Choice, FieldText, FieldType, FormText
 from tahaluf.i18n import Translator
-from tahaluf.layout import CONDUCT_LINK
+from tahaluf.layout import CONDUCT_LINK, PROPOSAL_LABEL
 
 from . import form_texts as texts
-from .state import PROPOSAL_LABEL
 
 Choices = Mapping[str, Sequence[Choice]]
 

@@ -27,16 +27,17 @@ _MAX_TITLE: Final = 256  # characters; GitHub's limit
 
 
 def values_digest(project: Mapping[str, Any]) -> str:
-    """Sixteen hex digits that change with any value of the project. An approval is for one digest."""
+    """Sixteen hex digits that change whenever a value of the project changes. An approval is valid for one digest."""
     canonical = json.dumps(project, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
 def commit_message(slug: str, issue: int, digest: str, blob: str) -> str:
-    """The message has no text from the form except the slug: GitHub acts on mentions and closing keywords in it.
+    """The message contains no text from the form except the slug, because GitHub acts on mentions and closing keywords.
 
-    It has the digest of the values, so that an approval of the commit can be matched with them, and the git id of the
-    manifest, so that a commit whose manifest people have changed is recognized as theirs.
+    It contains the digest of the values, so that an approval of the commit can be matched with them. It also
+    contains the git id of the manifest, so that a commit is recognized as people's work if they have changed
+    the manifest.
     """
     return texts.COMMIT.format(slug=escape_plain(slug), issue=issue, digest=digest, blob=blob)
 
@@ -76,7 +77,7 @@ def pull_body(
 ) -> str:
     """The body with the values as the bot read them, since the issue may render differently.
 
-    `described`: what `ConsentThread.record` says of this look.
+    `described`: the result of `ConsentThread.record`.
     """
     digest, slug = values_digest(draft.project), draft.project["slug"]
     waiting = f" waiting={len(draft.entries_without_consent)}" if draft.entries_without_consent else ""
@@ -95,9 +96,9 @@ def pull_body(
 
 
 def consent_request(project: Mapping[str, Any], description: str, mentions: str = "") -> str:
-    """The comment that asks stewards again, since the project describes itself differently.
+    """The comment that asks stewards again because the project's self-description has changed.
 
-    `mentions`: of those who are listed already and keep their access.
+    `mentions`: those of stewards who are already listed and keep their access.
     """
     texts_in_both = []
     for translator in request_languages(project.get("lang", "")):
@@ -109,7 +110,7 @@ def consent_request(project: Mapping[str, Any], description: str, mentions: str 
 
 
 def _waiting_notes(draft: Draft) -> Iterator[str]:
-    """In English for maintainers, and in the project's language for the stewards, who may read only that."""
+    """In English for maintainers, and in the project's language for the stewards, who may not read any other."""
     for translator in request_languages(draft.project.get("lang", "")):
         entries = translator.join_list(map(str, draft.entries_without_consent))
         yield translator.with_direction(
@@ -130,7 +131,7 @@ def on_hold_body(body: str) -> str:
 
 
 def base_body(body: str) -> str:
-    """The body without the note that it is closed or on hold."""
+    """The body without the note that the pull request is closed or on hold."""
     return body.partition(_CLOSED_MARKER)[0].partition(_ON_HOLD_MARKER)[0].rstrip()
 
 
@@ -144,7 +145,7 @@ def closed_with_issue(body: str) -> bool:
 
 
 def proposed_slug(body: str, issue: int) -> str | None:
-    """The slug in the marker at the top of the body; None if the marker is missing or of another issue."""
+    """The slug in the marker at the top of the body; None if the marker is missing or belongs to another issue."""
     match = _MARKER.match(body)
     return match[2] if match and int(match[1]) == issue else None
 
@@ -156,13 +157,13 @@ def commit_matches_body(body: str, message: str) -> bool:
 
 
 def missing_consents(body: str) -> int:
-    """How many stewards have not agreed yet, by the same marker."""
+    """How many stewards have not agreed yet, according to the same marker."""
     match = _MARKER.match(body)
     return int(match[4] or 0) if match else 0
 
 
 def described_as(body: str) -> str | None:
-    """What the bot recorded of the project's self-description when it wrote this body, by the same marker."""
+    """What the bot recorded about the project's self-description when it wrote this body, in the same marker."""
     match = _MARKER.match(body)
     return match[5] if match else None
 

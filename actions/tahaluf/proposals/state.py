@@ -4,15 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from tahaluf.consent import ConsentThread
 from tahaluf.forms import FormSet
+from tahaluf.layout import PROPOSAL_LABEL
 from tahaluf.manifest import Manifest
-
-PROPOSAL_LABEL: Final = "proposal"  # the form adds it to its issues
-MANIFEST_PATH: Final = "projects.yml"
-FORM_PATH: Final = ".github/ISSUE_TEMPLATE/propose-project.yml"
 
 
 def branch_name(number: int) -> str:
@@ -71,11 +68,11 @@ class Branch:
 
     tip: str
     blob: str | None
-    is_bot_commit: bool  # the head commit is what the bot would write
+    is_bot_commit: bool  # the head commit has the content that the bot would write
 
 
 class Approval(NamedTuple):
-    """An approving review. `message`: of the approved commit; None if GitHub no longer has that commit."""
+    """An approving review. `message`: that of the approved commit; None if GitHub no longer has the commit."""
 
     id: int
     message: str | None
@@ -119,7 +116,7 @@ class ProposalFacts:
     """The answer to a `FactsQuery`.
 
     `accounts`: those that exist, by casefolded login. `repositories`: casefolded names in the organization.
-    `consents`: what was written about consent, by the number of the pull request.
+    `consents`: comments about consent, by the number of the pull request.
     """
 
     accounts: Mapping[str, GitHubAccount] = field(default_factory=dict)

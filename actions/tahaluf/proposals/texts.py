@@ -64,7 +64,7 @@ If you would like to know more, please ask here. A maintainer can reopen the pul
 )
 CLOSED: Final = Message(
     """\
-This proposal is closed, and so is pull request #{pull}. If you reopen the issue, the proposal continues from there.
+This proposal is closed, and so is pull request #{pull}. If you reopen the issue, the proposal continues.
 """
 )
 
@@ -91,13 +91,13 @@ FORM_ERRORS: Final[Mapping[ErrorCode, Message]] = {
 }
 WHOLE_FORM: Final = Message("The form as a whole")
 
-ADDRESS_NEEDED: Final = Message("the project lives elsewhere, so its address is needed")
+ADDRESS_NEEDED: Final = Message("the project is hosted elsewhere, so its address is needed")
 ROLE_NEEDED: Final = Message("please name the role that these answers are about, or clear them")
 NO_LOGIN: Final = Message(
     "entry {number} is not a valid GitHub login; please give only logins, separated by commas"
 )
 NO_ACCOUNT: Final = Message("entry {number} is not a GitHub account; please check its spelling")
-TICK_TO_LIST: Final = Message("you are one of them, so please tick the box for that under “{label}”")
+TICK_TO_LIST: Final = Message("you are one of them, so please tick that box under “{label}”")
 LICENSE_UNCLEAR: Final = Message(
     "it is not clear which licence this is; please write its identifier from `https://spdx.org/licenses`, for example "
     "`MIT`, `AGPL-3.0-or-later` or `CC-BY-4.0`, or leave this empty if none has been chosen yet"
@@ -111,21 +111,21 @@ This is not about your answers: the maintainers have to fix it, and the bot then
 )
 INTERNAL_ERROR: Final = Message(
     """\
-Thank you for this proposal. The bot could not process it because of an error of its own. \
-There is nothing for you to do: the maintainers see the error, and the bot tries again.
+Thank you for this proposal. The bot could not process it because of an internal error. \
+There is nothing for you to do: the maintainers can see the error, and the bot will try again.
 """
 )
 CONTACT_DETAILS: Final = Message(
-    "something here looks like a way to reach a person: an e-mail address, a telephone number, a name in a chat. "
-    "Anything that is merged stays public for good, so please remove it"
+    "something here looks like a way to contact a person: an e-mail address, a phone number or a chat handle. "
+    "Anything that is merged stays public permanently, so please remove it"
 )
-SLUG_TAKEN: Final = Message("a project has this name already; please choose another")
+SLUG_TAKEN: Final = Message("a project already has this name; please choose another")
 SLUG_ALIAS: Final = Message(
-    "a project had this name before, and links still lead to it; please choose another"
+    "a project used to have this name, and links still point to it; please choose another"
 )
 SLUG_NOT_AVAILABLE: Final = Message("this name is not available; please choose another")
 SLUG_TEAM: Final = Message(
-    "another project's team has the name that this one would get; please choose another"
+    "another project's team already has the name that this project's team would get; please choose another"
 )
 
 TOO_LONG: Final = Message("this is too long; please shorten it")
@@ -138,7 +138,7 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
     ),
     "slug-taken": SLUG_TAKEN,
     "team-taken": SLUG_TEAM,
-    "team-malformed": Message("GitHub writes two hyphens in a row as one; please write only one"),
+    "team-malformed": Message("GitHub turns two hyphens in a row into one; please write only one"),
     "slug-reserved": Message("GitHub reserves this name; please choose another"),
     "text-empty": Message("an answer is needed here"),
     "key-missing": Message("an answer is needed here"),
@@ -161,7 +161,7 @@ OTHER_RULE: Final = Message("{what}; {fix}")
 # -- in the manifest -----------------------------------------------------------------------------------------
 
 NO_STEWARD_YET: Final = "proposed without a steward"
-NO_CONSENT_YET: Final = "proposed with stewards who have yet to agree"
+NO_CONSENT_YET: Final = "proposed with stewards who have not agreed yet"
 
 # -- in the pull request -------------------------------------------------------------------------------------
 
@@ -175,33 +175,35 @@ PENDING_ENTRY: Final = "entry {number}: has not agreed yet"
 WAITING_FOR_CONSENT: Final = PluralMessage(
     "**Waiting for {number} steward to agree** (entry {entries} in the form). To agree, they write `/agree` in a new "
     "comment here, with nothing else in it; `/withdraw` takes it back. It counts for the account named in the form "
-    "and for the project as it describes itself here, as long as the comment is not edited. A merge before that does "
+    "and for the project as described here, as long as the comment is not edited. A merge before that does "
     "not list them.",
     "**Waiting for {number} stewards to agree** (entries {entries} in the form). To agree, they write `/agree` in a "
     "new comment here, with nothing else in it; `/withdraw` takes it back. It counts for the account named in the "
-    "form and for the project as it describes itself here, as long as the comment is not edited. A merge before that "
+    "form and for the project as described here, as long as the comment is not edited. A merge before that "
     "does not list them.",
 )
 CONSENT_OUTDATED: Final = Message(
-    "{name} describes itself differently here: its name, its purpose or its links change. An `/agree` before this "
+    "The description of {name} changes here: its name, its purpose or its links. An `/agree` before this "
     "comment was about the earlier text and does not count for the new one. Please read the new text in this pull "
     "request. If you want to be listed with it, write `/agree` in a new comment, with nothing else in it."
 )
 CONSENT_KEPT: Final = Message(
-    "{stewards}: you are listed as a steward of this project. You keep your access whatever you answer. If you no "
-    "longer want to be listed, say so here, and a maintainer will take your entry out."
+    "{stewards}: you are listed as a steward of this project. You keep your access, whatever you answer. If you no "
+    "longer want to be listed, say so here, and a maintainer will remove your entry."
 )
 RESEMBLES_EXISTING: Final = "Similar projects:"
 FOOTER: Final = """\
 Edits to the issue change this pull request until it is merged or somebody commits to its branch. \
 Values: `{digest}`."""
-CLOSED_NOTE: Final = "The issue was closed, so this was closed too. Reopening the issue reopens it."
+CLOSED_NOTE: Final = (
+    "The issue was closed, so this pull request was closed too. Reopening the issue reopens it."
+)
 ON_HOLD_NOTE: Final = """\
 **Please do not merge this yet.** The answers in the issue are not valid at the moment; a comment there says what \
 to fix. These are the last valid ones."""
 ISSUE_GONE_NOTE: Final = """\
-The issue no longer exists: it was deleted, transferred or converted to a discussion. So this is closed and no longer \
-updated. If you reopen it, it stays open."""
+The issue no longer exists: it was deleted, transferred or converted to a discussion. This pull request is therefore \
+closed and no longer updated. If you reopen it, it stays open."""
 DISMISSED: Final = (
     "The answers have changed since you approved them, so this approval is dismissed. "
     "The first post shows the current values; please review them again."

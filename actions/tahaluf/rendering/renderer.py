@@ -35,7 +35,9 @@ from tahaluf.rendering.child import main
 main(float(seconds), int(memory))
 """
 PIPE_BYTES: Final = 1 << 20
-MAX_FAILURES: Final = 2  # after this many killed child processes, a template is not retried in this run
+MAX_FAILURES: Final = (
+    2  # after it has killed this many child processes, a template is not retried in this run
+)
 
 KILLED: Final = "the rendering process was killed: it used too much time or memory"
 KILLED_FIX: Final = "look for unbounded loops or growth in the template"

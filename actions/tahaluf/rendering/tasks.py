@@ -1,7 +1,7 @@
 """Tasks for the child process, and the encoding of tasks and responses.
 
-Tasks are pickled because they go from the trusted process to the untrusted one. Responses never are: they consist of a
-JSON header and the bytes of the files, and every field is validated.
+Tasks may be pickled, because they go from the trusted process to the untrusted one. Responses are never
+pickled: they consist of a JSON header and the bytes of the files, and every field is validated.
 """
 
 import json
@@ -96,7 +96,7 @@ def decode_tree(header: bytes, body: bytes, resolved: ResolvedTemplate, version:
     return Tree(resolved.name, version, files)
 
 
-@lru_cache(maxsize=256)  # projects with the same template have mostly the same paths
+@lru_cache(maxsize=256)  # projects with the same template mostly have the same paths
 def _are_safe_paths(paths: tuple[str, ...]) -> bool:
     return not any(map(unsafe_reason, paths)) and not any(collisions(paths))
 

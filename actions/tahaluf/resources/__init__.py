@@ -1,4 +1,4 @@
-"""What Tahaluf manages on GitHub, with one file for each kind of resource."""
+"""The resources that Tahaluf manages on GitHub, with one file for each kind."""
 
 from typing import Any
 

@@ -18,9 +18,9 @@ NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
 )
-ADOPTED: Final = "it exists already; nothing in it changes except what the entry says"
+ADOPTED: Final = "it already exists; nothing in it changes except what the entry says"
 REDIRECTED: Final = (
-    "GitHub redirects it to {repository}; rename or transfer that back, or use its present name"
+    "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
 )
 REPOSITORY_EXISTS: Final = (
     "a {visibility} repository has this name, and this project did not create it; to take it over, write "
@@ -34,12 +34,13 @@ TEAM_EXISTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Since when the manifest has named its projects, as far as known.
+    """When the manifest first named its projects, as far as known.
 
-    `new`: slugs that the pull request which is planned names first: whatever exists under them existed before.
-    `dates`: slug → when the commit that named it was made, in ISO 8601, for slugs that are in question; a slug
-    that is missing is in no commit yet. None: nobody could ask. `created`: slugs of the repositories that this
-    run created.
+    `new`: slugs that are first named by the pull request being planned, so anything that exists under them
+    existed before.
+    `dates`: slug → date of the commit that named it, in ISO 8601, for slugs that are in question; a missing
+    slug is not in any commit yet. None: the history could not be read. `created`: slugs of the repositories
+    that this run created.
     """
 
     new: frozenset[str] = frozenset()
@@ -62,7 +63,7 @@ class Adopt(Operation):
 
 
 def in_question(manifest: Manifest, actual: Mapping[str, ProjectNode]) -> frozenset[str]:
-    """The slugs for which only the date of the commit that named them tells whether their repository is theirs."""
+    """The slugs whose repository is known to be the project's own only from the date of the commit that named it."""
     return frozenset(
         slug
         for slug, node in actual.items()
@@ -74,7 +75,10 @@ def in_question(manifest: Manifest, actual: Mapping[str, ProjectNode]) -> frozen
 def adoption_items(
     manifest: Manifest, project: Project, node: ProjectNode, naming: Naming
 ) -> Iterator[Change | Blocked]:
-    """Yield what to announce or block before the rest of the project is compared. A block covers everything else."""
+    """Yield adoptions to announce or block, before the rest of the project is compared.
+
+    A block covers the whole project.
+    """
     repository: Any = node["repository"]
     if repository and (present := _other_name(manifest, project, repository)):
         yield _blocked(project, "repository", REDIRECTED.format(repository=present))
@@ -91,10 +95,10 @@ def adoption_items(
 
 
 def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
-    """Whether defaults change nothing in the repository, because it existed or has content that is not ours.
+    """Whether defaults change nothing in the repository, because it already existed or has content that is not ours.
 
-    The pull request that offers the missing files stays on GitHub, where later runs find it. Repositories that are
-    about to get one already count, so that an interrupted run makes no difference.
+    Later runs recognize it by the pull request that offers the missing files. A repository that is about to get
+    one already counts, so that an interrupted run makes no difference.
     """
     repository: Any = node["repository"]
     if not repository:
@@ -125,7 +129,7 @@ def _team_items(
     people = _people(team)
     others = len(repositories - {name})
     if not (people or repositories or is_new):
-        return  # created by this or an earlier run, which got no further
+        return  # created by this run or by an earlier one that got no further
     if project.adopt or not (people or others):
         yield _adoption(project, "team", wanted.name, str(team.get("id") or team["slug"]))
     else:
@@ -133,7 +137,10 @@ def _team_items(
 
 
 def _people(team: Mapping[str, Any]) -> int:
-    """How many people are in a team or invited, apart from owners of the organization: they can do anything anyway."""
+    """How many people are in a team or invited to it.
+
+    Owners of the organization do not count, since they can do anything.
+    """
     owners = team.get("owners") or ()
     members = [e for e in _edges(team, "members") if e["node"]["databaseId"] not in owners]
     return len(members) + len((team.get("invitations") or {}).get("nodes") or ())
@@ -158,12 +165,12 @@ def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: 
 
 
 def _has_our_traces(repository: Mapping[str, Any]) -> bool:
-    """Whether it has the lock file that comes with our files, or our pull request that offers them."""
+    """Whether it has the lock file that we add with our files, or our pull request that offers them."""
     return bool(repository.get("lock")) or bool(_adoption_pulls(repository))
 
 
 def _has_nothing_to_lose(repository: Mapping[str, Any]) -> bool:
-    """Whether it is public and as created by GitHub, since an earlier run may have got no further."""
+    """Whether it is public and has only what GitHub put there, since an earlier run may have got no further."""
     if repository.get("visibility") != "PUBLIC" or repository.get("defaultBranchRef") is UNSET:
         return False
     return not repository.get("defaultBranchRef") or is_pristine(repository)
@@ -178,7 +185,7 @@ def _stays_archived(project: Project, repository: Mapping[str, Any]) -> bool:
 
 
 def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, Any]) -> str:
-    """The repository's owner and name if neither slug nor aliases of the project; empty if they are.
+    """The repository's owner and name if it has neither the project's slug nor one of its aliases; otherwise empty.
 
     GitHub redirects the former names of repositories that were renamed or transferred.
     """

@@ -27,9 +27,9 @@ def compare(
 ) -> Plan:
     """The plan for every managed project in `actual`, which maps slugs to what GitHub has.
 
-    `shards`: how many runs share the organization's projects; each gets its share of the removal limit, and
-    at least one removal, so that any number of shards can remove something.
-    `naming`: since when the manifest has named its projects.
+    `shards`: how many runs divide the organization's projects among them. Each gets its part of the removal
+    limit, but at least one removal, so that every shard can remove something.
+    `naming`: when the manifest first named its projects.
     """
     plan = Plan.from_items(_items(manifest, actual, resources, naming))
     brakes = manifest.brakes

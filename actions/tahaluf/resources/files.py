@@ -47,7 +47,7 @@ LICENSE_NAME: Final = re.compile(r"(licen[sc]e|copying)(-.*)?")
 
 # Texts for people
 COMMIT_MESSAGE: Final = "Start from the template {template}"
-ADOPTION_TITLE: Final = "Add what the template {template} has and this repository lacks"
+ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 NO_LICENSE_FILE: Final = "; without a LICENSE file, since Tahaluf does not have the text of {license}"
 TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
 ADOPTION_REASON: Final = "the repository has content, so a pull request adds only the missing files"
@@ -218,7 +218,7 @@ def _lacks_license_file(desired: DesiredFiles, tree: Tree) -> bool:
 
 
 def _commit_steps(template: str, files: Tree, context: ChangeContext) -> Steps:
-    """Tree, commit, ref: three requests for any number of text files, and never a partial result."""
+    """Create the tree, the commit and the ref: three requests for any number of text files, with no partial result."""
     if context.head is None:
         context = yield from _initial_commit(context)
     tree = yield from _create_tree(files, context)
@@ -270,7 +270,7 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
 
 
 def _community_file_key(path: str) -> str:
-    """A key that is equal for files with the same purpose: `LICENSE` and `docs/licence.md`, but not `a/LICENSE`."""
+    """A key that is the same for files with the same purpose: `LICENSE` and `docs/licence.md`, but not `a/LICENSE`."""
     folder, _, name = path.casefold().rpartition("/")
     stem = LICENSE_NAME.sub("license", name.partition(".")[0])
     return stem if folder in COMMUNITY_FILE_DIRS and stem in COMMUNITY_FILES else path.casefold()
@@ -286,7 +286,7 @@ def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set
 def _create_commit(
     context: ChangeContext, message: str, tree: str, parents: Sequence[str | None]
 ) -> Generator[Request, Response, str]:
-    """Author and committer are omitted, since otherwise GitHub does not sign an App's commits."""
+    """Omits the author and the committer, since otherwise GitHub does not sign an App's commits."""
     body = {"message": message, "tree": tree, "parents": parents}
     created = yield Rest(
         "POST", f"{context.repository}/git/commits", body, idempotent=True, just_created=context.just_created

@@ -35,7 +35,7 @@ KEPT_REASON: Final = (
     "to be merged into {into}; kept, because discussions may have it and GitHub does not list those"
 )
 UNKNOWN_COUNT: Final = "its issues and pull requests"
-STILL_LABELLED: Final = "GitHub still shows issues with this label that just lost it"
+STILL_LABELLED: Final = "GitHub still shows issues with this label, although it was just removed from them"
 
 # By node id, since a name in a URL or filter can be ambiguous
 LABELLED: Final = """
@@ -55,8 +55,8 @@ class DesiredLabels:
 class ActualLabels:
     """GitHub's label nodes by `label_identity`; empty if there is no repository.
 
-    `has_discussions`: whether discussions may have labels that nobody can list. `just_created`: this run created
-    the repository, so that its labels are those that GitHub gave it.
+    `has_discussions`: whether discussions may have labels, which GitHub does not list. `just_created`: whether
+    this run created the repository, so it only has GitHub's default labels.
     """
 
     labels: Mapping[str, Mapping[str, Any]]
@@ -147,7 +147,8 @@ class LabelsResource:
         )
 
     def diff(self, desired: DesiredLabels, actual: ActualLabels) -> Iterator[PlanItem]:
-        # A name belongs to one label only: what one label renames or merges, another would create again.
+        # A name belongs to only one label: otherwise, a label that is renamed or merged for one would be
+        # recreated for another.
         claimed = {label_identity(label.name) for label in desired.labels}
         for label in desired.labels:
             aliases = map(label_identity, label.aliases)
@@ -215,7 +216,7 @@ def _merge_item(
     alias: Mapping[str, Any],
     has_discussions: bool,
 ) -> PlanItem:
-    """Merging is destructive: it loses the information which issue had which label."""
+    """Merging is destructive: it loses the information about which issue had which label."""
     if present is None:
         raise TypeError("a label is merged only into one that exists")
     count = _count(alias)
@@ -235,7 +236,7 @@ def _merge_item(
 
 
 def merged_label_ids(manifest: Manifest, project: Project, node: ProjectNode) -> list[str]:
-    """The node ids of the labels that may be merged into another: how many issues have them is to be shown."""
+    """The node ids of labels that may be merged into others: the plan shows how many issues have them."""
     actual = LabelsResource().actual_state(node)
     names = {label_identity(alias) for label in manifest.labels_for(project) for alias in label.aliases}
     return [label["id"] for identity, label in actual.labels.items() if identity in names]

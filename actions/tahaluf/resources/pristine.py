@@ -7,7 +7,7 @@ from typing import Any
 def is_pristine(repository: Mapping[str, Any]) -> bool:
     """Whether the only file is the README of `auto_init`: the name as a heading, and the description.
 
-    Somebody wrote a longer one, so it is kept and the template's files come in a pull request.
+    A longer README was written by somebody, so it is kept, and the template's files are offered in a pull request.
     """
     branch = repository.get("defaultBranchRef")
     if not branch:

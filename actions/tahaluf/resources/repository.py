@@ -241,7 +241,7 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
 
 
 def _create_change(desired: DesiredRepository) -> Change:
-    """With several organizations it may already exist in one that the token cannot see, so a review decides."""
+    """With several organizations, it may already exist in one that the token cannot see, so it needs a review."""
     target, reason, risk = desired.slug, desired.visibility, Risk.NONE
     if desired.organization is not None:
         target, reason = f"{desired.organization}/{desired.slug}", f"{reason}; {NEW_IN_ORGANIZATION}"
@@ -305,7 +305,7 @@ def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
     body = {"name": context.slug, "auto_init": True, **create.settings, "private": private}
     path = f"/orgs/{context.organization}/repos"
     created = yield _creation(path, body, context)
-    if created.status == 422:  # without it; the next comparison then reports the difference
+    if created.status == 422:  # create it without this; the next comparison then reports the difference
         created = yield _creation(path, _without_projects(body), context)
     _check_name(context.slug, created.body["name"])
     return replace(
@@ -323,7 +323,10 @@ def _creation(path: str, body: Mapping[str, Json], context: ChangeContext) -> Re
 
 
 def _update_steps(values: Mapping[str, Json], context: ChangeContext) -> Steps:
-    """An organization can refuse `has_projects`. Then the other settings are set, and that is reported."""
+    """An organization can refuse `has_projects`.
+
+    In that case, the other settings are applied and the refusal is reported.
+    """
     response = yield _update(values, context)
     if response.status == 422:
         if others := _without_projects(values):

@@ -47,9 +47,9 @@ PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # in ascending order of access
 EARLIER_LOGIN: Final = (
     "their login has changed since they were listed; they keep their access: correct the entry"
 )
-LOGIN_TODAY: Final = "{earlier} is {today} today"
-NESTED_REASON: Final = "GitHub does not let a team with a parent or child teams be secret"
-NESTED_FIX: Final = "write `privacy: closed`, or take the team out of its parent or its children out of it"
+LOGIN_TODAY: Final = "{earlier} is now {today}"
+NESTED_REASON: Final = "GitHub does not allow a team with a parent or child teams to be secret"
+NESTED_FIX: Final = "write `privacy: closed`, or remove the team from its parent, or its child teams from it"
 
 GRAPHQL_PRIVACY: Final = {"secret": "SECRET", "closed": "VISIBLE"}  # REST and manifest → GraphQL
 
@@ -63,7 +63,7 @@ ONLY_INVITED: Final = (
 )
 ADOPTED_TEAM: Final = "not among the stewards; an adopted team keeps its people"
 INVITATION_EXPIRED: Final = (
-    "the invitation expired and is not sent again; ask them, then let an owner invite them again, "
+    "the invitation expired and will not be sent again; ask them, then have an owner invite them again, "
     "or remove the entry"
 )
 
@@ -84,16 +84,17 @@ class DesiredTeam:
     keeps_maintainers: bool = False
     kept_fields: frozenset[str] = frozenset()
     sets_privacy: bool = True
-    description: str = ""  # what the project says of itself, as a digest
+    description: str = ""  # the digest of the project's self-description
 
 
 @dataclass(frozen=True, slots=True)
 class ActualTeam:
-    """`members`: account id → (login, is maintainer), with those invited. `permission`: in the project's repository.
+    """`members`: account id → (login, is maintainer), including those invited.
 
-    `owners`: of the organization. `invited`: who has not accepted yet. `expired`: casefolded logins of those who
-    did not accept in time. `placed`: ids of those whom the roster placed in this team. `is_nested`: it has a parent
-    or children, so GitHub does not let it be secret.
+    `permission`: the team's, in the project's repository. `owners`: those of the organization. `invited`: people who
+    have not accepted yet. `expired`: casefolded logins of people who did not accept in time. `placed`: ids of people
+    whom the roster placed in this team. `is_nested`: whether it has a parent or children, so GitHub does not allow it
+    to be secret.
     """
 
     slug: str
@@ -137,7 +138,7 @@ class RenameTeam(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UpdateTeam(FieldUpdate):
-    """Sets `privacy`; its old value is GraphQL's, its new one REST's."""
+    """Sets `privacy`; the old value is in GraphQL's notation, the new one in REST's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +161,8 @@ class UpdateTeamRepositoryPermission(Operation):
 class AddTeamMaintainer(Operation):
     """Makes a steward a maintainer of the team. Without an account id, the login decides who that is.
 
-    `description`: of the project to which the steward agreed. With it, the change has another digest when the project
-    describes itself differently.
+    `description`: that of the project as the steward agreed to it. It changes the digest of the change if the
+    project's self-description changes.
     """
 
     login: str
@@ -303,7 +304,7 @@ class TeamResource:
                     )
                 return replace(context, team_just_created=True)
             case Adopt():
-                pass  # nothing is written by it
+                pass  # writes nothing
             case RenameTeam(slug, name):
                 yield Rest("PATCH", f"/orgs/{context.organization}/teams/{slug}", {"name": name})
                 return replace(context, team_just_created=True)
@@ -351,13 +352,13 @@ def _change(
 
 
 def _is_nested(team: Mapping[str, Any]) -> bool:
-    """If this could not be read, assume that it is nested, so its privacy does not change."""
+    """If this could not be read, assume that the team is nested, so its privacy does not change."""
     parent, children = team.get("parentTeam"), team.get("childTeams")
     return parent is not None or children is UNSET or bool(children and children["totalCount"])
 
 
 def _secret_nested_team(desired: DesiredTeam) -> PlanItem:
-    """Blocked only if the manifest itself sets the privacy: no default may keep a project from being complete."""
+    """Blocked only if the entry itself sets the privacy: a default must not keep a project from being complete."""
     if not desired.sets_privacy:
         return Unmanaged(desired.slug, "team", desired.name, NESTED_REASON)
     return Blocked(desired.slug, "team", desired.name, NESTED_REASON, NESTED_FIX)
@@ -408,7 +409,10 @@ def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem
 def _unlisted_item(
     desired: DesiredTeam, actual: ActualTeam, account: int, login: str, is_maintainer: bool
 ) -> PlanItem:
-    """Decide what happens to somebody who is not a steward. Losing access needs no review; the removal limit holds."""
+    """Decide what happens to somebody who is not a steward.
+
+    Losing access needs no review, but the removal limit applies.
+    """
     target = f"a {'maintainer' if is_maintainer else 'member'} of {desired.name}"
     if reason := _keep_reason(desired, actual, account, is_maintainer):
         return Unmanaged(desired.slug, "team", f"a member of {desired.name}", reason)
@@ -476,7 +480,7 @@ def _find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool
 
 
 def _other_login(steward: Steward, actual: ActualTeam) -> str:
-    """The login that a steward in the team has today, if it is not the one in the manifest; else empty."""
+    """The current login of a steward in the team if it differs from the one in the manifest; otherwise empty."""
     today, _ = actual.members.get(steward.id or 0, (steward.login, False))
     return today if login_identity(today) != login_identity(steward.login) else ""
 
@@ -495,7 +499,7 @@ def _current_login(steward: AddTeamMaintainer) -> Generator[Request, Response, s
     login = str(response.body["login"])
     if login_identity(login) != login_identity(steward.login):
         raise CommandError(
-            f"a steward is listed as {listed_name(steward.login)}, and the id beside it has another login now",
-            "ask them for their present login, and correct the entry",
+            f"a steward is listed as {listed_name(steward.login)}, and the account with that id now has another login",
+            "ask them for their current login, and correct the entry",
         )
     return login

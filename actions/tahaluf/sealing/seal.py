@@ -46,7 +46,7 @@ def key_id(public: bytes) -> str:
 
 
 def seal(text: str, recipients: Collection[bytes]) -> SealedMessage:
-    """Encrypt a text to all `recipients`, given by their public keys. Raises SealError."""
+    """Encrypt `text` for all `recipients`, given as public keys. Raises SealError."""
     data = text.encode()
     if not recipients:
         raise SealError("there are no recipients")

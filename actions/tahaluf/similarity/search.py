@@ -26,7 +26,7 @@ MIN_NAME_SIMILARITY: Final = 0.5  # a lower similarity is ignored, even with oth
 
 SAME_URL_SCORE, SAME_NAME_SCORE, SAME_HOST_SCORE = 1.0, 0.95, 0.8
 MIN_PHONETIC_RATIO, SHORT_PHONETIC_SCORE = 0.8, 0.8
-MIN_CONSONANTS: Final = 4  # names with fewer consonants sound similar by chance
+MIN_CONSONANTS: Final = 4  # names with fewer consonants may sound similar by chance
 MIN_SUMMARY_OVERLAP, MIN_COMMON_WORDS = 0.5, 4
 SUMMARY_WEIGHT: Final = 0.9  # projects may do the same thing in different places
 

@@ -66,7 +66,7 @@ def read_definition(text: str, file: str) -> TemplateDefinition:
 
 
 class _Reader:
-    """Walks the YAML nodes, which have line numbers; records each problem and continues."""
+    """Walks the YAML nodes, which have line numbers. Records each problem and continues."""
 
     def __init__(self, file: str) -> None:
         self.file = file

@@ -37,7 +37,7 @@ def bare(value: str) -> SafeText:
 
 
 def identifier(value: str) -> str:
-    """A Python package name for a slug: `water-map` → `water_map`. Never a keyword or a standard module."""
+    """A Python package name for a slug: `water-map` → `water_map`. Never a keyword or the name of a standard module."""
     name = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
     if not name or name[0].isdigit():
         name = f"project_{name}".rstrip("_")

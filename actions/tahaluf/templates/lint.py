@@ -79,7 +79,7 @@ def _check_path(
 ) -> Iterator[Problem]:
     location = Location(source.display_path)
     if "{%" in path or "{#" in path:
-        what = "a path can only contain `{{ }}`; `{%` and `{#` stay in the name"
+        what = "only `{{ }}` is rendered in a path; `{%` and `{#` would stay in the name"
         fix = f"rename the file, and make it depend on `when` in {DEFINITION_FILE}"
         yield Problem(location, "template-path", what, fix)
         return
@@ -129,7 +129,7 @@ def _check_body(
 
 
 def _here_documents(text: str) -> list[int]:
-    """The lines with a shell's here-document outside `<% raw %>`. A variable's name has no capitals."""
+    """The lines with a shell here-document outside `<% raw %>`. Names of variables have no capital letters."""
     without_raw = RAW_BLOCK.sub(lambda match: "\n" * match[0].count("\n"), text)
     return [n for n, line in enumerate(without_raw.splitlines(), 1) if HERE_DOCUMENT.search(line)]
 

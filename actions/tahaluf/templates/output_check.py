@@ -1,4 +1,4 @@
-"""Render a template with plain and with hostile values, and parse the files that come out.
+"""Render a template with plain and with hostile values, and parse the resulting files.
 
 A value in the wrong place, such as `"{{ name }}"` in a YAML file, is found before a project gets a broken file.
 """
@@ -47,7 +47,7 @@ HOSTILE_VALUES: Final[Mapping[str, object]] = {
 
 
 def output_problems(template: Template) -> Iterator[Problem]:
-    """The errors of rendering, and the files whose format the output breaks; each file once."""
+    """Yield errors from rendering, and an error for each file whose output is not valid. Each file is reported once."""
     reported: set[str] = set()
     for values, text in ((PLAIN_VALUES, PLAIN_TEXT), (HOSTILE_VALUES, HOSTILE_TEXT)):
         own = {
@@ -58,7 +58,7 @@ def output_problems(template: Template) -> Iterator[Problem]:
         try:
             rendered = list(template.render_with_sources({**values, **own}))
         except InvalidInput as error:
-            # A template may restrict its variables to values that these are not
+            # A template may restrict its variables to other values than these
             yield from (problem for problem in error.problems if problem.id != "template-value")
             continue
         for source, path, content in rendered:
@@ -68,8 +68,8 @@ def output_problems(template: Template) -> Iterator[Problem]:
                 reported.add(path)
                 reason, line = found
                 template_line = _closest_line(decode_text(source), content.decode(), line)
-                what = f"the file that comes out is not valid {reason}"
-                fix = "write expressions without quotes around them: they bring their own"
+                what = f"the rendered file is not valid {reason}"
+                fix = "write expressions without quotes around them: they add their own"
                 yield Problem(Location(source.display_path, template_line), "template-output", what, fix)
 
 
@@ -91,7 +91,7 @@ def _value_for(variable: Variable, text: str) -> object:
 
 
 def _format_error(path: str, content: bytes) -> tuple[str, int] | None:
-    """The name of the format that the content breaks, and the line; None if it is valid."""
+    """The name of the format in which the content is not valid, and the line; None if it is valid."""
     suffix = path.rpartition(".")[2].lower()
     if suffix not in PARSERS:
         return None
@@ -101,7 +101,10 @@ def _format_error(path: str, content: bytes) -> tuple[str, int] | None:
 
 
 def _yaml_error(text: str) -> int | None:
-    """The line of the first error, also of a mapping as a key, which `{{ name }}` is; None if there is none."""
+    """The line of the first error; None if there is none.
+
+    A mapping used as a key, such as `{{ name }}`, counts as an error.
+    """
     try:
         root = compose(text, "", OUTPUT_LIMITS)
     except (yaml.YAMLError, UnsafeYaml) as error:
@@ -147,7 +150,7 @@ PARSERS: Final[Mapping[str, tuple[str, Callable[[str], int | None]]]] = {
 
 
 def _closest_line(template: str, output: str, line: int) -> int:
-    """The template's line that looks most like this line of the output."""
+    """The line of the template that is most similar to this line of the output."""
     lines, outputs = template.splitlines(), output.splitlines()
     if not lines or not 1 <= line <= len(outputs):
         return 0

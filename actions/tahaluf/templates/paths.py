@@ -18,7 +18,7 @@ HFS_IGNORED: Final = frozenset("\u200c\u200d\u206a\u206b\u206c\u206d\u206e\u206f
 FORBIDDEN_CHARACTERS: Final = frozenset('<>:"|?*\\')
 
 
-@lru_cache(maxsize=4096)  # projects with the same template have mostly the same paths
+@lru_cache(maxsize=4096)  # projects with the same template mostly have the same paths
 def unsafe_reason(path: str) -> str | None:
     """Why this path must not be written, or None if it is safe. Paths use `/` on every system."""
     if not path:
@@ -31,7 +31,7 @@ def unsafe_reason(path: str) -> str | None:
 
 
 def collisions(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of paths that differ only in case, or of which one uses the other as a folder."""
+    """Pairs of paths that differ only in case, or of which one is used as a folder by the other."""
     seen: dict[str, str] = {}
     for path in sorted(paths):
         other = seen.setdefault(_collision_key(path), path)

@@ -1,7 +1,7 @@
 """The Jinja environment for templates: no methods, attributes, imports, macros or file access.
 
 Templates see plain values, can index lists and mappings, and have the filters of `filters.py`. Nothing is
-rendered twice: a value that looks like a template is text. Time and memory are not limited here;
+rendered twice: a value that looks like a template is treated as text. Time and memory are not limited here;
 `tahaluf.rendering` does that in a separate process.
 """
 

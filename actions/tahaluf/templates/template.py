@@ -51,7 +51,7 @@ class CompiledFile:
         if isinstance(self.body, File):
             return self.body
         content = _render_expression(self.body, values, Location(self.source.display_path))
-        if _has_crlf(self.source.content):  # Jinja makes every line end LF
+        if _has_crlf(self.source.content):  # Jinja converts every line ending to LF
             content = content.replace(b"\n", b"\r\n")
         return File(content, self.source.mode, self.policy)
 
@@ -90,7 +90,7 @@ class Template:
         return files
 
     def render_with_sources(self, values: Mapping[str, object]) -> Iterator[tuple[TemplateFile, str, bytes]]:
-        """Each file that is rendered: its source, its path and its content. Raises as `render_files` does."""
+        """Yield each rendered file: its source, its path and its content. Raises as `render_files` does."""
         for compiled_file, path, file in self._render_files(self._resolve(values)):
             yield compiled_file.source, path, file.content
 

@@ -15,7 +15,7 @@ CHARACTER_FIX: Final = "remove it, or save the file as UTF-8 text"
 
 
 class SyntaxFault(NamedTuple):
-    """Where and why a text is not YAML, and a suggested fix."""
+    """Where and why a text is not valid YAML, and a suggested fix."""
 
     location: Location
     reason: str

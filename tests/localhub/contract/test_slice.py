@@ -1,4 +1,4 @@
-"""Check the committed slice, as far as possible without the network."""
+"""Check the committed slice, as far as this is possible without a network."""
 
 import json
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from localhub.forms import AnswerError, parse_form, render_body
@@ -36,11 +38,11 @@ body:
 """)
 
 
-def answer_errors(**answers):
+def answer_errors(**answers: Any) -> list[AnswerError]:
     return render_body(FORM, {"name": "x", "terms": ["I agree"], **answers})[1]
 
 
-def test_body_lists_labels_and_answers_in_form_order():
+def test_body_lists_labels_and_answers_in_form_order() -> None:
     body, wrong = render_body(
         FORM,
         {
@@ -62,7 +64,7 @@ def test_body_lists_labels_and_answers_in_form_order():
     )
 
 
-def test_unanswered_field_shows_its_default_or_no_response():
+def test_unanswered_field_shows_its_default_or_no_response() -> None:
     body, _ = render_body(FORM, {"name": "x", "Story": " ", "terms": ["I agree"]})
     assert "### Story\n\n_No response_" in body
     assert "### Log\n\n_No response_" in body
@@ -81,11 +83,11 @@ def test_unanswered_field_shows_its_default_or_no_response():
         ({"colour": "red"}, AnswerError("colour", "is not a field of this form")),
     ],
 )
-def test_invalid_answers_are_errors(answers, error):
+def test_invalid_answers_are_errors(answers: dict[str, Any], error: AnswerError) -> None:
     assert answer_errors(**answers) == [error]
 
 
-def test_labels_and_assignees_may_be_lists_or_comma_separated():
+def test_labels_and_assignees_may_be_lists_or_comma_separated() -> None:
     assert FORM.labels == ("proposal",)
     assert FORM.assignees == ("a-steward", "another")
     assert FORM.title == "Proposal: "

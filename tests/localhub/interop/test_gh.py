@@ -4,11 +4,13 @@ import json
 
 import pytest
 
+from support.interop_hub import InteropHub
+
 HERE = ("-R", "github.localhost/an-org/water-map")
 
 
 @pytest.fixture
-def pull(interop_hub) -> int:
+def pull(interop_hub: InteropHub) -> int:
     """The number of an open pull request."""
     root = "/repos/an-org/water-map"
     tip = interop_hub.rest("GET", f"{root}/git/ref/heads/main")["object"]["sha"]
@@ -16,17 +18,17 @@ def pull(interop_hub) -> int:
     change = {"message": "Add it", "content": "aQ==", "branch": "idea"}
     interop_hub.rest("PUT", f"{root}/contents/idea.txt", change)
     wanted = {"title": "فكرة", "body": "text", "head": "idea", "base": "main"}
-    return interop_hub.rest("POST", f"{root}/pulls", wanted)["number"]
+    return int(interop_hub.rest("POST", f"{root}/pulls", wanted)["number"])
 
 
-def test_gh_queries_rest_and_graphql(interop_hub) -> None:
+def test_gh_queries_rest_and_graphql(interop_hub: InteropHub) -> None:
     assert json.loads(interop_hub.gh("api", "user"))["login"] == "a-steward"
     assert json.loads(interop_hub.gh("api", "repos/an-org/water-map/labels", "--paginate"))
     answer = json.loads(interop_hub.gh("api", "graphql", "-f", "query={ viewer { login } }"))
     assert answer == {"data": {"viewer": {"login": "a-steward"}}}
 
 
-def test_gh_views_and_lists_repositories(interop_hub) -> None:
+def test_gh_views_and_lists_repositories(interop_hub: InteropHub) -> None:
     fields = "name,description,defaultBranchRef,visibility"
     shown = json.loads(interop_hub.gh("repo", "view", "an-org/water-map", "--json", fields))
     assert shown == {
@@ -40,7 +42,7 @@ def test_gh_views_and_lists_repositories(interop_hub) -> None:
     assert {one["name"] for one in listed} == {"water-map", "quiet-room"}
 
 
-def test_gh_opens_lists_views_comments_and_closes_issues(interop_hub) -> None:
+def test_gh_opens_lists_views_comments_and_closes_issues(interop_hub: InteropHub) -> None:
     made = interop_hub.gh("issue", "create", *HERE, "--title", "سؤال", "--body", "نص", "--label", "bug")
     number = made.strip().rpartition("/")[2]
     listed = json.loads(interop_hub.gh("issue", "list", *HERE, "--json", "number,title,labels"))
@@ -59,7 +61,7 @@ def test_gh_opens_lists_views_comments_and_closes_issues(interop_hub) -> None:
     assert [label["name"] for label in shown["labels"]] == ["question"]
 
 
-def test_gh_lists_views_and_merges_pull_requests(interop_hub, pull: int) -> None:
+def test_gh_lists_views_and_merges_pull_requests(interop_hub: InteropHub, pull: int) -> None:
     listed = json.loads(interop_hub.gh("pr", "list", *HERE, "--json", "number,title,headRefName"))
     assert listed == [{"number": pull, "title": "فكرة", "headRefName": "idea"}]
     fields = "title,body,state,mergeable,commits,files,reviews,isDraft,mergedBy,statusCheckRollup"
@@ -76,7 +78,7 @@ def test_gh_lists_views_and_merges_pull_requests(interop_hub, pull: int) -> None
     assert interop_hub.rest("GET", f"/repos/an-org/water-map/pulls/{pull}")["merged"] is True
 
 
-def test_gh_opens_and_edits_a_pull_request(interop_hub, pull: int) -> None:
+def test_gh_opens_and_edits_a_pull_request(interop_hub: InteropHub, pull: int) -> None:
     interop_hub.gh("pr", "close", str(pull), *HERE)
     made = interop_hub.gh(
         "pr", "create", *HERE, "-H", "idea", "-B", "main", "-t", "Again", "-b", "text", "-l", "bug"
@@ -97,7 +99,7 @@ def test_gh_opens_and_edits_a_pull_request(interop_hub, pull: int) -> None:
     assert [one["login"] for one in shown["reviewRequests"]] == ["a-visitor"]
 
 
-def test_gh_assigns_issues_and_lists_them_by_assignee(interop_hub) -> None:
+def test_gh_assigns_issues_and_lists_them_by_assignee(interop_hub: InteropHub) -> None:
     for title in ("first", "second"):
         interop_hub.gh("issue", "create", *HERE, "--title", title, "--body", "")
     interop_hub.gh("issue", "edit", "1", *HERE, "--add-assignee", "a-steward", "--title", "given")
@@ -109,7 +111,7 @@ def test_gh_assigns_issues_and_lists_them_by_assignee(interop_hub) -> None:
     )
 
 
-def test_gh_creates_clones_edits_and_archives_a_repository(interop_hub) -> None:
+def test_gh_creates_clones_edits_and_archives_a_repository(interop_hub: InteropHub) -> None:
     interop_hub.gh("repo", "create", "an-org/fresh", "--public", "--add-readme")
     interop_hub.gh("repo", "edit", "an-org/fresh", "--description", "new", "--add-topic", "water")
     interop_hub.gh("repo", "clone", "an-org/fresh", str(interop_hub.folder / "fresh"))
@@ -119,13 +121,13 @@ def test_gh_creates_clones_edits_and_archives_a_repository(interop_hub) -> None:
     assert (shown["archived"], shown["description"], shown["topics"]) == (True, "new", ["water"])
 
 
-def test_gh_overwrites_a_variable(interop_hub) -> None:
+def test_gh_overwrites_a_variable(interop_hub: InteropHub) -> None:
     for value in ("one", "two"):
         interop_hub.gh("variable", "set", "PLACE", "--body", value, *HERE)
     assert interop_hub.rest("GET", "/repos/an-org/water-map/actions/variables/PLACE")["value"] == "two"
 
 
-def test_gh_lists_creates_and_renames_labels(interop_hub) -> None:
+def test_gh_lists_creates_and_renames_labels(interop_hub: InteropHub) -> None:
     interop_hub.gh("label", "create", "جديد", *HERE, "--color", "112233", "--description", "new")
     interop_hub.gh("label", "edit", "جديد", *HERE, "--name", "أجد")
     names = {
@@ -137,7 +139,7 @@ def test_gh_lists_creates_and_renames_labels(interop_hub) -> None:
     interop_hub.gh("label", "delete", "أجد", *HERE, "--yes")
 
 
-def test_gh_clones_and_checks_out_a_pull_request(interop_hub, pull: int) -> None:
+def test_gh_clones_and_checks_out_a_pull_request(interop_hub: InteropHub, pull: int) -> None:
     copy = interop_hub.clone()
     interop_hub.git("fetch", "--quiet", "origin", f"pull/{pull}/head:look", cwd=copy)
     assert interop_hub.git("show", "look:idea.txt", cwd=copy).stdout == "i"

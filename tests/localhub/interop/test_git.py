@@ -1,19 +1,22 @@
 """Run the stock `git` against the hub."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+
+from support.interop_hub import InteropHub
 
 OWNER, OTHER = "ghp_the-owner", "ghp_the-other"
 
 
-def test_public_repository_is_cloned_without_token(interop_hub) -> None:
+def test_public_repository_is_cloned_without_token(interop_hub: InteropHub) -> None:
     copy = interop_hub.clone(token="")
     assert (copy / "README.md").read_text(encoding="utf-8") == "# خريطة المياه\n"
 
 
 @pytest.mark.parametrize("token", ["", OTHER, "ghp_wrong"])
-def test_cloning_private_repository_with_wrong_token_fails(interop_hub, token: str) -> None:
+def test_cloning_private_repository_with_wrong_token_fails(interop_hub: InteropHub, token: str) -> None:
     done = interop_hub.git("clone", interop_hub.clone_url("an-org/quiet-room", token), "copy")
     assert done.returncode != 0
     assert any(
@@ -21,11 +24,11 @@ def test_cloning_private_repository_with_wrong_token_fails(interop_hub, token: s
     )
 
 
-def test_private_repository_is_cloned_with_token(interop_hub) -> None:
+def test_private_repository_is_cloned_with_token(interop_hub: InteropHub) -> None:
     assert (interop_hub.clone("an-org/quiet-room") / "README.md").is_file()
 
 
-def test_push_updates_the_branch_and_emits_an_event(interop_hub) -> None:
+def test_push_updates_the_branch_and_emits_an_event(interop_hub: InteropHub) -> None:
     copy = interop_hub.clone()
     (copy / "ملف.txt").write_text("نص\n", encoding="utf-8")
     interop_hub.git("add", "--all", cwd=copy)
@@ -42,7 +45,7 @@ def test_push_updates_the_branch_and_emits_an_event(interop_hub) -> None:
 
 
 @pytest.mark.parametrize(("token", "who"), [(OTHER, "a-visitor"), ("ghp_reads-only", "a-steward")])
-def test_push_with_read_access_is_rejected(interop_hub, token: str, who: str) -> None:
+def test_push_with_read_access_is_rejected(interop_hub: InteropHub, token: str, who: str) -> None:
     copy = interop_hub.clone(token=token)
     interop_hub.git("commit", "--quiet", "--allow-empty", "-m", "Nothing", cwd=copy)
     done = interop_hub.git("push", "origin", "main", cwd=copy)
@@ -51,7 +54,7 @@ def test_push_with_read_access_is_rejected(interop_hub, token: str, who: str) ->
     assert [event for event in interop_hub.hub.events.log() if event.name == "push"] == []
 
 
-def test_non_fast_forward_push_needs_force(interop_hub) -> None:
+def test_non_fast_forward_push_needs_force(interop_hub: InteropHub) -> None:
     copy = interop_hub.clone()
     interop_hub.git("commit", "--quiet", "--amend", "-m", "Another beginning", cwd=copy)
     assert interop_hub.git("push", "origin", "main", cwd=copy).returncode != 0
@@ -60,7 +63,7 @@ def test_non_fast_forward_push_needs_force(interop_hub) -> None:
     assert event.payload["forced"]
 
 
-def _with_a_workflow(interop_hub, token: str):
+def _with_a_workflow(interop_hub: InteropHub, token: str) -> Path:
     """A clone with one more commit, which adds a workflow file."""
     copy = interop_hub.clone(token=token)
     (copy / ".github/workflows").mkdir(parents=True)
@@ -77,7 +80,7 @@ def _with_a_workflow(interop_hub, token: str):
         ("ghp_fine-grained", "a Personal Access Token"),
     ],
 )
-def test_pushing_workflow_file_needs_permission(interop_hub, token: str, why: str) -> None:
+def test_pushing_workflow_file_needs_permission(interop_hub: InteropHub, token: str, why: str) -> None:
     copy = _with_a_workflow(interop_hub, token)
     done = interop_hub.git("push", "origin", "main", cwd=copy)
     assert done.returncode != 0
@@ -87,7 +90,7 @@ def test_pushing_workflow_file_needs_permission(interop_hub, token: str, why: st
     assert [event for event in interop_hub.hub.events.log() if event.name == "push"] == []
 
 
-def test_existing_workflow_file_does_not_block_a_push(interop_hub) -> None:
+def test_existing_workflow_file_does_not_block_a_push(interop_hub: InteropHub) -> None:
     assert interop_hub.git("push", "origin", "main", cwd=_with_a_workflow(interop_hub, OWNER)).returncode == 0
     copy = interop_hub.folder / "other"
     interop_hub.git(
@@ -100,7 +103,7 @@ def test_existing_workflow_file_does_not_block_a_push(interop_hub) -> None:
     assert interop_hub.git("push", "origin", "--delete", "idea", cwd=copy).returncode == 0
 
 
-def test_pull_request_head_is_fetched_by_number(interop_hub) -> None:
+def test_pull_request_head_is_fetched_by_number(interop_hub: InteropHub) -> None:
     copy = interop_hub.clone()
     interop_hub.git("switch", "--quiet", "-c", "idea", cwd=copy)
     interop_hub.git("commit", "--quiet", "--allow-empty", "-m", "An idea", cwd=copy)
@@ -116,7 +119,7 @@ def test_pull_request_head_is_fetched_by_number(interop_hub) -> None:
     assert interop_hub.rest("GET", f"/repos/an-org/water-map/pulls/{made['number']}")["state"] == "closed"
 
 
-def test_branches_and_tags_are_created_and_deleted(interop_hub) -> None:
+def test_branches_and_tags_are_created_and_deleted(interop_hub: InteropHub) -> None:
     copy = interop_hub.clone()
     interop_hub.git("tag", "-a", "v1", "-m", "First", cwd=copy)
     assert interop_hub.git("push", "--quiet", "origin", "v1", "main:other", cwd=copy).returncode == 0
@@ -126,7 +129,7 @@ def test_branches_and_tags_are_created_and_deleted(interop_hub) -> None:
     assert [event.payload["deleted"] for event in interop_hub.hub.events.log()] == [False, False, True, True]
 
 
-def test_first_branch_pushed_becomes_the_default(interop_hub) -> None:
+def test_first_branch_pushed_becomes_the_default(interop_hub: InteropHub) -> None:
     interop_hub.rest("POST", "/orgs/an-org/repos", {"name": "empty"})
     interop_hub.git("init", "--quiet", "-b", "trunk", "copy")
     copy = interop_hub.folder / "copy"
@@ -136,7 +139,7 @@ def test_first_branch_pushed_becomes_the_default(interop_hub) -> None:
     assert interop_hub.rest("GET", "/repos/an-org/empty")["default_branch"] == "trunk"
 
 
-def test_large_push_succeeds(interop_hub) -> None:
+def test_large_push_succeeds(interop_hub: InteropHub) -> None:
     copy = interop_hub.clone()
     (copy / "large.bin").write_bytes(bytes(range(256)) * 20_000)
     interop_hub.git("add", "--all", cwd=copy)
@@ -146,13 +149,13 @@ def test_large_push_succeeds(interop_hub) -> None:
     assert interop_hub.rest("GET", "/repos/an-org/water-map/contents/large.bin")["size"] == 5_120_000
 
 
-def test_renamed_repository_is_fetched_by_its_former_name(interop_hub) -> None:
+def test_renamed_repository_is_fetched_by_its_former_name(interop_hub: InteropHub) -> None:
     copy = interop_hub.clone()
     interop_hub.rest("PATCH", "/repos/an-org/water-map", {"name": "wells-map"})
     assert interop_hub.git("fetch", "origin", cwd=copy).returncode == 0
 
 
-def test_concurrent_pushes_emit_one_event_each(interop_hub) -> None:
+def test_concurrent_pushes_emit_one_event_each(interop_hub: InteropHub) -> None:
     copies = [interop_hub.folder / f"copy-{number}" for number in range(6)]
     for number, copy in enumerate(copies):
         interop_hub.git("clone", "--quiet", interop_hub.clone_url("an-org/water-map", OWNER), copy.name)
@@ -169,6 +172,6 @@ def test_concurrent_pushes_emit_one_event_each(interop_hub) -> None:
     assert pushed_refs == [f"refs/heads/b{number}" for number in range(6)]
 
 
-def test_pull_request_refs_are_read_only(interop_hub) -> None:
+def test_pull_request_refs_are_read_only(interop_hub: InteropHub) -> None:
     copy = interop_hub.clone()
     assert interop_hub.git("push", "origin", "main:refs/pull/1/head", cwd=copy).returncode != 0

@@ -1,12 +1,14 @@
 """Batched GraphQL requests like Tahaluf's."""
 
+from support.interop_hub import InteropHub
+
 OTHER = "ghp_the-other"
 MAKE_LABEL = """mutation($r: ID!) {
   createLabel(input: {repositoryId: $r, name: "x", color: "112233"}) { label { id } }
 }"""
 
 
-def test_fifty_repositories_are_read_in_one_request(interop_hub) -> None:
+def test_fifty_repositories_are_read_in_one_request(interop_hub: InteropHub) -> None:
     for number in range(49):
         interop_hub.rest("POST", "/orgs/an-org/repos", {"name": f"project-{number}"})
     fields = "name labels(first: 100) { nodes { name color } } defaultBranchRef { name }"
@@ -21,7 +23,7 @@ def test_fifty_repositories_are_read_in_one_request(interop_hub) -> None:
     assert {"name": "مقترح", "color": "0e8a16"} in answer["data"]["r0"]["labels"]["nodes"]
 
 
-def test_missing_object_is_null_with_a_typed_error(interop_hub) -> None:
+def test_missing_object_is_null_with_a_typed_error(interop_hub: InteropHub) -> None:
     answer = interop_hub.graphql(
         '{ a: repository(owner: "an-org", name: "nothing") { name } b: repository(owner: "an-org", name: "water-map")'
         ' { name } c: repository(owner: "an-org", name: "quiet-room") { name } }',
@@ -34,7 +36,7 @@ def test_missing_object_is_null_with_a_typed_error(interop_hub) -> None:
     ]
 
 
-def test_unreadable_field_is_forbidden(interop_hub) -> None:
+def test_unreadable_field_is_forbidden(interop_hub: InteropHub) -> None:
     answer = interop_hub.graphql(
         '{ organization(login: "an-org") { login teams(first: 5) { totalCount } } }', OTHER
     )
@@ -43,7 +45,7 @@ def test_unreadable_field_is_forbidden(interop_hub) -> None:
     assert error["path"] == ["organization", "teams"]
 
 
-def test_failed_mutation_does_not_affect_the_others(interop_hub) -> None:
+def test_failed_mutation_does_not_affect_the_others(interop_hub: InteropHub) -> None:
     found = interop_hub.graphql(
         '{ repository(owner: "an-org", name: "water-map") { id bug: label(name: "bug") { id }'
         ' idea: label(name: "question") { id } } }'
@@ -69,7 +71,7 @@ def test_failed_mutation_does_not_affect_the_others(interop_hub) -> None:
     assert not names & {"bug", "question"}
 
 
-def test_mutations_emit_the_same_events_as_rest(interop_hub) -> None:
+def test_mutations_emit_the_same_events_as_rest(interop_hub: InteropHub) -> None:
     found = interop_hub.graphql('{ repository(owner: "an-org", name: "water-map") { id } }')["data"][
         "repository"
     ]
@@ -77,7 +79,7 @@ def test_mutations_emit_the_same_events_as_rest(interop_hub) -> None:
     assert [(event.name, event.action) for event in interop_hub.hub.events.log()] == [("label", "created")]
 
 
-def test_creating_a_label_needs_write_access(interop_hub) -> None:
+def test_creating_a_label_needs_write_access(interop_hub: InteropHub) -> None:
     found = interop_hub.graphql('{ repository(owner: "an-org", name: "water-map") { id } }')["data"][
         "repository"
     ]
@@ -86,13 +88,13 @@ def test_creating_a_label_needs_write_access(interop_hub) -> None:
     assert answer["errors"][0]["type"] == "FORBIDDEN"
 
 
-def test_invalid_document_returns_only_errors(interop_hub) -> None:
+def test_invalid_document_returns_only_errors(interop_hub: InteropHub) -> None:
     answer = interop_hub.graphql("{ viewer { shoeSize } }")
     assert "data" not in answer
     assert "shoeSize" in answer["errors"][0]["message"]
 
 
-def test_connection_is_paginated_by_cursors(interop_hub) -> None:
+def test_connection_is_paginated_by_cursors(interop_hub: InteropHub) -> None:
     query = """query($after: String) { repository(owner: "an-org", name: "water-map") {
       labels(first: 4, after: $after) { totalCount nodes { name } pageInfo { hasNextPage endCursor } } } }"""
     seen, after, more = [], None, True

@@ -3,6 +3,8 @@
 import base64
 from typing import Any
 
+from support.interop_hub import InteropHub
+
 READ = """{ repository(owner: "an-org", name: "water-map") { defaultBranchRef { target { oid ... on Commit {
   message tree { entries { name object { ... on Blob { text } } } } } } } } }"""
 COMMIT = "mutation($i: CreateCommitOnBranchInput!) { m: createCommitOnBranch(input: $i) { commit { oid } } }"
@@ -27,7 +29,7 @@ def encoded(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
-def test_one_commit_adds_changes_and_removes_files(interop_hub) -> None:
+def test_one_commit_adds_changes_and_removes_files(interop_hub: InteropHub) -> None:
     head = tip(interop_hub)["oid"]
     answer = committed(
         interop_hub,
@@ -47,7 +49,7 @@ def test_one_commit_adds_changes_and_removes_files(interop_hub) -> None:
     }
 
 
-def test_commit_with_stale_head_is_rejected(interop_hub) -> None:
+def test_commit_with_stale_head_is_rejected(interop_hub: InteropHub) -> None:
     old = tip(interop_hub)["oid"]
     committed(interop_hub, old, additions=[{"path": "one.txt", "contents": encoded("1")}])
     answer = committed(interop_hub, old, additions=[{"path": "two.txt", "contents": encoded("2")}])
@@ -56,7 +58,7 @@ def test_commit_with_stale_head_is_rejected(interop_hub) -> None:
     assert "two.txt" not in str(tip(interop_hub))
 
 
-def test_issues_are_filtered_by_author(interop_hub) -> None:
+def test_issues_are_filtered_by_author(interop_hub: InteropHub) -> None:
     interop_hub.rest("POST", "/repos/an-org/water-map/issues", {"title": "An idea"})
     query = (
         'query($l: String!) { repository(owner: "an-org", name: "water-map")'
@@ -69,7 +71,7 @@ def test_issues_are_filtered_by_author(interop_hub) -> None:
     assert counts == [1, 0, 0]
 
 
-def test_issues_are_filtered_by_last_update(interop_hub) -> None:
+def test_issues_are_filtered_by_last_update(interop_hub: InteropHub) -> None:
     interop_hub.rest("POST", "/repos/an-org/water-map/issues", {"title": "An idea"})
     query = (
         'query($s: DateTime!) { repository(owner: "an-org", name: "water-map")'

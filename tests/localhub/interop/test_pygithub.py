@@ -5,24 +5,33 @@ from typing import Any
 
 import pytest
 from github import Auth, Github, GithubException
+from github.ContentFile import ContentFile
+from github.Repository import Repository
+
+from support.interop_hub import InteropHub
 
 OWNER, OTHER = "ghp_the-owner", "ghp_the-other"
 
 
 @pytest.fixture
-def client(interop_hub) -> Iterator[Github]:
+def client(interop_hub: InteropHub) -> Iterator[Github]:
     made = _client(interop_hub, OWNER)
     yield made
     made.close()
 
 
-def _client(interop_hub: Any, token: str) -> Github:
-    quick = {"seconds_between_requests": 0, "seconds_between_writes": 0, "retry": None}
-    return Github(base_url=interop_hub.hub.url, auth=Auth.Token(token), **quick)
+def _client(interop_hub: InteropHub, token: str) -> Github:
+    return Github(
+        base_url=interop_hub.hub.url,
+        auth=Auth.Token(token),
+        seconds_between_requests=0,
+        seconds_between_writes=0,
+        retry=None,
+    )
 
 
 @pytest.fixture
-def repo(client) -> Any:
+def repo(client: Github) -> Any:
     return client.get_repo("an-org/water-map")
 
 
@@ -32,7 +41,7 @@ def _branch(repo: Any, name: str, text: str = "version: 1\nprojects: []\n") -> A
     return repo.update_file("projects.yml", "Change it", text, there.sha, branch=name)
 
 
-def test_branches_are_listed_created_moved_and_deleted(repo) -> None:
+def test_branches_are_listed_created_moved_and_deleted(repo: Repository) -> None:
     tip = repo.get_branch("main").commit
     ref = repo.create_git_ref("refs/heads/proposal/3", tip.sha)
     assert [branch.name for branch in repo.get_branches()] == ["main", "proposal/3"]
@@ -61,15 +70,19 @@ def _element(path: str, content: str) -> Any:
     return InputGitTreeElement(path, "100644", "blob", content=content)
 
 
-def test_files_are_read_created_changed_and_deleted(repo) -> None:
+def test_files_are_read_created_changed_and_deleted(repo: Repository) -> None:
     assert repo.get_readme().decoded_content.decode() == "# خريطة المياه\n"
     made = repo.create_file("docs/دليل.md", "Add a guide", "one\n")
-    path = made["content"].path
-    changed = repo.update_file(path, "Change it", "two\n", made["content"].sha)
+    content = made["content"]
+    assert isinstance(content, ContentFile)
+    path = content.path
+    changed = repo.update_file(path, "Change it", "two\n", content.sha)
     with pytest.raises(GithubException) as refused:
-        repo.update_file(path, "From an old look", "three\n", made["content"].sha)
+        repo.update_file(path, "From an old look", "three\n", content.sha)
     assert refused.value.status == 409
-    assert [file.path for file in repo.get_contents("docs")] == [path]
+    found = repo.get_contents("docs")
+    assert isinstance(found, list)
+    assert [file.path for file in found] == [path]
     assert [commit.commit.message for commit in repo.get_commits(path=path)] == ["Change it", "Add a guide"]
     repo.delete_file(path, "Take it away", changed["content"].sha)
     with pytest.raises(GithubException) as refused:
@@ -77,7 +90,7 @@ def test_files_are_read_created_changed_and_deleted(repo) -> None:
     assert refused.value.status == 404
 
 
-def test_pull_request_is_opened_read_edited_and_merged(repo) -> None:
+def test_pull_request_is_opened_read_edited_and_merged(repo: Repository) -> None:
     _branch(repo, "proposal/3")
     pull = repo.create_pull(base="main", head="proposal/3", title="خريطة", body="text", draft=False)
     assert (pull.state, pull.mergeable, pull.commits, pull.changed_files) == ("open", True, 1, 1)
@@ -101,7 +114,7 @@ def test_pull_request_is_opened_read_edited_and_merged(repo) -> None:
     assert refused.value.status == 405
 
 
-def test_impossible_pull_requests_are_rejected(repo) -> None:
+def test_impossible_pull_requests_are_rejected(repo: Repository) -> None:
     for head in ("main", "no-such-branch"):
         with pytest.raises(GithubException) as refused:
             repo.create_pull(base="main", head=head, title="no", body="")
@@ -113,7 +126,7 @@ def test_impossible_pull_requests_are_rejected(repo) -> None:
     assert "already exists" in refused.value.data["errors"][0]["message"]
 
 
-def test_pull_requests_changing_the_same_line_conflict(repo) -> None:
+def test_pull_requests_changing_the_same_line_conflict(repo: Repository) -> None:
     for name in ("one", "two"):
         _branch(repo, name, f"version: 1\nprojects: [{name}]\n")
     first, second = (repo.create_pull(base="main", head=name, title=name, body="") for name in ("one", "two"))
@@ -124,10 +137,11 @@ def test_pull_requests_changing_the_same_line_conflict(repo) -> None:
     assert refused.value.status == 405
 
 
-def test_pull_request_follows_its_branch_until_closed(repo) -> None:
+def test_pull_request_follows_its_branch_until_closed(repo: Repository) -> None:
     _branch(repo, "idea")
     pull = repo.create_pull(base="main", head="idea", title="idea", body="")
     there = repo.get_contents("README.md", ref="idea")
+    assert isinstance(there, ContentFile)
     moved = repo.update_file("README.md", "More", "# More\n", there.sha, branch="idea")
     assert repo.get_pull(pull.number).head.sha == moved["commit"].sha
     pull.edit(state="closed")
@@ -138,7 +152,7 @@ def test_pull_request_follows_its_branch_until_closed(repo) -> None:
         pull.edit(state="open")
 
 
-def test_reviews_are_submitted_and_dismissed(interop_hub, repo) -> None:
+def test_reviews_are_submitted_and_dismissed(interop_hub: InteropHub, repo: Repository) -> None:
     _branch(repo, "idea")
     pull = repo.create_pull(base="main", head="idea", title="idea", body="")
     with pytest.raises(GithubException) as refused:
@@ -152,7 +166,7 @@ def test_reviews_are_submitted_and_dismissed(interop_hub, repo) -> None:
     assert [one.state for one in pull.get_reviews()] == ["DISMISSED"]
 
 
-def test_read_access_allows_no_changes(interop_hub) -> None:
+def test_read_access_allows_no_changes(interop_hub: InteropHub) -> None:
     theirs = _client(interop_hub, OTHER).get_repo("an-org/water-map")
     for attempt in (
         lambda: theirs.create_git_ref("refs/heads/x", theirs.get_branch("main").commit.sha),
@@ -165,7 +179,7 @@ def test_read_access_allows_no_changes(interop_hub) -> None:
         assert refused.value.status in (403, 404)
 
 
-def test_pull_request_events_contain_the_pull_request(interop_hub, repo) -> None:
+def test_pull_request_events_contain_the_pull_request(interop_hub: InteropHub, repo: Repository) -> None:
     _branch(repo, "idea")
     pull = repo.create_pull(base="main", head="idea", title="idea", body="")
     pull.merge()

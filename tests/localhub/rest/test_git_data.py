@@ -1,5 +1,7 @@
 """Errors of the Git Data API and the contents API."""
 
+from typing import Any
+
 import pytest
 
 from support.hub_client import HubClient
@@ -9,11 +11,11 @@ NOTHING = "0" * 40
 
 
 def _tip(hub_client: HubClient) -> str:
-    return hub_client.request("GET", f"{ROOT}/git/ref/heads/main").json()["object"]["sha"]
+    return str(hub_client.request("GET", f"{ROOT}/git/ref/heads/main").json()["object"]["sha"])
 
 
 def _tree(hub_client: HubClient) -> str:
-    return hub_client.request("GET", f"{ROOT}/git/trees/main").json()["sha"]
+    return str(hub_client.request("GET", f"{ROOT}/git/trees/main").json()["sha"])
 
 
 def _file(path: str, **more: object) -> dict[str, object]:
@@ -68,7 +70,7 @@ def test_tree_keeps_modes_and_deletes_paths(hub_client: HubClient) -> None:
 
 def test_base_of_tree_or_commit_must_exist(hub_client: HubClient) -> None:
     tree = _tree(hub_client)
-    wanted = {"message": "m", "tree": tree, "parents": [NOTHING]}
+    wanted: dict[str, Any] = {"message": "m", "tree": tree, "parents": [NOTHING]}
     assert hub_client.request("POST", f"{ROOT}/git/commits", **wanted).status_code == 422
     assert (
         hub_client.request("POST", f"{ROOT}/git/trees", base_tree=NOTHING, tree=[_file("x")]).status_code

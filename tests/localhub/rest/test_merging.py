@@ -19,7 +19,8 @@ def branch(hub_client: HubClient, name: str, *files: tuple[str, str], title: str
         hub_client.request(
             "PUT", f"{REPO}/contents/{path}", message=f"Write {path}", content=content, branch=name, **old
         )
-    return hub_client.request("POST", f"{REPO}/pulls", title=title, head=name, base="main").json()["number"]
+    opened = hub_client.request("POST", f"{REPO}/pulls", title=title, head=name, base="main")
+    return int(opened.json()["number"])
 
 
 def merge(hub_client: HubClient, number: int, **how: Any) -> tuple[int, str]:

@@ -1,5 +1,7 @@
 """Rulesets, branch protection, branch policies, default workflow permissions."""
 
+from typing import Any
+
 from support.hub_client import HubClient
 
 REPO = "/repos/an-org/water-map"
@@ -17,7 +19,7 @@ DEFAULT = {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}}
 CUSTOM = {"protected_branches": False, "custom_branch_policies": True}
 
 
-def ruleset(hub_client: HubClient, **changed: object) -> int:
+def ruleset(hub_client: HubClient, **changed: Any) -> int:
     asked = {"name": "reviewed", "enforcement": "active", "conditions": DEFAULT, "rules": [REVIEWED]}
     answer = hub_client.request("POST", f"{REPO}/rulesets", **asked | changed)
     assert answer.status_code == 201, answer.text
@@ -67,7 +69,7 @@ def test_branch_protection_is_set_and_removed(hub_client: HubClient) -> None:
     place = f"{REPO}/branches/main/protection"
     assert hub_client.request("GET", place).json()["message"] == "Branch not protected"
     reviews = {"required_approving_review_count": 2, "dismiss_stale_reviews": True}
-    asked = {
+    asked: dict[str, Any] = {
         "required_pull_request_reviews": reviews,
         "enforce_admins": True,
         "required_status_checks": None,

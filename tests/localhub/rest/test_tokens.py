@@ -1,5 +1,6 @@
 """User tokens: scopes, fine-grained permissions, missing and wrong tokens."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ ISSUES = f"{REPO}/issues"
 
 
 @pytest.fixture
-def narrow(tmp_path: Path) -> HubClient:
+def narrow(tmp_path: Path) -> Iterator[HubClient]:
     """One owner with several restricted tokens, and a private repository."""
     tokens = [
         {"token": "none", "scopes": []},

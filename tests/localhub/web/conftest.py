@@ -1,7 +1,6 @@
 """A small coalition, served by the web pages over HTTP, and Chromium."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
@@ -29,6 +28,7 @@ from localhub.git import bare, objects
 from localhub.server import Server
 from localhub.store import Store
 from localhub.web import WebPages
+from support.page_client import PageClient
 
 HOSTILE = """<script>document.title = "taken"</script>
 <img src=x onerror="document.title = 'taken'"> <a href="javascript:document.title='taken'">go</a>
@@ -57,29 +57,6 @@ name: خريطة المياه
 </details>
 """
 PATCHED = "version: 1\nprojects:\n  - slug: water-map\n    name: خريطة المياه\n"
-
-
-@dataclass(frozen=True, slots=True)
-class PageClient:
-    """`token` is the owner's."""
-
-    engine: Engine
-    web: WebPages
-    url: str
-    token: str
-
-    def get(self, url: str, cookie: str = "", accept: str = "text/html") -> Response | None:
-        """Return None if the request is not for a page."""
-        path, _, query = url.partition("?")
-        request = Request("GET", path, query, {"accept": accept, "cookie": cookie, "host": "localhost"})
-        request_for_page = self.web.match(request)
-        return None if request_for_page is None else self.web.handle(request_for_page)
-
-    def html(self, url: str, cookie: str = "") -> str:
-        response = self.get(url, cookie)
-        assert response is not None
-        assert isinstance(response.body, bytes)
-        return response.body.decode()
 
 
 @pytest.fixture(scope="module")

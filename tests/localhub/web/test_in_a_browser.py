@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from support.page_client import PageClient
+
 pytestmark = pytest.mark.browser
 ROOT = "/an-org/water-map"
 EVERY_PAGE = [
@@ -21,7 +23,7 @@ STYLE = "e => { const s = getComputedStyle(e); return [s.direction, s.textAlign]
 
 
 @pytest.fixture
-def tab(browser, page_client) -> Iterator[Any]:
+def tab(browser: Any, page_client: PageClient) -> Iterator[Any]:
     """A page that records its console output and requests."""
     made = browser.new_page(viewport={"width": 390, "height": 800})
     made.console, made.requests = [], []
@@ -33,7 +35,9 @@ def tab(browser, page_client) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)
-def test_page_has_no_errors_or_external_requests_and_fits_a_phone(tab, page_client, address: str) -> None:
+def test_page_has_no_errors_or_external_requests_and_fits_a_phone(
+    tab: Any, page_client: PageClient, address: str
+) -> None:
     assert tab.goto(page_client.url + address).status == 200
     assert tab.console == []
     assert all(url.startswith((page_client.url, "data:")) for url in tab.requests)
@@ -41,7 +45,7 @@ def test_page_has_no_errors_or_external_requests_and_fits_a_phone(tab, page_clie
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_contrast_in_both_color_schemes(tab, page_client, scheme: str) -> None:
+def test_text_contrast_in_both_color_schemes(tab: Any, page_client: PageClient, scheme: str) -> None:
     tab.emulate_media(color_scheme=scheme)
     tab.goto(page_client.url + ROOT)
     ink, paper = (
@@ -51,7 +55,7 @@ def test_text_contrast_in_both_color_schemes(tab, page_client, scheme: str) -> N
     assert abs(sum(ink) - sum(paper)) > 450
 
 
-def test_text_direction_follows_the_language(tab, page_client) -> None:
+def test_text_direction_follows_the_language(tab: Any, page_client: PageClient) -> None:
     tab.goto(f"{page_client.url}{ROOT}/issues/1")
     arabic, english = tab.locator(".prose").all()
     assert arabic.locator("h3").evaluate(STYLE) == ["rtl", "start"]
@@ -61,14 +65,14 @@ def test_text_direction_follows_the_language(tab, page_client) -> None:
     assert tab.locator("html").evaluate(STYLE)[0] == "ltr"
 
 
-def test_diff_lines_are_left_aligned(tab, page_client) -> None:
+def test_diff_lines_are_left_aligned(tab: Any, page_client: PageClient) -> None:
     tab.goto(f"{page_client.url}{ROOT}/pull/3/files")
     lines = tab.locator(".diff > .add").all()
     assert len(lines) == 3
     assert all(line.evaluate(STYLE) == ["ltr", "left"] for line in lines)
 
 
-def test_hostile_body_is_inert(tab, page_client) -> None:
+def test_hostile_body_is_inert(tab: Any, page_client: PageClient) -> None:
     tab.goto(f"{page_client.url}{ROOT}/issues/2")
     assert "taken" not in tab.title()
     for selector in (".prose script", ".prose iframe", ".prose form", ".prose [onerror]", ".prose [style]"):
@@ -81,7 +85,7 @@ def test_hostile_body_is_inert(tab, page_client) -> None:
     assert "taken" not in tab.title()
 
 
-def test_details_open_without_scripts(tab, page_client) -> None:
+def test_details_open_without_scripts(tab: Any, page_client: PageClient) -> None:
     tab.goto(f"{page_client.url}{ROOT}/issues/1")
     assert not tab.locator(".prose pre").is_visible()
     tab.locator(".prose summary").click()

@@ -33,11 +33,11 @@ GITHUB = {
         ("plain", "plain"),
     ],
 )
-def test_template_is_interpolated_like_on_github(template: str, text: str):
+def test_template_is_interpolated_like_on_github(template: str, text: str) -> None:
     assert interpolate(template, {"github": GITHUB}) == text
 
 
-def test_single_expression_keeps_its_type():
+def test_single_expression_keeps_its_type() -> None:
     assert evaluate_template("${{ github.event.issue.number != 7 }}", {"github": GITHUB}) is False
     assert evaluate_template(True, {}) is True
 
@@ -45,6 +45,6 @@ def test_single_expression_keeps_its_type():
 @pytest.mark.parametrize(
     "broken", ["${{ a b }}", "${{ 1 + 2 }}", "${{ hashFiles('x') }}", "${{ (a }}", "${{ }}", "${{ a. }}"]
 )
-def test_invalid_expression_is_rejected(broken: str):
+def test_invalid_expression_is_rejected(broken: str) -> None:
     with pytest.raises(WorkflowError):
         interpolate(broken, {"a": 1})

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from localhub.domain import UnitOfWork, accounts, apps, settings
 from localhub.domain.settings import SettingScope
+from support.runner_harness import HubHarness
 
 pytestmark = pytest.mark.e2e
 REPOSITORY = "/repos/an-org/water-map"
@@ -36,7 +37,7 @@ body: [{type: input, id: name, attributes: {label: Name}, validations: {required
 """
 
 
-def test_gh_runs_a_workflow_and_reads_its_log(hub_harness):
+def test_gh_runs_a_workflow_and_reads_its_log(hub_harness: HubHarness) -> None:
     hub_harness.workflow(WORKFLOW, "look.yml")
     hub_harness.gh("workflow", "run", "look.yml", "--ref", "main", "-f", "what=water")
     hub_harness.wait_until()
@@ -49,7 +50,7 @@ def test_gh_runs_a_workflow_and_reads_its_log(hub_harness):
     assert json.loads(hub_harness.gh("run", "view", number, "--json", "attempt"))["attempt"] == 2
 
 
-def test_gh_shows_checks_of_a_pull_request(hub_harness):
+def test_gh_shows_checks_of_a_pull_request(hub_harness: HubHarness) -> None:
     check = "on: pull_request\njobs: {look: {runs-on: ubuntu-latest, steps: [{run: exit 1}]}}\n"
     root = "/repos/an-org/water-map"
     _, tip = hub_harness.commit({"README.md": "# water"})
@@ -63,7 +64,7 @@ def test_gh_shows_checks_of_a_pull_request(hub_harness):
     ]
 
 
-def test_gh_sets_secrets_and_variables_for_jobs(hub_harness):
+def test_gh_sets_secrets_and_variables_for_jobs(hub_harness: HubHarness) -> None:
     hub_harness.gh("secret", "set", "KEY", "--body", "سرّ")
     hub_harness.gh("variable", "set", "WHERE", "--body", "here")
     hub_harness.workflow("""
@@ -80,7 +81,7 @@ jobs:
     assert "here" in log
 
 
-def test_all_run_endpoints_match_the_description(hub_harness):
+def test_all_run_endpoints_match_the_description(hub_harness: HubHarness) -> None:
     hub_harness.workflow(WORKFLOW, "look.yml")
     assert hub_harness.request("POST", f"{REPOSITORY}/dispatches", {"event_type": "rebuild"})[0] == 204
     hub_harness.wait_until()
@@ -111,7 +112,7 @@ def test_all_run_endpoints_match_the_description(hub_harness):
     assert "0_only.txt" in zipfile.ZipFile(io.BytesIO(archive)).namelist()
 
 
-def test_dispatch_with_unknown_inputs_is_rejected(hub_harness):
+def test_dispatch_with_unknown_inputs_is_rejected(hub_harness: HubHarness) -> None:
     hub_harness.workflow(WORKFLOW, "look.yml")
     path = f"{REPOSITORY}/actions/workflows/look.yml/dispatches"
     status, answer = hub_harness.request("POST", path, {"ref": "main", "inputs": {"colour": "red"}})
@@ -119,14 +120,14 @@ def test_dispatch_with_unknown_inputs_is_rejected(hub_harness):
     assert hub_harness.request("POST", path, {"ref": "nowhere"})[0] == 422
 
 
-def test_schedule_can_be_triggered(hub_harness):
+def test_schedule_can_be_triggered(hub_harness: HubHarness) -> None:
     hub_harness.workflow(WORKFLOW, "look.yml")
     assert hub_harness.request("POST", "/_localhub/schedule/an-org/water-map")[0] == 202
     hub_harness.wait_until()
     assert "17 3 * * *" in hub_harness.only_job().log
 
 
-def test_submitted_form_opens_an_issue_with_labels(hub_harness):
+def test_submitted_form_opens_an_issue_with_labels(hub_harness: HubHarness) -> None:
     hub_harness.commit({".github/ISSUE_TEMPLATE/propose.yml": FORM})
     hub_harness.workflow(WORKFLOW, "look.yml")
     path = "/_localhub/forms/an-org/water-map/propose.yml"
@@ -162,7 +163,7 @@ def install_app(uow: UnitOfWork) -> None:
     settings.put(uow, "variable", place, "CLIENT", app.client_id)
 
 
-def test_only_app_tokens_start_workflows(hub_harness):
+def test_only_app_tokens_start_workflows(hub_harness: HubHarness) -> None:
     hub_harness.in_unit_of_work(install_app)
     hub_harness.workflow(
         """

@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 
@@ -13,18 +14,22 @@ from localhub.workflows.jobs import (
 )
 
 
-def test_jobs_are_sorted_by_needs():
-    jobs = {"deploy": {"needs": ["build", "lint"]}, "lint": {}, "build": {"needs": "lint"}}
+def test_jobs_are_sorted_by_needs() -> None:
+    jobs: dict[str, dict[str, Any]] = {
+        "deploy": {"needs": ["build", "lint"]},
+        "lint": {},
+        "build": {"needs": "lint"},
+    }
     assert topological_order(jobs) == ["lint", "build", "deploy"]
 
 
 @pytest.mark.parametrize("jobs", [{"a": {"needs": "b"}}, {"a": {"needs": "b"}, "b": {"needs": "a"}}])
-def test_unknown_or_circular_needs_are_rejected(jobs):
+def test_unknown_or_circular_needs_are_rejected(jobs: dict[str, Any]) -> None:
     with pytest.raises(WorkflowError):
         topological_order(jobs)
 
 
-def test_needed_jobs_become_placeholders():
+def test_needed_jobs_become_placeholders() -> None:
     job = {"needs": ["a", "b", "c"], "environment": "production", "runs-on": "ubuntu-latest", "steps": []}
     other = {"runs-on": "ubuntu-latest", "steps": [{"run": "never again"}]}
     document = {"on": "push", "permissions": {}, "jobs": {"a": other, "b": other, "c": other, "last": job}}
@@ -42,7 +47,7 @@ def test_needed_jobs_become_placeholders():
     assert "permissions" not in made
 
 
-def test_recorder_writes_result_and_outputs():
+def test_recorder_writes_result_and_outputs() -> None:
     told = json.dumps({"only": {"result": "success", "outputs": {"count": 3}}})
     assert read_recorded_result(told, "only") == JobResult("success", {"count": "3"})
 
@@ -69,7 +74,7 @@ CONTEXTS = {"vars": {"APP": "1"}, "github": {"event": {"labels": [{"name": "prop
         ({"if": "hashFiles('x') == ''"}, None),
     ],
 )
-def test_simple_conditions_need_no_act(job, verdict):
+def test_simple_conditions_need_no_act(job: dict[str, Any], verdict: bool | None) -> None:
     ended = {
         "good": JobResult("success", {"count": "3"}),
         "bad": JobResult("failure"),
@@ -78,6 +83,6 @@ def test_simple_conditions_need_no_act(job, verdict):
     assert may_start(job, ended, CONTEXTS) is verdict
 
 
-def test_simple_job_needs_no_recorder():
+def test_simple_job_needs_no_recorder() -> None:
     document = {"on": "push", "jobs": {"only": {"runs-on": "ubuntu-latest", "steps": [{"run": ":"}]}}}
     assert list(json.loads(single_job_workflow(document, "only", {}, None))["jobs"]) == ["only"]

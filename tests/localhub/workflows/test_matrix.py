@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 
@@ -13,16 +14,16 @@ from localhub.workflows.matrix import (
 )
 
 
-def of(matrix, contexts=None):
+def of(matrix: Any, contexts: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     return [dict(values) for values in combinations({"strategy": {"matrix": matrix}}, contexts or {})]
 
 
-def test_job_without_matrix_is_one_job():
+def test_job_without_matrix_is_one_job() -> None:
     assert combinations({}, {}) == [{}]
     assert with_single_combination({"steps": []}, {}) == {"steps": []}
 
 
-def test_axes_are_combined_in_order():
+def test_axes_are_combined_in_order() -> None:
     assert of({"os": ["a", "b"], "python": [11, 12]}) == [
         {"os": "a", "python": 11},
         {"os": "a", "python": 12},
@@ -31,7 +32,7 @@ def test_axes_are_combined_in_order():
     ]
 
 
-def test_include_extends_or_adds_combinations():
+def test_include_extends_or_adds_combinations() -> None:
     """The example in GitHub's documentation."""
     made = of(
         {
@@ -56,13 +57,13 @@ def test_include_extends_or_adds_combinations():
     ]
 
 
-def test_exclude_removes_combinations():
+def test_exclude_removes_combinations() -> None:
     assert of({"os": ["a", "b"], "v": [1, 2], "exclude": [{"os": "a", "v": 1}, {"os": "b"}]}) == [
         {"os": "a", "v": 2}
     ]
 
 
-def test_matrix_may_come_from_job_outputs():
+def test_matrix_may_come_from_job_outputs() -> None:
     told = json.dumps({"include": [{"organization": "one"}, {"organization": "two"}]})
     contexts = {"needs": {"share": {"outputs": {"matrix": told, "names": '["x", "y"]'}}}}
     whole = of("${{ fromJSON(needs.share.outputs.matrix) }}", contexts)
@@ -83,24 +84,24 @@ def test_matrix_may_come_from_job_outputs():
         ("${{ fromJSON('no') }}", "cannot parse"),
     ],
 )
-def test_invalid_matrix_is_rejected(matrix, words):
+def test_invalid_matrix_is_rejected(matrix: Any, words: str) -> None:
     with pytest.raises(WorkflowError, match=words):
         of(matrix)
 
 
-def test_matrix_values_are_not_evaluated_twice():
+def test_matrix_values_are_not_evaluated_twice() -> None:
     made = with_single_combination({"steps": []}, {"text": "${{ secrets.KEY }}"})
     assert made["strategy"]["matrix"] == {"text": ["${{ '${{ secrets.KEY }}' }}"]}
 
 
-def test_job_title_contains_values_once():
+def test_job_title_contains_values_once() -> None:
     values = {"organization": "one", "shard": 2}
     assert job_title({"name": "Apply"}, "apply", {}, values) == "Apply (one, 2)"
     assert job_title({"name": "Apply to ${{ matrix.organization }}"}, "apply", {}, values) == "Apply to one"
     assert job_title({}, "apply", {}, {}) == "apply"
 
 
-def test_combined_result_is_the_worst_with_last_outputs():
+def test_combined_result_is_the_worst_with_last_outputs() -> None:
     ended = [
         JobResult("success", {"a": "1", "b": ""}),
         JobResult("failure", {"a": "", "b": "2"}),
@@ -110,6 +111,6 @@ def test_combined_result_is_the_worst_with_last_outputs():
     assert combined_result([JobResult("success")]) == JobResult("success")
 
 
-def test_fail_fast_is_the_default():
+def test_fail_fast_is_the_default() -> None:
     assert is_fail_fast({"strategy": {}}, {})
     assert not is_fail_fast({"strategy": {"fail-fast": False}}, {})

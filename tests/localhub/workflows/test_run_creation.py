@@ -1,14 +1,17 @@
 """The commit of a run, and the commit of its workflow file."""
 
+from typing import Any
+
 import pytest
 
 from localhub.git import bare
+from support.runner_harness import RunnerHarness
 
 pytestmark = pytest.mark.e2e
 STEPS = "jobs: {only: {runs-on: ubuntu-latest, steps: [{run: ':'}]}}"
 
 
-def pull(harness, action: str = "opened", repository: int | None = None) -> dict:
+def pull(harness: RunnerHarness, action: str = "opened", repository: int | None = None) -> dict[str, Any]:
     """The payload of a pull request from `proposal/1` to `main`, with its test merge."""
     own = repository or harness.repository
     head = bare.ref(harness.bare, "refs/heads/proposal/1")
@@ -30,12 +33,12 @@ def pull(harness, action: str = "opened", repository: int | None = None) -> dict
     }
 
 
-def branch(harness, files: dict[str, str]) -> None:
+def branch(harness: RunnerHarness, files: dict[str, str]) -> None:
     bare.update_ref(harness.bare, "refs/heads/proposal/1", bare.ref(harness.bare, "refs/heads/main"))
     harness.commit(files, "proposal/1")
 
 
-def test_pull_request_matching_paths_runs_its_workflow(harness):
+def test_pull_request_matching_paths_runs_its_workflow(harness: RunnerHarness) -> None:
     harness.workflow(f"on: {{pull_request: {{paths: [projects.yml]}}}}\n{STEPS}")
     branch(harness, {"projects.yml": "version: 1\n"})
     harness.push({"other.txt": "main has moved on\n"})
@@ -47,7 +50,7 @@ def test_pull_request_matching_paths_runs_its_workflow(harness):
     assert (run.sha, run.head_sha, run.from_fork) == (head, head, False)
 
 
-def test_pull_request_not_matching_paths_starts_nothing(harness):
+def test_pull_request_not_matching_paths_starts_nothing(harness: RunnerHarness) -> None:
     harness.workflow(f"on: {{pull_request: {{paths: [projects.yml]}}}}\n{STEPS}")
     branch(harness, {"README.md": "x"})
     harness.push({"projects.yml": "changed on main alone\n"})
@@ -56,7 +59,7 @@ def test_pull_request_not_matching_paths_starts_nothing(harness):
     assert harness.runs() == []
 
 
-def test_pull_request_from_fork_is_marked(harness):
+def test_pull_request_from_fork_is_marked(harness: RunnerHarness) -> None:
     harness.workflow(f"on: pull_request\n{STEPS}")
     branch(harness, {"README.md": "x"})
     harness.publish("pull_request", "opened", **pull(harness, repository=1))
@@ -64,10 +67,10 @@ def test_pull_request_from_fork_is_marked(harness):
     assert [run.from_fork for run in harness.runs()] == [True]
 
 
-def test_comment_runs_the_default_branch_workflow(harness):
+def test_comment_runs_the_default_branch_workflow(harness: RunnerHarness) -> None:
     harness.workflow(f"on: push\n{STEPS}")
     harness.commit({".github/workflows/w.yml": f"on: issue_comment\n{STEPS}"}, "side")
-    comment = {"issue": {"title": "x", "number": 1}, "comment": {"body": "/plan"}}
+    comment: dict[str, Any] = {"issue": {"title": "x", "number": 1}, "comment": {"body": "/plan"}}
     harness.publish("issue_comment", "created", **comment)
     harness.wait_until()
     assert harness.runs() == []
@@ -77,7 +80,7 @@ def test_comment_runs_the_default_branch_workflow(harness):
     assert [run.ref for run in harness.runs()] == ["refs/heads/main"]
 
 
-def test_deleted_branch_and_disabled_workflow_start_nothing(harness):
+def test_deleted_branch_and_disabled_workflow_start_nothing(harness: RunnerHarness) -> None:
     harness.workflow(f"on: push\n{STEPS}")
     harness.publish(
         "push", ref="refs/heads/gone", before=bare.ref(harness.bare, "refs/heads/main"), after=bare.NULL_OID
@@ -92,7 +95,7 @@ def test_deleted_branch_and_disabled_workflow_start_nothing(harness):
     assert len(harness.runs()) == 1
 
 
-def test_schedule_event_contains_its_cron_line(harness):
+def test_schedule_event_contains_its_cron_line(harness: RunnerHarness) -> None:
     harness.workflow(f"on: {{schedule: [{{cron: '17 3 * * *'}}]}}\n{STEPS}")
     harness.publish("schedule")
     harness.wait_until()

@@ -4,9 +4,10 @@ import sys
 
 import pytest
 
-from localhub.domain import Conflict, ValidationFailed, repositories, runs, settings
+from localhub.domain import Conflict, UnitOfWork, ValidationFailed, repositories, runs, settings
 from localhub.domain.settings import SettingScope
 from localhub.workflows import dispatch
+from support.runner_harness import RunnerHarness
 
 pytestmark = pytest.mark.e2e
 SLOW = "on: push\njobs: {slow: {runs-on: ubuntu-latest, steps: [{run: sleep 20}]}}"
@@ -17,7 +18,7 @@ def steps(*commands: str) -> str:
     return f"on: push\njobs:\n  only:\n    runs-on: ubuntu-latest\n    steps:\n{listed}\n"
 
 
-def test_push_runs_the_pushed_commit(harness):
+def test_push_runs_the_pushed_commit(harness: RunnerHarness) -> None:
     harness.workflow("""
 on: push
 run-name: Check ${{ github.ref_name }}
@@ -41,7 +42,7 @@ jobs:
     assert not list((harness.folder / "runs").iterdir())
 
 
-def test_job_sees_results_of_needed_jobs(harness):
+def test_job_sees_results_of_needed_jobs(harness: RunnerHarness) -> None:
     harness.workflow("""
 on: push
 jobs:
@@ -72,7 +73,7 @@ jobs:
 
 
 @pytest.mark.parametrize("shell", ["bash", "sh"])
-def test_failed_step_keeps_its_output(harness, shell):
+def test_failed_step_keeps_its_output(harness: RunnerHarness, shell: str) -> None:
     harness.workflow(f"""
 on: push
 jobs:
@@ -87,7 +88,7 @@ jobs:
     assert said[-1].startswith("##[error]")
 
 
-def test_nested_shell_prints_no_marker(harness):
+def test_nested_shell_prints_no_marker(harness: RunnerHarness) -> None:
     harness.workflow("""
 on: push
 jobs:
@@ -123,7 +124,9 @@ jobs:
     ("fast", "ends"),
     [("false", ["success", "failure", "success"]), ("true", ["success", "failure", "cancelled"])],
 )
-def test_matrix_from_earlier_job_makes_one_job_per_entry(harness, fast, ends):
+def test_matrix_from_earlier_job_makes_one_job_per_entry(
+    harness: RunnerHarness, fast: str, ends: list[str]
+) -> None:
     harness.workflow(MATRIX.replace("FAST", fast))
     harness.push()
     harness.wait_until()
@@ -138,7 +141,7 @@ def test_matrix_from_earlier_job_makes_one_job_per_entry(harness, fast, ends):
     assert "all: failure" in harness.jobs(run)["last"].log
 
 
-def test_empty_matrix_fails_with_a_message(harness):
+def test_empty_matrix_fails_with_a_message(harness: RunnerHarness) -> None:
     harness.workflow("""
 on: push
 jobs:
@@ -150,8 +153,8 @@ jobs:
     assert "the matrix makes 0 jobs" in harness.only_job().log
 
 
-def test_secrets_are_masked_and_limited_to_environments(harness):
-    def arrange(uow):
+def test_secrets_are_masked_and_limited_to_environments(harness: RunnerHarness) -> None:
+    def arrange(uow: UnitOfWork) -> None:
         repository = repositories.repository(uow, harness.repository)
         production = settings.get_or_create_environment(uow, repository, "production")
         settings.put(
@@ -183,7 +186,7 @@ jobs:
     assert "here" in jobs["inside"].log
 
 
-def test_job_environment_is_isolated(harness, monkeypatch):
+def test_job_environment_is_isolated(harness: RunnerHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("A_SECRET_OF_THE_PARENT", "seen")
     harness.workflow(steps("env", "cd ~ && pwd && mktemp && python3 -c 'import sys; print(sys.prefix)'"))
     harness.push()
@@ -198,7 +201,7 @@ def test_job_environment_is_isolated(harness, monkeypatch):
     assert not list((harness.folder / "runs").iterdir())
 
 
-def test_job_token_expires_with_the_job(harness):
+def test_job_token_expires_with_the_job(harness: RunnerHarness) -> None:
     harness.workflow(steps('test -n "${{ github.token }}"'))
     harness.push()
     harness.wait_until()
@@ -206,7 +209,7 @@ def test_job_token_expires_with_the_job(harness):
     assert harness.store.fetch_column("SELECT token FROM tokens") == []
 
 
-def test_summary_is_kept_once_per_step(harness):
+def test_summary_is_kept_once_per_step(harness: RunnerHarness) -> None:
     harness.commit(
         {
             "say/action.yml": """
@@ -241,7 +244,7 @@ jobs:
         ("runs-on: ubuntu-latest, steps: [{ruin: ':'}]", "##[error]"),
     ],
 )
-def test_unsupported_job_fails_with_a_message(harness, job, line):
+def test_unsupported_job_fails_with_a_message(harness: RunnerHarness, job: str, line: str) -> None:
     harness.workflow(f"on: push\njobs: {{only: {{{job}}}}}")
     harness.push()
     harness.wait_until()
@@ -249,7 +252,7 @@ def test_unsupported_job_fails_with_a_message(harness, job, line):
     assert line in harness.only_job().log
 
 
-def test_job_is_stopped_after_its_timeout(harness):
+def test_job_is_stopped_after_its_timeout(harness: RunnerHarness) -> None:
     harness.workflow(
         "on: push\njobs: {only: {runs-on: ubuntu-latest, timeout-minutes: 0.005, steps: [{run: sleep 20}]}}"
     )
@@ -259,7 +262,7 @@ def test_job_is_stopped_after_its_timeout(harness):
     assert "timeout-minutes" in harness.only_job().log
 
 
-def test_third_run_in_group_cancels_the_second(harness):
+def test_third_run_in_group_cancels_the_second(harness: RunnerHarness) -> None:
     go = harness.folder / "go"
     harness.workflow("concurrency: one at a time\n" + steps(f"until test -e {go}; do sleep 0.02; done"))
     for _ in range(3):
@@ -272,7 +275,7 @@ def test_third_run_in_group_cancels_the_second(harness):
     assert [run.conclusion for run in harness.runs()] == ["success", "cancelled", "success"]
 
 
-def test_queue_max_runs_everything(harness):
+def test_queue_max_runs_everything(harness: RunnerHarness) -> None:
     harness.workflow("concurrency: {group: g, queue: max}\n" + steps("':'"))
     for _ in range(4):
         harness.push()
@@ -280,7 +283,7 @@ def test_queue_max_runs_everything(harness):
     assert [run.conclusion for run in harness.runs()] == ["success"] * 4
 
 
-def test_newer_run_may_cancel_the_running_one(harness):
+def test_newer_run_may_cancel_the_running_one(harness: RunnerHarness) -> None:
     harness.workflow("concurrency: {group: g, cancel-in-progress: true}\n" + SLOW)
     harness.push()
     harness.wait_until(lambda: [run.status for run in harness.runs()] == ["in_progress"])
@@ -290,7 +293,7 @@ def test_newer_run_may_cancel_the_running_one(harness):
     assert [run.conclusion for run in harness.runs()] == ["cancelled", "success"]
 
 
-def test_cancelled_run_executes_always_steps(harness):
+def test_cancelled_run_executes_always_steps(harness: RunnerHarness) -> None:
     harness.workflow("""
 on: push
 jobs:
@@ -312,7 +315,7 @@ jobs:
         harness.in_unit_of_work(lambda uow: dispatch.cancel(uow, run))
 
 
-def test_closing_the_runner_ends_all_processes(harness):
+def test_closing_the_runner_ends_all_processes(harness: RunnerHarness) -> None:
     harness.workflow(SLOW)
     harness.push()
     harness.wait_until(lambda: [run.status for run in harness.runs()] == ["in_progress"])
@@ -320,7 +323,7 @@ def test_closing_the_runner_ends_all_processes(harness):
     assert [run.conclusion for run in harness.runs()] == ["cancelled"]
 
 
-def test_rerun_is_the_next_attempt(harness):
+def test_rerun_is_the_next_attempt(harness: RunnerHarness) -> None:
     harness.workflow(steps('test "$GITHUB_RUN_ATTEMPT" = 2'))
     harness.push()
     harness.wait_until()
@@ -332,7 +335,7 @@ def test_rerun_is_the_next_attempt(harness):
     assert (run.conclusion, run.attempt) == ("success", 2)
 
 
-def test_dispatch_validates_inputs_and_applies_defaults(harness):
+def test_dispatch_validates_inputs_and_applies_defaults(harness: RunnerHarness) -> None:
     harness.workflow("""
 on:
   workflow_dispatch:
@@ -345,7 +348,7 @@ jobs:
     steps: [{run: 'echo "${{ inputs.what }} x ${{ github.event.inputs.much }}"'}]
 """)
 
-    def ask(inputs, ref="main"):
+    def ask(inputs: dict[str, str], ref: str = "main") -> None:
         harness.in_unit_of_work(
             lambda uow: dispatch.dispatch(
                 uow, repositories.repository(uow, harness.repository), "w.yml", ref, inputs
@@ -362,7 +365,7 @@ jobs:
     assert "tea x 3" in harness.only_job().log
 
 
-def test_event_of_github_token_starts_nothing(harness):
+def test_event_of_github_token_starts_nothing(harness: RunnerHarness) -> None:
     harness.workflow("on: issues\njobs: {only: {runs-on: ubuntu-latest, steps: [{run: ':'}]}}")
     harness.publish("issues", "opened", starts_workflows=False, issue={"title": "x", "number": 1})
     harness.wait_until()
@@ -372,17 +375,17 @@ def test_event_of_github_token_starts_nothing(harness):
     assert [run.title for run in harness.runs()] == ["A title"]
 
 
-def test_invalid_workflow_is_a_startup_failure(harness):
+def test_invalid_workflow_is_a_startup_failure(harness: RunnerHarness) -> None:
     harness.workflow("on: push\njobs: {a: {needs: b, runs-on: ubuntu-latest, steps: [{run: ':'}]}}")
     harness.push()
     harness.wait_until()
     (run,) = harness.runs()
     assert run.conclusion == "startup_failure"
-    assert "needs" in run.failure_reason
+    assert "needs" in (run.failure_reason or "")
 
 
-def test_disallowed_branch_gets_no_environment_secrets(harness):
-    def guard(uow):
+def test_disallowed_branch_gets_no_environment_secrets(harness: RunnerHarness) -> None:
+    def guard(uow: UnitOfWork) -> None:
         repository = repositories.repository(uow, harness.repository)
         production = settings.get_or_create_environment(uow, repository, "production")
         settings.put(uow, "secret", SettingScope(environment_id=production.id), "KEY", "told")

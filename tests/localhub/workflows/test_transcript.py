@@ -1,6 +1,8 @@
 import json
+from collections.abc import Sequence
+from typing import Any
 
-from localhub.workflows.transcript import Step, for_job, split_by_step
+from localhub.workflows.transcript import Step, Transcript, for_job, split_by_step
 
 JOB = {
     "steps": [
@@ -12,7 +14,7 @@ JOB = {
 }
 
 
-def heard(*told: dict, secrets=()):
+def heard(*told: dict[str, Any], secrets: Sequence[str] = ()) -> Transcript:
     transcript = for_job("only", JOB, secrets)
     for line in told:
         transcript.feed(json.dumps({"jobID": "only", "time": "T", **line}) + "\n")
@@ -20,11 +22,11 @@ def heard(*told: dict, secrets=()):
     return transcript
 
 
-def main(step: str, *inner: str, **more) -> dict:
+def main(step: str, *inner: str, **more: Any) -> dict[str, Any]:
     return {"stage": "Main", "stepID": [step, *inner], **more}
 
 
-def test_step_names_come_from_the_file():
+def test_step_names_come_from_the_file() -> None:
     transcript = heard(
         main("0", msg="⭐ Run Main actions/checkout@v4"),
         main("0", "0", msg="  ❌  Failure - Main inner", stepResult="failure"),
@@ -43,7 +45,7 @@ def test_step_names_come_from_the_file():
     assert transcript.log == ["T ##[group]Run actions/checkout@v4", "T ##[group]Say it", "T it"]
 
 
-def test_secrets_are_masked_line_by_line():
+def test_secrets_are_masked_line_by_line() -> None:
     transcript = heard(
         main("say", msg="the key is first-line\nsecond-line\n", raw_output=True),
         main("say", command="summary", content="first-line"),
@@ -55,14 +57,14 @@ def test_secrets_are_masked_line_by_line():
     assert transcript.annotations == ["##[error]***"]
 
 
-def test_summary_of_composite_action_counts_once():
+def test_summary_of_composite_action_counts_once() -> None:
     transcript = heard(
         main("say", "0", command="summary", content="inner"), main("say", command="summary", content="inner")
     )
     assert transcript.summary == "inner"
 
 
-def test_act_errors_outside_of_jobs_are_kept():
+def test_act_errors_outside_of_jobs_are_kept() -> None:
     transcript = for_job("only", JOB, ())
     transcript.feed("Error: yaml: line 3\n")
     transcript.feed('{"level": "warning", "msg": "no docker"}\n')
@@ -72,7 +74,7 @@ def test_act_errors_outside_of_jobs_are_kept():
     assert transcript.log == []
 
 
-def test_log_is_split_by_step():
+def test_log_is_split_by_step() -> None:
     log = "T early\nT ##[group]Run a\nT a\nT ##[group]Run b"
     assert split_by_step(log) == [
         ("Set up job", "T early\n"),

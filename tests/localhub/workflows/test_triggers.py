@@ -1,16 +1,18 @@
+from typing import Any
+
 import pytest
 
 from localhub.workflows.triggers import TriggerEvent, started_workflows
-from localhub.workflows.workflow_files import parse
+from localhub.workflows.workflow_files import WorkflowFile, parse
 
 JOBS = "jobs: {only: {runs-on: ubuntu-latest, steps: [{run: ':'}]}}"
 
 
-def started_by(event: TriggerEvent, text: str):
+def started_by(event: TriggerEvent, text: str) -> list[WorkflowFile]:
     return started_workflows([parse("w.yml", f"on: {text}\n{JOBS}")], event)
 
 
-def push(branch: str = "main", *changed: str, **more) -> TriggerEvent:
+def push(branch: str = "main", *changed: str, **more: Any) -> TriggerEvent:
     return TriggerEvent("push", ref=f"refs/heads/{branch}", changed=changed, **more)
 
 
@@ -50,7 +52,7 @@ def pull(action: str, base: str = "main", *changed: str) -> TriggerEvent:
         ("workflow_dispatch", TriggerEvent("workflow_dispatch", from_github_token=True)),
     ],
 )
-def test_event_starts_matching_workflows(text: str, event: TriggerEvent):
+def test_event_starts_matching_workflows(text: str, event: TriggerEvent) -> None:
     assert started_by(event, text)
 
 
@@ -76,5 +78,5 @@ def test_event_starts_matching_workflows(text: str, event: TriggerEvent):
         ("{repository_dispatch: {types: [rebuild]}}", TriggerEvent("repository_dispatch", "other")),
     ],
 )
-def test_filtered_events_start_nothing(text: str, event: TriggerEvent):
+def test_filtered_events_start_nothing(text: str, event: TriggerEvent) -> None:
     assert not started_by(event, text)

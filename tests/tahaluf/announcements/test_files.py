@@ -1,4 +1,4 @@
-"""Files that hold trust are named one by one, all others are counted."""
+"""Trusted files are named individually, and all others are only counted."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_others_are_counted_and_the_manifest_is_not_one_of_them() -> None:
     found = announced(
         "projects.yml", "README.md", "docs/a.md", "my-templates/x", "src/.github/workflows/a.yml"
     )
-    assert found == {"4 files": ("other files", "changed, without influence on what runs", Risk.NONE)}
+    assert found == {"4 files": ("other files", "changed, with no effect on what is run", Risk.NONE)}
     assert announced("projects.yml") == {}
 
 

@@ -1,4 +1,4 @@
-"""What a merge lets go of, renames or rewrites is named, though no request to GitHub follows."""
+"""A plan names the projects that a merge stops managing, renames or rewrites, even if no request to GitHub follows."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Every setting outside the projects that a merge changes is named, the dangerous ones as such."""
+"""A plan names every setting outside the projects that a merge changes, and marks the dangerous ones."""
 
 import json
 from typing import Any
@@ -58,7 +58,7 @@ def test_a_setting_is_named_with_its_risk(
     before: dict[str, Any], after: dict[str, Any], path: str, risk: Risk
 ) -> None:
     assert announced(before, after)[path][1] is risk
-    assert announced(after, before)[path][1] is risk  # taking it back is a change as well
+    assert announced(after, before)[path][1] is risk  # reverting it also counts as a change
 
 
 def test_before_and_after_are_told() -> None:
@@ -78,7 +78,7 @@ def test_what_is_the_same_is_not_named() -> None:
 
 
 def test_every_setting_of_the_manifest_is_looked_at() -> None:
-    """A key that is new in the manifest is announced though nobody has thought of it here."""
+    """A key that is added to the manifest's model is announced even if nobody has listed it here."""
     from tahaluf.announcements.settings import _flatten
 
     flat = _flatten(manifest(sealing={"page": "https://seal.example"}, languages={"ar": {"name": "Arabic"}}))

@@ -21,7 +21,7 @@ def kinds(coalition: Coalition, text: str) -> set[tuple[str, str]]:
 
 
 def make_team(coalition: Coalition, slug: str, *repositories: str, privacy: str = "closed") -> None:
-    """A team that people made, with a member and read access to these repositories."""
+    """A team that was created by people, with a member and read access to these repositories."""
     coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/teams", {"name": slug, "privacy": privacy}))
     team = f"/orgs/{ORGANIZATION}/teams/{slug}"
     coalition.founder.rest(Rest("PUT", f"{team}/memberships/a-member", {"role": "maintainer"}))
@@ -39,7 +39,7 @@ def state(coalition: Coalition, slug: str) -> tuple[object, ...]:
 
 
 def wait_a_second() -> None:
-    """Git's dates have whole seconds."""
+    """Git stores dates in whole seconds."""
     time.sleep(1.1)
 
 
@@ -84,7 +84,7 @@ def test_adopting_changes_nothing_that_only_defaults_set(coalition: Coalition) -
 
 
 def test_a_later_run_still_knows_that_a_repository_was_adopted(coalition: Coalition) -> None:
-    """By the pull request that offered the template's files: nothing else is remembered."""
+    """It knows this from the pull request that offered the template's files; nothing else is remembered."""
     coalition.create_repository("wells", {"map.csv": "x,y"}, has_wiki=True)
     text = manifest(project("wells", repository={"team": None}), head=DEFAULTS)
     coalition.apply(text)
@@ -121,7 +121,7 @@ def test_a_team_that_people_made_is_not_taken_over(coalition: Coalition, others:
 
 
 def test_a_projects_own_team_may_have_other_repositories(coalition: Coalition) -> None:
-    """People add them later; then the team is still the project's, and a steward who leaves is removed."""
+    """People may add them later. The team is still the project's own, and a steward who leaves is removed."""
     coalition.apply(manifest(project("wells", stewards=[STEWARD])))
     coalition.create_repository("ledgers")
     access = f"/orgs/{ORGANIZATION}/teams/wells/repos/{ORGANIZATION}/ledgers"
@@ -144,7 +144,7 @@ def test_a_repository_that_was_renamed_is_not_found_by_its_former_name(
 
 
 def test_a_private_repository_of_a_merged_entry_stays_its_own_without_a_lock(coalition: Coalition) -> None:
-    """The date tells: the commit that names the project is older than the repository."""
+    """The date shows it: the commit that names the project is older than the repository."""
     text = manifest(project("wells", repository={"visibility": "private", "team": None}))
     coalition.commit("control", "projects.yml", text)
     wait_a_second()
@@ -174,7 +174,7 @@ def test_a_project_that_was_dropped_and_named_again_counts_from_the_second_time(
 def test_the_plan_of_a_pull_request_calls_everything_new_that_its_base_does_not_name(
     coalition: Coalition, adopt: bool
 ) -> None:
-    """Not even a lock file proves otherwise: it may be what a project left behind."""
+    """Not even a lock file proves otherwise: an earlier project may have left it behind."""
     text = manifest(project("wells", stewards=[STEWARD], **({"adopt": True} if adopt else {})))
     coalition.apply(text)
     coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"private": True}))

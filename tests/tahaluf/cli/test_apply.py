@@ -41,7 +41,7 @@ def test_a_new_project_is_created_completely_and_a_second_run_changes_nothing(co
 
 
 def test_a_new_project_needs_few_requests(coalition: Coalition) -> None:
-    """Here with thirty files, twenty-two labels, topics and a team with a steward."""
+    """This one has thirty files, twenty-two labels, topics and a team with a steward."""
     folder = coalition.root / "templates/wide"
     folder.mkdir()
     (folder / "template.yml").write_text("description: Many pages.\n")
@@ -60,7 +60,7 @@ def test_a_new_project_needs_few_requests(coalition: Coalition) -> None:
 
 
 def test_a_run_that_dies_after_any_write_is_completed_by_the_next(coalition: Coalition) -> None:
-    """For every number of writes, a project is started by a run whose token stops working after that many."""
+    """For each number of writes, a run starts a project with a token that stops working after that many writes."""
     for writes in (1, 2, 3, 5, 7, 9):
         slug = f"project-{writes}"
         text = manifest(

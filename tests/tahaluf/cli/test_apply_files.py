@@ -69,7 +69,7 @@ def test_a_repository_with_only_githubs_first_commit_is_scaffolded(coalition: Co
 
 
 def test_a_readme_written_by_a_person_is_never_replaced(coalition: Coalition) -> None:
-    """One commit and one file, as after auto_init, but a person wrote the file."""
+    """One commit and one file, as after auto_init, but the file was written by a person."""
     coalition.load_repository(
         "water-map", {"README.md": "# water-map\n\nHow we find the wells, in ten pages.\n"}
     )

@@ -1,5 +1,7 @@
 """Repositories that are renamed, archived, unarchived, or change their visibility."""
 
+from typing import Any
+
 from support.coalition import ORGANIZATION, Coalition, manifest, project
 from tahaluf.plan import Rest
 
@@ -140,7 +142,7 @@ def test_a_missing_key_changes_nothing_and_an_empty_one_clears_the_value(coaliti
         ["water"],
         True,
     )
-    emptied = {"homepage": None, "topics": [], "features": {"wiki": False}}
+    emptied: dict[str, Any] = {"homepage": None, "topics": [], "features": {"wiki": False}}
     assert coalition.apply(manifest(project("wells", repository=emptied))).code == 0
     there = coalition.repository("wells")
     assert (there["homepage"] or "", there["topics"], there["has_wiki"]) == ("", [], False)

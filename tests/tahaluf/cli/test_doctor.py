@@ -18,7 +18,9 @@ ROOT = Path(__file__).parents[3]
 CONTROL = f"{demo_world.ORGANIZATION}/{demo_world.CONTROL}"
 OWNER = demo_world.TOKENS[demo_world.FOUNDER]
 MEMBER = demo_world.TOKENS["newcomer"]
-MOST_REQUESTS = 13  # one of them only if rulesets do not require everything, and one for each ruleset
+MOST_REQUESTS = (
+    13  # including one that is only sent if rulesets do not require everything, and one for each ruleset
+)
 RULES = [
     {
         "type": "pull_request",
@@ -42,7 +44,7 @@ GUARDED = {
 
 
 class Practice:
-    """Return the demo's organization with this repository's files, and a function that runs the doctor on it."""
+    """The demo's organization with this repository's files, and a method that runs the doctor on it."""
 
     def __init__(self, hub: Hub, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.hub, self.folder, self._monkeypatch = hub, folder, monkeypatch
@@ -139,7 +141,7 @@ def test_a_member_is_told_which_checks_need_an_owner(
 def test_a_hidden_roster_is_not_a_missing_one_for_a_member(
     practice: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Only owners can read the settings, so for a member a hidden roster may well exist."""
+    """Only owners can read the settings, so a roster that a member cannot see may still exist."""
     there = practice({"members": ["newcomer"], "base_permission": "none"})
     there.sees("--json", token=MEMBER)
     found = ids(capsys.readouterr().out)

@@ -262,7 +262,7 @@ def test_redirects_to_another_host_are_not_followed(folder: Path, to: str) -> No
 
 
 def test_an_invalid_response_is_reported_in_a_sentence(folder: Path) -> None:
-    """All run at the same time, because each retries for some seconds."""
+    """All cases run at the same time, because each of them retries for some seconds."""
     proposals = ("a page in HTML", "data that is none")
     asked = [
         *((["plan"], kind) for kind in NONSENSE),
@@ -369,7 +369,7 @@ def test_an_interrupted_apply_reports_its_progress_and_the_next_one_continues(
 
 
 def test_cancelling_a_job_interrupts_the_command_in_its_action(folder: Path, hub: Hub) -> None:
-    """GitHub signals only the step's own process, which is a shell, and kills the whole group ten seconds later."""
+    """GitHub signals only the step's own process, a shell, and kills the whole process group ten seconds later."""
     action = ACTIONS / "apply-changes" / "action.yml"
     script = folder / "step.sh"
     script.write_text(yaml.safe_load(action.read_text())["runs"]["steps"][0]["run"])

@@ -1,4 +1,4 @@
-"""Four organizations with many repositories: the number of requests, also when one organization fails."""
+"""Four organizations with many repositories: the number of requests, including when one organization fails."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tahaluf.flows.sync.sessions import token_variable
 
 ORGANIZATIONS = large_coalition.organization_names(4)
 REPOSITORIES_EACH, LABELS = 60, 3  # more than a page of fifty repositories
-PAGES, BATCHES = 2, 3  # requests: 50 repositories a query, 20 mutations a request
+PAGES, BATCHES = 2, 3  # requests: 50 repositories per query, 20 mutations per request
 REQUESTS_EACH = PAGES + BATCHES
 
 

@@ -19,7 +19,7 @@ from support.coalition import (
     project,
     start_coalition,
 )
-from support.fault_runs import SkippingClock
+from support.skipping_clock import SkippingClock
 from tahaluf.flows.sync.sessions import token_variable
 from tahaluf.github import Session
 from tahaluf.github.owner_guard import WrongOwner
@@ -41,7 +41,7 @@ class Coalitions(Coalition):
                 apps.install(world, apps.app(world, number), accounts.find(world, organization).id)
 
     def tokens(self) -> dict[str, str]:
-        """Run on one machine: the first organization's token in TAHALUF_TOKEN, the others' in their own variables."""
+        """For a run on one machine: the first organization's token in TAHALUF_TOKEN, others in their own variables."""
         return {token_variable(organization): self.token(organization) for organization in (SECOND, THIRD)}
 
     def there(self, organization: str) -> list[str]:
@@ -68,11 +68,9 @@ def coalitions(
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def hurried(coalitions: Coalitions) -> None:
     """Make waiting take no time."""
-    clock, waiting = SkippingClock(), Session.__init__.__kwdefaults__
-    monkeypatch.setitem(waiting, "clock", clock.time)
-    monkeypatch.setitem(waiting, "sleep", clock.sleep)
+    coalitions.clock = SkippingClock().as_clock()
 
 
 def test_each_organization_gets_its_projects_and_a_second_run_changes_nothing(coalitions: Coalitions) -> None:
@@ -188,7 +186,7 @@ def test_no_token_is_sent_to_an_organization_that_a_pull_request_adds(
 
 
 def test_a_project_that_changes_its_organization_is_blocked_with_instructions(coalitions: Coalitions) -> None:
-    """The repository is private, so the second organization's token cannot see it; only the plan can tell."""
+    """The repository is private, so the second organization's token cannot see it; only the plan shows the move."""
     here = manifest(project("water-map", repository={"visibility": "private"}), head=HEAD)
     moved = here.replace('slug: "water-map"', f'slug: "water-map", organization: "{SECOND}"')
     coalitions.apply(here, **coalitions.tokens())

@@ -44,7 +44,7 @@ def test_add_needs_no_account_and_no_form(steward: Steward) -> None:
     person = steward.crowd.people()[id]
     assert (person.form, person.account, person.notice) == (0, None, None)
     assert (person.profile.skills, str(person.profile.hours), person.profile.zone) == (
-        {"gis"},
+        frozenset({"gis"}),
         "3-5",
         "UTC+3",
     )
@@ -60,13 +60,13 @@ def test_two_people_with_the_same_answers_get_different_ids(steward: Steward) ->
 
 
 def test_options_override_the_file(steward: Steward) -> None:
-    steward.write("somebody.yml", "skills: [gis]\nhours: 4\nlanguages: ar\nwork: [design]\n")
+    steward.write("somebody.yml", "skills: [gis]\nhours: 4\nlanguages: ar\nprojects: [reading-room]\n")
     id = added(steward, "--file", "somebody.yml", "--languages", "en")
     person = steward.crowd.people()[id]
-    assert (person.profile.languages, str(person.profile.hours), person.profile.work) == (
-        {"en"},
+    assert (person.profile.languages, str(person.profile.hours), person.profile.projects) == (
+        frozenset({"en"}),
         "4",
-        ("design",),
+        frozenset({"reading-room"}),
     )
 
 
@@ -111,9 +111,9 @@ def test_add_asks_for_the_details_on_a_terminal(steward: Steward) -> None:
     assert (ran.code, ran.err) == (0, "")
     [person] = steward.crowd.people().values()
     assert (person.profile.skills, person.profile.languages, person.profile.projects) == (
-        {"gis"},
-        {"ar", "en"},
-        {"well-map"},
+        frozenset({"gis"}),
+        frozenset({"ar", "en"}),
+        frozenset({"well-map"}),
     )
     assert (person.level, person.sealed) == (ConsentLevel.NONE, None)
 

@@ -33,7 +33,7 @@ TABLES = {
 
 
 def person(id: str, days: int = 0, **said: Any) -> Person:
-    """Return a person who offered help so many days after DAY."""
+    """Return a person who offered help `days` days after DAY."""
     day = DAY + timedelta(days=days)
     offer = VolunteerProfile(
         **{one.name: said.pop(one.name) for one in fields(VolunteerProfile) if one.name in said}
@@ -126,7 +126,7 @@ def test_roles_for_a_person_are_listed_best_first_with_reasons(steward: Steward)
 
 
 def test_people_for_a_role_are_those_available(steward: Steward) -> None:
-    fits = {"skills": frozenset({"gis"})}
+    fits: dict[str, Any] = {"skills": frozenset({"gis"})}
     steward.save_people(
         person("p-a", 5, **fits),
         person("p-b", 1, **fits),
@@ -237,4 +237,4 @@ def test_reading_the_roster_takes_one_request_per_hundred_people(steward: Stewar
     reader = Session("token-founder", api_url=steward.crowd.hub.url)
     index = RosterIndex.from_files(read_roster(reader, ROSTER).files)
     assert len(index.people) == 430
-    assert reader.requests == 1 + 5  # for 2,500 people it is 26
+    assert reader.requests == 1 + 5  # for 2,500 people, it takes 26

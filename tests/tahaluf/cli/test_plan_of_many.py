@@ -34,7 +34,7 @@ def test_two_hundred_projects_without_changes_need_few_requests(
             coalition.create_team(slug)
         ran = coalition.plan(manifest(*map(project, slugs), head=HEAD))
         assert (ran.code, ran.plan["changes"]) == (0, [])
-        # One of them asks who owns the organization, since the founder created the teams
+        # One of them reads who owns the organization, since the founder created the teams
         assert (ran.requests, ran.writes) == (5, 0)
         assert coalition.apply().writes == 0
 
@@ -43,7 +43,9 @@ def test_lists_longer_than_a_page_are_read_completely(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     labels = [{"name": f"label {number:03}", "color": "ededed"} for number in range(240)] + [LABEL]
-    people = [{"login": f"person-{number}", "id": 5000 + number} for number in range(150)]
+    people: list[dict[str, Any]] = [
+        {"login": f"person-{number}", "id": 5000 + number} for number in range(150)
+    ]
     with start_coalition(
         tmp_path, monkeypatch, capsys, repositories=[in_step("big", labels=labels)], users=people
     ) as coalition:
@@ -57,6 +59,6 @@ def test_lists_longer_than_a_page_are_read_completely(
             249,
             2,
         )  # the founder, who is an owner, and the steward's new login
-        # Maintainers who are not stewards would lose access, if they were not so many
+        # Maintainers who are not stewards would lose access, but there are more than the removal limit allows
         assert [entry["resource"] for entry in ran.plan["cannot"]].count("team") == 149
         assert ran.requests <= 5

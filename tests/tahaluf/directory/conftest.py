@@ -1,4 +1,4 @@
-"""One built site of a coalition of 60 projects, for tests that only read it."""
+"""The built site of a coalition with 60 projects, for tests that only read it."""
 
 from collections.abc import Mapping
 

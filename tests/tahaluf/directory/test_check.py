@@ -1,4 +1,4 @@
-"""A built site has no problems; what an editor may break is found."""
+"""A built site has no problems, and anything that an editor may break is found."""
 
 import gzip
 from collections.abc import Mapping

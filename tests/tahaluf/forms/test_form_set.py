@@ -27,7 +27,7 @@ ENGLISH, ARABIC = (one.form for one in FORMS.current)
 
 
 def filled(form: Form, **answers: FieldValue) -> str:
-    required = {
+    required: dict[str, FieldValue] = {
         "skills": list(form.field("skills").choices[:1]),
         "hours": "3-5",
         "languages": list(form.field("languages").choices),

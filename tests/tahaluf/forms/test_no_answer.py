@@ -1,4 +1,4 @@
-"""Words that say that there is no answer."""
+"""Words that people use to say that they have no answer."""
 
 import pytest
 

@@ -56,7 +56,7 @@ def test_every_field_type_is_parsed_as_rendered() -> None:
 
 def test_empty_answers_are_none_or_an_empty_list() -> None:
     read = parse(form(), render(form(), {"name": "Wells", "ok": ["I agree"]}))
-    empty = {"about": None, "Area": None, "skills": [], "log": None, "picture": None}
+    empty: dict[str, Any] = {"about": None, "Area": None, "skills": [], "log": None, "picture": None}
     assert read == ParsedBody({"name": "Wells", **empty, "ok": ["I agree"]})
 
 
@@ -211,7 +211,7 @@ def test_a_renamed_or_removed_question_is_reported_as_a_changed_form() -> None:
     taken_out = parse(
         form(), body().replace("### Area", "### Old question\n\nyes\n\n### Area").replace("Two\n\n", "")
     )
-    assert isinstance(taken_out, ParsedBody)  # below a free text it is part of the text
+    assert isinstance(taken_out, ParsedBody)  # after a free-text field, it is part of the text
     after_one_line = parse(form(), body().replace("### Skills", "### Old question\n\nyes\n\n### Skills"))
     assert codes(after_one_line) == [(ErrorCode.FORM_CHANGED, None, 15)]
 

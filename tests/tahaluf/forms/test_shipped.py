@@ -10,8 +10,30 @@ from tahaluf.forms import FieldValue, Form, ParsedBody, lint, load_form, parse, 
 
 FOLDER = Path(__file__).parents[3] / ".github" / "ISSUE_TEMPLATE"
 KEYS = {
-    "propose-project": ["name", "slug", "summary", "lang", "area", "template", "url", "steward", "consent", "distinct"],
-    "volunteer": ["skills", "hours", "languages", "areas", "time_zone", "projects", "adopt", "join", "note", "consent"],
+    "propose-project": [
+        "name",
+        "slug",
+        "summary",
+        "lang",
+        "area",
+        "template",
+        "url",
+        "steward",
+        "consent",
+        "distinct",
+    ],
+    "volunteer": [
+        "skills",
+        "hours",
+        "languages",
+        "areas",
+        "time_zone",
+        "projects",
+        "adopt",
+        "join",
+        "note",
+        "consent",
+    ],
     "leave": ["consent"],
 }
 FORMS = {f"{name}{suffix}.yml": keys for name, keys in KEYS.items() for suffix in ("", "-ar")}

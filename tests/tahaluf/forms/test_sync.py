@@ -1,5 +1,7 @@
 """Option lists are updated from the manifest, and nothing else changes."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,7 @@ body:
 """
 
 
-def choices(**texts: list[str]) -> dict[str, list[Choice]]:
+def choices(**texts: Iterable[str]) -> dict[str, list[Choice]]:
     return {field: [Choice(text) for text in them] for field, them in texts.items()}
 
 

@@ -17,6 +17,7 @@ from localhub.core import Handler, Request, Response, json_response
 from localhub.faults import FaultRule
 from localhub.hub import Hub
 from localhub.virtual_clock import VirtualClock
+from tahaluf.clock import Clock
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import ExecutionResult, Session, execute
 from tahaluf.github.execute import MIN_BATCH_SIZE, BatchSize
@@ -32,8 +33,8 @@ class LabelledOrganization:
     def __init__(self, hub: Hub, projects: int = 10) -> None:
         self.hub, self.coalition = hub, large_coalition.manifest(projects, LABELS)
         self.resource_types = load_resource_types(Path("no templates"))
-        time = VirtualClock()
-        self.session = Session(large_coalition.TOKEN, api_url=hub.url, clock=time.time, sleep=time.sleep)
+        clock = VirtualClock()
+        self.session = Session(large_coalition.TOKEN, api_url=hub.url, clock=Clock(clock.time, clock.sleep))
         self.batches: list[int] = []
         large_coalition.load_into(hub, self.coalition, labels=LABELS - 1)
         hub.middlewares.append(self.count_batches)
@@ -173,9 +174,12 @@ def test_ctrl_c_ends_a_long_rate_limit_wait_and_reports_unreached_changes(
     organization.session = Session(large_coalition.TOKEN, api_url=organization.hub.url)
     organization.hub.middlewares.append(limit_rate)
     main = threading.main_thread().ident or 0
-    interrupter = threading.Thread(
-        target=lambda: (rate_limited.wait(20), signal.pthread_kill(main, signal.SIGINT)), daemon=True
-    )
+
+    def interrupt() -> None:
+        rate_limited.wait(20)
+        signal.pthread_kill(main, signal.SIGINT)
+
+    interrupter = threading.Thread(target=interrupt, daemon=True)
     interrupter.start()
     result = organization.apply()
     interrupter.join()

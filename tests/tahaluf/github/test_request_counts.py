@@ -14,6 +14,7 @@ from localhub.faults import FaultRule
 from localhub.hub import Hub
 from localhub.limits import Limits
 from localhub.virtual_clock import VirtualClock
+from tahaluf.clock import Clock
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import ExecutionResult, GitHubError, Session, execute
 from tahaluf.github.errors import NoResponse
@@ -30,7 +31,9 @@ TIMED_OUT = {"data": None, "errors": [{"message": "Something went wrong while ex
 class LargeOrganization:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
-        self.session = Session(large_coalition.TOKEN, api_url=hub.url, sleep=lambda seconds: None)
+        self.session = Session(
+            large_coalition.TOKEN, api_url=hub.url, clock=Clock(sleep=lambda seconds: None)
+        )
 
     def plan(self, projects: int, labels: int = 40) -> Any:
         resource_types = load_resource_types(Path("no templates"))
@@ -179,7 +182,7 @@ class ClockedOrganization:
         self.session = self.open_session()
 
     def open_session(self) -> Session:
-        """Start a new run, which has no state of the earlier ones."""
+        """Start a new run, which has no state from earlier ones."""
         self.session = open_session(self.hub.url, large_coalition.TOKEN, self.clock)
         return self.session
 
@@ -193,7 +196,7 @@ class ClockedOrganization:
         return execute(self.session, snapshot.plan, snapshot.contexts, start, batch_size=batch_size)
 
     def created_labels(self) -> int:
-        """The number of labels that the server has created, by its events."""
+        """The number of labels that the server has created, according to its events."""
         created = [
             event for event in self.hub.events.log() if (event.name, event.action) == ("label", "created")
         ]

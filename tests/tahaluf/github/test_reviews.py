@@ -1,4 +1,4 @@
-"""Which plans count as reviewed: those under the pull requests that brought the planned files, newest first."""
+"""The plans that count as reviewed are those on the pull requests that changed the planned files, newest first."""
 
 import itertools
 from typing import Any
@@ -46,7 +46,7 @@ PUBLIC, PRIVATE = visibility("public"), visibility("private", Risk.DESTRUCTIVE)
 def merge_with_plan(
     coalition: Coalition, *changes: Change, path: str = MANIFEST, method: str = "merge"
 ) -> int:
-    """Merge a pull request under which the bot has shown these changes."""
+    """Merge a pull request on which the bot has posted these changes."""
     branch = f"change-{next(counter)}"
     if path == MANIFEST:
         number = coalition.propose_change(manifest(project(branch)), branch)
@@ -117,7 +117,9 @@ def test_a_person_who_was_removed_is_not_let_in_by_an_older_review(coalition: Co
         risk=Risk.ACCESS,
     )
     removed = change("olive", "team", ChangeKind.REVOKE, "a member of olive", someone, None)
-    assert other.subject != let_in.subject  # two people of one team do not contradict each other
+    assert (
+        other.subject != let_in.subject
+    )  # changes for two people in the same team do not contradict each other
     merge_with_plan(coalition, let_in)
     merge_with_plan(coalition, other)
     assert ReviewHistory(coalition.bot(), CONTROL, PATHS).reviewed_digests([let_in]) == {let_in.digest}

@@ -29,7 +29,7 @@ from tahaluf.health import (
     required_permissions,
     run_checks,
 )
-from tahaluf.manifest import load
+from tahaluf.manifest import Recipient, Sealing, load
 
 KEY = "tahaluf-key-1-" + "A" * 43
 MANIFEST = """\
@@ -43,8 +43,8 @@ projects:
 def correct_facts(**changed: Any) -> Facts:
     """A correctly configured organization, with some facts replaced."""
     manifest = load(MANIFEST)
-    recipient = {"name": "newcomers", "key": "x"}
-    sealing = manifest.sealing.model_construct(recipients=(recipient, recipient))
+    recipient = Recipient.model_construct(name="newcomers", key="x")
+    sealing = Sealing.model_construct(recipients=(recipient, recipient))
     facts = Facts(
         urls=SettingsUrls("https://github.example", "example-coalition", "example-coalition/coalition"),
         checkout=CheckoutFacts(manifest.model_copy(update={"sealing": sealing}), has_code_owners=True),
@@ -330,6 +330,7 @@ def test_the_app_needs_the_highest_level_of_its_tokens() -> None:
     assert required_permissions(
         spec for spec in TOKEN_SPECS if (spec.workflow, spec.step) == ("apply", "control")
     ) == {
+        "contents": "read",
         "issues": "write",
         "metadata": "read",
         "pull_requests": "read",

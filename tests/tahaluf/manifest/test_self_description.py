@@ -1,4 +1,4 @@
-"""Consent covers what a project says of itself, and nothing else."""
+"""Consent covers a project's self-description, and nothing else."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How a change, a count and a duration are shown to people."""
+"""How changes, counts and durations are shown to people."""
 
 from typing import Any
 

@@ -10,6 +10,7 @@ from tahaluf.plan import (
     Change,
     ChangeKind,
     ChangeOrigin,
+    Json,
     Operation,
     Plan,
     Risk,
@@ -63,7 +64,8 @@ def test_a_new_repository_shows_its_visibility() -> None:
 
 
 def test_fields_are_shown_with_their_old_and_new_values() -> None:
-    before, after = {"description": "Old", "has_wiki": True}, {"description": "", "has_wiki": False}
+    before: dict[str, Json] = {"description": "Old", "has_wiki": True}
+    after: dict[str, Json] = {"description": "", "has_wiki": False}
     updated = change("repository", ChangeKind.UPDATE, "settings", AnyOperation(before, after))
     assert ": description: `Old` → nothing; has_wiki: on → off" in to_markdown(Plan.from_items([updated]))
 

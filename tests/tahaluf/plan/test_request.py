@@ -1,4 +1,4 @@
-"""Which requests may be sent twice, and where a change's requests go."""
+"""Which requests may be sent twice, and where a change's requests are sent."""
 
 from typing import Any
 

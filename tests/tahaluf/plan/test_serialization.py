@@ -148,13 +148,13 @@ def render(template: str, _: Mapping[str, object]) -> Tree:
 
 
 def plan_of(manifest: str) -> Plan:
-    """Of repositories that are younger than the commits that named them, so that they are the projects' own."""
+    """A plan for repositories that are newer than the commits that named them, so they are the projects' own."""
     naming = Naming(dates=dict.fromkeys(ACTUAL, "2026-01-01T00:00:00Z"))
     return compare(load(manifest), ACTUAL, all_resources(render), naming=naming)
 
 
 def volunteer_plan() -> Plan:
-    """Every kind of change that is made to the roster, to comments and to memberships."""
+    """A plan with every kind of change to the roster, to comments and to memberships."""
     desired = DesiredRoster(
         {
             "p-new": Notice("A volunteer", "New."),
@@ -186,7 +186,7 @@ PLANS: Final = {
 
 
 def without_prose(plan: dict[str, Any]) -> dict[str, Any]:
-    """The JSON with every sentence cut out, since sentences may be reworded."""
+    """The JSON without its sentences, since sentences may be reworded."""
     prose = dict.fromkeys(("why", "reason", "mend"), "…")
     return plan | {
         entries: [

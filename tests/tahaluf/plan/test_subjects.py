@@ -1,4 +1,4 @@
-"""What a change is about, so that a later plan of the same thing takes an earlier review back."""
+"""A change's subject, by which a later plan for the same thing revokes an earlier review."""
 
 from typing import Any
 

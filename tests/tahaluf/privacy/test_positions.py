@@ -1,4 +1,4 @@
-"""Where a finding is, what it is called, and what a comment allows."""
+"""The location and name of a finding, and what a comment allows."""
 
 import pytest
 

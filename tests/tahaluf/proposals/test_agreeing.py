@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -188,7 +188,7 @@ def test_edits_of_what_a_project_needs_keep_the_consent(waiting: Waiting) -> Non
 
 
 def test_consent_to_an_earlier_description_does_not_return_with_it(waiting: Waiting) -> None:
-    """Who agreed once, and was asked again, is not taken for agreeing to whatever comes next."""
+    """Somebody who agreed once, and was asked again, has not thereby agreed to later descriptions."""
     waiting.comment("a-steward", "/agree")
     for summary in ("Lessons at night.", "Lessons by day."):
         waiting.coalition.edit_issue(waiting.issue, body=body(summary=summary, stewards="a-steward"))
@@ -208,7 +208,7 @@ def test_consent_ends_though_the_steward_was_taken_out_of_the_form_meanwhile(wai
 
 @pytest.mark.parametrize("method", ["PATCH", "DELETE"])
 def test_no_earlier_consent_counts_after_somebody_edits_or_deletes_the_request(
-    waiting: Waiting, method: str
+    waiting: Waiting, method: Literal["PATCH", "DELETE"]
 ) -> None:
     waiting.comment("a-steward", "/agree")
     waiting.coalition.edit_issue(waiting.issue, body=body(summary="At night.", stewards="a-steward"))

@@ -1,4 +1,4 @@
-"""When the bot asks stewards again, and what it writes down: pure decisions, without a hub."""
+"""When the bot asks stewards again, and what it records: pure decisions, without a hub."""
 
 from dataclasses import replace
 from typing import Any
@@ -45,7 +45,7 @@ def run(proposal: Proposal, *comments: PullComment | ConsentRequest) -> tuple[Ac
 
 
 def opened() -> Proposal:
-    """The proposal with its pull request, which waits for the steward."""
+    """The proposal with its pull request, which is waiting for the steward."""
     return apply_actions(FIRST, run(FIRST))
 
 
@@ -54,7 +54,7 @@ def edited(proposal: Proposal, **answers: Any) -> Proposal:
 
 
 def listed(actions: tuple[Action, ...]) -> list[str] | None:
-    """The stewards in the branch that is written; None if none is."""
+    """The stewards in the manifest that is written to the branch; None if no branch is written."""
     for action in actions:
         if isinstance(action, UpdateBranch):
             return [s.login for s in load(action.manifest_text).project("night-school").stewards]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -55,6 +56,7 @@ def test_a_valid_form_gets_a_branch_a_pull_request_and_a_comment() -> None:
     put, opened, thank = decide(proposal_context(), NEW, NOTHING_KNOWN)
     assert isinstance(put, UpdateBranch)
     assert isinstance(opened, OpenPull)
+    assert isinstance(thank, AnnouncePull)
     assert put.parent == proposal_context().tip
     assert put.previous_tip is None
     assert load(put.manifest_text).project("night-school").status == "seeking-steward"
@@ -117,7 +119,7 @@ def test_a_branch_that_people_committed_to_is_not_updated() -> None:
 
 
 @pytest.mark.parametrize("answers", [{"slug": "bread-prices"}, {"name": "", "slug": "two words"}])
-def test_the_form_is_not_checked_after_people_took_over(answers: dict[str, str]) -> None:
+def test_the_form_is_not_checked_after_people_took_over(answers: dict[str, Any]) -> None:
     mine = after_one_run(NEW)
     touched = replace(mine, branch=Branch("e" * 40, "f" * 40, is_bot_commit=False), issue=issue(**answers))
     assert decide(proposal_context(), touched, NOTHING_KNOWN) == (AnnouncePull(ENGLISH, None, 100),)
@@ -270,7 +272,8 @@ def test_all_errors_are_listed_in_one_comment_by_field_label() -> None:
     ],
 )
 def test_an_answer_that_is_too_long_is_rejected(key: str, answer: str, label: str) -> None:
-    asked = Proposal(issue(**{key: answer}))
+    answers: dict[str, Any] = {key: answer}
+    asked = Proposal(issue(**answers))
     assert f"**{label}**: this is too long" in comment_of(asked)
     assert facts_query(proposal_context(), asked) == FactsQuery()
 
@@ -345,7 +348,8 @@ def test_the_comment_on_an_unreadable_form_is_in_the_language_of_the_project() -
     ],
 )
 def test_errors_of_an_arabic_proposal_are_in_arabic(key: str, answer: str) -> None:
-    text = comment_of(Proposal(issue(lang=LANGUAGES[0], **{key: answer})))
+    answers: dict[str, Any] = {"lang": LANGUAGES[0], key: answer}
+    text = comment_of(Proposal(issue(**answers)))
     [point] = [line for line in text.splitlines() if line.startswith("- ")]
     _, _, what = point.partition("**: ")
     assert not re.search("[A-Za-z]", re.sub("`[^`]+`|<[^>]+>|GitHub", "", what))

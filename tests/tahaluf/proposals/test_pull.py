@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ ACTIVE = re.compile(r"@[A-Za-z0-9]|(?<![\w&])#[0-9]")
 ACTIVE_MARKDOWN = re.compile(rf"{ACTIVE.pattern}|<(?!span dir=\"auto\">|/span>|!-- tahaluf:)|!\[")
 
 
-def opened(**answers: object) -> OpenPull:
+def opened(**answers: Any) -> OpenPull:
     actions = decide(
         proposal_context(), Proposal(issue(distinct=all_choices("distinct"), **answers)), ProposalFacts()
     )
@@ -93,9 +94,8 @@ def test_the_bots_commit_is_recognised_by_its_issue() -> None:
 )
 def test_no_answer_becomes_a_mention_a_reference_or_html(key: str, text: str) -> None:
     text = " ".join(f"@a-person fixes #3 <b>![x](y) {text}".split())
-    for action in decide(
-        proposal_context(), Proposal(issue(distinct=all_choices("distinct"), **{key: text})), ProposalFacts()
-    ):
+    answers: dict[str, Any] = {"distinct": all_choices("distinct"), key: text}
+    for action in decide(proposal_context(), Proposal(issue(**answers)), ProposalFacts()):
         match action:
             case OpenPull(title, body):
                 assert not ACTIVE.search(title)
@@ -109,7 +109,7 @@ def test_no_answer_becomes_a_mention_a_reference_or_html(key: str, text: str) ->
 
 
 def test_no_comment_names_a_person() -> None:
-    listed = {"stewards": "a-steward, nobody-there", "steward": all_choices("steward")}
+    listed: dict[str, Any] = {"stewards": "a-steward, nobody-there", "steward": all_choices("steward")}
     for facts in (ProposalFacts(), ProposalFacts({"a-steward": AUTHOR})):
         for proposal in (Proposal(issue(**listed)), Proposal(replace(issue(**listed), author=None))):
             for action in decide(proposal_context(), proposal, facts):

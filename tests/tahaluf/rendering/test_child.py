@@ -51,6 +51,7 @@ def test_the_child_has_no_environment_and_no_extra_file_descriptors(monkeypatch:
     renderer.start()
     renderer.render("community", {"slug": "water-map"})
     if sys.platform == "linux":
+        assert renderer._child is not None
         number = renderer._child._process.pid
         assert b"a-token-of-ours" not in Path(f"/proc/{number}/environ").read_bytes()
         assert len(list(Path(f"/proc/{number}/fd").iterdir())) == 3

@@ -2,8 +2,9 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ LETTERS = "variables:\n  letters: {type: list, default: 'a,b,c,d,e,f,g,h,i,j,k,l
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Make:
+def make(tmp_path: Path) -> Iterator[Make]:
     """`make({"a.md.jinja": "…"})` → a renderer with the templates `ours`, which has these files, and `good`."""
 
     def make(files: dict[str, str], definition: str = "", limits: RenderLimits | None = None) -> Renderer:
@@ -36,6 +37,11 @@ def make(tmp_path: Path) -> Make:
     here = Path.cwd()
     yield make
     os.chdir(here)
+
+
+def child_pid(renderer: Renderer) -> int:
+    assert renderer._child is not None
+    return renderer._child._process.pid
 
 
 def render_error(renderer: Renderer, name: str = "ours") -> str:
@@ -69,9 +75,12 @@ def test_one_child_renders_everything_and_starts_only_on_demand(
 
     started: list[object] = []
     begin = parent._Child.__init__
-    monkeypatch.setattr(
-        parent._Child, "__init__", lambda child, *a: started.append(child) or begin(child, *a)
-    )
+
+    def record(child: parent._Child, *arguments: Any) -> None:
+        started.append(child)
+        begin(child, *arguments)
+
+    monkeypatch.setattr(parent._Child, "__init__", record)
     renderer = make({"a.md.jinja": "{{ slug }}"})
     assert started == []
     for number in range(5):
@@ -139,7 +148,7 @@ def test_a_template_that_takes_too_long_to_parse_is_stopped(make: Make) -> None:
 def test_a_killed_child_is_reported_and_replaced(make: Make) -> None:
     renderer = make({"a.md.jinja": "{{ slug }}"})
     renderer.render("ours", VALUES)
-    os.kill(renderer._child._process.pid, signal.SIGKILL)
+    os.kill(child_pid(renderer), signal.SIGKILL)
     assert "the rendering process was killed" in render_error(renderer)
     assert renderer.render("ours", VALUES)["a.md"].content == b"water-map"
 
@@ -147,7 +156,7 @@ def test_a_killed_child_is_reported_and_replaced(make: Make) -> None:
 def test_a_hanging_child_is_killed(make: Make) -> None:
     renderer = make({"a.md.jinja": "{{ slug }}"}, limits=RenderLimits(0.4, 0.5, 300_000_000))
     renderer.start()
-    os.kill(renderer._child._process.pid, signal.SIGSTOP)
+    os.kill(child_pid(renderer), signal.SIGSTOP)
     with pytest.raises(InvalidInput, match="the rendering process was killed"):
         renderer.render("ours", VALUES)
 
@@ -157,7 +166,7 @@ def test_a_template_that_killed_its_child_twice_is_not_tried_again(make: Make) -
     for attempt in range(3):
         renderer.start()
         if attempt < 2:
-            os.kill(renderer._child._process.pid, signal.SIGKILL)
+            os.kill(child_pid(renderer), signal.SIGKILL)
         with pytest.raises(InvalidInput, match="ours: the rendering process was killed"):
             renderer.render("ours", VALUES)
         assert renderer.render("good", {"slug": "next"})

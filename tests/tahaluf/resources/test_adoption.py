@@ -1,4 +1,4 @@
-"""What existed before the manifest named it is recognised by what GitHub shows of it. No network."""
+"""Resources that existed before the manifest named them are recognized by what GitHub shows. No network."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def branch(commits: int = 1, *names: str) -> Any:
 
 
 def repository(**fields: Any) -> Any:
-    """A private repository with content, made before the manifest named it."""
+    """A private repository with content, created before the manifest named it."""
     return {
         "id": "R_1",
         "name": "olive",

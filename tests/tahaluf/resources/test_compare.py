@@ -1,4 +1,4 @@
-"""Which resources of which projects are compared, and what a token that cannot read them is told. No network."""
+"""Which resources of which projects are compared, and what is reported if the token cannot read them. No network."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -129,7 +129,7 @@ def test_what_nobody_wants_is_not_reported_as_unreadable() -> None:
 
 def test_the_removal_limit_is_shared_by_the_shards() -> None:
     removing = [Recorder(f"r{n}", kind=ChangeKind.DELETE) for n in range(2)]
-    assert len(compared(*removing).changes) == 0  # five removals, and four are allowed
+    assert len(compared(*removing).changes) == 0  # there are five removals, but only four are allowed
     one = {"olive": node("olive", labels={"nodes": [1, 2]}, teams={"edges": [1]})}
     assert len(compared(*removing, actual=one, shards=2).changes) == 2
     [blocked, _] = compared(*removing, actual=one, shards=4).blocked

@@ -1,4 +1,4 @@
-"""The template's files: what is committed or proposed, and what is never touched. No network."""
+"""The template's files: what is committed or proposed, and what is never changed. No network."""
 
 from typing import Any
 
@@ -94,7 +94,7 @@ def test_a_template_that_cannot_be_rendered_blocks_only_its_own_project() -> Non
         raise CommandError("it is broken", "repair it")
 
     def invalid() -> Tree:
-        problem = Problem(Location("a.jinja", 3, 1), "broken", "odd", "mend it")
+        problem = Problem(Location("a.jinja", 3, 1), "broken", "odd", "change it")
         raise InvalidInput([problem, problem])
 
     assert items(None, DesiredFiles("olive", "small", "MIT", broken)) == [
@@ -102,7 +102,7 @@ def test_a_template_that_cannot_be_rendered_blocks_only_its_own_project() -> Non
     ]
     [blocked] = items(None, DesiredFiles("olive", "small", "MIT", invalid))
     assert blocked.reason == "a.jinja:3:1: odd [broken]; a.jinja:3:1: odd [broken]"
-    assert blocked.fix == "mend it"
+    assert blocked.fix == "change it"
     with pytest.raises(CommandError, match="it is broken"):
         next(
             FILES.steps(
@@ -112,9 +112,9 @@ def test_a_template_that_cannot_be_rendered_blocks_only_its_own_project() -> Non
 
 
 def node(**repository: Any) -> Any:
-    """A repository as GitHub makes it with `auto_init`."""
+    """A repository as GitHub creates it with `auto_init`."""
     readme = "# olive\n\nWhere olives grow.\n"
-    found = {
+    found: dict[str, Any] = {
         "name": "olive",
         "description": "Where olives grow.",
         "defaultBranchRef": {"target": {
@@ -149,7 +149,7 @@ def test_only_what_github_itself_wrote_is_replaced(repository: Any, pristine: bo
 
 
 def test_the_state_of_an_empty_or_adopted_repository_is_read() -> None:
-    assert FILES.actual_state({"repository": None}) is None  # type: ignore[typeddict-item]
+    assert FILES.actual_state({"repository": None}) is None
     empty = FILES.actual_state(node(defaultBranchRef=None, readme=None))
     assert empty == ActualFiles(None, False, False, None)
     adopted = FILES.actual_state(node(lock={"oid": "x"}, adoption={"nodes": [{"state": "MERGED"}]}))
@@ -214,7 +214,7 @@ def test_an_empty_repository_first_gets_the_commit_that_github_would_make() -> N
 def adopt(
     tree: Tree, listing: list[str], *later: Any, truncated: bool = False, kind: str = "blob"
 ) -> list[Any]:
-    """The requests that propose the files which this repository lacks."""
+    """The requests that propose the files that this repository lacks."""
     entries = [{"path": path, "type": kind} for path in listing]
     answers = [{"truncated": truncated, "tree": entries}, *(later or shas("t1", "c1", "r1", "p1"))]
     propose = change(ProposeTemplate("small", tree.id, len(tree), "t0"))
@@ -222,7 +222,7 @@ def adopt(
 
 
 def proposed(tree: Tree, *listing: str) -> set[str]:
-    """The paths that are proposed, without the lock."""
+    """The proposed paths, without the lock file."""
     return {entry["path"] for entry in adopt(tree, list(listing))[1].body["tree"]} - {LOCK_PATH}
 
 

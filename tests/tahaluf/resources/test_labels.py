@@ -1,5 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from operator import ne
 from typing import Any
 
 import pytest
@@ -49,6 +51,12 @@ def label(name: str, **fields: Any) -> Label:
     return Label(**{"name": name, "color": "cccccc", **fields})
 
 
+def only_change(desired: DesiredLabels, actual: ActualLabels) -> Change:
+    [item] = LABELS.diff(desired, actual)
+    assert isinstance(item, Change)
+    return item
+
+
 def requests_of(change: Change, *answers: Any) -> list[Request]:
     """The requests of a change's steps, if GitHub responds with these bodies."""
     steps, requests = LABELS.steps(change, desired(), CONTEXT), []
@@ -63,7 +71,7 @@ def requests_of(change: Change, *answers: Any) -> list[Request]:
 
 
 def test_a_missing_label_is_created() -> None:
-    [change] = LABELS.diff(desired(label("help")), actual())
+    change = only_change(desired(label("help")), actual())
     assert (change.kind, change.target, change.risk) == (ChangeKind.CREATE, "help", Risk.NONE)
     [mutation] = requests_of(change)
     assert isinstance(mutation, Mutation)
@@ -71,7 +79,7 @@ def test_a_missing_label_is_created() -> None:
 
 
 def test_a_label_that_differs_only_in_case_is_renamed_in_place() -> None:
-    [change] = LABELS.diff(desired(label("Help")), actual("help"))
+    change = only_change(desired(label("Help")), actual("help"))
     assert change.kind is ChangeKind.RENAME
     [mutation] = requests_of(change)
     assert mutation == Mutation(
@@ -80,19 +88,19 @@ def test_a_label_that_differs_only_in_case_is_renamed_in_place() -> None:
 
 
 def test_a_label_under_an_earlier_name_is_renamed_and_keeps_its_issues() -> None:
-    [change] = LABELS.diff(desired(label("good first issue", aliases=("beginner",))), actual("beginner"))
+    change = only_change(desired(label("good first issue", aliases=("beginner",))), actual("beginner"))
     assert change.kind is ChangeKind.RENAME
     assert [m.field for m in requests_of(change) if isinstance(m, Mutation)] == ["updateLabel"]
 
 
 def page(*ids: str, pulls: Sequence[str] = ()) -> dict[str, Any]:
-    """What GitHub answers to the question what has a label."""
+    """GitHub's response to the query for everything with a label."""
     nodes = {"issues": ids, "pullRequests": pulls}
     return {"node": {name: {"nodes": [{"id": one} for one in found]} for name, found in nodes.items()}}
 
 
 def test_if_both_names_exist_issues_are_moved_before_the_old_label_is_deleted() -> None:
-    [change] = LABELS.diff(desired(label("idea", aliases=("enhancement",))), actual("idea", "enhancement"))
+    change = only_change(desired(label("idea", aliases=("enhancement",))), actual("idea", "enhancement"))
     answers = [page("I_7", pulls=["PR_8"]), None, None, None, None, page(), None]
     requests = requests_of(change, *answers)
     assert [(r.field, r.input) for r in requests if isinstance(r, Mutation)] == [
@@ -105,14 +113,14 @@ def test_if_both_names_exist_issues_are_moved_before_the_old_label_is_deleted() 
 
 
 def test_a_merge_gives_up_if_github_still_shows_what_it_moved() -> None:
-    [change] = LABELS.diff(desired(label("idea", aliases=("enhancement",))), actual("idea", "enhancement"))
+    change = only_change(desired(label("idea", aliases=("enhancement",))), actual("idea", "enhancement"))
     with pytest.raises(CommandError, match="still shows"):
         requests_of(change, page("I_7"), None, None, page("I_7"))
 
 
 def test_an_old_label_is_kept_where_discussions_may_have_it() -> None:
     present = replace(actual("idea", "enhancement"), has_discussions=True)
-    [change] = LABELS.diff(desired(label("idea", aliases=("enhancement",))), present)
+    change = only_change(desired(label("idea", aliases=("enhancement",))), present)
     requests = requests_of(change, page("I_7"), None, None, page())
     assert "deleteLabel" not in [r.field for r in requests if isinstance(r, Mutation)]
     assert "discussions" in change.reason
@@ -127,7 +135,7 @@ def test_a_merge_says_how_much_it_moves_and_is_destructive() -> None:
     present = actual("idea", "enhancement")
     counted = {**present.labels["enhancement"], "issueCount": 3, "pullRequestCount": 1}
     present = replace(present, labels={**present.labels, "enhancement": counted})
-    [change] = LABELS.diff(desired(label("idea", aliases=("enhancement",))), present)
+    change = only_change(desired(label("idea", aliases=("enhancement",))), present)
     assert (change.kind, change.risk) == (ChangeKind.MERGE, Risk.DESTRUCTIVE)
     assert "3 issues and 1 pull request get" in change.reason
 
@@ -135,7 +143,7 @@ def test_a_merge_says_how_much_it_moves_and_is_destructive() -> None:
 def test_the_labels_of_a_repository_that_this_run_created_go_without_review_and_limit() -> None:
     wanted = replace(desired(label("idea")), delete_unlisted=True)
     present = replace(actual("idea", "wontfix"), just_created=True)
-    [change] = LABELS.diff(wanted, present)
+    change = only_change(wanted, present)
     assert (change.kind, change.risk, change.exempt) == (ChangeKind.DELETE, Risk.NONE, True)
 
 
@@ -161,7 +169,7 @@ def test_colours_ignore_case_and_an_unset_description_is_not_changed() -> None:
 
 
 def test_an_empty_description_removes_the_old_one() -> None:
-    [change] = LABELS.diff(desired(label("help", description="")), actual("help", description="old"))
+    change = only_change(desired(label("help", description="")), actual("help", description="old"))
     assert change.operation == UpdateLabel((FieldChange("description", "old", ""),), "LA_help")
 
 
@@ -171,7 +179,7 @@ def test_an_unlisted_label_is_kept_and_reported() -> None:
 
 
 def test_deleting_an_unlisted_label_is_destructive() -> None:
-    [change] = LABELS.diff(desired(delete=True), actual("wontfix"))
+    change = only_change(desired(delete=True), actual("wontfix"))
     assert (change.kind, change.risk) == (ChangeKind.DELETE, Risk.DESTRUCTIVE)
 
 
@@ -183,13 +191,11 @@ def desired_labels(draw: st.DrawFn) -> DesiredLabels:
     chosen = draw(st.lists(names, unique_by=label_identity, max_size=4))
     earlier = st.sampled_from(
         ["old docs", "older", "vieux", "bug", "idea"]
-    )  # aliases of other labels too, also in cycles
+    )  # including aliases of other labels, and cycles
     made = [
         label(
             name,
-            aliases=tuple(
-                draw(st.lists(earlier.filter(lambda alias, own=name: alias != own), max_size=2, unique=True))
-            ),
+            aliases=tuple(draw(st.lists(earlier.filter(partial(ne, name)), max_size=2, unique=True))),
             color=draw(st.sampled_from(["aaaaaa", "cccccc"])),
         )
         for name in chosen
@@ -208,7 +214,7 @@ def after(have: ActualLabels, changes: list[Change]) -> ActualLabels:
                 del labels[label_identity(name)]
             case UpdateLabel() as update:
                 node = labels.pop(label_identity(update.previous_name or change.target))
-                labels[label_identity(change.target)] = node | update.new_values
+                labels[label_identity(change.target)] = {**node, **update.new_values}
     return ActualLabels(labels)
 
 
@@ -237,7 +243,7 @@ def test_every_change_of_a_label_is_batched_and_belongs_to_its_project() -> None
 
 
 def test_a_colour_alone_is_one_mutation() -> None:
-    [change] = LABELS.diff(desired(label("help", color="aaaaaa")), actual("help"))
+    change = only_change(desired(label("help", color="aaaaaa")), actual("help"))
     assert isinstance(change, Change)
     assert requests_of(change) == [
         Mutation("updateLabel", "UpdateLabelInput", {"id": "LA_help", "color": "aaaaaa"}, "label { id }")
@@ -261,9 +267,9 @@ def test_merging_and_deleting_name_what_is_lost() -> None:
 
 def test_the_labels_of_a_repository_are_read() -> None:
     node = {"id": "LA_1", "name": "Bug", "color": "d73a4a", "description": None}
-    assert LABELS.actual_state({"repository": {"labels": {"nodes": [node]}}}) == ActualLabels({"bug": node})  # type: ignore[typeddict-item]
+    assert LABELS.actual_state({"repository": {"labels": {"nodes": [node]}}}) == ActualLabels({"bug": node})
     for repository in (None, {}, {"labels": None}, {"labels": {"nodes": None}}):
-        assert LABELS.actual_state({"repository": repository}) == ActualLabels({})  # type: ignore[typeddict-item]
+        assert LABELS.actual_state({"repository": repository}) == ActualLabels({})
 
 
 def test_what_is_read_and_with_which_permission() -> None:

@@ -1,4 +1,4 @@
-"""A project's team: who is let in or out, and by which requests. No network."""
+"""A project's team: who is added or removed, and with which requests. No network."""
 
 from dataclasses import replace
 from typing import Any
@@ -149,7 +149,7 @@ def test_the_desired_team_is_read_from_the_manifest() -> None:
 
 
 def test_the_actual_team_has_members_and_those_invited_and_its_permission_in_the_repository() -> None:
-    node = {
+    node: Any = {
         "repository": {"name": "olive"},
         "team": {
             "slug": "olive-team",

@@ -1,4 +1,4 @@
-"""The variables that a template gets."""
+"""The variables that a template receives."""
 
 from typing import Any
 

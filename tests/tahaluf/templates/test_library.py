@@ -1,3 +1,4 @@
+from typing import Any
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,12 @@ def test_a_template_is_compiled_only_once(
 
     compiled: list[str] = []
     compile_ = Sandbox._generate
-    monkeypatch.setattr(
-        Sandbox, "_generate", lambda self, *a, **k: compiled.append("x") or compile_(self, *a, **k)
-    )
+
+    def record(sandbox: Sandbox, *arguments: Any, **options: Any) -> Any:
+        compiled.append("x")
+        return compile_(sandbox, *arguments, **options)
+
+    monkeypatch.setattr(Sandbox, "_generate", record)
     library = Library.from_paths([make_template({"a.md.jinja": "{{ name }}"}).parent])
     for number in range(5):
         library.get("ours").render({"slug": f"project-{number}"})

@@ -1,5 +1,7 @@
 """The shipped templates render to well-formed files for any values, in both directions, without lint errors."""
 
+from collections.abc import Callable
+
 import json
 import re
 import subprocess
@@ -42,7 +44,7 @@ def text(tree: Tree, path: str) -> str:
 
 def parsed(tree: Tree) -> Iterator[tuple[str, object]]:
     """Parse every file of a format that has a parser."""
-    parsers = {"yml": yaml.safe_load, "json": json.loads, "toml": tomllib.loads, "lock": json.loads}
+    parsers: dict[str, Callable[[str], object]] = {"yml": yaml.safe_load, "json": json.loads, "toml": tomllib.loads, "lock": json.loads}
     for path in tree:
         parser = parsers.get(path.rpartition(".")[2])
         if parser is not None:
@@ -208,10 +210,9 @@ def test_actions_are_pinned_and_jobs_are_read_only(tree: Tree) -> None:
 def test_zizmor_and_actionlint_find_nothing(tree: Tree, tmp_path: Path) -> None:
     write_tree(tree, tmp_path)
     workflows = [path for path in tree if path.startswith(".github/workflows/")]
-    for command in (
-        [BIN / "zizmor", "--offline", "--persona", "pedantic", "--no-progress", tmp_path],
-        [BIN / "actionlint", *workflows],
-    ):
+    zizmor: list[str | Path] = [BIN / "zizmor", "--offline", "--persona", "pedantic", "--no-progress", tmp_path]
+    actionlint: list[str | Path] = [BIN / "actionlint", *workflows]
+    for command in (zizmor, actionlint):
         ran = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
         assert ran.returncode == 0, ran.stdout + ran.stderr
 

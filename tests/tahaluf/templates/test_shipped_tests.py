@@ -14,7 +14,7 @@ NO_NODE = "Node was not found, so the tests of the scaffolded web-app cannot run
 
 
 def run(library: Library, template: str, values: dict[str, object], folder: Path, *command: str) -> str:
-    """The output of a command run in a new scaffold; fails if the command does."""
+    """The output of a command that is run in a new scaffold. Fails the test if the command fails."""
     write_tree(library.get(template).render(values), folder)
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"}
     ran = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)

@@ -1,6 +1,7 @@
 """Composing YAML is safe, and errors have a location."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import yaml
@@ -73,7 +74,7 @@ def test_nodes_are_walked_whatever_their_shape() -> None:
 def test_nesting_that_pyyaml_rejects_itself_is_too_deep_as_well(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """PyYAML 6.0.4 stops at 1,000 levels. This makes every version do so."""
+    """PyYAML 6.0.4 stops at 1,000 levels. This test makes every version behave like that."""
     parse = yaml.parse
 
     def parse_until_too_deep(stream: str, Loader: object) -> Iterator[yaml.Event]:  # noqa: N803
@@ -81,9 +82,9 @@ def test_nesting_that_pyyaml_rejects_itself_is_too_deep_as_well(
         for event in parse(stream, Loader=Loader):  # type: ignore[arg-type]
             depth += isinstance(event, yaml.CollectionStartEvent)
             if depth > 1_000:
-                raise yaml.scanner.ScannerError(
-                    "while increasing flow level", None, "exceeded maximum nesting depth", event.start_mark
-                )
+                problem = "exceeded maximum nesting depth"
+                mark: Any = event.start_mark  # the stubs know only the marks of the Python parser
+                raise yaml.scanner.ScannerError("while increasing flow level", None, problem, mark)
             yield event
 
     monkeypatch.setattr(yaml, "parse", parse_until_too_deep)

@@ -82,7 +82,7 @@ def _seal(options: argparse.Namespace) -> int:
 def _open(options: argparse.Namespace) -> int:
     from tahaluf.inputs.keyring import default_folder, read_secrets
 
-    require_private_log(Environment.read())
+    require_private_log(Environment.read(clock=options.clock))
     secrets = read_secrets(options.key or [default_folder()])
     text = open_message(_read_input(options.text).decode("utf-8", errors="replace"), secrets)
     print(sanitize(text))  # untrusted text must not send control characters to the terminal

@@ -1,7 +1,6 @@
 """Options and roster access for the commands that stewards run on their own machines."""
 
 import argparse
-from datetime import UTC, datetime
 from typing import Final
 
 from tahaluf.flows.volunteers.roster_client import RosterClient
@@ -25,7 +24,7 @@ def add_roster_options(parser: argparse.ArgumentParser) -> None:
 
 def open_roster(options: argparse.Namespace) -> RosterClient:
     """Connect to the roster. Raises CommandError in GitHub Actions, or if there is no token or manifest."""
-    env = Environment.read()
+    env = Environment.read(clock=options.clock)
     require_private_log(env)
     return connect(env, options)
 
@@ -34,7 +33,7 @@ def connect(env: Environment, options: argparse.Namespace) -> RosterClient:
     """Connect to the roster, even in GitHub Actions. Use this only for numbers that may be published."""
     manifest = read_manifest(options.manifest)
     roster = f"{manifest.organization}/{manifest.roster}"
-    today = datetime.now(UTC).date()
+    today = options.clock.today()
     return RosterClient(env.session(options.verbose), manifest, roster, env.repository, env.server_url, today)
 
 

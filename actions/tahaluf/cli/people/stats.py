@@ -28,7 +28,7 @@ def add_arguments(subparsers: Subparsers) -> None:
 
 
 def _stats(options: argparse.Namespace) -> int:
-    client = connect(Environment.read(), options)
+    client = connect(Environment.read(clock=options.clock), options)
     statistics = compute_stats(client.read_index(), client.manifest, client.today)
     if options.json:
         print(json.dumps(stats_json(statistics), ensure_ascii=False, indent=2))

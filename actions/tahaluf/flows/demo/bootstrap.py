@@ -43,7 +43,7 @@ def bootstrap(harness: Harness) -> Iterator[Assertion]:
         _git(harness.checkout, ["push", "--quiet", address, f"{commit}:refs/heads/main"], env)
     harness.wait_until_idle()
     first_runs = harness.workflow_runs("apply.yml")
-    harness.note("no pull request has shown who gets access, so the first apply gives access to nobody")
+    harness.note("no pull request has shown who gets access, so the first apply gives nobody access")
     harness.note("the founder reviews the held changes and allows them")
     harness.dispatch("apply.yml", {"allow": "all"})
     governed = [project.slug for project in harness.manifest.projects if project.is_managed]

@@ -6,7 +6,7 @@ from tahaluf.resources import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX
 
 
 def block_adoption(plan: Plan, manifest: Manifest, slug: str) -> Plan:
-    """Return the plan, without the proposed project's changes if they would adopt existing resources."""
+    """Return the plan; if the proposed project would adopt existing resources, without that project's changes."""
     project = manifest.find(slug)
     adopted = [c for c in plan.changes if c.project == slug and c.kind is ChangeKind.ADOPT]
     if project is None or project.adopt or not adopted:

@@ -26,7 +26,7 @@ from .sessions import Sessions
 from .snapshot import Snapshot, step_starter, take_snapshot_of_created
 
 TEMPLATES: Final = "templates"
-ALL: Final = "all"  # used instead of a digest, allows every risky change
+ALL: Final = "all"  # given instead of a digest, this allows every risky change
 
 
 def check_is_newest(sessions: Sessions, env: Environment) -> None:
@@ -47,7 +47,7 @@ class Reviews:
     def check(self, plan: Plan) -> ReviewResult:
         """Split the plan into changes that may be applied and risky ones that need a review first.
 
-        If a project's adoption needs a review, its other changes are held back too.
+        If a project's adoption needs a review, the project's other changes are held back too.
         """
         if ALL in self.options:
             return ReviewResult(plan, ())
@@ -115,7 +115,7 @@ def apply_plan(
         result = ExecutionResult(_not_reached(remaining, STOPPED_REASON), True)
     except CommandError as error:
         result = ExecutionResult(_not_reached(remaining, str(error)))
-    not_reached = _not_reached(unprovisioned, "its repository does not exist, or has another name")
+    not_reached = _not_reached(unprovisioned, "its repository does not exist or has another name")
     return ApplyResult(
         provisioned.outcomes + result.outcomes + not_reached,
         result.interrupted,

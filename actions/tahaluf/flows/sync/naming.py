@@ -1,13 +1,12 @@
-"""What a run knows about when the manifest named its projects, from the planned pull request and git history."""
+"""What a run knows about when the manifest first named each project, from the planned pull request and git history."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from tahaluf.github import read_naming_dates
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, slug_identity
-from tahaluf.problems import CommandError
-from tahaluf.proposals import MANIFEST_PATH
 from tahaluf.resources import Naming, ProjectNode, in_question
 
 from .sessions import Sessions
@@ -19,7 +18,7 @@ class NamingHistory:
 
     sessions: Sessions | None = None
     control: str | None = None
-    path: str = MANIFEST_PATH
+    path: str = MANIFEST_FILE
     new: frozenset[str] = frozenset()
     created: frozenset[str] = frozenset()
 
@@ -48,11 +47,7 @@ class NamingHistory:
         names = {
             slug: frozenset(map(slug_identity, (slug, *manifest.project(slug).aliases))) for slug in slugs
         }
-        try:
-            session = self.sessions.for_control_repository()
-            return read_naming_dates(session, self.control, self.path, names)
-        except CommandError:
-            return None
+        return read_naming_dates(self.sessions.for_control_repository(), self.control, self.path, names)
 
 
 NO_HISTORY: Final = NamingHistory()

@@ -30,7 +30,7 @@ You do not need to do anything: the next run will try again and update this comm
 )
 # Texts for the log
 UNFINISHED: Final = "some proposers are not notified ({reasons})"
-RETRY: Final = "run it again: it continues from there"
+RETRY: Final = "run it again: it continues where it stopped"
 VALUES_CHANGED: Final = "the proposal of issue {issue} was merged with values that differ from its form"
 
 
@@ -39,8 +39,8 @@ def notify_proposers(
 ) -> None:
     """Comment on open issues whose pull requests have been merged and whose projects are in this shard.
 
-    Comments that are already there are not written again. Raises CommandError at the end if any is missing,
-    also for lack of time: the next run comments on the others.
+    Existing comments are not posted again. Raises CommandError at the end if any comment is missing, even if
+    only for lack of time: the next run posts the rest.
     """
     control, errors = env.control_repository(), ItemErrors[int]()
     for proposal in read_merged_proposals(session, control):
@@ -48,7 +48,7 @@ def notify_proposers(
             session.rate_limiter.check_deadline()
             project = manifest.find(proposal.slug)
             if project is None or not shard.contains(manifest, project):
-                continue  # people renamed or removed the project since, or it is in another shard
+                continue  # people have since renamed or removed the project, or it is in another shard
             if not proposal.matches_form:
                 print(VALUES_CHANGED.format(issue=proposal.issue))
             finished = result.is_finished(project.slug)

@@ -1,4 +1,4 @@
-"""People whom the roster placed in a project's team. They stay members when they are no longer stewards."""
+"""People whom the roster has placed in a project's team. They remain members when they stop being stewards."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -45,7 +45,9 @@ from .transfers import block_transfers, block_unknown_organizations
 TOPIC = "plan"
 
 # Texts for people
-NOT_FOR_STRANGERS = "no plan was made: only members of the organization can request one by commenting /plan"
+NOT_FOR_STRANGERS = (
+    "no plan was computed: only members of the organization can request one by commenting /plan"
+)
 BROKEN = """\
 ### The manifest has problems
 
@@ -56,8 +58,8 @@ Fix them to get a plan. Nothing is applied until then.
 CONFLICT = """\
 ### No plan yet: resolve the conflict
 
-This branch and `{branch}` change the same lines of `{path}`. Update the branch with `{branch}`, resolve the conflict \
-and push: then the plan is posted here.
+This branch and `{branch}` change the same lines of `{path}`. Update the branch with `{branch}`, resolve the \
+conflict and push; the plan will then be posted here.
 """
 
 
@@ -77,7 +79,8 @@ def plan_pull(
     """Plan the merge and, with `post`, comment on the pull request.
 
     Returns the plan and the combined error of failed shards, or None if a non-member requested the plan.
-    Raises InvalidInput, and posts the problems, if the merged manifest is invalid; ConflictError if there is none.
+    Raises InvalidInput, and posts the problems, if the merged manifest is invalid; raises ConflictError if the
+    manifests cannot be merged.
     `number`: defaults to the event's pull request; `manifest_path`: the manifest in a checkout of the default branch.
     """
     name, number = manifest_path.name, number or _pull_number(env)
@@ -123,13 +126,13 @@ def plan_pull(
 
 
 def _plan_comment(comments: Sequence[BotComment]) -> BotComment | None:
-    """The bot's comment on the whole plan: the oldest, which `upsert_comment` keeps."""
+    """The bot's comment with the whole plan. If there are several, the oldest, which `upsert_comment` keeps."""
     found = [comment for comment in comments if comment.topic == TOPIC]
     return min(found, key=lambda comment: comment.id, default=None)
 
 
 def _replace_plan(session: Session, control: str, number: int, text: str) -> None:
-    """Post why there is no plan. What the plan recorded of the stewards' consent stays."""
+    """Post the reason why there is no plan. The consent that the previous plan recorded is kept."""
     ours = read_bot_comments(session, control, number)
     text = f"{text}\n{carried_markers(_plan_comment(ours))}"
     upsert_comment(session, control, number, TOPIC, text, existing=ours)
@@ -162,7 +165,7 @@ def _post_nothing(text: str) -> None:
 
 
 def _reports_whole_plan(chosen: Sequence[Shard], manifest: Manifest) -> bool:
-    """Whether this is the run that reports on the whole pull request, among the runs for its shards."""
+    """Whether this run is the one, among the runs for the shards, that reports on the whole pull request."""
     return chosen[0] == next(all_shards(manifest, chosen[0].total))
 
 
@@ -203,7 +206,7 @@ def _plan_merge(
 def _load_head(base: str | None, head: str, name: str) -> Manifest:
     """Load the merged manifest. Raises InvalidInput for problems in it, and for personal data on its new lines.
 
-    Personal data on existing lines is not this pull request's to fix. On new lines, the plan would repeat it.
+    This pull request does not have to fix personal data on existing lines. On new lines, the plan would repeat it.
     """
     before, lines = set((base or "").splitlines()), head.splitlines()
     private = [problem for problem in lint(head, name) if lines[problem.location.line - 1] not in before]
@@ -230,7 +233,7 @@ def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> 
 
 
 def _is_consent_command(event: Mapping[str, Any]) -> bool:
-    """Whether the comment is /agree or /withdraw, before its last edit if it was edited."""
+    """Whether the comment is /agree or /withdraw, or was one of them before its last edit."""
     before = ((event.get("changes") or {}).get("body") or {}).get("from")  # editing /agree away withdraws it
     return parse_command(str(before or (event.get("comment") or {}).get("body"))) in (
         AGREE_COMMAND,

@@ -56,7 +56,7 @@ def replan_open_pulls(
 
 
 def _mark_outdated(session: Session, control: str, pull: PlannedPull, topic: str) -> bool:
-    """Mark our plan on this topic as outdated if it was made on an older base. Returns whether it was."""
+    """Mark our plan on this topic as outdated if it was computed for an older base. Returns whether it was."""
     for comment in pull.comments:
         if comment.topic == topic and is_outdated(comment.text, pull.base_oid):
             text = mark_outdated(comment.text)

@@ -1,7 +1,6 @@
 """A run's sessions: one for each organization's token, and one for the control repository."""
 
 import re
-import time
 from collections.abc import Iterable
 
 from tahaluf.github import Session
@@ -16,7 +15,7 @@ class Sessions:
     def __init__(
         self, env: Environment, organization: str | None = None, reserve: float = 0, verbose: bool = False
     ) -> None:
-        """`organization`: the only one in this run; `reserve`: the share of the rate limit to leave, from 0 to 1."""
+        """`organization`: the only one in this run; `reserve`: the fraction of the rate limit to leave, from 0 to 1."""
         self._env, self._organization, self._reserve, self._verbose = env, organization, reserve, verbose
         self._time_limit: float | None = None
         self._started = 0.0
@@ -26,7 +25,7 @@ class Sessions:
     def set_time_limit(self, seconds: float) -> None:
         """Limit all sessions, including those opened later, to this many seconds in total from now."""
         self._time_limit = seconds
-        self._started = time.monotonic()
+        self._started = self._env.clock.time()
         for session in self._sessions.values():
             session.rate_limiter.set_time_limit(seconds)
 
@@ -73,7 +72,7 @@ class Sessions:
         if key not in self._sessions:
             session = self._sessions[key] = self._env.open_session(token, owner, self._verbose)
             if self._time_limit is not None:
-                elapsed = time.monotonic() - self._started
+                elapsed = self._env.clock.time() - self._started
                 session.rate_limiter.set_time_limit(max(0.0, self._time_limit - elapsed))
         return self._sessions[key]
 

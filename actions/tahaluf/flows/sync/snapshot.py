@@ -1,9 +1,9 @@
 """Reads a shard's projects from GitHub and compares them with the manifest."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from tahaluf.github import (
     Session,
@@ -15,8 +15,9 @@ from tahaluf.github import (
     read_projects,
     read_team_roles,
 )
+from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, Project, Shard, login_identity
-from tahaluf.plan import Change, ChangeContext, ChangeKind, Plan, Steps, Unmanaged
+from tahaluf.plan import Blocked, Change, ChangeContext, ChangeKind, Plan, Steps, Unmanaged
 from tahaluf.problems import CommandError
 from tahaluf.rendering import Renderer
 from tahaluf.resources import (
@@ -39,8 +40,10 @@ from .placements import add_placed
 from .steward_accounts import Accounts, identify_stewards, read_steward_accounts
 from .transfers import block_existing_elsewhere
 
+Result = TypeVar("Result")
+
 # Texts for people
-LEFT_BEHIND: Final = "a repository of its own under an earlier slug of this project, which is not managed"
+LEFT_BEHIND: Final = "a separate repository under an earlier slug of this project; it is not managed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Snapshot:
     contexts: Mapping[str, ChangeContext]
     actual: Mapping[str, ProjectNode]
     naming: Naming = field(default_factory=Naming)
-    accounts: Accounts = field(default_factory=dict)  # of stewards who receive access
+    accounts: Accounts = field(default_factory=dict)  # those of stewards who gain access
 
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
@@ -71,8 +74,8 @@ def take_snapshot(
 ) -> Snapshot:
     """Read the managed projects of a shard and compare them. `slugs`: only these projects.
 
-    `history`: tells since when the manifest has named what exists. `known_accounts`: stewards' accounts that this run
-    has read already.
+    `history`: shows since when the manifest has named existing resources. `known_accounts`: stewards' accounts
+    that this run has already read.
     """
     shard = shard or Shard(manifest.organization)
     selected = None if slugs is None else frozenset(slugs)
@@ -82,15 +85,18 @@ def take_snapshot(
         if p.is_managed and (selected is None or p.slug in selected) and shard.contains(manifest, p)
     ]
     actual = _read_actual(session, shard, manifest, projects, merge_selections(resource_types))
-    _add_owners(session, shard, manifest, projects, actual)
-    _add_expired(session, shard, manifest, projects, actual)
+    errors: ItemErrors[str] = ItemErrors()
+    _add_owners(session, shard, manifest, projects, actual, errors)
+    _add_expired(session, shard, manifest, projects, actual, errors)
     add_placed(session, shard, manifest, projects, actual)
-    _add_label_counts(session, manifest, projects, actual)
+    _add_label_counts(session, manifest, projects, actual, errors)
     _mark_created(history, actual)
     _add_invited_roles(session, shard, projects, actual)
     contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}
     naming = history.read(manifest, actual)
-    plan = compare(manifest, actual, resource_types, shard.total, naming)
+    complete = {slug: node for slug, node in actual.items() if slug not in errors}
+    plan = compare(manifest, complete, resource_types, shard.total, naming)
+    plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors))])
     plan = block_existing_elsewhere(session, manifest, shard, plan)
     accounts = read_steward_accounts(session, plan, known_accounts)
     plan = _with_left_behind(session, shard, projects, actual, identify_stewards(session, plan, accounts))
@@ -186,15 +192,33 @@ def _read_actual(
     return actual
 
 
+def _for_each(
+    projects: Iterable[Project], errors: ItemErrors[str], function: Callable[[Project], Result]
+) -> dict[str, Result]:
+    """Return the function's results by slug. A project for which it fails is recorded and left out."""
+    results: dict[str, Result] = {}
+    for project in projects:
+        with errors.isolate(project.slug):
+            results[project.slug] = function(project)
+    return results
+
+
+def _blocked_by(errors: ItemErrors[str]) -> Iterator[Blocked]:
+    for slug, error in errors.by_item.items():
+        yield Blocked(slug, "repository", slug, error.what, error.fix)
+
+
 def _add_owners(
     session: Session,
     shard: Shard,
     manifest: Manifest,
     projects: Iterable[Project],
     actual: dict[str, ProjectNode],
+    errors: ItemErrors[str],
 ) -> None:
     """Add the organization's owners to each team whose plan depends on them. Usually sends no request."""
-    affected = [p.slug for p in projects if needs_owners(manifest, p, actual[p.slug])]
+    needed = _for_each(projects, errors, lambda p: needs_owners(manifest, p, actual[p.slug]))
+    affected = [slug for slug, is_needed in needed.items() if is_needed]
     owners = read_owners(session, shard.organization) if affected else frozenset()
     for slug in affected:
         team = actual[slug]["team"] or {}
@@ -207,9 +231,11 @@ def _add_expired(
     manifest: Manifest,
     projects: Iterable[Project],
     actual: dict[str, ProjectNode],
+    errors: ItemErrors[str],
 ) -> None:
     """Add to each team the stewards whose invitations expired. Sends no request if no steward is missing."""
-    missing = {p.slug: found for p in projects if (found := missing_stewards(manifest, p, actual[p.slug]))}
+    found = _for_each(projects, errors, lambda p: missing_stewards(manifest, p, actual[p.slug]))
+    missing = {slug: stewards for slug, stewards in found.items() if stewards}
     expired = read_expired(session, shard.organization) if missing else frozenset()
     for slug, stewards in missing.items():
         team = actual[slug]["team"] or {}
@@ -218,10 +244,15 @@ def _add_expired(
 
 
 def _add_label_counts(
-    session: Session, manifest: Manifest, projects: Iterable[Project], actual: Mapping[str, ProjectNode]
+    session: Session,
+    manifest: Manifest,
+    projects: Iterable[Project],
+    actual: Mapping[str, ProjectNode],
+    errors: ItemErrors[str],
 ) -> None:
     """Add the number of issues and pull requests to each label that may be merged. Usually sends no request."""
-    merged = {label_id for p in projects for label_id in merged_label_ids(manifest, p, actual[p.slug])}
+    found = _for_each(projects, errors, lambda p: merged_label_ids(manifest, p, actual[p.slug]))
+    merged = {label_id for label_ids in found.values() for label_id in label_ids}
     counts = read_label_counts(session, sorted(merged)) if merged else {}
     labels = ((node["repository"] or {}).get("labels") or {} for node in actual.values())
     for label in (label for connection in labels for label in connection.get("nodes") or ()):

@@ -1,4 +1,4 @@
-"""Looks up the accounts to which a plan gives access: the login and the id of a steward must be of one account."""
+"""Looks up the accounts to which a plan gives access: a steward's login and id must belong to the same account."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,15 +12,15 @@ from tahaluf.resources import AddTeamMaintainer
 Accounts = Mapping[str, GitHubAccount]  # by casefolded login
 
 # Texts for people
-OTHER_ACCOUNT: Final = "the login and the id of a steward in the manifest are not of the same account"
+OTHER_ACCOUNT: Final = "the login and the id of a steward in the manifest belong to different accounts"
 OTHER_ACCOUNT_FIX: Final = (
-    "ask them for their present login, and correct the entry: "
-    "reviewers see the login, and the account with the id receives the access"
+    "ask them for their current login, and correct the entry: "
+    "reviewers see the login, but the account with the id gets the access"
 )
 
 
 def read_steward_accounts(session: Session, plan: Plan, known: Accounts | None = None) -> Accounts:
-    """The accounts that have the logins of stewards who receive access. Reads nothing that is known already."""
+    """Return the accounts that have the logins of stewards who gain access. Accounts in `known` are not read again."""
     added = (change.operation for change in plan.changes)
     logins = {operation.login.casefold() for operation in added if isinstance(operation, AddTeamMaintainer)}
     unknown = logins - (known or {}).keys()
@@ -28,9 +28,11 @@ def read_steward_accounts(session: Session, plan: Plan, known: Accounts | None =
 
 
 def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
-    """The plan with the id of every steward who receives access, and without access for an id with another login.
+    """Return the plan with the id of every steward who gains access. Removes access if the id and the login do
+    not match.
 
-    `accounts`: as returned by `read_steward_accounts`. One that does not exist is reported when the plan is applied.
+    `accounts`: as returned by `read_steward_accounts`. An account that does not exist is reported when the plan
+    is applied.
     """
     changes: list[Change] = []
     blocked: list[Blocked] = []
@@ -42,7 +44,7 @@ def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
         if not isinstance(operation, AddTeamMaintainer) or (account and account.id == operation.id):
             changes.append(change)
         elif operation.id is None:
-            # From here on the id decides: the login may pass to somebody else before the plan is applied
+            # From here on, the id decides: the login may pass to somebody else before the plan is applied
             identified = replace(operation, id=account.id) if account else operation
             changes.append(replace(change, operation=identified))
         elif read_account_by_id(session, operation.id) is None:

@@ -1,13 +1,13 @@
-"""Keeps a pull request's plan from giving access to stewards who have not agreed, whatever brings them into it.
+"""Keeps a pull request's plan from giving access to stewards who have not agreed, whatever caused the change.
 
-A run applies only what a plan has shown (docs/threat-model.md), so a merge before they agree gives no access either.
+A run applies only what a plan has shown (docs/threat-model.md), so merging before they agree gives no access either.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from tahaluf.consent import ASKED, UNKNOWN, Consents, ConsentThread, listed_name
+from tahaluf.consent import AGREE_COMMAND, ASKED, UNKNOWN, Consents, ConsentThread, listed_name
 from tahaluf.github import (
     BotComment,
     BotProposal,
@@ -33,14 +33,14 @@ from .adoption import block_adoption
 
 # Texts for people
 WAITING_FOR_CONSENT: Final = "waiting for {stewards} to agree"
-ASK_TO_AGREE: Final = "each of them has to comment /agree here, with nothing else in the comment"
+ASK_TO_AGREE: Final = f"each of them has to comment {AGREE_COMMAND} here, with nothing else in the comment"
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentCheck:
-    """The plan without access that waits for consent, and what to say about that.
+    """The plan without the access that is waiting for consent, and what to say about it.
 
-    `requests`: comments that ask stewards again, to post before the plan; `markers`: to append to the plan comment.
+    `requests`: comments that ask stewards again, posted before the plan; `markers`: text to append to the plan comment.
     """
 
     plan: Plan
@@ -60,10 +60,10 @@ def check_steward_consents(
     plan_comment: BotComment | None,
     reviews: ReviewHistory,
 ) -> ConsentCheck:
-    """Take access out of the plan that its steward has not agreed to receive for the project as the head has it.
+    """Remove access from the plan if the steward has not agreed to the project as the head describes it.
 
-    A proposal's author agrees by ticking a box in the form, everybody else by a comment. The body of the bot's pull
-    request has the number of stewards whom it does not list yet. `plan_comment`: the bot's earlier plan there.
+    A proposal's author agrees by ticking a box in the form, everybody else by commenting. The body of the bot's
+    pull request says how many stewards it does not list yet. `plan_comment`: the bot's earlier plan there.
     """
     proposal = read_bot_proposal(session, control, pull)
     if proposal is not None:
@@ -93,12 +93,12 @@ def check_steward_consents(
 
 
 def carried_markers(plan_comment: BotComment | None) -> str:
-    """The markers of an earlier plan comment, for a comment that replaces it without a plan."""
+    """The markers of an earlier plan comment, to keep when the comment is replaced by one without a plan."""
     return description_markers(recorded_descriptions(plan_comment.text)) if plan_comment else ""
 
 
 def is_listed_steward(login: str, account: int | None, head: Manifest) -> bool:
-    """Whether the head manifest lists that account as a steward of some project."""
+    """Whether the head manifest lists this account as a steward of any project."""
     if account is None:
         return False
     consents = Consents({account: login})
@@ -120,8 +120,8 @@ class _Grant(NamedTuple):
 class _Subject:
     """A project for which somebody's consent matters in this pull request.
 
-    `new`: stewards whom the base does not list; `asked_again`: the others, if the project describes itself differently
-    now. They keep what they have. `grants`: access that the plan gives to any steward.
+    `new`: stewards whom the base does not list; `asked_again`: the others, if the project's self-description
+    has changed. They keep their access. `grants`: access that the plan gives to any steward.
     """
 
     project: Project
@@ -150,9 +150,9 @@ class _Subject:
         return cls(project, description, new, asked_again, grants)
 
     def unconsented_grants(self, evidence: "_Evidence") -> Iterator["_Grant"]:
-        """Access for stewards who agreed neither here nor before a merged plan showed it.
+        """Yield access for stewards who have agreed neither here nor before a merged plan showed the access.
 
-        Who is listed anew has to agree anew.
+        A steward who is listed again has to agree again.
         """
         new_logins = {steward.login for steward in self.new}
         for grant in self.grants:
@@ -168,7 +168,7 @@ class _Subject:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """Who has agreed to what, as far as this pull request and merged plans tell."""
+    """Who has agreed to what, according to this pull request and merged plans."""
 
     thread: ConsentThread
     author: AuthorConsent | None
@@ -183,7 +183,7 @@ class _Evidence:
         return consents.has_agreed(login, account)
 
     def needs_request(self, subject: _Subject) -> bool:
-        """Whether people agreed to another description, or are listed with one and were not asked yet."""
+        """Whether people agreed to a different description, or are listed under one and have not been asked yet."""
         if self.unasked(subject) and not self.thread.has_requested(subject.slug, subject.description):
             return True
         return self.thread.needs_request(subject.slug, subject.description, self._last_seen(subject))
@@ -196,7 +196,7 @@ class _Evidence:
         return self.thread.record(subject.slug, subject.description, self._last_seen(subject))
 
     def _last_seen(self, subject: _Subject) -> str | None:
-        # Who agreed before the bot saw the project here agreed to another one
+        # Anybody who agreed before the bot saw the project here agreed to a different description
         return None if self.last_seen is None else self.last_seen.get(subject.slug, UNKNOWN)
 
 
@@ -217,7 +217,7 @@ def _read_evidence(
         last_seen = (last_seen or {}) | {proposal.slug: described}
     author = proposal.author if proposal else None
     evidence = _Evidence(thread, author, last_seen, frozenset())
-    # Only what nobody agreed to here can have been agreed to before
+    # Look for earlier consent only if nobody has consented here
     earlier = [grant.change for subject in subjects for grant in subject.unconsented_grants(evidence)]
     return replace(evidence, reviewed=reviews.reviewed_digests(earlier)) if earlier else evidence
 
@@ -228,14 +228,14 @@ def _request(session: Session, subject: _Subject, evidence: _Evidence) -> str:
 
 
 def _mentions(session: Session, stewards: Sequence[Steward]) -> str:
-    """Mentions of stewards in the merged manifest; none of a login that is another account's today."""
+    """Mention stewards in the merged manifest, except those whose login now belongs to another account."""
     accounts = read_accounts(session, [steward.login for steward in stewards])
     current = [s.login for s in stewards if (a := accounts.get(s.login.casefold())) and a.id == s.id]
     return " ".join(f"@{listed_name(login)}" for login in current)
 
 
 def _missing_entries(proposal: BotProposal | None) -> dict[str, int]:
-    """How many stewards a proposal of the bot does not list yet: its body has their number."""
+    """How many stewards the bot's proposal does not list yet, as stated in its body."""
     return {proposal.slug: missing_consents(proposal.body)} if proposal else {}
 
 

@@ -76,7 +76,7 @@ def _created_slugs(plan: Plan) -> list[str]:
 
 
 def _base_projects(base: Manifest, project: Project) -> list[Project]:
-    """Return the base's managed projects that have the project's slug or one of its earlier slugs."""
+    """Return the managed projects in the base that have the project's slug or one of its earlier slugs."""
     found = (base.find(slug) for slug in (project.slug, *project.aliases))
     return [before for before in found if before and before.is_managed]
 

@@ -1,4 +1,4 @@
-"""Finds the person who leaves by their roster id or their GitHub account."""
+"""Finds the person who is leaving by their roster id or their GitHub account."""
 
 from typing import Final
 

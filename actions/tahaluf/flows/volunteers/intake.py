@@ -1,7 +1,7 @@
 """Processes volunteers' forms: reads them, decides, writes the roster and replies.
 
-The reply comes last, when everything it says has happened. In the roster, the notice is created first, because the
-record has its number: a record with a notice means that both exist.
+The reply comes last, when everything it says has happened. In the roster, the notice is created first, because
+the record contains its number. So if the record names a notice, both exist.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -37,21 +37,24 @@ from .roster_store import NoticeResult, update_notices, update_roster
 COMMIT_MESSAGE: Final = "Update records from forms"
 # Forms in one commit to the roster. An interrupted run repeats at most this many
 BATCH_SIZE: Final = 50
-# Maximum number of new notices in a run: stewards would not read hundreds at once. The others get theirs in later runs
+# Maximum number of new notices in a run: stewards would not read hundreds at once. Other people's notices are
+# created in later runs
 MAX_NEW_NOTICES: Final = 20
 
 # Texts for the log
 ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
-ACCOUNT_DELETED: Final = "issue {number}: its author's account no longer exists; nobody to reply to"
+ACCOUNT_DELETED: Final = (
+    "issue {number}: its author's account no longer exists, so there is nobody to reply to"
+)
 STATE_MESSAGES: Final[Mapping[SubmissionOutcome, str]] = {
     SubmissionOutcome.RECORDED: "issue {number}: stewards notified, reply posted",
     SubmissionOutcome.UNREADABLE: "issue {number}: the form has errors; reply posted with how to fix them",
     SubmissionOutcome.SUPERSEDED: "issue {number}: superseded by a later form of the same person",
-    SubmissionOutcome.TURNED_AWAY: "issue {number}: no volunteers are accepted now; reply posted",
-    SubmissionOutcome.MEMBERS_ONLY: "issue {number}: only members are accepted now; reply posted",
+    SubmissionOutcome.TURNED_AWAY: "issue {number}: no volunteers are being accepted; reply posted",
+    SubmissionOutcome.MEMBERS_ONLY: "issue {number}: only members are being accepted; reply posted",
 }
 INCOMPLETE: Final = "some forms are unfinished ({why})"
-RETRY: Final = "re-run it, and it continues from there"
+RETRY: Final = "re-run it, and it continues where it stopped"
 DEADLINE_EXCEEDED: Final = DeadlineExceeded()
 NO_ISSUE: Final = "{control} has no such issue"
 NOT_A_VOLUNTEER_FORM: Final = "this is not a volunteer's form"
@@ -67,8 +70,9 @@ def process_forms(
 ) -> None:
     """Process these forms, oldest first, and print a line for each.
 
-    `without_notice`: forms whose people may lack a notice; they get one afterwards. `errors`: of forms that could not
-    even be read. Raises CommandError at the end if any form is unfinished. An error in one does not affect the others.
+    `without_notice`: forms whose authors may lack a notice; they get one afterwards. `errors`: those of forms
+    that could not even be read. Raises CommandError at the end if any form is unfinished. An error in one does
+    not affect the others.
     """
     errors = ItemErrors(redacted_error) if errors is None else errors
     pending = sorted(set(numbers))
@@ -170,7 +174,7 @@ class _IntakeRun:
         self.forms = with_earlier_versions(self.session, self.control, self.forms, VOLUNTEER_FORM)
 
     def waiting_without_notice(self, forms: Collection[int]) -> list[int]:
-        """Return the oldest of these forms whose people wait without a notice, as many as this run may create."""
+        """Return the oldest of these forms whose authors are waiting for a notice, as many as this run may create."""
         waiting = [
             person.form
             for person in RosterIndex.from_files(self.roster.files).people.values()

@@ -1,4 +1,4 @@
-"""Invites volunteers who asked for it to the organization, within GitHub's daily limit.
+"""Invites volunteers who asked to join the organization, within GitHub's daily limit.
 
 Sent invitations are read from GitHub; the roster records each invitation's state.
 """
@@ -45,8 +45,8 @@ COMMIT_MESSAGE: Final = "Update the state of invitations"
 
 # Texts for the log, which is public: small numbers are suppressed, since they could identify a person
 SENT: Final = "invitations sent: {sent}; waiting: {waiting}"
-LIMIT_REACHED: Final = "GitHub accepts no more invitations today; the next run continues"
-UNFINISHED: Final = "some last replies about invitations are not posted ({reasons})"
+LIMIT_REACHED: Final = "GitHub will not accept any more invitations today; the next run will continue"
+UNFINISHED: Final = "some final replies about invitations were not posted ({reasons})"
 UNREADABLE_RECORDS: Final = "records skipped because they cannot be read: {number}"
 
 

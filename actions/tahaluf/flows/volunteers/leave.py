@@ -60,7 +60,7 @@ def process_leave_forms(
             f"issue {number}: {error.what}" for number, error in sorted(errors.by_item.items())
         )
         raise CommandError(
-            f"some leave forms are unfinished ({reasons})", "re-run it, and it continues from there"
+            f"some leave forms are unfinished ({reasons})", "re-run it, and it continues where it stopped"
         )
 
 
@@ -72,7 +72,7 @@ def _is_leave_form(issue: FormIssue, forms: FormSet) -> bool:
 def _process_leave_form(
     offboarding: Offboarding, control: str, issue: FormIssue, translator: Translator
 ) -> str:
-    """Remove the form's author as GitHub names them, whatever the form's body says."""
+    """Remove the account that GitHub names as the form's author, whatever the form's body says."""
     if not issue.is_open:
         return ALREADY_CLOSED
     if issue.account is None:

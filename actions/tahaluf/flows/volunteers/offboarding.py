@@ -36,7 +36,7 @@ FORM_FAILED: Final = "a form could not be closed: {why}"
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A person who leaves, and what belongs to them. `account`: None if not known, or if there is none.
+    """A person who is leaving, and what belongs to them. `account`: None if it is unknown, or if there is none.
 
     `forms`: numbers of their open forms. `unreadable_organizations`: those that the token cannot read.
     """
@@ -52,7 +52,7 @@ class Departure:
 class Offboarding:
     """`organization_session`: ends memberships; `roster_session`: for the control repository and the roster.
 
-    `control`: the control repository; None if not known: then no forms are closed.
+    `control`: the control repository; None if unknown, in which case no forms are closed.
     """
 
     organization_session: Session
@@ -90,7 +90,7 @@ def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
 
     Blocked memberships are in the plan and are not failures. Raises CommandError if the roster cannot be written.
 
-    The roster comes first: for the rest, GitHub itself shows what is left to do.
+    The roster comes first: for everything else, GitHub itself shows what is left to do.
     """
     manifest = offboarding.manifest
     _remove_from_roster(
@@ -106,7 +106,7 @@ def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
 
 
 def _remove_from_roster(session: Session, name: str, person: str) -> None:
-    """Empty the notices first: the record has the number of one, so a later run finds it after an interruption."""
+    """Empty the notices first: the record contains the number of one, so a later run can find it if this one fails."""
     roster = read_roster(session, name)
     index = RosterIndex.from_files(roster.files)
     record = index.people.get(person)

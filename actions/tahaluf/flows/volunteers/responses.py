@@ -17,11 +17,11 @@ from .roster_store import update_records
 COMMIT_MESSAGE: Final = "Record answers found on the forms"
 
 # Text for the log
-UNFINISHED: Final = "some answers are not recorded ({reasons})"
+UNFINISHED: Final = "some answers were not recorded ({reasons})"
 
 
 def record_responses(session: Session, control: str) -> None:
-    """Read the comments on the forms of people who wait, and record the answers. Raises CommandError."""
+    """Read the comments on the forms of people who are waiting, and record the answers. Raises CommandError."""
     manifest = fetch_manifest(session, control)
     roster = read_roster(session, f"{manifest.organization}/{manifest.roster}")
     people = RosterIndex.from_files(roster.files).people.values()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class RosterClient:
     """`roster`: owner/name; `control`: the control repository, if known; `today`: the date in UTC.
 
-    `server`: the address of GitHub's website.
+    `server`: the URL of GitHub's website.
     """
 
     session: "Session"

@@ -39,7 +39,7 @@ ROSTER_BUSY: Final = CommandError("the roster keeps changing while this run is w
 
 @dataclass(frozen=True, slots=True)
 class NoticeResult:
-    """`numbers`: each person's notice; `failed`: the reasons of failures, by person."""
+    """`numbers`: each person's notice; `failed`: the reasons for failures, by person."""
 
     numbers: Mapping[str, int]
     failed: Mapping[str, str]
@@ -73,7 +73,7 @@ def update_roster(
         plan = plan_files(wanted, roster.files)
         if not plan:
             return roster
-        if roster.context.head == tip:  # nobody else wrote, so retrying does not help
+        if roster.context.head == tip:  # nobody else has written to it, so retrying does not help
             raise CommandError(f"cannot write to the roster: {failed}", "re-run it")
         tip = roster.context.head
         branch_tips: list[ChangeContext] = []
@@ -121,8 +121,8 @@ def empty_notices(
 ) -> list[str]:
     """Update every notice about this person to match `wanted`, including duplicates. Returns the failures.
 
-    The whole roster is searched: no record names a duplicate. `number`: the notice that the record names, which counts
-    even if somebody has edited its marker away.
+    The whole roster is searched, because no record mentions a duplicate. `number`: the notice that the record
+    names, which counts even if somebody has removed its marker.
     """
     marker = notice_marker(person)
     posted = [

@@ -22,7 +22,7 @@ NO_RECIPIENTS: Final = CommandError(
 
 
 def seal_message(manifest: Manifest, text: str) -> str:
-    """Seal a text so that any recipient can open it. Raises CommandError, also if there are no recipients."""
+    """Seal `text` so that any recipient can open it. Raises CommandError, for example if there are no recipients."""
     keys = recipient_keys(manifest)
     try:
         return format_sealed(seal(text, keys))
@@ -39,7 +39,7 @@ def recipient_keys(manifest: Manifest) -> list[bytes]:
 
 
 def open_message(text: str, secrets: Sequence[bytes]) -> str:
-    """Open the sealed message in a text. Raises CommandError. The result is a stranger's text: sanitize it."""
+    """Open the sealed message in `text`. Raises CommandError. The result is untrusted text: sanitize it."""
     try:
         return unseal(parse_sealed(text), secrets)
     except (InvalidArmour, UnsealError) as reason:

@@ -24,7 +24,10 @@ class Budget:
         self.limit, self.resets_at = limit, resets_at
 
     def delay(self, reserve: float, now: float) -> float:
-        """Return the seconds until more than the reserve is available. `reserve` is a share of the limit, 0 to 1."""
+        """Return the seconds until more than the reserve is available.
+
+        `reserve` is a fraction of the limit, from 0 to 1.
+        """
         available = self.remaining - reserve * self.limit
         return max(0.0, self.resets_at - now) if self.limit and available < 1 else 0.0
 

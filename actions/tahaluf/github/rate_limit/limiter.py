@@ -57,7 +57,7 @@ def backoff_delays(total: float, initial: float = 0.5, maximum: float = 8.0) -> 
 
 @dataclass(frozen=True, slots=True)
 class RequestCost:
-    """What one request counts toward the rate limits. `creations`: the number of objects that it creates;
+    """How much one request counts toward the rate limits. `creations`: the number of objects that it creates;
     `submissions`: of these, the issues, pull requests and comments.
     """
 
@@ -106,12 +106,12 @@ class RateLimiter:
     def set_time_limit(self, seconds: float | None) -> None:
         """From now on, no request waits for longer than this (None: no limit; 0: no waiting at all).
 
-        GRACE_PERIOD after that, no more requests are sent.
+        After a further GRACE_PERIOD, no more requests are sent.
         """
         self._deadline = None if seconds is None else self._clock() + seconds
 
     def set_reserve(self, share: float) -> None:
-        """From now on, leave this share of the hourly limit (0 to 1) to people and other runs."""
+        """From now on, leave this fraction of the hourly limit (0 to 1) for people and other runs."""
         self._reserve = share
 
     @property
@@ -203,7 +203,7 @@ class RateLimiter:
             self._content_limit.on_rate_limited(cost.creations, now)
             if (
                 seconds is None and self._blocked_until > now
-            ):  # it was in flight together with the request that started this pause
+            ):  # this request was in flight together with the one that started this pause
                 seconds = self._blocked_until - now
             elif seconds is None:
                 seconds, self._backoff = self._backoff, self._backoff * 2

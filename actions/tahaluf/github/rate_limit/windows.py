@@ -1,8 +1,8 @@
 """GitHub's secondary rate limits as sliding windows.
 
 GitHub counts a request at some moment between sending and response. So a request in flight holds its units, and its
-window starts when the response arrives: waiting a moment too long is cheap, but sending a request a moment too early
-can block the token for an hour.
+window starts when the response arrives: waiting a little too long is cheap, but sending a request a little too
+early can block the token for an hour.
 """
 
 from collections import deque
@@ -114,7 +114,8 @@ def _content_windows() -> tuple[SlidingWindow, SlidingWindow]:
 
 
 class SubmissionLimit:
-    """GitHub's undocumented limit on issues, pull requests and comments, observed only once GitHub has enforced it.
+    """GitHub's undocumented limit on issues, pull requests and comments, respected only after GitHub has
+    enforced it once.
 
     The numbers were measured by one user and may be wrong; in that case, GitHub's next error leads to a longer pause.
     """
@@ -147,8 +148,8 @@ class CpuTimeLimit:
     """GitHub's limit on CPU time: 90 seconds per minute, of which GraphQL may use 60.
 
     Clients cannot see the CPU time of a request; docs.github.com, "Rate limits for the REST API", recommends estimating
-    it from the response time. The fastest response is taken as the network round trip and subtracted. Until its
-    response arrives, a request in flight counts as much as the last response.
+    it from the response time. The time of the fastest response is taken as the network round trip and
+    subtracted. Until its response arrives, a request in flight counts as much as the last response.
     """
 
     def __init__(self) -> None:
@@ -166,7 +167,7 @@ class CpuTimeLimit:
         return self._last_duration[graphql]
 
     def end(self, graphql: bool, charged: float, seconds: float, now: float) -> None:
-        """Record that its response arrived after this many seconds."""
+        """Record that the response arrived after this many seconds."""
         self._round_trip = seconds if self._round_trip is None else min(self._round_trip, seconds)
         self._last_duration[graphql] = seconds - self._round_trip
         for window in self._windows(graphql):

@@ -30,8 +30,8 @@ COALITION_SAYS: Final = Message("Thank you for offering your time. The coalition
 NOT_RECORDED: Final = Message(
     """\
 Nothing from your form has been stored. Once we accept new volunteers again, your form is not read automatically: \
-please edit it or open a new one. To withdraw it, edit it, or close this issue with the button “Close issue” at the \
-bottom of this page; GitHub keeps earlier versions."""
+please edit it or open a new one. To withdraw it, edit it, or close this issue with the button “Close issue” at \
+the bottom of this page; GitHub keeps earlier versions."""
 )
 MAYBE_RECORDED: Final = Message(
     """\

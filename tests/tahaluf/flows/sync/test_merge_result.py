@@ -1,4 +1,4 @@
-"""The plan of a pull request is the plan of its merge result, and names everything that it changes."""
+"""The plan of a pull request is computed from its merge result, and names everything that it changes."""
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_a_conflict_is_no_plan_and_says_what_to_do(coalition: Coalition, branch:
 
 
 def test_a_merge_that_is_not_valid_though_both_sides_are_is_told(coalition: Coalition) -> None:
-    """Both sides bring a project of one slug, far from each other."""
+    """Both sides add a project with the same slug, far apart in the file."""
     before = manifest(OLIVE, PINE, WELLS)
     head = before.replace("projects:\n", f"projects:\n  - {{{project('zinnia')}}}\n")
     ran, comment = moved_on(coalition, before, head, f"{before}  - {{{project('zinnia')}}}\n")
@@ -90,7 +90,7 @@ def test_a_change_that_no_request_follows_is_not_nothing_to_do(coalition: Coalit
     ran, comment = plan_pull(coalition, number, manifest(outside))
     assert ran.code == 0
     assert "Nothing to do" not in comment
-    assert "setting `roster`: the repository that volunteers' records go to" in comment
+    assert "setting `roster`: the repository in which volunteers' records are stored" in comment
 
 
 def test_a_plan_without_comment_exits_1_if_something_cannot_be_done(coalition: Coalition) -> None:

@@ -1,4 +1,4 @@
-"""The merge result of a file is what git makes of it."""
+"""A file is merged in the same way as by git."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def test_both_sides_keep_what_they_changed() -> None:
         (BASE, BASE, "new\n", "new\n"),
         (BASE, "same\n", "same\n", "same\n"),
         (None, None, "new\n", "new\n"),
-        (BASE, None, BASE, None),  # the base took the file out, and the branch did not touch it
+        (BASE, None, BASE, None),  # the base removed the file, and the branch did not change it
         (BASE, BASE, None, None),
     ],
 )
@@ -32,7 +32,7 @@ def test_what_one_side_alone_changed_is_taken(
     ("ancestor", "ours", "theirs"),
     [
         (BASE, BASE.replace("c", "C"), BASE.replace("c", "K")),
-        (BASE, BASE.replace("c", "C"), BASE.replace("d", "D")),  # next to each other, as for git
+        (BASE, BASE.replace("c", "C"), BASE.replace("d", "D")),  # adjacent changes conflict, as in git
         (BASE, None, "new\n"),
         (BASE, "new\n", None),
         (None, "one\n", "another\n"),

@@ -128,7 +128,7 @@ def test_a_members_comment_triggers_a_plan(coalition: Coalition) -> None:
 
 
 def test_a_strangers_comment_triggers_nothing(coalition: Coalition) -> None:
-    """Whatever the event says about them."""
+    """Whatever the event says about its author."""
     number = coalition.propose_change(TEXT)
     ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger"))
     assert (ran.code, ran.writes) == (
@@ -197,7 +197,7 @@ def test_a_plan_of_another_commit_does_not_count(coalition: Coalition) -> None:
 
 
 def test_a_plan_edited_by_somebody_else_does_not_count(coalition: Coalition) -> None:
-    """Everybody with write access can edit the bot's comment, and could so approve changes that nobody saw."""
+    """Everybody with write access can edit the bot's comment, and could thus approve changes that nobody saw."""
     number = coalition.propose_change(manifest(project("water-map")))
     plan_pull(coalition, number)
     [shown] = coalition.comments(number)

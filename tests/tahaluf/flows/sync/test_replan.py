@@ -1,4 +1,4 @@
-"""A push to main makes every plan outdated, and plans again."""
+"""After a push to main, every plan is outdated and is computed again."""
 
 from support.coalition import MANIFEST, Coalition, CommandResult, manifest, project
 from tahaluf.flows.sync import replan

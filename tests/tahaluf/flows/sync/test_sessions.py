@@ -1,4 +1,4 @@
-"""The time limit of a run holds for all of its sessions."""
+"""A run's time limit applies to all of its sessions."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who receives access: only who agreed, under this slug, to the project as it describes itself."""
+"""Only people who agreed to the project, under this slug and with its current description, get access."""
 
 from typing import Any
 

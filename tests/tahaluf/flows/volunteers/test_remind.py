@@ -1,4 +1,4 @@
-"""`tahaluf remind` on a hub, with people who wait, work and pause."""
+"""`tahaluf remind` on a hub, with people who are waiting, working or on a pause."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,7 +26,7 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 
 def look(crowd: Crowd, days: int = 0) -> Session:
-    """Run once, so many days later. Returns the session, which counts its requests and writes."""
+    """Run once, `days` days later. Returns the session, which counts its requests and writes."""
     crowd.advance_days(days)
     bot = crowd.bot()
     remind_stewards(bot, CONTROL, crowd.clock.now().date())

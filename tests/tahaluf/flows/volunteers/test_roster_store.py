@@ -60,7 +60,8 @@ def test_a_key_added_concurrently_is_kept(crowd: Crowd) -> None:
         ROSTER,
         lambda book: DesiredRoster(files=book.changed_files([ONE]), commit_message="Keep a record"),
     )
-    text, raced = files(crowd)["people/p-a.yml"], []
+    text = files(crowd)["people/p-a.yml"]
+    raced: list[bool] = []
 
     def decide(book: RosterIndex) -> DesiredRoster:
         if not raced:

@@ -186,7 +186,7 @@ def test_an_edit_after_intake_opens_counts_even_if_its_event_is_lost(
 @pytest.mark.full
 @pytest.mark.parametrize("unit", ["requests", "aliases"])
 def test_2500_forms_in_an_hour_lose_nobody(tmp_path: Path, unit: str) -> None:
-    """Everybody ends invited, waiting for an invitation, or answered."""
+    """In the end, everybody has been invited, is waiting for an invitation, or has been answered."""
     limits = Limits(content_unit=unit)  # type: ignore[arg-type]
     with start_crowd(tmp_path, 2500, limits) as crowd:
         numbers = crowd.submit_forms(0, 1250, join=True) + crowd.submit_forms(1250, 1250)

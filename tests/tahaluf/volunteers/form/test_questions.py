@@ -31,7 +31,8 @@ AREAS = "areas:\n  care: {name: Health and care, translations: {ar: {name: ال�
 COALITION = load(MANIFEST.replace("projects:", AREAS, 1))
 FORM = written_form(COALITION, VOLUNTEER_FORM)
 
-# By question: the form's value, what `people add` gets, the profile's value, the record's, the notice's in Arabic
+# For each question: the value in the form, the input to `people add`, and the values in the profile, the record
+# and the Arabic notice
 EXAMPLES: dict[str, tuple[Any, str, Any, Any, str]] = {
     "skills": (["Design · تصميم · design"], "design", frozenset({"design"}), ["design"], "تصميم"),
     "hours": ("3-5", "3-5", Hours(3, 5), "3-5", "3-5"),

@@ -25,7 +25,7 @@ BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
 
 def submission(number: int, **values: Any) -> Submission:
     """A form. Its number is also its author's account id, unless `account` is given. `skills`: option keys."""
-    answers = {
+    answers: dict[str, str | list[str] | None] = {
         "skills": [
             text for text in CHOICES["skills"] if FORM.field("skills").key_of(text) in values["skills"]
         ],
@@ -113,7 +113,7 @@ MEMBERS_ONLY = load(MANIFEST + "volunteers: {intake: members}\n")
 
 
 def members_only_decisions(form: Submission, existing: Person | None = None) -> list[Decision]:
-    """What a member and what somebody else is answered."""
+    """The replies to a member and to somebody else."""
     return [
         IntakeDecider(FORMS, MEMBERS_ONLY, (), lambda account, is_member=is_member: is_member).decide(  # type: ignore[misc]
             form, existing

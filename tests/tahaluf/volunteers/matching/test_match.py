@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -44,7 +45,7 @@ several_roles = st.lists(roles, max_size=8, unique_by=lambda one: (one.project, 
 
 @given(profiles, several_roles, st.randoms())
 def test_the_order_of_the_roles_does_not_matter(
-    person: VolunteerProfile, offered: list[OpenRole], random: "st.random.Random"
+    person: VolunteerProfile, offered: list[OpenRole], random: Random
 ) -> None:
     shuffled = list(offered)
     random.shuffle(shuffled)
@@ -89,7 +90,7 @@ def test_only_open_roles_of_active_projects_are_offered() -> None:
 
 def test_a_role_without_languages_has_those_of_its_project() -> None:
     shelf, cartographer = open_roles(coalition())
-    assert (shelf.languages, cartographer.languages) == ({"en"}, {"ar"})
+    assert (shelf.languages, cartographer.languages) == (frozenset({"en"}), frozenset({"ar"}))
 
 
 def test_a_role_is_skipped_if_the_volunteer_has_none_of_its_skills() -> None:
@@ -200,7 +201,7 @@ def _points(
     person: VolunteerProfile,
     role: OpenRole,
     reason: type[MatchReason],
-    occupancy: Occupancy | None = None,  # type: ignore[valid-type]
+    occupancy: Occupancy | None = None,
 ) -> int:
     return next(
         found.points

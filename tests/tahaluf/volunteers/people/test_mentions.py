@@ -1,4 +1,4 @@
-"""Who is mentioned, and so notified, in the private roster."""
+"""Who is mentioned, and therefore notified, in the private roster."""
 
 import pytest
 

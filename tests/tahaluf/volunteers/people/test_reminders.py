@@ -90,7 +90,9 @@ def test_a_pause_ends_on_its_day_and_restores_the_status() -> None:
         DAY + timedelta(days=30),
         None,
     )
-    assert reminder_after(somebody(VolunteerStatus.PAUSED), 300) is None  # a pause without an end lasts
+    assert (
+        reminder_after(somebody(VolunteerStatus.PAUSED), 300) is None
+    )  # a pause without an end date continues
 
 
 def test_two_unanswered_nudges_free_the_place() -> None:
@@ -118,7 +120,7 @@ def test_activity_after_a_nudge_resets_the_count() -> None:
 
 
 def test_each_nudge_is_a_separate_comment() -> None:
-    """GitHub notifies nobody of an edited comment."""
+    """GitHub sends no notifications for edited comments."""
     first = reminder_after(somebody(VolunteerStatus.WORKING), 60)
     second = reminder_after(somebody(VolunteerStatus.WORKING, nudges=1, nudged=DAY + timedelta(days=60)), 74)
     later = reminder_after(somebody(VolunteerStatus.WORKING, seen=DAY + timedelta(days=100)), 160)

@@ -23,13 +23,14 @@ NUMBERS = st.lists(st.integers(0, 12) | st.integers(0, 60), min_size=1, max_size
 
 
 def could_be(cells: Sequence[Cell], total: int, place: int) -> set[int]:
-    """The numbers from 0 to 4 that the hidden cell at `place` may have, to somebody who knows the total and the rules.
+    """The numbers from 0 to 4 that the hidden cell at `place` could have, as far as somebody who knows the
+    total and the rules can tell.
 
-    Next to small numbers, a suppressed number that is not small is at least MIN_COMPLEMENT_SIZE.
+    If small numbers are suppressed too, a suppressed number that is not small is at least MIN_COMPLEMENT_SIZE.
     """
     shown = sum(one.number for one in cells if one.number is not None)
-    small = sum(one.small for one in cells)
-    large = sum(one.number is None and not one.small for one in cells)
+    small = sum(1 for one in cells if one.small)
+    large = sum(1 for one in cells if one.number is None and not one.small)
     rest, most = total - shown, (MIN_CELL_SIZE - 1) * (small - 1)
     if not small:
         return set(range(MIN_CELL_SIZE))  # the whole table is hidden
@@ -44,7 +45,7 @@ def test_a_hidden_number_could_be_anything_from_0_to_4(
 ) -> None:
     cells = list(suppress_partition({str(n): number for n, number in enumerate(numbers)}).values())
     for place, one in enumerate(cells):
-        if one.number is None and sum(number for number in numbers if number < MIN_CELL_SIZE):
+        if one.number is None and any(0 < number < MIN_CELL_SIZE for number in numbers):
             assert could_be(cells, sum(numbers), place) == set(range(MIN_CELL_SIZE))
 
 

@@ -32,14 +32,15 @@ def requests_of(
 ) -> list[Any]:
     """The requests of a change; GitHub's responses are faked with the minimum that is needed."""
     steps = sync_steps(change, desired, SITE, {} if notice_numbers is None else notice_numbers)
-    requests, answer = [], None
-    while True:
-        try:
-            requests.append(steps.send(answer))
-        except StopIteration:
-            return requests
-        body = {"issue": {"number": 7}, "commit": {"oid": f"tip-{len(requests)}"}}
-        answer = Response(200, body)
+    requests: list[Any] = []
+    try:
+        request = next(steps)
+        while True:
+            requests.append(request)
+            body = {"issue": {"number": 7}, "commit": {"oid": f"tip-{len(requests)}"}}
+            request = steps.send(Response(200, body))
+    except StopIteration:
+        return requests
 
 
 def files_after(actual: Mapping[str, str], requests: list[Any]) -> dict[str, str]:

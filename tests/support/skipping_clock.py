@@ -1,0 +1,25 @@
+"""A clock on which waiting takes no time."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from tahaluf.clock import Clock
+
+
+@dataclass
+class SkippingClock:
+    """Real time plus all time slept."""
+
+    slept: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def time(self) -> float:
+        return time.time() + self.slept
+
+    def sleep(self, seconds: float) -> None:
+        with self._lock:
+            self.slept += seconds
+
+    def as_clock(self) -> Clock:
+        return Clock(self.time, self.sleep)
