@@ -148,9 +148,13 @@ class Crowd:
     def set_manifest(self, text: str) -> None:
         """Merge this manifest."""
         self.manifest = load(text)
-        existing_sha = self.founder.get(f"/repos/{CONTROL}/contents/projects.yml").body["sha"]
+        self.replace_file("projects.yml", text)
+
+    def replace_file(self, path: str, text: str) -> None:
+        """Merge this text of a file of the control repository."""
+        existing_sha = self.founder.get(f"/repos/{CONTROL}/contents/{path}").body["sha"]
         content = base64.b64encode(text.encode()).decode()
-        self.put(CONTROL, "projects.yml", {"message": "Write", "content": content, "sha": existing_sha})
+        self.put(CONTROL, path, {"message": "Write", "content": content, "sha": existing_sha})
 
     def put(self, repository: str, path: str, body: Mapping[str, Any]) -> None:
         self.founder.rest(Rest("PUT", f"/repos/{repository}/contents/{path}", body))

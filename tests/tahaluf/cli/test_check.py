@@ -86,3 +86,62 @@ def test_githubs_template_chooser_config_is_not_a_form(folder: Path) -> None:
 def test_forms_are_optional(folder: Path) -> None:
     shutil.rmtree(folder / FORMS)
     assert main(["check"]) == 0
+
+
+def problems(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The file and the id of each problem that `check` reports."""
+    assert main(["check"]) == 1
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.endswith("]")]
+    return [f"{line.partition(':')[0].rpartition('/')[2]} {line.rpartition('[')[2][:-1]}" for line in lines]
+
+
+def test_a_form_that_is_missing_in_one_language_is_reported(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / FORMS / "leave-ar.yml").unlink()
+    assert problems(capsys) == ["leave-ar.yml form-choices-drifted"]
+    assert main(["form", "sync"]) == 0
+    assert main(["check"]) == 0
+
+
+def test_a_form_in_a_language_that_the_coalition_does_not_speak_is_reported(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(folder / "projects.yml", "locales: [en, ar]", "locales: [en]")
+    names = ["leave-ar.yml", "propose-project-ar.yml", "volunteer-ar.yml"]
+    assert sorted(problems(capsys)) == [f"{name} form-locale-unused" for name in names]
+
+
+def test_two_forms_with_the_same_headings_are_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(folder / FORMS / "leave.yml", folder / FORMS / "leave-quietly.yml")
+    assert problems(capsys) == ["leave.yml form-headings-same"]
+
+
+def test_a_missing_code_of_conduct_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "CODE_OF_CONDUCT.md").rename(folder / ".github" / "CODE_OF_CONDUCT.md")
+    assert main(["check"]) == 0
+    (folder / ".github" / "CODE_OF_CONDUCT.md").unlink()
+    assert problems(capsys) == ["CODE_OF_CONDUCT.md conduct-missing"]
+
+
+def test_the_examples_meeting_place_does_not_survive_in_another_coalition(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(folder / "projects.yml", "organization: example-coalition", "organization: a-real-coalition")
+    assert problems(capsys) == ["projects.yml example-text"] * 4  # name and meeting place, in two languages
+    spoil(folder / "projects.yml", "Come to the Thursday table", "Come to the Friday table")
+    assert problems(capsys).count("projects.yml example-text") == 3
+
+
+def test_a_form_kept_by_hand_is_only_updated(folder: Path) -> None:
+    path = folder / FORMS / "volunteer.yml"
+    spoil(path, "# Written by `tahaluf form sync`: it overwrites this file. ", "# Ours. ")
+    spoil(path, "What you can do. You do not need to be an expert.", "Anything that you like doing.")
+    assert main(["check"]) == 0
+    spoil(folder / "projects.yml", "law: {name: Law,", "law: {name: Law and rights,")
+    assert main(["form", "sync"]) == 0
+    text = path.read_text("utf-8")
+    assert "Anything that you like doing." in text
+    assert "- Law and rights  # id: law\n" in text

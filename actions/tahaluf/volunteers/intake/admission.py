@@ -39,8 +39,8 @@ If you are a member, your form has reached the people who welcome newcomers. If 
 stored: once we accept new volunteers again, it is not read automatically, so please edit it or open a new one. \
 Everybody gets this reply, because nobody should learn from it who is a member.
 
-This issue is public. To withdraw your form, say so here, edit it, or close this issue with the button “Close issue” at \
-the bottom of this page; GitHub keeps earlier versions."""
+This issue is public. To withdraw your form, say so here, edit it, or close this issue with the button “Close issue” \
+at the bottom of this page; GitHub keeps earlier versions."""
 )
 
 
