@@ -12,6 +12,7 @@ import jwt
 
 from localhub import snapshot
 from localhub.hub import Hub
+from support.earlier_forms import FOLDER as EARLIER_FORMS
 from support.hub_client import APP_KEY, PERMISSIONS, SCOPES, app_seed
 from tahaluf.flows.propose import propose
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
@@ -25,6 +26,8 @@ CONTROL = f"{ORGANIZATION}/control"
 PROPOSAL, VOLUNTEER, LEAVE = (
     f".github/ISSUE_TEMPLATE/{name}.yml" for name in ("propose-project", "volunteer", "leave")
 )
+# Forms of an earlier version, which the coalition has kept: they ask more
+FORMS = {path: (EARLIER_FORMS / Path(path).name).read_text("utf-8") for path in (PROPOSAL, VOLUNTEER, LEAVE)}
 STEWARD_IDS = {"a-steward": 4242, "another-steward": 4343, "an-outsider": 4444}
 PEOPLE_IDS = {"founder": 12, "a-proposer": 13, "a-volunteer": 14, "another-volunteer": 15, **STEWARD_IDS}
 MANIFEST_HEAD = (ROOT / "projects.yml").read_text("utf-8").partition("\nprojects:\n")[0]
@@ -144,7 +147,7 @@ class BusyCoalition:
 
 def proposal_form(name: str, **answers: Any) -> str:
     """The body of a proposal form."""
-    form = load_form((ROOT / PROPOSAL).read_text("utf-8"), PROPOSAL)
+    form = load_form(FORMS[PROPOSAL], PROPOSAL)
     defaults: dict[str, Any] = {
         "name": name,
         "slug": name.lower().replace(" ", "-"),
@@ -159,7 +162,7 @@ def proposal_form(name: str, **answers: Any) -> str:
 
 def volunteer_form(**answers: Any) -> str:
     """The body of a volunteer form."""
-    form = load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER)
+    form = load_form(FORMS[VOLUNTEER], VOLUNTEER)
     defaults: dict[str, Any] = {
         "skills": [c for c in form.field("skills").choices if c.endswith(("gis", "design"))],
         "hours": "3-5",
@@ -187,7 +190,7 @@ def seed() -> dict[str, Any]:
                 "labels": [{"name": name, "color": "ededed"} for name in ("proposal", "volunteer", "leave")],
                 "files": {
                     "projects.yml": MANIFEST,
-                    **{path: (ROOT / path).read_text("utf-8") for path in (PROPOSAL, VOLUNTEER, LEAVE)},
+                    **FORMS,
                 },
             },
             {"owner": ORGANIZATION, "name": "roster", "private": True, "auto_init": True},
@@ -231,7 +234,7 @@ def prepare_volunteers(coalition: BusyCoalition) -> None:
 
 def prepare_invitations(coalition: BusyCoalition) -> None:
     """Two people who asked to be invited, and one who asked but is already a member."""
-    join = list(load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER).field("join").choices)
+    join = list(load_form(FORMS[VOLUNTEER], VOLUNTEER).field("join").choices)
     for login in ("a-volunteer", "another-volunteer", "a-steward"):
         coalition.open_issue(login, "volunteer", volunteer_form(join=join))
     coalition.onboard()

@@ -11,6 +11,7 @@ from localhub import snapshot
 from localhub.hub import Hub
 from support.busy_coalition import (
     CONTROL,
+    FORMS,
     MANIFEST,
     ORGANIZATION,
     STEWARD_IDS,
@@ -57,7 +58,7 @@ def _prepare_leave_request(coalition: BusyCoalition) -> None:
     coalition.founder.rest(
         Rest("POST", path, {"name": "leave", "color": "ededed"}, expected_statuses=frozenset({422}))
     )
-    text = (ROOT / LEAVE).read_text("utf-8")
+    text = FORMS[LEAVE]
     coalition.write("control", LEAVE, text)
     form = load_form(text, LEAVE)
     answers = {field.key: list(field.choices) for field in form.fields if field.type is FieldType.CHECKBOXES}
@@ -66,7 +67,7 @@ def _prepare_leave_request(coalition: BusyCoalition) -> None:
 
 def prepare_everything(coalition: BusyCoalition) -> None:
     """Adds a person who was accepted earlier and is waiting for an invitation."""
-    form = load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER)
+    form = load_form(FORMS[VOLUNTEER], VOLUNTEER)
     coalition.open_issue(
         "another-volunteer", "volunteer", volunteer_form(join=list(form.field("join").choices))
     )

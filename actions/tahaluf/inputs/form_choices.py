@@ -6,7 +6,7 @@ from typing import Final
 
 from tahaluf.forms import Choice, FormText, fill_blocks, is_written, sync_options, write_form
 from tahaluf.i18n import Translator, available_languages
-from tahaluf.layout import LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FORM, form_path
+from tahaluf.layout import LEAVE_FORM, MANIFEST_FILE, PROPOSAL_FORM, VOLUNTEER_FORM, form_path
 from tahaluf.manifest import Manifest
 from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.proposals import hosting_choices, proposal_form
@@ -31,7 +31,7 @@ REPEATED_FIX: Final = "give one of them another name in that language in project
 
 @dataclass(frozen=True, slots=True)
 class DesiredForm:
-    """A form as it should be. `written`: its whole text, used unless people keep a version of their own."""
+    """What the file of a form should contain. `written`: its whole text, used unless people keep a version of their own."""
 
     path: str
     language: str
@@ -107,5 +107,5 @@ def _repeated_options(form: FormText, path: str) -> Iterator[Problem]:
 def _no_catalogue(language: str) -> Problem:
     fix = NO_CATALOGUE_FIX.format(known=", ".join(available_languages()))
     return Problem(
-        Location("projects.yml"), "locale-unknown", NO_CATALOGUE.format(language=language), fix, ("locales",)
+        Location(MANIFEST_FILE), "locale-unknown", NO_CATALOGUE.format(language=language), fix, ("locales",)
     )

@@ -77,7 +77,7 @@ def test_options_override_the_file(steward: Steward) -> None:
         ["--zone", "ask my sister"],
         ["--hours", "evenings"],
         ["--projects", "the one with the wells"],
-        ["--work", "whatever"],
+        ["--areas", "whatever"],
     ],
 )
 def test_free_text_is_rejected_and_nothing_is_written(steward: Steward, words: list[str]) -> None:

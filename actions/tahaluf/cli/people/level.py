@@ -1,7 +1,6 @@
 """`tahaluf people level`: record how somebody told a steward that they want to appear in public, or no longer."""
 
 import argparse
-from datetime import UTC, datetime
 from typing import Final
 
 from tahaluf.consent import ConsentLevel
@@ -41,7 +40,7 @@ def _record_level(options: argparse.Namespace) -> int:
         account = find_person(client, options.person, None).account
         if account is None:
             raise NO_ACCOUNT
-    now = datetime.now(UTC)
+    now = options.clock.now()
     person = client.update_person(
         options.person, lambda person: note_level(person, level, account, now), COMMIT_MESSAGE
     )
