@@ -7,6 +7,7 @@ commits, branches, labels, logs and job summaries.
 import pytest
 
 from support.canaries import (
+    ARABIC_FORMS,
     CONTROL,
     MANIFEST,
     PROPOSAL,
@@ -14,6 +15,8 @@ from support.canaries import (
     CanaryCoalition,
     filled_form,
 )
+from tahaluf.forms import FieldType, FieldValue, load_form, render
+from tahaluf.layout import form_path
 from tahaluf.plan import Rest
 from tahaluf.sealing import format_sealed, new_secret_key, parse_sealed, public_key_of, seal, unseal
 
@@ -118,6 +121,27 @@ def test_a_proposers_contact_details_do_not_reach_the_pull_request(coalition: Ca
         "a-proposer", numbers[0], body=filled_form(PROPOSAL, summary=mark.introduction("edited proposal"))
     )
     here.run("catch-up", "--verbose")
+    assert here.leaks() == []
+
+
+def test_nothing_private_leaks_from_the_forms_in_arabic(coalition: CanaryCoalition) -> None:
+    here, mark = coalition, coalition.canaries
+    paths = {"volunteer": form_path(VOLUNTEER, "ar"), "proposal": form_path(PROPOSAL, "ar")}
+    for label, path in paths.items():
+        form = load_form(ARABIC_FORMS[path], path)
+        chosen = {field.key: field.choices[0] for field in form.fields if field.choices}
+        several = [field.key for field in form.fields if field.multiple or field.type == FieldType.CHECKBOXES]
+        answers: dict[str, FieldValue] = {**chosen, **{key: list(form.field(key).choices) for key in several}}
+        answers |= {"name": "خريطة", "slug": "night-map", "summary": "خريطة الليل.", "distinct": []}
+        texts = [field.key for field in form.fields if not field.choices]
+        for key in texts:
+            body = render(form, answers | {key: mark.introduction(f"{key} of the Arabic {label} form")})
+            here.submit_form("a-volunteer", label, body)
+        broken = render(form, answers).replace("### ", f"### {mark.introduction('an Arabic heading')} ", 1)
+        here.submit_form("a-volunteer", label, broken)
+    here.run("catch-up", "--verbose")
+    answers_in_arabic = [text for _, text in here.public_texts() if 'lang="ar"' in text]
+    assert len(answers_in_arabic) > 4
     assert here.leaks() == []
 
 

@@ -23,8 +23,10 @@ from localhub.hub import Hub
 from support.earlier_forms import FOLDER as EARLIER_FORMS
 from support.earlier_forms import choices, option_text
 from support.hub_client import APP_KEY, PERMISSIONS, app_seed
+from support.written_forms import written_texts
 from tahaluf.forms import load_form, render, sync_options
 from tahaluf.github import Session
+from tahaluf.manifest import load
 from tahaluf.plan import Rest
 from tahaluf.volunteers.people import person_id
 
@@ -62,6 +64,10 @@ CHOICES = {
 FORMS = {
     path: sync_options((EARLIER_FORMS / Path(path).name).read_text("utf-8"), choices(CHOICES))
     for path in (PROPOSAL, VOLUNTEER, LEAVE)
+}
+# The Arabic forms that `form sync` writes, beside the earlier ones
+ARABIC_FORMS = {
+    path: text for path, text in written_texts(load(MANIFEST)).items() if path.endswith("-ar.yml")
 }
 # People who did not consent to be listed: neither their login nor their roster id may be public.
 UNLISTED_LOGINS = [login for login in PEOPLE if login not in ("founder", "a-steward")]
@@ -338,7 +344,7 @@ def seed(canaries: Canaries) -> dict[str, Any]:
                 "owner": ORGANIZATION,
                 "name": "control",
                 "labels": [{"name": name, "color": "ededed"} for name in ("proposal", "volunteer", "leave")],
-                "files": {"projects.yml": MANIFEST, **FORMS},
+                "files": {"projects.yml": MANIFEST, **FORMS, **ARABIC_FORMS},
             },
             {"owner": ORGANIZATION, "name": "roster", "private": True, "auto_init": True},
         ],

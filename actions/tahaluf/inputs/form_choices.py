@@ -31,7 +31,7 @@ REPEATED_FIX: Final = "give one of them another name in that language in project
 
 @dataclass(frozen=True, slots=True)
 class DesiredForm:
-    """What the file of a form should contain. `written`: its whole text, used unless people keep a version of their own."""
+    """The text that a form's file should have. `written`: the whole of it, unless people keep their own."""
 
     path: str
     language: str

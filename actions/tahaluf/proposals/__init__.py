@@ -31,6 +31,7 @@ from .pull import (
     is_our_commit,
     missing_consents,
     proposed_slug,
+    reply_language,
 )
 from .state import (
     Approval,
@@ -87,6 +88,7 @@ __all__ = [
     "proposal_form",
     "proposed_slug",
     "recorded_descriptions",
+    "reply_language",
     "report_internal_error",
     "request_languages",
 ]

@@ -206,7 +206,9 @@ def _propose(
             ),
         )
     consent = _ConsentState.of(proposal, draft, description, facts)
-    body = pull_body(control, proposal.issue.number, answers, draft, consent.record, similar)
+    body = pull_body(
+        control, proposal.issue.number, answers, draft, consent.record, similar, translator.language
+    )
     return (*consent.actions, *_publish(control, proposal, edited, draft, body, translator))
 
 

@@ -18,7 +18,7 @@ from .state import ControlRepository
 
 _MARKER: Final = re.compile(
     r"<!-- tahaluf:proposal issue=([0-9]+) slug=([A-Za-z0-9._-]+) values=([0-9a-f]{16})(?: waiting=([0-9]+))?"
-    r"(?: describes=([0-9a-f]{32}|asked))? -->"
+    r"(?: describes=([0-9a-f]{32}|asked))?(?: language=([A-Za-z-]{2,20}))? -->"
 )
 _COMMITTED_DIGEST: Final = re.compile(r"^Values: ([0-9a-f]{16})$", re.MULTILINE)
 _CLOSED_MARKER: Final = "<!-- tahaluf:closed-with-issue -->"
@@ -74,6 +74,7 @@ def pull_body(
     draft: Draft,
     described: str,
     candidates: Sequence[Candidate],
+    language: str,
 ) -> str:
     """The body with the values as the bot read them, since the issue may render differently.
 
@@ -82,7 +83,8 @@ def pull_body(
     digest, slug = values_digest(draft.project), draft.project["slug"]
     waiting = f" waiting={len(draft.entries_without_consent)}" if draft.entries_without_consent else ""
     parts = [
-        f"<!-- tahaluf:proposal issue={issue} slug={slug} values={digest}{waiting} describes={described} -->",
+        f"<!-- tahaluf:proposal issue={issue} slug={slug} values={digest}{waiting} describes={described} "
+        f"language={language} -->",
         texts.HEADING.format(issue=issue),
         "\n".join(["| | |", "| --- | --- |", *_table_rows(control.forms, answers, draft)]),
     ]
@@ -166,6 +168,12 @@ def described_as(body: str) -> str | None:
     """What the bot recorded about the project's self-description when it wrote this body, in the same marker."""
     match = _MARKER.match(body)
     return match[5] if match else None
+
+
+def reply_language(body: str) -> str | None:
+    """The language in which the proposer is answered, by the same marker."""
+    match = _MARKER.match(body)
+    return match[6] if match else None
 
 
 def list_similar(control: ControlRepository, candidates: Sequence[Candidate], translator: Translator) -> str:

@@ -57,6 +57,7 @@ def _intro(manifest: Manifest, translator: Translator) -> str:
     parts = [
         translate(texts.WELCOME),
         "\n".join(numbered),
+        translate(texts.OPEN_ROLES, roles=MANIFEST_LINK),
         translate(texts.WHAT_IS_PUBLIC),
         translate(texts.REAL_STEWARDS, projects=MANIFEST_LINK),
         translate(texts.HOW_TO_SEND),
