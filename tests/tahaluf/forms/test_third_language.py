@@ -9,7 +9,7 @@ import pytest
 from support.people import MANIFEST
 from support.written_forms import written_set, written_texts
 from tahaluf import i18n
-from tahaluf.forms import ParsedBody, lint, load_form, render
+from tahaluf.forms import FieldValue, ParsedBody, lint, load_form, render
 from tahaluf.inputs.form_choices import desired_forms
 from tahaluf.layout import FORM_PATHS, VOLUNTEER_FORM, form_path
 from tahaluf.manifest import Manifest, load
@@ -47,7 +47,7 @@ def test_one_form_of_each_kind_is_written_in_each_language(coalition: Manifest) 
 def test_a_french_form_is_read_and_its_mistakes_are_named_in_french(coalition: Manifest) -> None:
     forms = written_set(coalition, VOLUNTEER_FORM)
     [french] = [one.form for one in forms.current if one.language == "fr"]
-    answers = {
+    answers: dict[str, FieldValue] = {
         "skills": [french.field("skills").choices[0]],
         "hours": "3-5",
         "languages": [french.field("languages").choices[0]],
