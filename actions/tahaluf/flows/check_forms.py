@@ -35,6 +35,11 @@ SAME_HEADINGS_FIX: Final = "change a label in one of them"
 NO_CONDUCT: Final = "the forms ask people to follow a code of conduct, and there is none"
 NO_CONDUCT_FIX: Final = "write one with a way to report a violation; templates/_base has a text to start from"
 EXAMPLE_TEXT: Final = "this is the text of Tahaluf's example, and describes a coalition that does not exist"
+EXAMPLE_ORGANIZATION: Final = "example-coalition"
+TAHALUFS_CONDUCT: Final = "Tahaluf is built for people who volunteer under difficult conditions."
+TAHALUFS_TEXT: Final = (
+    "this is the code of conduct of Tahaluf's own project, and reports would go to its maintainers"
+)
 EXAMPLE_TEXT_FIX: Final = "write your own, or remove the key"
 
 TEMPLATE_CHOOSER: Final = "config"  # config.yml configures GitHub's template chooser; it is not a form
@@ -99,27 +104,32 @@ def _find_example_texts(manifest: "Manifest", path: Path) -> Iterator[Problem]:
     from tahaluf.manifest import load_document
     from tahaluf.shipped import shipped
 
-    if not (manifest.volunteers.reach or manifest.translations or manifest.name != manifest.organization):
+    if manifest.organization == EXAMPLE_ORGANIZATION:
         return
-    example = read_manifest(shipped(MANIFEST_FILE))
-    if manifest.organization == example.organization:
-        return
-    texts: dict[DataPath, str] = {("name",): manifest.name}
-    texts |= {("volunteers", "reach", language): text for language, text in manifest.volunteers.reach.items()}
-    texts |= {
-        ("translations", language, "name"): translation.name
-        for language, translation in manifest.translations.items()
-    }
-    made_up = {
-        example.name,
-        *example.volunteers.reach.values(),
-        *(translation.name for translation in example.translations.values()),
-    }
+    conduct = path.parent / CONDUCT_FILE
+    if conduct.is_file() and TAHALUFS_CONDUCT in read_text(conduct):
+        yield Problem(Location(CONDUCT_FILE), "example-text", TAHALUFS_TEXT, EXAMPLE_TEXT_FIX)
+    texts = _own_texts(manifest)
+    if texts.keys() == {("name",)} and manifest.name == manifest.organization:
+        return  # nothing that the example could have left, so it need not be read
+    made_up = set(_own_texts(read_manifest(shipped(MANIFEST_FILE))).values())
     left = [key for key, text in texts.items() if text in made_up]
     if left:
         _, document = load_document(read_text(path), str(path))
         for key in left:
             yield Problem(document.location(key), "example-text", EXAMPLE_TEXT, EXAMPLE_TEXT_FIX, key)
+
+
+def _own_texts(manifest: "Manifest") -> "dict[DataPath, str]":
+    """What a manifest says of its coalition and nobody else's, by path: its name and where to meet it."""
+    names: dict[DataPath, str] = {
+        ("translations", language, "name"): translation.name
+        for language, translation in manifest.translations.items()
+    }
+    places: dict[DataPath, str] = {
+        ("volunteers", "reach", language): text for language, text in manifest.volunteers.reach.items()
+    }
+    return {("name",): manifest.name, **names, **places}
 
 
 def _find_unused_forms(forms: Mapping[str, str], manifest: "Manifest") -> Iterator[Problem]:
