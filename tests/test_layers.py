@@ -28,6 +28,7 @@ LAYERS = {
     "volunteers.form": 3,
     "announcements": 3,
     "proposals": 4,
+    "issue_forms": 4,
     "directory": 4,
     "resources": 3,
     "similarity": 3,

@@ -99,9 +99,7 @@ def proposal_texts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def people_texts(text: str) -> Iterator[tuple[str, str]]:
-    person = volunteer(
-        note=text, unknown_words=(text, text), zone=text, work=(text,), skills=frozenset({"gis"})
-    )
+    person = volunteer(note=text, unknown_words=(text, text), zone=text, skills=frozenset({"gis"}))
     found = match_roles(person.profile, open_roles(coalition()))
     notice = steward_notice("p-abc", person, found, coalition(), "https://example.org/1")
     yield "title", notice.title

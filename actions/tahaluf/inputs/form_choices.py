@@ -6,19 +6,18 @@ from typing import Final
 
 from tahaluf.forms import Choice, FormText, fill_blocks, is_written, sync_options, write_form
 from tahaluf.i18n import Translator, available_languages
+from tahaluf.issue_forms import (
+    contact_blocks,
+    hosting_choices,
+    leave_form,
+    proposal_form,
+    volunteer_form,
+)
 from tahaluf.layout import LEAVE_FORM, MANIFEST_FILE, PROPOSAL_FORM, VOLUNTEER_FORM, form_path
 from tahaluf.manifest import Manifest
 from tahaluf.problems import InvalidInput, Location, Problem
-from tahaluf.proposals import hosting_choices, proposal_form
 from tahaluf.templates import Library
-from tahaluf.volunteers.form import (
-    contact_blocks,
-    required_term_choices,
-    term_choices,
-    volunteer_choices,
-    volunteer_form,
-)
-from tahaluf.volunteers.membership import leave_form
+from tahaluf.volunteers.form import required_term_choices, term_choices, volunteer_choices
 
 # Texts for people
 NO_CATALOGUE: Final = "Tahaluf has no texts in the language {language!r}"

@@ -23,7 +23,6 @@ from .decide import (
     facts_query,
     report_internal_error,
 )
-from .issue_form import hosting_choices, proposal_form
 from .pull import (
     commit_matches_body,
     consent_request,
@@ -81,11 +80,9 @@ __all__ = [
     "described_as",
     "description_markers",
     "facts_query",
-    "hosting_choices",
     "is_our_commit",
     "issue_number",
     "missing_consents",
-    "proposal_form",
     "proposed_slug",
     "recorded_descriptions",
     "reply_language",

@@ -2,7 +2,7 @@
 
 To add a question that is stored in the roster, change three files:
 
-1. `volunteers/form/issue_form.py`: add the field, with its texts in `form_texts.py`. Give each option a key.
+1. `issue_forms/volunteer.py`: add the field, with its texts in `volunteer_texts.py`. Give each option a key.
 2. `volunteers/form/questions.py`: add a field with a default to `VolunteerProfile`, after the others, since that is the
    order of keys in a record, and a row to `QUESTIONS`. Choose its kind of answer from `answers.py`.
 3. `tests/tahaluf/volunteers/form/test_questions.py`: add the answer in the form, in a record and in the notice.
@@ -14,7 +14,6 @@ notice (`intake.steward_notice`), the options that `form sync` writes (`voluntee
 
 from .answers import Answer, FieldValue, decode_string
 from .hours import Hours, read_hours
-from .issue_form import contact_blocks, volunteer_form
 from .options import volunteer_choices
 from .questions import INPUT_QUESTIONS, QUESTIONS, VISIBILITY, ProfileQuestion, Question, VolunteerProfile
 from .terms import language_name, required_term_choices, skill_vocabulary, term_choices, term_name
@@ -33,7 +32,6 @@ __all__ = [
     "TimeZoneRange",
     "Volunteer",
     "VolunteerProfile",
-    "contact_blocks",
     "decode_string",
     "language_name",
     "read_hours",
@@ -44,5 +42,4 @@ __all__ = [
     "term_choices",
     "term_name",
     "volunteer_choices",
-    "volunteer_form",
 ]

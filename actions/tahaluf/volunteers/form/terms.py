@@ -1,13 +1,16 @@
 """Terms in the manifest: their names, their options in a form, and how to look them up in any spelling."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from tahaluf.forms import NONE_YET, Choice
-from tahaluf.i18n import Translator
+from tahaluf.i18n import Message, Translator
 from tahaluf.manifest import Manifest, Term
 
-from .form_texts import NOTHING_LISTED
 from .vocabulary import Vocabulary
+
+# User-facing text
+NOTHING_LISTED: Final = Message("None is named yet")
 
 
 def term_name(term: Term, translator: Translator) -> str:

@@ -2,7 +2,6 @@
 
 from .departure import OrganizationMembership, departure_steps, plan_departure, roster_without
 from .invitations import InvitationDecision, InvitationSnapshot, Invitee, SentInvitation, decide_invitations
-from .leave_form import leave_form
 from .send_invitation import InvitationOutcome, invitation_steps, plan_invitations
 from .teams import TeamAccess, team_for, teams_for_newcomers
 from .texts import departure_text, last_invitation_text
@@ -20,7 +19,6 @@ __all__ = [
     "departure_text",
     "invitation_steps",
     "last_invitation_text",
-    "leave_form",
     "plan_departure",
     "plan_invitations",
     "roster_without",

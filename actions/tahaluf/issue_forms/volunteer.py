@@ -8,7 +8,7 @@ from tahaluf.i18n import Message, Translator
 from tahaluf.layout import CONDUCT_LINK, MANIFEST_LINK, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest, in_language
 
-from . import form_texts as texts
+from . import volunteer_texts as texts
 
 Choices = Mapping[str, Sequence[Choice]]
 
@@ -16,7 +16,7 @@ INDENT: Final = "   "
 
 
 def volunteer_form(manifest: Manifest, choices: Choices, translator: Translator) -> FormText:
-    """`choices`: the options by field id, as `volunteer_choices` returns them."""
+    """`choices`: the options by field id, as `tahaluf.volunteers.form.volunteer_choices` returns them."""
     translate = translator.translate
     return FormText(
         name=translate(texts.NAME),

@@ -6,7 +6,7 @@ from tahaluf.forms import Choice, FieldText, FieldType, FormText
 from tahaluf.i18n import Translator
 from tahaluf.layout import CONDUCT_LINK, PROPOSAL_LABEL
 
-from . import form_texts as texts
+from . import proposal_texts as texts
 
 Choices = Mapping[str, Sequence[Choice]]
 

@@ -79,7 +79,6 @@ SEALED_NOTE: Final = Message(
     "The whole sealed message from the sealing page, and nothing else. You can leave it empty."
 )
 
-NOTHING_LISTED: Final = Message("None is named yet")
 # Regions by the range of their time zones, in hours east of UTC
 REGIONS: Final = {
     "UTC-10/UTC-3": Message("The Americas"),
