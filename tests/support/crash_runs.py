@@ -173,10 +173,16 @@ class CrashRuns:
 
 @contextmanager
 def crash_runs(scenario: Scenario) -> Iterator[CrashRuns]:
-    killer, chain = ProcessKiller(), scenario.coalition.hub.middlewares
+    coalition = scenario.coalition
+    killer, chain, first_token = ProcessKiller(), coalition.hub.middlewares, coalition.token
     chain.append(killer)
-    with Launcher() as launcher:
-        runs = CrashRuns(scenario, killer, launcher)
-        runs.run_undisturbed()
-        yield runs
-    chain.remove(killer)
+    try:
+        with Launcher() as launcher:
+            runs = CrashRuns(scenario, killer, launcher)
+            runs.run_undisturbed()
+            yield runs
+    finally:
+        coalition.token = (
+            first_token  # later tokens are gone after a reset, and other tests share the scenario
+        )
+        chain.remove(killer)

@@ -3,6 +3,7 @@
 Mutations of different projects share requests. A failure does not affect other projects.
 """
 
+import time
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -31,7 +32,7 @@ from .session import Session
 
 MIN_BATCH_SIZE: Final = 5  # maximum number of mutations in a request
 BATCH_GROWTH: Final = 2  # mutations to add after a full batch has succeeded
-SIGNAL_POLL_SECONDS: Final = 0.2  # Python handles signals only in the main thread, and only while it is awake
+POLL_SECONDS: Final = 0.01  # Python handles signals only in the main thread, and only while it is awake
 MAX_OPEN_PROJECTS: Final = 200  # maximum number of unfinished projects at a time while filling a batch
 
 # Texts for people
@@ -75,8 +76,9 @@ def execute(
     interrupted = False
     try:
         future = runner.submit(executor.run)
-        while not wait([future], timeout=SIGNAL_POLL_SECONDS).done:
-            pass
+        # This loop takes no lock, because a signal that arrives while a lock is being taken breaks the lock.
+        while not executor.is_finished:
+            time.sleep(POLL_SECONDS)
         future.result()
     except KeyboardInterrupt:
         interrupted = True
@@ -116,6 +118,7 @@ class _Executor:
         self._active: list[ProjectQueue] = []
         self._batch_size = batch_size
         self._stop_requested = Event()
+        self.is_finished = False
 
     def stop(self) -> None:
         """Start no further requests, and stop waiting for rate limits."""
@@ -123,6 +126,12 @@ class _Executor:
         self.session.rate_limiter.set_time_limit(0)
 
     def run(self) -> None:
+        try:
+            self._run()
+        finally:
+            self.is_finished = True
+
+    def _run(self) -> None:
         in_flight: dict[Future[Sequence[RequestResult]], list[ChangeRun]] = {}
         with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS) as workers:
             while True:
