@@ -9,7 +9,8 @@ from tahaluf.manifest import Manifest, load
 from .fixture import ORGANIZATION
 from .harness import API_PATH, Assertion, Harness
 
-FIRST_FILES = {"README.md", "LICENSE", "CONTRIBUTING.md", "publiccode.yml", ".tahaluf.lock"}
+# LICENSE and publiccode.yml follow when the licence is chosen
+FIRST_FILES = {"README.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", ".tahaluf.lock"}
 
 
 def check_project(harness: Harness, slug: str) -> Iterator[Assertion]:
