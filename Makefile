@@ -8,6 +8,7 @@
 # make mutants     list random small changes to PACKAGE that its tests do not notice: SEED=…, NUMBER=40
 # make coverage    measure the branch coverage of both packages
 # make fuzz        send 100,000 hostile texts through the parsers and the escaping: minutes
+# make validate    run the demo and check its requests with Prism and GitHub's whole description; needs npm
 # make audit       check the locked packages for known vulnerabilities; needs the network
 # make dist        build what is released: sdist, wheel and their SBOM
 # make seal-page   build the page on which volunteers seal messages; needs npm
@@ -18,7 +19,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FOLDERS := actions/start.py actions/tahaluf actions/localhub bench site tests tools
 
-.PHONY: help demo test bench test-full coverage mutants fuzz audit dist lint types pytest docs texts lock seal-page format clean
+.PHONY: help demo test bench test-full coverage mutants fuzz audit dist lint types pytest docs texts lock validate seal-page format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -74,6 +75,14 @@ docs: .venv/dev
 texts: .venv/dev
 	@$(BIN)/python tools/catalogues.py $(NEW)
 
+# Prism is never part of Tahaluf. The description has the version of localhub's slice.
+validate: .venv/dev .bench/validator
+	@$(BIN)/python tests/localhub/interop/prism.py .bench/validator/node_modules
+
+.bench/validator:
+	@mkdir -p .bench/validator && npm install --prefix .bench/validator --silent --ignore-scripts --no-audit --no-fund \
+	  @stoplight/prism-cli@5.14.2 @octokit/openapi@23.0.2
+
 seal-page: .venv/local
 	cd site/seal && npm ci
 	@$(BIN)/python site/seal/build.py
@@ -111,4 +120,4 @@ lock:
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --group dev --group build --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt
 
 clean:
-	rm -rf .venv .demo .bench site/seal/dist site/seal/node_modules
+	rm -rf .venv .demo .bench site/seal/node_modules

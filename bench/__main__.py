@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+sys.path.append(str(Path(__file__).parents[1] / "tests"))  # the large coalition of the tests
+
 from cold_start import cold_starts
 from labels import LABEL_SYNC, PYGITHUB, TAHALUF, add_one_label, no_changes
 from organizations import organizations

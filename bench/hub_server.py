@@ -10,10 +10,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-import large_coalition
+sys.path.append(str(Path(__file__).parents[1] / "tests"))  # the large coalition of the tests
+
 from localhub.graphql.schema import schema
 from localhub.hub import Hub
 from localhub.limits import Limits
+from support import large_coalition
 
 
 def main(projects: int, labels: int, existing_labels: int, latency: float, organizations: int) -> None:

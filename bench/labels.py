@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import large_coalition
 from measure import HERE, Measurement, hub_server, run
+from support import large_coalition
 
 LABELS = 40
 TAHALUF, LABEL_SYNC, PYGITHUB = "tahaluf", "github-label-sync", "PyGithub loop"

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import large_coalition
+from support import large_coalition
 
 HERE = Path(__file__).parent
 

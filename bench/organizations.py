@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import large_coalition
 from labels import LABELS
 from measure import Measurement, hub_server, request, request_count, reset_request_count, run
+from support import large_coalition
 
 ORGANIZATION_COUNT = 4
 

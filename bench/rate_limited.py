@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import large_coalition
 from localhub.hub import Hub
 from localhub.limits import Limits
 from localhub.virtual_clock import VirtualClock
+from support import large_coalition
+from support.virtual_session import open_session
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import execute
 from tahaluf.plan import MAX_BATCH_SIZE, describe_duration, expected_seconds, min_creation_seconds
-from virtual_session import open_session
 
 SWEEP_INTERVAL = 600.0  # seconds until the next scheduled run
 DAY_MINUTES = 1440  # minutes: a run without a time limit

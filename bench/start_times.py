@@ -7,8 +7,8 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import large_coalition
 from measure import run
+from support import large_coalition
 from tahaluf.manifest import Manifest, load
 from tahaluf.similarity import find_similar
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from tahaluf.github import Session
-
 sys.path.append(str(Path(__file__).parents[1] / "tests"))  # reuse the crowd from the tests
 
 from localhub.limits import Limits
-from support.crowd import CONTROL, Crowd, start_crowd
+from support.crowd import Crowd, start_crowd
+from support.organization_builder import CONTROL
 from tahaluf.flows.volunteers.invite import invite
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
+from tahaluf.github import Session
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import InvitationState
 

@@ -29,6 +29,7 @@ ROSTER = "for the private roster, or for a steward's own screen"
 # tahaluf.consent, and its reason is CONSENT.
 REASONS = {
     "cli/people/listing.py _details": ROSTER,
+    "directory/entries.py _public_stewards": CONSENT,
     "directory/people.py People.from_manifest": REDACTED,
     "flows/sync/plan_pull.py _is_by_steward": COMPARED,
     "flows/sync/plan_pull.py _is_authorized": ASKED,

@@ -59,7 +59,7 @@ def texts() -> dict[str, str]:
 
 @pytest.mark.parametrize("phrase", PHRASES)
 def test_a_phrase_does_not_come_back(phrase: str) -> None:
-    words = phrase.replace(" ", r"\s+(?:#\s*)?")  # also across the lines of a comment
+    words = phrase.replace(" ", r"\s+(?:#\s*)?")  # matches across the lines of a comment too
     pattern = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     found = [
         f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match[0]}"

@@ -80,15 +80,16 @@ def test_an_action_is_pinned_to_one_commit_everywhere() -> None:
 
 
 def test_only_known_third_party_actions_are_used() -> None:
-    """There are two where Tahaluf runs, one more where it is tested, and one more where releases are built."""
+    """Two where Tahaluf runs; GitHub's own two for Pages; one more where it is tested, one more for releases."""
     used: dict[str, set[str]] = {}
     for path in FILES:
-        file = path.stem if path.stem in ("ci", "release") else "others"
+        file = path.stem if path.stem in ("ci", "release", "publish") else "others"
         uses = {step["uses"].split("@")[0] for step in steps(path) if "@" in step.get("uses", "")}
         used[file] = used.get(file, set()) | uses
     assert used == {
         "others": {"actions/checkout", MINT},
         "ci": {"actions/checkout", "actions/setup-python"},
+        "publish": {"actions/checkout", "actions/upload-pages-artifact", "actions/deploy-pages"},
         "release": {"actions/checkout", "actions/attest-build-provenance"},
     }
 
@@ -165,6 +166,16 @@ def test_token_permissions_match_the_token_specs() -> None:
     assert minted == {(mint.workflow, mint.step): dict(mint.permissions) for mint in TOKEN_SPECS}
 
 
+def test_publishing_needs_no_secret_and_only_the_deployment_may_deploy() -> None:
+    path = ROOT / ".github" / "workflows" / "publish.yml"
+    build, deploy = jobs(path)["build"], jobs(path)["deploy"]
+    assert build["permissions"] == {"contents": "read"}
+    assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
+    assert (deploy["needs"], deploy["environment"]["name"]) == ("build", "github-pages")
+    assert "secrets." not in path.read_text() and "environment" not in build
+    assert not any("checkout" in step.get("uses", "") for step in deploy["steps"])
+
+
 def test_only_the_release_step_gets_the_release_token() -> None:
     """Building the packages runs third-party code."""
     [job] = jobs(ROOT / ".github" / "workflows" / "release.yml").values()
@@ -208,6 +219,7 @@ def test_every_action_is_named_after_its_command() -> None:
             f"{command[1]}-changes",
             f"{command[1]}-volunteer",
             f"{command[1]}-shards",
+            f"build-{command[1]}",
         )
 
 

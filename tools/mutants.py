@@ -231,7 +231,7 @@ def run_tests(tree: Path, package: str) -> bool:
             os.dup2(nothing.fileno(), 2)
         os.chdir(tree)
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(tree / ".hypothesis")
-        sys.path[:0] = [str(tree / folder) for folder in ("actions", "tests", "bench")]
+        sys.path[:0] = [str(tree / folder) for folder in ("actions", "tests")]
         code = 1
         try:
             code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]))

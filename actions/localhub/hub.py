@@ -21,6 +21,7 @@ from localhub.graphql import GraphQLApi
 from localhub.latency import Latency
 from localhub.lease import lease
 from localhub.limits import Limits
+from localhub.pages_site import PagesSite
 from localhub.rest import RestApi
 from localhub.seed import load
 from localhub.server import Server
@@ -112,6 +113,7 @@ class Hub:
         return (
             AdminApi(contract, self.counts, self.events, self.faults),
             RunnerApi(engine),
+            PagesSite(engine),
             FormApi(engine),
             GitHttp(engine),
             GraphQLApi(engine),

@@ -65,7 +65,7 @@ def _mark_direction(markdown: str) -> str:
 
 
 def _direction_mark(text: str) -> str:
-    """The mark to insert before a text, unless its first letter is right-to-left. Spans with `dir` do not count."""
+    """The mark to insert before `text`, unless its first letter is right-to-left. Spans with `dir` do not count."""
     directions = map(unicodedata.bidirectional, _DIRECTED_SPAN.sub("", text))
     if next((direction for direction in directions if direction in ("L", "R", "AL")), "L") != "L":
         return ""

@@ -1,4 +1,4 @@
-"""The clock. The command line passes it to everything that needs the time or waits; tests pass one of their own."""
+"""The clock. The command line passes it to all code that reads the time or waits; tests pass their own clock."""
 
 import time as system
 from collections.abc import Callable

@@ -13,8 +13,9 @@ from typing import Final, NamedTuple, NewType
 
 AGREE_COMMAND: Final = "/agree"  # as the entire first line of a comment: I agree to be listed as a steward
 WITHDRAW_COMMAND: Final = "/withdraw"  # withdraws consent
-LIST_COMMAND: Final = "/list-me"  # on one's own volunteer form: my account may be named
-UNLIST_COMMAND: Final = "/unlist-me"  # takes that back
+# On a pull request: also name my account on the public site. On my own volunteer form: my account may be named
+LIST_COMMAND: Final = "/list-me"
+UNLIST_COMMAND: Final = "/unlist-me"  # on the form: takes that back; on a pull request, `/withdraw` does
 
 # A login in a REST path, and an id made by tahaluf.volunteers.people.person_id
 _LOGIN_IN_PATH: Final = re.compile(
@@ -23,9 +24,7 @@ _LOGIN_IN_PATH: Final = re.compile(
 _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
 ASKED: Final = "asked"  # in place of a digest: the bot has asked for consent in a comment
-UNKNOWN: Final = (
-    "unknown"  # in place of a digest: the bot has looked at the pull request, but not seen this project
-)
+UNKNOWN: Final = "unknown"  # in place of a digest: the bot has looked, but not seen this project
 _NEVER: Final = ""  # in place of a digest: the bot has not asked
 
 PublicName = NewType("PublicName", str)
@@ -37,11 +36,11 @@ class ConsentLevel(StrEnum):
 
     PUBLIC = "public"  # by name
     HANDLE = "handle"  # only by login
-    PSEUDONYM = "pseudonym"  # under a pseudonym
+    PSEUDONYM = "pseudonym"
     NONE = "none"  # not at all
 
 
-# for an unreadable answer
+# The level for an unreadable answer
 DEFAULT_LEVEL: Final = ConsentLevel.NONE
 
 
@@ -65,9 +64,10 @@ class ConsentRequest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """Who has agreed to be listed: account id → current login."""
+    """Who has agreed to be a steward: account id → current login. `named`: who asked to be named on the public site."""
 
     logins_by_account: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    named: frozenset[int] = frozenset()
 
     def has_agreed(self, login: str, account: int | None) -> bool:
         """Whether the person agreed. Compares ids if known, since a login can pass to another account."""
@@ -99,12 +99,18 @@ class ConsentThread:
         requested, since_request = self._after_last_request(slug)
         if requested is not _NEVER:
             return requested != description
-        return last_seen not in (None, description) and collect_consents(since_request) != Consents()
+        agreed = collect_consents(since_request).logins_by_account
+        return last_seen not in (None, description) and bool(agreed)
 
     def has_requested(self, slug: str, description: str) -> bool:
         """Whether the bot's last request for this project was for this description."""
         requested, _ = self._after_last_request(slug)
         return requested == description
+
+    @property
+    def named(self) -> frozenset[int]:
+        """The accounts that asked here to be named on the public site, whatever the project said of itself then."""
+        return collect_consents(c for c in self.comments if isinstance(c, PullComment)).named
 
     def record(self, slug: str, description: str, last_seen: str | None) -> str:
         """What the bot records about this look at the pull request: the description, or ASKED once it has asked
@@ -135,15 +141,19 @@ def collect_consents(comments: Iterable[PullComment]) -> Consents:
     first line, so commands in quotations or code do not count.
     """
     logins: dict[int, str] = {}
+    named: set[int] = set()
     for account, login, text, edited in comments:
         command = parse_command(text)
         if account is None or edited:
             continue
         if command == AGREE_COMMAND:
             logins[account] = login
+        elif command == LIST_COMMAND:
+            named.add(account)
         elif command == WITHDRAW_COMMAND:
             logins.pop(account, None)
-    return Consents(MappingProxyType(logins))
+            named.discard(account)
+    return Consents(MappingProxyType(logins), frozenset(named))
 
 
 def parse_command(text: str) -> str | None:
@@ -176,8 +186,13 @@ def listed_name(login: str) -> PublicName:
 
 
 def steward_name(login: str, account: int | None, consents: Consents) -> PublicName | None:
-    """The public name of a proposed steward: their login if they agreed, else None."""
+    """The public name of a proposed steward: their login if they agreed, otherwise None."""
     return PublicName(login) if consents.has_agreed(login, account) else None
+
+
+def site_name(login: str, *, public: bool) -> PublicName | None:
+    """The name of a steward on the public site: their login if they asked for that (`/list-me`), else None."""
+    return PublicName(login) if public else None
 
 
 def redact_path(path: str) -> str:

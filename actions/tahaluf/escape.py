@@ -176,6 +176,13 @@ def code_span(text: str, limit: int = MAX_INLINE) -> str:
     return f"{fence}{padding}{line}{padding}{fence}"
 
 
+def code_block(lines: Iterable[str], language: str = "") -> str:
+    """Return a fenced code block that shows the lines, with a fence that none of them ends."""
+    text = "\n".join(_remove_disallowed(line.expandtabs(4).replace("\r", "")) for line in lines)
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
 def block_quote(text: str, limit: int = MAX_BLOCK) -> str:
     """Return a Markdown block quote that keeps the text's line breaks."""
     lines = _truncate(sanitize(text), limit).split("\n")
@@ -227,7 +234,7 @@ def _unify_spelling(text: str) -> str:
 
 
 def _single_line(text: str, limit: int) -> str:
-    # The first cut limits the work, the second one the length of the result
+    # The first cut limits the work, the second one limits the length of the result
     return _truncate(" ".join(sanitize(text[: 4 * limit]).split()), limit)
 
 

@@ -1,6 +1,6 @@
-"""Translates user-facing texts. English is in the code, each other language in a gettext catalogue.
+"""Translates user-facing messages. English is in the code, and every other language in a gettext catalogue.
 
-Mark a text where it is defined, `GREETING: Final = Message("Hello, {name}.")`, and translate it where it is used,
+Mark a message where it is defined, `GREETING: Final = Message("Hello, {name}.")`, and translate it where it is used,
 `translator.translate(GREETING, name=…)`. `make texts` updates the catalogues in `locale/`. Values are inserted
 unchanged, so escape untrusted ones first (`tahaluf.escape`).
 """
@@ -18,11 +18,11 @@ from .bidi import is_rtl, wrap_rtl
 LOCALE: Final = Path(__file__).parent / "locale"
 
 Message = NewType("Message", str)
-"""A translatable text in English, which is also its key in the catalogues. `{name}` is a placeholder."""
+"""A translatable English text, which is also its key in the catalogues. `{name}` is a placeholder."""
 
 
 class PluralMessage(NamedTuple):
-    """A text that depends on `{number}`. Other languages have up to six plural forms."""
+    """A message that depends on `{number}`. Other languages have up to six plural forms."""
 
     singular: str
     plural: str
@@ -33,7 +33,7 @@ LIST_SEPARATOR: Final = Message(", ")
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Translates texts into one language. Texts without a translation stay in English.
+    """Translates messages into one language. Messages without a translation stay in English.
 
     `language`: a language code, as in the manifest. `folder`: the catalogues.
     """

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-ENCODING_ERRORS: Final = "backslashreplace"  # for lone surrogates, which file names can contain
+ENCODING_ERRORS: Final = "backslashreplace"  # applies to lone surrogates, which file names can contain
 
 
 def configure_stdio() -> None:

@@ -20,7 +20,7 @@ from tahaluf.sealing import key_id
 
 HERE: Final = Path(__file__).parent
 DEFAULT_MANIFEST: Final = HERE.parents[1] / "projects.yml"
-DEFAULT_TARGET: Final = HERE / "dist" / "seal.html"
+DEFAULT_TARGET: Final = HERE.parent / "seal.html"  # committed: the public site includes it
 DEFAULT_MODULES: Final = HERE / "node_modules"
 LIBRARY: Final = ("libsodium", "libsodium-wrappers")
 LANGUAGES: Final = ("en", "ar")

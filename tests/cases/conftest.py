@@ -10,7 +10,7 @@ from support.cases import CaseFactory, start_cases
 
 @pytest.fixture
 def open_case(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
 ) -> Iterator[CaseFactory]:
-    with start_cases(tmp_path, monkeypatch, capsys) as made:
+    with start_cases(tmp_path) as made:
         yield made

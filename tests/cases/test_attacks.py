@@ -9,8 +9,9 @@ import pytest
 
 from localhub.virtual_clock import VirtualClock
 from support.attacks import API, Target, attacked, i_will_be_steward
-from support.busy_coalition import CONTROL, MANIFEST_HEAD, ORGANIZATION, proposal_form
-from support.coalition import CommandResult
+from support.busy_coalition import MANIFEST_HEAD, proposal_form
+from support.commands import CommandResult
+from support.organization_builder import CONTROL, ORGANIZATION
 from support.proposal_coalition import API as SMALL_API
 from support.proposal_coalition import ProposalCoalition, start_proposal_coalition
 from support.proposals import body
@@ -22,7 +23,7 @@ LATER_MERGES = 51  # one more than the number of merged pull requests that are c
 
 @pytest.fixture
 def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
-    with attacked(tmp_path, monkeypatch) as made:
+    with attacked(tmp_path) as made:
         yield made
 
 
@@ -128,7 +129,7 @@ def test_consent_ends_when_the_project_describes_itself_differently(
 ) -> None:
     clock = VirtualClock(time.time())
     with start_proposal_coalition(tmp_path, clock=clock.now) as coalition:
-        issue = coalition.open_issue(stewards="@a-steward")
+        issue = coalition.submit(stewards="@a-steward")
         coalition.run(issue)
         [pull] = coalition.pulls()
         agreed = Rest("POST", f"{SMALL_API}/issues/{pull['number']}/comments", {"body": "/agree"})
@@ -144,7 +145,7 @@ def test_consent_ends_when_the_project_describes_itself_differently(
 
 def stewards_on(coalition: ProposalCoalition, issue: int) -> list[str]:
     """The stewards of the proposed project on its branch."""
-    project = load(coalition.manifest_at(f"proposal/{issue}")).project("night-school")
+    project = load(coalition.manifest(f"proposal/{issue}")).project("night-school")
     return [steward.login for steward in project.stewards]
 
 
@@ -244,10 +245,7 @@ def test_changes_in_a_merged_plan_are_applied(target: Target) -> None:
 @pytest.fixture(scope="module")
 def long_ago(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LongAgo]:
     """A coalition that merged the plan of `night-school` before many other pull requests."""
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        attacked(tmp_path_factory.mktemp("long-ago"), patch) as made,
-    ):
+    with attacked(tmp_path_factory.mktemp("long-ago")) as made:
         plan_and_merge(made)
         yield LongAgo(made, merge_others(made, LATER_MERGES))
 

@@ -17,17 +17,11 @@ import requests
 from localhub.core import Handler, Request, Response
 from localhub.workflows.triggers import SKIP_MARKERS
 from support.attacks import EMPTY, Target, attacked
-from support.busy_coalition import (
-    LEAVE,
-    MANIFEST_HEAD,
-    ORGANIZATION,
-    PEOPLE_IDS,
-    ROOT,
-    proposal_form,
-    volunteer_form,
-)
+from support.busy_coalition import MANIFEST_HEAD, PEOPLE_IDS, ROOT, proposal_form, volunteer_form
 from support.crash_runs import ProcessKiller
+from support.organization_builder import ORGANIZATION
 from tahaluf.forms import load_form, render
+from tahaluf.layout import LEAVE_FORM
 from tahaluf.manifest import load
 from tahaluf.plan import Rest
 from tahaluf.problems import InvalidInput
@@ -39,7 +33,7 @@ TEAM = f"/orgs/{ORGANIZATION}/teams/wells"
 
 @pytest.fixture
 def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
-    with attacked(tmp_path, monkeypatch) as made:
+    with attacked(tmp_path) as made:
         yield made
 
 
@@ -211,7 +205,7 @@ INVISIBLE = {
 @pytest.fixture
 def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
     """The manifest has a project called Night school."""
-    with attacked(tmp_path, monkeypatch, SCHOOL) as made:
+    with attacked(tmp_path, SCHOOL) as made:
         yield made
 
 
@@ -260,7 +254,7 @@ def test_invisible_characters_do_not_reach_the_manifest(target: Target, hidden: 
 @pytest.fixture
 def busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
     """A volunteer submitted the form, and the bot has not run yet."""
-    with attacked(tmp_path, monkeypatch, WITH_A_ROLE) as made:
+    with attacked(tmp_path, WITH_A_ROLE) as made:
         made.issue("a-volunteer", "volunteer", volunteer_form())
         yield made
 
@@ -291,7 +285,7 @@ def onboard_twice(target: Target) -> None:
 
 
 def leave(target: Target, who: str) -> None:
-    form = load_form((ROOT / LEAVE).read_text("utf-8"), LEAVE)
+    form = load_form((ROOT / LEAVE_FORM).read_text("utf-8"), LEAVE_FORM)
     target.issue(who, "leave", render(form, {"consent": list(form.field("consent").choices)}))
     target.run("leave")
 

@@ -9,7 +9,7 @@ import pytest
 
 from localhub.virtual_clock import VirtualClock
 from support.cases import BOSS, SEED, Case, CaseFactory
-from support.coalition import CommandResult
+from support.commands import CommandResult
 from tahaluf.plan import Rest
 
 NOTHING = "Nothing to do"

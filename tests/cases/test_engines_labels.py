@@ -19,15 +19,15 @@ def no_issue_is_deleted(request: Request, _: int) -> Response | None:
 
 def test_an_issue_with_a_comma_in_its_label_keeps_a_label(open_case: CaseFactory) -> None:
     case = open_case("engines/06-label-merge-comma")
-    case.open_issue("seeds", "help, wanted")
+    case.open_labelled_issue("seeds", "help, wanted")
     case.apply("loses.yml")
     assert case.issue_labels("seeds") in ([["helpers"]], [["help, wanted"]])
 
 
 def test_merging_a_label_with_a_comma_terminates(open_case: CaseFactory) -> None:
     case = open_case("engines/06-label-merge-comma")
-    case.open_issue("loop", "maps", "tools")
-    case.open_issue("loop", "maps, tools")
+    case.open_labelled_issue("loop", "maps", "tools")
+    case.open_labelled_issue("loop", "maps, tools")
     case.recorder.fail_after(40)
     case.apply("loops.yml")
     assert case.recorder.writes < 40
@@ -35,8 +35,8 @@ def test_merging_a_label_with_a_comma_terminates(open_case: CaseFactory) -> None
 
 def test_merging_a_label_with_a_comma_does_not_change_issues_with_its_halves(open_case: CaseFactory) -> None:
     case = open_case("engines/06-label-merge-comma")
-    case.open_issue("loop", "maps", "tools")
-    case.open_issue("loop", "maps, tools")
+    case.open_labelled_issue("loop", "maps", "tools")
+    case.open_labelled_issue("loop", "maps, tools")
     case.recorder.fail_after(40)
     case.apply("loops.yml")
     assert case.issue_labels("loop")[0] == ["maps", "tools"]
@@ -44,7 +44,7 @@ def test_merging_a_label_with_a_comma_does_not_change_issues_with_its_halves(ope
 
 def test_merging_a_label_named_dot_keeps_the_other_labels(open_case: CaseFactory) -> None:
     case = open_case("engines/07-label-merge-dot")
-    case.open_issue("dots", ".", "keepme")
+    case.open_labelled_issue("dots", ".", "keepme")
     case.apply()
     assert case.issue_labels("dots") in ([["dot", "keepme"]], [[".", "keepme"]])
 
@@ -53,7 +53,7 @@ def test_merging_a_label_named_dot_dot_succeeds_or_fails_before_the_first_write(
     open_case: CaseFactory,
 ) -> None:
     case = open_case("engines/07-label-merge-dot")
-    case.open_issue("dots2", "..")
+    case.open_labelled_issue("dots2", "..")
     case.recorder.failure = no_issue_is_deleted
     ran = case.apply("two-dots.yml")
     assert (ran.code, case.issue_labels("dots2")) == (0, [["dot"]]) or (ran.code, ran.writes) == (1, 0)
@@ -67,7 +67,7 @@ def merging(open_case: CaseFactory) -> Case:
     """Three issues have the label `bug`, which the manifest merges into `docs`."""
     case = open_case("engines/08-label-merge-is-not-marked")
     for _ in range(3):
-        case.open_issue("merge", "bug")
+        case.open_labelled_issue("merge", "bug")
     return case
 
 

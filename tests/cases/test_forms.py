@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from support.cases import CASES, CONTROL, SEED, Case, CaseFactory
-from support.crowd import FORM as VOLUNTEER_FORM
-from support.crowd import VOLUNTEER, filled_form
+from support.crowd import FORM as VOLUNTEER_FORM_TEXT
+from support.crowd import filled_form
 from support.earlier_forms import PROPOSAL as FORM
 from support.earlier_forms import choices
 from support.proposal_coalition import API
 from support.proposal_coalition import start_proposal_coalition as proposals_in
 from support.proposals import OPTIONS, body, issue, proposal_context
 from tahaluf.forms import lint, sync_options
-from tahaluf.layout import PROPOSAL_FORM as PROPOSAL
+from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM
 from tahaluf.manifest import Project, load
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
@@ -61,8 +61,8 @@ def with_forms(open_case: CaseFactory, name: str) -> Case:
     """A control repository with the case's manifest and both forms, and a roster."""
     files = {
         "projects.yml": (CASES / name / "projects.yml").read_text("utf-8"),
-        PROPOSAL: sync_options(FORM.read_text("utf-8"), choices(OPTIONS)),
-        VOLUNTEER: VOLUNTEER_FORM,
+        PROPOSAL_FORM: sync_options(FORM.read_text("utf-8"), choices(OPTIONS)),
+        VOLUNTEER_FORM: VOLUNTEER_FORM_TEXT,
     }
     labels = [{"name": label, "color": "ededed"} for label in ("proposal", "volunteer", "leave")]
     control = {"owner": "acme", "name": "control", "files": files, "labels": labels}
@@ -147,12 +147,12 @@ def test_a_branch_named_proposal_is_reported_or_has_no_effect(tmp_path: Path) ->
     with proposals_in(tmp_path) as coalition:
         tip = coalition.founder.get(f"{API}/git/ref/heads/main").body["object"]["sha"]
         coalition.founder.rest(Rest("POST", f"{API}/git/refs", {"ref": "refs/heads/proposal", "sha": tip}))
-        number = coalition.open_issue()
+        number = coalition.submit()
         try:
             coalition.run(number)
         except CommandError as stopped:
             text = f"{stopped.what} {stopped.fix}"
-        text += " ".join(coalition.comments(number))
+        text += " ".join(coalition.comment_texts(number))
         assert coalition.pulls() or re.search(r"branch\W+proposal\b(?!/)", text)
 
 

@@ -1,6 +1,6 @@
-"""`make fuzz`: runs many hostile texts through the fuzz targets and prints statistics.
+"""`make fuzz`: runs many hostile inputs through the fuzz targets and prints statistics.
 
-If atheris is installed, fuzzing is guided by coverage; otherwise texts are mutated at random. Exit codes: 0 every
+If atheris is installed, fuzzing is guided by coverage; otherwise, inputs are mutated at random. Exit codes: 0 every
 target passed, 1 one failed (its input is saved).
 """
 

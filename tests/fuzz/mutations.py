@@ -1,4 +1,4 @@
-"""Random mutations of hostile and valid texts, reproducible by seed. guided.py uses coverage instead."""
+"""Random mutations of hostile and valid inputs, reproducible by seed. guided.py uses coverage instead."""
 
 from collections.abc import Iterator, Sequence
 from random import Random
@@ -8,7 +8,7 @@ MAX_CHANGES = 6
 
 
 def mutated_texts(seed: int, pieces: Sequence[str]) -> Iterator[str]:
-    """An endless iterator; the same seed yields the same texts."""
+    """An endless iterator; the same seed yields the same inputs."""
     rng = Random(seed)
     while True:
         text = "".join(rng.choice(pieces) for _ in range(rng.choice((1, 1, 2, 3, 8))))

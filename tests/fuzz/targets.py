@@ -1,4 +1,4 @@
-"""Fuzz targets: functions that take a text and raise an exception if the code mishandles it."""
+"""Fuzz targets: functions that take a string and raise an exception if the code mishandles it."""
 
 import json
 import time

@@ -5,13 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from localhub.hub import Hub
-from support.canaries import Canaries, CanaryCoalition, seed
+from support.canaries import CanaryCoalition, start_canaries
 
 
 @pytest.fixture
 def coalition(tmp_path: Path) -> Iterator[CanaryCoalition]:
-    canaries = Canaries()
-    (tmp_path / "checkout").mkdir()
-    with Hub(tmp_path / "hub", seed(canaries), run_workflows=False) as hub:
-        yield CanaryCoalition(hub, tmp_path / "checkout", canaries)
+    yield from start_canaries(tmp_path)

@@ -8,17 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from support.canaries import (
-    FORMS,
-    LEAVE,
-    MANIFEST,
-    PROPOSAL,
-    VOLUNTEER,
-    CanaryCoalition,
-    filled_form,
-)
+from support.canaries import FORMS, MANIFEST, CanaryCoalition, filled_form
 from tahaluf.cli.main import COMMANDS, command_parser
 from tahaluf.forms import load_form
+from tahaluf.layout import LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FORM
 from tahaluf.plan import Rest
 
 # Roster id of a volunteer, which can be traced to the account
@@ -35,8 +28,8 @@ RUNS: dict[str, list[list[str]]] = {
     "remind": [["remind", "--verbose"]],
     "invite": [["invite", "--verbose"], ["invite", "--waiting"]],
     "doctor": [["doctor", "--verbose"]],
-    "form parse": [["form", "parse", VOLUNTEER, "body.md"]],
-    "form lint": [["form", "lint", VOLUNTEER]],
+    "form parse": [["form", "parse", VOLUNTEER_FORM, "body.md"]],
+    "form lint": [["form", "lint", VOLUNTEER_FORM]],
     "form sync": [["form", "sync"]],
     "similar": [["similar", "--name", "Well maps"]],
     "scaffold": [["scaffold", "--to", "made", "small"]],
@@ -87,37 +80,43 @@ QUICK = 2  # the number of failures outside `make test-full`
 def busy_coalition(coalition: CanaryCoalition) -> CanaryCoalition:
     """Submit every form, fill the roster, and write local files whose contents must not appear in a log."""
     here, mark = coalition, coalition.canaries
-    joins = list(load_form(FORMS[VOLUNTEER], VOLUNTEER).field("join").choices)
-    here.submit_form(
+    joins = list(load_form(FORMS[VOLUNTEER_FORM], VOLUNTEER_FORM).field("join").choices)
+    here.open_issue(
         "a-volunteer",
         "volunteer",
-        filled_form(VOLUNTEER, note=mark.introduction("note"), join=joins),
+        filled_form(VOLUNTEER_FORM, note=mark.introduction("note"), join=joins),
         mark.introduction("title"),
     )
-    here.submit_form(
-        "a-proposer", "volunteer", filled_form(VOLUNTEER, projects=mark.introduction("projects"), join=joins)
+    here.open_issue(
+        "a-proposer",
+        "volunteer",
+        filled_form(VOLUNTEER_FORM, projects=mark.introduction("projects"), join=joins),
     )
     here.run("onboard", "--all")
-    here.submit_form(
-        "a-passer-by", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note that came later"))
+    here.open_issue(
+        "a-passer-by",
+        "volunteer",
+        filled_form(VOLUNTEER_FORM, note=mark.introduction("note that came later")),
     )
-    here.submit_form(
-        "a-passer-by", "volunteer", filled_form(VOLUNTEER, hours=mark.introduction("no such hours"))
+    here.open_issue(
+        "a-passer-by", "volunteer", filled_form(VOLUNTEER_FORM, hours=mark.introduction("no such hours"))
     )
-    here.submit_form("a-passer-by", "leave", filled_form(LEAVE) + mark.introduction("behind the leave form"))
-    here.submit_form("a-volunteer", "leave", mark.introduction("no leave form"))
-    here.submit_form("a-proposer", "proposal", filled_form(PROPOSAL, stewards="a-volunteer, a-passer-by"))
-    here.submit_form(
+    here.open_issue(
+        "a-passer-by", "leave", filled_form(LEAVE_FORM) + mark.introduction("behind the leave form")
+    )
+    here.open_issue("a-volunteer", "leave", mark.introduction("no leave form"))
+    here.open_issue("a-proposer", "proposal", filled_form(PROPOSAL_FORM, stewards="a-volunteer, a-passer-by"))
+    here.open_issue(
         "a-proposer",
         "proposal",
-        filled_form(PROPOSAL, slug="night-shift", url=mark.introduction("url of a proposal")),
+        filled_form(PROPOSAL_FORM, slug="night-shift", url=mark.introduction("url of a proposal")),
     )
     for name in ("person.yml", "secret.txt", "sealed.txt"):
         (here.folder / name).write_text(mark.introduction(f"the file {name}"))
     for path, text in FORMS.items():
         (here.folder / path).parent.mkdir(parents=True, exist_ok=True)
         (here.folder / path).write_text(text, encoding="utf-8")
-    (here.folder / "body.md").write_text(filled_form(VOLUNTEER))
+    (here.folder / "body.md").write_text(filled_form(VOLUNTEER_FORM))
     return here
 
 
@@ -147,7 +146,7 @@ def test_every_command_is_covered() -> None:
 def test_no_command_leaks_when_github_fails(busy_coalition: CanaryCoalition, failure: str) -> None:
     here, mark = busy_coalition, busy_coalition.canaries
     mine = MANIFEST.replace("Where wells still work.", f"'{mark.contacts('a summary')}'")
-    pull = str(here.open_pull(mine, "mine"))
+    pull = str(here.propose_change(mine, "mine"))
     here.failures = FAILURES[failure]
     for words in (words for several in RUNS.values() for words in several):
         output = here.run(*(pull if word == "PULL" else word for word in words), accepted_codes=(0, 1, 2))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import pytest
 
 from localhub.core import Handler, Request, Response
-from support.busy_coalition import CONTROL, ORGANIZATION, BusyCoalition, ScenarioFactory, proposal_form
+from support.busy_coalition import BusyCoalition, ScenarioFactory, proposal_form
 from support.fault_runs import FaultRuns, fault_runs
+from support.organization_builder import CONTROL, ORGANIZATION
 from tahaluf.plan import Rest
 
 Interference = Callable[[BusyCoalition], object]

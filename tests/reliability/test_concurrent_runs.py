@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from support.busy_coalition import ORGANIZATION, Scenario, ScenarioFactory
+from support.busy_coalition import Scenario, ScenarioFactory
 from support.hub_state import hub_state, state_differences
 from support.launcher import Launcher
+from support.organization_builder import ORGANIZATION
 from tahaluf.flows.volunteers.roster_store import update_notices
 from tahaluf.github import read_roster
 from tahaluf.plan import Rest

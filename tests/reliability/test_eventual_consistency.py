@@ -3,9 +3,10 @@
 import pytest
 
 from localhub.faults import FaultRule
-from support.busy_coalition import ORGANIZATION, ScenarioFactory
+from support.busy_coalition import ScenarioFactory
 from support.fault_runs import fault_runs
 from support.hub_state import hub_state, state_differences
+from support.organization_builder import ORGANIZATION
 
 # All paths that are requested for a new repository and its new team.
 NEW_OBJECT_PATHS = (f"/repos/{ORGANIZATION}/clinic-hours/*", f"/orgs/{ORGANIZATION}/teams/clinic-hours/*")

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from support.cases import Case, CaseFactory, start_cases
-from support.crowd import CONTROL, Crowd, start_crowd
+from support.crowd import Crowd, start_crowd
+from support.organization_builder import CONTROL
 from support.proposal_coalition import ProposalCoalition, start_proposal_coalition
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.flows.volunteers.remind import remind_stewards
@@ -102,10 +103,10 @@ def test_the_author_is_told_of_an_error_of_the_bot(
         failing(step)
         with pytest.raises(CommandError):
             coalition.run(number)
-        [text] = coalition.comments(number)
-        assert "error of its own" in text
+        [text] = coalition.comment_texts(number)
+        assert "internal error" in text
         coalition.run(number)
-        [text] = coalition.comments(number)
+        [text] = coalition.comment_texts(number)
         assert "is now in pull request" in text
 
 
@@ -214,7 +215,7 @@ PROJECT_STEPS = [
 def open_case(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[CaseFactory]:
-    with start_cases(tmp_path, monkeypatch, capsys) as opened:
+    with start_cases(tmp_path) as opened:
         yield opened
 
 

@@ -1,21 +1,17 @@
 """A coalition under attack: requests that people send to the hub, and commands as a workflow runs them."""
 
-import base64
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-import pytest
-import requests
-
-from localhub.hub import Hub
-from support.busy_coalition import CONTROL, MANIFEST_HEAD, ORGANIZATION, PROPOSAL, ROOT, BusyCoalition, seed
-from support.coalition import CommandResult, RequestRecorder
-from tahaluf.cli.main import main
+from support.busy_coalition import MANIFEST_HEAD, ROOT, BusyCoalition, builder
+from support.commands import CommandResult, RequestRecorder, run_command
+from support.organization_builder import CONTROL, ORGANIZATION
 from tahaluf.forms import load_form
+from tahaluf.layout import PROPOSAL_FORM
+from tahaluf.plan import Rest
 
 API = f"/repos/{CONTROL}"
 # The permissions of the job that responds to proposals, which cannot see other repositories
@@ -28,7 +24,6 @@ EMPTY = f"{MANIFEST_HEAD}\nprojects:\n"
 @dataclass
 class Target:
     here: BusyCoalition
-    monkeypatch: pytest.MonkeyPatch
     meter: RequestRecorder = field(default_factory=RequestRecorder)
 
     def __post_init__(self) -> None:
@@ -36,62 +31,31 @@ class Target:
 
     # -- what people do ---------------------------------------------------------------------------------
 
-    def send(self, who: str, method: str, path: str, **body: Any) -> Any:
-        """Send one request without our client's pauses. Returns the response body."""
-        headers = {"authorization": f"Bearer token-{who}"}
-        answer = requests.request(
-            method, self.here.hub.url + path, headers=headers, json=body or None, timeout=20
-        )
-        answer.raise_for_status()
-        return answer.json() if answer.content else None
+    def send(
+        self, who: str, method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"], path: str, **body: Any
+    ) -> Any:
+        """Send one request. Returns the response body."""
+        return self.here.people[who].rest(Rest(method, path, body or None)).body
 
     def issue(self, who: str, label: str, body: str) -> int:
-        """Submit a form. The form adds the label, because its author may not."""
-        number = self.send(who, "POST", f"{API}/issues", title=label.title(), body=body)["number"]
-        self.send("founder", "POST", f"{API}/issues/{number}/labels", labels=[label])
-        return int(number)
+        return self.here.open_issue(who, label, body)
 
     def comment(self, who: str, number: int, text: str) -> None:
         self.send(who, "POST", f"{API}/issues/{number}/comments", body=text)
 
-    def open_pull(self, branch: str, path: str, text: str, who: str = "founder") -> int:
+    def open_pull(self, branch: str, path: str, text: str) -> int:
         """Open a pull request that writes one file. Returns its number."""
-        tip = self.tip()
-        self.send(who, "POST", f"{API}/git/refs", ref=f"refs/heads/{branch}", sha=tip)
-        content = base64.b64encode(text.encode()).decode()
-        there = self.here.founder.get(f"{API}/contents/{path}?ref={branch}", [404])
-        sha = {"sha": there.body["sha"]} if there.status == 200 else {}
-        self.send(
-            who,
-            "PUT",
-            f"{API}/contents/{path}",
-            message=f"Write {path}",
-            content=content,
-            branch=branch,
-            **sha,
-        )
-        return int(
-            self.send(who, "POST", f"{API}/pulls", title=f"Write {path}", head=branch, base="main")["number"]
-        )
+        return self.here.propose_change(text, branch, path)
 
     def merge(self, number: int) -> None:
-        self.send("founder", "PUT", f"{API}/pulls/{number}/merge", merge_method="squash")
+        self.here.merge(number, merge_method="squash")
 
     # -- the bot ----------------------------------------------------------------------------------------
 
     def run(self, *words: str, **variables: str) -> CommandResult:
         """Run a command in the checkout."""
-        out, err = StringIO(), StringIO()
-        self.meter.reset()
-        with self.monkeypatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-            for name, value in {**self.here.environment(), "COLUMNS": "400", **variables}.items():
-                patch.setenv(name, value)
-            patch.chdir(self.here.folder)
-            code = main(list(words))
-        self.meter.enabled = False
-        return CommandResult(
-            code, out.getvalue(), err.getvalue(), len(self.meter.recorded), self.meter.writes
-        )
+        variables = {**self.here.environment(), "COLUMNS": "400", **variables}
+        return run_command(words, variables, self.meter, self.here.folder)
 
     def answer(self, number: int) -> list[int]:
         """Let the bot respond to a proposal. Returns its open pull requests."""
@@ -117,15 +81,14 @@ class Target:
     # -- what is on GitHub ------------------------------------------------------------------------------
 
     def tip(self) -> str:
-        return str(self.here.founder.get(f"{API}/git/ref/heads/main").body["object"]["sha"])
+        return self.here.tip()
 
     def file(self, ref: str) -> str:
         """The manifest on a branch."""
-        content = self.here.founder.get(f"{API}/contents/projects.yml?ref={ref}").body["content"]
-        return base64.b64decode(content).decode()
+        return self.here.manifest(ref)
 
     def comments(self, number: int) -> list[str]:
-        return [one["body"] for one in self.here.founder.paginate(f"{API}/issues/{number}/comments")]
+        return self.here.comment_texts(number)
 
     def in_public(self, *numbers: int) -> str:
         """The text of these issues and pull requests, and of the comments on them."""
@@ -133,7 +96,7 @@ class Target:
         return "\n".join([*bodies, *(text for number in numbers for text in self.comments(number))])
 
     def repository(self, name: str) -> Any:
-        return self.here.founder.get(f"/repos/{ORGANIZATION}/{name}").body
+        return self.here.repository(name)
 
     def role(self, team: str, login: str) -> str | None:
         """The role of a team member, or of somebody who is invited to the team."""
@@ -143,13 +106,11 @@ class Target:
 
 def i_will_be_steward() -> list[str]:
     """The box to tick in the proposal form."""
-    return list(load_form((ROOT / PROPOSAL).read_text("utf-8"), PROPOSAL).field("steward").choices)
+    return list(load_form((ROOT / PROPOSAL_FORM).read_text("utf-8"), PROPOSAL_FORM).field("steward").choices)
 
 
 @contextmanager
-def attacked(folder: Path, monkeypatch: pytest.MonkeyPatch, manifest: str = EMPTY) -> Iterator[Target]:
-    """A hub with the control repository and the roster, and this manifest merged but not applied."""
-    begun = seed()
-    begun["repositories"][0]["files"]["projects.yml"] = manifest
-    with Hub(folder / "hub", begun, run_workflows=False) as hub:
-        yield Target(BusyCoalition(hub, folder), monkeypatch)
+def attacked(folder: Path, manifest: str = EMPTY) -> Iterator[Target]:
+    """The control repository and the roster, with this manifest merged but not applied."""
+    with builder(manifest).start(folder) as hub:
+        yield Target(BusyCoalition(hub, folder))

@@ -10,32 +10,24 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-import jwt
 
 from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
 from support.earlier_forms import FOLDER as EARLIER_FORMS
 from support.earlier_forms import choices, option_text
-from support.hub_client import APP_KEY, PERMISSIONS, app_seed
+from support.hub_client import PERMISSIONS
+from support.organization import Organization
+from support.organization_builder import ORGANIZATION, ROSTER, OrganizationBuilder
 from support.written_forms import written_texts
 from tahaluf.forms import load_form, render, sync_options
-from tahaluf.github import Session
+from tahaluf.layout import FORM_LABELS, LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FORM
 from tahaluf.manifest import load
-from tahaluf.plan import Rest
 from tahaluf.volunteers.people import person_id
 
-ORGANIZATION = "example-coalition"
-CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
 ROOT = Path(__file__).parents[2]
-PROPOSAL, VOLUNTEER, LEAVE = (
-    f".github/ISSUE_TEMPLATE/{name}.yml" for name in ("propose-project", "volunteer", "leave")
-)
 PEOPLE = {"founder": 12, "a-steward": 4242, "a-proposer": 13, "a-volunteer": 14, "a-passer-by": 15}
 MANIFEST = """\
 version: 1
@@ -63,7 +55,7 @@ CHOICES = {
 }
 FORMS = {
     path: sync_options((EARLIER_FORMS / Path(path).name).read_text("utf-8"), choices(CHOICES))
-    for path in (PROPOSAL, VOLUNTEER, LEAVE)
+    for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
 }
 # The Arabic forms that `form sync` writes, beside the earlier ones
 ARABIC_FORMS = {
@@ -90,7 +82,7 @@ class Canaries:
         return f"+{digits[:2]} {digits[2:4]} {digits[4:9]} {digits[9:]}"
 
     def contacts(self, source: str) -> str:
-        """An email address, a phone number, a handle and a URL in one text, each with a canary."""
+        """An email address, a phone number, a handle and a URL in one string, each with a canary."""
         mark = self.mark
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
 
@@ -99,7 +91,7 @@ class Canaries:
         return f"I am {self.mark(source).title()}. {self.contacts(source)}"
 
     def sources_in(self, text: str) -> set[str]:
-        """The sources whose canaries appear in a text, even if escaped or split."""
+        """The sources whose canaries appear in `text`, even if escaped or split."""
         normalized = re.sub(r"[\u200b\\\s]", "", html.unescape(text)).casefold()
         digits = re.sub(r"[^0-9]", "", normalized)
         return {
@@ -109,20 +101,15 @@ class Canaries:
         }
 
 
-@dataclass
-class CanaryCoalition:
+class CanaryCoalition(Organization):
     """`output`: everything that runs have printed or written to their summaries, including the command."""
 
-    hub: Hub
-    folder: Path
-    canaries: Canaries = field(default_factory=Canaries)
-    output: list[tuple[str, str]] = field(default_factory=list)
-    failures: Mapping[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.people = {login: Session(f"token-{login}", api_url=self.hub.url) for login in PEOPLE}
-        self.founder = self.people["founder"]
-        self.hub.middlewares.append(self._inject_failure)
+    def __init__(self, hub: Hub, folder: Path, canaries: Canaries) -> None:
+        super().__init__(hub)
+        self.folder, self.canaries = folder, canaries
+        self.output: list[tuple[str, str]] = []
+        self.failures: Mapping[str, int] = {}
+        hub.middlewares.append(self._inject_failure)
         self.bot = "tahaluf[bot]"
         self.unlisted = Canaries()
         for login in UNLISTED_LOGINS:
@@ -150,36 +137,20 @@ class CanaryCoalition:
         (template / "NOTES.md.jinja").write_text("# {{ name }}\n")
         (self.folder / "projects.yml").write_text(manifest, encoding="utf-8")
 
-    def token(self, **permissions: str) -> str:
-        now = int(time.time())
-        claims = {
-            "iat": now - 30,
-            "exp": now + 300,
-            "iss": self.founder.get("/apps/tahaluf").body["client_id"],
-        }
-        as_app = Session(jwt.encode(claims, APP_KEY, algorithm="RS256"), api_url=self.hub.url)
-        [installation] = as_app.paginate("/app/installations")
-        path = f"/app/installations/{installation['id']}/access_tokens"
-        body = {"permissions": permissions or PERMISSIONS}
-        return str(as_app.rest(Rest("POST", path, body)).body["token"])
-
     def run(self, *arguments: str, accepted_codes: Iterable[int] = (0,), **permissions: str) -> str:
         """Run a command as a workflow does, and record and return its output."""
         summary, output = self.folder / "summary.md", self.folder / "output.txt"
         for path in (summary, output):
             path.write_text("")
-        token = self.token(**permissions)
+        token = self.new_token(permissions or PERMISSIONS)
         self.canaries.sources[token.casefold()] = "the token"
         env = {
             "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),  # the code next to the tests
             "GITHUB_ACTIONS": "true",
             "GITHUB_STEP_SUMMARY": str(summary),
             "GITHUB_OUTPUT": str(output),
-            "TAHALUF_TOKEN": token,
-            "GITHUB_API_URL": self.hub.url,
-            "GITHUB_SERVER_URL": self.hub.url,
-            "GITHUB_GRAPHQL_URL": f"{self.hub.url}/graphql",
-            "GITHUB_REPOSITORY": CONTROL,
+            **self.variables(token),
             "COLUMNS": "400",
         }
         completed = subprocess.run(
@@ -200,37 +171,6 @@ class CanaryCoalition:
     def roster_id(login: str) -> str:
         """The id in the roster."""
         return person_id(PEOPLE[login])
-
-    # -- people ----------------------------------------------------------------------------------------
-
-    def submit_form(self, login: str, label: str, body: str, title: str = "A form") -> int:
-        """Submit a form. The form adds the label, because its author may not."""
-        body_of_issue = {"title": title, "body": body}
-        number = (
-            self.people[login].rest(Rest("POST", f"/repos/{CONTROL}/issues", body_of_issue)).body["number"]
-        )
-        path = f"/repos/{CONTROL}/issues/{number}/labels"
-        self.founder.rest(Rest("POST", path, {"labels": [label]}))
-        return int(number)
-
-    def edit(self, login: str, number: int, **fields: Any) -> None:
-        self.people[login].rest(Rest("PATCH", f"/repos/{CONTROL}/issues/{number}", fields))
-
-    def write(self, path: str, text: str, branch: str = "main") -> None:
-        path_in_api = f"/repos/{CONTROL}/contents/{path}"
-        existing = self.founder.get(f"{path_in_api}?ref={branch}", [404])
-        body = {"message": "Write", "content": base64.b64encode(text.encode()).decode(), "branch": branch}
-        body |= {"sha": existing.body["sha"]} if existing.status == 200 else {}
-        self.founder.rest(Rest("PUT", path_in_api, body))
-
-    def open_pull(self, manifest: str, branch: str) -> int:
-        """Open a pull request that replaces the manifest."""
-        api = f"/repos/{CONTROL}"
-        tip = self.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
-        self.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": f"refs/heads/{branch}", "sha": tip}))
-        self.write("projects.yml", manifest, branch)
-        fields = {"title": "A change", "head": branch, "base": "main"}
-        return int(self.founder.rest(Rest("POST", f"{api}/pulls", fields)).body["number"])
 
     # -- public data -----------------------------------------------------------------------------------
 
@@ -299,22 +239,24 @@ def filled_form(path: str, **answers: Any) -> str:
     """The body of a form, filled in correctly except for `answers`."""
     form_definition = load_form(FORMS[path], path)
     defaults_by_form: dict[str, dict[str, Any]] = {
-        PROPOSAL: {
+        PROPOSAL_FORM: {
             "name": "Night school",
             "slug": "night-school",
             "lang": CHOICES["lang"][1],
             "summary": "Evening lessons.",
             "area": CHOICES["area"][0],
         },
-        VOLUNTEER: {"skills": CHOICES["skills"], "hours": "3-5", "languages": [CHOICES["languages"][1]]},
-        LEAVE: {"language": next(iter(form_definition.field("language").choices)) if path == LEAVE else None},
+        VOLUNTEER_FORM: {"skills": CHOICES["skills"], "hours": "3-5", "languages": [CHOICES["languages"][1]]},
+        LEAVE_FORM: {
+            "language": next(iter(form_definition.field("language").choices)) if path == LEAVE_FORM else None
+        },
     }
     defaults = defaults_by_form[path]
-    if path == PROPOSAL:
+    if path == PROPOSAL_FORM:
         defaults["template"] = next(
             c for c in form_definition.field("template").choices if c.endswith("community")
         )
-    elif path == VOLUNTEER:
+    elif path == VOLUNTEER_FORM:
         defaults["visibility"] = next(
             c for c in form_definition.field("visibility").choices if c.endswith("none")
         )
@@ -322,30 +264,20 @@ def filled_form(path: str, **answers: Any) -> str:
     return render(form_definition, defaults | answers)
 
 
-def seed(canaries: Canaries) -> dict[str, Any]:
-    """The accounts have names and email addresses; users choose whether GitHub shows them."""
-    users = [
-        {
-            "login": login,
-            "id": number,
+def start_canaries(folder: Path) -> Iterator[CanaryCoalition]:
+    """Start the coalition. The accounts have names and email addresses; users choose whether GitHub shows them."""
+    canaries = Canaries()
+    builder = OrganizationBuilder().app().control(MANIFEST, {**FORMS, **ARABIC_FORMS}, FORM_LABELS).roster()
+    for login, number in PEOPLE.items():
+        builder.account(
+            login,
+            number,
+            owner=login == "founder",
+            member=login == "a-steward",
             # The founder's own commits contain the founder's name.
-            "name": login if login == "founder" else canaries.mark(f"the name of {login}").title(),
-            "email": f"{canaries.mark(f'the address of {login}')}@mail.internal",
-            "tokens": [{"token": f"token-{login}", "scopes": ["repo", "workflow", "admin:org"]}],
-        }
-        for login, number in PEOPLE.items()
-    ]
-    return {
-        "users": users,
-        "organizations": [{"login": ORGANIZATION, "owners": ["founder"], "members": ["a-steward"]}],
-        "apps": [app_seed(ORGANIZATION, PERMISSIONS)],
-        "repositories": [
-            {
-                "owner": ORGANIZATION,
-                "name": "control",
-                "labels": [{"name": name, "color": "ededed"} for name in ("proposal", "volunteer", "leave")],
-                "files": {"projects.yml": MANIFEST, **FORMS, **ARABIC_FORMS},
-            },
-            {"owner": ORGANIZATION, "name": "roster", "private": True, "auto_init": True},
-        ],
-    }
+            name=login if login == "founder" else canaries.mark(f"the name of {login}").title(),
+            email=f"{canaries.mark(f'the address of {login}')}@mail.internal",
+        )
+    (folder / "checkout").mkdir()
+    with builder.start(folder) as hub:
+        yield CanaryCoalition(hub, folder / "checkout", canaries)

@@ -1,10 +1,8 @@
 """A hub seeded with one of the cases in tests/cases, and the commands to run on that case's manifests."""
 
-import base64
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,68 +11,41 @@ import yaml
 
 from localhub.domain import ANONYMOUS, accounts, repositories
 from localhub.hub import Hub
-from support.coalition import CommandResult, RequestRecorder
-from tahaluf.cli.main import main
-from tahaluf.github import Session
+from support.commands import CommandResult, RequestRecorder, run_command
+from support.organization import Organization
+from support.organization_builder import OrganizationBuilder
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import Rest
 
 CASES = Path(__file__).parents[1] / "cases"
 BOSS, OMAR = "t-boss", "t-omar"
-SCOPES = {BOSS: ["repo", "workflow", "admin:org"], "t-dina": ["repo"], OMAR: ["repo"]}
-SEED: dict[str, Any] = {
-    "users": [
-        {"login": login, "id": number, "tokens": [{"token": token, "scopes": SCOPES[token]}]}
-        for login, number, token in (("boss", 101, BOSS), ("Dina", 102, "t-dina"), ("omar", 103, OMAR))
-    ],
-    "organizations": [{"login": "acme", "owners": ["boss"], "members": ["Dina"]}],
-    "repositories": [],
-}
+SEED = (
+    OrganizationBuilder("acme")
+    .account("boss", 101, owner=True, token=BOSS)
+    .account("Dina", 102, member=True, token="t-dina", scopes=["repo"])
+    .account("omar", 103, token=OMAR, scopes=["repo"])
+    .seed()
+)
 CONTROL = {"owner": "acme", "name": "control", "auto_init": True}
 
 
-@dataclass
-class Case:
+class Case(Organization):
     """`folder` holds the inputs of the case, `root` is the checkout in which commands run."""
 
-    hub: Hub
-    folder: Path
-    root: Path
-    monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
-    recorder: RequestRecorder = field(default_factory=RequestRecorder)
-
-    def __post_init__(self) -> None:
-        self.hub.middlewares.append(self.recorder)
-        self.boss = Session(BOSS, api_url=self.hub.url)
-        self.omar = Session(OMAR, api_url=self.hub.url)
+    def __init__(self, hub: Hub, folder: Path, root: Path) -> None:
+        super().__init__(hub, "acme", "boss", {"boss": BOSS, "omar": OMAR})
+        self.folder, self.root = folder, root
+        self.boss, self.omar = self.founder, self.people["omar"]
+        self.recorder = RequestRecorder()
+        hub.middlewares.append(self.recorder)
 
     # -- commands ---------------------------------------------------------------------------------------
 
     def run(self, *arguments: str, **variables: str) -> CommandResult:
         """Run a command in the checkout."""
-        env = {
-            "TAHALUF_TOKEN": BOSS,
-            "GITHUB_API_URL": self.hub.url,
-            "GITHUB_SERVER_URL": self.hub.url,
-            "GITHUB_GRAPHQL_URL": f"{self.hub.url}/graphql",
-            "GITHUB_REPOSITORY": "acme/control",
-            "GITHUB_ACTIONS": "",
-            "NO_COLOR": "1",
-            "COLUMNS": "400",
-            **variables,
-        }
-        self.capsys.readouterr()
-        self.recorder.reset()
-        with self.monkeypatch.context() as patch:
-            for name, value in env.items():
-                patch.setenv(name, value)
-            patch.chdir(self.root)
-            code = main(list(arguments))
-        self.recorder.enabled = False
-        printed = self.capsys.readouterr()
-        return CommandResult(
-            code, printed.out, printed.err, len(self.recorder.recorded), self.recorder.writes
-        )
+        surroundings = {"GITHUB_ACTIONS": "", "NO_COLOR": "1", "COLUMNS": "400"}
+        variables = {**self.variables(BOSS), **surroundings, **variables}
+        return run_command(arguments, variables, self.recorder, self.root)
 
     def check(self, name: str = "projects.yml") -> CommandResult:
         self.use(name)
@@ -99,37 +70,23 @@ class Case:
 
     # -- pull requests ----------------------------------------------------------------------------------
 
-    def commit(self, name: str, branch: str = "main") -> str:
+    def commit(self, name: str) -> str:
         """Commit one of the case's files to the control repository as its manifest. Returns the commit."""
-        path = "/repos/acme/control/contents/projects.yml"
-        content = base64.b64encode((self.folder / name).read_bytes()).decode()
-        body = {"message": "Write the manifest", "branch": branch, "content": content}
-        existing = self.boss.get(f"{path}?ref={branch}", expected_statuses=[404])
-        if existing.status == 200:
-            body["sha"] = existing.body["sha"]
-        return str(self.boss.rest(Rest("PUT", path, body)).body["commit"]["sha"])
+        return self.write("control", MANIFEST_FILE, (self.folder / name).read_text("utf-8"))
 
     def open_pull(self, base: str, head: str) -> int:
         """Open a pull request that changes the manifest from `base` to `head`. Returns its number."""
-        tip = self.commit(base)
-        self.post("/repos/acme/control/git/refs", {"ref": "refs/heads/change", "sha": tip})
-        self.commit(head, "change")
-        pull = {"title": "Change the manifest", "head": "change", "base": "main"}
-        return int(self.post("/repos/acme/control/pulls", pull)["number"])
+        return self.propose_change((self.folder / head).read_text("utf-8"), tip=self.commit(base))
 
     def plan_pull(self, number: int, base: str) -> tuple[CommandResult, str]:
         """Plan the pull request with `base` checked out. Returns the run and its comment ("" if none)."""
         self.use(base)
         ran = self.run("plan", "--pull", str(number), "--comment")
-        found = self.boss.paginate(f"/repos/acme/control/issues/{number}/comments")
-        return ran, "\n".join(one["body"] for one in found if "tahaluf:plan" in one["body"])
+        return ran, "\n".join(text for text in self.comment_texts(number) if "tahaluf:plan" in text)
 
     def planned(self, base: str, head: str) -> str:
         """The plan comment for a pull request that changes the manifest from `base` to `head`."""
         return self.plan_pull(self.open_pull(base, head), base)[1]
-
-    def merge(self, number: int) -> None:
-        self.boss.rest(Rest("PUT", f"/repos/acme/control/pulls/{number}/merge", {}))
 
     # -- what is on GitHub ------------------------------------------------------------------------------
 
@@ -142,7 +99,7 @@ class Case:
     def put(self, path: str, body: dict[str, Any]) -> None:
         self.boss.rest(Rest("PUT", path, body))
 
-    def open_issue(self, slug: str, *labels: str) -> None:
+    def open_labelled_issue(self, slug: str, *labels: str) -> None:
         self.post(f"/repos/acme/{slug}/issues", {"title": "An issue", "labels": list(labels)})
 
     def issue_labels(self, slug: str) -> list[list[str]]:
@@ -180,9 +137,7 @@ CaseFactory = Callable[..., Case]
 
 
 @contextmanager
-def start_cases(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[CaseFactory]:
+def start_cases(folder: Path) -> Iterator[CaseFactory]:
     """`open_case("engines/01-…")` starts the hub of that case; `seed` replaces its seed; `settings` are for `Hub`."""
     hubs: list[Hub] = []
 
@@ -190,7 +145,7 @@ def start_cases(
         (root := folder / "checkout").mkdir()
         found = seed or (_seed(CASES / name))
         hubs.append(Hub(folder / "hub", found, run_workflows=False, **settings))
-        return Case(hubs[0], CASES / name, root, monkeypatch, capsys)
+        return Case(hubs[0], CASES / name, root)
 
     yield open_case
     for hub in hubs:

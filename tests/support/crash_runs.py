@@ -73,6 +73,11 @@ class ProcessKiller:
                 self.dead_tokens.add(request.token)
             os.kill(self.pid, self.stop_signal)
 
+    def drop_requests_of(self, token: str) -> None:
+        """The process with this token has ended. A request that it sent at its end must not act in the next run."""
+        with self._lock:
+            self.dead_tokens.add(token)
+
     def wait_until_idle(self) -> None:
         """Wait until the server has processed all earlier requests of the killed process."""
         with self._lock:
@@ -108,6 +113,7 @@ class CrashRuns:
             self.killer.set_pid,
         )
         self.killer.wait_until_idle()
+        self.killer.drop_requests_of(coalition.token)
         return code
 
     def run_undisturbed(self) -> None:

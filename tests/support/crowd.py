@@ -1,6 +1,5 @@
 """A coalition in which many people volunteer at once, on a virtual clock."""
 
-import base64
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,21 +13,20 @@ from localhub.domain import ANONYMOUS, Actor, accounts, invitations, issues, rep
 from localhub.hub import Hub
 from localhub.limits import Limits
 from localhub.virtual_clock import VirtualClock
+from support.organization import Organization
+from support.organization_builder import CONTROL, ORGANIZATION, ROSTER, OrganizationBuilder
+from support.virtual_session import open_session
 from support.written_forms import written_texts
 from tahaluf.flows.volunteers.roster_store import update_records
 from tahaluf.forms import Form, load_form, render
 from tahaluf.github import BotComment, Session, read_notices, read_open_forms, read_roster
 from tahaluf.item_errors import ItemErrors
+from tahaluf.layout import LEAVE_LABEL, MANIFEST_FILE, VOLUNTEER_FORM, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Rest
 from tahaluf.volunteers.people import Person, person_id
 from tahaluf.volunteers.roster import DesiredRoster, PostedNotice, RosterIndex
-from virtual_session import open_session
 
-ROOT = Path(__file__).parents[2]
-ORGANIZATION = "example-coalition"
-CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
-VOLUNTEER = ".github/ISSUE_TEMPLATE/volunteer.yml"
 SCOPES = ["repo", "workflow", "admin:org"]
 FOUNDER_ID, BOT_ID, FIRST_ACCOUNT_ID = 12, 20, 1000  # account ids; the crowd's start at FIRST_ACCOUNT_ID
 MANIFEST = """\
@@ -53,7 +51,7 @@ projects:
 """
 CHOICES = {"skills": ["Maps and geodata"], "languages": ["Arabic", "English"]}
 FORMS = written_texts(load(MANIFEST))
-FORM = FORMS[VOLUNTEER]
+FORM = FORMS[VOLUNTEER_FORM]
 
 
 @dataclass
@@ -77,9 +75,12 @@ class Crowd:
         return next_handler(request)
 
     @cached_property
+    def organization(self) -> Organization:
+        return Organization(self.hub)
+
+    @property
     def founder(self) -> Session:
-        """A session that uses the real clock, so it is suitable only for a few requests."""
-        return Session("token-founder", api_url=self.hub.url)
+        return self.organization.founder
 
     def bot(self) -> Session:
         """A new session, as each run opens one."""
@@ -148,13 +149,11 @@ class Crowd:
     def set_manifest(self, text: str) -> None:
         """Merge this manifest."""
         self.manifest = load(text)
-        self.replace_file("projects.yml", text)
+        self.replace_file(MANIFEST_FILE, text)
 
     def replace_file(self, path: str, text: str) -> None:
         """Merge this text of a file of the control repository."""
-        existing_sha = self.founder.get(f"/repos/{CONTROL}/contents/{path}").body["sha"]
-        content = base64.b64encode(text.encode()).decode()
-        self.put(CONTROL, path, {"message": "Write", "content": content, "sha": existing_sha})
+        self.organization.write("control", path, text)
 
     def put(self, repository: str, path: str, body: Mapping[str, Any]) -> None:
         self.founder.rest(Rest("PUT", f"/repos/{repository}/contents/{path}", body))
@@ -185,7 +184,7 @@ class Crowd:
 
 
 def load_volunteer_form() -> Form:
-    return load_form(FORM, VOLUNTEER)
+    return load_form(FORM, VOLUNTEER_FORM)
 
 
 def filled_form(**answers: Any) -> str:
@@ -202,33 +201,14 @@ def filled_form(**answers: Any) -> str:
     return render(form, defaults | answers)
 
 
-def seed(people: int) -> dict[str, Any]:
-    users = {"founder": FOUNDER_ID, "a-bot": BOT_ID, "ghost": 10137}
-    return {
-        "users": [
-            *(
-                {"login": login, "id": number, "tokens": [{"token": f"token-{name}", "scopes": SCOPES}]}
-                for (login, number), name in zip(users.items(), ("founder", "bot", "ghost"), strict=True)
-            ),
-            *({"login": f"crowd-{index}", "id": FIRST_ACCOUNT_ID + index} for index in range(people)),
-        ],
-        "organizations": [{"login": ORGANIZATION, "owners": ["founder", "a-bot"]}],
-        "repositories": [
-            {
-                "owner": ORGANIZATION,
-                "name": "control",
-                "labels": [{"name": name, "color": "ededed"} for name in ("volunteer", "leave")],
-                "files": {"projects.yml": MANIFEST, **FORMS},
-            },
-            {"owner": ORGANIZATION, "name": "roster", "private": True, "auto_init": True},
-        ],
-    }
-
-
 @contextmanager
 def start_crowd(folder: Path, people: int, limits: Limits | None = None) -> Iterator[Crowd]:
-    """Start a crowd, and check that every request and response matches GitHub's API description."""
+    """Start a crowd on a virtual clock."""
+    builder = OrganizationBuilder().control(MANIFEST, FORMS, [VOLUNTEER_LABEL, LEAVE_LABEL])
+    builder.account("founder", FOUNDER_ID, owner=True).account("a-bot", BOT_ID, owner=True, token="token-bot")
+    builder.account("ghost", 10137).roster()
+    for index in range(people):
+        builder.account(f"crowd-{index}", FIRST_ACCOUNT_ID + index, token="")
     clock = VirtualClock()
-    with Hub(folder, seed(people), run_workflows=False, limits=limits, clock=clock.now) as hub:
+    with builder.start(folder, limits=limits, clock=clock.now) as hub:
         yield Crowd(hub, clock)
-        assert hub.contract.violations() == []

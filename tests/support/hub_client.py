@@ -118,5 +118,5 @@ class HubClient:
         )
 
     def event_names(self) -> list[str]:
-        """All events so far, as "issues opened"."""
+        """All events so far, in the form "issues opened"."""
         return [f"{event.name} {event.action or ''}".strip() for event in self.hub.events.log()]

@@ -89,7 +89,7 @@ class InteropHub:
         assert result.returncode == 0, result.stderr
         return self.folder / "copy"
 
-    def gh(self, *arguments: str, stdin: str | None = None) -> str:
+    def gh(self, *arguments: str, stdin: str | None = None, cwd: Path | None = None) -> str:
         """Run the stock `gh`: it treats github.localhost as a GitHub without TLS, with the hub as its proxy."""
         environment = {
             "PATH": os.environ["PATH"],
@@ -103,7 +103,7 @@ class InteropHub:
         program = Path(sys.executable).parent / "gh"
         result = subprocess.run(
             [program, *arguments],
-            cwd=self.folder,
+            cwd=cwd or self.folder,
             env=environment,
             input=stdin,
             capture_output=True,

@@ -1,7 +1,7 @@
 """Start commands in separate processes within milliseconds: one process imports Tahaluf and forks for each command.
 
-Each line of stdin is a request, {"arguments", "folder", "env", "output"}; the response is two lines: the process id,
-and later the exit code (negative: the number of the signal that ended it).
+Each line of stdin is a request, {"arguments", "folder", "env", "output"}; the response is two lines: the
+process id, and later the exit code. A negative code is the number of the signal that ended the process.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Requests to the web pages of a hub, as a browser sends them."""
+"""Sends requests to a hub's web pages as a browser does."""
 
 from dataclasses import dataclass
 
@@ -33,6 +33,6 @@ class PageClient:
 
 
 def text_of(response: Response) -> str:
-    """The body, which is in memory if it is a page."""
+    """The body of a response. Pages are in memory rather than streamed."""
     assert isinstance(response.body, bytes)
     return response.body.decode()

@@ -12,8 +12,12 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from localhub.domain import ANONYMOUS, Engine, UnitOfWork, accounts, repositories, runs
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from localhub.domain import ANONYMOUS, Engine, UnitOfWork, accounts, apps, repositories, runs, settings
 from localhub.domain.runs import Job, Run
+from localhub.domain.settings import SettingScope
 from localhub.events import Event, Events
 from localhub.git import bare, objects
 from localhub.hub import Hub
@@ -106,7 +110,7 @@ class RunnerHarness:
 
 
 class HubHarness(RunnerHarness):
-    """The same with a whole hub, an owner's token and a visitor's token."""
+    """A `RunnerHarness` with a whole hub, an owner's token and a visitor's token."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -142,6 +146,25 @@ class HubHarness(RunnerHarness):
             return status, json.loads(content)
         except ValueError:
             return status, content
+
+    def install_app(self) -> None:
+        """Install an App; workflows find its key in a secret, and its ids in variables."""
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        private = key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        public = key.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        with self.engine.begin(ANONYMOUS) as uow:
+            organization = accounts.find_organization(uow, "an-org")
+            permissions = {"issues": "write", "contents": "write"}
+            app = apps.add_app(uow, "a-bot", organization.id, public.decode(), permissions)
+            apps.install(uow, app, organization.id)
+            place = SettingScope(organization_id=organization.id)
+            settings.put(uow, "secret", place, "KEY", private.decode())
+            settings.put(uow, "variable", place, "CLIENT", app.client_id)
+            settings.put(uow, "variable", place, "APP", str(app.id))
 
     def gh(self, *arguments: str) -> str:
         """Run the stock `gh`: it treats github.localhost as a GitHub without TLS, with the hub as its proxy."""

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from support.crowd import CONTROL, FORM, ROSTER, VOLUNTEER, Crowd, start_crowd
+from support.crowd import FORM, Crowd, start_crowd
+from support.organization_builder import CONTROL, ROSTER
 from tahaluf.cli.main import main
 from tahaluf.flows.volunteers.roster_store import update_records
+from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.volunteers.people import Person
 from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 
@@ -49,7 +51,7 @@ class Steward:
 
     def __post_init__(self) -> None:
         self.write("projects.yml", self.crowd.manifest_text)
-        self.write(VOLUNTEER, FORM)
+        self.write(VOLUNTEER_FORM, FORM)
 
     def write(self, path: str, text: str) -> None:
         file = self.folder / path

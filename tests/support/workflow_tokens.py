@@ -1,20 +1,16 @@
 """The tokens in our workflow files, and variants with reduced access."""
 
 import re
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jwt
 import yaml
 
-from support.busy_coalition import CONTROL, ORGANIZATION, BusyCoalition
-from support.hub_client import APP_KEY
-from tahaluf.github import Session
-from tahaluf.plan import Rest
+from support.busy_coalition import BusyCoalition
+from support.organization_builder import CONTROL, ORGANIZATION
 
 ROOT = Path(__file__).parents[2]
 TOKEN_ACTION = "actions/create-github-app-token"
@@ -162,18 +158,6 @@ def reduced_tokens(workflow_token: WorkflowToken) -> Iterator[ReducedToken]:
         )
 
 
-def create_token(coalition: BusyCoalition, workflow_token: WorkflowToken) -> str:
-    now = int(time.time())
-    client_id = coalition.founder.get("/apps/tahaluf").body["client_id"]
-    as_app = Session(
-        jwt.encode({"iat": now - 30, "exp": now + 300, "iss": client_id}, APP_KEY, "RS256"),
-        api_url=coalition.hub.url,
-    )
-    [installation] = as_app.paginate("/app/installations")
-    path = f"/app/installations/{installation['id']}/access_tokens"
-    return str(as_app.rest(Rest("POST", path, workflow_token.request_body())).body["token"])
-
-
 def environment(
     coalition: BusyCoalition, command: WorkflowCommand, name: str, replacement: WorkflowToken | None = None
 ) -> dict[str, str]:
@@ -187,5 +171,5 @@ def environment(
             workflow_token = replacement
         elif workflow_token.conditional:
             continue
-        variables[variable] = create_token(coalition, workflow_token)
+        variables[variable] = coalition.new_token(**workflow_token.request_body())
     return variables

@@ -9,8 +9,6 @@ from support.coalition import Coalition, start_coalition
 
 
 @pytest.fixture
-def coalition(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Coalition]:
-    with start_coalition(tmp_path, monkeypatch, capsys) as coalition_:
+def coalition(tmp_path: Path) -> Iterator[Coalition]:
+    with start_coalition(tmp_path) as coalition_:
         yield coalition_

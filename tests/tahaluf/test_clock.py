@@ -1,4 +1,4 @@
-"""The clock that the command line passes on."""
+"""The clock that the command line passes to commands."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""The mutants that tools/mutants.py draws are small, valid and repeatable."""
+"""The mutants that tools/mutants.py selects are small, valid and reproducible."""
 
 import ast
 from pathlib import Path

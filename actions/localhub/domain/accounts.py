@@ -19,6 +19,8 @@ RESERVED_LOGINS |= {
     "_localhub",
 }
 
+NOREPLY_DOMAIN = "@users.noreply.localhub"
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -61,6 +63,11 @@ def add_account(
         "accounts", type=type_, login=login, name=name, email=email, created_at=now, updated_at=now, **chosen
     )
     return account(uow, created_id)
+
+
+def noreply_address(account: Account) -> str:
+    """The e-mail address of commits on the website. Its number identifies the account, also under another login."""
+    return f"{account.id}+{account.login}{NOREPLY_DOMAIN}"
 
 
 def account(uow: UnitOfWork, account_id: int) -> Account:

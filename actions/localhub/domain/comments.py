@@ -54,6 +54,13 @@ def create(uow: UnitOfWork, row: Issue, body: str) -> Comment:
     permissions.require(uow, row.operation("comment"), repo)
     if row.locked and not permissions.is_allowed(uow, row.operation("lock"), repo):
         raise Forbidden("Unable to create comment because issue is locked.")
+    created = add(uow, row, body)
+    uow.emit("issue_comment", "created", repo.id, issue=issues.issue(uow, row.id), comment=created)
+    return created
+
+
+def add(uow: UnitOfWork, row: Issue, body: str) -> Comment:
+    """Does not check permissions or emit an event. Also used by seeds."""
     _check(body)
     now = uow.now()
     comment_id = uow.store.insert(
@@ -66,9 +73,7 @@ def create(uow: UnitOfWork, row: Issue, body: str) -> Comment:
         updated_at=now,
     )
     uow.store.update("issues", row.id, updated_at=now)
-    created = comment(uow, comment_id)
-    uow.emit("issue_comment", "created", repo.id, issue=issues.issue(uow, row.id), comment=created)
-    return created
+    return comment(uow, comment_id)
 
 
 def update(uow: UnitOfWork, row: Comment, body: str) -> Comment:

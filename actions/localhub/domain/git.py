@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,15 +49,13 @@ def resolve_commit(uow: UnitOfWork, repository: Repository, text: str) -> Commit
 def default_author(uow: UnitOfWork) -> Signature:
     """The author of commits for requests that do not specify one, with the hub's no-reply address."""
     account = accounts.sender(uow)
-    return Signature(
-        account.name or account.login, f"{account.id}+{account.login}@users.noreply.localhub", uow.now()
-    )
+    return Signature(account.name or account.login, accounts.noreply_address(account), uow.now())
 
 
 def author_account(uow: UnitOfWork, person: Signature) -> accounts.Account | None:
     """The account of a commit's author, found by the number in a no-reply address or by the address itself."""
     number, plus, _ = person.email.partition("+")
-    if plus and number.isdecimal() and person.email.endswith("@users.noreply.localhub"):
+    if plus and number.isdecimal() and person.email.endswith(accounts.NOREPLY_DOMAIN):
         return uow.store.fetch_one(accounts.Account, "SELECT * FROM accounts WHERE id = ?", int(number))
     return uow.store.fetch_one(accounts.Account, "SELECT * FROM accounts WHERE email = ?", person.email)
 
@@ -251,6 +250,18 @@ def _workflow_files(git_dir: Path, oid: str) -> list[TreeEntry]:
     return list(objects.tree(git_dir, directory.oid)) if directory and directory.kind == "tree" else []
 
 
+@dataclass(frozen=True, slots=True)
+class PushedCommit:
+    """A commit in a push event, with the paths it changed. `distinct`: no other branch contains it."""
+
+    repository: Repository
+    commit: Commit
+    distinct: bool
+    added: tuple[str, ...]
+    modified: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
 # (unit of work, repository, branch, before, after)
 BranchListener = Callable[[UnitOfWork, Repository, str, str | None, str | None], None]
 _branch_listeners: list[BranchListener] = []
@@ -275,7 +286,8 @@ def record_push(uow: UnitOfWork, repository: Repository, name: str, old: str | N
         created=old is None,
         deleted=new is None,
         forced=bool(old and new and not bare.is_ancestor(repository_path(uow, repository), old, new)),
-        commits=_push_commits(uow, repository, old, new),
+        commits=_push_commits(uow, repository, name, old, new),
+        head_commit=_head_commit(uow, repository, new),
     )
     if name.startswith("refs/heads/"):
         for listener in _branch_listeners:
@@ -283,21 +295,38 @@ def record_push(uow: UnitOfWork, repository: Repository, name: str, old: str | N
 
 
 def _push_commits(
-    uow: UnitOfWork, repository: Repository, old: str | None, new: str | None
-) -> list[dict[str, Any]]:
-    """The new commits in a push event (at most 2,048, as on GitHub), each with the paths it changed."""
-    if new is None:
-        return []
+    uow: UnitOfWork, repository: Repository, name: str, old: str | None, new: str | None
+) -> list[PushedCommit]:
+    """The new commits in a push event (at most 2,048, as on GitHub). A new branch or tag only has distinct commits."""
     git_dir = repository_path(uow, repository)
-    known = [f"^{oid}" for oid in ([old] if old else []) if objects.exists(git_dir, oid)]
-    listed = bare.git(git_dir, "rev-list", "--reverse", "--max-count=2048", new, *known).decode().split()
-    payload = []
-    for oid in listed:
-        commit = objects.commit(git_dir, oid)
-        touched: dict[str, list[str]] = {"added": [], "modified": [], "removed": []}
-        for path, status in changed_paths(
-            uow, repository, commit.parents[0] if commit.parents else None, oid
-        ):
-            touched[status].append(path)
-        payload.append({"id": oid, "tree_id": commit.tree, "message": commit.message, **touched})
-    return payload
+    if new is None or bare.resolve(git_dir, new, "") is None:  # deleted, or a tag of something else
+        return []
+    others = [oid for ref, oid in bare.refs(git_dir, "refs/heads/").items() if ref != name]
+    known = [old] if old and objects.exists(git_dir, old) else others
+    listed = _commits_between(git_dir, known, new)
+    distinct = set(
+        listed if known is others or not others else _commits_between(git_dir, [*known, *others], new)
+    )
+    return [_pushed_commit(uow, repository, oid, oid in distinct) for oid in listed]
+
+
+def _commits_between(git_dir: Path, known: Iterable[str], new: str) -> list[str]:
+    """The commits of `new` that are not among those of `known`, oldest first."""
+    excluded = [f"^{oid}" for oid in dict.fromkeys(known)]
+    return bare.git(git_dir, "rev-list", "--reverse", "--max-count=2048", new, *excluded).decode().split()
+
+
+def _head_commit(uow: UnitOfWork, repository: Repository, new: str | None) -> PushedCommit | None:
+    """The commit that the ref points to after the push, also if it is not new."""
+    oid = bare.resolve(repository_path(uow, repository), new, "") if new else None
+    return None if oid is None else _pushed_commit(uow, repository, oid, True)
+
+
+def _pushed_commit(uow: UnitOfWork, repository: Repository, oid: str, distinct: bool) -> PushedCommit:
+    commit = objects.commit(repository_path(uow, repository), oid)
+    touched: dict[str, list[str]] = {"added": [], "modified": [], "removed": []}
+    for path, status in changed_paths(uow, repository, commit.parents[0] if commit.parents else None, oid):
+        touched[status].append(path)
+    return PushedCommit(
+        repository, commit, distinct, **{status: tuple(paths) for status, paths in touched.items()}
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from . import members, permissions
 from .accounts import Account, membership, sender
@@ -80,7 +81,8 @@ def invite(
         created_at=uow.now(),
     )
     created = invitation(uow, organization, invitation_id)
-    uow.emit("organization", "member_invited", organization_id=organization.id, invitation=created)
+    invitee: dict[str, Any] = {} if user is None else {"user": user}
+    uow.emit("organization", "member_invited", organization_id=organization.id, invitation=created, **invitee)
     return created
 
 
@@ -127,7 +129,7 @@ def accept(uow: UnitOfWork, found: Invitation) -> None:
     user = sender(uow)
     if found.invitee_id != user.id:
         raise NotFound
-    members.add(uow, found.organization_id, user.id, found.role)
+    joined = members.add(uow, found.organization_id, user.id, found.role)
     for team_id in found.team_ids:
         uow.store.execute(
             "INSERT OR IGNORE INTO team_members (team_id, user_id, role, state) VALUES (?, ?, 'member', 'active')",
@@ -141,12 +143,7 @@ def accept(uow: UnitOfWork, found: Invitation) -> None:
         found.organization_id,
     )
     _close(uow, found)
-    uow.emit(
-        "organization",
-        "member_added",
-        organization_id=found.organization_id,
-        membership={"user": user.login, "role": found.role, "state": "active"},
-    )
+    uow.emit("organization", "member_added", organization_id=found.organization_id, membership=joined)
 
 
 def decline(uow: UnitOfWork, found: Invitation) -> None:

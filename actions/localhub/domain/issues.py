@@ -318,6 +318,16 @@ def _assign(uow: UnitOfWork, repo: Repository, row: Issue, logins: Sequence[str]
         _emit(uow, "assigned", row, assignee=user)
 
 
+def drop_unassignable(uow: UnitOfWork, repo: Repository) -> None:
+    """Unassign everyone who can no longer be assigned, after the repository has another owner."""
+    for row in all_of(uow, repo):
+        for user in assignees(uow, row):
+            if not assignable(uow, repo, user):
+                uow.store.execute(
+                    "DELETE FROM issue_assignees WHERE issue_id = ? AND user_id = ?", row.id, user.id
+                )
+
+
 def _set_assignees(uow: UnitOfWork, repo: Repository, row: Issue, logins: Sequence[str]) -> None:
     keep = {login.casefold() for login in logins}
     unassign(uow, row, [user.login for user in assignees(uow, row) if user.login.casefold() not in keep])

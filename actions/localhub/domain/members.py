@@ -55,13 +55,12 @@ def remove(uow: UnitOfWork, organization: Account, user: Account) -> None:
     """Also removes the person from the organization's teams. Their comments and issues are kept."""
     if uow.actor.account_id != user.id:
         permissions.require_in_organization(uow, "members.write", organization)
-    if membership(uow, organization.id, user.id) is None:
+    former = membership(uow, organization.id, user.id)
+    if former is None:
         raise NotFound
     _require_another_owner(uow, organization, user)
     remove_membership(uow, organization.id, user.id)
-    uow.emit(
-        "organization", "member_removed", organization_id=organization.id, membership={"user": user.login}
-    )
+    uow.emit("organization", "member_removed", organization_id=organization.id, membership=former)
 
 
 def remove_membership(uow: UnitOfWork, organization_id: int, user_id: int) -> None:

@@ -67,6 +67,8 @@ REPOSITORY_REQUIREMENTS = {
     "actions.read": Requirement(("actions:read",)),
     "actions.write": Requirement(("actions:write",), "write"),
     "environments.read": Requirement(("actions:read",)),
+    "pages.read": Requirement(("pages:read",)),
+    "pages.write": Requirement(("pages:write",), "write"),
     "secrets.read": Requirement(("secrets:read",), "write"),
     "secrets.write": Requirement(("secrets:write",), "write"),
     "environment_secrets.read": Requirement(("environments:read",), "write"),

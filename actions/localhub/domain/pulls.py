@@ -111,6 +111,12 @@ def _update_pull_refs(uow: UnitOfWork, repo: Repository, number: int, row: Pull)
     bare.update_ref(git_dir, merge_ref, oid)
 
 
+def merge_ref(uow: UnitOfWork, row: Pull) -> str | None:
+    """The test merge of the pull request, or None if it cannot be merged."""
+    number = issues.issue(uow, row.issue_id).number
+    return bare.ref(git.repository_path(uow, base_repository(uow, row)), f"refs/pull/{number}/merge")
+
+
 def _custom_error(message: str) -> dict[str, str]:
     return {"resource": "PullRequest", "code": "custom", "message": message}
 
@@ -165,6 +171,17 @@ def update(uow: UnitOfWork, row: Pull, changes: Mapping[str, Any]) -> Pull:
     return pull(uow, row.issue_id)
 
 
+def set_draft(uow: UnitOfWork, row: Pull, draft: bool) -> None:
+    """Raises ValidationFailed if the pull request is not open."""
+    repo, issue = base_repository(uow, row), issues.issue(uow, row.issue_id)
+    require(uow, "pulls.write", repo)
+    if issue.state != "open":
+        raise ValidationFailed("Could not change the draft state of a pull request that is not open")
+    if row.draft != draft:
+        _update_row(uow, row, draft=draft)
+        emit(uow, "converted_to_draft" if draft else "ready_for_review", row.issue_id)
+
+
 def _reopen(uow: UnitOfWork, repo: Repository, row: Pull) -> None:
     """Pull requests can only be reopened if the branch exists and still contains the old head."""
     if row.merged_at is not None:
@@ -196,18 +213,34 @@ def mark_merged(uow: UnitOfWork, row: Pull, oid: str) -> None:
     issues.set_state(uow, issues.issue(uow, row.issue_id), "closed")
 
 
-@git.on_branch_update
-def update_after_push(uow: UnitOfWork, repo: Repository, name: str, old: str | None, new: str | None) -> None:
-    """Update the open pull requests from and into this branch."""
+def _open_pulls_of_branch(uow: UnitOfWork, repo: Repository, name: str) -> list[Pull]:
+    """The open pull requests from and into a branch."""
     sql = (
         "SELECT p.* FROM pulls p JOIN issues i ON i.id = p.issue_id WHERE i.state = 'open' AND "
         "((p.head_repository_id = ? AND p.head_ref = ?) OR (i.repository_id = ? AND p.base_ref = ?))"
     )
-    for row in uow.store.fetch_all(Pull, sql, repo.id, name, repo.id, name):
+    return uow.store.fetch_all(Pull, sql, repo.id, name, repo.id, name)
+
+
+@git.on_branch_update
+def update_after_push(uow: UnitOfWork, repo: Repository, name: str, old: str | None, new: str | None) -> None:
+    """Update the open pull requests from and into this branch."""
+    for row in _open_pulls_of_branch(uow, repo, name):
         if row.head_repository_id == repo.id and row.head_ref == name:
             _update_head(uow, row, repo, old, new)
         elif new is not None:
             _update_base(uow, row, repo, new)
+
+
+def follow_renamed_branch(uow: UnitOfWork, repo: Repository, name: str, new_name: str) -> None:
+    """Open pull requests into the branch get its new name, and those from it are closed."""
+    for row in _open_pulls_of_branch(uow, repo, name):
+        if row.head_repository_id == repo.id and row.head_ref == name:
+            issues.set_state(uow, issues.issue(uow, row.issue_id), "closed")
+        else:
+            _update_row(uow, row, base_ref=new_name)
+            changes = {"base": {"ref": {"from": name}, "sha": {"from": row.base_oid}}}
+            emit(uow, "edited", row.issue_id, changes=changes)
 
 
 def _update_base(uow: UnitOfWork, row: Pull, repo: Repository, new: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from localhub.git import bare
 
 from . import labels, permissions
-from .accounts import Account, account, membership, sender
+from .accounts import Account, account, membership, noreply_address, sender
 from .errors import Forbidden, ValidationFailed
 from .repositories import Repository, forks_of, normalize_name, repository
 from .unit_of_work import UnitOfWork
@@ -37,13 +37,13 @@ def create(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, An
 
     `auto_init` creates a first commit with a README. Raises ValidationFailed if the name is taken.
     """
-    _require_can_create(uow, owner)
+    require_can_create(uow, owner)
     created = add(uow, owner, name, settings)
     uow.emit("repository", "created", created.id)
     return created
 
 
-def _require_can_create(uow: UnitOfWork, owner: Account) -> None:
+def require_can_create(uow: UnitOfWork, owner: Account) -> None:
     if owner.type == "Organization":
         permissions.require_in_organization(uow, "repositories.create", owner)
         member = membership(uow, owner.id, uow.actor.account_id or 0)
@@ -56,7 +56,7 @@ def _require_can_create(uow: UnitOfWork, owner: Account) -> None:
 def add(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any]) -> Repository:
     """Does not check permissions or emit an event. Used by seeds."""
     name = normalize_name(name)
-    _check_name(uow, owner, name)
+    check_name(uow, owner, name)
     _check_text(settings)
     _check_projects(owner, settings)
     if not owner.has_repository_projects:
@@ -97,13 +97,21 @@ def fork(uow: UnitOfWork, source: Repository, owner: Account, name: str | None =
     existing = next((row for row in forks_of(uow, source.id) if row.owner_id == owner.id), None)
     if existing is not None:
         return existing
-    _require_can_create(uow, owner)
-    settings = {
+    require_can_create(uow, owner)
+    return add_fork(uow, source, owner, name or source.name, {})
+
+
+def add_fork(
+    uow: UnitOfWork, source: Repository, owner: Account, name: str, settings: Mapping[str, Any]
+) -> Repository:
+    """Does not check permissions. `settings` override what a fork has from its source. Also used by seeds."""
+    from_source = {
         "description": source.description,
         "default_branch": source.default_branch,
         "has_issues": False,
+        "visibility": source.visibility,
     }
-    created = add(uow, owner, name or source.name, {**settings, "visibility": source.visibility})
+    created = add(uow, owner, name, {**from_source, **settings, "auto_init": False})
     uow.store.update("repositories", created.id, parent_id=source.id)
     source_dir = bare.repository_folder(uow.repository_root, source.id)
     bare.git(
@@ -118,10 +126,10 @@ def fork(uow: UnitOfWork, source: Repository, owner: Account, name: str | None =
 
 
 def _signature(author: Account) -> tuple[str, str]:
-    return author.name or author.login, f"{author.id}+{author.login}@users.noreply.localhub"
+    return author.name or author.login, noreply_address(author)
 
 
-def _check_name(uow: UnitOfWork, owner: Account, name: str) -> None:
+def check_name(uow: UnitOfWork, owner: Account, name: str) -> None:
     if not name or name in (".", "..") or name.endswith(".wiki") or len(name) > MAX_NAME_LENGTH:
         raise ValidationFailed("Repository creation failed.", [_error("name", "custom", "name is not valid")])
     taken = uow.store.fetch_value(
@@ -169,15 +177,27 @@ def update(uow: UnitOfWork, row: Repository, changes: Mapping[str, Any]) -> Repo
     if "archived" in changes:
         columns["archived"] = changes["archived"]
     if "default_branch" in changes:
-        bare.set_default_branch(
-            bare.repository_folder(uow.repository_root, row.id), changes["default_branch"]
-        )
+        _set_default_branch(uow, row, changes["default_branch"])
     if changes.get("name") and normalize_name(changes["name"]) != row.name:
         columns["name"] = _rename(uow, row, normalize_name(changes["name"]))
     uow.store.update("repositories", row.id, **columns, updated_at=uow.now())
     after = repository(uow, row.id)
     _emit_changes(uow, row, after)
     return after
+
+
+def _set_default_branch(uow: UnitOfWork, row: Repository, name: str) -> None:
+    git_dir = bare.repository_folder(uow.repository_root, row.id)
+    if name == row.default_branch:
+        return
+    if bare.ref(git_dir, f"refs/heads/{name}") is None:
+        message = (
+            f"The branch {name} was not found. Please push that ref first or create it via the Git Data API."
+            if bare.refs(git_dir, "refs/heads/")
+            else "Cannot update default branch for an empty repository. Please init the repository and push first."
+        )
+        raise ValidationFailed.for_field("Repository", "default_branch", "invalid", message)
+    bare.set_default_branch(git_dir, name)
 
 
 def _check_projects(owner: Account, settings: Mapping[str, Any]) -> None:
@@ -189,15 +209,22 @@ def _check_projects(owner: Account, settings: Mapping[str, Any]) -> None:
 def _rename(uow: UnitOfWork, row: Repository, name: str) -> str:
     owner = uow.store.fetch_one(Account, "SELECT * FROM accounts WHERE id = ?", row.owner_id)
     if owner is not None and name.casefold() != row.name.casefold():
-        _check_name(uow, owner, name)
-    uow.store.execute("DELETE FROM former_names WHERE owner_id = ? AND name = ?", row.owner_id, name)
-    uow.store.execute(
-        "INSERT OR REPLACE INTO former_names (owner_id, name, repository_id) VALUES (?, ?, ?)",
-        row.owner_id,
-        row.name,
-        row.id,
-    )
+        check_name(uow, owner, name)
+    move(uow, row, row.owner_id, name)
     return name
+
+
+def move(uow: UnitOfWork, row: Repository, owner_id: int, name: str) -> None:
+    """Give it another name or owner; the former name redirects. Does not check permissions or emit an event."""
+    uow.store.execute("DELETE FROM former_names WHERE owner_id = ? AND name = ?", owner_id, name)
+    if (owner_id, name.casefold()) != (row.owner_id, row.name.casefold()):
+        uow.store.execute(
+            "INSERT OR REPLACE INTO former_names (owner_id, name, repository_id) VALUES (?, ?, ?)",
+            row.owner_id,
+            row.name,
+            row.id,
+        )
+    uow.store.update("repositories", row.id, owner_id=owner_id, name=name, updated_at=uow.now())
 
 
 def _emit_changes(uow: UnitOfWork, before: Repository, after: Repository) -> None:

@@ -66,6 +66,16 @@ def find(uow: UnitOfWork, organization: Account, slug: str) -> Team:
     return require_visible(uow, found)
 
 
+def of_organization(uow: UnitOfWork, organization: Account, team_id: int) -> Team:
+    """Raises ValidationFailed if the organization has no such team."""
+    found = uow.store.fetch_one(
+        Team, "SELECT * FROM teams WHERE id = ? AND organization_id = ?", team_id, organization.id
+    )
+    if found is None:
+        raise ValidationFailed.for_field("Team", "team_ids", "invalid")
+    return found
+
+
 def require_visible(uow: UnitOfWork, row: Team) -> Team:
     """Return the team. Raises NotFound if it is secret and the actor may not see it."""
     owner = account(uow, row.organization_id)
@@ -90,6 +100,10 @@ def of_user(uow: UnitOfWork, user_id: int) -> list[Team]:
         " WHERE m.user_id = ? AND m.state = 'active' ORDER BY t.id",
         user_id,
     )
+
+
+def parent(uow: UnitOfWork, row: Team) -> Team | None:
+    return uow.store.fetch_one(Team, "SELECT * FROM teams WHERE id = ?", row.parent_id)
 
 
 def children(uow: UnitOfWork, row: Team) -> list[Team]:
@@ -144,6 +158,25 @@ def create(
 ) -> Team:
     """A person who creates a team becomes its first maintainer; an App does not."""
     permissions.require_in_organization(uow, "teams.create", organization)
+    created = add(uow, organization, name, description, privacy, parent_id, notification_setting)
+    for login in maintainers:
+        _set_membership(uow, created, _organization_member(uow, organization, login), "maintainer", "active")
+    if uow.actor.kind == "user":
+        _set_membership(uow, created, sender(uow).id, "maintainer", "active")
+    uow.emit("team", "created", organization_id=organization.id, team=created)
+    return created
+
+
+def add(
+    uow: UnitOfWork,
+    organization: Account,
+    name: str,
+    description: str | None = None,
+    privacy: str | None = None,
+    parent_id: int | None = None,
+    notification_setting: str = "notifications_enabled",
+) -> Team:
+    """A team without members. Does not check permissions or emit an event. Also used by seeds."""
     slug = make_slug(name)
     if not slug:
         raise ValidationFailed.for_field("Team", "name", "invalid")
@@ -164,13 +197,7 @@ def create(
         created_at=now,
         updated_at=now,
     )
-    created = team(uow, team_id)
-    for login in maintainers:
-        _set_membership(uow, created, _organization_member(uow, organization, login), "maintainer", "active")
-    if uow.actor.kind == "user":
-        _set_membership(uow, created, sender(uow).id, "maintainer", "active")
-    uow.emit("team", "created", organization_id=organization.id, team=created)
-    return created
+    return team(uow, team_id)
 
 
 def _organization_member(uow: UnitOfWork, organization: Account, login: str) -> int:
@@ -226,7 +253,9 @@ def update(uow: UnitOfWork, row: Team, changes: dict[str, Any]) -> Team:
         _require_unused_slug(uow, row.organization_id, changes["slug"])
     uow.store.update("teams", row.id, **changes, updated_at=uow.now())
     after = team(uow, row.id)
-    uow.emit("team", "edited", organization_id=row.organization_id, team=after)
+    before = {key: getattr(row, key) for key in ("name", "description", "privacy", "notification_setting")}
+    changed = {key: {"from": old} for key, old in before.items() if getattr(after, key) != old}
+    uow.emit("team", "edited", organization_id=row.organization_id, team=after, changes=changed)
     return after
 
 
@@ -235,7 +264,7 @@ def delete(uow: UnitOfWork, row: Team) -> None:
     _require_manager(uow, row)
     for child in children(uow, row):
         delete(uow, child)
-    uow.emit("team", "deleted", organization_id=row.organization_id, team={"id": row.id, "slug": row.slug})
+    uow.emit("team", "deleted", organization_id=row.organization_id, team=row)
     uow.store.execute("DELETE FROM teams WHERE id = ?", row.id)
 
 

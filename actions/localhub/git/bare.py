@@ -76,14 +76,27 @@ def create_first_commit(
     folder: Path, branch: str, files: Mapping[str, str], author: tuple[str, str], when: datetime
 ) -> str:
     """Create the `auto_init` commit on a new branch. `author` is a name and an email address."""
-    entries = {
-        name: objects.TreeEntry("100644", "", objects.write(folder, "blob", text.encode()))
+    person = objects.Signature(*author, when.isoformat())
+    return commit_texts(folder, branch, None, files, person, "Initial commit")
+
+
+def commit_texts(
+    folder: Path,
+    branch: str,
+    parent: str | None,
+    files: Mapping[str, str | None],
+    author: objects.Signature,
+    message: str,
+) -> str:
+    """Set these files (None deletes one) on top of `parent`, and move the branch to the new commit."""
+    changes = {
+        name: None
+        if text is None
+        else objects.TreeEntry("100644", "", objects.write(folder, "blob", text.encode()))
         for name, text in files.items()
     }
-    person = objects.Signature(*author, when.isoformat())
-    oid = objects.write_commit(
-        folder, objects.update_tree(folder, None, entries), [], person, person, "Initial commit"
-    )
+    tree = objects.update_tree(folder, objects.commit(folder, parent).tree if parent else None, changes)
+    oid = objects.write_commit(folder, tree, [parent] if parent else [], author, author, message)
     update_ref(folder, f"refs/heads/{branch}", oid)
     return oid
 

@@ -50,6 +50,20 @@ class PullMutations(IssueMutations):
             created = reviews.submit(self._uow, row, input.get("event") or "COMMENT", input.get("body") or "")
         return mutation_payload(input, pullRequestReview=Review(self._context, created))
 
+    def convertPullRequestToDraft(self, input: dict[str, Any]) -> dict[str, Any]:
+        return self._set_draft(input, True)
+
+    def markPullRequestReadyForReview(self, input: dict[str, Any]) -> dict[str, Any]:
+        return self._set_draft(input, False)
+
+    def _set_draft(self, input: dict[str, Any], draft: bool) -> dict[str, Any]:
+        row = pulls.pull(self._uow, self._row_id(input["pullRequestId"], "PullRequest"))
+        with self._uow.savepoint():
+            pulls.set_draft(self._uow, row, draft)
+        return mutation_payload(
+            input, pullRequest=PullRequest(self._context, pulls.pull(self._uow, row.issue_id))
+        )
+
     def closePullRequest(self, input: dict[str, Any]) -> dict[str, Any]:
         return self._set_state(input, "pullRequestId", "closed")
 

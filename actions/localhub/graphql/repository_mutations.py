@@ -3,7 +3,7 @@
 from typing import Any
 
 from localhub.domain import StaleData, git, labels, permissions, repositories, repository_changes
-from localhub.git import objects
+from localhub.git import bare, objects
 from localhub.git.objects import TreeEntry
 from localhub.graphql import objects as git_views
 from localhub.graphql.labels import Label
@@ -22,6 +22,7 @@ REST_NAMES = {
     "hasDiscussionsEnabled": "has_discussions",
     "template": "is_template",
 }
+NO_OBJECT = "0" * 40  # in updateRefs: a ref that does not exist, before or after
 LABEL_FIELDS: tuple[str, ...] = ("name", "color", "description")
 
 
@@ -80,6 +81,30 @@ class RepositoryMutations(MutationBase):
             created = git.commit_files(self._uow, repo, name, files, message)
         ref = git_views.Ref(self._context, repo, f"refs/heads/{name}", created.oid)
         return mutation_payload(input, commit=git_views.Commit(self._context, repo, created.oid), ref=ref)
+
+    def updateRefs(self, input: dict[str, Any]) -> dict[str, Any]:
+        """Moves all refs or none. Raises StaleData if one does not point to its `beforeOid`."""
+        repo = self._repository(input["repositoryId"])
+        permissions.require(self._uow, "contents.write", repo)
+        git_dir = git.repository_path(self._uow, repo)
+        for update in input["refUpdates"]:
+            present, before = bare.ref(git_dir, update["name"]), update.get("beforeOid")
+            if before is not None and (present or NO_OBJECT) != before:
+                raise StaleData(f'Expected {update["name"]} to point to "{before}" but it was "{present}".')
+        with self._uow.savepoint():
+            for update in input["refUpdates"]:
+                self._update_ref(repo, update)
+        return mutation_payload(input)
+
+    def _update_ref(self, repo: repositories.Repository, update: dict[str, Any]) -> None:
+        name, oid = update["name"], update["afterOid"]
+        exists = bare.ref(git.repository_path(self._uow, repo), name) is not None
+        if oid == NO_OBJECT:
+            git.delete_ref(self._uow, repo, name)
+        elif exists:
+            git.update_ref(self._uow, repo, name, oid, bool(update.get("force")))
+        else:
+            git.create_ref(self._uow, repo, name, oid)
 
     def _branch(self, branch: dict[str, Any]) -> tuple[repositories.Repository, str]:
         owner, _, name = branch["repositoryNameWithOwner"].partition("/")

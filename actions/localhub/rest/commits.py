@@ -3,8 +3,8 @@
 from typing import Any
 from urllib.parse import quote
 
-from localhub.core import Response
-from localhub.domain import Conflict, NotFound, git, pulls
+from localhub.core import Response, json_response
+from localhub.domain import Conflict, NotFound, branches, git, pulls
 from localhub.domain.repositories import Repository
 from localhub.git import bare, objects
 from localhub.git.objects import Commit
@@ -84,8 +84,26 @@ def get_branch(call: Call) -> Response:
     repo, name = call.repository("contents.read"), call.path_param("branch")
     tip = git.branch(call.uow, repo, name)
     if tip is None:
-        raise NotFound("Branch not found")
+        return _redirect_to_branch(call, repo, name)
     return call.ok(serializers.branch(name, tip, repo, call.view))
+
+
+def _redirect_to_branch(call: Call, repo: Repository, name: str) -> Response:
+    """Former names of branches redirect. Raises NotFound for every other name."""
+    present = branches.current_name(call.uow, repo, name)
+    if present is None or git.branch(call.uow, repo, present) is None:
+        raise NotFound("Branch not found")
+    url = f"{repository_serializers.api_url(repo, call.view)}/branches/{quote(present)}"
+    return json_response(301, {"message": "Moved Permanently", "url": url}, {"location": url})
+
+
+@route(f"POST {REPO}/branches/{{branch}}/rename")
+def rename_branch(call: Call) -> Response:
+    repo, new_name = call.repository("contents.read"), call.body["new_name"]
+    branches.rename(call.uow, repo, call.path_param("branch"), new_name)
+    renamed = git.branch(call.uow, repo, new_name)
+    assert renamed  # noqa: S101  (it was renamed above)
+    return call.ok(serializers.branch(new_name, renamed, repo, call.view), 201)
 
 
 @route(f"GET {REPO}/compare/{{basehead}}")

@@ -1,7 +1,14 @@
 """Repositories: creating, listing, changing, forking and deleting them, and their topics."""
 
 from localhub.core import Response
-from localhub.domain import accounts, permissions, repositories, repository_changes
+from localhub.domain import (
+    ValidationFailed,
+    accounts,
+    permissions,
+    repositories,
+    repository_changes,
+    transfers,
+)
 from localhub.domain.accounts import Account
 from localhub.domain.repositories import Repository
 from localhub.rest.accounts import current_user
@@ -82,6 +89,18 @@ def update_repository(call: Call) -> Response:
 def delete_repository(call: Call) -> Response:
     repository_changes.delete(call.uow, call.repository())
     return call.no_content()
+
+
+@route(f"POST {REPOSITORY}/transfer")
+def transfer_repository(call: Call) -> Response:
+    """The answer still has the former owner, because transferring is asynchronous on GitHub."""
+    row = call.repository()
+    shown = serialize(row, call.view)
+    owner = accounts.by_login(call.uow, call.body["new_owner"])
+    if owner is None:
+        raise ValidationFailed.for_field("Repository", "new_owner", "invalid")
+    transfers.transfer(call.uow, row, owner, call.body.get("new_name"), call.body.get("team_ids", ()))
+    return call.ok(shown, 202)
 
 
 @route(f"GET {REPOSITORY}/topics")

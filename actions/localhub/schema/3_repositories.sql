@@ -39,6 +39,13 @@ CREATE TABLE IF NOT EXISTS former_names (
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
     PRIMARY KEY (owner_id, name)
 );
+-- Former names of branches, with the present name.
+CREATE TABLE IF NOT EXISTS former_branches (
+    repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    branch TEXT NOT NULL,
+    PRIMARY KEY (repository_id, name)
+);
 CREATE TABLE IF NOT EXISTS collaborators (
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
     user_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,

@@ -6,7 +6,7 @@ users:
   - {login: someone}                # a token is generated if none is given
 organizations:
   - {login: example, owners: [founder], members: [someone], two_factor: true, base_permission: read,
-     members_create: true}
+     members_create: true, teams: [{name: Water, members: [someone], repositories: {site: write}}]}
 apps:
   - {slug: helper, id: 7, owner: example, public_key: "PEM…", permissions: {contents: write},
      installations: [{account: example, repositories: [site]}]}
@@ -15,7 +15,11 @@ repositories:
      files: {"README.md": "…"}, topics: [water], collaborators: {someone: write},
      variables: {NAME: value}, secrets: {NAME: value},
      environments: {production: {secrets: {NAME: value}, variables: {NAME: value}, branches: [main]}},
-     rulesets: [{name: reviewed, enforcement: active, conditions: {…}, rules: […]}]}
+     rulesets: [{name: reviewed, enforcement: active, conditions: {…}, rules: […]}],
+     default_branch: main, archived: true,
+     commits: [{message: "…", author: someone, date: "2025-01-02T10:30:00Z", files: {path: "…"}}],
+     issues: [{title: "…", author: someone, created_at: "2025-01-02T10:30:00Z", comments: [{body: "…"}]}]}
+  - {owner: someone, name: site, fork_of: example/site}
 ```
 """
 

@@ -3,33 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from localhub.domain import (
-    Actor,
-    ApiError,
-    NotFound,
-    UnitOfWork,
-    ValidationFailed,
-    accounts,
-    apps,
-    collaborators,
-    labels,
-    members,
-    repositories,
-    repository_changes,
-    rules,
-    settings,
-    tokens,
-)
+from localhub.domain import UnitOfWork, ValidationFailed, accounts, apps, members, repositories, tokens
 from localhub.domain.accounts import Account
-from localhub.domain.repositories import Repository
-from localhub.domain.settings import SettingScope
-from localhub.git import bare
 
-from .problems import SeedError, SeedProblem
+from .entries import SCOPES, find_account, for_each_user, located
+from .problems import SeedError
+from .repositories import load_repository
+from .teams import load_teams
 from .validation import validate
 
-SCOPES = ("repo", "workflow", "admin:org", "delete_repo", "user")
-COMMIT_AUTHOR = ("localhub", "localhub@users.noreply.localhub")
 # Keys of an organization, mapped to their columns.
 ORGANIZATION_SETTINGS = {
     "two_factor": "two_factor_required",
@@ -48,8 +30,10 @@ def load(uow: UnitOfWork, seed: Mapping[str, Any] | None) -> str:
     validate(seed)
     tokens_ = _load_each(uow, seed, "users", _load_user)
     _load_each(uow, seed, "organizations", _load_organization)
-    _load_each(uow, seed, "repositories", _load_repository)
+    _load_each(uow, seed, "repositories", load_repository)
+    _load_each(uow, seed, "organizations", load_teams)
     _load_each(uow, seed, "apps", _load_app)
+    uow.pending_events.clear()  # a seed is the past: it starts no workflow
     return str(tokens_[0] if tokens_ else existing or "")
 
 
@@ -59,32 +43,17 @@ def _load_each(
     kind: str,
     load_entry: Callable[[UnitOfWork, Mapping[str, Any]], Any],
 ) -> list[Any]:
-    created = []
+    """Raises SeedError with the first problem of each entry. What follows may depend on them, and is not loaded."""
+    created, problems = [], []
     for number, entry in enumerate(seed.get(kind) or ()):
         try:
-            created.append(load_entry(uow, entry))
-        except ApiError as error:
-            raise SeedError([SeedProblem((kind, number), _error_text(error))]) from None
+            with located(kind, number), uow.savepoint():
+                created.append(load_entry(uow, entry))
+        except SeedError as error:
+            problems += error.problems
+    if problems:
+        raise SeedError(problems)
     return created
-
-
-def _error_text(error: ApiError) -> str:
-    messages = [detail.get("message") or f"{detail['field']} {detail['code']}" for detail in error.errors]
-    return "; ".join(messages) or error.message
-
-
-def _account(uow: UnitOfWork, login: str) -> Account:
-    found = accounts.by_login(uow, login)
-    if found is None:
-        raise ValidationFailed(f"there is no user '{login}'")
-    return found
-
-
-def _user_account(uow: UnitOfWork, login: str) -> Account:
-    found = _account(uow, login)
-    if found.type != "User":
-        raise ValidationFailed(f"'{login}' is not a user")
-    return found
 
 
 def _load_user(uow: UnitOfWork, entry: Mapping[str, Any]) -> str:
@@ -113,9 +82,8 @@ def _load_organization(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
     )
     settings_ = {column: entry[key] for key, column in ORGANIZATION_SETTINGS.items() if key in entry}
     uow.store.update("accounts", found.id, **settings_)
-    for role, key in (("admin", "owners"), ("member", "members")):
-        for login in entry.get(key, ()):
-            members.add(uow, found.id, _user_account(uow, login).id, role)
+    for_each_user(uow, entry, "owners", lambda user: members.add(uow, found.id, user.id, "admin"))
+    for_each_user(uow, entry, "members", lambda user: members.add(uow, found.id, user.id, "member"))
 
 
 def _load_app(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
@@ -124,13 +92,13 @@ def _load_app(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
     created = apps.add_app(
         uow,
         entry["slug"],
-        _account(uow, entry["owner"]).id,
+        find_account(uow, entry["owner"]).id,
         entry["public_key"],
         entry.get("permissions", {}),
         app_id=entry.get("id"),
     )
     for installation in entry.get("installations", ()):
-        account = _account(uow, installation["account"])
+        account = find_account(uow, installation["account"])
         apps.install(
             uow,
             created,
@@ -150,53 +118,3 @@ def _selected_repository_ids(
     if missing := [name for name in installation["repositories"] if name.casefold() not in owned]:
         raise ValidationFailed(f"'{account.login}' has no repository '{missing[0]}'")
     return [owned[name.casefold()] for name in installation["repositories"]]
-
-
-def _load_repository(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
-    owner = _account(uow, entry["owner"])
-    if any(row.name.casefold() == entry["name"].casefold() for row in repositories.owned_by(uow, owner.id)):
-        return
-    uow.actor = _owner_actor(uow, owner)
-    created = repository_changes.add(uow, owner, entry["name"], entry)
-    if entry.get("files"):
-        git_dir = bare.repository_folder(uow.repository_root, created.id)
-        bare.create_first_commit(git_dir, created.default_branch, entry["files"], COMMIT_AUTHOR, uow.clock())
-    for label in entry.get("labels", ()):
-        labels.add(uow, created, label["name"], label["color"], label.get("description"))
-    for login, permission in (entry.get("collaborators") or {}).items():
-        collaborators.add(uow, created, _user_account(uow, login).id, permission)
-    if entry.get("topics"):
-        repository_changes.set_topics(uow, created, entry["topics"])
-    for ruleset in entry.get("rulesets", ()):
-        rules.add(uow, created, ruleset)
-    _load_settings(uow, SettingScope(repository_id=created.id), entry)
-    for name, environment in (entry.get("environments") or {}).items():
-        _load_environment(uow, created, name, environment or {})
-
-
-def _load_environment(uow: UnitOfWork, repository: Repository, name: str, entry: Mapping[str, Any]) -> None:
-    created = settings.get_or_create_environment(uow, repository, name)
-    _load_settings(uow, SettingScope(environment_id=created.id), entry)
-    if entry.get("branches"):
-        custom = {"protected_branches": False, "custom_branch_policies": True}
-        settings.configure_environment(uow, created, {"deployment_branch_policy": custom})
-        for pattern in entry["branches"]:
-            settings.add_branch_policy(uow, created, pattern)
-
-
-def _load_settings(uow: UnitOfWork, scope: SettingScope, entry: Mapping[str, Any]) -> None:
-    for name, value in (entry.get("variables") or {}).items():
-        settings.put(uow, "variable", scope, name, str(value))
-    for name, value in (entry.get("secrets") or {}).items():
-        settings.put(uow, "secret", scope, name, str(value))
-
-
-def _owner_actor(uow: UnitOfWork, owner: Account) -> Actor:
-    """The actor that creates a repository: the account itself, or an owner of the organization."""
-    try:
-        account = owner if owner.type == "User" else members.owner_of(uow, owner)
-    except NotFound:
-        raise ValidationFailed(
-            f"'{owner.login}' has no owner, and only owners can create repositories"
-        ) from None
-    return Actor("user", account.id, scopes=frozenset(SCOPES))

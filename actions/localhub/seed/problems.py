@@ -17,7 +17,7 @@ class SeedProblem:
 
 
 class SeedError(ValueError):
-    """Holds all problems, in the order of the seed."""
+    """Holds the problems, in the order of the seed."""
 
     def __init__(self, problems: Iterable[SeedProblem]) -> None:
         self.problems = list(problems)
@@ -26,6 +26,10 @@ class SeedError(ValueError):
     def report(self, locate: Callable[[SeedPath], str] = lambda path: "") -> str:
         """Format one problem per line; `locate` can add a "file:line:column: " prefix."""
         return "\n".join(f"{locate(problem.path)}{problem}" for problem in self.problems)
+
+    def below(self, path: SeedPath) -> "SeedError":
+        """The same problems, as part of the entry at `path`."""
+        return SeedError(SeedProblem((*path, *one.path), one.message) for one in self.problems)
 
 
 def format_path(path: SeedPath) -> str:

@@ -1,7 +1,7 @@
 """Validate a seed against `seed.schema.json` and the permissions in GitHub's description."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -10,8 +10,9 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator, ValidationError
 
 from localhub.contract import description
+from localhub.domain import labels, teams
 
-from .problems import SeedError, SeedProblem
+from .problems import SeedError, SeedPath, SeedProblem
 
 SCHEMA = Path(__file__).parent / "seed.schema.json"
 TYPE_NAMES = {
@@ -91,15 +92,27 @@ def _shorten(value: Any) -> str:
 
 
 def _duplicates(seed: Any) -> Iterator[SeedProblem]:
-    """Logins must be unique among all accounts, and names among an owner's repositories. Case is ignored."""
-    seen: set[str] = set()
+    """Logins must be unique among all accounts, and names among the repositories of an owner, the labels of a
+    repository and the teams of an organization. Each is compared as GitHub compares it.
+    """
     for kind, keys in (
         ("users", ["login"]),
         ("organizations", ["login"]),
         ("repositories", ["owner", "name"]),
     ):
-        for number, entry in enumerate(seed.get(kind, ())):
-            name = "/".join(entry[key] for key in keys)
-            if name.casefold() in seen:
-                yield SeedProblem((kind, number), f"'{name}' appears twice in the seed")
-            seen.add(name.casefold())
+        names = ["/".join(entry[key] for key in keys) for entry in seed.get(kind) or ()]
+        yield from _repeated((kind,), names, str.casefold)
+    for kind, key, normalize in (
+        ("organizations", "teams", teams.make_slug),
+        ("repositories", "labels", labels.normalize),
+    ):
+        for number, entry in enumerate(seed.get(kind) or ()):
+            yield from _repeated((kind, number, key), [one["name"] for one in entry.get(key, ())], normalize)
+
+
+def _repeated(path: SeedPath, names: list[str], normalize: Callable[[str], str]) -> Iterator[SeedProblem]:
+    seen: set[str] = set()
+    for number, name in enumerate(names):
+        if normalize(name) in seen:
+            yield SeedProblem((*path, number), f"'{name}' appears twice in the seed")
+        seen.add(normalize(name))

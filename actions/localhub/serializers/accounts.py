@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from localhub.domain import accounts, permissions
-from localhub.domain.accounts import Account
+from localhub.domain.accounts import Account, Membership
 from localhub.ids import node_id
 
 from .dispatch import serialize
@@ -93,7 +93,6 @@ def organization(account: Account, view: View) -> dict[str, Any]:
     public_repos, private_repos = _counts(account, view)
     rendered = organization_simple(account, view) | {
         "name": account.name or account.login,
-        "blog": "",
         "html_url": f"{view.html}/{account.login}",
         "is_verified": False,
         "has_organization_projects": True,
@@ -141,6 +140,16 @@ def _counts(account: Account, view: View) -> tuple[int, int]:
     sql = "SELECT count(*) FROM repositories WHERE owner_id = ? AND visibility {} 'public'"
     public = view.uow.store.fetch_value(sql.format("="), account.id)
     return int(public), int(view.uow.store.fetch_value(sql.format("<>"), account.id))
+
+
+@serialize.register
+def member(row: Membership, view: View) -> dict[str, Any]:
+    """A membership in an event, where the organization is beside it."""
+    uow = view.uow
+    user, owner = accounts.account(uow, row.user_id), accounts.account(uow, row.organization_id)
+    rendered = membership(owner, user, row.role, "active", view)
+    del rendered["organization"]
+    return rendered
 
 
 def membership(organization_: Account, user: Account, role: str, state: str, view: View) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from .view import View
 
 @singledispatch
 def serialize(row: Any, view: View) -> Any:
-    """Each module registers its rows (`@serialize.register`). Lists are serialized item by item; all other
-    values are already JSON.
+    """Each module registers its rows (`@serialize.register`). Lists and mappings are serialized item by item; all
+    other values are already JSON.
     """
+    if isinstance(row, dict):
+        return {key: serialize(value, view) for key, value in row.items()}
     if isinstance(row, list | tuple):
         return [serialize(item, view) for item in row]
     return row

@@ -5,12 +5,14 @@ from typing import Any
 from urllib.parse import quote
 
 from localhub.domain import git
+from localhub.domain.git import PushedCommit
 from localhub.domain.repositories import Repository
 from localhub.git import bare, objects
 from localhub.git.objects import Commit, TreeEntry
 
 from . import repositories as serializers
 from .accounts import simple
+from .dispatch import serialize
 from .view import View
 
 # localhub signs nothing; GitHub signs the commits of Apps.
@@ -80,6 +82,32 @@ def commit(row: Commit, repository: Repository, view: View, with_files: bool = F
             "stats": {"additions": added, "deletions": deleted, "total": added + deleted},
         }
     return rendered
+
+
+@serialize.register
+def pushed_commit(row: PushedCommit, view: View) -> dict[str, Any]:
+    """A commit in a push event."""
+    commit = row.commit
+    return {
+        "id": commit.oid,
+        "tree_id": commit.tree,
+        "distinct": row.distinct,
+        "message": commit.message.rstrip("\n"),
+        "timestamp": commit.committer.date,
+        "url": f"{serializers.html_url(row.repository, view)}/commit/{commit.oid}",
+        "author": _pushed_signature(commit.author, view),
+        "committer": _pushed_signature(commit.committer, view),
+        "added": list(row.added),
+        "removed": list(row.removed),
+        "modified": list(row.modified),
+    }
+
+
+def _pushed_signature(signature: objects.Signature, view: View) -> dict[str, str]:
+    """`username` is only known if the address belongs to an account."""
+    account = git.author_account(view.uow, signature)
+    known = {} if account is None else {"username": account.login}
+    return {"name": signature.name, "email": signature.email, "date": signature.date, **known}
 
 
 def _account(signature: objects.Signature, view: View) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from localhub.domain import accounts, comments, issues, reactions, repositories
+from localhub.domain import accounts, comments, issues, pulls, reactions, repositories
 from localhub.domain.comments import Comment
 from localhub.domain.issues import Issue
 from localhub.domain.reactions import CONTENTS, Reaction
@@ -47,6 +47,7 @@ def issue(row: Issue, view: View) -> dict[str, Any]:
         "assignee": assignees[0] if assignees else None,
         "assignees": assignees,
         "milestone": None,
+        "draft": row.is_pull and pulls.pull(uow, row.id).draft,
         "comments": len(comments.of_issue(uow, row)),
         "created_at": row.created_at,
         "updated_at": row.updated_at,

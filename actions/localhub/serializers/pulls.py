@@ -60,7 +60,7 @@ def short(row: Pull, view: View) -> dict[str, Any]:
         "_links": {"html": {"href": html_url}, **{key: {"href": href} for key, href in links.items()}},
         "draft": row.draft,
         "merged_at": row.merged_at,
-        "merge_commit_sha": row.merge_oid,
+        "merge_commit_sha": row.merge_oid or pulls.merge_ref(uow, row),
         "auto_merge": None,
         "requested_reviewers": [simple(user, view) for user in reviews.requested_reviewers(uow, row)],
         "requested_teams": [],
@@ -78,12 +78,12 @@ def _branch_end(ref: str, oid: str, repository: Repository, view: View) -> dict[
     }
 
 
-def full(row: Pull, view: View) -> dict[str, Any]:
-    """`pull-request`: includes counts, and whether it is mergeable."""
+def full(row: Pull, view: View, compute_mergeable: bool = True) -> dict[str, Any]:
+    """`pull-request`: includes counts, and whether it is mergeable (None if that is not computed yet)."""
     uow = view.uow
     subject, repo = issues.issue(uow, row.issue_id), pulls.base_repository(uow, row)
     files = git_serializers.diff_entries(repo, pulls.fork_point(uow, row), row.head_oid, view)
-    mergeable = pulls.mergeable(uow, row) if subject.state == "open" else None
+    mergeable = pulls.mergeable(uow, row) if compute_mergeable and subject.state == "open" else None
     return short(row, view) | {
         "merged": row.merged_at is not None,
         "mergeable": mergeable,

@@ -85,6 +85,7 @@ def full(repository: Repository, view: View) -> dict[str, Any]:
         "language": None,
         "disabled": False,
         "visibility": repository.visibility,
+        "custom_properties": {},
         "permissions": _permissions(repository, view),
         **{key: url + path for key, path in URL_TEMPLATES.items()},
         **_settings(repository),

@@ -40,8 +40,8 @@ def simple(row: Team, view: View) -> dict[str, Any]:
 @serialize.register
 def team(row: Team, view: View) -> dict[str, Any]:
     """GitHub's `team`, the form used in lists."""
-    parent = None if row.parent_id is None else simple(teams.team(view.uow, row.parent_id), view)
-    return simple(row, view) | {"parent": parent}
+    parent = teams.parent(view.uow, row)
+    return simple(row, view) | {"parent": None if parent is None else simple(parent, view)}
 
 
 def full(row: Team, view: View) -> dict[str, Any]:

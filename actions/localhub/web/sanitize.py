@@ -1,4 +1,4 @@
-"""Sanitize untrusted HTML like GitHub's renderer. The result is always well formed.
+"""Sanitize untrusted HTML as GitHub's renderer does. The result is always well formed.
 
 All output is generated from the parsed input. If a browser would parse the input differently, content may be lost,
 but nothing unsafe gets through.

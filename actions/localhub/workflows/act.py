@@ -41,11 +41,16 @@ def prepare(act: ActCommand) -> None:
     (git_dir / "HEAD").write_text(f"{act.sha}\n")
     (git_dir / "config").write_text("[core]\n\trepositoryformatversion = 0\n")
     for directory in (
-        act.folder / "home",
+        home(act.folder),
         act.folder / "tmp",
         failed_step_output.acknowledgement_folder(act.folder),
     ):
         directory.mkdir()
+
+
+def home(folder: Path) -> Path:
+    """The home of a job's steps."""
+    return folder / "home"
 
 
 def command_line(act: ActCommand) -> list[str]:
@@ -84,7 +89,7 @@ def process_environment(act: ActCommand) -> dict[str, str]:
             [str(failed_step_output.SHELLS_FOLDER), str(_bin_folder()), os.environ.get("PATH", os.defpath)]
         ),
         "LOCALHUB_ACKNOWLEDGEMENTS": str(failed_step_output.acknowledgement_folder(act.folder)),
-        "HOME": str(act.folder / "home"),
+        "HOME": str(home(act.folder)),
         "TMPDIR": str(act.folder / "tmp"),
         "LANG": "C.UTF-8",
     }

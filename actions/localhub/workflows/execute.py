@@ -11,7 +11,7 @@ from localhub.domain.runs import Job, Run
 from localhub.git import bare
 from localhub.workflows import context, matrix, process
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.job import JobSpec, collect_inputs, run_job, runner_labels
+from localhub.workflows.job import JobSpec, app_tokens, collect_inputs, run_job, runner_labels
 from localhub.workflows.jobs import JobResult, may_start, needs, topological_order
 from localhub.workflows.transcript import Transcript
 
@@ -142,9 +142,10 @@ class _RunExecution:
         try:
             return run_job(assignment, job_inputs, self._cancel_token)
         finally:
-            # The token expires with its job, as on GitHub.
+            # The token expires with its job, as on GitHub, and create-github-app-token revokes those that it created.
             with self._engine.begin(ANONYMOUS) as uow:
-                tokens.revoke(uow, job_inputs.token)
+                for token in (job_inputs.token, *app_tokens(assignment.folder)):
+                    tokens.revoke(uow, token)
 
     def _finish_job(
         self, job_row: Job, result: JobResult, extra_columns: Mapping[str, Any] | None = None

@@ -43,7 +43,7 @@ def evaluate(expression: str, contexts: Mapping[str, Any]) -> Any:
 
 
 def is_truthy(result: Any) -> bool:
-    """Convert to a boolean like GitHub: objects and arrays are true even if empty."""
+    """Convert to a boolean as GitHub does: objects and arrays are true even if empty."""
     if isinstance(result, dict | list):
         return True
     return bool(result) and not (isinstance(result, float) and math.isnan(result))
@@ -102,7 +102,7 @@ def _equal(left: Any, right: Any) -> bool:
 
 
 def _number(item: Any) -> float:
-    """Convert to a number like GitHub. Returns NaN, which never compares equal, if the value is not a number."""
+    """Convert to a number as GitHub does. Returns NaN, which never compares equal, if the value is not a number."""
     if item is None or item == "":
         return 0.0
     try:

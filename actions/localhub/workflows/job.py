@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from localhub.domain import UnitOfWork, accounts, repositories, settings, tokens
+from localhub.domain import UnitOfWork, accounts, pages, repositories, settings, tokens
 from localhub.domain.repositories import Repository
 from localhub.domain.runs import Run
 from localhub.workflows.context import expression_contexts, step_variables
@@ -25,15 +25,21 @@ from .workflow_files import WorkflowFile
 
 # GitHub's default is six hours, which is far too long to wait for a hanging job.
 MAX_MINUTES = 15.0
+# The same name as in the stand-in for create-github-app-token, which cannot import this module.
+APP_TOKENS_FILE = "app-tokens"
 
 
 @dataclass(frozen=True, slots=True)
 class JobInputs:
-    """The job's token, secrets and variables, collected before it starts."""
+    """The job's token, secrets and variables, collected before it starts.
+
+    `id_token`: says which job it is to others; None without `id-token: write`.
+    """
 
     token: str
     secrets: Mapping[str, str]
     variables: Mapping[str, str]
+    id_token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,11 @@ def collect_inputs(uow: UnitOfWork, spec: JobSpec) -> JobInputs:
     environment = _environment(uow, repository, spec)
     variables = settings.for_job(uow, "variable", repository, environment)
     secrets = {} if run.from_fork else settings.for_job(uow, "secret", repository, environment)
-    return JobInputs(token, {**secrets, "GITHUB_TOKEN": token}, variables)
+    id_token = None
+    if permissions.get("id_token") == "write":
+        full_name = repositories.full_name(uow, repository)
+        id_token = pages.id_token(run, full_name, environment.name if environment else None)
+    return JobInputs(token, {**secrets, "GITHUB_TOKEN": token}, variables, id_token)
 
 
 def actions_bot_id(uow: UnitOfWork) -> int:
@@ -173,9 +183,28 @@ def _act_command(spec: JobSpec, inputs: JobInputs) -> act.ActCommand:
         server_url=github["server_url"],
         variables=inputs.variables,
         secrets=inputs.secrets,
-        environment=step_variables(github),
+        environment={**step_variables(github), **_id_token_variables(github["server_url"], inputs.id_token)},
         standins=standins(spec.job, spec.tree.read_text),
     )
+
+
+def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
+    """Where a step gets the job's id token. GitHub sets them only with `id-token: write`."""
+    if id_token is None:
+        return {}
+    return {
+        "ACTIONS_ID_TOKEN_REQUEST_URL": f"{url}/_localhub/id-token?",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN": id_token,
+    }
+
+
+def app_tokens(folder: Path) -> list[str]:
+    """The tokens that create-github-app-token created in the job of this folder, for localhub to revoke.
+
+    The stand-in writes them there, because its kind of action has no step that runs after the job.
+    """
+    file = act.home(folder) / APP_TOKENS_FILE
+    return file.read_text().split() if file.exists() else []
 
 
 def _timeout_seconds(job: Mapping[str, Any]) -> float:

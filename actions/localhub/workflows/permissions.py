@@ -5,7 +5,7 @@ from typing import Any
 
 from localhub.workflows.errors import WorkflowError
 
-# Source: docs.github.com, workflow syntax, "permissions". localhub has no API for `id-token` and `attestations`.
+# Source: docs.github.com, workflow syntax, "permissions". localhub has no API for `attestations`.
 PERMISSIONS = (
     "actions",
     "attestations",

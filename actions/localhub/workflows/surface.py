@@ -1,7 +1,9 @@
-"""The runner's endpoints that are not part of GitHub's API: the targets of log redirects, and schedules.
+"""The runner's endpoints that are not part of GitHub's API: logs, schedules, artifacts and id tokens.
 
 `GET /_localhub/logs/jobs/{id}` (text), `GET /_localhub/logs/runs/{id}` (zip),
-`POST /_localhub/schedule/{owner}/{repo}` (starts the repository's `schedule` workflows now).
+`POST /_localhub/schedule/{owner}/{repo}` (starts the repository's `schedule` workflows now),
+`POST` and `GET /_localhub/artifacts/{run}/{name}` (stores a tar archive, or returns its id),
+`GET /_localhub/id-token` (the id token of the job that asks).
 """
 
 import io
@@ -10,13 +12,16 @@ import zipfile
 from dataclasses import replace
 
 from localhub.core import Request, Response, json_response
-from localhub.domain import ANONYMOUS, Actor, ApiError, Engine, UnitOfWork, repositories, runs
+from localhub.domain import ANONYMOUS, Actor, ApiError, Engine, UnitOfWork, pages, repositories, runs
 from localhub.workflows.job import actions_bot_id
 from localhub.workflows.transcript import split_by_step
 
 _ROUTES = {
     "job log": ("GET", re.compile(r"/_localhub/logs/jobs/(?P<id>[0-9]+)")),
     "run log": ("GET", re.compile(r"/_localhub/logs/runs/(?P<id>[0-9]+)")),
+    "store artifact": ("POST", re.compile(r"/_localhub/artifacts/(?P<id>[0-9]+)/(?P<name>[\w.-]+)")),
+    "find artifact": ("GET", re.compile(r"/_localhub/artifacts/(?P<id>[0-9]+)/(?P<name>[\w.-]+)")),
+    "id token": ("GET", re.compile(r"/_localhub/id-token")),
     "schedule": ("POST", re.compile(r"/_localhub/schedule/(?P<owner>[^/]+)/(?P<repo>[^/]+)")),
 }
 
@@ -49,6 +54,15 @@ class RunnerApi:
                 return Response(200, {"content-type": "text/plain; charset=utf-8"}, log.encode())
             case "run log":
                 return Response(200, {"content-type": "application/zip"}, _zip_logs(uow, int(params["id"])))
+            case "store artifact":
+                number = pages.add_artifact(uow, int(params["id"]), params["name"], request.body)
+                return json_response(201, {"id": number})
+            case "find artifact":
+                return json_response(
+                    200, {"id": pages.find_artifact(uow, int(params["id"]), params["name"]).id}
+                )
+            case "id token":  # the request token is the id token: nobody else has it
+                return json_response(200, {"value": request.token})
         repository = repositories.find(uow, params["owner"], params["repo"])
         uow.actor = Actor("user", actions_bot_id(uow))
         uow.emit("schedule", None, repository.id)

@@ -101,7 +101,7 @@ class _VersionAction(argparse.Action):
 def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
     """Run one command and return its exit code. `argv` defaults to `sys.argv[1:]`.
 
-    Commands find the clock in their options.
+    Commands get the clock from their options.
     """
     configure_stdio()
     args = sys.argv[1:] if argv is None else argv

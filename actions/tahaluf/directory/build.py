@@ -8,10 +8,12 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from . import feeds, open_data
+from . import open_data, sealing_page
 from .entries import ProjectEntry, project_entries
+from .feeds import feeds
 from .pages import PAGE_LENGTH, Page, Pages
 from .render import INDEX, render, script_path, style_path, style_sheet
+from .robots import robots
 from .search import project_words, search_script, summary_words
 from .site import Site
 from .wording import Wording
@@ -58,14 +60,15 @@ def _addresses(site: Site) -> Iterator[Page]:
         yield from sorted(
             pages, key=lambda page: b'http-equiv="refresh"' in page[1]
         )  # a slug wins over an alias
-        yield f"{wording.locale}/feed.xml", feeds.project_feed(site, wording, projects)
-        yield f"{wording.locale}/roles.xml", feeds.role_feed(site, wording, projects)
+        yield from feeds(site, wording, projects)
     yield "", render(site, "choice.html", wordings[0], "")
+    if site.sealing_page:
+        yield sealing_page.ADDRESS, site.sealing_page
     yield "404.html", render(site, "missing.html", wordings[0], "404.html", wordings=wordings)
     yield "projects.json", open_data.projects_json(site, projects)
     yield "roles.json", open_data.roles_json(site, projects)
     yield from open_data.schemas().items()
-    yield "robots.txt", _robots(site)
+    yield "robots.txt", robots(site)
     if site.address:
         yield "sitemap.xml", _sitemap(site, projects)
 
@@ -74,11 +77,6 @@ def _index(projects: Sequence[ProjectEntry], words: Mapping[str, str]) -> Page:
     rows = [[p.slug, p.name.value, f"{summary_words(p)} {words[p.slug]}"] for p in projects]
     script = f"tahaluf({json.dumps(rows, ensure_ascii=False, separators=(',', ':'))})\n".encode()
     return f"index.{sha256(script).hexdigest()[:8]}.js", script
-
-
-def _robots(site: Site) -> bytes:
-    sitemap = f"Sitemap: {site.address}sitemap.xml\n" if site.address else ""
-    return f"User-agent: *\nAllow: /\n{sitemap}".encode()
 
 
 def _sitemap(site: Site, projects: Sequence[ProjectEntry]) -> bytes:

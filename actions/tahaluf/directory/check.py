@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from tahaluf.bidi import is_rtl
 from tahaluf.problems import Location, Problem
 
+from . import sealing_page
 from .html import PageReader
 from .people import People
 
@@ -40,6 +41,9 @@ def check(files: Mapping[str, bytes], people: People | None = None) -> list[Prob
     for name in scripts:
         problems += _over(name, compressed(files[name]), SCRIPT)
     for path, page in pages.items():
+        if path == sealing_page.PAGE:  # built and tested elsewhere
+            problems += [_not_sealed(path, fault) for fault in sealing_page.policy_faults(files[path])]
+            continue
         problems += _check_language(path, page)
         problems += _check_policy(path, page)
         problems += _check_links(path, page, files, pages)
@@ -79,6 +83,10 @@ def _check_policy(path: str, page: PageReader) -> Iterator[Problem]:
     for line in page.inline:
         what = "a script, style or event handler is inside the page"
         yield Problem(Location(path, line), "site-policy", what, "move it into a file")
+
+
+def _not_sealed(path: str, what: str) -> Problem:
+    return Problem(Location(path), "site-seal", what, "build it again with `make seal-page`")
 
 
 def _check_links(
@@ -153,7 +161,11 @@ def _check_code(path: str, text: str) -> Iterator[Problem]:
 
 
 def _check_people(path: str, text: str, people: People | None) -> Iterator[Problem]:
-    if people is None or (path.endswith((".css", ".js")) and not path.startswith("index.")):
+    if (
+        people is None
+        or path == sealing_page.PAGE
+        or (path.endswith((".css", ".js")) and not path.startswith("index."))
+    ):
         return
     for number, line in enumerate(text.split("\n"), 1):
         if people.named_in(line):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tahaluf.bidi import is_rtl
+from tahaluf.consent import PublicName, site_name
 from tahaluf.escape import sanitize
 from tahaluf.manifest import Manifest, Project, Role, Term
 
@@ -42,6 +43,8 @@ class RoleEntry:
     languages: tuple[str, ...]
     zone: str | None
     places: int
+    added: date | None
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,12 @@ class ProjectEntry:
     links: tuple[tuple[str, str], ...]
     roles: tuple[RoleEntry, ...]
     aliases: tuple[str, ...]
+    added: date | None
+    stewards: tuple[PublicName, ...]
+    successor: str | None
+    successor_name: Text | None
+    kept_at: str | None
+    epitaph: Text | None
 
     @property
     def is_archived(self) -> bool:
@@ -76,9 +85,9 @@ class ProjectEntry:
 
 
 def project_entries(site: Site) -> tuple[ProjectEntry, ...]:
-    """All projects: first those with open roles or looking for a steward, then the others, then archived ones."""
+    """Listed projects: first those with open roles or looking for a steward, then the others, then archived ones."""
     people = People.from_manifest(site.manifest)
-    entries = [_entry(site, people, project) for project in site.manifest.projects]
+    entries = [_entry(site, people, project) for project in site.manifest.projects if project.listed]
     return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.slug.casefold())))
 
 
@@ -93,6 +102,7 @@ def _entry(site: Site, people: People, project: Project) -> ProjectEntry:
         return Text.of(people.redact(value), project.lang) if value else None
 
     trust = project.trust
+    successor, successor_name = _successor(site, people, project)
     return ProjectEntry(
         slug=project.slug,
         name=Text.of(people.redact(project.name), project.lang),
@@ -107,8 +117,14 @@ def _entry(site: Site, people: People, project: Project) -> ProjectEntry:
         funds=text(trust.funds),
         repository=_repository_url(site, people, project),
         links=tuple((kind, url) for kind, url in project.links.items() if not people.named_in_url(url)),
-        roles=tuple(_roles(project, people)),
+        roles=tuple(_roles(project, people, site.date)),
         aliases=project.aliases,
+        added=project.added,
+        stewards=tuple(_public_stewards(project)),
+        successor=successor,
+        successor_name=successor_name,
+        kept_at=_public_url(people, project.kept_at),
+        epitaph=text(project.epitaph),
     )
 
 
@@ -119,13 +135,34 @@ def _repository_url(site: Site, people: People, project: Project) -> str | None:
         if site.manifest.visibility_of(project) != "public":
             return None
         url = f"{site.server}/{site.manifest.organization_of(project)}/{project.slug}"
+    return _public_url(people, url)
+
+
+def _public_url(people: People, url: str | None) -> str | None:
     return None if url is None or people.named_in_url(url) else url
 
 
-def _roles(project: Project, people: People) -> Iterator[RoleEntry]:
-    """The roles with open places. Archived projects have none."""
+def _public_stewards(project: Project) -> Iterator[PublicName]:
+    for steward in project.stewards:
+        if name := site_name(steward.login, public=steward.public):
+            yield name
+
+
+def _successor(site: Site, people: People, project: Project) -> tuple[str | None, Text | None]:
+    """The slug or URL of what continues the project, and its name if it is a listed project."""
+    successor = project.successor
+    if successor is None or "://" in successor:
+        return _public_url(people, successor), None
+    other = site.manifest.find(successor)
+    if other is None or not other.listed:
+        return None, None
+    return other.slug, Text.of(people.redact(other.name), other.lang)
+
+
+def _roles(project: Project, people: People, day: date) -> Iterator[RoleEntry]:
+    """The roles for which people are sought. Archived projects have none."""
     for role in project.roles:
-        if role.open and project.status != "archived":
+        if role.is_open_on(day) and project.status != "archived":
             yield _role(role, project, people)
 
 
@@ -138,6 +175,8 @@ def _role(role: Role, project: Project, people: People) -> RoleEntry:
         role.languages or project.languages,
         role.zone,
         role.open,
+        role.added,
+        role.until,
     )
 
 

@@ -1,13 +1,16 @@
-"""Atom feeds for projects and open roles.
+"""Atom feeds: new projects, new open roles, projects that need a steward, and projects that have ended.
 
-The manifest does not record when a project or role was added, so an entry's date is that of its status, or else the
-earliest possible date: an entry never shows up as new a second time.
+An entry's date is `added` or, in the last two, `since`. Entries without a date come last and have the earliest
+possible one, so that they never show up as new a second time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Final
+
+from tahaluf.i18n import Message
 
 from . import texts
 from .entries import ProjectEntry
@@ -16,67 +19,80 @@ from .wording import Wording
 
 NO_DATE: Final = date(1970, 1, 1)
 MAX_ENTRIES: Final = 200
+FEEDS: Final[Sequence[tuple[str, Message]]] = (
+    ("feed.xml", texts.PROJECT_FEED),
+    ("roles.xml", texts.ROLE_FEED),
+    ("adopt.xml", texts.STEWARD_FEED),
+    ("archive.xml", texts.ARCHIVE_FEED),
+)
 
 
-def project_feed(site: Site, wording: Wording, projects: Sequence[ProjectEntry]) -> bytes:
-    entries = [
-        _entry(
-            site,
-            wording,
-            f"p/{project.slug}",
-            f"p/{project.slug}/",
-            project.name.value,
-            project.summary.value,
-            project,
-        )
-        for project in projects
-    ]
-    return _feed(site, wording, "feed.xml", wording.say(texts.PROJECTS), entries, projects)
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`id` never changes; `address`: the page, relative to the language's folder."""
+
+    id: str
+    address: str
+    title: str
+    summary: str
+    day: date | None
 
 
-def role_feed(site: Site, wording: Wording, projects: Sequence[ProjectEntry]) -> bytes:
-    entries = [
-        _entry(
-            site,
-            wording,
-            f"p/{project.slug}/roles/{role.id}",
-            f"p/{project.slug}/#{role.id}",
-            role.title.value,
-            f"{project.name.value}: {project.summary.value}",
-            project,
-        )
-        for project in projects
-        for role in project.roles
-    ]
-    return _feed(site, wording, "roles.xml", wording.say(texts.ROLES), entries, projects)
+def feeds(site: Site, wording: Wording, projects: Sequence[ProjectEntry]) -> Iterator[tuple[str, bytes]]:
+    """Every feed of a language: its address and content."""
+    adoptable = [project for project in projects if project.is_adoptable]
+    archived = [project for project in projects if project.is_archived]
+    content = (
+        [_project_entry(project, "", project.added) for project in projects],
+        list(_role_entries(projects)),
+        [_status_entry(project) for project in adoptable],
+        [_status_entry(project) for project in archived],
+    )
+    for (name, title), entries in zip(FEEDS, content, strict=True):
+        yield f"{wording.locale}/{name}", _feed(site, wording, name, title, entries)
 
 
-def _feed(
-    site: Site, wording: Wording, name: str, title: str, entries: list[str], projects: Sequence[ProjectEntry]
-) -> bytes:
-    address = f"{wording.locale}/{name}"
-    newest = max((project.since or NO_DATE for project in projects), default=NO_DATE)
+def _project_entry(project: ProjectEntry, suffix: str, day: date | None) -> Entry:
+    id_, address = f"p/{project.slug}{suffix}", f"p/{project.slug}/"
+    return Entry(id_, address, project.name.value, project.summary.value, day)
+
+
+def _status_entry(project: ProjectEntry) -> Entry:
+    """A project that changes to this status again is a new entry."""
+    return _project_entry(project, f"/{project.status}/{project.since or ''}", project.since)
+
+
+def _role_entries(projects: Iterable[ProjectEntry]) -> Iterator[Entry]:
+    for project in projects:
+        summary = f"{project.name.value}: {project.summary.value}"
+        for role in project.roles:
+            id_, address = f"p/{project.slug}/roles/{role.id}", f"p/{project.slug}/#{role.id}"
+            yield Entry(id_, address, role.title.value, summary, role.added)
+
+
+def _feed(site: Site, wording: Wording, name: str, title: Message, entries: Sequence[Entry]) -> bytes:
+    address, site_title = f"{wording.locale}/{name}", escape(wording.title.value)
+    newest_first = sorted(entries, key=lambda entry: entry.day or NO_DATE, reverse=True)[:MAX_ENTRIES]
+    newest = max((entry.day or NO_DATE for entry in newest_first), default=NO_DATE)
     self_link = f'<link rel="self" href={_attribute(site.address + address)}/>\n' if site.address else ""
     head = (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{wording.locale}">\n'
-        f"<title>{escape(str(title))} · {escape(site.manifest.name)}</title>\n"
+        f"<title>{escape(str(wording.say(title)))} · {site_title}</title>\n"
         f"<id>{_tag(site, address)}</id>\n"
         f"<updated>{newest}T00:00:00Z</updated>\n"
         f"<author><name>{escape(site.manifest.name)}</name></author>\n"
         f"{self_link}<link href={_attribute(_href(site, wording, ''))}/>\n"
     )
-    return (head + "".join(entries[:MAX_ENTRIES]) + "</feed>\n").encode()
+    return (head + "".join(_entry(site, wording, entry) for entry in newest_first) + "</feed>\n").encode()
 
 
-def _entry(
-    site: Site, wording: Wording, id_: str, address: str, title: str, summary: str, project: ProjectEntry
-) -> str:
+def _entry(site: Site, wording: Wording, entry: Entry) -> str:
     return (
-        f"<entry>\n<title>{escape(title)}</title>\n<id>{_tag(site, id_)}</id>\n"
-        f"<updated>{project.since or NO_DATE}T00:00:00Z</updated>\n"
-        f"<link href={_attribute(_href(site, wording, address))}/>\n"
-        f"<summary>{escape(summary)}</summary>\n</entry>\n"
+        f"<entry>\n<title>{escape(entry.title)}</title>\n<id>{_tag(site, entry.id)}</id>\n"
+        f"<updated>{entry.day or NO_DATE}T00:00:00Z</updated>\n"
+        f"<link href={_attribute(_href(site, wording, entry.address))}/>\n"
+        f"<summary>{escape(entry.summary)}</summary>\n</entry>\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""The site's content as JSON, described by the schemas in `schema/`. It contains no people."""
+"""The site's content as JSON, described by the schemas in `schema/`. It names no one but public stewards."""
 
 import json
 from collections.abc import Sequence
@@ -46,6 +46,11 @@ def _project(project: ProjectEntry) -> dict[str, Any]:
         "repository": project.repository,
         "links": dict(project.links),
         "aliases": project.aliases,
+        "added": project.added and project.added.isoformat(),
+        "stewards": project.stewards,
+        "successor": project.successor,
+        "kept_at": project.kept_at,
+        "epitaph": _value(project.epitaph),
         "roles": [_role(role) for role in project.roles],
     }
 
@@ -59,6 +64,8 @@ def _role(role: RoleEntry) -> dict[str, Any]:
         "languages": role.languages,
         "zone": role.zone,
         "places": role.places,
+        "added": role.added and role.added.isoformat(),
+        "until": role.until and role.until.isoformat(),
     }
 
 

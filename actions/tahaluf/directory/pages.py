@@ -81,7 +81,7 @@ class Pages:
 
     def _project_lists(self) -> Iterator[Page]:
         say = self.wording.say
-        yield from self._list("", say(texts.PROJECTS), self.projects, index=self.index)
+        yield from self._list("", say(texts.PROJECTS), self.projects, index=self.index, own_intro=self._intro)
         adoptable = [project for project in self.projects if project.is_adoptable]
         yield from self._list("adopt/", say(texts.ADOPT), adoptable, texts.SEEKING_TEXT)
         for address, name, chosen in self._facets:
@@ -114,10 +114,19 @@ class Pages:
         projects: Sequence[ProjectEntry],
         intro: Message | None = None,
         index: str | None = None,
+        own_intro: Text | None = None,
     ) -> Iterator[Page]:
-        facets = _choices(self._facets, FACET_LABELS, address)
-        values = {"heading": heading, "intro": intro, "facets": facets, "words": self.words, "index": index}
-        yield from self._paged("list.html", address, projects, **values)
+        yield from self._paged(
+            "list.html",
+            address,
+            projects,
+            heading=heading,
+            intro=intro,
+            own_intro=own_intro,
+            facets=_choices(self._facets, FACET_LABELS, address),
+            words=self.words,
+            index=index,
+        )
 
     def _paged(self, template: str, address: str, rows: Sequence[Any], **values: Any) -> Iterator[Page]:
         """Split the rows into pages; the first page's URL has no number."""
@@ -184,23 +193,24 @@ class Pages:
             source=source,
             project_count=len(self.projects),
             role_count=sum(len(project.roles) for project in self.projects),
-            day=Markup('<bdi dir="ltr"><time>{}</time></bdi>').format(self.site.date.isoformat()),
             propose=self._form_url(PROPOSAL_FORM),
+            day=self.wording.day(self.site.date),
+            names_stewards=any(project.stewards for project in self.projects),
             **self._help,
         )
 
     @cached_property
     def _help(self) -> Mapping[str, Any]:
         """The three ways to make contact."""
-        manifest, people = self.site.manifest, People.from_manifest(self.site.manifest)
-        reach = self.wording.own_words(manifest.volunteers.reach)
+        manifest = self.site.manifest
         return {
             "intake": manifest.volunteers.intake,
-            "closed": self.wording.own_words(manifest.volunteers.closed),
+            "closed": self._own_words(manifest.volunteers.closed),
             "help": {
                 "form": self._form_url(VOLUNTEER_FORM),
                 "sealing": manifest.sealing.page if manifest.sealing.recipients else None,
-                "reach": Text(people.redact(reach.value), reach.lang, reach.rtl) if reach else None,
+                "sealing_here": self.site.sealing_page is not None,
+                "reach": self._own_words(manifest.volunteers.reach),
             },
         }
 
@@ -209,6 +219,15 @@ class Pages:
         locales = self.site.manifest.locales
         language = self.wording.locale if self.wording.locale in locales else locales[0]
         return self.site.form_url(form_path(english, language).rpartition("/")[2])
+
+    @property
+    def _intro(self) -> Text | None:
+        return self._own_words(self.site.manifest.site.intro)
+
+    def _own_words(self, by_language: Mapping[str, str]) -> Text | None:
+        """The coalition's own text without people."""
+        people, text = People.from_manifest(self.site.manifest), self.wording.own_words(by_language)
+        return text and Text(people.redact(text.value), text.lang, text.rtl)
 
     def _page(self, template: str, address: str, **values: Any) -> Page:
         address = f"{self.wording.locale}/{address}"

@@ -1,4 +1,7 @@
-"""Keeps people off the site: removes stewards' logins from texts, and omits URLs that contain a login."""
+"""Keeps people off the site: removes stewards' logins from texts, and omits URLs that contain one.
+
+The only exception is the line that names a project's stewards who asked for it.
+"""
 
 import re
 from dataclasses import dataclass
@@ -16,27 +19,37 @@ URL_PART: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 @dataclass(frozen=True)
 class People:
-    """The logins in a manifest, case-folded."""
+    """The logins in a manifest, case-folded. `public`: those of stewards whom the site names."""
 
     logins: frozenset[str]
+    public: frozenset[str] = frozenset()
 
     @classmethod
     def from_manifest(cls, manifest: Manifest) -> "People":
         """The logins of all stewards, except those that are also the name of a project or an organization."""
-        stewards = {
-            login_identity(steward.login) for project in manifest.projects for steward in project.stewards
+        listed = [steward for project in manifest.projects for steward in project.stewards]
+        stewards = {login_identity(steward.login) for steward in listed}
+        public = {
+            login_identity(steward.login)
+            for project in manifest.projects
+            if project.listed
+            for steward in project.stewards
+            if steward.public
         }
         names = {manifest.organization, *manifest.organizations}
         for project in manifest.projects:
             names |= {project.slug, *project.aliases}
-        return cls(frozenset(stewards - {login_identity(name) for name in names}))
+        return cls(frozenset(stewards - {login_identity(name) for name in names}), frozenset(public))
 
     def redact(self, text: str) -> str:
-        """Remove mentions (`@login`) and distinctive logins from a text."""
+        """Remove mentions (`@login`) and distinctive logins from `text`."""
         return self._pattern.sub(REMOVED, text)
 
     def named_in(self, text: str) -> bool:
-        return self._pattern.search(text) is not None
+        """Whether a text mentions an account or contains the distinctive login of a steward who is not public."""
+        return any(
+            login_identity(match[0].lstrip("@")) not in self.public for match in self._pattern.finditer(text)
+        )
 
     def named_in_url(self, url: str) -> bool:
         """Whether part of the URL is a login: a personal page or repository, or a host such as login.github.io."""

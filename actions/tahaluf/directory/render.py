@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tahaluf.bidi import is_rtl
 
 from . import texts
-from .entries import Text
+from .feeds import FEEDS
+from .markdown import markdown_html
 from .search import search_script
 from .site import Site
 from .wording import Wording
@@ -41,8 +42,10 @@ def _environment() -> Environment:
     environment.globals |= {
         "T": texts,
         "menu": MENU,
+        "feeds": FEEDS,
         "style": style_path(),
         "script": script_path(),
+        "markdown": markdown_html,
         "direction_of": lambda locale: "rtl" if is_rtl(locale) else "ltr",
     }
     return environment
@@ -99,7 +102,7 @@ def render(site: Site, template: str, wording: Wording, address: str, **values: 
             locale=wording.locale,
             here=address.removeprefix(f"{wording.locale}/"),
             link=link,
-            coalition=Text.of(site.manifest.name, ""),
+            coalition=wording.title,
             **values,
         )
     )

@@ -12,6 +12,7 @@ class Site:
 
     `server`: GitHub's URL. `repository`: the control repository as owner/name, for links to its forms.
     `address`: the URL where the site is published, with a trailing slash; needed for feeds and the sitemap.
+    `sealing_page`: the built sealing page, if the site has one.
     `for_files`: links end in `index.html`, so the pages also work when opened from disk.
     """
 
@@ -21,6 +22,7 @@ class Site:
     server: str = "https://github.com"
     repository: str | None = None
     address: str | None = None
+    sealing_page: bytes | None = None
     for_files: bool = False
 
     def form_url(self, form: str) -> str:

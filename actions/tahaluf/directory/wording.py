@@ -1,7 +1,7 @@
 """The texts of a page as HTML: translated and escaped, with each value's language and direction isolated."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -43,7 +43,7 @@ class Wording:
         return "rtl" if is_rtl(self.locale) else "ltr"
 
     def say(self, message: Message, **values: object) -> Markup:
-        """Translate a text and insert values, which are escaped unless they are already HTML."""
+        """Translate a message and insert values, which are escaped unless they are already HTML."""
         template = self._cache.get(message)
         if template is None:
             text = self._translator.translate(message, **{name: f"{{{name}}}" for name in values})
@@ -103,7 +103,15 @@ class Wording:
         """A language's name in that language."""
         return Translator(locale).translate(texts.LANGUAGE_NAME)
 
-    def own_words(self, by_language: dict[str, str]) -> Text | None:
+    @property
+    def title(self) -> Text:
+        """The title of the site: the manifest's, or else the coalition's name."""
+        return self.own_words(self.site.manifest.site.title) or Text.of(self.site.manifest.name, "")
+
+    def day(self, day: date) -> Markup:
+        return Markup('<bdi dir="ltr"><time>{}</time></bdi>').format(day.isoformat())
+
+    def own_words(self, by_language: Mapping[str, str]) -> Text | None:
         """The coalition's own text in the page's language, or else in any available one."""
         for language in (self.locale, "en", *by_language):
             if language in by_language:

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from tahaluf.directory import People, Site, build, check, zip_files
+from tahaluf.directory import SEALING_PAGE, People, Site, build, check, recipients_match, zip_files
 from tahaluf.i18n import available_languages
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
+from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError, Problem
 
 # This file lists the files of the last build. GitHub Pages does not publish files whose names begin with a dot
@@ -17,16 +18,33 @@ LISTING: Final = ".tahaluf-site"
 
 
 def load_site(manifest: Path, day: date, address: str | None, environment: Environment) -> Site:
-    """Load a manifest's site. The address defaults to the control repository's GitHub Pages site, if known."""
+    """Load a manifest's site. The address defaults to the manifest's, or else to GitHub Pages, if known."""
     repository = environment.repository
+    loaded = read_manifest(manifest)
+    own_address = loaded.site.address and loaded.site.address.rstrip("/") + "/"
     return Site(
-        manifest=read_manifest(manifest),
+        manifest=loaded,
         locales=available_languages(),
         date=day,
         server=environment.server_url,
         repository=repository,
-        address=address or (repository and _pages_address(repository)),
+        sealing_page=_sealing_page(manifest.parent, loaded),
+        address=address or own_address or (repository and _pages_address(repository)),
     )
+
+
+def _sealing_page(root: Path, manifest: Manifest) -> bytes | None:
+    """Read the built sealing page, if there is one. Raises CommandError if it is for other recipients."""
+    path = root / SEALING_PAGE
+    if not path.is_file():
+        return None
+    page = path.read_bytes()
+    if not recipients_match(page, manifest):
+        raise CommandError(
+            f"{path} seals messages for other recipients than the manifest lists",
+            "build it again with `make seal-page` and commit it; or delete it, if nobody receives sealed messages",
+        )
+    return page
 
 
 def write_site(site: Site, folder: Path) -> int:

@@ -2,9 +2,9 @@
 
 A segmentation assigns each field a heading: a row equal to `### <label>`, in form order, with the first on the
 first row. All other rows are text, even if they look like headings. A section is bad if it violates its field's
-constraints. A heading can occur thousands of times in a body, so segmentations are not enumerated but counted from
-the end: the `SegmentationScore` of a candidate heading is the minimum number of bad sections from there to the end,
-and the number of segmentations that reach it.
+constraints. A heading can occur thousands of times in a body, so segmentations are not enumerated but counted
+from the end. The `SegmentationScore` of a candidate heading consists of the minimum number of bad sections from
+there to the end, and the number of segmentations that have this minimum.
 """
 
 from bisect import bisect_left
@@ -18,7 +18,7 @@ from .sections import FENCE, opening_fence, read_section
 
 
 class SegmentationScore(NamedTuple):
-    """The minimum number of bad sections, and `total`, the number of segmentations that reach it."""
+    """The minimum number of bad sections, and `total`, the number of segmentations that have this minimum."""
 
     bad_sections: int
     total: int

@@ -54,6 +54,7 @@ from .redact_errors import redact_errors, redacted_error, redacted_message
 from .reviews import ReviewHistory
 from .roster import RosterRepository, read_all_notices, read_notices, read_roster
 from .session import RequestTrace, Session
+from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
 
 __all__ = [
     "STOPPED_REASON",
@@ -76,6 +77,7 @@ __all__ = [
     "PlannedPull",
     "ProposalSnapshot",
     "PullRequest",
+    "ReadResult",
     "RequestTrace",
     "ReviewHistory",
     "RosterRepository",
@@ -96,10 +98,13 @@ __all__ = [
     "read_bot_comments",
     "read_bot_proposal",
     "read_consents",
+    "read_contents",
+    "read_earlier_updates",
     "read_expired",
     "read_facts",
     "read_files",
     "read_files_and_forms",
+    "read_folders",
     "read_form_issues",
     "read_health",
     "read_intake_issues",

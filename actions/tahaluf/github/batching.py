@@ -50,7 +50,7 @@ def build_lookup_query(
 ) -> tuple[str, dict[str, str]]:
     """Return a query that looks up objects by name, and its variables. `aliased_nodes` reads the result.
 
-    `lookups`: pairs of a field and a name; NAME_PLACEHOLDER in the field stands for the name.
+    `lookups`: pairs of a field and a name, which replaces NAME_PLACEHOLDER in the field.
     """
     names = {f"n{index}": name for index, (_, name) in enumerate(lookups)}
     selection = aliased_fields(

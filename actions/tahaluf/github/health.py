@@ -14,6 +14,7 @@ from tahaluf.health import (
     Facts,
     Installation,
     OrganizationFacts,
+    PagesFacts,
     RosterFacts,
     SettingsUrls,
     Unreadable,
@@ -31,6 +32,7 @@ ENVIRONMENTS: Final = Unreadable("environments: read")
 MEMBERS: Final = Unreadable("members: read")
 OWNER: Final = Unreadable("organization_administration: read")
 OWNER_SECRETS: Final = Unreadable("organization_secrets: read")
+PAGES: Final = Unreadable("pages: read")
 ROSTER: Final = Unreadable("contents: read, in the roster")
 RULESETS: Final = Unreadable("administration: write")
 SECRETS: Final = Unreadable("secrets: read")
@@ -81,6 +83,7 @@ def read_health(session: Session, urls: SettingsUrls, checkout: CheckoutFacts) -
         variables=variables,
         branch=_branch(session, repo, control.default_branch),
         workflows=_workflows(session, repo),
+        pages=_pages(session, repo),
         visible_teams=teams,
         other_installations={
             name: _installation(session, name, variables) for name in checkout.manifest.organizations
@@ -176,6 +179,13 @@ def _environment(session: Session, repo: str) -> EnvironmentFacts | Unreadable |
     if isinstance(policies, Unreadable):
         return EnvironmentFacts(policies, has_gate)
     return EnvironmentFacts(frozenset(policy["name"] for policy in policies), has_gate)
+
+
+def _pages(session: Session, repo: str) -> PagesFacts | Unreadable | None:
+    body = _get(session, f"{repo}/pages", PAGES, allow_missing=True)
+    if body is None or isinstance(body, Unreadable):
+        return body
+    return PagesFacts(body.get("build_type") == "workflow")
 
 
 def _branch(session: Session, repo: str, branch: str) -> BranchProtection | Unreadable:

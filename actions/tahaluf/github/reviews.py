@@ -16,7 +16,7 @@ from .session import Session
 
 COMMITS_PER_QUERY: Final = 25  # per path: with a hundred comments per pull request, 5,000 nodes each
 PULLS_PER_COMMIT: Final = (
-    2  # one that brought the commit to the default branch, and possibly another for its branch
+    2  # one that merged the commit into the default branch, and possibly another for its branch
 )
 _PULL_FIELDS: Final = (
     f"associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ number mergedAt baseRefName headRefOid "
@@ -33,10 +33,10 @@ class ReviewHistory:
     paths: Sequence[str]
     _pulls: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     _records: dict[int, ReviewRecord] = field(default_factory=dict)
-    _cursors: dict[int, str | None] = field(default_factory=dict)  # by path, for paths with more history
-    _oldest_read: dict[int, str] = field(
+    _cursors: dict[int, str | None] = field(
         default_factory=dict
-    )  # by path: when its last pull request was merged
+    )  # the next cursor by path, for paths with more history
+    _oldest_read: dict[int, str] = field(default_factory=dict)  # path → when its last pull request was merged
     _viewer: int = 0
 
     def __post_init__(self) -> None:

@@ -139,6 +139,13 @@ class WorkflowPermissions:
 
 
 @dataclass(frozen=True, slots=True)
+class PagesFacts:
+    """GitHub Pages in the control repository. `from_workflow`: it publishes what workflows deploy, not a branch."""
+
+    from_workflow: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CheckoutFacts:
     """The local checkout of the control repository. `unpinned_actions`: (`file:line`, action as written).
 
@@ -173,5 +180,6 @@ class Facts:
     variables: Mapping[str, str] | Unreadable
     branch: BranchProtection | Unreadable
     workflows: WorkflowPermissions | Unreadable
+    pages: PagesFacts | Unreadable | None
     visible_teams: frozenset[str] | Unreadable = field(default_factory=frozenset)
     other_installations: Mapping[str, Installation | Unreadable | None] = field(default_factory=dict)

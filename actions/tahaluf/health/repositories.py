@@ -105,6 +105,19 @@ def _roster_visibility(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _pages_enabled(facts: Facts) -> Iterator[Finding]:
+    pages = require(facts.pages)
+    if pages is None or not pages.from_workflow:
+        state = (
+            "is not enabled" if pages is None else "publishes a branch instead of what `publish.yml` deploys"
+        )
+        yield Finding(
+            Severity.WARNING,
+            f"GitHub Pages {state}, so the public site is not published",
+            f"choose *GitHub Actions* as the source at {facts.urls.control_settings('pages')}",
+        )
+
+
 CHECKS = (
     Check(
         "control-open",
@@ -129,6 +142,12 @@ CHECKS = (
         "The roster exists and can be written",
         "Without it, stewards are not notified of volunteers.",
         _roster_writable,
+    ),
+    Check(
+        "pages-enabled",
+        "The public site can be published",
+        "People find projects and open roles there. A workflow can only deploy once a person has enabled Pages.",
+        _pages_enabled,
     ),
     Check("roster-private", "The roster is private", "It contains personal data.", _roster_visibility),
 )

@@ -36,7 +36,7 @@ class Environment:
 
     `control_token`: a separate token for the control repository. `reader_token`: a read-only token that shows
     which names are taken in the whole organization.
-    `clock`: with which sessions measure time and wait.
+    `clock`: used by sessions to measure time and to wait.
     `commit`: checked out by the workflow run; None outside a workflow.
     `tokens`: the organizations' own tokens by variable name, which starts with TAHALUF_TOKEN_.
     """

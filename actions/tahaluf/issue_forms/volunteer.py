@@ -57,12 +57,18 @@ def _intro(manifest: Manifest, translator: Translator) -> str:
     parts = [
         translate(texts.WELCOME),
         "\n".join(numbered),
-        translate(texts.OPEN_ROLES, roles=MANIFEST_LINK),
+        translate(texts.OPEN_ROLES, roles=_roles_address(manifest, language)),
         translate(texts.WHAT_IS_PUBLIC),
         translate(texts.REAL_STEWARDS, projects=MANIFEST_LINK),
         translate(texts.HOW_TO_SEND),
     ]
     return translator.with_direction("\n\n".join(parts))
+
+
+def _roles_address(manifest: Manifest, language: str) -> str:
+    """The page with the open roles; the manifest, which lists them too, if the address of the site is not known."""
+    address = manifest.site.address
+    return MANIFEST_LINK if address is None else f"{address.rstrip('/')}/{language}/roles/"
 
 
 def _block(name: str) -> list[str]:

@@ -6,6 +6,7 @@ from .lint import lint_manifest
 from .load import gc_paused, load, load_document
 from .model import Manifest, RemovalLimits, Term
 from .project import Project, Role, Steward, Trust
+from .public_site import PublicSite
 from .reference import reference, schema
 from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
@@ -28,6 +29,7 @@ __all__ = [
     "Label",
     "Manifest",
     "Project",
+    "PublicSite",
     "Recipient",
     "RemovalLimits",
     "Repository",

@@ -145,6 +145,12 @@ URL_FORMAT: Final = TextFormat(
     "url-malformed",
     "write the full address, starting with https:// or http://, without spaces",
 )
+SUCCESSOR_FORMAT: Final = TextFormat(
+    "project or web address",
+    f"(?:{SLUG_FORMAT.pattern}|{URL_FORMAT.pattern})",
+    "successor-malformed",
+    "write the slug of a project in this file, or a full address that starts with https://",
+)
 
 
 def _one_line(text: str) -> str:
@@ -259,6 +265,7 @@ Color = Annotated[str, COLOR_FORMAT]
 Topic = Annotated[str, TOPIC_FORMAT]
 Zone = Annotated[str, ZONE_FORMAT]
 Url = Annotated[str, URL_FORMAT]
+Successor = Annotated[str, SUCCESSOR_FORMAT]
 Version = Annotated[Literal[1], BeforeValidator(_reject_bool)]
 Date = Annotated[date, BeforeValidator(_validate_date)]
 Hours = Annotated[
@@ -279,4 +286,5 @@ TEXT_FORMATS: Final = (
     HOURS_FORMAT,
     ZONE_FORMAT,
     URL_FORMAT,
+    SUCCESSOR_FORMAT,
 )

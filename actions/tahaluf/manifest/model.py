@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from .fields import Id, Language, Login, Name, Slug, TeamName, Version, label_identity, slug_identity
 from .project import Project
+from .public_site import PublicSite
 from .repository import Defaults, Label, Team, Unlisted, Visibility, team_name
 from .strict import StrictModel
 from .translations import Translations, in_language
@@ -22,13 +23,11 @@ class Term(StrictModel):
     """An entry in a fixed list. Forms offer it; people may use its name or any alias."""
 
     name: Name = Field(description="In English.")
-    aliases: tuple[Name, ...] = Field(
-        (), description="Other names for it, such as the name that it had before."
-    )
+    aliases: tuple[Name, ...] = Field((), description="Other names for it, such as a former name.")
     translations: Translations = Field({}, description="Its name by language.")
 
     def name_in(self, language: str) -> str:
-        """The name in that language; in English if it has no translation."""
+        """The name in that language; in English if there is no translation."""
         translation = in_language(self.translations, language)
         return translation.name if translation else self.name
 
@@ -57,6 +56,15 @@ class RemovalLimits(StrictModel):
     )
 
 
+class Updates(StrictModel):
+    """How changed templates reach the repositories."""
+
+    open_pull_requests: Annotated[int, Field(ge=0)] = Field(
+        20,
+        description="Maximum number of update pull requests that are open at a time; `0`: none are opened.",
+    )
+
+
 class Manifest(StrictModel):
     """The whole coalition."""
 
@@ -75,7 +83,7 @@ class Manifest(StrictModel):
     translations: Translations = Field({}, description="The coalition's name by language.")
     locales: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
         ("en", "ar"),
-        description="The languages that the coalition speaks, in order: there is one set of forms and one set of "
+        description="The languages that the coalition uses, in order: there is one set of forms and one set of "
         "pages in each, and the bot answers in them. Tahaluf has texts in `en` and `ar`; see "
         "[languages.md](languages.md).",
     )
@@ -86,12 +94,14 @@ class Manifest(StrictModel):
     labels: dict[Id, tuple[Label, ...]] = Field({}, description="Label sets by name.")
     skills: dict[Id, Term] = Field({}, description="Skills that forms offer and roles require.")
     areas: dict[Id, Area] = Field({}, description="Areas of work.")
+    site: PublicSite = Field(PublicSite(), description="The coalition's public site.")
     roster: Slug = Field("roster", description="The private repository with the volunteers' records.")
     sealing: Sealing = Field(Sealing(), description="Who can open sealed messages from volunteers.")
     volunteers: Volunteers = Field(Volunteers(), description="How volunteers join.")
     brakes: RemovalLimits = Field(
         RemovalLimits(), description="How much a run may remove before it stops and asks."
     )
+    updates: Updates = Field(Updates(), description="How changed templates reach repositories.")
     projects: tuple[Project, ...] = Field((), description="The projects, preferably sorted by slug.")
 
     @model_validator(mode="before")
@@ -105,7 +115,7 @@ class Manifest(StrictModel):
         )
 
     def name_in(self, language: str) -> str:
-        """The coalition's name in that language; as in `name` if it has no translation."""
+        """The coalition's name in that language; `name` if there is no translation."""
         translation = in_language(self.translations, language)
         return translation.name if translation else self.name
 

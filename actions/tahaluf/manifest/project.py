@@ -1,10 +1,25 @@
 """A project in the manifest: its description, stewards, settings and open roles."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .fields import Date, Hours, Id, Language, License, Login, Name, SingleLine, Slug, Summary, Url, Zone
+from .fields import (
+    Date,
+    Hours,
+    Id,
+    Language,
+    License,
+    Login,
+    Name,
+    SingleLine,
+    Slug,
+    Successor,
+    Summary,
+    Url,
+    Zone,
+)
 from .repository import Repository
 from .strict import StrictModel
 from .translations import ProjectTranslation, RoleTranslation, in_language
@@ -19,6 +34,11 @@ class Steward(StrictModel):
     id: Annotated[int, Field(gt=0)] | None = Field(
         None,
         description="The account's id, added by the bot. A login can pass to another owner; an id cannot.",
+    )
+    public: bool = Field(
+        False,
+        description="Whether the public site names the account. The bot writes `true` after the steward's own "
+        "`/list-me`.",
     )
 
 
@@ -50,9 +70,15 @@ class Role(StrictModel):
     open: Annotated[int, Field(ge=0, le=1000)] = Field(
         1, description="Number of people needed; `0` if none at the moment."
     )
+    added: Date | None = Field(None, description="The date on which the role was added, for feeds.")
+    until: Date | None = Field(None, description="The last day on which people are sought for it.")
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether people are sought for it on that day."""
+        return self.open > 0 and (self.until is None or day <= self.until)
 
     def title_in(self, language: str) -> str:
-        """The title in that language; as in `title` if it has no translation."""
+        """The title in that language; `title` if there is no translation."""
         translation = in_language(self.translations, language)
         return translation.title if translation else self.title
 
@@ -79,7 +105,7 @@ class Project(StrictModel):
     summary: Summary = Field(description="The project's purpose, on one line of at most 350 characters.")
     translations: dict[Language, ProjectTranslation] = Field(
         {},
-        description="Name and summary by language. They are part of what its stewards agree to.",
+        description="Name and summary by language. They are part of the description that its stewards agree to.",
     )
     area: Id | None = Field(None, description="An id from `areas`.")
     status: Status = Field(
@@ -88,6 +114,21 @@ class Project(StrictModel):
     )
     since: Date | None = Field(None, description="The date since which the project has had this status.")
     reason: SingleLine | None = Field(None, description="The reason for the status. It is public.")
+    added: Date | None = Field(
+        None, description="The date on which it was proposed, for feeds. The bot writes it."
+    )
+    listed: bool = Field(
+        True, description="Whether it appears on the public site. The manifest itself stays public."
+    )
+    successor: Successor | None = Field(
+        None, description="For an archived project: the slug or URL of what continues it."
+    )
+    kept_at: Url | None = Field(
+        None, description="For an archived project: where its code, data or texts are kept."
+    )
+    epitaph: SingleLine | None = Field(
+        None, description="For an archived project: what it achieved or taught, in one line."
+    )
     organization: Login | None = Field(
         None,
         description="The repository's organization, one of `organizations`. Default: `organization`.",
@@ -116,12 +157,12 @@ class Project(StrictModel):
     )
 
     def name_in(self, language: str) -> str:
-        """The name in that language; as in `name` if it has no translation."""
+        """The name in that language; `name` if there is no translation."""
         translation = in_language(self.translations, language)
         return (translation and translation.name) or self.name
 
     def summary_in(self, language: str) -> str:
-        """The summary in that language; as in `summary` if it has no translation."""
+        """The summary in that language; `summary` if there is no translation."""
         translation = in_language(self.translations, language)
         return (translation and translation.summary) or self.summary
 

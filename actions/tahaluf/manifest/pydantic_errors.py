@@ -127,7 +127,7 @@ def _keys_at(path: DataPath) -> list[str]:
 
 
 def _models_at(model: Any, step: str | int) -> Iterable[type[BaseModel]]:
-    """The models under `step` of `model`, looking through unions, lists and dicts."""
+    """The models under `step` of `model`, descending into unions, lists and dicts."""
     if isinstance(step, int) or step not in model.model_fields:
         return [model]  # an index or key of the list or dict that the previous step entered
     return list(_models_in(model.model_fields[step].annotation))

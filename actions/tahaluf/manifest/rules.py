@@ -18,6 +18,7 @@ from .repository import team_name
 ANY: Final = None
 ID_FIX: Final = "look up the account's current login, and use one login and one id for each person"
 REMOVE_ONE: Final = "remove one of the two"
+FOR_ARCHIVED: Final = ("successor", "kept_at", "epitaph")
 NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant", "archived"})
 
 
@@ -270,6 +271,32 @@ def status_needs_reason(data: Any) -> Violations:
             yield Violation((*path, "status"), "status-unexplained", what, fix)
 
 
+def tombstones_are_archived(data: Any) -> Violations:
+    """`successor`, `kept_at` and `epitaph` describe an archived project."""
+    for path, project in find_values(data, "projects", ANY):
+        if isinstance(project, dict) and project.get("status") != "archived":
+            for key in FOR_ARCHIVED:
+                if project.get(key) is not None:
+                    what = f"`{key}` is for archived projects, and this one is not archived"
+                    fix = "remove the key, or set `status: archived` with `since` and `reason`"
+                    yield Violation((*path, key), "tombstone-unexpected", what, fix)
+
+
+def known_successors(data: Any) -> Violations:
+    """A successor that is not a URL is the slug of another project."""
+    slugs = {slug_identity(slug): slug for _, slug in _strings(data, "projects", ANY, "slug")}
+    fix = "write the slug of a project in this file, or a full address that starts with https://"
+    for path, successor in _strings(data, "projects", ANY, "successor"):
+        own = next((slug for _, slug in _strings(data, *path[:-1], "slug")), "")
+        if "://" in successor:
+            continue
+        if slug_identity(successor) == slug_identity(own):
+            yield Violation(path, "successor-unknown", f"{own!r} cannot be its own successor", fix)
+        elif slug_identity(successor) not in slugs:
+            what = f"unknown successor {successor!r}"
+            yield Violation(path, "successor-unknown", what, fix, unknown=successor, known=slugs.values())
+
+
 def removal_needs_labels(data: Any) -> Violations:
     """`unlisted: delete` requires listed labels; otherwise it would delete every label."""
     default_sets = next((value for _, value in find_values(data, "defaults", "labels")), ())
@@ -303,6 +330,8 @@ RULES: Final[tuple[Callable[[Any], Violations], ...]] = (
     unique_account_ids,
     unique_sealing_keys,
     status_needs_reason,
+    tombstones_are_archived,
+    known_successors,
     removal_needs_labels,
 )
 

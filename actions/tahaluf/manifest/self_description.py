@@ -15,7 +15,7 @@ def self_description_digest(project: Project) -> str:
     """32 hex digits that identify the project's self-description under this slug: purpose, area, links, trust."""
     described = project.model_dump(mode="json", include=set(_DESCRIPTIVE_KEYS), exclude_none=True)
     if not project.translations:
-        del described["translations"]  # a digest from before the key existed stays the same
+        del described["translations"]  # digests from before this key existed stay the same
     described["external_url"] = project.external_url
     canonical = json.dumps(described, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Texts of the manifest in other languages: `translations: {ar: {name: …}}`."""
+"""The manifest's texts in other languages: `translations: {ar: {name: …}}`."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -18,7 +18,7 @@ class NameTranslation(StrictModel):
 
 
 class ProjectTranslation(StrictModel):
-    """What a project says of itself in another language."""
+    """What a project says about itself in another language."""
 
     name: Name | None = Field(None, description="The name in that language. Default: the project's own.")
     summary: Summary | None = Field(

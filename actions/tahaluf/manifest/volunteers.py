@@ -29,7 +29,7 @@ class Sealing(StrictModel):
     )
     page: Url | None = Field(
         None,
-        description="The URL where `site/seal/` is published. If missing, the form says to ask for the file.",
+        description="The URL of the sealing page, for the form. If missing, the form says to ask for the file.",
     )
 
 

@@ -12,6 +12,8 @@ from .project import Project
 MAX_WIDTH: Final = 110  # longest line for a list or mapping in flow style, in characters
 NO_WRAP: Final = 1_000_000
 
+_DATE_KEYS: Final = frozenset({"since", "added", "until"})
+
 KEY_ORDER: Final = {key: position for position, key in enumerate(Project.model_fields)}
 
 
@@ -73,5 +75,5 @@ def _normalize_value(key: str, value: Any) -> Any:
         return _QuotedString(value)
     if isinstance(value, str):
         # Invalid dates are left for `load` to report, with their location
-        return (key == "since" and parse_date(value)) or unicodedata.normalize("NFC", value.strip())
+        return (key in _DATE_KEYS and parse_date(value)) or unicodedata.normalize("NFC", value.strip())
     return value

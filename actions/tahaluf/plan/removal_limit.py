@@ -6,7 +6,9 @@ from typing import Final
 from .change import REMOVAL_KINDS, Blocked, Change
 from .plan import Plan
 
-ALWAYS_ALLOWED: Final = 3  # removals that are always allowed, even if they are a large share of a small total
+ALWAYS_ALLOWED: Final = (
+    3  # removals that are always allowed, even if they are a large fraction of a small total
+)
 
 # Texts for people
 BLOCKED_REASON: Final = "this run would remove {count} of {total} items, more than the removal limit allows"

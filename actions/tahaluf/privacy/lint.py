@@ -59,7 +59,7 @@ BUILD_FILES: Final = frozenset({"Makefile", "GNUmakefile", "justfile"})
 
 
 def lint(text: str, file: str) -> list[Problem]:
-    """Report personal data and secrets in a text, except those allowed by a comment.
+    """Report personal data and secrets in `text`, except those allowed by a comment.
 
     `file`: the path, used for locations; its suffix distinguishes code from prose.
     """

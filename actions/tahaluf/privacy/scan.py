@@ -1,4 +1,4 @@
-"""Finds personal data and secrets in a text.
+"""Finds personal data and secrets in text.
 
 It recognizes common formats and can be evaded. Repetitions in the patterns are bounded, so the time is linear in
 the length of the text.

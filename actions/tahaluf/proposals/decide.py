@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -77,7 +78,10 @@ def facts_query(control: ControlRepository, proposal: Proposal) -> FactsQuery:
     if isinstance(answers, tuple):
         return FactsQuery()
     logins, last_pull = tuple(login for login in logins_of(answers) if is_login(login)), proposal.last_pull
-    return FactsQuery(proposed_slug_of(answers), logins, last_pull.number if last_pull and logins else None)
+    has_stewards = bool(logins or answers.get("steward"))
+    return FactsQuery(
+        proposed_slug_of(answers), logins, last_pull.number if last_pull and has_stewards else None
+    )
 
 
 def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts) -> tuple[Action, ...]:
@@ -222,7 +226,10 @@ def _make_draft(
     if last_pull is None or description is None:  # nobody was asked, or the project cannot be listed as it is
         return draft, description or ""
     last_seen = described_as(last_pull.body)
-    consents = _thread(last_pull, facts).consents_to(draft.project["slug"], description, last_seen)
+    thread = _thread(last_pull, facts)
+    consents = thread.consents_to(draft.project["slug"], description, last_seen)
+    if author := proposal.issue.author:  # their own text: they need not ask again after a change
+        consents = replace(consents, named=consents.named | thread.named & {author.id})
     return build_draft(answers, proposal.issue, label, facts, consents), description
 
 

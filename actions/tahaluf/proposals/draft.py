@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from tahaluf.consent import Consents, PublicName, steward_name
@@ -32,7 +33,7 @@ NO_CONSENTS: Final = Consents()
 MAX_STEWARDS: Final = 20  # each is looked up on GitHub, and anybody can submit a form
 
 _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
-# https://github.com/somebody, also without https:// or with something after it
+# https://github.com/somebody, even without https:// or with something after it
 _PROFILE_URL: Final = re.compile(
     r"(?:https?://)?(?:www\.)?github\.com/@?([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE
 )
@@ -57,12 +58,13 @@ class FieldError:
 class ProposedSteward(NamedTuple):
     """A proposed steward: the author, who ticked the box (`entry` 0), or the entry with this number.
 
-    `name`: their public name; None until they agree.
+    `name`: their public name; None until they agree. `public`: whether they asked to be named on the public site.
     """
 
     entry: int
     id: int
     name: PublicName | None
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +168,12 @@ def build_draft(
         "summary": _text(answers, "summary"),
         "area": _read_area(answers),
         **_read_status(issue, stewards),
-        "stewards": [{"login": name, "id": id} for _, id, name in stewards if name],
+        "added": issue.opened_on,
+        "stewards": [_steward_entry(steward) for steward in stewards if steward.name],
         "trust": {key: value for key, value in trust.items() if value},
         "repository": _read_repository(template_key, answers),
         "links": _read_links(template_key, answers),
-        "roles": _read_roles(answers),
+        "roles": _read_roles(answers, issue.opened_on),
     }
     written = {
         key: value for key, value in project.items() if value or key in _ALWAYS_WRITTEN or value is None
@@ -190,7 +193,7 @@ def _read_stewards(
     """The proposed stewards. The author agrees by ticking a box in the form, everybody else by commenting."""
     author_agrees, author = bool(answers.get("steward")), issue.author
     if author_agrees:
-        yield _author_as_steward(author) if author else FieldError("steward", texts.NO_AUTHOR)
+        yield _author_as_steward(author, consents) if author else FieldError("steward", texts.NO_AUTHOR)
     for number, entry in enumerate(logins_of(answers), start=1):
         account = facts.accounts.get(entry.casefold()) if is_login(entry) else None
         if not is_login(entry):
@@ -198,14 +201,21 @@ def _read_stewards(
         elif account is None:
             yield FieldError("stewards", texts.NO_ACCOUNT, {"number": number})
         elif account != author:
-            yield ProposedSteward(number, account.id, steward_name(account.login, account.id, consents))
+            name = steward_name(account.login, account.id, consents)
+            yield ProposedSteward(number, account.id, name, name is not None and account.id in consents.named)
         elif not author_agrees:
             yield FieldError("stewards", texts.TICK_TO_LIST, {"label": label})
 
 
-def _author_as_steward(account: GitHubAccount) -> ProposedSteward:
+def _author_as_steward(account: GitHubAccount, consents: Consents) -> ProposedSteward:
     own = Consents({account.id: account.login})
-    return ProposedSteward(0, account.id, steward_name(account.login, account.id, own))
+    name = steward_name(account.login, account.id, own)
+    return ProposedSteward(0, account.id, name, account.id in consents.named)
+
+
+def _steward_entry(steward: ProposedSteward) -> dict[str, Any]:
+    entry = {"login": steward.name, "id": steward.id}
+    return entry | {"public": True} if steward.public else entry
 
 
 def _read_status(issue: Issue, stewards: tuple[ProposedSteward, ...]) -> dict[str, Any]:
@@ -228,7 +238,7 @@ def _read_links(template_key: str, answers: Answers) -> dict[str, str]:
     return {"website": url} if url and template_key != EXTERNAL else {}
 
 
-def _read_roles(answers: Answers) -> list[dict[str, Any]]:
+def _read_roles(answers: Answers, opened_on: date) -> list[dict[str, Any]]:
     title = _text(answers, "role")
     if not title:
         return []
@@ -238,7 +248,7 @@ def _read_roles(answers: Answers) -> list[dict[str, Any]]:
             role[key] = [option_key(text) for text in chosen]
     if hours := _text(answers, "hours"):
         role["hours"] = hours
-    return [role | {"open": 1}]
+    return [role | {"open": 1, "added": opened_on}]
 
 
 def _role_id(title: str) -> str:

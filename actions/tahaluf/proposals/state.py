@@ -103,7 +103,7 @@ class Proposal:
 
     @property
     def last_pull(self) -> Pull | None:
-        """The open pull request, else the newest."""
+        """The open pull request, or else the newest one."""
         return self.open_pull or next(iter(self.pulls), None)
 
     @property

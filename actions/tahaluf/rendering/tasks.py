@@ -57,7 +57,9 @@ def read_task(stream: BinaryIO) -> Task | None:
 
 
 def encode_files(files: Mapping[str, File]) -> bytes:
-    rows = [(path, file.mode, file.policy.value, len(file.content)) for path, file in files.items()]
+    rows = [
+        (path, file.mode, file.policy.value, len(file.content), file.source) for path, file in files.items()
+    ]
     return _encode_response({"files": rows}, b"".join(file.content for file in files.values()))
 
 
@@ -77,23 +79,26 @@ def encode_problems(problems: Sequence[Problem]) -> bytes:
 
 
 def decode_tree(header: bytes, body: bytes, resolved: ResolvedTemplate, version: str) -> Tree:
-    """Decode and validate the untrusted tree in a response. Raises InvalidInput, also for reported problems."""
+    """Decode and validate the untrusted tree in a response.
+
+    Raises InvalidInput if it is invalid or reports problems.
+    """
     payload = _decode_header(header, resolved)
     if "problems" in payload:
         raise InvalidInput(_to_problems(payload, resolved))
     files: dict[str, File] = {}
     offset = 0
     try:
-        for path, mode, policy, size in payload["files"]:
-            if mode not in MODES or size < 0:
+        for path, mode, policy, size, source in payload["files"]:
+            if mode not in MODES or size < 0 or not (source == "" or source in resolved.files):
                 raise _invalid_response(resolved)
-            files[path] = File(body[offset : offset + size], mode, Policy(policy))
+            files[path] = File(body[offset : offset + size], mode, Policy(policy), source)
             offset += size
     except (KeyError, TypeError, ValueError):
         raise _invalid_response(resolved) from None
     if offset != len(body) or offset > MAX_TREE_BYTES or not _are_safe_paths(tuple(files)):
         raise _invalid_response(resolved)
-    return Tree(resolved.name, version, files)
+    return Tree(resolved.name, version, files, resolved.history)
 
 
 @lru_cache(maxsize=256)  # projects with the same template mostly have the same paths

@@ -4,16 +4,27 @@ from typing import Any
 
 from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question
 from .compare import alias_names, compare, github_names, merge_selections
-from .files import FilesResource, RenderTemplate
+from .files import FilesResource
 from .labels import LabelsResource, merged_label_ids
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
+from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
 from .team import AddTeamMaintainer, TeamResource, has_unlisted_maintainers, missing_stewards, needs_owners
+from .update_facts import (
+    UPDATE_BRANCH,
+    UpdateFacts,
+    contents_for,
+    facts_from,
+    folders_for,
+    with_folders,
+)
+from .updates import UpdatesResource, needs_update_facts, open_updates
 from .values import template_values
 
 __all__ = [
     "NAME_NOT_AVAILABLE",
     "NAME_NOT_AVAILABLE_FIX",
+    "UPDATE_BRANCH",
     "AddTeamMaintainer",
     "GitHubNames",
     "Naming",
@@ -22,9 +33,14 @@ __all__ = [
     "Resource",
     "RootField",
     "Selection",
+    "UpdateFacts",
+    "UpdatesResource",
     "alias_names",
     "all_resources",
     "compare",
+    "contents_for",
+    "facts_from",
+    "folders_for",
     "github_names",
     "has_unlisted_maintainers",
     "in_question",
@@ -32,11 +48,20 @@ __all__ = [
     "merged_label_ids",
     "missing_stewards",
     "needs_owners",
+    "needs_update_facts",
+    "open_updates",
     "provisions",
     "template_values",
+    "with_folders",
 ]
 
 
 def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
     """All resources, in the order in which they are compared: the repository first, since the others need it."""
-    return (RepositoryResource(), FilesResource(render), LabelsResource(), TeamResource())
+    return (
+        RepositoryResource(),
+        FilesResource(render),
+        UpdatesResource(render),
+        LabelsResource(),
+        TeamResource(),
+    )

@@ -11,6 +11,9 @@ from tahaluf.plan import UNSET, Blocked, Change, Plan, PlanItem, Unmanaged, limi
 from .adoption import UNKNOWN, Naming, adoption_items, is_adopted
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 
+# These come in pull requests, so that defaults of the manifest apply to what was adopted too
+OFFERED: Final = frozenset({"files", "updates"})
+
 # Texts for people
 UNREAD: Final = "this token cannot read the {what}, so Tahaluf changes nothing about it"
 UNREAD_FIX: Final = "give the token {permissions}: docs/setup.md lists them"
@@ -72,8 +75,9 @@ def _items(
         # An archived repository rejects every write except the one that unarchives it.
         relevant = resources[:1] if project.status == "archived" else resources
         for resource in relevant:
+            chosen = manifest if resource.name in OFFERED else wanted
             try:
-                items = list(_resource_items(wanted, project, node, resource, resources))
+                items = list(_resource_items(chosen, project, node, resource, resources))
             except Exception as error:  # noqa: BLE001  (an error in one project does not stop the others)
                 reason = as_command_error(error)
                 yield Blocked(project.slug, resource.name, resource.name, reason.what, reason.fix)

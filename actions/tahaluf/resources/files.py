@@ -1,7 +1,6 @@
 """The template's files: committed to a new repository, or proposed to an existing one in a pull request."""
 
 import base64
-import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,27 +23,15 @@ from tahaluf.plan import (
     Unmanaged,
     no_steps_for,
 )
-from tahaluf.problems import CommandError, InvalidInput
-from tahaluf.templates import LOCK_PATH, Tree, has_license_text
+from tahaluf.problems import CommandError
+from tahaluf.templates import LICENSE_NAME, LOCK_PATH, Tree, community_file_key, has_license_text
 
 from .pristine import is_pristine
 from .protocol import ProjectNode, RootField, Selection
+from .rendered import RenderTemplate, tree_or_error
 from .values import template_values
 
-# A template's name and a project's values → its tree. Raises InvalidInput and CommandError.
-RenderTemplate = Callable[[str, Mapping[str, object]], Tree]
-
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
-# GitHub finds these in each of the directories, with any suffix (docs.github.com, "community health files")
-COMMUNITY_FILE_DIRS: Final = ("", ".github", "docs")
-COMMUNITY_FILES: Final = frozenset(
-    {
-        *("readme", "license", "contributing", "code_of_conduct", "security", "codeowners"),
-        "pull_request_template",
-    }
-)
-LICENSE_NAME: Final = re.compile(r"(licen[sc]e|copying)(-.*)?")
-
 # Texts for people
 COMMIT_MESSAGE: Final = "Start from the template {template}"
 ADOPTION_TITLE: Final = "Add missing files from the template {template}"
@@ -70,16 +57,7 @@ class DesiredFiles:
 
     @cached_property
     def tree(self) -> Tree | CommandError:
-        """The rendered files, or the error if this project's template cannot be rendered. Other projects continue."""
-        try:
-            return self.render()
-        except CommandError as error:
-            return error
-        except InvalidInput as invalid:
-            what = "; ".join(
-                f"{problem.location}: {problem.what} [{problem.id}]" for problem in invalid.problems
-            )
-            return CommandError(what, "; ".join(dict.fromkeys(problem.fix for problem in invalid.problems)))
+        return tree_or_error(self.render)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +67,7 @@ class ActualFiles:
     tree: str | None
     has_lock: bool
     pristine: bool
-    adoption_state: str | None  # of the pull request from `ADOPTION_BRANCH`, if there ever was one
+    adoption_state: str | None  # state of the pull request from `ADOPTION_BRANCH`, if there ever was one
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +223,8 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
     listing = yield Rest("GET", f"{context.repository}/git/trees/{base_tree}?recursive=1")
     if listing.body["truncated"]:
         raise CommandError(TOO_LARGE, "add the template's files by hand, with its lock")
-    purposes = {_community_file_key(entry["path"]) for entry in listing.body["tree"]}
-    present = {path.casefold() for path in files if _community_file_key(path) in purposes}
+    purposes = {community_file_key(entry["path"]) for entry in listing.body["tree"]}
+    present = {path.casefold() for path in files if community_file_key(path) in purposes}
     missing = files.excluding(present | _paths_below_files(files, listing.body["tree"]))
     tree = yield from _create_tree(missing, context, base_tree=base_tree)
     title = ADOPTION_TITLE.format(template=template)
@@ -267,13 +245,6 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
     }
     yield Rest("POST", f"{context.repository}/pulls", pull)
     return None
-
-
-def _community_file_key(path: str) -> str:
-    """A key that is the same for files with the same purpose: `LICENSE` and `docs/licence.md`, but not `a/LICENSE`."""
-    folder, _, name = path.casefold().rpartition("/")
-    stem = LICENSE_NAME.sub("license", name.partition(".")[0])
-    return stem if folder in COMMUNITY_FILE_DIRS and stem in COMMUNITY_FILES else path.casefold()
 
 
 def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:

@@ -1,7 +1,7 @@
 """An index of the normalized names and summaries of all projects, which narrows a search to candidates.
 
-Most runs search only once, so building the index must be fast: each step processes all texts or words in one call, and
-only candidates are examined individually.
+Most runs search only once, so building the index must be fast: each step processes all strings or words in one
+call, and only candidates are examined individually.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ from .tokens import LATIN_LETTER, stem_all, tokenize, without_stopwords
 
 @dataclass(frozen=True, slots=True)
 class NormalizedName:
-    """A name as the stems of its words and a phonetic key."""
+    """A name, represented by the stems of its words and a phonetic key."""
 
     stems: tuple[str, ...]
     phonetic_key: str

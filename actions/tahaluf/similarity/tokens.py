@@ -1,6 +1,6 @@
 """Split names and summaries into normalized words and stems.
 
-Functions that may process thousands of texts take them all at once, which is much faster than one by one.
+Functions that may process thousands of strings take them all at once, which is much faster than one by one.
 """
 
 import re
@@ -23,7 +23,7 @@ AFFECTED_LETTERS: Final = frozenset(
 
 
 def tokenize(texts: Iterable[str]) -> list[list[str]]:
-    """The normalized words of each text."""
+    """The normalized words of each string."""
     # After spaces, hyphens (as in slugs) are by far the most common separators
     folded = replace_lookalikes("\n".join(fold_lines(texts))).split("\n")
     lines = [line.replace("-", " ").split() for line in folded]

@@ -6,12 +6,30 @@ Names that need Jinja are imported lazily, because only the rendering process lo
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from .community_files import LICENSE_NAME, community_file_key
 from .filesystem import write_tree
+from .history import NO_HISTORY, ChangelogEntry, History, Migrations
 from .inheritance import ResolvedTemplate
 from .library import BUILTIN_TEMPLATES, Library, read_template
-from .lock import LOCK_PATH
+from .lock import LOCK_PATH, InvalidLock, Lock, LockedFile, read_lock
+from .merge_lines import Conflict, is_binary, merge_lines
 from .paths import collisions, unsafe_reason
-from .tree import MAX_TREE_BYTES, File, Policy, Tree
+from .policy import EXECUTABLE, REGULAR, Mode, Policy
+from .tree import MAX_TREE_BYTES, File, Tree
+from .update import (
+    AffectedFile,
+    FileUpdate,
+    NewEntry,
+    Outcome,
+    Reason,
+    TreeEntry,
+    Update,
+    affected_files,
+    build_update,
+    contents_to_read,
+    folders_to_read,
+    wanted_key,
+)
 from .variables import STANDARD_VARIABLES
 
 if TYPE_CHECKING:
@@ -21,20 +39,48 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BUILTIN_TEMPLATES",
+    "EXECUTABLE",
+    "LICENSE_NAME",
     "LOCK_PATH",
     "MAX_TREE_BYTES",
+    "NO_HISTORY",
+    "REGULAR",
     "STANDARD_VARIABLES",
+    "AffectedFile",
+    "ChangelogEntry",
+    "Conflict",
     "File",
+    "FileUpdate",
+    "History",
+    "InvalidLock",
     "Library",
+    "Lock",
+    "LockedFile",
+    "Migrations",
+    "Mode",
+    "NewEntry",
+    "Outcome",
     "Policy",
+    "Reason",
     "ResolvedTemplate",
     "Template",
     "Tree",
+    "TreeEntry",
+    "Update",
+    "affected_files",
+    "build_update",
     "collisions",
+    "community_file_key",
+    "contents_to_read",
+    "folders_to_read",
     "has_license_text",
+    "is_binary",
     "lint_template",
+    "merge_lines",
+    "read_lock",
     "read_template",
     "unsafe_reason",
+    "wanted_key",
     "write_tree",
 ]
 

@@ -21,7 +21,8 @@ from tahaluf.yaml_source import (
     syntax_fault,
 )
 
-from .tree import Policy
+from .history import NO_MIGRATIONS, ChangelogEntry, Migrations
+from .policy import Policy
 from .variables import DERIVED_VARIABLES, STANDARD_VARIABLES, Variable, VariableType
 
 DEFINITION_FILE: Final = "template.yml"
@@ -30,10 +31,13 @@ VARIABLE_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 LIMITS: Final = Limits(depth=10)
 TOO_DEEP: Final = ("the file is nested too deeply", "a template needs only four levels of nesting")
 ALIAS: Final = ("YAML aliases are not allowed", "write the value out")
-TOP_KEYS: Final = ("description", "translations", "extends", "variables", "files")
+TOP_KEYS: Final = ("description", "translations", "extends", "variables", "files", "changelog", "migrations")
 TRANSLATION_KEYS: Final = ("description",)
 VARIABLE_KEYS: Final = ("type", "default", "choices", "pattern", "description")
 FILE_KEYS: Final = ("policy", "when")
+CHANGELOG_KEYS: Final = ("version", "text", "urgent")
+MIGRATION_KEYS: Final = ("renames", "deletions")
+ENTRY_FIX: Final = "begin each entry with `- version: 1` and write its `text:`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class TemplateDefinition:
     extends: str | None = None
     variables: dict[str, Variable] = field(default_factory=dict)
     rules: tuple[FileRule, ...] = ()
+    changelog: tuple[ChangelogEntry, ...] = ()
+    migrations: Migrations = NO_MIGRATIONS
 
 
 def read_definition(text: str, file: str) -> TemplateDefinition:
@@ -92,6 +98,8 @@ class _Reader:
                 if (variable := self._read_variable(name, node))
             },
             tuple(self._read_rule(pattern, node) for pattern, node in self._items(nodes.get("files"))),
+            tuple(self._read_changelog(nodes.get("changelog"))),
+            self._read_migrations(nodes.get("migrations")),
         )
 
     def _read_descriptions(self, nodes: Mapping[str, yaml.Node]) -> dict[str, str]:
@@ -168,6 +176,46 @@ class _Reader:
             self._read_text(nodes.get("when")),
             self._location(nodes.get("when", node)),
         )
+
+    def _read_changelog(self, node: yaml.Node | None) -> Iterator[ChangelogEntry]:
+        previous = 0
+        for item in self._sequence(node):
+            nodes = dict(self._items(item, CHANGELOG_KEYS))
+            version = self._to_plain_data(nodes["version"]) if "version" in nodes else None
+            if type(version) is not int or version < 1:
+                self._add_problem(nodes.get("version", item), "the entry has no version number", ENTRY_FIX)
+                continue
+            if previous and version >= previous:
+                self._add_problem(
+                    nodes["version"],
+                    f"version {version} follows version {previous}",
+                    "write the newest entry first, each with a number of its own",
+                )
+            previous = version
+            texts = self._read_texts(nodes.get("text"))
+            if not texts:
+                self._add_problem(item, f"version {version} has no text", ENTRY_FIX)
+            urgent = "urgent" in nodes and self._to_plain_data(nodes["urgent"]) is True
+            yield ChangelogEntry(version, texts, urgent)
+
+    def _read_texts(self, node: yaml.Node | None) -> dict[str, str]:
+        """Language → text. One text without a language is in English."""
+        if isinstance(node, yaml.MappingNode):
+            return {language: self._read_text(text) or "" for language, text in self._items(node)}
+        text = self._read_text(node)
+        return {"en": text} if text else {}
+
+    def _read_migrations(self, node: yaml.Node | None) -> Migrations:
+        nodes = dict(self._items(node, MIGRATION_KEYS))
+        renames = {old: self._read_text(new) or "" for old, new in self._items(nodes.get("renames"))}
+        deletions = (self._read_text(item) or "" for item in self._sequence(nodes.get("deletions")))
+        return Migrations(renames, frozenset(deletions))
+
+    def _sequence(self, node: yaml.Node | None) -> list[yaml.Node]:
+        if node is None or isinstance(node, yaml.SequenceNode):
+            return list(node.value) if node else []
+        self._add_problem(node, "expected a list", "begin each line with `- `")
+        return []
 
     def _items(
         self, node: yaml.Node | None, allowed: Sequence[str] | None = None

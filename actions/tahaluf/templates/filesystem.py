@@ -9,7 +9,8 @@ from typing import Final
 from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 
 from .paths import unsafe_reason
-from .tree import EXECUTABLE, REGULAR, Mode, Tree
+from .policy import EXECUTABLE, REGULAR, Mode
+from .tree import Tree
 
 MAX_FILES: Final = 500
 MAX_FILE_BYTES: Final = 1_000_000  # bytes
@@ -26,7 +27,10 @@ class TemplateFile:
 
 
 def read_folder(folder: Path) -> dict[str, TemplateFile]:
-    """Path inside the folder → file. Raises InvalidInput for links, too many files, or files that are too large."""
+    """Return the files by their path inside the folder.
+
+    Raises InvalidInput for links, too many files, or files that are too large.
+    """
     if folder.is_symlink():
         raise InvalidInput([Problem(Location(folder.as_posix()), "template-file", *SYMLINK_PROBLEM)])
     files: dict[str, TemplateFile] = {}

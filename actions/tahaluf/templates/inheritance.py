@@ -9,10 +9,11 @@ from tahaluf.problems import InvalidInput, Location, Problem
 
 from .definition import DEFINITION_FILE, FileRule, TemplateDefinition, read_definition
 from .filesystem import TemplateFile
+from .history import NO_HISTORY, NO_MIGRATIONS, ChangelogEntry, History, Migrations
 from .variables import STANDARD_VARIABLES, Variable
 
 TEMPLATE_SUFFIX: Final = ".jinja"
-PARTIALS_PREFIX: Final = "_parts/"  # for `include`; not written to the tree
+PARTIALS_PREFIX: Final = "_parts/"  # files for `include`, which are not written to the tree
 MAX_CHAIN: Final = 5
 
 ReadFiles = Callable[[str], Mapping[str, TemplateFile]]
@@ -28,6 +29,7 @@ class ResolvedTemplate:
     partials: Mapping[str, TemplateFile]
     variables: Mapping[str, Variable]
     rules: tuple[FileRule, ...]
+    history: History = NO_HISTORY
 
     def description_in(self, language: str) -> str:
         """What it is for, in that language; in English if that is missing."""
@@ -54,8 +56,10 @@ def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
     partials: dict[str, TemplateFile] = {}
     variables: dict[str, Variable] = dict(STANDARD_VARIABLES)
     rules: list[FileRule] = []
+    changelogs: dict[str, tuple[ChangelogEntry, ...]] = {}
+    migrations = NO_MIGRATIONS
     chain = _inheritance_chain(name, read)
-    for definition, sources in chain:
+    for chain_name, definition, sources in chain:
         if problems := list(_duplicate_problems(sources)):
             raise InvalidInput(problems)
         for path, source in sources.items():
@@ -65,7 +69,15 @@ def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
                 files[path.removesuffix(TEMPLATE_SUFFIX)] = source
         variables |= definition.variables
         rules += definition.rules
-    return ResolvedTemplate(name, chain[-1][0].descriptions, files, partials, variables, tuple(rules))
+        if definition.changelog:
+            changelogs = {chain_name: definition.changelog} | changelogs
+        migrations = Migrations(
+            {**migrations.renames, **definition.migrations.renames},
+            migrations.deletions | definition.migrations.deletions,
+        )
+    history = History(changelogs, migrations)
+    descriptions = chain[-1][1].descriptions
+    return ResolvedTemplate(name, descriptions, files, partials, variables, tuple(rules), history)
 
 
 def _duplicate_problems(sources: Mapping[str, TemplateFile]) -> Iterator[Problem]:
@@ -77,9 +89,9 @@ def _duplicate_problems(sources: Mapping[str, TemplateFile]) -> Iterator[Problem
 
 def _inheritance_chain(
     name: str, read: ReadFiles
-) -> list[tuple[TemplateDefinition, Mapping[str, TemplateFile]]]:
+) -> list[tuple[str, TemplateDefinition, Mapping[str, TemplateFile]]]:
     """The templates from the outermost base down to the template itself."""
-    chain: list[tuple[TemplateDefinition, Mapping[str, TemplateFile]]] = []
+    chain: list[tuple[str, TemplateDefinition, Mapping[str, TemplateFile]]] = []
     next_name: str | None = name
     names: list[str] = []
     while next_name is not None:
@@ -98,7 +110,7 @@ def _inheritance_chain(
                 ]
             )
         definition = read_definition(decode_text(source), source.display_path)
-        chain.insert(0, (definition, sources))
+        chain.insert(0, (next_name, definition, sources))
         next_name = definition.extends
         if next_name in names or len(names) > MAX_CHAIN:
             what = f"the template extends itself: {' → '.join([*names, str(next_name)])}"

@@ -48,7 +48,10 @@ class Library:
         )
 
     def resolve(self, name: str) -> ResolvedTemplate:
-        """The template with everything it extends. Raises CommandError if none has that name, or InvalidInput."""
+        """The template with everything it extends.
+
+        Raises CommandError if no template has that name, or InvalidInput.
+        """
         if name not in self._resolved:
             self._resolved[name] = resolve_template(name, self._read_files)
         return self._resolved[name]

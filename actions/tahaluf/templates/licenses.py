@@ -18,6 +18,7 @@ FILLED_PLACEHOLDERS: Final = re.compile(r"(\[(?:fullname|project)\])")
 
 UNKNOWN_LICENSE: Final = "{license!r} is not an SPDX identifier"
 
+
 @cache
 def license_pieces() -> dict[str, tuple[str, ...]]:
     """SPDX id → published text, split at the placeholders to fill in; other placeholders are already removed."""

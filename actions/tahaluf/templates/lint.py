@@ -27,7 +27,9 @@ STRAY_FIX: Final = (
     "only files in .github/workflows/ may contain ${{ }}: move the file there, or remove .jinja from its name"
 )
 RAW_BLOCK: Final = re.compile(r"<%-?\s*raw\s*-?%>.*?<%-?\s*endraw\s*-?%>", re.DOTALL)
-HERE_DOCUMENT: Final = re.compile(r"<<(?:-?['\"\\]?[A-Z_][A-Z0-9_]*|-?['\"]\w+['\"]| ?'[A-Z_]+')(?=['\"]?\s*(?:$|[>|;&)]))")
+HERE_DOCUMENT: Final = re.compile(
+    r"<<(?:-?['\"\\]?[A-Z_][A-Z0-9_]*|-?['\"]\w+['\"]| ?'[A-Z_]+')(?=['\"]?\s*(?:$|[>|;&)]))"
+)
 HERE_DOCUMENT_FIX: Final = (
     "put the step's script between `<% raw %>` and `<% endraw %>`, or write the lines with `printf`"
 )

@@ -1,35 +1,103 @@
-"""Writes the lock file: the template a repository was created from, and the git blob id of each file.
+"""The lock file: the template a repository was created from, and the git blob id of each file.
 
 GitHub keeps every committed blob, so the id is enough for a later update to find the common ancestor of a
 three-way merge. Values are not stored because the manifest has them.
 """
 
 import json
+import re
 from collections.abc import Mapping
-from typing import Final, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from .paths import unsafe_reason
+from .policy import EXECUTABLE, REGULAR, Mode, Policy
 
 LOCK_PATH: Final = ".tahaluf.lock"
 LOCK_VERSION: Final = 1
+MAX_LOCK_BYTES: Final = 2_000_000
+OBJECT_ID: Final = re.compile(r"[0-9a-f]{40}")
 
 
-class LockedFile(Protocol):
+class InvalidLock(ValueError):
+    """The lock file was damaged, or written by a later version. The message says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockedFile:
+    """A file as the template gave it. `source`: its path in the template, if a variable in it was replaced.
+
+    `own`: the repository had a file of its own for this when it was adopted, so the template's was not added.
+    """
+
+    blob: str
+    policy: Policy = Policy.ONCE
+    mode: Mode = REGULAR
+    source: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """`version`: a digest of the template. `changelog`: the newest entry known, by the template that has it."""
+
+    template: str
+    version: str
+    files: Mapping[str, LockedFile]
+    changelog: Mapping[str, int] = field(default_factory=dict)
+
     @property
-    def blob(self) -> str: ...
-
-    @property
-    def policy(self) -> str: ...
-
-
-def lock_content(template: str, version: str, files: Mapping[str, LockedFile]) -> bytes:
-    """JSON with one file per line, so a change to one file changes only one line."""
-    header = json.dumps(
-        {"lock": LOCK_VERSION, "template": template, "version": version}, indent=2, ensure_ascii=False
-    )
-    rows = ",\n".join(_row(path, files[path]) for path in sorted(files))
-    body = f"\n{rows}\n  " if rows else ""
-    return f'{header[:-2]},\n  "files": {{{body}}}\n}}\n'.encode()
+    def content(self) -> bytes:
+        """JSON with one file per line, so a change to one file changes only one line."""
+        head: dict[str, Any] = {"lock": LOCK_VERSION, "template": self.template, "version": self.version}
+        if self.changelog:
+            head["changelog"] = dict(sorted(self.changelog.items()))
+        header = ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items())
+        rows = ",\n".join(_row(path, self.files[path]) for path in sorted(self.files))
+        body = f"\n{rows}\n  " if rows else ""
+        return f'{{\n{header},\n  "files": {{{body}}}\n}}\n'.encode()
 
 
 def _row(path: str, file: LockedFile) -> str:
-    key = json.dumps(path, ensure_ascii=False)
-    return f'    {key}: {{"policy": "{file.policy}", "blob": "{file.blob}"}}'
+    row: dict[str, str | bool] = {"policy": file.policy.value, "blob": file.blob}
+    if file.mode != REGULAR:
+        row["mode"] = file.mode
+    if file.source:
+        row["source"] = file.source
+    if file.own:
+        row["own"] = True
+    return f"    {json.dumps(path, ensure_ascii=False)}: {json.dumps(row, ensure_ascii=False)}"
+
+
+def read_lock(content: bytes) -> Lock:
+    """Read a lock file, which people can edit. Raises InvalidLock."""
+    if len(content) > MAX_LOCK_BYTES:
+        raise InvalidLock(f"it is larger than {MAX_LOCK_BYTES} bytes")
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        raise InvalidLock("it is not JSON") from None
+    if not isinstance(data, dict) or data.get("lock") != LOCK_VERSION:
+        raise InvalidLock(f'it does not say `"lock": {LOCK_VERSION}`')
+    template, version, files = data.get("template"), data.get("version"), data.get("files")
+    if not (isinstance(template, str) and isinstance(version, str) and isinstance(files, dict)):
+        raise InvalidLock("it does not name a template, its version and files")
+    changelog = data.get("changelog", {})
+    if not isinstance(changelog, dict) or not all(type(number) is int for number in changelog.values()):
+        raise InvalidLock("`changelog` does not have a number for each template")
+    return Lock(template, version, {path: _read_row(path, row) for path, row in files.items()}, changelog)
+
+
+def _read_row(path: str, row: Any) -> LockedFile:
+    if reason := unsafe_reason(path):
+        raise InvalidLock(f"the path {path!r} cannot be written: {reason}")
+    try:
+        blob, policy = row["blob"], Policy(row["policy"])
+        mode, source, own = row.get("mode", REGULAR), row.get("source", ""), row.get("own", False)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise InvalidLock(f"the entry of {path!r} has no blob or no known policy") from None
+    if not (isinstance(blob, str) and OBJECT_ID.fullmatch(blob)):
+        raise InvalidLock(f"the blob of {path!r} is not 40 hexadecimal digits")
+    if mode not in (REGULAR, EXECUTABLE) or not isinstance(source, str):
+        raise InvalidLock(f"the entry of {path!r} has an unknown mode or source")
+    return LockedFile(blob, policy, mode, source, bool(own))

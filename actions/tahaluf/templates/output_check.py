@@ -154,5 +154,7 @@ def _closest_line(template: str, output: str, line: int) -> int:
     lines, outputs = template.splitlines(), output.splitlines()
     if not lines or not 1 <= line <= len(outputs):
         return 0
-    ratios = [difflib.SequenceMatcher(None, outputs[line - 1][:200], one[:200]).ratio() for one in lines[:1000]]
+    ratios = [
+        difflib.SequenceMatcher(None, outputs[line - 1][:200], one[:200]).ratio() for one in lines[:1000]
+    ]
     return ratios.index(max(ratios)) + 1

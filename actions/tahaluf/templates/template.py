@@ -1,7 +1,7 @@
 """Compiles a template once and renders a tree from each project's values."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from types import TracebackType
@@ -17,8 +17,9 @@ from .filesystem import TemplateFile
 from .inheritance import ResolvedTemplate, decode_text, is_rendered, is_workflow
 from .licenses import license_text
 from .paths import collisions, unsafe_reason
+from .policy import Policy
 from .sandbox import Sandbox, render_output
-from .tree import MAX_TREE_BYTES, File, Policy, Tree
+from .tree import MAX_TREE_BYTES, File, Tree
 from .variables import resolve_values
 
 # Errors that an expression over plain values can raise
@@ -75,7 +76,7 @@ class Template:
 
     def render(self, values: Mapping[str, object]) -> Tree:
         """Render the tree for these values; missing values get their defaults. Raises as `render_files` does."""
-        return Tree(self.name, self.version, self.render_files(values))
+        return Tree(self.name, self.version, self.render_files(values), self.resolved.history)
 
     def render_files(self, values: Mapping[str, object]) -> dict[str, File]:
         """The files of the tree, without the lock file.
@@ -119,7 +120,10 @@ class Template:
             if compiled_file.path_template is not None:
                 path = _render_expression(compiled_file.path_template, values, location).decode()
                 _require_safe_path(path, compiled_file)
-            yield compiled_file, path, compiled_file.render(values)
+            file = compiled_file.render(values)
+            if path != compiled_file.path:
+                file = replace(file, source=compiled_file.path)
+            yield compiled_file, path, file
 
     def _compile_file(self, path: str, source: TemplateFile) -> CompiledFile:
         plain_environment = self.environment(EscapeStrategy.PLAIN)

@@ -1,27 +1,18 @@
 """A tree of files as a value, with the id that git will give it."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
 from tahaluf.git_objects import blob_id, tree_id
 
-from .lock import LOCK_PATH, lock_content
+from .history import NO_HISTORY, ChangelogEntry, History
+from .lock import LOCK_PATH, Lock, LockedFile
+from .policy import REGULAR, Mode, Policy
 
-Mode = Literal["100644", "100755"]
-REGULAR: Final[Mode] = "100644"
-EXECUTABLE: Final[Mode] = "100755"
 # Total bytes per tree, because it is sent to GitHub in one request
 MAX_TREE_BYTES: Final = 10_000_000
-
-
-class Policy(StrEnum):
-    """Who owns a file after it is created."""
-
-    MANAGED = "managed"  # the template: later versions replace it
-    ONCE = "once"  # the project: written at creation and never changed again
 
 
 @dataclass(frozen=True)
@@ -29,20 +20,38 @@ class File:
     content: bytes
     mode: Mode = REGULAR
     policy: Policy = Policy.ONCE
+    source: str = ""  # its path in the template, if a variable in it was replaced
 
     @cached_property
     def blob(self) -> str:
         """The git blob id of this content: 40 hex digits."""
         return blob_id(self.content)
 
+    @cached_property
+    def locked(self) -> LockedFile:
+        """Its row in the lock."""
+        return LockedFile(self.blob, self.policy, self.mode, self.source)
+
 
 class Tree(Mapping[str, File]):
     """Files by path, sorted, including the lock file."""
 
-    def __init__(self, template: str, version: str, files: Mapping[str, File]) -> None:
-        self.template, self.version = template, version
+    def __init__(
+        self,
+        template: str,
+        version: str,
+        files: Mapping[str, File],
+        history: History = NO_HISTORY,
+        own: Mapping[str, LockedFile] | None = None,
+    ) -> None:
+        """`history`: what the template says about its versions. `own`: rows of the lock for files that the repository
+        has itself.
+        """
+        self.template, self.version, self.history = template, version, history
         content_files = {path: file for path, file in files.items() if path != LOCK_PATH}
-        lock_file = File(lock_content(template, version, content_files), policy=Policy.MANAGED)
+        rows = {path: file.locked for path, file in content_files.items()} | dict(own or {})
+        self.lock = Lock(template, version, rows, history.newest)
+        lock_file = File(self.lock.content, policy=Policy.MANAGED)
         self._files = dict(sorted([*content_files.items(), (LOCK_PATH, lock_file)]))
 
     def __getitem__(self, path: str) -> File:
@@ -59,7 +68,17 @@ class Tree(Mapping[str, File]):
         """The git tree id: 40 hex digits."""
         return tree_id(self._files)
 
+    def news_since(self, lock: Lock) -> tuple[ChangelogEntry, ...]:
+        """The changelog since the version in a lock, newest first; nothing if that is of another template."""
+        same = lock.template == self.template
+        return tuple(self.history.since(lock.changelog)) if same else ()
+
     def excluding(self, taken: Collection[str]) -> "Tree":
-        """The files whose case-folded path is not in `taken`, with a lock file that lists only these files."""
+        """The files whose case-folded path is not in `taken`. The lock lists the others as the repository's own."""
         remaining = {path: file for path, file in self._files.items() if path.casefold() not in taken}
-        return Tree(self.template, self.version, remaining)
+        own = {
+            path: replace(file.locked, own=True)
+            for path, file in self._files.items()
+            if path not in remaining
+        }
+        return Tree(self.template, self.version, remaining, self.history, own)

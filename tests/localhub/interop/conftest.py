@@ -1,4 +1,4 @@
-"""A hub for stock clients."""
+"""A hub for tests with stock clients."""
 
 import json
 import urllib.request

@@ -1,5 +1,6 @@
 """Run the stock `gh` against the hub."""
 
+import base64
 import json
 
 import pytest
@@ -119,6 +120,38 @@ def test_gh_creates_clones_edits_and_archives_a_repository(interop_hub: InteropH
     interop_hub.gh("repo", "archive", "an-org/fresh", "--yes")
     shown = interop_hub.rest("GET", "/repos/an-org/fresh")
     assert (shown["archived"], shown["description"], shown["topics"]) == (True, "new", ["water"])
+
+
+def _configure_git(interop_hub: InteropHub, token: str) -> None:
+    """As in docs/localhub.md. gh replaces all credential helpers of git by its own, which refuses hosts without TLS."""
+    credentials = base64.b64encode(f"x-access-token:{token}".encode()).decode()
+    header = f"Authorization: Basic {credentials}"
+    interop_hub.git("config", "--global", "http.http://github.localhost/.extraHeader", header)
+
+
+def test_gh_clones_a_private_repository_and_fetches_from_it(interop_hub: InteropHub) -> None:
+    _configure_git(interop_hub, "ghp_the-owner")
+    copy = interop_hub.folder / "quiet-room"
+    interop_hub.gh("repo", "clone", "an-org/quiet-room", str(copy))
+    assert (copy / "README.md").read_text() == "# quiet-room\n"
+    change = {"message": "Add it", "content": "aQ=="}
+    interop_hub.rest("PUT", "/repos/an-org/quiet-room/contents/new.txt", change)
+    interop_hub.gh("repo", "sync", cwd=copy)
+    assert (copy / "new.txt").read_text() == "i"
+
+
+def test_gh_cannot_clone_a_private_repository_without_access(interop_hub: InteropHub) -> None:
+    _configure_git(interop_hub, "ghp_the-other")
+    with pytest.raises(AssertionError, match=r"(?i)not found"):
+        interop_hub.gh("repo", "clone", "an-org/quiet-room", str(interop_hub.folder / "copy"))
+
+
+def test_gh_follows_a_transferred_repository(interop_hub: InteropHub) -> None:
+    interop_hub.rest("POST", "/repos/an-org/water-map/transfer", {"new_owner": "a-steward"})
+    shown = json.loads(interop_hub.gh("repo", "view", "an-org/water-map", "--json", "nameWithOwner"))
+    assert shown == {"nameWithOwner": "a-steward/water-map"}
+    assert json.loads(interop_hub.gh("api", "repos/an-org/water-map"))["full_name"] == "a-steward/water-map"
+    assert interop_hub.git("ls-remote", interop_hub.clone_url("an-org/water-map")).returncode == 0
 
 
 def test_gh_overwrites_a_variable(interop_hub: InteropHub) -> None:

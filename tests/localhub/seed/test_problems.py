@@ -28,12 +28,15 @@ ONE = "users: [{login: a-steward}]\n"
         ("users: [{login: a, tokens: [t]}]", '1:29: users[0].tokens[0]: "t" is not a mapping'),
         (
             ONE + "organizations: [{login: o, owners: [b]}]",
-            "2:17: organizations[0]: there is no user 'b'",
+            "2:37: organizations[0].owners[0]: there is no user 'b'",
         ),
-        (ONE + "organizations: [{login: o, owners: [o]}]", "2:17: organizations[0]: 'o' is not a user"),
+        (
+            ONE + "organizations: [{login: o, owners: [o]}]",
+            "2:37: organizations[0].owners[0]: 'o' is not a user",
+        ),
         (
             ONE + "organizations: [{login: o}]\nrepositories: [{owner: o, name: r}]",
-            "3:16: repositories[0]: 'o' has no owner, and only owners can create repositories",
+            "3:16: repositories[0]: 'o' has no owner, and only owners can create repositories and teams",
         ),
         (
             ONE + "repositories:\n- owner: a-steward\n  name: r\n  labels: [{name: x, color: 000000}]",
@@ -62,6 +65,121 @@ def test_seed_problem_has_line_and_column(
     first, second = capsys.readouterr().err.splitlines()
     assert first == "localhub cannot start: the seed is invalid:"
     assert second.startswith(f"{file}:{expected}")
+
+
+ORGANIZATION = """\
+users: [{login: a}, {login: b}]
+organizations:
+- login: o
+  owners: [a]
+"""
+REPOSITORY = "repositories:\n- owner: a\n  name: r\n"
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ("  teams: [{}]", "5:11: organizations[0].teams[0]: missing 'name'"),
+        (
+            "  teams: [{name: T, mebmers: []}]",
+            "5:21: organizations[0].teams[0].mebmers: unknown key; did you mean 'm",
+        ),
+        (
+            "  teams: [{name: T, members: [b]}]",
+            "5:31: organizations[0].teams[0].members[0]: 'b' is not a member of",
+        ),
+        (
+            "  teams: [{name: T, members: [c]}]",
+            "5:31: organizations[0].teams[0].members[0]: there is no user 'c'",
+        ),
+        (
+            "  teams: [{name: A b}, {name: a-B}]",
+            "5:24: organizations[0].teams[1]: 'a-B' appears twice in the seed",
+        ),
+        ("  teams: [{name: T, parent: P}]", "5:21: organizations[0].teams[0].parent: 'o' has no team 'P'"),
+        ("  teams: [{name: T, parent: t}]", "5:21: organizations[0].teams[0].parent: parent_team_id invalid"),
+        (
+            "  teams: [{name: T, repositories: {r: write}}]",
+            "5:36: organizations[0].teams[0].repositories.r: 'o' has no repository 'r'",
+        ),
+        (
+            "  teams: [{name: T, repositories: {r: push}}]",
+            '5:36: organizations[0].teams[0].repositories.r: "push" is not one of read, triage, write',
+        ),
+        (
+            REPOSITORY + "  labels: [{name: Bug, color: '000000'}, {name: bug, color: '000000'}]",
+            "8:42: repositories[0].labels[1]: 'bug' appears twice in the seed",
+        ),
+        (
+            REPOSITORY + "  fork_of: a/s",
+            "8:3: repositories[0].fork_of: there is no repository 'a/s'; the source of",
+        ),
+        (
+            REPOSITORY + "  default_branch: a..b",
+            "8:3: repositories[0].default_branch: 'a..b' is not a valid name",
+        ),
+        (
+            REPOSITORY + "  created_at: 2026-13-01T00:00:00Z",
+            "8:3: repositories[0].created_at: '2026-13-01T00:00:00Z' is not a date: month must be in 1..12",
+        ),
+        (
+            REPOSITORY + "  created_at: 2026-01-01",
+            '8:3: repositories[0].created_at: "2026-01-01" is invalid; it must match',
+        ),
+        (
+            REPOSITORY + "  commits: [{message: m, files: {}, author: c}]",
+            "8:37: repositories[0].commits[0].author: there is no user 'c'",
+        ),
+        (
+            REPOSITORY + '  commits: [{message: m, files: {".git/x": y}}]',
+            "8:34: repositories[0].commits[0].files..git/x: not a valid name in files",
+        ),
+        (
+            REPOSITORY + "  commits: [{message: m, files: {}}, {message: m, files: {}, branch: main/x}]",
+            "8:38: repositories[0].commits[1]: ",
+        ),
+        (
+            REPOSITORY + "  issues: [{title: t, author: o}]",
+            "8:23: repositories[0].issues[0].author: 'o' is not a user",
+        ),
+        (
+            REPOSITORY + "  issues: [{title: t, assignees: [b]}]",
+            "8:35: repositories[0].issues[0].assignees[0]: 'b' cannot be assigned: they have no access",
+        ),
+        (
+            REPOSITORY + "  issues: [{title: t, comments: [{body: x, author: c}]}]",
+            "8:44: repositories[0].issues[0].comments[0].author: there is no user 'c'",
+        ),
+        (
+            REPOSITORY + "  issues: [{title: t, state: closed, closed_at: 2020-01-01T00:00:00Z}]",
+            "8:38: repositories[0].issues[0].closed_at: it is before the issue was created",
+        ),
+        (REPOSITORY + "  issues: [{title: ' '}]", "8:12: repositories[0].issues[0]: title missing_field"),
+    ],
+)
+def test_problem_in_a_team_or_in_the_past_has_line_and_column(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], entries: str, expected: str
+) -> None:
+    file = tmp_path / "seed.yml"
+    file.write_text(ORGANIZATION + entries)
+    assert main(["serve", "--data", str(tmp_path / "hub"), "--seed", str(file)]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[1].startswith(f"{file}:{expected}")
+    assert len(lines) == 2
+
+
+def test_the_first_problem_of_each_entry_is_reported(tmp_path: Path) -> None:
+    repositories = [
+        {"owner": "a", "name": "first", "issues": [{"title": "t", "author": "x"}]},
+        {"owner": "a", "name": "second"},
+        {"owner": "y", "name": "third"},
+    ]
+    with pytest.raises(SeedError) as error:
+        Hub(tmp_path, {"users": [{"login": "a"}], "repositories": repositories}, run_workflows=False)
+    assert str(error.value).splitlines() == [
+        "repositories[0].issues[0].author: there is no user 'x'",
+        "repositories[2]: there is no user 'y'",
+    ]
 
 
 def test_all_seed_problems_are_reported(tmp_path: Path) -> None:

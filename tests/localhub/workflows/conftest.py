@@ -1,4 +1,4 @@
-"""A runner on its own, and one in a hub over HTTP."""
+"""A standalone runner, and one in a hub over HTTP."""
 
 from collections.abc import Iterator
 from pathlib import Path

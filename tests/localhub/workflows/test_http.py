@@ -5,11 +5,7 @@ import json
 import zipfile
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
-from localhub.domain import UnitOfWork, accounts, apps, settings
-from localhub.domain.settings import SettingScope
 from support.runner_harness import HubHarness
 
 pytestmark = pytest.mark.e2e
@@ -144,27 +140,8 @@ def test_submitted_form_opens_an_issue_with_labels(hub_harness: HubHarness) -> N
     assert sorted(run.title for run in hub_harness.runs()) == ["خريطة", "خريطة"]  # opened, then labeled
 
 
-def install_app(uow: UnitOfWork) -> None:
-    """Install an App with `issues: write`; workflows find its key and client id in a secret and a variable."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    organization = accounts.find_organization(uow, "an-org")
-    app = apps.add_app(
-        uow, "a-bot", organization.id, public.decode(), {"issues": "write", "contents": "write"}
-    )
-    apps.install(uow, app, organization.id)
-    place = SettingScope(organization_id=organization.id)
-    settings.put(uow, "secret", place, "KEY", private.decode())
-    settings.put(uow, "variable", place, "CLIENT", app.client_id)
-
-
 def test_only_app_tokens_start_workflows(hub_harness: HubHarness) -> None:
-    hub_harness.in_unit_of_work(install_app)
+    hub_harness.install_app()
     hub_harness.workflow(
         """
 on: {issues: {types: [opened]}}
@@ -173,7 +150,7 @@ jobs:
   only:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/create-github-app-token@v2
+      - uses: actions/create-github-app-token@v3
         id: app
         with:
           client-id: ${{ vars.CLIENT }}

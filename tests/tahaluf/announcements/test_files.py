@@ -59,6 +59,6 @@ def test_a_list_that_github_cuts_is_said_to_be_cut() -> None:
 def test_files_of_a_template_that_do_not_run_are_counted_by_template() -> None:
     found = announced("templates/_base/README.md.jinja", "templates/_base/docs/a.md", "templates/web/b.md")
     assert {target: text for target, (_, text, _) in found.items()} == {
-        "templates/_base/": "2 files changed, for the repositories made from it",
-        "templates/web/": "1 file changed, for the repositories made from it",
+        "templates/_base/": "2 files changed; affects the repositories created from it",
+        "templates/web/": "1 file changed; affects the repositories created from it",
     }

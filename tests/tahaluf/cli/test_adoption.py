@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from support.coalition import CONTROL, ORGANIZATION, Coalition, manifest, project
+from support.coalition import Coalition, manifest, project
+from support.organization_builder import CONTROL, ORGANIZATION
 from tahaluf.plan import Rest
 
 STEWARD = {"login": "a-steward", "id": 4242}
@@ -146,7 +147,7 @@ def test_a_repository_that_was_renamed_is_not_found_by_its_former_name(
 def test_a_private_repository_of_a_merged_entry_stays_its_own_without_a_lock(coalition: Coalition) -> None:
     """The date shows it: the commit that names the project is older than the repository."""
     text = manifest(project("wells", repository={"visibility": "private", "team": None}))
-    coalition.commit("control", "projects.yml", text)
+    coalition.write("control", "projects.yml", text)
     wait_a_second()
     coalition.create_repository("wells", private=True)
     assert coalition.apply(text).code == 0
@@ -155,18 +156,18 @@ def test_a_private_repository_of_a_merged_entry_stays_its_own_without_a_lock(coa
 def test_a_private_repository_older_than_the_commit_that_names_it_is_blocked(coalition: Coalition) -> None:
     coalition.create_repository("wells", private=True)
     text = manifest(project("wells"))
-    coalition.commit("control", "projects.yml", text)
+    coalition.write("control", "projects.yml", text)
     ran = coalition.apply(text)
     assert (ran.code, ran.writes) == (1, 0)
 
 
 def test_a_project_that_was_dropped_and_named_again_counts_from_the_second_time(coalition: Coalition) -> None:
     text = manifest(project("wells"))
-    coalition.commit("control", "projects.yml", text)
-    coalition.commit("control", "projects.yml", manifest())
+    coalition.write("control", "projects.yml", text)
+    coalition.write("control", "projects.yml", manifest())
     wait_a_second()
     coalition.create_repository("wells", private=True)
-    coalition.commit("control", "projects.yml", text)
+    coalition.write("control", "projects.yml", text)
     assert coalition.apply(text).writes == 0
 
 

@@ -5,7 +5,8 @@ import signal
 import time
 
 from localhub.core import Request, Response, json_response
-from support.coalition import ORGANIZATION, Coalition, manifest, project
+from support.coalition import Coalition, manifest, project
+from support.organization_builder import ORGANIZATION
 from tahaluf.plan import Rest
 
 STEWARD = {"login": "a-steward", "id": 4242}

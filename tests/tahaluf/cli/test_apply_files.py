@@ -1,6 +1,7 @@
 """Files of repositories that already have content."""
 
-from support.coalition import ORGANIZATION, Coalition, manifest, project
+from support.coalition import Coalition, manifest, project
+from support.organization_builder import ORGANIZATION
 from tahaluf.plan import Rest
 from tahaluf.templates import LOCK_PATH
 

@@ -1,6 +1,7 @@
 """Existing labels: renamed, merged, kept, deleted."""
 
-from support.coalition import ORGANIZATION, Coalition, manifest, project
+from support.coalition import Coalition, manifest, project
+from support.organization_builder import ORGANIZATION
 from tahaluf.plan import Rest
 
 API = f"/repos/{ORGANIZATION}/water-map"

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from support.coalition import ORGANIZATION, Coalition, manifest, project
+from support.coalition import Coalition, manifest, project
+from support.organization_builder import ORGANIZATION
 from tahaluf.plan import Rest
 
 OLD = project("wells", stewards=[{"login": "a-steward", "id": 4242}])

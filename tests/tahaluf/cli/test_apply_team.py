@@ -3,7 +3,8 @@
 import pytest
 
 from localhub.core import Handler, Request, Response, json_response
-from support.coalition import DEFAULT_LABELS, ORGANIZATION, Coalition, manifest, project
+from support.coalition import DEFAULT_LABELS, Coalition, manifest, project
+from support.organization_builder import ORGANIZATION
 from tahaluf.plan import Rest
 
 STEWARD: dict[str, object] = {"login": "a-steward", "id": 4242}
@@ -37,7 +38,7 @@ def test_a_login_and_an_id_of_two_accounts_give_access_to_neither(coalition: Coa
     """The manifest lists id 4242, whose login is now `a-steward`; `a-member` has the login that 4242 used to have."""
     ran = coalition.apply(water({"login": "a-member", "id": 4242}))
     assert ran.code == 1
-    assert "not of the same account" in ran.output
+    assert "belong to different accounts" in ran.output
     assert coalition.members("water-map") == []
 
 
@@ -210,7 +211,7 @@ def test_a_nested_team_that_the_manifest_makes_secret_is_reported(coalition: Coa
     assert coalition.apply(closed).writes == 0
     ran = coalition.apply(water(STEWARD, team={"privacy": "secret"}))
     assert (ran.code, ran.writes) == (1, 0)
-    assert "does not let a team with a parent or child teams be secret" in ran.out
+    assert "does not allow a team with a parent or child teams to be secret" in ran.out
     default = coalition.apply(water(STEWARD))
     assert (default.code, default.writes) == (0, 0)
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-import large_coalition
 from localhub.core import Handler, Request, Response
 from localhub.faults import FaultRule
 from localhub.hub import Hub
+from support import large_coalition
 from tahaluf.cli.main import main
 from tahaluf.flows.sync.sessions import token_variable
 

@@ -9,20 +9,14 @@ import pytest
 
 from localhub.core import Request, Response, json_response
 from localhub.domain import ANONYMOUS, accounts, apps
-from support.coalition import (
-    CONTROL,
-    MANIFEST,
-    ORGANIZATION,
-    Coalition,
-    CommandResult,
-    manifest,
-    project,
-    start_coalition,
-)
+from support.coalition import Coalition, manifest, project, start_coalition
+from support.commands import CommandResult
+from support.organization_builder import CONTROL, ORGANIZATION
 from support.skipping_clock import SkippingClock
 from tahaluf.flows.sync.sessions import token_variable
 from tahaluf.github import Session
 from tahaluf.github.owner_guard import WrongOwner
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import Rest
 
 SECOND, THIRD = "second-coalition", "Third-Coalition"
@@ -51,17 +45,15 @@ class Coalitions(Coalition):
     def job(self, organization: str, *words: str, **variables: str) -> CommandResult:
         """Run a command as in a matrix job: with the organization's token and one for the control repository."""
         tokens = {"TAHALUF_TOKEN": self.token(organization), "TAHALUF_CONTROL_TOKEN": self.token()}
-        path = str(self.root / MANIFEST)
+        path = str(self.root / MANIFEST_FILE)
         return self.run(*words, "--organization", organization, "--manifest", path, **tokens, **variables)
 
 
 @pytest.fixture
-def coalitions(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Coalitions]:
+def coalitions(tmp_path: Path) -> Iterator[Coalitions]:
     more: list[Any] = [{"login": login, "owners": ["founder"]} for login in (SECOND, THIRD)]
-    with start_coalition(tmp_path, monkeypatch, capsys, organizations=more) as made:
-        here = Coalitions(made.hub, made.root, monkeypatch, capsys)
+    with start_coalition(tmp_path, organizations=more) as made:
+        here = Coalitions(made.hub, made.root)
         made.hub.middlewares.remove(made.recorder)
         here.install()
         yield here
@@ -139,7 +131,7 @@ def test_with_several_organizations_a_new_repository_needs_a_review(coalitions: 
 
 
 def test_changes_shown_for_one_organization_are_applied_there(coalitions: Coalitions) -> None:
-    coalitions.commit("control", MANIFEST, manifest(project("water-map"), head=HEAD))
+    coalitions.write("control", MANIFEST_FILE, manifest(project("water-map"), head=HEAD))
     coalitions.write_manifest(manifest(project("water-map"), head=HEAD))
     number = coalitions.propose_change(TEXT)
     for organization in (ORGANIZATION, SECOND, THIRD):
@@ -160,7 +152,7 @@ def test_changes_shown_for_one_organization_are_applied_there(coalitions: Coalit
 
 
 def test_an_organization_without_changes_gets_no_comment(coalitions: Coalitions) -> None:
-    coalitions.commit("control", MANIFEST, manifest(head=HEAD))
+    coalitions.write("control", MANIFEST_FILE, manifest(head=HEAD))
     coalitions.write_manifest(manifest(head=HEAD))
     number = coalitions.propose_change(manifest(project("water-map"), head=HEAD))
     for organization in (ORGANIZATION, SECOND, THIRD):
@@ -172,7 +164,7 @@ def test_no_token_is_sent_to_an_organization_that_a_pull_request_adds(
     coalitions: Coalitions,
 ) -> None:
     base = manifest(project("water-map"))
-    coalitions.commit("control", MANIFEST, base)
+    coalitions.write("control", MANIFEST_FILE, base)
     coalitions.write_manifest(base)
     number = coalitions.propose_change(TEXT)
     ran = coalitions.job(ORGANIZATION, "plan", "--comment", "--pull", str(number))
@@ -190,7 +182,7 @@ def test_a_project_that_changes_its_organization_is_blocked_with_instructions(co
     here = manifest(project("water-map", repository={"visibility": "private"}), head=HEAD)
     moved = here.replace('slug: "water-map"', f'slug: "water-map", organization: "{SECOND}"')
     coalitions.apply(here, **coalitions.tokens())
-    coalitions.commit("control", MANIFEST, here)
+    coalitions.write("control", MANIFEST_FILE, here)
     number = coalitions.propose_change(moved)
     coalitions.job(SECOND, "plan", "--comment", "--pull", str(number))
     [comment] = coalitions.comments(number)

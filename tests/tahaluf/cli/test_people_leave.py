@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from support.crowd import CONTROL, FIRST_ACCOUNT_ID, ORGANIZATION, ROSTER
+from support.crowd import FIRST_ACCOUNT_ID
+from support.organization_builder import CONTROL, ORGANIZATION, ROSTER
 from support.steward import Steward, start_steward
 from tahaluf.cli.people.add import CONTACT_PROMPT
 from tahaluf.consent import ConsentLevel

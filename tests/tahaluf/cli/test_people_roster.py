@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from support.crowd import ROSTER
+from support.organization_builder import ROSTER
 from support.steward import Steward, start_steward
 from tahaluf.cli.people.listing import LIST_HEADINGS, NO_PEOPLE, SHOW_HEADINGS
 from tahaluf.cli.people.match import CANDIDATE_HEADINGS, ROLE_HEADINGS

@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from support.coalition import ORGANIZATION, manifest, project, start_coalition
+from support.coalition import lock_of, manifest, project, start_coalition
+from support.organization_builder import ORGANIZATION
 from tahaluf.templates import LOCK_PATH
 
 LABEL = {"name": "data", "color": "ededed"}
@@ -19,17 +18,15 @@ def in_step(slug: str, **more: Any) -> dict[str, Any]:
         "name": slug,
         "description": f"All about {slug}.",
         "labels": [LABEL],
-        "files": {LOCK_PATH: "{}"},
+        "files": {LOCK_PATH: lock_of(manifest(project(slug), head=HEAD), slug)},
         **more,
     }
 
 
-def test_two_hundred_projects_without_changes_need_few_requests(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_two_hundred_projects_without_changes_need_few_requests(tmp_path: Path) -> None:
     slugs = [f"project-{number}" for number in range(200)]
     made = [in_step(slug) for slug in slugs]
-    with start_coalition(tmp_path, monkeypatch, capsys, repositories=made) as coalition:
+    with start_coalition(tmp_path, repositories=made) as coalition:
         for slug in slugs:
             coalition.create_team(slug)
         ran = coalition.plan(manifest(*map(project, slugs), head=HEAD))
@@ -39,16 +36,12 @@ def test_two_hundred_projects_without_changes_need_few_requests(
         assert coalition.apply().writes == 0
 
 
-def test_lists_longer_than_a_page_are_read_completely(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_lists_longer_than_a_page_are_read_completely(tmp_path: Path) -> None:
     labels = [{"name": f"label {number:03}", "color": "ededed"} for number in range(240)] + [LABEL]
     people: list[dict[str, Any]] = [
         {"login": f"person-{number}", "id": 5000 + number} for number in range(150)
     ]
-    with start_coalition(
-        tmp_path, monkeypatch, capsys, repositories=[in_step("big", labels=labels)], users=people
-    ) as coalition:
+    with start_coalition(tmp_path, repositories=[in_step("big", labels=labels)], users=people) as coalition:
         coalition.add_members(person["login"] for person in people)
         coalition.create_team("big", [person["login"] for person in people])
         last = [{"login": "renamed-since", "id": 5149}]

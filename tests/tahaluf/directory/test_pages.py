@@ -199,3 +199,74 @@ def test_texts_in_a_site_for_files_link_to_index_pages() -> None:
 
 def test_a_site_is_a_value() -> None:
     assert isinstance(site(PROJECTS), Site)
+
+
+LIFE = """\
+site:
+  title: {en: Our projects, ar: مشاريعنا}
+  intro: {en: "Welcome to **all**. [Help](https://help.example.org) <b>x</b> [bad](javascript:alert(1))"}
+  crawlers: none
+projects:
+  - {slug: hidden, name: Hidden thing, summary: S., listed: false, aliases: [hid]}
+  - {slug: new-one, name: New one, summary: S., added: 2026-11-01, roles: [
+      {id: now, title: Now, added: 2026-11-02, until: 2026-11-28}, {id: past, title: Past, until: 2026-11-27}]}
+  - slug: old-one
+    name: Old one
+    summary: S.
+    status: archived
+    since: 2026-02-01
+    reason: Done.
+    successor: new-one
+    kept_at: https://archive.example.org/old
+    epitaph: It taught us to count.
+"""
+
+
+@pytest.fixture(scope="module")
+def life() -> Mapping[str, str]:
+    return {path: content.decode() for path, content in build(site(LIFE)).items()}
+
+
+def test_a_project_that_is_not_listed_is_nowhere(life: Mapping[str, str]) -> None:
+    assert not any("hidden" in path or "hid/" in path for path in life)
+    assert not any("Hidden thing" in text for text in life.values())
+
+
+def test_a_role_is_shown_until_its_last_day(life: Mapping[str, str]) -> None:
+    assert articles(life["en/roles/index.html"]) == ["new-one:now"]
+    assert (
+        '<dt>Open until</dt><dd><bdi dir="ltr"><time>2026-11-28</time></bdi>' in life["en/roles/index.html"]
+    )
+
+
+def test_a_tombstone_says_what_continues_it_and_where_it_is_kept(life: Mapping[str, str]) -> None:
+    for page in (life["en/p/old-one/index.html"], life["en/archive/index.html"]):
+        assert "It taught us to count." in page
+        assert 'href="https://archive.example.org/old"' in page
+        assert re.search(r'href="[./]*en/p/new-one/"><bdi>New one</bdi>', page)
+
+
+def test_feeds_are_sorted_by_the_day_on_which_something_was_added(life: Mapping[str, str]) -> None:
+    assert "<updated>2026-11-01T00:00:00Z</updated>" in life["en/feed.xml"]
+    assert life["en/feed.xml"].index("p/new-one") < life["en/feed.xml"].index("p/old-one")
+    assert "<updated>2026-11-02T00:00:00Z</updated>" in life["en/roles.xml"]
+    assert "p/old-one/archived/2026-02-01</id>" in life["en/archive.xml"]
+    assert "<entry>" not in life["en/adopt.xml"]
+
+
+def test_title_and_intro_are_the_coalitions_own(life: Mapping[str, str]) -> None:
+    page = life["en/index.html"]
+    assert "<title>Projects · Our projects</title>" in page.replace("\n", "")
+    assert "<strong>all</strong>" in page and 'href="https://help.example.org"' in page
+    assert "<b>x</b>" not in page and 'javascript:alert(1)"' not in page
+    assert "<bdi>مشاريعنا</bdi>" in life["ar/index.html"]
+    assert '<div lang="en" dir="ltr">' in life["ar/index.html"]
+
+
+def test_crawlers_are_asked_to_stay_away(life: Mapping[str, str]) -> None:
+    assert life["robots.txt"] == "User-agent: *\nDisallow: /\n"
+    missing = [path for path in life if path.endswith(".html") and 'content="noindex"' not in life[path]]
+    assert missing == []
+    search = build(site(LIFE.replace("crawlers: none", "crawlers: search")))
+    assert b"User-agent: GPTBot\n" in search["robots.txt"] and b"*\nAllow: /" in search["robots.txt"]
+    assert b"noindex" not in search["en/index.html"]

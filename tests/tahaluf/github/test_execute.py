@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import large_coalition
 from localhub.core import Handler, Request, Response, json_response
 from localhub.faults import FaultRule
 from localhub.hub import Hub
 from localhub.virtual_clock import VirtualClock
+from support import large_coalition
 from tahaluf.clock import Clock
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import ExecutionResult, Session, execute

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from support.busy_coalition import CONTROL, scenario
+from support.busy_coalition import scenario
+from support.organization_builder import CONTROL
 from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.plan import Rest
 

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
-from support.coalition import CONTROL, MANIFEST, Coalition, manifest, project
+from support.coalition import Coalition, manifest, project
 from support.operations import AnyOperation
+from support.organization_builder import CONTROL
 from tahaluf.github import ReviewHistory, upsert_comment
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import Change, ChangeKind, Plan, Rest, Risk, review_comment
 
 API = f"/repos/{CONTROL}"
-PATHS = (MANIFEST, "templates")
+PATHS = (MANIFEST_FILE, "templates")
 counter = itertools.count()
 
 
@@ -44,15 +46,15 @@ PUBLIC, PRIVATE = visibility("public"), visibility("private", Risk.DESTRUCTIVE)
 
 
 def merge_with_plan(
-    coalition: Coalition, *changes: Change, path: str = MANIFEST, method: str = "merge"
+    coalition: Coalition, *changes: Change, path: str = MANIFEST_FILE, method: str = "merge"
 ) -> int:
     """Merge a pull request on which the bot has posted these changes."""
     branch = f"change-{next(counter)}"
-    if path == MANIFEST:
+    if path == MANIFEST_FILE:
         number = coalition.propose_change(manifest(project(branch)), branch)
     else:
         number = coalition.propose_change(manifest(project("olive")), branch)
-        coalition.commit("control", path, branch, branch)
+        coalition.write("control", path, branch, branch)
     show(coalition, number, *changes)
     coalition.founder.rest(Rest("PUT", f"{API}/pulls/{number}/merge", {"merge_method": method}))
     return number
@@ -166,5 +168,5 @@ def test_history_is_read_page_by_page_until_it_ends(
 
 
 def test_a_commit_that_came_without_a_pull_request_shows_nothing(coalition: Coalition) -> None:
-    coalition.commit("control", MANIFEST, manifest(project("olive")))
+    coalition.write("control", MANIFEST_FILE, manifest(project("olive")))
     assert reviewed(coalition, PUBLIC) == set()

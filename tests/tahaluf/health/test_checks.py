@@ -19,6 +19,7 @@ from tahaluf.health import (
     Facts,
     Installation,
     OrganizationFacts,
+    PagesFacts,
     RosterFacts,
     SettingsUrls,
     Severity,
@@ -71,6 +72,7 @@ def correct_facts(**changed: Any) -> Facts:
             allows_deletions=False,
         ),
         workflows=WorkflowPermissions("read", can_approve=False),
+        pages=PagesFacts(from_workflow=True),
     )
     return replace(facts, **changed)
 
@@ -189,6 +191,11 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
     "an archived roster": (with_fields("roster", archived=True), {"roster-writable": Severity.ERROR}),
     "an empty roster": (with_fields("roster", empty=True), {"roster-writable": Severity.ERROR}),
     "a public roster": (with_fields("roster", private=False), {"roster-private": Severity.SECURITY}),
+    "no site": (with_facts(pages=None), {"pages-enabled": Severity.WARNING}),
+    "a site from a branch": (
+        with_fields("pages", from_workflow=False),
+        {"pages-enabled": Severity.WARNING},
+    ),
     "no two-factor authentication": (
         with_fields("organization", two_factor=False),
         {"two-factor": Severity.SECURITY},

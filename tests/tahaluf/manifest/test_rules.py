@@ -182,3 +182,31 @@ def test_two_organizations_can_share_a_team_name_but_not_a_slug() -> None:
     assert len(load(HEAD + text).projects) == 2
     [message] = messages(text + project("A", other[0]))
     assert message.endswith("[slug-taken]")
+
+
+@pytest.mark.parametrize("key", ["successor: b", 'kept_at: "https://archive.example.org/"', "epitaph: Done."])
+def test_the_keys_of_a_tombstone_need_an_archived_project(key: str) -> None:
+    name = key.partition(":")[0]
+    [message] = messages(projects(project("a", key), project("b")))
+    assert message.startswith(f"m.yml:11:{7 + len(name)}: `{name}` is for archived projects")
+    archived = ("status: archived", "since: 2026-01-01", "reason: R", key)
+    assert load(HEAD + projects(project("a", *archived), project("b")))
+
+
+@pytest.mark.parametrize(
+    ("successor", "what"),
+    [
+        ("bb", "unknown successor 'bb'; did you mean `b`?"),
+        ("A", "'a' cannot be its own successor"),
+        ("ftp://example.org", "'ftp://example.org' is not a valid project or web address"),
+    ],
+)
+def test_a_successor_is_another_project_or_an_address(successor: str, what: str) -> None:
+    archived = ("status: archived", "since: 2026-01-01", "reason: R", f"successor: {successor}")
+    assert any(what in message for message in messages(projects(project("a", *archived), project("b"))))
+
+
+@pytest.mark.parametrize("successor", ["B", "https://other.example.org/"])
+def test_a_known_successor_is_accepted(successor: str) -> None:
+    archived = ("status: archived", "since: 2026-01-01", "reason: R", f"successor: {successor}")
+    assert load(HEAD + projects(project("a", *archived), project("b"))).project("a").successor == successor

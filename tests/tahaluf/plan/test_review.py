@@ -111,7 +111,7 @@ def test_unmanaged_things_are_counted_before_anything_else_is_hidden() -> None:
     calm = [change(f"a-{n}", "label") for n in range(100)]
     said = review_comment(Plan.from_items([*unmanaged, *calm, change("olive", "x", Risk.ACCESS)]), HEAD)
     assert len(said) <= MAX_COMMENT_LENGTH
-    assert "Not shown here: 3,000 things on GitHub that the manifest does not name" in said
+    assert "Not shown here: 3,000 items on GitHub that the manifest does not name" in said
     assert all(f"**a-{n}**" in said for n in range(100))
     assert "Nothing to do" not in said
 

@@ -8,7 +8,8 @@ from typing import Any, Literal
 import pytest
 
 from localhub.virtual_clock import VirtualClock
-from support.proposal_coalition import API, CONTROL, PEOPLE_IDS, ProposalCoalition, start_proposal_coalition
+from support.organization_builder import CONTROL
+from support.proposal_coalition import API, PEOPLE_IDS, ProposalCoalition, start_proposal_coalition
 from support.proposals import all_choices, body, choice_ending_with
 from tahaluf.github import read_proposal_issue
 from tahaluf.manifest import load
@@ -20,7 +21,7 @@ class Waiting:
 
     def __init__(self, coalition: ProposalCoalition, **answers: Any) -> None:
         self.coalition = coalition
-        self.issue = coalition.open_issue(**answers)
+        self.issue = coalition.submit(**answers)
         coalition.run(self.issue)
         [pull] = coalition.pulls()
         self.pull = int(pull["number"])
@@ -38,7 +39,7 @@ class Waiting:
 
     @property
     def listed(self) -> list[tuple[str, int | None]]:
-        text = self.coalition.manifest_at(f"proposal/{self.issue}")
+        text = self.coalition.manifest(f"proposal/{self.issue}")
         return [(steward.login, steward.id) for steward in load(text).project("night-school").stewards]
 
     @property
@@ -63,10 +64,10 @@ def test_a_proposed_steward_is_not_named_before_they_agree(
     assert waiting.listed == []
     assert "**Waiting for 1 steward to agree** (entry 1 in the form)" in waiting.body
     assert "a-steward" not in waiting.body
-    [comment] = waiting.coalition.comments(waiting.issue)
+    [comment] = waiting.coalition.comment_texts(waiting.issue)
     assert "ask them to write `/agree`" in comment
     assert "a-steward" not in comment
-    assert "a-steward" not in waiting.coalition.manifest_at(f"proposal/{waiting.issue}")
+    assert "a-steward" not in waiting.coalition.manifest(f"proposal/{waiting.issue}")
 
 
 def test_a_steward_who_agrees_is_listed_by_login_and_id(waiting: Waiting) -> None:
@@ -74,7 +75,7 @@ def test_a_steward_who_agrees_is_listed_by_login_and_id(waiting: Waiting) -> Non
     assert waiting.listed == [("a-steward", PEOPLE_IDS["a-steward"])]
     assert "Waiting for" not in waiting.body
     assert '| Stewards | <span dir="auto">a-steward</span> |' in waiting.body
-    [comment] = waiting.coalition.comments(waiting.issue)
+    [comment] = waiting.coalition.comment_texts(waiting.issue)
     assert "/agree" not in comment
     assert waiting.coalition.run(waiting.issue) == 0
 
@@ -173,7 +174,7 @@ def test_consent_ends_when_the_project_describes_itself_differently(
     waiting.coalition.edit_issue(waiting.issue, body=body(stewards="a-steward", **changed))
     waiting.coalition.run(waiting.issue)
     assert waiting.listed == []
-    assert "describes itself differently" in waiting.coalition.comments(waiting.pull)[-1]
+    assert "The description of" in waiting.coalition.comment_texts(waiting.pull)[-1]
     assert waiting.coalition.run(waiting.issue) == 0
     waiting.comment("a-steward", "/agree")
     assert waiting.listed
@@ -219,7 +220,7 @@ def test_no_earlier_consent_counts_after_somebody_edits_or_deletes_the_request(
     founder.rest(Rest(method, f"{API}/issues/comments/{request['id']}", payload))
     waiting.coalition.run(waiting.issue)
     assert waiting.listed == []
-    assert "describes itself differently" in waiting.coalition.comments(waiting.pull)[-1]
+    assert "The description of" in waiting.coalition.comment_texts(waiting.pull)[-1]
 
 
 def test_a_consent_after_a_hundred_comments_counts(waiting: Waiting) -> None:
@@ -246,10 +247,10 @@ def test_each_steward_is_listed_when_they_agree(coalition: ProposalCoalition) ->
 
 def test_a_merge_before_the_consent_does_not_list_them(waiting: Waiting) -> None:
     waiting.coalition.merge(waiting.pull)
-    project = load(waiting.coalition.manifest_at("main")).project("night-school")
+    project = load(waiting.coalition.manifest("main")).project("night-school")
     assert (project.status, project.stewards) == ("seeking-steward", ())
     waiting.comment("a-steward", "/agree")
-    assert "a-steward" not in waiting.coalition.manifest_at("main")
+    assert "a-steward" not in waiting.coalition.manifest("main")
 
 
 def test_a_pull_request_of_a_proposal_has_an_issue_and_others_have_none(waiting: Waiting) -> None:
@@ -260,5 +261,39 @@ def test_a_pull_request_of_a_proposal_has_an_issue_and_others_have_none(waiting:
 
 def test_an_arabic_proposer_is_asked_too(coalition: ProposalCoalition) -> None:
     waiting = Waiting(coalition, stewards="a-steward", lang=choice_ending_with("lang", "ar"))
-    [comment] = coalition.comments(waiting.issue)
+    [comment] = coalition.comment_texts(waiting.issue)
     assert "/agree" in comment
+
+
+def public_stewards(waiting: Waiting) -> list[str]:
+    text = waiting.coalition.manifest(f"proposal/{waiting.issue}")
+    return [steward.login for steward in load(text).project("night-school").stewards if steward.public]
+
+
+def test_a_steward_is_public_only_after_their_own_list_me(waiting: Waiting) -> None:
+    waiting.comment("a-steward", "/agree")
+    waiting.comment("founder", "/list-me")
+    assert public_stewards(waiting) == []
+    waiting.comment("a-steward", "/list-me")
+    assert public_stewards(waiting) == ["a-steward"]
+    assert waiting.coalition.run(waiting.issue) == 0
+    waiting.comment("a-steward", "/withdraw")
+    assert waiting.listed == []
+
+
+def test_list_me_alone_is_no_consent_to_be_a_steward(waiting: Waiting) -> None:
+    waiting.comment("a-steward", "/list-me")
+    assert waiting.listed == []
+    waiting.comment("a-steward", "/agree")
+    assert public_stewards(waiting) == ["a-steward"]
+
+
+def test_an_author_who_is_a_steward_can_be_public(coalition: ProposalCoalition) -> None:
+    waiting = Waiting(coalition, steward=all_choices("steward"))
+    assert public_stewards(waiting) == []
+    waiting.comment("proposer", "/list-me")
+    assert public_stewards(waiting) == ["proposer"]
+    edited = body(steward=all_choices("steward"), summary="Lessons at night.")
+    coalition.edit_issue(waiting.issue, body=edited)
+    coalition.run(waiting.issue)
+    assert public_stewards(waiting) == ["proposer"]

@@ -1,4 +1,4 @@
-"""An approval is for the values that were reviewed: editing the issue afterwards dismisses it."""
+"""An approval covers only the values that were reviewed: editing the issue afterwards dismisses it."""
 
 import base64
 from collections.abc import Iterator
@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from localhub.core import Handler, Request, Response
-from support.proposal_coalition import API, CONTROL, ProposalCoalition, start_proposal_coalition
+from support.organization_builder import CONTROL
+from support.proposal_coalition import API, ProposalCoalition, start_proposal_coalition
 from support.proposals import body
 from tahaluf.github import read_merged_proposals
 from tahaluf.plan import Rest
@@ -51,7 +52,7 @@ class Heard:
 def test_an_edit_after_the_review_dismisses_the_approvals_once(
     coalition: ProposalCoalition,
 ) -> None:
-    heard, number = Heard(coalition), coalition.open_issue()
+    heard, number = Heard(coalition), coalition.submit()
     coalition.run(number)
     pull = pull_of(coalition)
     before = coalition.pulls()[0]["body"]
@@ -70,7 +71,7 @@ def test_an_edit_after_the_review_dismisses_the_approvals_once(
 
 
 def test_an_edit_that_changes_no_value_keeps_the_approval(coalition: ProposalCoalition) -> None:
-    number = coalition.open_issue()
+    number = coalition.submit()
     coalition.run(number)
     approve(coalition, pull_of(coalition))
     coalition.edit_issue(number, body=body().replace("\n", "\r\n"))
@@ -80,7 +81,7 @@ def test_an_edit_that_changes_no_value_keeps_the_approval(coalition: ProposalCoa
 
 def test_merging_another_proposal_keeps_the_approval(coalition: ProposalCoalition) -> None:
     """The branch is rebuilt on the new main with the approved values."""
-    other, number = coalition.propose("Bakery"), coalition.open_issue()
+    other, number = coalition.propose("Bakery"), coalition.submit()
     coalition.run()
     pulls = {pull["title"].split(":")[0]: pull["number"] for pull in coalition.pulls()}
     approve(coalition, pulls["Propose night-school"])
@@ -92,7 +93,7 @@ def test_merging_another_proposal_keeps_the_approval(coalition: ProposalCoalitio
 
 def test_a_run_that_failed_after_moving_the_branch_is_completed(coalition: ProposalCoalition) -> None:
     """Each approval is linked to the values of its commit, so a later run finds it too."""
-    number = coalition.open_issue()
+    number = coalition.submit()
     coalition.run(number)
     pull = pull_of(coalition)
     approve(coalition, pull)
@@ -102,12 +103,12 @@ def test_a_run_that_failed_after_moving_the_branch_is_completed(coalition: Propo
         coalition.run(number)
     coalition.hub.middlewares.remove(_deaf_to_dismissals)
     assert reviews(coalition, pull) == ["APPROVED"]
-    assert "Lessons after dark." not in coalition.manifest_at(
+    assert "Lessons after dark." not in coalition.manifest(
         f"proposal/{number}"
     )  # stale approvals are dismissed before new values are pushed
     coalition.run(number)
     assert reviews(coalition, pull) == ["DISMISSED"]
-    assert "Lessons after dark." in coalition.manifest_at(f"proposal/{number}")
+    assert "Lessons after dark." in coalition.manifest(f"proposal/{number}")
 
 
 def _deaf_to_dismissals(request: Request, next_handler: Handler) -> Response:
@@ -120,10 +121,10 @@ def _deaf_to_dismissals(request: Request, next_handler: Handler) -> Response:
 def test_a_merge_of_values_other_than_those_in_the_body_is_detected(
     coalition: ProposalCoalition, by_hand: bool
 ) -> None:
-    number = coalition.open_issue()
+    number = coalition.submit()
     coalition.run(number)
     if by_hand:
-        _commit(coalition, number, coalition.manifest_at(f"proposal/{number}").replace("Evening", "Early"))
+        _commit(coalition, number, coalition.manifest(f"proposal/{number}").replace("Evening", "Early"))
     coalition.merge(pull_of(coalition))
     [merged] = read_merged_proposals(coalition.new_bot_session(), CONTROL)
     assert merged.matches_form is not by_hand

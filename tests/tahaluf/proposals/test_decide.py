@@ -148,7 +148,7 @@ def test_the_second_proposal_for_a_slug_is_on_hold_once_the_first_is_merged() ->
     update, comment = decide(proposal_context(merged), after_one_run(NEW), NOTHING_KNOWN)
     assert isinstance(update, UpdatePull)
     assert isinstance(comment, SetComment)
-    assert "has this name already" in comment.text
+    assert "already has this name" in comment.text
 
 
 def test_a_pull_request_on_hold_closes_and_reopens_with_its_issue() -> None:
@@ -236,9 +236,9 @@ def test_a_proposal_without_its_label_is_recognised_by_its_first_heading() -> No
 @pytest.mark.parametrize(
     ("slug", "words"),
     [
-        ("bread-prices", "has this name already"),
-        ("Bread-Prices", "has this name already"),
-        ("flour-prices", "had this name before"),
+        ("bread-prices", "already has this name"),
+        ("Bread-Prices", "already has this name"),
+        ("flour-prices", "used to have this name"),
         ("old-archive", "this name is not available"),
         ("roster", "this name is not available"),
         (".github", "GitHub reserves this name"),

@@ -118,6 +118,7 @@ def test_the_first_role_has_the_answers_about_it() -> None:
             "languages": ["ar"],
             "hours": "10+",
             "open": 1,
+            "added": date(2026, 1, 31),
         }
     ]
 

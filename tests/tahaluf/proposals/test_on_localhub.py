@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from support.proposal_coalition import API, CONTROL, ORGANIZATION, ProposalCoalition, start_proposal_coalition
+from support.organization_builder import CONTROL, ORGANIZATION
+from support.proposal_coalition import API, ProposalCoalition, start_proposal_coalition
 from support.proposals import MANIFEST, body, choice_ending_with
 from tahaluf.flows.propose import propose
 from tahaluf.github import (
@@ -31,37 +32,35 @@ def coalition(tmp_path: Path) -> Iterator[ProposalCoalition]:
 def test_the_same_event_five_times_gives_one_comment_one_branch_one_pull_request(
     coalition: ProposalCoalition,
 ) -> None:
-    number = coalition.open_issue(
-        name="خريطة المياه", slug="water-map", lang=choice_ending_with("lang", "ar")
-    )
+    number = coalition.submit(name="خريطة المياه", slug="water-map", lang=choice_ending_with("lang", "ar"))
     writes = [coalition.run(number) for _ in range(5)]
     assert writes[1:] == [0, 0, 0, 0]
     [pull] = coalition.pulls()
-    [comment] = coalition.comments(number)
+    [comment] = coalition.comment_texts(number)
     assert f"#{pull['number']}" in comment
     assert pull["title"] == "Propose water-map: خريطة المياه"
-    assert load(coalition.manifest_at(f"proposal/{number}")).project("water-map").name == "خريطة المياه"
-    assert coalition.manifest_at("main") == MANIFEST
+    assert load(coalition.manifest(f"proposal/{number}")).project("water-map").name == "خريطة المياه"
+    assert coalition.manifest("main") == MANIFEST
 
 
 def test_fixing_the_form_updates_the_same_comment(coalition: ProposalCoalition) -> None:
-    number = coalition.open_issue(slug="two words")
+    number = coalition.submit(slug="two words")
     coalition.run(number)
-    [comment] = coalition.comments(number)
+    [comment] = coalition.comment_texts(number)
     assert "second look" in comment
     assert coalition.pulls() == []
     coalition.edit_issue(number, body=body())
     coalition.run(number)
-    [comment] = coalition.comments(number)
+    [comment] = coalition.comment_texts(number)
     assert "Thank you." in comment
     assert coalition.run(number) == 0
 
 
 def test_a_branch_with_a_persons_commit_is_not_updated(coalition: ProposalCoalition) -> None:
-    number = coalition.open_issue()
+    number = coalition.submit()
     coalition.run(number)
     answer = coalition.founder.get(f"{API}/contents/projects.yml?ref=proposal/{number}").body
-    text = coalition.manifest_at(f"proposal/{number}").replace("Evening lessons", "Lessons in the evening")
+    text = coalition.manifest(f"proposal/{number}").replace("Evening lessons", "Lessons in the evening")
     change = {
         "message": "Say it better",
         "content": base64.b64encode(text.encode()).decode(),
@@ -71,14 +70,14 @@ def test_a_branch_with_a_persons_commit_is_not_updated(coalition: ProposalCoalit
     coalition.founder.rest(Rest("PUT", f"{API}/contents/projects.yml", change))
     coalition.edit_issue(number, body=body(summary="Something else."))
     coalition.run(number)
-    assert coalition.manifest_at(f"proposal/{number}") == text
-    [comment] = coalition.comments(number)
+    assert coalition.manifest(f"proposal/{number}") == text
+    [comment] = coalition.comment_texts(number)
     assert "by hand" in comment
     assert coalition.run(number) == 0
 
 
 def test_the_pull_request_closes_and_reopens_with_its_issue(coalition: ProposalCoalition) -> None:
-    number = coalition.open_issue()
+    number = coalition.submit()
     coalition.run(number)
     coalition.edit_issue(number, state="closed")
     coalition.run()
@@ -87,14 +86,14 @@ def test_the_pull_request_closes_and_reopens_with_its_issue(coalition: ProposalC
     coalition.edit_issue(number, state="open", body=body(summary="Lessons at night, for anybody."))
     coalition.run(number)
     assert [pull["state"] for pull in coalition.pulls()] == ["open"]
-    assert "Lessons at night" in coalition.manifest_at(f"proposal/{number}")
+    assert "Lessons at night" in coalition.manifest(f"proposal/{number}")
     assert coalition.run(number) == 0
 
 
 def test_a_run_on_all_proposals_closes_the_pull_request_of_a_deleted_issue(
     coalition: ProposalCoalition,
 ) -> None:
-    number = coalition.open_issue()
+    number = coalition.submit()
     coalition.run(number)
     coalition.delete_issue(number)
     assert coalition.run() == 1
@@ -103,27 +102,27 @@ def test_a_run_on_all_proposals_closes_the_pull_request_of_a_deleted_issue(
 
 
 def test_a_declined_pull_request_stays_closed_and_gets_one_comment(coalition: ProposalCoalition) -> None:
-    number = coalition.open_issue()
+    number = coalition.submit()
     coalition.run(number)
     pull = coalition.pulls()[0]["number"]
     coalition.founder.rest(Rest("PATCH", f"{API}/pulls/{pull}", {"state": "closed"}))
     coalition.run(number)
-    [comment] = coalition.comments(number)
+    [comment] = coalition.comment_texts(number)
     assert "closed without being merged" in comment
     assert coalition.run() == 0
 
 
 def test_a_slug_that_is_the_name_of_a_repository_is_rejected(coalition: ProposalCoalition) -> None:
     coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", {"name": "Night-School"}))
-    number = coalition.open_issue()
+    number = coalition.submit()
     coalition.run(number)
-    assert "this name is not available" in coalition.comments(number)[0]
+    assert "this name is not available" in coalition.comment_texts(number)[0]
 
 
 def test_stewards_without_an_account_are_reported_by_number(coalition: ProposalCoalition) -> None:
-    number = coalition.open_issue(stewards="Founder, no-such-account")
+    number = coalition.submit(stewards="Founder, no-such-account")
     coalition.run(number)
-    assert "entry 2 is not a GitHub account" in coalition.comments(number)[0]
+    assert "entry 2 is not a GitHub account" in coalition.comment_texts(number)[0]
 
 
 NAMES = [
@@ -161,7 +160,7 @@ def test_twenty_open_proposals_merge_without_a_conflict(
         coalition.merge(pull)
         coalition.run()
     assert {pull["merged_at"] is not None for pull in coalition.pulls()} == {True}
-    slugs = [project.slug for project in load(coalition.manifest_at("main")).projects]
+    slugs = [project.slug for project in load(coalition.manifest("main")).projects]
     assert set(slugs) == {name.lower() for name in NAMES} | {"bread-prices", "well-map"}
     assert slugs == sorted(slugs)
     assert {found.slug for found in read_merged_proposals(coalition.bot, CONTROL)} == {
@@ -188,16 +187,16 @@ def test_names_are_looked_up_in_batches_of_a_hundred(coalition: ProposalCoalitio
 
 
 def test_of_two_comments_on_a_topic_the_first_is_kept(coalition: ProposalCoalition) -> None:
-    number = coalition.open_issue()
+    number = coalition.submit()
     upsert_comment(coalition.bot, CONTROL, number, "proposal", "One.", existing=())
     upsert_comment(coalition.bot, CONTROL, number, "proposal", "Two.", existing=())
     coalition.run(number)
-    [comment] = coalition.comments(number)
+    [comment] = coalition.comment_texts(number)
     assert "Thank you." in comment
 
 
 def test_the_manifests_of_base_and_head_are_read(coalition: ProposalCoalition) -> None:
-    number = coalition.open_issue()
+    number = coalition.submit()
     coalition.run(number)
     pull = coalition.pulls()[0]
     bot = coalition.new_bot_session()
@@ -205,12 +204,12 @@ def test_the_manifests_of_base_and_head_are_read(coalition: ProposalCoalition) -
     assert bot.requests == 2  # and a third if the base has changed in the meantime
     assert read.base_text == read.merge_base_text == MANIFEST
     assert [file.path for file in read.files] == ["projects.yml"]
-    assert read.head_text == coalition.manifest_at(f"proposal/{number}")
+    assert read.head_text == coalition.manifest(f"proposal/{number}")
     assert read.head_oid == pull["head"]["sha"]
 
 
 def test_the_branch_changes_only_the_manifest(coalition: ProposalCoalition) -> None:
-    coalition.run(coalition.open_issue())
+    coalition.run(coalition.submit())
     [changed] = coalition.founder.paginate(f"{API}/pulls/{coalition.pulls()[0]['number']}/files")
     assert changed["filename"] == "projects.yml"
     assert changed["deletions"] == 0
@@ -225,9 +224,9 @@ def test_a_missing_issue_is_reported(coalition: ProposalCoalition) -> None:
 def test_a_token_without_write_access_is_reported_with_the_missing_permission(
     coalition: ProposalCoalition,
 ) -> None:
-    number = coalition.open_issue()
+    number = coalition.submit()
     reader = coalition.new_bot_session(contents="read")
     with pytest.raises(CommandError, match=rf"#{number}: .* it needs the permission contents=write"):
         propose(reader, CONTROL, [number], coalition.hub.url)
-    assert coalition.comments(number) == []
+    assert coalition.comment_texts(number) == []
     assert coalition.run(number) > 0

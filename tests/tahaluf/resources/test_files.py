@@ -240,11 +240,7 @@ def test_missing_files_come_in_a_pull_request_onto_the_tree_that_was_planned() -
     )
     assert (pull.method, pull.path) == ("POST", f"{REPOSITORY}/pulls")
     assert (pull.body["head"], pull.body["base"]) == (ADOPTION_BRANCH, "trunk")
-    assert (
-        pull.body["title"]
-        == made.body["message"]
-        == "Add what the template small has and this repository lacks"
-    )
+    assert pull.body["title"] == made.body["message"] == "Add missing files from the template small"
     assert "**small**" in pull.body["body"]
     assert not pull.idempotent
 

@@ -117,7 +117,7 @@ def test_a_new_login_of_a_member_is_reported_and_named_only_in_private() -> None
     assert isinstance(warning, Unmanaged)
     assert (warning.project, warning.resource, warning.target) == ("olive", "team", "a steward of olive")
     assert "lina" not in warning.reason
-    assert warning.details == "lina is lina-2 today"
+    assert warning.details == "lina is now lina-2"
     assert items(DESIRED, replace(ACTUAL, members={7: ("Lina", True)})) == []
 
 
@@ -224,7 +224,7 @@ def test_a_steward_is_added_under_the_login_that_their_id_has() -> None:
     ("answer", "message"),
     [
         (Response(404), "listed as lina no longer has a GitHub account"),
-        ({"login": "somebody"}, "listed as lina, and the id beside it has another login"),
+        ({"login": "somebody"}, "listed as lina, and the account with that id now has another login"),
     ],
 )
 def test_nobody_is_added_if_the_account_is_gone_or_has_another_login(answer: Any, message: str) -> None:

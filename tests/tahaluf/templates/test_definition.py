@@ -2,7 +2,7 @@ import pytest
 
 from tahaluf.problems import InvalidInput
 from tahaluf.templates.definition import read_definition
-from tahaluf.templates.tree import Policy
+from tahaluf.templates.policy import Policy
 from tahaluf.templates.variables import VariableType
 
 

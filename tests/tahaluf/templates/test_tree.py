@@ -18,7 +18,7 @@ def test_the_lock_contains_template_version_and_blobs() -> None:
         "version": "0f",
         "files": {
             "b/README.md": {"policy": "once", "blob": blob_id(b"hello\n")},
-            "run.sh": {"policy": "managed", "blob": blob_id(b"#!/bin/sh\n")},
+            "run.sh": {"policy": "managed", "blob": blob_id(b"#!/bin/sh\n"), "mode": "100755"},
         },
     }
 
@@ -35,10 +35,12 @@ def test_a_tree_is_sorted_and_immutable() -> None:
         tree["x"] = File(b"")  # type: ignore[index]
 
 
-def test_excluded_files_are_removed_from_tree_and_lock() -> None:
+def test_the_lock_lists_excluded_files_as_the_repositorys_own() -> None:
     tree = Tree("web-app", "0f", FILES).excluding({"b/readme.md"})
     assert list(tree) == [LOCK_PATH, "run.sh"]
-    assert list(json.loads(tree[LOCK_PATH].content)["files"]) == ["run.sh"]
+    rows = json.loads(tree[LOCK_PATH].content)["files"]
+    assert [path for path, row in rows.items() if row.get("own")] == ["b/README.md"]
+    assert list(rows) == ["b/README.md", "run.sh"]
 
 
 def test_the_lock_of_an_empty_tree_is_valid_json() -> None:

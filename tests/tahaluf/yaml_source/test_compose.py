@@ -83,7 +83,7 @@ def test_nesting_that_pyyaml_rejects_itself_is_too_deep_as_well(
             depth += isinstance(event, yaml.CollectionStartEvent)
             if depth > 1_000:
                 problem = "exceeded maximum nesting depth"
-                mark: Any = event.start_mark  # the stubs know only the marks of the Python parser
+                mark: Any = event.start_mark  # the type stubs only know the marks of the Python parser
                 raise yaml.scanner.ScannerError("while increasing flow level", None, problem, mark)
             yield event
 

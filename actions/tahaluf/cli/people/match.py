@@ -10,7 +10,7 @@ from tahaluf.inputs.options import Subparsers
 from tahaluf.manifest import Manifest
 from tahaluf.output.tables import show_table
 from tahaluf.problems import CommandError
-from tahaluf.volunteers.matching import OpenRole, explain_match, match_roles, open_roles
+from tahaluf.volunteers.matching import OpenRole, explain_match, match_roles, open_roles, roles_open_on
 from tahaluf.volunteers.people import Person, candidates_for_role, count_occupancy
 from tahaluf.volunteers.roster import RosterIndex
 
@@ -44,9 +44,7 @@ def _match(options: argparse.Namespace) -> int:
     if role:
         _show(CANDIDATE_HEADINGS, _matching_people(index, role, client), NO_CANDIDATES)
     else:
-        _show(
-            ROLE_HEADINGS, _matching_roles(index.find(options.what), index, client.manifest), NO_MATCHING_ROLE
-        )
+        _show(ROLE_HEADINGS, _matching_roles(index.find(options.what), index, client), NO_MATCHING_ROLE)
     print_unreadable(index)
     return 0
 
@@ -58,10 +56,11 @@ def _show(headings: Sequence[str], rows: Iterable[Sequence[str]], empty_text: st
         print(empty_text)
 
 
-def _matching_roles(person: Person, index: RosterIndex, manifest: Manifest) -> Iterator[tuple[str, ...]]:
+def _matching_roles(person: Person, index: RosterIndex, client: RosterClient) -> Iterator[tuple[str, ...]]:
+    roles = roles_open_on(open_roles(client.manifest), client.today)
     occupancy = count_occupancy(other for other in index.people.values() if other.id != person.id)
-    for fit in match_roles(person.profile, open_roles(manifest), occupancy):
-        yield f"{fit.project}/{fit.role}", str(fit.score), explain_match(fit, manifest)
+    for fit in match_roles(person.profile, roles, occupancy):
+        yield f"{fit.project}/{fit.role}", str(fit.score), explain_match(fit, client.manifest)
 
 
 def _matching_people(index: RosterIndex, role: OpenRole, client: RosterClient) -> Iterator[tuple[str, ...]]:

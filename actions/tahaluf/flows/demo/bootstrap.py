@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from tahaluf.plan import Rest
+
 from .fixture import FOUNDER, ORGANIZATION, TOKENS
-from .harness import REPOSITORY, Assertion, Harness
+from .harness import API_PATH, REPOSITORY, Assertion, Harness
 from .steward_machine import make_sealing_key
 
 COMMIT_AUTHOR: Final = {
@@ -22,8 +24,9 @@ OF_TAHALUF: Final = ":(attr:export-ignore)"  # files that control repositories d
 
 
 def bootstrap(harness: Harness) -> Iterator[Assertion]:
-    """The founder creates a sealing key and pushes this checkout to the control repository."""
+    """The founder creates a sealing key, enables Pages, and pushes this checkout to the control repository."""
     key_files = make_sealing_key(harness)
+    harness.session_for(FOUNDER).rest(Rest("POST", f"{API_PATH}/pages", {"build_type": "workflow"}))
     address = f"{harness.url.replace('://', f'://x-access-token:{TOKENS[FOUNDER]}@')}/{REPOSITORY}.git"
     with tempfile.TemporaryDirectory(dir=harness.folder) as scratch:
         env = _scratch_git_environment(harness.checkout, Path(scratch).resolve())

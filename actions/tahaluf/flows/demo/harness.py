@@ -38,7 +38,7 @@ class Assertion:
 class Harness:
     """Drives the server at `url` with this checkout and a folder for temporary files.
 
-    `steward_home`: the steward's home folder, outside any repository, where secret keys have to be.
+    `steward_home`: the steward's home folder, which is outside any repository, as secret keys must be.
     """
 
     url: str

@@ -11,6 +11,7 @@ from .bootstrap import bootstrap
 from .harness import Assertion, Harness
 from .maintenance import apply_again, rename_label
 from .proposals import merge_proposals, submit_proposals
+from .site import check_site
 from .volunteers import submit_volunteer_forms
 
 
@@ -24,6 +25,7 @@ STEPS: Final = (
     Step("A new organization: this repository becomes its control repository", bootstrap),
     Step("Four people submit the proposal form at the same time", submit_proposals),
     Step("The founder merges two of them, one after the other", merge_proposals),
+    Step("The public site shows them", check_site),
     Step("Three people offer help, each in a different way", submit_volunteer_forms),
     Step("Apply again", apply_again),
     Step("A label is renamed in the manifest", rename_label),

@@ -10,6 +10,7 @@ from .harness import REPOSITORY
 
 CONNECTION_HINTS: Final = {
     "a browser": "{url}/?token={token}",
+    "the site": "{url}/pages/{repository}/",
     "git": "git clone {signed}/{repository}.git",
     "gh": "HTTP_PROXY={url} GH_HOST=github.localhost GH_TOKEN={token} gh issue list --repo {repository}",
     "curl": "curl --header 'Authorization: Bearer {token}' {url}/repos/{repository}/issues",

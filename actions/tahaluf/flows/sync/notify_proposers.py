@@ -29,7 +29,7 @@ You do not need to do anything: the next run will try again and update this comm
 """
 )
 # Texts for the log
-UNFINISHED: Final = "some proposers are not notified ({reasons})"
+UNFINISHED: Final = "some proposers were not notified ({reasons})"
 RETRY: Final = "run it again: it continues where it stopped"
 VALUES_CHANGED: Final = "the proposal of issue {issue} was merged with values that differ from its form"
 

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tahaluf.consent import AGREE_COMMAND, WITHDRAW_COMMAND, parse_command
+from tahaluf.consent import AGREE_COMMAND, LIST_COMMAND, WITHDRAW_COMMAND, parse_command
 from tahaluf.escape import escape_inline
 from tahaluf.github import (
     BotComment,
@@ -233,10 +233,11 @@ def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> 
 
 
 def _is_consent_command(event: Mapping[str, Any]) -> bool:
-    """Whether the comment is /agree or /withdraw, or was one of them before its last edit."""
+    """Whether the comment is /agree, /list-me or /withdraw, before its last edit if it was edited."""
     before = ((event.get("changes") or {}).get("body") or {}).get("from")  # editing /agree away withdraws it
     return parse_command(str(before or (event.get("comment") or {}).get("body"))) in (
         AGREE_COMMAND,
+        LIST_COMMAND,
         WITHDRAW_COMMAND,
     )
 

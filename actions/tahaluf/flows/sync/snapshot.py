@@ -39,6 +39,7 @@ from .naming import NO_HISTORY, NamingHistory
 from .placements import add_placed
 from .steward_accounts import Accounts, identify_stewards, read_steward_accounts
 from .transfers import block_existing_elsewhere
+from .updates import add_update_facts
 
 Result = TypeVar("Result")
 
@@ -92,6 +93,7 @@ def take_snapshot(
     _add_label_counts(session, manifest, projects, actual, errors)
     _mark_created(history, actual)
     _add_invited_roles(session, shard, projects, actual)
+    add_update_facts(session, shard, manifest, projects, actual, resource_types)
     contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}
     naming = history.read(manifest, actual)
     complete = {slug: node for slug, node in actual.items() if slug not in errors}

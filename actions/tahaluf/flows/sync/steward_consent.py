@@ -33,6 +33,11 @@ from .adoption import block_adoption
 
 # Texts for people
 WAITING_FOR_CONSENT: Final = "waiting for {stewards} to agree"
+WAITING_TO_BE_NAMED: Final = "waiting for {stewards} to ask to be named on the public site"
+ASK_TO_BE_NAMED: Final = (
+    "each of them has to comment /list-me here, with nothing else in it, and needs an `id` beside the login; or "
+    "remove `public: true`"
+)
 ASK_TO_AGREE: Final = f"each of them has to comment {AGREE_COMMAND} here, with nothing else in the comment"
 
 
@@ -78,6 +83,7 @@ def check_steward_consents(
     evidence = _read_evidence(session, control, pull, proposal, subjects, plan_comment, reviews)
     withheld = tuple(grant.change for subject in subjects for grant in subject.unconsented_grants(evidence))
     waiting = {subject.slug: subject.count_waiting(evidence) for subject in subjects}
+    unnamed = {subject.slug: subject.count_unnamed(evidence) for subject in subjects}
     for slug, number in _missing_entries(proposal).items():
         waiting[slug] = waiting.get(slug, 0) + number
     # The run for a proposal asks again by itself
@@ -85,7 +91,9 @@ def check_steward_consents(
     records = {subject.slug: evidence.record(subject) for subject in subjects}
     return ConsentCheck(
         replace(plan, changes=tuple(change for change in plan.changes if change not in withheld)),
-        _plan_of_waiting(waiting),
+        Plan.merge(
+            [_plan_of_waiting(waiting), _plan_of_waiting(unnamed, WAITING_TO_BE_NAMED, ASK_TO_BE_NAMED)]
+        ),
         withheld,
         tuple(_request(session, subject, evidence) for subject in outdated),
         description_markers(recorded | records | {subject.slug: ASKED for subject in outdated}),
@@ -120,8 +128,9 @@ class _Grant(NamedTuple):
 class _Subject:
     """A project for which somebody's consent matters in this pull request.
 
-    `new`: stewards whom the base does not list; `asked_again`: the others, if the project's self-description
-    has changed. They keep their access. `grants`: access that the plan gives to any steward.
+    `new`: stewards whom the base does not list; `asked_again`: the others, if the self-description changed. They keep
+    their access. `grants`: access that the plan gives to any steward. `named`: stewards whom the
+    public site would name from now on.
     """
 
     project: Project
@@ -129,6 +138,7 @@ class _Subject:
     new: Sequence[Steward]
     asked_again: Sequence[Steward]
     grants: Sequence["_Grant"]
+    named: Sequence[Steward]
 
     @property
     def slug(self) -> str:
@@ -145,9 +155,10 @@ class _Subject:
             for change in plan.changes
             if change.project == project.slug and isinstance(change.operation, AddTeamMaintainer)
         ]
-        if not (new or asked_again or grants):
+        named = _newly_named(earlier, project)
+        if not (new or asked_again or grants or named):
             return None
-        return cls(project, description, new, asked_again, grants)
+        return cls(project, description, new, asked_again, grants, named)
 
     def unconsented_grants(self, evidence: "_Evidence") -> Iterator["_Grant"]:
         """Yield access for stewards who have agreed neither here nor before a merged plan showed the access.
@@ -164,6 +175,10 @@ class _Subject:
         """How many stewards have to agree before they are listed or receive access."""
         unlisted = {s.login for s in self.new if not evidence.has_agreed(self, s.login, s.id)}
         return len(unlisted | {grant.added.login for grant in self.unconsented_grants(evidence)})
+
+    def count_unnamed(self, evidence: "_Evidence") -> int:
+        """How many stewards would be named on the public site without having asked for it."""
+        return sum(steward.id not in evidence.thread.named for steward in self.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +264,16 @@ def _new_stewards(earlier: Iterable[Project], project: Project) -> list[Steward]
     ]
 
 
+def _newly_named(earlier: Iterable[Project], project: Project) -> list[Steward]:
+    """The stewards with `public: true` who do not have it for this project in the base."""
+    known_stewards = [steward for entry in earlier for steward in entry.stewards if steward.public]
+    return [
+        steward
+        for steward in project.stewards
+        if steward.public and not any(_is_same_steward(steward, known) for known in known_stewards)
+    ]
+
+
 def _earlier_entries(base: Manifest | None, project: Project) -> Iterator[Project]:
     for slug in (project.slug, *project.aliases):
         if base and (found := base.find(slug)):
@@ -262,15 +287,17 @@ def _is_same_steward(steward: Steward, known: Steward) -> bool:
     return steward.id == known.id
 
 
-def _plan_of_waiting(missing: Mapping[str, int]) -> Plan:
+def _plan_of_waiting(
+    missing: Mapping[str, int], text: str = WAITING_FOR_CONSENT, fix: str = ASK_TO_AGREE
+) -> Plan:
     return Plan(
         blocked=tuple(
             Blocked(
                 slug,
                 "team",
                 slug,
-                WAITING_FOR_CONSENT.format(stewards=pluralize(number, "steward")),
-                ASK_TO_AGREE,
+                text.format(stewards=pluralize(number, "steward")),
+                fix,
             )
             for slug, number in sorted(missing.items())
             if number

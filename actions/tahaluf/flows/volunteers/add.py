@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from tahaluf.volunteers.matching import match_roles, open_roles
+from tahaluf.volunteers.matching import match_roles, open_roles, roles_open_on
 from tahaluf.volunteers.people import Person, count_occupancy, stored_matches
 from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 
@@ -17,7 +17,8 @@ def add_person(client: RosterClient, person: Person) -> None:
     """Write the person's record with the roles that match. Raises CommandError."""
 
     def with_person(index: RosterIndex) -> DesiredRoster:
-        roles, occupancy = open_roles(client.manifest), count_occupancy(index.people.values())
+        roles = roles_open_on(open_roles(client.manifest), client.today)
+        occupancy = count_occupancy(index.people.values())
         matches = stored_matches(match_roles(person.profile, roles, occupancy))
         files = index.changed_files([replace(person, matches=matches)])
         return DesiredRoster(files=files, commit_message=COMMIT_MESSAGE)

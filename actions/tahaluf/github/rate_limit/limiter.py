@@ -135,8 +135,8 @@ class RateLimiter:
     def acquire(self, cost: RequestCost) -> float:
         """Block until a request may be sent. Returns the CPU seconds charged, which `release` needs.
 
-        Raises DeadlineExceeded if that would exceed the time limit, or if the grace period is over; CommandError if
-        there is no time limit and the primary limit resets in more than MAX_RESET_WAIT seconds.
+        Raises DeadlineExceeded if waiting would exceed the time limit, or if the grace period is over. Raises
+        CommandError if there is no time limit and the primary limit resets in more than MAX_RESET_WAIT seconds.
         """
         self.check_pause(0)
         delay, reason, charged = self._try_acquire(cost)

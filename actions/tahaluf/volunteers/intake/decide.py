@@ -12,7 +12,7 @@ from tahaluf.forms import FieldValue, FilledForm, FormSet, ParseFailure, drop_no
 from tahaluf.i18n import translator_for
 from tahaluf.manifest import Manifest
 from tahaluf.volunteers.form import Volunteer, read_volunteer
-from tahaluf.volunteers.matching import Match, OpenRole, match_roles, open_roles
+from tahaluf.volunteers.matching import Match, OpenRole, match_roles, open_roles, roles_open_on
 from tahaluf.volunteers.people import (
     OCCUPYING_STATUSES,
     PENDING_STATUSES,
@@ -159,7 +159,8 @@ class IntakeDecider:
         """Create the form's entry, and count its author for later forms."""
         while self._uncounted and self._uncounted[0].form < submission.number:
             add_person(self.occupancy, self._uncounted.popleft())
-        matches = match_roles(volunteer.profile, self.open_roles, self.occupancy)
+        sought = roles_open_on(self.open_roles, submission.created_at.date())
+        matches = match_roles(volunteer.profile, sought, self.occupancy)
         if matches:
             self.occupancy.add_waiting(matches[0].project, matches[0].role)
         insort(self.waiting_forms, submission.number)

@@ -3,7 +3,7 @@
 from .capacity import Occupancy
 from .explain import explain_match
 from .match import Match, match_roles
-from .open_roles import OpenRole, open_roles
+from .open_roles import OpenRole, open_roles, roles_open_on
 from .reasons import CapacityFit, HoursFit, MatchReason, TimeZoneFit
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "explain_match",
     "match_roles",
     "open_roles",
+    "roles_open_on",
 ]

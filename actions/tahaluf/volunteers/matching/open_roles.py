@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from tahaluf.manifest import Manifest, Project
@@ -23,11 +24,17 @@ class OpenRole:
     hours: Hours | None
     places: int
     zone: TimeZoneRange | None = None
+    until: date | None = None
 
 
 def open_roles(manifest: Manifest) -> tuple[OpenRole, ...]:
-    """All open roles of active projects, in the manifest's order."""
+    """All roles of active projects with an open place, in the manifest's order, also those whose `until` is past."""
     return tuple(open_role for project in manifest.projects for open_role in _open_roles_of(project))
+
+
+def roles_open_on(roles: Iterable[OpenRole], day: date) -> tuple[OpenRole, ...]:
+    """The roles for which people are still sought on that day."""
+    return tuple(role for role in roles if role.until is None or day <= role.until)
 
 
 def _open_roles_of(project: Project) -> Iterable[OpenRole]:
@@ -44,4 +51,5 @@ def _open_roles_of(project: Project) -> Iterable[OpenRole]:
                 hours=read_hours(role.hours),
                 places=role.open,
                 zone=read_zone(role.zone),
+                until=role.until,
             )

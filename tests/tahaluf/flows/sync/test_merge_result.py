@@ -2,7 +2,10 @@
 
 import pytest
 
-from support.coalition import CONTROL, MANIFEST, Coalition, CommandResult, manifest, project
+from support.coalition import Coalition, manifest, project
+from support.commands import CommandResult
+from support.organization_builder import CONTROL
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import parse_review
 
 API = f"/repos/{CONTROL}"
@@ -11,16 +14,16 @@ OLIVE, PINE, WELLS = (project(slug) for slug in ("olive", "pine", "wells"))
 
 def plan_pull(coalition: Coalition, number: int, base: str) -> tuple[CommandResult, str]:
     coalition.write_manifest(base)
-    path = str(coalition.root / MANIFEST)
+    path = str(coalition.root / MANIFEST_FILE)
     ran = coalition.run("plan", "--comment", "--pull", str(number), "--manifest", path)
     return ran, "\n".join(comment["body"] for comment in coalition.comments(number))
 
 
 def moved_on(coalition: Coalition, before: str, branch: str, now: str) -> tuple[CommandResult, str]:
     """Plan a branch that started at `before`, while main is `now`."""
-    coalition.commit("control", MANIFEST, before)
+    coalition.write("control", MANIFEST_FILE, before)
     number = coalition.propose_change(branch)
-    coalition.commit("control", MANIFEST, now)
+    coalition.write("control", MANIFEST_FILE, now)
     return plan_pull(coalition, number, now)
 
 
@@ -75,17 +78,17 @@ def test_the_comment_says_on_which_commits_it_was_made(coalition: Coalition) -> 
 
 def test_a_workflow_file_in_the_pull_request_stands_in_its_plan(coalition: Coalition) -> None:
     number = coalition.propose_change(manifest(OLIVE))
-    coalition.commit("control", ".github/workflows/new.yml", "on: push\n", "change")
-    coalition.commit("control", "NOTES.md", "Notes.\n", "change")
+    coalition.write("control", ".github/workflows/new.yml", "on: push\n", "change")
+    coalition.write("control", "NOTES.md", "Notes.\n", "change")
     _, comment = plan_pull(coalition, number, manifest())
     assert "- workflow file `.github/workflows/new.yml`: runs in this repository" in comment
-    assert "look at this closely" in comment
+    assert "review this closely" in comment
     assert "- other files `1 file`" in comment
 
 
 def test_a_change_that_no_request_follows_is_not_nothing_to_do(coalition: Coalition) -> None:
     outside = "slug: far, name: Far, summary: Far away, repository: 'https://far.example'"
-    coalition.commit("control", MANIFEST, manifest(outside))
+    coalition.write("control", MANIFEST_FILE, manifest(outside))
     number = coalition.propose_change(manifest(outside.replace("Far away", "Near")) + "roster: people\n")
     ran, comment = plan_pull(coalition, number, manifest(outside))
     assert ran.code == 0
@@ -102,6 +105,6 @@ def test_a_plan_without_comment_exits_1_if_something_cannot_be_done(coalition: C
     )
     number = coalition.propose_change(text)
     coalition.write_manifest(manifest())
-    ran = coalition.run("plan", "--pull", str(number), "--manifest", str(coalition.root / MANIFEST))
+    ran = coalition.run("plan", "--pull", str(number), "--manifest", str(coalition.root / MANIFEST_FILE))
     assert "is new in this pull request" in ran.output
     assert ran.code == 1

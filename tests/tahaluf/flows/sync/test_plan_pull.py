@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from support.coalition import CONTROL, MANIFEST, PEOPLE_IDS, Coalition, CommandResult, manifest, project
+from support.coalition import PEOPLE_IDS, Coalition, manifest, project
+from support.commands import CommandResult
+from support.organization_builder import CONTROL
 from tahaluf.github import Session
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import Rest
 
 API = f"/repos/{CONTROL}"
@@ -15,7 +18,7 @@ TEXT = manifest(project("water-map", stewards=[{"login": "a-steward", "id": 4242
 def plan_pull(coalition: Coalition, number: int, **variables: str) -> CommandResult:
     """Plan as the workflow does, in a checkout of the default branch."""
     coalition.write_manifest(manifest())
-    path = str(coalition.root / MANIFEST)
+    path = str(coalition.root / MANIFEST_FILE)
     return coalition.run("plan", "--comment", "--pull", str(number), "--manifest", path, **variables)
 
 
@@ -90,7 +93,7 @@ def test_agree_by_somebody_else_triggers_no_plan(coalition: Coalition) -> None:
 def test_the_comment_is_updated_when_the_branch_changes(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     plan_pull(coalition, number)
-    coalition.commit("control", MANIFEST, manifest(project("well-map")), "change")
+    coalition.write("control", MANIFEST_FILE, manifest(project("well-map")), "change")
     plan_pull(coalition, number)
     [comment] = coalition.comments(number)
     assert "well-map" in comment["body"]
@@ -102,7 +105,7 @@ def test_problems_in_the_head_manifest_are_posted(coalition: Coalition) -> None:
     assert plan_pull(coalition, number).code == 1
     [comment] = coalition.comments(number)
     assert "projects.yml:" in comment["body"]
-    coalition.commit("control", MANIFEST, TEXT, "change")
+    coalition.write("control", MANIFEST_FILE, TEXT, "change")
     plan_pull(coalition, number)
     [comment] = coalition.comments(number)
     assert "create repository" in comment["body"]
@@ -110,7 +113,7 @@ def test_problems_in_the_head_manifest_are_posted(coalition: Coalition) -> None:
 
 def test_drift_is_shown_separately(coalition: Coalition) -> None:
     base = manifest(project("bread-prices"))
-    coalition.commit("control", MANIFEST, base)
+    coalition.write("control", MANIFEST_FILE, base)
     number = coalition.propose_change(manifest(project("bread-prices"), project("water-map")))
     plan_pull(coalition, number)
     [comment] = coalition.comments(number)
@@ -169,7 +172,7 @@ def test_nobody_gets_a_plan_if_membership_cannot_be_read(coalition: Coalition) -
 
 def test_templates_of_a_pull_request_are_not_used(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
-    coalition.commit("control", "templates/small/odd.md.jinja", "{{ 0 / 0 }}", "change")
+    coalition.write("control", "templates/small/odd.md.jinja", "{{ 0 / 0 }}", "change")
     ran = plan_pull(coalition, number, **asked_by(coalition, "founder"))
     assert ran.code == 2, ran.output
     [comment] = coalition.comments(number)
@@ -190,7 +193,7 @@ def test_changes_shown_by_a_merged_pull_request_are_applied(coalition: Coalition
 def test_a_plan_of_another_commit_does_not_count(coalition: Coalition) -> None:
     number = coalition.propose_change(manifest(project("water-map")))
     plan_pull(coalition, number)
-    coalition.commit("control", MANIFEST, TEXT, "change")
+    coalition.write("control", MANIFEST_FILE, TEXT, "change")
     coalition.merge(number)
     held = coalition.apply(TEXT, allow="")
     assert (held.code, coalition.members("water-map")) == (1, [])

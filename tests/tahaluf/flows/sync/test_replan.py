@@ -1,7 +1,11 @@
 """After a push to main, every plan is outdated and is computed again."""
 
-from support.coalition import MANIFEST, Coalition, CommandResult, manifest, project
+import pytest
+
+from support.coalition import Coalition, manifest, project
+from support.commands import CommandResult
 from tahaluf.flows.sync import replan
+from tahaluf.layout import MANIFEST_FILE
 
 OUTDATED = "**Outdated:**"
 
@@ -22,7 +26,7 @@ def comment(coalition: Coalition, number: int) -> str:
 
 def move_main(coalition: Coalition) -> str:
     text = manifest(head="name: The coalition\n")
-    coalition.commit("control", MANIFEST, text)
+    coalition.write("control", MANIFEST_FILE, text)
     return text
 
 
@@ -39,18 +43,18 @@ def test_every_planned_pull_request_is_planned_again(coalition: Coalition) -> No
 
 
 def test_a_plan_that_could_not_be_made_again_says_that_it_is_outdated(
-    coalition: Coalition, monkeypatch: object
+    coalition: Coalition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = planned(coalition, "olive")
     text = move_main(coalition)
-    coalition.monkeypatch.setattr(replan, "MAX_REPLANNED", 0)
+    monkeypatch.setattr(replan, "MAX_REPLANNED", 0)
     ran = run(coalition, "--open-pulls", base=text)
     assert "1 plan more" in ran.out
     said = comment(coalition, number)
     assert said.count(OUTDATED) == 1
     assert "**olive**" in said
     assert run(coalition, "--open-pulls", base=text).writes == 0
-    coalition.monkeypatch.undo()
+    monkeypatch.undo()
     assert run(coalition, "--open-pulls", base=text).code == 0
     assert OUTDATED not in comment(coalition, number)
 
@@ -64,7 +68,7 @@ def test_a_pull_request_that_nobody_had_planned_makes_no_work(coalition: Coaliti
 def test_a_conflict_in_one_does_not_stop_the_others(coalition: Coalition) -> None:
     first, second = planned(coalition, "olive"), planned(coalition, "pine")
     text = manifest(project("ash"))
-    coalition.commit("control", MANIFEST, text)
+    coalition.write("control", MANIFEST_FILE, text)
     ran = run(coalition, "--open-pulls", base=text)
     assert ran.code == 0
     assert all("resolve the conflict" in comment(coalition, number) for number in (first, second))

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from support.coalition import MANIFEST, PEOPLE_IDS, Coalition, manifest, project
+from support.coalition import PEOPLE_IDS, Coalition, manifest, project
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import Rest
 
-from .test_plan_pull import API, plan_pull, say
+from .test_plan_pull import API, asked_by, plan_pull, say
 
 STEWARD = {"login": "a-steward", "id": 4242}
 OTHER = {"login": "another-steward", "id": PEOPLE_IDS["another-steward"]}
@@ -74,7 +75,7 @@ def test_a_reviewed_grant_is_drift_that_needs_no_second_consent(coalition: Coali
 def test_consent_to_one_project_is_none_to_another_in_the_same_pull_request(coalition: Coalition) -> None:
     number = propose(coalition, TEXT, "a-steward")
     both = manifest(water(), project("bread-prices", stewards=[STEWARD]))
-    coalition.commit("control", MANIFEST, both, "change")
+    coalition.write("control", MANIFEST_FILE, both, "change")
     plan_pull(coalition, number)
     assert "`bread-prices`: waiting for 1 steward" in posted(coalition, number, "plan")[0]
     merge_and_apply(coalition, number, both)
@@ -91,7 +92,7 @@ def test_consent_ends_when_a_pull_request_describes_the_project_differently(
 ) -> None:
     number = propose(coalition, TEXT, "a-steward")
     text = manifest(water(**changed))
-    coalition.commit("control", MANIFEST, text, "change")
+    coalition.write("control", MANIFEST_FILE, text, "change")
     plan_pull(coalition, number)
     assert "waiting for 1 steward" in posted(coalition, number, "plan")[0]
     assert len(posted(coalition, number, "consent")) == 1
@@ -105,7 +106,7 @@ def test_consent_ends_when_a_pull_request_describes_the_project_differently(
 def test_a_broken_manifest_in_between_does_not_make_the_bot_forget(coalition: Coalition) -> None:
     number = propose(coalition, TEXT, "a-steward")
     for text in ("version: 1", manifest(water(summary="Arms."))):
-        coalition.commit("control", MANIFEST, text, "change")
+        coalition.write("control", MANIFEST_FILE, text, "change")
         plan_pull(coalition, number)
     assert "waiting for 1 steward" in posted(coalition, number, "plan")[0]
 
@@ -115,7 +116,7 @@ def test_a_plan_that_somebody_edited_makes_stewards_agree_again(coalition: Coali
     [plan] = [c for c in coalition.comments(number) if "tahaluf:plan" in c["body"]]
     forged = {"body": plan["body"].replace("describes", "described")}
     coalition.founder.rest(Rest("PATCH", f"{API}/issues/comments/{plan['id']}", forged))
-    coalition.commit("control", MANIFEST, manifest(water(summary="Arms.")), "change")
+    coalition.write("control", MANIFEST_FILE, manifest(water(summary="Arms.")), "change")
     plan_pull(coalition, number)
     assert "waiting for 1 steward" in posted(coalition, number, "plan")[0]
 
@@ -188,6 +189,25 @@ def test_a_steward_under_another_login_is_blocked_though_they_agree(coalition: C
     text = manifest(water({"login": "an-earlier-login", "id": 4242}))
     number = propose(coalition, text, "a-steward")
     [plan] = posted(coalition, number, "plan")
-    assert "not of the same account" in plan.partition("Blocked")[2]
+    assert "belong to different accounts" in plan.partition("Blocked")[2]
     assert "a-steward" not in plan
     assert merge_and_apply(coalition, number, text) == []
+
+
+def test_a_plan_waits_for_stewards_who_did_not_ask_to_be_named_on_the_site(coalition: Coalition) -> None:
+    public = manifest(water(STEWARD | {"public": True}))
+    number = propose(coalition, public, "a-steward")
+    say(coalition, "another-steward", number, "/list-me")
+    plan_pull(coalition, number)
+    waits = "`water-map`: waiting for 1 steward to ask to be named on the public site"
+    assert waits in posted(coalition, number, "plan")[0]
+    say(coalition, "a-steward", number, "/list-me")
+    plan_pull(coalition, number, **asked_by(coalition, "a-steward", said="/list-me"))
+    assert "to ask to be named" not in posted(coalition, number, "plan")[0]
+
+
+def test_who_is_named_already_is_not_asked_again(coalition: Coalition) -> None:
+    public = manifest(water(STEWARD | {"public": True}))
+    coalition.write("control", MANIFEST_FILE, public, "main")
+    number = propose(coalition, manifest(water(STEWARD | {"public": True}, status="active")))
+    assert "to ask to be named" not in posted(coalition, number, "plan")[0]

@@ -7,15 +7,14 @@ import pytest
 
 from localhub.domain import Actor, comments, issues, repositories
 from support.crowd import (
-    CONTROL,
     FIRST_ACCOUNT_ID,
     MANIFEST,
-    ORGANIZATION,
     SCOPES,
     Crowd,
     filled_form,
     start_crowd,
 )
+from support.organization_builder import CONTROL, ORGANIZATION
 from support.written_forms import written_form, written_texts
 from tahaluf.consent import ConsentLevel
 from tahaluf.flows.volunteers import intake

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from support.crowd import CONTROL, Crowd, start_crowd
+from support.crowd import Crowd, start_crowd
+from support.organization_builder import CONTROL
 from tahaluf.flows.volunteers.intake import USE_VOLUNTEER_FORM, process_forms
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from support.crowd import CONTROL, Crowd, start_crowd
+from support.crowd import Crowd, start_crowd
+from support.organization_builder import CONTROL
 from tahaluf.flows.volunteers.invite import LIMIT_REACHED, invite, read_queue
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.plan import Rest

@@ -6,17 +6,8 @@ from pathlib import Path
 import pytest
 
 from localhub.domain import Actor, issues, repositories
-from support.crowd import (
-    CONTROL,
-    FIRST_ACCOUNT_ID,
-    FOUNDER_ID,
-    MANIFEST,
-    ORGANIZATION,
-    SCOPES,
-    Crowd,
-    filled_form,
-    start_crowd,
-)
+from support.crowd import FIRST_ACCOUNT_ID, FOUNDER_ID, MANIFEST, SCOPES, Crowd, filled_form, start_crowd
+from support.organization_builder import CONTROL, ORGANIZATION
 from support.written_forms import written_set
 from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.flows.volunteers.leave import NOT_A_LEAVE_FORM, process_leave_forms
@@ -98,7 +89,7 @@ def test_the_reply_is_the_same_for_somebody_without_a_record(crowd: Crowd) -> No
     assert said(crowd, known) == said(crowd, unknown)
 
 
-def test_the_reply_is_in_the_language_of_the_form(crowd: Crowd) -> None:
+def test_the_reply_is_in_the_chosen_language(crowd: Crowd) -> None:
     number = asks(crowd, 0, body("ar"))
     leave(crowd, number)
     assert said(crowd, number) == [departure_text(Translator("ar")).strip()]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from support.crowd import CONTROL, ROSTER, Crowd, start_crowd
+from support.crowd import Crowd, start_crowd
+from support.organization_builder import CONTROL, ROSTER
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.flows.volunteers.remind import remind_stewards
 from tahaluf.flows.volunteers.roster_store import update_records

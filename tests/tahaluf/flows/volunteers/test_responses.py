@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from localhub.domain import Actor, comments, issues, repositories
-from support.crowd import CONTROL, FIRST_ACCOUNT_ID, Crowd, start_crowd
+from support.crowd import FIRST_ACCOUNT_ID, Crowd, start_crowd
+from support.organization_builder import CONTROL
 from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.flows.volunteers.responses import record_responses
 from tahaluf.volunteers.people import VolunteerStatus

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from localhub.core import Handler, Request, Response, json_response
-from support.crowd import ROSTER, Crowd, start_crowd
+from support.crowd import Crowd, start_crowd
+from support.organization_builder import ROSTER
 from tahaluf.consent import ConsentLevel
 from tahaluf.flows.volunteers.roster_store import update_records
 from tahaluf.github import read_roster

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from localhub.limits import PRESETS, Limits
-from support.crowd import CONTROL, FIRST_ACCOUNT_ID, Crowd, start_crowd
+from support.crowd import FIRST_ACCOUNT_ID, Crowd, start_crowd
+from support.organization_builder import CONTROL
 from tahaluf.flows.volunteers.intake import MAX_NEW_NOTICES, process_forms
 from tahaluf.flows.volunteers.invite import invite
 from tahaluf.flows.volunteers.reconcile import is_busy, reconcile_forms

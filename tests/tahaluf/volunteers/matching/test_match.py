@@ -1,4 +1,6 @@
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from random import Random
 
 import pytest
@@ -17,6 +19,7 @@ from tahaluf.volunteers.matching import (
     explain_match,
     match_roles,
     open_roles,
+    roles_open_on,
 )
 from tahaluf.volunteers.people import VolunteerStatus, count_occupancy
 
@@ -212,3 +215,11 @@ def _points(
 
 def _score(found: Sequence[object]) -> int:
     return found[0].score if found else 0  # type: ignore[attr-defined]
+
+
+def test_a_role_is_offered_until_its_last_day() -> None:
+    roles = open_roles(coalition())
+    ending = [replace(role, until=date(2026, 5, 1)) for role in roles]
+    assert roles_open_on(roles, date(2026, 5, 2)) == roles
+    assert roles_open_on(ending, date(2026, 5, 1)) == tuple(ending)
+    assert roles_open_on(ending, date(2026, 5, 2)) == ()

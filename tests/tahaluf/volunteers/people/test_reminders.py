@@ -25,7 +25,7 @@ def somebody(status: VolunteerStatus = VolunteerStatus.WAITING, **values: Any) -
 
 
 def reminder_after(one: Person, days: int) -> Reminder | None:
-    """What is due `days` after DAY."""
+    """The reminder that is due `days` days after DAY."""
     reminders = due_reminders([one], manifest(), DAY + timedelta(days=days))
     return reminders[0] if reminders else None
 

@@ -1,7 +1,9 @@
 """Create an installation token with an App's key: sign a JWT, find the installation, request a token for it.
 
-Reads inputs as JSON from INPUTS and writes outputs to GITHUB_OUTPUT. Jobs run this file by its path, so it cannot
-import localhub.
+Reads inputs as JSON from INPUTS and writes outputs to GITHUB_OUTPUT. The token is also written to a file in HOME, and
+localhub revokes it after the job, as the original does. Jobs run this file by its path, so it cannot import localhub.
+
+Versions of the original differ: each workflow gets what its version does. Source: the action's changelog.
 """
 
 import json
@@ -9,19 +11,34 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import jwt
 
+Version = tuple[int, ...]
+OLDEST, NEWEST = (2, 0, 0), (3, 2, 0)
+# The input `client-id`; before, only `app-id` exists.
+CLIENT_ID: Version = (3, 1, 0)
+# Names of repositories with their owner, who must be the owner of the token.
+FULL_NAMES: Version = (3, 2, 0)
+# The versions of commits that workflows pin.
+COMMITS: dict[str, Version] = {"bcd2ba49218906704ab6c1aa796996da409d3eb1": (3, 2, 0)}
+# The file in HOME with the tokens that localhub revokes after the job.
+REVOKED_LATER = "app-tokens"
+
 
 def main() -> None:
-    inputs = {name: value.strip() for name, value in json.loads(os.environ["INPUTS"]).items()}
-    app_jwt = sign(inputs["app-id"] or inputs["client-id"], inputs["private-key"].replace("\\n", "\n"))
+    version = version_of(os.environ["GITHUB_ACTION_REF"])
+    inputs = known_inputs(version, json.loads(os.environ["INPUTS"]))
+    app = inputs["client-id"] or inputs["app-id"]
+    if not app:
+        fail("Input required and not supplied: " + ("client-id" if version >= CLIENT_ID else "app-id"))
+    app_jwt = sign(app, inputs["private-key"].replace("\\n", "\n"))
     own_owner, _, own_name = os.environ["GITHUB_REPOSITORY"].partition("/")
     owner = inputs["owner"] or own_owner
-    names = repositories(inputs["repositories"])
+    names = repositories(inputs["repositories"], owner, version)
     if not inputs["owner"] and not names:
         names = [own_name]
     path = f"/repos/{owner}/{names[0]}/installation" if names else f"/users/{owner}/installation"
@@ -32,6 +49,9 @@ def main() -> None:
         body["repositories"] = names
     token = request_json(f"{api}/app/installations/{installation['id']}/access_tokens", app_jwt, body)
     sys.stdout.write(f"::add-mask::{token['token']}\n")
+    if inputs["skip-token-revoke"] != "true":
+        with (Path(os.environ["HOME"]) / REVOKED_LATER).open("a") as file:
+            file.write(token["token"] + "\n")
     outputs = {
         "token": token["token"],
         "app-slug": installation["app_slug"],
@@ -41,15 +61,53 @@ def main() -> None:
         file.writelines(f"{name}={value}\n" for name, value in outputs.items())
 
 
+def version_of(ref: str) -> Version:
+    """The version of a tag such as `v3` (its newest) or `v3.1.1`, or of a commit that a workflow pins."""
+    if ref in COMMITS:
+        return COMMITS[ref]
+    numbers = ref.removeprefix("v").split(".")
+    if not ref.startswith("v") or not all(number.isdecimal() for number in numbers):
+        fail(
+            f"localhub does not know the version of create-github-app-token@{ref}; add it to {Path(__file__).name}"
+        )
+    given = tuple(map(int, numbers))
+    version = given if len(given) == 3 else (*given, sys.maxsize)
+    if version < OLDEST or version[0] > NEWEST[0]:
+        first, last = (".".join(map(str, known)) for known in (OLDEST, NEWEST))
+        fail(f"localhub imitates create-github-app-token from v{first} to v{last}, not {ref}")
+    return version
+
+
+def known_inputs(version: Version, inputs: dict[str, str]) -> dict[str, str]:
+    """GitHub warns of inputs that the version does not have, and leaves them out."""
+    if version < CLIENT_ID and inputs["client-id"]:
+        sys.stdout.write("::warning::Unexpected input(s) 'client-id'\n")
+        inputs = {**inputs, "client-id": ""}
+    return {name: value.strip() for name, value in inputs.items()}
+
+
+def fail(message: str) -> NoReturn:
+    sys.stdout.write(f"::error::{message}\n")
+    sys.exit(1)
+
+
 def sign(app: str, key: str) -> str:
     """The JWT expires after ten minutes, GitHub's maximum, and is backdated by a minute to allow for clock skew."""
     now = int(time.time())
     return jwt.encode({"iat": now - 60, "exp": now + 540, "iss": app}, key, algorithm="RS256")
 
 
-def repositories(text: str) -> list[str]:
-    """Parse comma- or newline-separated names. Each can be prefixed with the owner."""
-    return [part.strip().rpartition("/")[2] for part in text.replace(",", "\n").splitlines() if part.strip()]
+def repositories(text: str, owner: str, version: Version) -> list[str]:
+    """Parse comma- or newline-separated names. Each can be prefixed with the owner of the token, but no other."""
+    names = []
+    for part in text.replace(",", "\n").split():
+        named_owner, slash, name = part.rpartition("/")
+        if slash and version < FULL_NAMES:
+            fail(f"'{part}': this version takes names of repositories without their owner")
+        if slash and named_owner.casefold() != owner.casefold():
+            fail(f"'{part}' does not belong to '{owner}', the owner of the token")
+        names.append(name)
+    return names
 
 
 def permissions(inputs: dict[str, str]) -> dict[str, str]:
@@ -72,10 +130,7 @@ def request_json(url: str, app_jwt: str, body: dict[str, Any] | None = None) -> 
         with urlopen(Request(url, data, headers), timeout=30) as response:  # noqa: S310  (the job's own server)
             return json.load(response)
     except HTTPError as error:
-        sys.stdout.write(
-            f"::error::{url} answered {error.code}: {error.read(500).decode(errors='replace')}\n"
-        )
-        sys.exit(1)
+        fail(f"{url} answered {error.code}: {error.read(500).decode(errors='replace')}")
 
 
 if __name__ == "__main__":

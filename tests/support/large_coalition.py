@@ -12,7 +12,9 @@ from localhub.domain import ANONYMOUS, accounts
 from localhub.git import bare
 from localhub.hub import Hub
 from tahaluf.manifest import Manifest, Project, load, organizations
-from tahaluf.templates import LOCK_PATH
+from tahaluf.rendering import Renderer
+from tahaluf.resources import template_values
+from tahaluf.templates import BUILTIN_TEMPLATES, LOCK_PATH, Library
 
 ORGANIZATION = "big-coalition"
 TOKEN = "owner-token"
@@ -90,7 +92,11 @@ def manifest(
 
 
 def load_into(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> None:
-    """Create everything in the manifest in the hub; with `labels`, only that many labels per repository."""
+    """Create everything in the manifest in the hub; with `labels`, only that many labels per repository.
+
+    A repository's only file is its lock, which says that it is up to date.
+    """
+    render = Renderer(Library.from_paths([BUILTIN_TEMPLATES])).render
     with hub.engine.begin(ANONYMOUS) as uow:
         organization_ids = {
             organization: accounts.find_organization(uow, organization).id
@@ -100,7 +106,10 @@ def load_into(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> No
             owner = organization_ids[coalition.organization_of(project)]
             repository_id = _repository(hub, coalition, project, owner)
             _labels(hub, coalition, project, repository_id, labels)
-            _write_first_commit(bare.repository_folder(uow.repository_root, repository_id))
+            tree = render(coalition.template_of(project), template_values(coalition, project))
+            _write_first_commit(
+                bare.repository_folder(uow.repository_root, repository_id), tree[LOCK_PATH].content
+            )
             _team(hub, coalition, project, owner, repository_id)
 
 
@@ -153,25 +162,25 @@ def _team(hub: Hub, coalition: Manifest, project: Project, organization: int, re
     )
 
 
-@cache
-def _first_commit() -> tuple[tuple[str, bytes], ...]:
-    """Return (id, loose object) for each object in a commit with a lock file; the commit itself is last."""
+def _first_commit(lock: bytes) -> tuple[tuple[str, bytes], ...]:
+    """Return (id, loose object) for each object in a commit with this lock file; the commit itself is last."""
 
     def loose_object(kind: str, content: bytes) -> tuple[str, bytes]:
         raw = f"{kind} {len(content)}".encode() + b"\0" + content
         return hashlib.sha1(raw, usedforsecurity=False).hexdigest(), zlib.compress(raw, 1)
 
-    lock = loose_object("blob", b"template: community\n")
-    tree = loose_object("tree", b"100644 " + LOCK_PATH.encode() + b"\0" + bytes.fromhex(lock[0]))
+    blob = loose_object("blob", lock)
+    tree = loose_object("tree", b"100644 " + LOCK_PATH.encode() + b"\0" + bytes.fromhex(blob[0]))
     person = b"localhub <localhub@users.noreply.localhub> 1767323045 +0000"
     lines = (b"tree " + tree[0].encode(), b"author " + person, b"committer " + person, b"", b"Start\n")
-    return lock, tree, loose_object("commit", b"\n".join(lines))
+    return blob, tree, loose_object("commit", b"\n".join(lines))
 
 
-def _write_first_commit(folder: Path) -> None:
+def _write_first_commit(folder: Path, lock: bytes) -> None:
     bare.create(folder)
-    for oid, compressed in _first_commit():
+    objects = _first_commit(lock)
+    for oid, compressed in objects:
         object_path = folder / "objects" / oid[:2] / oid[2:]
         object_path.parent.mkdir(exist_ok=True)
         object_path.write_bytes(compressed)
-    (folder / "refs/heads/main").write_text(_first_commit()[-1][0] + "\n")
+    (folder / "refs/heads/main").write_text(objects[-1][0] + "\n")

@@ -1,0 +1,77 @@
+"""Renaming a branch. Source: docs.github.com, "Renaming a branch"."""
+
+from localhub.git import bare
+
+from . import git, pulls, repository_changes
+from .errors import NotFound, ValidationFailed
+from .permissions import require
+from .repositories import Repository
+from .unit_of_work import UnitOfWork
+
+
+def rename(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
+    """Pull requests into the branch follow it, and those from it are closed. Its protection stays.
+
+    Only administrators can rename the default branch. The former name redirects in REST; git does not know it any more.
+    No push event is emitted (unverified on github.com).
+    """
+    require(uow, "contents.write", repository)
+    is_default = name == repository.default_branch
+    if is_default:
+        require(uow, "administration.write", repository)
+    git_dir = git.repository_path(uow, repository)
+    oid = bare.ref(git_dir, f"refs/heads/{name}")
+    if oid is None:
+        raise NotFound("Branch not found")
+    _check_new_name(uow, repository, name, new_name)
+    bare.update_ref(git_dir, f"refs/heads/{name}", None, oid)
+    bare.update_ref(git_dir, f"refs/heads/{new_name}", oid)
+    _record_former_name(uow, repository, name, new_name)
+    uow.store.execute(
+        "UPDATE protections SET branch = ? WHERE repository_id = ? AND branch = ?",
+        new_name,
+        repository.id,
+        name,
+    )
+    pulls.follow_renamed_branch(uow, repository, name, new_name)
+    if is_default:
+        repository_changes.update(uow, repository, {"default_branch": new_name})
+
+
+def _check_new_name(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
+    if not bare.is_valid_ref_name(f"refs/heads/{new_name}"):
+        raise ValidationFailed("Branch name is invalid")
+    git_dir = git.repository_path(uow, repository)
+    existing = [ref.removeprefix("refs/heads/") for ref in bare.refs(git_dir, "refs/heads/")]
+    others = [branch for branch in existing if branch != name]
+    conflicting = any(
+        f"{a}/".startswith(f"{b}/") for one in others for a, b in [(one, new_name), (new_name, one)]
+    )
+    if new_name == name or conflicting:
+        raise ValidationFailed("Branch already exists")
+
+
+def _record_former_name(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
+    """A name that is in use again does not redirect, and former names of the former name point to the new one."""
+    sql = "DELETE FROM former_branches WHERE repository_id = ? AND name = ?"
+    uow.store.execute(sql, repository.id, new_name)
+    uow.store.execute(
+        "UPDATE former_branches SET branch = ? WHERE repository_id = ? AND branch = ?",
+        new_name,
+        repository.id,
+        name,
+    )
+    uow.store.execute(
+        "INSERT OR REPLACE INTO former_branches (repository_id, name, branch) VALUES (?, ?, ?)",
+        repository.id,
+        name,
+        new_name,
+    )
+
+
+def current_name(uow: UnitOfWork, repository: Repository, name: str) -> str | None:
+    """The present name of a branch that was once called `name`, or None."""
+    found = uow.store.fetch_value(
+        "SELECT branch FROM former_branches WHERE repository_id = ? AND name = ?", repository.id, name
+    )
+    return None if found is None else str(found)

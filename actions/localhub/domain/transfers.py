@@ -1,0 +1,41 @@
+"""Transferring a repository to another account. Source: docs.github.com, "Transferring a repository"."""
+
+from collections.abc import Sequence
+
+from . import collaborators, issues, permissions, repository_changes, teams
+from .accounts import Account, account
+from .repositories import Repository, normalize_name, repository
+from .unit_of_work import UnitOfWork
+
+
+def transfer(
+    uow: UnitOfWork,
+    row: Repository,
+    new_owner: Account,
+    new_name: str | None = None,
+    team_ids: Sequence[int] = (),
+) -> None:
+    """Issues, pull requests and collaborators move along; teams of the former organization lose their access.
+
+    The former name redirects. A transfer from one person to another waits until the new owner accepts it by e-mail,
+    so it changes nothing here. Raises Forbidden if the actor cannot create repositories for the new owner.
+    """
+    permissions.require(uow, "administration.write", row)
+    former_owner = account(uow, row.owner_id)
+    if former_owner.type == new_owner.type == "User" and former_owner.id != new_owner.id:
+        return
+    repository_changes.require_can_create(uow, new_owner)
+    name = normalize_name(new_name or row.name)
+    if former_owner.id != new_owner.id or name.casefold() != row.name.casefold():
+        repository_changes.check_name(uow, new_owner, name)
+    new_teams = [teams.of_organization(uow, new_owner, team_id) for team_id in team_ids]
+    repository_changes.move(uow, row, new_owner.id, name)
+    uow.store.execute("DELETE FROM team_repositories WHERE repository_id = ?", row.id)
+    after = repository(uow, row.id)
+    if former_owner.type == "User" and former_owner.id != new_owner.id:
+        collaborators.add(uow, after, former_owner.id, "admin")
+    for team in new_teams:
+        teams.put_repository(uow, team, after, "read")
+    issues.drop_unassignable(uow, after)
+    kind = "user" if former_owner.type == "User" else "organization"
+    uow.emit("repository", "transferred", after.id, changes={"owner": {"from": {kind: former_owner}}})

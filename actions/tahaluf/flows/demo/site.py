@@ -1,0 +1,22 @@
+"""The demo's public site: what a reader finds on it after the merges."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from .harness import REPOSITORY, Assertion, Harness
+from .proposals import ARABIC_SLUG, ENGLISH_SLUG
+
+SITE: Final = f"/pages/{REPOSITORY}"
+
+
+def check_site(harness: Harness) -> Iterator[Assertion]:
+    """Read the site that the merges published, without a token."""
+    runs = harness.workflow_runs("publish.yml")
+    conclusion = runs[0]["conclusion"] if runs else "no run"
+    yield Assertion("the site is published", conclusion, conclusion == "success")
+    listed = {
+        project["slug"] for project in (harness.read(f"{SITE}/projects.json") or {}).get("projects", ())
+    }
+    missing = [slug for slug in (ARABIC_SLUG, ENGLISH_SLUG) if slug not in listed]
+    yield Assertion("  projects on it", f"{len(listed)}, with both new ones", not missing)
+    harness.note(f"the site is at {harness.url}{SITE}/ while the server runs")

@@ -1,0 +1,155 @@
+"""Reads what updates of files need, in a few requests for all repositories that are not up to date.
+
+Facts are added to the repositories that GitHub returned, where `resources/updates.py` finds them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from tahaluf.github import ReadResult, Session, read_contents, read_earlier_updates, read_folders
+from tahaluf.item_errors import as_command_error
+from tahaluf.manifest import Manifest, Project, Shard
+from tahaluf.plan import UNSET
+from tahaluf.problems import CommandError
+from tahaluf.resources import (
+    ProjectNode,
+    UpdateFacts,
+    UpdatesResource,
+    contents_for,
+    facts_from,
+    folders_for,
+    needs_update_facts,
+    open_updates,
+    with_folders,
+)
+from tahaluf.templates import Tree
+
+Facts = dict[str, UpdateFacts]  # by slug
+
+
+def add_update_facts(
+    session: Session,
+    shard: Shard,
+    manifest: Manifest,
+    projects: Iterable[Project],
+    actual: dict[str, ProjectNode],
+    resource_types: Sequence[Any],
+) -> None:
+    """Add facts to each repository that is not up to date. Sends no request if all are."""
+    updates = next((r for r in resource_types if isinstance(r, UpdatesResource)), None)
+    if updates is None:
+        return
+    trees: dict[str, Tree] = {}
+    facts: Facts = {}
+    for project in projects:
+        repository = _updatable(project, actual[project.slug])
+        if repository is None:
+            continue
+        tree = updates.desired_state(manifest, project).tree
+        if isinstance(tree, CommandError):
+            facts[project.slug] = UpdateFacts(error=tree)
+        elif needs_update_facts(repository, tree):
+            trees[project.slug] = tree
+    reader = _Reader(
+        session, shard.organization, {slug: actual[slug]["repository"] or {} for slug in trees}, trees
+    )
+    facts |= reader.read(_free_places(manifest, shard, actual))
+    for slug, found in facts.items():
+        actual[slug] = {
+            **actual[slug],
+            "repository": {**(actual[slug]["repository"] or {}), "updateFacts": found},
+        }
+
+
+def _updatable(project: Project, node: ProjectNode) -> Mapping[str, Any] | None:
+    """The repository, if it has a lock and can be written to."""
+    repository = node["repository"]
+    if not repository or project.status == "archived" or repository.get("isArchived"):
+        return None
+    required = (repository.get("lock"), repository.get("defaultBranchRef"))
+    return repository if all(required) and UNSET not in required else None
+
+
+def _free_places(manifest: Manifest, shard: Shard, actual: Mapping[str, ProjectNode]) -> int:
+    """How many pull requests this shard may open: at least one, unless the manifest wants none."""
+    limit = manifest.updates.open_pull_requests
+    share = max(limit // shard.total, min(limit, 1))
+    return share - sum(open_updates(node["repository"] or {}) for node in actual.values())
+
+
+class _Reader:
+    """Reads step by step. An error of one repository becomes its only fact."""
+
+    def __init__(
+        self,
+        session: Session,
+        organization: str,
+        repositories: Mapping[str, Mapping[str, Any]],
+        trees: Mapping[str, Tree],
+    ) -> None:
+        self._session, self._organization = session, organization
+        self._repositories, self._trees = repositories, trees
+        self._facts: Facts = {}
+
+    def read(self, free_places: int) -> Facts:
+        locks = {slug: repository["lock"]["oid"] for slug, repository in self._repositories.items()}
+        self._add(self._read_by_name(read_earlier_updates, locks), self._first_facts)
+        chosen = self._choose(free_places)
+        folders = {
+            slug: (self._branch(slug)["target"]["oid"], folders_for(self._facts[slug], self._trees[slug]))
+            for slug in chosen
+        }
+        self._add(
+            self._read_by_name(read_folders, folders),
+            lambda slug, found: with_folders(self._facts[slug], found),
+        )
+        oids = {
+            slug: wanted
+            for slug in chosen
+            if not self._facts[slug].error and (wanted := contents_for(self._facts[slug], self._trees[slug]))
+        }
+        self._add(
+            self._read_by_name(read_contents, oids),
+            lambda slug, found: replace(self._facts[slug], contents=found),
+        )
+        return self._facts
+
+    def _choose(self, free_places: int) -> list[str]:
+        """The repositories whose update is computed: those with a pull request, then urgent ones, as many as fit."""
+        offered = [slug for slug, facts in self._facts.items() if facts.may_be_offered]
+        new = sorted(
+            (slug for slug in offered if not self._facts[slug].open_pull),
+            key=lambda slug: (not self._facts[slug].is_urgent, slug),
+        )
+        for slug in new[max(free_places, 0) :]:
+            self._facts[slug] = replace(self._facts[slug], is_waiting=True)
+        return [slug for slug in offered if not self._facts[slug].is_waiting]
+
+    def _first_facts(self, slug: str, found: Any) -> UpdateFacts:
+        return facts_from(found, self._trees[slug], self._branch(slug)["target"]["tree"]["oid"])
+
+    def _branch(self, slug: str) -> Mapping[str, Any]:
+        branch: Mapping[str, Any] = self._repositories[slug]["defaultBranchRef"]
+        return branch
+
+    def _read_by_name(
+        self,
+        read: Callable[[Session, str, dict[str, Any]], Mapping[str, ReadResult]],
+        wanted: Mapping[str, Any],
+    ) -> dict[str, ReadResult]:
+        """Call `read` with the repositories' present names, which differ from the slugs during a rename."""
+        names = {slug: str(self._repositories[slug]["name"]) for slug in wanted}
+        if not names:
+            return {}
+        found = read(self._session, self._organization, {names[slug]: wanted[slug] for slug in wanted})
+        return {slug: found[name] for slug, name in names.items() if name in found}
+
+    def _add(self, results: Mapping[str, ReadResult], merge: Callable[[str, Any], UpdateFacts]) -> None:
+        for slug, result in results.items():
+            try:
+                self._facts[slug] = (
+                    UpdateFacts(error=result) if isinstance(result, CommandError) else merge(slug, result)
+                )
+            except Exception as error:  # noqa: BLE001  (one repository does not stop the others)
+                self._facts[slug] = UpdateFacts(error=as_command_error(error))

@@ -1,0 +1,143 @@
+"""Reads what an update of repositories' files needs: their locks, earlier updates, folders and contents.
+
+Each function reads many repositories with one query. What could not be read of one repository is an error of its own.
+"""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from tahaluf.git_objects import blob_id
+from tahaluf.problems import CommandError
+from tahaluf.resources import UPDATE_BRANCH
+
+from .batching import NAME_PLACEHOLDER, aliased_fields, aliased_nodes, batched, build_lookup_query
+from .errors import join_messages
+from .session import Session
+
+REPOSITORIES_PER_QUERY: Final = 20
+MAX_MERGED_BYTES: Final = 1_000_000  # a larger file is not merged by lines
+BINARY: Final = b"\0"  # stands for contents that are not merged by lines
+
+_EARLIER_UPDATES: Final = f"""
+branch: ref(qualifiedName: "refs/heads/{UPDATE_BRANCH}") {{
+  target {{ oid ... on Commit {{ message tree {{ oid }} }} }}
+}}
+updates: pullRequests(first: 10, headRefName: "{UPDATE_BRANCH}", orderBy: {{field: CREATED_AT, direction: DESC}}) {{
+  nodes {{ id number state isDraft isCrossRepository headRefOid body }}
+}}"""
+
+# Texts for people
+NOT_READABLE: Final = "GitHub did not return what an update of this repository needs: {reason}"
+RETRY_FIX: Final = "the next run tries again; if it fails too, check the permissions in docs/setup.md"
+
+ReadResult = Mapping[str, Any] | CommandError
+
+
+def read_earlier_updates(
+    session: Session, organization: str, locks: Mapping[str, str]
+) -> dict[str, ReadResult]:
+    """Read lock file, update branch and earlier pull requests. `locks`: repository → object id of its lock file."""
+    wanted = {
+        name: f"lock: object(oid: {json.dumps(oid)}) {{ ... on Blob {{ text }} }} {_EARLIER_UPDATES}"
+        for name, oid in locks.items()
+    }
+    return _read(session, organization, wanted, REPOSITORIES_PER_QUERY)
+
+
+def read_folders(
+    session: Session, organization: str, folders: Mapping[str, tuple[str, Sequence[str]]]
+) -> dict[str, ReadResult]:
+    """Read the entries of folders. `folders`: repository → a commit and the folders in it.
+
+    A result maps each folder to its entries: name, mode, oid. Folders that do not exist have none.
+    """
+    wanted = {
+        name: aliased_fields(
+            f"object(expression: {json.dumps(f'{commit}:{path}')}) {{ ... on Tree {{ entries {{ name mode oid }} }} }}"
+            for path in paths
+        )
+        for name, (commit, paths) in folders.items()
+    }
+    found = _read(session, organization, wanted, REPOSITORIES_PER_QUERY)
+    return {
+        name: node
+        if isinstance(node, CommandError)
+        else {
+            path: (tree or {}).get("entries") or ()
+            for path, tree in zip(folders[name][1], aliased_nodes(node, len(folders[name][1])), strict=True)
+        }
+        for name, node in found.items()
+    }
+
+
+def read_contents(
+    session: Session, organization: str, oids: Mapping[str, Sequence[str]]
+) -> dict[str, ReadResult]:
+    """Read blobs. `oids`: repository → object ids. A result has no entry for objects that do not exist any more."""
+    wanted = {
+        name: aliased_fields(
+            f"object(oid: {json.dumps(oid)}) {{ ... on Blob {{ text byteSize }} }}" for oid in some
+        )
+        for name, some in oids.items()
+        if some
+    }
+    found: dict[str, ReadResult] = {}
+    for name, node in _read(session, organization, wanted, REPOSITORIES_PER_QUERY).items():
+        if isinstance(node, CommandError):
+            found[name] = node
+            continue
+        blobs = zip(oids[name], aliased_nodes(node, len(oids[name])), strict=True)
+        try:
+            found[name] = {
+                oid: _content(session, f"/repos/{organization}/{name}", oid, blob)
+                for oid, blob in blobs
+                if blob and "byteSize" in blob
+            }
+        except CommandError as error:
+            found[name] = error
+    return found
+
+
+def _content(session: Session, repository: str, oid: str, blob: Mapping[str, Any]) -> bytes:
+    """The blob's bytes. GraphQL shortens long texts and replaces what is not UTF-8, which the id shows."""
+    if blob["byteSize"] > MAX_MERGED_BYTES:
+        return BINARY
+    content = (blob["text"] or "").encode()
+    if blob_id(content) == oid:
+        return content
+    return base64.b64decode(session.get(f"{repository}/git/blobs/{oid}").body["content"])
+
+
+def _read(
+    session: Session, organization: str, selections: Mapping[str, str], size: int
+) -> dict[str, ReadResult]:
+    """Read each repository's selection. A repository that does not exist any more has no result."""
+    found: dict[str, ReadResult] = {}
+    for batch in batched(sorted(selections), size):
+        lookups = [
+            (f"repository(owner: $owner, name: {NAME_PLACEHOLDER}) {{ {selections[name]} }}", name)
+            for name in batch
+        ]
+        try:
+            document, variables = build_lookup_query(lookups, {"owner": organization})
+            data, errors = session.query_partial(document, variables)
+        except CommandError as error:
+            found |= dict.fromkeys(batch, error)
+            continue
+        failures = _failures_by_alias(errors)
+        for index, (name, node) in enumerate(zip(batch, aliased_nodes(data, len(batch)), strict=True)):
+            if reason := failures.get(f"n{index}"):
+                found[name] = CommandError(NOT_READABLE.format(reason=reason), RETRY_FIX)
+            elif node is not None:
+                found[name] = node
+    return found
+
+
+def _failures_by_alias(errors: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    by_alias: dict[str, list[Mapping[str, Any]]] = {}
+    for error in errors:
+        if error.get("type") != "NOT_FOUND":
+            by_alias.setdefault(str((error.get("path") or ["n0"])[0]), []).append(error)
+    return {alias: join_messages(some) for alias, some in by_alias.items()}

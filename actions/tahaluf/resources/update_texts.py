@@ -1,0 +1,165 @@
+"""The pull request of an update, in the language of its repository."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tahaluf.escape import block_quote, code_block, code_span, escape_plain
+from tahaluf.i18n import Message, PluralMessage, Translator, translator_for
+from tahaluf.templates import Conflict, FileUpdate, Lock, Outcome, Reason, Tree, Update
+
+MAX_BODY: Final = 60_000  # characters; GitHub accepts 65,536
+MAX_SHOWN_LINES: Final = 60
+
+TITLE: Final = Message("Update the files of the template {template}")
+TITLE_OTHER: Final = Message("Change the files from the template {former} to {template}")
+NEW_VERSION: Final = Message("The template **{template}** has a new version.")
+OTHER_TEMPLATE: Final = Message("The manifest now names the template **{template}** instead of **{former}**.")
+NEW_VALUES: Final = Message(
+    "The manifest says something new about this project, and the template's files depend on it."
+)
+MERGED_NOTE: Final = Message(
+    "What people changed in this repository is kept. Files that belong to the project are not touched."
+)
+CHANGELOG_HEADING: Final = Message("What is new in the template")
+FILES_HEADING: Final = Message("Files")
+CONFLICTS_HEADING: Final = Message("Conflicts")
+CONFLICTS_NOTE: Final = Message(
+    "In these files, this repository and the template changed the same place. They stay as they are here. Edit them on "
+    "this branch if the template's version is better; the next version of the template is merged again."
+)
+THIS_REPOSITORY: Final = Message("In this repository")
+THE_TEMPLATE: Final = Message("In the template")
+DIFFERENCE: Final = Message("Difference between this repository and the template")
+CLOSING_NOTE: Final = Message(
+    "Merge it, or close it to refuse this version: then only the next one is offered. If you commit to this branch, "
+    "Tahaluf leaves the branch to you."
+)
+WITHDRAWN: Final = Message("Nothing is left to update, so this pull request was closed.")
+SHORTENED: Final = PluralMessage("{number} conflict is not shown.", "{number} conflicts are not shown.")
+OUTCOMES: Final = {
+    Outcome.ADDED: Message("{path}: added"),
+    Outcome.UPDATED: Message("{path}: updated"),
+    Outcome.MERGED: Message("{path}: merged with this repository's changes"),
+    Outcome.RENAMED: Message("{path}: moved from {former}"),
+    Outcome.DELETED: Message("{path}: deleted, since the template no longer has it and nobody changed it"),
+    Outcome.KEPT: Message("{path}: stays as it is here"),
+    Outcome.CONFLICT: Message("{path}: conflict, stays as it is here"),
+}
+PLACES: Final = PluralMessage(
+    "{number} place was changed here and in the template.",
+    "{number} places were changed here and in the template.",
+)
+REASONS: Final = {
+    Reason.BINARY: Message("The file is not text, so the two versions cannot be merged."),
+    Reason.BASE_LOST: Message(
+        "The version that this file began with is no longer in the history, so nobody can tell who changed what."
+    ),
+    Reason.PATH_TAKEN: Message(
+        "The template moved this file to a place where this repository has another file."
+    ),
+    Reason.NOT_A_FILE: Message("This repository has a link, a folder or a submodule in its place."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PullText:
+    title: str
+    body: str  # without the marker
+
+
+def pull_text(lock: Lock, tree: Tree, update: Update, language: str) -> PullText:
+    """The title and the body for this update."""
+    translator = translator_for([language])
+    say = translator.translate
+    template, former = escape_plain(tree.template), escape_plain(lock.template)
+    title = say(TITLE, template=template)
+    if lock.template != tree.template:
+        title = say(TITLE_OTHER, former=former, template=template)
+    parts = [
+        f"{_reason(lock, tree, translator)} {say(MERGED_NOTE)}",
+        *_changelog(lock, tree, translator, language),
+        f"### {say(FILES_HEADING)}",
+        "\n".join(_file_line(file, translator) for file in update.files),
+    ]
+    note = f"---\n{say(CLOSING_NOTE)}"
+    conflicts = list(_conflicts(update, translator, MAX_BODY - len("\n\n".join([*parts, note]))))
+    return PullText(title, translator.with_direction("\n\n".join([*parts, *conflicts, note])))
+
+
+def closing_text(language: str) -> str:
+    translator = translator_for([language])
+    return translator.with_direction(translator.translate(WITHDRAWN))
+
+
+def _reason(lock: Lock, tree: Tree, translator: Translator) -> str:
+    template, former = escape_plain(tree.template), escape_plain(lock.template)
+    if lock.template != tree.template:
+        return translator.translate(OTHER_TEMPLATE, template=template, former=former)
+    if lock.version != tree.version:
+        return translator.translate(NEW_VERSION, template=template)
+    return translator.translate(NEW_VALUES)
+
+
+def _changelog(lock: Lock, tree: Tree, translator: Translator, language: str) -> Iterator[str]:
+    texts = [block_quote(entry.text_in(language)) for entry in tree.news_since(lock)]
+    if texts:
+        yield f"### {translator.translate(CHANGELOG_HEADING)}"
+        yield from texts
+
+
+def _file_line(file: FileUpdate, translator: Translator) -> str:
+    line = translator.translate(
+        OUTCOMES[file.outcome], path=code_span(file.path), former=code_span(file.removed or file.path)
+    )
+    return f"- {line}"
+
+
+def _conflicts(update: Update, translator: Translator, room: int) -> Iterator[str]:
+    """Name each conflict. What does not fit is counted."""
+    if not update.conflicts:
+        return
+    opening = f"### {translator.translate(CONFLICTS_HEADING)}\n\n{translator.translate(CONFLICTS_NOTE)}"
+    yield opening
+    room -= len(opening) + 200
+    for index, file in enumerate(update.conflicts):
+        text = _conflict(file, translator)
+        room -= len(text) + 2
+        if room < 0:
+            yield translator.translate_plural(SHORTENED, len(update.conflicts) - index)
+            return
+        yield text
+
+
+def _conflict(file: FileUpdate, translator: Translator) -> str:
+    if file.reason in REASONS:
+        reason = translator.translate(REASONS[file.reason])
+    else:
+        reason = translator.translate_plural(PLACES, len(file.conflicts))
+    parts = [f"**{code_span(file.path)}** {reason}"]
+    parts += [_both_sides(conflict, translator) for conflict in file.conflicts]
+    if file.reason is Reason.BASE_LOST and file.versions:
+        mine, new = (_lines(version.splitlines()) for version in file.versions)
+        difference = difflib.unified_diff(mine, new, lineterm="", n=2)
+        parts.append(_folded(translator.translate(DIFFERENCE), list(difference)[2:], "diff"))
+    return "\n\n".join(parts)
+
+
+def _both_sides(conflict: Conflict, translator: Translator) -> str:
+    mine, new = _lines(conflict.current), _lines(conflict.rendered)
+    return "\n\n".join(
+        (
+            _folded(f"{translator.translate(THIS_REPOSITORY)}: {conflict.line}", mine),
+            _folded(translator.translate(THE_TEMPLATE), new),
+        )
+    )
+
+
+def _folded(summary: str, lines: list[str], language: str = "") -> str:
+    shown = lines if len(lines) <= MAX_SHOWN_LINES else [*lines[:MAX_SHOWN_LINES], "…"]
+    return f"<details><summary>{summary}</summary>\n\n{code_block(shown, language)}\n\n</details>"
+
+
+def _lines(lines: tuple[bytes, ...] | list[bytes]) -> list[str]:
+    return [line.decode(errors="replace") for line in lines]

@@ -1,0 +1,65 @@
+"""Repositories whose templates have changed since they were made: one for each thing that an update can do."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
+from tahaluf.github import execute
+from tahaluf.manifest import load
+
+if TYPE_CHECKING:
+    from support.busy_coalition import BusyCoalition
+
+ORGANIZATION = "example-coalition"
+RULES = "description: One page.\nfiles:\n  '*.yml': {policy: managed}\n"
+FIRST = {"ci.yml": "on: push\njobs:\n  test: make\n  docs: make docs\n", "notes.md": "Notes.\n"}
+SECOND = {**FIRST, "ci.yml": FIRST["ci.yml"].replace("on: push", "on: [push, pull_request]")}
+THIRD = {**SECOND, "extra.yml": "extra: true\n"}
+PROJECTS = {"conflicting": "small", "outdated": "small", "reverted": "other", "superseded": "small"}
+MANIFEST = f"version: 1\norganization: {ORGANIZATION}\ndefaults: {{team: null}}\nprojects:\n" + "".join(
+    f"  - {{slug: {slug}, name: {slug}, summary: A project., repository: {{template: {template}}}}}\n"
+    for slug, template in PROJECTS.items()
+)
+
+
+def prepare_updates(coalition: "BusyCoalition") -> None:
+    """An update without a pull request, one with a conflict, and two open pull requests: one to edit, one to close."""
+    for slug in PROJECTS:
+        coalition.create_repository(slug, description="A project.")
+    _write_templates(coalition.folder, FIRST, FIRST)
+    apply(coalition)
+    coalition.write("conflicting", "ci.yml", FIRST["ci.yml"].replace("on: push", "on: workflow_dispatch"))
+    _write_templates(coalition.folder, SECOND, SECOND)
+    apply(coalition, "reverted", "superseded")
+    coalition.write("superseded", "ci.yml", FIRST["ci.yml"].replace("make docs", "make site"))
+    _write_templates(coalition.folder, THIRD, FIRST)
+
+
+def apply(coalition: "BusyCoalition", *slugs: str) -> None:
+    """Apply the whole manifest, or only these projects, with the bot's token."""
+    (coalition.folder / "projects.yml").write_text(MANIFEST)
+    manifest, resource_types = load(MANIFEST, "projects.yml"), load_resource_types(coalition.folder)
+    start: Any = step_starter(manifest, resource_types)
+    snapshot = take_snapshot(coalition.bot, manifest, resource_types, slugs or None)
+    result = execute(coalition.bot, snapshot.plan, snapshot.contexts, start)
+    assert {outcome.state for outcome in result.outcomes} == {"done"}, result
+
+
+def _write_templates(folder: Path, small: Mapping[str, str], other: Mapping[str, str]) -> None:
+    for name, files in (("small", small), ("other", other)):
+        target = folder / "templates" / name
+        target.mkdir(parents=True, exist_ok=True)
+        for path, text in {**files, "template.yml": RULES}.items():
+            (target / path).write_text(text)
+
+
+def update_pulls(coalition: "BusyCoalition") -> dict[str, list[tuple[str, bool]]]:
+    """The state of each repository's pull requests, and whether they are drafts."""
+    return {
+        slug: [
+            (pull["state"], pull["draft"])
+            for pull in coalition.founder.get(f"/repos/{ORGANIZATION}/{slug}/pulls?state=all").body
+        ]
+        for slug in PROJECTS
+    }

@@ -1,0 +1,320 @@
+"""Updates of repositories' files, from a changed template to a pull request that people answer."""
+
+import base64
+from typing import Any
+
+import pytest
+
+from localhub.core import Request, Response, json_response
+from support.coalition import Coalition, manifest, project
+from support.organization_builder import ORGANIZATION
+from tahaluf.plan import Rest
+from tahaluf.templates import LOCK_PATH, read_lock
+
+TEXT = manifest(project("water-map"))
+BRANCH = "tahaluf/update"
+WORKFLOW = ".github/workflows/ci.yml"
+VERSION_1 = "name: CI\non: push\njobs:\n  test:\n    steps:\n      - run: make\n      - run: make docs\n"
+VERSION_2 = VERSION_1.replace("on: push", "on: [push, pull_request]")
+RULES = f"description: One page.\nfiles:\n  {WORKFLOW}: {{policy: managed}}\n"
+CHANGELOG = "changelog:\n  - {version: 1, text: {en: Runs on pull requests, ar: يعمل عند طلبات الدمج}}\n"
+
+
+@pytest.fixture
+def made(coalition: Coalition) -> Coalition:
+    """A coalition with one repository, made from the first version of a template with one workflow."""
+    write_template(coalition, VERSION_1)
+    assert coalition.apply(TEXT).code == 0
+    return coalition
+
+
+def write_template(coalition: Coalition, workflow: str, definition: str = RULES) -> None:
+    folder = coalition.root / "templates/small"
+    (folder / WORKFLOW).parent.mkdir(parents=True, exist_ok=True)
+    (folder / WORKFLOW).write_text(workflow)
+    (folder / "template.yml").write_text(definition, encoding="utf-8")
+
+
+def content(coalition: Coalition, path: str, branch: str = BRANCH, slug: str = "water-map") -> str:
+    file = coalition.founder.get(f"/repos/{ORGANIZATION}/{slug}/contents/{path}?ref={branch}").body
+    return base64.b64decode(file["content"]).decode()
+
+
+def edit_pull(coalition: Coalition, number: int, **fields: Any) -> None:
+    coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/water-map/pulls/{number}", fields))
+
+
+def merge_pull(coalition: Coalition, number: int) -> None:
+    coalition.founder.rest(Rest("PUT", f"/repos/{ORGANIZATION}/water-map/pulls/{number}/merge", {}))
+
+
+def notices(coalition: Coalition) -> list[str]:
+    return [item["why"] for item in coalition.plan().plan["left"] if item["resource"] == "updates"]
+
+
+def test_an_up_to_date_repository_costs_nothing(made: Coalition) -> None:
+    again = made.apply()
+    assert (again.code, again.writes, made.pulls("water-map")) == (0, 0, [])
+    assert made.plan().requests == 1
+
+
+def test_a_changed_template_arrives_as_a_pull_request(made: Coalition) -> None:
+    write_template(made, VERSION_2, RULES + CHANGELOG)
+    planned = made.plan()
+    [change] = planned.plan["changes"]
+    assert (change["resource"], change["target"], change["why"]) == (
+        "updates",
+        "small",
+        "1 file in a pull request",
+    )
+    assert made.apply().code == 0
+    [pull] = made.pulls("water-map")
+    assert (pull["head"]["ref"], pull["user"]["login"], pull["draft"]) == (BRANCH, "tahaluf[bot]", False)
+    assert pull["title"] == "Update the files of the template small"
+    assert "> Runs on pull requests" in pull["body"]
+    assert f"- `{WORKFLOW}`: updated" in pull["body"]
+    assert content(made, WORKFLOW) == VERSION_2
+    assert read_lock(content(made, LOCK_PATH).encode()).changelog == {"small": 1}
+    assert content(made, WORKFLOW, "main") == VERSION_1
+    again = made.apply()
+    assert (again.code, again.writes) == (0, 0)
+
+
+def test_after_the_merge_nothing_is_left_to_do(made: Coalition) -> None:
+    write_template(made, VERSION_2)
+    made.apply()
+    merge_pull(made, 1)
+    again = made.apply()
+    assert (again.writes, len(made.pulls("water-map")), made.plan().requests) == (0, 1, 1)
+
+
+def test_edits_of_people_are_merged(made: Coalition) -> None:
+    made.write("water-map", WORKFLOW, VERSION_1.replace("make docs", "make site"))
+    write_template(made, VERSION_2)
+    made.apply()
+    assert content(made, WORKFLOW) == VERSION_2.replace("make docs", "make site")
+    [pull] = made.pulls("water-map")
+    assert f"- `{WORKFLOW}`: merged with this repository's changes" in pull["body"]
+
+
+def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -> None:
+    write_template(made, VERSION_1, RULES.replace("files:", "files:\n  SECURITY.md: {policy: managed}"))
+    (made.root / "templates/small/SECURITY.md").write_text("Write to us.\n")
+    made.apply()
+    merge_pull(made, 1)
+    made.write("water-map", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
+    write_template(made, VERSION_2, RULES.replace("files:", "files:\n  SECURITY.md: {policy: managed}"))
+    (made.root / "templates/small/SECURITY.md").write_text("Call us.\n")
+    made.apply()
+    pull = made.pulls("water-map")[0]
+    assert (pull["number"], pull["draft"]) == (2, True)
+    assert "<<<<<<<" not in content(made, WORKFLOW)
+    assert "workflow_dispatch" in content(made, WORKFLOW)
+    assert content(made, "SECURITY.md") == "Call us.\n"
+    for side in ("on: workflow_dispatch", "on: [push, pull_request]"):
+        assert f"```\n{side}\n```" in pull["body"]
+    # Somebody merges it as it is: only the conflict is left, and is not offered again
+    edit_pull(made, 2, draft=False)
+    made.write("water-map", "SECURITY.md", "Call us.\n")
+    made.apply()
+    [notice] = notices(made)
+    assert "people changed in the same place" in notice
+    # When people take the template's side, everything is settled
+    made.write("water-map", WORKFLOW, VERSION_2)
+    assert made.apply().code == 0
+    assert notices(made) == []
+
+
+def test_a_closed_pull_request_refuses_this_version_only(made: Coalition) -> None:
+    write_template(made, VERSION_2)
+    made.apply()
+    edit_pull(made, 1, state="closed")
+    again = made.apply()
+    assert (again.writes, len(made.pulls("water-map"))) == (0, 1)
+    assert notices(made) == ["pull request 1 with this update is closed; the next version will be offered"]
+    write_template(made, VERSION_2 + "# third\n")
+    made.apply()
+    assert [pull["state"] for pull in made.pulls("water-map")] == ["open", "closed"]
+
+
+def test_an_open_pull_request_is_edited_when_the_template_moves_on(made: Coalition) -> None:
+    write_template(made, VERSION_2)
+    made.apply()
+    write_template(made, VERSION_2 + "# third\n", RULES + CHANGELOG)
+    made.apply()
+    [pull] = made.pulls("water-map")
+    assert content(made, WORKFLOW) == VERSION_2 + "# third\n"
+    assert "Runs on pull requests" in pull["body"]
+    commits = made.founder.get(f"/repos/{ORGANIZATION}/water-map/pulls/1/commits").body
+    assert len(commits) == 1
+
+
+def test_it_is_rebuilt_when_people_change_a_file_of_it(made: Coalition) -> None:
+    write_template(made, VERSION_2)
+    made.apply()
+    made.write("water-map", "OTHER.md", "Nothing to do with it.\n")
+    assert made.apply().writes == 0
+    made.write("water-map", WORKFLOW, VERSION_1.replace("make docs", "make site"))
+    made.apply()
+    assert content(made, WORKFLOW) == VERSION_2.replace("make docs", "make site")
+    assert "OTHER.md" in made.files("water-map", BRANCH)
+
+
+def test_a_pull_request_becomes_a_draft_and_ready_again_with_its_conflicts(made: Coalition) -> None:
+    (made.root / "templates/small/b.txt").write_text("b\n")
+    write_template(made, VERSION_2)
+    made.apply()
+    made.write("water-map", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
+    made.apply()
+    [pull] = made.pulls("water-map")
+    assert pull["draft"]
+    made.write("water-map", WORKFLOW, VERSION_1)
+    made.apply()
+    [pull] = made.pulls("water-map")
+    assert not pull["draft"]
+
+
+def test_it_is_closed_when_nothing_remains_and_that_is_no_refusal(made: Coalition) -> None:
+    write_template(made, VERSION_2)
+    made.apply()
+    write_template(made, VERSION_1)
+    made.apply()
+    [pull] = made.pulls("water-map")
+    assert (pull["state"], "Nothing is left to update" in pull["body"]) == ("closed", True)
+    refs = made.founder.get(f"/repos/{ORGANIZATION}/water-map/branches").body
+    assert [ref["name"] for ref in refs] == ["main"]
+    write_template(made, VERSION_2)
+    made.apply()
+    assert [pull["state"] for pull in made.pulls("water-map")] == ["open", "closed"]
+
+
+def test_a_branch_with_commits_of_people_is_left_to_them(made: Coalition) -> None:
+    write_template(made, VERSION_2)
+    made.apply()
+    made.write("water-map", "mine.txt", "Mine.\n", BRANCH)
+    write_template(made, VERSION_2 + "# third\n")
+    again = made.apply()
+    assert again.writes == 0
+    assert content(made, "mine.txt") == "Mine.\n"
+    assert notices(made) == ["people have committed to the branch `tahaluf/update`, so it is left to them"]
+
+
+def test_a_branch_that_moves_during_the_run_is_not_overwritten(made: Coalition) -> None:
+    write_template(made, VERSION_2)
+    made.apply()
+    write_template(made, VERSION_2 + "# third\n")
+    pushed: list[bool] = []
+
+    def push(request: Request, writes: int) -> Response | None:
+        if request.path.endswith("/git/commits") and not pushed:
+            pushed.append(True)
+            made.recorder.enabled = False
+            made.write("water-map", "mine.txt", "Mine.\n", BRANCH)
+            made.recorder.enabled = True
+        return None
+
+    made.recorder.failure = push
+    assert made.apply().code == 1
+    assert content(made, "mine.txt") == "Mine.\n"
+
+
+def test_a_fork_with_the_same_branch_is_no_answer(made: Coalition) -> None:
+    write_template(made, VERSION_2)
+    stranger = made.people["a-stranger"]
+    stranger.rest(Rest("POST", f"/repos/{ORGANIZATION}/water-map/forks", {}))
+    tip = stranger.get("/repos/a-stranger/water-map/git/ref/heads/main").body["object"]["sha"]
+    ref = {"ref": f"refs/heads/{BRANCH}", "sha": tip}
+    stranger.rest(Rest("POST", "/repos/a-stranger/water-map/git/refs", ref))
+    file = {"message": "x", "content": "eA==", "branch": BRANCH}
+    stranger.rest(Rest("PUT", "/repos/a-stranger/water-map/contents/x", file))
+    pull = {"title": "x", "head": f"a-stranger:{BRANCH}", "base": "main", "body": "no"}
+    stranger.rest(Rest("POST", f"/repos/{ORGANIZATION}/water-map/pulls", pull))
+    made.apply()
+    assert [pull["user"]["login"] for pull in made.pulls("water-map")] == ["tahaluf[bot]", "a-stranger"]
+
+
+def test_changed_values_arrive_in_the_language_of_the_repository(made: Coalition) -> None:
+    rules = "description: x\nfiles:\n  '*': {policy: managed}\n"
+    write_template(made, VERSION_1, rules)
+    (made.root / "templates/small/ABOUT.md.jinja").write_text("{{ summary }}\n")
+    made.apply()
+    merge_pull(made, 1)
+    made.apply(manifest(project("water-map", lang="ar", summary="أين تعمل الآبار")))
+    pull = made.pulls("water-map")[0]
+    assert "small" in pull["title"]
+    assert pull["title"] != "Update the files of the template small"
+    assert content(made, "ABOUT.md") == "أين تعمل الآبار\n"
+
+
+def test_another_template_keeps_what_both_have(made: Coalition) -> None:
+    folder = made.root / "templates/other"
+    (folder / WORKFLOW).parent.mkdir(parents=True)
+    (folder / WORKFLOW).write_text(VERSION_2)
+    (folder / "template.yml").write_text(RULES)
+    (folder / "NEWS.md").write_text("News.\n")
+    made.apply(manifest(project("water-map", repository={"template": "other"})))
+    [pull] = made.pulls("water-map")
+    assert pull["title"] == "Change the files from the template small to other"
+    assert made.files("water-map", BRANCH) == [WORKFLOW, LOCK_PATH, "NEWS.md", "NOTES.md"]
+
+
+def test_only_some_pull_requests_are_open_at_a_time_and_urgent_ones_come_first(coalition: Coalition) -> None:
+    slugs = ("a-map", "b-map", "c-map")
+    text = manifest(*map(project, slugs), head="updates: {open_pull_requests: 1}\n")
+    urgent = coalition.root / "templates/fast"
+    (urgent / WORKFLOW).parent.mkdir(parents=True)
+    (urgent / WORKFLOW).write_text(VERSION_1)
+    (urgent / "template.yml").write_text(RULES)
+    write_template(coalition, VERSION_1)
+    text = text.replace('"C-Map"', '"C-Map", repository: {template: fast}')
+    assert coalition.apply(text).code == 0
+    write_template(coalition, VERSION_2)
+    (urgent / WORKFLOW).write_text(VERSION_2)
+    (urgent / "template.yml").write_text(RULES + CHANGELOG.replace("version: 1", "version: 1, urgent: true"))
+    coalition.apply()
+    assert [len(coalition.pulls(slug)) for slug in slugs] == [0, 0, 1]
+    waiting = coalition.plan().plan["left"]
+    assert {item["project"] for item in waiting if "waits" in item["why"]} == {"a-map", "b-map"}
+    number = coalition.pulls("c-map")[0]["number"]
+    coalition.founder.rest(Rest("PUT", f"/repos/{ORGANIZATION}/c-map/pulls/{number}/merge", {}))
+    coalition.apply()
+    assert [len(coalition.pulls(slug)) for slug in slugs] == [1, 0, 1]
+
+
+def test_a_repository_with_a_damaged_lock_is_reported(made: Coalition) -> None:
+    made.write("water-map", LOCK_PATH, "{}")
+    write_template(made, VERSION_2)
+    assert made.apply().writes == 0
+    [notice] = notices(made)
+    assert '"lock": 1' in notice
+
+
+def test_an_adopted_repository_is_updated_without_its_own_files(coalition: Coalition) -> None:
+    write_template(coalition, VERSION_1)
+    coalition.create_repository("water-map", {WORKFLOW: "mine\n"}, visibility="public")
+    assert coalition.apply(TEXT).code == 0
+    merge_pull(coalition, 1)
+    write_template(coalition, VERSION_2)
+    (coalition.root / "templates/small/NEW.md").write_text("New.\n")
+    assert coalition.apply().code == 0
+    assert content(coalition, WORKFLOW) == "mine\n"
+    assert content(coalition, "NEW.md") == "New.\n"
+    assert "not be offered" not in coalition.pulls("water-map")[0]["body"]
+
+
+def test_a_private_repository_without_drafts_gets_a_plain_pull_request(made: Coalition) -> None:
+    (made.root / "templates/small/b.txt").write_text("b\n")
+    made.write("water-map", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
+    write_template(made, VERSION_2)
+
+    def refuse(request: Request, writes: int) -> Response | None:
+        if request.path.endswith("/pulls") and b'"draft"' in request.body:
+            return json_response(
+                422, {"message": "Draft pull requests are not supported in this repository."}
+            )
+        return None
+
+    made.recorder.failure = refuse
+    assert made.apply().code == 0
+    [pull] = made.pulls("water-map")
+    assert not pull["draft"]
