@@ -117,6 +117,12 @@ VOLUNTEER_KIND: Final = FormKind(
         KnownField("areas", CHOICE, "the areas of interest; `form sync` writes the options"),
         KnownField("projects", (*TEXT, *CHOICE), "the projects that they would like to help"),
         KnownField("adopt", CHOICE, "projects without a steward that they would adopt"),
+        KnownField(
+            "visibility",
+            CHOICE,
+            "how visible they may be, in forms from before `/list-me`; without an answer, not at all",
+            multiple=False,
+        ),
         KnownField("join", BOXES, "whether they want to be invited to the organization"),
         KnownField("note", TEXT, "anything else, which stewards read"),
         KnownField("consent", BOXES, "what they have to confirm; nothing is stored"),

@@ -4,13 +4,14 @@ import base64
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from tahaluf.layout import CONDUCT_FILE
 from tahaluf.plan import Rest
 
 from .fixture import FOUNDER, ORGANIZATION
 from .harness import API_PATH, Assertion, Harness
 from .proposals import ARABIC_SLUG, ENGLISH_SLUG
 
-CONDUCT, SECURITY = "CODE_OF_CONDUCT.md", "SECURITY.md"
+SECURITY = "SECURITY.md"
 BRANCH: Final = "improve-templates"
 HEADINGS: Final = {"# Code of conduct\n": "# Our code of conduct\n", "# كيف نتعامل\n": "# كيف نتعامل معًا\n"}
 EDIT_OF_PEOPLE: Final = "We work together from many streets and cities."
@@ -20,24 +21,24 @@ THANKS: Final = "\nThank you for every report.\n"
 def update_template(harness: Harness) -> Iterator[Assertion]:
     """Change a template, and check that one repository's edits are kept and that the other's conflict is named."""
     first_line = "We work together from many countries"
-    _edit(harness, f"/repos/{ORGANIZATION}/{ENGLISH_SLUG}", CONDUCT, "main",
+    _edit(harness, f"/repos/{ORGANIZATION}/{ENGLISH_SLUG}", CONDUCT_FILE, "main",
           lambda text: text.replace(first_line, f"{EDIT_OF_PEOPLE} {first_line}"))  # fmt: skip
-    _edit(harness, f"/repos/{ORGANIZATION}/{ARABIC_SLUG}", CONDUCT, "main",
+    _edit(harness, f"/repos/{ORGANIZATION}/{ARABIC_SLUG}", CONDUCT_FILE, "main",
           lambda text: text.replace("# كيف نتعامل\n", "# آداب التعامل\n"))  # fmt: skip
     _merge_template_edit(harness)
     harness.wait_until_idle()
     english, arabic = _update_pull(harness, ENGLISH_SLUG), _update_pull(harness, ARABIC_SLUG)
     yield Assertion(f"update of {ENGLISH_SLUG}", english["title"], not english["draft"])
-    merged = _read(harness, f"/repos/{ORGANIZATION}/{ENGLISH_SLUG}", CONDUCT, "tahaluf/update")
+    merged = _read(harness, f"/repos/{ORGANIZATION}/{ENGLISH_SLUG}", CONDUCT_FILE, "tahaluf/update")
     yield Assertion(
         "  keeps people's edit",
         EDIT_OF_PEOPLE,
         EDIT_OF_PEOPLE in merged and merged.startswith("# Our code of conduct"),
     )
     yield Assertion(f"update of {ARABIC_SLUG}", arabic["title"], bool(arabic["draft"]))
-    yield Assertion("  names its conflict", CONDUCT, "# آداب التعامل" in arabic["body"])
-    kept = _read(harness, f"/repos/{ORGANIZATION}/{ARABIC_SLUG}", CONDUCT, "tahaluf/update")
-    yield Assertion("  without conflict markers", CONDUCT, "<<<<<<<" not in kept and bool(kept))
+    yield Assertion("  names its conflict", CONDUCT_FILE, "# آداب التعامل" in arabic["body"])
+    kept = _read(harness, f"/repos/{ORGANIZATION}/{ARABIC_SLUG}", CONDUCT_FILE, "tahaluf/update")
+    yield Assertion("  without conflict markers", CONDUCT_FILE, "<<<<<<<" not in kept and bool(kept))
 
 
 def _merge_template_edit(harness: Harness) -> None:
@@ -46,7 +47,7 @@ def _merge_template_edit(harness: Harness) -> None:
     tip = harness.read(f"{API_PATH}/git/ref/heads/main")["object"]["sha"]
     founder.rest(Rest("POST", f"{API_PATH}/git/refs", {"ref": f"refs/heads/{BRANCH}", "sha": tip}))
     folder = "templates/_base"
-    _edit(harness, API_PATH, f"{folder}/{CONDUCT}.jinja", BRANCH, _with_new_headings)
+    _edit(harness, API_PATH, f"{folder}/{CONDUCT_FILE}.jinja", BRANCH, _with_new_headings)
     _edit(harness, API_PATH, f"{folder}/{SECURITY}.jinja", BRANCH, lambda text: text + THANKS)
     pull = {"title": "Improve the templates", "head": BRANCH, "base": "main"}
     number = founder.rest(Rest("POST", f"{API_PATH}/pulls", pull)).body["number"]
