@@ -1,6 +1,7 @@
 """A coalition in a hub: its people, the App, its control repository, and Tahaluf's commands."""
 
 import json
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -109,6 +110,11 @@ class Coalition(Organization):
         return self.run(
             "apply", "--yes", "--manifest", self.write_manifest(text), *allow_arguments, *arguments, **options
         )
+
+    def publish_manifest(self, text: str) -> None:
+        """Commit this manifest to the default branch, and wait until new repositories count as newer."""
+        self.write("control", MANIFEST_FILE, text)
+        time.sleep(1.1)  # GitHub gives whole seconds, and a repository of the same second counts as older
 
     def write_manifest(self, text: str | None) -> str:
         """Write the manifest into the checkout; None keeps the current one."""

@@ -169,9 +169,8 @@ def _variable_mistakes(
     declared: "Mapping[str, Variable]", values: Mapping[str, object]
 ) -> Iterator[tuple[str, bool, str, str]]:
     """Yield (variable, whether its key is wrong rather than its value, what, fix)."""
-    from tahaluf.resources import PROVIDED_VARIABLES
     from tahaluf.suggestions import Suggester
-    from tahaluf.templates import STANDARD_VARIABLES, check_value
+    from tahaluf.templates import PROVIDED_VARIABLES, STANDARD_VARIABLES, check_value
 
     own = [name for name in declared if name not in PROVIDED_VARIABLES]
     for name, value in values.items():

@@ -19,12 +19,11 @@ from .update_facts import (
     with_folders,
 )
 from .updates import UpdatesResource, needs_update_facts, open_updates
-from .values import PROVIDED_VARIABLES, template_values
+from .values import template_values
 
 __all__ = [
     "NAME_NOT_AVAILABLE",
     "NAME_NOT_AVAILABLE_FIX",
-    "PROVIDED_VARIABLES",
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
     "GitHubNames",

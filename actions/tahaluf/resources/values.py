@@ -8,15 +8,6 @@ from tahaluf.manifest import Manifest, Project, Role, in_language
 CODE_OWNER_PERMISSIONS: Final = frozenset({"write", "maintain", "admin"})
 
 
-# Variables whose values come from other keys of the manifest
-PROVIDED_VARIABLES: Final = frozenset(
-    {
-        *("slug", "name", "lang", "summary", "organization", "coalition", "area", "license"),
-        *("homepage", "topics", "languages", "visibility", "stewards_team", "links", "roles"),
-    }
-)
-
-
 def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
     """Strings, numbers, booleans, and lists and dictionaries of them. They contain no person's name or login.
 

@@ -30,7 +30,7 @@ from .update import (
     folders_to_read,
     wanted_key,
 )
-from .variables import STANDARD_VARIABLES, Variable, check_value
+from .variables import PROVIDED_VARIABLES, STANDARD_VARIABLES, Variable, check_value
 
 if TYPE_CHECKING:
     from .licenses import has_license_text
@@ -45,6 +45,7 @@ __all__ = [
     "MAX_TREE_BYTES",
     "NO_HISTORY",
     "REGULAR",
+    "PROVIDED_VARIABLES",
     "STANDARD_VARIABLES",
     "AffectedFile",
     "ChangelogEntry",

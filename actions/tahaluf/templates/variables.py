@@ -62,6 +62,15 @@ class Variable:
     location: Location = field(default=Location("docs/templates.md"), compare=False)
 
 
+# Variables whose values come from other keys of the manifest
+PROVIDED_VARIABLES: Final = frozenset(
+    {
+        *("slug", "name", "lang", "summary", "organization", "coalition", "area", "license"),
+        *("homepage", "topics", "languages", "visibility", "stewards_team", "links", "roles"),
+        *("reach", "sealing_page"),
+    }
+)
+
 STANDARD_VARIABLES: Final = {
     variable.name: variable
     for variable in (

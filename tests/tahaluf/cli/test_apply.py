@@ -68,6 +68,7 @@ def test_a_run_that_dies_after_any_write_is_completed_by_the_next(coalition: Coa
             project(slug, stewards=[STEWARD], repository={"labels": ["core"], "topics": ["water"]}),
             head=LABELS,
         )
+        coalition.publish_manifest(text)
         coalition.recorder.fail_after(writes)
         coalition.apply(text)
         coalition.recorder.failure = None

@@ -63,6 +63,7 @@ def test_a_merged_offer_leaves_no_changes(coalition: Coalition) -> None:
 
 
 def test_a_repository_with_only_githubs_first_commit_is_scaffolded(coalition: Coalition) -> None:
+    coalition.publish_manifest(TEXT)
     coalition.create_repository("water-map", description="All about water-map.")
     assert coalition.apply(TEXT).code == 0
     assert coalition.files("water-map") == [LOCK_PATH, "NOTES.md"]
@@ -94,6 +95,7 @@ def test_an_offer_interrupted_at_any_request_is_completed_by_the_next_run(coalit
 
 def test_an_empty_repository_is_scaffolded(coalition: Coalition) -> None:
     """GitHub's Git Data API answers 409 for a repository without a commit."""
+    coalition.publish_manifest(TEXT)
     coalition.create_repository("water-map", auto_init=False)
     ran = coalition.apply(TEXT)
     assert ran.code == 0, ran.output

@@ -59,7 +59,7 @@ def test_an_id_with_a_new_login_gives_no_access_but_does_not_end_it(coalition: C
     [warning] = [entry["why"] for entry in kept.plan["left"]]
     assert "login has changed" in warning
     shown = ["plan", "--manifest", str(coalition.root / "projects.yml")]
-    assert "an-earlier-login is a-steward today" in coalition.run(*shown, GITHUB_ACTIONS="").out
+    assert "an-earlier-login is now a-steward" in coalition.run(*shown, GITHUB_ACTIONS="").out
     assert "a-steward" not in coalition.run(*shown, GITHUB_ACTIONS="true").out
     assert "a-steward" not in coalition.run(*shown, "--markdown").out
 

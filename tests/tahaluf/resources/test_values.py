@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tahaluf.manifest import load
-from tahaluf.resources import PROVIDED_VARIABLES, template_values
+from tahaluf.resources import template_values
+from tahaluf.templates import PROVIDED_VARIABLES
 
 TEXT = """\
 version: 1

@@ -1,6 +1,6 @@
 """How many edits the merge by lines puts in the right place, in random histories whose right result is known."""
 
-from merges import HIDDEN, MISPLACED, RIGHT, History, Line, compare, ours, true_merge
+from support.merges import HIDDEN, MISPLACED, RIGHT, History, Line, compare, ours, true_merge
 
 HISTORIES = 2000
 

@@ -1,7 +1,7 @@
 """Merges by lines in random histories, beside `git merge-file`: which edits end up where they belong.
 
-`python bench/merges.py` prints a table. The seed is fixed, so everybody gets the same histories. Each line has an
-identity, so the right result is known; the texts of many lines are equal, as in workflows.
+`PYTHONPATH=actions:tests python -m support.merges` prints a table. The seed is fixed, so everybody gets the same
+histories. Each line has an identity, so the right result is known; the texts of many lines are equal, as in workflows.
 """
 
 import random
