@@ -40,11 +40,10 @@ def beyond_the_keyboard(page: Any) -> list[str]:
     expected = {element.evaluate(POSITION): element.evaluate(NAME) for element in elements}
     page.evaluate("document.activeElement.blur()")
     shown: dict[int, bool] = {}
-    for _ in range(3 * len(expected) + 10):
+    for _ in range(2 * len(expected) + 10):  # Tab continues from the last focus, and wraps around
         page.keyboard.press("Tab")
-        focus = page.evaluate(FOCUS)
-        if focus is None and shown or expected.keys() <= shown.keys():
-            break
-        if focus is not None:
+        if (focus := page.evaluate(FOCUS)) is not None:
             shown[focus[0]] = focus[1]
+        if expected.keys() <= shown.keys():
+            break
     return [name for position, name in expected.items() if not shown.get(position)]

@@ -92,3 +92,19 @@ def test_the_results_are_announced_in_words(app: Any, language: str) -> None:
     app.locator("#query").press_sequentially({"ar": "البدایە", "en": "FIRST"}[language])
     assert app.get_by_role("status").inner_text().translate(digits) == one
     assert app.get_by_role("listitem").count() == 1
+
+
+def test_a_summary_in_another_script_keeps_its_full_stop_at_its_end(app: Any, language: str) -> None:
+    """Both stay aligned with the rest of the page."""
+    assert app.locator("header p bdi").evaluate("e => getComputedStyle(e).direction") == "ltr"
+    assert app.locator("h1 bdi").evaluate("e => getComputedStyle(e).direction") == "rtl"
+    edges = "e => { const box = e.getBoundingClientRect(); return [box.left, box.right]; }"
+    left, right = app.locator("header p bdi").evaluate(edges)
+    main_left, main_right = app.locator("main").evaluate(edges)
+    assert abs(right - main_right if language == "ar" else left - main_left) < 2
+
+
+def test_the_focus_ring_does_not_cover_the_label(app: Any) -> None:
+    gap = "document.querySelector('#query').getBoundingClientRect().top - "
+    gap += "document.querySelector('label').getBoundingClientRect().bottom"
+    assert app.evaluate(gap) >= 5  # the width of the ring, and its offset
