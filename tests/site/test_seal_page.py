@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from support.accessibility import WIDTHS, beyond_the_keyboard, violations
 from support.sealing_coalition import SealingCoalition
 from tahaluf.sealing import format_sealed, parse_sealed, public_key_of, seal, unseal
 
@@ -169,6 +170,23 @@ def test_without_scripts_the_page_explains_itself_in_both_languages(browser: Any
     assert page.locator("#waiting [dir=rtl]").is_visible()
     assert not page.locator("main").is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("language", ["English", "العربية"])
+def test_axe_finds_nothing_and_the_keyboard_reaches_everything(tab: Any, language: str) -> None:
+    """In each state: before sealing, with an error at the field, and with the sealed message."""
+    tab.get_by_role("button", name=language).click()
+    for text in ("", " ", TEXT):
+        tab.locator("#message").fill(text)
+        if text:
+            tab.locator("form button").click()
+        assert tab.locator("#wrong").is_visible() is (text == " ")
+        assert tab.locator("#result").is_visible() is (text == TEXT)
+        assert violations(tab) == []
+        assert beyond_the_keyboard(tab) == []
+        for width in WIDTHS:
+            tab.set_viewport_size({"width": width, "height": 800})
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("language", ["English", "العربية"])

@@ -109,9 +109,9 @@ class _Sanitizer(HTMLParser):
         if tag == "a" and _is_safe_url(attributes.get("href", "")) and "href" in attributes:
             allowed |= {"href": self._href(attributes["href"]), "rel": "nofollow noopener"}
         if tag == "input":
-            allowed = {"type": "checkbox", "disabled": ""} | (
-                {"checked": ""} if "checked" in attributes else {}
-            )
+            checked = "checked" in attributes
+            allowed = {"type": "checkbox", "disabled": ""} | ({"checked": ""} if checked else {})
+            allowed["aria-label"] = "Completed task" if checked else "Incomplete task"  # as on GitHub
         return "".join(f' {name}="{escape(value)}"' for name, value in allowed.items())
 
 

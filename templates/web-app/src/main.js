@@ -17,7 +17,9 @@ async function load(file) {
 function show() {
   const shown = matching(entries, query.value);
   list.replaceChildren(...shown.map(item));
-  found.textContent = `${number(shown.length)} / ${number(entries.length)}`;
+  found.textContent = found.dataset.found
+    .replace("{shown}", number(shown.length))
+    .replace("{total}", number(entries.length));
 }
 
 function number(count) {

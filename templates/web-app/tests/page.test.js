@@ -20,6 +20,12 @@ test("every field has a label", () => {
   }
 });
 
+test("the number of entries found is announced in words", () => {
+  const [, message] = page.match(/role="status" data-found="([^"]+)"/);
+  assert.match(message, /\{shown\}.*\{total\}/);
+  assert.doesNotMatch(message, /\//);
+});
+
 test("no script or style sheet is loaded from another site", () => {
   assert.doesNotMatch(page, /(src|href)="(https?:)?\/\/[^"]+\.(js|css)"/);
 });

@@ -26,3 +26,20 @@ test("vowel signs, tatweel and the variants of alef are ignored", () => {
   assert.equal(fold("الأسـئلة"), fold("الاسئله"));
   assert.deepEqual(titles("المِيَاه"), ["الأسئلة"]);
 });
+
+test("Persian, Urdu and Kurdish letters match Arabic ones", () => {
+  assert.equal(fold("کتاب‌های یک"), fold("كتابهاي يك"));
+  assert.equal(fold("مسؤول"), fold("مسوول"));
+  assert.equal(fold("ئەم ہے"), fold("يهم هي"));
+});
+
+test("digits of all three sets match", () => {
+  const dated = [{ title: "2026", text: "۱۴۰۵" }, { title: "١٩٤٨", text: "" }];
+  assert.deepEqual(matching(dated, "٢٠٢٦ 1405"), [dated[0]]);
+  assert.deepEqual(matching(dated, "1948"), [dated[1]]);
+});
+
+test("invisible characters are ignored", () => {
+  assert.deepEqual(titles("\u200fالأسئلة\u200e"), ["الأسئلة"]);
+  assert.deepEqual(titles("we\u00adlls"), ["Wells"]);
+});

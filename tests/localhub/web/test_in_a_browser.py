@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from support.accessibility import beyond_the_keyboard, violations
 from support.page_client import PageClient
 
 pytestmark = pytest.mark.browser
@@ -19,6 +20,8 @@ EVERY_PAGE = [
     f"{ROOT}/labels",
 ]
 EVERY_PAGE += [f"{ROOT}/pull/3", f"{ROOT}/pull/3/files", f"{ROOT}/blob/main/README.md", f"{ROOT}/actions"]
+EVERY_PAGE += [f"{ROOT}/pull/3/commits", f"{ROOT}/commits/main", f"{ROOT}/tree/main/docs"]
+EVERY_PAGE += [f"{ROOT}/blob/main/projects.yml"]
 STYLE = "e => { const s = getComputedStyle(e); return [s.direction, s.textAlign]; }"
 
 
@@ -42,6 +45,25 @@ def test_page_has_no_errors_or_external_requests_and_fits_a_phone(
     assert tab.console == []
     assert all(url.startswith((page_client.url, "data:")) for url in tab.requests)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("address", [*EVERY_PAGE, "/nowhere"])
+def test_axe_finds_nothing_and_the_keyboard_reaches_everything(
+    tab: Any, page_client: PageClient, address: str
+) -> None:
+    tab.goto(page_client.url + address)
+    assert violations(tab) == []
+    assert beyond_the_keyboard(tab) == []
+
+
+def test_pages_of_runs_and_for_members_are_accessible_too(tab: Any, page_client: PageClient) -> None:
+    tab.goto(f"{page_client.url}/an-org?token={page_client.token}")
+    tab.get_by_text("Water map").wait_for()
+    assert (violations(tab), beyond_the_keyboard(tab)) == ([], [])
+    tab.goto(f"{page_client.url}{ROOT}/actions")
+    tab.get_by_role("link", name="Begin with a README").first.click()
+    tab.get_by_role("heading", name="apply").first.wait_for()
+    assert (violations(tab), beyond_the_keyboard(tab)) == ([], [])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

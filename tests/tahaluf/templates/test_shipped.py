@@ -1,13 +1,11 @@
 """The shipped templates render to well-formed files for any values, in both directions, without lint errors."""
 
-from collections.abc import Callable
-
 import json
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 
@@ -44,7 +42,12 @@ def text(tree: Tree, path: str) -> str:
 
 def parsed(tree: Tree) -> Iterator[tuple[str, object]]:
     """Parse every file of a format that has a parser."""
-    parsers: dict[str, Callable[[str], object]] = {"yml": yaml.safe_load, "json": json.loads, "toml": tomllib.loads, "lock": json.loads}
+    parsers: dict[str, Callable[[str], object]] = {
+        "yml": yaml.safe_load,
+        "json": json.loads,
+        "toml": tomllib.loads,
+        "lock": json.loads,
+    }
     for path in tree:
         parser = parsers.get(path.rpartition(".")[2])
         if parser is not None:
@@ -163,6 +166,35 @@ def test_an_english_readme_sets_no_direction(name: str, shipped: Library, projec
     assert "<div" not in readme
 
 
+def test_a_link_in_arabic_text_is_named_in_arabic(name: str, shipped: Library, project: Values) -> None:
+    tree = shipped.get(name).render(project)
+    for path in tree:
+        if path.endswith(".md"):
+            for label, target in re.findall(r"\[([^\]]+)\]\(([^):]+)\)", text(tree, path)):
+                assert target == "LICENSE" or re.search("[\u0621-\u064a]", label), f"{path}: {label}"
+
+
+def test_arabic_paragraphs_begin_in_arabic(name: str, shipped: Library, project: Values) -> None:
+    """GitHub gives each paragraph the direction of its first letter, whatever surrounds it."""
+    tree = shipped.get(name).render({**project, "summary": "خريطة"})
+    for path in ("README.md", "CONTRIBUTING.md", "docs/meetings.md", "docs/decisions.md"):
+        tokens = MarkdownIt("gfm-like").parse(text(tree, path)) if path in tree else []
+        for token in tokens:
+            words = re.sub(r"<[^>]*>|\]\([^)]*\)", "", token.content)
+            first = re.search(r"[^\W\d_]", words) if token.type == "inline" else None
+            assert first is None or "\u0621" <= first[0] <= "\u064a", f"{path}: {token.content}"
+
+
+def test_a_range_of_hours_is_isolated_in_arabic_text(name: str, shipped: Library, project: Values) -> None:
+    assert '<span dir="ltr">3-5</span>' in text(shipped.get(name).render(project), "README.md")
+
+
+def test_each_line_of_the_meeting_notes_is_a_block_of_its_own(shipped: Library, project: Values) -> None:
+    for lang in ("ar", "en"):
+        notes = text(shipped.get("community").render({**project, "lang": lang}), "docs/meetings.md")
+        assert MarkdownIt("gfm-like").render(notes).count("<li>") == 4
+
+
 def test_every_relative_link_resolves(tree: Tree) -> None:
     for path in tree:
         if path.endswith(".md"):
@@ -204,13 +236,22 @@ def test_actions_are_pinned_and_jobs_are_read_only(tree: Tree) -> None:
         for job in workflow["jobs"].values():
             assert job["permissions"] == {"contents": "read"}
             used = [step["uses"] for step in job["steps"] if "uses" in step]
-            assert all(re.fullmatch(r"actions/checkout@[0-9a-f]{40}", action) for action in used)
+            assert all(
+                re.fullmatch(r"actions/(checkout|setup-python)@[0-9a-f]{40}", action) for action in used
+            )
 
 
 def test_zizmor_and_actionlint_find_nothing(tree: Tree, tmp_path: Path) -> None:
     write_tree(tree, tmp_path)
     workflows = [path for path in tree if path.startswith(".github/workflows/")]
-    zizmor: list[str | Path] = [BIN / "zizmor", "--offline", "--persona", "pedantic", "--no-progress", tmp_path]
+    zizmor: list[str | Path] = [
+        BIN / "zizmor",
+        "--offline",
+        "--persona",
+        "pedantic",
+        "--no-progress",
+        tmp_path,
+    ]
     actionlint: list[str | Path] = [BIN / "actionlint", *workflows]
     for command in (zizmor, actionlint):
         ran = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)

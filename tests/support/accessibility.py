@@ -1,0 +1,49 @@
+"""Checks pages in Chromium: axe finds no violation, and the keyboard reaches everything that can be clicked."""
+
+from typing import Any, Final
+
+from axe_playwright_python.sync_playwright import Axe
+
+WIDTHS: Final = (390, 1200)
+SCHEMES: Final = ("light", "dark")
+# What people can operate. A closed `details` hides what is in it.
+OPERABLE: Final = "a[href], button:not([disabled]), input:not([disabled]), select, textarea, summary"
+NAME: Final = "e => (e.id || e.textContent.trim() || e.getAttribute('href') || e.tagName).slice(0, 60)"
+FOCUS: Final = """() => {
+  const e = document.activeElement, s = getComputedStyle(e), box = e.getBoundingClientRect();
+  if (e === document.body) return null;
+  const ring = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 1;
+  return [[...document.querySelectorAll("*")].indexOf(e), ring && box.width > 0 && box.height > 0];
+}"""
+POSITION: Final = "e => [...document.querySelectorAll('*')].indexOf(e)"
+
+
+def violations(page: Any) -> list[str]:
+    """Every violation as `rule: element: reason`, at both widths and in both color schemes."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            response = Axe().run(page).response
+            found += [
+                f"{width} {scheme}: {violation['id']}: {node['html']}: {node['failureSummary']}"
+                for violation in response["violations"]
+                for node in violation["nodes"]
+            ]
+    return found
+
+
+def beyond_the_keyboard(page: Any) -> list[str]:
+    """Visible elements that Tab does not reach, or that do not show that they have the focus."""
+    elements = [element for element in page.locator(OPERABLE).all() if element.is_visible()]
+    expected = {element.evaluate(POSITION): element.evaluate(NAME) for element in elements}
+    page.evaluate("document.activeElement.blur()")
+    shown: dict[int, bool] = {}
+    for _ in range(2 * len(expected) + 10):  # Tab continues from the last focus, and wraps around
+        page.keyboard.press("Tab")
+        if (focus := page.evaluate(FOCUS)) is not None:
+            shown[focus[0]] = focus[1]
+        if expected.keys() <= shown.keys():
+            break
+    return [name for position, name in expected.items() if not shown.get(position)]
