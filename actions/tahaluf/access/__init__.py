@@ -1,0 +1,24 @@
+"""Who can do what in an organization, whether the manifest explains it, and how to end it. Pure: values in, values out."""
+
+from .explain import list_grants
+from .grants import AccessReport, Grant, Source, combine, to_json
+from .revoke import plan_revocation, revocation_steps, still_named
+from .snapshot import LEVELS, Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
+
+__all__ = [
+    "LEVELS",
+    "AccessReport",
+    "Grant",
+    "Invitation",
+    "OrganizationAccess",
+    "Person",
+    "RepositoryAccess",
+    "Source",
+    "TeamAccess",
+    "combine",
+    "list_grants",
+    "plan_revocation",
+    "revocation_steps",
+    "still_named",
+    "to_json",
+]

@@ -1,0 +1,91 @@
+"""Shows who has access: one line for each grant, or only totals where the output is public."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rich.markup import escape
+from rich.table import Table
+
+from tahaluf.access import AccessReport, Grant, Person
+from tahaluf.escape import escape_log
+from tahaluf.plan import pluralize
+
+from .terminal import console
+
+MAX_NAMES: Final = 5  # in one line; `--json` has all
+
+# Texts for people
+UNEXPLAINED: Final = "{grants} that the manifest does not explain: `tahaluf access`"
+ALL_EXPLAINED: Final = "the manifest explains every grant"
+UNREADABLE: Final = "this token cannot read {names}: run it as an owner of the organization"
+EVERYONE_ELSE: Final = "{names} and {number} others"
+BY_E_MAIL: Final = "somebody invited by e-mail"
+
+
+def describe_totals(report: AccessReport) -> str:
+    """Return the totals, which are all that may appear in public."""
+    unexplained = len(report.unexplained)
+    if unexplained:
+        return UNEXPLAINED.format(grants=pluralize(unexplained, "grant"))
+    return ALL_EXPLAINED
+
+
+def describe_grant(grant: Grant) -> str:
+    """Return one line that names the people: only for a maintainer's own terminal."""
+    team = f" {grant.team}" if grant.team else ""
+    return (
+        f"{grant.where}: {grant.permission} for {describe_people(grant.people)}, {grant.source}{team}: "
+        f"{grant.reason}"
+    )
+
+
+def describe_people(people: Sequence[Person]) -> str:
+    if not people:
+        return BY_E_MAIL
+    if len(people) <= MAX_NAMES:
+        return ", ".join(person.login for person in people)
+    names = ", ".join(person.login for person in people[:MAX_NAMES])
+    return EVERYONE_ELSE.format(names=names, number=len(people) - MAX_NAMES)
+
+
+def show_access(report: AccessReport, *, in_public: bool) -> None:
+    """Print the grants and the totals; in public, only the totals."""
+    if not in_public:
+        if console.is_terminal:
+            console.print(_table(report))
+        else:
+            for grant in report.grants:
+                console.print(_plain_line(grant))
+        if report.unreadable:
+            console.print(_escape(UNREADABLE.format(names=", ".join(report.unreadable))))
+    elif report.unreadable:
+        console.print(UNREADABLE.format(names=pluralize(len(report.unreadable), "item")))
+    console.print(f"{pluralize(len(report.grants), 'grant')}; {_escape(describe_totals(report))}")
+
+
+def _table(report: AccessReport) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("where", "permission", "how", "who", "why"):
+        table.add_column(heading, overflow="fold")
+    for grant in report.grants:
+        table.add_row(*_cells(grant))
+    return table
+
+
+def _cells(grant: Grant) -> Iterator[str]:
+    style = "" if grant.explained else "[red]" if grant.is_dangerous else "[yellow]"
+    how = f"{grant.source} {grant.team}" if grant.team else str(grant.source)
+    why = f"{grant.reason}; {grant.fix}" if grant.fix else grant.reason
+    for text in (grant.where, grant.permission, how, describe_people(grant.people), why):
+        yield f"{style}{_escape(text)}"
+
+
+def _plain_line(grant: Grant) -> str:
+    """For a pipe: a word to search for first, and no wrapping."""
+    mark = "explained" if grant.explained else "dangerous" if grant.is_dangerous else "unexplained"
+    fix = f"; {grant.fix}" if grant.fix else ""
+    return _escape(f"{mark} {describe_grant(grant)}{fix}")
+
+
+def _escape(text: str) -> str:
+    return escape(escape_log(text))
