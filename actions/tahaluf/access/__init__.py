@@ -1,5 +1,6 @@
-"""Who can do what in an organization, whether the manifest explains it, and how to end it. Pure: values in, values out."""
+"""Who can do what in an organization, whether the manifest explains it, and how to end it. Pure."""
 
+from .describe import describe_grant, describe_people
 from .explain import list_grants
 from .grants import AccessReport, Grant, Source, combine, to_json
 from .revoke import plan_revocation, revocation_steps, still_named
@@ -16,6 +17,8 @@ __all__ = [
     "Source",
     "TeamAccess",
     "combine",
+    "describe_grant",
+    "describe_people",
     "list_grants",
     "plan_revocation",
     "revocation_steps",

@@ -77,13 +77,13 @@ class _Scope:
         }
 
     def grants(self) -> Iterator[Grant]:
-        name = self._access.name
+        organization = self._access.name
         for owner in self._access.owners:
-            yield Grant(name, None, Source.OWNER, "admin", (owner,), OWNER, explained=True)
+            yield Grant(organization, None, Source.OWNER, "admin", (owner,), OWNER, explained=True)
         if self._access.base_permission not in (None, "none"):
             permission = str(self._access.base_permission)
             yield Grant(
-                name,
+                organization,
                 None,
                 Source.BASE,
                 permission,
@@ -97,9 +97,9 @@ class _Scope:
         teams: dict[str, list[tuple[TeamAccess, str, str]]] = {}
         for team in self._access.teams.values():
             inherited = self._access.inherited(team)
-            for repository in team.repositories.keys() | inherited.keys():
-                permission, parent = inherited.get(repository, (team.repositories.get(repository, ""), ""))
-                teams.setdefault(slug_identity(repository), []).append((team, permission, parent))
+            for name in sorted(team.repositories.keys() | inherited.keys()):
+                permission, parent = inherited.get(name, (team.repositories.get(name, ""), ""))
+                teams.setdefault(slug_identity(name), []).append((team, permission, parent))
         for repository in self._access.repositories:
             if self._is_managed(repository.name):
                 for team, permission, parent in teams.get(slug_identity(repository.name), ()):

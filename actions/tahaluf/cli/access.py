@@ -18,6 +18,7 @@ from tahaluf.problems import CommandError
 if TYPE_CHECKING:
     from tahaluf.flows.access import Revocation
     from tahaluf.flows.sync.sessions import Sessions
+    from tahaluf.github import Outcome
 
 NAMES_SOMEBODY = CommandError(
     "--person names somebody, and a workflow's log is public", "run it on your own computer"
@@ -80,7 +81,7 @@ def _revoke(sessions: "Sessions", options: argparse.Namespace) -> int:
 
     revocation = read_revocation(sessions, read_manifest(options.manifest), options.person)
     show_revocation(revocation.plan, revocation.person)
-    outcomes = ()
+    outcomes: tuple[Outcome, ...] = ()
     if revocation.plan:
         if not options.yes:
             _confirm()

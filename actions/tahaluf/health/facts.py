@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from tahaluf.access import AccessReport
 from tahaluf.manifest import Manifest
 
 Fact = TypeVar("Fact")
@@ -164,7 +165,8 @@ class Facts:
 
     `…_secrets`: names of the secrets of the environment, the repository and the organization. `variables`: name →
     value. `visible_teams`: casefolded names of the teams every member can see. `other_installations`: the App in
-    each further organization of the manifest.
+    each further organization of the manifest. `access`: who has access to the main organization's repositories.
+    `in_public`: whether the findings are public, so they may not name people.
     """
 
     urls: SettingsUrls
@@ -183,3 +185,5 @@ class Facts:
     pages: PagesFacts | Unreadable | None
     visible_teams: frozenset[str] | Unreadable = field(default_factory=frozenset)
     other_installations: Mapping[str, Installation | Unreadable | None] = field(default_factory=dict)
+    access: AccessReport | Unreadable = AccessReport(())
+    in_public: bool = True

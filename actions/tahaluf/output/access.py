@@ -1,25 +1,21 @@
 """Shows who has access: one line for each grant, or only totals where the output is public."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from rich.markup import escape
 from rich.table import Table
 
-from tahaluf.access import AccessReport, Grant, Person
+from tahaluf.access import AccessReport, Grant, describe_grant, describe_people
 from tahaluf.escape import escape_log
 from tahaluf.plan import pluralize
 
 from .terminal import console
 
-MAX_NAMES: Final = 5  # in one line; `--json` has all
-
 # Texts for people
 UNEXPLAINED: Final = "{grants} that the manifest does not explain: `tahaluf access`"
 ALL_EXPLAINED: Final = "the manifest explains every grant"
 UNREADABLE: Final = "this token cannot read {names}: run it as an owner of the organization"
-EVERYONE_ELSE: Final = "{names} and {number} others"
-BY_E_MAIL: Final = "somebody invited by e-mail"
 
 
 def describe_totals(report: AccessReport) -> str:
@@ -28,24 +24,6 @@ def describe_totals(report: AccessReport) -> str:
     if unexplained:
         return UNEXPLAINED.format(grants=pluralize(unexplained, "grant"))
     return ALL_EXPLAINED
-
-
-def describe_grant(grant: Grant) -> str:
-    """Return one line that names the people: only for a maintainer's own terminal."""
-    team = f" {grant.team}" if grant.team else ""
-    return (
-        f"{grant.where}: {grant.permission} for {describe_people(grant.people)}, {grant.source}{team}: "
-        f"{grant.reason}"
-    )
-
-
-def describe_people(people: Sequence[Person]) -> str:
-    if not people:
-        return BY_E_MAIL
-    if len(people) <= MAX_NAMES:
-        return ", ".join(person.login for person in people)
-    names = ", ".join(person.login for person in people[:MAX_NAMES])
-    return EVERYONE_ELSE.format(names=names, number=len(people) - MAX_NAMES)
 
 
 def show_access(report: AccessReport, *, in_public: bool) -> None:
@@ -76,7 +54,7 @@ def _cells(grant: Grant) -> Iterator[str]:
     style = "" if grant.explained else "[red]" if grant.is_dangerous else "[yellow]"
     how = f"{grant.source} {grant.team}" if grant.team else str(grant.source)
     why = f"{grant.reason}; {grant.fix}" if grant.fix else grant.reason
-    for text in (grant.where, grant.permission, how, describe_people(grant.people), why):
+    for text in (grant.where, grant.permission, how, describe_people(grant), why):
         yield f"{style}{_escape(text)}"
 
 

@@ -19,8 +19,14 @@ STILL_NAMED: Final = (
     "projects.yml still names them as a steward of {projects}. Remove them there in a pull request; until it is "
     "merged, `tahaluf apply` gives the access back. To stop it at once, delete the variable TAHALUF_CLIENT_ID."
 )
-UNREADABLE: Final = "their access to {names} is unknown, since this token cannot read it: run it as an owner of the organization"
-ROSTER: Final = "If they are in the roster, run `tahaluf people leave --account LOGIN`; otherwise `invite` may invite them again."
+UNREADABLE: Final = (
+    "their access to {names} is unknown, since this token cannot read it: "
+    "run it as an owner of the organization"
+)
+ROSTER: Final = (
+    "If they are in the roster, run `tahaluf people leave --account LOGIN`; "
+    "otherwise `tahaluf invite` may invite them again."
+)
 FAILED: Final = "{failed} of {all} failed. Run the same command again: it finds what is left."
 
 
