@@ -132,7 +132,7 @@ def revocation_steps(change: Change, context: ChangeContext) -> Steps:
 def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
     """Return the slugs of the projects whose stewards include this account, by id or by login.
 
-    An entry without the account's id counts if its login matches, and so does one with its id and a former login.
+    A login counts only in an entry without an id.
     """
     return tuple(
         project.slug

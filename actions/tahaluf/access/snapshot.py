@@ -39,7 +39,7 @@ class Invitation:
 class RepositoryAccess:
     """`collaborators`: people who were added to the repository itself, not through a team; None if unreadable.
 
-    `invitations`: None if they were not read.
+    `invitations`: None if they were not read, or are unreadable.
     """
 
     name: str
@@ -90,6 +90,11 @@ class OrganizationAccess:
             for name, grant in found.items()
             if LEVELS.index(grant[0]) >= LEVELS.index(team.repositories.get(name, "none"))
         }
+
+    @property
+    def unread_invitations(self) -> tuple[str, ...]:
+        """The repositories whose pending invitations are unknown."""
+        return tuple(one.name for one in self.repositories if one.invitations is None)
 
     @property
     def unreadable(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tahaluf.flows.sync.sessions import Sessions
     from tahaluf.github import Outcome
 
+READING = "reading every grant and invitation; this takes about a minute for 1,000 repositories"
 NAMES_SOMEBODY = CommandError(
     "--person names somebody, and a workflow's log is public", "run it on your own computer"
 )
@@ -30,6 +31,9 @@ REVOKES_EVERYTHING = CommandError("--revoke ends all of a person's access", "lea
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(parser)
     add_manifest_option(parser)
+    parser.add_argument(
+        "--organization", metavar="NAME", help="only this organization; default: all in the manifest"
+    )
     parser.add_argument(
         "--project",
         metavar="SLUG",
@@ -55,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         raise NOBODY_TO_REVOKE
     if options.revoke and (options.project or options.json):
         raise REVOKES_EVERYTHING
-    sessions = Sessions(env, verbose=options.verbose)
+    sessions = Sessions(env, options.organization, verbose=options.verbose)
     if options.revoke:
         return _revoke(sessions, options)
     return _list(sessions, options, in_public=env.in_actions)
@@ -64,22 +68,34 @@ def run(options: argparse.Namespace) -> int:
 def _list(sessions: "Sessions", options: argparse.Namespace, *, in_public: bool) -> int:
     from tahaluf.access import to_json
     from tahaluf.flows.access import report_access
+    from tahaluf.flows.sync.sharding import ShardSelection
     from tahaluf.output.access import show_access
 
-    report = report_access(sessions, read_manifest(options.manifest), options.project, options.person)
+    report, error = report_access(
+        sessions,
+        read_manifest(options.manifest),
+        ShardSelection(options.organization),
+        options.project,
+        options.person,
+    )
     if options.json:
         print(json.dumps(to_json(report, in_public=in_public), ensure_ascii=False, indent=2))
     else:
         show_access(report, in_public=in_public)
+    if error:
+        raise error
     return int(not report.is_complete)
 
 
 def _revoke(sessions: "Sessions", options: argparse.Namespace) -> int:
     from tahaluf.flows.access import read_revocation, revoke
+    from tahaluf.flows.sync.sharding import ShardSelection
     from tahaluf.output.revocation import show_remainder, show_revocation
     from tahaluf.output.terminal import progress
 
-    revocation = read_revocation(sessions, read_manifest(options.manifest), options.person)
+    print(READING, file=sys.stderr, flush=True)
+    selection = ShardSelection(options.organization)
+    revocation = read_revocation(sessions, read_manifest(options.manifest), selection, options.person)
     show_revocation(revocation.plan, revocation.person)
     outcomes: tuple[Outcome, ...] = ()
     if revocation.plan:
@@ -88,6 +104,8 @@ def _revoke(sessions: "Sessions", options: argparse.Namespace) -> int:
         with progress(revocation.plan) as on_outcome:
             outcomes = revoke(sessions, revocation.plan, on_outcome)
     show_remainder(outcomes, revocation.named, revocation.unreadable)
+    if revocation.error:
+        raise revocation.error
     return int(not _is_finished(revocation, [outcome.state for outcome in outcomes]))
 
 

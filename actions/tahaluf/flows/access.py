@@ -22,11 +22,12 @@ from tahaluf.github import (
     read_account_by_id,
     read_own_account,
 )
-from tahaluf.manifest import Manifest, Project, Shard, all_shards, login_identity
-from tahaluf.plan import ChangeContext, Plan
+from tahaluf.manifest import Manifest, Project, Shard, login_identity
+from tahaluf.plan import ChangeContext, Plan, PlanItem
 from tahaluf.problems import CommandError
 
 from .sync.sessions import Sessions
+from .sync.sharding import ShardSelection, run_each
 
 # Texts for people
 NO_ACCOUNT: Final = "GitHub has no account {login}"
@@ -45,13 +46,15 @@ NOT_MANAGED_FIX: Final = "use the slug of a project with a repository"
 class Revocation:
     """What one account has, organization by organization. `named`: projects whose stewards still include it.
 
-    `unreadable`: repositories in which it may have access that the token cannot see.
+    `unreadable`: repositories in which it may have access that the token cannot see. `error`: that of organizations
+    which could not be read at all.
     """
 
     person: Person
     plan: Plan
     named: tuple[str, ...]
     unreadable: tuple[str, ...]
+    error: CommandError | None
 
 
 def find_person(session: Session, manifest: Manifest, login: str) -> Person:
@@ -82,26 +85,31 @@ def find_person(session: Session, manifest: Manifest, login: str) -> Person:
 
 
 def report_access(
-    sessions: Sessions, manifest: Manifest, slug: str | None = None, login: str | None = None
-) -> AccessReport:
-    """Return the grants of all organizations, or only those of one project or person."""
+    sessions: Sessions,
+    manifest: Manifest,
+    selection: ShardSelection,
+    slug: str | None = None,
+    login: str | None = None,
+) -> tuple[AccessReport, CommandError | None]:
+    """Return the grants of all organizations, or only those of one project or person.
+
+    The error is that of organizations which could not be read.
+    """
     project = None if slug is None else _managed_project(manifest, slug)
-    shards = [
-        shard
-        for shard in all_shards(manifest)
-        if project is None
-        or login_identity(manifest.organization_of(project)) == login_identity(shard.organization)
-    ]
+    if project is not None:
+        selection = ShardSelection(manifest.organization_of(project))
+    shards = selection.select(manifest)
     sessions.select_tokens(manifest, shards)
     person = None if login is None else find_person(sessions.for_shard(shards[0]), manifest, login)
     names = None if project is None else [project.slug]
-    found = []
-    for shard in shards:
-        access = read_access(
-            sessions.for_shard(shard), shard.organization, names, invitations=project is not None
-        )
-        found.append(list_grants(access, manifest, None if project is None else project.slug, person))
-    return combine(found)
+
+    def report(shard: Shard) -> AccessReport:
+        session = sessions.for_shard(shard)
+        access = read_access(session, shard.organization, names, invitations=project is not None)
+        return list_grants(access, manifest, None if project is None else project.slug, person)
+
+    found, error = run_each(shards, report)
+    return combine(found), error
 
 
 def _managed_project(manifest: Manifest, slug: str) -> Project:
@@ -111,18 +119,28 @@ def _managed_project(manifest: Manifest, slug: str) -> Project:
     return project
 
 
-def read_revocation(sessions: Sessions, manifest: Manifest, login: str) -> Revocation:
-    """Read everything that this account has in every organization, including invitations to repositories."""
-    shards = list(all_shards(manifest))
+def read_revocation(
+    sessions: Sessions, manifest: Manifest, selection: ShardSelection, login: str
+) -> Revocation:
+    """Read everything that this account has in every organization, including invitations to repositories.
+
+    An organization that cannot be read does not keep the account in the others.
+    """
+    shards = selection.select(manifest)
     sessions.select_tokens(manifest, shards)
     person = find_person(sessions.for_shard(shards[0]), manifest, login)
-    items, unreadable = [], []
-    for shard in shards:
+    unreadable: list[str] = []
+
+    def read(shard: Shard) -> list[PlanItem]:
         session = sessions.for_shard(shard)
         access = read_access(session, shard.organization, invitations=True)
-        items += list(plan_revocation(access, person, read_own_account(session)))
-        unreadable += [f"{shard.organization}/{name}" for name in access.unreadable]
-    return Revocation(person, Plan.from_items(items), still_named(manifest, person), tuple(unreadable))
+        unknown = dict.fromkeys((*access.unreadable, *access.unread_invitations))
+        unreadable.extend(f"{shard.organization}/{name}" for name in unknown)
+        return list(plan_revocation(access, person, read_own_account(session)))
+
+    found, error = run_each(shards, read)
+    plan = Plan.from_items(item for items in found for item in items)
+    return Revocation(person, plan, still_named(manifest, person), tuple(unreadable), error)
 
 
 def revoke(sessions: Sessions, plan: Plan, on_outcome: OutcomeCallback) -> tuple[Outcome, ...]:

@@ -30,8 +30,9 @@ REPOSITORY: Final = f"name collaborators(first: 100, affiliation: DIRECT) {{ {CO
 # By default, members of child teams are included
 MEMBERS: Final = f"{PAGE_INFO} edges {{ role node {{ databaseId login }} }}"
 TEAM_REPOSITORIES: Final = f"{PAGE_INFO} edges {{ permission node {{ name }} }}"
+INVITEES: Final = f"{PAGE_INFO} edges {{ node {{ invitee {{ databaseId login }} }} }}"
 TEAM: Final = (
-    "slug parentTeam { slug } invitations(first: 100) { nodes { invitee { databaseId login } } } "
+    f"slug parentTeam {{ slug }} invitations(first: 100) {{ {INVITEES} }} "
     f"members(first: 100, membership: IMMEDIATE) {{ {MEMBERS} }} "
     f"repositories(first: 100) {{ {TEAM_REPOSITORIES} }}"
 )
@@ -99,15 +100,24 @@ def _repository(session: Session, organization: str, node: Node) -> RepositoryAc
     )
     variables = {"owner": organization, "name": node["name"]}
     edges = _all_edges(session, node["collaborators"], document, variables)
-    return RepositoryAccess(node["name"], {_person(edge["node"]): _own_permission(edge) for edge in edges})
+    permissions = {_person(edge["node"]): _own_permission(edge) for edge in edges}
+    return RepositoryAccess(node["name"], {who: own for who, own in permissions.items() if own})
 
 
-def _own_permission(edge: Node) -> str:
-    """The permission that the repository itself gives; the edge's own is the highest from any source."""
-    for source in edge.get("permissionSources") or ():
-        if source["source"]["__typename"] == "Repository":
-            return _level(source["roleName"] or "", source["permission"])
-    return _level(edge["permission"])
+def _own_permission(edge: Node) -> str | None:
+    """The permission that the repository itself gives; None if the person has access only in other ways.
+
+    The edge's own permission is the highest from any source, such as a team.
+    """
+    sources = edge["permissionSources"]
+    if sources is None:
+        return _level(edge["permission"])
+    own = [
+        _level(source["roleName"] or "", source["permission"])
+        for source in sources
+        if source["source"]["__typename"] == "Repository"
+    ]
+    return max(own, key=LEVELS.index, default=None)
 
 
 def _level(*names: str) -> str:
@@ -122,7 +132,10 @@ def _with_invitations(
     session: Session, organization: str, repositories: Iterable[RepositoryAccess]
 ) -> tuple[RepositoryAccess, ...]:
     def read(repository: RepositoryAccess) -> RepositoryAccess:
-        found = session.paginate(f"/repos/{organization}/{repository.name}/invitations")
+        try:
+            found = list(session.paginate(f"/repos/{organization}/{repository.name}/invitations"))
+        except (GitHubError, NoResponse):  # unknown; the other repositories are read all the same
+            return repository
         return replace(repository, invitations=tuple(map(_repository_invitation, found)))
 
     with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS) as threads:
@@ -139,11 +152,14 @@ def _read_teams(session: Session, organization: str) -> Iterator[TeamAccess]:
         members = _all_edges(session, node["members"], _team_document(more_members), variables)
         more_repositories = f"repositories(first: 100, after: $after) {{ {TEAM_REPOSITORIES} }}"
         repositories = _all_edges(session, node["repositories"], _team_document(more_repositories), variables)
+        more_invitations = f"invitations(first: 100, after: $after) {{ {INVITEES} }}"
+        invitations = _all_edges(session, node["invitations"], _team_document(more_invitations), variables)
+        invitees = [edge["node"]["invitee"] for edge in invitations]
         yield TeamAccess(
             node["slug"],
             (node["parentTeam"] or {}).get("slug"),
             {_person(edge["node"]): edge["role"].lower() for edge in members},
-            tuple(_person(one["invitee"]) for one in node["invitations"]["nodes"] if one["invitee"]),
+            tuple(map(_person, filter(None, invitees))),
             {edge["node"]["name"]: _level(edge["permission"]) for edge in repositories},
         )
 

@@ -185,5 +185,5 @@ class Facts:
     pages: PagesFacts | Unreadable | None
     visible_teams: frozenset[str] | Unreadable = field(default_factory=frozenset)
     other_installations: Mapping[str, Installation | Unreadable | None] = field(default_factory=dict)
-    access: AccessReport | Unreadable = AccessReport(())
+    access: AccessReport | Unreadable = field(default_factory=lambda: AccessReport(()))
     in_public: bool = True

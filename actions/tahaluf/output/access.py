@@ -15,6 +15,7 @@ from .terminal import console
 # Texts for people
 UNEXPLAINED: Final = "{grants} that the manifest does not explain: `tahaluf access`"
 ALL_EXPLAINED: Final = "the manifest explains every grant"
+ALL_READ_EXPLAINED: Final = "the manifest explains every grant that could be read"
 UNREADABLE: Final = "this token cannot read {names}: run it as an owner of the organization"
 
 
@@ -23,7 +24,7 @@ def describe_totals(report: AccessReport) -> str:
     unexplained = len(report.unexplained)
     if unexplained:
         return UNEXPLAINED.format(grants=pluralize(unexplained, "grant"))
-    return ALL_EXPLAINED
+    return ALL_READ_EXPLAINED if report.unreadable else ALL_EXPLAINED
 
 
 def show_access(report: AccessReport, *, in_public: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import requests
 
+from localhub.domain import ANONYMOUS, accounts, collaborators, repositories
 from localhub.hub import Hub
 from tahaluf.cli.main import main
 from tahaluf.flows.demo import fixture as demo_world
@@ -170,6 +171,22 @@ def test_security_findings_are_reported(practice: Open, capsys: pytest.CaptureFi
         "actions-pinned",
     }
     assert ".github/workflows/mine.yml:4 uses some/action@v1" in out
+
+
+def test_an_outside_administrator_is_named_to_owners_only(
+    practice: Open, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = practice()
+    with there.hub.engine.begin(ANONYMOUS) as uow:
+        roster = repositories.find(uow, demo_world.ORGANIZATION, demo_world.ROSTER)
+        collaborators.add(uow, roster, accounts.find_user(uow, "newcomer").id, "admin")
+    there.sees()
+    assert "admin for newcomer, outside collaborator" in " ".join(capsys.readouterr().out.split())
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    there.sees()
+    out = capsys.readouterr().out
+    assert "1 grant that the manifest does not explain" in " ".join(out.split())
+    assert "newcomer" not in out
 
 
 def test_errors_are_reported(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:

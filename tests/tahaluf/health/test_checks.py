@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reference import json_formats
+from tahaluf.access import AccessReport, Grant, Person, Source
 from tahaluf.health import (
     CHECKS,
     TOKEN_SPECS,
@@ -90,6 +91,16 @@ def with_facts(**changed: Any) -> Callable[[], Facts]:
     return lambda: correct_facts(**changed)
 
 
+OUTSIDE_ADMIN = Grant(
+    "example-coalition",
+    "water-map",
+    Source.OUTSIDE,
+    "admin",
+    (Person(99, "a-stranger"),),
+    "the manifest gives access through teams only",
+    fix="`gh api --method DELETE /repos/example-coalition/water-map/collaborators/a-stranger`",
+    is_dangerous=True,
+)
 TEAM_VISIBLE = {"visible_teams": frozenset({"water-map"})}
 BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
     "no App": (with_facts(installation=None), {"app-installed": Severity.ERROR}),
@@ -208,6 +219,10 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
         with_fields("organization", base_permission="write"),
         {"base-permission": Severity.SECURITY},
     ),
+    "an administrator from outside": (
+        with_facts(access=AccessReport((OUTSIDE_ADMIN,)), in_public=False),
+        {"access-explained": Severity.SECURITY},
+    ),
     "members who create": (
         with_fields("organization", members_can_create_repositories=True),
         {"members-create": Severity.WARNING},
@@ -277,6 +292,15 @@ def test_an_unreadable_fact_does_not_affect_other_checks() -> None:
     )
     assert severities(facts) == {"two-factor": Severity.SECURITY}
     assert list(run_checks(CHECKS, facts).by_missing_permission()) == ["organization_administration: read"]
+
+
+def test_an_owner_reads_who_has_powerful_access_and_the_public_only_how_many() -> None:
+    access = AccessReport((OUTSIDE_ADMIN, OUTSIDE_ADMIN))
+    private = run_checks(CHECKS, correct_facts(access=access, in_public=False))
+    assert ["a-stranger" in finding.what for _, finding in private.by_severity()] == [True, True]
+    [(_, finding)] = run_checks(CHECKS, correct_facts(access=access)).by_severity()
+    assert finding.what.startswith("2 grants")
+    assert "a-stranger" not in finding.what + finding.fix
 
 
 def test_findings_are_sorted_by_severity() -> None:
