@@ -1,14 +1,15 @@
 """`tahaluf access`: every kind of grant is listed and explained, and a person is taken out of everything at once."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from localhub.core import Request, Response, json_response
 from localhub.domain import ANONYMOUS, accounts, collaborators, members, repositories
-from support.coalition import PEOPLE_IDS, Coalition, manifest, project
+from support.coalition import PEOPLE_IDS, Coalition, manifest, project, start_coalition
 from support.commands import CommandResult
 from support.organization_builder import ORGANIZATION
 from tahaluf.plan import Rest
@@ -331,6 +332,61 @@ def test_an_outsider_loses_collaborations_and_invitations_even_in_an_archived_re
     coalition.founder.rest(Rest("PATCH", REPOSITORY, {"archived": True}))
     ran = revoke(coalition, "a-stranger")
     assert (ran.code, remaining(coalition, "a-stranger")) == (0, []), ran.output
+
+
+SECOND = "second-coalition"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Coalition]:
+    """Two organizations; the founder owns both."""
+    with start_coalition(tmp_path, organizations=[{"login": SECOND, "owners": ["founder"]}]) as made:
+        made.apply(WATER)
+        made.write_manifest(WATER.replace("projects:", f"organizations: [{SECOND}]\nprojects:"))
+        with made.hub.engine.begin(ANONYMOUS) as uow:
+            second, person = accounts.find(uow, SECOND), accounts.find_user(uow, "a-steward")
+            members.add(uow, second.id, person.id, "member")
+        yield made
+
+
+def test_one_run_reaches_every_organization(two: Coalition) -> None:
+    ran = run(
+        two, "--person", "a-steward", "--revoke", "--yes", TAHALUF_TOKEN_SECOND_COALITION="token-founder"
+    )
+    assert f"{SECOND}: membership {SECOND}" in ran.out
+    assert remaining(two, "a-steward") == []
+
+
+def test_an_organization_without_a_token_can_be_left_out(two: Coalition) -> None:
+    ran = revoke(two)
+    assert (ran.code, ran.writes) == (1, 0)
+    assert "limit the run with --organization" in ran.err
+    run(two, "--person", "a-steward", "--revoke", "--yes", "--organization", ORGANIZATION)
+    assert remaining(two, "a-steward") == ["memberships"]  # in the other one
+
+
+def test_an_organization_that_cannot_be_read_does_not_protect_the_account_in_the_others(
+    two: Coalition,
+) -> None:
+    ran = run(
+        two, "--person", "a-steward", "--revoke", "--yes", TAHALUF_TOKEN_SECOND_COALITION="no-such-token"
+    )
+    assert ran.code == 1
+    assert SECOND in ran.err
+    assert remaining(two, "a-steward") == ["memberships"]  # in the other one
+
+
+def test_invitations_that_cannot_be_read_are_named_and_stop_nothing(coalition: Coalition) -> None:
+    give_everything(coalition)
+
+    def hide(request: Request, writes: int) -> Response | None:
+        hidden = request.path.endswith("/water-map/invitations")
+        return json_response(403, {"message": "No", "status": "403"}) if hidden else None
+
+    coalition.recorder.failure = hide
+    ran = revoke(coalition)
+    assert (ran.code, remaining(coalition, "a-steward")) == (1, [])
+    assert f"their access to {ORGANIZATION}/water-map is unknown" in ran.out
 
 
 def test_nobody_revokes_themselves_or_the_only_owner(coalition: Coalition) -> None:
