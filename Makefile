@@ -9,6 +9,7 @@
 # make coverage    measure the branch coverage of both packages
 # make fuzz        send 100,000 hostile texts through the parsers and the escaping: minutes
 # make validate    run the demo and check its requests with Prism and GitHub's whole description; needs npm
+# make fuzz-written  send 100,000 forms, manifests and templates as people write them: half an hour
 # make audit       check the locked packages for known vulnerabilities; needs the network
 # make dist        build what is released: sdist, wheel and their SBOM
 # make seal-page   build the page on which volunteers seal messages; needs npm
@@ -19,7 +20,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FOLDERS := actions/start.py actions/tahaluf actions/localhub bench site tests tools
 
-.PHONY: help demo test bench test-full coverage mutants fuzz audit dist lint types pytest docs texts lock validate seal-page format clean
+.PHONY: help demo test bench test-full coverage mutants fuzz fuzz-written audit dist lint types pytest docs texts lock validate seal-page format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -54,6 +55,9 @@ mutants: .venv/dev
 fuzz: .venv/dev
 	@$(MAKE) --no-print-directory .venv/fuzz || echo "atheris does not support this Python: using random texts instead" >&2
 	$(BIN)/python tests/fuzz $(if $(INPUTS),--inputs $(INPUTS)) $(if $(SEED),--seed $(SEED))
+
+fuzz-written: .venv/dev
+	$(BIN)/python tests/fuzz/written.py $(if $(INPUTS),--items $(INPUTS)) $(if $(SEED),--seed $(SEED))
 
 bench: .venv/dev .bench/peers
 	$(BIN)/python bench $(if $(QUICK),--quick)

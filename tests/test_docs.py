@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from tahaluf import directory, forms, manifest, privacy, templates
+from tahaluf.inputs.library_files import read_library
 from tahaluf.problems import InvalidInput, Problem
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +36,7 @@ PACKAGES = (
     "forms",
     "templates",
     "directory",
+    "content",
     "rendering",
     "privacy",
     "cli",
@@ -54,6 +56,7 @@ EXEMPT = {
     "form-anchor",
     "form-choices-empty",
     "form-choices-drifted",
+    "form-missing",
     "template-unknown",
     "template-fault",
     "template-value",
@@ -166,8 +169,16 @@ def _problems_in(entry: Entry, folder: Path) -> list[Problem]:
             return list(refused.problems)
     if entry.group.startswith("Issue forms"):
         return forms.lint(example if entry.kind == "whole" else FORM_HEAD + example, "form.yml")
+    if entry.group.startswith("Forms that"):
+        [kind] = [kind for kind in forms.FORM_KINDS if kind.label == entry.kind]
+        return list(forms.check_kind(example, kind.path, kind))
     if entry.group.startswith("Privacy"):
         return privacy.lint(example, "projects.yml")
+    if entry.group.startswith("Resources"):
+        path = folder / str(entry.kind)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(example)
+        return read_library(folder)[1]
     if entry.group.startswith("The public site"):
         names = [str(entry.kind), "1.js", "2.js", "3.js"]
         files = dict.fromkeys(names, b"") | {names[0]: example.encode()}

@@ -80,7 +80,7 @@ def test_an_action_is_pinned_to_one_commit_everywhere() -> None:
 
 
 def test_only_known_third_party_actions_are_used() -> None:
-    """Two where Tahaluf runs; GitHub's own two for Pages; one more where it is tested, one more for releases."""
+    """There are two where Tahaluf runs, two for Pages, one more where it is tested, and one more for releases."""
     used: dict[str, set[str]] = {}
     for path in FILES:
         file = path.stem if path.stem in ("ci", "release", "publish") else "others"

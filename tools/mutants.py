@@ -11,6 +11,7 @@ import ast
 import difflib
 import os
 import random
+import resource
 import shutil
 import signal
 import sys
@@ -38,7 +39,10 @@ COPIED: Final = (
     "pyproject.toml",
     "projects.yml",
 )
-TIME_LIMIT: Final = 60  # seconds for the tests of one mutant; a mutant that takes longer is killed
+# Seconds for the tests of one mutant; a mutant that takes longer is killed. CPU time, so that other work on the machine
+# kills none; a mutant that waits uses no CPU time, so there is a limit on the clock as well.
+CPU_LIMIT: Final = 60
+CLOCK_LIMIT: Final = 900
 
 # Package → its tests that need no localhub
 TESTS: Final = {
@@ -226,6 +230,7 @@ def run_tests(tree: Path, package: str) -> bool:
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT, CPU_LIMIT))
         with Path(os.devnull).open("w") as nothing:
             os.dup2(nothing.fileno(), 1)
             os.dup2(nothing.fileno(), 2)
@@ -237,7 +242,7 @@ def run_tests(tree: Path, package: str) -> bool:
             code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]))
         finally:
             os._exit(code)
-    deadline = time.monotonic() + TIME_LIMIT
+    deadline = time.monotonic() + CLOCK_LIMIT
     while time.monotonic() < deadline:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:

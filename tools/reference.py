@@ -11,10 +11,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from tahaluf import health, manifest
+from tahaluf import forms, health, manifest
 from tahaluf.access import Source
 from tahaluf.cli.main import COMMANDS, command_parser, to_sentence
-from tahaluf.forms import ErrorCode
 from tahaluf.plan import ChangeKind
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
@@ -217,7 +216,7 @@ def json_formats() -> dict[str, str]:
         "plan": PLAN_JSON.replace("KINDS", _join_codes(ChangeKind)),
         "access": ACCESS_JSON.replace("SOURCES", _join_codes(Source)),
         "doctor": DOCTOR_JSON.replace("SEVERITIES", _join_codes(health.Severity)),
-        "form": PARSE_JSON.replace("CODES", _join_codes(ErrorCode)),
+        "form": PARSE_JSON.replace("CODES", _join_codes(forms.ErrorCode)),
         "similar": SIMILAR_JSON,
     }
 
@@ -235,6 +234,7 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "cli.md": cli_page(),
         DOCS / "doctor.md": health.reference(health.CHECKS),
+        DOCS / "forms.md": forms.reference(forms.FORM_KINDS),
         DOCS / "manifest.md": manifest.reference(),
         DOCS / "projects.schema.json": schema,
     }

@@ -120,6 +120,21 @@ class ConsentThread:
         has_asked = requested is not _NEVER or last_seen == ASKED
         return ASKED if has_asked or self.needs_request(slug, description, last_seen) else description
 
+    def last_command(self, person: int | str) -> str | None:
+        """The last command of an account, given by id or casefolded login: it agrees, withdraws or has said nothing.
+
+        A comment that was edited can withdraw consent, though it cannot give it.
+        """
+        commands = [
+            command
+            for comment in self.comments
+            if isinstance(comment, PullComment)
+            and person in (comment.account, comment.login.casefold())
+            and (command := parse_command(comment.text)) in (AGREE_COMMAND, WITHDRAW_COMMAND)
+            and not (comment.edited and command == AGREE_COMMAND)
+        ]
+        return commands[-1] if commands else None
+
     def _after_last_request(self, slug: str) -> tuple[str | None, list[PullComment]]:
         """The description in the last request, and people's comments after it."""
         requested: str | None = _NEVER

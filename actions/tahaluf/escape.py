@@ -113,9 +113,10 @@ def remove_hidden(text: str) -> str:
     return NEEDLESS_JOINER.sub("", HIDDEN.sub("", text)).replace(BLANK_CHARACTERS, " ")
 
 
-def is_hidden(character: str) -> bool:
-    """Whether this character is invisible. Variation selectors do not count: keyboards add one to some emoji."""
-    return bool(HIDDEN.match(character)) and not "\ufe00" <= character <= "\ufe0f"
+def hidden_characters(text: str) -> set[str]:
+    """Return the invisible characters. Variation selectors do not count: keyboards add one to some emoji."""
+    hidden = {character for character in HIDDEN.findall(text) if not "\ufe00" <= character <= "\ufe0f"}
+    return hidden | set(NEEDLESS_JOINER.findall(HIDDEN.sub("", text)))
 
 
 def fold(text: str) -> str:

@@ -4,6 +4,7 @@ from typing import Final
 
 MANIFEST_FILE: Final = "projects.yml"
 
+WORKFLOWS_FOLDER: Final = ".github/workflows"
 FORMS_FOLDER: Final = ".github/ISSUE_TEMPLATE"
 PROPOSAL_FORM: Final = f"{FORMS_FOLDER}/propose-project.yml"
 VOLUNTEER_FORM: Final = f"{FORMS_FOLDER}/volunteer.yml"
@@ -14,3 +15,6 @@ PROPOSAL_LABEL: Final = "proposal"
 VOLUNTEER_LABEL: Final = "volunteer"
 LEAVE_LABEL: Final = "leave"
 FORM_LABELS: Final = (PROPOSAL_LABEL, VOLUNTEER_LABEL, LEAVE_LABEL)
+RESOURCES_FILE: Final = "resources.yml"
+OFFERS_FILE: Final = "offers.yml"
+GUIDES_FOLDER: Final = "guides"

@@ -152,11 +152,6 @@ def test_suggestions_for_many_unknown_words_take_bounded_work(compared: list[int
         load(of_unknown_words(known=500, unknown=500))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="issue 12: the head is read before the author's permission is checked",
-)
 def test_the_manifest_of_a_stranger_is_not_read_when_they_agree_to_it_themselves(
     target: Target, compared: list[int]
 ) -> None:

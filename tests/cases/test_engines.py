@@ -236,6 +236,18 @@ def test_an_expired_invitation_is_reported(expired: Case) -> None:
     assert "expired" in expired.apply(reviewed=False).output
 
 
+def test_an_expired_invitation_is_reported_only_on_the_day_after(open_case: CaseFactory) -> None:
+    clock = VirtualClock(time.time() - 30 * 86400)
+    case = open_case("engines/20-invitation-ran-out", clock=clock.now)
+    case.apply()
+    clock.sleep(8 * 86400)
+    assert case.invited_logins() == []  # this is when GitHub notices
+    clock.sleep(2 * 86400)
+    ran = case.apply(reviewed=False)
+    assert (ran.code, ran.writes) == (0, 0)
+    assert "expired" not in ran.output
+
+
 def test_an_expired_invitation_is_not_sent_again(expired: Case) -> None:
     expired.apply()
     assert expired.invited_logins() == []

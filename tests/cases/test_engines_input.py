@@ -3,7 +3,7 @@
 import pytest
 
 from localhub.faults import FaultRule
-from support.cases import Case, CaseFactory, expected_failure
+from support.cases import Case, CaseFactory
 from tahaluf.plan import Rest
 
 # -- 04: a team under the project's team --------------------------------------------------------------------
@@ -102,7 +102,6 @@ def test_check_reports_one_account_number_under_two_logins(open_case: CaseFactor
     assert (ran.code, ran.output.count("projects.yml:4:")) == (1, 1)
 
 
-@expected_failure("issue 12: apply reports that omar no longer has an account")
 def test_apply_says_that_no_account_has_a_wrong_number(open_case: CaseFactory) -> None:
     ran = open_case("engines/19-stewards-and-numbers").apply("wrong-number.yml")
     assert ran.code == 1

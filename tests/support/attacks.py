@@ -9,6 +9,7 @@ from typing import Any, Literal
 from support.busy_coalition import MANIFEST_HEAD, ROOT, BusyCoalition, builder
 from support.commands import CommandResult, RequestRecorder, run_command
 from support.organization_builder import CONTROL, ORGANIZATION
+from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.forms import load_form
 from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.plan import Rest
@@ -18,6 +19,7 @@ API = f"/repos/{CONTROL}"
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
 # The permissions of its second token, which can see which names are taken in the organization
 READING = {"members": "read"}
+RestMethod = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 EMPTY = f"{MANIFEST_HEAD}\nprojects:\n"
 
 
@@ -25,15 +27,14 @@ EMPTY = f"{MANIFEST_HEAD}\nprojects:\n"
 class Target:
     here: BusyCoalition
     meter: RequestRecorder = field(default_factory=RequestRecorder)
+    clock: Clock = SYSTEM_CLOCK
 
     def __post_init__(self) -> None:
         self.here.hub.middlewares.append(self.meter)
 
     # -- what people do ---------------------------------------------------------------------------------
 
-    def send(
-        self, who: str, method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"], path: str, **body: Any
-    ) -> Any:
+    def send(self, who: str, method: RestMethod, path: str, **body: Any) -> Any:
         """Send one request. Returns the response body."""
         return self.here.people[who].rest(Rest(method, path, body or None)).body
 
@@ -55,7 +56,7 @@ class Target:
     def run(self, *words: str, **variables: str) -> CommandResult:
         """Run a command in the checkout."""
         variables = {**self.here.environment(), "COLUMNS": "400", **variables}
-        return run_command(words, variables, self.meter, self.here.folder)
+        return run_command(words, variables, self.meter, self.here.folder, clock=self.clock)
 
     def answer(self, number: int) -> list[int]:
         """Let the bot respond to a proposal. Returns its open pull requests."""

@@ -11,6 +11,7 @@ from localhub.hub import Hub
 from support.organization import Organization
 from support.organization_builder import CONTROL, ORGANIZATION, OrganizationBuilder
 from support.outdated_coalition import prepare_updates
+from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.flows.propose import propose
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.forms import load_form, render
@@ -66,11 +67,11 @@ MANIFEST = (
 class BusyCoalition(Organization):
     """`token`: the App's; `bot`: the session with it; `folder`: the checkout."""
 
-    def __init__(self, hub: Hub, folder: Path) -> None:
+    def __init__(self, hub: Hub, folder: Path, clock: Clock = SYSTEM_CLOCK) -> None:
         super().__init__(hub)
-        self.folder = folder
+        self.folder, self.clock = folder, clock
         self.token = self.new_token()
-        self.bot = Session(self.token, api_url=hub.url)
+        self.bot = Session(self.token, api_url=hub.url, clock=clock)
 
     def environment(self) -> dict[str, str]:
         """The environment variables of a workflow run."""

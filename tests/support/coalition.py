@@ -17,6 +17,7 @@ from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.github import Session
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import load as load_manifest
+from tahaluf.plan import Rest
 from tahaluf.resources import template_values
 from tahaluf.templates import LOCK_PATH, REGULAR
 from tahaluf.templates.filesystem import TemplateFile
@@ -158,6 +159,18 @@ class Coalition(Organization):
             teams.put_repository(uow, team, repository, "maintain")
             for login in stewards:
                 teams.set_member(uow, team, accounts.find_user(uow, login), "maintainer")
+
+
+def open_pull_from_fork(coalition: Coalition, slug: str, branch: str) -> None:
+    """Open a pull request by a stranger, from a branch with this name in their fork."""
+    stranger, fork = coalition.people["a-stranger"], f"/repos/a-stranger/{slug}"
+    stranger.rest(Rest("POST", f"/repos/{ORGANIZATION}/{slug}/forks", {}))
+    tip = stranger.get(f"{fork}/git/ref/heads/main").body["object"]["sha"]
+    stranger.rest(Rest("POST", f"{fork}/git/refs", {"ref": f"refs/heads/{branch}", "sha": tip}))
+    file = {"message": "Write x", "content": "eA==", "branch": branch}
+    stranger.rest(Rest("PUT", f"{fork}/contents/x", file))
+    pull = {"title": "x", "head": f"a-stranger:{branch}", "base": "main", "body": "no"}
+    stranger.rest(Rest("POST", f"/repos/{ORGANIZATION}/{slug}/pulls", pull))
 
 
 @contextmanager

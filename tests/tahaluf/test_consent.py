@@ -1,5 +1,7 @@
 """Whether and how people are named in public is their own decision."""
 
+from typing import Any
+
 import pytest
 
 from tahaluf.consent import (
@@ -203,3 +205,22 @@ def test_a_steward_of_the_merged_manifest_is_named_by_login() -> None:
 def test_only_line_ends_are_no_part_of_a_command() -> None:
     assert parse_command("/agreeX") == "/agreeX"
     assert parse_command("/agree\r\r\nx") == "/agree"
+
+
+@pytest.mark.parametrize(
+    ("comments", "command"),
+    [
+        ([], None),
+        ([PullComment(1, "somebody", "/agree")], "/agree"),
+        ([PullComment(1, "somebody", "/agree"), PullComment(1, "somebody", "/withdraw")], "/withdraw"),
+        ([PullComment(1, "somebody", "/withdraw"), PullComment(1, "somebody", "/agree")], "/agree"),
+        ([PullComment(1, "somebody", "/withdraw"), PullComment(1, "somebody", "thanks")], "/withdraw"),
+        ([PullComment(1, "somebody", "/withdraw"), PullComment(1, "somebody", "/agree", True)], "/withdraw"),
+        ([PullComment(1, "somebody", "/agree"), PullComment(1, "somebody", "/withdraw", True)], "/withdraw"),
+        ([PullComment(2, "another", "/withdraw")], None),
+        ([PullComment(1, "somebody", "> /withdraw"), ConsentRequest({"olive": "x"})], None),
+    ],
+)
+def test_the_last_command_of_a_person_is_what_they_want(comments: Any, command: str | None) -> None:
+    thread = ConsentThread(comments)
+    assert thread.last_command(1) == thread.last_command("somebody") == command

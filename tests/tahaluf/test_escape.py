@@ -328,3 +328,14 @@ def test_plain_text_breaks_what_github_would_link(text: str) -> None:
 @pytest.mark.parametrize("text", ["deadbee-x", "abcdef", "facade", "highway 1", "x@"])
 def test_plain_text_that_github_would_not_link_stays_readable(text: str) -> None:
     assert escape_plain(text).replace("\u200b", "") == text
+
+
+def test_lines_of_any_iterable_are_folded_in_their_order() -> None:
+    lines = ["Wells", "آبار", "PIPES", "أنابيب"]
+    assert fold_lines(iter(lines)) == [fold(line) for line in lines]
+
+
+def test_a_long_line_of_a_quotation_is_as_long_as_the_quotation_may_be() -> None:
+    line = "word " * 1_000
+    assert block_quote(line.strip(), limit=5_000) == f"> {line.strip()}"
+    assert len(block_quote(line, limit=2_000)) < 2_100

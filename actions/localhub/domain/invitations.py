@@ -86,6 +86,17 @@ def invite(
     return created
 
 
+def invite_to_team(uow: UnitOfWork, organization: Account, user: Account, team_id: int) -> None:
+    """Invite somebody to the organization and this team. A pending invitation is extended to the team."""
+    pending_invitation = pending_for(uow, organization, user.id)
+    if pending_invitation is None:
+        invite(uow, organization, user, team_ids=[team_id])
+    elif team_id not in pending_invitation.team_ids:
+        uow.store.update(
+            "invitations", pending_invitation.id, team_ids=[*pending_invitation.team_ids, team_id]
+        )
+
+
 def sent_last_day(uow: UnitOfWork, organization: Account) -> int:
     """Counts all invitations sent in the last 24 hours, even those accepted or cancelled since."""
     since = format_time(uow.clock() - DAY)

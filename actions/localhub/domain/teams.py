@@ -316,8 +316,8 @@ def set_member(uow: UnitOfWork, row: Team, user: Account, role: str = "member") 
     _require_manager(uow, row)
     organization = account(uow, row.organization_id)
     org_membership = membership(uow, organization.id, user.id)
-    if org_membership is None and invitations.pending_for(uow, organization, user.id) is None:
-        invitations.invite(uow, organization, user, team_ids=[row.id])
+    if org_membership is None:
+        invitations.invite_to_team(uow, organization, user, row.id)
     # Organization owners become maintainers of every team they join.
     effective_role = "maintainer" if org_membership is not None and org_membership.role == "admin" else role
     _set_membership(uow, row, user.id, effective_role, "pending" if org_membership is None else "active")

@@ -1,7 +1,8 @@
 """Changes in a pull request that need no request to GitHub, for display in its plan. Pure functions."""
 
+from .entries import announce_policies
 from .files import announce_files
 from .projects import announce_projects
 from .settings import announce_settings
 
-__all__ = ["announce_files", "announce_projects", "announce_settings"]
+__all__ = ["announce_files", "announce_policies", "announce_projects", "announce_settings"]

@@ -1,10 +1,12 @@
-"""Projects that a pull request stops managing or appears to rename, and changes to fields that GitHub does not use."""
+"""Projects that a pull request adds, stops managing or appears to rename, and keys of theirs that it changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from tahaluf.manifest import Manifest, Project
-from tahaluf.plan import Announcement
+from tahaluf.manifest import Manifest, Project, slug_identity
+from tahaluf.plan import Announcement, ChangeOrigin, Plan
+
+from .entries import announce_keys, announce_policies
 
 # Texts for people
 LET_GO: Final = (
@@ -24,30 +26,39 @@ LOOKS_RENAMED: Final = (
     "is left behind"
 )
 ADDED_WITHOUT_REPOSITORY: Final = "is listed without a managed repository"
-FIELDS_CHANGED: Final = "these keys of its entry change"
-
-# Fields that lead to requests to GitHub; the plan already shows these changes in full
-_ON_GITHUB: Final = frozenset({"slug", "summary", "repository", "organization"})
+ADDED_WITHOUT_CHANGES: Final = "is added; nothing on GitHub changes for it now"
 
 
-def announce_projects(base: Manifest, merged: Manifest) -> Iterator[Announcement]:
-    """Yield changes to projects that the merge makes in addition to those on GitHub."""
-    slugs_by_alias = {alias: project for project in merged.projects for alias in project.aliases}
+def announce_projects(base: Manifest, merged: Manifest, plan: Plan) -> Iterator[Announcement]:
+    """Yield changes to projects that the merge makes in addition to those on GitHub, which the plan shows."""
+    by_alias = {slug_identity(alias): project for project in merged.projects for alias in project.aliases}
+    shown = [change for change in plan.changes if change.origin is ChangeOrigin.REQUESTED]
+    mentioned = {change.project for change in shown} | {blocked.project for blocked in plan.blocked}
     removed = []
     for before in base.projects:
-        after = merged.find(before.slug) or slugs_by_alias.get(before.slug)
+        after = merged.find(before.slug) or by_alias.get(slug_identity(before.slug))
         if after is None:
             removed.append(before)
             text = LET_GO if before.is_managed else LET_GO_ELSEWHERE
             yield Announcement(before.slug, "project", before.slug, text)
         else:
-            yield from _differences(base, merged, before, after)
+            yield from _let_go(base, merged, before, after)
+            yield from announce_keys(before, after, [c for c in shown if c.project == after.slug])
     for added in _added(base, merged):
-        for old in removed:
-            if old.is_managed and added.is_managed and _look_alike(old, added):
-                yield Announcement(added.slug, "project", added.slug, LOOKS_RENAMED.format(old=old.slug))
-        if not added.is_managed:
-            yield Announcement(added.slug, "project", added.slug, ADDED_WITHOUT_REPOSITORY)
+        yield from _addition(added, removed, is_mentioned=added.slug in mentioned)
+
+
+def _addition(added: Project, removed: Iterable[Project], *, is_mentioned: bool) -> Iterator[Announcement]:
+    """Yield what is to be said about a new project. `is_mentioned`: whether the plan has something else about it."""
+    old = [one for one in removed if one.is_managed and added.is_managed and _look_alike(one, added)]
+    texts = [LOOKS_RENAMED.format(old=one.slug) for one in old]
+    if not added.is_managed:
+        texts.append(ADDED_WITHOUT_REPOSITORY)
+    if not (texts or is_mentioned):
+        texts.append(ADDED_WITHOUT_CHANGES)
+    for text in texts:
+        yield Announcement(added.slug, "project", added.slug, text)
+    yield from announce_policies(added)
 
 
 def _added(base: Manifest, merged: Manifest) -> Iterator[Project]:
@@ -56,18 +67,11 @@ def _added(base: Manifest, merged: Manifest) -> Iterator[Project]:
             yield project
 
 
-def _differences(base: Manifest, merged: Manifest, before: Project, after: Project) -> Iterator[Announcement]:
+def _let_go(base: Manifest, merged: Manifest, before: Project, after: Project) -> Iterator[Announcement]:
     if before.is_managed and not after.is_managed:
         yield Announcement(after.slug, "repository", before.slug, REPOSITORY_LET_GO)
     elif (team := base.team_for(before)) is not None and merged.team_for(after) is None:
         yield Announcement(after.slug, "team", team.name, TEAM_LET_GO)
-    changed = [
-        name
-        for name in type(after).model_fields
-        if name not in _ON_GITHUB and getattr(before, name) != getattr(after, name)
-    ]
-    if changed:
-        yield Announcement(after.slug, "entry", ", ".join(changed), FIELDS_CHANGED)
 
 
 def _look_alike(old: Project, new: Project) -> bool:

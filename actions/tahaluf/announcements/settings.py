@@ -1,6 +1,6 @@
 """Coalition-wide settings: who can read sealed messages, where volunteers are sent, which limits apply."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -8,11 +8,11 @@ from pydantic import BaseModel
 from tahaluf.manifest import Manifest
 from tahaluf.plan import Announcement, Risk
 
+from .values import ABSENT, CHANGED_LONG, describe_values, flatten_explicit
+
 # Texts for people
-CHANGED: Final = "{before} → {after}"
-CHANGED_LONG: Final = "is changed"
-ADDED: Final = "is added"
-REMOVED: Final = "is removed"
+SAME_VALUE: Final = "its value stays the same"
+ORDER_CHANGED: Final = "its order changes"
 # Prefix of a setting's path → what the setting affects, and the risk of changing it. The first match wins.
 WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "organization": ("the organization in which everything happens", Risk.ACCESS),
@@ -26,11 +26,11 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "volunteers.invitations": ("how many people are invited per day", Risk.ACCESS),
     "brakes": ("how much one run may remove", Risk.DESTRUCTIVE),
     "areas.maintainers": ("which team is notified about volunteers whom nobody has answered", Risk.ACCESS),
+    "defaults.unlisted_members": ("whether a run removes members who are not stewards", Risk.DESTRUCTIVE),
     "defaults.unlisted": ("whether a run deletes labels that are not in the manifest", Risk.DESTRUCTIVE),
     "defaults.visibility": ("who can see repositories by default", Risk.ACCESS),
     "defaults.team": ("what teams may do by default", Risk.ACCESS),
 }
-_MAX_VALUE: Final = 60  # longer values can be read in the file's diff
 
 
 def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement]:
@@ -38,18 +38,58 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
     before, after = _flatten(base), _flatten(merged)
     sections: dict[str, list[str]] = {}
     for path in sorted(before.keys() | after.keys()):
-        if before.get(path, _ABSENT) == after.get(path, _ABSENT):
+        if before.get(path, ABSENT) == after.get(path, ABSENT):
             continue
         meaning, risk = _watched(path)
         if meaning:
-            text = f"{meaning}: {_describe(before.get(path, _ABSENT), after.get(path, _ABSENT))}"
+            text = f"{meaning}: {describe_values(before.get(path, ABSENT), after.get(path, ABSENT))}"
             yield Announcement("", "setting", path, text, risk)
         else:
-            sections.setdefault(".".join(path.split(".")[:2]), []).append(path)
+            sections.setdefault(_section(path), []).append(path)
     for section, paths in sections.items():
         whole = paths == [section]
-        text = _describe(before.get(section, _ABSENT), after.get(section, _ABSENT)) if whole else CHANGED_LONG
-        yield Announcement("", "setting", section, text)
+        values = before.get(section, ABSENT), after.get(section, ABSENT)
+        yield Announcement("", "setting", section, describe_values(*values) if whole else CHANGED_LONG)
+    changed = {_section(path) for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    yield from _announce_rewritten(base, merged, changed)
+
+
+def _announce_rewritten(base: Manifest, merged: Manifest, changed: Set[str]) -> Iterator[Announcement]:
+    """Yield settings that are written differently, though their values are the same, and changed orders."""
+    before, after = _explicit(base), _explicit(merged)
+    rewritten = {
+        _section(path)
+        for path in before.keys() | after.keys()
+        if before.get(path, ABSENT) != after.get(path, ABSENT)
+    }
+    for section in sorted(rewritten - changed):
+        yield Announcement("", "setting", section, SAME_VALUE)
+    for name, (old, new) in _orders(base, merged).items():
+        if [key for key in old if key in new] != [key for key in new if key in old]:
+            yield Announcement("", "setting", name, ORDER_CHANGED)
+
+
+def _explicit(manifest: Manifest) -> dict[str, Any]:
+    """Return what the manifest has written outside its projects, by path."""
+    written = manifest.model_dump(exclude_unset=True, exclude={"projects"})
+    return {
+        path: value for name, item in written.items() for path, value in flatten_explicit(name, item).items()
+    }
+
+
+def _orders(base: Manifest, merged: Manifest) -> dict[str, tuple[list[str], list[str]]]:
+    """Return the keys of each section of named things, and the slugs of the projects, as they are ordered."""
+    orders = {
+        name: (list(getattr(base, name)), list(getattr(merged, name)))
+        for name in type(merged).model_fields
+        if isinstance(getattr(merged, name), dict)
+    }
+    slugs = ([p.slug for p in base.projects], [p.slug for p in merged.projects])
+    return {**orders, "projects": slugs}
+
+
+def _section(path: str) -> str:
+    return ".".join(path.split(".")[:2])
 
 
 def _flatten(manifest: Manifest) -> dict[str, Any]:
@@ -88,25 +128,3 @@ def _watched(path: str) -> tuple[str, Risk]:
         if parts[: len(wanted)] == wanted or (wanted[0] == "areas" == parts[0] and parts[-1] == wanted[-1]):
             return meaning
     return "", Risk.NONE
-
-
-def _describe(before: Any, after: Any) -> str:
-    if before is _ABSENT:
-        return ADDED
-    if after is _ABSENT:
-        return REMOVED
-    texts = [_text(value) for value in (before, after)]
-    return (
-        CHANGED.format(before=texts[0], after=texts[1])
-        if max(map(len, texts)) <= _MAX_VALUE
-        else CHANGED_LONG
-    )
-
-
-def _text(value: Any) -> str:
-    if value == "":
-        return "nothing"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-_ABSENT: Final = object()

@@ -4,10 +4,22 @@ To add a page, add a template in `pages/`, its strings in `texts.py`, and a line
 """
 
 from .build import build, zip_files
+from .changes import PageChange, PageState, page_changes
 from .check import check
 from .people import People
 from .sealing_page import SOURCE as SEALING_PAGE
 from .sealing_page import recipients_match
 from .site import Site
 
-__all__ = ["SEALING_PAGE", "People", "Site", "build", "check", "recipients_match", "zip_files"]
+__all__ = [
+    "SEALING_PAGE",
+    "PageChange",
+    "PageState",
+    "People",
+    "Site",
+    "build",
+    "check",
+    "page_changes",
+    "recipients_match",
+    "zip_files",
+]

@@ -11,7 +11,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from . import open_data, sealing_page
 from .entries import ProjectEntry, project_entries
 from .feeds import feeds
+from .library import guide_entries, offer_entries, resource_entries
+from .library_pages import Library, library_pages
 from .pages import PAGE_LENGTH, Page, Pages
+from .people import People
 from .render import INDEX, render, script_path, style_path, style_sheet
 from .robots import robots
 from .search import project_words, search_script, summary_words
@@ -47,27 +50,40 @@ def zip_files(files: dict[str, bytes], site: Site) -> bytes:
 
 
 def _addresses(site: Site) -> Iterator[Page]:
-    projects = project_entries(site)
+    people = People.from_manifest(site.manifest)
+    projects = project_entries(site, people)  # as written by their projects
     wordings = [Wording(site, locale) for locale in site.locales]
     words = {project.slug: project_words(site.manifest, project) for project in projects}
-    index = _index(projects, words) if len(projects) > PAGE_LENGTH else None
-    if index:
-        yield index
     yield style_path(), style_sheet()
     yield script_path(), search_script().encode()
     for wording in wordings:
-        pages = list(Pages(site, projects, wording, words, index[0] if index else None).all())
+        entries = project_entries(site, people, wording.locale)
+        index = _index(entries, words) if len(entries) > PAGE_LENGTH else None
+        if index:
+            yield index  # the same file for every language, unless projects have translations
+        library = Library(
+            resource_entries(site, people, wording.locale),
+            tuple(guide_entries(site, people, wording.locale)),
+            offer_entries(site, people, wording.locale),
+        )
+        locale_pages = Pages(site, entries, wording, words, index[0] if index else None)
+        pages = list(locale_pages.all())
+        if site.has_library:
+            pages += library_pages(locale_pages, library)
         yield from sorted(
             pages, key=lambda page: b'http-equiv="refresh"' in page[1]
         )  # a slug wins over an alias
-        yield from feeds(site, wording, projects)
+        yield from feeds(site, wording, entries, library.resources)
     yield "", render(site, "choice.html", wordings[0], "")
     if site.sealing_page:
         yield sealing_page.ADDRESS, site.sealing_page
     yield "404.html", render(site, "missing.html", wordings[0], "404.html", wordings=wordings)
     yield "projects.json", open_data.projects_json(site, projects)
     yield "roles.json", open_data.roles_json(site, projects)
-    yield from open_data.schemas().items()
+    if site.has_library:
+        yield "resources.json", open_data.resources_json(site, people)
+        yield "offers.json", open_data.offers_json(site, people)
+    yield from open_data.schemas(with_library=site.has_library).items()
     yield "robots.txt", robots(site)
     if site.address:
         yield "sitemap.xml", _sitemap(site, projects)
@@ -82,6 +98,8 @@ def _index(projects: Sequence[ProjectEntry], words: Mapping[str, str]) -> Page:
 def _sitemap(site: Site, projects: Sequence[ProjectEntry]) -> bytes:
     """List the overview pages and the project pages, each with links to its other languages."""
     shared = ["", "roles/", "adopt/", "archive/", "about/", *(f"p/{project.slug}/" for project in projects)]
+    if site.has_library:
+        shared += ["resources/", "offers/", *sorted({f"guides/{guide.slug}/" for guide in site.guides})]
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',

@@ -13,6 +13,7 @@ from tahaluf.manifest import Manifest, Project, Role, Term
 from .people import People
 from .site import Site
 
+Translations = Mapping[str, Mapping[str, str]]  # language → key → text
 STATUSES = ("active", "seeking-steward", "dormant", "archived")
 
 
@@ -45,6 +46,7 @@ class RoleEntry:
     places: int
     added: date | None
     until: date | None
+    translations: Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class ProjectEntry:
     successor_name: Text | None
     kept_at: str | None
     epitaph: Text | None
+    translations: Translations
 
     @property
     def is_archived(self) -> bool:
@@ -84,10 +87,12 @@ class ProjectEntry:
         return sum(role.places for role in self.roles)
 
 
-def project_entries(site: Site) -> tuple[ProjectEntry, ...]:
-    """Listed projects: first those with open roles or looking for a steward, then the others, then archived ones."""
-    people = People.from_manifest(site.manifest)
-    entries = [_entry(site, people, project) for project in site.manifest.projects if project.listed]
+def project_entries(site: Site, people: People, locale: str | None = None) -> tuple[ProjectEntry, ...]:
+    """Listed projects: first those with open roles or looking for a steward, then the others, then archived ones.
+
+    Their texts are in the language `locale`, as far as they are translated; by default as their projects wrote them.
+    """
+    entries = [_entry(site, people, project, locale) for project in site.manifest.projects if project.listed]
     return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.slug.casefold())))
 
 
@@ -97,16 +102,20 @@ def _rank(entry: ProjectEntry) -> int:
     return 0 if entry.roles or entry.status == "seeking-steward" else 1
 
 
-def _entry(site: Site, people: People, project: Project) -> ProjectEntry:
+def _entry(site: Site, people: People, project: Project, locale: str | None) -> ProjectEntry:
     def text(value: str | None) -> Text | None:
         return Text.of(people.redact(value), project.lang) if value else None
 
+    def translated(own: str, translation: str) -> Text:
+        """The language of a text is that of the page if it was translated."""
+        return Text.of(people.redact(translation), (locale or "") if translation != own else project.lang)
+
     trust = project.trust
-    successor, successor_name = _successor(site, people, project)
+    successor, successor_name = _successor(site, people, project, locale)
     return ProjectEntry(
         slug=project.slug,
-        name=Text.of(people.redact(project.name), project.lang),
-        summary=Text.of(people.redact(project.summary), project.lang),
+        name=translated(project.name, project.name_in(locale or "")),
+        summary=translated(project.summary, project.summary_in(locale or "")),
         area=project.area,
         status=project.status,
         since=project.since,
@@ -117,7 +126,7 @@ def _entry(site: Site, people: People, project: Project) -> ProjectEntry:
         funds=text(trust.funds),
         repository=_repository_url(site, people, project),
         links=tuple((kind, url) for kind, url in project.links.items() if not people.named_in_url(url)),
-        roles=tuple(_roles(project, people, site.date)),
+        roles=tuple(_roles(project, people, site.date, locale)),
         aliases=project.aliases,
         added=project.added,
         stewards=tuple(_public_stewards(project)),
@@ -125,7 +134,15 @@ def _entry(site: Site, people: People, project: Project) -> ProjectEntry:
         successor_name=successor_name,
         kept_at=_public_url(people, project.kept_at),
         epitaph=text(project.epitaph),
+        translations={
+            language: _texts(people, name=translation.name, summary=translation.summary)
+            for language, translation in project.translations.items()
+        },
     )
+
+
+def _texts(people: People, **texts: str | None) -> dict[str, str]:
+    return {key: people.redact(text) for key, text in texts.items() if text}
 
 
 def _repository_url(site: Site, people: People, project: Project) -> str | None:
@@ -148,7 +165,9 @@ def _public_stewards(project: Project) -> Iterator[PublicName]:
             yield name
 
 
-def _successor(site: Site, people: People, project: Project) -> tuple[str | None, Text | None]:
+def _successor(
+    site: Site, people: People, project: Project, locale: str | None
+) -> tuple[str | None, Text | None]:
     """The slug or URL of what continues the project, and its name if it is a listed project."""
     successor = project.successor
     if successor is None or "://" in successor:
@@ -156,20 +175,22 @@ def _successor(site: Site, people: People, project: Project) -> tuple[str | None
     other = site.manifest.find(successor)
     if other is None or not other.listed:
         return None, None
-    return other.slug, Text.of(people.redact(other.name), other.lang)
+    name = other.name_in(locale or "")
+    return other.slug, Text.of(people.redact(name), (locale or "") if name != other.name else other.lang)
 
 
-def _roles(project: Project, people: People, day: date) -> Iterator[RoleEntry]:
+def _roles(project: Project, people: People, day: date, locale: str | None) -> Iterator[RoleEntry]:
     """The roles for which people are sought. Archived projects have none."""
     for role in project.roles:
         if role.is_open_on(day) and project.status != "archived":
-            yield _role(role, project, people)
+            yield _role(role, project, people, locale)
 
 
-def _role(role: Role, project: Project, people: People) -> RoleEntry:
+def _role(role: Role, project: Project, people: People, locale: str | None) -> RoleEntry:
+    title = role.title_in(locale or "")
     return RoleEntry(
         role.id,
-        Text.of(people.redact(role.title), project.lang),
+        Text.of(people.redact(title), (locale or "") if title != role.title else project.lang),
         role.skills,
         role.hours,
         role.languages or project.languages,
@@ -177,6 +198,10 @@ def _role(role: Role, project: Project, people: People) -> RoleEntry:
         role.open,
         role.added,
         role.until,
+        {
+            language: _texts(people, title=translation.title)
+            for language, translation in role.translations.items()
+        },
     )
 
 

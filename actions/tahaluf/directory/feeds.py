@@ -1,4 +1,4 @@
-"""Atom feeds: new projects, new open roles, projects that need a steward, and projects that have ended.
+"""Atom feeds: new projects, roles and resources, projects that need a steward, and projects that have ended.
 
 An entry's date is `added` or, in the last two, `since`. Entries without a date come last and have the earliest
 possible one, so that they never show up as new a second time.
@@ -14,6 +14,7 @@ from tahaluf.i18n import Message
 
 from . import texts
 from .entries import ProjectEntry
+from .library import ResourceEntry
 from .site import Site
 from .wording import Wording
 
@@ -25,6 +26,7 @@ FEEDS: Final[Sequence[tuple[str, Message]]] = (
     ("adopt.xml", texts.STEWARD_FEED),
     ("archive.xml", texts.ARCHIVE_FEED),
 )
+RESOURCE_FEED: Final = ("resources.xml", texts.RESOURCE_FEED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,13 @@ class Entry:
     day: date | None
 
 
-def feeds(site: Site, wording: Wording, projects: Sequence[ProjectEntry]) -> Iterator[tuple[str, bytes]]:
+def feed_names(site: Site) -> Sequence[tuple[str, Message]]:
+    return (*FEEDS, RESOURCE_FEED) if site.has_library else FEEDS
+
+
+def feeds(
+    site: Site, wording: Wording, projects: Sequence[ProjectEntry], resources: Sequence[ResourceEntry]
+) -> Iterator[tuple[str, bytes]]:
     """Every feed of a language: its address and content."""
     adoptable = [project for project in projects if project.is_adoptable]
     archived = [project for project in projects if project.is_archived]
@@ -47,14 +55,21 @@ def feeds(site: Site, wording: Wording, projects: Sequence[ProjectEntry]) -> Ite
         list(_role_entries(projects)),
         [_status_entry(project) for project in adoptable],
         [_status_entry(project) for project in archived],
+        [_resource_entry(entry) for entry in resources],
     )
-    for (name, title), entries in zip(FEEDS, content, strict=True):
+    for (name, title), entries in zip(feed_names(site), content, strict=False):
         yield f"{wording.locale}/{name}", _feed(site, wording, name, title, entries)
 
 
 def _project_entry(project: ProjectEntry, suffix: str, day: date | None) -> Entry:
     id_, address = f"p/{project.slug}{suffix}", f"p/{project.slug}/"
     return Entry(id_, address, project.name.value, project.summary.value, day)
+
+
+def _resource_entry(entry: ResourceEntry) -> Entry:
+    return Entry(
+        f"resources/{entry.id}", f"resources/#{entry.id}", entry.title.value, entry.why.value, entry.added
+    )
 
 
 def _status_entry(project: ProjectEntry) -> Entry:

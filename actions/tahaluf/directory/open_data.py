@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .entries import ProjectEntry, RoleEntry, Text
+from .people import People
 from .site import Site
 
 VERSION: Final = 1
@@ -24,9 +25,55 @@ def roles_json(site: Site, projects: Sequence[ProjectEntry]) -> bytes:
     return _dump({"version": VERSION, "name": site.manifest.name, "roles": roles})
 
 
+def resources_json(site: Site, people: People) -> bytes:
+    """Resources and guides, with all their languages."""
+    resources = [
+        resource.model_dump(mode="json")
+        for resource in site.resources.resources
+        if not people.named_in_url(resource.url)
+    ]
+    guides = [
+        {
+            "slug": guide.slug,
+            "lang": guide.lang,
+            "title": guide.title,
+            "summary": guide.summary,
+            "checked": guide.checked,
+        }
+        for guide in site.guides
+    ]
+    return _dump(_redacted(people, _head(site) | {"resources": resources, "guides": guides}))
+
+
+def offers_json(site: Site, people: People) -> bytes:
+    offers = [offer.model_dump(mode="json") for offer in site.offers if not people.named_in_url(offer.url)]
+    return _dump(_redacted(people, _head(site) | {"offers": offers}))
+
+
+def _head(site: Site) -> dict[str, Any]:
+    return {"version": VERSION, "name": site.manifest.name}
+
+
+def _redacted(people: People, value: Any) -> Any:
+    """The value without people in any text."""
+    match value:
+        case str():
+            return people.redact(value)
+        case dict():
+            return {key: _redacted(people, inner) for key, inner in value.items()}
+        case list():
+            return [_redacted(people, inner) for inner in value]
+    return value
+
+
 @cache
-def schemas() -> dict[str, bytes]:
-    return {f"schema/{path.name}": path.read_bytes() for path in sorted(SCHEMAS.glob("*.json"))}
+def schemas(*, with_library: bool) -> dict[str, bytes]:
+    paths = sorted(SCHEMAS.glob("*.json"))
+    return {
+        f"schema/{path.name}": path.read_bytes()
+        for path in paths
+        if with_library or path.stem not in ("resources", "offers")
+    }
 
 
 def _project(project: ProjectEntry) -> dict[str, Any]:
@@ -51,6 +98,7 @@ def _project(project: ProjectEntry) -> dict[str, Any]:
         "successor": project.successor,
         "kept_at": project.kept_at,
         "epitaph": _value(project.epitaph),
+        "translations": project.translations,
         "roles": [_role(role) for role in project.roles],
     }
 
@@ -66,6 +114,7 @@ def _role(role: RoleEntry) -> dict[str, Any]:
         "places": role.places,
         "added": role.added and role.added.isoformat(),
         "until": role.until and role.until.isoformat(),
+        "translations": role.translations,
     }
 
 

@@ -13,9 +13,9 @@ from tahaluf.i18n import Message
 from tahaluf.layout import MANIFEST_FILE, PROPOSAL_FORM, VOLUNTEER_FORM
 
 from . import texts
-from .entries import STATUSES, ProjectEntry, Text
+from .entries import STATUSES, ProjectEntry, RoleEntry, Text
 from .people import People
-from .render import render
+from .render import render, render_macro
 from .search import role_words
 from .site import Site
 from .wording import Wording
@@ -27,20 +27,15 @@ MAX_RELATED: Final = 4
 
 Row = TypeVar("Row")
 Page = tuple[str, bytes]  # address and content
-FACET_LABELS: Final = {
-    "areas": texts.AREA,
-    "status": texts.STATUS,
-    "languages": texts.LANGUAGE,
-    "open": texts.WITH_OPEN_ROLES,
-}
 
 
 class Facet(NamedTuple):
-    """A list that shows a subset of the projects or roles."""
+    """A list that shows some of the rows. `label`: of the group of such lists."""
 
     address: str
     name: Markup
     rows: Sequence[Any]
+    label: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +68,9 @@ class Pages:
         for project in self.projects:
             yield from self._project(project)
         archived = [project for project in self.projects if project.is_archived]
-        yield self._page("archive.html", "archive/", projects=archived)
+        yield self.page("archive.html", "archive/", projects=archived)
         yield self._about()
-        yield self._page("privacy.html", "privacy/")
+        yield self.page("privacy.html", "privacy/")
 
     # -- lists of projects
 
@@ -84,7 +79,7 @@ class Pages:
         yield from self._list("", say(texts.PROJECTS), self.projects, index=self.index, own_intro=self._intro)
         adoptable = [project for project in self.projects if project.is_adoptable]
         yield from self._list("adopt/", say(texts.ADOPT), adoptable, texts.SEEKING_TEXT)
-        for address, name, chosen in self._facets:
+        for address, name, chosen, _ in self._facets:
             yield from self._list(address, name, chosen)
 
     @cached_property
@@ -96,15 +91,23 @@ class Pages:
         manifest = self.site.manifest
         return [
             *(
-                Facet(f"areas/{id_}/", term("areas", id_), by_area[id_])
+                Facet(f"areas/{id_}/", term("areas", id_), by_area[id_], texts.AREA)
                 for id_ in _ids(manifest.areas, by_area)
             ),
-            *(Facet(f"status/{id_}/", self.wording.status(id_), by_status[id_]) for id_ in STATUSES),
             *(
-                Facet(f"languages/{code}/", term("languages", code), by_language[code])
+                Facet(f"status/{id_}/", self.wording.status(id_), by_status[id_], texts.STATUS)
+                for id_ in STATUSES
+            ),
+            *(
+                Facet(f"languages/{code}/", term("languages", code), by_language[code], texts.LANGUAGE)
                 for code in _ids(manifest.languages, by_language)
             ),
-            Facet("open/", self.wording.say(texts.WITH_OPEN_ROLES), [p for p in projects if p.roles]),
+            Facet(
+                "open/",
+                self.wording.say(texts.WITH_OPEN_ROLES),
+                [p for p in projects if p.roles],
+                texts.WITH_OPEN_ROLES,
+            ),
         ]
 
     def _list(
@@ -116,19 +119,19 @@ class Pages:
         index: str | None = None,
         own_intro: Text | None = None,
     ) -> Iterator[Page]:
-        yield from self._paged(
+        yield from self.paged(
             "list.html",
             address,
             projects,
             heading=heading,
             intro=intro,
             own_intro=own_intro,
-            facets=_choices(self._facets, FACET_LABELS, address),
+            facets=choices(self._facets, address),
             words=self.words,
             index=index,
         )
 
-    def _paged(self, template: str, address: str, rows: Sequence[Any], **values: Any) -> Iterator[Page]:
+    def paged(self, template: str, address: str, rows: Sequence[Any], **values: Any) -> Iterator[Page]:
         """Split the rows into pages; the first page's URL has no number."""
 
         def page_address(number: int) -> str:
@@ -139,7 +142,7 @@ class Pages:
             shown = rows[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
             searched = len(rows) if values.get("index") else len(shown)
             values |= {"rows": shown, "searched": searched, "number": number, "pages": pages}
-            yield self._page(template, page_address(number), page_address=page_address, **values)
+            yield self.page(template, page_address(number), page_address=page_address, **values)
 
     # -- roles
 
@@ -147,17 +150,20 @@ class Pages:
         roles = [(project, role) for project in self.projects for role in project.roles]
         by_skill = _group(roles, lambda entry: entry[1].skills)
         skills = _ids(self.site.manifest.skills, by_skill)
-        facets = [Facet(f"skills/{id_}/", self.wording.term("skills", id_), by_skill[id_]) for id_ in skills]
-        for address, heading, chosen in (
-            Facet("roles/", self.wording.say(texts.ROLES), roles),
+        facets = [
+            Facet(f"skills/{id_}/", self.wording.term("skills", id_), by_skill[id_], texts.SKILL)
+            for id_ in skills
+        ]
+        for address, heading, chosen, _ in (
+            Facet("roles/", self.wording.say(texts.ROLES), roles, texts.ROLES),
             *facets,
         ):
-            yield from self._paged(
+            yield from self.paged(
                 "roles.html",
                 address,
                 chosen,
                 heading=heading,
-                facets=_choices(facets, {"skills": texts.SKILL}, address),
+                facets=choices(facets, address),
                 words=lambda role: role_words(self.site.manifest, role),
             )
 
@@ -165,12 +171,18 @@ class Pages:
 
     def _project(self, project: ProjectEntry) -> Iterator[Page]:
         address = f"p/{project.slug}/"
-        yield self._page(
-            "project.html", address, project=project, related=self._related(project), **self._help
+        help_html = self._help_on_projects
+        yield self.page(
+            "project.html",
+            address,
+            project=project,
+            related=self._related(project),
+            intake=self.site.manifest.volunteers.intake,
+            help_html=help_html,
         )
         for alias in project.aliases:
             target = f"{self.wording.locale}/{address}"
-            yield self._page("moved.html", f"p/{alias}/", project=project, target=target)
+            yield self.page("moved.html", f"p/{alias}/", project=project, target=target)
 
     def _related(self, project: ProjectEntry) -> list[ProjectEntry]:
         """Other projects in the same area, starting after this one, so pages do not all link to the same few."""
@@ -187,7 +199,7 @@ class Pages:
 
     def _about(self) -> Page:
         source = Markup('<a href="{}">{}</a>').format(self.site.source_url, self.wording.code(MANIFEST_FILE))
-        return self._page(
+        return self.page(
             "about.html",
             "about/",
             source=source,
@@ -198,6 +210,12 @@ class Pages:
             propose=self.site.form_url(PROPOSAL_FORM.rpartition("/")[2]),
             **self._help,
         )
+
+    @cached_property
+    def _help_on_projects(self) -> Markup:
+        """The same on every project's page, so it is rendered once."""
+        address = f"{self.wording.locale}/p/-/"
+        return Markup(render(self.site, "help.html", self.wording, address, **self._help).decode())  # noqa: S704
 
     @cached_property
     def _help(self) -> Mapping[str, Any]:
@@ -223,8 +241,20 @@ class Pages:
         people, text = People.from_manifest(self.site.manifest), self.wording.own_words(by_language)
         return text and Text(people.redact(text.value), text.lang, text.rtl)
 
-    def _page(self, template: str, address: str, **values: Any) -> Page:
+    def _role_facts(self, role: RoleEntry) -> Markup:
+        """A role is on its project's page and in several lists."""
+        known = self._facts_by_role
+        if id(role) not in known:
+            known[id(role)] = render_macro("role_facts", self.wording, texts, role)
+        return known[id(role)]
+
+    @cached_property
+    def _facts_by_role(self) -> dict[int, Markup]:
+        return {}
+
+    def page(self, template: str, address: str, **values: Any) -> Page:
         address = f"{self.wording.locale}/{address}"
+        values["role_facts"] = self._role_facts
         return address, render(self.site, template, self.wording, address, **values)
 
 
@@ -245,13 +275,11 @@ def _ids(listed: Iterable[str], used: Iterable[str | None]) -> list[str]:
     return [*known, *sorted(id_ for id_ in used if id_ and id_ not in known)]
 
 
-def _choices(
-    facets: Iterable[Facet], labels: Mapping[str, Message], here: str
-) -> list[tuple[Message, list[Choice]]]:
+def choices(facets: Iterable[Facet], here: str) -> list[tuple[Message, list[Choice]]]:
     """Links to the non-empty lists, by kind."""
     groups: dict[Message, list[Choice]] = {}
-    for address, name, rows in facets:
+    for address, name, rows, label in facets:
         if rows:
             choice = Choice(address, name, len(rows), address == here)
-            groups.setdefault(labels[address.partition("/")[0]], []).append(choice)
+            groups.setdefault(label, []).append(choice)
     return list(groups.items())

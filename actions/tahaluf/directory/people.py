@@ -1,4 +1,4 @@
-"""Keeps people off the site: removes stewards' logins from texts, and omits URLs that contain one.
+"""Keeps people off the site: removes stewards' logins from texts, and omits URLs that contain a login.
 
 The only exception is the line that names a project's stewards who asked for it.
 """

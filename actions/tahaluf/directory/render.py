@@ -1,6 +1,6 @@
 """Renders the templates in `pages/`. They are our own, so no sandbox is needed; every value is escaped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -8,11 +8,13 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from tahaluf.bidi import is_rtl
+from tahaluf.i18n import Message
 
 from . import texts
-from .feeds import FEEDS
+from .feeds import feed_names
 from .markdown import markdown_html
 from .search import search_script
 from .site import Site
@@ -20,11 +22,13 @@ from .wording import Wording
 
 PAGES: Final = Path(__file__).parent / "pages"
 INDEX: Final = "index.html"
-MENU: Final = (
+LIBRARY: Final[str] = "resources/"
+MENU: Final[Sequence[tuple[str, Message]]] = (
     ("", texts.PROJECTS),
     ("roles/", texts.ROLES),
     ("adopt/", texts.ADOPT),
     ("archive/", texts.ARCHIVE),
+    (LIBRARY, texts.RESOURCES),
     ("about/", texts.ABOUT),
 )
 
@@ -41,8 +45,6 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "T": texts,
-        "menu": MENU,
-        "feeds": FEEDS,
         "style": style_path(),
         "script": script_path(),
         "markdown": markdown_html,
@@ -90,6 +92,12 @@ def absolute_link(site: Site) -> Callable[[str], str]:
     return (lambda target: target or "./") if site.for_files else (lambda target: root + target)
 
 
+def render_macro(name: str, *values: Any) -> Markup:
+    """Render a macro of parts.html, for a part that many pages share."""
+    macro = getattr(_environment().get_template("parts.html").module, name)
+    return Markup(macro(*values))  # noqa: S704  (the macro escapes every value)
+
+
 def render(site: Site, template: str, wording: Wording, address: str, **values: Any) -> bytes:
     """Render a page. `address`: the page's path from the root of the site, including the locale."""
     link = absolute_link(site) if address == "404.html" else relative_link(site, address)
@@ -103,6 +111,8 @@ def render(site: Site, template: str, wording: Wording, address: str, **values: 
             here=address.removeprefix(f"{wording.locale}/"),
             link=link,
             coalition=wording.title,
+            menu=[item for item in MENU if item[0] != LIBRARY or site.has_library],
+            feeds=feed_names(site),
             **values,
         )
     )

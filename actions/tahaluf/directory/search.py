@@ -15,7 +15,7 @@ from tahaluf.escape import SPELLING_VARIANTS
 from tahaluf.manifest import Manifest, Term
 from tahaluf.similarity import CONSONANTS, LATIN_ARTICLES, STOPWORDS, tokenize
 
-from .entries import ProjectEntry, RoleEntry
+from .entries import ProjectEntry, RoleEntry, Translations
 
 SCRIPT: Final = Path(__file__).parent / "find.js"
 # Strings and regular expressions, which are kept; then whitespace next to punctuation, which is removed
@@ -52,18 +52,43 @@ def project_words(manifest: Manifest, project: ProjectEntry) -> str:
     terms += [manifest.skills.get(skill) for role in project.roles for skill in role.skills]
     found = [name for term in terms if term for name in term.all_names]
     return _words(
-        [*project.aliases, *(role.title.value for role in project.roles), *found], project.summary.value
+        [
+            *project.aliases,
+            *_translated(project.translations),
+            *(
+                title
+                for role in project.roles
+                for title in (role.title.value, *_translated(role.translations))
+            ),
+            *found,
+        ],
+        project.summary.value,
     )
 
 
 def role_words(manifest: Manifest, role: RoleEntry) -> str:
+    """Search words of a role that are not in its row: names of its skills and titles in other languages."""
+    known: dict[object, str] = manifest.cache.setdefault("role words", {})
+    key = role.skills, tuple(_translated(role.translations))
+    if key not in known:
+        known[key] = _role_words(manifest, role)
+    return known[key]
+
+
+def _role_words(manifest: Manifest, role: RoleEntry) -> str:
     terms = (manifest.skills.get(skill) for skill in role.skills)
-    return _words([name for term in terms if term for name in term.all_names], "")
+    names = [name for term in terms if term for name in term.all_names]
+    return _words([*names, *_translated(role.translations)], "")
 
 
 def summary_words(project: ProjectEntry) -> str:
     """The words of the project's summary, for the index used when a page does not show every project."""
     return _words([project.summary.value], "")
+
+
+def _translated(translations: Translations) -> Iterable[str]:
+    """The names and titles in other languages; summaries would make the page too long."""
+    return (text for texts in translations.values() for key, text in texts.items() if key != "summary")
 
 
 def _words(names: Iterable[str], visible: str) -> str:

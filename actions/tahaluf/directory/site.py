@@ -1,8 +1,9 @@
 """The input for building a site: the manifest and a few URLs. The same input produces the same bytes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from tahaluf.content import Guide, Offer, Resources
 from tahaluf.manifest import Manifest
 
 
@@ -12,6 +13,7 @@ class Site:
 
     `server`: GitHub's URL. `repository`: the control repository as owner/name, for links to its forms.
     `address`: the URL where the site is published, with a trailing slash; needed for feeds and the sitemap.
+    `resources`, `offers`, `guides`: what the control repository has beside the manifest.
     `sealing_page`: the built sealing page, if the site has one.
     `for_files`: links end in `index.html`, so the pages also work when opened from disk.
     """
@@ -23,7 +25,14 @@ class Site:
     repository: str | None = None
     address: str | None = None
     sealing_page: bytes | None = None
+    resources: Resources = field(default_factory=Resources)
+    offers: tuple[Offer, ...] = ()
+    guides: tuple[Guide, ...] = ()
     for_files: bool = False
+
+    @property
+    def has_library(self) -> bool:
+        return bool(self.resources.resources or self.offers or self.guides)
 
     def form_url(self, form: str) -> str:
         """The URL of a form in the control repository, or of the organization's page if the repository is unknown."""

@@ -8,12 +8,12 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from tahaluf.layout import FORMS_FOLDER
+from tahaluf.layout import FORMS_FOLDER, WORKFLOWS_FOLDER
 from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 
 if TYPE_CHECKING:
     from tahaluf.manifest import Manifest
-    from tahaluf.templates import Library
+    from tahaluf.templates import Library, Variable
 
 TEMPLATE_CHOOSER: Final = "config"  # config.yml configures GitHub's template chooser; it is not a form
 
@@ -55,12 +55,14 @@ def find_problems(path: Path) -> Iterator[Problem]:
     manifest, manifest_problems = _read_manifest(path)
     yield from (template_problems := template_check.result())
     yield from manifest_problems
+    yield from _check_library(path.parent)
     forms = dict(_read_forms(path.parent))
     yield from _lint_forms(forms)
+    yield from _check_forms(path.parent, forms)
     if manifest:
         yield from _lint_manifest(path)
         yield from _find_missing_templates(manifest, library, path)
-        yield from _find_unset_variables(manifest, library)
+        yield from _find_variable_problems(manifest, library, path)
     if manifest and not template_problems:  # the forms list the templates with their descriptions
         yield from _find_form_drift(forms, manifest, library)
 
@@ -72,6 +74,16 @@ def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
         return read_manifest(path), ()
     except InvalidInput as error:
         return None, error.problems
+
+
+def _check_library(root: Path) -> Iterator[Problem]:
+    """Check resources, offers and guides, whose libraries are only imported if there are any."""
+    from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
+
+    if any((root / name).exists() for name in (RESOURCES_FILE, OFFERS_FILE, GUIDES_FOLDER)):
+        from tahaluf.inputs.library_files import read_library
+
+        yield from read_library(root)[1]
 
 
 def _lint_manifest(path: Path) -> Iterator[Problem]:
@@ -128,18 +140,56 @@ def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path
         yield from _missing_template_problems(manifest, missing, path)
 
 
-def _find_unset_variables(manifest: "Manifest", library: "Library") -> Iterator[Problem]:
-    """Yield the variables without a default in templates that projects use: projects cannot set them."""
-    from tahaluf.templates import STANDARD_VARIABLES
+def _find_variable_problems(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
+    """Yield the values in `variables:` that the project's template does not accept, and those that it lacks."""
+    from tahaluf.inputs.local_files import read_text
+    from tahaluf.manifest import load_document
 
-    for name in sorted(
-        {manifest.template_of(project) for project in manifest.projects if project.is_managed}
-    ):
+    document = None
+    for number, project in enumerate(manifest.projects):
+        if not project.is_managed:
+            continue
         with suppress(CommandError, InvalidInput):  # reported already
-            for variable in library.resolve(name).variables.values():
-                if variable.default is None and variable.name not in STANDARD_VARIABLES:
-                    what = f"{variable.name!r} has no default, and no project sets it"
-                    yield Problem(variable.location, "template-definition", what, "add a `default:`")
+            declared = library.resolve(manifest.template_of(project)).variables
+            for name, on_key, what, fix in _variable_mistakes(declared, project.settings.variables):
+                document = document or load_document(read_text(path), str(path))[1]
+                location = document.location(
+                    ("projects", number, "repository", "variables", name), key=on_key
+                )
+                yield Problem(location, "template-value", what, fix)
+
+
+def _variable_mistakes(
+    declared: "Mapping[str, Variable]", values: Mapping[str, object]
+) -> Iterator[tuple[str, bool, str, str]]:
+    """Yield (variable, whether its key is wrong rather than its value, what, fix)."""
+    from tahaluf.resources import PROVIDED_VARIABLES
+    from tahaluf.suggestions import Suggester
+    from tahaluf.templates import STANDARD_VARIABLES, check_value
+
+    own = [name for name in declared if name not in PROVIDED_VARIABLES]
+    for name, value in values.items():
+        if name in PROVIDED_VARIABLES:
+            what = f"{name!r} comes from the entry itself, so it cannot be set here"
+            yield name, True, what, "remove it; the project has a key of its own for it"
+        elif name not in declared:
+            fix = Suggester().did_you_mean(name, own) or f"the variables are {', '.join(own)}"
+            yield name, True, f"the template has no variable {name!r}", fix
+        else:
+            try:
+                check_value(declared[name], value)
+            except ValueError as error:
+                yield (
+                    name,
+                    False,
+                    str(error),
+                    declared[name].description or "docs/templates.md lists the types",
+                )
+    for name, variable in declared.items():
+        if variable.default is None and name not in values and name not in STANDARD_VARIABLES:
+            what = f"the template needs a value for {name!r}, and it has no default"
+            fix = f"write `variables: {{{name}: …}}` below `repository:`, or give it a `default:`"
+            yield name, False, what, fix
 
 
 def _missing_template_problems(
@@ -170,6 +220,32 @@ def _lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
 
     for name, text in forms.items():
         yield from lint(text, name)
+
+
+def _check_forms(root: Path, forms: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield problems for forms that cannot be read, and for those that a workflow answers but that do not exist."""
+    from tahaluf.forms import FORM_KINDS, check_kind, kind_of
+
+    kinds = {name: kind_of(text, name) for name, text in forms.items()}
+    for name, kind in kinds.items():
+        if kind:
+            yield from check_kind(forms[name], name, kind)
+    missing = {action: kind for kind in FORM_KINDS if kind not in kinds.values() for action in kind.actions}
+    for location, action in _find_used_actions(root) if missing else ():
+        if kind := missing.get(action):
+            what = f"this answers the {kind.name}, but no form sets the label `{kind.label}`"
+            yield Problem(location, "form-missing", what, f"add {kind.path}, or remove this job")
+
+
+def _find_used_actions(root: Path) -> Iterator[tuple[Location, str]]:
+    """Yield the name of each action that the workflows use, with its place."""
+    from tahaluf.health import find_used_actions
+    from tahaluf.inputs.local_files import read_text
+
+    for file in sorted((root / WORKFLOWS_FOLDER).glob("*.y*ml")):
+        for line, action in find_used_actions(read_text(file)):
+            name = action.partition("@")[0].rstrip("/").rpartition("/")[2]
+            yield Location(file.relative_to(root).as_posix(), line), name
 
 
 def _find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:

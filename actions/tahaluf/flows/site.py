@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 from tahaluf.directory import SEALING_PAGE, People, Site, build, check, recipients_match, zip_files
 from tahaluf.i18n import available_languages
 from tahaluf.inputs.environment import Environment
+from tahaluf.inputs.library_files import read_library
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.manifest import Manifest
-from tahaluf.problems import CommandError, Problem
+from tahaluf.problems import CommandError, InvalidInput, Problem
 
 # This file lists the files of the last build. GitHub Pages does not publish files whose names begin with a dot
 LISTING: Final = ".tahaluf-site"
@@ -24,13 +25,22 @@ def load_site(manifest: Path, day: date, address: str | None, environment: Envir
     own_address = loaded.site.address and loaded.site.address.rstrip("/") + "/"
     return Site(
         manifest=loaded,
-        locales=available_languages(),
+        locales=tuple(code for code in loaded.locales if code in available_languages()) or ("en",),
         date=day,
         server=environment.server_url,
         repository=repository,
         sealing_page=_sealing_page(manifest.parent, loaded),
+        **_read_library(manifest.parent),
         address=address or own_address or (repository and _pages_address(repository)),
     )
+
+
+def _read_library(root: Path) -> dict[str, Any]:
+    """Read resources, offers and guides; what does not exist is empty. Raises InvalidInput with all problems."""
+    found, problems = read_library(root)
+    if problems:
+        raise InvalidInput(problems)
+    return found
 
 
 def _sealing_page(root: Path, manifest: Manifest) -> bytes | None:

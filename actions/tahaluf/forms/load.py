@@ -25,7 +25,7 @@ def load_form(text: str, filename: str) -> Form:
     return Form(
         name=scalar_text(child(root, "name")),
         title=scalar_text(child(root, "title")),
-        labels=_read_labels(child(root, "labels")),
+        labels=read_labels(child(root, "labels")),
         fields=tuple(
             _read_field(node, filename)
             for node in items(child(root, "body"))
@@ -119,7 +119,7 @@ def _read_option(node: Node, filename: str) -> Option:
     return Option(scalar_text(node), location=location_of(filename, node))
 
 
-def _read_labels(node: Node | None) -> tuple[str, ...]:
+def read_labels(node: Node | None) -> tuple[str, ...]:
     """GitHub accepts a list or a comma-separated string."""
     names = [scalar_text(item) for item in items(node)] or scalar_text(node).split(",")
     return tuple(label.strip() for label in names if label.strip())

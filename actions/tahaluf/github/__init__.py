@@ -46,6 +46,7 @@ from .pull_requests import (
     PullRequest,
     check_default_branch_tip,
     read_planned_pulls,
+    read_pull_head,
     read_pull_request,
 )
 from .rate_limit.limiter import DeadlineExceeded
@@ -121,6 +122,7 @@ __all__ = [
     "read_projects",
     "read_proposal_issue",
     "read_proposals",
+    "read_pull_head",
     "read_pull_request",
     "read_reply_times",
     "read_roster",

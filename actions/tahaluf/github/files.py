@@ -11,7 +11,7 @@ from .batching import aliased_fields, aliased_nodes
 from .repository import query_repository
 from .session import Session
 
-BLOB_FIELDS: Final = "object { ... on Blob { oid text isTruncated } }"
+BLOB_FIELDS: Final = "object { ... on Blob { oid byteSize text isTruncated } }"
 
 
 def read_files(session: Session, repository: str, *paths: str) -> tuple[str, ...]:
@@ -35,6 +35,11 @@ def _require_text(session: Session, repository: str, entry: Mapping[str, Any] | 
     if text is None:
         raise CommandError(f"{repository} has no {path} on its default branch", "add it: see docs/setup.md")
     return text
+
+
+def file_size(entry: Mapping[str, Any] | None) -> int:
+    """Return the size in bytes of a GraphQL TreeEntry read with BLOB_FIELDS; 0 if it is not a file."""
+    return int(((entry or {}).get("object") or {}).get("byteSize") or 0)
 
 
 def read_file_text(session: Session, repository: str, entry: Mapping[str, Any] | None) -> str | None:

@@ -46,7 +46,10 @@ query($owner: String!, $name: String!, $organization: String!, $roster: String!)
   control: repository(owner: $owner, name: $name) {
     isArchived hasIssuesEnabled defaultBranchRef { name } labels(first: 100) { nodes { name } }
   }
-  roster: repository(owner: $organization, name: $roster) { visibility isArchived defaultBranchRef { name } }
+  roster: repository(owner: $organization, name: $roster) {
+    visibility isArchived
+    defaultBranchRef { name target { ... on Commit { key: file(path: "pseudonym-key") { name } } } }
+  }
   organization(login: $organization) { teams(first: 100) { nodes { name privacy } } }
 }"""
 
@@ -122,7 +125,10 @@ def _repositories(
         ),
         roster
         and RosterFacts(
-            roster["visibility"] == "PRIVATE", roster["isArchived"], not roster["defaultBranchRef"]
+            roster["visibility"] == "PRIVATE",
+            roster["isArchived"],
+            not roster["defaultBranchRef"],
+            bool(((roster["defaultBranchRef"] or {}).get("target") or {}).get("key")),
         ),
         MEMBERS
         if teams is None

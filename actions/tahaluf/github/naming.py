@@ -1,4 +1,8 @@
-"""Finds out since when the manifest has named a project, from the manifest's history in the control repository."""
+"""Finds out since when the manifest has used a repository's name, from its history in the control repository.
+
+What counts is when a commit reached the default branch. A commit of a pull request can be older than its merge, and its
+author can write any date, so the date of the merge counts if that is later.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -13,13 +17,18 @@ from .session import Session
 COMMITS_PER_QUERY: Final = 10  # each query result includes every commit's full manifest
 MAX_COMMITS: Final = 200  # projects named earlier count as named by the oldest of these commits
 
+PULLS_PER_COMMIT: Final = 5
+
 _HISTORY: Final = f"""
 query($owner: String!, $name: String!, $path: String!, $first: Int!, $after: String) {{
   repository(owner: $owner, name: $name) {{
-    defaultBranchRef {{ target {{ ... on Commit {{
+    defaultBranchRef {{ name target {{ ... on Commit {{
       history(first: $first, path: $path, after: $after) {{
         pageInfo {{ hasNextPage endCursor }}
-        nodes {{ committedDate file(path: $path) {{ {BLOB_FIELDS} }} }}
+        nodes {{
+          committedDate file(path: $path) {{ {BLOB_FIELDS} }}
+          associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ mergedAt baseRefName }} }}
+        }}
       }}
     }} }} }}
   }}
@@ -27,27 +36,28 @@ query($owner: String!, $name: String!, $path: String!, $first: Int!, $after: Str
 
 
 def read_naming_dates(
-    session: Session, control: str, path: str, names: Mapping[str, frozenset[str]]
+    session: Session, control: str, path: str, names: Mapping[str, str]
 ) -> dict[str, str] | None:
-    """Return since when each slug has been named without interruption. Slugs that are not named now are omitted.
+    """Return since when each name has been used without interruption. Names that are not used now are omitted.
 
-    `names`: slug → the slug and its aliases, casefolded. Returns None if the default branch has no manifest.
-    An unreadable manifest in the history counts as naming nothing, so existing resources count as older.
+    `names`: slug → the name of the repository found for it, as `slug_identity`. The result is by slug, too. Returns
+    None if the default branch has no manifest. An unreadable manifest in the history counts as using no name, so
+    existing resources count as older.
     """
     dates: dict[str, str] = {}
     open_slugs, after, seen = set(names), None, 0
     while open_slugs and seen < MAX_COMMITS:
         variables = {"path": path, "first": COMMITS_PER_QUERY, "after": after}
         data = session.query(_HISTORY, repository_variables(control) | variables)
-        target = ((data.get("repository") or {}).get("defaultBranchRef") or {}).get("target") or {}
-        history = target.get("history") or {"nodes": [], "pageInfo": {"hasNextPage": False}}
+        branch = (data.get("repository") or {}).get("defaultBranchRef") or {}
+        history = (branch.get("target") or {}).get("history") or _NO_HISTORY
         for commit in history["nodes"]:
             seen += 1
-            named = _managed_slugs(session, control, commit)
-            if seen == 1 and named is None:
+            used = _managed_names(session, control, commit)
+            if seen == 1 and used is None:
                 return None
-            open_slugs = {slug for slug in open_slugs if names[slug] & (named or frozenset())}
-            dates |= dict.fromkeys(open_slugs, str(commit["committedDate"]))
+            open_slugs = {slug for slug in open_slugs if names[slug] in (used or frozenset())}
+            dates |= dict.fromkeys(open_slugs, _arrival(commit, branch.get("name")))
             if not open_slugs:
                 break
         if not history["pageInfo"]["hasNextPage"]:
@@ -56,8 +66,15 @@ def read_naming_dates(
     return dates if seen else None
 
 
-def _managed_slugs(session: Session, control: str, commit: Mapping[str, Any]) -> frozenset[str] | None:
-    """Return the slugs of the projects managed by a commit's manifest; None if it has no valid manifest."""
+def _arrival(commit: Mapping[str, Any], branch: str | None) -> str:
+    """Return when a commit reached the default branch: when it was made, or, if later, when it was merged."""
+    pulls = (commit.get("associatedPullRequests") or {}).get("nodes") or ()
+    merged = [str(pull["mergedAt"]) for pull in pulls if pull["mergedAt"] and pull["baseRefName"] == branch]
+    return max([str(commit["committedDate"]), *merged])
+
+
+def _managed_names(session: Session, control: str, commit: Mapping[str, Any]) -> frozenset[str] | None:
+    """Return all slugs and aliases of the projects managed by a commit's manifest; None if it is not valid."""
     text = read_file_text(session, control, commit.get("file"))
     if text is None:
         return None
@@ -65,4 +82,8 @@ def _managed_slugs(session: Session, control: str, commit: Mapping[str, Any]) ->
         manifest = load(text)
     except InvalidInput:
         return None
-    return frozenset(slug_identity(project.slug) for project in manifest.projects if project.is_managed)
+    managed = [project for project in manifest.projects if project.is_managed]
+    return frozenset(slug_identity(slug) for project in managed for slug in (project.slug, *project.aliases))
+
+
+_NO_HISTORY: Final[Mapping[str, Any]] = {"nodes": [], "pageInfo": {"hasNextPage": False}}

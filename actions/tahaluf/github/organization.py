@@ -20,14 +20,18 @@ def read_owners(session: Session, organization: str) -> frozenset[int]:
     return frozenset(owner["id"] for owner in session.paginate(f"/orgs/{organization}/members?role=admin"))
 
 
-def read_expired(session: Session, organization: str) -> frozenset[str]:
-    """Return the casefolded logins of people whose invitations expired and who are not in the organization now."""
-    failed = {i["login"] for i in session.paginate(f"/orgs/{organization}/failed_invitations") if i["login"]}
-    return frozenset(
-        login.casefold()
-        for login in failed
+def read_expired(session: Session, organization: str) -> dict[str, str]:
+    """Return when invitations expired of people who are not in the organization now: casefolded login → ISO 8601."""
+    failed: dict[str, str] = {}
+    for invitation in session.paginate(f"/orgs/{organization}/failed_invitations"):
+        if login := invitation["login"]:
+            expired_at = str(invitation.get("failed_at") or "")
+            failed[login.casefold()] = max(expired_at, failed.get(login.casefold(), ""))
+    return {
+        login: expired_at
+        for login, expired_at in failed.items()
         if session.get(_membership_path(organization, login), expected_statuses=(404,)).status == 404
-    )
+    }
 
 
 def read_team_roles(

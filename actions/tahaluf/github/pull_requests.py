@@ -8,13 +8,15 @@ from tahaluf.problems import CommandError
 
 from .comments import BotComment
 from .control_repository import PLAN_TOPIC
-from .files import BLOB_FIELDS, read_file_text
+from .files import BLOB_FIELDS, file_size, read_file_text
 from .own_comments import FIRST_AUTHORS_FIELD, read_own_comments
 from .pagination import query_pages
 from .repository import query_repository, repository_variables, visible_repository
 from .session import Session
 
 MAX_COMPARED_FILES: Final = 300  # maximum number of files that GitHub lists in a comparison
+MAX_FORK_BYTES: Final = 1_000_000  # of a manifest in a fork, which anybody can write
+MAX_FORK_GROWTH: Final = 100_000  # bytes that a fork may add to a manifest that is that large itself
 PULLS_PER_QUERY: Final = 25  # pull requests per query, each with a hundred comments
 
 
@@ -31,6 +33,7 @@ class PullRequest:
     """The manifest at the base, the head and their merge base; None where it does not exist.
 
     `files`: those changed on the branch itself; `files_are_complete`: False if GitHub does not list all of them.
+    `is_too_large`: the head is in a fork and was not read, because of its size.
     """
 
     base_branch: str
@@ -41,6 +44,15 @@ class PullRequest:
     merge_base_text: str | None
     files: tuple[ChangedFile, ...] = ()
     files_are_complete: bool = True
+    is_too_large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PullHead:
+    """The commit that a pull request would merge. `is_from_fork`: anybody can have written it."""
+
+    oid: str
+    is_from_fork: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +61,34 @@ class PlannedPull:
 
     number: int
     base_oid: str  # current tip of its base branch
+    head: PullHead
     comments: tuple[BotComment, ...]
+
+
+def read_pull_head(session: Session, control: str, number: int) -> PullHead | None:
+    """Return a pull request's head without any of its files. None if there is no such pull request."""
+    document = """
+    query($owner: String!, $name: String!, $number: Int!) {
+      repository(owner: $owner, name: $name) {
+        pullRequest(number: $number) { headRefOid isCrossRepository }
+      }
+    }"""
+    found = query_repository(session, control, document, number=number)["pullRequest"]
+    return PullHead(found["headRefOid"], found["isCrossRepository"]) if found else None
 
 
 def read_pull_request(session: Session, control: str, number: int, path: str) -> PullRequest:
     """Read the file `path` at a pull request's base, head and merge base, in three requests.
 
-    The head may be in a fork, but is read only as data, through this repository. Raises CommandError if the pull
-    request does not exist.
+    The head may be in a fork, but is read only as data, through this repository, and not at all if it is much larger
+    than manifests are. Raises CommandError if the pull request does not exist.
     """
     commit_fields = f"oid file(path: $path) {{ {BLOB_FIELDS} }}"
     document = f"""
     query($owner: String!, $name: String!, $number: Int!, $path: String!) {{
       repository(owner: $owner, name: $name) {{
         pullRequest(number: $number) {{
+          isCrossRepository
           baseRef {{ name target {{ ... on Commit {{ {commit_fields} }} }} }}
           commits(last: 1) {{ nodes {{ commit {{ {commit_fields} }} }} }}
         }}
@@ -75,6 +101,8 @@ def read_pull_request(session: Session, control: str, number: int, path: str) ->
         )
     base, head = found["baseRef"]["target"], found["commits"]["nodes"][0]["commit"]
     base_text = read_file_text(session, control, base.get("file"))
+    largest = max(MAX_FORK_BYTES, file_size(base.get("file")) + MAX_FORK_GROWTH)
+    is_too_large = found["isCrossRepository"] and file_size(head.get("file")) > largest
     compared = session.get(f"/repos/{control}/compare/{base['oid']}...{head['oid']}?per_page=1").body
     merge_base = compared["merge_base_commit"]["sha"]
     files = [
@@ -85,10 +113,11 @@ def read_pull_request(session: Session, control: str, number: int, path: str) ->
         base["oid"],
         base_text,
         head["oid"],
-        read_file_text(session, control, head.get("file")),
+        None if is_too_large else read_file_text(session, control, head.get("file")),
         base_text if merge_base == base["oid"] else _read_file(session, control, merge_base, path),
         tuple(files),
         len(compared["files"]) < MAX_COMPARED_FILES,
+        is_too_large,
     )
 
 
@@ -103,7 +132,7 @@ def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
       repository(owner: $owner, name: $name) {{
         pullRequests(first: {PULLS_PER_QUERY}, after: $after, states: OPEN) {{
           pageInfo {{ hasNextPage endCursor }}
-          nodes {{ number baseRef {{ target {{ oid }} }} {FIRST_AUTHORS_FIELD} }}
+          nodes {{ number headRefOid isCrossRepository baseRef {{ target {{ oid }} }} {FIRST_AUTHORS_FIELD} }}
         }}
       }}
     }}"""
@@ -117,7 +146,8 @@ def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
         for pull in nodes:
             comments = tuple(read_own_comments(session, control, pull, data["viewer"]["databaseId"]))
             if pull["baseRef"] and any(comment.topic.startswith(PLAN_TOPIC) for comment in comments):
-                yield PlannedPull(pull["number"], pull["baseRef"]["target"]["oid"], comments)
+                head = PullHead(pull["headRefOid"], pull["isCrossRepository"])
+                yield PlannedPull(pull["number"], pull["baseRef"]["target"]["oid"], head, comments)
 
 
 def check_default_branch_tip(session: Session, control: str, commit: str) -> None:

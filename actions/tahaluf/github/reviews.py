@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from tahaluf.consent import WITHDRAW_COMMAND, ConsentThread
 from tahaluf.plan import Change, ReviewRecord, is_reviewed, parse_review
 
+from .consents import read_consents
 from .control_repository import PLAN_TOPIC
 from .own_comments import FIRST_AUTHORS_FIELD, read_own_comments
 from .repository import repository_variables, visible_repository
@@ -33,9 +35,10 @@ class ReviewHistory:
     paths: Sequence[str]
     _pulls: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     _records: dict[int, ReviewRecord] = field(default_factory=dict)
+    _threads: dict[int, ConsentThread] = field(default_factory=dict)
     _cursors: dict[int, str | None] = field(
         default_factory=dict
-    )  # the next cursor by path, for paths with more history
+    )  # the next cursor by path, if it has more history
     _oldest_read: dict[int, str] = field(default_factory=dict)  # path → when its last pull request was merged
     _viewer: int = 0
 
@@ -43,16 +46,33 @@ class ReviewHistory:
         self._cursors = dict.fromkeys(range(len(self.paths)))
 
     def reviewed_digests(self, changes: Iterable[Change]) -> frozenset[str]:
-        """Return the digests of the changes that were shown in the newest merged plan on the same subject."""
+        """Return the digests of the changes that were shown in the newest merged plan on the same subject.
+
+        Access for somebody who has withdrawn their consent since does not count as shown: the run that takes it out
+        of the plan may be lost, or come after the merge.
+        """
         undecided, reviewed = list(changes), set[str]()
         while True:
             pulls = self._newest_first()
             results = [(change, is_reviewed(change, map(self._record, pulls))) for change in undecided]
-            reviewed |= {change.digest for change, result in results if result}
+            shown = [change for change, result in results if result]
+            reviewed |= {change.digest for change in shown if not self._is_withdrawn(change, pulls)}
             undecided = [change for change, result in results if result is None]
             if not (undecided and self._cursors):
                 return frozenset(reviewed)
             self._read_page()
+
+    def _is_withdrawn(self, change: Change, pulls: Iterable[Mapping[str, Any]]) -> bool:
+        """Whether a change gives access to somebody whose last word, on the pull requests that show it, is a no."""
+        person = change.receives_access
+        if person is None:
+            return False
+        shown = [pull["number"] for pull in pulls if change.digest in self._record(pull).digests]
+        unread = [number for number in shown if number not in self._threads]
+        self._threads |= read_consents(self.session, self.control, unread)
+        threads = [self._threads[number] for number in shown if number in self._threads]
+        commands = [command for thread in threads if (command := thread.last_command(person))]
+        return commands[:1] == [WITHDRAW_COMMAND]
 
     def _newest_first(self) -> list[Mapping[str, Any]]:
         """Return the merged pull requests read so far, back to where every path's history has been read."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from tahaluf.plan import ChangeContext
 from tahaluf.problems import CommandError
-from tahaluf.volunteers.roster import COUNTS_PATH, RECORDS_FOLDER, PostedNotice
+from tahaluf.volunteers.roster import COUNTS_PATH, KEY_PATH, RECORDS_FOLDER, PostedNotice
 
 from .batching import query_repository_batches
 from .comments import AUTHOR_FIELDS, is_by_account
@@ -26,6 +26,7 @@ query($owner: String!, $name: String!) {{
     id visibility isArchived
     defaultBranchRef {{ name target {{ oid ... on Commit {{
       counts: file(path: "{COUNTS_PATH}") {{ {BLOB_FIELDS} }}
+      key: file(path: "{KEY_PATH}") {{ {BLOB_FIELDS} }}
       folder: file(path: "{RECORDS_FOLDER}") {{ object {{ ... on Tree {{ entries {{ name oid type }} }} }} }}
     }} }} }}
   }}
@@ -46,7 +47,7 @@ query($owner: String!, $name: String!, $since: DateTime!, $after: String) {{
 
 @dataclass(frozen=True, slots=True)
 class RosterRepository:
-    """`name`: owner/name; `context`: for changes to it; `files`: the records and the counts, by path."""
+    """`name`: owner/name; `context`: for changes to it; `files`: the records, the counts and the key, by path."""
 
     name: str
     context: ChangeContext
@@ -68,8 +69,9 @@ def read_roster(session: Session, name: str) -> RosterRepository:
     folder = ((branch["target"]["folder"] or {}).get("object") or {}).get("entries") or []
     blobs = {f"{RECORDS_FOLDER}/{entry['name']}": entry["oid"] for entry in folder if entry["type"] == "blob"}
     files = dict(_read_blobs(session, name, blobs))
-    if (counts := read_file_text(session, name, branch["target"]["counts"])) is not None:
-        files[COUNTS_PATH] = counts
+    for path, alias in ((COUNTS_PATH, "counts"), (KEY_PATH, "key")):
+        if (text := read_file_text(session, name, branch["target"][alias])) is not None:
+            files[path] = text
     return RosterRepository(name, context, files)
 
 

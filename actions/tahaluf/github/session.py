@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final, TypeGuard
 
 import requests
@@ -206,6 +207,9 @@ class Session:
                 if f"m{position}" not in rate_limited:
                     results[index] = _mutation_result(position, mutations[index], data, errors)
         return [results[index] for index in range(len(mutations))]
+
+    def now(self) -> datetime:
+        return self._clock.now()
 
     def poll(self) -> Iterator[None]:
         """Yield repeatedly, with increasing pauses, for as long as GitHub may take to show a new object."""

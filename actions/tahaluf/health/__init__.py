@@ -16,7 +16,7 @@ from .facts import (
     Unreadable,
     WorkflowPermissions,
 )
-from .files import find_unpinned_actions
+from .files import find_unpinned_actions, find_used_actions
 from .permissions import (
     CLIENT_ID_VARIABLE,
     ENVIRONMENT_NAME,
@@ -61,6 +61,7 @@ __all__ = [
     "Unreadable",
     "WorkflowPermissions",
     "find_unpinned_actions",
+    "find_used_actions",
     "most_severe",
     "reference",
     "report_to_json",

@@ -79,11 +79,12 @@ class ControlRepositoryFacts:
 
 @dataclass(frozen=True, slots=True)
 class RosterFacts:
-    """The private repository with volunteers' records. `empty`: it has no branch yet."""
+    """The private repository with volunteers' records. `empty`: it has no branch yet; `has_key`: for pseudonyms."""
 
     private: bool
     archived: bool
     empty: bool
+    has_key: bool
 
 
 @dataclass(frozen=True, slots=True)

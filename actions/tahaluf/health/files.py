@@ -12,11 +12,15 @@ _USES_LINE: Final = re.compile(r"^[ \t-]*uses:[ \t]*[\"']?([^\s\"'#]+)", re.MULT
 _PINNED: Final = re.compile(r"@[0-9a-f]{40}$|^\.{1,2}/|^docker://.+@sha256:[0-9a-f]{64}$")
 
 
-def find_unpinned_actions(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the line and name of each action in a workflow file that is not pinned to a commit or digest."""
+def find_used_actions(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and name of each action that a workflow file uses."""
     for match in _USES_LINE.finditer(text):
-        if not _PINNED.search(match[1]):
-            yield text.count("\n", 0, match.start(1)) + 1, match[1]
+        yield text.count("\n", 0, match.start(1)) + 1, match[1]
+
+
+def find_unpinned_actions(text: str) -> Iterator[tuple[int, str]]:
+    """Yield those that are not pinned to a commit or digest."""
+    return ((line, action) for line, action in find_used_actions(text) if not _PINNED.search(action))
 
 
 def _valid_files(facts: Facts) -> Iterator[Finding]:

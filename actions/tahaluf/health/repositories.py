@@ -93,6 +93,17 @@ def _roster_writable(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _roster_key(facts: Facts) -> Iterator[Finding]:
+    roster = require(facts.roster)
+    if roster and not roster.empty and not roster.has_key:
+        yield Finding(
+            Severity.WARNING,
+            "the roster has no key, so pseudonyms can be traced",
+            'commit the output of `python3 -c "import secrets; print(secrets.token_hex(32))"` to the roster as '
+            "`pseudonym-key`",
+        )
+
+
 def _roster_visibility(facts: Facts) -> Iterator[Finding]:
     roster = require(facts.roster)
     if roster and not roster.private:
@@ -150,4 +161,10 @@ CHECKS = (
         _pages_enabled,
     ),
     Check("roster-private", "The roster is private", "It contains personal data.", _roster_visibility),
+    Check(
+        "roster-key",
+        "The roster has a key for pseudonyms",
+        "Without it, anybody who sees a pseudonym can find its account by trying all account numbers.",
+        _roster_key,
+    ),
 )

@@ -1,9 +1,23 @@
 """Load, check and edit the manifest (`projects.yml`). No I/O: functions take and return text and values."""
 
 from .edit import EditError, remove, upsert
-from .fields import LOGIN_FORMAT, MAX_DESCRIPTION, MAX_NAME, label_identity, login_identity, slug_identity
+from .fields import (
+    LOGIN_FORMAT,
+    MAX_DESCRIPTION,
+    MAX_NAME,
+    Date,
+    Id,
+    Language,
+    Name,
+    Summary,
+    TextFormat,
+    Url,
+    label_identity,
+    login_identity,
+    slug_identity,
+)
 from .lint import lint_manifest
-from .load import gc_paused, load, load_document
+from .load import gc_paused, load, load_despite_problems, load_document, load_model
 from .model import Manifest, RemovalLimits, Term
 from .project import Project, Role, Steward, Trust
 from .public_site import PublicSite
@@ -12,6 +26,7 @@ from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
 from .self_description import self_description_digest
 from .shards import Shard, all_shards, organizations
+from .strict import StrictModel
 from .volunteers import Recipient, Sealing, Volunteers
 
 __all__ = [
@@ -21,12 +36,16 @@ __all__ = [
     "MAX_NAME",
     "PUBLIC_KEY_PREFIX",
     "SECRET_KEY_PREFIX",
+    "Date",
     "Defaults",
     "EditError",
     "Features",
+    "Id",
     "InvalidKey",
     "Label",
+    "Language",
     "Manifest",
+    "Name",
     "Project",
     "PublicSite",
     "Recipient",
@@ -36,9 +55,13 @@ __all__ = [
     "Sealing",
     "Shard",
     "Steward",
+    "StrictModel",
+    "Summary",
     "Team",
     "Term",
+    "TextFormat",
     "Trust",
+    "Url",
     "Volunteers",
     "all_shards",
     "decode_key",
@@ -47,7 +70,9 @@ __all__ = [
     "label_identity",
     "lint_manifest",
     "load",
+    "load_despite_problems",
     "load_document",
+    "load_model",
     "login_identity",
     "organizations",
     "reference",

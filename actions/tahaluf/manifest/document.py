@@ -58,7 +58,7 @@ class Document:
         return None
 
 
-def read_document(text: str, filename: str) -> Document:
+def read_document(text: str, filename: str, empty_fix: str = EMPTY_FIX) -> Document:
     """Parse `text` and collect problems. Raises `InvalidInput` if parsing cannot continue."""
     if len(text) > MAX_CHARACTERS:
         what = f"the file is longer than {MAX_CHARACTERS:,} characters"
@@ -71,7 +71,7 @@ def read_document(text: str, filename: str) -> Document:
         problem = Problem(location, "yaml-unreadable", f"this is not YAML: {reason}", fix)
         raise InvalidInput([*builder.problems, problem]) from None
     if data is None:
-        raise InvalidInput([Problem(Location(filename), "file-empty", "the file is empty", EMPTY_FIX)])
+        raise InvalidInput([Problem(Location(filename), "file-empty", "the file is empty", empty_fix)])
     return Document(filename, text, data, builder.problems)
 
 

@@ -170,7 +170,7 @@ def _label_name(text: str) -> str:
     """
     visible = EMOJI_SHORTCODE.sub("", text)
     if not any(
-        unicodedata.category(char)[0] in "LN" or char.isascii() for char in visible if not char.isspace()
+        unicodedata.category(char)[0] in "LNP" or char.isascii() for char in visible if not char.isspace()
     ):
         what = "GitHub does not allow label names that consist only of emoji"
         raise field_error("label-name", what, "add a word")

@@ -3,8 +3,9 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.problems import InvalidInput
@@ -14,6 +15,8 @@ from .document import Document, read_document
 from .model import Manifest
 from .pydantic_errors import to_problems
 from .rules import check_rules
+
+AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 
 @contextmanager
@@ -47,6 +50,31 @@ def load_document(text: str, filename: str) -> tuple[Manifest, Document]:
     if manifest is None or document.problems:
         raise InvalidInput(set(document.problems))
     return manifest, document
+
+
+@gc_paused()
+def load_despite_problems(text: str, filename: str = MANIFEST_FILE) -> Manifest | None:
+    """The manifest, even if its parts contradict each other; None if it cannot be read at all.
+
+    Only to tell what changes: nothing may be applied by it.
+    """
+    try:
+        return _validate(read_document(text, filename), Suggester())
+    except InvalidInput:
+        return None
+
+
+def load_model(model: type[AnyModel], text: str, filename: str, empty_fix: str) -> tuple[AnyModel, Document]:
+    """Load another file of the control repository, as strictly as the manifest. Raises as `load` does."""
+    document = read_document(text, filename, empty_fix)
+    try:
+        loaded = model.model_validate(document.data)
+    except ValidationError as error:
+        document.problems.extend(to_problems(document, error, Suggester(), model))
+        raise InvalidInput(set(document.problems)) from None
+    if document.problems:
+        raise InvalidInput(set(document.problems))
+    return loaded, document
 
 
 def _validate(document: Document, suggester: Suggester) -> Manifest | None:

@@ -40,24 +40,30 @@ RENAMED_KEYS: Final = {
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 
 
-def to_problems(document: Document, error: ValidationError, suggester: Suggester) -> Iterator[Problem]:
-    """Yield a problem for each error, located in `document`."""
+def to_problems(
+    document: Document, error: ValidationError, suggester: Suggester, model: type[BaseModel] = Manifest
+) -> Iterator[Problem]:
+    """Yield a problem for each error, located in `document`. `model`: of the whole file, for suggestions."""
     for details in error.errors(include_url=False):
         if details["type"] not in FOLLOW_UP_ERRORS:
-            yield _to_problem(document, details, suggester)
+            yield _to_problem(document, details, suggester, model)
 
 
-def _to_problem(document: Document, details: ErrorDetails, suggester: Suggester) -> Problem:
+def _to_problem(
+    document: Document, details: ErrorDetails, suggester: Suggester, model: type[BaseModel]
+) -> Problem:
     # Parts that start with NUL are the model's discriminator tags, not keys of the manifest.
     path: DataPath = tuple(part for part in details["loc"] if not str(part).startswith("\0"))
     at_key = details["type"] in ("missing", "extra_forbidden")
     if path and path[-1] == "[key]":
         path, at_key = path[:-1], True
-    problem_id, what, fix = _describe(details, path, suggester)
+    problem_id, what, fix = _describe(details, path, suggester, model)
     return Problem(document.location(path, key=at_key), problem_id, what, fix, path)
 
 
-def _describe(details: ErrorDetails, path: DataPath, suggester: Suggester) -> tuple[str, str, str]:
+def _describe(
+    details: ErrorDetails, path: DataPath, suggester: Suggester, model: type[BaseModel]
+) -> tuple[str, str, str]:
     error_type, context = details["type"], details.get("ctx", {})
     subject = _subject(path)
     match error_type:
@@ -66,7 +72,7 @@ def _describe(details: ErrorDetails, path: DataPath, suggester: Suggester) -> tu
         case "extra_forbidden" if path[-1] in RENAMED_KEYS:
             return "key-renamed", f"the key {subject} has been replaced", RENAMED_KEYS[str(path[-1])]
         case "extra_forbidden":
-            return "key-unknown", f"unknown key {subject}", _key_suggestion(path, suggester)
+            return "key-unknown", f"unknown key {subject}", _key_suggestion(path, suggester, model)
         case "literal_error":
             fix = f"write one of: {context['expected']}".replace(" or ", ", ").replace("'", "")
             return "value-unknown", f"{subject} cannot be {_display(details['input'])}", fix
@@ -111,19 +117,19 @@ def _display(value: Any) -> str:
     return repr(value) if type(value) in (str, int) else TYPE_NAMES.get(type(value).__name__, "that")
 
 
-def _key_suggestion(path: DataPath, suggester: Suggester) -> str:
-    known = _keys_at(path[:-1])
+def _key_suggestion(path: DataPath, suggester: Suggester, model: type[BaseModel]) -> str:
+    known = _keys_at(path[:-1], model)
     if suggestion := suggester.did_you_mean(str(path[-1]), known):
         return suggestion
     return f"known keys are {', '.join(known)}" if known else "remove it"
 
 
-def _keys_at(path: DataPath) -> list[str]:
+def _keys_at(path: DataPath, model: type[BaseModel]) -> list[str]:
     """The keys that the model allows at `path`."""
-    types: list[Any] = [Manifest]
+    types: list[Any] = [model]
     for step in path:
         types = [inner for outer in types for inner in _models_at(outer, step)]
-    return [key for model in types for key in model.model_fields]
+    return [key for found in types for key in found.model_fields]
 
 
 def _models_at(model: Any, step: str | int) -> Iterable[type[BaseModel]]:

@@ -12,6 +12,7 @@ from .fields import (
     Id,
     LabelDescription,
     LabelName,
+    SingleLine,
     Summary,
     TeamName,
     Topic,
@@ -21,6 +22,7 @@ from .strict import StrictModel
 
 Visibility = Literal["public", "private"]
 Unlisted = Literal["keep", "delete"]
+VariableValue = SingleLine | bool | int | tuple[SingleLine, ...]
 
 
 class Label(StrictModel):
@@ -61,7 +63,11 @@ class Team(StrictModel):
 class Repository(StrictModel):
     """The project's repository. Missing keys fall back to `defaults`, or else are left as they are on GitHub."""
 
-    template: Id | None = Field(None, description="The template for a new repository.")
+    template: Id | None = Field(None, description="The template whose files the repository has.")
+    variables: dict[Id, VariableValue] = Field(
+        {},
+        description="Values for the template's own variables, of the types that its `template.yml` declares.",
+    )
     visibility: Visibility | None = Field(None, description="Who can see it.")
     description: Summary | None = Field(None, description="Default: the project's summary.")
     homepage: Url | None = Field(None, description="Default: `links.website`; `null` removes it.")

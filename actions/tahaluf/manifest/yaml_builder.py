@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 import yaml
 from yaml.resolver import Resolver
 
-from tahaluf.escape import BIDI_CONTROLS, is_hidden
+from tahaluf.escape import BIDI_CONTROLS, hidden_characters
 from tahaluf.problems import InvalidInput, Problem
 from tahaluf.yaml_source import (
     BOOL_TAG,
@@ -157,6 +157,7 @@ class DocumentBuilder:
         return text if text.isascii() else unicodedata.normalize("NFC", text)
 
     def _report_controls(self, event: Any) -> None:
+        hidden = hidden_characters(event.value)
         for char in sorted(set(event.value) - {"\n", "\t"}):
             code = f"U+{ord(char):04X}"
             if char in BIDI_CONTROLS:
@@ -167,7 +168,7 @@ class DocumentBuilder:
                 self._add_problem(
                     event, "text-control", f"the text contains the character {code}", "delete it"
                 )
-            elif is_hidden(char):
+            elif char in hidden:
                 what = f"the text contains the invisible character {code}"
                 self._add_problem(event, "text-control", what, "delete it")
 

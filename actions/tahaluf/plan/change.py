@@ -127,6 +127,11 @@ class Change:
         )
 
     @property
+    def receives_access(self) -> int | str | None:
+        """The account to which the change gives access, by id or casefolded login; None if there is none."""
+        return self._person if self.kind is ChangeKind.GRANT else None
+
+    @property
     def _person(self) -> int | str | None:
         """The account that gains or loses something, if the change concerns one."""
         who = self.operation.before if self.operation.after is None else self.operation.after

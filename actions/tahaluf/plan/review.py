@@ -16,8 +16,8 @@ from .plan import Plan
 HEADING: Final = "### What a merge will do"
 HEADING_FOR_SHARD: Final = "### What a merge will do in {where}"
 OUTDATED: Final = (
-    "**Outdated:** the default branch has changed since this plan was computed. It is being planned again; "
-    "a member can also comment `/plan`."
+    "**Outdated:** the default branch has changed since this plan was computed. If no new plan appears here soon, "
+    "a member can comment `/plan`."
 )
 BOLD_NOTE: Final = "Changes marked in bold are applied only because this comment shows them."
 TRUNCATED: Final = (
@@ -96,6 +96,12 @@ def is_outdated(comment: str, base: str) -> bool:
     return OUTDATED in comment or not (len(found) == 1 and found[0][1] == base)
 
 
+def is_shown_at(comment: str, head: str) -> bool:
+    """Whether the comment is a plan of merging the commit `head`."""
+    found = _SHOWN_MARKER.findall(comment)
+    return len(found) == 1 and found[0][0] == head
+
+
 def mark_outdated(comment: str) -> str:
     """Return the comment with a note at the top that it is outdated.
 
@@ -121,10 +127,10 @@ def list_problems(problems: Sequence[str]) -> str:
 
 def parse_review(comment: str, head: str) -> ReviewRecord:
     """Return what a comment showed, if it was about this exact commit."""
-    found = _SHOWN_MARKER.findall(comment)
-    if len(found) != 1 or found[0][0] != head:
+    if not is_shown_at(comment, head):
         return ReviewRecord()
-    risky = found[0][2].split()
+    [(_, _, shown)] = _SHOWN_MARKER.findall(comment)
+    risky = shown.split()
     harmless = [subject for subjects in _HARMLESS_MARKER.findall(comment) for subject in subjects.split()]
     return ReviewRecord(
         frozenset(token[SUBJECT_LENGTH:] for token in risky),

@@ -38,6 +38,7 @@ _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
 _PROFILE_URL: Final = re.compile(
     r"(?:https?://)?(?:www\.)?github\.com/@?([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE
 )
+_AND: Final = frozenset({"and", "&", "+", "و"})  # between two logins
 _AROUND_LOGIN: Final = "@.:()[]<>«»\"'“”"
 # Written even if empty, so that the manifest's own rules report them
 _ALWAYS_WRITTEN: Final = ("slug", "name", "summary")
@@ -116,7 +117,8 @@ def proposed_slug_of(answers: Answers) -> str:
 def logins_of(answers: Answers) -> tuple[str, ...]:
     """The entries for stewards, in order. They are not necessarily valid logins."""
     entries = _SEPARATORS.split(_text(answers, "stewards"))
-    return tuple(dict.fromkeys(filter(None, map(login_in, entries))))
+    found = list(dict.fromkeys(filter(None, map(login_in, entries))))
+    return tuple(login for login in found if len(found) < 3 or login.casefold() not in _AND)
 
 
 def login_in(entry: str) -> str:
@@ -244,7 +246,10 @@ def _read_roles(answers: Answers, opened_on: date) -> list[dict[str, Any]]:
     role: dict[str, Any] = {"id": _role_id(title), "title": title}
     for key in ("skills", "languages"):
         if chosen := answers.get(key):
-            role[key] = [option_key(text) for text in chosen]
+            texts_chosen = (
+                [chosen] if isinstance(chosen, str) else chosen
+            )  # as the form allows one or several
+            role[key] = [option_key(text) for text in texts_chosen]
     if hours := _text(answers, "hours"):
         role["hours"] = hours
     return [role | {"open": 1, "added": opened_on}]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question
+from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question, names_in_use
 from .compare import alias_names, compare, github_names, merge_selections
 from .files import FilesResource
 from .labels import LabelsResource, merged_label_ids
@@ -19,11 +19,12 @@ from .update_facts import (
     with_folders,
 )
 from .updates import UpdatesResource, needs_update_facts, open_updates
-from .values import template_values
+from .values import PROVIDED_VARIABLES, template_values
 
 __all__ = [
     "NAME_NOT_AVAILABLE",
     "NAME_NOT_AVAILABLE_FIX",
+    "PROVIDED_VARIABLES",
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
     "GitHubNames",
@@ -47,6 +48,7 @@ __all__ = [
     "merge_selections",
     "merged_label_ids",
     "missing_stewards",
+    "names_in_use",
     "needs_owners",
     "needs_update_facts",
     "open_updates",

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tahaluf.manifest import Manifest, Project, login_identity, slug_identity
+from tahaluf.manifest import Manifest, Project, login_identity, slug_identity, team_name
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Risk
 
-from .pristine import is_pristine
+from .pristine import is_pristine, own_adoption_pulls
 from .protocol import ProjectNode
 
 # Texts for people. The first three are public, so they do not reveal whether anything exists.
@@ -36,14 +36,15 @@ TEAM_EXISTS: Final = (
 class Naming:
     """When the manifest first named its projects, as far as known.
 
-    `new`: slugs that are first named by the pull request being planned, so anything that exists under them
-    existed before.
-    `dates`: slug → date of the commit that named it, in ISO 8601, for slugs that are in question; a missing
-    slug is not in any commit yet. None: the history could not be read. `created`: slugs of the repositories
-    that this run created.
+    `new`, `new_teams`: names of repositories and teams, former ones included, that the pull request which is
+    planned is the first to use: whatever exists under them existed before. `dates`: slug → when the default branch
+    first named the repository that was found for it, in ISO 8601, for slugs that are in question; a slug that is
+    missing is in no commit yet. None: the history could not be read. `created`: slugs of the repositories that this
+    run created.
     """
 
     new: frozenset[str] = frozenset()
+    new_teams: frozenset[str] = frozenset()
     dates: Mapping[str, str] | None = None
     created: frozenset[str] = frozenset()
 
@@ -62,14 +63,23 @@ class Adopt(Operation):
         return {"id": self.id}
 
 
-def in_question(manifest: Manifest, actual: Mapping[str, ProjectNode]) -> frozenset[str]:
-    """The slugs whose repository is known to be the project's own only from the date of the commit that named it."""
-    return frozenset(
-        slug
+def names_in_use(manifest: Manifest) -> Naming:
+    """The names of the repositories and teams that a manifest manages, with their former names, as a `Naming`."""
+    managed = [project for project in manifest.projects if project.is_managed]
+    slugs = {slug for project in managed for slug in (project.slug, *project.aliases)}
+    teams = {team.name for project in managed if (team := manifest.team_for(project))}
+    return Naming(frozenset(map(slug_identity, slugs)), frozenset(teams | set(map(team_name, slugs))))
+
+
+def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:
+    """Slug → name of the repository, where only the date on which the manifest first used it tells whose it is."""
+    return {
+        slug: name
         for slug, node in actual.items()
         if (repository := node["repository"])
-        and not (manifest.project(slug).adopt or _has_our_traces(repository))
-    )
+        and not (slug in naming.created or _has_our_traces(repository))
+        and (name := _name(repository)) not in naming.new
+    }
 
 
 def adoption_items(
@@ -106,10 +116,21 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
     has_content = bool(repository.get("defaultBranchRef")) and not is_pristine(repository)
     return (
         project.adopt
-        or bool(_adoption_pulls(repository))
+        or bool(own_adoption_pulls(repository))
         or (has_content and not repository.get("lock"))
         or not _is_own_repository(project, repository, naming)
     )
+
+
+def mark_older(project: Project, node: ProjectNode, naming: Naming) -> ProjectNode:
+    """Mark a repository that existed before the manifest named it, so that files are only offered to it.
+
+    If they were pushed, their lock would make it look like the project's own, and defaults would change it.
+    """
+    repository: Any = node["repository"]
+    if not repository or _is_own_repository(project, repository, naming):
+        return node
+    return {**node, "repository": {**repository, "isOlder": True}}
 
 
 def _team_items(
@@ -123,14 +144,14 @@ def _team_items(
         return  # reported when the team is compared; nothing is changed
     name = str((node["repository"] or {}).get("name") or "")
     repositories = {edge["node"]["name"] for edge in _edges(team, "repositories")}
-    is_new = project.slug in naming.new
+    is_new = team["slug"] in naming.new_teams
     if name in repositories and own_repository and not is_new:
         return
     people = _people(team)
     others = len(repositories - {name})
-    if not (people or repositories or is_new):
+    if not (people or repositories or is_new or _is_nested(team)):
         return  # created by this run or by an earlier one that got no further
-    if project.adopt or not (people or others):
+    if project.adopt or not (people or others or _is_nested(team)):
         yield _adoption(project, "team", wanted.name, str(team.get("id") or team["slug"]))
     else:
         yield _blocked(project, "team", TEAM_EXISTS.format(people=people, others=others))
@@ -146,6 +167,11 @@ def _people(team: Mapping[str, Any]) -> int:
     return len(members) + len((team.get("invitations") or {}).get("nodes") or ())
 
 
+def _is_nested(team: Mapping[str, Any]) -> bool:
+    """Whether it has a parent, whose access its members would get, or children. Runs never create such a team."""
+    return bool(team.get("parentTeam") or (team.get("childTeams") or {}).get("totalCount"))
+
+
 def _edges(team: Mapping[str, Any], connection: str) -> list[Any]:
     return list((team.get(connection) or {}).get("edges") or ())
 
@@ -153,20 +179,25 @@ def _edges(team: Mapping[str, Any], connection: str) -> list[Any]:
 def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: Naming) -> bool:
     if project.slug in naming.created:
         return True
-    if project.slug in naming.new:
+    if _name(repository) in naming.new:
         return False
     if _has_our_traces(repository):
         return True
     if naming.dates is None:
-        return _has_nothing_to_lose(repository)
+        return not project.adopt and _has_nothing_to_lose(repository)
     named = naming.dates.get(project.slug)
     # If both happened in the same second, assume that the repository is not ours
     return named is not None and str(repository.get("createdAt") or "") > named
 
 
+def _name(repository: Mapping[str, Any]) -> str:
+    """The name that the repository has today, which may be a former slug of the project."""
+    return slug_identity(str(repository["name"]))
+
+
 def _has_our_traces(repository: Mapping[str, Any]) -> bool:
     """Whether it has the lock file that we add with our files, or our pull request that offers them."""
-    return bool(repository.get("lock")) or bool(_adoption_pulls(repository))
+    return bool(repository.get("lock")) or bool(own_adoption_pulls(repository))
 
 
 def _has_nothing_to_lose(repository: Mapping[str, Any]) -> bool:
@@ -174,10 +205,6 @@ def _has_nothing_to_lose(repository: Mapping[str, Any]) -> bool:
     if repository.get("visibility") != "PUBLIC" or repository.get("defaultBranchRef") is UNSET:
         return False
     return not repository.get("defaultBranchRef") or is_pristine(repository)
-
-
-def _adoption_pulls(repository: Mapping[str, Any]) -> list[Any]:
-    return list((repository.get("adoption") or {}).get("nodes") or ())
 
 
 def _stays_archived(project: Project, repository: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from tahaluf.item_errors import as_command_error
 from tahaluf.manifest import Manifest, Project, team_name
 from tahaluf.plan import UNSET, Blocked, Change, Plan, PlanItem, Unmanaged, limit_removals
 
-from .adoption import UNKNOWN, Naming, adoption_items, is_adopted
+from .adoption import UNKNOWN, Naming, adoption_items, is_adopted, mark_older
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 
 # These come in pull requests, so that defaults of the manifest apply to what was adopted too
@@ -72,6 +72,7 @@ def _items(
         if any(isinstance(item, Blocked) for item in adoption):
             continue
         wanted = manifest.for_adopted if is_adopted(project, node, naming) else manifest
+        node = mark_older(project, node, naming)
         # An archived repository rejects every write except the one that unarchives it.
         relevant = resources[:1] if project.status == "archived" else resources
         for resource in relevant:

@@ -26,7 +26,7 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 from tahaluf.templates import LICENSE_NAME, LOCK_PATH, Tree, community_file_key, has_license_text
 
-from .pristine import is_pristine
+from .pristine import is_pristine, own_adoption_pulls
 from .protocol import ProjectNode, RootField, Selection
 from .rendered import RenderTemplate, tree_or_error
 from .values import template_values
@@ -34,6 +34,9 @@ from .values import template_values
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
 # Texts for people
 COMMIT_MESSAGE: Final = "Start from the template {template}"
+EMPTY_AND_OLDER: Final = (
+    "it is empty and existed before; after its first commit, a pull request offers these files"
+)
 ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 NO_LICENSE_FILE: Final = "; without a LICENSE file, since Tahaluf does not have the text of {license}"
 TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
@@ -62,12 +65,16 @@ class DesiredFiles:
 
 @dataclass(frozen=True, slots=True)
 class ActualFiles:
-    """`tree` is the tree of the default branch; `pristine`: it has only the first commit, made by GitHub."""
+    """`tree` is the tree of the default branch; `pristine`: it has only the first commit, made by GitHub.
+
+    `is_older`: it existed before the manifest named it, so files are only offered to it.
+    """
 
     tree: str | None
     has_lock: bool
     pristine: bool
     adoption_state: str | None  # state of the pull request from `ADOPTION_BRANCH`, if there ever was one
+    is_older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,8 @@ class FilesResource:
             "defaultBranchRef { target { ... on Commit { tree { oid entries { name } } history { totalCount } } } } "
             f'lock: object(expression: "HEAD:{LOCK_PATH}") {{ oid }} '
             'readme: object(expression: "HEAD:README.md") { ... on Blob { byteSize } } '
-            f'adoption: pullRequests(first: 1, headRefName: "{ADOPTION_BRANCH}") {{ nodes {{ state }} }}',
+            f'adoption: pullRequests(first: 5, headRefName: "{ADOPTION_BRANCH}") '
+            "{ nodes { state isCrossRepository } }",
             required=("defaultBranchRef", "lock", "readme"),
         )
     }
@@ -134,12 +142,13 @@ class FilesResource:
         if not repository:
             return None
         branch = repository.get("defaultBranchRef")
-        pulls = repository["adoption"]["nodes"]
+        pulls = own_adoption_pulls(repository)
         return ActualFiles(
             branch["target"]["tree"]["oid"] if branch else None,
             repository["lock"] is not None,
             is_pristine(repository),
             pulls[0]["state"].lower() if pulls else None,
+            bool(repository.get("isOlder")),
         )
 
     def diff(self, desired: DesiredFiles, actual: ActualFiles | None) -> Iterator[PlanItem]:
@@ -153,8 +162,11 @@ class FilesResource:
         if actual is not None and actual.tree == tree.id:
             return
         commit = CommitTemplate(desired.template, tree.id, len(tree))
-        if actual is None or actual.pristine:
+        only_offered = actual is not None and (actual.is_older or actual.adoption_state is not None)
+        if actual is None or (actual.pristine and not only_offered):
             yield _create_change(desired, commit, reason=f"{len(tree)} files in one commit", cost=3)
+        elif actual.tree is None and only_offered:
+            yield Unmanaged(slug, "files", desired.template, EMPTY_AND_OLDER, is_notice=True)
         elif actual.tree is None:
             yield _create_change(desired, commit, cost=5, content_writes=4)
         elif actual.adoption_state is None:

@@ -1,4 +1,4 @@
-"""Checks whether a repository contains only what GitHub puts into new ones, so there is nothing to lose."""
+"""What a repository's history shows: only what GitHub puts into new ones, or our offer of missing files."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,3 +19,9 @@ def is_pristine(repository: Mapping[str, Any]) -> bool:
         return False
     generated = f"# {repository['name']}\n\n{repository['description'] or ''}\n"
     return int(repository["readme"]["byteSize"]) <= len(generated.encode())
+
+
+def own_adoption_pulls(repository: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The pull requests that offer missing files. Anybody can open one from a branch with that name in a fork."""
+    pulls = (repository.get("adoption") or {}).get("nodes") or ()
+    return [pull for pull in pulls if not pull.get("isCrossRepository")]

@@ -92,7 +92,8 @@ class ActualTeam:
     """`members`: account id → (login, is maintainer), including those invited.
 
     `permission`: the team's, in the project's repository. `owners`: those of the organization. `invited`: people who
-    have not accepted yet. `expired`: casefolded logins of people who did not accept in time. `placed`: ids of people
+    have not accepted yet. `expired`: casefolded logins of people who did not accept in time;
+    `newly_expired`: those of them that runs still report. `placed`: ids of people
     whom the roster placed in this team. `is_nested`: whether it has a parent or children, so GitHub does not allow it
     to be secret.
     """
@@ -104,6 +105,7 @@ class ActualTeam:
     owners: frozenset[int] = frozenset()
     invited: frozenset[int] = frozenset()
     expired: frozenset[str] = frozenset()
+    newly_expired: frozenset[str] = frozenset()
     placed: frozenset[int] = frozenset()
     is_nested: bool = False
 
@@ -263,6 +265,7 @@ class TeamResource:
             owners,
             pending,
             frozenset(team.get("expired") or ()),
+            frozenset(team.get("newly_expired") or ()),
             frozenset(team.get("placed") or ()),
             _is_nested(team),
         )
@@ -396,8 +399,9 @@ def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem
             )
         if is_maintainer:
             continue
-        if account not in actual.members and steward.login.casefold() in actual.expired:
-            yield Unmanaged(slug, "team", f"a steward of {slug}", INVITATION_EXPIRED, is_notice=True)
+        if account not in actual.members and (login := steward.login.casefold()) in actual.expired:
+            is_news = login in actual.newly_expired
+            yield Unmanaged(slug, "team", f"a steward of {slug}", INVITATION_EXPIRED, is_notice=is_news)
             continue
         add = AddTeamMaintainer(steward.login, steward.id, desired.description)
         yield _change(slug, ChangeKind.GRANT, f"a steward of {slug}", add, risk=Risk.ACCESS, cost=2)

@@ -8,11 +8,27 @@ from tahaluf.manifest import Manifest, Project, Role
 CODE_OWNER_PERMISSIONS: Final = frozenset({"write", "maintain", "admin"})
 
 
+# Variables whose values come from other keys of the manifest
+PROVIDED_VARIABLES: Final = frozenset(
+    {
+        *("slug", "name", "lang", "summary", "organization", "coalition", "area", "license"),
+        *("homepage", "topics", "languages", "visibility", "stewards_team", "links", "roles"),
+    }
+)
+
+
 def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
-    """Strings, booleans, and lists and dictionaries of them. They contain no person's name or login."""
+    """Strings, numbers, booleans, and lists and dictionaries of them. They contain no person's name or login.
+
+    The entry's own `variables` cannot replace what the manifest says elsewhere; `check` reports an attempt.
+    """
     team = manifest.team_for(project)
     can_own_code = team is not None and team.privacy == "closed" and team.permission in CODE_OWNER_PERMISSIONS
-    return {
+    own = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in project.settings.variables.items()
+    }
+    return own | {
         "slug": project.slug,
         "name": project.name,
         "lang": project.lang,

@@ -30,7 +30,7 @@ from .update import (
     folders_to_read,
     wanted_key,
 )
-from .variables import STANDARD_VARIABLES
+from .variables import STANDARD_VARIABLES, Variable, check_value
 
 if TYPE_CHECKING:
     from .licenses import has_license_text
@@ -67,8 +67,10 @@ __all__ = [
     "Tree",
     "TreeEntry",
     "Update",
+    "Variable",
     "affected_files",
     "build_update",
+    "check_value",
     "collisions",
     "community_file_key",
     "contents_to_read",

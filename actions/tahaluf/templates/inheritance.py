@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tahaluf.layout import WORKFLOWS_FOLDER
 from tahaluf.problems import InvalidInput, Location, Problem
 
 from .definition import DEFINITION_FILE, FileRule, TemplateDefinition, read_definition
@@ -133,4 +134,4 @@ def is_rendered(source: TemplateFile) -> bool:
 
 def is_workflow(path: str) -> bool:
     """Whether this is a workflow file: `${{ }}` belongs to GitHub there, so templates use `<< >>` and `<% %>`."""
-    return path.startswith(".github/workflows/")
+    return path.startswith(f"{WORKFLOWS_FOLDER}/")

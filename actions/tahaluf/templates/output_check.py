@@ -1,13 +1,14 @@
-"""Render a template with plain and with hostile values, and parse the resulting files.
+"""Render a template with plain values, with hostile ones and without optional ones, and parse the resulting files.
 
 A value in the wrong place, such as `"{{ name }}"` in a YAML file, is found before a project gets a broken file.
 """
 
 import difflib
 import json
+import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 import yaml
 
@@ -15,9 +16,17 @@ from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.yaml_source import Limits, UnsafeYaml, compose
 
 from .inheritance import decode_text, is_rendered
+from .markdown_links import broken_links
 from .template import Template
 from .variables import STANDARD_VARIABLES, Variable, VariableType
 
+# Texts for people
+BROKEN_FORMAT: Final = "the rendered file is not valid {}"
+FORMAT_FIX: Final = "write expressions without quotes around them: they add their own"
+BROKEN_LINK: Final = "a link in the rendered file does not work: {}"
+LINK_FIX: Final = "write `[text]({{ address | url }})`, and leave the link out if there may be no address"
+
+EXPRESSION: Final = re.compile(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|<<[^\n]*?>>|<%[^\n]*?%>")
 OUTPUT_LIMITS: Final = Limits(depth=50, aliases=100)
 PLAIN_TEXT: Final = "Water map"
 HOSTILE_TEXT: Final = "a: \"b' #c} ]{ \\ <d> & | `e` %f @g *h خريطة\u2028- i"
@@ -39,7 +48,7 @@ HOSTILE_VALUES: Final[Mapping[str, object]] = {
     "area": HOSTILE_TEXT,
     "lang": "ar",
     "license": "ODbL-1.0",
-    "homepage": "https://example.org/?a=%22'&b=[c]#d",
+    "homepage": "https://example.org/a_(b?a=%22'&b=[c]#d",
     "topics": [HOSTILE_TEXT, "a"],
     "roles": [{"id": "maps", "title": HOSTILE_TEXT, "skills": [HOSTILE_TEXT], "hours": None}],
     "links": {"website": "https://example.org/?a=%22'&b=[c]#d"},
@@ -49,38 +58,77 @@ HOSTILE_VALUES: Final[Mapping[str, object]] = {
 def output_problems(template: Template) -> Iterator[Problem]:
     """Yield errors from rendering, and an error for each file whose output is not valid. Each file is reported once."""
     reported: set[str] = set()
-    for values, text in ((PLAIN_VALUES, PLAIN_TEXT), (HOSTILE_VALUES, HOSTILE_TEXT)):
-        own = {
-            variable.name: _value_for(variable, text)
-            for variable in template.variables.values()
-            if variable.default is None and variable.name not in STANDARD_VARIABLES
-        }
+    for values in (_plain_values(template), _hostile_values(template), _default_values(template)):
         try:
-            rendered = list(template.render_with_sources({**values, **own}))
+            rendered = list(template.render_with_sources(values))
         except InvalidInput as error:
-            # A template may restrict its variables to other values than these
-            yield from (problem for problem in error.problems if problem.id != "template-value")
+            yield from _errors_of_template(template, error.problems, values)
             continue
         for source, path, content in rendered:
             if not is_rendered(source) or path in reported:
                 continue
-            if found := _format_error(path, content):
+            if found := _output_error(path, content.decode()):
                 reported.add(path)
-                reason, line = found
-                template_line = _closest_line(decode_text(source), content.decode(), line)
-                what = f"the rendered file is not valid {reason}"
-                fix = "write expressions without quotes around them: they add their own"
-                yield Problem(Location(source.display_path, template_line), "template-output", what, fix)
+                template_line = _closest_line(decode_text(source), content.decode(), found.line)
+                location = Location(source.display_path, template_line)
+                yield Problem(location, "template-output", found.what, found.fix)
 
 
-def _value_for(variable: Variable, text: str) -> object:
+def _errors_of_template(
+    template: Template, problems: Iterable[Problem], values: Mapping[str, object]
+) -> Iterator[Problem]:
+    """The problems, except that a variable does not accept one of the values: a template may restrict its variables.
+
+    A default that its own variable does not accept is the template's error.
+    """
+    for problem in problems:
+        variable = template.variables.get(problem.location.file)
+        if problem.id != "template-value":
+            yield problem
+        elif variable and variable.name not in values:
+            yield Problem(variable.location, "template-definition", problem.what, "correct its `default:`")
+
+
+def _own_variables(template: Template) -> Iterator[Variable]:
+    return (one for one in template.variables.values() if one.name not in STANDARD_VARIABLES)
+
+
+def _plain_values(template: Template) -> dict[str, object]:
+    return {**PLAIN_VALUES, **_default_values(template)}
+
+
+def _default_values(template: Template) -> dict[str, object]:
+    """The values of a project that says no more than it has to."""
+    own = {
+        variable.name: _value_for(variable, PLAIN_TEXT, 0)
+        for variable in _own_variables(template)
+        if variable.default is None
+    }
+    return {"slug": PLAIN_VALUES["slug"], **own}
+
+
+def _hostile_values(template: Template) -> dict[str, object]:
+    """Hostile texts, and other choices than the plain and the default ones, so that more branches are rendered.
+
+    A text with a default keeps it: only the template knows what it may be, such as an address.
+    """
+    own = {
+        variable.name: _value_for(variable, HOSTILE_TEXT, -1)
+        for variable in _own_variables(template)
+        if variable.default is None or variable.type in (VariableType.BOOL, VariableType.CHOICE)
+    }
+    return {**HOSTILE_VALUES, **own}
+
+
+def _value_for(variable: Variable, text: str, choice: int) -> object:
+    """A value of the variable's type. `choice`: the index of a choice, -1 for the last."""
     match variable.type:
         case VariableType.BOOL:
-            return True
+            return (True, False)[choice] if variable.default is None else not _is_true(variable)
         case VariableType.INT:
             return 1
         case VariableType.CHOICE:
-            return variable.choices[0]
+            return variable.choices[choice]
         case VariableType.LIST:
             return [text]
         case VariableType.MAP:
@@ -90,14 +138,27 @@ def _value_for(variable: Variable, text: str) -> object:
     return "" if variable.pattern else text
 
 
-def _format_error(path: str, content: bytes) -> tuple[str, int] | None:
-    """The name of the format in which the content is not valid, and the line; None if it is valid."""
+def _is_true(variable: Variable) -> bool:
+    return str(variable.default).lower() in ("true", "yes")
+
+
+class OutputError(NamedTuple):
+    """The first thing that is wrong with a rendered file. `line`: in the file."""
+
+    line: int
+    what: str
+    fix: str
+
+
+def _output_error(path: str, text: str) -> OutputError | None:
     suffix = path.rpartition(".")[2].lower()
+    if suffix == "md":
+        return next((OutputError(line, BROKEN_LINK.format(reason), LINK_FIX) for line, reason in broken_links(text)), None)
     if suffix not in PARSERS:
         return None
     name, parse = PARSERS[suffix]
-    line = parse(content.decode())
-    return None if line is None else (name, line)
+    line = parse(text)
+    return None if line is None else OutputError(line, BROKEN_FORMAT.format(name), FORMAT_FIX)
 
 
 def _yaml_error(text: str) -> int | None:
@@ -108,7 +169,9 @@ def _yaml_error(text: str) -> int | None:
     try:
         root = compose(text, "", OUTPUT_LIMITS)
     except (yaml.YAMLError, UnsafeYaml) as error:
-        mark = getattr(error, "problem_mark", None)
+        mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+        if mark and start and mark.line >= len(text.splitlines()):
+            mark = start  # of what is not closed at the end of the file
         return mark.line + 1 if mark else 1
     pending = [root] if root else []
     while pending:
@@ -150,11 +213,10 @@ PARSERS: Final[Mapping[str, tuple[str, Callable[[str], int | None]]]] = {
 
 
 def _closest_line(template: str, output: str, line: int) -> int:
-    """The line of the template that is most similar to this line of the output."""
-    lines, outputs = template.splitlines(), output.splitlines()
-    if not lines or not 1 <= line <= len(outputs):
+    """The line of the template that is most similar to this line of the output, apart from its expressions."""
+    lines, outputs = EXPRESSION.sub("", template).splitlines()[:1000], output.splitlines()
+    if not lines or not outputs:
         return 0
-    ratios = [
-        difflib.SequenceMatcher(None, outputs[line - 1][:200], one[:200]).ratio() for one in lines[:1000]
-    ]
+    wanted = outputs[min(line, len(outputs)) - 1][:200]
+    ratios = [difflib.SequenceMatcher(None, wanted, one[:200]).ratio() for one in lines]
     return ratios.index(max(ratios)) + 1

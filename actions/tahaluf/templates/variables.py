@@ -151,6 +151,11 @@ def _resolve_value(
         value = variable.default
         if isinstance(value, str) and "{{" in value:
             value = evaluate(value, preceding)
+    return check_value(variable, value)
+
+
+def check_value(variable: Variable, value: object) -> object:
+    """Convert a value and check it against the variable's pattern. Raises ValueError with a message for the user."""
     converted = convert(variable, value)
     pattern, expectation = STANDARD_PATTERNS.get(variable.name, (None, ""))
     if pattern and not pattern.fullmatch(str(converted)):

@@ -31,6 +31,21 @@ def test_members_and_invitees_are_not_invited_again(hub_client: HubClient) -> No
         assert "Invitee" in answer.json()["errors"][0]["message"]
 
 
+def test_a_pending_invitation_is_extended_to_further_teams(hub_client: HubClient) -> None:
+    for team in ("first", "second"):
+        hub_client.request("POST", f"{ORG}/teams", name=team)
+        hub_client.request("PUT", f"{ORG}/teams/{team}/memberships/a-stranger")
+        hub_client.request("PUT", f"{ORG}/teams/{team}/memberships/a-stranger")
+    assert len(hub_client.request("GET", f"{ORG}/invitations").json()) == 1
+    query = """{ organization(login: "an-org") { teams(first: 5) { nodes {
+        invitations(first: 5) { nodes { invitee { login } } }
+    } } } }"""
+    found = hub_client.request("POST", "/graphql", query=query).json()["data"]["organization"]["teams"][
+        "nodes"
+    ]
+    assert [team["invitations"]["nodes"] for team in found] == [[{"invitee": {"login": "a-stranger"}}]] * 2
+
+
 def test_only_owners_invite(hub_client: HubClient) -> None:
     answer = hub_client.request("PUT", f"{ORG}/memberships/a-stranger", MEMBER_TOKEN)
     assert answer.status_code == 403

@@ -1,12 +1,16 @@
 """A plan names the projects that a merge stops managing, renames or rewrites, even if no request to GitHub follows."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tahaluf.announcements import announce_projects
 from tahaluf.manifest import Manifest, load
+from tahaluf.plan import Blocked, Change, ChangeKind, ChangeOrigin, FieldChange, Operation, Plan, Risk
+from tahaluf.resources.repository import RenameRepository, ReplaceTopics, UpdateRepository
+from tahaluf.resources.team import UpdateTeam, UpdateTeamRepositoryPermission
 
 WELLS = {
     "slug": "wells",
@@ -20,8 +24,10 @@ def manifest(*projects: dict[str, Any]) -> Manifest:
     return load(json.dumps({"version": 1, "organization": "acme", "projects": projects}), "projects.yml")
 
 
-def announced(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> dict[tuple[str, str, str], str]:
-    found = announce_projects(manifest(*before), manifest(*after))
+def announced(
+    before: list[dict[str, Any]], after: list[dict[str, Any]], *changes: Change
+) -> dict[tuple[str, str, str], str]:
+    found = announce_projects(manifest(*before), manifest(*after), Plan(changes))
     return {(a.project, a.resource, a.target): a.text for a in found}
 
 
@@ -60,9 +66,8 @@ def test_a_slug_that_changes_without_an_alias_looks_renamed(same: dict[str, Any]
 
 def test_a_slug_with_an_alias_and_a_project_that_is_really_new_do_not() -> None:
     new = {"slug": "springs", "name": "Springs", "summary": "Other words."}
-    assert announced([], [new]) == {}
-    renamed = announced([WELLS], [WELLS | {"slug": "springs", "aliases": ["wells"]}])
-    assert renamed == {("springs", "entry", "aliases"): "these keys of its entry change"}
+    assert "looks like" not in str(announced([WELLS], [WELLS, new]))
+    assert "looks like" not in str(announced([WELLS], [WELLS | {"slug": "springs", "aliases": ["wells"]}]))
 
 
 def test_words_that_only_people_read_are_named_by_their_keys_and_not_repeated() -> None:
@@ -72,5 +77,115 @@ def test_words_that_only_people_read_are_named_by_their_keys_and_not_repeated() 
     assert "town" not in text
 
 
-def test_what_github_shows_is_left_to_the_plan() -> None:
-    assert announced([WELLS], [WELLS | {"summary": "Other words."}]) == {}
+def change(operation: Operation, resource: str = "repository", target: str = "", **fields: Any) -> Change:
+    kind = ChangeKind.UPDATE
+    return Change(project="wells", resource=resource, kind=kind, target=target, operation=operation, **fields)
+
+
+def field(name: str, value: Any) -> UpdateRepository:
+    return UpdateRepository((FieldChange(name, None, value),))
+
+
+# An entry's key, its new value → the change that shows it
+SHOWN = [
+    ({"summary": "Other words."}, change(field("description", "Other words."))),
+    ({"repository": {"description": "Other words."}}, change(field("description", "Other words."))),
+    ({"repository": {"homepage": "https://x.example"}}, change(field("homepage", "https://x.example"))),
+    ({"repository": {"visibility": "private"}}, change(field("visibility", "private"))),
+    ({"repository": {"topics": ["b", "a"]}}, change(ReplaceTopics((), ("a", "b")), target="topics")),
+    ({"repository": {"features": {"wiki": False}}}, change(field("has_wiki", False))),
+    (
+        {"repository": {"team": {"privacy": "closed"}}},
+        change(UpdateTeam((FieldChange("privacy", "SECRET", "closed"),)), "team"),
+    ),
+    (
+        {"repository": {"team": {"permission": "read"}}},
+        change(UpdateTeamRepositoryPermission("admin", "read"), "team"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("keys", "shows"), SHOWN)
+def test_what_the_plan_shows_is_not_said_twice_and_all_else_is_said(
+    keys: dict[str, Any], shows: Change
+) -> None:
+    assert announced([WELLS], [WELLS | keys], shows) == {}
+    unrelated = [other for _, other in SHOWN if other.operation != shows.operation]
+    drift = replace(shows, origin=ChangeOrigin.DRIFT)
+    others = replace(shows, project="springs")
+    assert len(announced([WELLS], [WELLS | keys], *unrelated, drift, others)) == 1
+
+
+def test_a_new_slug_is_shown_by_the_change_of_the_name() -> None:
+    renamed = WELLS | {"slug": "springs", "aliases": ["WELLS"]}
+    shows = replace(change(RenameRepository("wells", "springs")), project="springs")
+    assert announced([WELLS], [renamed], shows) == {
+        ("springs", "entry", "aliases"): "these keys of its entry change"
+    }
+    assert announced([WELLS], [renamed]) == {
+        ("springs", "entry", "slug, aliases"): "these keys of its entry change"
+    }
+
+
+@pytest.mark.parametrize(
+    ("keys", "path", "text", "risk"),
+    [
+        (
+            {"repository": {"unlisted_members": "delete"}},
+            "repository.unlisted_members",
+            "whether a run removes members who are not stewards: is added: delete",
+            Risk.DESTRUCTIVE,
+        ),
+        (
+            {"repository": {"unlisted": "keep"}},
+            "repository.unlisted",
+            "whether a run deletes labels that the manifest does not list: is added: keep",
+            Risk.DESTRUCTIVE,
+        ),
+        (
+            {"repository": {"visibility": "public"}},
+            "repository.visibility",
+            "who may see the repository: is added: public",
+            Risk.ACCESS,
+        ),
+        (
+            {"adopt": True},
+            "adopt",
+            "whether what exists already is taken over: is added: True",
+            Risk.ADOPTION,
+        ),
+        (
+            {"repository": {"template": "dataset"}},
+            "repository.template",
+            "these keys of its entry change",
+            Risk.NONE,
+        ),
+    ],
+)
+def test_what_changes_only_later_runs_is_said_with_its_risk(
+    keys: dict[str, Any], path: str, text: str, risk: Risk
+) -> None:
+    found = [*announce_projects(manifest(WELLS), manifest(WELLS | keys), Plan())]
+    assert [(one.target, one.text, one.risk) for one in found] == [(path, text, risk)]
+
+
+def test_a_project_outside_github_changes_by_its_keys() -> None:
+    outside = WELLS | {"repository": "https://wells.example"}
+    elsewhere = WELLS | {"summary": "Other words.", "repository": "https://other.example"}
+    assert announced([outside], [elsewhere]) == {
+        ("wells", "entry", "summary, repository"): "these keys of its entry change"
+    }
+
+
+def test_a_new_project_is_mentioned_even_if_nothing_on_github_changes() -> None:
+    [text] = announced([], [WELLS]).values()
+    assert text == "is added; nothing on GitHub changes for it now"
+    assert announced([], [WELLS], change(field("description", ""))) == {}
+    blocked = Plan(blocked=(Blocked("wells", "repository", "wells", "", ""),))
+    assert [*announce_projects(manifest(), manifest(WELLS), blocked)] == []
+
+
+def test_what_a_new_entry_lets_later_runs_delete_is_said() -> None:
+    new = WELLS | {"repository": {"unlisted_members": "delete", "topics": ["water"]}}
+    found = announced([], [new], change(field("description", "")))
+    assert [target for _, _, target in found] == ["repository.unlisted_members"]

@@ -74,7 +74,14 @@ def test_a_section_that_matters_less_is_one_entry() -> None:
 
 def test_what_is_the_same_is_not_named() -> None:
     assert announced({}, {}) == {}
-    assert announced({"defaults": {"unlisted": "keep"}}, {}) == {}
+
+
+@pytest.mark.parametrize("key", ["unlisted", "unlisted_members"])
+def test_a_default_under_which_runs_delete_is_a_risk(key: str) -> None:
+    found = announced(LABELS, LABELS | {"defaults": {"labels": ["core"], key: "delete"}})
+    [(text, risk)] = found.values()
+    assert text.endswith(": keep → delete")
+    assert risk is Risk.DESTRUCTIVE
 
 
 def test_every_setting_of_the_manifest_is_looked_at() -> None:
@@ -83,5 +90,5 @@ def test_every_setting_of_the_manifest_is_looked_at() -> None:
 
     flat = _flatten(manifest(sealing={"page": "https://seal.example"}, languages={"ar": {"name": "Arabic"}}))
     sections = {path.partition(".")[0] for path in flat}
-    empty = {"organizations", "labels", "skills", "areas"}
+    empty = {"organizations", "labels", "skills", "areas", "translations"}
     assert Manifest.model_fields.keys() - sections <= {"projects", *empty}

@@ -236,3 +236,98 @@ def test_a_manifest_of_last_year_gives_nobody_access_and_renames_nothing(coaliti
     assert ran.code == 1
     assert coalition.repository("well-map")["name"] == "well-map"
     assert coalition.members("well-map") == ["a-steward"]
+
+
+@pytest.mark.parametrize("asked", [{"adopt": True}, {}], ids=["adopt", "nothing"])
+def test_a_public_repository_with_only_a_readme_waits_for_a_review_if_no_plan_showed_it(
+    coalition: Coalition, asked: dict[str, bool]
+) -> None:
+    coalition.create_repository("wells")
+    wait_a_second()
+    text = manifest(project("wells", repository={"topics": ["water"], "team": None}, **asked))
+    coalition.write("control", "projects.yml", text)
+    ran = coalition.apply(text, allow="")
+    assert (ran.code, ran.writes) == (1, 0)
+    assert "held wells: adopts repository wells" in ran.output
+
+
+def test_a_run_that_cannot_read_when_a_project_was_named_changes_nothing(coalition: Coalition) -> None:
+    text = manifest(project("wells"))
+    coalition.write("control", "projects.yml", text)
+    wait_a_second()
+    coalition.create_repository("wells")
+    assert ("repository", "adopts") not in kinds(coalition, text)
+    coalition.recorder.reject("POST", "/graphql", b"committedDate")
+    ran = coalition.apply(text)
+    assert (ran.code, ran.writes) == (1, 0)
+
+
+def test_the_date_of_the_merge_counts_and_not_that_of_the_commit(coalition: Coalition) -> None:
+    """What somebody creates while a pull request is open is theirs, though its commit is older."""
+    text = manifest(project("wells"))
+    number = coalition.propose_change(text)
+    wait_a_second()
+    coalition.create_repository("wells", private=True)
+    wait_a_second()
+    coalition.founder.rest(Rest("PUT", f"/repos/{CONTROL}/pulls/{number}/merge", {"merge_method": "merge"}))
+    ran = coalition.apply(text)
+    assert (ran.code, ran.writes) == (1, 0)
+    assert "private repository" in ran.out
+
+
+@pytest.mark.parametrize("merged", [True, False], ids=["merged", "in a pull request"])
+def test_a_name_that_an_entry_calls_its_former_one_is_not_taken_over(
+    coalition: Coalition, merged: bool
+) -> None:
+    """A project of long standing has no repository, and names somebody's as its own of earlier days."""
+    coalition.write("control", "projects.yml", manifest(project("wells")))
+    wait_a_second()
+    coalition.create_repository("payroll", {"sums.csv": "1"}, private=True)
+    wait_a_second()
+    text = manifest(project("wells", aliases=["payroll"]))
+    if merged:
+        coalition.write("control", "projects.yml", text)
+        ran = coalition.apply(text)
+        assert (ran.code, ran.writes) == (1, 0)
+    else:
+        number = coalition.propose_change(text)
+        coalition.write_manifest(manifest(project("wells")))
+        coalition.run("plan", "--pull", str(number), "--comment", GITHUB_REPOSITORY=CONTROL)
+        [comment] = coalition.comments(number)
+        assert PUBLIC_REASON in comment["body"]
+        assert "rename repository" not in comment["body"]
+
+
+def test_a_project_that_takes_the_name_of_a_private_repository_does_not_get_it(coalition: Coalition) -> None:
+    """By a change of its slug, with the old one as alias."""
+    before = manifest(project("wells"))
+    coalition.write("control", "projects.yml", before)
+    coalition.apply(before)
+    wait_a_second()
+    coalition.create_repository("payroll", {"sums.csv": "1"}, private=True)
+    wait_a_second()
+    text = manifest(project("payroll", aliases=["wells"]))
+    number = coalition.propose_change(text)
+    coalition.write_manifest(before)
+    coalition.run("plan", "--pull", str(number), "--comment", GITHUB_REPOSITORY=CONTROL)
+    assert PUBLIC_REASON in coalition.comments(number)[0]["body"]
+    coalition.write("control", "projects.yml", text)
+    ran = coalition.apply(text)
+    assert (ran.code, ran.writes) == (1, 0)
+
+
+@pytest.mark.parametrize("auto_init", [True, False], ids=["only a README", "empty"])
+def test_what_was_adopted_stays_adopted_though_it_had_no_content(
+    coalition: Coalition, auto_init: bool
+) -> None:
+    """Else the template's files would make it look like our own, and the next run would apply the defaults."""
+    coalition.create_repository("wells", has_wiki=True, auto_init=auto_init)
+    wait_a_second()
+    text = manifest(project("wells", repository={"team": None}), head=DEFAULTS)
+    coalition.write("control", "projects.yml", text)
+    before = state(coalition, "wells")
+    for _ in range(3):
+        assert coalition.apply(text).code == 0
+        assert state(coalition, "wells") == before
+    assert len(coalition.pulls("wells")) == auto_init
+    assert coalition.apply(text).writes == 0

@@ -1,6 +1,6 @@
 """Files of repositories that already have content."""
 
-from support.coalition import Coalition, manifest, project
+from support.coalition import Coalition, manifest, open_pull_from_fork, project
 from support.organization_builder import ORGANIZATION
 from tahaluf.plan import Rest
 from tahaluf.templates import LOCK_PATH
@@ -98,3 +98,10 @@ def test_an_empty_repository_is_scaffolded(coalition: Coalition) -> None:
     ran = coalition.apply(TEXT)
     assert ran.code == 0, ran.output
     assert coalition.files("water-map") == [LOCK_PATH, "NOTES.md"]
+
+
+def test_a_pull_request_from_a_fork_is_not_our_offer(coalition: Coalition) -> None:
+    coalition.create_repository("water-map", {"map.csv": "x,y"})
+    open_pull_from_fork(coalition, "water-map", BRANCH)
+    assert coalition.apply(TEXT).code == 0
+    assert {pull["user"]["login"] for pull in coalition.pulls("water-map")} == {"tahaluf[bot]", "a-stranger"}

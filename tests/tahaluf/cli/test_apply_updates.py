@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from localhub.core import Request, Response, json_response
-from support.coalition import Coalition, manifest, project
+from support.coalition import Coalition, manifest, open_pull_from_fork, project
 from support.organization_builder import ORGANIZATION
+from tahaluf.flows.sync import updates
 from tahaluf.plan import Rest
 from tahaluf.templates import LOCK_PATH, read_lock
 
@@ -220,15 +221,7 @@ def test_a_branch_that_moves_during_the_run_is_not_overwritten(made: Coalition) 
 
 def test_a_fork_with_the_same_branch_is_no_answer(made: Coalition) -> None:
     write_template(made, VERSION_2)
-    stranger = made.people["a-stranger"]
-    stranger.rest(Rest("POST", f"/repos/{ORGANIZATION}/water-map/forks", {}))
-    tip = stranger.get("/repos/a-stranger/water-map/git/ref/heads/main").body["object"]["sha"]
-    ref = {"ref": f"refs/heads/{BRANCH}", "sha": tip}
-    stranger.rest(Rest("POST", "/repos/a-stranger/water-map/git/refs", ref))
-    file = {"message": "x", "content": "eA==", "branch": BRANCH}
-    stranger.rest(Rest("PUT", "/repos/a-stranger/water-map/contents/x", file))
-    pull = {"title": "x", "head": f"a-stranger:{BRANCH}", "base": "main", "body": "no"}
-    stranger.rest(Rest("POST", f"/repos/{ORGANIZATION}/water-map/pulls", pull))
+    open_pull_from_fork(made, "water-map", BRANCH)
     made.apply()
     assert [pull["user"]["login"] for pull in made.pulls("water-map")] == ["tahaluf[bot]", "a-stranger"]
 
@@ -318,3 +311,48 @@ def test_a_private_repository_without_drafts_gets_a_plain_pull_request(made: Coa
     assert made.apply().code == 0
     [pull] = made.pulls("water-map")
     assert not pull["draft"]
+
+
+def test_an_error_in_one_repository_does_not_stop_the_next(
+    coalition: Coalition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slugs = ("a-map", "b-map")
+    write_template(coalition, VERSION_1)
+    assert coalition.apply(manifest(*map(project, slugs))).code == 0
+    write_template(coalition, VERSION_2)
+    for step in ("facts_from", "folders_for", "with_folders", "contents_for"):
+        calls: list[str] = []
+        original = getattr(updates, step)
+
+        def fail_first(*args: Any, calls: list[str] = calls, original: Any = original) -> Any:
+            calls.append("")
+            if len(calls) == 1:
+                raise RuntimeError("a value that no log may show")
+            return original(*args)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(updates, step, fail_first)
+            planned = coalition.plan()
+        assert [change["project"] for change in planned.plan["changes"]] == ["b-map"], step
+        assert ["internal error" in item["reason"] for item in planned.plan["cannot"]] == [True], step
+        assert "a value" not in planned.output
+
+
+def test_a_repository_that_github_does_not_return_is_blocked_alone(made: Coalition) -> None:
+    write_template(made, VERSION_2)
+
+    def refuse(request: Request, writes: int) -> Response | None:
+        if b"updates: pullRequests" not in request.body:
+            return None
+        error = {
+            "type": "FORBIDDEN",
+            "path": ["n0", "lock"],
+            "message": "Resource not accessible by integration",
+        }
+        return json_response(200, {"data": {"n0": None}, "errors": [error]})
+
+    made.recorder.failure = refuse
+    planned = made.plan()
+    assert planned.code == 1
+    [blocked] = planned.plan["cannot"]
+    assert "Resource not accessible" in blocked["reason"]

@@ -83,3 +83,91 @@ def test_githubs_template_chooser_config_is_not_a_form(folder: Path) -> None:
 def test_forms_are_optional(folder: Path) -> None:
     shutil.rmtree(folder / FORMS)
     assert main(["check"]) == 0
+
+
+WORKFLOW = "on: issues\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: {action}\n"
+
+
+def add_workflow(folder: Path, action: str) -> None:
+    (folder / ".github" / "workflows").mkdir(exist_ok=True)
+    (folder / ".github" / "workflows" / "answer.yml").write_text(WORKFLOW.format(action=action))
+
+
+@pytest.mark.parametrize(
+    ("action", "form"),
+    [
+        ("./actions/propose-project", "propose-project.yml"),
+        ("somebody/tahaluf/actions/onboard-volunteer@" + "0" * 40, "volunteer.yml"),
+        ("./actions/leave-volunteer/", "leave.yml"),
+    ],
+)
+def test_a_form_that_a_workflow_answers_must_exist(
+    folder: Path, capsys: pytest.CaptureFixture[str], action: str, form: str
+) -> None:
+    add_workflow(folder, action)
+    assert main(["check"]) == 0
+    (folder / FORMS / form).rename(folder / FORMS / "renamed.yml")
+    assert main(["check"]) == 0  # found by its label
+    (folder / FORMS / "renamed.yml").unlink()
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    assert ".github/workflows/answer.yml:6: this answers the " in capsys.readouterr().err
+
+
+def test_a_form_that_no_workflow_answers_may_be_missing(folder: Path) -> None:
+    add_workflow(folder, "./actions/apply-changes")
+    for form in (folder / FORMS).iterdir():
+        form.unlink()
+    assert main(["check"]) == 0
+
+
+def test_a_changed_id_and_a_changed_label_of_a_form_are_reported(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(folder / FORMS / "propose-project.yml", "id: summary", "id: sumary")
+    spoil(folder / FORMS / "volunteer.yml", "labels: [volunteer]", "labels: [volunteers]")
+    assert main(["check"]) == 1
+    told = capsys.readouterr().err
+    for id in ("form-field-missing", "form-field-unknown", "form-label-missing"):
+        assert f"[{id}]" in told
+
+
+VARIABLES = """\
+version: 1
+organization: example-coalition
+projects:
+  - slug: olive
+    name: Olive
+    summary: Trees.
+    repository:
+      template: python-tool
+      variables: {package: "no good", packag: x, slug: y, categories: [a, b]}
+"""
+
+
+def test_variables_are_checked_against_the_template(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(folder / FORMS)
+    (folder / "projects.yml").write_text(VARIABLES)
+    assert main(["check"]) == 1
+    told = capsys.readouterr().err
+    for place, message in (
+        ("9:28", "package is 'no good', which does not match"),
+        ("9:39", "the template has no variable 'packag'"),
+        ("9:50", "'slug' comes from the entry itself"),
+    ):
+        assert f"projects.yml:{place}: " in told
+        assert message in told
+    assert "did you mean `package`?" in told
+    assert "categories" not in told
+
+
+def test_a_variable_without_a_default_must_be_set(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(folder / FORMS)
+    (folder / "templates/ours").mkdir(parents=True)
+    (folder / "templates/ours/template.yml").write_text("variables:\n  port: {type: int}\n")
+    entry = VARIABLES.replace("python-tool", "ours").partition("      variables")[0]
+    (folder / "projects.yml").write_text(entry)
+    assert main(["check"]) == 1
+    assert "projects.yml:8:7: the template needs a value for 'port'" in capsys.readouterr().err
+    (folder / "projects.yml").write_text(entry + "      variables: {port: 80}\n")
+    assert main(["check"]) == 0

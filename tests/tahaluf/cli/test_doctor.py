@@ -136,7 +136,7 @@ def test_a_member_is_told_which_checks_need_an_owner(
     assert practice(variables={}).sees(token=MEMBER) == 1
     out = capsys.readouterr().out
     assert "branch-forced" in out and "this needs administration: read" in out
-    assert "roster-writable, roster-private: this needs contents: read, in the roster" in out
+    assert "roster-writable, roster-private, roster-key: this needs contents: read, in the roster" in out
     assert "run it as an owner" in out
 
 

@@ -270,3 +270,30 @@ def test_crawlers_are_asked_to_stay_away(life: Mapping[str, str]) -> None:
     search = build(site(LIFE.replace("crawlers: none", "crawlers: search")))
     assert b"User-agent: GPTBot\n" in search["robots.txt"] and b"*\nAllow: /" in search["robots.txt"]
     assert b"noindex" not in search["en/index.html"]
+
+
+TRANSLATED = """\
+translations: {ar: {name: التحالف}}
+projects:
+  - slug: water-map
+    name: Water map
+    summary: Where wells work.
+    translations: {ar: {name: خريطة المياه, summary: أين تعمل الآبار.}}
+    roles: [{id: a, title: Cartographer, translations: {ar: {title: رسامة خرائط}}}]
+"""
+
+
+def test_texts_are_in_the_language_of_the_page_if_they_are_translated() -> None:
+    files = build(site(TRANSLATED))
+    page = files["ar/p/water-map/index.html"].decode()
+    assert "<h1><bdi>خريطة المياه</bdi></h1>" in page
+    assert "<bdi>أين تعمل الآبار.</bdi>" in page and "<bdi>رسامة خرائط</bdi>" in page
+    assert "<bdi>التحالف</bdi>" in page
+    assert "<h1><bdi>Water map</bdi></h1>" in files["en/p/water-map/index.html"].decode()
+    assert "خريطة" in files["ar/feed.xml"].decode() and "Water map" in files["en/feed.xml"].decode()
+    assert '"translations":{"ar":{"name":"خريطة المياه"' in files["projects.json"].decode()
+
+
+def test_a_project_is_found_by_its_name_in_another_language() -> None:
+    [words] = re.findall('data-k="([^"]*)"', build(site(TRANSLATED))["en/index.html"].decode())
+    assert words == "خريطه المياه cartographer رسامه خرايط"

@@ -6,17 +6,10 @@ import pytest
 import yaml
 
 from localhub import forms as hub_forms
-from tahaluf.forms import FieldValue, Form, ParsedBody, lint, load_form, parse, render
+from tahaluf.forms import FORM_KINDS, FieldValue, Form, ParsedBody, lint, load_form, parse, render
 
 FOLDER = Path(__file__).parents[3] / ".github" / "ISSUE_TEMPLATE"
-PROPOSAL = """name slug lang summary area template url license legal_form stewards
-    role skills hours languages steward distinct consent"""
-VOLUNTEER = "skills hours languages time_zone work projects adopt visibility join note consent sealed"
-FORMS = {
-    "propose-project.yml": PROPOSAL.split(),
-    "volunteer.yml": VOLUNTEER.split(),
-    "leave.yml": ["language", "consent"],
-}
+FORMS = {Path(kind.path).name: [field.id for field in kind.fields] for kind in FORM_KINDS}
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -59,7 +59,7 @@ def correct_facts(**changed: Any) -> Facts:
         control=ControlRepositoryFacts(
             "main", archived=False, has_issues=True, labels=frozenset({"proposal", "volunteer", "leave"})
         ),
-        roster=RosterFacts(private=True, archived=False, empty=False),
+        roster=RosterFacts(private=True, archived=False, empty=False, has_key=True),
         environment=EnvironmentFacts(frozenset({"main"}), delays_jobs=False),
         environment_secrets=frozenset({"TAHALUF_PRIVATE_KEY"}),
         repository_secrets=frozenset(),
@@ -201,6 +201,7 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
     ),
     "an archived roster": (with_fields("roster", archived=True), {"roster-writable": Severity.ERROR}),
     "an empty roster": (with_fields("roster", empty=True), {"roster-writable": Severity.ERROR}),
+    "a roster without a key": (with_fields("roster", has_key=False), {"roster-key": Severity.WARNING}),
     "a public roster": (with_fields("roster", private=False), {"roster-private": Severity.SECURITY}),
     "no site": (with_facts(pages=None), {"pages-enabled": Severity.WARNING}),
     "a site from a branch": (
@@ -324,7 +325,10 @@ def test_the_documented_json_has_the_keys_of_a_report() -> None:
         json.loads(block) for block in re.findall(r"```json\n(.*?)```", json_formats()["doctor"], re.DOTALL)
     ]
     printed = report_to_json(
-        run_checks(CHECKS, correct_facts(roster=RosterFacts(private=False, archived=False, empty=False)))
+        run_checks(
+            CHECKS,
+            correct_facts(roster=RosterFacts(private=False, archived=False, empty=False, has_key=True)),
+        )
     )
     [failed] = [check for check in printed["checks"] if not check["passed"]]
     [documented_check] = documented["checks"]

@@ -6,6 +6,7 @@ import pytest
 
 from support.operations import AnyOperation
 from tahaluf.plan import (
+    Announcement,
     Blocked,
     Change,
     ChangeKind,
@@ -146,3 +147,17 @@ def test_every_kind_has_its_verb(kind: ChangeKind) -> None:
 def test_a_heading_is_shown_only_above_changes() -> None:
     plan = Plan.from_items([change("labels", ChangeKind.CREATE, "x", AnyOperation())])
     assert [line for line in to_markdown(plan).splitlines() if line.startswith("#")] == ["#### Your change"]
+
+
+def test_announcements_have_a_section_and_name_their_project_if_they_have_one() -> None:
+    items = [
+        Announcement("", "setting", "roster", "a → b", Risk.ACCESS),
+        Announcement("", "other files", "2 files", "changed"),
+        Announcement("olive", "entry", "name_*x*", "these *keys* change"),
+    ]
+    assert to_markdown(Plan.from_items(items)).split("\n\n")[1:] == [
+        "#### Also changed, without a request to GitHub",
+        "- other files `2 files`: changed\n"
+        "- setting `roster`: a → b · **review this closely**\n"
+        "- `olive`: entry `name_*x*`: these \\*keys\\* change",
+    ]

@@ -33,3 +33,8 @@ def test_a_blocked_removal_says_how_to_allow_it() -> None:
     [*_, blocked] = limit_removals(deleting(11), total=1000, max_removals=10, max_percent=20).blocked
     assert "11 of 1000 items" in blocked.reason
     assert "brakes" in blocked.fix
+
+
+def test_what_remains_is_a_plan_like_any_other() -> None:
+    limited = limit_removals(deleting(11), total=1000, max_removals=10, max_percent=20)
+    assert limited == Plan.from_items([*deleting(0).changes, *limited.blocked])

@@ -44,3 +44,20 @@ def test_only_a_post_of_an_issue_a_pull_request_or_a_comment_is_a_submission(pat
     assert Rest("POST", path).is_submission
     assert not Rest("PATCH", path).is_submission
     assert not Rest("POST", "/repos/o/r/git/trees").is_submission
+
+
+@pytest.mark.parametrize(
+    ("field", "is_submission"),
+    [
+        ("createIssue", True),
+        ("createPullRequest", True),
+        ("addComment", True),
+        ("addPullRequestReview", True),
+        ("createLabel", False),
+        ("updateIssueComment", False),
+    ],
+)
+def test_a_mutation_is_a_submission_if_it_makes_something_that_people_read(
+    field: str, is_submission: bool
+) -> None:
+    assert Mutation(field, "Input", {}).is_submission == is_submission

@@ -215,3 +215,29 @@ def test_a_comment_with_no_mark_or_a_second_one_shows_nothing() -> None:
     for text in ("", "No plan", comment + forged, forged + "\n" + comment):
         assert parse_review(text, HEAD) == ReviewRecord()
     assert parse_review(comment, "b" * 40) == ReviewRecord()
+
+
+def test_the_room_for_a_projects_heading_is_counted_once() -> None:
+    """Else a plan with many changes in one project is cut though it fits."""
+    slug = "p" * 100
+    plan = Plan.from_items(change(slug, f"label {number}", Risk.ACCESS) for number in range(300))
+    digests = parse_review(
+        review_comment(Plan.from_items([*plan.changes, *_unmanaged(2000)]), HEAD), HEAD
+    ).digests
+    assert digests == {one.digest for one in plan.changes}
+
+
+def _unmanaged(count: int) -> list[Unmanaged]:
+    return [
+        Unmanaged("olive", "labels", f"a long name of a label, {number}", f"reason {number}")
+        for number in range(count)
+    ]
+
+
+def test_problems_that_do_not_fit_are_counted_above_a_list_of_the_first() -> None:
+    problem = "x" * 5_000
+    lines = list_problems([problem] * 1_234).splitlines()
+    assert lines[0] == (
+        "There are 1,234 problems. The first 11 are shown here; `tahaluf check` shows all of them."
+    )
+    assert lines[1:] == ["", *[f"- {problem}"] * 11]

@@ -10,7 +10,7 @@ import pytest
 from tahaluf.github.comment_batches import CommentUpdate, plan_comments
 from tahaluf.github.comments import BotComment
 from tahaluf.manifest import load
-from tahaluf.plan import Plan, to_json
+from tahaluf.plan import Blocked, Plan, Unmanaged, to_json
 from tahaluf.resources import Naming, all_resources, compare
 from tahaluf.templates import File, Tree
 from tahaluf.volunteers.membership.departure import OrganizationMembership, plan_departure
@@ -201,3 +201,15 @@ def test_a_serialized_plan_matches_the_golden_file(name: str) -> None:
     golden = json.loads(GOLDEN.read_text("utf-8"))[name]
     # As text, so that the order of the keys counts too
     assert json.dumps(without_prose(to_json(PLANS[name]())), indent=1) == json.dumps(golden, indent=1)
+
+
+def test_details_for_maintainers_are_not_in_the_json() -> None:
+    """It may be the artifact of a public run; only a terminal shows them."""
+    blocked = Blocked(
+        "olive", "repository", "olive", "not available", "choose another", "a private repository"
+    )
+    unmanaged = Unmanaged("olive", "team", "a steward", "left", details="lina is lina-2 today")
+    as_json = to_json(Plan(blocked=(blocked,), unmanaged=(unmanaged,)))
+    assert "private repository" not in json.dumps(as_json)
+    assert "lina" not in json.dumps(as_json)
+    assert as_json["cannot"][0]["reason"] == "not available"

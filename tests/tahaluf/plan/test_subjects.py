@@ -95,3 +95,17 @@ def test_announcements_are_in_the_json() -> None:
     plan = Plan(announcements=(Announcement("olive", "r", "t", "text", Risk.ACCESS),))
     [entry] = to_json(plan)["announced"]
     assert {"project": "olive", "resource": "r", "target": "t", "risk": "access"}.items() <= entry.items()
+
+
+@pytest.mark.parametrize("values", [["id", "login"], "a login", None])
+def test_a_list_or_a_text_with_the_word_login_is_about_nobody(values: Any) -> None:
+    """Topics may have any name."""
+    topics = change(None, values, target="topics", resource="repository")
+    assert topics.receives_access is None
+    assert topics.opposing_subjects == {topics.subject}
+
+
+def test_access_is_received_by_the_account_or_if_that_is_unknown_by_the_login() -> None:
+    assert person(7).receives_access == 7
+    assert person(None, "Lina").receives_access == "lina"
+    assert removed(7).receives_access is None

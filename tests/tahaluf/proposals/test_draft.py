@@ -6,7 +6,7 @@ from support.proposals import AUTHOR, all_choices, body, choice_ending_with, iss
 from tahaluf.consent import Consents
 from tahaluf.i18n import ENGLISH
 from tahaluf.proposals import GitHubAccount, ProposalFacts
-from tahaluf.proposals.draft import Draft, build_draft, read_answers
+from tahaluf.proposals.draft import Draft, build_draft, logins_of, read_answers
 
 OTHER = GitHubAccount(77, "A-Steward")
 EVERYBODY = Consents({77: "A-Steward", 4242: "an-author"})
@@ -74,6 +74,21 @@ def test_the_author_agrees_with_the_tick() -> None:
     assert [steward["id"] for steward in made.project["stewards"]] == [4242]
     assert made.project["status"] == "active"
     assert made.entries_without_consent == (1,)
+
+
+@pytest.mark.parametrize(
+    ("given", "logins"),
+    [
+        ("a-steward and another", ("a-steward", "another")),
+        ("a-steward و another", ("a-steward", "another")),
+        ("a-steward & another", ("a-steward", "another")),
+        ("a-steward AND another", ("a-steward", "another")),
+        ("and", ("and",)),
+        ("and, another", ("and", "another")),
+    ],
+)
+def test_a_word_between_two_logins_is_none(given: str, logins: tuple[str, ...]) -> None:
+    assert logins_of({"stewards": given}) == logins
 
 
 @pytest.mark.parametrize("given", ["nobody-there", "https://example.org/a", "-a", "a--b", "x" * 40])

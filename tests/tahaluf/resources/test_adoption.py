@@ -6,7 +6,7 @@ import pytest
 
 from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Risk
-from tahaluf.resources.adoption import Naming, adoption_items, in_question, is_adopted
+from tahaluf.resources.adoption import Naming, adoption_items, in_question, is_adopted, names_in_use
 from tahaluf.resources.pristine import is_pristine
 
 UNDATED = Naming()
@@ -223,7 +223,7 @@ def test_a_team_that_the_entry_adopts_is_announced() -> None:
     assert all(isinstance(item, Change) and item.risk is Risk.ADOPTION for item in found)
     assert isinstance(found[1], Change)
     assert found[1].operation.after == {"id": "T_1"}
-    empty = items(None, team(), Naming(new=frozenset({"olive"})))
+    empty = items(None, team(), Naming(new_teams=frozenset({"olive"})))
     assert [item.resource for item in empty] == ["team"]
     assert isinstance(empty[0], Change)
 
@@ -259,12 +259,90 @@ def test_defaults_change_nothing_in_what_was_adopted(
 
 
 @pytest.mark.parametrize(
-    ("repo", "entry", "asked"),
-    [(repository(), "", True), (OWN, "", False), (None, "", False), (repository(), ", adopt: true", False)],
+    "dates", [None, {}, {"olive": "2026-01-02T00:00:00Z"}], ids=["unknown", "never", "named"]
 )
-def test_a_date_is_asked_for_only_where_nothing_else_tells(repo: Any, entry: str, asked: bool) -> None:
-    found = in_question(manifest(entry), {"olive": {"repository": repo, "team": None}})
-    assert found == (frozenset({"olive"}) if asked else frozenset())
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"visibility": "PUBLIC", "defaultBranchRef": branch(), "readme": {"byteSize": 10}},
+        {"visibility": "PUBLIC", "defaultBranchRef": None},
+        {"defaultBranchRef": None},
+        {},
+    ],
+    ids=["only a README", "empty", "private and empty", "private"],
+)
+def test_what_a_maintainer_asks_to_adopt_is_announced_however_little_is_in_it(
+    fields: Any, dates: Any
+) -> None:
+    assert kinds(repository(**fields), naming=Naming(dates=dates), entry=", adopt: true") == [
+        "adopts repository"
+    ]
+
+
+def test_what_a_run_made_for_an_entry_that_adopts_is_not_adopted() -> None:
+    pristine = {"defaultBranchRef": branch(), "readme": {"byteSize": 10}}
+    made_later = repository(createdAt="2026-01-02T00:00:01Z", **pristine)
+    assert kinds(made_later, entry=", adopt: true") == []
+    created = Naming(created=frozenset({"olive"}))
+    assert kinds(repository(**pristine), naming=created, entry=", adopt: true") == []
+
+
+@pytest.mark.parametrize(
+    ("naming", "result"),
+    [
+        (Naming(new=frozenset({"oil"})), ["blocked repository"]),
+        (Naming(new=frozenset({"oil"}), dates={"olive": "2025-01-01T00:00:00Z"}), ["blocked repository"]),
+        (Naming(new=frozenset({"olive"}), dates={"olive": "2025-01-01T00:00:00Z"}), []),
+    ],
+    ids=["new alias", "new alias of an old project", "known alias, new slug"],
+)
+def test_a_repository_under_a_former_name_is_judged_by_that_name(naming: Naming, result: list[str]) -> None:
+    """Else a project without a repository could take over any repository by calling its name a former one."""
+    assert kinds(repository(name="oil", nameWithOwner="acme/oil"), naming=naming) == result
+
+
+@pytest.mark.parametrize("nested", [{"parentTeam": {"slug": "board"}}, {"childTeams": {"totalCount": 1}}])
+def test_a_nested_team_is_not_ours_even_if_it_is_empty(nested: Any) -> None:
+    assert kinds(OWN, team(**nested)) == ["blocked team"]
+    assert kinds(repository(), team(**nested), entry=", adopt: true") == ["adopts repository", "adopts team"]
+    assert kinds(OWN, team(7, repositories=("olive",), **nested)) == []
+
+
+def test_a_team_that_the_entry_names_first_is_not_ours_though_it_reaches_the_repository() -> None:
+    found = team(7, repositories=("olive",), slug="board")
+    entry = ", repository: {team: {name: board}}"
+    assert kinds(OWN, found, Naming(new_teams=frozenset({"board"})), entry) == ["blocked team"]
+    assert kinds(OWN, found, NAMED, entry) == []
+
+
+@pytest.mark.parametrize(
+    ("repo", "naming", "asked"),
+    [
+        (repository(), NAMED, {"olive": "olive"}),
+        (repository(name="Oil"), NAMED, {"olive": "oil"}),
+        (OWN, NAMED, {}),
+        (None, NAMED, {}),
+        (repository(), Naming(new=frozenset({"olive"})), {}),
+        (repository(), Naming(created=frozenset({"olive"})), {}),
+    ],
+    ids=["unknown", "former name", "lock", "none", "new", "created"],
+)
+def test_a_date_is_asked_for_only_where_nothing_else_tells(
+    repo: Any, naming: Naming, asked: dict[str, str]
+) -> None:
+    assert in_question({"olive": {"repository": repo, "team": None}}, naming) == asked
+
+
+def test_the_names_in_use_are_those_of_managed_projects_with_their_former_names() -> None:
+    found = load(
+        "version: 1\norganization: acme\nprojects:\n"
+        "  - {slug: Olive.Oil, name: O, summary: S, aliases: [Old]}\n"
+        "  - {slug: fig, name: F, summary: S, repository: {team: {name: fruit}}}\n"
+        "  - {slug: plum, name: P, summary: S, repository: null}\n"
+    )
+    assert names_in_use(found) == Naming(
+        frozenset({"olive.oil", "old", "fig"}), frozenset({"olive-oil", "old", "fruit", "fig"})
+    )
 
 
 @pytest.mark.parametrize(

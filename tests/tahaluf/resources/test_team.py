@@ -97,11 +97,14 @@ def test_an_adopted_team_keeps_its_people_and_what_its_entry_does_not_set() -> N
     assert len(unmanaged(kept, actual)) == 2
 
 
-def test_an_expired_invitation_is_a_notice_and_no_change() -> None:
-    actual = replace(ACTUAL, members={}, expired=frozenset({"lina"}))
+@pytest.mark.parametrize("is_news", [True, False])
+def test_an_expired_invitation_is_no_change_and_a_notice_only_while_it_is_news(is_news: bool) -> None:
+    lina = frozenset({"lina"})
+    actual = replace(ACTUAL, members={}, expired=lina, newly_expired=lina if is_news else frozenset())
     assert changes(DESIRED, actual) == []
     [notice] = unmanaged(DESIRED, actual)
-    assert notice.is_notice
+    assert notice.is_notice is is_news
+    assert "the invitation expired" in notice.reason
     assert "lina" not in f"{notice.target} {notice.reason}"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tahaluf.manifest import load
-from tahaluf.resources import template_values
+from tahaluf.resources import PROVIDED_VARIABLES, template_values
 
 TEXT = """\
 version: 1
@@ -77,3 +77,15 @@ def test_a_template_gets_every_value_under_its_name() -> None:
         "links": {"website": "https://olive.example/"},
         "roles": [],
     }
+
+
+def test_an_entrys_variables_are_added_but_replace_nothing() -> None:
+    head, _, tail = TEXT.partition("repository: {{")
+    text = f"{head}repository: {{{{variables: {{{{slug: other, package: [a, b]}}}}, {tail}"
+    manifest = load(text.format(lang="en", team="{}"))
+    found = template_values(manifest, manifest.project("olive"))
+    assert (found["slug"], found["package"]) == ("olive", ["a", "b"])
+
+
+def test_the_names_of_provided_variables_are_complete() -> None:
+    assert set(values()) == PROVIDED_VARIABLES

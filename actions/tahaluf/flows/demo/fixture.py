@@ -1,5 +1,6 @@
 """The test organization that the demo starts with: people, tokens, an App and repositories."""
 
+import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -61,7 +62,12 @@ def build_seed(stewards: Mapping[str, int]) -> dict[str, Any]:
                     "production": {"secrets": {"TAHALUF_PRIVATE_KEY": private_key}, "branches": ["main"]}
                 },
             },
-            {"owner": ORGANIZATION, "name": ROSTER, "private": True, "auto_init": True},
+            {
+                "owner": ORGANIZATION,
+                "name": ROSTER,
+                "private": True,
+                "files": {"README.md": "# Roster\n", "pseudonym-key": f"{secrets.token_hex(32)}\n"},
+            },
         ],
     }
 

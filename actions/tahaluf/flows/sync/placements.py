@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from tahaluf.github import Session, read_roster
+from tahaluf.github import GitHubError, NoResponse, Session, read_roster
+from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, Project, Shard, login_identity
 from tahaluf.problems import CommandError
 from tahaluf.resources import ProjectNode, has_unlisted_maintainers
@@ -19,11 +20,13 @@ def add_placed(
     manifest: Manifest,
     projects: Iterable[Project],
     actual: dict[str, ProjectNode],
+    errors: ItemErrors[str],
 ) -> None:
     """Add roster placements to the teams. Reads the roster only if somebody would otherwise lose access.
 
-    The roster belongs to the main organization. If it cannot be read, nobody counts as placed, and access follows the
-    manifest.
+    The roster belongs to the main organization. If there is none, or the token has no access to it, nobody counts as
+    placed, and access follows the manifest. If GitHub only does not answer, these projects wait for the next run, which
+    would not give back what somebody loses now.
     """
     if login_identity(shard.organization) != login_identity(manifest.organization):
         return
@@ -39,7 +42,10 @@ def add_placed(
         return
     try:
         files = read_roster(session, f"{manifest.organization}/{manifest.roster}").files
-    except CommandError:
+    except CommandError as error:
+        if isinstance(error, NoResponse) or (isinstance(error, GitHubError) and error.status >= 500):
+            for slug in affected:
+                errors.add(slug, error)
         return
     placed = frozenset(_placed_accounts(files))
     for slug in affected:

@@ -20,13 +20,14 @@ from tahaluf.github import (
     Session,
     is_member,
     read_bot_comments,
+    read_pull_head,
     read_pull_request,
     request_consent,
     upsert_comment,
 )
 from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard, all_shards, load, organizations
-from tahaluf.plan import Plan, list_problems, review_comment
+from tahaluf.plan import Plan, is_shown_at, list_problems, review_comment
 from tahaluf.privacy import lint, redact
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.resources import compare
@@ -61,6 +62,12 @@ CONFLICT = """\
 This branch and `{branch}` change the same lines of `{path}`. Update the branch with `{branch}`, resolve the \
 conflict and push; the plan will then be posted here.
 """
+TOO_LARGE = """\
+### No plan: the manifest is too large
+
+`{path}` in this fork is much larger than manifests are, so it was not read. Make it smaller, or push the branch to \
+this repository.
+"""
 
 
 class ConflictError(CommandError):
@@ -87,14 +94,14 @@ def plan_pull(
     control = env.control_repository()
     session = sessions.for_control_repository()
     by_member = _is_authorized(session, env.event(), control)
-    if not (by_member or _is_consent_command(env.event())):
+    if not (by_member or _may_be_stewards(session, env.event(), control, number)):
         print(NOT_FOR_STRANGERS)
         return None
     pull = read_pull_request(session, control, number, name)
-    base = _load_or_none(pull.base_text, name)
-    if not (by_member or _is_by_steward(env.event(), _load_or_none(pull.head_text, name))):
+    if not (by_member or _is_by_steward(env.event(), pull, name)):
         print(NOT_FOR_STRANGERS)
         return None
+    base = _load_or_none(pull.base_text, name)
     posts_problems = post and (base is None or _reports_whole_plan(selection.select(base), base))
     comment = partial(_replace_plan, session, control, number) if posts_problems else _post_nothing
     merged = _load_merged(pull, name, number, comment)
@@ -111,7 +118,8 @@ def plan_pull(
     plan = consent.plan
     if whole:
         unknown = block_unknown_organizations(merged, organizations(trusted))
-        plan = Plan.merge([plan, unknown, consent.waiting, announce_pull(pull, base, merged, name)])
+        announced = announce_pull(pull, base, merged, name, plan, env.clock.today())
+        plan = Plan.merge([plan, unknown, consent.waiting, announced])
     if post and error is None:
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
         for request in consent.requests if whole else ():
@@ -140,6 +148,12 @@ def _replace_plan(session: Session, control: str, number: int, text: str) -> Non
 
 def _load_merged(pull: PullRequest, name: str, number: int, comment: Callable[[str], None]) -> Manifest:
     """Return the merged manifest. If there is none, post the reason with `comment` and raise an error."""
+    if pull.is_too_large:
+        comment(TOO_LARGE.format(path=name))
+        raise CommandError(
+            f"{name} in the fork of pull request {number} is too large to be read",
+            "make it smaller, or push the branch to the control repository",
+        )
     try:
         text = merge_texts(pull.merge_base_text, pull.base_text, pull.head_text)
     except MergeConflictError:
@@ -193,7 +207,7 @@ def _plan_merge(
         snapshot = take_snapshot(session, head, resource_types, shard=shard, history=history)
         if base is None:
             return snapshot.plan
-        naming = replace(snapshot.naming, new=frozenset())
+        naming = replace(snapshot.naming, new=frozenset(), new_teams=frozenset())
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming)
         accounts = read_steward_accounts(session, base_plan, snapshot.accounts)
         drift = identify_stewards(session, base_plan, accounts)
@@ -233,7 +247,7 @@ def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> 
 
 
 def _is_consent_command(event: Mapping[str, Any]) -> bool:
-    """Whether the comment is /agree, /list-me or /withdraw, before its last edit if it was edited."""
+    """Whether the comment is /agree, /list-me or /withdraw, or was one of them before its last edit."""
     before = ((event.get("changes") or {}).get("body") or {}).get("from")  # editing /agree away withdraws it
     return parse_command(str(before or (event.get("comment") or {}).get("body"))) in (
         AGREE_COMMAND,
@@ -242,10 +256,31 @@ def _is_consent_command(event: Mapping[str, Any]) -> bool:
     )
 
 
-def _is_by_steward(event: Mapping[str, Any], head: Manifest | None) -> bool:
-    """Whether the comment is by somebody whom the pull request lists as a steward."""
-    user = (event.get("comment") or {}).get("user") or {}
-    return head is not None and is_listed_steward(str(user.get("login")), user.get("id"), head)
+def _may_be_stewards(session: Session, event: Mapping[str, Any], control: str, number: int) -> bool:
+    """Whether the comment is a steward's command on a head that this run may read for somebody who is no member.
+
+    Anybody can write anything into a fork. It is read for them only if a member has asked for a plan of that commit.
+    """
+    if not _is_consent_command(event):
+        return False
+    head = read_pull_head(session, control, number)
+    if head is None or not head.is_from_fork:
+        return head is not None
+    plan = _plan_comment(read_bot_comments(session, control, number))
+    return plan is not None and is_shown_at(plan.text, head.oid)
+
+
+def _is_by_steward(event: Mapping[str, Any], pull: PullRequest, name: str) -> bool:
+    """Whether the comment is by somebody whom the pull request lists as a steward.
+
+    A manifest whose text does not contain the account's number or login is not loaded, since that takes time.
+    """
+    user, text = (event.get("comment") or {}).get("user") or {}, pull.head_text or ""
+    login, account = str(user.get("login")), user.get("id")
+    if str(account) not in text and login.casefold() not in text.casefold():
+        return False
+    head = _load_or_none(text, name)
+    return head is not None and is_listed_steward(login, account, head)
 
 
 def _load_or_none(text: str | None, name: str) -> Manifest | None:

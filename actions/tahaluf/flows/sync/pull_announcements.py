@@ -1,23 +1,62 @@
-"""What a pull request's plan reports in addition to changes on GitHub: settings, projects and trusted files."""
+"""What a pull request's plan reports in addition to changes on GitHub: settings, projects, pages and trusted files."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Final
 
-from tahaluf.announcements import announce_files, announce_projects, announce_settings
+from tahaluf.announcements import announce_files, announce_policies, announce_projects, announce_settings
+from tahaluf.directory import PageChange, PageState, page_changes
 from tahaluf.github import PullRequest
-from tahaluf.manifest import Manifest
-from tahaluf.plan import Announcement, Plan
+from tahaluf.manifest import Manifest, load_despite_problems
+from tahaluf.plan import Announcement, Plan, Risk
+
+# Texts for people
+UNREADABLE: Final = (
+    "the default branch has no valid manifest to compare with: every change on GitHub counts as one of this pull "
+    "request"
+)
+PAGE_TEXTS: Final = {
+    PageState.ADDED: "is added to the public site",
+    PageState.CHANGED: "changes on the public site",
+    PageState.MOVED: "redirects to `{target}` on the public site",
+    PageState.GONE: "disappears from the public site, and links to it break; keep the entry with `status: archived`, "
+    "or list the slug under another project's `aliases`",
+    PageState.ALL_CHANGED: "change on the public site: the settings changed that they share",
+}
+EVERY_PAGE: Final = "all"
 
 
-def announce_pull(pull: PullRequest, base: Manifest | None, merged: Manifest, path: str) -> Plan:
-    """Return all announcements as a plan without changes. Sends no requests."""
-    return Plan.from_items(_announcements(pull, base, merged, path))
+def announce_pull(
+    pull: PullRequest, base: Manifest | None, merged: Manifest, path: str, plan: Plan, day: date
+) -> Plan:
+    """Return all announcements as a plan without changes. Sends no requests.
+
+    `plan`: the changes that it shows. `day`: today, for the site's pages.
+    """
+    return Plan.from_items(_announcements(pull, base, merged, path, plan, day))
 
 
 def _announcements(
-    pull: PullRequest, base: Manifest | None, merged: Manifest, path: str
+    pull: PullRequest, base: Manifest | None, merged: Manifest, path: str, plan: Plan, day: date
 ) -> Iterator[Announcement]:
-    if base is not None:
+    if base is None:
+        yield Announcement("", "manifest", path, UNREADABLE, Risk.ACCESS)
+        base = load_despite_problems(pull.base_text or "", path)
+    if base is None:  # it is not known what was there before, so everything is listed
+        nothing = Manifest(version=merged.version, organization=merged.organization)
+        yield from announce_settings(nothing, merged)
+        for project in merged.projects:
+            yield from announce_policies(project)
+    else:
         yield from announce_settings(base, merged)
-        yield from announce_projects(base, merged)
+        yield from announce_projects(base, merged, plan)
+        yield from map(_announce_page, page_changes(base, merged, day))
     patches = {file.path: file.patch for file in pull.files}
     yield from announce_files(patches, path, are_complete=pull.files_are_complete)
+
+
+def _announce_page(change: PageChange) -> Announcement:
+    text = PAGE_TEXTS[change.state].format(target=change.target)
+    if not change.slug:
+        return Announcement("", "pages", EVERY_PAGE, text)
+    return Announcement(change.slug, "page", f"p/{change.slug}/", text)

@@ -6,7 +6,7 @@ from typing import Final
 from tahaluf.github import PlannedPull, Session, read_planned_pulls, upsert_comment
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
-from tahaluf.plan import is_outdated, mark_outdated, pluralize
+from tahaluf.plan import is_outdated, is_shown_at, mark_outdated, pluralize
 from tahaluf.problems import CommandError, InvalidInput
 
 from .plan_pull import ConflictError, plan_pull, plan_topic
@@ -18,6 +18,7 @@ MAX_REPLANNED: Final = 25  # per run, with up to 25 requests each; the others st
 # Texts for people
 REPLANNED: Final = "#{number}: planned again"
 NO_PLAN: Final = "#{number}: no plan; its comment says why"
+CHANGED_FORK: Final = "#{number}: the fork has changed since its plan; a member can comment /plan there"
 LEFT_OUTDATED: Final = "{count} more: marked as outdated; a member can comment /plan there"
 
 
@@ -26,15 +27,20 @@ def replan_open_pulls(
 ) -> CommandError | None:
     """Mark outdated plans, then recreate them. Returns the failures combined into one error.
 
-    Considers only pull requests that already have a plan, so outsiders cannot cause work by opening many.
+    Considers only pull requests that already have a plan, so outsiders cannot cause work by opening many. A fork that
+    has changed since is not read: nobody entitled has asked for a plan of its new commits.
     """
     control, session = env.control_repository(), sessions.for_control_repository()
     manifest = read_manifest(manifest_path)
     topic = plan_topic(selection.select(manifest), manifest)
     pulls = list(read_planned_pulls(session, control))
     outdated = [pull for pull in pulls if _mark_outdated(session, control, pull, topic)]
+    known = [pull for pull in outdated if _is_known(pull, topic)]
+    for pull in outdated:
+        if pull not in known:
+            print(CHANGED_FORK.format(number=pull.number))
     errors = []
-    for pull in outdated[:MAX_REPLANNED]:
+    for pull in known[:MAX_REPLANNED]:
         try:
             planned = plan_pull(env, sessions, manifest_path, pull.number, selection, post=True)
         except (InvalidInput, ConflictError):
@@ -47,12 +53,18 @@ def replan_open_pulls(
             errors.append((pull.number, planned[1]))
         else:
             print(REPLANNED.format(number=pull.number))
-    if len(outdated) > MAX_REPLANNED:
-        print(LEFT_OUTDATED.format(count=pluralize(len(outdated) - MAX_REPLANNED, "plan")))
+    if len(known) > MAX_REPLANNED:
+        print(LEFT_OUTDATED.format(count=pluralize(len(known) - MAX_REPLANNED, "plan")))
     if not errors:
         return None
     what = "; ".join(f"#{number}: {error.what}" for number, error in errors)
     return CommandError(what, "; ".join(dict.fromkeys(error.fix for _, error in errors)))
+
+
+def _is_known(pull: PlannedPull, topic: str) -> bool:
+    """Whether the head is on a branch of the control repository, or somebody entitled asked for a plan of it."""
+    plans = (comment.text for comment in pull.comments if comment.topic == topic)
+    return not pull.head.is_from_fork or any(is_shown_at(text, pull.head.oid) for text in plans)
 
 
 def _mark_outdated(session: Session, control: str, pull: PlannedPull, topic: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -42,6 +43,9 @@ from .transfers import block_existing_elsewhere
 from .updates import add_update_facts
 
 Result = TypeVar("Result")
+
+# How long after an invitation has expired each run reports it. Later, plans still list it
+NEWS: Final = timedelta(days=1)
 
 # Texts for people
 LEFT_BEHIND: Final = "a separate repository under an earlier slug of this project; it is not managed"
@@ -89,13 +93,13 @@ def take_snapshot(
     errors: ItemErrors[str] = ItemErrors()
     _add_owners(session, shard, manifest, projects, actual, errors)
     _add_expired(session, shard, manifest, projects, actual, errors)
-    add_placed(session, shard, manifest, projects, actual)
+    add_placed(session, shard, manifest, projects, actual, errors)
     _add_label_counts(session, manifest, projects, actual, errors)
     _mark_created(history, actual)
     _add_invited_roles(session, shard, projects, actual)
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
     contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}
-    naming = history.read(manifest, actual)
+    naming = history.read(actual)
     complete = {slug: node for slug, node in actual.items() if slug not in errors}
     plan = compare(manifest, complete, resource_types, shard.total, naming)
     plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors))])
@@ -238,11 +242,13 @@ def _add_expired(
     """Add to each team the stewards whose invitations expired. Sends no request if no steward is missing."""
     found = _for_each(projects, errors, lambda p: missing_stewards(manifest, p, actual[p.slug]))
     missing = {slug: stewards for slug, stewards in found.items() if stewards}
-    expired = read_expired(session, shard.organization) if missing else frozenset()
+    expired = read_expired(session, shard.organization) if missing else {}
+    recent = f"{session.now() - NEWS:%Y-%m-%dT%H:%M:%SZ}"  # as GitHub writes it
     for slug, stewards in missing.items():
         team = actual[slug]["team"] or {}
-        logins = expired & {login_identity(steward.login) for steward in stewards}
-        actual[slug] = {**actual[slug], "team": {**team, "expired": logins}}
+        logins = expired.keys() & {login_identity(steward.login) for steward in stewards}
+        news = {login for login in logins if expired[login] > recent}
+        actual[slug] = {**actual[slug], "team": {**team, "expired": logins, "newly_expired": news}}
 
 
 def _add_label_counts(
@@ -263,7 +269,7 @@ def _add_label_counts(
 
 
 def _mark_created(history: NamingHistory, actual: dict[str, ProjectNode]) -> None:
-    for slug in history.created & actual.keys():
+    for slug in history.known.created & actual.keys():
         if repository := actual[slug]["repository"]:
             actual[slug] = {**actual[slug], "repository": {**repository, "justCreated": True}}
 

@@ -17,6 +17,10 @@ OTHER_ACCOUNT_FIX: Final = (
     "ask them for their current login, and correct the entry: "
     "reviewers see the login, but the account with the id gets the access"
 )
+NO_ACCOUNT: Final = (
+    "a steward's id in the manifest, {id}, is no account's, and an account with another id has the login"
+)
+NO_ACCOUNT_FIX: Final = "ask them for the number of their account, and correct the entry"
 
 
 def read_steward_accounts(session: Session, plan: Plan, known: Accounts | None = None) -> Accounts:
@@ -31,8 +35,8 @@ def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
     """Return the plan with the id of every steward who gains access. Removes access if the id and the login do
     not match.
 
-    `accounts`: as returned by `read_steward_accounts`. An account that does not exist is reported when the plan
-    is applied.
+    `accounts`: as returned by `read_steward_accounts`. If neither the login nor the id belongs to an account, that is
+    reported when the plan is applied.
     """
     changes: list[Change] = []
     blocked: list[Blocked] = []
@@ -47,8 +51,11 @@ def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
             # From here on, the id decides: the login may pass to somebody else before the plan is applied
             identified = replace(operation, id=account.id) if account else operation
             changes.append(replace(change, operation=identified))
-        elif read_account_by_id(session, operation.id) is None:
-            changes.append(change)
-        else:
+        elif read_account_by_id(session, operation.id) is not None:
             blocked.append(Blocked(change.project, "team", change.target, OTHER_ACCOUNT, OTHER_ACCOUNT_FIX))
+        elif account:
+            what = NO_ACCOUNT.format(id=operation.id)
+            blocked.append(Blocked(change.project, "team", change.target, what, NO_ACCOUNT_FIX))
+        else:
+            changes.append(change)
     return replace(plan, changes=tuple(changes), blocked=tuple(sorted([*plan.blocked, *blocked])))

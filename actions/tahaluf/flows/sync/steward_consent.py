@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from tahaluf.consent import AGREE_COMMAND, ASKED, UNKNOWN, Consents, ConsentThread, listed_name
+from tahaluf.consent import AGREE_COMMAND, ASKED, LIST_COMMAND, UNKNOWN, Consents, ConsentThread, listed_name
 from tahaluf.github import (
     BotComment,
     BotProposal,
@@ -35,7 +35,7 @@ from .adoption import block_adoption
 WAITING_FOR_CONSENT: Final = "waiting for {stewards} to agree"
 WAITING_TO_BE_NAMED: Final = "waiting for {stewards} to ask to be named on the public site"
 ASK_TO_BE_NAMED: Final = (
-    "each of them has to comment /list-me here, with nothing else in it, and needs an `id` beside the login; or "
+    f"each of them has to comment {LIST_COMMAND} here, with nothing else in it, and needs an `id` beside the login; or "
     "remove `public: true`"
 )
 ASK_TO_AGREE: Final = f"each of them has to comment {AGREE_COMMAND} here, with nothing else in the comment"
@@ -128,8 +128,8 @@ class _Grant(NamedTuple):
 class _Subject:
     """A project for which somebody's consent matters in this pull request.
 
-    `new`: stewards whom the base does not list; `asked_again`: the others, if the self-description changed. They keep
-    their access. `grants`: access that the plan gives to any steward. `named`: stewards whom the
+    `new`: stewards whom the base does not list; `asked_again`: the others, if the project's self-description
+    has changed. They keep their access. `grants`: access that the plan gives to any steward. `named`: stewards whom the
     public site would name from now on.
     """
 

@@ -3,7 +3,8 @@
 Facts are added to the repositories that GitHub returned, where `resources/updates.py` finds them.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -46,7 +47,7 @@ def add_update_facts(
         repository = _updatable(project, actual[project.slug])
         if repository is None:
             continue
-        tree = updates.desired_state(manifest, project).tree
+        tree = _rendered(updates, manifest, project)
         if isinstance(tree, CommandError):
             facts[project.slug] = UpdateFacts(error=tree)
         elif needs_update_facts(repository, tree):
@@ -60,6 +61,13 @@ def add_update_facts(
             **actual[slug],
             "repository": {**(actual[slug]["repository"] or {}), "updateFacts": found},
         }
+
+
+def _rendered(updates: UpdatesResource, manifest: Manifest, project: Project) -> Tree | CommandError:
+    try:
+        return updates.desired_state(manifest, project).tree
+    except Exception as error:  # noqa: BLE001  (one project does not stop the others)
+        return as_command_error(error)
 
 
 def _updatable(project: Project, node: ProjectNode) -> Mapping[str, Any] | None:
@@ -79,7 +87,7 @@ def _free_places(manifest: Manifest, shard: Shard, actual: Mapping[str, ProjectN
 
 
 class _Reader:
-    """Reads step by step. An error of one repository becomes its only fact."""
+    """Reads step by step."""
 
     def __init__(
         self,
@@ -96,21 +104,17 @@ class _Reader:
         locks = {slug: repository["lock"]["oid"] for slug, repository in self._repositories.items()}
         self._add(self._read_by_name(read_earlier_updates, locks), self._first_facts)
         chosen = self._choose(free_places)
-        folders = {
-            slug: (self._branch(slug)["target"]["oid"], folders_for(self._facts[slug], self._trees[slug]))
-            for slug in chosen
-        }
+        folders = self._for_each(
+            chosen,
+            lambda slug, facts: (self._branch(slug)["target"]["oid"], folders_for(facts, self._trees[slug])),
+        )
         self._add(
             self._read_by_name(read_folders, folders),
             lambda slug, found: with_folders(self._facts[slug], found),
         )
-        oids = {
-            slug: wanted
-            for slug in chosen
-            if not self._facts[slug].error and (wanted := contents_for(self._facts[slug], self._trees[slug]))
-        }
+        oids = self._for_each(chosen, lambda slug, facts: contents_for(facts, self._trees[slug]))
         self._add(
-            self._read_by_name(read_contents, oids),
+            self._read_by_name(read_contents, {slug: wanted for slug, wanted in oids.items() if wanted}),
             lambda slug, found: replace(self._facts[slug], contents=found),
         )
         return self._facts
@@ -145,11 +149,27 @@ class _Reader:
         found = read(self._session, self._organization, {names[slug]: wanted[slug] for slug in wanted})
         return {slug: found[name] for slug, name in names.items() if name in found}
 
+    def _for_each(self, slugs: Iterable[str], decide: Callable[[str, UpdateFacts], Any]) -> dict[str, Any]:
+        """Decide what to read for each of these repositories, except for those in which an error occurred."""
+        decided: dict[str, Any] = {}
+        for slug in slugs:
+            facts = self._facts[slug]
+            if facts.error is None:
+                with self._isolate(slug):
+                    decided[slug] = decide(slug, facts)
+        return decided
+
     def _add(self, results: Mapping[str, ReadResult], merge: Callable[[str, Any], UpdateFacts]) -> None:
         for slug, result in results.items():
-            try:
-                self._facts[slug] = (
-                    UpdateFacts(error=result) if isinstance(result, CommandError) else merge(slug, result)
-                )
-            except Exception as error:  # noqa: BLE001  (one repository does not stop the others)
-                self._facts[slug] = UpdateFacts(error=as_command_error(error))
+            with self._isolate(slug):
+                if isinstance(result, CommandError):
+                    raise result
+                self._facts[slug] = merge(slug, result)
+
+    @contextmanager
+    def _isolate(self, slug: str) -> Iterator[None]:
+        """One repository does not stop the others: an error becomes its only fact."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  (whatever it is, the others go on)
+            self._facts[slug] = UpdateFacts(error=as_command_error(error))

@@ -5,7 +5,7 @@ from typing import Final
 from tahaluf.github import read_account, read_form_issues, redacted_error
 from tahaluf.item_errors import ItemErrors
 from tahaluf.problems import CommandError
-from tahaluf.volunteers.people import Account, person_id
+from tahaluf.volunteers.people import Account
 
 from .offboarding import Departure
 from .roster_client import RosterClient
@@ -24,9 +24,10 @@ def find_person(client: RosterClient, person: str | None, login: str | None) -> 
         account = read_account(client.session, login)
         if account is None:
             raise NO_SUCH_ACCOUNT
-        if person and person_id(account.id) != person:
+        index = client.read_index()
+        if person and person not in index.ids_of(account.id):
             raise ACCOUNT_MISMATCH
-        return Departure(person_id(account.id), account)
+        return Departure(index.id_of(account.id), account, other_ids=index.ids_of(account.id))
     if not person:
         raise NO_PERSON
     return Departure(person, _account_of(client, person))
@@ -48,4 +49,4 @@ def _account_of(client: RosterClient, id: str) -> Account | None:
     if errors:
         raise errors.by_item[person.form]
     account = issue.account if issue and issue.account else person.account
-    return account if account and person_id(account.id) == id else None
+    return account if account and id in index.ids_of(account.id) else None

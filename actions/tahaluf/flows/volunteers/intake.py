@@ -5,7 +5,7 @@ the record contains its number. So if the record names a notice, both exist.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tahaluf.forms import Form
@@ -28,7 +28,7 @@ from tahaluf.layout import VOLUNTEER_FORM, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.intake import Decision, IntakeDecider, RosterEntry, Submission, SubmissionOutcome
-from tahaluf.volunteers.people import Account, VolunteerStatus, person_id
+from tahaluf.volunteers.people import Account, VolunteerStatus
 from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 
 from .roster_store import NoticeResult, update_notices, update_roster
@@ -100,18 +100,15 @@ def _combine_errors(errors: Mapping[int, CommandError]) -> CommandError:
 
 @dataclass(frozen=True, slots=True)
 class _PendingForm:
-    """An open form and its author."""
+    """An open form and its author. `person`: the author's pseudonym."""
 
     issue: FormIssue
     account: Account
+    person: str = ""
 
     @property
     def number(self) -> int:
         return self.issue.number
-
-    @property
-    def person(self) -> str:
-        return person_id(self.account.id)
 
     @property
     def submission(self) -> Submission:
@@ -124,6 +121,7 @@ class _PendingForm:
             issue.created_at,
             issue.body_updated_at,
             self.account,
+            self.person,
         )
 
 
@@ -156,6 +154,7 @@ class _IntakeRun:
         forms = list(self._pending_forms(numbers))
         if forms:
             index = RosterIndex.from_files(self.roster.files)
+            forms = [replace(form, person=index.id_of(form.account.id)) for form in forms]
             decisions = dict(self._decide(forms, index))
             self._update_records(index, decisions)
             self._post_answers(decisions)

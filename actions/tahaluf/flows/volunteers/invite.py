@@ -108,7 +108,7 @@ def _read_snapshot(
     index = RosterIndex.from_files(roster.files)
     pending = [person for person in index.people.values() if _wants_invitation(person)]
     origins = read_intake_issues(control_session, control, (person.form for person in pending if person.form))
-    invitees = [invitee for person in pending if (invitee := _invitee(person, origins))]
+    invitees = [invitee for person in pending if (invitee := _invitee(person, origins, index))]
     observed = (
         read_invitations(session, manifest.organization)
         if invitees
@@ -123,11 +123,16 @@ def _wants_invitation(person: Person) -> bool:
     return pending and person.status is not VolunteerStatus.LEFT
 
 
-def _invitee(person: Person, origins: Mapping[int, IntakeIssue]) -> Invitee | None:
-    """Return the person with the account to invite: the form's author, or the account a steward recorded."""
+def _invitee(person: Person, origins: Mapping[int, IntakeIssue], index: RosterIndex) -> Invitee | None:
+    """Return the person with the account to invite: the form's author, or the account a steward recorded.
+
+    Without an account if the form's author is not that person: the form may have been transferred.
+    """
     if person.invitation is None:
         return None
     account = origins[person.form].author if person.form else person.account
+    if person.form and account and person.id not in index.ids_of(account.id):
+        account = None
     return Invitee(person.id, person.form, person.given, person.invitation, account)
 
 

@@ -15,9 +15,8 @@ from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import LEAVE_LABEL
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.membership import departure_text
-from tahaluf.volunteers.people import person_id
 
-from .offboarding import Departure, Offboarding, read_departure, remove_person
+from .offboarding import Departure, Offboarding, read_departure, read_index, remove_person
 
 TOPIC: Final = "leave"
 
@@ -67,7 +66,10 @@ def _process_leave_form(
     if issue.account is None:
         close_issue(offboarding.roster_session, control, issue.number)
         return ACCOUNT_DELETED
-    departure = read_departure(offboarding, Departure(person_id(issue.account.id), issue.account))
+    index = read_index(offboarding)
+    ids = index.ids_of(issue.account.id)
+    departure = Departure(index.id_of(issue.account.id), issue.account, other_ids=ids)
+    departure = read_departure(offboarding, departure)
     if problems := remove_person(offboarding, departure):
         raise CommandError("; ".join(problems), "re-run it")
     if departure.unreadable_organizations:

@@ -4,7 +4,7 @@ Used by `tahaluf people leave` and by the public leave form. Nothing about the p
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tahaluf.github import (
@@ -38,7 +38,8 @@ FORM_FAILED: Final = "a form could not be closed: {why}"
 class Departure:
     """A person who is leaving, and what belongs to them. `account`: None if it is unknown, or if there is none.
 
-    `forms`: numbers of their open forms. `unreadable_organizations`: those that the token cannot read.
+    `forms`: numbers of their open forms. `unreadable_organizations`: those that the token cannot read. `other_ids`:
+    further pseudonyms under which something of theirs may be in the roster.
     """
 
     person: str
@@ -46,6 +47,7 @@ class Departure:
     memberships: Plan = field(default_factory=Plan)
     forms: Sequence[int] = ()
     unreadable_organizations: Sequence[str] = ()
+    other_ids: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,12 @@ def read_departure(offboarding: Offboarding, departure: Departure) -> Departure:
     forms = (
         read_open_forms_by(offboarding.roster_session, control, VOLUNTEER_LABEL, account) if control else ()
     )
-    return Departure(departure.person, account, plan, forms, unreadable)
+    return replace(departure, memberships=plan, forms=forms, unreadable_organizations=unreadable)
+
+
+def read_index(offboarding: Offboarding) -> RosterIndex:
+    """Read the current roster. Raises CommandError."""
+    return RosterIndex.from_files(read_roster(offboarding.roster_session, _roster_name(offboarding)).files)
 
 
 def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
@@ -92,10 +99,8 @@ def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
 
     The roster comes first: for everything else, GitHub itself shows what is left to do.
     """
-    manifest = offboarding.manifest
-    _remove_from_roster(
-        offboarding.roster_session, f"{manifest.organization}/{manifest.roster}", departure.person
-    )
+    for person in dict.fromkeys([departure.person, *departure.other_ids]):
+        _remove_from_roster(offboarding.roster_session, _roster_name(offboarding), person)
     failures = _end_memberships(offboarding.organization_session, departure)
     try:
         for number in departure.forms if offboarding.control else ():
@@ -103,6 +108,10 @@ def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
     except CommandError as error:
         failures.append(FORM_FAILED.format(why=redacted_message(error)))
     return failures
+
+
+def _roster_name(offboarding: Offboarding) -> str:
+    return f"{offboarding.manifest.organization}/{offboarding.manifest.roster}"
 
 
 def _remove_from_roster(session: Session, name: str, person: str) -> None:

@@ -22,7 +22,6 @@ from tahaluf.volunteers.people import (
     add_person,
     count_occupancy,
     person_from_form,
-    person_id,
 )
 from tahaluf.volunteers.roster import Notice
 
@@ -44,7 +43,10 @@ class SubmissionOutcome(Enum):
 
 
 class Submission(NamedTuple):
-    """A form on GitHub. Both times are timezone-aware; they are equal if the form was never edited."""
+    """A form on GitHub. Both times are timezone-aware; they are equal if the form was never edited.
+
+    `person`: its author's pseudonym.
+    """
 
     number: int
     title: str
@@ -53,6 +55,7 @@ class Submission(NamedTuple):
     created_at: datetime
     last_edited_at: datetime
     account: Account
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,14 @@ class RosterEntry:
             self.submission.account,
         )
         return person_from_form(
-            self.volunteer, account, number, self.matches, submitted_on, notice_number, existing
+            self.volunteer,
+            account,
+            number,
+            self.matches,
+            submitted_on,
+            notice_number,
+            existing,
+            person=self.submission.person,
         )
 
 
@@ -164,9 +174,7 @@ class IntakeDecider:
         if matches:
             self.occupancy.add_waiting(matches[0].project, matches[0].role)
         insort(self.waiting_forms, submission.number)
-        new_notice = steward_notice(
-            person_id(submission.account.id), volunteer, matches, self.manifest, submission.url
-        )
+        new_notice = steward_notice(submission.person, volunteer, matches, self.manifest, submission.url)
         if existing and existing.form != submission.number:
             new_notice = new_notice._replace(open=True)
         return RosterEntry(submission, volunteer, matches, new_notice)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from tahaluf.volunteers.people import UNSENT_STATES, Account, Invitation, InvitationState, person_id
+from tahaluf.volunteers.people import UNSENT_STATES, Account, Invitation, InvitationState
 
 LIMIT_WINDOW: Final = timedelta(hours=24)  # GitHub's limit uses a sliding window
 MAX_ATTEMPTS: Final = 2  # after that, people have to ask again
@@ -136,8 +136,7 @@ def _current_invitation(
 ) -> Invitation:
     """The state of a person's invitation according to GitHub, before anybody is invited today."""
     known, account = invitee.invitation, invitee.account
-    if account is None or (invitee.form and person_id(account.id) != invitee.person):
-        # The account is gone, or its login now belongs to another account
+    if account is None:
         return Invitation(InvitationState.STOPPED, day, known.attempts)
     if account.id in members:
         return Invitation(InvitationState.JOINED, day, known.attempts)

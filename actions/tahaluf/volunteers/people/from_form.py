@@ -9,7 +9,7 @@ from tahaluf.volunteers.form import Volunteer
 from tahaluf.volunteers.matching import Match
 
 from .invitation import requested_invitation
-from .person import Account, Person, StoredMatch, VolunteerStatus, person_id
+from .person import Account, Person, StoredMatch, VolunteerStatus
 
 
 def person_from_form(
@@ -20,15 +20,17 @@ def person_from_form(
     submitted_on: date,
     notice_number: int | None,
     existing: Person | None = None,
+    *,
+    person: str,
 ) -> Person:
     """Apply a form to the person's roster entry, if there is one (`existing`).
 
-    `form_number`: the issue's number; `submitted_on`: the day it was opened. If this is not the form that `existing`
-    came from, it is a new offer that waits for an answer, even if the person had left.
+    `person`: the author's pseudonym; `form_number`: the issue's number; `submitted_on`: the day it was opened. If this
+    is not the form that `existing` came from, it is a new offer that waits for an answer, even if the person had left.
     """
     is_new_form = existing is None or existing.form != form_number
     base = existing or Person(
-        id=person_id(account.id),
+        id=person,
         form=form_number,
         given=submitted_on,
         level=volunteer.level,

@@ -72,14 +72,14 @@ class Person:
     sealed: str | None = field(default=None, repr=False)
 
 
-def person_id(account: int) -> str:
-    """The pseudonym of an account, such as `p-fazr4fb3vyy36`. The same account always has the same one.
+def person_id(account: int, key: bytes = b"") -> str:
+    """The pseudonym of an account, such as `p-fazr4fb3vyy36`. The same account and key always have the same one.
 
-    It keeps logins out of file names, commits and titles, and survives a login change. It is not a secret: anybody
-    can find the account by trying all account numbers, so it must not leave the roster.
+    It keeps logins out of file names, commits and titles, and survives a login change. Whoever has the key can find the
+    account by trying all account numbers; without a key, anybody can. `key`: at most 64 bytes.
     """
     return _pseudonym(
-        hashlib.blake2b(str(account).encode(), digest_size=8, person=b"tahaluf-people").digest()
+        hashlib.blake2b(str(account).encode(), digest_size=8, key=key, person=b"tahaluf-people").digest()
     )
 
 

@@ -3,6 +3,7 @@
 from .counts import COUNTS_PATH, DepartureCounts, read_counts, write_counts
 from .index import RosterIndex
 from .notice import Notice, PostedNotice, is_notice_marker, notice_marker
+from .pseudonym_key import KEY_PATH, read_key
 from .record import RECORDS_FOLDER, BrokenRecord, read_person, record_path, write_person
 from .stats import Stats, compute_stats, stats_json
 from .suppression import Cell, suppress_number
@@ -10,6 +11,7 @@ from .sync import DesiredRoster, plan_files, plan_notices, sync_steps
 
 __all__ = [
     "COUNTS_PATH",
+    "KEY_PATH",
     "RECORDS_FOLDER",
     "BrokenRecord",
     "Cell",
@@ -25,6 +27,7 @@ __all__ = [
     "plan_files",
     "plan_notices",
     "read_counts",
+    "read_key",
     "read_person",
     "record_path",
     "stats_json",

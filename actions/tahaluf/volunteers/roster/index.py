@@ -6,47 +6,63 @@ from functools import lru_cache
 from typing import Self
 
 from tahaluf.problems import CommandError
-from tahaluf.volunteers.people import Person
+from tahaluf.volunteers.people import Person, person_id
 
 from .counts import COUNTS_PATH, DepartureCounts, read_counts
+from .pseudonym_key import KEY_PATH, read_key
 from .record import RECORDS_FOLDER, BrokenRecord, read_person, record_path, write_person
 
 
 @dataclass(frozen=True, slots=True)
 class RosterIndex:
-    """`people`: by id. `broken`: the errors of unreadable records, by id. `files`: contents by path."""
+    """`people`: by id. `broken`: the errors of unreadable records, by id. `files`: contents by path.
+
+    `key`: for the pseudonyms of people who are not in the roster yet; empty if it has none.
+    """
 
     people: Mapping[str, Person]
     broken: Mapping[str, BrokenRecord] = field(default_factory=dict)
     counts: DepartureCounts = field(default_factory=DepartureCounts)
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    key: bytes = field(default=b"", repr=False)
 
     @classmethod
     def from_files(cls, files: Mapping[str, str]) -> Self:
         """Read the roster's files, given by path. Files other than records and counts are ignored.
 
-        Raises BrokenRecord if the counts cannot be read, because rewriting them would lose them.
+        Raises BrokenRecord if the counts cannot be read, because rewriting them would lose them, or the key.
         """
         people: dict[str, Person] = {}
         broken: dict[str, BrokenRecord] = {}
         for path, text in files.items():
-            if (person_id := _id_from_path(path)) is None:
+            if (id := _id_from_path(path)) is None:
                 continue
             try:
-                people[person_id] = _with_expected_id(_cached_read_person(text), person_id)
+                people[id] = _with_expected_id(_cached_read_person(text), id)
             except BrokenRecord as error:
-                broken[person_id] = error
-        return cls(people, broken, read_counts(files.get(COUNTS_PATH, "")), files)
+                broken[id] = error
+        key = read_key(files.get(KEY_PATH, ""))
+        return cls(people, broken, read_counts(files.get(COUNTS_PATH, "")), files, key)
 
-    def find(self, person_id: str) -> Person:
+    def id_of(self, account: int) -> str:
+        """The pseudonym of an account: without the key for people whose record is older than the key."""
+        without_key = person_id(account)
+        is_older = without_key in self.people or without_key in self.broken
+        return without_key if is_older else person_id(account, self.key)
+
+    def ids_of(self, account: int) -> tuple[str, ...]:
+        """Every pseudonym that an account may have here: an interrupted run may have used another one than `id_of`."""
+        return tuple(dict.fromkeys([self.id_of(account), person_id(account), person_id(account, self.key)]))
+
+    def find(self, id: str) -> Person:
         """The person with this id. Raises CommandError if none exists; BrokenRecord if the record is unreadable."""
-        if person_id in self.broken:
-            raise self.broken[person_id]
-        if person_id not in self.people:
+        if id in self.broken:
+            raise self.broken[id]
+        if id not in self.people:
             raise CommandError(
                 "the roster has nobody with this id", "run `tahaluf people list` to see all ids"
             )
-        return self.people[person_id]
+        return self.people[id]
 
     def changed_files(self, people: Iterable[Person]) -> dict[str, str]:
         """The records of these people that differ from the current files, by path. Raises BrokenRecord."""

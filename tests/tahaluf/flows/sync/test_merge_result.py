@@ -96,6 +96,32 @@ def test_a_change_that_no_request_follows_is_not_nothing_to_do(coalition: Coalit
     assert "setting `roster`: the repository in which volunteers' records are stored" in comment
 
 
+UNREADABLE = "manifest `projects.yml`: the default branch has no valid manifest to compare with"
+ROSTER = "setting `roster`: the repository in which volunteers' records are stored: roster → people"
+
+
+def test_a_plan_without_a_base_to_compare_with_lists_every_setting(coalition: Coalition) -> None:
+    coalition.write("control", MANIFEST_FILE, "projects: [")
+    olive = project("olive", repository={"unlisted_members": "delete"})
+    number = coalition.propose_change(manifest(olive) + "roster: people\n")
+    _, comment = plan_pull(coalition, number, "projects: [")
+    assert UNREADABLE in comment
+    assert ROSTER in comment
+    assert "`olive`: entry `repository.unlisted_members`" in comment
+    assert "create repository `olive`" in comment
+
+
+def test_a_plan_that_repairs_contradictions_names_what_else_it_changes(coalition: Coalition) -> None:
+    broken = manifest(OLIVE, OLIVE, PINE, WELLS)
+    coalition.write("control", MANIFEST_FILE, broken)
+    number = coalition.propose_change(manifest(OLIVE, PINE) + "roster: people\n")
+    _, comment = plan_pull(coalition, number, broken)
+    assert UNREADABLE in comment
+    assert ROSTER in comment
+    assert "`wells`: project `wells`: is no longer managed" in comment
+    assert "`pine`: " not in comment
+
+
 def test_a_plan_without_comment_exits_1_if_something_cannot_be_done(coalition: Coalition) -> None:
     coalition.create_repository("olive", archived=False)
     text = manifest(

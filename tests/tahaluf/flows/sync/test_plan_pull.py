@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from support.coalition import PEOPLE_IDS, Coalition, manifest, project
 from support.commands import CommandResult
 from support.organization_builder import CONTROL
@@ -73,6 +75,31 @@ def test_a_withdrawn_consent_gives_no_access(coalition: Coalition) -> None:
     coalition.merge(number)
     assert coalition.apply(TEXT, allow="").code == 1
     assert coalition.members("water-map") == []
+
+
+@pytest.mark.parametrize("when", ["before the merge", "after the merge", "after a plan of something else"])
+def test_a_withdrawal_that_no_plan_has_seen_gives_no_access(coalition: Coalition, when: str) -> None:
+    """The run for the comment was lost, or had not come yet."""
+    text = TEXT
+    number = coalition.propose_change(text)
+    say(coalition, "a-steward", number)
+    plan_pull(coalition, number)
+    if when == "before the merge":
+        say(coalition, "a-steward", number, "/withdraw")
+    coalition.merge(number)
+    if when == "after a plan of something else":
+        text += f"  - {{{project('wells')}}}\n"
+        other = coalition.propose_change(text, branch="other")
+        plan_pull(coalition, other)
+        assert "a steward of water-map" in coalition.comments(other)[0]["body"]
+        coalition.merge(other)
+    if when != "before the merge":
+        say(coalition, "a-steward", number, "/withdraw")
+    assert coalition.apply(text, allow="").code == 1
+    assert coalition.members("water-map") == []
+    say(coalition, "a-steward", number)
+    assert coalition.apply(text, allow="").code == 0
+    assert coalition.members("water-map") == ["a-steward"]
 
 
 def test_agree_by_a_new_steward_triggers_a_plan(coalition: Coalition) -> None:
@@ -222,3 +249,9 @@ def test_a_plan_pasted_by_somebody_else_does_not_count(coalition: Coalition) -> 
     coalition.merge(number)
     assert coalition.apply(TEXT, allow="").code == 1
     assert coalition.members("water-map") == []
+
+
+def test_the_plan_says_which_pages_of_the_site_change(coalition: Coalition) -> None:
+    number = coalition.propose_change(manifest(project("well-map")))
+    plan_pull(coalition, number)
+    assert "is added to the public site" in coalition.comments(number)[-1]["body"]

@@ -12,7 +12,7 @@ from support.people import MANIFEST
 from tahaluf.forms import load_form, render
 from tahaluf.manifest import Manifest, load
 from tahaluf.volunteers.intake import Decision, IntakeDecider, Submission, SubmissionOutcome
-from tahaluf.volunteers.people import Account, Person
+from tahaluf.volunteers.people import Account, Person, person_id
 
 FORM = load_form(Path(".github/ISSUE_TEMPLATE/volunteer.yml").read_text(encoding="utf-8"), "volunteer.yml")
 CHOICES = {field.key: field.choices for field in FORM.fields}
@@ -34,7 +34,9 @@ def submission(number: int, **values: Any) -> Submission:
     url = f"https://github.com/example-coalition/control/issues/{number}"
     body = values.get("body") or render(FORM, answers)
     created_at = BEGAN + timedelta(hours=number)
-    return Submission(number, "Offer of help", body, url, created_at, created_at, account)
+    return Submission(
+        number, "Offer of help", body, url, created_at, created_at, account, person_id(account.id)
+    )
 
 
 skills = st.sets(st.sampled_from(["design", "frontend", "gis"]), min_size=1)

@@ -156,14 +156,11 @@ def test_an_invitation_of_today_is_not_taken_for_declined() -> None:
     ]
 
 
-def test_a_deleted_or_different_account_stops_the_invitation() -> None:
+def test_a_deleted_account_stops_the_invitation() -> None:
     gone = replace(invitee_for(1), account=None)
-    another = replace(invitee_for(2), account=Account(22, "login-2"))
-    decision = decide_invitations(
-        [gone, another], InvitationSnapshot((sent_invitation(2),), (), frozenset({22})), NOW, 50
-    )
+    decision = decide_invitations([gone], EMPTY_SNAPSHOT, NOW, 50)
     assert decision.to_invite == ()
-    assert invitation_states(decision, gone, another) == [InvitationState.STOPPED, InvitationState.STOPPED]
+    assert invitation_states(decision, gone) == [InvitationState.STOPPED]
 
 
 def test_a_person_added_by_hand_with_an_account_is_invited() -> None:

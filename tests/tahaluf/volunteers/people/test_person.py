@@ -24,9 +24,8 @@ def person(
     before: Person | None = None,
 ) -> Person:
     offer = offer or volunteer()
-    return person_from_form(
-        offer, account, form, match_roles(offer.profile, open_roles(coalition())), day, 3, before
-    )
+    matches = match_roles(offer.profile, open_roles(coalition()))
+    return person_from_form(offer, account, form, matches, day, 3, before, person=person_id(account.id))
 
 
 @given(st.integers(1, 10**10), st.text(max_size=10), st.text(max_size=10))

@@ -74,7 +74,15 @@ PEOPLE = st.builds(
 
 
 def person(offer: Volunteer = OFFER) -> Person:
-    return person_from_form(offer, SOMEBODY, 12, match_roles(offer.profile, open_roles(coalition())), DAY, 3)
+    return person_from_form(
+        offer,
+        SOMEBODY,
+        12,
+        match_roles(offer.profile, open_roles(coalition())),
+        DAY,
+        3,
+        person=person_id(SOMEBODY.id),
+    )
 
 
 def written(offer: Volunteer = OFFER, before: str | None = None) -> str:

@@ -1,0 +1,98 @@
+"""Keys of a project's entry that a pull request changes, apart from those whose change the plan shows as a request."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from tahaluf.manifest import Project
+from tahaluf.plan import Announcement, Change, Risk
+
+from .values import ABSENT, describe_values, flatten_explicit
+
+# Texts for people
+KEYS_CHANGED: Final = "these keys of its entry change"
+
+
+class Shown(NamedTuple):
+    """Where a plan shows the value of a key: the changed resource, and the name of the value in it."""
+
+    resource: str
+    name: str
+
+
+_SHOWN_AS: Final[Mapping[str, Shown]] = {
+    "slug": Shown("repository", "name"),
+    "summary": Shown("repository", "description"),
+    "repository.description": Shown("repository", "description"),
+    "repository.homepage": Shown("repository", "homepage"),
+    "repository.visibility": Shown("repository", "visibility"),
+    "repository.topics": Shown("repository", "topics"),
+    "repository.features.issues": Shown("repository", "has_issues"),
+    "repository.features.wiki": Shown("repository", "has_wiki"),
+    "repository.features.projects": Shown("repository", "has_projects"),
+    "repository.features.discussions": Shown("repository", "has_discussions"),
+    "repository.team.name": Shown("team", "name"),
+    "repository.team.privacy": Shown("team", "privacy"),
+    "repository.team.permission": Shown("team", "permission"),
+}
+# Keys that decide what later runs do → what they decide, and the risk
+_POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
+    "adopt": ("whether what exists already is taken over", Risk.ADOPTION),
+    "repository.unlisted": ("whether a run deletes labels that the manifest does not list", Risk.DESTRUCTIVE),
+    "repository.unlisted_members": ("whether a run removes members who are not stewards", Risk.DESTRUCTIVE),
+    "repository.visibility": ("who may see the repository", Risk.ACCESS),
+    "repository.team.permission": ("what the members of its team may do", Risk.ACCESS),
+}
+
+
+def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> Iterator[Announcement]:
+    """Yield the keys that change and that none of these changes shows; those of little importance in one item."""
+    old, new = _keys(before), _keys(after)
+    changed = [path for path in {**old, **new} if old.get(path, ABSENT) != new.get(path, ABSENT)]
+    others = []
+    for path in changed:
+        if path in new and _is_shown(path, new[path], shown):
+            continue
+        if path in _POLICIES:
+            meaning, risk = _POLICIES[path]
+            text = f"{meaning}: {describe_values(old.get(path, ABSENT), new.get(path, ABSENT))}"
+            yield Announcement(after.slug, "entry", path, text, risk)
+        else:
+            others.append(path)
+    if others:
+        yield Announcement(after.slug, "entry", ", ".join(others), KEYS_CHANGED)
+
+
+def announce_policies(added: Project) -> Iterator[Announcement]:
+    """Yield what the entry of a new project lets later runs delete. The plan shows the rest as it is created."""
+    new = _keys(added)
+    for path in ("repository.unlisted", "repository.unlisted_members"):
+        if path in new:
+            meaning, risk = _POLICIES[path]
+            yield Announcement(added.slug, "entry", path, f"{meaning}: {new[path]}", risk)
+
+
+def _keys(project: Project) -> dict[str, Any]:
+    """Return the keys that the entry has by path; only those of `repository` are taken apart."""
+    keys = project.model_dump(exclude_unset=True)
+    repository = keys.pop("repository", ABSENT)
+    # As items, since the order of links is what readers see
+    keys = {name: tuple(value.items()) if isinstance(value, dict) else value for name, value in keys.items()}
+    return keys if repository is ABSENT else keys | flatten_explicit("repository", repository)
+
+
+def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
+    """Whether one of the changes shows that this is the new value of the key."""
+    if path not in _SHOWN_AS:
+        return False
+    resource, name = _SHOWN_AS[path]
+    for change in shown:
+        after = change.operation.after
+        if change.resource != resource:
+            continue
+        if isinstance(after, Mapping) and name in after and after[name] == value:
+            return True
+        if name == "topics" and isinstance(after, list) and sorted(value or ()) == after:
+            return True
+        if name == "permission" and after == value:
+            return True
+    return False

@@ -1,0 +1,43 @@
+"""Values of the manifest in announcements: by path, as they are written, and in words."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+# Texts for people
+CHANGED: Final = "{before} → {after}"
+CHANGED_LONG: Final = "is changed"
+ADDED: Final = "is added"
+REMOVED: Final = "is removed"
+_MAX_VALUE: Final = 60  # longer values can be read in the file's diff
+
+ABSENT: Final = object()
+
+
+def flatten_explicit(path: str, value: Any) -> dict[str, Any]:
+    """Return the values in nested mappings by path. Empty mappings and lists are values."""
+    if not (isinstance(value, Mapping) and value):
+        return {path: value}
+    return {
+        inner: found
+        for name, item in value.items()
+        for inner, found in flatten_explicit(f"{path}.{name}", item).items()
+    }
+
+
+def describe_values(before: Any, after: Any) -> str:
+    if before is ABSENT:
+        return ADDED if after is ABSENT or len(text := _text(after)) > _MAX_VALUE else f"{ADDED}: {text}"
+    if after is ABSENT:
+        return REMOVED
+    texts = [_text(value) for value in (before, after)]
+    return (
+        CHANGED.format(before=texts[0], after=texts[1])
+        if max(map(len, texts)) <= _MAX_VALUE
+        else CHANGED_LONG
+    )
+
+
+def _text(value: Any) -> str:
+    if value in ("", None):
+        return "nothing"
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

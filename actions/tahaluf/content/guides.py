@@ -1,0 +1,54 @@
+"""`guides/SLUG.LANG.md`: the coalition's own advice, in Markdown with a head of a few keys."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import Field
+
+from tahaluf.manifest import Name, StrictModel, Summary, load_model
+from tahaluf.problems import InvalidInput, Location, Problem
+
+from .review import DEFAULT_INTERVAL, Month, ReviewInterval
+
+FILE_NAME: Final = re.compile(r"([a-z0-9][a-z0-9-]{0,49})\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.md")
+FENCE: Final = "---"
+NAME_FIX: Final = "name it SLUG.LANGUAGE.md, in lowercase: phone-safety.ar.md"
+HEAD_FIX: Final = "begin with `---`, `title: …`, `checked: 2026-10` and `---`, each on its own line"
+
+
+class _Head(StrictModel):
+    title: Name = Field(description="Its title.")
+    summary: Summary | None = Field(None, description="What it is about, in one sentence.")
+    checked: Month = Field(description="The month in which a person last read it.")
+    review_after: ReviewInterval = Field(DEFAULT_INTERVAL, description="Months until it is read again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """One guide in one language. `text`: Markdown."""
+
+    slug: str
+    lang: str
+    title: str
+    summary: str | None
+    checked: str
+    review_after: int
+    text: str
+
+
+def read_guide(text: str, filename: str) -> Guide:
+    """Raises `InvalidInput` with all problems. `filename` may have folders."""
+    name = FILE_NAME.fullmatch(filename.rpartition("/")[2])
+    if name is None:
+        what = "this is not the name of a guide"
+        raise InvalidInput([Problem(Location(filename), "guide-name", what, NAME_FIX)])
+    lines = text.replace("\r\n", "\n").split("\n")
+    end = lines.index(FENCE, 1) if lines[0] == FENCE and FENCE in lines[1:] else 0
+    if not end:
+        what = "the guide has no head"
+        raise InvalidInput([Problem(Location(filename, 1), "guide-head", what, HEAD_FIX)])
+    # The empty line keeps the line numbers of problems right
+    head, _ = load_model(_Head, "\n".join(["", *lines[1:end], ""]), filename, HEAD_FIX)
+    body = "\n".join(lines[end + 1 :]).strip() + "\n"
+    return Guide(name[1], name[2], head.title, head.summary, head.checked, head.review_after, body)

@@ -1,0 +1,67 @@
+"""`offers.yml`: what the coalition or its friends hold for projects, and what a project needs to get it."""
+
+from typing import Annotated, Final, Literal, get_args
+
+from pydantic import Field
+
+from tahaluf.manifest import Id, Language, Name, StrictModel, Summary, Url, load_model
+from tahaluf.problems import InvalidInput, Problem
+
+from .review import DEFAULT_INTERVAL, Month, ReviewInterval
+
+OfferKind = Literal["hosting", "ci", "domain", "tool", "money"]
+OFFER_KINDS: Final[tuple[str, ...]] = get_args(OfferKind)
+Need = Literal["registered", "card", "identity-check", "open-source", "non-political"]
+NEEDS: Final[tuple[str, ...]] = get_args(Need)
+EMPTY_FIX: Final = "start with `offers: []`, or delete the file"
+
+
+class OfferTranslation(StrictModel):
+    """What is said of an offer, in another language."""
+
+    name: Name | None = Field(None, description="The name in that language.")
+    what: Summary | None = Field(None, description="The description in that language.")
+    caution: Summary | None = Field(None, description="The caution in that language.")
+
+
+class Offer(StrictModel):
+    """Something that projects can get."""
+
+    id: Id = Field(description="Identifies it in links; never reused.")
+    name: Name = Field(description="Its name.")
+    provider: Name = Field(description="Who gives it.")
+    lang: Language = Field("en", description="The language of its texts.")
+    kind: OfferKind = Field(description="What it is.")
+    what: Summary = Field(description="What a project gets, in one or two sentences.")
+    needs: tuple[Need, ...] = Field(
+        (), description="What the provider asks for: a registered organization, a payment card, …"
+    )
+    held: Literal["none", "pooled"] = Field(
+        "none", description="`pooled`: the coalition has it already, so ask us first."
+    )
+    url: Url = Field(description="Where it is described.")
+    caution: Summary | None = Field(None, description="What can go wrong.")
+    checked: Month = Field(description="The month in which a person last checked it: `2026-11`.")
+    review_after: ReviewInterval = Field(
+        DEFAULT_INTERVAL, description="Months after which it has to be checked again; it is then listed last."
+    )
+    translations: dict[Language, OfferTranslation] = Field({}, description="Its texts by language.")
+
+
+class _Offers(StrictModel):
+    offers: Annotated[tuple[Offer, ...], Field(max_length=2000)] = Field((), description="The offers.")
+
+
+def load_offers(text: str, filename: str) -> tuple[Offer, ...]:
+    """Raises `InvalidInput` with all problems."""
+    loaded, document = load_model(_Offers, text, filename, EMPTY_FIX)
+    problems, seen = [], dict[str, int]()
+    for number, offer in enumerate(loaded.offers):
+        if (first := seen.setdefault(offer.id, number)) != number:
+            line = document.location(("offers", first, "id")).line
+            what = f"{offer.id!r} is a duplicate (see line {line})"
+            place = document.location(("offers", number, "id"))
+            problems.append(Problem(place, "offer-duplicate", what, "give each offer its own id"))
+    if problems:
+        raise InvalidInput(problems)
+    return loaded.offers

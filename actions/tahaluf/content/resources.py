@@ -1,0 +1,75 @@
+"""`resources.yml`: addresses worth knowing, each with a reason and the month in which a person last read it."""
+
+from typing import Annotated, Final, Literal, get_args
+
+from pydantic import Field
+
+from tahaluf.manifest import Date, Id, Language, Name, StrictModel, Summary, Term, Url, load_model
+from tahaluf.problems import InvalidInput, Problem
+
+from .review import DEFAULT_INTERVAL, Month, ReviewInterval
+
+ResourceKind = Literal["guide", "tool", "template", "course", "data", "fund", "place"]
+RESOURCE_KINDS: Final[tuple[str, ...]] = get_args(ResourceKind)
+Audience = Literal["volunteers", "stewards", "everybody"]
+EMPTY_FIX: Final = "start with `resources: []`, or delete the file"
+
+
+class ResourceTranslation(StrictModel):
+    """What is said of a resource, in another language."""
+
+    title: Name | None = Field(None, description="The title in that language.")
+    why: Summary | None = Field(None, description="The reason in that language.")
+
+
+class Resource(StrictModel):
+    """An address that helps volunteers or projects."""
+
+    id: Id = Field(description="Identifies it in links and feeds; never reused.")
+    title: Name = Field(description="Its title.")
+    url: Url = Field(description="Its address.")
+    lang: Language = Field("en", description="The language that it is written in.")
+    kind: ResourceKind = Field(description="What it is.")
+    topics: tuple[Id, ...] = Field((), description="Ids from `topics`.")
+    audience: Audience = Field("everybody", description="Whom it is for.")
+    why: Summary = Field(description="One sentence: what it is good for, and what not.")
+    checked: Month = Field(description="The month in which a person last read it: `2026-10`.")
+    review_after: ReviewInterval = Field(
+        DEFAULT_INTERVAL, description="Months after which it has to be read again; it is then listed last."
+    )
+    added: Date | None = Field(None, description="The date on which it was added, for the feed.")
+    archived_copy: Url | None = Field(None, description="A copy in a web archive.")
+    unreachable: Month | None = Field(
+        None, description="The month since which the address does not answer. The bot writes it."
+    )
+    translations: dict[Language, ResourceTranslation] = Field({}, description="Its texts by language.")
+
+
+class Resources(StrictModel):
+    """The whole file."""
+
+    topics: dict[Id, Term] = Field({}, description="The topics that resources can have.")
+    resources: Annotated[tuple[Resource, ...], Field(max_length=2000)] = Field(
+        (), description="The resources."
+    )
+
+
+def load_resources(text: str, filename: str) -> Resources:
+    """Raises `InvalidInput` with all problems."""
+    loaded, document = load_model(Resources, text, filename, EMPTY_FIX)
+    problems, seen = [], dict[str, int]()
+    for number, resource in enumerate(loaded.resources):
+        path = ("resources", number)
+        if (first := seen.setdefault(resource.id, number)) != number:
+            line = document.location(("resources", first, "id")).line
+            what = f"{resource.id!r} is a duplicate (see line {line})"
+            fix = "give each resource its own id"
+            problems.append(Problem(document.location((*path, "id")), "resource-duplicate", what, fix))
+        for position, topic in enumerate(resource.topics):
+            if topic not in loaded.topics:
+                place = document.location((*path, "topics", position))
+                fix = "add it under `topics`, or choose an existing one"
+                problems.append(Problem(place, "topic-unknown", f"unknown topic {topic!r}", fix))
+    if problems:
+        raise InvalidInput(problems)
+    return loaded

@@ -1,0 +1,225 @@
+"""The forms that Tahaluf reads: the label that each sets, and the ids of its fields.
+
+Forms are found by their label, so that there can be several of a kind, for instance one for each language.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from yaml.nodes import MappingNode, Node
+
+from tahaluf.layout import (
+    LEAVE_FORM,
+    LEAVE_LABEL,
+    PROPOSAL_FORM,
+    PROPOSAL_LABEL,
+    VOLUNTEER_FORM,
+    VOLUNTEER_LABEL,
+)
+from tahaluf.problems import InvalidInput, Location, Problem
+from tahaluf.suggestions import Suggester
+from tahaluf.yaml_source import child, is_true, items, location_of, scalar_text
+
+from .definition import FieldType
+from .load import field_type_of, read_labels
+from .source import compose_form
+
+TEXT: Final = (FieldType.INPUT, FieldType.TEXTAREA)
+CHOICE: Final = (FieldType.DROPDOWN,)
+BOXES: Final = (FieldType.CHECKBOXES,)
+_LANGUAGE: Final = r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownField:
+    """A field whose answer is read. `types`: those that can be read; `purpose`: what the answer is for.
+
+    `is_needed`: the form is of no use without the field. `needed_with`: it is needed if one of these fields exists.
+    `multiple`: whether several options may be chosen; None if that makes no difference.
+    """
+
+    id: str
+    types: Sequence[FieldType]
+    purpose: str
+    is_needed: bool = False
+    needed_with: Sequence[str] = ()
+    multiple: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormKind:
+    """One of the forms that Tahaluf reads. `path`: its usual file; `actions`: the actions that read its issues."""
+
+    name: str
+    label: str
+    path: str
+    actions: Sequence[str]
+    fields: Sequence[KnownField]
+
+    def is_kind_of(self, path: str, labels: Iterable[str]) -> bool:
+        """Whether a form is of this kind: it sets the label, or has the usual file name, also with a language in it."""
+        usual = re.escape(PurePosixPath(self.path).stem)
+        name = PurePosixPath(path).name
+        return self.label in labels or bool(re.fullmatch(rf"{usual}([._-]{_LANGUAGE})?\.ya?ml", name))
+
+
+PROPOSAL_KIND: Final = FormKind(
+    "proposal form",
+    PROPOSAL_LABEL,
+    PROPOSAL_FORM,
+    ("propose-project",),
+    (
+        KnownField("name", TEXT, "the project's name", is_needed=True),
+        KnownField("slug", TEXT, "its slug: the name of its repository and team", is_needed=True),
+        KnownField("lang", CHOICE, "its main language, in which the bot replies", multiple=False),
+        KnownField("summary", TEXT, "what it does, in a sentence", is_needed=True),
+        KnownField("area", CHOICE, "its area; `form sync` writes the options", multiple=False),
+        KnownField(
+            "template", CHOICE, "what its repository contains; `form sync` writes the options", multiple=False
+        ),
+        KnownField(
+            "url",
+            TEXT,
+            "its address: the home of a project that is hosted elsewhere",
+            needed_with=("template",),
+        ),
+        KnownField("license", TEXT, "its licence"),
+        KnownField("legal_form", TEXT, "`trust.legal_form`"),
+        KnownField("stewards", TEXT, "the logins of others who would be stewards; each has to agree"),
+        KnownField(
+            "role", TEXT, "the title of the first open role", needed_with=("skills", "hours", "languages")
+        ),
+        KnownField("skills", CHOICE, "the skills for that role; `form sync` writes the options"),
+        KnownField("hours", (*TEXT, *CHOICE), "its hours a week", multiple=False),
+        KnownField("languages", CHOICE, "the languages for it; `form sync` writes the options"),
+        KnownField("steward", BOXES, "the author's consent to be listed as a steward", is_needed=True),
+        KnownField("distinct", BOXES, "that the project differs from similar ones", is_needed=True),
+        KnownField("consent", BOXES, "what the author has to confirm; nothing is stored"),
+    ),
+)
+VOLUNTEER_KIND: Final = FormKind(
+    "volunteer form",
+    VOLUNTEER_LABEL,
+    VOLUNTEER_FORM,
+    ("onboard-volunteer",),
+    (
+        KnownField(
+            "skills", CHOICE, "skills, to match roles; `form sync` writes the options", is_needed=True
+        ),
+        KnownField("hours", (*TEXT, *CHOICE), "hours a week, to match roles", multiple=False),
+        KnownField(
+            "languages", CHOICE, "languages, to match roles and to reply; `form sync` writes the options"
+        ),
+        KnownField("time_zone", (*TEXT, *CHOICE), "the time zone, to match roles", multiple=False),
+        KnownField("work", CHOICE, "the kind of work, which stewards read; the form has its own options"),
+        KnownField("projects", (*TEXT, *CHOICE), "the projects that they would like to help"),
+        KnownField("adopt", CHOICE, "projects without a steward that they would adopt"),
+        KnownField(
+            "visibility",
+            CHOICE,
+            "how visible they may be; without an answer, not at all",
+            is_needed=True,
+            multiple=False,
+        ),
+        KnownField("join", BOXES, "whether they want to be invited to the organization"),
+        KnownField("note", TEXT, "anything else, which stewards read"),
+        KnownField("consent", BOXES, "what they have to confirm; nothing is stored"),
+        KnownField("sealed", TEXT, "the sealed message"),
+    ),
+)
+LEAVE_KIND: Final = FormKind(
+    "leave form",
+    LEAVE_LABEL,
+    LEAVE_FORM,
+    ("leave-volunteer",),
+    (
+        KnownField("language", CHOICE, "the language of the reply", multiple=False),
+        KnownField("consent", BOXES, "by which the form is recognized", is_needed=True),
+    ),
+)
+FORM_KINDS: Final = (PROPOSAL_KIND, VOLUNTEER_KIND, LEAVE_KIND)
+
+
+def kind_of(text: str, path: str) -> FormKind | None:
+    """The kind of a form; None if Tahaluf does not read its issues."""
+    try:
+        labels = read_labels(child(compose_form(text, path), "labels"))
+    except InvalidInput:
+        labels = ()
+    return next((kind for kind in FORM_KINDS if kind.is_kind_of(path, labels)), None)
+
+
+def check_kind(text: str, path: str, kind: FormKind) -> Iterator[Problem]:
+    """Yield what keeps Tahaluf from reading this form's issues. `lint` reports text that is not a form at all."""
+    try:
+        root = compose_form(text, path)
+    except InvalidInput:
+        return
+    yield from _check_label(root, path, kind)
+    nodes = {key: node for node in items(child(root, "body")) if (key := _key(node))}
+    known = {field.id: field for field in kind.fields}
+    unknown = [key for key in nodes if key not in known]
+    suggester = Suggester()
+    for field in kind.fields:
+        if field.id in nodes:
+            yield from _check_type(nodes[field.id], path, field)
+        elif field.is_needed or any(other in nodes for other in field.needed_with):
+            near = next(iter(suggester.closest(field.id, unknown)), None)
+            where = location_of(path, nodes[near]) if near else Location(path)
+            what = f"the {kind.name} has no field with the id `{field.id}`: {field.purpose}"
+            fix = _fix_missing(field, nodes, near)
+            yield Problem(where, "form-field-missing", what, fix)
+    for key in unknown:
+        if scalar_text(child(nodes[key], "id")) and _is_required(nodes[key]):
+            what = f"an answer to the field `{key}` is required, but nothing reads it"
+            suggestion = suggester.did_you_mean(key, [id for id in known if id not in nodes])
+            yield Problem(
+                location_of(path, nodes[key]),
+                "form-field-unknown",
+                what,
+                suggestion or "if only people read the answer, remove its `id`; docs/forms.md lists the ids",
+            )
+
+
+def _fix_missing(field: KnownField, nodes: Mapping[str, Node], near: str | None) -> str:
+    if near is None:
+        return f"add a field with `id: {field.id}`"
+    written = scalar_text(child(nodes[near], "id"))
+    return (
+        f"write `id: {field.id}` instead of `{written}`" if written else f"add `id: {field.id}` to this field"
+    )
+
+
+def _check_label(root: MappingNode, path: str, kind: FormKind) -> Iterator[Problem]:
+    node = child(root, "labels")
+    if kind.label not in read_labels(node):
+        what = f"the {kind.name} does not set the label `{kind.label}`, by which its issues are found"
+        where = location_of(path, root if node is None else node)
+        yield Problem(where, "form-label-missing", what, f"write `labels: [{kind.label}]`")
+
+
+def _check_type(node: Node, path: str, field: KnownField) -> Iterator[Problem]:
+    kind, where = field_type_of(node), location_of(path, node)
+    if kind is not None and kind not in field.types:
+        words = " or ".join(f"`{one}`" for one in field.types)
+        what = f"the field `{field.id}` is of the type `{kind}`, which cannot be read as {field.purpose}"
+        yield Problem(where, "form-field-type", what, f"write {words} as its `type`")
+    elif field.multiple is False and is_true(child(child(node, "attributes"), "multiple")):
+        what = f"several options of the field `{field.id}` can be chosen, but only one can be read"
+        yield Problem(where, "form-field-type", what, "remove `multiple: true`")
+
+
+def _key(node: Node) -> str:
+    if field_type_of(node) == FieldType.MARKDOWN:
+        return ""
+    return scalar_text(child(node, "id")) or scalar_text(child(child(node, "attributes"), "label"))
+
+
+def _is_required(node: Node) -> bool:
+    options = items(child(child(node, "attributes"), "options"))
+    return is_true(child(child(node, "validations"), "required")) or any(
+        is_true(child(option, "required")) for option in options
+    )

@@ -1,0 +1,35 @@
+"""Resources, offers and guides in a checkout of the control repository."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tahaluf.content import load_offers, load_resources, read_guide
+from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
+from tahaluf.problems import InvalidInput, Problem
+
+from .local_files import read_text
+
+
+def read_library(root: Path) -> tuple[dict[str, Any], list[Problem]]:
+    """What the files contain, by the names of `Site`'s fields, and every problem in them.
+
+    A file that does not exist is left out. Raises CommandError if one cannot be read.
+    """
+    problems: list[Problem] = []
+
+    def load(read: Callable[[str, str], Any], path: Path) -> Any:
+        try:
+            return read(read_text(path), str(path))
+        except InvalidInput as error:
+            problems.extend(error.problems)
+            return None
+
+    found: dict[str, Any] = {}
+    if (path := root / RESOURCES_FILE).is_file():
+        found["resources"] = load(load_resources, path)
+    if (path := root / OFFERS_FILE).is_file():
+        found["offers"] = load(load_offers, path)
+    guides = [load(read_guide, path) for path in sorted((root / GUIDES_FOLDER).glob("*.md"))]
+    found["guides"] = tuple(guide for guide in guides if guide)
+    return found, problems

@@ -1,0 +1,280 @@
+"""Whichever key of the manifest a merge changes, adds or removes, its plan says so, though GitHub stays as it is.
+
+The keys are those of the models: a new one fails here until the sample below has it.
+"""
+
+import copy
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from tahaluf.announcements import announce_projects, announce_settings
+from tahaluf.manifest import KEY_BYTES, Manifest, encode_key, load
+from tahaluf.plan import Plan
+from tahaluf.problems import InvalidInput
+
+Path = tuple[str | int, ...]
+LABEL = {"name": "bug", "color": "d73a4a", "description": "It is broken.", "aliases": ["broken"]}
+TEAM = {"name": "well-people", "privacy": "closed", "permission": "write"}
+FEATURES = {"issues": True, "wiki": True, "projects": True, "discussions": True}
+TERM = {"name": "Design", "translations": {"ar": {"name": "تصميم"}}, "aliases": ["drawing"]}
+# Every key of the manifest, with a value that is not its default
+SAMPLE: dict[str, Any] = {
+    "version": 1,
+    "organization": "acme",
+    "organizations": ["acme-two"],
+    "name": "The coalition",
+    "translations": {"ar": {"name": "التحالف"}},
+    "locales": ["ar", "en"],
+    "languages": {
+        "ar": {"name": "Arabic", "translations": {"ar": {"name": "العربية"}}},
+        "en": {"name": "English"},
+    },
+    "defaults": {
+        "template": "dataset",
+        "visibility": "private",
+        "labels": ["core"],
+        "features": FEATURES,
+        "team": TEAM,
+        "unlisted": "delete",
+        "unlisted_members": "delete",
+    },
+    "labels": {"core": [LABEL], "more": [{"name": "idea", "color": "a2eeef"}]},
+    "skills": {"design": TERM, "gis": {"name": "Maps"}},
+    "areas": {"water": {**TERM, "maintainers": "water-people"}, "media": {"name": "Media"}},
+    "roster": "people",
+    "sealing": {
+        "recipients": [{"name": "desk", "key": encode_key(bytes([1] * KEY_BYTES))}],
+        "page": "https://seal.example/",
+    },
+    "volunteers": {
+        "intake": "closed",
+        "closed": {"en": "Come back in spring."},
+        "reach": {"en": "Come to the desk."},
+        "answer_within": 9,
+        "quiet": 61,
+        "invitations": 49,
+    },
+    "brakes": {"removals": 11, "share": 21},
+    "projects": [
+        {
+            "slug": "wells",
+            "name": "Wells",
+            "lang": "ar",
+            "translations": {"en": {"name": "Wells of the town", "summary": "Where wells are."}},
+            "summary": "Where wells work.",
+            "area": "water",
+            "status": "dormant",
+            "since": "2026-01-31",
+            "reason": "Nobody has time.",
+            "organization": "acme-two",
+            "stewards": [{"login": "a-steward", "id": 4242}],
+            "trust": {"legal_form": "informal group", "license": "AGPL-3.0-or-later", "funds": "none"},
+            "repository": {
+                "template": "website",
+                "visibility": "public",
+                "description": "Wells that work.",
+                "homepage": "https://wells.example/",
+                "topics": ["water"],
+                "features": FEATURES,
+                "labels": ["core"],
+                "extra_labels": [{"name": "dry", "color": "ededed"}],
+                "team": TEAM,
+                "unlisted": "keep",
+                "unlisted_members": "keep",
+            },
+            "links": {"chat": "https://chat.example/", "website": "https://wells.example/"},
+            "roles": [
+                {
+                    "id": "mapper",
+                    "title": "Mapper",
+                    "translations": {"ar": {"title": "راسم خرائط"}},
+                    "skills": ["gis"],
+                    "hours": "3-5",
+                    "languages": ["ar"],
+                    "zone": "UTC+2",
+                    "open": 2,
+                },
+                {"id": "designer", "title": "Designer"},
+            ],
+            "adopt": True,
+            "aliases": ["old-wells"],
+            "languages": ["ar", "en"],
+        },
+        {"slug": "springs", "name": "Springs", "summary": "Where springs are.", "repository": None},
+        {
+            "slug": "rivers",
+            "name": "Rivers",
+            "summary": "Of rivers.",
+            "repository": "https://rivers.example/",
+        },
+    ],
+}
+# Tried in turn in place of a text: one of them is valid where the text is
+OTHER_TEXTS = (
+    "another",
+    "https://another.example/",
+    "0e8a16",
+    "2026-02-01",
+    "closed",
+    "open",
+    "private",
+    "public",
+    "keep",
+    "delete",
+    "read",
+    "secret",
+    "active",
+    "ar",
+    "en",
+    "gis",
+    "design",
+    "media",
+    "more",
+    "MIT",
+    "UTC+3",
+    "10+",
+    "acme",
+    encode_key(bytes([2] * KEY_BYTES)),
+)
+
+
+def loaded(data: Any) -> Manifest | None:
+    try:
+        return load(json.dumps(data))
+    except InvalidInput:
+        return None
+
+
+def paths(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Every key and every item, at any depth."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield (*path, key)
+        yield from paths(item, (*path, key))
+
+
+def at(data: Any, path: Path) -> Any:
+    for key in path:
+        data = data[key]
+    return data
+
+
+def with_value(path: Path, value: Any) -> Manifest | None:
+    data = copy.deepcopy(SAMPLE)
+    at(data, path[:-1])[path[-1]] = value
+    return loaded(data)
+
+
+def without(path: Path) -> Manifest | None:
+    data = copy.deepcopy(SAMPLE)
+    del at(data, path[:-1])[path[-1]]
+    return loaded(data)
+
+
+def with_another_order(path: Path) -> Manifest | None:
+    value = at(SAMPLE, path)
+    if isinstance(value, dict):
+        return with_value(path, dict(reversed(value.items())))
+    return with_value(path, value[::-1]) if isinstance(value, list) else None
+
+
+def other_values(value: Any) -> Iterator[Any]:
+    match value:
+        case bool():
+            yield not value
+        case int():
+            yield from (value + 1, value - 1)
+        case str():
+            yield from (text for text in OTHER_TEXTS if text != value)
+
+
+def with_another_value(path: Path) -> Manifest | None:
+    candidates = (with_value(path, value) for value in other_values(at(SAMPLE, path)))
+    return next((found for found in candidates if found), None)
+
+
+def said(before: Manifest, after: Manifest) -> str:
+    """What the plan says if nothing changes on GitHub."""
+    found = [*announce_settings(before, after), *announce_projects(before, after, Plan())]
+    return "\n".join(f"{one.project} {one.resource} {one.target}: {one.text}" for one in found)
+
+
+def name_of(path: Path) -> str:
+    """What has to appear in the plan: the section, or the entry with its key."""
+    names = [str(key) for key in path]
+    if names[0] != "projects":
+        return names[0]
+    slug = str(SAMPLE["projects"][path[1]]["slug"]) if len(path) > 1 else "project"
+    if len(path) < 3 or names[2] == "slug":
+        return slug
+    return ".".join(names[2:4]) if names[2] == "repository" and len(names) > 3 else names[2]
+
+
+BASE = load(json.dumps(SAMPLE))
+PATHS = list(paths(SAMPLE))
+
+
+def test_the_sample_has_every_key_of_the_manifest() -> None:
+    written: dict[type[BaseModel], set[str]] = defaultdict(set)
+
+    def visit(value: Any) -> None:
+        match value:
+            case BaseModel():
+                written[type(value)] |= value.model_fields_set
+                for name in type(value).model_fields:
+                    visit(getattr(value, name))
+            case dict():
+                for item in value.values():
+                    visit(item)
+            case tuple():
+                for item in value:
+                    visit(item)
+
+    visit(BASE)
+    assert len(written) >= 15
+    missing = {model.__name__: set(model.model_fields) - names for model, names in written.items()}
+    assert {name: keys for name, keys in missing.items() if keys} == {}
+
+
+@pytest.mark.parametrize("change", [without, with_another_value, with_another_order])
+def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
+    silent, tried = [], 0
+    for path in PATHS:
+        changed = change(path)
+        if changed is None or changed.model_dump_json(exclude_unset=True) == BASE.model_dump_json(
+            exclude_unset=True
+        ):
+            continue  # it is required, has one value only, or is the same either way
+        tried += 1
+        for before, after in ((BASE, changed), (changed, BASE)):
+            if name_of(path) not in said(before, after):
+                silent.append((path, said(before, after)))
+    assert silent == []
+    assert tried > {without: 60, with_another_value: 70, with_another_order: 7}[change]
+
+
+def test_every_text_and_number_has_another_value_to_try() -> None:
+    leaves = [path for path in PATHS if not isinstance(at(SAMPLE, path), dict | list | None)]
+    # The sample has a project in its second organization
+    assert [path for path in leaves if with_another_value(path) is None] == [
+        ("version",),
+        ("organizations", 0),
+    ]
+
+
+@pytest.mark.parametrize("key", ["visibility", "unlisted", "unlisted_members", "team", "features"])
+def test_a_default_that_is_only_written_out_is_mentioned(key: str) -> None:
+    plain = {"version": 1, "organization": "acme"}
+    same = {"visibility": "public", "unlisted": "keep", "unlisted_members": "keep"}
+    written = {**plain, "defaults": {key: same.get(key, {})}}
+    text = said(load(json.dumps(plain)), load(json.dumps(written)))
+    assert text.strip() == f"setting defaults.{key}: its value stays the same"
+
+
+def test_nothing_is_said_of_what_is_the_same() -> None:
+    assert said(BASE, load(json.dumps(SAMPLE))) == ""

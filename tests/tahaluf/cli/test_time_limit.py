@@ -1,0 +1,108 @@
+"""`apply --time-limit` bounds the whole run, comments on proposals included, and the next run does the rest."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Lock
+
+import pytest
+
+from localhub.core import Handler, Request, Response
+from support.attacks import Target, attacked
+from support.busy_coalition import proposal_form
+from tahaluf.clock import SYSTEM_CLOCK, Clock
+
+LIMIT, GRACE = 60.0, 60.0  # seconds: one minute, and the time for what is under way
+IN_FLIGHT = 6  # requests at once
+NAMES = ("Olive press", "Pine nursery")
+
+
+class SlowHub:
+    """A hub whose requests take this long, on a clock of its own, so that the test does not."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.now, self.sent = seconds, 0.0, list[float]()
+        self._lock = Lock()
+
+    def __call__(self, request: Request, following: Handler) -> Response:
+        with self._lock:
+            self.sent.append(self.now)
+            self.now += self.seconds
+        return following(request)
+
+    def time(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        with self._lock:
+            self.now += seconds
+
+
+@pytest.fixture
+def merged(tmp_path: Path) -> Iterator[tuple[Target, list[int]]]:
+    """Merged proposals that have not been applied, and their issues."""
+    with attacked(tmp_path) as target:
+        issues = []
+        for name in NAMES:
+            issues.append(target.issue("a-proposer", "proposal", proposal_form(name)))
+            [pull] = target.answer(issues[-1])
+            target.plan(pull)
+            target.merge(pull)
+        time.sleep(1.1)  # a repository made in the same second as the merge may have existed before
+        yield target, issues
+
+
+def apply_slowly(target: Target, hub: SlowHub) -> tuple[int, str]:
+    """Run `apply` with a limit of one minute. Returns its exit code and output."""
+
+    target.check_out()
+    tip = target.tip()
+    target.here.hub.middlewares.append(hub)
+    target.clock = Clock(hub.time, hub.sleep)
+    ran = target.run("apply", "--yes", "--time-limit", "1", GITHUB_SHA=tip)
+    target.clock = SYSTEM_CLOCK
+    target.here.hub.middlewares.remove(hub)
+    return ran.code, ran.out + ran.err
+
+
+@pytest.mark.parametrize("seconds", [2.5, 4, 7, 29, 45])
+def test_no_request_is_sent_after_the_time_limit(merged: tuple[Target, list[int]], seconds: float) -> None:
+    target, issues = merged
+    hub = SlowHub(seconds)
+    code, said = apply_slowly(target, hub)
+    assert max(hub.sent) < LIMIT + GRACE + IN_FLIGHT * seconds
+    assert code == 1
+    assert "the run's time limit was reached" in said, said
+    again = target.apply()
+    assert again.code == 0, again.output
+    assert all(
+        target.here.founder.get(f"/repos/example-coalition/{slug}").body
+        for slug in ("olive-press", "pine-nursery")
+    )
+    states = [
+        target.here.founder.get(f"/repos/example-coalition/control/issues/{issue}").body["state"]
+        for issue in issues
+    ]
+    assert states == ["closed", "closed"]
+
+
+def test_the_comments_on_proposals_count_too(merged: tuple[Target, list[int]]) -> None:
+    """All changes are made, and only then the hub becomes slow."""
+    target, issues = merged
+    hub = SlowHub(0)
+    slow_from = target.here.hub.middlewares
+
+    def slow_comments(request: Request, following: Handler) -> Response:
+        if request.method == "POST" and request.path.endswith("/comments"):
+            hub.seconds = 150
+        return following(request)
+
+    slow_from.append(slow_comments)
+    code, said = apply_slowly(target, hub)
+    slow_from.remove(slow_comments)
+    assert code == 1
+    assert "some proposers were not notified" in said, said
+    told = [issue for issue in issues if any("now exists" in text for text in target.comments(issue))]
+    assert len(told) == 1
+    target.apply()
+    assert all(any("now exists" in text for text in target.comments(issue)) for issue in issues)
