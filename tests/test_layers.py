@@ -33,7 +33,7 @@ LAYERS = {
     "resources": 3,
     "similarity": 3,
     "rendering": 3,
-    "health": 4,
+    "health": 3,
     "access": 3,
     "templates": 2,
     "forms": 2,

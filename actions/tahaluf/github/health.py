@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from tahaluf.access import AccessReport, list_grants
+from tahaluf.access import Source, describe_grant, list_grants
 from tahaluf.health import (
     CLIENT_ID_VARIABLE,
     ENVIRONMENT_NAME,
@@ -16,6 +16,7 @@ from tahaluf.health import (
     Installation,
     OrganizationFacts,
     PagesFacts,
+    PowerfulGrant,
     RosterFacts,
     SettingsUrls,
     Unreadable,
@@ -96,7 +97,7 @@ def read_health(
         other_installations={
             name: _installation(session, name, variables) for name in checkout.manifest.organizations
         },
-        access=_access(session, urls.organization, checkout) if is_owner else OWNER,
+        powerful_grants=_powerful_grants(session, urls.organization, checkout) if is_owner else OWNER,
         in_public=in_public,
     )
 
@@ -152,11 +153,19 @@ def _organization(session: Session, name: str) -> OrganizationFacts | Unreadable
     )
 
 
-def _access(session: Session, organization: str, checkout: CheckoutFacts) -> AccessReport | Unreadable:
+def _powerful_grants(
+    session: Session, organization: str, checkout: CheckoutFacts
+) -> tuple[PowerfulGrant, ...] | Unreadable:
+    """Base permissions are a fact of their own."""
     try:
-        return list_grants(read_access(session, organization), checkout.manifest)
+        report = list_grants(read_access(session, organization), checkout.manifest)
     except GitHubError as error:
         return Unreadable(error.permission) if error.permission else OWNER
+    return tuple(
+        PowerfulGrant(describe_grant(grant), grant.fix)
+        for grant in report.dangerous
+        if grant.source is not Source.BASE
+    )
 
 
 def _installation(

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from tahaluf.access import AccessReport
 from tahaluf.manifest import Manifest
 
 Fact = TypeVar("Fact")
@@ -161,12 +160,21 @@ class CheckoutFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PowerfulGrant:
+    """Access that can do harm and that the manifest does not explain. `description` names people."""
+
+    description: str = field(repr=False)
+    fix: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The input of all checks.
 
     `…_secrets`: names of the secrets of the environment, the repository and the organization. `variables`: name →
     value. `visible_teams`: casefolded names of the teams every member can see. `other_installations`: the App in
-    each further organization of the manifest. `access`: who has access to the main organization's repositories.
+    each further organization of the manifest. `powerful_grants`: in the main organization, without
+    base permissions.
     `in_public`: whether the findings are public, so they may not name people.
     """
 
@@ -186,5 +194,5 @@ class Facts:
     pages: PagesFacts | Unreadable | None
     visible_teams: frozenset[str] | Unreadable = field(default_factory=frozenset)
     other_installations: Mapping[str, Installation | Unreadable | None] = field(default_factory=dict)
-    access: AccessReport | Unreadable = field(default_factory=lambda: AccessReport(()))
+    powerful_grants: tuple[PowerfulGrant, ...] | Unreadable = ()
     in_public: bool = True

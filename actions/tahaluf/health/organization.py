@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 
-from tahaluf.access import Source, describe_grant
-from tahaluf.plan import pluralize
-
 from .check import Check, Finding, Severity
 from .facts import Facts, require
 
@@ -61,17 +58,14 @@ def _team_visibility(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _dangerous_access(facts: Facts) -> Iterator[Finding]:
-    """Base permissions have a check of their own."""
-    found = [grant for grant in require(facts.access).dangerous if grant.source is not Source.BASE]
-    if not found:
-        return
-    if facts.in_public:
-        what = f"{pluralize(len(found), 'grant')} that the manifest does not explain and that can do harm"
+def _powerful_access(facts: Facts) -> Iterator[Finding]:
+    found = require(facts.powerful_grants)
+    if found and facts.in_public:
+        what = f"powerful grants that the manifest does not explain: {len(found)}"
         yield Finding(Severity.SECURITY, what, "run `tahaluf access` on your own computer")
         return
     for grant in found:
-        yield Finding(Severity.SECURITY, describe_grant(grant), f"unless it is intended: {grant.fix}")
+        yield Finding(Severity.SECURITY, grant.description, f"unless it is intended: {grant.fix}")
 
 
 CHECKS = (
@@ -91,7 +85,7 @@ CHECKS = (
         "access-explained",
         "Nobody has powerful access that the manifest does not explain",
         "An administrator from outside can change a project's rules, people and files without a review.",
-        _dangerous_access,
+        _powerful_access,
     ),
     Check(
         "members-create",

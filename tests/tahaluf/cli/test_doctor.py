@@ -185,7 +185,7 @@ def test_an_outside_administrator_is_named_to_owners_only(
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     there.sees()
     out = capsys.readouterr().out
-    assert "1 grant that the manifest does not explain" in " ".join(out.split())
+    assert "grants that the manifest does not explain: 1" in " ".join(out.split())
     assert "newcomer" not in out
 
 

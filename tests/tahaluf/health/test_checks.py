@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from reference import json_formats
-from tahaluf.access import AccessReport, Grant, Person, Source
 from tahaluf.health import (
     CHECKS,
     TOKEN_SPECS,
@@ -21,6 +20,7 @@ from tahaluf.health import (
     Installation,
     OrganizationFacts,
     PagesFacts,
+    PowerfulGrant,
     RosterFacts,
     SettingsUrls,
     Severity,
@@ -91,16 +91,7 @@ def with_facts(**changed: Any) -> Callable[[], Facts]:
     return lambda: correct_facts(**changed)
 
 
-OUTSIDE_ADMIN = Grant(
-    "example-coalition",
-    "water-map",
-    Source.OUTSIDE,
-    "admin",
-    (Person(99, "a-stranger"),),
-    "the manifest gives access through teams only",
-    fix="`gh api --method DELETE /repos/example-coalition/water-map/collaborators/a-stranger`",
-    is_dangerous=True,
-)
+OUTSIDE_ADMIN = PowerfulGrant("example-coalition/water-map: admin for a-stranger", "remove a-stranger there")
 TEAM_VISIBLE = {"visible_teams": frozenset({"water-map"})}
 BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
     "no App": (with_facts(installation=None), {"app-installed": Severity.ERROR}),
@@ -221,7 +212,7 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
         {"base-permission": Severity.SECURITY},
     ),
     "an administrator from outside": (
-        with_facts(access=AccessReport((OUTSIDE_ADMIN,)), in_public=False),
+        with_facts(powerful_grants=(OUTSIDE_ADMIN,), in_public=False),
         {"access-explained": Severity.SECURITY},
     ),
     "members who create": (
@@ -296,11 +287,11 @@ def test_an_unreadable_fact_does_not_affect_other_checks() -> None:
 
 
 def test_an_owner_reads_who_has_powerful_access_and_the_public_only_how_many() -> None:
-    access = AccessReport((OUTSIDE_ADMIN, OUTSIDE_ADMIN))
-    private = run_checks(CHECKS, correct_facts(access=access, in_public=False))
+    grants = (OUTSIDE_ADMIN, OUTSIDE_ADMIN)
+    private = run_checks(CHECKS, correct_facts(powerful_grants=grants, in_public=False))
     assert ["a-stranger" in finding.what for _, finding in private.by_severity()] == [True, True]
-    [(_, finding)] = run_checks(CHECKS, correct_facts(access=access)).by_severity()
-    assert finding.what.startswith("2 grants")
+    [(_, finding)] = run_checks(CHECKS, correct_facts(powerful_grants=grants)).by_severity()
+    assert finding.what.endswith(": 2")
     assert "a-stranger" not in finding.what + finding.fix
 
 
