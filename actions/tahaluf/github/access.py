@@ -1,4 +1,4 @@
-"""Reads who has access to an organization, in batches: 1,000 repositories and 500 people take about 40 requests.
+"""Reads who has access to an organization, in batches: 1,000 repositories and 500 people take about 50 requests.
 
 Collaborators and teams are read with GraphQL, owners, members and invitations with REST. Invitations to repositories
 take a request for each repository, so they are read only if they are asked for.
