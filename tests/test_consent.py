@@ -55,6 +55,7 @@ REASONS = {
     "github/access.py _person": READ,
     "github/bot_proposal.py _read_author": READ,
     "github/form_issues.py author_account": READ,
+    "volunteers/people/transitions.py note_level": CONSENT,
     "github/form_issues.py read_open_forms_by": ASKED,
     "github/invitations.py _sent_invitations": READ,
     "flows/sync/snapshot.py _add_expired": COMPARED,
