@@ -23,14 +23,23 @@ HASHED = "hashed with the project, for people who agreed; everybody who is remov
 READ = "read from GitHub's response into a value"
 CONSENT = "becomes a PublicName if the person agreed, and is dropped otherwise"
 MANIFEST = "from the manifest, which lists only people who agreed"
+SCREEN = "for a maintainer's own terminal; a workflow gets only totals (tests/tahaluf/cli/test_access.py)"
 ROSTER = "for the private roster, or for a steward's own screen"
 
 # A new line here is a decision: does this function publish somebody's name? If so, it must get the name from
 # tahaluf.consent, and its reason is CONSENT.
 REASONS = {
+    "access/describe.py describe_people": SCREEN,
+    "access/explain.py _Scope._collaborators": SCREEN,
+    "access/explain.py _is_steward": COMPARED,
+    "access/grants.py _grant_to_json": SCREEN,
+    "access/revoke.py _current_login": ASKED,
+    "access/revoke.py still_named": COMPARED,
+    "access/snapshot.py Person.is_same": COMPARED,
     "cli/people/listing.py _details": ROSTER,
     "directory/entries.py _public_stewards": CONSENT,
     "directory/people.py People.from_manifest": REDACTED,
+    "flows/access.py find_person": SCREEN,
     "flows/sync/plan_pull.py _is_by_steward": COMPARED,
     "flows/sync/plan_pull.py _is_authorized": ASKED,
     "flows/sync/steward_accounts.py identify_stewards": COMPARED,
@@ -42,6 +51,8 @@ REASONS = {
     "flows/sync/steward_consent.py _Evidence.unasked": COMPARED,
     "flows/sync/steward_consent.py is_listed_steward": COMPARED,
     "flows/volunteers/intake.py _IntakeRun._decider.member": ASKED,
+    "github/access.py _organization_invitation": READ,
+    "github/access.py _person": READ,
     "github/bot_proposal.py _read_author": READ,
     "github/form_issues.py author_account": READ,
     "volunteers/people/transitions.py note_level": CONSENT,
@@ -56,6 +67,7 @@ REASONS = {
     "github/proposals.py _issue": READ,
     "github/proposals.py read_facts": READ,
     "github/consents.py _pull_comment": READ,
+    "output/revocation.py show_revocation": SCREEN,
     "plan/change.py Change._person": HASHED,
     "volunteers/membership/invitations.py _latest_by_login": COMPARED,
     "volunteers/membership/invitations.py _current_invitation": COMPARED,

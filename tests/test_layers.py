@@ -35,6 +35,7 @@ LAYERS = {
     "similarity": 3,
     "rendering": 3,
     "health": 3,
+    "access": 3,
     "templates": 2,
     "forms": 2,
     "manifest": 2,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from tahaluf import forms, health, manifest
+from tahaluf.access import Source
 from tahaluf.cli.main import COMMANDS, command_parser, to_sentence
 from tahaluf.plan import ChangeKind
 
@@ -164,6 +165,39 @@ DOCTOR_JSON: Final = """\
 `severity` is one of SEVERITIES. If the check passed, `findings` is empty.
 """
 
+ACCESS_JSON: Final = """\
+`--json` prints one object. In a workflow it has only `totals`, since the rest names people.
+
+```json
+{
+  "totals": {"grants": 12, "unexplained": 1, "dangerous": 1, "unreadable": 0},
+  "grants": [
+    {
+      "organization": "coalition",
+      "repository": "water-map",
+      "source": "outside collaborator",
+      "permission": "admin",
+      "team": null,
+      "people": [{"login": "somebody", "id": 4545}],
+      "explained": false,
+      "dangerous": true,
+      "reason": "…",
+      "fix": "…"
+    }
+  ],
+  "unreadable": []
+}
+```
+
+`source` is one of SOURCES. `repository` is null for what concerns the whole organization. An id is null for a pending
+invitation to the organization, for which GitHub does not show it; `people` is empty for an invitation by e-mail.
+`unreadable` lists what the token cannot read, and therefore counts as unknown.
+
+`--revoke` ends everything that an account has: its membership, its teams, its collaborations, its pending invitations,
+in all organizations of the coalition. It shows the plan and asks first. Run it again after a failure: it reads what is
+left. It takes a request for each repository, because GitHub lists invitations to repositories in no other way.
+"""
+
 SIMILAR_JSON: Final = """\
 `--json` prints a list with the best match first, or an empty list if nothing is similar.
 
@@ -180,6 +214,7 @@ def json_formats() -> dict[str, str]:
     """Return the documentation of `--json` by command. Lists of codes are generated from the code."""
     return {
         "plan": PLAN_JSON.replace("KINDS", _join_codes(ChangeKind)),
+        "access": ACCESS_JSON.replace("SOURCES", _join_codes(Source)),
         "doctor": DOCTOR_JSON.replace("SEVERITIES", _join_codes(health.Severity)),
         "form": PARSE_JSON.replace("CODES", _join_codes(forms.ErrorCode)),
         "similar": SIMILAR_JSON,

@@ -27,6 +27,12 @@ RUNS: dict[str, list[list[str]]] = {
     "catch-up": [["catch-up", "--verbose"]],
     "remind": [["remind", "--verbose"]],
     "invite": [["invite", "--verbose"], ["invite", "--waiting"]],
+    "access": [
+        ["access", "--verbose"],
+        ["access", "--json"],
+        ["access", "--project", "well-map"],
+        ["access", "--person", "a-volunteer", "--revoke", "--yes"],
+    ],
     "doctor": [["doctor", "--verbose"]],
     "form parse": [["form", "parse", VOLUNTEER_FORM, "body.md"]],
     "form lint": [["form", "lint", VOLUNTEER_FORM]],

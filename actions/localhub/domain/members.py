@@ -2,7 +2,7 @@
 
 from . import permissions
 from .accounts import Account, Membership, account, membership
-from .errors import Forbidden, NotFound
+from .errors import Forbidden, NotFound, ValidationFailed
 from .unit_of_work import UnitOfWork
 
 
@@ -52,7 +52,7 @@ def set_role(uow: UnitOfWork, organization: Account, user: Account, role: str) -
 
 
 def remove(uow: UnitOfWork, organization: Account, user: Account) -> None:
-    """Also removes the person from the organization's teams. Their comments and issues are kept."""
+    """Also ends their access to the organization's teams and repositories. Their comments and issues are kept."""
     if uow.actor.account_id != user.id:
         permissions.require_in_organization(uow, "members.write", organization)
     former = membership(uow, organization.id, user.id)
@@ -60,6 +60,7 @@ def remove(uow: UnitOfWork, organization: Account, user: Account) -> None:
         raise NotFound
     _require_another_owner(uow, organization, user)
     remove_membership(uow, organization.id, user.id)
+    _remove_collaborations(uow, organization.id, user.id)
     uow.emit("organization", "member_removed", organization_id=organization.id, membership=former)
 
 
@@ -117,4 +118,23 @@ def outside_collaborators(uow: UnitOfWork, organization: Account) -> list[Accoun
         " JOIN repositories r ON r.id = c.repository_id WHERE r.owner_id = ? AND a.id NOT IN"
         " (SELECT user_id FROM memberships WHERE organization_id = r.owner_id) ORDER BY a.id",
         organization.id,
+    )
+
+
+def remove_outside_collaborator(uow: UnitOfWork, organization: Account, user: Account) -> None:
+    """Ends their access to all the organization's repositories. Does nothing for people who have none."""
+    permissions.require_in_organization(uow, "members.write", organization)
+    if membership(uow, organization.id, user.id) is not None:
+        raise ValidationFailed(
+            "You cannot specify an organization member to remove as an outside collaborator."
+        )
+    _remove_collaborations(uow, organization.id, user.id)
+
+
+def _remove_collaborations(uow: UnitOfWork, organization_id: int, user_id: int) -> None:
+    uow.store.execute(
+        "DELETE FROM collaborators WHERE user_id = ?"
+        " AND repository_id IN (SELECT id FROM repositories WHERE owner_id = ?)",
+        user_id,
+        organization_id,
     )

@@ -33,6 +33,7 @@ ISSUES_WRITE = ("issues:write", "pull_requests:write")
 # From "Permissions required for GitHub Apps" and "Repository roles for an organization" in GitHub's docs.
 REPOSITORY_REQUIREMENTS = {
     "metadata.read": Requirement(("metadata:read",)),
+    "collaborators.read": Requirement(("metadata:read",), "write"),  # by GraphQL
     "administration.read": Requirement(("administration:read",), "admin"),
     "administration.write": Requirement(("administration:write",), "admin"),
     "repository.delete": Requirement(("administration:write",), "admin", ("delete_repo",)),

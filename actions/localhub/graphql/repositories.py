@@ -1,12 +1,13 @@
 """Views of repositories."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 from localhub.domain import (
     NotFound,
     accounts,
+    collaborators,
     comments,
     git,
     issues,
@@ -14,6 +15,7 @@ from localhub.domain import (
     permissions,
     pulls,
     repositories,
+    teams,
 )
 from localhub.domain.issues import Issue as IssueRow
 from localhub.git import bare
@@ -32,6 +34,9 @@ VIEWER_PERMISSIONS = {
     "write": "WRITE",
     "maintain": "MAINTAIN",
 }
+
+# `PermissionSource.permission` has fewer values than `roleName`
+DEFAULT_PERMISSIONS = {"triage": "READ", "maintain": "WRITE"}
 
 
 @view_of.register
@@ -258,6 +263,47 @@ class Repository:
         if loginNames:
             found = [row for row in found if row.login in loginNames.split(",")]
         return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
+
+    def collaborators(
+        self, affiliation: str = "ALL", query: str | None = None, login: str | None = None, **window: Any
+    ) -> Any:
+        """An edge's permission is the highest one; `permissionSources` lists every way in which they have access."""
+        permissions.require(self._uow, "collaborators.read", self._row)
+        found = [
+            row
+            for row in collaborators.all_of(self._uow, self._row, affiliation.lower())
+            if (query or "").casefold() in f"{row.login} {row.name}".casefold() and login in (None, row.login)
+        ]
+
+        def edge(row: accounts.Account) -> dict[str, Any]:
+            return {
+                "permission": permissions.role_in(self._uow, row.id, self._row).upper(),
+                "permissionSources": list(self._permission_sources(row)),
+            }
+
+        return connection(
+            found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge
+        )
+
+    def _permission_sources(self, user: accounts.Account) -> Iterator[dict[str, Any]]:
+        """The person's own grant, that of each of their teams, and what they have as a member."""
+        organization = accounts.account(self._uow, self._row.owner_id)
+        own = collaborators.permission_of(self._uow, self._row, user)
+        grants: list[tuple[Any, str]] = [(self._row, own)] if own else []
+        for team in teams.of_user(self._uow, user.id):
+            if any(row.id == self._row.id for row in teams.repositories(self._uow, team)):
+                grants.append((team, teams.grant(self._uow, team, self._row).permission))
+        member = accounts.membership(self._uow, organization.id, user.id)
+        if member is not None:
+            role = "admin" if member.role == "admin" else organization.default_repository_permission
+            grants.append((organization, role))
+        for source, role in grants:
+            yield {
+                "organization": view_of(organization, self._context),
+                "permission": DEFAULT_PERMISSIONS.get(role, role.upper()),
+                "roleName": role,
+                "source": view_of(source, self._context),
+            }
 
     def milestones(self, **window: Any) -> Any:
         return connection(

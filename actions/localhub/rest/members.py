@@ -74,6 +74,12 @@ def list_outside_collaborators(call: Call) -> Response:
     return call.paginate(found, lambda row: serialize(row, call.view))
 
 
+@route(f"DELETE {ORG}/outside_collaborators/{{username}}")
+def remove_outside_collaborator(call: Call) -> Response:
+    members.remove_outside_collaborator(call.uow, call.organization(), call.user())
+    return call.no_content()
+
+
 @route(f"GET {ORG}/security-managers")
 def list_security_managers(call: Call) -> Response:
     """Always empty: localhub has no security managers."""

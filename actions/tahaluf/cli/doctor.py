@@ -32,7 +32,8 @@ def run(options: argparse.Namespace) -> int:
     urls = SettingsUrls(
         environment.server_url, manifest.organization, options.repository or environment.control_repository()
     )
-    report = check_setup(environment.session(options.verbose), urls, manifest, options.manifest)
+    session = environment.session(options.verbose)
+    report = check_setup(session, urls, manifest, options.manifest, in_public=environment.in_actions)
     if options.json:
         print(json.dumps(report_to_json(report), ensure_ascii=False, indent=2))
     else:

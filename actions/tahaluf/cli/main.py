@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "invite": "invite volunteers to the organization, within GitHub's daily limit",
     "leave": "remove volunteers who submitted the leave form",
     "people": "manage the volunteers in the roster and the keys for sealed messages",
+    "access": "list who has access to what, and whether the manifest explains it",
     "doctor": "check that the organization is set up correctly",
     "form": "parse, lint or update an issue form",
     "site": "build or check the public site of the coalition's projects",

@@ -13,9 +13,15 @@ from .check import find_problems
 CODE_OWNERS_FILES: Final = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS")
 
 
-def check_setup(session: Session, urls: SettingsUrls, manifest: Manifest, path: Path) -> Report:
-    """Run all checks. `path`: the path of the manifest in a checkout of the control repository."""
-    return run_checks(CHECKS, read_health(session, urls, read_checkout(manifest, path)))
+def check_setup(
+    session: Session, urls: SettingsUrls, manifest: Manifest, path: Path, *, in_public: bool = True
+) -> Report:
+    """Run all checks. `path`: the path of the manifest in a checkout of the control repository.
+
+    `in_public`: whether the report is public, so it may not name people.
+    """
+    checkout = read_checkout(manifest, path)
+    return run_checks(CHECKS, read_health(session, urls, checkout, in_public=in_public))
 
 
 def read_checkout(manifest: Manifest, path: Path) -> CheckoutFacts:

@@ -1,5 +1,6 @@
 """The only code that talks to GitHub: batched reads, ordered writes, rate limiting."""
 
+from .access import read_access, read_own_account
 from .apply_proposal import apply_proposal
 from .bot_proposal import BotProposal, read_bot_proposal, read_proposal_issue
 from .comment_batches import CommentUpdate, upsert_comments
@@ -92,6 +93,7 @@ __all__ = [
     "find_organizations",
     "find_public_repositories",
     "is_member",
+    "read_access",
     "read_account",
     "read_account_by_id",
     "read_accounts",
@@ -118,6 +120,7 @@ __all__ = [
     "read_open_forms",
     "read_open_forms_by",
     "read_open_proposals",
+    "read_own_account",
     "read_owners",
     "read_planned_pulls",
     "read_projects",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
+from tahaluf.access import Source, describe_grant, list_grants
 from tahaluf.health import (
     CLIENT_ID_VARIABLE,
     ENVIRONMENT_NAME,
@@ -15,6 +16,7 @@ from tahaluf.health import (
     Installation,
     OrganizationFacts,
     PagesFacts,
+    PowerfulGrant,
     RosterFacts,
     SettingsUrls,
     Unreadable,
@@ -22,6 +24,8 @@ from tahaluf.health import (
 )
 from tahaluf.problems import CommandError
 
+from .access import read_access
+from .errors import GitHubError
 from .session import Session
 
 # The permission needed for each fact, for responses without an `x-accepted-github-permissions` header.
@@ -51,8 +55,10 @@ query($owner: String!, $name: String!, $organization: String!, $roster: String!)
 }"""
 
 
-def read_health(session: Session, urls: SettingsUrls, checkout: CheckoutFacts) -> Facts:
-    """Read the facts about the organization and its two repositories.
+def read_health(
+    session: Session, urls: SettingsUrls, checkout: CheckoutFacts, *, in_public: bool = True
+) -> Facts:
+    """Read the facts about the organization and its two repositories. `in_public`: whether findings name nobody.
 
     Raises CommandError if the control repository is not accessible or empty.
     """
@@ -91,6 +97,8 @@ def read_health(session: Session, urls: SettingsUrls, checkout: CheckoutFacts) -
         other_installations={
             name: _installation(session, name, variables) for name in checkout.manifest.organizations
         },
+        powerful_grants=_powerful_grants(session, urls.organization, checkout) if is_owner else OWNER,
+        in_public=in_public,
     )
 
 
@@ -142,6 +150,21 @@ def _organization(session: Session, name: str) -> OrganizationFacts | Unreadable
         owner_only("two_factor_requirement_enabled"),
         owner_only("default_repository_permission"),
         owner_only("members_can_create_repositories"),
+    )
+
+
+def _powerful_grants(
+    session: Session, organization: str, checkout: CheckoutFacts
+) -> tuple[PowerfulGrant, ...] | Unreadable:
+    """Base permissions are a fact of their own."""
+    try:
+        report = list_grants(read_access(session, organization), checkout.manifest)
+    except GitHubError as error:
+        return Unreadable(error.permission) if error.permission else OWNER
+    return tuple(
+        PowerfulGrant(describe_grant(grant), grant.fix)
+        for grant in report.dangerous
+        if grant.source is not Source.BASE
     )
 
 

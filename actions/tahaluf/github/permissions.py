@@ -22,6 +22,7 @@ FIELD_PERMISSIONS: Final = {
         ),
         "contents=read",
     ),
+    "collaborators": "metadata=read",
     **dict.fromkeys(("comments", "issue", "issues", "labels"), "issues=read"),
     **dict.fromkeys(("pullRequest", "pullRequests", "reviews"), "pull_requests=read"),
     **dict.fromkeys(("members", "membersWithRole", "pendingMembers", "team", "teams"), "members=read"),

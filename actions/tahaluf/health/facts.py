@@ -160,12 +160,22 @@ class CheckoutFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PowerfulGrant:
+    """Access that can do harm and that the manifest does not explain. `description` names people."""
+
+    description: str = field(repr=False)
+    fix: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The input of all checks.
 
     `…_secrets`: names of the secrets of the environment, the repository and the organization. `variables`: name →
     value. `visible_teams`: casefolded names of the teams every member can see. `other_installations`: the App in
-    each further organization of the manifest.
+    each further organization of the manifest. `powerful_grants`: in the main organization, without
+    base permissions.
+    `in_public`: whether the findings are public, so they may not name people.
     """
 
     urls: SettingsUrls
@@ -184,3 +194,5 @@ class Facts:
     pages: PagesFacts | Unreadable | None
     visible_teams: frozenset[str] | Unreadable = field(default_factory=frozenset)
     other_installations: Mapping[str, Installation | Unreadable | None] = field(default_factory=dict)
+    powerful_grants: tuple[PowerfulGrant, ...] | Unreadable = ()
+    in_public: bool = True

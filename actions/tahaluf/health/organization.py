@@ -58,6 +58,16 @@ def _team_visibility(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _powerful_access(facts: Facts) -> Iterator[Finding]:
+    found = require(facts.powerful_grants)
+    if found and facts.in_public:
+        what = f"powerful grants that the manifest does not explain: {len(found)}"
+        yield Finding(Severity.SECURITY, what, "run `tahaluf access` on your own computer")
+        return
+    for grant in found:
+        yield Finding(Severity.SECURITY, grant.description, f"unless it is intended: {grant.fix}")
+
+
 CHECKS = (
     Check(
         "two-factor",
@@ -70,6 +80,12 @@ CHECKS = (
         "Members have no base permission",
         "Otherwise every member can read private repositories, including the roster.",
         _base_permission,
+    ),
+    Check(
+        "access-explained",
+        "Nobody has powerful access that the manifest does not explain",
+        "An administrator from outside can change a project's rules, people and files without a review.",
+        _powerful_access,
     ),
     Check(
         "members-create",

@@ -64,7 +64,7 @@ def show_plan(plan: Plan, heading: str = "", *, details: bool = False) -> None:
     _print_heading(heading)
     if plan:
         console.print(_plan_table(plan, details))
-    _print_blocked(plan.blocked, details)
+    show_blocked(plan.blocked, details)
     for entry in plan.announcements:
         subject = ": ".join(filter(None, [entry.project, f"{entry.resource} {entry.target}"]))
         console.print(f"[yellow]also[/yellow] {_escape(subject)}: {_escape(entry.text)}")
@@ -111,7 +111,7 @@ def show_applied(result: ApplyResult, session: Session, heading: str = "", *, de
             f"[magenta]held[/magenta] {_describe(change)}: no merged pull request has shown it; "
             f"allow it with --allow {change.digest}"
         )
-    _print_blocked(result.blocked, details)
+    show_blocked(result.blocked, details)
     _print_notices(result.unmanaged, details=False)
     counts = ", ".join(
         f"{result.count_state(state)} {state}" for state in SYMBOLS if result.count_state(state)
@@ -150,7 +150,7 @@ def _describe_group(group: Sequence[Change], details: bool) -> str:
     return _escape(change.target + (f": {detail}" if detail else "") + why)
 
 
-def _print_blocked(blocked: Iterable[Blocked], details: bool) -> None:
+def show_blocked(blocked: Iterable[Blocked], details: bool) -> None:
     for entry, targets in merge_targets(blocked):
         names = ", ".join(extra_targets(entry, targets))
         text = f"{names}: {entry.reason}" if names else entry.reason

@@ -39,3 +39,42 @@ def test_unknown_permission_is_invalid(hub_client: HubClient, permission: str) -
     hub_client.request("POST", "/orgs/an-org/teams", name="wells")
     path = f"/orgs/an-org/teams/wells{REPO}"
     assert hub_client.request("PUT", path, permission=permission).status_code == 422
+
+
+COLLABORATORS_QUERY = """
+query { repository(owner: "an-org", name: "water-map") { collaborators(first: 9, affiliation: DIRECT) { edges {
+  permission node { login } permissionSources { permission roleName source { __typename } } } } } }"""
+
+
+def test_graphql_lists_direct_collaborators_and_every_source_of_their_permission(
+    hub_client: HubClient,
+) -> None:
+    hub_client.request("PUT", f"{REPO}/collaborators/a-member", permission="triage")
+    hub_client.request("POST", "/orgs/an-org/teams", name="wells")
+    hub_client.request("PUT", f"/orgs/an-org/teams/wells{REPO}", permission="admin")
+    hub_client.request("PUT", "/orgs/an-org/teams/wells/memberships/a-member")
+    answer = hub_client.request("POST", "/graphql", query=COLLABORATORS_QUERY).json()
+    [edge] = answer["data"]["repository"]["collaborators"]["edges"]
+    assert (edge["node"]["login"], edge["permission"]) == ("a-member", "ADMIN")
+    roles = {source["source"]["__typename"]: source["roleName"] for source in edge["permissionSources"]}
+    assert {kind: roles[kind] for kind in ("Repository", "Team")} == {"Repository": "triage", "Team": "admin"}
+
+
+def test_graphql_shows_collaborators_only_to_people_who_may_push(hub_client: HubClient) -> None:
+    answer = hub_client.request("POST", "/graphql", STRANGER_TOKEN, query=COLLABORATORS_QUERY).json()
+    assert answer["data"]["repository"]["collaborators"] is None
+    assert [error["type"] for error in answer["errors"]] == ["FORBIDDEN"]
+
+
+def test_removing_somebody_ends_their_collaborations_too(hub_client: HubClient) -> None:
+    hub_client.request("PUT", f"{REPO}/collaborators/a-member", permission="push")
+    outside = "/orgs/an-org/outside_collaborators"
+    assert hub_client.request("DELETE", f"{outside}/a-member").status_code == 422
+    assert hub_client.request("DELETE", "/orgs/an-org/memberships/a-member").status_code == 204
+    assert hub_client.request("GET", f"{REPO}/collaborators?affiliation=direct").json() == []
+    hub_client.request("PUT", STRANGER, permission="push")
+    [own] = hub_client.request("GET", "/user/repository_invitations", STRANGER_TOKEN).json()
+    hub_client.request("PATCH", f"/user/repository_invitations/{own['id']}", STRANGER_TOKEN)
+    assert len(hub_client.request("GET", outside).json()) == 1
+    assert hub_client.request("DELETE", f"{outside}/a-stranger").status_code == 204
+    assert hub_client.request("GET", outside).json() == []

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import requests
 
+from localhub.domain import ANONYMOUS, accounts, collaborators, repositories
 from localhub.hub import Hub
 from tahaluf.cli.main import main
 from tahaluf.flows.demo import fixture as demo_world
@@ -18,7 +19,8 @@ ROOT = Path(__file__).parents[3]
 CONTROL = f"{demo_world.ORGANIZATION}/{demo_world.CONTROL}"
 OWNER = demo_world.TOKENS[demo_world.FOUNDER]
 MEMBER = demo_world.TOKENS["newcomer"]
-MOST_REQUESTS = 14  # one of them only if rulesets do not require everything, and one for each ruleset
+# One of them only if rulesets do not require everything, one for each ruleset, and six for who has access
+MOST_REQUESTS = 20
 RULES = [
     {
         "type": "pull_request",
@@ -169,6 +171,22 @@ def test_security_findings_are_reported(practice: Open, capsys: pytest.CaptureFi
         "actions-pinned",
     }
     assert ".github/workflows/mine.yml:4 uses some/action@v1" in out
+
+
+def test_an_outside_administrator_is_named_to_owners_only(
+    practice: Open, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = practice()
+    with there.hub.engine.begin(ANONYMOUS) as uow:
+        roster = repositories.find(uow, demo_world.ORGANIZATION, demo_world.ROSTER)
+        collaborators.add(uow, roster, accounts.find_user(uow, "newcomer").id, "admin")
+    there.sees()
+    assert "admin for newcomer, outside collaborator" in " ".join(capsys.readouterr().out.split())
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    there.sees()
+    out = capsys.readouterr().out
+    assert "grants that the manifest does not explain: 1" in " ".join(out.split())
+    assert "newcomer" not in out
 
 
 def test_errors_are_reported(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,7 @@ from tahaluf.health import (
     Installation,
     OrganizationFacts,
     PagesFacts,
+    PowerfulGrant,
     RosterFacts,
     SettingsUrls,
     Severity,
@@ -90,6 +91,7 @@ def with_facts(**changed: Any) -> Callable[[], Facts]:
     return lambda: correct_facts(**changed)
 
 
+OUTSIDE_ADMIN = PowerfulGrant("example-coalition/water-map: admin for a-stranger", "remove a-stranger there")
 TEAM_VISIBLE = {"visible_teams": frozenset({"water-map"})}
 BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
     "no App": (with_facts(installation=None), {"app-installed": Severity.ERROR}),
@@ -209,6 +211,10 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
         with_fields("organization", base_permission="write"),
         {"base-permission": Severity.SECURITY},
     ),
+    "an administrator from outside": (
+        with_facts(powerful_grants=(OUTSIDE_ADMIN,), in_public=False),
+        {"access-explained": Severity.SECURITY},
+    ),
     "members who create": (
         with_fields("organization", members_can_create_repositories=True),
         {"members-create": Severity.WARNING},
@@ -278,6 +284,15 @@ def test_an_unreadable_fact_does_not_affect_other_checks() -> None:
     )
     assert severities(facts) == {"two-factor": Severity.SECURITY}
     assert list(run_checks(CHECKS, facts).by_missing_permission()) == ["organization_administration: read"]
+
+
+def test_an_owner_reads_who_has_powerful_access_and_the_public_only_how_many() -> None:
+    grants = (OUTSIDE_ADMIN, OUTSIDE_ADMIN)
+    private = run_checks(CHECKS, correct_facts(powerful_grants=grants, in_public=False))
+    assert ["a-stranger" in finding.what for _, finding in private.by_severity()] == [True, True]
+    [(_, finding)] = run_checks(CHECKS, correct_facts(powerful_grants=grants)).by_severity()
+    assert finding.what.endswith(": 2")
+    assert "a-stranger" not in finding.what + finding.fix
 
 
 def test_findings_are_sorted_by_severity() -> None:

@@ -1,0 +1,27 @@
+"""Who can do what in an organization, whether the manifest explains it, and how to end it. Pure."""
+
+from .describe import describe_grant, describe_people
+from .explain import list_grants
+from .grants import AccessReport, Grant, Source, combine, to_json
+from .revoke import plan_revocation, revocation_steps, still_named
+from .snapshot import LEVELS, Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
+
+__all__ = [
+    "LEVELS",
+    "AccessReport",
+    "Grant",
+    "Invitation",
+    "OrganizationAccess",
+    "Person",
+    "RepositoryAccess",
+    "Source",
+    "TeamAccess",
+    "combine",
+    "describe_grant",
+    "describe_people",
+    "list_grants",
+    "plan_revocation",
+    "revocation_steps",
+    "still_named",
+    "to_json",
+]

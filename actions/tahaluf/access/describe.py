@@ -1,0 +1,31 @@
+"""One line for a grant. It names people, so it is only for a maintainer's own terminal."""
+
+from typing import Final
+
+from .grants import Grant, Source
+
+MAX_NAMES: Final = 5  # in one line; `--json` has all
+
+# Texts for people
+EVERYONE_ELSE: Final = "{names} and {number} others"
+NOBODY: Final = "nobody at present"
+BY_E_MAIL: Final = "somebody invited by e-mail"
+
+
+def describe_grant(grant: Grant) -> str:
+    """Return one line that names the people: only for a maintainer's own terminal."""
+    team = f" {grant.team}" if grant.team else ""
+    return (
+        f"{grant.where}: {grant.permission} for {describe_people(grant)}, {grant.source}{team}: "
+        f"{grant.reason}"
+    )
+
+
+def describe_people(grant: Grant) -> str:
+    people = grant.people
+    if not people:
+        return BY_E_MAIL if grant.source is Source.INVITATION else NOBODY
+    if len(people) <= MAX_NAMES:
+        return ", ".join(person.login for person in people)
+    names = ", ".join(person.login for person in people[:MAX_NAMES])
+    return EVERYONE_ELSE.format(names=names, number=len(people) - MAX_NAMES)

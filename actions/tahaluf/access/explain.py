@@ -1,0 +1,270 @@
+"""Lists an organization's grants, and compares each with the manifest."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from tahaluf.manifest import Manifest, Project, Steward, login_identity, slug_identity
+
+from .grants import POWERFUL, AccessReport, Grant, Source
+from .snapshot import Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
+
+# Texts for people
+OWNER: Final = "owners can do everything; the manifest does not list them"
+BASE: Final = "every member has it in every repository, whatever the manifest says"
+BASE_FIX: Final = "Organization settings → Member privileges → Base permissions: No permission"
+STEWARD: Final = "a steward in the manifest"
+STEWARD_INVITED: Final = "a steward in the manifest, who has not accepted yet"
+NOT_A_STEWARD: Final = "a maintainer of the team, but not a steward in the manifest"
+APPLY_REMOVES: Final = "`tahaluf apply` removes them, or makes them a member if the roster placed them there"
+ADOPTED: Final = "an adopted team keeps its people"
+MEMBER: Final = "members of a project's team stay: `unlisted_members: keep`"
+UNLISTED_MEMBER: Final = "the manifest says `unlisted_members: delete`"
+MEMBER_FIX: Final = "`tahaluf apply` removes them, unless the roster placed them there"
+OTHER_PERMISSION: Final = "the manifest says {permission}"
+PERMISSION_FIX: Final = "`tahaluf apply` changes it"
+NO_SUCH_TEAM: Final = "the manifest gives this team nothing here"
+AREA_TEAM: Final = "maintainers of the area {area}, who read the notices in the roster"
+FROM_PARENT: Final = "from the team above it, {parent}"
+COLLABORATOR: Final = "the manifest gives access through teams only"
+COLLABORATOR_OWNER: Final = "an owner of the organization, who can do everything anyway"
+INVITED_AS_OWNER: Final = "invited to be an owner; the manifest names no owners"
+INVITED_MEMBER: Final = "membership only; teams are listed on their own"
+INVITED_TO_TEAM: Final = "invited to the team, but not a steward in the manifest"
+INVITED_TO_REPOSITORY: Final = "invited to the repository; the manifest gives access through teams only"
+PEOPLE_PAGE: Final = "Organization → People → Pending invitations"
+
+
+def list_grants(
+    access: OrganizationAccess, manifest: Manifest, project: str | None = None, person: Person | None = None
+) -> AccessReport:
+    """Return every grant in the organization's managed repositories and, if it belongs to it, in the roster.
+
+    `project`, `person`: only those that concern this project, or this account.
+    """
+    chosen = [one for one in _Scope(access, manifest).grants() if _is_wanted(one, project, person)]
+    names = [f"{access.name}/{name}" for name in access.unreadable]
+    if access.base_permission is None:
+        names.append(f"the base permission of {access.name}")
+    return AccessReport(tuple(chosen), tuple(names))
+
+
+def _is_wanted(grant: Grant, project: str | None, person: Person | None) -> bool:
+    right_place = (
+        project is None
+        or grant.repository is None
+        or slug_identity(grant.repository) == slug_identity(project)
+    )
+    return right_place and (person is None or grant.concerns(person))
+
+
+class _Scope:
+    """An organization's access and what the manifest says about it."""
+
+    def __init__(self, access: OrganizationAccess, manifest: Manifest) -> None:
+        self._access, self._manifest = access, manifest
+        self._owners = frozenset(owner.id for owner in access.owners)
+        self._members = frozenset(member.id for member in access.members)
+        self._projects: Mapping[str, Project] = {
+            slug_identity(project.slug): project
+            for project in manifest.projects
+            if project.is_managed
+            and login_identity(manifest.organization_of(project)) == login_identity(access.name)
+        }
+        self._teams = {
+            slug_identity(team.name): project
+            for project in self._projects.values()
+            if (team := manifest.team_for(project))
+        }
+
+    def grants(self) -> Iterator[Grant]:
+        organization = self._access.name
+        for owner in self._access.owners:
+            yield Grant(organization, None, Source.OWNER, "admin", (owner,), OWNER, explained=True)
+        if self._access.base_permission not in (None, "none"):
+            permission = str(self._access.base_permission)
+            yield Grant(
+                organization,
+                None,
+                Source.BASE,
+                permission,
+                self._access.members,
+                BASE,
+                fix=BASE_FIX,
+                is_dangerous=permission != "read",
+            )
+        yield from map(self._organization_invitation, self._access.invitations)
+        # By repository, since a team of everybody reaches all of them
+        teams: dict[str, list[tuple[TeamAccess, str, str]]] = {}
+        for team in self._access.teams.values():
+            inherited = self._access.inherited(team)
+            for name in sorted(team.repositories.keys() | inherited.keys()):
+                permission, parent = inherited.get(name, (team.repositories.get(name, ""), ""))
+                teams.setdefault(slug_identity(name), []).append((team, permission, parent))
+        for repository in self._access.repositories:
+            if self._is_managed(repository.name):
+                for team, permission, parent in teams.get(slug_identity(repository.name), ()):
+                    yield from self._team_grants(repository.name, team, permission, parent)
+                yield from self._collaborators(repository)
+
+    def _is_managed(self, repository: str) -> bool:
+        return slug_identity(repository) in self._projects or self._is_roster(repository)
+
+    def _is_roster(self, repository: str) -> bool:
+        is_main = login_identity(self._access.name) == login_identity(self._manifest.organization)
+        return is_main and slug_identity(repository) == slug_identity(self._manifest.roster)
+
+    # -- teams ------------------------------------------------------------------------------------------
+
+    def _team_grants(
+        self, repository: str, team: TeamAccess, permission: str, parent: str
+    ) -> Iterator[Grant]:
+        project = self._projects.get(slug_identity(repository))
+        if project is not None and self._teams.get(slug_identity(team.slug)) is project and not parent:
+            yield from self._project_team(project, repository, team, permission)
+            return
+        area = next(
+            (
+                name
+                for name, entry in self._manifest.areas.items()
+                if self._is_roster(repository)
+                and entry.maintainers
+                and slug_identity(entry.maintainers) == slug_identity(team.slug)
+            ),
+            None,
+        )
+        path = f"/orgs/{self._access.name}/teams/{parent or team.slug}/repos/{self._access.name}/{repository}"
+        yield Grant(
+            self._access.name,
+            repository,
+            Source.NESTED_TEAM if parent else Source.OTHER_TEAM,
+            permission,
+            tuple(team.members),
+            AREA_TEAM.format(area=area)
+            if area
+            else FROM_PARENT.format(parent=parent)
+            if parent
+            else NO_SUCH_TEAM,
+            explained=area is not None,
+            fix="" if area else _delete(path),
+            team=team.slug,
+            is_dangerous=area is None and permission in POWERFUL,
+        )
+
+    def _project_team(
+        self, project: Project, repository: str, team: TeamAccess, permission: str
+    ) -> Iterator[Grant]:
+        desired = self._manifest.team_for(project)
+        expected = desired.permission if desired else permission
+        for person, role in team.members.items():
+            explained, reason, fix = self._explain_member(project, person, role)
+            if explained and permission != expected and not _keeps_permission(project):
+                explained, reason, fix = (
+                    False,
+                    OTHER_PERMISSION.format(permission=expected),
+                    PERMISSION_FIX,
+                )
+            yield Grant(
+                self._access.name,
+                repository,
+                Source.PROJECT_TEAM,
+                permission,
+                (person,),
+                reason,
+                explained,
+                fix,
+                team.slug,
+            )
+        for person in team.invited:
+            is_steward = _is_steward(project.stewards, person)
+            yield Grant(
+                self._access.name,
+                repository,
+                Source.INVITATION,
+                permission,
+                (person,),
+                STEWARD_INVITED if is_steward else INVITED_TO_TEAM,
+                is_steward,
+                "" if is_steward else PEOPLE_PAGE,
+                team.slug,
+            )
+
+    def _explain_member(self, project: Project, person: Person, role: str) -> tuple[bool, str, str]:
+        """Return whether the manifest explains that this person is in the project's team, why, and the fix."""
+        if _is_steward(project.stewards, person):
+            return True, STEWARD, ""
+        if person.id in self._owners:
+            return True, COLLABORATOR_OWNER, ""
+        removes = self._manifest.unlisted_members_policy(project) == "delete"
+        if project.adopt and not removes:
+            return True, ADOPTED, ""
+        if role == "maintainer":
+            return False, NOT_A_STEWARD, APPLY_REMOVES
+        return (False, UNLISTED_MEMBER, MEMBER_FIX) if removes else (True, MEMBER, "")
+
+    # -- people without a team --------------------------------------------------------------------------
+
+    def _collaborators(self, repository: RepositoryAccess) -> Iterator[Grant]:
+        path = f"/repos/{self._access.name}/{repository.name}"
+        for person, permission in (repository.collaborators or {}).items():
+            is_owner = person.id in self._owners
+            is_outside = person.id not in self._members
+            yield Grant(
+                self._access.name,
+                repository.name,
+                Source.OUTSIDE if is_outside else Source.DIRECT,
+                permission,
+                (person,),
+                COLLABORATOR_OWNER if is_owner else COLLABORATOR,
+                is_owner,
+                "" if is_owner else _delete(f"{path}/collaborators/{person.login}"),
+                is_dangerous=not is_owner and (permission in POWERFUL or self._is_roster(repository.name)),
+            )
+        for invitation in repository.invitations or ():
+            yield Grant(
+                self._access.name,
+                repository.name,
+                Source.INVITATION,
+                invitation.permission,
+                _invitees(invitation),
+                INVITED_TO_REPOSITORY,
+                fix=_delete(f"{path}/invitations/{invitation.id}"),
+                is_dangerous=invitation.permission in POWERFUL or self._is_roster(repository.name),
+            )
+
+    def _organization_invitation(self, invitation: Invitation) -> Grant:
+        as_owner = invitation.permission == "admin"
+        return Grant(
+            self._access.name,
+            None,
+            Source.INVITATION,
+            invitation.permission,
+            _invitees(invitation),
+            INVITED_AS_OWNER if as_owner else INVITED_MEMBER,
+            not as_owner,
+            _delete(f"/orgs/{self._access.name}/invitations/{invitation.id}") if as_owner else "",
+            is_dangerous=as_owner,
+        )
+
+
+def _is_steward(stewards: Iterable[Steward], person: Person) -> bool:
+    """By id where the manifest has one: a login can pass to another account."""
+    return any(
+        steward.id == person.id
+        if steward.id is not None
+        else login_identity(steward.login) == login_identity(person.login)
+        for steward in stewards
+    )
+
+
+def _keeps_permission(project: Project) -> bool:
+    """An adopted team's permission is changed only by its own entry."""
+    own = project.settings.team
+    return project.adopt and not (own and "permission" in own.model_fields_set)
+
+
+def _invitees(invitation: Invitation) -> tuple[Person, ...]:
+    return (invitation.person,) if invitation.person else ()
+
+
+def _delete(path: str) -> str:
+    return f"`gh api --method DELETE {path}`"

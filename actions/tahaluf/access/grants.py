@@ -1,0 +1,115 @@
+"""A grant: who may do what where, how they got it, whether the manifest explains it, and what would change it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from .snapshot import Person
+
+
+class Source(StrEnum):
+    """How somebody has access. The words are GitHub's."""
+
+    OWNER = "owner"
+    BASE = "base permission"
+    PROJECT_TEAM = "project team"
+    OTHER_TEAM = "other team"
+    NESTED_TEAM = "nested team"
+    DIRECT = "direct collaborator"
+    OUTSIDE = "outside collaborator"
+    INVITATION = "pending invitation"
+
+
+# A grant with one of these permissions can change settings, protection rules or people
+POWERFUL: Final = frozenset({"maintain", "admin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """`repository`: None for the whole organization. `people`: empty for an invitation to an e-mail address.
+
+    `team`: the team's slug, if it comes from one. `reason`: why it is explained, or not. `fix`: what would change it.
+    `is_dangerous`: whether an owner should look at it today.
+    """
+
+    organization: str
+    repository: str | None
+    source: Source
+    permission: str
+    people: tuple[Person, ...]
+    reason: str
+    explained: bool = False
+    fix: str = ""
+    team: str = ""
+    is_dangerous: bool = False
+
+    @property
+    def where(self) -> str:
+        return self.organization if self.repository is None else f"{self.organization}/{self.repository}"
+
+    def concerns(self, person: Person) -> bool:
+        """Whether this account is one of the people."""
+        return any(map(person.is_same, self.people))
+
+
+@dataclass(frozen=True, slots=True)
+class AccessReport:
+    """`unreadable`: what the token could not read, as owner/name or a description."""
+
+    grants: tuple[Grant, ...]
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def unexplained(self) -> tuple[Grant, ...]:
+        return tuple(grant for grant in self.grants if not grant.explained)
+
+    @property
+    def dangerous(self) -> tuple[Grant, ...]:
+        return tuple(grant for grant in self.grants if grant.is_dangerous)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is nothing left to do: everything was read, and the manifest explains it."""
+        return not (self.unexplained or self.unreadable)
+
+
+def combine(reports: Iterable[AccessReport]) -> AccessReport:
+    """Combine the reports of several organizations."""
+    found = tuple(reports)
+    return AccessReport(
+        tuple(grant for report in found for grant in report.grants),
+        tuple(name for report in found for name in report.unreadable),
+    )
+
+
+def to_json(report: AccessReport, *, in_public: bool) -> dict[str, Any]:
+    """Return the report as plain data. In public, only totals: a list of grants names people."""
+    totals = {
+        "grants": len(report.grants),
+        "unexplained": len(report.unexplained),
+        "dangerous": len(report.dangerous),
+        "unreadable": len(report.unreadable),
+    }
+    if in_public:
+        return {"totals": totals}
+    return {
+        "totals": totals,
+        "grants": [_grant_to_json(grant) for grant in report.grants],
+        "unreadable": list(report.unreadable),
+    }
+
+
+def _grant_to_json(grant: Grant) -> dict[str, Any]:
+    return {
+        "organization": grant.organization,
+        "repository": grant.repository,
+        "source": str(grant.source),
+        "permission": grant.permission,
+        "team": grant.team or None,
+        "people": [{"login": person.login, "id": person.id} for person in grant.people],
+        "explained": grant.explained,
+        "dangerous": grant.is_dangerous,
+        "reason": grant.reason,
+        "fix": grant.fix or None,
+    }

@@ -1,0 +1,181 @@
+"""Takes one person out of an organization: a plan of everything that they have, and the requests that end it.
+
+The plan is built from what GitHub shows, so a run that was stopped anywhere is finished by the next one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from tahaluf.manifest import Manifest, login_identity
+from tahaluf.plan import (
+    Blocked,
+    Change,
+    ChangeContext,
+    ChangeKind,
+    Operation,
+    PlanItem,
+    Rest,
+    Risk,
+    Steps,
+    no_steps_for,
+)
+
+from .snapshot import LEVELS, Invitation, OrganizationAccess, Person
+
+# Texts for people
+OWNER: Final = "an owner"
+MEMBER: Final = "a member; this also ends their teams and collaborations here"
+OUTSIDE: Final = "an outside collaborator"
+LAST_OWNER: Final = "they are the only owner"
+LAST_OWNER_FIX: Final = "make somebody else an owner first"
+YOURSELF: Final = "this is your own account"
+YOURSELF_FIX: Final = "ask another owner to run this command"
+
+
+@dataclass(frozen=True, slots=True)
+class EndMembership(Operation):
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndOutsideCollaborations(Operation):
+    """In all repositories of the organization at once, archived ones included."""
+
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndCollaboration(Operation):
+    login: str
+    repository: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveTeam(Operation):
+    login: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelInvitation(Operation):
+    """`repository`: None for an invitation to the organization."""
+
+    id: int
+    repository: str | None
+
+
+def plan_revocation(access: OrganizationAccess, person: Person, operator: int) -> Iterator[PlanItem]:
+    """Plan to end everything that this account has, the most dangerous first. `operator`: the token's own account."""
+    organization = access.name
+    is_owner = any(map(person.is_same, access.owners))
+    is_member = is_owner or any(map(person.is_same, access.members))
+    login = _current_login(access, person)
+    if person.id == operator:
+        yield Blocked(organization, "membership", organization, YOURSELF, YOURSELF_FIX)
+        return
+    if is_owner and len(access.owners) == 1:
+        yield Blocked(organization, "membership", organization, LAST_OWNER, LAST_OWNER_FIX)
+    elif is_member:
+        reason = OWNER if is_owner else MEMBER
+        yield _revoke(organization, "membership", organization, EndMembership(login), reason)
+    collaborations = [
+        (LEVELS.index(permission), repository.name, permission)
+        for repository in access.repositories
+        for who, permission in (repository.collaborators or {}).items()
+        if person.is_same(who)
+    ]
+    if collaborations and not is_member:
+        operation = EndOutsideCollaborations(login)
+        yield _revoke(organization, "collaborator", organization, operation, OUTSIDE)
+    for _, name, permission in sorted(collaborations, key=lambda one: (-one[0], one[1])):
+        yield _revoke(organization, "collaborator", name, EndCollaboration(login, name), permission)
+    for team in access.teams.values():
+        role = next((role for who, role in team.members.items() if person.is_same(who)), None)
+        if role:
+            yield _revoke(organization, "team", team.slug, LeaveTeam(login, team.slug), role)
+    for repository in access.repositories:
+        for invitation in repository.invitations or ():
+            if _is_for(invitation, person):
+                yield _cancel(organization, invitation, repository.name)
+    for invitation in access.invitations:
+        if _is_for(invitation, person):
+            yield _cancel(organization, invitation, None)
+
+
+def revocation_steps(change: Change, context: ChangeContext) -> Steps:
+    """End one grant. 404: it has ended already, for example together with the membership."""
+    organization, gone = context.organization, frozenset({404})
+    match change.operation:
+        case EndMembership(login):
+            path = f"/orgs/{organization}/memberships/{quote(login)}"
+        case EndOutsideCollaborations(login):
+            path = f"/orgs/{organization}/outside_collaborators/{quote(login)}"
+        case EndCollaboration(login, repository):
+            path = f"/repos/{organization}/{repository}/collaborators/{quote(login)}"
+            # GitHub refuses every write to an archived repository, even one that would change nothing
+            if (yield Rest("GET", path, expected_statuses=gone)).status == 404:
+                return None
+        case LeaveTeam(login, team):
+            path = f"/orgs/{organization}/teams/{team}/memberships/{quote(login)}"
+        case CancelInvitation(id, None):
+            path = f"/orgs/{organization}/invitations/{id}"
+        case CancelInvitation(id, repository):
+            path = f"/repos/{organization}/{repository}/invitations/{id}"
+        case other:
+            raise no_steps_for(other)
+    yield Rest("DELETE", path, expected_statuses=gone)
+    return None
+
+
+def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
+    """Return the slugs of the projects whose stewards include this account, by id or by login.
+
+    A login counts only in an entry without an id.
+    """
+    return tuple(
+        project.slug
+        for project in manifest.projects
+        if any(
+            steward.id == person.id
+            or (steward.id is None and login_identity(steward.login) == login_identity(person.login))
+            for steward in project.stewards
+        )
+    )
+
+
+def _current_login(access: OrganizationAccess, person: Person) -> str:
+    """The login that this run's other reads showed, since an account may have been renamed since it was looked up."""
+    everybody = (
+        *access.members,
+        *(who for team in access.teams.values() for who in team.members),
+        *(who for repository in access.repositories for who in repository.collaborators or {}),
+    )
+    return next((who.login for who in everybody if person.is_same(who)), person.login)
+
+
+def _is_for(invitation: Invitation, person: Person) -> bool:
+    return invitation.person is not None and person.is_same(invitation.person)
+
+
+def _cancel(organization: str, invitation: Invitation, repository: str | None) -> Change:
+    operation = CancelInvitation(invitation.id, repository)
+    return _revoke(
+        organization, "invitation", repository or organization, operation, invitation.permission, "pending"
+    )
+
+
+def _revoke(
+    organization: str, resource: str, target: str, operation: Operation, permission: str, extra: str = ""
+) -> Change:
+    return Change(
+        project=organization,
+        resource=resource,
+        kind=ChangeKind.REVOKE,
+        target=target,
+        operation=operation,
+        reason=", ".join(filter(None, (permission, extra))),
+        risk=Risk.NONE,
+        content_writes=0,
+    )

@@ -1,0 +1,123 @@
+"""`tahaluf access`: list who has access to what, whether the manifest explains it, and take a person out of everything.
+
+Runs at a maintainer's computer, since it names people. In a workflow, it prints only totals.
+Exit codes: 0 the manifest explains everything, 1 it does not, or something could not be read or revoked, or the
+manifest still names the person.
+"""
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from tahaluf.inputs.environment import Environment
+from tahaluf.inputs.local_files import read_manifest
+from tahaluf.inputs.options import add_common_options, add_manifest_option
+from tahaluf.problems import CommandError
+
+if TYPE_CHECKING:
+    from tahaluf.flows.access import Revocation
+    from tahaluf.flows.sync.sessions import Sessions
+    from tahaluf.github import Outcome
+
+READING = "reading every grant and invitation; this takes about a minute for 1,000 repositories"
+NAMES_SOMEBODY = CommandError(
+    "--person names somebody, and a workflow's log is public", "run it on your own computer"
+)
+NOBODY_TO_REVOKE = CommandError("--revoke needs to know whom", "add --person LOGIN")
+REVOKES_EVERYTHING = CommandError("--revoke ends all of a person's access", "leave out --project and --json")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_common_options(parser)
+    add_manifest_option(parser)
+    parser.add_argument(
+        "--organization", metavar="NAME", help="only this organization; default: all in the manifest"
+    )
+    parser.add_argument(
+        "--project",
+        metavar="SLUG",
+        help="only this project; also reads pending invitations to its repository",
+    )
+    parser.add_argument("--person", metavar="LOGIN", help="only this person's access")
+    parser.add_argument("--json", action="store_true", help="print the grants as JSON in a stable format")
+    parser.add_argument(
+        "--revoke",
+        action="store_true",
+        help="with --person: end all of their access, including their membership and invitations, after showing it",
+    )
+    parser.add_argument("--yes", action="store_true", help="with --revoke: do not ask for confirmation")
+
+
+def run(options: argparse.Namespace) -> int:
+    from tahaluf.flows.sync.sessions import Sessions
+
+    env = Environment.read(clock=options.clock)
+    if env.in_actions and (options.person or options.revoke):
+        raise NAMES_SOMEBODY
+    if options.revoke and not options.person:
+        raise NOBODY_TO_REVOKE
+    if options.revoke and (options.project or options.json):
+        raise REVOKES_EVERYTHING
+    sessions = Sessions(env, options.organization, verbose=options.verbose)
+    if options.revoke:
+        return _revoke(sessions, options)
+    return _list(sessions, options, in_public=env.in_actions)
+
+
+def _list(sessions: "Sessions", options: argparse.Namespace, *, in_public: bool) -> int:
+    from tahaluf.access import to_json
+    from tahaluf.flows.access import report_access
+    from tahaluf.flows.sync.sharding import ShardSelection
+    from tahaluf.output.access import show_access
+
+    report, error = report_access(
+        sessions,
+        read_manifest(options.manifest),
+        ShardSelection(options.organization),
+        options.project,
+        options.person,
+    )
+    if options.json:
+        print(json.dumps(to_json(report, in_public=in_public), ensure_ascii=False, indent=2))
+    else:
+        show_access(report, in_public=in_public)
+    if error:
+        raise error
+    return int(not report.is_complete)
+
+
+def _revoke(sessions: "Sessions", options: argparse.Namespace) -> int:
+    from tahaluf.flows.access import read_revocation, revoke
+    from tahaluf.flows.sync.sharding import ShardSelection
+    from tahaluf.output.revocation import show_remainder, show_revocation
+    from tahaluf.output.terminal import progress
+
+    print(READING, file=sys.stderr, flush=True)
+    selection = ShardSelection(options.organization)
+    revocation = read_revocation(sessions, read_manifest(options.manifest), selection, options.person)
+    show_revocation(revocation.plan, revocation.person)
+    outcomes: tuple[Outcome, ...] = ()
+    if revocation.plan:
+        if not options.yes:
+            _confirm()
+        with progress(revocation.plan) as on_outcome:
+            outcomes = revoke(sessions, revocation.plan, on_outcome)
+    show_remainder(outcomes, revocation.named, revocation.unreadable)
+    if revocation.error:
+        raise revocation.error
+    return int(not _is_finished(revocation, [outcome.state for outcome in outcomes]))
+
+
+def _is_finished(revocation: "Revocation", states: list[str]) -> bool:
+    done = all(state == "done" for state in states)
+    return done and not (revocation.plan.blocked or revocation.named or revocation.unreadable)
+
+
+def _confirm() -> None:
+    if not sys.stdin.isatty():
+        raise CommandError(
+            "cannot ask for confirmation: standard input is not a terminal; nothing was revoked", "use --yes"
+        )
+    if input("End all of this access? [y/N] ").strip().casefold() not in ("y", "yes"):
+        raise CommandError("not confirmed; nothing was revoked", "answer y, or use --yes")

@@ -1,0 +1,160 @@
+"""Who has access to the coalition's repositories, and taking one person out of everything."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from tahaluf.access import (
+    AccessReport,
+    Person,
+    combine,
+    list_grants,
+    plan_revocation,
+    revocation_steps,
+    still_named,
+)
+from tahaluf.github import (
+    Outcome,
+    OutcomeCallback,
+    Session,
+    execute,
+    read_access,
+    read_account,
+    read_account_by_id,
+    read_own_account,
+)
+from tahaluf.manifest import Manifest, Project, Shard, login_identity
+from tahaluf.plan import ChangeContext, Plan, PlanItem
+from tahaluf.problems import CommandError
+
+from .sync.sessions import Sessions
+from .sync.sharding import ShardSelection, run_each
+
+# Texts for people
+NO_ACCOUNT: Final = "GitHub has no account {login}"
+NO_ACCOUNT_FIX: Final = "check the spelling; a renamed account has a new login"
+OTHER_ACCOUNT: Final = "{login} is another account today than the one in projects.yml, which is now {today}"
+OTHER_ACCOUNT_GONE: Final = (
+    "{login} is another account today than the one in projects.yml, which no longer exists"
+)
+OTHER_ACCOUNT_FIX: Final = "use --person {today}"
+OTHER_ACCOUNT_GONE_FIX: Final = "correct the entry in projects.yml first"
+NOT_MANAGED: Final = "the manifest has no managed project {slug}"
+NOT_MANAGED_FIX: Final = "use the slug of a project with a repository"
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """What one account has, organization by organization. `named`: projects whose stewards still include it.
+
+    `unreadable`: repositories in which it may have access that the token cannot see. `error`: that of organizations
+    which could not be read at all.
+    """
+
+    person: Person
+    plan: Plan
+    named: tuple[str, ...]
+    unreadable: tuple[str, ...]
+    error: CommandError | None
+
+
+def find_person(session: Session, manifest: Manifest, login: str) -> Person:
+    """Return the account with this login or, if it was renamed, the one that the manifest lists under it.
+
+    Raises CommandError if there is none, or if the login now belongs to another account than the manifest's.
+    """
+    listed = {
+        steward.id
+        for project in manifest.projects
+        for steward in project.stewards
+        if steward.id is not None and login_identity(steward.login) == login_identity(login)
+    }
+    account = read_account(session, login)
+    if account is not None and (not listed or account.id in listed):
+        return Person(account.id, account.login)
+    renamed = next(filter(None, (read_account_by_id(session, id) for id in sorted(listed))), None)
+    if account is None and renamed is None:
+        raise CommandError(NO_ACCOUNT.format(login=login), NO_ACCOUNT_FIX)
+    if account is None and renamed is not None:
+        return Person(renamed.id, renamed.login)
+    if renamed is None:
+        raise CommandError(OTHER_ACCOUNT_GONE.format(login=login), OTHER_ACCOUNT_GONE_FIX)
+    raise CommandError(
+        OTHER_ACCOUNT.format(login=login, today=renamed.login),
+        OTHER_ACCOUNT_FIX.format(today=renamed.login),
+    )
+
+
+def report_access(
+    sessions: Sessions,
+    manifest: Manifest,
+    selection: ShardSelection,
+    slug: str | None = None,
+    login: str | None = None,
+) -> tuple[AccessReport, CommandError | None]:
+    """Return the grants of all organizations, or only those of one project or person.
+
+    The error is that of organizations which could not be read.
+    """
+    project = None if slug is None else _managed_project(manifest, slug)
+    if project is not None:
+        selection = ShardSelection(manifest.organization_of(project))
+    shards = selection.select(manifest)
+    sessions.select_tokens(manifest, shards)
+    person = None if login is None else find_person(sessions.for_shard(shards[0]), manifest, login)
+    names = None if project is None else [project.slug]
+
+    def report(shard: Shard) -> AccessReport:
+        session = sessions.for_shard(shard)
+        access = read_access(session, shard.organization, names, invitations=project is not None)
+        return list_grants(access, manifest, None if project is None else project.slug, person)
+
+    found, error = run_each(shards, report)
+    return combine(found), error
+
+
+def _managed_project(manifest: Manifest, slug: str) -> Project:
+    project = manifest.find(slug)
+    if project is None or not project.is_managed:
+        raise CommandError(NOT_MANAGED.format(slug=slug), NOT_MANAGED_FIX)
+    return project
+
+
+def read_revocation(
+    sessions: Sessions, manifest: Manifest, selection: ShardSelection, login: str
+) -> Revocation:
+    """Read everything that this account has in every organization, including invitations to repositories.
+
+    An organization that cannot be read does not keep the account in the others.
+    """
+    shards = selection.select(manifest)
+    sessions.select_tokens(manifest, shards)
+    person = find_person(sessions.for_shard(shards[0]), manifest, login)
+    unreadable: list[str] = []
+
+    def read(shard: Shard) -> list[PlanItem]:
+        session = sessions.for_shard(shard)
+        access = read_access(session, shard.organization, invitations=True)
+        unknown = dict.fromkeys((*access.unreadable, *access.unread_invitations))
+        unreadable.extend(f"{shard.organization}/{name}" for name in unknown)
+        return list(plan_revocation(access, person, read_own_account(session)))
+
+    found, error = run_each(shards, read)
+    plan = Plan.from_items(item for items in found for item in items)
+    return Revocation(person, plan, still_named(manifest, person), tuple(unreadable), error)
+
+
+def revoke(sessions: Sessions, plan: Plan, on_outcome: OutcomeCallback) -> tuple[Outcome, ...]:
+    """End all of it, one organization after the other. A change that fails does not stop the others.
+
+    Raises KeyboardInterrupt if the run was interrupted; the next run finds what is left.
+    """
+    outcomes: list[Outcome] = []
+    for organization, changes in plan.projects.items():
+        session = sessions.for_shard(Shard(organization))
+        part = Plan(tuple(changes))
+        contexts = {organization: ChangeContext(organization, organization)}
+        result = execute(session, part, contexts, revocation_steps, on_outcome)
+        outcomes += result.outcomes
+        if result.interrupted:
+            raise KeyboardInterrupt
+    return tuple(outcomes)

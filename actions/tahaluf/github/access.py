@@ -1,0 +1,238 @@
+"""Reads who has access to an organization, in batches: 1,000 repositories and 500 people take about 50 requests.
+
+Collaborators and teams are read with GraphQL, owners, members and invitations with REST. Invitations to repositories
+take a request for each repository, so they are read only if they are asked for.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any, Final
+
+from tahaluf.access import LEVELS, Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
+from tahaluf.problems import CommandError
+
+from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
+from .errors import GitHubError, NoResponse, transient_errors
+from .session import QUERY_OPERATION, Session
+
+REPOSITORIES_PER_QUERY: Final = 50
+TEAMS_PER_QUERY: Final = 100  # only two connections each
+MIN_PAGE_SIZE: Final = 5
+MAX_CONCURRENT_REQUESTS: Final = 6
+
+PAGE_INFO: Final = "pageInfo { hasNextPage endCursor }"
+COLLABORATORS: Final = (
+    f"{PAGE_INFO} edges {{ permission node {{ databaseId login }} "
+    "permissionSources { permission roleName source { __typename } } }"
+)
+REPOSITORY: Final = f"name collaborators(first: 100, affiliation: DIRECT) {{ {COLLABORATORS} }}"
+# By default, members of child teams are included
+MEMBERS: Final = f"{PAGE_INFO} edges {{ role node {{ databaseId login }} }}"
+TEAM_REPOSITORIES: Final = f"{PAGE_INFO} edges {{ permission node {{ name }} }}"
+INVITEES: Final = f"{PAGE_INFO} edges {{ node {{ invitee {{ databaseId login }} }} }}"
+TEAM: Final = (
+    f"slug parentTeam {{ slug }} invitations(first: 100) {{ {INVITEES} }} "
+    f"members(first: 100, membership: IMMEDIATE) {{ {MEMBERS} }} "
+    f"repositories(first: 100) {{ {TEAM_REPOSITORIES} }}"
+)
+
+Node = Mapping[str, Any]
+
+
+def read_access(
+    session: Session, organization: str, names: Sequence[str] | None = None, *, invitations: bool = False
+) -> OrganizationAccess:
+    """Read the organization's access.
+
+    `names`: the only repositories to read; all by default. `invitations`: also read invitations to them, one request
+    for each. Raises CommandError if the token cannot read the organization's members and teams.
+    """
+    base = session.get(f"/orgs/{organization}").body.get("default_repository_permission")
+    owners = tuple(map(_person, session.paginate(f"/orgs/{organization}/members?role=admin")))
+    pending = tuple(map(_organization_invitation, session.paginate(f"/orgs/{organization}/invitations")))
+    # After the invitations: whoever accepts in between is seen twice rather than not at all
+    members = tuple(map(_person, session.paginate(f"/orgs/{organization}/members")))
+    teams = {team.slug: team for team in _read_teams(session, organization)}
+    repositories = (
+        tuple(_read_all_repositories(session, organization))
+        if names is None
+        else tuple(_read_repositories(session, organization, names))
+    )
+    if invitations:
+        repositories = _with_invitations(session, organization, repositories)
+    return OrganizationAccess(organization, base, owners, members, pending, repositories, teams)
+
+
+def read_own_account(session: Session) -> int:
+    """Return the id of the token's own account."""
+    return int(session.query("query { viewer { databaseId } }", {})["viewer"]["databaseId"])
+
+
+# -- repositories ---------------------------------------------------------------------------------------
+
+
+def _read_all_repositories(session: Session, organization: str) -> Iterator[RepositoryAccess]:
+    for node in _pages(session, organization, "repositories", REPOSITORY, REPOSITORIES_PER_QUERY):
+        yield _repository(session, organization, node)
+
+
+def _read_repositories(
+    session: Session, organization: str, names: Sequence[str]
+) -> Iterator[RepositoryAccess]:
+    """Repositories that do not exist are omitted."""
+    field = f"repository(owner: $owner, name: {NAME_PLACEHOLDER}, followRenames: false) {{ {REPOSITORY} }}"
+    for batch in batched(names, REPOSITORIES_PER_QUERY):
+        document, variables = build_lookup_query([(field, name) for name in batch], {"owner": organization})
+        data, errors = session.query_partial(document, variables)
+        if failures := transient_errors(errors):
+            raise NoResponse(QUERY_OPERATION, str(failures[0].get("message", "")))
+        for node in filter(None, aliased_nodes(data, len(batch))):
+            yield _repository(session, organization, node)
+
+
+def _repository(session: Session, organization: str, node: Node) -> RepositoryAccess:
+    if node["collaborators"] is None:
+        return RepositoryAccess(node["name"], None)
+    document = (
+        "query($owner: String!, $name: String!, $after: String) { parent: repository(owner: $owner, name: $name) "
+        f"{{ connection: collaborators(first: 100, affiliation: DIRECT, after: $after) {{ {COLLABORATORS} }} }} }}"
+    )
+    variables = {"owner": organization, "name": node["name"]}
+    edges = _all_edges(session, node["collaborators"], document, variables)
+    permissions = {_person(edge["node"]): _own_permission(edge) for edge in edges}
+    return RepositoryAccess(node["name"], {who: own for who, own in permissions.items() if own})
+
+
+def _own_permission(edge: Node) -> str | None:
+    """The permission that the repository itself gives; None if the person has access only in other ways.
+
+    The edge's own permission is the highest from any source, such as a team.
+    """
+    sources = edge["permissionSources"]
+    if sources is None:
+        return _level(edge["permission"])
+    own = [
+        _level(source["roleName"] or "", source["permission"])
+        for source in sources
+        if source["source"]["__typename"] == "Repository"
+    ]
+    return max(own, key=LEVELS.index, default=None)
+
+
+def _level(*names: str) -> str:
+    """The first name that is one of GitHub's own roles. Custom roles extend the permission that comes with them."""
+    return next(
+        (name.lower() for name in names if name.lower() in LEVELS),
+        "admin",  # an unknown role counts as the most powerful one
+    )
+
+
+def _with_invitations(
+    session: Session, organization: str, repositories: Iterable[RepositoryAccess]
+) -> tuple[RepositoryAccess, ...]:
+    def read(repository: RepositoryAccess) -> RepositoryAccess:
+        try:
+            found = list(session.paginate(f"/repos/{organization}/{repository.name}/invitations"))
+        except (GitHubError, NoResponse):  # unknown; the other repositories are read all the same
+            return repository
+        return replace(repository, invitations=tuple(map(_repository_invitation, found)))
+
+    with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS) as threads:
+        return tuple(threads.map(read, repositories))
+
+
+# -- teams ----------------------------------------------------------------------------------------------
+
+
+def _read_teams(session: Session, organization: str) -> Iterator[TeamAccess]:
+    for node in _pages(session, organization, "teams", TEAM, TEAMS_PER_QUERY):
+        variables = {"owner": organization, "slug": node["slug"]}
+        more_members = f"members(first: 100, membership: IMMEDIATE, after: $after) {{ {MEMBERS} }}"
+        members = _all_edges(session, node["members"], _team_document(more_members), variables)
+        more_repositories = f"repositories(first: 100, after: $after) {{ {TEAM_REPOSITORIES} }}"
+        repositories = _all_edges(session, node["repositories"], _team_document(more_repositories), variables)
+        more_invitations = f"invitations(first: 100, after: $after) {{ {INVITEES} }}"
+        invitations = _all_edges(session, node["invitations"], _team_document(more_invitations), variables)
+        invitees = [edge["node"]["invitee"] for edge in invitations]
+        yield TeamAccess(
+            node["slug"],
+            (node["parentTeam"] or {}).get("slug"),
+            {_person(edge["node"]): edge["role"].lower() for edge in members},
+            tuple(map(_person, filter(None, invitees))),
+            {edge["node"]["name"]: _level(edge["permission"]) for edge in repositories},
+        )
+
+
+def _team_document(connection: str) -> str:
+    return (
+        "query($owner: String!, $slug: String!, $after: String) { organization(login: $owner) "
+        f"{{ parent: team(slug: $slug) {{ connection: {connection} }} }} }}"
+    )
+
+
+# -- pages ----------------------------------------------------------------------------------------------
+
+
+def _pages(session: Session, organization: str, connection: str, fields: str, size: int) -> Iterator[Node]:
+    """Yield every node of one of the organization's connections. The page shrinks if GitHub runs out of time.
+
+    Parts that the token may not read are None. Raises CommandError if that is the connection itself.
+    """
+    document = (
+        "query($owner: String!, $first: Int!, $after: String) { organization(login: $owner) "
+        f"{{ {connection}(first: $first, after: $after) {{ {PAGE_INFO} nodes {{ {fields} }} }} }} }}"
+    )
+    after: str | None = None
+    while True:
+        try:
+            data, errors = session.query_partial(
+                document, {"owner": organization, "first": size, "after": after}
+            )
+            if failures := transient_errors(errors):
+                raise NoResponse(QUERY_OPERATION, str(failures[0].get("message", "")))
+        except NoResponse:
+            if size <= MIN_PAGE_SIZE:
+                raise
+            size = max(MIN_PAGE_SIZE, size // 2)
+            continue
+        page = (data.get("organization") or {}).get(connection)
+        if page is None:
+            message = str(errors[0].get("message", "")) if errors else f"no {connection}"
+            raise GitHubError(200, message, QUERY_OPERATION, "members=read")
+        yield from page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            return
+        after = page["pageInfo"]["endCursor"]
+
+
+def _all_edges(session: Session, first: Node, document: str, variables: Mapping[str, str]) -> list[Node]:
+    """Return the edges of a connection's first page and, with `document`, those of all its other pages."""
+    edges = list(first["edges"])
+    page = first
+    while page["pageInfo"]["hasNextPage"]:
+        data = session.query(document, {**variables, "after": page["pageInfo"]["endCursor"]})
+        parent = data.get("parent") or (data.get("organization") or {}).get("parent")
+        if parent is None:
+            raise CommandError("something was deleted while it was read", "run it again")
+        page = parent["connection"]
+        edges += page["edges"]
+    return edges
+
+
+# -- people ---------------------------------------------------------------------------------------------
+
+
+def _person(node: Node) -> Person:
+    return Person(node["databaseId"] if "databaseId" in node else node["id"], node["login"])
+
+
+def _organization_invitation(item: Node) -> Invitation:
+    """GitHub shows the login of the invited account, but not its id."""
+    person = Person(None, item["login"]) if item["login"] else None
+    return Invitation(item["id"], person, "admin" if item["role"] == "admin" else "member")
+
+
+def _repository_invitation(item: Node) -> Invitation:
+    person = _person(item["invitee"]) if item["invitee"] else None
+    return Invitation(item["id"], person, _level(str(item["permissions"])))

@@ -1,0 +1,59 @@
+"""Shows what ends with a person's access, and what remains to be done. Only for a maintainer's own terminal."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.markup import escape
+
+from tahaluf.access import Person
+from tahaluf.escape import escape_log
+from tahaluf.github import Outcome
+from tahaluf.plan import Plan, pluralize
+
+from .terminal import console, show_blocked
+
+# Texts for people
+HEADING: Final = "All access of {login} (account {id}):"
+NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
+STILL_NAMED: Final = (
+    "projects.yml still names them as a steward of {projects}. Remove them there in a pull request; until it is "
+    "merged, `tahaluf apply` gives the access back. To stop it at once, delete the variable TAHALUF_CLIENT_ID."
+)
+UNREADABLE: Final = (
+    "their access to {names} is unknown, since this token cannot read it: "
+    "run it as an owner of the organization"
+)
+ROSTER: Final = (
+    "If they are in the roster, run `tahaluf people leave --account LOGIN`; "
+    "otherwise `tahaluf invite` may invite them again."
+)
+FAILED: Final = "{failed} of {all} failed. Run the same command again: it finds what is left."
+
+
+def show_revocation(plan: Plan, person: Person) -> None:
+    """Print each grant that would end, and those that cannot."""
+    text = HEADING if plan or plan.blocked else NOTHING
+    console.print(_escape(text.format(login=person.login, id=person.id)))
+    for change in plan.changes:
+        where = f"{change.project}: {change.resource} {change.target} ({change.reason})"
+        console.print(f"  [red]{change.kind}[/red] {_escape(where)}")
+    show_blocked(plan.blocked, details=True)
+
+
+def show_remainder(outcomes: Sequence[Outcome], named: Sequence[str], unreadable: Sequence[str]) -> None:
+    """Print what failed, what the manifest still says, and what could not be read."""
+    unfinished = [outcome for outcome in outcomes if outcome.state != "done"]
+    if unfinished:
+        total = pluralize(len(outcomes), "change")
+        console.print(f"[red]{FAILED.format(failed=len(unfinished), all=total)}[/red]")
+    elif outcomes:
+        console.print(f"[green]{pluralize(len(outcomes), 'grant')} ended.[/green]")
+    if unreadable:
+        console.print(_escape(UNREADABLE.format(names=", ".join(unreadable))))
+    if named:
+        console.print(_escape(STILL_NAMED.format(projects=", ".join(named))))
+    console.print(ROSTER)
+
+
+def _escape(text: str) -> str:
+    return escape(escape_log(text))

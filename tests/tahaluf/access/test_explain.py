@@ -1,0 +1,189 @@
+"""What the manifest explains of an organization's access, without a network."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from reference import json_formats
+from tahaluf.access import (
+    AccessReport,
+    Grant,
+    Invitation,
+    OrganizationAccess,
+    Person,
+    RepositoryAccess,
+    Source,
+    TeamAccess,
+    list_grants,
+    plan_revocation,
+    to_json,
+)
+from tahaluf.manifest import Manifest, load
+from tahaluf.plan import Blocked, Change
+
+OWNER, STEWARD, MEMBER, OUTSIDER = (
+    Person(id, login) for id, login in ((1, "owner"), (2, "a-steward"), (3, "a-member"), (4, "outsider"))
+)
+MANIFEST = """\
+version: 1
+organization: coalition
+areas: {water: {name: Water, maintainers: newcomers}}
+defaults: {team: {permission: maintain}}
+projects:
+  - slug: water-map
+    name: Water map
+    summary: Where wells still work.
+    stewards: [{login: a-steward, id: 2}]
+    repository: {SETTINGS}
+  - {slug: elsewhere, name: Elsewhere, summary: Hosted elsewhere., repository: "https://forge.example/elsewhere"}
+"""
+TEAM = TeamAccess("water-map", None, {STEWARD: "maintainer"}, (), {"water-map": "maintain"})
+
+
+def manifest(settings: str = "{topics: [water]}", more: str = "") -> Manifest:
+    return load(MANIFEST.replace("{SETTINGS}", settings + more))
+
+
+def organization(
+    *teams: TeamAccess, base: str | None = "none", **collaborators: dict[Person, str]
+) -> OrganizationAccess:
+    names = ("water-map", "roster", "elsewhere", "control")
+    repositories = tuple(
+        RepositoryAccess(name, collaborators.get(name.replace("-", "_"), {}), ()) for name in names
+    )
+    people = (OWNER, STEWARD, MEMBER)
+    by_slug = {team.slug: team for team in (TEAM, *teams)}
+    return OrganizationAccess("coalition", base, (OWNER,), people, (), repositories, by_slug)
+
+
+def unexplained(access: OrganizationAccess, coalition: Manifest | None = None) -> list[tuple[str, str, str]]:
+    report = list_grants(access, coalition or manifest())
+    return [(str(grant.source), grant.where, grant.permission) for grant in report.unexplained]
+
+
+def test_the_stewards_of_a_project_are_explained() -> None:
+    assert unexplained(organization()) == []
+
+
+def test_repositories_that_are_not_managed_are_not_listed() -> None:
+    access = organization(elsewhere={OUTSIDER: "admin"}, control={OUTSIDER: "admin"})
+    assert unexplained(access) == []
+
+
+def test_a_team_with_another_permission_than_the_manifest_s_is_not_explained() -> None:
+    access = organization(replace(TEAM, repositories={"water-map": "admin"}))
+    assert unexplained(access) == [("project team", "coalition/water-map", "admin")]
+    assert unexplained(access, manifest("{team: {permission: admin}}")) == []
+
+
+def test_an_adopted_team_keeps_its_people_and_its_permission() -> None:
+    team = replace(
+        TEAM, members={STEWARD: "maintainer", MEMBER: "maintainer"}, repositories={"water-map": "admin"}
+    )
+    assert unexplained(organization(team), manifest(more="\n    adopt: true")) == []
+    strict = manifest("{unlisted_members: delete}", "\n    adopt: true")
+    assert len(unexplained(organization(team), strict)) == 1
+
+
+def test_a_project_s_team_in_another_repository_is_another_team_there() -> None:
+    access = organization(replace(TEAM, repositories={"water-map": "maintain", "roster": "read"}))
+    assert unexplained(access) == [("other team", "coalition/roster", "read")]
+
+
+def test_the_maintainers_of_an_area_read_the_roster_and_nothing_else() -> None:
+    newcomers = TeamAccess("newcomers", None, {MEMBER: "member"}, (), {"roster": "read", "water-map": "read"})
+    assert unexplained(organization(newcomers)) == [("other team", "coalition/water-map", "read")]
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ({}, [("nested team", "coalition/water-map", "write")]),
+        ({"water-map": "write"}, [("nested team", "coalition/water-map", "write")]),  # GitHub may list both
+        ({"water-map": "admin"}, [("other team", "coalition/water-map", "admin")]),
+    ],
+)
+def test_a_team_inherits_from_all_teams_above_it(
+    own: dict[str, str], expected: list[tuple[str, str, str]]
+) -> None:
+    top = TeamAccess("top", None, {}, (), {"water-map": "write"})
+    between = TeamAccess("between", "top", {}, (), {"water-map": "read"})
+    below = TeamAccess("below", "between", {MEMBER: "member"}, (), own)
+    found = [
+        (str(grant.source), grant.where, grant.permission)
+        for grant in list_grants(organization(top, between, below), manifest(), person=MEMBER).grants
+    ]
+    assert found == expected
+
+
+def test_teams_in_a_circle_end() -> None:
+    """GitHub does not allow that, but a page that was read while teams moved may show it."""
+    one = TeamAccess("one", "other", {}, (), {"water-map": "read"})
+    other = TeamAccess("other", "one", {}, (), {})
+    assert {grant.team for grant in list_grants(organization(one, other), manifest()).unexplained} == {
+        "one",
+        "other",
+    }
+
+
+@pytest.mark.parametrize(
+    ("access", "dangerous"),
+    [
+        (organization(water_map={OUTSIDER: "read"}), False),
+        (organization(water_map={OUTSIDER: "admin"}), True),
+        (organization(water_map={MEMBER: "maintain"}), True),
+        (organization(roster={OUTSIDER: "read"}), True),  # it contains personal data
+        (organization(roster={OWNER: "admin"}), False),
+        (organization(base="read"), False),
+        (organization(base="write"), True),
+    ],
+)
+def test_powerful_access_and_any_access_to_the_roster_is_dangerous(
+    access: OrganizationAccess, dangerous: bool
+) -> None:
+    assert bool(list_grants(access, manifest()).dangerous) is dangerous
+
+
+def test_an_invitation_to_be_an_owner_is_dangerous() -> None:
+    for role, dangerous in (("admin", True), ("member", False)):
+        access = replace(organization(), invitations=(Invitation(7, Person(None, "Outsider"), role),))
+        assert bool(list_grants(access, manifest()).dangerous) is dangerous
+
+
+def test_what_cannot_be_read_is_never_taken_for_nothing() -> None:
+    access = replace(
+        organization(base=None),
+        repositories=(RepositoryAccess("water-map", None), RepositoryAccess("roster", {})),
+    )
+    report = list_grants(access, manifest())
+    assert not report.is_complete
+    assert report.unreadable == ("coalition/water-map", "the base permission of coalition")
+
+
+def test_an_invitation_without_an_id_is_matched_by_login() -> None:
+    access = replace(organization(), invitations=(Invitation(7, Person(None, "Outsider"), "member"),))
+    [change] = plan_revocation(access, OUTSIDER, operator=OWNER.id or 0)
+    assert isinstance(change, Change)
+    assert change.resource == "invitation"
+    assert list(plan_revocation(access, Person(5, "another"), operator=1)) == []
+
+
+def test_the_only_owner_is_blocked_but_loses_everything_else() -> None:
+    access = organization(water_map={OWNER: "admin"})
+    items = list(plan_revocation(access, OWNER, operator=99))
+    assert [type(item) for item in items] == [Blocked, Change]
+
+
+def test_the_documented_json_has_the_keys_of_a_report() -> None:
+    [documented] = [
+        json.loads(block) for block in re.findall(r"```json\n(.*?)```", json_formats()["access"], re.DOTALL)
+    ]
+    grant = Grant("coalition", "water-map", Source.OUTSIDE, "admin", (OUTSIDER,), "why")
+    printed = to_json(AccessReport((grant,)), in_public=False)
+    assert [*printed] == [*documented]
+    assert [*printed["totals"]] == [*documented["totals"]]
+    assert [*printed["grants"][0]] == [*documented["grants"][0]]
+    assert [*printed["grants"][0]["people"][0]] == [*documented["grants"][0]["people"][0]]
+    assert [*to_json(AccessReport((grant,)), in_public=True)] == ["totals"]
