@@ -75,7 +75,8 @@ def practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     shutil.copytree(
         ROOT / "actions", control / "actions", ignore=shutil.ignore_patterns("tahaluf", "localhub")
     )
-    shutil.copy(ROOT / "projects.yml", control)
+    for file in ("projects.yml", "CODE_OF_CONDUCT.md"):
+        shutil.copy(ROOT / file, control)
     made: list[Hub] = []
 
     def opened(organization: dict[str, Any] | None = None, **repository: Any) -> Practice:
