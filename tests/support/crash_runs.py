@@ -138,7 +138,7 @@ class CrashRuns:
         return [f"{description}: {line}" for line in found]
 
     def differences_after_cancel(self, at_request: int) -> list[str]:
-        """The differences after GitHub cancels the first run at a request and a second one follows."""
+        """What differs if GitHub cancels the first run at a given request and a second run follows."""
         self.killer.stop_signal = signal.SIGTERM
         self.scenario.reset()
         code = self.run(at_request)

@@ -1,6 +1,6 @@
 """Finds out which risky changes reviewers have seen, from the plans on merged pull requests.
 
-The pull requests are found through the history of the planned files, so nobody's comments can push a plan out of view.
+The pull requests are found through the history of the planned files, so a flood of comments cannot push a plan out of view.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

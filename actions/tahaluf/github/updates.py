@@ -1,6 +1,6 @@
 """Reads what an update of repositories' files needs: their locks, earlier updates, folders and contents.
 
-Each function reads many repositories with one query. What could not be read of one repository is an error of its own.
+Each function reads many repositories with one query. Each thing that could not be read from a repository is a separate error.
 """
 
 import base64

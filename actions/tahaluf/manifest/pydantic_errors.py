@@ -34,7 +34,7 @@ EXPECTED_TYPES: Final = {
 }
 # Keys of earlier versions, and what to write instead
 RENAMED_KEYS: Final = {
-    "name_ar": "write `translations: {ar: {name: …}}`; every other language is written in the same way"
+    "name_ar": "write `translations: {ar: {name: …}}`; other languages work the same way"
 }
 # A consequence of another error in the same project that is already reported.
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})

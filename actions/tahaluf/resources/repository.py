@@ -224,7 +224,7 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
             desired.slug,
             "repository",
             desired.slug,
-            "the project is archived, and has no repository that could be archived",
+            "the project is marked as archived, but has no repository to archive",
             "write `repository: null`, or add an earlier slug to `aliases`",
         )
         return

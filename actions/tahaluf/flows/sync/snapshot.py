@@ -164,7 +164,7 @@ def _with_left_behind(
 ) -> Plan:
     """Add to the plan repositories that still use an earlier slug of a project whose repository also exists.
 
-    Only public repositories are named, since plans are shown in public.
+    Only public repositories are named, since plans are public.
     """
     slug_by_alias = {alias: p.slug for p in projects if actual[p.slug]["repository"] for alias in p.aliases}
     found = find_public_repositories(session, shard.organization, sorted(slug_by_alias))

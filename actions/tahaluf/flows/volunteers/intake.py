@@ -1,6 +1,6 @@
 """Processes volunteers' forms: reads them, decides, writes the roster and replies.
 
-The reply comes last, when everything it says has happened. In the roster, the notice is created first, because
+The reply is sent last, once everything it reports has happened. In the roster, the notice is created first, because
 the record contains its number. So if the record names a notice, both exist.
 """
 

@@ -1,4 +1,4 @@
-"""Decide who is invited to the organization today, who has to wait, and whose invitation has ended.
+"""Decide who is invited to the organization today, who has to wait, and whose invitation has expired.
 
 Decisions depend only on GitHub's current state. Invitations from the last day are counted there, never stored here.
 """
