@@ -46,7 +46,7 @@ PACKAGES = (
 )
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
-# Too large for an example, or not caused by the file alone. Tests for these are with their packages.
+# Too large for an example, or not caused by the file alone. Tests for these are in the folders of their packages.
 EXEMPT = {
     "file-empty",
     "file-too-large",

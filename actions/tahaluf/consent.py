@@ -21,7 +21,7 @@ _LOGIN_IN_PATH: Final = re.compile(
 )
 _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
-ASKED: Final = "asked"  # in place of a digest: the bot has asked for consent in a comment
+ASKED: Final = "asked"  # instead of a digest: the bot has asked for consent in a comment
 UNKNOWN: Final = "unknown"  # in place of a digest: the bot has looked, but not seen this project
 _NEVER: Final = ""  # in place of a digest: the bot has not asked
 
@@ -38,7 +38,7 @@ class ConsentLevel(StrEnum):
     NONE = "none"  # not at all
 
 
-# The level for an unreadable answer
+# The level used for an unreadable answer
 DEFAULT_LEVEL: Final = ConsentLevel.NONE
 
 
@@ -111,7 +111,7 @@ class ConsentThread:
         return collect_consents(c for c in self.comments if isinstance(c, PullComment)).named
 
     def record(self, slug: str, description: str, last_seen: str | None) -> str:
-        """What the bot records about this look at the pull request: the description, or ASKED once it has asked
+        """What the bot records when it examines the pull request: the description, or ASKED once it has asked
         for consent.
 
         After ASKED, no consent counts unless the bot's request still exists: somebody may have deleted it.
@@ -121,7 +121,7 @@ class ConsentThread:
         return ASKED if has_asked or self.needs_request(slug, description, last_seen) else description
 
     def last_command(self, person: int | str) -> str | None:
-        """The last command of an account, given by id or casefolded login: it agrees, withdraws or has said nothing.
+        """The last command by an account, given by id or casefolded login: agree, withdraw, or none.
 
         A comment that was edited can withdraw consent, though it cannot give it.
         """

@@ -2,7 +2,7 @@
 
 Each item is answered or reported: a form gets a reply, a file is accepted or has problems with a place and a fix. What
 is accepted works later, too: a manifest can be planned, a proposal's manifest loads, a template renders. Exit code 1 if
-one item is neither; it is printed.
+an item is neither; the item is printed.
 """
 
 import argparse

@@ -368,7 +368,7 @@ class AnnouncedHistory:
         return str(self.target.here.founder.get(f"{API}/git/ref/heads/{pull.branch}").body["object"]["sha"])
 
     def merge_result(self, pull: Pull) -> Words | None:
-        """The manifest after a merge, by git; None where there is a conflict."""
+        """The manifest after git merges it; None if there is a conflict."""
         hub = self.target.here.hub
         key = hub.store.fetch_value("SELECT id FROM repositories WHERE name = 'control'")
         folder = bare.repository_folder(hub.engine.repository_root, key)

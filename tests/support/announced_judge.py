@@ -1,4 +1,4 @@
-"""Judges what runs did to an organization by what merged pull requests announced, person by person.
+"""Compares, for each person, what runs did to an organization with what merged pull requests announced.
 
 Each rule is one promise of Tahaluf; `RULES` lists them. The judge keeps its own account of consents and of what
 existed before, and never asks tahaluf.

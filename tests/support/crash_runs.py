@@ -93,7 +93,7 @@ class CrashRuns:
     launcher: Launcher
     expected_state: dict[str, list[Any]] = field(default_factory=dict)
     requests: int = 0
-    killed_runs: int = 0  # runs that were actually killed, since a run with threads may send fewer requests
+    killed_runs: int = 0  # runs that were actually killed, since a multithreaded run may send fewer requests
 
     @property
     def output(self) -> Path:
@@ -189,6 +189,6 @@ def crash_runs(scenario: Scenario) -> Iterator[CrashRuns]:
             yield runs
     finally:
         coalition.token = (
-            first_token  # later tokens are gone after a reset, and other tests share the scenario
+            first_token  # a reset deletes tokens created later, and other tests share the scenario
         )
         chain.remove(killer)

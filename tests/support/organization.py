@@ -53,7 +53,7 @@ class Organization:
         repositories: Sequence[str] = (),
         organization: str | None = None,
     ) -> str:
-        """A new token of the App's installation. `repositories`: their names; all by default."""
+        """A new token for the App's installation. `repositories`: their names; all by default."""
         now = int(time.time())
         client = self.founder.get("/apps/tahaluf").body["client_id"]
         claims = {"iat": now - 30, "exp": now + 300, "iss": client}

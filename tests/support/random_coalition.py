@@ -1,7 +1,7 @@
-"""Random histories of a coalition as plain steps, and the edits of manifests that they make.
+"""Random histories of a coalition as plain steps, and the manifest edits that they make.
 
 A step is a name and three numbers, each taken modulo what there is to choose from, so that a history without some
-of its steps is still a history. That is how a failing one is made shorter.
+of its steps is still a history. That is how a failing history is shortened.
 """
 
 import random
@@ -243,7 +243,7 @@ def no_repository(manifest: Manifest, b: int, c: int) -> None:
 
 
 def rename(manifest: Manifest, b: int, c: int) -> None:
-    """With an alias, or without: then it is another project."""
+    """With an alias, or without one: then it is another project."""
     found, slug = _one(manifest, b), f"renamed-{c % 9}"
     taken = {name for one in manifest["projects"] for name in (one["slug"], *one.get("aliases", ()))}
     if slug not in taken:

@@ -43,7 +43,7 @@ def _load_each(
     kind: str,
     load_entry: Callable[[UnitOfWork, Mapping[str, Any]], Any],
 ) -> list[Any]:
-    """Raises SeedError with the first problem of each entry. What follows may depend on them, and is not loaded."""
+    """Raises SeedError with the first problem of each entry. Entries that follow may depend on them, and are not loaded."""
     created, problems = [], []
     for number, entry in enumerate(seed.get(kind) or ()):
         try:

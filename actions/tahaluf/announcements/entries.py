@@ -13,7 +13,7 @@ KEYS_CHANGED: Final = "these keys of its entry change"
 
 
 class Shown(NamedTuple):
-    """Where a plan shows the value of a key: the changed resource, and the name of the value in it."""
+    """Where a plan shows the value of a key: the changed resource, and the value's name in it."""
 
     resource: str
     name: str

@@ -53,7 +53,7 @@ TRUSTED_PATHS: Final = (
         Risk.NONE,
     ),
     TrustedPath(
-        re.compile(r"site/|theme/"), "site", "is part of the pages through which people contact the coalition"
+        re.compile(r"site/|theme/"), "site", "is one of the pages through which people contact the coalition"
     ),
     TrustedPath(
         re.compile(rf"{re.escape(FORMS_FOLDER)}/"),

@@ -25,7 +25,7 @@ class OfferTranslation(StrictModel):
 
 
 class Offer(StrictModel):
-    """Something that projects can get."""
+    """Something that projects can obtain."""
 
     id: Id = Field(description="Identifies it in links; never reused.")
     name: Name = Field(description="Its name.")
@@ -43,7 +43,7 @@ class Offer(StrictModel):
     caution: Summary | None = Field(None, description="What can go wrong.")
     checked: Month = Field(description="The month in which a person last checked it: `2026-11`.")
     review_after: ReviewInterval = Field(
-        DEFAULT_INTERVAL, description="Months after which it has to be checked again; it is then listed last."
+        DEFAULT_INTERVAL, description="Months after which it must be checked again; it is then listed last."
     )
     translations: dict[Language, OfferTranslation] = Field({}, description="Its texts by language.")
 

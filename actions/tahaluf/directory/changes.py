@@ -35,7 +35,7 @@ class PageState(Enum):
 
 
 class PageChange(NamedTuple):
-    """`slug`: the project, empty if every page changes. `target`: the slug that a moved page redirects to."""
+    """`slug`: the project, or empty if every page changes. `target`: the slug that a moved page redirects to."""
 
     state: PageState
     slug: str = ""

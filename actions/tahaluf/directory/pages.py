@@ -53,7 +53,7 @@ class Pages:
     """The pages of one locale.
 
     `words`: slug → extra search words that the project's row does not show. `index`: the search index file,
-    if the list of projects has several pages.
+    if the list of projects spans several pages.
     """
 
     site: Site

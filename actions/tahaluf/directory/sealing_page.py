@@ -1,6 +1,6 @@
 """The sealing page inside the site: one file that people build and review, published as it is.
 
-It needs inline scripts, so it has a stricter policy of its own, which allows exactly these scripts by their hashes.
+It needs inline scripts, so it has its own policy, a stricter one, which allows exactly these scripts by their hashes.
 """
 
 import json

@@ -109,7 +109,7 @@ class Wording:
         return self._cache[key]
 
     def autonym(self, locale: str) -> str:
-        """A language's name in that language."""
+        """The name of a language in that language."""
         return Translator(locale).translate(texts.LANGUAGE_NAME)
 
     @property

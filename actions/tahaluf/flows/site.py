@@ -118,7 +118,7 @@ def _safe_paths(lines: Iterable[str]) -> Iterable[str]:
 
 
 def _remove(folder: Path, path: str) -> None:
-    """Remove a file from the previous build and the folders that this leaves empty."""
+    """Remove a file of the previous build, and the folders that this leaves empty."""
     target = folder / path
     if not target.resolve().is_relative_to(folder.resolve()):  # reached through a symbolic link
         return

@@ -22,5 +22,5 @@ def option_text(key: str, *names: str | None) -> str:
 
 
 def option_key(text: str) -> str:
-    """The key in an option text, or the whole text if it has no names."""
+    """The key in an option's text, or the whole text if it contains no names."""
     return text.rpartition(NAME_SEPARATOR)[2]

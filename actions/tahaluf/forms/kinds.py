@@ -120,7 +120,7 @@ VOLUNTEER_KIND: Final = FormKind(
         KnownField(
             "visibility",
             CHOICE,
-            "how visible they may be; without an answer, not at all",
+            "how visible they may be; without an answer, they are not shown at all",
             is_needed=True,
             multiple=False,
         ),
@@ -208,7 +208,7 @@ def _check_type(node: Node, path: str, field: KnownField) -> Iterator[Problem]:
         what = f"the field `{field.id}` is of the type `{kind}`, which cannot be read as {field.purpose}"
         yield Problem(where, "form-field-type", what, f"write {words} as its `type`")
     elif field.multiple is False and is_true(child(child(node, "attributes"), "multiple")):
-        what = f"several options of the field `{field.id}` can be chosen, but only one can be read"
+        what = f"several options of the field `{field.id}` can be chosen, but only one is supported"
         yield Problem(where, "form-field-type", what, "remove `multiple: true`")
 
 

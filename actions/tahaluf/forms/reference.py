@@ -17,7 +17,7 @@ not exist. After a change to the manifest, `tahaluf form sync` writes the option
 
 The key of an option is what follows its last ` · `: rewrite what is before it, and leave the key as it is.
 
-A field of your own that nothing reads needs no id. One with an id and a required answer is reported, because it is
+If you add a field that nothing reads, it needs no id. One with an id and a required answer is reported, because it is
 usually a mistyped id.
 """
 

@@ -1,6 +1,6 @@
 """Split a body into the sections of a form, in time linear in its length.
 
-A segmentation assigns each field a heading: a row equal to `### <label>`, in form order, with the first on the
+A segmentation assigns a heading to each field: a row equal to `### <label>`, in form order, starting on the
 first row. All other rows are text, even if they look like headings. A section is bad if it violates its field's
 constraints. A heading can occur thousands of times in a body, so segmentations are not enumerated but counted
 from the end. The `SegmentationScore` of a candidate heading consists of the minimum number of bad sections from

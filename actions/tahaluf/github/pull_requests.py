@@ -32,7 +32,7 @@ class ChangedFile:
 class PullRequest:
     """The manifest at the base, the head and their merge base; None where it does not exist.
 
-    `files`: those changed on the branch itself; `files_are_complete`: False if GitHub does not list all of them.
+    `files`: those changed on the branch itself; `files_are_complete`: False if GitHub does not list them all.
     `is_too_large`: the head is in a fork and was not read, because of its size.
     """
 

@@ -16,7 +16,7 @@ from .own_comments import FIRST_AUTHORS_FIELD, read_own_comments
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-COMMITS_PER_QUERY: Final = 25  # per path: with a hundred comments per pull request, 5,000 nodes each
+COMMITS_PER_QUERY: Final = 25  # for each path: 5,000 nodes, if each pull request has a hundred comments
 PULLS_PER_COMMIT: Final = (
     2  # one that merged the commit into the default branch, and possibly another for its branch
 )
@@ -63,7 +63,7 @@ class ReviewHistory:
             self._read_page()
 
     def _is_withdrawn(self, change: Change, pulls: Iterable[Mapping[str, Any]]) -> bool:
-        """Whether a change gives access to somebody whose last word, on the pull requests that show it, is a no."""
+        """Whether a change gives access to somebody whose last comment about it, on the pull requests that show it, is a refusal."""
         person = change.receives_access
         if person is None:
             return False

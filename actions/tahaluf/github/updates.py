@@ -51,7 +51,7 @@ def read_folders(
 ) -> dict[str, ReadResult]:
     """Read the entries of folders. `folders`: repository → a commit and the folders in it.
 
-    A result maps each folder to its entries: name, mode, oid. Folders that do not exist have none.
+    A result maps each folder to its entries: name, mode, oid. Folders that do not exist contain none.
     """
     wanted = {
         name: aliased_fields(

@@ -143,7 +143,7 @@ class Manifest(StrictModel):
         return project.settings.unlisted or self.defaults.unlisted
 
     def unlisted_members_policy(self, project: Project) -> Unlisted:
-        """What happens to members of the team who are not stewards. An adopted team follows only its own entry."""
+        """What happens to team members who are not stewards. An adopted team follows only its own entry."""
         return project.settings.unlisted_members or (
             "keep" if project.adopt else self.defaults.unlisted_members
         )

@@ -176,7 +176,7 @@ class DocumentBuilder:
         """Report an anchor and continue; fail at an alias, because its value is unknown."""
         is_alias = isinstance(event, yaml.AliasEvent)
         what = f"`{'*' if is_alias else '&'}{event.anchor}` shares a value between several places"
-        fix = "write the value out, or put the text in quotes"
+        fix = "write the value in full, or put the text in quotes"
         (self._fail if is_alias else self._add_problem)(event, "yaml-anchor", what, fix)
 
     def _report_tag(self, event: Any) -> None:

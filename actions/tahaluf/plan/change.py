@@ -128,7 +128,7 @@ class Change:
 
     @property
     def receives_access(self) -> int | str | None:
-        """The account to which the change gives access, by id or casefolded login; None if there is none."""
+        """The account that gains access by the change, as an id or casefolded login; None if there is none."""
         return self._person if self.kind is ChangeKind.GRANT else None
 
     @property
@@ -190,8 +190,8 @@ class Blocked:
 class Unmanaged:
     """Something that exists on GitHub, is not in the manifest, and is not changed.
 
-    `is_notice`: somebody should know, so that every run says it. `is_discreet`: public places only count it.
-    `details`: what only maintainers may read, at a terminal: nothing public shows it.
+    `is_notice`: somebody should know about it, so every run reports it. `is_discreet`: public output only counts it.
+    `details`: what only maintainers may read, at a terminal; never shown in public.
     """
 
     project: str

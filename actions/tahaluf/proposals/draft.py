@@ -40,7 +40,7 @@ _PROFILE_URL: Final = re.compile(
 )
 _AND: Final = frozenset({"and", "&", "+", "و"})  # between two logins
 _AROUND_LOGIN: Final = "@.:()[]<>«»\"'“”"
-# Written even if empty, so that the manifest's own rules report them
+# Written even if empty, so the manifest's own rules report them
 _ALWAYS_WRITTEN: Final = ("slug", "name", "summary")
 _ROLE_FIELDS: Final = ("skills", "hours", "languages")  # answers about the first role
 

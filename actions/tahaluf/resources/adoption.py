@@ -39,7 +39,7 @@ class Naming:
     `new`, `new_teams`: names of repositories and teams, former ones included, that the pull request which is
     planned is the first to use: whatever exists under them existed before. `dates`: slug → when the default branch
     first named the repository that was found for it, in ISO 8601, for slugs that are in question; a slug that is
-    missing is in no commit yet. None: the history could not be read. `created`: slugs of the repositories that this
+    missing is in no commit yet. None if the history could not be read. `created`: slugs of the repositories that this
     run created.
     """
 

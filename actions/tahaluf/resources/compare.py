@@ -135,7 +135,7 @@ def _missing_permissions(
     unread_root: RootField,
     node: ProjectNode,
 ) -> tuple[str, ...]:
-    """The permissions that may be missing: if the whole object is unreadable, any field of it can be the cause."""
+    """The permissions that may be missing: if the whole object is unreadable, any of its fields can be the cause."""
     value: Any = node[unread_root]
     relevant = (
         [other for other in resources if unread_root in other.selections] if value is UNSET else [resource]

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def is_pristine(repository: Mapping[str, Any]) -> bool:
-    """Whether the only file is the README of `auto_init`: the name as a heading, and the description.
+    """Whether the only file is the README that `auto_init` creates: the name as a heading, and the description.
 
     A longer README was written by somebody, so it is kept, and the template's files are offered in a pull request.
     """

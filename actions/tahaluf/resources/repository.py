@@ -59,7 +59,7 @@ def provisions(change: Change) -> bool:
 class DesiredRepository:
     """`settings` has only the settings in the manifest; `topics` is None if the manifest does not set them.
 
-    `keep_visibility`: `visibility` is for a new repository only; an existing one keeps its own.
+    `keep_visibility`: `visibility` applies only to a new repository; an existing one keeps its own.
     `organization`: None if the coalition has only one.
     """
 

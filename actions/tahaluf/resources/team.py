@@ -63,8 +63,8 @@ ONLY_INVITED: Final = (
 )
 ADOPTED_TEAM: Final = "not among the stewards; an adopted team keeps its people"
 INVITATION_EXPIRED: Final = (
-    "the invitation expired and will not be sent again; ask them, then have an owner invite them again, "
-    "or remove the entry"
+    "the invitation expired and will not be sent again; ask them, then let an owner invite them again, or "
+    "remove the entry"
 )
 
 
@@ -239,7 +239,7 @@ class TeamResource:
             edge["node"]["databaseId"]: (edge["node"]["login"], edge["role"] == "MAINTAINER")
             for edge in _items(team, "members", "edges")
         }
-        # An invitation does not show its role in the team. If it was not read, assume the one we asked for.
+        # An invitation does not show the person's role in the team. If it was not read, assume the one we asked for.
         roles = team.get("invited_roles") or {}
         invited = {
             invitation["invitee"]["databaseId"]: (

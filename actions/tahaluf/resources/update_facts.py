@@ -57,7 +57,7 @@ class UpdateBranch:
 
 @dataclass(frozen=True, slots=True)
 class UpdateFacts:
-    """`wanted`: what the template wants, for which entries and contents were read. `error`: nothing else is known.
+    """`wanted`: what the template wants, for which entries and contents were read. `error`: nothing more is known.
 
     `is_waiting`: other updates come first, so that nothing more was read.
     """

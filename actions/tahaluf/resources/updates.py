@@ -46,7 +46,7 @@ from .update_texts import PullText, closing_text, pull_text
 from .values import template_values
 
 NO_OBJECT: Final = "0" * 40  # in updateRefs: the branch does not exist yet
-DRAFTS_REFUSED: Final = frozenset({422})  # private repositories of some plans have no drafts
+DRAFTS_REFUSED: Final = frozenset({422})  # private repositories on some plans do not have draft pull requests
 
 # Texts for people
 UPDATE_REASON: Final = "{files} in a pull request"

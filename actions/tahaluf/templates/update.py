@@ -161,7 +161,7 @@ def affected_files(lock: Lock, tree: Tree) -> tuple[AffectedFile, ...]:
 
 
 def wanted_key(template: str, affected: Sequence[AffectedFile]) -> str:
-    """Identify what the template wants, whatever people made of the files. A refused update has the same key."""
+    """Identify what the template contains, regardless of how people changed the files. A refused update has the same key."""
     rows = [
         (file.path, file.former_path, file.rendered and (file.rendered.blob, file.rendered.mode))
         for file in affected
@@ -324,8 +324,8 @@ def _new_rows(
 ) -> dict[str, LockedFile]:
     """The rows of the new lock. The next update starts from them.
 
-    A file that conflicts keeps its row, so that the next update tries again. A file that belongs to the project keeps
-    it too, and one that the repository had already gets a row that says so.
+    A file that conflicts keeps its row, so that the next update tries again. A file that belongs to the project also
+    keeps it, and a file that the repository already had gets a row that says so.
     """
     rows = dict(tree.lock.files)
     kept: dict[str, LockedFile] = {}

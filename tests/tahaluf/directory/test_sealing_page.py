@@ -1,4 +1,4 @@
-"""The site publishes the sealing page as it was built, and only for the recipients in the manifest."""
+"""The site publishes the sealing page exactly as built, and only for the recipients in the manifest."""
 
 import json
 from base64 import b64encode

@@ -126,7 +126,7 @@ class _Grant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """A project for which somebody's consent matters in this pull request.
+    """A project for which this pull request needs somebody's consent.
 
     `new`: stewards whom the base does not list; `asked_again`: the others, if the project's self-description
     has changed. They keep their access. `grants`: access that the plan gives to any steward. `named`: stewards whom the
@@ -161,7 +161,7 @@ class _Subject:
         return cls(project, description, new, asked_again, grants, named)
 
     def unconsented_grants(self, evidence: "_Evidence") -> Iterator["_Grant"]:
-        """Yield access for stewards who have agreed neither here nor before a merged plan showed the access.
+        """Yield access of stewards who agreed neither here nor before the merged plan that showed the access.
 
         A steward who is listed again has to agree again.
         """
@@ -265,7 +265,7 @@ def _new_stewards(earlier: Iterable[Project], project: Project) -> list[Steward]
 
 
 def _newly_named(earlier: Iterable[Project], project: Project) -> list[Steward]:
-    """The stewards with `public: true` who do not have it for this project in the base."""
+    """The stewards with `public: true` who do not have it in the base's entry for this project."""
     known_stewards = [steward for entry in earlier for steward in entry.stewards if steward.public]
     return [
         steward

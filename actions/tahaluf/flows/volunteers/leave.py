@@ -1,6 +1,6 @@
 """Processes the public leave form: removes its author and replies.
 
-The reply is posted when everything is done, and the form is closed last, so an open form is an unfinished one.
+The reply is posted when everything else is done, and the form is closed last, so an open form is an unfinished one.
 Prints nothing about individuals.
 """
 

@@ -9,7 +9,7 @@ from tahaluf.manifest import Manifest
 from .questions import QUESTIONS
 
 # User-facing texts
-NOTHING_TO_ADOPT: Final = ("None of them is without a steward now", "لا مشروع بلا قائم عليه الآن")
+NOTHING_TO_ADOPT: Final = ("All of them have a steward now", "لا مشروع بلا قائم عليه الآن")
 
 
 def volunteer_options(manifest: Manifest) -> dict[str, Sequence[str]]:

@@ -56,7 +56,7 @@ class Invitee:
         return Invitation(InvitationState.INVITED, day, self.invitation.attempts + 1)
 
     def as_stopped(self, day: date) -> Invitation:
-        """Their invitation after GitHub has refused to send it, which a steward has to check."""
+        """An invitation that GitHub refused to send; a steward has to check it."""
         return Invitation(InvitationState.STOPPED, day, self.invitation.attempts)
 
     def as_waiting(self) -> Invitation:
@@ -82,7 +82,7 @@ class InvitationDecision:
 def decide_invitations(
     invitees: Iterable[Invitee], snapshot: InvitationSnapshot, now: datetime, budget: int
 ) -> InvitationDecision:
-    """Decide for each person. `budget`: how many invitations GitHub or the coalition allows per day.
+    """Decide what happens to each person. `budget`: how many invitations GitHub or the coalition allows per day.
 
     The decision is deterministic. Invitations sent by an interrupted run are found on GitHub.
     """

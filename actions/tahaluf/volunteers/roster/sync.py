@@ -33,7 +33,7 @@ FILES_PER_COMMIT: Final = 100  # 4 MB if each has a sealed message of the maximu
 DUPLICATE_NOTICE: Final = "duplicate notice about the same person"
 # Without the marker: no record refers to a duplicate, so its content would remain after the person has left
 EMPTIED_DUPLICATE: Final = Notice(
-    "Duplicate notice", "This notice was a duplicate. Its text was removed.", open=False
+    "Duplicate notice", "This notice was a duplicate. Its text has been removed.", open=False
 )
 
 

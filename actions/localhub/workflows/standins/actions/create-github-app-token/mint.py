@@ -21,7 +21,7 @@ Version = tuple[int, ...]
 OLDEST, NEWEST = (2, 0, 0), (3, 2, 0)
 # The input `client-id`; before, only `app-id` exists.
 CLIENT_ID: Version = (3, 1, 0)
-# Names of repositories with their owner, who must be the owner of the token.
+# Full names of repositories, whose owner must be the owner of the token.
 FULL_NAMES: Version = (3, 2, 0)
 # The versions of commits that workflows pin.
 COMMITS: dict[str, Version] = {"bcd2ba49218906704ab6c1aa796996da409d3eb1": (3, 2, 0)}
