@@ -169,12 +169,12 @@ PENDING_ENTRY: Final = "entry {number}: has not agreed yet"
 WAITING_FOR_CONSENT: Final = PluralMessage(
     "**Waiting for {number} steward to agree** (entry {entries} in the form). To agree, they write `/agree` in a new "
     "comment here, with nothing else in it; `/withdraw` takes it back. It counts for the account named in the form "
-    "and for the project as described here, as long as the comment is not edited. Merges before that are not "
-    "listed.",
+    "and for the project as described here, as long as the comment is not edited. Until then, merging this does "
+    "not list them.",
     "**Waiting for {number} stewards to agree** (entries {entries} in the form). To agree, they write `/agree` in a "
     "new comment here, with nothing else in it; `/withdraw` takes it back. It counts for the account named in the "
-    "form and for the project as described here, as long as the comment is not edited. Merges before that "
-    "are not listed.",
+    "form and for the project as described here, as long as the comment is not edited. Until then, merging this "
+    "does not list them.",
 )
 CONSENT_OUTDATED: Final = Message(
     "The description of {name} changes here: its name, its purpose or its links. An `/agree` before this "
