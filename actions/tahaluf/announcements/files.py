@@ -10,7 +10,7 @@ from tahaluf.plan import Announcement, Risk, pluralize
 
 # Texts for people
 TEMPLATE_FILES: Final = "{count} changed; affects the repositories created from it"
-OTHER_FILES: Final = "changed, with no effect on what is run"
+OTHER_FILES: Final = "changed, with no effect on what runs"
 INCOMPLETE: Final = "GitHub does not list all files of this pull request: review the full list there"
 ACTIONS_USED: Final = "it uses {actions}"
 ACTIONS_DROPPED: Final = "it no longer uses {actions}"

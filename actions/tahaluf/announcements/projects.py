@@ -26,7 +26,7 @@ LOOKS_RENAMED: Final = (
     "is left behind"
 )
 ADDED_WITHOUT_REPOSITORY: Final = "is listed without a managed repository"
-ADDED_WITHOUT_CHANGES: Final = "is added; nothing on GitHub changes for it now"
+ADDED_WITHOUT_CHANGES: Final = "is added; this changes nothing on GitHub for now"
 
 
 def announce_projects(base: Manifest, merged: Manifest, plan: Plan) -> Iterator[Announcement]:

@@ -21,7 +21,7 @@ class _Head(StrictModel):
     title: Name = Field(description="Its title.")
     summary: Summary | None = Field(None, description="What it is about, in one sentence.")
     checked: Month = Field(description="The month in which a person last read it.")
-    review_after: ReviewInterval = Field(DEFAULT_INTERVAL, description="Months until it is read again.")
+    review_after: ReviewInterval = Field(DEFAULT_INTERVAL, description="Months after which somebody should read it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def read_guide(text: str, filename: str) -> Guide:
     lines = text.replace("\r\n", "\n").split("\n")
     end = lines.index(FENCE, 1) if lines[0] == FENCE and FENCE in lines[1:] else 0
     if not end:
-        what = "the guide has no head"
+        what = "the guide has no front matter"
         raise InvalidInput([Problem(Location(filename, 1), "guide-head", what, HEAD_FIX)])
     # The empty line keeps the line numbers of problems right
     head, _ = load_model(_Head, "\n".join(["", *lines[1:end], ""]), filename, HEAD_FIX)

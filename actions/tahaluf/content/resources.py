@@ -35,12 +35,12 @@ class Resource(StrictModel):
     why: Summary = Field(description="One sentence: what it is good for, and what not.")
     checked: Month = Field(description="The month in which a person last read it: `2026-10`.")
     review_after: ReviewInterval = Field(
-        DEFAULT_INTERVAL, description="Months after which it has to be read again; it is then listed last."
+        DEFAULT_INTERVAL, description="Months after which it must be read again; it is then listed last."
     )
     added: Date | None = Field(None, description="The date on which it was added, for the feed.")
     archived_copy: Url | None = Field(None, description="A copy in a web archive.")
     unreachable: Month | None = Field(
-        None, description="The month since which the address does not answer. The bot writes it."
+        None, description="The month since which the address has not responded. The bot writes it."
     )
     translations: dict[Language, ResourceTranslation] = Field({}, description="Its texts by language.")
 

@@ -171,7 +171,7 @@ def _variable_mistakes(
     for name, value in values.items():
         if name in PROVIDED_VARIABLES:
             what = f"{name!r} comes from the entry itself, so it cannot be set here"
-            yield name, True, what, "remove it; the project has a key of its own for it"
+            yield name, True, what, "remove it; the project has its own key for this"
         elif name not in declared:
             fix = Suggester().did_you_mean(name, own) or f"the variables are {', '.join(own)}"
             yield name, True, f"the template has no variable {name!r}", fix
@@ -233,7 +233,7 @@ def _check_forms(root: Path, forms: Mapping[str, str]) -> Iterator[Problem]:
     missing = {action: kind for kind in FORM_KINDS if kind not in kinds.values() for action in kind.actions}
     for location, action in _find_used_actions(root) if missing else ():
         if kind := missing.get(action):
-            what = f"this answers the {kind.name}, but no form sets the label `{kind.label}`"
+            what = f"this workflow replies to the {kind.name}, but no form sets the label `{kind.label}`"
             yield Problem(location, "form-missing", what, f"add {kind.path}, or remove this job")
 
 

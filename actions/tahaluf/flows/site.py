@@ -51,7 +51,7 @@ def _sealing_page(root: Path, manifest: Manifest) -> bytes | None:
     page = path.read_bytes()
     if not recipients_match(page, manifest):
         raise CommandError(
-            f"{path} seals messages for other recipients than the manifest lists",
+            f"{path} seals messages for recipients other than those in the manifest",
             "build it again with `make seal-page` and commit it; or delete it, if nobody receives sealed messages",
         )
     return page

@@ -96,7 +96,7 @@ PROPOSAL_KIND: Final = FormKind(
         KnownField("hours", (*TEXT, *CHOICE), "its hours a week", multiple=False),
         KnownField("languages", CHOICE, "the languages for it; `form sync` writes the options"),
         KnownField("steward", BOXES, "the author's consent to be listed as a steward", is_needed=True),
-        KnownField("distinct", BOXES, "that the project differs from similar ones", is_needed=True),
+        KnownField("distinct", BOXES, "the author's confirmation that the project differs from similar ones", is_needed=True),
         KnownField("consent", BOXES, "what the author has to confirm; nothing is stored"),
     ),
 )
@@ -114,7 +114,7 @@ VOLUNTEER_KIND: Final = FormKind(
             "languages", CHOICE, "languages, to match roles and to reply; `form sync` writes the options"
         ),
         KnownField("time_zone", (*TEXT, *CHOICE), "the time zone, to match roles", multiple=False),
-        KnownField("work", CHOICE, "the kind of work, which stewards read; the form has its own options"),
+        KnownField("work", CHOICE, "the kind of work, which only stewards read; the form has its own options"),
         KnownField("projects", (*TEXT, *CHOICE), "the projects that they would like to help"),
         KnownField("adopt", CHOICE, "projects without a steward that they would adopt"),
         KnownField(
@@ -125,7 +125,7 @@ VOLUNTEER_KIND: Final = FormKind(
             multiple=False,
         ),
         KnownField("join", BOXES, "whether they want to be invited to the organization"),
-        KnownField("note", TEXT, "anything else, which stewards read"),
+        KnownField("note", TEXT, "anything else, which only stewards read"),
         KnownField("consent", BOXES, "what they have to confirm; nothing is stored"),
         KnownField("sealed", TEXT, "the sealed message"),
     ),
@@ -137,7 +137,7 @@ LEAVE_KIND: Final = FormKind(
     ("leave-volunteer",),
     (
         KnownField("language", CHOICE, "the language of the reply", multiple=False),
-        KnownField("consent", BOXES, "by which the form is recognized", is_needed=True),
+        KnownField("consent", BOXES, "identifies the form", is_needed=True),
     ),
 )
 FORM_KINDS: Final = (PROPOSAL_KIND, VOLUNTEER_KIND, LEAVE_KIND)
@@ -205,7 +205,7 @@ def _check_type(node: Node, path: str, field: KnownField) -> Iterator[Problem]:
     kind, where = field_type_of(node), location_of(path, node)
     if kind is not None and kind not in field.types:
         words = " or ".join(f"`{one}`" for one in field.types)
-        what = f"the field `{field.id}` is of the type `{kind}`, which cannot be read as {field.purpose}"
+        what = f"the field `{field.id}` has the type `{kind}`, whose answers cannot be read as {field.purpose}"
         yield Problem(where, "form-field-type", what, f"write {words} as its `type`")
     elif field.multiple is False and is_true(child(child(node, "attributes"), "multiple")):
         what = f"several options of the field `{field.id}` can be chosen, but only one is supported"

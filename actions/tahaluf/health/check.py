@@ -122,5 +122,5 @@ def report_to_json(report: Report) -> dict[str, Any]:
 
 def _unreadable(permission: str) -> Finding:
     return Finding(
-        Severity.UNKNOWN, f"it could not be read: this needs {permission}", RUN_AS_OWNER, permission
+        Severity.UNKNOWN, f"it could not be read: reading it requires {permission}", RUN_AS_OWNER, permission
     )

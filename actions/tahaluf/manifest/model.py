@@ -84,7 +84,7 @@ class Manifest(StrictModel):
     locales: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
         ("en", "ar"),
         description="The languages that the coalition uses, in order: there is one set of forms and one set of "
-        "pages in each, and the bot answers in them. Tahaluf has texts in `en` and `ar`; see "
+        "pages in each, and the bot answers in them. Tahaluf provides texts in `en` and `ar`; see "
         "[languages.md](languages.md).",
     )
     languages: dict[Language, Term] = Field(

@@ -17,7 +17,7 @@ OFFERED: Final = frozenset({"files", "updates"})
 # Texts for people
 UNREAD: Final = "this token cannot read the {what}, so Tahaluf changes nothing about it"
 UNREAD_FIX: Final = "give the token {permissions}: docs/setup.md lists them"
-NAME_TAKEN: Final = "GitHub redirects this name to the repository of {other}, which had it before"
+NAME_TAKEN: Final = "GitHub redirects this name to the repository of {other}, which had this name before"
 NAME_TAKEN_FIX: Final = "choose another slug, so that links to {other} keep working"
 
 

@@ -81,10 +81,10 @@ def read_lock(content: bytes) -> Lock:
         raise InvalidLock(f'it does not say `"lock": {LOCK_VERSION}`')
     template, version, files = data.get("template"), data.get("version"), data.get("files")
     if not (isinstance(template, str) and isinstance(version, str) and isinstance(files, dict)):
-        raise InvalidLock("it does not name a template, its version and files")
+        raise InvalidLock("it does not contain a template's name, its version and its files")
     changelog = data.get("changelog", {})
     if not isinstance(changelog, dict) or not all(type(number) is int for number in changelog.values()):
-        raise InvalidLock("`changelog` does not have a number for each template")
+        raise InvalidLock("`changelog` does not contain a number for each template")
     return Lock(template, version, {path: _read_row(path, row) for path, row in files.items()}, changelog)
 
 
