@@ -29,7 +29,8 @@ NAME_QUERIES = {
     "issue_id": "SELECT r.name || '#' || i.number FROM issues i JOIN repositories r "
     "ON r.id = i.repository_id WHERE i.id = ?",
 }
-# A commit to the roster contains all forms that a run has processed, so the number of commits depends on where runs ended.
+# A commit to the roster contains all forms that a run has processed, so the number of commits depends on
+# where runs ended.
 ROSTER = "roster"
 IGNORED_TABLES = {"sqlite_sequence", "secret_keys", "tokens"}
 

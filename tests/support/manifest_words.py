@@ -116,7 +116,7 @@ def stewards(entry: Entry, accounts: Mapping[int, str]) -> list[str]:
 
 
 def meant(entry: Entry, accounts: Mapping[int, str]) -> set[str]:
-    """Everybody an entry may mean, by login or by id: those who already have access keep it until the entry is corrected."""
+    """Everybody an entry may mean, by login or by id: they keep any access until the entry is corrected."""
     listed = entry.get("stewards", ())
     return {one["login"] for one in listed} | {accounts.get(one.get("id"), "") for one in listed}
 

@@ -1,4 +1,4 @@
-"""The past of a seed's repository: commits and issues, with their authors and dates."""
+"""The history of a repository in a seed: commits and issues, with their authors and dates."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -56,7 +56,7 @@ def _subject_fields(event: PendingEvent, key: str, subject: Any, view: View) -> 
 
 
 def _push_fields(event: PendingEvent, repository: Repository, view: View) -> dict[str, Any]:
-    """A push has a repository of an older form, and names the pusher only by name and address."""
+    """A push contains the repository in an older form, and gives only the pusher's name and address."""
     uow, subjects = view.uow, event.subjects
     owner = accounts.account(uow, repository.owner_id)
     shown = serializers.full(repository, view)

@@ -49,7 +49,10 @@ def announce_projects(base: Manifest, merged: Manifest, plan: Plan) -> Iterator[
 
 
 def _addition(added: Project, removed: Iterable[Project], *, is_mentioned: bool) -> Iterator[Announcement]:
-    """Yield what the plan should say about a new project. `is_mentioned`: whether the plan has something else about it."""
+    """Yield what the plan should say about a new project.
+
+    `is_mentioned`: whether the plan has something else about it.
+    """
     old = [one for one in removed if one.is_managed and added.is_managed and _look_alike(one, added)]
     texts = [LOOKS_RENAMED.format(old=one.slug) for one in old]
     if not added.is_managed:

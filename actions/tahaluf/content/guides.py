@@ -1,4 +1,4 @@
-"""`guides/SLUG.LANG.md`: the coalition's own advice, in Markdown with a head of a few keys."""
+"""`guides/SLUG.LANG.md`: the coalition's own advice, in Markdown with a few keys of front matter."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,9 @@ class _Head(StrictModel):
     title: Name = Field(description="Its title.")
     summary: Summary | None = Field(None, description="What it is about, in one sentence.")
     checked: Month = Field(description="The month in which a person last read it.")
-    review_after: ReviewInterval = Field(DEFAULT_INTERVAL, description="Months after which somebody should read it again.")
+    review_after: ReviewInterval = Field(
+        DEFAULT_INTERVAL, description="Months after which it must be read again."
+    )
 
 
 @dataclass(frozen=True, slots=True)

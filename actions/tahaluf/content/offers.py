@@ -1,4 +1,4 @@
-"""`offers.yml`: what the coalition or its friends hold for projects, and what a project needs to get it."""
+"""`offers.yml`: what the coalition or its friends provide to projects, and what a project needs to get it."""
 
 from typing import Annotated, Final, Literal, get_args
 
@@ -17,7 +17,7 @@ EMPTY_FIX: Final = "start with `offers: []`, or delete the file"
 
 
 class OfferTranslation(StrictModel):
-    """What is said of an offer, in another language."""
+    """An offer's texts in another language."""
 
     name: Name | None = Field(None, description="The name in that language.")
     what: Summary | None = Field(None, description="The description in that language.")

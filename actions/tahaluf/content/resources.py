@@ -1,4 +1,4 @@
-"""`resources.yml`: addresses worth knowing, each with a reason and the month in which a person last read it."""
+"""`resources.yml`: addresses worth knowing, each with a reason and the month in which a person last read the page."""
 
 from typing import Annotated, Final, Literal, get_args
 
@@ -16,7 +16,7 @@ EMPTY_FIX: Final = "start with `resources: []`, or delete the file"
 
 
 class ResourceTranslation(StrictModel):
-    """What is said of a resource, in another language."""
+    """A resource's texts in another language."""
 
     title: Name | None = Field(None, description="The title in that language.")
     why: Summary | None = Field(None, description="The reason in that language.")

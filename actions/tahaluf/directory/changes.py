@@ -1,4 +1,4 @@
-"""What a change of the manifest does to the site: the pages that are added, changed or lost."""
+"""What a change to the manifest does to the site: pages that are added, changed or removed."""
 
 from collections.abc import Iterator
 from datetime import date

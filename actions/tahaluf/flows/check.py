@@ -141,7 +141,7 @@ def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path
 
 
 def _find_variable_problems(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
-    """Yield the values in `variables:` that the project's template does not accept, and those that it lacks."""
+    """Yield values in `variables:` that the project's template does not accept, and missing required ones."""
     from tahaluf.inputs.local_files import read_text
     from tahaluf.manifest import load_document
 
@@ -223,7 +223,7 @@ def _lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _check_forms(root: Path, forms: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield problems for forms that cannot be read, and for those that a workflow answers but that do not exist."""
+    """Yield problems for forms that cannot be read, and for missing forms to which a workflow replies."""
     from tahaluf.forms import FORM_KINDS, check_kind, kind_of
 
     kinds = {name: kind_of(text, name) for name, text in forms.items()}

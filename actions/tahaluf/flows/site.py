@@ -36,7 +36,7 @@ def load_site(manifest: Path, day: date, address: str | None, environment: Envir
 
 
 def _read_library(root: Path) -> dict[str, Any]:
-    """Read resources, offers and guides; what does not exist is empty. Raises InvalidInput with all problems."""
+    """Read resources, offers and guides; missing files count as empty. Raises InvalidInput with all problems."""
     found, problems = read_library(root)
     if problems:
         raise InvalidInput(problems)

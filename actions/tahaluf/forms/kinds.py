@@ -37,8 +37,8 @@ _LANGUAGE: Final = r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*"
 class KnownField:
     """A field whose answer is read. `types`: those that can be read; `purpose`: what the answer is for.
 
-    `is_needed`: the form is of no use without the field. `needed_with`: it is needed if one of these fields exists.
-    `multiple`: whether several options may be chosen; None if that makes no difference.
+    `is_needed`: the form is useless without the field. `needed_with`: the field is needed if one of these
+    fields exists. `multiple`: whether several options may be chosen; None if that makes no difference.
     """
 
     id: str
@@ -60,7 +60,7 @@ class FormKind:
     fields: Sequence[KnownField]
 
     def is_kind_of(self, path: str, labels: Iterable[str]) -> bool:
-        """Whether a form is of this kind: it sets the label, or has the usual file name, also with a language in it."""
+        """Whether a form is of this kind: it sets the label, or has the usual file name, with or without a language."""
         usual = re.escape(PurePosixPath(self.path).stem)
         name = PurePosixPath(path).name
         return self.label in labels or bool(re.fullmatch(rf"{usual}([._-]{_LANGUAGE})?\.ya?ml", name))
@@ -96,7 +96,7 @@ PROPOSAL_KIND: Final = FormKind(
         KnownField("hours", (*TEXT, *CHOICE), "its hours a week", multiple=False),
         KnownField("languages", CHOICE, "the languages for it; `form sync` writes the options"),
         KnownField("steward", BOXES, "the author's consent to be listed as a steward", is_needed=True),
-        KnownField("distinct", BOXES, "the author's confirmation that the project differs from similar ones", is_needed=True),
+        KnownField("distinct", BOXES, "confirms that the project differs from similar ones", is_needed=True),
         KnownField("consent", BOXES, "what the author has to confirm; nothing is stored"),
     ),
 )
@@ -114,7 +114,7 @@ VOLUNTEER_KIND: Final = FormKind(
             "languages", CHOICE, "languages, to match roles and to reply; `form sync` writes the options"
         ),
         KnownField("time_zone", (*TEXT, *CHOICE), "the time zone, to match roles", multiple=False),
-        KnownField("work", CHOICE, "the kind of work, which only stewards read; the form has its own options"),
+        KnownField("work", CHOICE, "the kind of work, read only by stewards; the form has its own options"),
         KnownField("projects", (*TEXT, *CHOICE), "the projects that they would like to help"),
         KnownField("adopt", CHOICE, "projects without a steward that they would adopt"),
         KnownField(
@@ -125,7 +125,7 @@ VOLUNTEER_KIND: Final = FormKind(
             multiple=False,
         ),
         KnownField("join", BOXES, "whether they want to be invited to the organization"),
-        KnownField("note", TEXT, "anything else, which only stewards read"),
+        KnownField("note", TEXT, "anything else, read only by stewards"),
         KnownField("consent", BOXES, "what they have to confirm; nothing is stored"),
         KnownField("sealed", TEXT, "the sealed message"),
     ),
@@ -153,7 +153,10 @@ def kind_of(text: str, path: str) -> FormKind | None:
 
 
 def check_kind(text: str, path: str, kind: FormKind) -> Iterator[Problem]:
-    """Yield what keeps Tahaluf from reading this form's issues. `lint` reports text that is not a form at all."""
+    """Yield the problems that keep Tahaluf from reading this form's issues.
+
+    If the text is not a form at all, `lint` reports that.
+    """
     try:
         root = compose_form(text, path)
     except InvalidInput:
@@ -205,7 +208,9 @@ def _check_type(node: Node, path: str, field: KnownField) -> Iterator[Problem]:
     kind, where = field_type_of(node), location_of(path, node)
     if kind is not None and kind not in field.types:
         words = " or ".join(f"`{one}`" for one in field.types)
-        what = f"the field `{field.id}` has the type `{kind}`, whose answers cannot be read as {field.purpose}"
+        what = (
+            f"the field `{field.id}` has the type `{kind}`, whose answers cannot be read as {field.purpose}"
+        )
         yield Problem(where, "form-field-type", what, f"write {words} as its `type`")
     elif field.multiple is False and is_true(child(child(node, "attributes"), "multiple")):
         what = f"several options of the field `{field.id}` can be chosen, but only one is supported"

@@ -1,6 +1,7 @@
 """Finds out which risky changes reviewers have seen, from the plans on merged pull requests.
 
-The pull requests are found through the history of the planned files, so a flood of comments cannot push a plan out of view.
+The pull requests are found through the history of the planned files, so a flood of comments cannot push a
+plan out of view.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,8 +49,8 @@ class ReviewHistory:
     def reviewed_digests(self, changes: Iterable[Change]) -> frozenset[str]:
         """Return the digests of the changes that were shown in the newest merged plan on the same subject.
 
-        Access for somebody who has withdrawn their consent since does not count as shown: the run that takes it out
-        of the plan may be lost, or come after the merge.
+        Access for somebody who has since withdrawn their consent does not count as shown: the run that removes it
+        from the plan may be lost, or come after the merge.
         """
         undecided, reviewed = list(changes), set[str]()
         while True:
@@ -63,7 +64,7 @@ class ReviewHistory:
             self._read_page()
 
     def _is_withdrawn(self, change: Change, pulls: Iterable[Mapping[str, Any]]) -> bool:
-        """Whether a change gives access to somebody whose last comment about it, on the pull requests that show it, is a refusal."""
+        """Whether a change gives access to somebody whose last command on the pull requests that show it is a refusal."""
         person = change.receives_access
         if person is None:
             return False

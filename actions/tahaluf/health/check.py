@@ -21,7 +21,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong, and the page or command to `fix` it. `missing_permission`: the one needed to read the fact."""
+    """What is wrong, and the page or command that can `fix` it.
+
+    `missing_permission`: the one needed to read the fact.
+    """
 
     severity: Severity
     what: str

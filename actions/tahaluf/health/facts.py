@@ -141,7 +141,10 @@ class WorkflowPermissions:
 
 @dataclass(frozen=True, slots=True)
 class PagesFacts:
-    """GitHub Pages in the control repository. `from_workflow`: the site publishes what workflows deploy, not a branch."""
+    """GitHub Pages in the control repository.
+
+    `from_workflow`: the site publishes what workflows deploy, not a branch.
+    """
 
     from_workflow: bool
 

@@ -27,7 +27,7 @@ class Term(StrictModel):
     translations: Translations = Field({}, description="Its name by language.")
 
     def name_in(self, language: str) -> str:
-        """The name in that language; in English if there is no translation."""
+        """The name in that language, or in English if there is no translation."""
         translation = in_language(self.translations, language)
         return translation.name if translation else self.name
 

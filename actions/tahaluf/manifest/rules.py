@@ -233,7 +233,7 @@ def unique_stewards(data: Any) -> Violations:
 
 
 def unique_account_ids(data: Any) -> Violations:
-    """Each account id must be listed with only one login, and each login with only one id; otherwise, one of them is wrong."""
+    """Each account id must have only one login, and each login only one id; otherwise, one of them is wrong."""
     logins: dict[int, tuple[str, DataPath]] = {}
     ids: dict[str, tuple[int, DataPath]] = {}
     for path, steward in find_values(data, "projects", ANY, "stewards", ANY):

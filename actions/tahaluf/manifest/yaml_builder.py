@@ -38,7 +38,7 @@ COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA
 UNSUPPORTED_NUMBER: Final = float("nan")
 
 
-# Used if either our limit or PyYAML's is exceeded
+# Used if our limit or PyYAML's is exceeded
 TOO_DEEP: Final = "this is nested too deeply"
 TOO_DEEP_FIX: Final = "remove some brackets"
 

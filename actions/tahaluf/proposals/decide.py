@@ -222,7 +222,7 @@ def _make_draft(
     last_seen = described_as(last_pull.body)
     thread = _thread(last_pull, facts)
     consents = thread.consents_to(draft.project["slug"], description, last_seen)
-    if author := proposal.issue.author:  # their own text: they need not ask again after a change
+    if author := proposal.issue.author:  # the author's own text: they need not be asked again after a change
         consents = replace(consents, named=consents.named | thread.named & {author.id})
     return build_draft(answers, proposal.issue, label, facts, consents), description
 
@@ -245,7 +245,7 @@ def author_consent(form: Form, body: str, author: GitHubAccount) -> AuthorConsen
 
 
 class _ConsentState(NamedTuple):
-    """What to record about a proposal's consents, and the request to post first, because the body will then change."""
+    """What to record about a proposal's consents, and the request to post before the body changes."""
 
     record: str
     actions: tuple[RequestConsent, ...] = ()
@@ -274,7 +274,7 @@ def _draft_errors(
     control: ControlRepository, answers: Answers, draft: Draft, facts: ProposalFacts
 ) -> Iterator[FieldError]:
     """All errors in the answers themselves; `clash_errors` finds clashes with other projects."""
-    # First, since only the first error of a field is shown and the others may quote the answer
+    # First, since only the first error of a field is shown, and the others may quote the answer
     yield from privacy_errors(draft.project, answers)
     yield from draft.errors
     yield from slug_errors(control.manifest, draft.project["slug"], facts)

@@ -122,7 +122,7 @@ def logins_of(answers: Answers) -> tuple[str, ...]:
 
 
 def login_in(entry: str) -> str:
-    """The entry without anything that people write around a login: an @, brackets, the URL of the profile."""
+    """The entry without what people write around a login: an @, brackets, the URL of the profile."""
     bare = entry.strip(_AROUND_LOGIN)
     profile = _PROFILE_URL.fullmatch(bare)
     return profile[1] if profile else bare
@@ -248,7 +248,7 @@ def _read_roles(answers: Answers, opened_on: date) -> list[dict[str, Any]]:
         if chosen := answers.get(key):
             texts_chosen = (
                 [chosen] if isinstance(chosen, str) else chosen
-            )  # as the form allows one or several
+            )  # since the form may allow one or several
             role[key] = [option_key(text) for text in texts_chosen]
     if hours := _text(answers, "hours"):
         role["hours"] = hours

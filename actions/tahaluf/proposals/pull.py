@@ -63,7 +63,7 @@ def is_our_commit(message: str, issue: int, blob: str | None) -> bool:
 def pull_title(project: Mapping[str, Any]) -> str:
     """Plain text: GitHub does not render titles, and may use them in commit messages."""
     full_title = texts.TITLE.format(slug=escape_plain(project["slug"]), name=escape_plain(project["name"]))
-    # Escaping can make a name half as long again as the manifest allows
+    # Escaping can make a name 50 % longer than the manifest allows
     return full_title if len(full_title) <= _MAX_TITLE else full_title[: _MAX_TITLE - 1].rstrip() + "…"
 
 
@@ -151,7 +151,7 @@ def proposed_slug(body: str, issue: int) -> str | None:
 
 
 def commit_matches_body(body: str, message: str) -> bool:
-    """Whether a pull request's last commit has the values in its body; people may have changed either."""
+    """Whether a pull request's last commit contains the values in its body; people may have changed either."""
     match = _MARKER.match(body)
     return match is not None and match[3] == committed_digest(message)
 

@@ -11,7 +11,7 @@ from tahaluf.plan import UNSET, Blocked, Change, Plan, PlanItem, Unmanaged, limi
 from .adoption import UNKNOWN, Naming, adoption_items, is_adopted, mark_older
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 
-# These come in pull requests, so that defaults of the manifest apply to what was adopted too
+# These come in pull requests, so the manifest's defaults also apply to adopted repositories
 OFFERED: Final = frozenset({"files", "updates"})
 
 # Texts for people
@@ -31,7 +31,7 @@ def compare(
     """The plan for every managed project in `actual`, which maps slugs to what GitHub has.
 
     `shards`: how many runs divide the organization's projects among them. Each gets its part of the removal
-    limit, but at least one removal, so that every shard can remove something.
+    limit, but at least one removal, so every shard can remove something.
     `naming`: when the manifest first named its projects.
     """
     plan = Plan.from_items(_items(manifest, actual, resources, naming))

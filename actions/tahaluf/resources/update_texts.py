@@ -26,15 +26,15 @@ CHANGELOG_HEADING: Final = Message("What is new in the template")
 FILES_HEADING: Final = Message("Files")
 CONFLICTS_HEADING: Final = Message("Conflicts")
 CONFLICTS_NOTE: Final = Message(
-    "In these files, this repository and the template both changed the same place. They stay as they are here. Edit them on "
-    "this branch if the template's version is better; the next version of the template is merged again."
+    "In these files, this repository and the template both changed the same place. They stay as they are here. Edit them "
+    "on this branch if the template's version is better; the next version of the template is merged again."
 )
 THIS_REPOSITORY: Final = Message("In this repository")
 THE_TEMPLATE: Final = Message("In the template")
 DIFFERENCE: Final = Message("Difference between this repository and the template")
 CLOSING_NOTE: Final = Message(
-    "Merge it, or close it to refuse this version: the bot will then offer only the next one. If you commit to this branch, "
-    "Tahaluf leaves the branch to you."
+    "Merge it, or close it to refuse this version: the bot will then offer only the next one. If you commit to this "
+    "branch, Tahaluf leaves the branch to you."
 )
 WITHDRAWN: Final = Message("Nothing is left to update, so this pull request was closed.")
 SHORTENED: Final = PluralMessage("{number} conflict is not shown.", "{number} conflicts are not shown.")

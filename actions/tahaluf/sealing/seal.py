@@ -71,7 +71,9 @@ def unseal(sealed: SealedMessage, secrets: Collection[bytes]) -> str:
         key = SealedBox(PrivateKey(secret)).decrypt(box)
         return sodium_unpad(SecretBox(key).decrypt(sealed.body), PADDING_BYTES).decode()
     except (CryptoError, ValueError):
-        raise UnsealError("the message was changed after it was sealed, or it was sealed incorrectly") from None
+        raise UnsealError(
+            "the message was changed after it was sealed, or it was sealed incorrectly"
+        ) from None
 
 
 def _box_key(key: bytes, public: bytes) -> bytes:

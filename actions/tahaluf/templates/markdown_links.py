@@ -53,7 +53,7 @@ def _fault(text: str, start: int) -> str | None:
     place = _skip_space(text, start)
     end = _pointed_end(text, place) if text[place : place + 1] == "<" else _bare_end(text, place)
     if end is None:
-        return "the link's address has no closing bracket"
+        return "its address has no closing bracket"
     address, rest = text[place:end], _skip_space(text, end)
     if rest > end and (title := TITLE.match(text, rest)):
         rest = _skip_space(text, title.end())

@@ -42,7 +42,7 @@ def _announcements(
     if base is None:
         yield Announcement("", "manifest", path, UNREADABLE, Risk.ACCESS)
         base = load_despite_problems(pull.base_text or "", path)
-    if base is None:  # it is not known what was there before, so everything is listed
+    if base is None:  # the earlier content is unknown, so everything is listed
         nothing = Manifest(version=merged.version, organization=merged.organization)
         yield from announce_settings(nothing, merged)
         for project in merged.projects:

@@ -43,7 +43,7 @@ ASK_TO_AGREE: Final = f"each of them has to comment {AGREE_COMMAND} here, with n
 
 @dataclass(frozen=True, slots=True)
 class ConsentCheck:
-    """The plan without the access that is waiting for consent, and what to say about it.
+    """The plan without the access that is waiting for consent, and what to say about that access.
 
     `requests`: comments that ask stewards again, posted before the plan; `markers`: text to append to the plan comment.
     """
@@ -177,7 +177,7 @@ class _Subject:
         return len(unlisted | {grant.added.login for grant in self.unconsented_grants(evidence)})
 
     def count_unnamed(self, evidence: "_Evidence") -> int:
-        """How many stewards would be named on the public site without having asked for it."""
+        """How many stewards the public site would name although they have not asked for it."""
         return sum(steward.id not in evidence.thread.named for steward in self.named)
 
 

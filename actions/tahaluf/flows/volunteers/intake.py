@@ -1,7 +1,7 @@
 """Processes volunteers' forms: reads them, decides, writes the roster and replies.
 
 The reply is sent last, once everything it reports has happened. In the roster, the notice is created first, because
-the record contains its number. So if the record names a notice, both exist.
+the record contains the notice's number. So if the record names a notice, both exist.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 from .roster_store import NoticeResult, update_notices, update_roster
 
 COMMIT_MESSAGE: Final = "Update records from forms"
-# Forms in one commit to the roster. An interrupted run repeats at most this many
+# The number of forms in one commit to the roster. An interrupted run repeats at most this many
 BATCH_SIZE: Final = 50
 # Maximum number of new notices in a run: stewards would not read hundreds at once. Other people's notices are
 # created in later runs

@@ -53,7 +53,7 @@ def process_leave_forms(offboarding: Offboarding, control: str, form: Form, numb
 
 
 def _is_leave_form(issue: FormIssue, form: Form) -> bool:
-    """Require the form's consent field too: a label set by mistake must not remove anybody."""
+    """Require the form's consent field too: a label that was set by mistake must not remove anybody."""
     return LEAVE_LABEL in issue.labels and bool(peek_choices(form, issue.body, "consent"))
 
 
