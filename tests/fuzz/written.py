@@ -72,7 +72,7 @@ VALUES: Final[tuple[dict[str, object], ...]] = (
 
 
 def proposal(rng: Random) -> str:
-    """A proposal is answered, its answer is final, and a manifest that it writes is valid."""
+    """A proposal is answered, the answer is final, and any manifest written for it is valid."""
     control = proposal_context()
     issue = Issue(12, True, grammar.issue_body(rng, control.form), DAY.date(), AUTHOR)
     waiting = Proposal(issue)

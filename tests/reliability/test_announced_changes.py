@@ -1,4 +1,4 @@
-"""What happened to an organization is what merged pull requests announced: nothing more, nothing less.
+"""What happens to an organization is what merged pull requests announced: nothing more, nothing less.
 
 Random histories, each from a seed: people open pull requests, agree, chatter, merge some of them with and some
 without a plan, runs are lost, doubled, broken and run again at an old commit. After each run the organization is
@@ -26,7 +26,7 @@ from tahaluf.plan import Change, ChangeKind, Plan, PlanItem, Risk
 from tahaluf.resources.repository import RepositoryResource
 from tahaluf.resources.team import TeamResource
 
-# Some of those that found most while the faults of issue 11 were still there
+# Some of the seeds that found most while the faults of issue 11 still existed
 SEEDS = (6, 7, 11, 12, 24)
 MANY = int(os.environ.get("TAHALUF_HISTORIES", "300"))
 FIRST = int(os.environ.get("TAHALUF_HISTORY_SEED", "1000"))
@@ -86,7 +86,7 @@ def test_many_histories_keep(rule: str, found_in_many: Found) -> None:
     assert not found_in_many[rule], f"{RULES[rule]}\n" + "\n".join(found_in_many[rule][:3])
 
 
-# -- faults that are put back ---------------------------------------------------------------------------------
+# -- faults that are reintroduced ---------------------------------------------------------------------------------
 
 
 def unarchived_without_review(self: RepositoryResource, *states: Any) -> Iterator[PlanItem]:
@@ -102,7 +102,7 @@ def maintainers_kept(self: TeamResource, *states: Any) -> Iterator[PlanItem]:
 
 
 DIFF_OF_REPOSITORY, DIFF_OF_TEAM = RepositoryResource.diff, TeamResource.diff
-# The rule that is broken → what to replace to put a fault of issue 11 back
+# The rule that is broken → what to replace to reintroduce a fault of issue 11
 PUT_BACK: dict[str, dict[str, Any]] = {
     "old run": {"tahaluf.cli.apply:check_is_newest": lambda *_: None},
     "silent plan": {"tahaluf.flows.sync.plan_pull:announce_pull": lambda *_: Plan()},
@@ -171,7 +171,7 @@ def test_the_judge_notices(histories: Histories, wrong: str, rule: str) -> None:
 
 
 def test_comments_are_read_as_they_were_meant(histories: Histories) -> None:
-    """Every change of a plan, and nothing else, is found in the text of its comment."""
+    """Every change in a plan, and nothing else, is found in the text of its comment."""
     history = histories.start()
     manifest = first_manifest()
     manifest["projects"].append(entry("orchard", PEOPLE[0]))

@@ -17,7 +17,7 @@ from tahaluf.plan import Rest
 
 
 class People(dict[str, Session]):
-    """A session for each login, opened when it is first used. People wait for no rate limit."""
+    """A session for each login, opened when it is first used. People do not wait for rate limits."""
 
     def __init__(self, url: str, tokens: Mapping[str, str]) -> None:
         super().__init__()

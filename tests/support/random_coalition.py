@@ -30,7 +30,7 @@ FREE = ("orchard", "wells", "night-school")
 PRIVATE = ("vault", "ledger")
 PUBLIC = ("diary", "attic")
 FOREIGN_TEAMS = ("board", "wells", "orchard")
-NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # ours too, after they were let go
+NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # ours too, since they were managed once
 LABELS = ("question", "help wanted", "maps, tools", "odd.one")
 HEAD: Manifest = {
     "version": 1,
@@ -75,7 +75,7 @@ def random_history(seed: int) -> list[Step]:
         return Step(name, chance.randrange(1000), chance.randrange(1000), chance.randrange(1000))
 
     steps = [draw(SETTING) for _ in range(SETTINGS_BEFORE)]
-    # An open pull request in the middle of everything is where most goes wrong: plan it more often than not.
+    # Most faults involve a pull request that is open during other events, so usually plan it.
     for _ in range(STEPS):
         step = draw(WEIGHTS)
         steps.append(step)
@@ -100,7 +100,7 @@ def shorten(steps: Sequence[Step], fails: Callable[[Sequence[Step]], bool], trie
 
 
 def dump(manifest: Manifest) -> str:
-    """One block a project with a comment between, so that changes of different projects merge."""
+    """One block per project, separated by comments, so changes to different projects merge."""
     head = {key: value for key, value in manifest.items() if key != "projects"}
     parts = [yaml.safe_dump(head, sort_keys=False, allow_unicode=True), "projects:\n"]
     for entry in sorted(manifest["projects"], key=lambda entry: str(entry["slug"])):
@@ -218,7 +218,7 @@ def set_unlisted_members(manifest: Manifest, b: int, c: int) -> None:
 
 
 def adopt_project(manifest: Manifest, b: int, c: int) -> None:
-    """A maintainer takes over what exists; sometimes the entry says more."""
+    """A maintainer takes over what exists; sometimes the entry contains further keys."""
     add_project(manifest, b, c)
     added = manifest["projects"][-1]
     added["adopt"] = True

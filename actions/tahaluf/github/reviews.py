@@ -64,7 +64,7 @@ class ReviewHistory:
             self._read_page()
 
     def _is_withdrawn(self, change: Change, pulls: Iterable[Mapping[str, Any]]) -> bool:
-        """Whether a change gives access to somebody whose last command on the pull requests that show it is a refusal."""
+        """Whether a change gives access to somebody whose last command on its pull requests withdraws consent."""
         person = change.receives_access
         if person is None:
             return False

@@ -1,4 +1,4 @@
-"""What a repository's history shows: only what GitHub puts into new ones, or our offer of missing files."""
+"""What a repository's history shows: only what GitHub puts into new repositories, or our offer of missing files."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -300,7 +300,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
 
 
 def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
-    """Create it with a first commit: the Git Data API answers 409 on an empty repository."""
+    """Create it with a first commit: the Git Data API responds with 409 for an empty repository."""
     private = create.visibility != "public"
     body = {"name": context.slug, "auto_init": True, **create.settings, "private": private}
     path = f"/orgs/{context.organization}/repos"

@@ -433,7 +433,7 @@ def _unlisted_item(
 
 
 def _keep_reason(desired: DesiredTeam, actual: ActualTeam, account: int, is_maintainer: bool) -> str:
-    """Return why somebody who is not a steward keeps their access; empty if they do not."""
+    """Return why somebody who is not a steward keeps their access, or an empty string if they do not."""
     if account in actual.owners:
         return OWNER
     if account in actual.invited:
@@ -475,7 +475,7 @@ def missing_stewards(manifest: Manifest, project: Project, node: ProjectNode) ->
 
 
 def _find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool]:
-    """The account id of a steward and whether they maintain the team. The manifest's id decides, if it has one."""
+    """A steward's account id, and whether they maintain the team. If the manifest contains an id, that id decides."""
     for account, (login, is_maintainer) in actual.members.items():
         same = account == steward.id if steward.id else login.casefold() == steward.login.casefold()
         if same:

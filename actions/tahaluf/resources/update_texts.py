@@ -26,8 +26,8 @@ CHANGELOG_HEADING: Final = Message("What is new in the template")
 FILES_HEADING: Final = Message("Files")
 CONFLICTS_HEADING: Final = Message("Conflicts")
 CONFLICTS_NOTE: Final = Message(
-    "In these files, this repository and the template both changed the same place. They stay as they are here. Edit them "
-    "on this branch if the template's version is better; the next version of the template is merged again."
+    "In these files, this repository and the template both changed the same place. They stay as they are. Edit them on "
+    "this branch if the template's version is better; the next version of the template is merged again."
 )
 THIS_REPOSITORY: Final = Message("In this repository")
 THE_TEMPLATE: Final = Message("In the template")
@@ -117,7 +117,7 @@ def _file_line(file: FileUpdate, translator: Translator) -> str:
 
 
 def _conflicts(update: Update, translator: Translator, room: int) -> Iterator[str]:
-    """Name each conflict. What does not fit is counted."""
+    """Name each conflict. Whatever does not fit is only counted."""
     if not update.conflicts:
         return
     opening = f"### {translator.translate(CONFLICTS_HEADING)}\n\n{translator.translate(CONFLICTS_NOTE)}"

@@ -29,7 +29,7 @@ class Migrations:
     deletions: frozenset[str] = frozenset()
 
     def current_source(self, source: str) -> str:
-        """Where the file with this path in an earlier version of the template is now."""
+        """Where the file that had this path in an earlier version of the template is now."""
         followed = {source}
         while (renamed := self.renames.get(source)) and renamed not in followed:
             source = renamed

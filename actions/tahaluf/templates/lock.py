@@ -1,7 +1,7 @@
 """The lock file: the template a repository was created from, and the git blob id of each file.
 
 GitHub keeps every committed blob, so the id is enough for a later update to find the common ancestor of a
-three-way merge. Values are not stored because the manifest has them.
+three-way merge. Values are not stored because the manifest contains them.
 """
 
 import json
@@ -25,9 +25,9 @@ class InvalidLock(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LockedFile:
-    """A file as the template gave it. `source`: its path in the template, if a variable in it was replaced.
+    """A file as the template produced it. `source`: its path in the template, if a variable in it was replaced.
 
-    `own`: the repository had a file of its own for this when it was adopted, so the template's was not added.
+    `own`: the repository already had its own file for this when it was adopted, so the template's was not added.
     """
 
     blob: str

@@ -1,6 +1,6 @@
 """Finds links in rendered Markdown that do not work: what a reader would see as brackets, or a wrong address.
 
-Only what a value in a link can break is looked for. tests/tahaluf/templates/test_markdown_links.py compares the result
+It looks only for links that a value can break. tests/tahaluf/templates/test_markdown_links.py compares the result
 with markdown-it.
 """
 

@@ -54,7 +54,7 @@ def entries(files: Mapping[str, bytes], modes: Mapping[str, str] | None = None) 
 def update(
     before: Tree, after: Tree, files: Mapping[str, bytes], modes: Mapping[str, str] | None = None
 ) -> Update:
-    """The update of a repository made from `before`, which has these files now."""
+    """The update of a repository that was created from `before` and now contains these files."""
     lock = read_lock(before[LOCK_PATH].content)
     affected, present = affected_files(lock, after), entries(files, modes)
     known = {file.blob: file.content for file in before.values()}

@@ -16,7 +16,7 @@ from tahaluf.manifest import Volunteers
 
 from .replies import with_contact_warning
 
-# The topic of this reply. It differs from other replies' because a form that was turned away was not answered.
+# The topic of this reply. It differs from that of other replies because a rejected form was not answered.
 TURNED_AWAY_TOPIC: Final = "turned-away"
 # The first line of the reply: when the form was last edited, to detect later edits
 TURNED_AWAY_MARKER: Final = "<!-- tahaluf:read {written:%Y-%m-%dT%H:%M:%SZ} -->"
