@@ -40,7 +40,7 @@ Run `tahaluf COMMAND …` or `python -m tahaluf COMMAND …`. The actions run th
 | --- | --- |
 | `TAHALUF_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN` | the token; the first one that is set is used. It is never printed. \
 With several organizations, it is for the one given with `--organization`, or for the manifest's `organization` |
-| `TAHALUF_TOKEN_…` | `plan`, `apply`: the token for one organization, whose name is written in capitals, with `_` in place of other characters |
+| `TAHALUF_TOKEN_…` | `plan`, `apply`: the token for one organization, whose name is written in capitals, with `_` instead of other characters |
 | `TAHALUF_CONTROL_TOKEN` | a separate token for the control repository and the roster |
 | `TAHALUF_READER_TOKEN` | `propose`, `catch-up`: a token that reads members of the whole organization, to see which names are taken |
 | `TAHALUF_ALLOW` | `apply`: digests as for `--allow`, separated by spaces |

@@ -110,7 +110,7 @@ class ConsentThread:
 
     @property
     def named(self) -> frozenset[int]:
-        """The accounts that asked here to be named on the public site, under whatever self-description."""
+        """The accounts that asked here to be named on the public site, under any self-description."""
         return collect_consents(c for c in self.comments if isinstance(c, PullComment)).named
 
     def record(self, slug: str, description: str, last_seen: str | None) -> str:

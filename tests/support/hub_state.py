@@ -1,4 +1,4 @@
-"""A hub's whole state as plain values without ids and dates, for comparisons."""
+"""A hub's complete state as plain values, without ids and dates, for comparisons."""
 
 import re
 import subprocess

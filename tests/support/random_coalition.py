@@ -1,7 +1,7 @@
 """Random histories of a coalition as plain steps, and the manifest edits that they make.
 
-A step is a name and three numbers, each taken modulo what there is to choose from, so that a history without some
-of its steps is still a history. That is how a failing history is shortened.
+A step is a name and three numbers, each taken modulo the number of choices, so a history without some of its
+steps is still valid. That is how a failing history is shortened.
 """
 
 import random

@@ -32,7 +32,7 @@ class Resource(StrictModel):
     kind: ResourceKind = Field(description="What it is.")
     topics: tuple[Id, ...] = Field((), description="Ids from `topics`.")
     audience: Audience = Field("everybody", description="Whom it is for.")
-    why: Summary = Field(description="One sentence: what it is good for, and what not.")
+    why: Summary = Field(description="One sentence: what it is good for, and what it is not.")
     checked: Month = Field(description="The month in which a person last read it: `2026-10`.")
     review_after: ReviewInterval = Field(
         DEFAULT_INTERVAL, description="Months after which it must be read again; it is then listed last."

@@ -1,6 +1,6 @@
 """The forms that Tahaluf reads: the label that each sets, and the ids of its fields.
 
-Forms are found by their label, so that there can be several of a kind, for instance one for each language.
+Forms are found by their label, so there can be several of a kind, for instance one for each language.
 """
 
 import re

@@ -101,7 +101,8 @@ class Change:
 
     @property
     def subject(self) -> str:
-        """Identifies what is changed, whatever the new value. A later change to the same subject contradicts this one.
+        """Identifies what is changed, regardless of the new value. A later change to the same subject
+        contradicts this one.
 
         People who are removed from a project's team share one subject, so the public text does not say who they are.
         """

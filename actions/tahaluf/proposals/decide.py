@@ -118,7 +118,7 @@ def _is_proposal(control: ControlRepository, proposal: Proposal) -> bool:
 
 
 def _is_taken_over(proposal: Proposal) -> bool:
-    """Whether people have committed to the branch, so that it no longer follows the form."""
+    """Whether people have committed to the branch, so it no longer follows the form."""
     return proposal.branch is not None and not proposal.branch.is_bot_commit
 
 

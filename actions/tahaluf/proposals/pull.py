@@ -35,8 +35,8 @@ def values_digest(project: Mapping[str, Any]) -> str:
 def commit_message(slug: str, issue: int, digest: str, blob: str) -> str:
     """The message contains no text from the form except the slug, because GitHub acts on mentions and closing keywords.
 
-    It contains the digest of the values, so that an approval of the commit can be matched with them. It also
-    contains the git id of the manifest, so that a commit is recognized as people's work if they have changed
+    It contains the digest of the values, so an approval of the commit can be matched with them. It also
+    contains the git id of the manifest, so a commit is recognized as people's work if they have changed
     the manifest.
     """
     return texts.COMMIT.format(slug=escape_plain(slug), issue=issue, digest=digest, blob=blob)

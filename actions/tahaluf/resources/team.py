@@ -61,7 +61,7 @@ OWNER: Final = "owners of the organization are not removed"
 ONLY_INVITED: Final = (
     "only invited so far: they are removed if they accept, and an owner can cancel the invitation"
 )
-ADOPTED_TEAM: Final = "not among the stewards; an adopted team keeps its people"
+ADOPTED_TEAM: Final = "not among the stewards, but an adopted team keeps its people"
 INVITATION_EXPIRED: Final = (
     "the invitation expired and will not be sent again; ask them, then let an owner invite them again, or "
     "remove the entry"

@@ -179,7 +179,7 @@ class _Reader:
                 self._add_problem(
                     nodes["version"],
                     f"version {version} follows version {previous}",
-                    "write the newest entry first, each with a number of its own",
+                    "write the newest entry first, each with its own number",
                 )
             previous = version
             texts = self._read_texts(nodes.get("text"))

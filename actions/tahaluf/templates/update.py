@@ -127,7 +127,7 @@ class Update:
 
     @property
     def changes_files(self) -> bool:
-        """Whether it changes anything besides the lock. A lock is not worth a pull request of its own."""
+        """Whether it changes anything besides the lock. A change to the lock alone is not worth a pull request."""
         return any(file.changes_repository for file in self.files)
 
     @property

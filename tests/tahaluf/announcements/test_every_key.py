@@ -114,7 +114,7 @@ SAMPLE: dict[str, Any] = {
         },
     ],
 }
-# Tried in turn in place of a text: one of them is valid where the text is
+# Tried in turn instead of a text: one of them is valid where the text is
 OTHER_TEXTS = (
     "another",
     "https://another.example/",

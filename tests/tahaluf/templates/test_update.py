@@ -1,4 +1,4 @@
-"""What an update does with each file. `merge_lines` has tests of its own."""
+"""What an update does with each file. `merge_lines` has its own tests."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Keeps a pull request's plan from giving access to stewards who have not agreed, whatever caused the change.
+"""Keeps a pull request's plan from giving access to stewards who have not agreed, regardless of what caused the change.
 
 A run applies only what a plan has shown (docs/threat-model.md), so merging before they agree gives no access either.
 """

@@ -60,7 +60,7 @@ def _is_leave_form(issue: FormIssue, form: Form) -> bool:
 def _process_leave_form(
     offboarding: Offboarding, control: str, issue: FormIssue, translator: Translator
 ) -> str:
-    """Remove the account that GitHub names as the form's author, whatever the form's body says."""
+    """Remove the account that GitHub names as the form's author, regardless of the form's body."""
     if not issue.is_open:
         return ALREADY_CLOSED
     if issue.account is None:
