@@ -65,7 +65,7 @@ def test_an_empty_manifest_changes_nothing(history: AnnouncedHistory, text: str,
 
 
 def merge_broken(history: AnnouncedHistory, text: str, planned: bool) -> None:
-    """Merge text that may not be a manifest at all, which the judge cannot read."""
+    """Merge text that the judge may be unable to read as a manifest."""
     history.created += 1
     number = history.target.open_pull(f"change-{history.created}", "projects.yml", text)
     if planned:

@@ -40,7 +40,7 @@ from support.skipping_clock import SkippingClock
 
 ACCOUNTS = {number: login for login, number in PEOPLE_IDS.items()}
 ORG, REPOS = f"/orgs/{ORGANIZATION}", f"/repos/{ORGANIZATION}"
-STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # writes, in a run that breaks
+STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # writes, in a run that is interrupted
 
 
 @dataclass

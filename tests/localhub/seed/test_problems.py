@@ -112,7 +112,7 @@ REPOSITORY = "repositories:\n- owner: a\n  name: r\n"
         ),
         (
             REPOSITORY + "  fork_of: a/s",
-            "8:3: repositories[0].fork_of: there is no repository 'a/s'; the source of",
+            "8:3: repositories[0].fork_of: there is no repository 'a/s'; a fork must",
         ),
         (
             REPOSITORY + "  default_branch: a..b",

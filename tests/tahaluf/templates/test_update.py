@@ -87,7 +87,7 @@ def test_a_lock_is_read_as_it_was_written() -> None:
         (b"[" * 100_000, "not JSON"),
         (b"[]", "lock"),
         (b'{"lock": 2}', '"lock": 1'),
-        (b'{"lock": 1, "template": "a"}', "does not name"),
+        (b'{"lock": 1, "template": "a"}', "does not contain a template"),
         (b'{"lock": 1, "template": "a", "version": "1", "files": {"../x": {}}}', "cannot be written"),
         (b'{"lock": 1, "template": "a", "version": "1", "files": {"x": 1}}', "no blob"),
         (
