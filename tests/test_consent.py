@@ -44,6 +44,7 @@ REASONS = {
     "flows/volunteers/intake.py _IntakeRun._decider.member": ASKED,
     "github/bot_proposal.py _read_author": READ,
     "github/form_issues.py author_account": READ,
+    "volunteers/people/transitions.py note_level": CONSENT,
     "github/form_issues.py read_open_forms_by": ASKED,
     "github/invitations.py _sent_invitations": READ,
     "flows/sync/snapshot.py _add_expired": COMPARED,

@@ -28,6 +28,7 @@ LAYERS = {
     "volunteers.form": 3,
     "announcements": 3,
     "proposals": 4,
+    "issue_forms": 4,
     "directory": 4,
     "content": 3,
     "resources": 3,

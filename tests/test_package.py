@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FORMS = ("config.yml", "leave.yml", "propose-project.yml", "volunteer.yml")
+FORMS = (
+    "config.yml",
+    *(f"{name}{suffix}.yml" for name in ("leave", "propose-project", "volunteer") for suffix in ("", "-ar")),
+)
 UNREACHABLE = ("NewConnectionError", "Temporary failure in name resolution", "No matching distribution found")
 
 

@@ -39,14 +39,17 @@ def is_rtl(language: str) -> bool:
     return not RTL_CODES.isdisjoint(language.casefold().split("-"))
 
 
-def wrap_rtl(markdown: str) -> str:
-    """Wrap a Markdown document so that GitHub displays everything except code blocks from right to left."""
+def wrap_rtl(markdown: str, language: str) -> str:
+    """Wrap a Markdown document so that GitHub displays everything except code blocks from right to left.
+
+    `language`: its code, without which a screen reader would use its English voice.
+    """
     parts, end = [], 0
     for code in _FENCED_CODE.finditer(markdown):
         parts += [_mark_direction(markdown[end : code.start()]), _wrap_ltr(code)]
         end = code.end()
     parts.append(_mark_direction(markdown[end:]))
-    return f'<div dir="rtl">\n\n{"".join(parts).strip()}\n\n</div>'
+    return f'<div dir="rtl" lang="{language}">\n\n{"".join(parts).strip()}\n\n</div>'
 
 
 def _wrap_ltr(code: re.Match[str]) -> str:

@@ -12,8 +12,10 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, NewType
 
 AGREE_COMMAND: Final = "/agree"  # as the entire first line of a comment: I agree to be listed as a steward
-LIST_COMMAND: Final = "/list-me"  # additionally: name my account on the public site
-WITHDRAW_COMMAND: Final = "/withdraw"  # withdraws consent to both
+WITHDRAW_COMMAND: Final = "/withdraw"  # withdraws consent
+# On a pull request: also name my account on the public site. On my own volunteer form: my account may be named
+LIST_COMMAND: Final = "/list-me"
+UNLIST_COMMAND: Final = "/unlist-me"  # on the form: takes that back; on a pull request, `/withdraw` does
 
 # A login in a REST path, and an id made by tahaluf.volunteers.people.person_id
 _LOGIN_IN_PATH: Final = re.compile(

@@ -39,7 +39,7 @@ class Translator:
     """
 
     language: str = "en"
-    folder: Path = field(default=LOCALE, repr=False)
+    folder: Path = field(default_factory=lambda: LOCALE, repr=False)
 
     def translate(self, text: Message, **values: object) -> str:
         return _catalogue(self.folder, self.language).gettext(text).format(**values)
@@ -54,25 +54,30 @@ class Translator:
 
     def with_direction(self, markdown: str) -> str:
         """Wrap a whole comment if the language is written from right to left."""
-        return wrap_rtl(markdown) if is_rtl(self.language) else markdown
+        return wrap_rtl(markdown, self.language) if is_rtl(self.language) else markdown
 
 
 ENGLISH: Final = Translator()
 
 
-def translator_for(languages: Iterable[str], folder: Path = LOCALE) -> Translator:
+def translator_for(languages: Iterable[str], folder: Path | None = None) -> Translator:
     """Return a translator for somebody who reads these languages: English if listed, or if none has a catalogue.
 
     English is preferred because everybody who might reply in the issue can read it.
     """
+    folder = folder or LOCALE
     wanted = dict.fromkeys(part for code in languages for part in (code, code.partition("-")[0]))
     available = available_languages(folder)
     return Translator(next((code for code in available if code in wanted), "en"), folder)
 
 
+def available_languages(folder: Path | None = None) -> tuple[str, ...]:
+    """Return the available languages, English first. `folder`: of the catalogues; default: those of Tahaluf."""
+    return _languages_in(folder or LOCALE)
+
+
 @cache
-def available_languages(folder: Path = LOCALE) -> tuple[str, ...]:
-    """Return the available languages, English first."""
+def _languages_in(folder: Path) -> tuple[str, ...]:
     return ("en", *sorted(path.stem for path in folder.glob("*.po")))
 
 

@@ -10,6 +10,16 @@ PROPOSAL_FORM: Final = f"{FORMS_FOLDER}/propose-project.yml"
 VOLUNTEER_FORM: Final = f"{FORMS_FOLDER}/volunteer.yml"
 LEAVE_FORM: Final = f"{FORMS_FOLDER}/leave.yml"
 
+# In English; a form in another language has the language in its name
+FORM_PATHS: Final = (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
+
+CONDUCT_FILE: Final = "CODE_OF_CONDUCT.md"
+# Where GitHub looks for it
+CONDUCT_PATHS: Final = (CONDUCT_FILE, f".github/{CONDUCT_FILE}", f"docs/{CONDUCT_FILE}")
+# Links in a form, whose page is two levels below the repository's
+CONDUCT_LINK: Final = f"../blob/HEAD/{CONDUCT_FILE}"
+MANIFEST_LINK: Final = f"../blob/HEAD/{MANIFEST_FILE}"
+
 # Each form sets its own label
 PROPOSAL_LABEL: Final = "proposal"
 VOLUNTEER_LABEL: Final = "volunteer"
@@ -18,3 +28,8 @@ FORM_LABELS: Final = (PROPOSAL_LABEL, VOLUNTEER_LABEL, LEAVE_LABEL)
 RESOURCES_FILE: Final = "resources.yml"
 OFFERS_FILE: Final = "offers.yml"
 GUIDES_FOLDER: Final = "guides"
+
+
+def form_path(english: str, language: str) -> str:
+    """The path of a form in that language: `volunteer.yml` in English, `volunteer-ar.yml` in Arabic."""
+    return english if language == "en" else english.replace(".yml", f"-{language}.yml")

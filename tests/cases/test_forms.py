@@ -10,9 +10,11 @@ import pytest
 from support.cases import CASES, CONTROL, SEED, Case, CaseFactory
 from support.crowd import FORM as VOLUNTEER_FORM_TEXT
 from support.crowd import filled_form
+from support.earlier_forms import PROPOSAL as FORM
+from support.earlier_forms import choices
 from support.proposal_coalition import API
 from support.proposal_coalition import start_proposal_coalition as proposals_in
-from support.proposals import FORM, OPTIONS, body, issue, proposal_context
+from support.proposals import OPTIONS, body, issue, proposal_context
 from tahaluf.forms import lint, sync_options
 from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM
 from tahaluf.manifest import Project, load
@@ -59,7 +61,7 @@ def with_forms(open_case: CaseFactory, name: str) -> Case:
     """A control repository with the case's manifest and both forms, and a roster."""
     files = {
         "projects.yml": (CASES / name / "projects.yml").read_text("utf-8"),
-        PROPOSAL_FORM: sync_options(FORM.read_text("utf-8"), OPTIONS),
+        PROPOSAL_FORM: sync_options(FORM.read_text("utf-8"), choices(OPTIONS)),
         VOLUNTEER_FORM: VOLUNTEER_FORM_TEXT,
     }
     labels = [{"name": label, "color": "ededed"} for label in ("proposal", "volunteer", "leave")]

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from support.earlier_forms import PROPOSAL as FORM
+from support.earlier_forms import choices
 from support.hostile_fork import API, HostileFork, create_hostile_fork
-from support.proposals import FORM, MANIFEST, OPTIONS, body
+from support.proposals import MANIFEST, OPTIONS, body
 from tahaluf.forms import sync_options
 from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.manifest import load
@@ -20,7 +22,7 @@ PROPOSER, STEWARD, OTHER = "proposer-one", "volunteer", "newcomer"
 def fork(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
     made = create_hostile_fork(tmp_path_factory.mktemp("agreeing"))
     made.set_up()
-    put(made, PROPOSAL_FORM, sync_options(FORM.read_text("utf-8"), OPTIONS))
+    put(made, PROPOSAL_FORM, sync_options(FORM.read_text("utf-8"), choices(OPTIONS)))
     put(made, "projects.yml", MANIFEST)
     made.wait_until_idle()
     yield made

@@ -25,7 +25,9 @@ sys.path[:0] = [str(HERE.parent), str(ROOT / "actions")]
 from fuzz import grammar  # noqa: E402  (the path above is what finds it)
 from support.people import MANIFEST as PEOPLE_MANIFEST  # noqa: E402
 from support.proposals import AUTHOR, apply_actions, proposal_context  # noqa: E402
+from support.written_forms import written_set  # noqa: E402
 from tahaluf.forms import ParsedBody, check_kind, kind_of, lint, load_form, parse, render  # noqa: E402
+from tahaluf.layout import VOLUNTEER_FORM  # noqa: E402
 from tahaluf.manifest import Manifest, lint_manifest, load  # noqa: E402
 from tahaluf.plan import to_json, to_markdown  # noqa: E402
 from tahaluf.problems import InvalidInput, Problem  # noqa: E402
@@ -74,7 +76,7 @@ VALUES: Final[tuple[dict[str, object], ...]] = (
 def proposal(rng: Random) -> str:
     """A proposal is answered, the answer is final, and any manifest written for it is valid."""
     control = proposal_context()
-    issue = Issue(12, True, grammar.issue_body(rng, control.form), DAY.date(), AUTHOR)
+    issue = Issue(12, True, grammar.issue_body(rng, rng.choice(control.forms.all_forms)), DAY.date(), AUTHOR)
     waiting = Proposal(issue)
     query = facts_query(control, waiting)
     accounts = {login.casefold(): GitHubAccount(9, login) for login in query.logins if rng.random() < 0.7}
@@ -94,7 +96,7 @@ def proposal(rng: Random) -> str:
 def volunteer(rng: Random) -> str:
     """A volunteer is answered, and a record of them can be read again."""
     decider = _decider()
-    text = grammar.issue_body(rng, decider.form)
+    text = grammar.issue_body(rng, rng.choice(decider.forms.all_forms))
     submission = Submission(
         7, "Offer of help", text, "https://example.org/7", DAY, DAY, Account(7, "a-volunteer"), person_id(7)
     )
@@ -231,9 +233,8 @@ def _people_manifest() -> Manifest:
 
 @cache
 def _decider() -> IntakeDecider:
-    path = ".github/ISSUE_TEMPLATE/volunteer.yml"
-    loaded = load_form((ROOT / path).read_text(encoding="utf-8"), path)
-    return IntakeDecider(loaded, _people_manifest(), (), lambda account: False)
+    manifest = _people_manifest()
+    return IntakeDecider(written_set(manifest, VOLUNTEER_FORM), manifest, (), lambda account: False)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ commits, branches, labels, logs and job summaries.
 
 import pytest
 
-from support.canaries import MANIFEST, CanaryCoalition, filled_form
+from support.canaries import ARABIC_FORMS, MANIFEST, CanaryCoalition, filled_form
 from support.organization_builder import CONTROL
-from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM
+from tahaluf.forms import FieldType, FieldValue, load_form, render
+from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM, form_path
 from tahaluf.plan import Rest
 from tahaluf.sealing import format_sealed, new_secret_key, parse_sealed, public_key_of, seal, unseal
 
@@ -123,6 +124,26 @@ def test_a_proposers_contact_details_do_not_reach_the_pull_request(coalition: Ca
         body=filled_form(PROPOSAL_FORM, summary=mark.introduction("edited proposal")),
     )
     here.run("catch-up", "--verbose")
+    assert here.leaks() == []
+
+
+def test_nothing_private_leaks_from_the_forms_in_arabic(coalition: CanaryCoalition) -> None:
+    here, mark = coalition, coalition.canaries
+    paths = {"volunteer": form_path(VOLUNTEER_FORM, "ar"), "proposal": form_path(PROPOSAL_FORM, "ar")}
+    for label, path in paths.items():
+        form = load_form(ARABIC_FORMS[path], path)
+        chosen = {field.key: field.choices[0] for field in form.fields if field.choices}
+        several = [field.key for field in form.fields if field.multiple or field.type == FieldType.CHECKBOXES]
+        answers: dict[str, FieldValue] = {**chosen, **{key: list(form.field(key).choices) for key in several}}
+        answers |= {"name": "خريطة", "slug": "night-map", "summary": "خريطة الليل.", "distinct": []}
+        texts = [field.key for field in form.fields if not field.choices]
+        for key in texts:
+            body = render(form, answers | {key: mark.introduction(f"{key} of the Arabic {label} form")})
+            here.open_issue("a-volunteer", label, body)
+        broken = render(form, answers).replace("### ", f"### {mark.introduction('an Arabic heading')} ", 1)
+        here.open_issue("a-volunteer", label, broken)
+    here.run("catch-up", "--verbose")
+    assert [text for where, text in here.public_texts() if "#" in where and 'lang="ar"' in text]
     assert here.leaks() == []
 
 

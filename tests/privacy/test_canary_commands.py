@@ -44,6 +44,7 @@ RUNS: dict[str, list[list[str]]] = {
     "people began": [["people", "began", PERSON_ID]],
     "people seen": [["people", "seen", PERSON_ID]],
     "people pause": [["people", "pause", PERSON_ID, "--until", "2099-01-01"]],
+    "people level": [["people", "level", PERSON_ID, "handle"], ["people", "level", PERSON_ID, "none"]],
     "people back": [["people", "back", PERSON_ID]],
     "people add": [["people", "add", "--file", "person.yml"]],
     "people keygen": [["people", "keygen", "--folder", "keys"]],

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.hostile_text import HOSTILE_MIXTURES, HOSTILE_TEXTS, MAX_BODY_LENGTH
-from support.proposals import MANIFEST, issue, proposal_context
+from support.proposals import MANIFEST, issue, proposal_context, proposal_form
 from tahaluf.forms import ParsedBody, ParseFailure, load_form, parse, render
 from tahaluf.manifest import load
 from tahaluf.output import workflow
@@ -102,7 +102,7 @@ def test_special_keys_are_ordinary_keys(key: str, place: str) -> None:
 
 
 def test_form_answers_only_have_the_keys_of_the_form() -> None:
-    form = proposal_context().form
+    form = proposal_form()
     keys = {field.key for field in form.fields}
     for key in PROTOTYPES:
         found = parse(form, issue(name=key, slug="night-school").body + f"\n\n### {key}\n\nx")

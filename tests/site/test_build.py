@@ -6,9 +6,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-import yaml
 
 from support.sealing_coalition import SealingCoalition
+from support.written_forms import written_form
+from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.manifest import load
 
 ROOT = Path(__file__).parents[2]
@@ -40,12 +41,14 @@ def test_every_text_is_used_and_none_is_missing() -> None:
     assert asked == set(TEXTS["en"])
 
 
-def test_the_field_named_on_the_page_is_in_the_form() -> None:
-    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/volunteer.yml").read_text())
-    labels = {field.get("attributes", {}).get("label") for field in form["body"]}
-    for texts in TEXTS.values():
-        [named] = re.findall("[“«](.+?)[”»]", texts["next_paste"])
-        assert named in labels
+@pytest.mark.parametrize("language", sorted(TEXTS))
+def test_the_page_names_the_field_for_sealed_messages_of_the_form_in_its_language(
+    coalition: SealingCoalition, language: str
+) -> None:
+    form = written_form(coalition.manifest, VOLUNTEER_FORM, language)
+    [named] = re.findall("[“«](.+?)[”»]", TEXTS[language]["next_paste"])
+    assert named == form.field("sealed").label
+    assert form.fields[-1].key == "sealed"  # the page says that it is the last one
 
 
 def test_the_page_contains_no_url_to_request(saved_page: Path) -> None:

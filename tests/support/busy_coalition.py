@@ -8,6 +8,7 @@ from typing import Any
 
 from localhub import snapshot
 from localhub.hub import Hub
+from support.earlier_forms import FOLDER as EARLIER_FORMS
 from support.organization import Organization
 from support.organization_builder import CONTROL, ORGANIZATION, OrganizationBuilder
 from support.outdated_coalition import prepare_updates
@@ -20,6 +21,11 @@ from tahaluf.layout import FORM_LABELS, LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FOR
 from tahaluf.plan import Rest
 
 ROOT = Path(__file__).parents[2]
+# Forms of an earlier version, which the coalition has kept: they ask more
+FORMS = {
+    path: (EARLIER_FORMS / Path(path).name).read_text("utf-8")
+    for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
+}
 STEWARD_IDS = {"a-steward": 4242, "another-steward": 4343, "an-outsider": 4444}
 PEOPLE_IDS = {"founder": 12, "a-proposer": 13, "a-volunteer": 14, "another-volunteer": 15, **STEWARD_IDS}
 MANIFEST_HEAD = (ROOT / "projects.yml").read_text("utf-8").partition("\nprojects:\n")[0]
@@ -91,7 +97,7 @@ class BusyCoalition(Organization):
 
 def proposal_form(name: str, **answers: Any) -> str:
     """The body of a proposal form."""
-    form = load_form((ROOT / PROPOSAL_FORM).read_text("utf-8"), PROPOSAL_FORM)
+    form = load_form(FORMS[PROPOSAL_FORM], PROPOSAL_FORM)
     defaults: dict[str, Any] = {
         "name": name,
         "slug": name.lower().replace(" ", "-"),
@@ -106,7 +112,7 @@ def proposal_form(name: str, **answers: Any) -> str:
 
 def volunteer_form(**answers: Any) -> str:
     """The body of a volunteer form."""
-    form = load_form((ROOT / VOLUNTEER_FORM).read_text("utf-8"), VOLUNTEER_FORM)
+    form = load_form(FORMS[VOLUNTEER_FORM], VOLUNTEER_FORM)
     defaults: dict[str, Any] = {
         "skills": [c for c in form.field("skills").choices if c.endswith(("gis", "design"))],
         "hours": "3-5",
@@ -118,10 +124,9 @@ def volunteer_form(**answers: Any) -> str:
 
 
 def builder(manifest: str = MANIFEST) -> OrganizationBuilder:
-    forms = {path: (ROOT / path).read_text("utf-8") for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)}
     members = ("a-steward", "another-steward")
     organization = OrganizationBuilder().accounts(PEOPLE_IDS, members=members).app()
-    return organization.control(manifest, forms, FORM_LABELS).roster()
+    return organization.control(manifest, FORMS, FORM_LABELS).roster()
 
 
 def prepare_proposals(coalition: BusyCoalition) -> None:
@@ -160,7 +165,7 @@ def prepare_volunteers(coalition: BusyCoalition) -> None:
 
 def prepare_invitations(coalition: BusyCoalition) -> None:
     """Two people who asked to be invited, and one who asked but is already a member."""
-    join = list(load_form((ROOT / VOLUNTEER_FORM).read_text("utf-8"), VOLUNTEER_FORM).field("join").choices)
+    join = list(load_form(FORMS[VOLUNTEER_FORM], VOLUNTEER_FORM).field("join").choices)
     for login in ("a-volunteer", "another-volunteer", "a-steward"):
         coalition.open_issue(login, "volunteer", volunteer_form(join=join))
     coalition.onboard()

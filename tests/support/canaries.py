@@ -16,11 +16,15 @@ from typing import Any
 
 from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
+from support.earlier_forms import FOLDER as EARLIER_FORMS
+from support.earlier_forms import choices, option_text
 from support.hub_client import PERMISSIONS
 from support.organization import Organization
 from support.organization_builder import ORGANIZATION, ROSTER, OrganizationBuilder
-from tahaluf.forms import load_form, option_text, render, sync_options
+from support.written_forms import written_texts
+from tahaluf.forms import load_form, render, sync_options
 from tahaluf.layout import FORM_LABELS, LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FORM
+from tahaluf.manifest import load
 from tahaluf.volunteers.people import person_id
 
 ROOT = Path(__file__).parents[2]
@@ -50,8 +54,12 @@ CHOICES = {
     "languages": [option_text("ar", "Arabic"), option_text("en", "English")],
 }
 FORMS = {
-    path: sync_options((ROOT / path).read_text("utf-8"), CHOICES)
+    path: sync_options((EARLIER_FORMS / Path(path).name).read_text("utf-8"), choices(CHOICES))
     for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
+}
+# The Arabic forms that `form sync` writes, beside the earlier ones
+ARABIC_FORMS = {
+    path: text for path, text in written_texts(load(MANIFEST)).items() if path.endswith("-ar.yml")
 }
 # People who did not consent to be listed: neither their login nor their roster id may be public.
 UNLISTED_LOGINS = [login for login in PEOPLE if login not in ("founder", "a-steward")]
@@ -259,7 +267,7 @@ def filled_form(path: str, **answers: Any) -> str:
 def start_canaries(folder: Path) -> Iterator[CanaryCoalition]:
     """Start the coalition. The accounts have names and email addresses; users choose whether GitHub shows them."""
     canaries = Canaries()
-    builder = OrganizationBuilder().app().control(MANIFEST, FORMS, FORM_LABELS).roster()
+    builder = OrganizationBuilder().app().control(MANIFEST, {**FORMS, **ARABIC_FORMS}, FORM_LABELS).roster()
     for login, number in PEOPLE.items():
         builder.account(
             login,

@@ -16,8 +16,9 @@ from localhub.virtual_clock import VirtualClock
 from support.organization import Organization
 from support.organization_builder import CONTROL, ORGANIZATION, ROSTER, OrganizationBuilder
 from support.virtual_session import open_session
+from support.written_forms import written_texts
 from tahaluf.flows.volunteers.roster_store import update_records
-from tahaluf.forms import Form, load_form, option_text, render, sync_options
+from tahaluf.forms import Form, load_form, render
 from tahaluf.github import BotComment, Session, read_notices, read_open_forms, read_roster
 from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import LEAVE_LABEL, MANIFEST_FILE, VOLUNTEER_FORM, VOLUNTEER_LABEL
@@ -26,7 +27,6 @@ from tahaluf.plan import Rest
 from tahaluf.volunteers.people import Person, person_id
 from tahaluf.volunteers.roster import DesiredRoster, PostedNotice, RosterIndex
 
-ROOT = Path(__file__).parents[2]
 SCOPES = ["repo", "workflow", "admin:org"]
 FOUNDER_ID, BOT_ID, FIRST_ACCOUNT_ID = 12, 20, 1000  # account ids; the crowd's start at FIRST_ACCOUNT_ID
 MANIFEST = """\
@@ -49,11 +49,9 @@ projects:
     summary: Where wells still work.
     roles: [{id: maps, title: Cartographer, skills: [gis], open: 900}]
 """
-CHOICES = {
-    "skills": [option_text("gis", "Maps and geodata")],
-    "languages": [option_text("ar", "Arabic"), option_text("en", "English")],
-}
-FORM = sync_options((ROOT / VOLUNTEER_FORM).read_text("utf-8"), CHOICES)
+CHOICES = {"skills": ["Maps and geodata"], "languages": ["Arabic", "English"]}
+FORMS = written_texts(load(MANIFEST))
+FORM = FORMS[VOLUNTEER_FORM]
 
 
 @dataclass
@@ -151,7 +149,11 @@ class Crowd:
     def set_manifest(self, text: str) -> None:
         """Merge this manifest."""
         self.manifest = load(text)
-        self.organization.write("control", MANIFEST_FILE, text)
+        self.replace_file(MANIFEST_FILE, text)
+
+    def replace_file(self, path: str, text: str) -> None:
+        """Merge this text of a file of the control repository."""
+        self.organization.write("control", path, text)
 
     def put(self, repository: str, path: str, body: Mapping[str, Any]) -> None:
         self.founder.rest(Rest("PUT", f"/repos/{repository}/contents/{path}", body))
@@ -194,7 +196,6 @@ def filled_form(**answers: Any) -> str:
         "skills": CHOICES["skills"],
         "hours": "3-5",
         "languages": [CHOICES["languages"][1]],
-        "visibility": next(choice for choice in form.field("visibility").choices if choice.endswith("none")),
         "consent": list(form.field("consent").choices),
     }
     return render(form, defaults | answers)
@@ -203,7 +204,7 @@ def filled_form(**answers: Any) -> str:
 @contextmanager
 def start_crowd(folder: Path, people: int, limits: Limits | None = None) -> Iterator[Crowd]:
     """Start a crowd on a virtual clock."""
-    builder = OrganizationBuilder().control(MANIFEST, {VOLUNTEER_FORM: FORM}, [VOLUNTEER_LABEL, LEAVE_LABEL])
+    builder = OrganizationBuilder().control(MANIFEST, FORMS, [VOLUNTEER_LABEL, LEAVE_LABEL])
     builder.account("founder", FOUNDER_ID, owner=True).account("a-bot", BOT_ID, owner=True, token="token-bot")
     builder.account("ghost", 10137).roster()
     for index in range(people):

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from localhub.hub import Hub
+from support.earlier_forms import PROPOSAL as FORM
+from support.earlier_forms import choices
 from support.organization import Organization
 from support.organization_builder import CONTROL, OrganizationBuilder
-from support.proposals import FORM, MANIFEST, OPTIONS, body
+from support.proposals import MANIFEST, OPTIONS, body
 from tahaluf.flows.propose import propose
 from tahaluf.forms import sync_options
 from tahaluf.github import Session, read_open_proposals
@@ -67,7 +69,7 @@ class ProposalCoalition(Organization):
 @contextmanager
 def start_proposal_coalition(folder: Path, **settings: Any) -> Iterator[ProposalCoalition]:
     """Start the coalition. `settings` go to the hub."""
-    forms = {PROPOSAL_FORM: sync_options(FORM.read_text("utf-8"), OPTIONS)}
+    forms = {PROPOSAL_FORM: sync_options(FORM.read_text("utf-8"), choices(OPTIONS))}
     builder = OrganizationBuilder().app(PERMISSIONS).control(MANIFEST, forms, [PROPOSAL_LABEL])
     for login, number in PEOPLE_IDS.items():
         builder.account(login, number, owner=login == "founder", scopes=["repo", "workflow"])

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from tahaluf.forms import load_form, option_text, render, sync_options
+from support.earlier_forms import PROPOSAL as FORM
+from support.earlier_forms import choices, option_text
+from tahaluf.forms import Form, FormSet, LocaleForm, load_form, render, sync_options
 from tahaluf.git_objects import blob_id
 from tahaluf.manifest import load
 from tahaluf.proposals import (
@@ -25,8 +26,6 @@ from tahaluf.proposals import (
     UpdatePull,
     decide,
 )
-
-FORM = Path(__file__).parents[2] / ".github/ISSUE_TEMPLATE/propose-project.yml"
 
 MANIFEST = """\
 version: 1
@@ -67,24 +66,28 @@ ANSWERS: dict[str, Any] = {
 
 @cache
 def proposal_context(text: str = MANIFEST, tip: str = "a" * 40) -> ControlRepository:
-    form = load_form(sync_options(FORM.read_text(encoding="utf-8"), OPTIONS), "form.yml")
-    return ControlRepository(tip, text, load(text), form)
+    return ControlRepository(tip, text, load(text), FormSet((LocaleForm("en", proposal_form()),)))
+
+
+@cache
+def proposal_form() -> Form:
+    return load_form(sync_options(FORM.read_text(encoding="utf-8"), choices(OPTIONS)), "form.yml")
 
 
 def body(**answers: Any) -> str:
     """The body of a form, filled in correctly except for `answers`."""
-    form = proposal_context().form
+    form = proposal_form()
     template_choice = next(text for text in form.field("template").choices if text.endswith("community"))
     consent = list(form.field("consent").choices)
     return render(form, ANSWERS | {"template": template_choice, "consent": consent} | answers)
 
 
 def all_choices(key: str) -> list[str]:
-    return list(proposal_context().form.field(key).choices)
+    return list(proposal_form().field(key).choices)
 
 
 def choice_ending_with(key: str, ending: str) -> str:
-    return next(text for text in proposal_context().form.field(key).choices if text.endswith(ending))
+    return next(text for text in proposal_form().field(key).choices if text.endswith(ending))
 
 
 def issue(number: int = 12, is_open: bool = True, **answers: Any) -> Issue:

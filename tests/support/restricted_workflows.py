@@ -9,6 +9,7 @@ from pathlib import Path
 
 from localhub import snapshot
 from support.busy_coalition import (
+    FORMS,
     MANIFEST,
     STEWARD_IDS,
     BusyCoalition,
@@ -27,7 +28,6 @@ from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.plan import Rest
 
 LEAVE = ".github/ISSUE_TEMPLATE/leave.yml"
-ROOT = Path(__file__).parents[2]
 MEMBERS_ONLY = MANIFEST.replace("  intake: open", "  intake: members")
 assert MEMBERS_ONLY != MANIFEST
 
@@ -55,7 +55,7 @@ def _prepare_leave_request(coalition: BusyCoalition) -> None:
     coalition.founder.rest(
         Rest("POST", path, {"name": "leave", "color": "ededed"}, expected_statuses=frozenset({422}))
     )
-    text = (ROOT / LEAVE).read_text("utf-8")
+    text = FORMS[LEAVE]
     coalition.write("control", LEAVE, text)
     form = load_form(text, LEAVE)
     answers = {field.key: list(field.choices) for field in form.fields if field.type is FieldType.CHECKBOXES}
@@ -64,7 +64,7 @@ def _prepare_leave_request(coalition: BusyCoalition) -> None:
 
 def prepare_everything(coalition: BusyCoalition) -> None:
     """Adds a person who was accepted earlier and is waiting for an invitation."""
-    form = load_form((ROOT / VOLUNTEER_FORM).read_text("utf-8"), VOLUNTEER_FORM)
+    form = load_form(FORMS[VOLUNTEER_FORM], VOLUNTEER_FORM)
     coalition.open_issue(
         "another-volunteer", "volunteer", volunteer_form(join=list(form.field("join").choices))
     )

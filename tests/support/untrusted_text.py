@@ -11,7 +11,7 @@ import yaml
 from support.hostile_text import MAX_BODY_LENGTH, active_content
 from support.operations import AnyOperation
 from support.people import coalition, volunteer
-from support.proposals import MANIFEST, body, issue, proposal_context
+from support.proposals import MANIFEST, body, issue, proposal_context, proposal_form
 from tahaluf.escape import block_quote, code_span, escape_inline, escape_log, escape_name, escape_plain, fold
 from tahaluf.forms import ParsedBody, ParseFailure, parse
 from tahaluf.manifest import load
@@ -36,9 +36,8 @@ MANIFEST_HEAD = "version: 1\norganization: example-coalition\n"
 
 
 def read_form(text: str) -> ParsedBody | ParseFailure:
-    form = proposal_context().form
-    contains_contact_details(form, text)
-    return parse(form, text)
+    contains_contact_details(proposal_context().forms, text)
+    return parse(proposal_form(), text)
 
 
 def read_manifest(text: str) -> list[Problem]:
@@ -100,9 +99,7 @@ def proposal_texts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def people_texts(text: str) -> Iterator[tuple[str, str]]:
-    person = volunteer(
-        note=text, unknown_words=(text, text), zone=text, work=(text,), skills=frozenset({"gis"})
-    )
+    person = volunteer(note=text, unknown_words=(text, text), zone=text, skills=frozenset({"gis"}))
     found = match_roles(person.profile, open_roles(coalition()))
     notice = steward_notice("p-abc", person, found, coalition(), "https://example.org/1")
     yield "title", notice.title

@@ -15,10 +15,10 @@ from tahaluf.escape import block_quote, code_span, escape_inline, escape_name
 
 def inside(markdown: str) -> str:
     """The content of the wrapper, with `<` for each right-to-left mark."""
-    wrapped = wrap_rtl(markdown)
-    assert wrapped.startswith('<div dir="rtl">\n\n')
+    wrapped = wrap_rtl(markdown, "ar")
+    assert wrapped.startswith('<div dir="rtl" lang="ar">\n\n')
     assert wrapped.endswith("\n\n</div>")
-    return wrapped.removeprefix('<div dir="rtl">\n\n').removesuffix("\n\n</div>").replace(RLM, "<")
+    return wrapped.removeprefix('<div dir="rtl" lang="ar">\n\n').removesuffix("\n\n</div>").replace(RLM, "<")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_code_block_is_unchanged_and_left_to_right() -> None:
 @given(st.text(alphabet=st.sampled_from("aب1 *-|>`#\n<"), max_size=40))
 def test_only_marks_and_wrappers_are_added(markdown: str) -> None:
     additions = (
-        '<div dir="rtl">',
+        '<div dir="rtl" lang="ar">',
         '<div dir="ltr">',
         "</div>",
         '<span dir="ltr">',
@@ -88,7 +88,7 @@ def test_only_marks_and_wrappers_are_added(markdown: str) -> None:
         "\n",
         " ",
     )
-    bare = wrap_rtl(markdown)
+    bare = wrap_rtl(markdown, "ar")
     for addition in additions:
         bare, markdown = bare.replace(addition, ""), markdown.replace(addition, "")
     assert bare == markdown
@@ -98,9 +98,10 @@ def test_only_marks_and_wrappers_are_added(markdown: str) -> None:
 @given(text=HOSTILE_MIXTURES)
 def test_wrapping_does_not_activate_untrusted_text(escape: Callable[[str], str], text: str) -> None:
     markdown = f"قيل:\n\n{escape(text)}\n\nهنا."
-    assert set(active_content(wrap_rtl(markdown)) - active_content(markdown)) <= {
+    assert set(active_content(wrap_rtl(markdown, "ar")) - active_content(markdown)) <= {
         "<div>",
         "dir=rtl",
+        "lang=ar",
         "<span>",
         "dir=ltr",
         "direction",
@@ -110,7 +111,7 @@ def test_wrapping_does_not_activate_untrusted_text(escape: Callable[[str], str],
 @pytest.mark.parametrize("opening", ["<", "](", "`a", "- ", "1-", "@a/", "<span dir=x>", "**a"])
 def test_wrapping_takes_linear_time(opening: str) -> None:
     """`re` does not count steps, but anything worse than linear would take minutes here."""
-    assert len(wrap_rtl(opening * 200_000)) >= 200_000
+    assert len(wrap_rtl(opening * 200_000, "ar")) >= 200_000
 
 
 def test_every_right_to_left_language_is_known() -> None:

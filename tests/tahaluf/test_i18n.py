@@ -88,12 +88,12 @@ def test_english_is_not_wrapped() -> None:
 
 
 def test_arabic_is_wrapped_in_a_right_to_left_element() -> None:
-    assert Translator("ar").with_direction("أهلًا.\n") == '<div dir="rtl">\n\nأهلًا.\n\n</div>'
+    assert Translator("ar").with_direction("أهلًا.\n") == '<div dir="rtl" lang="ar">\n\nأهلًا.\n\n</div>'
 
 
 @given(st.text())
 def test_untrusted_values_cannot_close_the_wrapper(name: str) -> None:
     text = Translator("ar").with_direction(Translator("ar").translate(HELLO, name=escape_inline(name)))
-    assert text.startswith('<div dir="rtl">\n\n')
+    assert text.startswith('<div dir="rtl" lang="ar">\n\n')
     assert text.endswith("\n\n</div>")
     assert (text.count("<div"), text.count("</div>")) == (1, 1)

@@ -11,7 +11,7 @@ from tahaluf.flows.volunteers.offboarding import Offboarding
 from tahaluf.github import read_open_forms, redacted_error
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, positive_int
-from tahaluf.inputs.remote_files import fetch_manifest_and_form
+from tahaluf.inputs.remote_files import fetch_manifest_and_forms
 from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
 
@@ -33,6 +33,6 @@ def run(options: argparse.Namespace) -> int:
         found = [form.number for form in read_open_forms(control_session, control, LEAVE_LABEL, unreadable)]
         numbers = sorted([*found, *unreadable.by_item])  # processing the unreadable ones reports the reason
     if numbers:
-        manifest, form = fetch_manifest_and_form(control_session, control, LEAVE_FORM)
-        process_leave_forms(Offboarding(session, control_session, control, manifest), control, form, numbers)
+        manifest, forms = fetch_manifest_and_forms(control_session, control, LEAVE_FORM)
+        process_leave_forms(Offboarding(session, control_session, control, manifest), control, forms, numbers)
     return 0

@@ -8,6 +8,8 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from tahaluf.manifest import gc_paused
+
 from . import open_data, sealing_page
 from .entries import ProjectEntry, project_entries
 from .feeds import feeds
@@ -25,6 +27,7 @@ FILE_MODE: Final = 0o100644 << 16
 FIRST_ZIP_YEAR: Final = 1980
 
 
+@gc_paused()  # thousands of pages create no garbage in cycles
 def build(site: Site) -> dict[str, bytes]:
     """Return every file of the site by path, sorted. The output is deterministic."""
     files: dict[str, bytes] = {}

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from markupsafe import Markup
 
 from tahaluf.i18n import Message
-from tahaluf.layout import MANIFEST_FILE, PROPOSAL_FORM, VOLUNTEER_FORM
+from tahaluf.layout import MANIFEST_FILE, PROPOSAL_FORM, VOLUNTEER_FORM, form_path
 
 from . import texts
 from .entries import STATUSES, ProjectEntry, RoleEntry, Text
@@ -205,9 +205,9 @@ class Pages:
             source=source,
             project_count=len(self.projects),
             role_count=sum(len(project.roles) for project in self.projects),
+            propose=self._form_url(PROPOSAL_FORM),
             day=self.wording.day(self.site.date),
             names_stewards=any(project.stewards for project in self.projects),
-            propose=self.site.form_url(PROPOSAL_FORM.rpartition("/")[2]),
             **self._help,
         )
 
@@ -225,12 +225,18 @@ class Pages:
             "intake": manifest.volunteers.intake,
             "closed": self._own_words(manifest.volunteers.closed),
             "help": {
-                "form": self.site.form_url(VOLUNTEER_FORM.rpartition("/")[2]),
+                "form": self._form_url(VOLUNTEER_FORM),
                 "sealing": manifest.sealing.page if manifest.sealing.recipients else None,
                 "sealing_here": self.site.sealing_page is not None,
                 "reach": self._own_words(manifest.volunteers.reach),
             },
         }
+
+    def _form_url(self, english: str) -> str:
+        """The URL of a form in the page's language, or in the coalition's first one."""
+        locales = self.site.manifest.locales
+        language = self.wording.locale if self.wording.locale in locales else locales[0]
+        return self.site.form_url(form_path(english, language).rpartition("/")[2])
 
     @property
     def _intro(self) -> Text | None:

@@ -6,16 +6,14 @@ Imports are inside functions, so `tahaluf check` loads only what a checkout need
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from tahaluf.layout import FORMS_FOLDER, WORKFLOWS_FOLDER
-from tahaluf.problems import CommandError, InvalidInput, Location, Problem
+from tahaluf.layout import FORMS_FOLDER
+from tahaluf.problems import CommandError, InvalidInput, Problem
 
 if TYPE_CHECKING:
     from tahaluf.manifest import Manifest
     from tahaluf.templates import Library, Variable
-
-TEMPLATE_CHOOSER: Final = "config"  # config.yml configures GitHub's template chooser; it is not a form
 
 
 def find_private_data_in_commits(range_spec: str, excluded: Sequence[str]) -> tuple[list[Problem], int]:
@@ -45,6 +43,13 @@ def find_problems(path: Path) -> Iterator[Problem]:
     The templates are checked in another process, which is started before the libraries that read the manifest are
     imported, since both take about the same time.
     """
+    from tahaluf.flows.check_forms import (
+        check_form_kinds,
+        find_form_drift,
+        find_form_problems,
+        lint_forms,
+        read_forms,
+    )
     from tahaluf.inputs.background import BackgroundTask
     from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
@@ -56,15 +61,16 @@ def find_problems(path: Path) -> Iterator[Problem]:
     yield from (template_problems := template_check.result())
     yield from manifest_problems
     yield from _check_library(path.parent)
-    forms = dict(_read_forms(path.parent))
-    yield from _lint_forms(forms)
-    yield from _check_forms(path.parent, forms)
+    forms = read_forms(path.parent)
+    yield from lint_forms(forms)
+    yield from check_form_kinds(path.parent, forms)
     if manifest:
         yield from _lint_manifest(path)
         yield from _find_missing_templates(manifest, library, path)
         yield from _find_variable_problems(manifest, library, path)
+        yield from find_form_problems(forms, manifest, path)
     if manifest and not template_problems:  # the forms list the templates with their descriptions
-        yield from _find_form_drift(forms, manifest, library)
+        yield from find_form_drift(forms, manifest, library)
 
 
 def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
@@ -204,63 +210,3 @@ def _missing_template_problems(
             own_path = ("projects", number, "repository", "template")
             location = document.location(own_path if project.settings.template else ("defaults", "template"))
             yield Problem(location, "template-unknown", error.what, error.fix)
-
-
-def _read_forms(root: Path) -> Iterator[tuple[str, str]]:
-    """Yield the path and text of every issue form beside the manifest."""
-    from tahaluf.inputs.local_files import read_text
-
-    for path in sorted((root / FORMS_FOLDER).glob("*.y*ml")):
-        if path.stem != TEMPLATE_CHOOSER:
-            yield path.relative_to(root).as_posix(), read_text(path)
-
-
-def _lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
-    from tahaluf.forms import lint
-
-    for name, text in forms.items():
-        yield from lint(text, name)
-
-
-def _check_forms(root: Path, forms: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield problems for forms that cannot be read, and for missing forms to which a workflow replies."""
-    from tahaluf.forms import FORM_KINDS, check_kind, kind_of
-
-    kinds = {name: kind_of(text, name) for name, text in forms.items()}
-    for name, kind in kinds.items():
-        if kind:
-            yield from check_kind(forms[name], name, kind)
-    missing = {action: kind for kind in FORM_KINDS if kind not in kinds.values() for action in kind.actions}
-    for location, action in _find_used_actions(root) if missing else ():
-        if kind := missing.get(action):
-            what = f"this workflow replies to the {kind.name}, but no form sets the label `{kind.label}`"
-            yield Problem(location, "form-missing", what, f"add {kind.path}, or remove this job")
-
-
-def _find_used_actions(root: Path) -> Iterator[tuple[Location, str]]:
-    """Yield the name of each action that the workflows use, with its place."""
-    from tahaluf.health import find_used_actions
-    from tahaluf.inputs.local_files import read_text
-
-    for file in sorted((root / WORKFLOWS_FOLDER).glob("*.y*ml")):
-        for line, action in find_used_actions(read_text(file)):
-            name = action.partition("@")[0].rstrip("/").rpartition("/")[2]
-            yield Location(file.relative_to(root).as_posix(), line), name
-
-
-def _find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:
-    """Yield problems for the forms that `form sync` would change, or cannot update."""
-    from tahaluf.forms import fill_blocks, sync_options
-    from tahaluf.inputs.form_blocks import managed_blocks
-    from tahaluf.inputs.form_choices import SYNCED_FORMS, choices_by_field
-
-    choices, blocks = choices_by_field(manifest, library), managed_blocks(manifest)
-    for name in (name for name in SYNCED_FORMS if name in forms):
-        try:
-            synced = fill_blocks(sync_options(forms[name], choices, name), blocks, name)
-        except InvalidInput as error:
-            yield from error.problems
-            continue
-        if synced != forms[name]:
-            what = "its options, or its text about contacting a steward, do not match projects.yml"
-            yield Problem(Location(name), "form-choices-drifted", what, "run `tahaluf form sync`")

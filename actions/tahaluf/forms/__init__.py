@@ -1,7 +1,8 @@
 """Read, check and update issue forms, and parse the issue bodies that GitHub creates from them."""
 
-from .choices import EXTERNAL, NO_REPOSITORY, NONE_YET, option_key, option_text
+from .choices import EXTERNAL, NAME_SEPARATOR, NO_REPOSITORY, NONE_YET, Choice, option_key
 from .definition import Field, FieldType, Form, Option
+from .form_set import FilledForm, FormSet, LocaleForm, forms_in
 from .kinds import FORM_KINDS, FormKind, KnownField, check_kind, kind_of
 from .lint import lint
 from .load import load_form
@@ -13,35 +14,45 @@ from .reference import reference
 from .render import render
 from .result import ErrorCode, FieldValue, FormError, ParsedBody, ParseFailure
 from .sync import sync_options
+from .written import FieldText, FormText, is_written, write_form
 
 __all__ = [
     "EXTERNAL",
     "FORM_KINDS",
+    "NAME_SEPARATOR",
     "NONE_YET",
     "NO_REPOSITORY",
+    "Choice",
     "ErrorCode",
     "Field",
+    "FieldText",
     "FieldType",
     "FieldValue",
+    "FilledForm",
     "Form",
     "FormError",
     "FormKind",
+    "FormSet",
+    "FormText",
     "KnownField",
+    "LocaleForm",
     "Option",
     "ParseFailure",
     "ParsedBody",
     "check_kind",
     "drop_non_answers",
     "fill_blocks",
+    "forms_in",
     "is_no_answer",
+    "is_written",
     "kind_of",
     "lint",
     "load_form",
     "option_key",
-    "option_text",
     "parse",
     "peek_choices",
     "reference",
     "render",
     "sync_options",
+    "write_form",
 ]

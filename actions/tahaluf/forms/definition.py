@@ -1,5 +1,6 @@
 """Issue forms as values: fields, options and their constraints."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -7,6 +8,8 @@ from typing import Final
 
 from tahaluf.problems import Location
 
+from .choices import option_key
+from .result import FieldValue
 from .selection import OptionSet
 
 HEADING_PREFIX: Final = "### "  # starts the section of a field in an issue body
@@ -25,10 +28,11 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option of a dropdown, or a checkbox. Only checkboxes can be `required`."""
+    """An option of a dropdown, or a checkbox. Only checkboxes can be `required`. `key`: what it stands for."""
 
     text: str
     required: bool = False
+    key: str = ""
     location: Location = field(default=Location(""), compare=False)
 
 
@@ -58,6 +62,14 @@ class Field:
     def choices(self) -> tuple[str, ...]:
         return tuple(option.text for option in self.options)
 
+    def key_of(self, text: str) -> str:
+        """The key that an option stands for: in the form's YAML, or else at the end of its text, or the text."""
+        return self._keys.get(text) or option_key(text)
+
+    @cached_property
+    def _keys(self) -> Mapping[str, str]:
+        return {option.text: option.key for option in self.options}
+
     @cached_property
     def option_set(self) -> OptionSet:
         return OptionSet(self.choices)
@@ -78,3 +90,17 @@ class Form:
             if candidate.key == key:
                 return candidate
         raise KeyError(key)
+
+    def with_keys(self, values: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
+        """The values with the key of each chosen option in place of its text. Ticked boxes keep their texts."""
+        dropdowns = {field.key: field for field in self.fields if field.type == FieldType.DROPDOWN}
+        return {
+            key: _keys_of(dropdowns[key], value) if key in dropdowns else value
+            for key, value in values.items()
+        }
+
+
+def _keys_of(field: Field, value: FieldValue) -> FieldValue:
+    if isinstance(value, list):
+        return [field.key_of(text) for text in value]
+    return value and field.key_of(value)

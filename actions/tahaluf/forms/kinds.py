@@ -114,14 +114,13 @@ VOLUNTEER_KIND: Final = FormKind(
             "languages", CHOICE, "languages, to match roles and to reply; `form sync` writes the options"
         ),
         KnownField("time_zone", (*TEXT, *CHOICE), "the time zone, to match roles", multiple=False),
-        KnownField("work", CHOICE, "the kind of work, read only by stewards; the form has its own options"),
+        KnownField("areas", CHOICE, "the areas of interest; `form sync` writes the options"),
         KnownField("projects", (*TEXT, *CHOICE), "the projects that they would like to help"),
         KnownField("adopt", CHOICE, "projects without a steward that they would adopt"),
         KnownField(
             "visibility",
             CHOICE,
-            "how visible they may be; without an answer, they are not shown at all",
-            is_needed=True,
+            "how visible they may be, in forms from before `/list-me`; without an answer, they are not shown at all",
             multiple=False,
         ),
         KnownField("join", BOXES, "whether they want to be invited to the organization"),

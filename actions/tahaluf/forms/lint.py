@@ -19,6 +19,7 @@ from tahaluf.yaml_source import NULL_TAG, child, items, scalar_text
 from .definition import FieldType
 from .issues import NodeProblem, check_boolean, check_keys, check_text, line_number
 from .lint_choices import check_boxes, check_dropdown
+from .lint_direction import check_direction
 from .load import definition_problems, field_type_of
 from .source import compose_form
 
@@ -104,6 +105,8 @@ def _check_field(node: Node) -> Iterator[NodeProblem]:
     yield from check_boolean(child(attributes, "multiple"), "multiple")
     for key in _TEXT_KEYS:
         yield from check_text(child(attributes, key), key)
+    for key in ("label", "description", "placeholder"):
+        yield from check_direction(child(attributes, key))
     yield from _check_label(field_type, child(attributes, "label"))
     if field_type == FieldType.DROPDOWN:
         yield from check_dropdown(attributes)

@@ -8,6 +8,7 @@ from yaml.nodes import Node, ScalarNode, SequenceNode
 from tahaluf.yaml_source import BOOL_TAG, INT_TAG, STR_TAG, child, is_true, items, scalar_text
 
 from .issues import NodeProblem, check_boolean, check_keys, check_text, line_number
+from .lint_direction import check_direction
 from .selection import OptionSet, inseparable_option
 
 BOX_KEYS: Final = ("label", "required")
@@ -24,6 +25,7 @@ def check_dropdown(attributes: Node | None) -> Iterator[NodeProblem]:
     yield from _check_repeated([(node, scalar_text(node)) for node in items(options_node)])
     for node in items(options_node):
         yield from _check_option(node)
+        yield from check_direction(node)
     if is_true(child(attributes, "multiple")):
         yield from _check_separable(items(options_node))
     default = child(attributes, "default")
@@ -57,6 +59,7 @@ def check_boxes(options_node: Node | None) -> Iterator[NodeProblem]:
         yield from check_keys(node, BOX_KEYS, "box-key-unknown")
         yield from check_text(label, "label")
         yield from check_boolean(child(node, "required"), "required")
+        yield from check_direction(label)
         if label is None:
             yield NodeProblem(node, "box-label-missing", "this box has no `label`", "write `- label: …`")
         elif "\n" in scalar_text(label):

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from yaml.nodes import MappingNode, Node
 
 from tahaluf.problems import InvalidInput, Location, Problem
-from tahaluf.yaml_source import child, is_true, items, location_of, scalar_text
+from tahaluf.yaml_source import BYTE_ORDER_MARK, child, is_true, items, location_of, scalar_text
 
+from .choices import key_beside
 from .definition import Field, FieldType, Form, Option
 from .source import compose_form
 
@@ -19,6 +20,7 @@ FIELD_TYPES = ", ".join(f"`{kind}`" for kind in FieldType)
 def load_form(text: str, filename: str) -> Form:
     """Load a form; `filename` appears in locations. Raises `InvalidInput` with all problems."""
     root = compose_form(text, filename)
+    content = text.removeprefix(BYTE_ORDER_MARK)
     problems = list(definition_problems(root, filename))
     if problems:
         raise InvalidInput(problems)
@@ -27,7 +29,7 @@ def load_form(text: str, filename: str) -> Form:
         title=scalar_text(child(root, "title")),
         labels=read_labels(child(root, "labels")),
         fields=tuple(
-            _read_field(node, filename)
+            _read_field(node, filename, content)
             for node in items(child(root, "body"))
             if field_type_of(node) != FieldType.MARKDOWN
         ),
@@ -96,7 +98,7 @@ def _required_attributes(field_type: FieldType) -> tuple[str, ...]:
             return ("label",)
 
 
-def _read_field(node: Node, filename: str) -> Field:
+def _read_field(node: Node, filename: str, text: str) -> Field:
     attributes = child(node, "attributes")
     return Field(
         type=FieldType(scalar_text(child(node, "type"))),
@@ -105,18 +107,20 @@ def _read_field(node: Node, filename: str) -> Field:
         required=is_true(child(child(node, "validations"), "required")),
         multiple=is_true(child(attributes, "multiple")),
         render=scalar_text(child(attributes, "render")) or None,
-        options=tuple(_read_option(option, filename) for option in items(child(attributes, "options"))),
+        options=tuple(_read_option(option, filename, text) for option in items(child(attributes, "options"))),
         location=location_of(filename, node),
     )
 
 
-def _read_option(node: Node, filename: str) -> Option:
+def _read_option(node: Node, filename: str, text: str) -> Option:
     """A dropdown option is a scalar; a checkbox is a mapping with a `label`."""
     if isinstance(node, MappingNode):
         return Option(
-            scalar_text(child(node, "label")), is_true(child(node, "required")), location_of(filename, node)
+            scalar_text(child(node, "label")),
+            is_true(child(node, "required")),
+            location=location_of(filename, node),
         )
-    return Option(scalar_text(node), location=location_of(filename, node))
+    return Option(scalar_text(node), key=key_beside(text, node), location=location_of(filename, node))
 
 
 def read_labels(node: Node | None) -> tuple[str, ...]:

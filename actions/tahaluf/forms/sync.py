@@ -11,6 +11,7 @@ from yaml.nodes import Node, SequenceNode
 from tahaluf.problems import InvalidInput, Problem
 from tahaluf.yaml_source import BYTE_ORDER_MARK, child, items, location_of, parse_events, scalar_text
 
+from .choices import Choice, key_beside, key_comment
 from .definition import FieldType
 from .source import compose_form
 
@@ -19,7 +20,7 @@ MAX_AMBIGUOUS_LENGTH: Final = 3  # `y`, `no`, `off`: YAML parsers disagree on th
 NO_WRAP: Final = 1_000_000  # prevents PyYAML from wrapping long strings
 
 
-def sync_options(text: str, options: Mapping[str, Sequence[str]], filename: str = "form") -> str:
+def sync_options(text: str, options: Mapping[str, Sequence[Choice]], filename: str = "form") -> str:
     """Return `text` with the options of these dropdowns (by field id) replaced; nothing else changes.
 
     Ids that are not dropdowns of this form are ignored, since one mapping serves several forms. Options that stay
@@ -32,10 +33,14 @@ def sync_options(text: str, options: Mapping[str, Sequence[str]], filename: str 
     for field_id, options_node in _dropdowns(text, filename):
         if field_id not in options:
             continue
-        desired = [" ".join(option.split()) for option in options[field_id]]
-        if not all(desired) or not desired:
+        has_room = not options_node.flow_style or _starts_line(text, options_node)
+        desired = [
+            Choice(" ".join(choice.text.split()), choice.key if has_room else "")
+            for choice in options[field_id]
+        ]
+        if not all(choice.text for choice in desired) or not desired:
             raise InvalidInput([_no_options_problem(field_id, options_node, filename)])
-        if [scalar_text(item) for item in items(options_node)] != desired:
+        if _choices_in(text, options_node) != desired:
             edits.append(
                 _flow_edit(text, options_node, desired)
                 if options_node.flow_style
@@ -46,6 +51,19 @@ def sync_options(text: str, options: Mapping[str, Sequence[str]], filename: str 
     for start, end, replacement in reversed(edits):
         text = text[:start] + replacement + text[end:]
     return text
+
+
+def _starts_line(text: str, options_node: SequenceNode) -> bool:
+    """Whether a list in flow style is the only thing on its line, so that it can become a list in block style."""
+    start, end = options_node.start_mark.index, options_node.end_mark.index
+    before = text[text.rfind("\n", 0, start) + 1 : start].strip()
+    after = LINE_END.split(text[end:], maxsplit=1)[0].strip()
+    return before == "options:" and not after
+
+
+def _choices_in(text: str, options_node: SequenceNode) -> list[Choice]:
+    """The options as they are. A list in flow style has no room for keys."""
+    return [Choice(scalar_text(item), key_beside(text, item)) for item in items(options_node)]
 
 
 def _dropdowns(text: str, filename: str) -> Iterator[tuple[str, SequenceNode]]:
@@ -69,24 +87,30 @@ def _no_options_problem(field_id: str, options_node: Node, filename: str) -> Pro
     return Problem(location_of(filename, options_node), "form-choices-empty", what, fix)
 
 
-def _flow_edit(text: str, options_node: SequenceNode, desired: Sequence[str]) -> tuple[int, int, str]:
-    """Replace a list in flow style (`[a, b]`); it stays on one line."""
-    replacement = ", ".join(_quoted(option, flow=True) for option in desired)
-    return options_node.start_mark.index, options_node.end_mark.index, f"[{replacement}]"
+def _flow_edit(text: str, options_node: SequenceNode, desired: Sequence[Choice]) -> tuple[int, int, str]:
+    """Replace a list in flow style (`[a, b]`). It becomes a list in block style if its options have keys."""
+    start, end = options_node.start_mark.index, options_node.end_mark.index
+    if any(choice.key for choice in desired):
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        dash = f"\n{' ' * (len(line) - len(line.lstrip()) + 2)}- "
+        replacement = "".join(f"{dash}{_choice_line(choice)}" for choice in desired)
+        return start - (text[start - 1] == " "), end, replacement
+    replacement = ", ".join(quoted(choice.text, flow=True) for choice in desired)
+    return start, end, f"[{replacement}]"
 
 
-def _block_edit(text: str, options_node: SequenceNode, desired: Sequence[str]) -> tuple[int, int, str]:
+def _block_edit(text: str, options_node: SequenceNode, desired: Sequence[Choice]) -> tuple[int, int, str]:
     """Replace a list in block style. Options that stay move with the comments above them."""
     start = options_node.start_mark.index - options_node.start_mark.column
     ends = [start, *(_line_end_after(text, item) for item in items(options_node))]
     newline = "\r\n" if text.endswith("\r\n", 0, start) else text[start - 1]
     dash = f"{text[start : options_node.start_mark.index]}- "
     lines_by_option = {
-        scalar_text(item): text[begin:stop].removesuffix("\n").removesuffix("\r")
-        for item, (begin, stop) in zip(items(options_node), pairwise(ends), strict=True)
+        choice: text[begin:stop].removesuffix("\n").removesuffix("\r")
+        for choice, (begin, stop) in zip(_choices_in(text, options_node), pairwise(ends), strict=True)
     }
     replacement = newline.join(
-        lines_by_option.get(option) or dash + _quoted(option, flow=False) for option in desired
+        lines_by_option.get(choice) or dash + _choice_line(choice) for choice in desired
     )
     return start, ends[-1], replacement + (newline if text.endswith(("\n", "\r"), 0, ends[-1]) else "")
 
@@ -100,7 +124,11 @@ def _line_end_after(text: str, item: Node) -> int:
     return match.end() if match else len(text)
 
 
-def _quoted(option: str, *, flow: bool) -> str:
+def _choice_line(choice: Choice) -> str:
+    return quoted(choice.text, flow=False) + key_comment(choice.key)
+
+
+def quoted(option: str, *, flow: bool) -> str:
     """The option, unquoted if every YAML parser reads it as a string, otherwise in double quotes."""
     unquoted = _dump_scalar(option, None, flow)
     safe = option[0].isalpha() and len(option) > MAX_AMBIGUOUS_LENGTH and not unquoted.startswith(("'", '"'))

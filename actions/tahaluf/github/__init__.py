@@ -16,6 +16,7 @@ from .execute import STOPPED_REASON, ExecutionResult, execute
 from .files import read_files
 from .form_issues import (
     FormIssue,
+    ListingChoice,
     OpenForm,
     count_updated_forms,
     read_form_issues,
@@ -25,6 +26,7 @@ from .form_issues import (
 )
 from .health import read_health
 from .invitations import IntakeIssue, read_intake_issues, read_invitations, read_teams, send_invitations
+from .issue_forms import read_files_and_forms, with_earlier_versions
 from .label_counts import read_label_counts
 from .membership import read_account, read_account_by_id, read_memberships
 from .naming import read_naming_dates
@@ -67,6 +69,7 @@ __all__ = [
     "FormIssue",
     "GitHubError",
     "IntakeIssue",
+    "ListingChoice",
     "MergedProposal",
     "NoResponse",
     "OpenForm",
@@ -101,6 +104,7 @@ __all__ = [
     "read_expired",
     "read_facts",
     "read_files",
+    "read_files_and_forms",
     "read_folders",
     "read_form_issues",
     "read_health",
@@ -132,4 +136,5 @@ __all__ = [
     "send_invitations",
     "upsert_comment",
     "upsert_comments",
+    "with_earlier_versions",
 ]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tahaluf.forms import load_form
 from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.proposals import (
     AuthorConsent,
@@ -14,7 +13,7 @@ from tahaluf.proposals import (
 )
 
 from .comments import AUTHOR_FIELDS, is_by_account
-from .files import BLOB_FIELDS, read_file_text
+from .issue_forms import FORMS_FIELD, form_set, with_earlier_versions
 from .repository import repository_variables
 from .session import Session
 
@@ -54,21 +53,22 @@ def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal 
 def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | None:
     """Return the consent of the issue's author, if they ticked the box to become a steward."""
     document = f"""
-    query($owner: String!, $name: String!, $number: Int!, $form: String!) {{
+    query($owner: String!, $name: String!, $number: Int!) {{
       repository(owner: $owner, name: $name) {{
         issue(number: $number) {{ body author {{ login ... on User {{ databaseId }} }} }}
-        defaultBranchRef {{ target {{ ... on Commit {{ file(path: $form) {{ {BLOB_FIELDS} }} }} }} }}
+        defaultBranchRef {{ target {{ ... on Commit {{ {FORMS_FIELD} }} }} }}
       }}
     }}"""
-    variables = repository_variables(control) | {"number": issue, "form": PROPOSAL_FORM}
+    variables = repository_variables(control) | {"number": issue}
     repository: Any = session.query(document, variables).get("repository") or {}
     found, branch = repository.get("issue"), repository.get("defaultBranchRef")
-    text = read_file_text(session, control, branch["target"].get("file")) if branch else None
     author = (found or {}).get("author") or {}
-    if text is None or not author.get("databaseId"):
+    if not branch or not author.get("databaseId"):
         return None
-    account = GitHubAccount(author["databaseId"], author["login"])
-    return author_consent(load_form(text, PROPOSAL_FORM), found["body"], account)
+    forms = form_set(session, control, branch["target"], PROPOSAL_FORM)
+    if not forms.understands(found["body"]):
+        forms = with_earlier_versions(session, control, forms, PROPOSAL_FORM)
+    return author_consent(forms, found["body"], GitHubAccount(author["databaseId"], author["login"]))
 
 
 def read_proposal_issue(session: Session, control: str, pull: int) -> int | None:

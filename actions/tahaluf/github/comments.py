@@ -18,7 +18,7 @@ from .session import Session
 # Only concrete actor types have an id. A deleted account (ghost) is null.
 ACTOR_ID_FIELDS: Final = "{ ... on User { databaseId } ... on Bot { databaseId } }"
 AUTHOR_FIELDS: Final = f"author {ACTOR_ID_FIELDS}"
-COMMENT_FIELDS: Final = f"fullDatabaseId body {AUTHOR_FIELDS} lastEditedAt editor {ACTOR_ID_FIELDS}"
+COMMENT_FIELDS: Final = f"fullDatabaseId createdAt body {AUTHOR_FIELDS} lastEditedAt editor {ACTOR_ID_FIELDS}"
 FIRST_COMMENTS_FIELD: Final = (
     f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT_FIELDS} }} }}"
 )

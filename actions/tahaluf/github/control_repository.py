@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tahaluf.layout import PROPOSAL_LABEL
 from tahaluf.plan import Rest
-from tahaluf.proposals import branch_name, commit_matches_body, issue_number, proposed_slug
+from tahaluf.proposals import branch_name, commit_matches_body, issue_number, proposed_slug, reply_language
 
 from .batching import query_repository_batches
 from .comments import AUTHOR_FIELDS, is_by_account
@@ -22,12 +22,14 @@ ISSUES_PER_QUERY: Final = 25  # stays far below GitHub's limits of 500,000 nodes
 class MergedProposal:
     """An open issue whose pull request was merged, and the project that it added.
 
-    `matches_form`: the merged entry has the values that were read from the form.
+    `matches_form`: the merged entry has the values that were read from the form. `language`: in which the proposer was
+    answered before; None if that is unknown.
     """
 
     issue: int
     slug: str
     matches_form: bool
+    language: str | None = None
 
 
 def read_merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]:
@@ -42,7 +44,7 @@ def read_merged_proposals(session: Session, control: str) -> Iterator[MergedProp
                     commit_matches_body(pull["body"], node["commit"]["message"])
                     for node in pull["commits"]["nodes"]
                 )
-                yield MergedProposal(number, slug, matches_form)
+                yield MergedProposal(number, slug, matches_form, reply_language(pull["body"]))
                 break
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from tahaluf.problems import CommandError
@@ -16,18 +16,27 @@ BLOB_FIELDS: Final = "object { ... on Blob { oid byteSize text isTruncated } }"
 
 def read_files(session: Session, repository: str, *paths: str) -> tuple[str, ...]:
     """Read these files from the default branch in one query. Raises CommandError if one does not exist."""
+    return read_files_and_fields(session, repository, paths)[0]
+
+
+def read_files_and_fields(
+    session: Session, repository: str, paths: Sequence[str], more_fields: str = ""
+) -> tuple[tuple[str, ...], Mapping[str, Any]]:
+    """The same, together with the branch's commit, which has `more_fields` too."""
     fields = aliased_fields(f"file(path: {json.dumps(path)}) {{ {BLOB_FIELDS} }}" for path in paths)
     document = f"""
     query($owner: String!, $name: String!) {{
       repository(owner: $owner, name: $name) {{
-        id defaultBranchRef {{ target {{ ... on Commit {{ {fields} }} }} }}
+        id defaultBranchRef {{ target {{ ... on Commit {{ {fields} {more_fields} }} }} }}
       }}
     }}"""
     branch = query_repository(session, repository, document)["defaultBranchRef"] or {}
-    entries = aliased_nodes(branch.get("target") or {}, len(paths))
-    return tuple(
+    commit = branch.get("target") or {}
+    entries = aliased_nodes(commit, len(paths))
+    texts = tuple(
         _require_text(session, repository, entry, path) for entry, path in zip(entries, paths, strict=True)
     )
+    return texts, commit
 
 
 def _require_text(session: Session, repository: str, entry: Mapping[str, Any] | None, path: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from tahaluf.consent import LIST_COMMAND, UNLIST_COMMAND, parse_command
 from tahaluf.item_errors import ItemErrors
 from tahaluf.volunteers.people import Account
 
@@ -26,7 +27,9 @@ query($owner: String!, $name: String!, $label: String!, $after: String) {{
   viewer {{ databaseId }}
   repository(owner: $owner, name: $name) {{
     issues(first: 50, after: $after, states: OPEN, labels: [$label]) {{
-      pageInfo {{ hasNextPage endCursor }} nodes {{ number createdAt lastEditedAt {FIRST_COMMENTS_FIELD} }}
+      pageInfo {{ hasNextPage endCursor }} nodes {{
+        number createdAt lastEditedAt author {{ login ... on User {{ databaseId }} }} {FIRST_COMMENTS_FIELD}
+      }}
     }}
   }}
 }}"""
@@ -69,12 +72,24 @@ class FormIssue:
     bot_comments: tuple[BotComment, ...] = field(repr=False)
 
 
+class ListingChoice(NamedTuple):
+    """What the author of a form said in a comment on it: whether their account may be named. `at`: when."""
+
+    account: Account
+    listed: bool
+    at: datetime
+
+
 class OpenForm(NamedTuple):
-    """An open form: its number, when its body was last updated, and the bot's comments on it."""
+    """An open form: its number, when its body was last updated, and the bot's comments on it.
+
+    `listing`: the author's last word on whether they may be named, within the first 100 comments.
+    """
 
     number: int
     body_updated_at: datetime
     bot_comments: list[BotComment]
+    listing: ListingChoice | None = None
 
 
 def read_form_issues(
@@ -110,9 +125,22 @@ def read_open_forms(
             form = None
             with errors.isolate(node["number"]):
                 bot_comments = all_bot_comments(session, control, node, data["viewer"]["databaseId"])
-                form = OpenForm(node["number"], _body_updated_at(node), bot_comments)
+                form = OpenForm(node["number"], _body_updated_at(node), bot_comments, _listing_choice(node))
             if form:
                 yield form
+
+
+def _listing_choice(node: Mapping[str, Any]) -> ListingChoice | None:
+    """The author's last command. Others cannot speak for them: their comments and edited ones do not count."""
+    account, choice = author_account(node), None
+    for comment in node["comments"]["nodes"]:
+        if account is None or comment["lastEditedAt"] or not is_by_account(comment, account.id):
+            continue
+        command = parse_command(comment["body"])
+        if command in (LIST_COMMAND, UNLIST_COMMAND):
+            at = datetime.fromisoformat(comment["createdAt"])
+            choice = ListingChoice(account, command == LIST_COMMAND, at)
+    return choice
 
 
 def count_updated_forms(session: Session, control: str, label: str, since: datetime) -> int:

@@ -1,11 +1,10 @@
 """Reads proposals with their branches and pull requests, and looks up the repositories and accounts they name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from tahaluf.forms import load_form
 from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import MANIFEST_FILE, PROPOSAL_FORM
 from tahaluf.manifest import load, team_name
@@ -27,6 +26,7 @@ from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_que
 from .comments import AUTHOR_FIELDS, FIRST_COMMENTS_FIELD, BotComment, all_bot_comments, is_by_account
 from .control_repository import ISSUES_PER_QUERY
 from .files import BLOB_FIELDS, read_file_text
+from .issue_forms import FORMS_FIELD, form_set, with_earlier_versions
 from .repository import repository_variables, visible_repository
 from .session import Session
 
@@ -36,7 +36,7 @@ repository(owner: $owner, name: $name) {{
   defaultBranchRef {{
     name
     target {{ ... on Commit {{
-      oid tree {{ oid }} manifest: file(path: $manifest) {{ {BLOB_FIELDS} }} form: file(path: $form) {{ {BLOB_FIELDS} }}
+      oid tree {{ oid }} manifest: file(path: $manifest) {{ {BLOB_FIELDS} }} {FORMS_FIELD}
     }} }}
   }}
   %s
@@ -78,13 +78,16 @@ def read_proposals(
     Raises CommandError if the manifest or the form does not exist, and InvalidInput if either is invalid.
     """
     for batch in batched(numbers, ISSUES_PER_QUERY):
-        variables = {"manifest": MANIFEST_FILE, "form": PROPOSAL_FORM}
-        data = session.query(_document(batch), repository_variables(control) | variables)
+        variables = repository_variables(control) | {"manifest": MANIFEST_FILE}
+        data = session.query(_document(batch), variables)
         repository = visible_repository(control, data)
         if not repository["defaultBranchRef"]:
             raise CommandError(f"{control} is empty", "add the manifest and the forms: see docs/setup.md")
         default, viewer = repository["defaultBranchRef"], data["viewer"]["databaseId"]
         base = _base(session, control, default["target"], server_url)
+        if any(_is_of_earlier_form(base, repository.get(f"i{number}")) for number in batch):
+            forms = with_earlier_versions(session, control, base.forms, PROPOSAL_FORM)
+            base = replace(base, forms=forms)
         for number in batch:
             snapshot = None
             with errors.isolate(number):
@@ -154,18 +157,23 @@ def _document(numbers: Sequence[int]) -> str:
         f"orderBy: {{field: CREATED_AT, direction: DESC}}) {{ nodes {{ {_PULL_FIELDS} }} }}"
         for n in numbers
     )
-    declarations = "$owner: String!, $name: String!, $manifest: String!, $form: String!"
+    declarations = "$owner: String!, $name: String!, $manifest: String!"
     return f"query({declarations}) {{ {_BASE_QUERY % fields} }}"
 
 
 def _base(session: Session, control: str, commit: Mapping[str, Any], server_url: str) -> ControlRepository:
-    text, form = (read_file_text(session, control, commit.get(key)) for key in ("manifest", "form"))
-    if text is None or form is None:
-        path = MANIFEST_FILE if text is None else PROPOSAL_FORM
-        raise CommandError(f"{control} has no {path} on its default branch", "add it: see docs/setup.md")
-    return ControlRepository(
-        commit["oid"], text, load(text, MANIFEST_FILE), load_form(form, PROPOSAL_FORM), server_url
-    )
+    text = read_file_text(session, control, commit.get("manifest"))
+    if text is None:
+        raise CommandError(
+            f"{control} has no {MANIFEST_FILE} on its default branch", "add it: see docs/setup.md"
+        )
+    forms = form_set(session, control, commit, PROPOSAL_FORM)
+    return ControlRepository(commit["oid"], text, load(text, MANIFEST_FILE), forms, server_url)
+
+
+def _is_of_earlier_form(base: ControlRepository, node: Mapping[str, Any] | None) -> bool:
+    """Whether an open issue does not fit the forms of today. It may simply have mistakes."""
+    return node is not None and node["state"] == "OPEN" and not base.forms.understands(node["body"])
 
 
 def _issue(node: Mapping[str, Any]) -> Issue:

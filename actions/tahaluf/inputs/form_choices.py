@@ -1,36 +1,110 @@
-"""Options for the issue forms' dropdowns, from the manifest and the templates."""
+"""The issue forms as the manifest, the templates and the catalogues say: one of each kind in each language."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from tahaluf.forms import EXTERNAL, NO_REPOSITORY, option_text
-from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM
+from tahaluf.forms import Choice, FormText, fill_blocks, is_written, sync_options, write_form
+from tahaluf.i18n import Translator, available_languages
+from tahaluf.issue_forms import (
+    contact_blocks,
+    hosting_choices,
+    leave_form,
+    proposal_form,
+    volunteer_form,
+)
+from tahaluf.layout import LEAVE_FORM, MANIFEST_FILE, PROPOSAL_FORM, VOLUNTEER_FORM, form_path
 from tahaluf.manifest import Manifest
+from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.templates import Library
-from tahaluf.volunteers.form import required_term_options, term_options, volunteer_options
-
-SYNCED_FORMS: Final = (PROPOSAL_FORM, VOLUNTEER_FORM)
+from tahaluf.volunteers.form import required_term_choices, term_choices, volunteer_choices
 
 # Texts for people
-HOSTING_OPTIONS: Final = {
-    NO_REPOSITORY: ("No repository needed", "لا يحتاج إلى مستودع"),
-    EXTERNAL: ("It is hosted elsewhere (enter the address below)", "له مكان آخر (اكتب عنوانه أدناه)"),
-}
+NO_CATALOGUE: Final = "Tahaluf has no texts in the language {language!r}"
+NO_CATALOGUE_FIX: Final = (
+    "remove it from `locales`, or add a catalogue: see docs/languages.md; there are {known}"
+)
+REPEATED_OPTION: Final = "{first!r} and {second!r} would both be the option “{text}” of the field `{field}`"
+REPEATED_FIX: Final = "give one of them another name in that language in projects.yml"
 
 
-def choices_by_field(manifest: Manifest, library: Library) -> dict[str, Sequence[str]]:
-    """Return the option texts by field id. Fields without options, such as an empty list of languages, are omitted."""
+@dataclass(frozen=True, slots=True)
+class DesiredForm:
+    """The text that a form's file should have. `written`: the whole of it, unless people keep their own."""
+
+    path: str
+    language: str
+    written: str
+    choices: Mapping[str, Sequence[Choice]]
+    blocks: Mapping[str, str]
+
+    def updated(self, current: str | None) -> str:
+        """The text that the file should have. Raises InvalidInput if the current one cannot be updated."""
+        text = self.written if current is None or is_written(current) else current
+        text = fill_blocks(sync_options(text, self.choices, self.path), self.blocks, self.path)
+        return text.replace("\n", "\r\n") if current is not None and _has_crlf(current, text) else text
+
+
+def _has_crlf(current: str, text: str) -> bool:
+    """Whether Git or an editor has given a written form line breaks of Windows."""
+    return "\r\n" in current and "\r\n" not in text
+
+
+def desired_forms(manifest: Manifest, library: Library) -> Iterator[DesiredForm]:
+    """Every form in every language. Raises InvalidInput for a language without texts, or two equal options."""
+    missing = [language for language in manifest.locales if language not in available_languages()]
+    if missing:
+        raise InvalidInput(map(_no_catalogue, missing))
+    # A hand-kept form may have the blocks of several languages
+    translators = [Translator(language) for language in manifest.locales]
+    blocks = {name: text for one in translators for name, text in contact_blocks(manifest, one).items()}
+    for translator in translators:
+        choices = choices_by_field(manifest, library, translator)
+        forms = {
+            PROPOSAL_FORM: proposal_form(choices, translator),
+            VOLUNTEER_FORM: volunteer_form(manifest, choices, translator),
+            LEAVE_FORM: leave_form(translator),
+        }
+        for english, form in forms.items():
+            path = form_path(english, translator.language)
+            if repeated := list(_repeated_options(form, path)):
+                raise InvalidInput(repeated)
+            yield DesiredForm(path, translator.language, write_form(form), choices, blocks)
+
+
+def choices_by_field(
+    manifest: Manifest, library: Library, translator: Translator
+) -> dict[str, Sequence[Choice]]:
+    """Return the options by field id. Fields without options, such as an empty list of languages, are omitted."""
     choices = {
-        "area": required_term_options(manifest.areas),
-        "lang": term_options(manifest.languages),
-        "template": list(_template_options(library)),
-        **volunteer_options(manifest),  # both forms ask for skills and languages
+        "area": required_term_choices(manifest.areas, translator),
+        "lang": term_choices(manifest.languages, translator),
+        "template": [*_template_choices(library, translator.language), *hosting_choices(translator)],
+        **volunteer_choices(manifest, translator),  # both forms may ask for skills and languages
     }
-    return {field: texts for field, texts in choices.items() if texts}
+    return {field: options for field, options in choices.items() if options}
 
 
-def _template_options(library: Library) -> Iterator[str]:
+def _template_choices(library: Library, language: str) -> Iterator[Choice]:
     for name in library.names():
-        yield option_text(name, library.resolve(name).description)
-    for key, labels in HOSTING_OPTIONS.items():
-        yield option_text(key, *labels)
+        yield Choice(library.resolve(name).description_in(language) or name, name)
+
+
+def _repeated_options(form: FormText, path: str) -> Iterator[Problem]:
+    """An option is read back by its text, so a field must not have the same text twice."""
+    for field in form.fields:
+        seen: dict[str, Choice] = {}
+        for choice in field.choices:
+            first = seen.setdefault(choice.text, choice)
+            if first is not choice:
+                what = REPEATED_OPTION.format(
+                    first=first.key, second=choice.key, text=choice.text, field=field.id
+                )
+                yield Problem(Location(path), "form-options-same", what, REPEATED_FIX)
+
+
+def _no_catalogue(language: str) -> Problem:
+    fix = NO_CATALOGUE_FIX.format(known=", ".join(available_languages()))
+    return Problem(
+        Location(MANIFEST_FILE), "locale-unknown", NO_CATALOGUE.format(language=language), fix, ("locales",)
+    )

@@ -1,7 +1,7 @@
-"""The manifest and a form from the control repository's default branch, fetched from GitHub."""
+"""The manifest and the forms from the control repository's default branch, fetched from GitHub."""
 
-from tahaluf.forms import Form, load_form
-from tahaluf.github import Session, read_files
+from tahaluf.forms import FormSet
+from tahaluf.github import Session, read_files, read_files_and_forms
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, load
 
@@ -12,7 +12,10 @@ def fetch_manifest(session: Session, control: str) -> Manifest:
     return load(text, MANIFEST_FILE)
 
 
-def fetch_manifest_and_form(session: Session, control: str, path: str) -> tuple[Manifest, Form]:
-    """Fetch the manifest and the form at `path` in one query. Raises InvalidInput and CommandError."""
-    manifest_text, form_text = read_files(session, control, MANIFEST_FILE, path)
-    return load(manifest_text, MANIFEST_FILE), load_form(form_text, path)
+def fetch_manifest_and_forms(session: Session, control: str, english: str) -> tuple[Manifest, FormSet]:
+    """Fetch the manifest and the forms of one kind in one query. Raises InvalidInput and CommandError.
+
+    `english`: the path of the English form.
+    """
+    [manifest_text], forms = read_files_and_forms(session, control, english, MANIFEST_FILE)
+    return load(manifest_text, MANIFEST_FILE), forms

@@ -27,6 +27,7 @@ from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, Invali
 from .self_description import self_description_digest
 from .shards import Shard, all_shards, organizations
 from .strict import StrictModel
+from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "decode_key",
     "encode_key",
     "gc_paused",
+    "in_language",
     "label_identity",
     "lint_manifest",
     "load",

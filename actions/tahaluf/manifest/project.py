@@ -167,6 +167,12 @@ class Project(StrictModel):
         return (translation and translation.summary) or self.summary
 
     @property
+    def all_names(self) -> tuple[str, ...]:
+        """The name in each language."""
+        translated = (translation.name for translation in self.translations.values())
+        return tuple(dict.fromkeys((self.name, *filter(None, translated))))
+
+    @property
     def is_managed(self) -> bool:
         """Whether Tahaluf manages its repository. If not, nothing is read from or written to GitHub for it."""
         return isinstance(self.repository, Repository)

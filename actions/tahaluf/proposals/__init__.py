@@ -30,6 +30,7 @@ from .pull import (
     is_our_commit,
     missing_consents,
     proposed_slug,
+    reply_language,
 )
 from .state import (
     Approval,
@@ -84,6 +85,7 @@ __all__ = [
     "missing_consents",
     "proposed_slug",
     "recorded_descriptions",
+    "reply_language",
     "report_internal_error",
     "request_languages",
 ]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tahaluf.consent import ConsentThread
 from tahaluf.escape import escape_inline, escape_name
-from tahaluf.forms import Form, option_key, peek_choices
+from tahaluf.forms import FilledForm, FormSet
 from tahaluf.git_objects import blob_id
 from tahaluf.i18n import ENGLISH, Message, Translator, translator_for
 from tahaluf.layout import PROPOSAL_LABEL
@@ -74,7 +74,7 @@ class FactsQuery(NamedTuple):
 def facts_query(control: ControlRepository, proposal: Proposal) -> FactsQuery:
     is_active = proposal.issue.is_open and not proposal.is_merged and _is_proposal(control, proposal)
     is_editable = is_active and not _is_taken_over(proposal)
-    answers = read_answers(control.form, proposal.issue.body) if is_editable else ()
+    answers = read_answers(control.forms.read(proposal.issue.body)) if is_editable else ()
     if isinstance(answers, tuple):
         return FactsQuery()
     logins, last_pull = tuple(login for login in logins_of(answers) if is_login(login)), proposal.last_pull
@@ -97,7 +97,7 @@ def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts)
         return (_comment(translator, texts.DECLINED, pull=last_pull.number),)
     if _is_taken_over(proposal):
         return _defer_to_people(last_pull, translator)
-    answers = read_answers(control.form, issue.body)
+    answers = read_answers(control.forms.read(issue.body))
     if isinstance(answers, tuple):
         return _request_fixes(control, proposal, answers, translator)
     return _propose(control, proposal, answers, facts, translator)
@@ -112,9 +112,11 @@ def report_internal_error(control: ControlRepository, proposal: Proposal) -> tup
 
 
 def _is_proposal(control: ControlRepository, proposal: Proposal) -> bool:
-    """The form labels its issues; without the label, the form's first heading identifies them."""
-    first_heading = control.form.fields[0].heading
-    return PROPOSAL_LABEL in proposal.issue.labels or first_heading in proposal.issue.body.splitlines()
+    """The form labels its issues; without the label, a form's first heading identifies them."""
+    first_headings = {form.fields[0].heading for form in control.forms.all_forms}
+    return PROPOSAL_LABEL in proposal.issue.labels or not first_headings.isdisjoint(
+        proposal.issue.body.splitlines()
+    )
 
 
 def _is_taken_over(proposal: Proposal) -> bool:
@@ -123,8 +125,11 @@ def _is_taken_over(proposal: Proposal) -> bool:
 
 
 def _translator_for(control: ControlRepository, proposal: Proposal) -> Translator:
-    """A translator into the project's main language, which the proposer reads; English if it has no translation."""
-    return translator_for(map(option_key, peek_choices(control.form, proposal.issue.body, "lang")))
+    """A translator into the language of the form, which its proposer reads; English if there is no translation.
+
+    An older form speaks two languages; there, it is the project's main language.
+    """
+    return translator_for(control.forms.read(proposal.issue.body).reply_languages("lang"))
 
 
 def _comment(translator: Translator, message: Message, **params: object) -> SetComment:
@@ -153,18 +158,17 @@ def _request_fixes(
     control: ControlRepository, proposal: Proposal, errors: Sequence[FieldError], translator: Translator
 ) -> tuple[Action, ...]:
     """Ask for fixes, and put the pull request on hold: it still has the earlier answers."""
-    pull, comment = proposal.open_pull, _fixes_comment(control, errors, translator)
+    filled = control.forms.read(proposal.issue.body)
+    pull, comment = proposal.open_pull, _fixes_comment(filled, errors, translator)
     if pull is None or is_on_hold(pull.body):
         return (comment,)
     return (UpdatePull(pull.number, pull.title, on_hold_body(pull.body)), comment)
 
 
-def _fixes_comment(
-    control: ControlRepository, errors: Sequence[FieldError], translator: Translator
-) -> SetComment:
+def _fixes_comment(filled: FilledForm, errors: Sequence[FieldError], translator: Translator) -> SetComment:
     """One comment with all errors in the order of the form, and only the first error of each field."""
     labels, whole_form = (
-        {field.key: escape_inline(field.label) for field in control.form.fields},
+        {field.key: escape_inline(field.label) for field in filled.form.fields},
         translator.translate(texts.WHOLE_FORM),
     )
     message_by_label: dict[str, str] = {}
@@ -199,22 +203,24 @@ def _propose(
         return (_comment(translator, texts.MANIFEST_BLOCKED), ReportProblems(error.problems))
     similar = _similar_projects(control, draft)
     if similar and not (is_distinct(answers) or proposal.open_pull):
-        label = _field_label(control, "distinct")
+        label = _field_label(control, proposal, "distinct")
         return (
             _comment(
                 translator, texts.SIMILAR, projects=list_similar(control, similar, translator), label=label
             ),
         )
     consent = _ConsentState.of(proposal, draft, description, facts)
-    body = pull_body(control, proposal.issue.number, answers, draft, consent.record, similar)
+    body = pull_body(
+        control, proposal.issue.number, answers, draft, consent.record, similar, translator.language
+    )
     return (*consent.actions, *_publish(control, proposal, edited, draft, body, translator))
 
 
 def _make_draft(
     control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts
 ) -> tuple[Draft, str]:
-    """The project with the stewards who agreed to it, and the digest of its self-description."""
-    label = _field_label(control, "steward")
+    """The project with the stewards who agreed to it, and the digest of what it says of itself."""
+    label = _field_label(control, proposal, "steward")
     draft = build_draft(answers, proposal.issue, label, facts)
     description, last_pull = draft.description, proposal.last_pull
     if last_pull is None or description is None:  # nobody was asked, or the project cannot be listed as it is
@@ -234,9 +240,9 @@ class AuthorConsent(NamedTuple):
     description: str
 
 
-def author_consent(form: Form, body: str, author: GitHubAccount) -> AuthorConsent | None:
+def author_consent(forms: FormSet, body: str, author: GitHubAccount) -> AuthorConsent | None:
     """The author's consent in the form as it is now; None if the box is not ticked or the form is not valid."""
-    answers = read_answers(form, body)
+    answers = read_answers(forms.read(body))
     if isinstance(answers, tuple) or not answers.get("steward"):
         return None
     issue = Issue(0, is_open=True, body=body, opened_on=date.min, author=author)
@@ -340,9 +346,9 @@ def _defer_to_people(last_pull: Pull | None, translator: Translator) -> tuple[Ac
     return (ReopenPull(last_pull.number, last_pull.title, base_body(last_pull.body)), announce)
 
 
-def _field_label(control: ControlRepository, key: str) -> str:
-    """The label of a field in the form; the key if the coalition removed the field."""
-    return next((escape_inline(field.label) for field in control.form.fields if field.key == key), key)
+def _field_label(control: ControlRepository, proposal: Proposal, key: str) -> str:
+    """The label of a field in the form that was submitted; the key if the coalition removed the field."""
+    return escape_inline(control.forms.read(proposal.issue.body).label(key))
 
 
 def announcement(action: AnnouncePull, pull: int | None) -> str:

@@ -15,12 +15,11 @@ from tahaluf.forms import (
     NO_REPOSITORY,
     NONE_YET,
     FieldValue,
-    Form,
+    FilledForm,
     ParsedBody,
     ParseFailure,
     drop_non_answers,
     option_key,
-    parse,
 )
 from tahaluf.i18n import Message
 from tahaluf.licenses import is_undecided, license_from_words
@@ -94,14 +93,16 @@ class Draft:
         return tuple(steward.entry for steward in self.stewards if steward.name is None)
 
 
-def read_answers(form: Form, body: str) -> Answers | tuple[FieldError, ...]:
-    """The cleaned answers in an issue body, or the errors in its layout.
+def read_answers(filled: FilledForm) -> Answers | tuple[FieldError, ...]:
+    """The cleaned answers in a form, or the errors in its layout.
 
     An answer that is too long for the pull request is an error: reviewers would not see all of it.
     """
-    match parse(form, body):
+    match filled.result:
         case ParsedBody(answers):
-            cleaned = drop_non_answers(form, {key: _clean_value(value) for key, value in answers.items()})
+            cleaned = drop_non_answers(
+                filled.form, {key: _clean_value(value) for key, value in answers.items()}
+            )
             too_long = [key for key, value in cleaned.items() if len(value or "") > MAX_INLINE]
             if len(logins_of(cleaned)) > MAX_STEWARDS:
                 too_long.append("stewards")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tahaluf.escape import code_span, escape_inline, escape_name, escape_plain, words_of_mixed_scripts
-from tahaluf.forms import FieldType, Form
+from tahaluf.forms import FieldType, FormSet
 from tahaluf.i18n import ENGLISH, Translator
 from tahaluf.similarity import Candidate
 
@@ -18,7 +18,7 @@ from .state import ControlRepository
 
 _MARKER: Final = re.compile(
     r"<!-- tahaluf:proposal issue=([0-9]+) slug=([A-Za-z0-9._-]+) values=([0-9a-f]{16})(?: waiting=([0-9]+))?"
-    r"(?: describes=([0-9a-f]{32}|asked))? -->"
+    r"(?: describes=([0-9a-f]{32}|asked))?(?: language=([A-Za-z-]{2,20}))? -->"
 )
 _COMMITTED_DIGEST: Final = re.compile(r"^Values: ([0-9a-f]{16})$", re.MULTILINE)
 _CLOSED_MARKER: Final = "<!-- tahaluf:closed-with-issue -->"
@@ -74,6 +74,7 @@ def pull_body(
     draft: Draft,
     described: str,
     candidates: Sequence[Candidate],
+    language: str,
 ) -> str:
     """The body with the values as the bot read them, since the issue may render differently.
 
@@ -82,9 +83,10 @@ def pull_body(
     digest, slug = values_digest(draft.project), draft.project["slug"]
     waiting = f" waiting={len(draft.entries_without_consent)}" if draft.entries_without_consent else ""
     parts = [
-        f"<!-- tahaluf:proposal issue={issue} slug={slug} values={digest}{waiting} describes={described} -->",
+        f"<!-- tahaluf:proposal issue={issue} slug={slug} values={digest}{waiting} describes={described} "
+        f"language={language} -->",
         texts.HEADING.format(issue=issue),
-        "\n".join(["| | |", "| --- | --- |", *_table_rows(control.form, answers, draft)]),
+        "\n".join(["| | |", "| --- | --- |", *_table_rows(control.forms, answers, draft)]),
     ]
     if draft.entries_without_consent:
         parts += _waiting_notes(draft)
@@ -168,6 +170,12 @@ def described_as(body: str) -> str | None:
     return match[5] if match else None
 
 
+def reply_language(body: str) -> str | None:
+    """The language in which the proposer is answered, by the same marker."""
+    match = _MARKER.match(body)
+    return match[6] if match else None
+
+
 def list_similar(control: ControlRepository, candidates: Sequence[Candidate], translator: Translator) -> str:
     """A Markdown list of similar projects, with links and reasons."""
     return "\n".join(f"- {_similar_item(control, candidate, translator)}" for candidate in candidates)
@@ -185,20 +193,24 @@ def _similar_item(control: ControlRepository, candidate: Candidate, translator: 
     return f"{escape_name(project.name)} ({link}): {reasons}"
 
 
-def _table_rows(form: Form, answers: Answers, draft: Draft) -> Iterator[str]:
-    for field in form.fields:
-        value = answers.get(field.key)
-        if field.type == FieldType.CHECKBOXES or not value:
+def _table_rows(forms: FormSet, answers: Answers, draft: Draft) -> Iterator[str]:
+    """The labels are those of the main form, whichever form was submitted: reviewers read one language."""
+    fields = [field for form in reversed(forms.all_forms) for field in form.fields]
+    boxes = {field.key for field in fields if field.type == FieldType.CHECKBOXES}
+    labels = {field.key: field.label for field in fields}
+    for key, value in answers.items():
+        if key in boxes or not value:
             continue
+        label = escape_inline(labels[key])
         text = value if isinstance(value, str) else ", ".join(value)
-        if field.key == "license" and (license_id := license_of(answers)) != value:
+        if key == "license" and (license_id := license_of(answers)) != value:
             read_as = escape_inline(license_id) if license_id else texts.NO_LICENSE
             row = texts.LICENSE_READ_AS.format(answer=escape_name(text), license=read_as)
-            yield f"| {escape_inline(field.label)} | {row} |"
+            yield f"| {label} | {row} |"
             continue
-        if field.key == "stewards":
+        if key == "stewards":
             text = ", ".join(_steward_text(steward) for steward in draft.stewards if steward.entry)
-        yield f"| {escape_inline(field.label)} | {escape_name(text)} |"
+        yield f"| {label} | {escape_name(text)} |"
 
 
 def _steward_text(steward: ProposedSteward) -> str:

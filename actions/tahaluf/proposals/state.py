@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from tahaluf.consent import ConsentThread
-from tahaluf.forms import Form
+from tahaluf.forms import FormSet
 from tahaluf.layout import PROPOSAL_LABEL
 from tahaluf.manifest import Manifest
 
@@ -30,7 +30,7 @@ class ControlRepository:
     tip: str
     manifest_text: str
     manifest: Manifest
-    form: Form
+    forms: FormSet
     server_url: str = "https://github.com"
 
 

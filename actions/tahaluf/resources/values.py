@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from tahaluf.manifest import Manifest, Project, Role
+from tahaluf.manifest import Manifest, Project, Role, in_language
 
 # A code owner needs write access, and a team must be visible (docs.github.com, "About code owners")
 CODE_OWNER_PERMISSIONS: Final = frozenset({"write", "maintain", "admin"})
@@ -35,6 +35,8 @@ def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
         "summary": project.summary,
         "organization": manifest.organization_of(project),
         "coalition": manifest.name_in(project.lang),
+        "reach": in_language(manifest.volunteers.reach, project.lang) or "",
+        "sealing_page": (manifest.sealing.recipients and manifest.sealing.page) or "",
         "area": project.area or "",
         "license": project.license or "",
         "homepage": project.homepage or "",

@@ -1,7 +1,7 @@
 """Reads `template.yml`. Every mistake is reported as a problem with its line."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -31,7 +31,8 @@ VARIABLE_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 LIMITS: Final = Limits(depth=10)
 TOO_DEEP: Final = ("the file is nested too deeply", "a template needs only four levels of nesting")
 ALIAS: Final = ("YAML aliases are not allowed", "write the value in full")
-TOP_KEYS: Final = ("description", "extends", "variables", "files", "changelog", "migrations")
+TOP_KEYS: Final = ("description", "translations", "extends", "variables", "files", "changelog", "migrations")
+TRANSLATION_KEYS: Final = ("description",)
 VARIABLE_KEYS: Final = ("type", "default", "choices", "pattern", "description")
 FILE_KEYS: Final = ("policy", "when")
 CHANGELOG_KEYS: Final = ("version", "text", "urgent")
@@ -51,7 +52,9 @@ class FileRule:
 
 @dataclass(frozen=True, slots=True)
 class TemplateDefinition:
-    description: str = ""
+    """`descriptions`: by language; the one without a language is in English."""
+
+    descriptions: dict[str, str] = field(default_factory=dict)
     extends: str | None = None
     variables: dict[str, Variable] = field(default_factory=dict)
     rules: tuple[FileRule, ...] = ()
@@ -87,7 +90,7 @@ class _Reader:
                 "use the name of a folder in templates/",
             )
         return TemplateDefinition(
-            self._read_text(nodes.get("description")) or "",
+            self._read_descriptions(nodes),
             extends,
             {
                 variable.name: variable
@@ -98,6 +101,13 @@ class _Reader:
             tuple(self._read_changelog(nodes.get("changelog"))),
             self._read_migrations(nodes.get("migrations")),
         )
+
+    def _read_descriptions(self, nodes: Mapping[str, yaml.Node]) -> dict[str, str]:
+        translated = {
+            language: self._read_text(dict(self._items(node, TRANSLATION_KEYS)).get("description")) or ""
+            for language, node in self._items(nodes.get("translations"))
+        }
+        return {"en": self._read_text(nodes.get("description")) or "", **translated}
 
     def _compose(self, text: str) -> yaml.Node | None:
         try:

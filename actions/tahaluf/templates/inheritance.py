@@ -25,12 +25,16 @@ class ResolvedTemplate:
     """`files` and `partials` by path, without the .jinja suffix. A template's own files replace inherited ones."""
 
     name: str
-    description: str
+    descriptions: Mapping[str, str]
     files: Mapping[str, TemplateFile]
     partials: Mapping[str, TemplateFile]
     variables: Mapping[str, Variable]
     rules: tuple[FileRule, ...]
     history: History = NO_HISTORY
+
+    def description_in(self, language: str) -> str:
+        """What it is for, in that language; in English if that is missing."""
+        return self.descriptions.get(language) or self.descriptions.get("en", "")
 
     @property
     def version(self) -> str:
@@ -73,8 +77,8 @@ def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
             migrations.deletions | definition.migrations.deletions,
         )
     history = History(changelogs, migrations)
-    description = chain[-1][1].description
-    return ResolvedTemplate(name, description, files, partials, variables, tuple(rules), history)
+    descriptions = chain[-1][1].descriptions
+    return ResolvedTemplate(name, descriptions, files, partials, variables, tuple(rules), history)
 
 
 def _duplicate_problems(sources: Mapping[str, TemplateFile]) -> Iterator[Problem]:

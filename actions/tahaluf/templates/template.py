@@ -67,7 +67,7 @@ class Template:
 
     def __init__(self, resolved: ResolvedTemplate) -> None:
         self.resolved = resolved
-        self.name, self.description = resolved.name, resolved.description
+        self.name = resolved.name
         self.variables = resolved.variables
         self.version = resolved.version
         self._partials = {path: decode_text(source) for path, source in resolved.partials.items()}

@@ -26,6 +26,7 @@ STANDARD_PATTERNS: Final = {
         "a team slug, as in its URL",
     ),
     "homepage": (re.compile(r"|https?://[^/\s]\S*"), "an http(s) URL"),
+    "sealing_page": (re.compile(r"|https?://[^/\s]\S*"), "an http(s) URL"),
 }
 UNWRITABLE_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")  # not allowed in a UTF-8 text file
 MAX_VALUE_LENGTH: Final = 20_000  # characters per value
@@ -70,6 +71,8 @@ STANDARD_VARIABLES: Final = {
         Variable("summary", default=""),
         Variable("organization", default="your-organization"),
         Variable("coalition", default="{{ organization }}"),
+        Variable("reach", default=""),
+        Variable("sealing_page", default=""),
         Variable("area", default=""),
         Variable("license", default=""),
         Variable("homepage", default=""),

@@ -60,6 +60,13 @@ SAMPLE: dict[str, Any] = {
         "invitations": 49,
     },
     "brakes": {"removals": 11, "share": 21},
+    "updates": {"open_pull_requests": 7},
+    "site": {
+        "address": "https://acme.example/",
+        "title": {"en": "Who we are"},
+        "intro": {"en": "What we do."},
+        "crawlers": "none",
+    },
     "projects": [
         {
             "slug": "wells",
@@ -72,10 +79,11 @@ SAMPLE: dict[str, Any] = {
             "since": "2026-01-31",
             "reason": "Nobody has time.",
             "organization": "acme-two",
-            "stewards": [{"login": "a-steward", "id": 4242}],
+            "stewards": [{"login": "a-steward", "id": 4242, "public": True}],
             "trust": {"legal_form": "informal group", "license": "AGPL-3.0-or-later", "funds": "none"},
             "repository": {
                 "template": "website",
+                "variables": {"tone": "calm"},
                 "visibility": "public",
                 "description": "Wells that work.",
                 "homepage": "https://wells.example/",
@@ -98,14 +106,29 @@ SAMPLE: dict[str, Any] = {
                     "languages": ["ar"],
                     "zone": "UTC+2",
                     "open": 2,
+                    "added": "2026-01-30",
+                    "until": "2026-12-31",
                 },
                 {"id": "designer", "title": "Designer"},
             ],
             "adopt": True,
+            "added": "2026-01-30",
+            "listed": False,
             "aliases": ["old-wells"],
             "languages": ["ar", "en"],
         },
         {"slug": "springs", "name": "Springs", "summary": "Where springs are.", "repository": None},
+        {
+            "slug": "ponds",
+            "name": "Ponds",
+            "summary": "Where ponds were.",
+            "status": "archived",
+            "since": "2026-01-31",
+            "reason": "The ponds have dried up.",
+            "successor": "wells",
+            "kept_at": "https://ponds.example/",
+            "epitaph": "It mapped forty ponds.",
+        },
         {
             "slug": "rivers",
             "name": "Rivers",
@@ -132,6 +155,7 @@ OTHER_TEXTS = (
     "ar",
     "en",
     "gis",
+    "search",
     "design",
     "media",
     "more",
@@ -260,10 +284,12 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
 
 def test_every_text_and_number_has_another_value_to_try() -> None:
     leaves = [path for path in PATHS if not isinstance(at(SAMPLE, path), dict | list | None)]
-    # The sample has a project in its second organization
+    # The sample has a project in its second organization, and one that is archived and names its successor
     assert [path for path in leaves if with_another_value(path) is None] == [
         ("version",),
         ("organizations", 0),
+        ("projects", 0, "slug"),
+        ("projects", 2, "status"),
     ]
 
 

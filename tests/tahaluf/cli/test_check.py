@@ -16,7 +16,8 @@ DRIFTED = "run `tahaluf form sync` [form-choices-drifted]"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with a copy of this repository's manifest and forms."""
     shutil.copytree(ROOT / FORMS, tmp_path / FORMS)
-    shutil.copy(ROOT / "projects.yml", tmp_path)
+    for name in ("projects.yml", "CODE_OF_CONDUCT.md"):
+        shutil.copy(ROOT / name, tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -51,17 +52,19 @@ def test_outdated_form_options_fail_until_form_sync(folder: Path, capsys: pytest
     assert main(["check"]) == 1
     drifted = [line for line in capsys.readouterr().err.splitlines() if line.endswith(DRIFTED)]
     names = [line.partition(":")[0] for line in drifted]
-    assert names == [f"{FORMS}/{name}" for name in ("propose-project.yml", "volunteer.yml")]
+    assert names == [f"{FORMS}/{name}" for name in ("volunteer-ar.yml", "volunteer.yml")]
     assert main(["form", "sync"]) == 0
     assert main(["check"]) == 0
-    assert "        - Letters · letters\n" in (folder / FORMS / "volunteer.yml").read_text(encoding="utf-8")
+    assert "        - Letters  # id: letters\n" in (folder / FORMS / "volunteer.yml").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_problems_in_the_manifest_and_forms_are_reported_together(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil(folder / "projects.yml", "version: 1", "version: 2")
-    spoil(folder / FORMS / "leave.yml", "label: Language of the answer", "lable: Language of the answer")
+    spoil(folder / FORMS / "leave.yml", "label: Before you send it", "lable: Before you send it")
     spoil(folder / FORMS / "volunteer.yml", "name: Offer your help", "nmae: Offer your help")
     (folder / FORMS / "idea.yaml").write_text("name: [", encoding="utf-8")
     assert main(["check"]) == 1
@@ -106,9 +109,8 @@ def test_a_form_that_a_workflow_answers_must_exist(
 ) -> None:
     add_workflow(folder, action)
     assert main(["check"]) == 0
-    (folder / FORMS / form).rename(folder / FORMS / "renamed.yml")
-    assert main(["check"]) == 0  # found by its label
-    (folder / FORMS / "renamed.yml").unlink()
+    for path in (form, form.replace(".yml", "-ar.yml")):
+        (folder / FORMS / path).unlink()
     capsys.readouterr()
     assert main(["check"]) == 1
     assert ".github/workflows/answer.yml:6: this answers the " in capsys.readouterr().err
@@ -171,3 +173,64 @@ def test_a_variable_without_a_default_must_be_set(folder: Path, capsys: pytest.C
     assert "projects.yml:8:7: the template needs a value for 'port'" in capsys.readouterr().err
     (folder / "projects.yml").write_text(entry + "      variables: {port: 80}\n")
     assert main(["check"]) == 0
+
+
+def problems(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The file and the id of each problem that `check` reports."""
+    assert main(["check"]) == 1
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.endswith("]")]
+    return [f"{line.partition(':')[0].rpartition('/')[2]} {line.rpartition('[')[2][:-1]}" for line in lines]
+
+
+def test_a_form_that_is_missing_in_one_language_is_reported(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / FORMS / "leave-ar.yml").unlink()
+    assert problems(capsys) == ["leave-ar.yml form-choices-drifted"]
+    assert main(["form", "sync"]) == 0
+    assert main(["check"]) == 0
+
+
+def test_a_form_in_a_language_that_the_coalition_does_not_speak_is_reported(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(folder / "projects.yml", "locales: [en, ar]", "locales: [en]")
+    names = ["leave-ar.yml", "propose-project-ar.yml", "volunteer-ar.yml"]
+    assert sorted(problems(capsys)) == [f"{name} form-locale-unused" for name in names]
+
+
+def test_two_forms_with_the_same_headings_are_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(folder / FORMS / "leave.yml", folder / FORMS / "leave-quietly.yml")
+    assert problems(capsys) == ["leave.yml form-headings-same"]
+
+
+def test_a_missing_code_of_conduct_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "CODE_OF_CONDUCT.md").rename(folder / ".github" / "CODE_OF_CONDUCT.md")
+    assert main(["check"]) == 0
+    (folder / ".github" / "CODE_OF_CONDUCT.md").unlink()
+    assert problems(capsys) == ["CODE_OF_CONDUCT.md conduct-missing"]
+
+
+def test_the_examples_meeting_place_does_not_survive_in_another_coalition(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(folder / "projects.yml", "organization: example-coalition", "organization: a-real-coalition")
+    expected = ["projects.yml example-text"] * 4  # name and meeting place, in two languages
+    assert sorted(problems(capsys)) == ["CODE_OF_CONDUCT.md example-text", *expected]
+    (folder / "CODE_OF_CONDUCT.md").write_text("# Ours\n")
+    spoil(folder / "projects.yml", "Come to the Thursday table", "Come to the Friday table")
+    assert problems(capsys).count("projects.yml example-text") == 3
+
+
+def test_a_form_kept_by_hand_is_only_updated(folder: Path) -> None:
+    path = folder / FORMS / "volunteer.yml"
+    spoil(path, "# Written by `tahaluf form sync`: it overwrites this file. ", "# Ours. ")
+    spoil(path, "What you can do. You do not need to be an expert.", "Anything that you like doing.")
+    assert main(["check"]) == 0
+    spoil(folder / "projects.yml", "law: {name: Law,", "law: {name: Law and rights,")
+    assert main(["form", "sync"]) == 0
+    text = path.read_text("utf-8")
+    assert "Anything that you like doing." in text
+    assert "- Law and rights  # id: law\n" in text

@@ -81,12 +81,21 @@ def test_lint_exits_1_for_a_form_that_github_rejects(form: str, capsys: pytest.C
     assert "form.yml:9:74: YAML parses `yes` as true or false" in capsys.readouterr().err
 
 
-def test_form_sync_works_with_a_single_form(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_form_sync_writes_one_form_of_each_kind_in_each_language(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     shutil.copy(ROOT / "projects.yml", ".")
     assert main(["form", "sync"]) == 1
-    assert "there is no form at .github/ISSUE_TEMPLATE/propose-project.yml" in capsys.readouterr().err
+    assert "there is no folder .github/ISSUE_TEMPLATE" in capsys.readouterr().err
     FORMS.mkdir(parents=True)
-    shutil.copy(ROOT / FORMS / "volunteer.yml", FORMS)
+    assert main(["form", "sync"]) == 0
+    names = [
+        f"{name}{suffix}.yml" for name in ("leave", "propose-project", "volunteer") for suffix in ("", "-ar")
+    ]
+    assert sorted(path.name for path in FORMS.iterdir()) == sorted(names)
+    for name in names:
+        assert (FORMS / name).read_text("utf-8") == (ROOT / FORMS / name).read_text("utf-8")
+    capsys.readouterr()
     assert main(["form", "sync"]) == 0
     assert capsys.readouterr().out == ""
 
@@ -101,7 +110,9 @@ def test_form_sync_with_a_minimal_manifest_removes_the_examples_options(
     assert main(["check"]) == 1
     assert "form-choices-drifted" in capsys.readouterr().err
     assert main(["form", "sync"]) == 0
+    Path("CODE_OF_CONDUCT.md").write_text("# Ours\n")
     assert main(["check"]) == 0
     offered = (FORMS / "propose-project.yml").read_text("utf-8")
-    assert "None is named yet · لم يُسمَّ شيء بعد · none-yet" in offered
+    assert "None is named yet  # id: none-yet" in offered
+    assert "لم يُسمَّ شيء بعد  # id: none-yet" in (FORMS / "propose-project-ar.yml").read_text("utf-8")
     assert "Health and care" not in offered

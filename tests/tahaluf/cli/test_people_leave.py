@@ -61,13 +61,13 @@ def test_two_people_with_the_same_answers_get_different_ids(steward: Steward) ->
 
 
 def test_options_override_the_file(steward: Steward) -> None:
-    steward.write("somebody.yml", "skills: [gis]\nhours: 4\nlanguages: ar\nwork: [design]\n")
+    steward.write("somebody.yml", "skills: [gis]\nhours: 4\nlanguages: ar\nprojects: [reading-room]\n")
     id = added(steward, "--file", "somebody.yml", "--languages", "en")
     person = steward.crowd.people()[id]
-    assert (person.profile.languages, str(person.profile.hours), person.profile.work) == (
+    assert (person.profile.languages, str(person.profile.hours), person.profile.projects) == (
         frozenset({"en"}),
         "4",
-        ("design",),
+        frozenset({"reading-room"}),
     )
 
 
@@ -78,7 +78,7 @@ def test_options_override_the_file(steward: Steward) -> None:
         ["--zone", "ask my sister"],
         ["--hours", "evenings"],
         ["--projects", "the one with the wells"],
-        ["--work", "whatever"],
+        ["--areas", "whatever"],
     ],
 )
 def test_free_text_is_rejected_and_nothing_is_written(steward: Steward, words: list[str]) -> None:

@@ -1,15 +1,43 @@
 """The forms of this repository are valid on GitHub and have the fields that the commands read."""
 
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
 from localhub import forms as hub_forms
-from tahaluf.forms import FORM_KINDS, FieldValue, Form, ParsedBody, lint, load_form, parse, render
+from tahaluf.forms import FieldValue, Form, ParsedBody, lint, load_form, parse, render
 
 FOLDER = Path(__file__).parents[3] / ".github" / "ISSUE_TEMPLATE"
-FORMS = {Path(kind.path).name: [field.id for field in kind.fields] for kind in FORM_KINDS}
+KEYS = {
+    "propose-project": [
+        "name",
+        "slug",
+        "summary",
+        "lang",
+        "area",
+        "template",
+        "url",
+        "steward",
+        "consent",
+        "distinct",
+    ],
+    "volunteer": [
+        "skills",
+        "hours",
+        "languages",
+        "areas",
+        "time_zone",
+        "projects",
+        "adopt",
+        "join",
+        "note",
+        "consent",
+    ],
+    "leave": ["consent"],
+}
+FORMS = {f"{name}{suffix}.yml": keys for name, keys in KEYS.items() for suffix in ("", "-ar")}
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -60,4 +88,19 @@ def test_blank_issues_are_disabled() -> None:
 
 def test_the_leave_form_has_no_text_fields() -> None:
     form = load_form((FOLDER / "leave.yml").read_text(encoding="utf-8"), "leave.yml")
-    assert {field.type for field in form.fields} == {"dropdown", "checkboxes"}
+    assert {field.type for field in form.fields} == {"checkboxes"}
+
+
+@pytest.mark.parametrize("name", [name for name in FORMS if name.endswith("-ar.yml")])
+def test_an_arabic_form_has_no_latin_letters_where_github_gives_a_text_no_direction(name: str) -> None:
+    form = load_form((FOLDER / name).read_text(encoding="utf-8"), name)
+    texts = [field.label for field in form.fields]
+    texts += [option.text for field in form.fields if field.key != "adopt" for option in field.options]
+    assert not [text for text in texts if re.search("[A-Za-z]", text)]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_option_shows_a_key(name: str) -> None:
+    form = load_form((FOLDER / name).read_text(encoding="utf-8"), name)
+    options = [option for field in form.fields for option in field.options]
+    assert not [option.text for option in options if " · " in option.text or option.text == option.key]

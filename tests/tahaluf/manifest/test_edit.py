@@ -168,7 +168,7 @@ TEXTS = st.one_of(
     ),
 )
 SLUGS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,8}", fullmatch=True).filter(
-    lambda slug: slug.lower() != "roster"
+    lambda slug: slug.lower() != "roster" and "--" not in slug
 )
 
 

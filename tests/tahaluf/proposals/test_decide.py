@@ -317,7 +317,7 @@ def test_facts_are_queried_only_for_active_proposals() -> None:
 
 def test_the_comment_is_in_the_language_of_the_project() -> None:
     text = comment_of(Proposal(issue(lang=LANGUAGES[0], name="Bread price", slug="bread-price")))
-    assert text.startswith('<div dir="rtl">\n\nشكرًا لك')
+    assert text.startswith('<div dir="rtl" lang="ar">\n\nشكرًا لك')
     assert "الاسم نفسه" in text
 
 

@@ -14,7 +14,7 @@ FACTS = ProposalFacts({"a-steward": OTHER, "an-author": AUTHOR})
 
 
 def draft(given: Consents = EVERYBODY, **answers: object) -> Draft:
-    values = read_answers(proposal_context().form, body(**answers))
+    values = read_answers(proposal_context().forms.read(body(**answers)))
     assert not isinstance(values, tuple)
     return build_draft(values, issue(), "You", FACTS, given)
 

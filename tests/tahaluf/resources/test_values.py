@@ -67,6 +67,8 @@ def test_a_template_gets_every_value_under_its_name() -> None:
         "summary": "Trees.",
         "organization": "acme",
         "coalition": "The coalition",
+        "reach": "",
+        "sealing_page": "",
         "area": "media",
         "license": "MIT",
         "homepage": "https://olive.example/",
@@ -89,3 +91,13 @@ def test_an_entrys_variables_are_added_but_replace_nothing() -> None:
 
 def test_the_names_of_provided_variables_are_complete() -> None:
     assert set(values()) == PROVIDED_VARIABLES
+
+
+def test_a_template_gets_the_coalitions_name_and_meeting_place_in_the_projects_language() -> None:
+    text = TEXT.format(lang="ar-SY", team="{}") + (
+        "name: The coalition\ntranslations: {ar: {name: التحالف}}\n"
+        "volunteers: {reach: {en: At the well., ar: عند البئر.}}\n"
+    )
+    manifest = load(text)
+    given = template_values(manifest, manifest.project("olive"))
+    assert (given["coalition"], given["reach"]) == ("التحالف", "عند البئر.")

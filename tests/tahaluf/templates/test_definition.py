@@ -20,6 +20,7 @@ def test_a_definition_is_read() -> None:
     definition = read_definition(
         """
 description: A tool
+translations: {ar: {description: أداة}}
 extends: _base
 variables:
   size: {type: int, default: 3}
@@ -29,7 +30,7 @@ files:
 """,
         "template.yml",
     )
-    assert (definition.description, definition.extends) == ("A tool", "_base")
+    assert (definition.descriptions, definition.extends) == ({"en": "A tool", "ar": "أداة"}, "_base")
     assert (definition.variables["size"].type, definition.variables["size"].default) == (VariableType.INT, 3)
     assert definition.variables["tone"].choices == ("warm", "cool")
     (rule,) = definition.rules

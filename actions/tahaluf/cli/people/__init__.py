@@ -6,9 +6,9 @@ Exit codes: 0 done, 1 an error, or something is unfinished.
 
 import argparse
 
-from . import add, keys, leave, listing, match, note, stats
+from . import add, keys, leave, level, listing, match, note, stats
 
-COMMAND_GROUPS = (listing, match, stats, note, leave, add, keys)
+COMMAND_GROUPS = (listing, match, stats, note, level, leave, add, keys)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

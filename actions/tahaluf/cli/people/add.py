@@ -13,10 +13,8 @@ from typing import Any, Final
 import yaml
 
 from tahaluf.flows.volunteers.sealed_messages import seal_message
-from tahaluf.forms import load_form
 from tahaluf.inputs.local_files import read_text
 from tahaluf.inputs.options import Subparsers
-from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.form import INPUT_QUESTIONS
 from tahaluf.volunteers.people import person_from_input
@@ -68,13 +66,12 @@ def _add(options: argparse.Namespace) -> int:
     from tahaluf.flows.volunteers.add import add_person
 
     client = open_roster(options)
-    form = load_form(read_text(options.manifest.parent / VOLUNTEER_FORM), VOLUNTEER_FORM)
     answers, interactive = _read_answers(options), False
     if not answers:
         if not sys.stdin.isatty():
             raise NO_ANSWERS
         answers, interactive = _prompt_answers(), True
-    person = person_from_input(answers, form, client.manifest, secrets.token_bytes(ID_BYTES), client.today)
+    person = person_from_input(answers, client.manifest, secrets.token_bytes(ID_BYTES), client.today)
     contact = _contact(options, ask=interactive and bool(client.manifest.sealing.recipients))
     if contact:
         person = replace(person, sealed=seal_message(client.manifest, contact))

@@ -1,6 +1,6 @@
 """Reads the issue forms, so the demo's answers use their current options."""
 
-from tahaluf.forms import Form, load_form, option_key
+from tahaluf.forms import Form, load_form
 
 from .harness import Harness
 
@@ -11,4 +11,5 @@ def load_demo_form(harness: Harness, name: str) -> Form:
 
 def option_for(form: Form, field: str, key: str) -> str:
     """Return the text of a dropdown's option by its key."""
-    return next(text for text in form.field(field).choices if option_key(text) == key)
+    dropdown = form.field(field)
+    return next(text for text in dropdown.choices if dropdown.key_of(text) == key)

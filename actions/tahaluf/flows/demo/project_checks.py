@@ -3,13 +3,14 @@
 import base64
 from collections.abc import Iterator
 
-from tahaluf.layout import MANIFEST_FILE
+from tahaluf.layout import CONDUCT_FILE, MANIFEST_FILE
 from tahaluf.manifest import Manifest, load
 
 from .fixture import ORGANIZATION
 from .harness import API_PATH, Assertion, Harness
 
-FIRST_FILES = {"README.md", "LICENSE", "CONTRIBUTING.md", "publiccode.yml", ".tahaluf.lock"}
+# LICENSE and publiccode.yml follow when the licence is chosen
+FIRST_FILES = {"README.md", CONDUCT_FILE, "CONTRIBUTING.md", ".tahaluf.lock"}
 
 
 def check_project(harness: Harness, slug: str) -> Iterator[Assertion]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
-from tahaluf.layout import PROPOSAL_FORM
+from tahaluf.layout import PROPOSAL_FORM, form_path
 from tahaluf.manifest import Manifest
 from tahaluf.plan import pluralize
 
@@ -19,18 +19,16 @@ ARABIC_ANSWERS: Final = {
     "name": "دليل الدواء",
     "slug": ARABIC_SLUG,
     "summary": "أي صيدلية لديها الدواء اليوم، وبأي سعر.",
-    "license": "AGPL-3.0-or-later",
 }
 ENGLISH_ANSWERS: Final = {
     "name": "Street names",
     "slug": ENGLISH_SLUG,
     "summary": "The old names of streets, from the memory of those who walked them.",
-    "license": "CC0-1.0",
 }
 
 
 def submit_proposals(harness: Harness) -> Iterator[Assertion]:
-    """Four people submit the form at the same time."""
+    """Four people submit the form at the same time, one of them in Arabic."""
     forms: dict[str, tuple[str, dict[str, Any]]] = {
         ARABIC_SLUG: ("proposer-one", {**_common_answers(harness, "ar", "dataset"), **ARABIC_ANSWERS}),
         ENGLISH_SLUG: ("proposer-two", {**_common_answers(harness, "en", "web-app"), **ENGLISH_ANSWERS}),
@@ -42,7 +40,13 @@ def submit_proposals(harness: Harness) -> Iterator[Assertion]:
     }
     with ThreadPoolExecutor(len(forms)) as threads:
         submissions = {
-            key: threads.submit(harness.submit, login, PROPOSAL_FORM, f"Proposal: {answers['name']}", answers)
+            key: threads.submit(
+                harness.submit,
+                login,
+                form_path(PROPOSAL_FORM, "ar" if key == ARABIC_SLUG else "en"),
+                f"Proposal: {answers['name']}",
+                answers,
+            )
             for key, (login, answers) in forms.items()
         }
         harness.issues |= {key: future.result() for key, future in submissions.items()}
@@ -84,7 +88,7 @@ def merge_proposals(harness: Harness) -> Iterator[Assertion]:
 
 def _common_answers(harness: Harness, language: str, template: str) -> dict[str, Any]:
     """Return the answers that all proposals share."""
-    form = load_demo_form(harness, PROPOSAL_FORM)
+    form = load_demo_form(harness, form_path(PROPOSAL_FORM, language))
     return {
         "lang": option_for(form, "lang", language),
         "area": option_for(form, "area", next(iter(harness.manifest.areas))),

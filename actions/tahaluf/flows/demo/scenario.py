@@ -12,6 +12,7 @@ from .harness import Assertion, Harness
 from .maintenance import apply_again, rename_label
 from .proposals import merge_proposals, submit_proposals
 from .site import check_site
+from .template_update import update_template
 from .volunteers import submit_volunteer_forms
 
 
@@ -29,4 +30,5 @@ STEPS: Final = (
     Step("Three people offer help, each in a different way", submit_volunteer_forms),
     Step("Apply again", apply_again),
     Step("A label is renamed in the manifest", rename_label),
+    Step("A template gets a fix, and two repositories receive it", update_template),
 )

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from tahaluf.layout import FORMS_FOLDER, MANIFEST_FILE, VOLUNTEER_FORM
+from tahaluf.layout import FORMS_FOLDER, MANIFEST_FILE
 from tahaluf.manifest import load
 
 from .fixture import FOUNDER, TOKENS
@@ -14,7 +14,7 @@ from .harness import REPOSITORY, Harness
 
 
 def make_sealing_key(harness: Harness) -> dict[str, str]:
-    """Create a key. Returns the repository files that contain its public half, by path.
+    """Create a key. Returns the repository files that change with it, by path.
 
     Also writes these files to the steward's machine, as a clone would.
     """
@@ -26,7 +26,13 @@ def make_sealing_key(harness: Harness) -> dict[str, str]:
         _write(machine / FORMS_FOLDER / path.name, path.read_text(encoding="utf-8"))
     _run_tahaluf(harness, ["form", "sync"])
     harness.manifest = load((machine / MANIFEST_FILE).read_text(encoding="utf-8"), MANIFEST_FILE)
-    return {name: (machine / name).read_text(encoding="utf-8") for name in (MANIFEST_FILE, VOLUNTEER_FORM)}
+    names = [MANIFEST_FILE, *(f"{FORMS_FOLDER}/{path.name}" for path in (machine / FORMS_FOLDER).iterdir())]
+    texts = {name: (machine / name).read_text(encoding="utf-8") for name in sorted(names)}
+    return {
+        name: text
+        for name, text in texts.items()
+        if text != (harness.checkout / name).read_text(encoding="utf-8")
+    }
 
 
 def run_people(harness: Harness, args: Iterable[str], stdin: str = "") -> str:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from tahaluf.github import Session
-from tahaluf.layout import VOLUNTEER_FORM
+from tahaluf.layout import VOLUNTEER_FORM, form_path
 from tahaluf.manifest import Manifest
 from tahaluf.plan import pluralize
 
@@ -24,11 +24,16 @@ def submit_volunteer_forms(harness: Harness) -> Iterator[Assertion]:
     """Check that public replies name nobody, and that all three appear only in the private roster, for stewards."""
     sealed_message = run_people(harness, ["seal"], SEALED_TEXT).strip()
     with ThreadPoolExecutor(2) as threads:
-        opened = threads.submit(_submit, harness, "volunteer", {"note": "I can begin next week."})
-        sealed = threads.submit(_submit, harness, "sealed-volunteer", {"sealed": sealed_message})
+        opened = threads.submit(
+            _submit, harness, "volunteer", "ar", {"note": "أستطيع أن أبدأ الأسبوع القادم."}
+        )
+        sealed = threads.submit(_submit, harness, "sealed-volunteer", "en", {"sealed": sealed_message})
         numbers = [opened.result(), sealed.result()]
     harness.wait_until_idle()
     yield from _check_public_answers(harness, numbers)
+    answer = harness.comments(numbers[0])[:1]
+    in_arabic = bool(answer) and 'lang="ar"' in answer[0]
+    yield Assertion("  the Arabic form is answered in Arabic", first_paragraph(*answer), in_arabic)
     yield from _check_sealed_message(harness, numbers[1])
     yield from _check_unlinked_record(harness)
     response = Session(TOKENS["newcomer"], api_url=harness.url).get(RECORDS_PATH, expected_statuses=(404,))
@@ -86,18 +91,18 @@ def _record_names(harness: Harness) -> list[str]:
     return [entry["name"] for entry in harness.read(RECORDS_PATH) or []]
 
 
-def _submit(harness: Harness, login: str, extra_answers: dict[str, str]) -> int:
-    form = load_demo_form(harness, VOLUNTEER_FORM)
+def _submit(harness: Harness, login: str, language: str, extra_answers: dict[str, str]) -> int:
+    path = form_path(VOLUNTEER_FORM, language)
+    form = load_demo_form(harness, path)
     role, project = _open_role(harness.manifest)
     answers = {
         "skills": [option_for(form, "skills", skill) for skill in role.skills],
         "hours": "3-5",
         "languages": [option_for(form, "languages", code) for code in role.languages or project.languages],
         "projects": project.slug,
-        "visibility": option_for(form, "visibility", "none"),
         "consent": list(form.field("consent").choices),
     }
-    return harness.submit(login, VOLUNTEER_FORM, "Offer of help", answers | extra_answers)
+    return harness.submit(login, path, form.title, answers | extra_answers)
 
 
 def _open_role(manifest: Manifest) -> tuple[Any, Any]:

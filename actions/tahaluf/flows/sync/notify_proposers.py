@@ -52,7 +52,8 @@ def notify_proposers(
             if not proposal.matches_form:
                 print(VALUES_CHANGED.format(issue=proposal.issue))
             finished = result.is_finished(project.slug)
-            _notify(session, env, proposal.issue, _notification(env, manifest, project, finished), finished)
+            text = _notification(env, manifest, project, proposal.language, finished)
+            _notify(session, env, proposal.issue, text, finished)
     if errors:
         reasons = "; ".join(f"#{number}: {error}" for number, error in errors.by_item.items())
         raise CommandError(UNFINISHED.format(reasons=reasons), errors.common_fix(RETRY))
@@ -68,8 +69,11 @@ def _notify(session: Session, env: Environment, issue: int, text: str, finished:
         close_issue(session, control, issue)
 
 
-def _notification(env: Environment, manifest: Manifest, project: Project, finished: bool) -> str:
-    translator, name = translator_for([project.lang]), escape_name(project.name)
+def _notification(
+    env: Environment, manifest: Manifest, project: Project, language: str | None, finished: bool
+) -> str:
+    """In the language of the proposal's form; in the project's if that is unknown."""
+    translator, name = translator_for([language or project.lang]), escape_name(project.name)
     if not finished:
         return translator.with_direction(translator.translate(PENDING, name=name))
     if not project.is_managed:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tahaluf.forms import Form
+from tahaluf.forms import FormSet
 from tahaluf.github import (
     CommentUpdate,
     DeadlineExceeded,
@@ -20,9 +20,10 @@ from tahaluf.github import (
     read_roster,
     redacted_error,
     upsert_comments,
+    with_earlier_versions,
 )
 from tahaluf.inputs.interruption import format_issues, report_unfinished
-from tahaluf.inputs.remote_files import fetch_manifest_and_form
+from tahaluf.inputs.remote_files import fetch_manifest_and_forms
 from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import VOLUNTEER_FORM, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest
@@ -76,8 +77,8 @@ def process_forms(
     errors = ItemErrors(redacted_error) if errors is None else errors
     pending = sorted(set(numbers))
     if pending or without_notice:
-        manifest, form = fetch_manifest_and_form(session, control, VOLUNTEER_FORM)
-        run = _IntakeRun(session, control, manifest, form, errors)
+        manifest, forms = fetch_manifest_and_forms(session, control, VOLUNTEER_FORM)
+        run = _IntakeRun(session, control, manifest, forms, errors)
         start = 0
         with report_unfinished(lambda: pending[start:]):
             for start in range(0, len(pending), BATCH_SIZE):
@@ -129,9 +130,14 @@ class _IntakeRun:
     """A run over many forms: the current roster, the unfinished forms and the number of notices left."""
 
     def __init__(
-        self, session: Session, control: str, manifest: Manifest, form: Form, item_errors: ItemErrors[int]
+        self,
+        session: Session,
+        control: str,
+        manifest: Manifest,
+        forms: FormSet,
+        item_errors: ItemErrors[int],
     ) -> None:
-        self.session, self.control, self.manifest, self.form = session, control, manifest, form
+        self.session, self.control, self.manifest, self.forms = session, control, manifest, forms
         self.name = f"{manifest.organization}/{manifest.roster}"
         self.item_errors, self.errors = item_errors, item_errors.by_item
         self.notices_remaining = MAX_NEW_NOTICES
@@ -153,11 +159,18 @@ class _IntakeRun:
             return
         forms = list(self._pending_forms(numbers))
         if forms:
+            self._read_earlier_versions(forms)
             index = RosterIndex.from_files(self.roster.files)
             forms = [replace(form, person=index.id_of(form.account.id)) for form in forms]
             decisions = dict(self._decide(forms, index))
             self._update_records(index, decisions)
             self._post_answers(decisions)
+
+    def _read_earlier_versions(self, forms: Iterable[_PendingForm]) -> None:
+        """Once, if a form does not fit the forms of today: it may be older than they are."""
+        if self.forms.former or all(self.forms.understands(form.issue.body) for form in forms):
+            return
+        self.forms = with_earlier_versions(self.session, self.control, self.forms, VOLUNTEER_FORM)
 
     def waiting_without_notice(self, forms: Collection[int]) -> list[int]:
         """Return the oldest of these forms whose authors are waiting for a notice, as many as this run may create."""
@@ -211,7 +224,7 @@ class _IntakeRun:
         def member(account: Account) -> bool:
             return is_member(session, organization, account.login, account.id)
 
-        return IntakeDecider(self.form, self.manifest, others, member)
+        return IntakeDecider(self.forms, self.manifest, others, member)
 
     # -- write the roster
 

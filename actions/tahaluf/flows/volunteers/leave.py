@@ -7,12 +7,19 @@ Prints nothing about individuals.
 from collections.abc import Iterable
 from typing import Final
 
-from tahaluf.forms import Form, option_key, peek_choices
-from tahaluf.github import FormIssue, close_issue, read_form_issues, redacted_error, upsert_comment
+from tahaluf.forms import FormSet
+from tahaluf.github import (
+    FormIssue,
+    close_issue,
+    read_form_issues,
+    redacted_error,
+    upsert_comment,
+    with_earlier_versions,
+)
 from tahaluf.i18n import Translator, translator_for
 from tahaluf.inputs.interruption import report_unfinished
 from tahaluf.item_errors import ItemErrors
-from tahaluf.layout import LEAVE_LABEL
+from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.membership import departure_text
 
@@ -30,17 +37,21 @@ UNREADABLE_ORGANIZATIONS: Final = (
 ACCOUNT_DELETED: Final = "issue {number}: its author's account no longer exists; closed"
 
 
-def process_leave_forms(offboarding: Offboarding, control: str, form: Form, numbers: Iterable[int]) -> None:
+def process_leave_forms(
+    offboarding: Offboarding, control: str, forms: FormSet, numbers: Iterable[int]
+) -> None:
     """Process these forms and print a line for each. Raises CommandError at the end if any is unfinished."""
     errors = ItemErrors[int](redacted_error)
     issues = read_form_issues(offboarding.roster_session, control, list(numbers), errors)
+    if not all(issue is None or forms.understands(issue.body) for issue in issues.values()):
+        forms = with_earlier_versions(offboarding.roster_session, control, forms, LEAVE_FORM)
     unfinished = list(issues)
     with report_unfinished(lambda: unfinished):
         for number, issue in issues.items():
             with errors.isolate(number):
-                if issue is None or not _is_leave_form(issue, form):
+                if issue is None or not _is_leave_form(issue, forms):
                     raise CommandError(NOT_A_LEAVE_FORM, "give the number of a leave form")
-                translator = translator_for(map(option_key, peek_choices(form, issue.body, "language")))
+                translator = translator_for(forms.read(issue.body).reply_languages("language"))
                 print(_process_leave_form(offboarding, control, issue, translator).format(number=number))
             unfinished.remove(number)
     if errors:
@@ -52,9 +63,9 @@ def process_leave_forms(offboarding: Offboarding, control: str, form: Form, numb
         )
 
 
-def _is_leave_form(issue: FormIssue, form: Form) -> bool:
+def _is_leave_form(issue: FormIssue, forms: FormSet) -> bool:
     """Require the form's consent field too: a label that was set by mistake must not remove anybody."""
-    return LEAVE_LABEL in issue.labels and bool(peek_choices(form, issue.body, "consent"))
+    return LEAVE_LABEL in issue.labels and bool(forms.read(issue.body).choices("consent"))
 
 
 def _process_leave_form(

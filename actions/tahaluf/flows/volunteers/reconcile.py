@@ -9,13 +9,17 @@ from tahaluf.layout import VOLUNTEER_LABEL
 from tahaluf.volunteers.intake import REPLY_TOPIC, TURNED_AWAY_TOPIC, is_acknowledgement, is_turned_away
 
 from .intake import process_forms
+from .listing import record_listing_choices
 
 # Above this many updated forms an hour, runs for a single form leave them to `catch-up`, which batches its writes
 BUSY_THRESHOLD: Final = 60
 
 
 def reconcile_forms(session: Session, control: str) -> None:
-    """Process all open forms without a reply, then create missing notices. Raises CommandError."""
+    """Process all open forms without a reply, create missing notices, and record who may be named.
+
+    Raises CommandError.
+    """
     errors = ItemErrors[int](redacted_error)
     forms = {form.number: form for form in read_open_forms(session, control, VOLUNTEER_LABEL, errors)}
     unanswered = []
@@ -23,6 +27,9 @@ def reconcile_forms(session: Session, control: str) -> None:
         with errors.isolate(number):
             if not _is_answered(form):
                 unanswered.append(number)
+    record_listing_choices(
+        session, control, {number: form.listing for number, form in forms.items() if form.listing}
+    )
     process_forms(session, control, unanswered, frozenset(forms), errors)
 
 

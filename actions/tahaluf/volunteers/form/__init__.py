@@ -2,21 +2,21 @@
 
 To add a question that is stored in the roster, change three files:
 
-1. `.github/ISSUE_TEMPLATE/volunteer.yml`: add the field. The answer's key comes last in each option, after " · ".
+1. `issue_forms/volunteer.py`: add the field, with its texts in `volunteer_texts.py`. Give each option a key.
 2. `volunteers/form/questions.py`: add a field with a default to `VolunteerProfile`, after the others, since that is the
    order of keys in a record, and a row to `QUESTIONS`. Choose its kind of answer from `answers.py`.
 3. `tests/tahaluf/volunteers/form/test_questions.py`: add the answer in the form, in a record and in the notice.
 
 Everything else is derived from the row: the form's reader (`read_volunteer`), the record (`roster.codec`), the
-notice (`intake.steward_notice`), the options that `form sync` writes (`volunteer_options`), the options and prompts of
+notice (`intake.steward_notice`), the options that `form sync` writes (`volunteer_choices`), the options and prompts of
 `people add`, and the rows in `people show`. `make texts` adds the row's label to the catalogues for translation.
 """
 
 from .answers import Answer, FieldValue, decode_string
 from .hours import Hours, read_hours
-from .options import volunteer_options
+from .options import volunteer_choices
 from .questions import INPUT_QUESTIONS, QUESTIONS, VISIBILITY, ProfileQuestion, Question, VolunteerProfile
-from .terms import language_name, required_term_options, skill_vocabulary, term_name, term_options
+from .terms import language_name, required_term_choices, skill_vocabulary, term_choices, term_name
 from .volunteer import Volunteer, read_volunteer
 from .zone import TimeZoneRange, read_zone
 
@@ -37,9 +37,9 @@ __all__ = [
     "read_hours",
     "read_volunteer",
     "read_zone",
-    "required_term_options",
+    "required_term_choices",
     "skill_vocabulary",
+    "term_choices",
     "term_name",
-    "term_options",
-    "volunteer_options",
+    "volunteer_choices",
 ]

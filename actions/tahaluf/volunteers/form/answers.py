@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from tahaluf.consent import DEFAULT_LEVEL, ConsentLevel
-from tahaluf.forms import NONE_YET, option_key
+from tahaluf.forms import NONE_YET, Choice, option_key
 from tahaluf.i18n import Translator
 from tahaluf.manifest import Manifest, Term
 
 from .hours import Hours, read_hours
-from .terms import project_vocabulary, required_term_options, term_name, term_options, term_vocabulary
-from .vocabulary import Vocabulary
+from .terms import project_vocabulary, required_term_choices, term_choices, term_name, term_vocabulary
 from .zone import read_zone
 
 SEPARATOR: Final = re.compile(r"[,;،؛\n]")
@@ -39,8 +38,8 @@ class Answer(ABC, Generic[T]):
         """Read the value of the form's field."""
 
     @abstractmethod
-    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
-        """Read what a steward entered, split at commas. `options`: the options of the form's field."""
+    def from_words(self, words: Sequence[str], manifest: Manifest) -> Parsed:
+        """Read what a steward entered, split at commas."""
 
     @abstractmethod
     def encode(self, value: T) -> Any:
@@ -58,7 +57,7 @@ class Answer(ABC, Generic[T]):
         """The answer as words in the translator's language. Not escaped."""
         return self.keys(value)
 
-    def options(self, manifest: Manifest) -> Sequence[str]:
+    def choices(self, manifest: Manifest, translator: Translator) -> Sequence[Choice]:
         """The form's options from the manifest; empty if the form defines its own."""
         return ()
 
@@ -78,56 +77,40 @@ class IdSet(Answer[frozenset[str]]):
 
 @dataclass(frozen=True)
 class TermSet(IdSet):
-    """Terms from a list in the manifest. `is_closed`: only these; otherwise the form may also offer others."""
+    """Terms from a list in the manifest. `is_closed`: only these; otherwise the form may also offer others.
+
+    `is_required`: the form has the field even if the list is empty.
+    """
 
     terms: Callable[[Manifest], Mapping[str, Term]]
     is_closed: bool = True
+    is_required: bool = False
 
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
         words = [word for word in as_list(value) if option_key(word) != NONE_YET]
         known, unknown = term_vocabulary(self.terms(manifest)).resolve(words)
         return Parsed(known, unknown) if self.is_closed else Parsed(known | set(map(option_key, unknown)))
 
-    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
+    def from_words(self, words: Sequence[str], manifest: Manifest) -> Parsed:
         return Parsed(*term_vocabulary(self.terms(manifest)).resolve(words))
 
     def names(self, value: frozenset[str], manifest: Manifest, translator: Translator) -> list[str]:
         terms = self.terms(manifest)
         return [term_name(terms[id_], translator) if id_ in terms else id_ for id_ in sorted(value)]
 
-    def options(self, manifest: Manifest) -> list[str]:
+    def choices(self, manifest: Manifest, translator: Translator) -> list[Choice]:
         terms = self.terms(manifest)
-        return required_term_options(terms) if self.is_closed else term_options(terms)
+        return (required_term_choices if self.is_required else term_choices)(terms, translator)
 
 
 class ProjectSet(IdSet):
     """Projects by slug, entered as comma-separated text."""
 
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
-        return self.from_words(list(split_words(value)), manifest, ())
+        return self.from_words(list(split_words(value)), manifest)
 
-    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
+    def from_words(self, words: Sequence[str], manifest: Manifest) -> Parsed:
         return Parsed(*project_vocabulary(manifest).resolve(words))
-
-
-class OptionKeys(Answer[tuple[str, ...]]):
-    """Keys of options defined by the form itself."""
-
-    def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
-        return Parsed(tuple(option_key(text) for text in as_list(value)))
-
-    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
-        known, unknown = Vocabulary({option_key(text): text.split(" · ") for text in options}).resolve(words)
-        return Parsed(tuple(sorted(known)), unknown)
-
-    def encode(self, value: tuple[str, ...]) -> list[str]:
-        return list(value)
-
-    def decode(self, value: Any) -> tuple[str, ...]:
-        return tuple(decode_strings(value))
-
-    def keys(self, value: tuple[str, ...]) -> tuple[str, ...]:
-        return value
 
 
 class WeeklyHours(Answer[Hours | None]):
@@ -136,7 +119,7 @@ class WeeklyHours(Answer[Hours | None]):
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
         return Parsed(read_hours(as_text(value)))
 
-    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
+    def from_words(self, words: Sequence[str], manifest: Manifest) -> Parsed:
         text = ", ".join(words)
         hours = read_hours(text)
         return Parsed(hours, (text,) if text and hours is None else ())
@@ -154,12 +137,13 @@ class WeeklyHours(Answer[Hours | None]):
 
 
 class TimeZone(Answer[str | None]):
-    """A time zone: the text of the form option, or a range such as UTC+2 to UTC+4."""
+    """A time zone: a range such as UTC+2 to UTC+4, or else the text of an option that has no range."""
 
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
-        return Parsed(as_text(value))
+        zone = read_zone(as_text(value))
+        return Parsed(str(zone) if zone else as_text(value))
 
-    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
+    def from_words(self, words: Sequence[str], manifest: Manifest) -> Parsed:
         text = ", ".join(words)
         zone = read_zone(text)
         return Parsed(str(zone) if zone else None, (text,) if text and zone is None else ())
@@ -183,7 +167,7 @@ class Visibility(Answer[ConsentLevel]):
         key = option_key(as_text(value) or "")
         return Parsed(ConsentLevel(key) if key in self.input_choices else DEFAULT_LEVEL)
 
-    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
+    def from_words(self, words: Sequence[str], manifest: Manifest) -> Parsed:
         text = ", ".join(words)
         if text and text not in self.input_choices:
             return Parsed(DEFAULT_LEVEL, (text,))

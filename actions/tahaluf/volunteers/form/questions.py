@@ -6,7 +6,7 @@ from typing import Any, Final
 from tahaluf.consent import ConsentLevel
 from tahaluf.i18n import Message
 
-from .answers import Answer, OptionKeys, ProjectSet, TermSet, TimeZone, Visibility, WeeklyHours
+from .answers import Answer, ProjectSet, TermSet, TimeZone, Visibility, WeeklyHours
 from .hours import Hours
 
 # User-facing texts
@@ -18,15 +18,15 @@ ANY_PROJECT: Final = Message("any")
 class VolunteerProfile:
     """What a volunteer offers. Roles are matched against it, and the roster stores the fields in this order.
 
-    `skills`, `languages`, `projects`: ids from the manifest; no projects means any. `zone`: the form's text. `work`:
-    option keys from the form. Nothing here is free text or identifies a person.
+    `skills`, `languages`, `areas`, `projects`: ids from the manifest; no projects means any. Nothing here is free text
+    or identifies a person.
     """
 
     skills: frozenset[str] = frozenset()
     hours: Hours | None = None
     zone: str | None = None
     languages: frozenset[str] = frozenset()
-    work: tuple[str, ...] = ()
+    areas: frozenset[str] = frozenset()
     projects: frozenset[str] = frozenset()
 
 
@@ -59,7 +59,7 @@ QUESTIONS: Final = (
     ProfileQuestion(
         key="skills",
         field_id="skills",
-        answer=TermSet(lambda manifest: manifest.skills),
+        answer=TermSet(lambda manifest: manifest.skills, is_required=True),
         label=Message("skills"),
         prompt="Skills, separated by commas",
     ),
@@ -85,11 +85,11 @@ QUESTIONS: Final = (
         prompt="Time zone, such as UTC+3; empty if unknown",
     ),
     ProfileQuestion(
-        key="work",
-        field_id="work",
-        answer=OptionKeys(),
-        label=Message("kind of work"),
-        prompt="Kinds of work, separated by commas",
+        key="areas",
+        field_id="areas",
+        answer=TermSet(lambda manifest: manifest.areas),
+        label=Message("areas of interest"),
+        prompt="Areas of interest, separated by commas",
     ),
     ProfileQuestion(
         key="projects",

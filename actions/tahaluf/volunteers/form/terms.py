@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tahaluf.forms import NONE_YET, option_text
-from tahaluf.i18n import Translator
+from tahaluf.forms import NONE_YET, Choice
+from tahaluf.i18n import Message, Translator
 from tahaluf.manifest import Manifest, Term
 
 from .vocabulary import Vocabulary
 
-# User-facing texts
-NOTHING_LISTED: Final = ("None is named yet", "لم يُسمَّ شيء بعد")
+# User-facing text
+NOTHING_LISTED: Final = Message("None is named yet")
 
 
 def term_name(term: Term, translator: Translator) -> str:
@@ -23,13 +23,13 @@ def language_name(manifest: Manifest, code: str, translator: Translator) -> str:
     return term_name(manifest.languages[code], translator) if code in manifest.languages else code
 
 
-def term_options(terms: Mapping[str, Term]) -> list[str]:
-    return [option_text(key, term.name, term.name_in("ar")) for key, term in terms.items()]
+def term_choices(terms: Mapping[str, Term], translator: Translator) -> list[Choice]:
+    return [Choice(term_name(term, translator), key) for key, term in terms.items()]
 
 
-def required_term_options(terms: Mapping[str, Term]) -> list[str]:
+def required_term_choices(terms: Mapping[str, Term], translator: Translator) -> list[Choice]:
     """Return at least one option, even if there are no terms: GitHub rejects a dropdown without options."""
-    return term_options(terms) or [option_text(NONE_YET, *NOTHING_LISTED)]
+    return term_choices(terms, translator) or [Choice(translator.translate(NOTHING_LISTED), NONE_YET)]
 
 
 def term_vocabulary(terms: Mapping[str, Term]) -> Vocabulary:
@@ -41,5 +41,5 @@ def skill_vocabulary(manifest: Manifest) -> Vocabulary:
 
 
 def project_vocabulary(manifest: Manifest) -> Vocabulary:
-    """The projects' slugs, names and former slugs."""
-    return Vocabulary({p.slug: (p.name, *p.aliases) for p in manifest.projects})
+    """The projects' slugs, names in every language and former slugs."""
+    return Vocabulary({p.slug: (*p.all_names, *p.aliases) for p in manifest.projects})

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Final, NamedTuple
 
-from tahaluf.forms import FieldValue, Form, ParseFailure, drop_non_answers, option_key, parse, peek_choices
+from tahaluf.forms import FieldValue, FilledForm, FormSet, ParseFailure, drop_non_answers
 from tahaluf.i18n import translator_for
 from tahaluf.manifest import Manifest
 from tahaluf.volunteers.form import Volunteer, read_volunteer
@@ -107,12 +107,12 @@ class IntakeDecider:
 
     def __init__(
         self,
-        form: Form,
+        forms: FormSet,
         manifest: Manifest,
         others: Iterable[Person],
         is_member: Callable[[Account], bool],
     ) -> None:
-        self.form, self.manifest, self.is_member = form, manifest, is_member
+        self.forms, self.manifest, self.is_member = forms, manifest, is_member
         self.open_roles: tuple[OpenRole, ...] = open_roles(manifest)
         existing = sorted(others, key=lambda person: person.form)
         self.occupancy = count_occupancy(person for person in existing if person.status in OCCUPYING_STATUSES)
@@ -121,9 +121,9 @@ class IntakeDecider:
 
     def decide(self, submission: Submission, existing: Person | None) -> Decision:
         """Process a form. `existing`: the form's author, if they are already in the roster."""
-        has_contact_details = contains_contact_details(self.form, f"{submission.title}\n{submission.body}")
-        parsed = parse(self.form, submission.body)
-        languages = tuple(map(option_key, peek_choices(self.form, submission.body, "languages")))
+        has_contact_details = contains_contact_details(self.forms, f"{submission.title}\n{submission.body}")
+        filled = self.forms.read(submission.body)
+        parsed, languages = filled.result, filled.reply_languages("languages")
         members_only = accepts_members(self.manifest.volunteers)
         turned_away = turned_away_reply(
             self.manifest.volunteers, languages, submission.last_edited_at, has_contact_details
@@ -134,14 +134,14 @@ class IntakeDecider:
             return Decision(
                 SubmissionOutcome.UNREADABLE,
                 REPLY_TOPIC,
-                self._fix_request(parsed, has_contact_details, languages),
+                _fix_request(filled, parsed, has_contact_details),
             )
-        values = drop_non_answers(self.form, parsed.values)
+        values = drop_non_answers(filled.form, parsed.values)
         if turned_away and members_only:
             return self._decide_members_only(submission, values, existing, turned_away)
         volunteer = read_volunteer(values, self.manifest)
         reply = acknowledgement(
-            volunteer.profile.languages,
+            languages,
             has_contact_details,
             queue=QueueLength.from_count(bisect_left(self.waiting_forms, submission.number)),
             answer_within=self.manifest.volunteers.answer_within,
@@ -179,9 +179,8 @@ class IntakeDecider:
             new_notice = new_notice._replace(open=True)
         return RosterEntry(submission, volunteer, matches, new_notice)
 
-    def _fix_request(
-        self, parsed: ParseFailure, has_contact_details: bool, languages: tuple[str, ...]
-    ) -> str:
-        """Use only codes and labels, because error messages may quote the form."""
-        errors = ((error.code, error.field and self.form.field(error.field).label) for error in parsed.errors)
-        return fix_request(errors, has_contact_details, translator_for(languages))
+
+def _fix_request(filled: FilledForm, parsed: ParseFailure, has_contact_details: bool) -> str:
+    """Use only codes and labels, because error messages may quote the form."""
+    errors = ((error.code, error.field and filled.label(error.field)) for error in parsed.errors)
+    return fix_request(errors, has_contact_details, translator_for(filled.reply_languages("languages")))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from tahaluf.escape import escape_inline
-from tahaluf.forms import Form
+from tahaluf.forms import FormSet
 from tahaluf.i18n import ENGLISH, Translator, translator_for
 from tahaluf.privacy import scan
 
@@ -49,7 +49,7 @@ def acknowledgement(
     answer_within: int = 7,
     wants_invitation: bool = False,
 ) -> str:
-    """Thank a volunteer in one of their languages, and explain what happens next and how to leave.
+    """Thank a volunteer in the languages of their form, and explain what happens next and how to leave.
 
     `has_contact_details`: explain how to remove them from the form, and what remains public. `answer_within`: days
     in which the coalition usually answers while the queue is short.
@@ -78,19 +78,20 @@ def _next_step(translator: Translator, queue: QueueLength, days: int) -> str:
             return translator.translate(texts.NEXT_UNKNOWN)
 
 
-def contains_contact_details(form: Form, text: str) -> bool:
-    """Whether a text contains contact details or links other than those in the form itself.
+def contains_contact_details(forms: FormSet, text: str) -> bool:
+    """Whether a text contains contact details or links other than those in the forms themselves.
 
     `text`: the whole issue, which also works for forms that cannot be parsed.
     """
-    return not _form_contact_details(form).issuperset(_contact_details(text))
+    return not _form_contact_details(forms).issuperset(_contact_details(text))
 
 
 @lru_cache(maxsize=8)
-def _form_contact_details(form: Form) -> frozenset[str]:
-    """The links and addresses in the form's own labels and options."""
+def _form_contact_details(forms: FormSet) -> frozenset[str]:
+    """The links and addresses in the forms' own labels and options."""
     return frozenset(
         word
+        for form in forms.all_forms
         for field in form.fields
         for form_text in (field.label, *field.choices)
         for word in _contact_details(form_text)

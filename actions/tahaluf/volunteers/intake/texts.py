@@ -41,7 +41,15 @@ Thank you for offering your time.
 **What others see.** This issue is public, and so is everything you wrote in it. You can edit it at any time, but \
 GitHub keeps the earlier text, where others can look it up.
 
-**If you change your mind.** Say so here, or close this issue. One of us will then remove what we have stored about you.
+**If you change your mind.** Say so here, or close this issue with the button “Close issue” at the bottom of this \
+page. One of us will then remove what we have stored about you.
+
+**Who answers you.** A real steward's account is in the coalition's list of projects, or GitHub shows “Member” or \
+“Owner” beside it. No steward ever asks you for money, identity papers or passwords.
+
+**Your name.** We name nobody in public who has not asked for it. If you would like us to name your account, write \
+`/list-me` in a new comment here, with nothing else in it. To take that back, write `/unlist-me` in the same way. You \
+can also tell a steward.
 """
 )
 # Added to a reply if the form seems to contain contact details, which are neither repeated nor described

@@ -8,7 +8,15 @@ from .occupancy import OCCUPYING_STATUSES, PENDING_STATUSES, add_person, count_o
 from .person import Account, Person, StoredMatch, VolunteerStatus, person_id
 from .reminders import Reminder, due_reminders
 from .selection import candidates_for_role, select_people
-from .transitions import newly_answered, note_activity, note_answer, note_pause, note_return, note_start
+from .transitions import (
+    newly_answered,
+    note_activity,
+    note_answer,
+    note_level,
+    note_pause,
+    note_return,
+    note_start,
+)
 
 __all__ = [
     "FINAL_STATES",
@@ -31,6 +39,7 @@ __all__ = [
     "newly_answered",
     "note_activity",
     "note_answer",
+    "note_level",
     "note_pause",
     "note_return",
     "note_start",

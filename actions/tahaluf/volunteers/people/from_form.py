@@ -38,13 +38,15 @@ def person_from_form(
     )
     if is_new_form:
         base = replace(base, status=VolunteerStatus.WAITING, since=submitted_on, until=None)
+    # A form does not change what they have said since, in a comment or to a steward
+    level = base.level if base.level_since else volunteer.level
     return replace(
         base,
         # The roster stores logins only for people who may be named; for others, only the form shows the account
-        account=account if public_name(volunteer.level, account.login) else None,
+        account=account if public_name(level, account.login) else None,
         form=form_number,
         notice=notice_number,
-        level=volunteer.level,
+        level=level,
         profile=volunteer.profile,
         matches=stored_matches(matches),
         sealed=volunteer.sealed,

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Final
 
 from tahaluf.escape import escape_log
-from tahaluf.forms import Form
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.form import INPUT_QUESTIONS, VISIBILITY, VolunteerProfile
@@ -18,26 +17,23 @@ SEPARATOR: Final = re.compile(r"[,;،؛]")
 # User-facing texts
 UNKNOWN_WORDS: Final = "unknown values: {words}"
 FIX: Final = (
-    "use the terms in projects.yml and the volunteer form, hours such as 3-5, a time zone such as UTC+3; "
+    "use the terms in projects.yml, hours such as 3-5, a time zone such as UTC+3; "
     "nothing else about a person is stored"
 )
 
 
 def person_from_input(
-    input_fields: Mapping[str, Any], form: Form, manifest: Manifest, random_bytes: bytes, today: date
+    input_fields: Mapping[str, Any], manifest: Manifest, random_bytes: bytes, today: date
 ) -> Person:
     """Create a person from what a steward entered.
 
-    `input_fields`: comma-separated text, or a list, by the keys of INPUT_QUESTIONS. `form`: the volunteer form.
+    `input_fields`: comma-separated text, or a list, by the keys of INPUT_QUESTIONS.
     `random_bytes`: eight bytes from a secure source, for the id. Raises CommandError listing every unknown value: a
     record is kept in Git history, so it must not contain free text.
     """
     words = {key: tuple(_split_words(value)) for key, value in input_fields.items()}
-    options = {field.key: field.choices for field in form.fields}
     answers = {
-        question.key: question.answer.from_words(
-            words.get(question.key, ()), manifest, options.get(question.field_id, ())
-        )
+        question.key: question.answer.from_words(words.get(question.key, ()), manifest)
         for question in INPUT_QUESTIONS
     }
     invalid = {key: answer.unknown for key, answer in answers.items()}

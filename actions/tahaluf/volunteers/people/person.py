@@ -44,7 +44,8 @@ class StoredMatch(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """`form`: the issue number of the public form, 0 if a steward added the person by hand. `notice`: the number of
-    the issue in the roster. `given`: the day of their first form. `since`: the day on which `status` began. `until`:
+    the issue in the roster. `given`: the day of their first form. `level_since`: when they
+    chose the level, in UTC; None for the level of their form. `since`: the day on which `status` began. `until`:
     the day on which a pause ends. `answered`: the first human answer, in UTC and whole seconds. `began`: the day of
     their first piece of work. `seen`: the last activity that a steward recorded. `raised`: the day on which stewards
     were reminded that nobody had answered. `nudges`: how many reminders about inactivity were sent, the last on
@@ -57,6 +58,7 @@ class Person:
     notice: int | None = None
     given: date
     level: ConsentLevel
+    level_since: datetime | None = None
     status: VolunteerStatus = VolunteerStatus.WAITING
     since: date
     until: date | None = None

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from tahaluf.consent import ConsentLevel, public_name
 from tahaluf.problems import CommandError
 
-from .person import Person, VolunteerStatus
+from .person import Account, Person, VolunteerStatus
 
 
 def note_answer(person: Person, moment: datetime) -> Person:
@@ -29,6 +30,18 @@ def note_start(person: Person, day: date) -> Person:
 def note_activity(person: Person, day: date) -> Person:
     """Record that they were active."""
     return person if person.seen and person.seen >= day else replace(person, seen=day)
+
+
+def note_level(person: Person, level: ConsentLevel, account: Account | None, moment: datetime) -> Person:
+    """Record how they chose to appear in public. The latest choice counts, regardless of the order of recording.
+
+    The account is stored only for people who may be named.
+    """
+    chosen_at = moment.astimezone(UTC).replace(microsecond=0)
+    if person.level_since and chosen_at <= person.level_since:
+        return person
+    named = account if account and public_name(level, account.login) else None
+    return replace(person, level=level, level_since=chosen_at, account=named)
 
 
 def note_pause(person: Person, day: date, until: date) -> Person:

@@ -68,6 +68,7 @@ DECODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "notice": _number,
     "given": _date,
     "level": ConsentLevel,
+    "level_since": _datetime,
     "status": VolunteerStatus,
     "since": _date,
     "until": _date,

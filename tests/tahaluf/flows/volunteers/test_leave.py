@@ -6,21 +6,23 @@ from pathlib import Path
 import pytest
 
 from localhub.domain import Actor, issues, repositories
-from support.crowd import FIRST_ACCOUNT_ID, FOUNDER_ID, SCOPES, Crowd, filled_form, start_crowd
+from support.crowd import FIRST_ACCOUNT_ID, FOUNDER_ID, MANIFEST, SCOPES, Crowd, filled_form, start_crowd
 from support.organization_builder import CONTROL, ORGANIZATION
+from support.written_forms import written_set
 from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.flows.volunteers.leave import NOT_A_LEAVE_FORM, process_leave_forms
 from tahaluf.flows.volunteers.offboarding import Offboarding
-from tahaluf.forms import load_form, render
+from tahaluf.forms import render
 from tahaluf.github import read_bot_comments
 from tahaluf.i18n import Translator
 from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
+from tahaluf.manifest import load
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.membership import departure_text
 from tahaluf.volunteers.people import person_id
 
-TEXT = (Path(__file__).parents[4] / LEAVE_FORM).read_text("utf-8")
+FORMS = written_set(load(MANIFEST), LEAVE_FORM)
 
 
 @pytest.fixture
@@ -30,9 +32,8 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 
 def body(language: str = "en") -> str:
-    form = load_form(TEXT, LEAVE_FORM)
-    chosen = next(choice for choice in form.field("language").choices if choice.endswith(language))
-    return render(form, {"language": chosen, "consent": list(form.field("consent").choices)})
+    [form] = [one.form for one in FORMS.current if one.language == language]
+    return render(form, {"consent": list(form.field("consent").choices)})
 
 
 def asks(crowd: Crowd, place: int, text: str | None = None) -> int:
@@ -47,9 +48,7 @@ def asks(crowd: Crowd, place: int, text: str | None = None) -> int:
 
 def leave(crowd: Crowd, *numbers: int) -> None:
     bot = crowd.bot()
-    process_leave_forms(
-        Offboarding(bot, bot, CONTROL, crowd.manifest), CONTROL, load_form(TEXT, LEAVE_FORM), numbers
-    )
+    process_leave_forms(Offboarding(bot, bot, CONTROL, crowd.manifest), CONTROL, FORMS, numbers)
 
 
 def said(crowd: Crowd, number: int) -> list[str]:

@@ -16,13 +16,11 @@ from tahaluf.flows.volunteers.invite import invite
 from tahaluf.flows.volunteers.leave import process_leave_forms
 from tahaluf.flows.volunteers.offboarding import Offboarding
 from tahaluf.flows.volunteers.roster_client import RosterClient
-from tahaluf.forms import load_form
-from tahaluf.layout import LEAVE_FORM
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import InvitationState, person_id
 from tahaluf.volunteers.roster import KEY_PATH
 
-from .test_leave import TEXT, asks
+from .test_leave import FORMS, asks
 
 KEY = bytes(range(32))
 
@@ -44,7 +42,7 @@ def keyed(place: int) -> str:
 
 def leave(crowd: Crowd, place: int) -> None:
     offboarding = Offboarding(crowd.bot(), crowd.bot(), CONTROL, crowd.manifest)
-    process_leave_forms(offboarding, CONTROL, load_form(TEXT, LEAVE_FORM), [asks(crowd, place)])
+    process_leave_forms(offboarding, CONTROL, FORMS, [asks(crowd, place)])
 
 
 def in_notices(crowd: Crowd, person: str) -> bool:

@@ -2,30 +2,34 @@
 
 from dataclasses import fields, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from support.people import coalition, person
+from support.people import MANIFEST, person
+from support.written_forms import written_form
 from tahaluf.consent import ConsentLevel
-from tahaluf.forms import load_form
+from tahaluf.forms import Choice
 from tahaluf.i18n import ENGLISH, Translator
+from tahaluf.layout import VOLUNTEER_FORM
+from tahaluf.manifest import load
 from tahaluf.volunteers.form import (
     INPUT_QUESTIONS,
     QUESTIONS,
+    VISIBILITY,
     Hours,
     ProfileQuestion,
     VolunteerProfile,
     read_volunteer,
-    volunteer_options,
+    volunteer_choices,
 )
 from tahaluf.volunteers.people import VolunteerStatus, person_from_input
 from tahaluf.volunteers.roster import read_person, write_person
 
-ROOT = Path(__file__).parents[4]
-FORM = load_form((ROOT / ".github/ISSUE_TEMPLATE/volunteer.yml").read_text(encoding="utf-8"), "volunteer.yml")
+AREAS = "areas:\n  care: {name: Health and care, translations: {ar: {name: الصحة والرعاية}}}\nprojects:"
+COALITION = load(MANIFEST.replace("projects:", AREAS, 1))
+FORM = written_form(COALITION, VOLUNTEER_FORM)
 
 # For each question: the value in the form, the input to `people add`, and the values in the profile, the record
 # and the Arabic notice
@@ -34,7 +38,7 @@ EXAMPLES: dict[str, tuple[Any, str, Any, Any, str]] = {
     "hours": ("3-5", "3-5", Hours(3, 5), "3-5", "3-5"),
     "languages": (["Arabic · العربية · ar"], "Arabic", frozenset({"ar"}), ["ar"], "العربية"),
     "zone": ("UTC+2 to UTC+3", "utc +2 to utc +3", "UTC+2 to UTC+3", "UTC+2 to UTC+3", "UTC+2 to UTC+3"),
-    "work": (["Building · برمجة وبناء · building"], "Building", ("building",), ["building"], "building"),
+    "areas": (["Health and care"], "health and CARE", frozenset({"care"}), ["care"], "الصحة والرعاية"),
     "projects": ("Wells-Map", "wells-map", frozenset({"water-map"}), ["water-map"], "water-map"),
 }
 
@@ -50,7 +54,7 @@ def test_every_field_of_the_profile_is_a_question_with_an_example() -> None:
     assert names == {question.key for question in QUESTIONS} == set(EXAMPLES)
 
 
-@pytest.mark.parametrize("question", INPUT_QUESTIONS, ids=lambda question: question.key)
+@each_question
 def test_every_question_is_a_field_of_the_form(question: ProfileQuestion) -> None:
     assert question.field_id in {field.key for field in FORM.fields}
 
@@ -58,13 +62,13 @@ def test_every_question_is_a_field_of_the_form(question: ProfileQuestion) -> Non
 @each_question
 def test_the_form_is_read_into_the_profile(question: ProfileQuestion) -> None:
     values = {question.field_id: EXAMPLES[question.key][0]}
-    assert read_volunteer(values, coalition()).profile == profile_with(question)
+    assert read_volunteer(values, COALITION).profile == profile_with(question)
 
 
 @each_question
 def test_people_add_reads_the_same_answer(question: ProfileQuestion) -> None:
     words = {question.key: EXAMPLES[question.key][1]}
-    added = person_from_input(words, FORM, coalition(), bytes(8), date(2026, 3, 1))
+    added = person_from_input(words, COALITION, bytes(8), date(2026, 3, 1))
     assert added.profile == profile_with(question)
     assert added.level is ConsentLevel.NONE
 
@@ -80,12 +84,17 @@ def test_a_record_stores_the_answer(question: ProfileQuestion) -> None:
 @each_question
 def test_the_notice_names_the_answer_in_the_steward_s_language(question: ProfileQuestion) -> None:
     value = EXAMPLES[question.key][2]
-    assert list(question.answer.names(value, coalition(), Translator("ar"))) == [EXAMPLES[question.key][4]]
+    assert list(question.answer.names(value, COALITION, Translator("ar"))) == [EXAMPLES[question.key][4]]
     empty = getattr(VolunteerProfile(), question.key)
-    assert not question.answer.names(empty, coalition(), ENGLISH)
+    assert not question.answer.names(empty, COALITION, ENGLISH)
 
 
 def test_the_manifest_s_terms_become_options_of_the_form() -> None:
-    options = volunteer_options(coalition())
-    assert sorted(options) == ["adopt", "languages", "skills"]
-    assert options["skills"][1] == "Design · تصميم · design"
+    options = volunteer_choices(COALITION, Translator("ar"))
+    assert sorted(options) == ["adopt", "areas", "languages", "skills"]
+    assert options["skills"][1] == Choice("تصميم", "design")
+
+
+def test_nobody_is_asked_in_public_how_visible_they_may_be() -> None:
+    assert VISIBILITY in INPUT_QUESTIONS
+    assert VISIBILITY.field_id not in {field.key for field in FORM.fields}

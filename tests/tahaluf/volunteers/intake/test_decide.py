@@ -1,7 +1,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,25 +8,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.people import MANIFEST
-from tahaluf.forms import load_form, render
+from support.written_forms import written_form
+from tahaluf.forms import FormSet, LocaleForm, render
+from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.manifest import Manifest, load
 from tahaluf.volunteers.intake import Decision, IntakeDecider, Submission, SubmissionOutcome
 from tahaluf.volunteers.people import Account, Person, person_id
 
-FORM = load_form(Path(".github/ISSUE_TEMPLATE/volunteer.yml").read_text(encoding="utf-8"), "volunteer.yml")
-CHOICES = {field.key: field.choices for field in FORM.fields}
-COALITION = load(MANIFEST)  # two places in the map project, one in the reading room
+COALITION = load(MANIFEST)  # two places in the map, one in the reading room
 PLACES = {("water-map", "map-design"): 2, ("reading-room", "shelf"): 1}
+FORM = written_form(COALITION, VOLUNTEER_FORM)
+FORMS = FormSet((LocaleForm("en", FORM),))
+CHOICES = {field.key: field.choices for field in FORM.fields}
 BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def submission(number: int, **values: Any) -> Submission:
     """A form. Its number is also its author's account id, unless `account` is given. `skills`: option keys."""
     answers: dict[str, str | list[str] | None] = {
-        "skills": [choice for choice in CHOICES["skills"] if choice.split(" · ")[-1] in values["skills"]],
+        "skills": [
+            text for text in CHOICES["skills"] if FORM.field("skills").key_of(text) in values["skills"]
+        ],
         "hours": CHOICES["hours"][1],
         "languages": list(CHOICES["languages"][:1]),
-        "visibility": CHOICES["visibility"][0],
         "consent": list(CHOICES["consent"]),
     }
     account = Account(values.get("account", number), "a-volunteer")
@@ -46,7 +49,7 @@ submission_lists = st.lists(skills, max_size=8).map(
 
 
 def new_decider(others: Iterable[Person] = (), manifest: Manifest = COALITION) -> IntakeDecider:
-    return IntakeDecider(FORM, manifest, others, lambda account: False)
+    return IntakeDecider(FORMS, manifest, others, lambda account: False)
 
 
 def recorded_person(decision: Decision, existing: Person | None = None) -> Person:
@@ -114,7 +117,7 @@ MEMBERS_ONLY = load(MANIFEST + "volunteers: {intake: members}\n")
 def members_only_decisions(form: Submission, existing: Person | None = None) -> list[Decision]:
     """The replies to a member and to somebody else."""
     return [
-        IntakeDecider(FORM, MEMBERS_ONLY, (), lambda account, is_member=is_member: is_member).decide(  # type: ignore[misc]
+        IntakeDecider(FORMS, MEMBERS_ONLY, (), lambda account, is_member=is_member: is_member).decide(  # type: ignore[misc]
             form, existing
         )
         for is_member in (True, False)

@@ -1,7 +1,7 @@
 import pytest
 
 from tahaluf.bidi import RLM
-from tahaluf.forms import ErrorCode, Field, FieldType, Form, Option
+from tahaluf.forms import ErrorCode, Field, FieldType, Form, FormSet, LocaleForm, Option
 from tahaluf.i18n import Translator
 from tahaluf.volunteers.intake import (
     QueueLength,
@@ -20,7 +20,7 @@ def test_the_reply_is_english_unless_only_arabic_is_spoken(languages: list[str])
 
 def test_the_arabic_reply_is_right_to_left() -> None:
     text = acknowledgement(["ar"])
-    assert text.partition("\n")[2].startswith('<div dir="rtl">\n\nشكرًا')
+    assert text.partition("\n")[2].startswith('<div dir="rtl" lang="ar">\n\nشكرًا')
     assert text.endswith("</div>")
 
 
@@ -62,7 +62,7 @@ def test_the_last_invitation_text_mentions_nobody_and_says_how_to_ask_again() ->
 
 def test_a_fix_request_uses_the_language_named_in_the_form() -> None:
     text = fix_request([("required-empty", "Skills"), ("form-changed", None)], translator=Translator("ar"))
-    assert text.startswith('<div dir="rtl">\n\nشكرًا')
+    assert text.startswith('<div dir="rtl" lang="ar">\n\nشكرًا')
     assert f"\n- {RLM}Skills: لا جواب" in text
     assert "\n- الاستمارة كلها: " in text
 
@@ -70,7 +70,7 @@ def test_a_fix_request_uses_the_language_named_in_the_form() -> None:
 @pytest.mark.parametrize("languages", [["en"], ["ar"]])
 def test_the_acknowledgement_says_what_happens_next_and_mentions_nobody(languages: list[str]) -> None:
     text = acknowledgement(languages)
-    assert text.count("**") == 6
+    assert text.count("**") == 10
     assert "@" not in text
 
 
@@ -98,19 +98,20 @@ FORM = Form(
         ),
     ),
 )
+FORMS = FormSet((LocaleForm("en", FORM),))
 
 
 @pytest.mark.parametrize(
     "details", ["me@mail.example", "+49 30 23125 017", "@me", "t.me/me", "https://example.org/me"]
 )
 def test_contact_details_are_found_in_an_unreadable_form(details: str) -> None:
-    assert contains_contact_details(FORM, f"Hello, reach me: {details}")
+    assert contains_contact_details(FORMS, f"Hello, reach me: {details}")
 
 
 def test_a_link_from_the_form_itself_is_not_a_contact_detail() -> None:
     agreed = "### Note\n\nNothing\n\n### Agreed\n\n- [x] I keep https://example.org/code-of-conduct"
-    assert not contains_contact_details(FORM, agreed)
-    assert contains_contact_details(FORM, agreed.replace("Nothing", "https://example.org/me"))
+    assert not contains_contact_details(FORMS, agreed)
+    assert contains_contact_details(FORMS, agreed.replace("Nothing", "https://example.org/me"))
 
 
 @pytest.mark.parametrize(

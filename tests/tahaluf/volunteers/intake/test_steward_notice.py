@@ -103,7 +103,8 @@ def test_the_notice_is_in_the_main_language_of_the_project() -> None:
     notice = notice_for(CARTOGRAPHER, "ar")
     assert notice.title == "عرض مساعدة في water-map، Cartographer: p-abc"
     assert notice.body.startswith(
-        f'{notice_marker("p-abc")}\n<div dir="rtl">\n\nإلى <span dir="ltr">@example-coalition/water-map</span> '
+        f'{notice_marker("p-abc")}\n<div dir="rtl" lang="ar">\n\nإلى '
+        '<span dir="ltr">@example-coalition/water-map</span> '
         '<span dir="ltr">@a-steward</span>: هناك'
     )
     assert "توفّر 2 من 2 من المهارات المطلوبة: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in notice.body

@@ -48,7 +48,7 @@ OFFERS = st.builds(
     hours=st.none() | HOURS,
     zone=st.none() | WORDS,
     languages=st.frozensets(WORDS, max_size=4),
-    work=st.lists(WORDS, max_size=4).map(tuple),
+    areas=st.frozensets(WORDS, max_size=4),
     projects=st.frozensets(WORDS, max_size=4),
 )
 PEOPLE = st.builds(

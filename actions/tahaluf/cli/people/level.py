@@ -1,0 +1,48 @@
+"""`tahaluf people level`: record how somebody told a steward that they want to appear in public, or no longer."""
+
+import argparse
+from typing import Final
+
+from tahaluf.consent import ConsentLevel
+from tahaluf.inputs.options import Subparsers
+from tahaluf.problems import CommandError
+from tahaluf.volunteers.people import note_level
+
+from .roster_client import add_roster_options, open_roster
+
+# Texts for people. The commit message does not identify anybody
+COMMIT_MESSAGE: Final = "Record who may be named"
+DONE: Final = "{person}: {level}"
+NO_ACCOUNT: Final = CommandError(
+    "the account of this person is not known, so it cannot be named",
+    "choose pseudonym or none; whoever wants to be named by account submits the form first",
+)
+
+
+def add_arguments(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "level", help="record how they told you that they may be mentioned in public"
+    )
+    add_roster_options(parser)
+    parser.add_argument("person", metavar="PERSON", help="an id from the roster")
+    parser.add_argument(
+        "level", choices=tuple(map(str, ConsentLevel)), help="none takes back whatever they said before"
+    )
+    parser.set_defaults(handler=_record_level)
+
+
+def _record_level(options: argparse.Namespace) -> int:
+    from tahaluf.flows.volunteers.find_person import find_person
+
+    client, level = open_roster(options), ConsentLevel(options.level)
+    account = None
+    if level in (ConsentLevel.PUBLIC, ConsentLevel.HANDLE):
+        account = find_person(client, options.person, None).account
+        if account is None:
+            raise NO_ACCOUNT
+    now = options.clock.now()
+    person = client.update_person(
+        options.person, lambda person: note_level(person, level, account, now), COMMIT_MESSAGE
+    )
+    print(DONE.format(person=person.id, level=person.level))
+    return 0

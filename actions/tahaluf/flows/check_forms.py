@@ -1,0 +1,187 @@
+"""Checks the issue forms of a checkout: GitHub's rules, drift from the manifest, and what people are promised.
+
+Imports are inside functions: `tahaluf check` loads only what a checkout needs.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tahaluf.layout import (
+    CONDUCT_FILE,
+    CONDUCT_PATHS,
+    FORM_LABELS,
+    FORM_PATHS,
+    FORMS_FOLDER,
+    MANIFEST_FILE,
+    WORKFLOWS_FOLDER,
+    form_path,
+)
+from tahaluf.problems import DataPath, InvalidInput, Location, Problem
+
+if TYPE_CHECKING:
+    from tahaluf.manifest import Manifest
+    from tahaluf.templates import Library
+
+# Texts for people
+DRIFTED: Final = "it does not match projects.yml or the texts of this version of Tahaluf"
+MISSING_FORM: Final = "this form is missing"
+UNUSED_FORM: Final = "`locales` in projects.yml does not name the language {language!r} of this form"
+UNUSED_FORM_FIX: Final = "delete the form, or add the language to `locales`"
+SAME_HEADINGS: Final = (
+    "its headings are those of {other}, and GitHub does not say which form an issue comes from"
+)
+SAME_HEADINGS_FIX: Final = "change a label in one of them"
+NO_CONDUCT: Final = "the forms ask people to follow a code of conduct, and there is none"
+NO_CONDUCT_FIX: Final = "write one with a way to report a violation; templates/_base has a text to start from"
+EXAMPLE_TEXT: Final = "this is the text of Tahaluf's example, and describes a coalition that does not exist"
+EXAMPLE_ORGANIZATION: Final = "example-coalition"
+TAHALUFS_CONDUCT: Final = "Tahaluf is built for people who volunteer under difficult conditions."
+TAHALUFS_TEXT: Final = (
+    "this is the code of conduct of Tahaluf's own project, and reports would go to its maintainers"
+)
+EXAMPLE_TEXT_FIX: Final = "write your own, or remove the key"
+
+TEMPLATE_CHOOSER: Final = "config"  # config.yml configures GitHub's template chooser; it is not a form
+
+
+def read_forms(root: Path) -> dict[str, str]:
+    """The text of every issue form beside the manifest, by path."""
+    from tahaluf.inputs.local_files import read_text
+
+    return {
+        path.relative_to(root).as_posix(): read_text(path)
+        for path in sorted((root / FORMS_FOLDER).glob("*.y*ml"))
+        if path.stem != TEMPLATE_CHOOSER
+    }
+
+
+def lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
+    from tahaluf.forms import lint
+
+    for name, text in forms.items():
+        yield from lint(text, name)
+
+
+def check_form_kinds(root: Path, forms: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield problems for forms that cannot be read, and for missing forms to which a workflow replies."""
+    from tahaluf.forms import FORM_KINDS, check_kind, kind_of
+
+    kinds = {name: kind_of(text, name) for name, text in forms.items()}
+    for name, kind in kinds.items():
+        if kind:
+            yield from check_kind(forms[name], name, kind)
+    missing = {action: kind for kind in FORM_KINDS if kind not in kinds.values() for action in kind.actions}
+    for location, action in _find_used_actions(root) if missing else ():
+        if kind := missing.get(action):
+            what = f"this workflow replies to the {kind.name}, but no form sets the label `{kind.label}`"
+            yield Problem(location, "form-missing", what, f"add {kind.path}, or remove this job")
+
+
+def _find_used_actions(root: Path) -> Iterator[tuple[Location, str]]:
+    """Yield the name of each action that the workflows use, with its place."""
+    from tahaluf.health import find_used_actions
+    from tahaluf.inputs.local_files import read_text
+
+    for file in sorted((root / WORKFLOWS_FOLDER).glob("*.y*ml")):
+        for line, action in find_used_actions(read_text(file)):
+            name = action.partition("@")[0].rstrip("/").rpartition("/")[2]
+            yield Location(file.relative_to(root).as_posix(), line), name
+
+
+def find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:
+    """Yield problems for the forms that `form sync` would change, or cannot update.
+
+    Without any of our forms, the coalition does not use them.
+    """
+    from tahaluf.inputs.form_choices import desired_forms
+
+    try:
+        desired = list(desired_forms(manifest, library))
+    except InvalidInput as error:
+        yield from error.problems
+        return
+    if forms.keys().isdisjoint(form.path for form in desired):
+        return
+    for form in desired:
+        try:
+            drifted = form.updated(forms.get(form.path)) != forms.get(form.path)
+        except InvalidInput as error:
+            yield from error.problems
+            continue
+        if drifted:
+            what = DRIFTED if form.path in forms else MISSING_FORM
+            yield Problem(Location(form.path), "form-choices-drifted", what, "run `tahaluf form sync`")
+
+
+def find_form_problems(forms: Mapping[str, str], manifest: "Manifest", path: Path) -> Iterator[Problem]:
+    """Yield problems that concern the forms and what surrounds them. `path`: of the manifest."""
+    yield from _find_unused_forms(forms, manifest)
+    yield from _find_equal_headings(forms)
+    yield from _find_example_texts(manifest, path)
+    ours = {form_path(english, language) for english in FORM_PATHS for language in manifest.locales}
+    if not ours.isdisjoint(forms) and not any((path.parent / name).is_file() for name in CONDUCT_PATHS):
+        yield Problem(Location(CONDUCT_FILE), "conduct-missing", NO_CONDUCT, NO_CONDUCT_FIX)
+
+
+def _find_example_texts(manifest: "Manifest", path: Path) -> Iterator[Problem]:
+    """Yield the texts about a real coalition that are still those of the example, such as its meeting place."""
+    from tahaluf.inputs.local_files import read_manifest, read_text
+    from tahaluf.manifest import load_document
+    from tahaluf.shipped import shipped
+
+    if manifest.organization == EXAMPLE_ORGANIZATION:
+        return
+    conduct = path.parent / CONDUCT_FILE
+    if conduct.is_file() and TAHALUFS_CONDUCT in read_text(conduct):
+        yield Problem(Location(CONDUCT_FILE), "example-text", TAHALUFS_TEXT, EXAMPLE_TEXT_FIX)
+    texts = _own_texts(manifest)
+    if texts.keys() == {("name",)} and manifest.name == manifest.organization:
+        return  # nothing that the example could have left, so it need not be read
+    made_up = set(_own_texts(read_manifest(shipped(MANIFEST_FILE))).values())
+    left = [key for key, text in texts.items() if text in made_up]
+    if left:
+        _, document = load_document(read_text(path), str(path))
+        for key in left:
+            yield Problem(document.location(key), "example-text", EXAMPLE_TEXT, EXAMPLE_TEXT_FIX, key)
+
+
+def _own_texts(manifest: "Manifest") -> "dict[DataPath, str]":
+    """What a manifest says of its coalition and nobody else's, by path: its name and where to meet it."""
+    names: dict[DataPath, str] = {
+        ("translations", language, "name"): translation.name
+        for language, translation in manifest.translations.items()
+    }
+    places: dict[DataPath, str] = {
+        ("volunteers", "reach", language): text for language, text in manifest.volunteers.reach.items()
+    }
+    return {("name",): manifest.name, **names, **places}
+
+
+def _find_unused_forms(forms: Mapping[str, str], manifest: "Manifest") -> Iterator[Problem]:
+    """Yield problems for forms of ours in a language that the coalition does not speak."""
+    from tahaluf.forms import forms_in
+
+    for english in FORM_PATHS:
+        for name, text in forms.items():
+            with suppress(InvalidInput):  # `lint` reports it
+                for language, _ in forms_in({name: text}, english):
+                    if language not in manifest.locales and form_path(english, language) == name:
+                        what = UNUSED_FORM.format(language=language)
+                        yield Problem(Location(name), "form-locale-unused", what, UNUSED_FORM_FIX)
+
+
+def _find_equal_headings(forms: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield problems for forms with the same headings: GitHub does not say which form an issue comes from."""
+    from tahaluf.forms import load_form
+
+    seen: dict[frozenset[str], str] = {}
+    for name, text in forms.items():
+        with suppress(InvalidInput):  # `lint` reports it
+            form = load_form(text, name)
+            if form.labels and form.labels[0] in FORM_LABELS:
+                first = seen.setdefault(frozenset(field.heading for field in form.fields), name)
+                if first != name:
+                    what = SAME_HEADINGS.format(other=first)
+                    yield Problem(Location(name), "form-headings-same", what, SAME_HEADINGS_FIX)

@@ -1,0 +1,115 @@
+"""The forms of one kind in every language, and which of them an issue was submitted with.
+
+GitHub does not say which form an issue comes from, so the form is recognized by its headings. A form may have changed
+since somebody submitted it. What does not fit any form of today is read with the earlier versions.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from .body import Body
+from .choices import NAME_SEPARATOR
+from .definition import Form
+from .load import load_form
+from .parse import parse
+from .peek import peek_choices
+from .result import ParsedBody, ParseFailure
+
+
+class LocaleForm(NamedTuple):
+    """A form and the language it is written in."""
+
+    language: str
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """An issue body read with the form that it was submitted with. Options are replaced by their keys."""
+
+    language: str
+    form: Form
+    result: ParsedBody | ParseFailure
+    body: str
+
+    def reply_languages(self, key: str) -> tuple[str, ...]:
+        """The languages to reply in: the form's own.
+
+        An older form speaks two languages at once; there, those chosen in the field with this key.
+        """
+        if any(NAME_SEPARATOR in choice for field in self.form.fields for choice in field.choices):
+            return self.choices(key)
+        return (self.language,)
+
+    def choices(self, key: str) -> tuple[str, ...]:
+        """The keys of the options under a field's heading, even if the body has errors elsewhere."""
+        field = next((candidate for candidate in self.form.fields if candidate.key == key), None)
+        return tuple(map(field.key_of, peek_choices(self.form, self.body, key))) if field else ()
+
+    def label(self, key: str) -> str:
+        """The label of a field; the key itself if the form has no such field."""
+        return next((field.label for field in self.form.fields if field.key == key), key)
+
+
+@dataclass(frozen=True, slots=True)
+class FormSet:
+    """The forms of one kind: those of today, at least one, the first being the main one, and earlier versions."""
+
+    current: tuple[LocaleForm, ...]
+    former: tuple[LocaleForm, ...] = ()
+
+    @property
+    def main(self) -> Form:
+        return self.current[0].form
+
+    @property
+    def all_forms(self) -> tuple[Form, ...]:
+        return tuple(candidate.form for candidate in (*self.current, *self.former))
+
+    def with_former(self, former: Iterable[LocaleForm]) -> "FormSet":
+        """The same forms with these earlier versions, without repetitions."""
+        others = dict.fromkeys(candidate for candidate in former if candidate not in self.current)
+        return replace(self, former=tuple(others))
+
+    def understands(self, text: str) -> bool:
+        """Whether a form of today fits; if not, an earlier version may."""
+        return isinstance(self.read(text).result, ParsedBody)
+
+    def read(self, text: str) -> FilledForm:
+        """Read a body with the form whose headings it has; with another only if that one fits and this does not."""
+        rows = frozenset(Body.from_text(text).rows)
+        by_fit = sorted((*self.current, *self.former), key=lambda candidate: -_fit(candidate.form, rows))
+        results = (_fill(candidate, text) for candidate in by_fit)
+        best = next(results)
+        if isinstance(best.result, ParsedBody):
+            return best
+        return next((other for other in results if isinstance(other.result, ParsedBody)), best)
+
+
+def forms_in(texts: Mapping[str, str], english: str) -> tuple[LocaleForm, ...]:
+    """The forms of one kind among files by path: the English one first, then `NAME-LANGUAGE.yml` in order.
+
+    Raises InvalidInput if one of them is invalid.
+    """
+    stem = re.escape(english.removesuffix(".yml"))
+    pattern = re.compile(rf"{stem}(?:-([a-z]{{2,3}}(?:-[A-Za-z0-9]{{2,8}})*))?\.yml")
+    found = [(match[1] or "en", path) for path in texts if (match := pattern.fullmatch(path))]
+    return tuple(
+        LocaleForm(language, load_form(texts[path], path))
+        for language, path in sorted(found, key=lambda item: (item[1] != english, item[0]))
+    )
+
+
+def _fit(form: Form, rows: frozenset[str]) -> int:
+    """How many of the form's headings the body has, less those that it lacks."""
+    return sum(1 if field.heading in rows else -1 for field in form.fields)
+
+
+def _fill(candidate: LocaleForm, text: str) -> FilledForm:
+    language, form = candidate
+    result = parse(form, text)
+    if isinstance(result, ParsedBody):
+        result = ParsedBody(form.with_keys(result.values))
+    return FilledForm(language, form, result, text)

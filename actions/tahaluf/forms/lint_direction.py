@@ -1,0 +1,46 @@
+"""Find lines in two languages whose right-to-left half is displayed in the wrong order.
+
+GitHub gives labels and options no direction. A line that begins in English runs from left to right; a Latin word inside
+its Arabic half then stands between two runs that each go from right to left, and the half reads backwards.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from yaml.nodes import Node
+
+from tahaluf.yaml_source import scalar_text
+
+from .choices import NAME_SEPARATOR
+from .issues import NodeProblem
+
+LATIN_LETTER: Final = re.compile("[A-Za-z]")
+
+SCRAMBLED: Final = (
+    "this line runs from left to right, so the Latin letters part its other half in the wrong order"
+)
+SCRAMBLED_FIX: Final = "write that half without Latin letters, or write one form per language"
+
+
+def check_direction(node: Node | None) -> Iterator[NodeProblem]:
+    """Report a line with two languages that is displayed in the wrong order."""
+    if node is not None and any(map(is_scrambled, scalar_text(node).splitlines())):
+        yield NodeProblem(node, "text-scrambled", SCRAMBLED, SCRAMBLED_FIX)
+
+
+def is_scrambled(line: str) -> bool:
+    """Whether Latin letters stand inside the right-to-left half of a line that begins from left to right."""
+    directions = [(char, unicodedata.bidirectional(char)) for char in line]
+    first = next((direction for _, direction in directions if direction in ("L", "R", "AL")), "L")
+    halves = line.split(NAME_SEPARATOR)
+    if first != "L" and len(halves) == 1:
+        return False
+    return any(_is_parted(half) for half in halves)
+
+
+def _is_parted(half: str) -> bool:
+    """Whether right-to-left letters stand on both sides of a Latin word, or around the end of the half."""
+    rtl = [position for position, char in enumerate(half) if unicodedata.bidirectional(char) in ("R", "AL")]
+    return bool(rtl) and any(match.start() > rtl[0] for match in LATIN_LETTER.finditer(half))

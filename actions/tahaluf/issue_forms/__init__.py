@@ -1,0 +1,7 @@
+"""The three issue forms in one language: their fields and texts. Pure. `form sync` writes them."""
+
+from .leave import leave_form
+from .proposal import hosting_choices, proposal_form
+from .volunteer import contact_blocks, volunteer_form
+
+__all__ = ["contact_blocks", "hosting_choices", "leave_form", "proposal_form", "volunteer_form"]

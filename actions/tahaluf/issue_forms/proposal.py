@@ -1,0 +1,97 @@
+"""The proposal form in one language, with its options from the manifest and the templates."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tahaluf.forms import Choice, FieldText, FieldType, FormText
+from tahaluf.i18n import Translator
+from tahaluf.layout import CONDUCT_LINK, PROPOSAL_LABEL
+
+from . import proposal_texts as texts
+
+Choices = Mapping[str, Sequence[Choice]]
+
+
+def hosting_choices(translator: Translator) -> list[Choice]:
+    """The options for projects without a repository of ours."""
+    return [Choice(translator.translate(text), key) for key, text in texts.HOSTING.items()]
+
+
+def proposal_form(choices: Choices, translator: Translator) -> FormText:
+    """`choices`: the options by field id. Licence, legal form, stewards and roles come later, in the pull request."""
+    translate = translator.translate
+    return FormText(
+        name=translate(texts.FORM_NAME),
+        description=translate(texts.DESCRIPTION),
+        title=translate(texts.FORM_TITLE),
+        label=PROPOSAL_LABEL,
+        intro=translator.with_direction(translate(texts.INTRO)),
+        fields=tuple(_fields(choices, translator)),
+    )
+
+
+def _fields(choices: Choices, translator: Translator) -> Iterator[FieldText]:
+    translate = translator.translate
+    yield FieldText(
+        "name",
+        FieldType.INPUT,
+        translate(texts.PROJECT_NAME),
+        translate(texts.PROJECT_NAME_NOTE),
+        translate(texts.PROJECT_NAME_EXAMPLE),
+        required=True,
+    )
+    yield FieldText(
+        "slug",
+        FieldType.INPUT,
+        translate(texts.SHORT_NAME),
+        translate(texts.SHORT_NAME_NOTE),
+        "water-map",
+        required=True,
+    )
+    yield FieldText(
+        "summary",
+        FieldType.INPUT,
+        translate(texts.SUMMARY),
+        translate(texts.SUMMARY_NOTE),
+        translate(texts.SUMMARY_EXAMPLE),
+        required=True,
+    )
+    for key, label, note in (
+        ("lang", texts.LANGUAGE, texts.LANGUAGE_NOTE),
+        ("area", texts.AREA, texts.AREA_NOTE),
+        ("template", texts.TEMPLATE, texts.TEMPLATE_NOTE),
+    ):
+        if choices.get(key):
+            yield FieldText(
+                key,
+                FieldType.DROPDOWN,
+                translate(label),
+                translate(note),
+                choices=choices[key],
+                required=True,
+            )
+    yield FieldText(
+        "url", FieldType.INPUT, translate(texts.ADDRESS), translate(texts.ADDRESS_NOTE), "https://example.org"
+    )
+    yield FieldText(
+        "steward",
+        FieldType.CHECKBOXES,
+        translate(texts.YOU),
+        translate(texts.YOU_NOTE),
+        choices=[Choice(translate(texts.STEWARD_BOX))],
+    )
+    yield FieldText(
+        "consent",
+        FieldType.CHECKBOXES,
+        translate(texts.CONSENT),
+        translate(texts.CONSENT_NOTE, conduct=CONDUCT_LINK),
+        choices=[
+            Choice(translate(box), required=True) for box in (texts.CONSENT_NAMES, texts.CONSENT_CONDUCT)
+        ],
+    )
+    yield FieldText(
+        "distinct",
+        FieldType.CHECKBOXES,
+        translate(texts.DISTINCT),
+        translate(texts.DISTINCT_NOTE),
+        choices=[Choice(translate(texts.DISTINCT_BOX))],
+    )

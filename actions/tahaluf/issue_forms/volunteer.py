@@ -1,0 +1,146 @@
+"""The volunteer form in one language, with its options from the manifest."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from tahaluf.forms import Choice, FieldText, FieldType, FormText
+from tahaluf.i18n import Message, Translator
+from tahaluf.layout import CONDUCT_LINK, MANIFEST_LINK, VOLUNTEER_LABEL
+from tahaluf.manifest import Manifest, in_language
+
+from . import volunteer_texts as texts
+
+Choices = Mapping[str, Sequence[Choice]]
+
+INDENT: Final = "   "
+
+
+def volunteer_form(manifest: Manifest, choices: Choices, translator: Translator) -> FormText:
+    """`choices`: the options by field id, as `tahaluf.volunteers.form.volunteer_choices` returns them."""
+    translate = translator.translate
+    return FormText(
+        name=translate(texts.NAME),
+        description=translate(texts.DESCRIPTION),
+        title=translate(texts.TITLE),
+        label=VOLUNTEER_LABEL,
+        intro=_intro(manifest, translator),
+        fields=tuple(_fields(manifest, choices, translator)),
+    )
+
+
+def contact_blocks(manifest: Manifest, translator: Translator) -> dict[str, str]:
+    """The Markdown of the form's managed blocks, by name: how to seal a message, and how to reach a steward."""
+    language = translator.language
+    reach = manifest.volunteers.reach
+    return {
+        f"seal-{language}": _how_to_seal(manifest, translator),
+        f"reach-{language}": in_language(reach, language) or translator.translate(texts.NO_CONTACT),
+    }
+
+
+def _how_to_seal(manifest: Manifest, translator: Translator) -> str:
+    sealing = manifest.sealing
+    if not sealing.recipients:
+        return translator.translate(texts.NO_RECIPIENTS)
+    if sealing.page is None:
+        return translator.translate(texts.NO_SEALING_PAGE)
+    return translator.translate(texts.SEALING_PAGE, page=sealing.page)
+
+
+def _intro(manifest: Manifest, translator: Translator) -> str:
+    translate, language = translator.translate, translator.language
+    ways = [[translate(texts.OPEN)]]
+    if manifest.sealing.recipients:
+        ways.append([translate(texts.SEALED), *_block(f"seal-{language}")])
+    ways.append([translate(texts.NO_TRACE), *_block(f"reach-{language}")])
+    numbered = [f"{number}. " + f"\n{INDENT}".join(lines) for number, lines in enumerate(ways, start=1)]
+    parts = [
+        translate(texts.WELCOME),
+        "\n".join(numbered),
+        translate(texts.OPEN_ROLES, roles=_roles_address(manifest, language)),
+        translate(texts.WHAT_IS_PUBLIC),
+        translate(texts.REAL_STEWARDS, projects=MANIFEST_LINK),
+        translate(texts.HOW_TO_SEND),
+    ]
+    return translator.with_direction("\n\n".join(parts))
+
+
+def _roles_address(manifest: Manifest, language: str) -> str:
+    """The page with the open roles; the manifest, which lists them too, if the address of the site is not known."""
+    address = manifest.site.address
+    return MANIFEST_LINK if address is None else f"{address.rstrip('/')}/{language}/roles/"
+
+
+def _block(name: str) -> list[str]:
+    """An empty managed block, which `fill_blocks` fills."""
+    return [f"<!-- tahaluf:{name} -->", f"<!-- /tahaluf:{name} -->"]
+
+
+def _fields(manifest: Manifest, choices: Choices, translator: Translator) -> Iterator[FieldText]:
+    translate = translator.translate
+
+    def dropdown(key: str, label: Message, note: Message, *, required: bool = False) -> FieldText:
+        return FieldText(
+            key,
+            FieldType.DROPDOWN,
+            translate(label),
+            translate(note),
+            choices=choices[key],
+            required=required,
+            multiple=True,
+        )
+
+    yield dropdown("skills", texts.SKILLS, texts.SKILLS_NOTE, required=True)
+    yield FieldText(
+        "hours",
+        FieldType.DROPDOWN,
+        translate(texts.HOURS),
+        translate(texts.HOURS_NOTE),
+        choices=tuple(map(Choice, texts.HOURS_OPTIONS)),
+        required=True,
+    )
+    if choices.get("languages"):
+        yield dropdown("languages", texts.LANGUAGES, texts.LANGUAGES_NOTE, required=True)
+    if manifest.areas:
+        yield dropdown("areas", texts.AREAS, texts.AREAS_NOTE)
+    yield FieldText(
+        "time_zone",
+        FieldType.DROPDOWN,
+        translate(texts.TIME_ZONE),
+        translate(texts.TIME_ZONE_NOTE),
+        choices=tuple(Choice(translate(region), key) for key, region in texts.REGIONS.items()),
+    )
+    yield FieldText(
+        "projects",
+        FieldType.INPUT,
+        translate(texts.PROJECTS),
+        translate(texts.PROJECTS_NOTE),
+        placeholder=translate(texts.PROJECTS_EXAMPLE),
+    )
+    if choices.get("adopt"):
+        yield dropdown("adopt", texts.ADOPT, texts.ADOPT_NOTE)
+    yield FieldText(
+        "join",
+        FieldType.CHECKBOXES,
+        translate(texts.JOIN),
+        translate(texts.JOIN_NOTE),
+        choices=[Choice(translate(texts.JOIN_BOX))],
+    )
+    yield FieldText("note", FieldType.TEXTAREA, translate(texts.NOTE), translate(texts.NOTE_NOTE))
+    yield FieldText(
+        "consent",
+        FieldType.CHECKBOXES,
+        translate(texts.CONSENT),
+        translate(texts.CONSENT_NOTE, conduct=CONDUCT_LINK),
+        choices=[
+            Choice(translate(box), required=True) for box in (texts.CONSENT_PUBLIC, texts.CONSENT_CONDUCT)
+        ],
+    )
+    if manifest.sealing.recipients:
+        yield FieldText(
+            "sealed",
+            FieldType.TEXTAREA,
+            translate(texts.SEALED_MESSAGE),
+            translate(texts.SEALED_NOTE),
+            render="text",
+        )

@@ -1,0 +1,20 @@
+"""The forms of an earlier version, which speak two languages at once; here, as a coalition that kept them has them.
+
+An option ends with its key, after the names in both languages.
+"""
+
+from pathlib import Path
+
+from tahaluf.forms import NAME_SEPARATOR, Choice
+
+FOLDER = Path(__file__).parents[1] / "data" / "forms"
+PROPOSAL, VOLUNTEER, LEAVE = (FOLDER / f"{name}.yml" for name in ("propose-project", "volunteer", "leave"))
+
+
+def option_text(key: str, *names: str) -> str:
+    return NAME_SEPARATOR.join([*names, key])
+
+
+def choices(options: dict[str, list[str]]) -> dict[str, list[Choice]]:
+    """The options of these fields, without keys beside them."""
+    return {field: [Choice(text) for text in texts] for field, texts in options.items()}
