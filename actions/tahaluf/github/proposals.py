@@ -172,7 +172,7 @@ def _base(session: Session, control: str, commit: Mapping[str, Any], server_url:
 
 
 def _is_of_earlier_form(base: ControlRepository, node: Mapping[str, Any] | None) -> bool:
-    """Whether an open issue does not fit the forms of today. It may simply have mistakes."""
+    """Whether an open issue does not fit the current forms. It may simply have mistakes."""
     return node is not None and node["state"] == "OPEN" and not base.forms.understands(node["body"])
 
 

@@ -127,7 +127,7 @@ def _is_taken_over(proposal: Proposal) -> bool:
 def _translator_for(control: ControlRepository, proposal: Proposal) -> Translator:
     """A translator into the language of the form, which its proposer reads; English if there is no translation.
 
-    An older form speaks two languages; there, it is the project's main language.
+    Older forms are bilingual; for these, it is the project's main language.
     """
     return translator_for(control.forms.read(proposal.issue.body).reply_languages("lang"))
 
@@ -219,7 +219,7 @@ def _propose(
 def _make_draft(
     control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts
 ) -> tuple[Draft, str]:
-    """The project with the stewards who agreed to it, and the digest of what it says of itself."""
+    """The project with the stewards who agreed to it, and the digest of its self-description."""
     label = _field_label(control, proposal, "steward")
     draft = build_draft(answers, proposal.issue, label, facts)
     description, last_pull = draft.description, proposal.last_pull

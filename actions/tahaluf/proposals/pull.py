@@ -171,7 +171,7 @@ def described_as(body: str) -> str | None:
 
 
 def reply_language(body: str) -> str | None:
-    """The language in which the proposer is answered, by the same marker."""
+    """The language in which the proposer is answered, according to the same marker."""
     match = _MARKER.match(body)
     return match[6] if match else None
 

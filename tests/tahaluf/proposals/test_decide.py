@@ -267,7 +267,7 @@ def test_all_errors_are_listed_in_one_comment_by_field_label() -> None:
     ("key", "answer", "label"),
     [
         ("url", f"https://example.org/{'a' * 1000}", "Address"),
-        ("legal_form", "l" * 1001, "Who is behind it"),
+        ("legal_form", "l" * 1001, "Who stands behind it"),
         ("stewards", ", ".join(f"a-steward-{n}" for n in range(21)), "Stewards"),
     ],
 )

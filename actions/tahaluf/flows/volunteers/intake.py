@@ -167,7 +167,7 @@ class _IntakeRun:
             self._post_answers(decisions)
 
     def _read_earlier_versions(self, forms: Iterable[_PendingForm]) -> None:
-        """Once, if a form does not fit the forms of today: it may be older than they are."""
+        """Once, if a form does not fit the current forms: it may be older than they are."""
         if self.forms.former or all(self.forms.understands(form.issue.body) for form in forms):
             return
         self.forms = with_earlier_versions(self.session, self.control, self.forms, VOLUNTEER_FORM)
