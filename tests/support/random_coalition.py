@@ -187,7 +187,7 @@ def remove_steward(manifest: Manifest, b: int, c: int) -> None:
 
 
 def mistaken_steward(manifest: Manifest, b: int, c: int) -> None:
-    """A login with the id of somebody else."""
+    """A login with somebody else's id."""
     found = _one(manifest, b)
     found["stewards"] = [{"login": PEOPLE[c % 3][0], "id": PEOPLE[(c + 1) % 3][1]}]
 

@@ -32,8 +32,7 @@ from .session import Session
 
 MIN_BATCH_SIZE: Final = 5  # maximum number of mutations in a request
 BATCH_GROWTH: Final = 2  # mutations to add after a full batch has succeeded
-# Python runs signal handlers only in the main thread, and not while that thread is blocked
-POLL_SECONDS: Final = 0.01
+POLL_SECONDS: Final = 0.01  # Python runs signal handlers only in the main thread, while it is not blocked
 MAX_OPEN_PROJECTS: Final = 200  # maximum number of unfinished projects at a time while filling a batch
 
 # Texts for people

@@ -100,7 +100,7 @@ class UpdateFacts:
 
 
 def facts_from(node: Mapping[str, Any], tree: Tree, base_tree: str) -> UpdateFacts:
-    """The facts in the response for one repository, as far as they do not depend on the contents of its files."""
+    """The facts in the response for one repository that do not depend on the contents of its files."""
     try:
         lock = read_lock(str((node.get("lock") or {}).get("text") or "").encode())
     except InvalidLock as error:

@@ -72,7 +72,7 @@ def read_definition(text: str, file: str) -> TemplateDefinition:
 
 
 class _Reader:
-    """Walks the YAML nodes, which have line numbers. Records each problem and continues."""
+    """Walks the YAML nodes, because they have line numbers. Records each problem and continues."""
 
     def __init__(self, file: str) -> None:
         self.file = file

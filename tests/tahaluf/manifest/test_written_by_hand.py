@@ -1,4 +1,4 @@
-"""Mistakes that people make in the manifest by hand and cannot see."""
+"""Mistakes that people make when they edit the manifest by hand, and cannot see."""
 
 import json
 
