@@ -2,8 +2,8 @@
 
 Random histories, each from a seed: people open pull requests, agree, chatter, merge some of them with and some
 without a plan, runs are lost, duplicated, interrupted and re-run on an old commit. After each run the organization is
-compared with localhub's own tables and with the text of the published plan comments; nothing of tahaluf's reading
-or planning is used for that. `TAHALUF_HISTORY_SEED` runs one history and shortens it if it fails;
+compared with localhub's own tables and with the text of the published plan comments; the comparison uses none of
+tahaluf's code for reading or planning. `TAHALUF_HISTORY_SEED` runs one history and shortens it if it fails;
 `TAHALUF_HISTORIES` says how many the full test runs.
 """
 

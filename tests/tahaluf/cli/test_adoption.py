@@ -145,7 +145,7 @@ def test_a_repository_that_was_renamed_is_not_found_by_its_former_name(
 
 
 def test_a_private_repository_of_a_merged_entry_stays_its_own_without_a_lock(coalition: Coalition) -> None:
-    """The date shows it: the commit that names the project is older than the repository."""
+    """The dates show it: the commit that names the project is older than the repository."""
     text = manifest(project("wells", repository={"visibility": "private", "team": None}))
     coalition.write("control", "projects.yml", text)
     wait_a_second()

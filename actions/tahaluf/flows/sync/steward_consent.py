@@ -161,7 +161,7 @@ class _Subject:
         return cls(project, description, new, asked_again, grants, named)
 
     def unconsented_grants(self, evidence: "_Evidence") -> Iterator["_Grant"]:
-        """Yield access of stewards who agreed neither here nor before the merged plan that showed the access.
+        """Yield access for stewards who agreed neither here nor before the merged plan that showed it.
 
         A steward who is listed again has to agree again.
         """
