@@ -1,6 +1,6 @@
 """Measures how long an action takes to start on an empty runner, for several ways of installing its packages.
 
-The packages are already on disk, because download times depend on the network. Every start runs the same small command.
+The packages are already on disk, so timings do not depend on the network. Every start runs the same small command.
 """
 
 import shutil

@@ -1,4 +1,4 @@
-"""Measures writes under both interpretations of GitHub's content creation limits, on a virtual clock."""
+"""Measures writes under both interpretations of GitHub's content creation limits, using a virtual clock."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -84,8 +84,8 @@ def _page(results: Results) -> Iterator[str]:
     yield f"\n## Scaffolding: {FILES} files a project\n"
     yield (
         "CPU time. Each tool runs in one process, with the same texts in its own template format: in memory, which compares "
-        "the tools themselves, and on disk. The last row of each group only writes the same folders, files and bytes. "
-        "No tool can be faster than that; on disk, most of Tahaluf's time is spent there.\n"
+        "the tools themselves, and on disk. The last row of each group shows only writing the same folders, files and bytes. "
+        "No tool can be faster than that; on disk, Tahaluf spends most of its time on that.\n"
     )
     yield from _scaffolds(results.scaffolds)
     yield "\n## Starting\n"

@@ -46,7 +46,7 @@ PACKAGES = (
 )
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
-# Too large for an example, or not caused by the file alone. Tests for these are with their packages.
+# Too large for an example, or not caused by the file alone. Tests for these are in the folders of their packages.
 EXEMPT = {
     "file-empty",
     "file-too-large",
@@ -118,7 +118,7 @@ def _nodes() -> Iterator[tuple[Path, ast.AST]]:
 def _ids(node: ast.AST) -> Iterator[str]:
     """Arguments that look like an id; only problems are created with such arguments."""
     if isinstance(node, ast.Call):
-        if _name(node.func) == "_check_known":  # this function only receives the kind of word
+        if _name(node.func) == "_check_known":  # this function receives only the kind of word
             yield from (
                 f"{ast.literal_eval(kind)!s}-unknown"
                 for kind in node.args[1:2]

@@ -39,8 +39,8 @@ COPIED: Final = (
     "pyproject.toml",
     "projects.yml",
 )
-# Seconds for the tests of one mutant; a mutant that takes longer is killed. CPU time, so that other work on the machine
-# kills none; a mutant that waits uses no CPU time, so there is a limit on the clock as well.
+# Seconds for the tests of one mutant; a mutant that takes longer is killed. CPU time, so other work on the machine does
+# not get mutants killed; a mutant that waits uses no CPU time, so real time is limited too.
 CPU_LIMIT: Final = 60
 CLOCK_LIMIT: Final = 900
 

@@ -41,7 +41,7 @@ Run `tahaluf COMMAND …` or `python -m tahaluf COMMAND …`. The actions run th
 | --- | --- |
 | `TAHALUF_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN` | the token; the first one that is set is used. It is never printed. \
 With several organizations, it is for the one given with `--organization`, or for the manifest's `organization` |
-| `TAHALUF_TOKEN_…` | `plan`, `apply`: the token for one organization, whose name is written in capitals, with `_` in place of other characters |
+| `TAHALUF_TOKEN_…` | `plan`, `apply`: the token for one organization, whose name is written in capitals, with `_` instead of other characters |
 | `TAHALUF_CONTROL_TOKEN` | a separate token for the control repository and the roster |
 | `TAHALUF_READER_TOKEN` | `propose`, `catch-up`: a token that reads members of the whole organization, to see which names are taken |
 | `TAHALUF_ALLOW` | `apply`: digests as for `--allow`, separated by spaces |
@@ -96,7 +96,7 @@ version.
 
 * `changes`: what `apply` would do, grouped by project, in order of execution. `kind` is one of
   KINDS.
-  `before` and `after` are JSON values or null. `risk` is `none`, `access` (somebody gains access) or
+  `before` and `after` are JSON values, possibly null. `risk` is `none`, `access` (somebody gains access) or
   `destructive` (the next run cannot undo it). `origin` is `your change` or, with `--pull`,
   `drift that will be put right` if a run on the base would do the same. `cost` is the number of requests, `content`
   the number of writes that count against GitHub's limits on new content.
@@ -127,7 +127,7 @@ PARSE_JSON: Final = """\
 {"ok": true, "values": {"name": "Water map", "website": null, "skills": ["gis"], "consent": ["I agree"]}}
 ```
 
-`values` has every field except `markdown`, in the form's order. The key is the field's id, or its label if it has no
+`values` contains every field except `markdown`, in the form's order. The key is the field's id, or its label if it has no
 id. A value is a string, or null if the field is empty, with these exceptions:
 
 * for a dropdown with `multiple`, a list of the selected options;
@@ -206,7 +206,7 @@ SIMILAR_JSON: Final = """\
 ```
 
 `score` is between 0 and 1; [manifest.md](manifest.md#similar-projects) explains how it is computed. `reasons` are meant
-for people, the strongest first.
+for people; the strongest comes first.
 """
 
 

@@ -2,9 +2,10 @@
 
     python tools/webhook_keys.py
 
-The package (MIT) has payloads that GitHub sent over the years. For each event the file lists the keys of its objects,
-if more than half of the examples have them, and for each action the keys at the top level that all examples have. It
-holds no values. tests/localhub/test_webhook_payloads.py compares the payloads of localhub with it.
+The package (MIT) contains payloads that GitHub has sent over the years. For each event the file lists the
+keys of its objects, if more than half of the examples have them, and for each action the keys at the top
+level that all examples have. It contains no values. tests/localhub/test_webhook_payloads.py compares the
+payloads of localhub with it.
 """
 
 import json
@@ -18,7 +19,7 @@ from typing import Any, Final
 
 PACKAGE: Final = "@octokit/webhooks-examples"
 TARGET: Final = Path(__file__).parents[1] / "tests/data/webhook_keys.json"
-# The events of localhub that the package has examples of.
+# localhub's events for which the package contains examples.
 EVENTS: Final = (
     "issue_comment",
     "issues",

@@ -3,7 +3,7 @@
 A rule is a mapping, sent to `POST /_localhub/faults`, in a file for `localhub serve --faults`, or passed to `Hub`:
 
 ```yaml
-- {kind: "502", operation: "POST /repos/*/pulls", after: true}    # once, after the pull request was opened
+- {kind: "502", operation: "POST /repos/*/pulls", after: true}    # once, after the pull request has been opened
 - {kind: "401", skip: 20, times: null}                            # every request after the first 20
 - {kind: any, share: 0.2, seed: 7, times: 50}                     # about one request in five, 50 in total
 ```

@@ -23,9 +23,9 @@ _LOGIN_IN_PATH: Final = re.compile(
 )
 _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
-ASKED: Final = "asked"  # in place of a digest: the bot has asked for consent in a comment
-UNKNOWN: Final = "unknown"  # in place of a digest: the bot has looked, but not seen this project
-_NEVER: Final = ""  # in place of a digest: the bot has not asked
+ASKED: Final = "asked"  # instead of a digest: the bot has asked for consent in a comment
+UNKNOWN: Final = "unknown"  # instead of a digest: the bot has looked, but not seen this project
+_NEVER: Final = ""  # instead of a digest: the bot has not asked
 
 PublicName = NewType("PublicName", str)
 """A name that may be published. It is not Markdown: escape it with tahaluf.escape."""
@@ -40,7 +40,7 @@ class ConsentLevel(StrEnum):
     NONE = "none"  # not at all
 
 
-# The level for an unreadable answer
+# The level used for an unreadable answer
 DEFAULT_LEVEL: Final = ConsentLevel.NONE
 
 
@@ -54,7 +54,7 @@ class PullComment(NamedTuple):
 
 
 class ConsentRequest(NamedTuple):
-    """A comment in which the bot asked for consent. `descriptions`: slug → digest of what the project says of itself.
+    """A comment in which the bot asked for consent. `descriptions`: slug → digest of the project's self-description.
 
     None if somebody else has edited the comment, so it is unknown what the bot asked.
     """
@@ -64,7 +64,10 @@ class ConsentRequest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """Who has agreed to be a steward: account id → current login. `named`: who asked to be named on the public site."""
+    """Who has agreed to be a steward: account id → current login.
+
+    `named`: those who asked to be named on the public site.
+    """
 
     logins_by_account: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     named: frozenset[int] = frozenset()
@@ -80,8 +83,8 @@ class Consents:
 class ConsentThread:
     """The comments on one pull request, oldest first: people's comments and the bot's requests.
 
-    Consent covers one account, one slug and one self-description of the project. In all methods `last_seen` is what
-    `record` returned when the bot last looked at the pull request, None if it has not looked yet.
+    Consent covers one account, one slug and one self-description of the project. In all methods, `last_seen` is
+    what `record` returned when the bot last examined the pull request; None if it has not done so yet.
     """
 
     comments: Sequence[PullComment | ConsentRequest] = ()
@@ -90,7 +93,7 @@ class ConsentThread:
         """Who has agreed to this description: since the bot's last request for it, or ever if it has never changed."""
         requested, since_request = self._after_last_request(slug)
         current = last_seen if requested is _NEVER else requested
-        # If the bot has never looked, people who agreed saw the same description as the bot sees now
+        # If the bot has never examined it, people who agreed saw the same description as the bot does now
         is_current = current == description or (requested is _NEVER and last_seen is None)
         return collect_consents(since_request) if is_current else Consents()
 
@@ -109,11 +112,11 @@ class ConsentThread:
 
     @property
     def named(self) -> frozenset[int]:
-        """The accounts that asked here to be named on the public site, whatever the project said of itself then."""
+        """The accounts that asked here to be named on the public site, under any self-description."""
         return collect_consents(c for c in self.comments if isinstance(c, PullComment)).named
 
     def record(self, slug: str, description: str, last_seen: str | None) -> str:
-        """What the bot records about this look at the pull request: the description, or ASKED once it has asked
+        """What the bot records when it examines the pull request: the description, or ASKED once it has asked
         for consent.
 
         After ASKED, no consent counts unless the bot's request still exists: somebody may have deleted it.
@@ -123,7 +126,7 @@ class ConsentThread:
         return ASKED if has_asked or self.needs_request(slug, description, last_seen) else description
 
     def last_command(self, person: int | str) -> str | None:
-        """The last command of an account, given by id or casefolded login: it agrees, withdraws or has said nothing.
+        """The last command by an account, given by id or casefolded login: agree, withdraw, or none.
 
         A comment that was edited can withdraw consent, though it cannot give it.
         """

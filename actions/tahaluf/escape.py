@@ -178,7 +178,7 @@ def code_span(text: str, limit: int = MAX_INLINE) -> str:
 
 
 def code_block(lines: Iterable[str], language: str = "") -> str:
-    """Return a fenced code block that shows the lines, with a fence that none of them ends."""
+    """Return a fenced code block that shows the lines, with a fence that none of them can close."""
     text = "\n".join(_remove_disallowed(line.expandtabs(4).replace("\r", "")) for line in lines)
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
     return f"{fence}{language}\n{text}\n{fence}"

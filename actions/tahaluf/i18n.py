@@ -72,7 +72,7 @@ def translator_for(languages: Iterable[str], folder: Path | None = None) -> Tran
 
 
 def available_languages(folder: Path | None = None) -> tuple[str, ...]:
-    """Return the available languages, English first. `folder`: of the catalogues; default: those of Tahaluf."""
+    """Return the available languages, English first. `folder`: the catalogues' folder; default: Tahaluf's own."""
     return _languages_in(folder or LOCALE)
 
 

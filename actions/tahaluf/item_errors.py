@@ -19,7 +19,7 @@ PROBLEMS_FIX: Final = "fix them: docs/problems.md explains each id"
 
 
 class InternalError(CommandError):
-    """A bug in Tahaluf. Names the type of the exception and the place in the code, but no values."""
+    """A bug in Tahaluf. Contains the type of the exception and its location in the code, but no values."""
 
     def __init__(self, error: Exception) -> None:
         frames = traceback.extract_tb(error.__traceback__)

@@ -298,7 +298,7 @@ STRICT = MANIFEST_HEAD.replace("unlisted: keep", "unlisted: delete") + "\nprojec
 
 
 def merge_manifest(target: Target, branch: str, text: str, *agreed: str) -> None:
-    """Plan, merge and apply a manifest to which these people have agreed."""
+    """Plan, merge and apply a manifest; these people have agreed to it."""
     number = target.open_pull(branch, "projects.yml", text)
     for login in agreed:
         target.comment(login, number, "/agree")

@@ -8,7 +8,7 @@ from tahaluf.plan import Rest
 
 
 def no_issue_is_deleted(request: Request, _: int) -> Response | None:
-    """The effective address of `DELETE …/issues/1/labels/..`; it revokes the token, so nothing retries."""
+    """The effective address of `DELETE …/issues/1/labels/..`; the test revokes the token, so nothing retries."""
     if request.method == "DELETE" and request.path.rstrip("/").endswith("/issues/1"):
         return json_response(401, {"message": "Bad credentials", "status": "401"})
     return None

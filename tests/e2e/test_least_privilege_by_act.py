@@ -12,7 +12,7 @@ from support.hostile_fork import API, HostileFork, create_hostile_fork
 
 pytestmark = [pytest.mark.e2e, pytest.mark.full]
 
-# workflow → the line to remove, and the word that the log must contain
+# workflow → the line to remove, and a word that the log must contain
 REMOVED = {
     "apply": ("permission-administration: write", "administration=write"),
     "propose": ("permission-pull-requests: write", "pull_requests=read"),

@@ -479,7 +479,7 @@ def _scalar(rng: Random, usual: Sequence[str], odd: Sequence[str]) -> str:
         case 0:
             return "'" + text.replace("'", "''") + "'"
         case 1 if rng.random() < 0.3:
-            return text.replace("\n", "\n      ")  # as it is, whether or not YAML reads it as a text
+            return text.replace("\n", "\n      ")  # unchanged, whether or not YAML reads it as a string
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return f'"{escaped}"'
 

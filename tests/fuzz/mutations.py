@@ -39,6 +39,6 @@ def _mutate(text: str, rng: Random, pieces: Sequence[str]) -> str:
 
 
 def _random_character(rng: Random) -> str:
-    """Any character except surrogates, which UTF-8 cannot contain; about a third are ASCII."""
+    """Any character except surrogates, which UTF-8 cannot encode; about a third are ASCII."""
     number = rng.choice((rng.randrange(128), rng.randrange(0x3000), rng.randrange(0x110000)))
     return "\ufffd" if 0xD800 <= number <= 0xDFFF else chr(number)

@@ -1,8 +1,8 @@
 """`make fuzz-written`: what people write, from `grammar`, through everything that reads it.
 
-Each item is answered or reported: a form gets a reply, a file is accepted or has problems with a place and a fix. What
-is accepted works later, too: a manifest can be planned, a proposal's manifest loads, a template renders. Exit code 1 if
-one item is neither; it is printed.
+Each item is answered or reported: a form gets a reply, a file is accepted or has problems with a place and
+a fix. What is accepted works later, too: a manifest can be planned, a proposal's manifest loads, a template can be
+rendered. Exit code 1 if an item is neither; the item is printed.
 """
 
 import argparse
@@ -74,7 +74,7 @@ VALUES: Final[tuple[dict[str, object], ...]] = (
 
 
 def proposal(rng: Random) -> str:
-    """A proposal is answered, its answer is final, and a manifest that it writes is valid."""
+    """A proposal is answered, the answer is final, and any manifest written for it is valid."""
     control = proposal_context()
     issue = Issue(12, True, grammar.issue_body(rng, rng.choice(control.forms.all_forms)), DAY.date(), AUTHOR)
     waiting = Proposal(issue)
@@ -172,7 +172,7 @@ KINDS: Final[dict[str, tuple[Callable[[Random], str], float]]] = {
 
 
 def run(kind: str, seed: int, count: int) -> Counter[str]:
-    """Run this many items, each with a seed of its own. Raises what an item raises, with the item's seed."""
+    """Run this many items, each with its own seed. Raises what an item raises, with the item's seed."""
     outcomes: Counter[str] = Counter()
     function, _ = KINDS[kind]
     for number in range(count):

@@ -1,4 +1,4 @@
-"""Webhook payloads carry what GitHub's carry, according to npm `@octokit/webhooks-examples`.
+"""Webhook payloads contain the same data as GitHub's, according to npm `@octokit/webhooks-examples`.
 
 tests/data/webhook_keys.json lists the keys; tools/webhook_keys.py wrote it.
 """
@@ -16,7 +16,7 @@ from support.hub_client import SEED, HubClient
 from webhook_keys import EVENTS, objects
 
 KEYS = json.loads((Path(__file__).parents[1] / "data/webhook_keys.json").read_text())
-# Keys of the examples that localhub leaves out, with the reason.
+# Keys of the examples that localhub omits, with the reason.
 OMITTED = {
     "installation": "the examples come from the webhook of an App",
     "repository created: organization": "the examples are of repositories of organizations",
@@ -27,8 +27,8 @@ NEVER_EMITTED = (
     "milestone",  # not supported
     "_issue",  # issues cannot be transferred
     "_repository",
-    "issues: issue.pull_request",  # pull requests have events of their own; only milestones are different
-    "member: changes",  # a changed role of a collaborator is no event
+    "issues: issue.pull_request",  # pull requests have their own events; only milestones are different
+    "member: changes",  # changing a collaborator's role causes no event
     "organization: changes",  # organizations cannot be renamed
 )
 REPOSITORY = "/repos/an-org/water-map"

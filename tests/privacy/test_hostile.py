@@ -1,4 +1,4 @@
-"""Hostile text in the form reader, the manifest reader and Markdown output.
+"""Hostile text in the form parser, the manifest loader and Markdown output.
 
 No crash, no more than linear work, and no active content in the output.
 """

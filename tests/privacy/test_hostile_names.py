@@ -1,4 +1,4 @@
-"""Hostile text in names: slugs, git refs, keys, titles and workflow outputs; and forms that changed."""
+"""Hostile text in names (slugs, git refs, keys, titles, workflow outputs), and changed forms."""
 
 import json
 import re

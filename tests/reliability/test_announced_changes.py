@@ -1,9 +1,9 @@
-"""What happened to an organization is what merged pull requests announced: nothing more, nothing less.
+"""What happens to an organization is what merged pull requests announced: nothing more, nothing less.
 
 Random histories, each from a seed: people open pull requests, agree, chatter, merge some of them with and some
-without a plan, runs are lost, doubled, broken and run again at an old commit. After each run the organization is
-compared with localhub's own tables and with the text of the published plan comments; nothing of tahaluf's reading
-or planning is used for that. `TAHALUF_HISTORY_SEED` runs one history and shortens it if it fails;
+without a plan, runs are lost, duplicated, interrupted and re-run on an old commit. After each run the organization is
+compared with localhub's own tables and with the text of the published plan comments; the comparison uses none of
+tahaluf's code for reading or planning. `TAHALUF_HISTORY_SEED` runs one history and shortens it if it fails;
 `TAHALUF_HISTORIES` says how many the full test runs.
 """
 
@@ -26,7 +26,7 @@ from tahaluf.plan import Change, ChangeKind, Plan, PlanItem, Risk
 from tahaluf.resources.repository import RepositoryResource
 from tahaluf.resources.team import TeamResource
 
-# Some of those that found most while the faults of issue 11 were still there
+# Some of the seeds that found most while the faults of issue 11 still existed
 SEEDS = (6, 7, 11, 12, 24)
 MANY = int(os.environ.get("TAHALUF_HISTORIES", "300"))
 FIRST = int(os.environ.get("TAHALUF_HISTORY_SEED", "1000"))
@@ -51,7 +51,7 @@ def run_all(histories: Histories, seeds: Sequence[int]) -> Found:
 
 
 def shortest(histories: Histories, seed: int, rule: str) -> list[Step]:
-    """The shortest history found that breaks the rule as this seed does."""
+    """The shortest history found that breaks the same rule as this seed."""
 
     def fails(steps: Sequence[Step]) -> bool:
         return any(one.rule == rule for one in histories.run(steps)[0])
@@ -86,7 +86,7 @@ def test_many_histories_keep(rule: str, found_in_many: Found) -> None:
     assert not found_in_many[rule], f"{RULES[rule]}\n" + "\n".join(found_in_many[rule][:3])
 
 
-# -- faults that are put back ---------------------------------------------------------------------------------
+# -- faults that are reintroduced ---------------------------------------------------------------------------------
 
 
 def unarchived_without_review(self: RepositoryResource, *states: Any) -> Iterator[PlanItem]:
@@ -102,7 +102,7 @@ def maintainers_kept(self: TeamResource, *states: Any) -> Iterator[PlanItem]:
 
 
 DIFF_OF_REPOSITORY, DIFF_OF_TEAM = RepositoryResource.diff, TeamResource.diff
-# The rule that is broken → what to replace to put a fault of issue 11 back
+# The rule that is broken → what to replace to reintroduce a fault of issue 11
 PUT_BACK: dict[str, dict[str, Any]] = {
     "old run": {"tahaluf.cli.apply:check_is_newest": lambda *_: None},
     "silent plan": {"tahaluf.flows.sync.plan_pull:announce_pull": lambda *_: Plan()},
@@ -171,7 +171,7 @@ def test_the_judge_notices(histories: Histories, wrong: str, rule: str) -> None:
 
 
 def test_comments_are_read_as_they_were_meant(histories: Histories) -> None:
-    """Every change of a plan, and nothing else, is found in the text of its comment."""
+    """Every change in a plan, and nothing else, is found in the text of its comment."""
     history = histories.start()
     manifest = first_manifest()
     manifest["projects"].append(entry("orchard", PEOPLE[0]))

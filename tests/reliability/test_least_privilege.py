@@ -22,7 +22,7 @@ def restricted(
 
 @pytest.fixture(scope="module")
 def usual_output(restricted: RestrictedWorkflow) -> str:
-    """The output of the commands with all permissions."""
+    """The output of the commands when all permissions are granted."""
     succeeded, output = restricted.run()
     assert succeeded, output
     return output

@@ -1,4 +1,4 @@
-"""A manifest that is empty, cut off, a year old, or names everything does what it announces and no more.
+"""A manifest that is empty, truncated, a year old, or lists everything does what its plan announces and no more.
 
 Each is merged once without any plan and once with one; the judge of the random histories compares.
 """
@@ -13,7 +13,7 @@ from support.random_coalition import HEAD, OWN, PEOPLE, Manifest, Step, dump, en
 
 FOREIGN = [Step("private repository", 0), Step("private repository", 1), Step("public repository", 0)]
 FOREIGN += [Step("public repository", 1), Step("team", 0), Step("team", 1), Step("collaborator")]
-# Where a manifest is cut off, as parts of its length
+# Where a manifest is truncated, as fractions of its length
 CUTS = [number / 16 for number in range(1, 16)]
 WITH_OR_WITHOUT_A_PLAN = pytest.mark.parametrize("planned", [False, True], ids=["unplanned", "planned"])
 
@@ -65,7 +65,7 @@ def test_an_empty_manifest_changes_nothing(history: AnnouncedHistory, text: str,
 
 
 def merge_broken(history: AnnouncedHistory, text: str, planned: bool) -> None:
-    """Merge text that may not be a manifest at all, which the judge cannot read."""
+    """Merge text that the judge may be unable to read as a manifest."""
     history.created += 1
     number = history.target.open_pull(f"change-{history.created}", "projects.yml", text)
     if planned:

@@ -44,7 +44,7 @@ def merge_along(base: Lines, ours: Lines, theirs: Lines, mine: Pairs, new: Pairs
 
 
 def all_merges(base: Lines, ours: Lines, theirs: Lines) -> set[Lines | None]:
-    """What the merge gives for each pair of shortest alignments."""
+    """The result of the merge for each pair of shortest alignments."""
     return {
         merge_along(base, ours, theirs, mine, new)
         for mine in all_alignments(base, ours)

@@ -40,12 +40,15 @@ from support.skipping_clock import SkippingClock
 
 ACCOUNTS = {number: login for login, number in PEOPLE_IDS.items()}
 ORG, REPOS = f"/orgs/{ORGANIZATION}", f"/repos/{ORGANIZATION}"
-STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # writes, in a run that breaks
+STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # writes, in a run that is interrupted
 
 
 @dataclass
 class Pull:
-    """`agreed`: login → the projects' purposes when they agreed. `plan`: the last one, with the commit it is of."""
+    """`agreed`: login → the projects' purposes when they agreed.
+
+    `plan`: the last one, with the commit for which it was computed.
+    """
 
     number: int
     branch: str
@@ -55,7 +58,7 @@ class Pull:
 
 @dataclass
 class SteppingClock:
-    """The hub's time, which passes between two steps: GitHub counts whole seconds, and so do we."""
+    """The hub's time, which advances between two steps: GitHub counts whole seconds, and so do we."""
 
     passed: float = 0
 
@@ -176,7 +179,7 @@ class AnnouncedHistory:
         self.log.append(f"  #{number}: {_changed(main, edited)}")
 
     def proposal(self, a: int, b: int, c: int) -> None:
-        """A form, and the bot's pull request for it. Its author may offer to be steward."""
+        """A form, and the bot's pull request for it. Its author may offer to be a steward."""
         name, author = NAMES[a % len(NAMES)], ("a-proposer", "an-outsider")[b % 2]
         answers = {"slug": name, "steward": i_will_be_steward()} if c % 2 else {"slug": name}
         issue = self.target.issue(author, "proposal", proposal_form(name.title(), **answers))
@@ -299,7 +302,7 @@ class AnnouncedHistory:
             self.target.meter.failure = None
 
     def old_apply(self, a: int, b: int, c: int) -> None:
-        """A run of an older commit is run again."""
+        """A run on an older commit is re-run."""
         if len(self.commits) < 2:
             return
         commit, text = self.commits[a % (len(self.commits) - 1)]
@@ -368,7 +371,7 @@ class AnnouncedHistory:
         return str(self.target.here.founder.get(f"{API}/git/ref/heads/{pull.branch}").body["object"]["sha"])
 
     def merge_result(self, pull: Pull) -> Words | None:
-        """The manifest after a merge, by git; None where there is a conflict."""
+        """The manifest after git merges it; None if there is a conflict."""
         hub = self.target.here.hub
         key = hub.store.fetch_value("SELECT id FROM repositories WHERE name = 'control'")
         folder = bare.repository_folder(hub.engine.repository_root, key)
@@ -390,7 +393,7 @@ class AnnouncedHistory:
         return self.pulls[-1] if number == -1 else self.pulls[number % len(self.pulls)]
 
     def _purposes(self, words: Words, login: str) -> set[str]:
-        """What the projects say of themselves to which somebody would be agreeing now."""
+        """The self-descriptions to which somebody would be agreeing now."""
         return {purpose(entry) for entry in words.managed.values() if login in stewards(entry, ACCOUNTS)}
 
     def _exists(self, name: str) -> bool:

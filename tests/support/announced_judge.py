@@ -1,4 +1,4 @@
-"""Judges what runs did to an organization by what merged pull requests announced, person by person.
+"""Compares, for each person, what runs did to an organization with what merged pull requests announced.
 
 Each rule is one promise of Tahaluf; `RULES` lists them. The judge keeps its own account of consents and of what
 existed before, and never asks tahaluf.
@@ -58,7 +58,7 @@ class Merged:
 
 @dataclass
 class Judge:
-    """`own_*`: made by our runs. `agreed`: (login, slug). `owners` are never removed."""
+    """`own_*`: created by our runs. `agreed`: (login, slug). `owners` are never removed."""
 
     accounts: Mapping[int, str]
     owners: frozenset[str]
@@ -83,7 +83,7 @@ class Judge:
         consents: set[tuple[str, str]],
         here: Organization,
     ) -> None:
-        """`consents`: (login, purpose of the project) of who agreed under this pull request."""
+        """`consents`: (login, purpose of the project) of those who agreed on this pull request."""
         self.merged.append(Merged(number, self.words, after, comment))
         for slug, entry in after.managed.items():
             names = {slug, *(alias.casefold() for alias in entry.get("aliases", ()))}
@@ -97,7 +97,7 @@ class Judge:
         self._let_go(here)
 
     def _let_go(self, here: Organization) -> None:
-        """What the manifest no longer names belongs to its people: named again, it existed before."""
+        """What the manifest no longer names belongs to its people. If it is named again, it existed before."""
         for key in list(self.own_repositories):
             if key in here.repositories and self.words.entry_of(here.repositories[key].name) is None:
                 self.own_repositories.discard(key)
@@ -108,7 +108,7 @@ class Judge:
     def announced(
         self, project: str, kinds: tuple[str, ...], resource: str, target: str | None = None
     ) -> Line | None:
-        """The newest line of a merged plan about this."""
+        """The newest line in a merged plan about this."""
         for merged in reversed(self.merged):
             for kind in kinds if merged.comment else ():
                 assert merged.comment is not None
@@ -117,7 +117,7 @@ class Judge:
         return None
 
     def announced_steward(self, slug: str, login: str) -> bool:
-        """Whether a merged plan showed that this steward is let in, and no later merge took them off again."""
+        """Whether a merged plan showed this steward's access, and no later merge removed them."""
         for merged in reversed(self.merged):
             entry = merged.after.managed.get(slug)
             listed = entry is not None and login in stewards(entry, self.accounts)
@@ -216,7 +216,7 @@ class Judge:
         return self.words.entry_of(*names)
 
     def _existing(self, one: Difference, entry: Entry, before: Organization) -> Iterator[tuple[str, str]]:
-        """What our runs did not make belongs to others, until an entry adopts it."""
+        """What our runs did not create belongs to others until an entry adopts it."""
         if one.team is not None:
             own = one.team in self.own_teams
             theirs = before.teams[one.team].permissions.keys() if one.team in before.teams else set()
@@ -234,7 +234,7 @@ class Judge:
         if self.announced(entry["slug"], ADOPTED, resource) is None:
             yield "existing", "adopted without a word"
         elif one.kind == "permission" and one.old is None:
-            return  # to a repository that it could not reach before, and announced as any other
+            return  # to a repository that it could not access before, and announced like any other
         elif one.kind in OWN_WORDS and not any(own_words(entry, *path) for path in OWN_WORDS[one.kind]):
             yield "existing", "changed by a default"
 
@@ -312,7 +312,7 @@ class Judge:
     # -- in the end -------------------------------------------------------------------------------------
 
     def judge_end(self, after: Organization, output: str) -> None:
-        """`output`: of the last apply; what it says cannot be done is not expected."""
+        """`output`: that of the last apply; whatever it reports as impossible is not expected."""
         for slug, entry in self.words.managed.items():
             key = after.repository_id(entry["slug"])
             unadopted = self.announced(entry["slug"], ADOPTED, "repository") is None
@@ -356,7 +356,7 @@ class Judge:
     def _judge_left_behind(
         self, entry: Entry, members: Mapping[str, str], invitations: Mapping[str, str]
     ) -> None:
-        """Who has not accepted yet is taken out of the team after they do."""
+        """People who have not accepted yet are removed from the team after they do."""
         kept = self.owners | meant(entry, self.accounts) | invitations.keys()
         for login, role in members.items():
             if role == "maintainer" and login not in kept:
@@ -365,7 +365,7 @@ class Judge:
     # -- what a plan says -------------------------------------------------------------------------------
 
     def judge_plan(self, comment: PlanComment, result: Words, main: Words, secrets: Iterable[str]) -> None:
-        """`result`: the manifest that a merge would bring. `secrets`: names that no public comment may have."""
+        """`result`: the manifest that a merge would bring. `secrets`: names that no public comment may contain."""
         changed = set(changed_entries(main, result))
         for slug in sorted(changed):
             if f"`{slug}`" not in comment.text and f"**{slug}**" not in comment.text.replace("\\", ""):
@@ -393,7 +393,7 @@ class Judge:
 UNREADABLE_BASE = "no valid manifest to compare with"
 # What a plan calls it
 ADOPTED = ("adopt", "adopts")
-# A difference in what existed → where the entry's own words may ask for it
+# A difference in what existed → the keys with which an entry may ask for it
 OWN_WORDS: dict[str, list[tuple[str, ...]]] = {
     "visibility": [("repository", "visibility")],
     "topics": [("repository", "topics")],

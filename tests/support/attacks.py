@@ -1,4 +1,4 @@
-"""A coalition under attack: requests that people send to the hub, and commands as a workflow runs them."""
+"""A coalition under attack: requests that people send to the hub, and commands run as a workflow runs them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

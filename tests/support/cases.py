@@ -58,7 +58,7 @@ class Case(Organization):
     def apply(
         self, name: str = "projects.yml", *arguments: str, reviewed: bool = True, **variables: str
     ) -> CommandResult:
-        """`reviewed`: allow every risky change."""
+        """`reviewed`: allow all risky changes."""
         self.use(name)
         return self.run("apply", "--yes", *(["--allow", "all"] if reviewed else []), *arguments, **variables)
 

@@ -38,7 +38,7 @@ DEFAULT_LABELS = {
     "question": "d876e3",
     "wontfix": "ffffff",
 }
-# A template with one file, because most tests do not depend on its contents.
+# A template with one file, because most tests do not depend on a template's contents.
 TEMPLATES = {
     "templates/small/template.yml": "description: One page.\n",
     "templates/small/NOTES.md.jinja": "# {{ name }}\n",

@@ -97,7 +97,7 @@ class RequestRecorder:
         return json_response(response.status, body)
 
     def reject(self, method: str, path: str, body_part: bytes = b"", message: str = "Not for you.") -> None:
-        """Answer 403 to these requests if their body contains `body_part`."""
+        """Respond with 403 to these requests if their body contains `body_part`."""
 
         def failure(request: Request, writes_so_far: int) -> Response | None:
             if (request.method, request.path) != (method, path) or body_part not in request.body:

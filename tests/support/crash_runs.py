@@ -93,7 +93,7 @@ class CrashRuns:
     launcher: Launcher
     expected_state: dict[str, list[Any]] = field(default_factory=dict)
     requests: int = 0
-    killed_runs: int = 0  # runs that were actually killed, since a run with threads may send fewer requests
+    killed_runs: int = 0  # runs that were actually killed, since a multithreaded run may send fewer requests
 
     @property
     def output(self) -> Path:
@@ -127,7 +127,7 @@ class CrashRuns:
         )
 
     def differences_after_kill(self, at_request: int, after_effect: bool) -> list[str]:
-        """The differences after the first run is killed at a request and a second one follows."""
+        """What differs if the first run is killed at a given request and a second one follows."""
         description = f"killed {'after' if after_effect else 'before'} request {at_request} took effect"
         self.scenario.reset()
         if self.run(at_request, after_effect) == -signal.SIGKILL:
@@ -138,7 +138,7 @@ class CrashRuns:
         return [f"{description}: {line}" for line in found]
 
     def differences_after_cancel(self, at_request: int) -> list[str]:
-        """The differences after GitHub cancels the first run at a request and a second one follows."""
+        """What differs if GitHub cancels the first run at a given request and a second run follows."""
         self.killer.stop_signal = signal.SIGTERM
         self.scenario.reset()
         code = self.run(at_request)
@@ -189,6 +189,6 @@ def crash_runs(scenario: Scenario) -> Iterator[CrashRuns]:
             yield runs
     finally:
         coalition.token = (
-            first_token  # later tokens are gone after a reset, and other tests share the scenario
+            first_token  # a reset deletes tokens created later, and other tests share the scenario
         )
         chain.remove(killer)

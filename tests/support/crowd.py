@@ -152,7 +152,7 @@ class Crowd:
         self.replace_file(MANIFEST_FILE, text)
 
     def replace_file(self, path: str, text: str) -> None:
-        """Merge this text of a file of the control repository."""
+        """Merge this text as a file of the control repository."""
         self.organization.write("control", path, text)
 
     def put(self, repository: str, path: str, body: Mapping[str, Any]) -> None:

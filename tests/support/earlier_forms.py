@@ -1,4 +1,4 @@
-"""The forms of an earlier version, which speak two languages at once; here, as a coalition that kept them has them.
+"""The bilingual forms of an earlier version, as in a coalition that has kept them.
 
 An option ends with its key, after the names in both languages.
 """

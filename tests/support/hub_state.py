@@ -1,4 +1,4 @@
-"""A hub's whole state as plain values without ids and dates, for comparisons."""
+"""A hub's complete state as plain values, without ids and dates, for comparisons."""
 
 import re
 import subprocess
@@ -29,7 +29,8 @@ NAME_QUERIES = {
     "issue_id": "SELECT r.name || '#' || i.number FROM issues i JOIN repositories r "
     "ON r.id = i.repository_id WHERE i.id = ?",
 }
-# Commits of the roster contain all forms that a run has processed, so their number depends on where runs ended.
+# A commit to the roster contains all forms that a run has processed, so the number of commits depends on
+# where runs ended.
 ROSTER = "roster"
 IGNORED_TABLES = {"sqlite_sequence", "secret_keys", "tokens"}
 

@@ -1,4 +1,4 @@
-"""What a manifest says, read from plain YAML: no defaults of tahaluf's own, and no model of it."""
+"""What a manifest says, read from plain YAML without tahaluf's defaults or models."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class Words:
         return plain | dict(self.defaults.get("team") or {}) | dict(own)
 
     def setting(self, entry: Entry, name: str) -> Any:
-        """The value of a repository's setting; None where the manifest does not say."""
+        """The value of a repository's setting; None if the manifest does not set it."""
         if name == "description":
             return _settings(entry).get("description") or entry["summary"]
         if name == "homepage":
@@ -91,7 +91,7 @@ def own_words(entry: Entry, *path: str) -> bool:
 
 
 def adopts(entry: Entry) -> bool:
-    """Whether a maintainer wrote that what exists may be taken over."""
+    """Whether a maintainer has allowed taking over what exists."""
     return bool(entry.get("adopt") or _settings(entry).get("adopt"))
 
 
@@ -111,18 +111,18 @@ def removes_unlisted(words: Words, entry: Entry) -> bool:
 
 
 def stewards(entry: Entry, accounts: Mapping[int, str]) -> list[str]:
-    """Whom an entry means: an id beside the login of somebody else means nobody."""
+    """Whom an entry means: nobody, if its id and login belong to different people."""
     return [one["login"] for one in entry.get("stewards", ()) if accounts.get(one.get("id")) == one["login"]]
 
 
 def meant(entry: Entry, accounts: Mapping[int, str]) -> set[str]:
-    """Everybody whom an entry may mean, by login or by id: who already has access keeps it until that is mended."""
+    """Everybody an entry may mean, by login or by id: they keep any access until the entry is corrected."""
     listed = entry.get("stewards", ())
     return {one["login"] for one in listed} | {accounts.get(one.get("id"), "") for one in listed}
 
 
 def purpose(entry: Entry) -> str:
-    """What a project says of itself, to which people agree."""
+    """The self-description of a project, to which people agree."""
     return str([entry.get(key) for key in ("name", "summary", "links", "area", "trust")])
 
 

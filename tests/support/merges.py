@@ -1,4 +1,4 @@
-"""Merges by lines in random histories, beside `git merge-file`: which edits end up where they belong.
+"""Compares our line merge with `git merge-file` in random histories: which edits end up where they belong.
 
 `PYTHONPATH=actions:tests python -m support.merges` prints a table. The seed is fixed, so everybody gets the same
 histories. Each line has an identity, so the right result is known; the texts of many lines are equal, as in workflows.
@@ -62,12 +62,12 @@ def histories(count: int) -> Iterator[History]:
 
 
 def compare(merge: Merge, count: int) -> Counter[str]:
-    """How often each thing happens in this many histories."""
+    """How often each outcome occurs in this many histories."""
     return Counter(_verdict(merge, history) for history in histories(count))
 
 
 def true_merge(history: History) -> bytes | None:
-    """What a merge gives that knows every line; None if both sides changed the same place."""
+    """The result of a merge that knows every line; None if both sides changed the same place."""
     merged: list[Line] = []
     sides = [{number for number, _ in side} for side in history[1:]]
     kept = [number for number in range(len(history.base)) if all(number in side for side in sides)]
@@ -82,7 +82,7 @@ def true_merge(history: History) -> bytes | None:
 
 
 def _take(side: list[Line], number: int | None) -> list[Line]:
-    """Remove and return the lines before the one with this number, which is removed too; None: all lines."""
+    """Remove and return the lines before the one with this number, which is also removed; None: all lines."""
     end = len(side) if number is None else next(i for i, line in enumerate(side) if line[0] == number)
     taken = side[:end]
     del side[: end + 1]

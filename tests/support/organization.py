@@ -17,7 +17,7 @@ from tahaluf.plan import Rest
 
 
 class People(dict[str, Session]):
-    """A session for each login, opened when it is first used. People wait for no rate limit."""
+    """A session for each login, opened when it is first used. People do not wait for rate limits."""
 
     def __init__(self, url: str, tokens: Mapping[str, str]) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class Organization:
         repositories: Sequence[str] = (),
         organization: str | None = None,
     ) -> str:
-        """A new token of the App's installation. `repositories`: their names; all by default."""
+        """A new token for the App's installation. `repositories`: their names; all by default."""
         now = int(time.time())
         client = self.founder.get("/apps/tahaluf").body["client_id"]
         claims = {"iat": now - 30, "exp": now + 300, "iss": client}

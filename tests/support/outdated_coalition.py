@@ -1,4 +1,4 @@
-"""Repositories whose templates have changed since they were made: one for each thing that an update can do."""
+"""Repositories whose templates have changed since they were created: one for each thing that an update can do."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -16,7 +16,7 @@ YOURS, DRIFT = "Your change", "Drift that will be corrected"
 
 @dataclass(frozen=True)
 class Line:
-    """`yours`: the pull request's own change; otherwise drift. `new`: what is written, in the comment's words."""
+    """`yours`: the pull request's own change; otherwise drift. `new`: what is written, as worded in the comment."""
 
     project: str
     kind: str

@@ -46,7 +46,7 @@ class ProposalCoalition(Organization):
         super().edit_issue(number, login=login, **fields)
 
     def run(self, *numbers: int) -> int:
-        """Run the bot for these issues, or for all. Returns the number of writes."""
+        """Run the bot for these issues, or for all issues. Returns the number of writes."""
         bot = self.new_bot_session()
         propose(bot, CONTROL, list(numbers) or read_open_proposals(bot, CONTROL), self.hub.url)
         return bot.writes

@@ -1,7 +1,7 @@
-"""Random histories of a coalition as plain steps, and the edits of manifests that they make.
+"""Random histories of a coalition as plain steps, and the manifest edits that they make.
 
-A step is a name and three numbers, each taken modulo what there is to choose from, so that a history without some
-of its steps is still a history. That is how a failing one is made shorter.
+A step is a name and three numbers, each taken modulo the number of choices, so a history without some of its
+steps is still valid. That is how a failing history is shortened.
 """
 
 import random
@@ -30,7 +30,7 @@ FREE = ("orchard", "wells", "night-school")
 PRIVATE = ("vault", "ledger")
 PUBLIC = ("diary", "attic")
 FOREIGN_TEAMS = ("board", "wells", "orchard")
-NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # ours too, after they were let go
+NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # ours too, since they were managed once
 LABELS = ("question", "help wanted", "maps, tools", "odd.one")
 HEAD: Manifest = {
     "version": 1,
@@ -75,7 +75,7 @@ def random_history(seed: int) -> list[Step]:
         return Step(name, chance.randrange(1000), chance.randrange(1000), chance.randrange(1000))
 
     steps = [draw(SETTING) for _ in range(SETTINGS_BEFORE)]
-    # An open pull request in the middle of everything is where most goes wrong: plan it more often than not.
+    # Most faults involve a pull request that is open during other events, so usually plan it.
     for _ in range(STEPS):
         step = draw(WEIGHTS)
         steps.append(step)
@@ -100,7 +100,7 @@ def shorten(steps: Sequence[Step], fails: Callable[[Sequence[Step]], bool], trie
 
 
 def dump(manifest: Manifest) -> str:
-    """One block a project with a comment between, so that changes of different projects merge."""
+    """One block per project, separated by comments, so changes to different projects merge."""
     head = {key: value for key, value in manifest.items() if key != "projects"}
     parts = [yaml.safe_dump(head, sort_keys=False, allow_unicode=True), "projects:\n"]
     for entry in sorted(manifest["projects"], key=lambda entry: str(entry["slug"])):
@@ -187,7 +187,7 @@ def remove_steward(manifest: Manifest, b: int, c: int) -> None:
 
 
 def mistaken_steward(manifest: Manifest, b: int, c: int) -> None:
-    """A login with the id of somebody else."""
+    """A login with somebody else's id."""
     found = _one(manifest, b)
     found["stewards"] = [{"login": PEOPLE[c % 3][0], "id": PEOPLE[(c + 1) % 3][1]}]
 
@@ -218,7 +218,7 @@ def set_unlisted_members(manifest: Manifest, b: int, c: int) -> None:
 
 
 def adopt_project(manifest: Manifest, b: int, c: int) -> None:
-    """A maintainer takes over what exists; sometimes the entry says more."""
+    """A maintainer takes over what exists; sometimes the entry contains further keys."""
     add_project(manifest, b, c)
     added = manifest["projects"][-1]
     added["adopt"] = True
@@ -243,7 +243,7 @@ def no_repository(manifest: Manifest, b: int, c: int) -> None:
 
 
 def rename(manifest: Manifest, b: int, c: int) -> None:
-    """With an alias, or without: then it is another project."""
+    """With an alias, or without one: then it is another project."""
     found, slug = _one(manifest, b), f"renamed-{c % 9}"
     taken = {name for one in manifest["projects"] for name in (one["slug"], *one.get("aliases", ()))}
     if slug not in taken:

@@ -76,7 +76,7 @@ def prepare_everything(coalition: BusyCoalition) -> None:
 
 
 def prepare_pull_request(coalition: BusyCoalition) -> None:
-    """A pull request on the manifest, on which a member has commented /plan."""
+    """A pull request that changes the manifest, on which a member has commented /plan."""
     prepare_repositories(coalition)
     api, text = (
         f"/repos/{CONTROL}",

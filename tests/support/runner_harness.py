@@ -110,7 +110,7 @@ class RunnerHarness:
 
 
 class HubHarness(RunnerHarness):
-    """A `RunnerHarness` with a whole hub, an owner's token and a visitor's token."""
+    """A `RunnerHarness` with a complete hub, an owner's token and a visitor's token."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -9,7 +9,7 @@ from tahaluf.plan import ChangeContext, Request, Response, Steps
 def play(steps: Steps, answers: Iterable[Any] = ()) -> tuple[list[Request], ChangeContext | None]:
     """The requests of these steps and what the steps return.
 
-    An answer is a body or a `Response`; None means no more answers.
+    An answer is a body or a `Response`; None means that there are no more answers.
     """
     requests: list[Request] = []
     waiting = iter(answers)

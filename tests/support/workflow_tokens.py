@@ -59,7 +59,7 @@ class WorkflowCommand:
 
 @dataclass(frozen=True)
 class ReducedToken:
-    """A token with less access, and a word that the error message must contain."""
+    """A token with too little access, and a word that the error message must contain."""
 
     workflow_token: WorkflowToken
     removed: str

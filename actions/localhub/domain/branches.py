@@ -12,7 +12,7 @@ from .unit_of_work import UnitOfWork
 def rename(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
     """Pull requests into the branch follow it, and those from it are closed. Its protection stays.
 
-    Only administrators can rename the default branch. The former name redirects in REST; git does not know it any more.
+    Only administrators can rename the default branch. REST redirects the former name; git no longer knows it.
     No push event is emitted (unverified on github.com).
     """
     require(uow, "contents.write", repository)
@@ -52,7 +52,7 @@ def _check_new_name(uow: UnitOfWork, repository: Repository, name: str, new_name
 
 
 def _record_former_name(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
-    """A name that is in use again does not redirect, and former names of the former name point to the new one."""
+    """A name that is in use again does not redirect. Older names of the same branch redirect to the new one, too."""
     sql = "DELETE FROM former_branches WHERE repository_id = ? AND name = ?"
     uow.store.execute(sql, repository.id, new_name)
     uow.store.execute(

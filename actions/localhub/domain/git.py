@@ -297,7 +297,10 @@ def record_push(uow: UnitOfWork, repository: Repository, name: str, old: str | N
 def _push_commits(
     uow: UnitOfWork, repository: Repository, name: str, old: str | None, new: str | None
 ) -> list[PushedCommit]:
-    """The new commits in a push event (at most 2,048, as on GitHub). A new branch or tag only has distinct commits."""
+    """The new commits in a push event (at most 2,048, as on GitHub).
+
+    A new branch or tag contributes only distinct commits.
+    """
     git_dir = repository_path(uow, repository)
     if new is None or bare.resolve(git_dir, new, "") is None:  # deleted, or a tag of something else
         return []
@@ -317,7 +320,7 @@ def _commits_between(git_dir: Path, known: Iterable[str], new: str) -> list[str]
 
 
 def _head_commit(uow: UnitOfWork, repository: Repository, new: str | None) -> PushedCommit | None:
-    """The commit that the ref points to after the push, also if it is not new."""
+    """The commit that the ref points to after the push, even if it is not new."""
     oid = bare.resolve(repository_path(uow, repository), new, "") if new else None
     return None if oid is None else _pushed_commit(uow, repository, oid, True)
 

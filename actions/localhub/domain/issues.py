@@ -319,7 +319,7 @@ def _assign(uow: UnitOfWork, repo: Repository, row: Issue, logins: Sequence[str]
 
 
 def drop_unassignable(uow: UnitOfWork, repo: Repository) -> None:
-    """Unassign everyone who can no longer be assigned, after the repository has another owner."""
+    """After a change of owner, unassign everyone who can no longer be assigned."""
     for row in all_of(uow, repo):
         for user in assignees(uow, row):
             if not assignable(uow, repo, user):

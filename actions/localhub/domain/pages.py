@@ -1,6 +1,6 @@
 """Sites on GitHub Pages: artifacts of runs, deployments, and the files that are served.
 
-GitHub takes a deployment only with a token of Actions that says in which environment the job runs. Ours is signed with
+GitHub accepts a deployment only with an Actions token that states the job's environment. Ours is signed with
 a key that everybody can read, since localhub is only reachable from this machine.
 """
 
@@ -48,7 +48,7 @@ def find_site(uow: UnitOfWork, repository: Repository) -> Site:
 
 
 def enable(uow: UnitOfWork, repository: Repository, build_type: str) -> Site:
-    """Raises ValidationFailed if Pages is enabled already."""
+    """Raises ValidationFailed if Pages is already enabled."""
     count = "SELECT COUNT(*) FROM pages_sites WHERE repository_id = ?"
     if uow.store.fetch_value(count, repository.id):
         raise ValidationFailed("GitHub Pages is already enabled.")
@@ -78,7 +78,7 @@ def find_artifact(uow: UnitOfWork, run_id: int, name: str) -> Artifact:
 
 
 def id_token(run: Run, repository: str, environment: str | None) -> str:
-    """A token that says which job asked for it."""
+    """A token that states which job requested it."""
     claims = {"repository": repository, "run_id": str(run.id), "ref": run.ref, "sha": run.sha}
     if environment:
         claims["environment"] = environment

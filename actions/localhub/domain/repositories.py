@@ -54,7 +54,7 @@ def repository(uow: UnitOfWork, repository_id: int) -> Repository:
 def find(uow: UnitOfWork, owner: str, name: str) -> Repository:
     """Find a repository by its current name. Raises MovedPermanently for a former name, NotFound otherwise.
 
-    Does not check whether the actor can see it: `permissions.require` does.
+    Does not check whether the actor is allowed to see it: `permissions.require` does.
     """
     found = uow.store.fetch_one(
         Repository,

@@ -104,7 +104,7 @@ def fork(uow: UnitOfWork, source: Repository, owner: Account, name: str | None =
 def add_fork(
     uow: UnitOfWork, source: Repository, owner: Account, name: str, settings: Mapping[str, Any]
 ) -> Repository:
-    """Does not check permissions. `settings` override what a fork has from its source. Also used by seeds."""
+    """Does not check permissions. `settings` override what a fork inherits from its source. Also used by seeds."""
     from_source = {
         "description": source.description,
         "default_branch": source.default_branch,

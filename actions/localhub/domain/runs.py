@@ -191,7 +191,7 @@ def jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
 
 
 def all_jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
-    """In file order. Matrix jobs are listed together, even though they are created after the jobs that follow them."""
+    """In file order. Matrix jobs are listed together, even though they are created after the jobs listed below them."""
     return uow.store.fetch_all(
         Job,
         "SELECT *, min(id) OVER (PARTITION BY attempt, key) AS place FROM jobs WHERE run_id = ? ORDER BY place, id",

@@ -1,4 +1,4 @@
-"""What all loaders of seed entries need: accounts by login, the account that acts, and the place of an error."""
+"""What all loaders of seed entries need: accounts by login, the acting account, and the location for errors."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The past of a seed's repository: commits and issues, with their authors and dates."""
+"""The history of a repository in a seed: commits and issues, with their authors and dates."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -93,7 +93,7 @@ def _close(
     when = time_in(entry, "closed_at", created_at)
     if when < created_at:
         with located("closed_at"):
-            raise ValidationFailed("it is before the issue was created")
+            raise ValidationFailed("it is earlier than the issue's creation")
     closer = author_in(uow, entry, "closed_by", owner)
     issues.set_state(acting_as(uow, closer, when), issue, "closed", entry.get("state_reason"))
     return when

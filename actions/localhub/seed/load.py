@@ -33,7 +33,7 @@ def load(uow: UnitOfWork, seed: Mapping[str, Any] | None) -> str:
     _load_each(uow, seed, "repositories", load_repository)
     _load_each(uow, seed, "organizations", load_teams)
     _load_each(uow, seed, "apps", _load_app)
-    uow.pending_events.clear()  # a seed is the past: it starts no workflow
+    uow.pending_events.clear()  # a seed describes the past: it starts no workflow
     return str(tokens_[0] if tokens_ else existing or "")
 
 
@@ -43,7 +43,10 @@ def _load_each(
     kind: str,
     load_entry: Callable[[UnitOfWork, Mapping[str, Any]], Any],
 ) -> list[Any]:
-    """Raises SeedError with the first problem of each entry. What follows may depend on them, and is not loaded."""
+    """Raises SeedError with the first problem of each entry.
+
+    Entries that follow may depend on them, and are not loaded.
+    """
     created, problems = [], []
     for number, entry in enumerate(seed.get(kind) or ()):
         try:

@@ -17,7 +17,7 @@ class SeedProblem:
 
 
 class SeedError(ValueError):
-    """Holds the problems, in the order of the seed."""
+    """Holds the problems, in the order of the seed's entries."""
 
     def __init__(self, problems: Iterable[SeedProblem]) -> None:
         self.problems = list(problems)
@@ -28,7 +28,7 @@ class SeedError(ValueError):
         return "\n".join(f"{locate(problem.path)}{problem}" for problem in self.problems)
 
     def below(self, path: SeedPath) -> "SeedError":
-        """The same problems, as part of the entry at `path`."""
+        """The same problems, located below the entry at `path`."""
         return SeedError(SeedProblem((*path, *one.path), one.message) for one in self.problems)
 
 

@@ -73,7 +73,7 @@ def _source(uow: UnitOfWork, full_name: str) -> Repository:
         return repositories.find(uow, owner, name)
     except (NotFound, MovedPermanently):
         raise ValidationFailed(
-            f"there is no repository '{full_name}'; the source of a fork comes before it"
+            f"there is no repository '{full_name}'; a fork must come after its source"
         ) from None
 
 

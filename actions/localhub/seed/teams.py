@@ -31,7 +31,7 @@ def load_teams(uow: UnitOfWork, organization_entry: Mapping[str, Any]) -> None:
 
 
 def _add(uow: UnitOfWork, organization: Account, entry: Mapping[str, Any]) -> Team:
-    """Unlike a team that somebody creates, it has the listed members only."""
+    """Unlike a team that somebody creates, it contains only the listed members."""
     return teams.add(
         uow, organization, entry["name"], entry.get("description"), entry.get("privacy", "closed")
     )

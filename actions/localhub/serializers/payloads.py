@@ -56,7 +56,7 @@ def _subject_fields(event: PendingEvent, key: str, subject: Any, view: View) -> 
 
 
 def _push_fields(event: PendingEvent, repository: Repository, view: View) -> dict[str, Any]:
-    """A push has a repository of an older form, and names the pusher only by name and address."""
+    """A push contains the repository in an older form, and gives only the pusher's name and address."""
     uow, subjects = view.uow, event.subjects
     owner = accounts.account(uow, repository.owner_id)
     shown = serializers.full(repository, view)
@@ -77,7 +77,7 @@ def _push_fields(event: PendingEvent, repository: Repository, view: View) -> dic
 
 
 def _compare_url(subjects: dict[str, Any], html_url: str) -> str:
-    """The page with the pushed changes: of the commits, of the only commit of a new branch, or of the new branch."""
+    """The URL of the page that shows the push: a comparison, the only commit of a new branch, or the new branch."""
     commits: list[PushedCommit] = subjects["commits"]
     if subjects["before"] != bare.NULL_OID:
         return f"{html_url}/compare/{subjects['before'][:12]}...{subjects['after'][:12]}"

@@ -18,7 +18,7 @@ PLATFORMS = ("ubuntu-latest", "ubuntu-26.04", "ubuntu-24.04", "ubuntu-22.04")
 
 @dataclass(frozen=True, slots=True)
 class ActCommand:
-    """The act process for one job. `folder` is only used by this job and holds all files that act writes."""
+    """The `act` process that runs one job. `folder` is only used by this job and holds all files that act writes."""
 
     folder: Path
     workflow_file: Path

@@ -27,7 +27,7 @@ def workflows(uow: UnitOfWork, repository: Repository) -> list[runs.Workflow]:
         try:
             runs.upsert_workflow(uow, repository.id, path, parse(path, text).name)
         except WorkflowError:
-            # GitHub also lists invalid workflows, under their paths.
+            # GitHub also lists invalid workflows, by their paths.
             runs.upsert_workflow(uow, repository.id, path, path)
     return runs.workflows(uow, repository)
 

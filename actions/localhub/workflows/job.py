@@ -33,7 +33,7 @@ APP_TOKENS_FILE = "app-tokens"
 class JobInputs:
     """The job's token, secrets and variables, collected before it starts.
 
-    `id_token`: says which job it is to others; None without `id-token: write`.
+    `id_token`: tells other services which job it is; None without `id-token: write`.
     """
 
     token: str
@@ -189,7 +189,7 @@ def _act_command(spec: JobSpec, inputs: JobInputs) -> act.ActCommand:
 
 
 def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
-    """Where a step gets the job's id token. GitHub sets them only with `id-token: write`."""
+    """Where a step requests the job's id token. GitHub sets them only with `id-token: write`."""
     if id_token is None:
         return {}
     return {

@@ -1,4 +1,4 @@
-"""Sort a run's jobs, and convert each job to a workflow that act can run separately.
+"""Sort a run's jobs, and convert each to a workflow that act can run separately.
 
 Each job has its own act process, since jobs differ in their token permissions, environment secrets and timeouts. The
 jobs it `needs` are replaced with placeholder jobs that have the same result and outputs, so act can evaluate `if:`

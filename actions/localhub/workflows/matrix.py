@@ -35,7 +35,7 @@ def combinations(job: Mapping[str, Any], contexts: Mapping[str, Any]) -> list[Co
 
 
 def with_single_combination(job: Mapping[str, Any], values: Combination) -> Mapping[str, Any]:
-    """Return the job with its matrix reduced to these values."""
+    """Return the job with its matrix restricted to these values."""
     if not values:
         return job
     return {**job, "strategy": {"matrix": {key: [escape_expression(entry)] for key, entry in values.items()}}}

@@ -3,7 +3,7 @@
 `GET /_localhub/logs/jobs/{id}` (text), `GET /_localhub/logs/runs/{id}` (zip),
 `POST /_localhub/schedule/{owner}/{repo}` (starts the repository's `schedule` workflows now),
 `POST` and `GET /_localhub/artifacts/{run}/{name}` (stores a tar archive, or returns its id),
-`GET /_localhub/id-token` (the id token of the job that asks).
+`GET /_localhub/id-token` (the id token of the requesting job).
 """
 
 import io
@@ -61,7 +61,7 @@ class RunnerApi:
                 return json_response(
                     200, {"id": pages.find_artifact(uow, int(params["id"]), params["name"]).id}
                 )
-            case "id token":  # the request token is the id token: nobody else has it
+            case "id token":  # the request token is the id token itself, which nobody else has
                 return json_response(200, {"value": request.token})
         repository = repositories.find(uow, params["owner"], params["repo"])
         uow.actor = Actor("user", actions_bot_id(uow))

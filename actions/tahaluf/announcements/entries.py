@@ -13,7 +13,7 @@ KEYS_CHANGED: Final = "these keys of its entry change"
 
 
 class Shown(NamedTuple):
-    """Where a plan shows the value of a key: the changed resource, and the name of the value in it."""
+    """Where a plan shows the value of a key: the changed resource, and the value's name in it."""
 
     resource: str
     name: str
@@ -34,7 +34,7 @@ _SHOWN_AS: Final[Mapping[str, Shown]] = {
     "repository.team.privacy": Shown("team", "privacy"),
     "repository.team.permission": Shown("team", "permission"),
 }
-# Keys that decide what later runs do → what they decide, and the risk
+# Keys that affect later runs → what they affect, and the risk
 _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "adopt": ("whether what exists already is taken over", Risk.ADOPTION),
     "repository.unlisted": ("whether a run deletes labels that the manifest does not list", Risk.DESTRUCTIVE),
@@ -45,7 +45,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
 
 
 def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> Iterator[Announcement]:
-    """Yield the keys that change and that none of these changes shows; those of little importance in one item."""
+    """Yield the changed keys that none of these changes shows, combining unimportant ones in one item."""
     old, new = _keys(before), _keys(after)
     changed = [path for path in {**old, **new} if old.get(path, ABSENT) != new.get(path, ABSENT)]
     others = []
@@ -63,7 +63,7 @@ def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> I
 
 
 def announce_policies(added: Project) -> Iterator[Announcement]:
-    """Yield what the entry of a new project lets later runs delete. The plan shows the rest as it is created."""
+    """Yield what a new project's entry allows later runs to delete. The plan shows the rest when it is created."""
     new = _keys(added)
     for path in ("repository.unlisted", "repository.unlisted_members"):
         if path in new:
@@ -72,10 +72,10 @@ def announce_policies(added: Project) -> Iterator[Announcement]:
 
 
 def _keys(project: Project) -> dict[str, Any]:
-    """Return the keys that the entry has by path; only those of `repository` are taken apart."""
+    """Return the entry's keys by path; only `repository` is split into its keys."""
     keys = project.model_dump(exclude_unset=True)
     repository = keys.pop("repository", ABSENT)
-    # As items, since the order of links is what readers see
+    # As items, since readers see the links in this order
     keys = {name: tuple(value.items()) if isinstance(value, dict) else value for name, value in keys.items()}
     return keys if repository is ABSENT else keys | flatten_explicit("repository", repository)
 

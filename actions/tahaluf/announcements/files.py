@@ -10,7 +10,7 @@ from tahaluf.plan import Announcement, Risk, pluralize
 
 # Texts for people
 TEMPLATE_FILES: Final = "{count} changed; affects the repositories created from it"
-OTHER_FILES: Final = "changed, with no effect on what is run"
+OTHER_FILES: Final = "changed, with no effect on what runs"
 INCOMPLETE: Final = "GitHub does not list all files of this pull request: review the full list there"
 ACTIONS_USED: Final = "it uses {actions}"
 ACTIONS_DROPPED: Final = "it no longer uses {actions}"
@@ -53,7 +53,7 @@ TRUSTED_PATHS: Final = (
         Risk.NONE,
     ),
     TrustedPath(
-        re.compile(r"site/|theme/"), "site", "is part of the pages through which people contact the coalition"
+        re.compile(r"site/|theme/"), "site", "is one of the pages through which people contact the coalition"
     ),
     TrustedPath(
         re.compile(rf"{re.escape(FORMS_FOLDER)}/"),

@@ -26,7 +26,7 @@ LOOKS_RENAMED: Final = (
     "is left behind"
 )
 ADDED_WITHOUT_REPOSITORY: Final = "is listed without a managed repository"
-ADDED_WITHOUT_CHANGES: Final = "is added; nothing on GitHub changes for it now"
+ADDED_WITHOUT_CHANGES: Final = "is added; this changes nothing on GitHub for now"
 
 
 def announce_projects(base: Manifest, merged: Manifest, plan: Plan) -> Iterator[Announcement]:
@@ -49,7 +49,10 @@ def announce_projects(base: Manifest, merged: Manifest, plan: Plan) -> Iterator[
 
 
 def _addition(added: Project, removed: Iterable[Project], *, is_mentioned: bool) -> Iterator[Announcement]:
-    """Yield what is to be said about a new project. `is_mentioned`: whether the plan has something else about it."""
+    """Yield what the plan should say about a new project.
+
+    `is_mentioned`: whether the plan has something else about it.
+    """
     old = [one for one in removed if one.is_managed and added.is_managed and _look_alike(one, added)]
     texts = [LOOKS_RENAMED.format(old=one.slug) for one in old]
     if not added.is_managed:

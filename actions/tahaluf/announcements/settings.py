@@ -70,7 +70,7 @@ def _announce_rewritten(base: Manifest, merged: Manifest, changed: Set[str]) -> 
 
 
 def _explicit(manifest: Manifest) -> dict[str, Any]:
-    """Return what the manifest has written outside its projects, by path."""
+    """Return what is written in the manifest outside its projects, by path."""
     written = manifest.model_dump(exclude_unset=True, exclude={"projects"})
     return {
         path: value for name, item in written.items() for path, value in flatten_explicit(name, item).items()
@@ -78,7 +78,7 @@ def _explicit(manifest: Manifest) -> dict[str, Any]:
 
 
 def _orders(base: Manifest, merged: Manifest) -> dict[str, tuple[list[str], list[str]]]:
-    """Return the keys of each section of named things, and the slugs of the projects, as they are ordered."""
+    """Return the keys of each section of named things, and the slugs of the projects, in their order."""
     orders = {
         name: (list(getattr(base, name)), list(getattr(merged, name)))
         for name in type(merged).model_fields

@@ -1,4 +1,4 @@
-"""Values of the manifest in announcements: by path, as they are written, and in words."""
+"""Manifest values for announcements: by path, as written, and in words."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.check import find_problems
 
     manifest: Path = options.file or options.manifest
-    gc.disable()  # see cli.main: most objects created here are modules, which are never freed
+    gc.disable()  # see cli.main: most objects created here belong to modules, which are never freed
     try:
         all_problems = set(find_problems(manifest))  # a file that is not a form would be reported twice
     finally:

@@ -1,4 +1,4 @@
-"""Resources, guides and offers beside the manifest: strict readers from text to values. Pure."""
+"""Resources, guides and offers beside the manifest, parsed strictly from text into values. Pure."""
 
 from .guides import Guide, read_guide
 from .offers import NEEDS, OFFER_KINDS, Offer, load_offers

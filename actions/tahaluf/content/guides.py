@@ -1,4 +1,4 @@
-"""`guides/SLUG.LANG.md`: the coalition's own advice, in Markdown with a head of a few keys."""
+"""`guides/SLUG.LANG.md`: the coalition's own advice, in Markdown with a few keys of front matter."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,9 @@ class _Head(StrictModel):
     title: Name = Field(description="Its title.")
     summary: Summary | None = Field(None, description="What it is about, in one sentence.")
     checked: Month = Field(description="The month in which a person last read it.")
-    review_after: ReviewInterval = Field(DEFAULT_INTERVAL, description="Months until it is read again.")
+    review_after: ReviewInterval = Field(
+        DEFAULT_INTERVAL, description="Months after which it must be read again."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def read_guide(text: str, filename: str) -> Guide:
     lines = text.replace("\r\n", "\n").split("\n")
     end = lines.index(FENCE, 1) if lines[0] == FENCE and FENCE in lines[1:] else 0
     if not end:
-        what = "the guide has no head"
+        what = "the guide has no front matter"
         raise InvalidInput([Problem(Location(filename, 1), "guide-head", what, HEAD_FIX)])
     # The empty line keeps the line numbers of problems right
     head, _ = load_model(_Head, "\n".join(["", *lines[1:end], ""]), filename, HEAD_FIX)

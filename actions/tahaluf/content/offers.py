@@ -1,4 +1,4 @@
-"""`offers.yml`: what the coalition or its friends hold for projects, and what a project needs to get it."""
+"""`offers.yml`: what the coalition or its friends provide to projects, and what a project needs to get it."""
 
 from typing import Annotated, Final, Literal, get_args
 
@@ -17,7 +17,7 @@ EMPTY_FIX: Final = "start with `offers: []`, or delete the file"
 
 
 class OfferTranslation(StrictModel):
-    """What is said of an offer, in another language."""
+    """An offer's texts in another language."""
 
     name: Name | None = Field(None, description="The name in that language.")
     what: Summary | None = Field(None, description="The description in that language.")
@@ -25,7 +25,7 @@ class OfferTranslation(StrictModel):
 
 
 class Offer(StrictModel):
-    """Something that projects can get."""
+    """Something that projects can obtain."""
 
     id: Id = Field(description="Identifies it in links; never reused.")
     name: Name = Field(description="Its name.")
@@ -43,7 +43,7 @@ class Offer(StrictModel):
     caution: Summary | None = Field(None, description="What can go wrong.")
     checked: Month = Field(description="The month in which a person last checked it: `2026-11`.")
     review_after: ReviewInterval = Field(
-        DEFAULT_INTERVAL, description="Months after which it has to be checked again; it is then listed last."
+        DEFAULT_INTERVAL, description="Months after which it must be checked again; it is then listed last."
     )
     translations: dict[Language, OfferTranslation] = Field({}, description="Its texts by language.")
 

@@ -1,4 +1,4 @@
-"""`resources.yml`: addresses worth knowing, each with a reason and the month in which a person last read it."""
+"""`resources.yml`: addresses worth knowing, each with a reason and the month in which a person last read the page."""
 
 from typing import Annotated, Final, Literal, get_args
 
@@ -16,7 +16,7 @@ EMPTY_FIX: Final = "start with `resources: []`, or delete the file"
 
 
 class ResourceTranslation(StrictModel):
-    """What is said of a resource, in another language."""
+    """A resource's texts in another language."""
 
     title: Name | None = Field(None, description="The title in that language.")
     why: Summary | None = Field(None, description="The reason in that language.")
@@ -32,15 +32,15 @@ class Resource(StrictModel):
     kind: ResourceKind = Field(description="What it is.")
     topics: tuple[Id, ...] = Field((), description="Ids from `topics`.")
     audience: Audience = Field("everybody", description="Whom it is for.")
-    why: Summary = Field(description="One sentence: what it is good for, and what not.")
+    why: Summary = Field(description="One sentence: what it is good for, and what it is not.")
     checked: Month = Field(description="The month in which a person last read it: `2026-10`.")
     review_after: ReviewInterval = Field(
-        DEFAULT_INTERVAL, description="Months after which it has to be read again; it is then listed last."
+        DEFAULT_INTERVAL, description="Months after which it must be read again; it is then listed last."
     )
     added: Date | None = Field(None, description="The date on which it was added, for the feed.")
     archived_copy: Url | None = Field(None, description="A copy in a web archive.")
     unreachable: Month | None = Field(
-        None, description="The month since which the address does not answer. The bot writes it."
+        None, description="The month since which the address has not responded. The bot writes it."
     )
     translations: dict[Language, ResourceTranslation] = Field({}, description="Its texts by language.")
 

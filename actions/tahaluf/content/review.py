@@ -1,4 +1,4 @@
-"""Months in which people last read something, and whether it is due to be read again."""
+"""Months in which people last read something, and whether it is due for another reading."""
 
 from datetime import date
 from typing import Annotated, Final

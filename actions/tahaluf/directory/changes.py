@@ -1,4 +1,4 @@
-"""What a change of the manifest does to the site: the pages that are added, changed or lost."""
+"""What a change to the manifest does to the site: pages that are added, changed or removed."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -35,7 +35,7 @@ class PageState(Enum):
 
 
 class PageChange(NamedTuple):
-    """`slug`: the project, empty if every page changes. `target`: the slug that a moved page redirects to."""
+    """`slug`: the project, or empty if every page changes. `target`: the slug that a moved page redirects to."""
 
     state: PageState
     slug: str = ""

@@ -72,7 +72,7 @@ def _check_language(path: str, page: PageReader) -> Iterator[Problem]:
         what = f'`<html>` needs `lang` and `dir="{expected}"`'
         yield Problem(Location(path), "site-language", what, "set both in the template")
     for line, lang in page.undirected:
-        what = f"an element in {lang!r} has no `dir`, but the page has the opposite direction"
+        what = f"an element in {lang!r} has no `dir`, but its text has the opposite direction to the page"
         yield Problem(Location(path, line), "site-language", what, "set `dir` beside `lang`")
 
 
@@ -126,7 +126,7 @@ def _target(path: str, address: str, files: Mapping[str, bytes]) -> str | None:
 def _check_sizes(path: str, page: PageReader, files: Mapping[str, bytes]) -> Iterator[Problem]:
     loaded = _loaded(path, page, files)
     if len(loaded) + 1 > MAX_REQUESTS:
-        what = f"the page takes {len(loaded) + 1} requests; {MAX_REQUESTS} are allowed"
+        what = f"the page needs {len(loaded) + 1} requests; {MAX_REQUESTS} are allowed"
         yield Problem(Location(path), "site-size", what, "load fewer files")
     if PROJECT_PATH.fullmatch(path):
         yield from _over(path, compressed(files[path]), PROJECT_PAGE)
@@ -141,7 +141,7 @@ def _loaded(path: str, page: PageReader, files: Mapping[str, bytes]) -> set[str]
 
 def _over(path: str, size: int, most: int) -> Iterator[Problem]:
     if size > most:
-        what = f"{size:,} bytes compressed; at most {most:,} are allowed"
+        what = f"{size:,} bytes when compressed; at most {most:,} are allowed"
         yield Problem(Location(path), "site-size", what, "shorten it: readers may be on slow phones")
 
 

@@ -19,7 +19,7 @@ STATUSES = ("active", "seeking-steward", "dormant", "archived")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text, its language (empty if unknown), and whether it is written right to left."""
+    """A text, its language (empty if unknown), and whether it is written from right to left."""
 
     value: str
     lang: str
@@ -90,7 +90,8 @@ class ProjectEntry:
 def project_entries(site: Site, people: People, locale: str | None = None) -> tuple[ProjectEntry, ...]:
     """Listed projects: first those with open roles or looking for a steward, then the others, then archived ones.
 
-    Their texts are in the language `locale`, as far as they are translated; by default as their projects wrote them.
+    Their texts are in the language `locale` if they are translated; otherwise, or by default, as their
+    projects wrote them.
     """
     entries = [_entry(site, people, project, locale) for project in site.manifest.projects if project.listed]
     return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.slug.casefold())))

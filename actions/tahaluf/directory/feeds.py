@@ -1,7 +1,7 @@
 """Atom feeds: new projects, roles and resources, projects that need a steward, and projects that have ended.
 
-An entry's date is `added` or, in the last two, `since`. Entries without a date come last and have the earliest
-possible one, so that they never show up as new a second time.
+An entry's date is `added` or, in the last two, `since`. Entries without a date come last and get the earliest
+possible one, so they never appear as new a second time.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

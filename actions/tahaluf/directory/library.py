@@ -16,7 +16,7 @@ Translation = TypeVar("Translation")
 
 @dataclass(frozen=True, slots=True)
 class ResourceEntry:
-    """`is_due`: nobody has read it for too long. `unreachable`: the month since which it has not answered."""
+    """`is_due`: nobody has read it for too long. `unreachable`: the month since which it has not responded."""
 
     id: str
     title: Text
@@ -65,7 +65,7 @@ class GuideEntry:
 def resource_entries(site: Site, people: People, locale: str) -> tuple[ResourceEntry, ...]:
     """Those that were checked in time come first, in the file's order."""
     found = (_resource(site, people, resource, locale) for resource in site.resources.resources)
-    # The address of a steward's own page names them
+    # The address of a steward's own page would name them
     public = [entry for entry in found if not people.named_in_url(entry.url)]
     return tuple(sorted(public, key=lambda entry: entry.is_due or entry.unreachable is not None))
 

@@ -37,7 +37,7 @@ NEED_NAMES: Final = {
     "open-source": texts.NEED_OPEN_SOURCE,
     "non-political": texts.NEED_NON_POLITICAL,
 }
-# What a project may lack or be: offers with such a need are not for it
+# What a project may lack or be: offers that require the opposite are not for it
 WITHOUT: Final = {
     "registered": texts.WITHOUT_REGISTERED,
     "card": texts.WITHOUT_CARD,

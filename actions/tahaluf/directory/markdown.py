@@ -1,4 +1,4 @@
-"""Markdown of the coalition as HTML: no raw HTML, no images, only links to the web and within the site."""
+"""The coalition's Markdown as HTML: no raw HTML, no images, only links to the web and within the site."""
 
 import re
 from functools import cache

@@ -1,4 +1,4 @@
-"""The site's content as JSON, described by the schemas in `schema/`. It names no one but public stewards."""
+"""The site's content as JSON, described by the schemas in `schema/`. It names only public stewards."""
 
 import json
 from collections.abc import Sequence

@@ -30,7 +30,7 @@ Page = tuple[str, bytes]  # address and content
 
 
 class Facet(NamedTuple):
-    """A list that shows some of the rows. `label`: of the group of such lists."""
+    """A list that shows some of the rows. `label`: that of the group of such lists."""
 
     address: str
     name: Markup
@@ -53,7 +53,7 @@ class Pages:
     """The pages of one locale.
 
     `words`: slug → extra search words that the project's row does not show. `index`: the search index file,
-    if the list of projects has several pages.
+    if the list of projects spans several pages.
     """
 
     site: Site
@@ -248,7 +248,7 @@ class Pages:
         return text and Text(people.redact(text.value), text.lang, text.rtl)
 
     def _role_facts(self, role: RoleEntry) -> Markup:
-        """A role is on its project's page and in several lists."""
+        """A role appears on its project's page and in several lists."""
         known = self._facts_by_role
         if id(role) not in known:
             known[id(role)] = render_macro("role_facts", self.wording, texts, role)

@@ -1,6 +1,6 @@
 """Keeps people off the site: removes stewards' logins from texts, and omits URLs that contain a login.
 
-The only exception is the line that names a project's stewards who asked for it.
+The only exception is the line that names a project's stewards, if they asked for it.
 """
 
 import re

@@ -1,6 +1,6 @@
 """The sealing page inside the site: one file that people build and review, published as it is.
 
-It needs inline scripts, so it has a stricter policy of its own, which allows exactly these scripts by their hashes.
+It needs inline scripts, so it has its own policy, a stricter one, which allows exactly these scripts by their hashes.
 """
 
 import json
@@ -73,7 +73,7 @@ def policy_faults(page: bytes) -> Iterator[str]:
         yield "its policy is missing or allows more than its own scripts"
     hashes = set(HASH.findall(reader.policy))
     if hashes != {f"'sha256-{_digest(text)}'" for text in reader.inline}:
-        yield "its policy has other hashes than those of its scripts and styles"
+        yield "the hashes in its policy are not those of its scripts and styles"
     if reader.loads:
         yield "it loads a file, or has an event handler or a style attribute"
 

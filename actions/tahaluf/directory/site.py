@@ -13,7 +13,7 @@ class Site:
 
     `server`: GitHub's URL. `repository`: the control repository as owner/name, for links to its forms.
     `address`: the URL where the site is published, with a trailing slash; needed for feeds and the sitemap.
-    `resources`, `offers`, `guides`: what the control repository has beside the manifest.
+    `resources`, `offers`, `guides`: what the control repository contains beside the manifest.
     `sealing_page`: the built sealing page, if the site has one.
     `for_files`: links end in `index.html`, so the pages also work when opened from disk.
     """

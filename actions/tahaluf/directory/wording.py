@@ -57,9 +57,9 @@ class Wording:
         return self._cache[key]
 
     def counts(self, message: PluralMessage, most: int) -> str:
-        """The text for each number up to `most`, as JSON: the plural forms, and a letter per number that selects one.
+        """The texts for all numbers up to `most`, as JSON: the plural forms, and a letter per number that selects one.
 
-        This way, the script needs no plural rules, which are in the catalogue.
+        This way, the script does not need the plural rules, which are in the catalogue.
         """
         return _counts(self._translator, message, most)
 
@@ -109,7 +109,7 @@ class Wording:
         return self._cache[key]
 
     def autonym(self, locale: str) -> str:
-        """A language's name in that language."""
+        """The name of a language in that language."""
         return Translator(locale).translate(texts.LANGUAGE_NAME)
 
     @property

@@ -16,7 +16,7 @@ from .volunteers.responses import record_responses
 def catch_up(
     session: Session, control: str, server_url: str, today: date, reader: Session | None = None
 ) -> None:
-    """Run every task, even if one fails: proposals, volunteer forms, answers from people, reminders.
+    """Run every task, even if one fails: proposals, volunteer forms, people's answers, reminders.
 
     `reader`: as for `propose`.
 

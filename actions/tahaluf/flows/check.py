@@ -147,7 +147,7 @@ def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path
 
 
 def _find_variable_problems(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
-    """Yield the values in `variables:` that the project's template does not accept, and those that it lacks."""
+    """Yield values in `variables:` that the project's template does not accept, and missing required ones."""
     from tahaluf.inputs.local_files import read_text
     from tahaluf.manifest import load_document
 
@@ -176,7 +176,7 @@ def _variable_mistakes(
     for name, value in values.items():
         if name in PROVIDED_VARIABLES:
             what = f"{name!r} comes from the entry itself, so it cannot be set here"
-            yield name, True, what, "remove it; the project has a key of its own for it"
+            yield name, True, what, "remove it; the project has its own key for this"
         elif name not in declared:
             fix = Suggester().did_you_mean(name, own) or f"the variables are {', '.join(own)}"
             yield name, True, f"the template has no variable {name!r}", fix

@@ -30,7 +30,7 @@ MISSING_FORM: Final = "this form is missing"
 UNUSED_FORM: Final = "`locales` in projects.yml does not name the language {language!r} of this form"
 UNUSED_FORM_FIX: Final = "delete the form, or add the language to `locales`"
 SAME_HEADINGS: Final = (
-    "its headings are those of {other}, and GitHub does not say which form an issue comes from"
+    "its headings are the same as in {other}, and GitHub does not say which form an issue comes from"
 )
 SAME_HEADINGS_FIX: Final = "change a label in one of them"
 NO_CONDUCT: Final = "the forms ask people to follow a code of conduct, and there is none"
@@ -65,7 +65,7 @@ def lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def check_form_kinds(root: Path, forms: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield problems for forms that cannot be read, and for those that a workflow answers but that do not exist."""
+    """Yield problems for forms that cannot be read, and for missing forms to which a workflow replies."""
     from tahaluf.forms import FORM_KINDS, check_kind, kind_of
 
     kinds = {name: kind_of(text, name) for name, text in forms.items()}
@@ -75,7 +75,7 @@ def check_form_kinds(root: Path, forms: Mapping[str, str]) -> Iterator[Problem]:
     missing = {action: kind for kind in FORM_KINDS if kind not in kinds.values() for action in kind.actions}
     for location, action in _find_used_actions(root) if missing else ():
         if kind := missing.get(action):
-            what = f"this answers the {kind.name}, but no form sets the label `{kind.label}`"
+            what = f"this workflow replies to the {kind.name}, but no form sets the label `{kind.label}`"
             yield Problem(location, "form-missing", what, f"add {kind.path}, or remove this job")
 
 
@@ -93,7 +93,7 @@ def _find_used_actions(root: Path) -> Iterator[tuple[Location, str]]:
 def find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:
     """Yield problems for the forms that `form sync` would change, or cannot update.
 
-    Without any of our forms, the coalition does not use them.
+    If none of our forms exists, the coalition does not use them.
     """
     from tahaluf.inputs.form_choices import desired_forms
 
@@ -126,7 +126,7 @@ def find_form_problems(forms: Mapping[str, str], manifest: "Manifest", path: Pat
 
 
 def _find_example_texts(manifest: "Manifest", path: Path) -> Iterator[Problem]:
-    """Yield the texts about a real coalition that are still those of the example, such as its meeting place."""
+    """Yield texts about the coalition that are still those of the example, such as its meeting place."""
     from tahaluf.inputs.local_files import read_manifest, read_text
     from tahaluf.manifest import load_document
     from tahaluf.shipped import shipped
@@ -148,7 +148,7 @@ def _find_example_texts(manifest: "Manifest", path: Path) -> Iterator[Problem]:
 
 
 def _own_texts(manifest: "Manifest") -> "dict[DataPath, str]":
-    """What a manifest says of its coalition and nobody else's, by path: its name and where to meet it."""
+    """What a manifest says about this coalition only, by path: its name and where to meet it."""
     names: dict[DataPath, str] = {
         ("translations", language, "name"): translation.name
         for language, translation in manifest.translations.items()
@@ -160,7 +160,7 @@ def _own_texts(manifest: "Manifest") -> "dict[DataPath, str]":
 
 
 def _find_unused_forms(forms: Mapping[str, str], manifest: "Manifest") -> Iterator[Problem]:
-    """Yield problems for forms of ours in a language that the coalition does not speak."""
+    """Yield problems for our forms in languages that the coalition does not use."""
     from tahaluf.forms import forms_in
 
     for english in FORM_PATHS:

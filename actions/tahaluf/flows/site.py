@@ -36,7 +36,7 @@ def load_site(manifest: Path, day: date, address: str | None, environment: Envir
 
 
 def _read_library(root: Path) -> dict[str, Any]:
-    """Read resources, offers and guides; what does not exist is empty. Raises InvalidInput with all problems."""
+    """Read resources, offers and guides; missing files count as empty. Raises InvalidInput with all problems."""
     found, problems = read_library(root)
     if problems:
         raise InvalidInput(problems)
@@ -51,7 +51,7 @@ def _sealing_page(root: Path, manifest: Manifest) -> bytes | None:
     page = path.read_bytes()
     if not recipients_match(page, manifest):
         raise CommandError(
-            f"{path} seals messages for other recipients than the manifest lists",
+            f"{path} seals messages for recipients other than those in the manifest",
             "build it again with `make seal-page` and commit it; or delete it, if nobody receives sealed messages",
         )
     return page
@@ -118,7 +118,7 @@ def _safe_paths(lines: Iterable[str]) -> Iterable[str]:
 
 
 def _remove(folder: Path, path: str) -> None:
-    """Remove a file from the previous build and the folders that this leaves empty."""
+    """Remove a file of the previous build, and the folders that this leaves empty."""
     target = folder / path
     if not target.resolve().is_relative_to(folder.resolve()):  # reached through a symbolic link
         return

@@ -16,7 +16,7 @@ KEY_COMMENT: Final = re.compile(r"[ \t]+# id: ([A-Za-z0-9._+/-]{1,100})[ \t]*(?=
 # Keys of template options that are not templates.
 NO_REPOSITORY: Final = "no-repository"
 EXTERNAL: Final = "elsewhere"
-# The key of the only option of an empty list, since GitHub rejects dropdowns without options.
+# The key of the placeholder option in an empty list, since GitHub rejects dropdowns without options.
 NONE_YET: Final = "none-yet"
 
 
@@ -40,5 +40,5 @@ def key_comment(key: str) -> str:
 
 
 def option_key(text: str) -> str:
-    """The key at the end of an option of an earlier version, or the whole text if it has none."""
+    """The key at the end of an option from an earlier version, or the whole text if it contains no key."""
     return text.rpartition(NAME_SEPARATOR)[2]

@@ -1,6 +1,6 @@
 """The forms that Tahaluf reads: the label that each sets, and the ids of its fields.
 
-Forms are found by their label, so that there can be several of a kind, for instance one for each language.
+Forms are found by their label, so there can be several of a kind, for instance one for each language.
 """
 
 import re
@@ -37,8 +37,8 @@ _LANGUAGE: Final = r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*"
 class KnownField:
     """A field whose answer is read. `types`: those that can be read; `purpose`: what the answer is for.
 
-    `is_needed`: the form is of no use without the field. `needed_with`: it is needed if one of these fields exists.
-    `multiple`: whether several options may be chosen; None if that makes no difference.
+    `is_needed`: the form is useless without the field. `needed_with`: the field is needed if one of these
+    fields exists. `multiple`: whether several options may be chosen; None if that makes no difference.
     """
 
     id: str
@@ -60,7 +60,7 @@ class FormKind:
     fields: Sequence[KnownField]
 
     def is_kind_of(self, path: str, labels: Iterable[str]) -> bool:
-        """Whether a form is of this kind: it sets the label, or has the usual file name, also with a language in it."""
+        """Whether a form is of this kind: it sets the label, or has the usual file name, with or without a language."""
         usual = re.escape(PurePosixPath(self.path).stem)
         name = PurePosixPath(path).name
         return self.label in labels or bool(re.fullmatch(rf"{usual}([._-]{_LANGUAGE})?\.ya?ml", name))
@@ -96,7 +96,7 @@ PROPOSAL_KIND: Final = FormKind(
         KnownField("hours", (*TEXT, *CHOICE), "its hours a week", multiple=False),
         KnownField("languages", CHOICE, "the languages for it; `form sync` writes the options"),
         KnownField("steward", BOXES, "the author's consent to be listed as a steward", is_needed=True),
-        KnownField("distinct", BOXES, "that the project differs from similar ones", is_needed=True),
+        KnownField("distinct", BOXES, "confirms that the project differs from similar ones", is_needed=True),
         KnownField("consent", BOXES, "what the author has to confirm; nothing is stored"),
     ),
 )
@@ -120,11 +120,11 @@ VOLUNTEER_KIND: Final = FormKind(
         KnownField(
             "visibility",
             CHOICE,
-            "how visible they may be, in forms from before `/list-me`; without an answer, not at all",
+            "how visible they may be, in forms from before `/list-me`; without an answer, they are not shown at all",
             multiple=False,
         ),
         KnownField("join", BOXES, "whether they want to be invited to the organization"),
-        KnownField("note", TEXT, "anything else, which stewards read"),
+        KnownField("note", TEXT, "anything else, read only by stewards"),
         KnownField("consent", BOXES, "what they have to confirm; nothing is stored"),
         KnownField("sealed", TEXT, "the sealed message"),
     ),
@@ -136,7 +136,7 @@ LEAVE_KIND: Final = FormKind(
     ("leave-volunteer",),
     (
         KnownField("language", CHOICE, "the language of the reply", multiple=False),
-        KnownField("consent", BOXES, "by which the form is recognized", is_needed=True),
+        KnownField("consent", BOXES, "identifies the form", is_needed=True),
     ),
 )
 FORM_KINDS: Final = (PROPOSAL_KIND, VOLUNTEER_KIND, LEAVE_KIND)
@@ -152,7 +152,10 @@ def kind_of(text: str, path: str) -> FormKind | None:
 
 
 def check_kind(text: str, path: str, kind: FormKind) -> Iterator[Problem]:
-    """Yield what keeps Tahaluf from reading this form's issues. `lint` reports text that is not a form at all."""
+    """Yield the problems that keep Tahaluf from reading this form's issues.
+
+    If the text is not a form at all, `lint` reports that.
+    """
     try:
         root = compose_form(text, path)
     except InvalidInput:
@@ -204,10 +207,12 @@ def _check_type(node: Node, path: str, field: KnownField) -> Iterator[Problem]:
     kind, where = field_type_of(node), location_of(path, node)
     if kind is not None and kind not in field.types:
         words = " or ".join(f"`{one}`" for one in field.types)
-        what = f"the field `{field.id}` is of the type `{kind}`, which cannot be read as {field.purpose}"
+        what = (
+            f"the field `{field.id}` has the type `{kind}`, whose answers cannot be read as {field.purpose}"
+        )
         yield Problem(where, "form-field-type", what, f"write {words} as its `type`")
     elif field.multiple is False and is_true(child(child(node, "attributes"), "multiple")):
-        what = f"several options of the field `{field.id}` can be chosen, but only one can be read"
+        what = f"several options of the field `{field.id}` can be chosen, but only one is supported"
         yield Problem(where, "form-field-type", what, "remove `multiple: true`")
 
 

@@ -93,7 +93,7 @@ def _check_separable(options: Sequence[Node]) -> Iterator[NodeProblem]:
         yield NodeProblem(node, "options-inseparable", what, "write it without the comma")
     if not joined and (option := inseparable_option(map(scalar_text, options))):
         node = next(node for node in options if scalar_text(node) == option)
-        what = "joined with other options, this one can be read in two ways"
+        what = "when joined with other options, this one is ambiguous"
         yield NodeProblem(node, "options-inseparable", what, "write it without the comma")
 
 

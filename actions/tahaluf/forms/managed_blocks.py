@@ -1,4 +1,4 @@
-"""Fill the managed blocks of a form's `markdown` elements: text between two comments that comes from the manifest.
+"""Fill the managed blocks of a form's `markdown` elements: text from the manifest, between two comments.
 
 <!-- tahaluf:reach-en -->
 This text is replaced with the one in the manifest.

@@ -1,6 +1,6 @@
 """Split a body into the sections of a form, in time linear in its length.
 
-A segmentation assigns each field a heading: a row equal to `### <label>`, in form order, with the first on the
+A segmentation assigns a heading to each field: a row equal to `### <label>`, in form order, starting on the
 first row. All other rows are text, even if they look like headings. A section is bad if it violates its field's
 constraints. A heading can occur thousands of times in a body, so segmentations are not enumerated but counted
 from the end. The `SegmentationScore` of a candidate heading consists of the minimum number of bad sections from
@@ -28,7 +28,7 @@ NO_SEGMENTATION: Final = SegmentationScore(1_000_000, 0)
 
 
 class Segmentation(NamedTuple):
-    """The first segmentation with the fewest bad sections. `headings` has the heading row of each field.
+    """The first segmentation with the fewest bad sections. `headings` holds the heading row of each field.
 
     `total` is the number of such segmentations; `alternative` is the first field whose heading differs in the next
     one, with its row there.
@@ -45,7 +45,7 @@ class Segmentation(NamedTuple):
 
 
 def segment(body: Body, fields: Sequence[Field]) -> Segmentation | None:
-    """Find the best segmentation; None if the body does not have all headings of `fields` in this order."""
+    """Find the best segmentation; None if the body does not contain all headings of `fields` in this order."""
     heading_rows = _heading_rows(body, fields)
     next_headings = _NextHeadings(body, {len(body.rows): SegmentationScore(0, 1)})
     scorers = []

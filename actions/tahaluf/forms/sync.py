@@ -78,7 +78,7 @@ def _anchor_problems(text: str, filename: str) -> Iterator[Problem]:
         if anchor := getattr(event, "anchor", None):
             sigil = "*" if isinstance(event, yaml.AliasEvent) else "&"
             what = f"`{sigil}{anchor}` shares a value between several places, so a list cannot be changed on its own"
-            yield Problem(location_of(filename, event), "form-anchor", what, "write the value out")
+            yield Problem(location_of(filename, event), "form-anchor", what, "write the value in full")
 
 
 def _no_options_problem(field_id: str, options_node: Node, filename: str) -> Problem:

@@ -68,7 +68,7 @@ def write_form(form: FormText) -> str:
 
 
 def is_written(text: str) -> bool:
-    """Whether the form is one that `write_form` wrote and nobody has taken over."""
+    """Whether `write_form` wrote the form and nobody has taken it over."""
     return MARKER in text[: 4 * len(MARKER)].splitlines()
 
 

@@ -14,7 +14,7 @@ from .pagination import query_pages
 from .repository import repository_variables
 from .session import Session
 
-# Only people can agree, so a bot's id is read under another name
+# Only people can agree, so a bot's id is queried under a different name
 _COMMENTS: Final = (
     "pageInfo { hasNextPage endCursor } nodes { fullDatabaseId body lastEditedAt "
     "author { login ... on User { databaseId } ... on Bot { botId: databaseId } } "

@@ -32,7 +32,7 @@ from .session import Session
 
 MIN_BATCH_SIZE: Final = 5  # maximum number of mutations in a request
 BATCH_GROWTH: Final = 2  # mutations to add after a full batch has succeeded
-POLL_SECONDS: Final = 0.01  # Python handles signals only in the main thread, and only while it is awake
+POLL_SECONDS: Final = 0.01  # Python runs signal handlers only in the main thread, while it is not blocked
 MAX_OPEN_PROJECTS: Final = 200  # maximum number of unfinished projects at a time while filling a batch
 
 # Texts for people
@@ -76,7 +76,7 @@ def execute(
     interrupted = False
     try:
         future = runner.submit(executor.run)
-        # This loop takes no lock, because a signal that arrives while a lock is being taken breaks the lock.
+        # This loop takes no lock, because a signal that arrives while a lock is being acquired breaks the lock.
         while not executor.is_finished:
             time.sleep(POLL_SECONDS)
         future.result()

@@ -83,7 +83,7 @@ class ListingChoice(NamedTuple):
 class OpenForm(NamedTuple):
     """An open form: its number, when its body was last updated, and the bot's comments on it.
 
-    `listing`: the author's last word on whether they may be named, within the first 100 comments.
+    `listing`: the author's last command on whether they may be named, within the first 100 comments.
     """
 
     number: int

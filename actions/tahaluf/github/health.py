@@ -65,8 +65,8 @@ def read_health(
     repo = f"/repos/{urls.control}"
     control, roster, teams = _repositories(session, urls, checkout)
     organization = _organization(session, urls.organization)
-    # A token that can read owner-only settings can see every repository, so a roster that it does not see does
-    # not exist
+    # A token that can read owner-only settings can see every repository, so if it cannot see the roster, the
+    # roster does not exist
     is_owner = not isinstance(organization, Unreadable) and not isinstance(
         organization.two_factor, Unreadable
     )

@@ -22,7 +22,7 @@ LIMIT_MESSAGE: Final = re.compile(r"invitation[\w ]{0,20} limit", re.IGNORECASE)
 
 
 class InvitationLimitReached(CommandError):
-    """GitHub sends no more invitations today."""
+    """GitHub accepts no more invitations today."""
 
     def __init__(self) -> None:
         super().__init__("GitHub's daily limit on invitations is reached", "the next run sends the rest")

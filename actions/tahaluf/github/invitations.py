@@ -22,7 +22,7 @@ from .invitation_limit import InvitationLimitReached
 from .session import Session
 
 ITEMS_PER_QUERY: Final = 50  # issues or teams in a query
-MAX_TEAM_REPOSITORIES: Final = 100  # per team; if there are more, its access counts as unknown
+MAX_TEAM_REPOSITORIES: Final = 100  # per team; if a team has more, its access counts as unknown
 
 
 def read_invitations(session: Session, organization: str) -> InvitationSnapshot:

@@ -1,4 +1,4 @@
-"""Reads the issue forms of the control repository: those of today, and their earlier versions."""
+"""Reads the control repository's issue forms: the current ones, and their earlier versions."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -58,7 +58,7 @@ def _earlier_versions(session: Session, control: str, english: str) -> Iterator[
         for path, text in _texts(session, control, commit).items():
             try:
                 yield from forms_in({path: text}, english)
-            except InvalidInput:  # it was invalid then, so nobody has submitted it
+            except InvalidInput:  # it was invalid then, so nobody can have submitted it
                 continue
 
 

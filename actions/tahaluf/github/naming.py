@@ -1,7 +1,7 @@
 """Finds out since when the manifest has used a repository's name, from its history in the control repository.
 
-What counts is when a commit reached the default branch. A commit of a pull request can be older than its merge, and its
-author can write any date, so the date of the merge counts if that is later.
+What counts is when a commit reached the default branch. A pull request's commit can be older than its merge, and its
+author can set any date, so the date of the merge counts if it is later.
 """
 
 from collections.abc import Mapping

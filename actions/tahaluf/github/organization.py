@@ -21,7 +21,7 @@ def read_owners(session: Session, organization: str) -> frozenset[int]:
 
 
 def read_expired(session: Session, organization: str) -> dict[str, str]:
-    """Return when invitations expired of people who are not in the organization now: casefolded login → ISO 8601."""
+    """Return when the invitations of people who are not members expired: casefolded login → ISO 8601."""
     failed: dict[str, str] = {}
     for invitation in session.paginate(f"/orgs/{organization}/failed_invitations"):
         if login := invitation["login"]:

@@ -34,7 +34,7 @@ def read_projects(
     names: Mapping[str, GitHubNames],
     selections: Mapping[RootField, Selection],
 ) -> dict[str, ProjectNode]:
-    """Read the objects that GitHub has under each project's names, by the keys of `names`.
+    """Read the objects that exist on GitHub under each project's names, by the keys of `names`.
 
     A field that could not be read is UNSET; an object that does not exist is None.
     Raises CommandError if the organization is not accessible with this token, or GitHub does not respond.

@@ -51,7 +51,7 @@ _PULL_FIELDS: Final = (
     f"number state title body isCrossRepository {AUTHOR_FIELDS} "
     "reviews(last: 30, states: [APPROVED]) { nodes { databaseId commit { message } } }"
 )
-# GitHub redirects former repository names: a repository that took such a name would hijack existing links
+# GitHub redirects former repository names: a repository that took over such a name would hijack existing links
 _REPOSITORY_FIELD: Final = f"repository(owner: $org, name: {NAME_PLACEHOLDER}) {{ name }}"
 _TEAM_FIELD: Final = f"organization(login: $org) {{ team(slug: {NAME_PLACEHOLDER}) {{ slug }} }}"
 _ACCOUNT_FIELD: Final = f"user(login: {NAME_PLACEHOLDER}) {{ databaseId login }}"
@@ -60,7 +60,7 @@ NAMES_PER_QUERY: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class ProposalSnapshot:
-    """The state of a proposal on GitHub: everything that deciding its actions and executing them needs."""
+    """The state of a proposal on GitHub: everything that is needed to decide on its actions and to execute them."""
 
     base: ControlRepository
     base_tree: str
@@ -172,7 +172,7 @@ def _base(session: Session, control: str, commit: Mapping[str, Any], server_url:
 
 
 def _is_of_earlier_form(base: ControlRepository, node: Mapping[str, Any] | None) -> bool:
-    """Whether an open issue does not fit the forms of today. It may simply have mistakes."""
+    """Whether an open issue does not fit the current forms. It may simply have mistakes."""
     return node is not None and node["state"] == "OPEN" and not base.forms.understands(node["body"])
 
 

@@ -16,7 +16,7 @@ from .session import Session
 
 MAX_COMPARED_FILES: Final = 300  # maximum number of files that GitHub lists in a comparison
 MAX_FORK_BYTES: Final = 1_000_000  # of a manifest in a fork, which anybody can write
-MAX_FORK_GROWTH: Final = 100_000  # bytes that a fork may add to a manifest that is that large itself
+MAX_FORK_GROWTH: Final = 100_000  # bytes that a fork may add to a manifest that already has that size
 PULLS_PER_QUERY: Final = 25  # pull requests per query, each with a hundred comments
 
 
@@ -32,7 +32,7 @@ class ChangedFile:
 class PullRequest:
     """The manifest at the base, the head and their merge base; None where it does not exist.
 
-    `files`: those changed on the branch itself; `files_are_complete`: False if GitHub does not list all of them.
+    `files`: those changed on the branch itself; `files_are_complete`: False if GitHub does not list them all.
     `is_too_large`: the head is in a fork and was not read, because of its size.
     """
 

@@ -1,6 +1,7 @@
 """Finds out which risky changes reviewers have seen, from the plans on merged pull requests.
 
-The pull requests are found through the history of the planned files, so nobody's comments can push a plan out of view.
+The pull requests are found through the history of the planned files, so a flood of comments cannot push a
+plan out of view.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +17,7 @@ from .own_comments import FIRST_AUTHORS_FIELD, read_own_comments
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-COMMITS_PER_QUERY: Final = 25  # per path: with a hundred comments per pull request, 5,000 nodes each
+COMMITS_PER_QUERY: Final = 25  # for each path: 5,000 nodes, if each pull request has a hundred comments
 PULLS_PER_COMMIT: Final = (
     2  # one that merged the commit into the default branch, and possibly another for its branch
 )
@@ -48,8 +49,8 @@ class ReviewHistory:
     def reviewed_digests(self, changes: Iterable[Change]) -> frozenset[str]:
         """Return the digests of the changes that were shown in the newest merged plan on the same subject.
 
-        Access for somebody who has withdrawn their consent since does not count as shown: the run that takes it out
-        of the plan may be lost, or come after the merge.
+        Access for somebody who has since withdrawn their consent does not count as shown: the run that removes it
+        from the plan may be lost, or come after the merge.
         """
         undecided, reviewed = list(changes), set[str]()
         while True:
@@ -63,7 +64,7 @@ class ReviewHistory:
             self._read_page()
 
     def _is_withdrawn(self, change: Change, pulls: Iterable[Mapping[str, Any]]) -> bool:
-        """Whether a change gives access to somebody whose last word, on the pull requests that show it, is a no."""
+        """Whether a change gives access to somebody whose last command on its pull requests withdraws consent."""
         person = change.receives_access
         if person is None:
             return False

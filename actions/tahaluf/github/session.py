@@ -212,7 +212,7 @@ class Session:
         return self._clock.now()
 
     def poll(self) -> Iterator[None]:
-        """Yield repeatedly, with increasing pauses, for as long as GitHub may take to show a new object."""
+        """Yield repeatedly, with increasing pauses, for as long as GitHub might take to show a new object."""
         for delay in backoff_delays(CONSISTENCY_SECONDS, initial=INITIAL_RETRY_DELAY):
             yield
             self._pause(delay)
@@ -297,7 +297,7 @@ class Session:
     def _client(self) -> Github:
         client: Github | None = getattr(self._clients, "client", None)
         if client is None:
-            # PyGithub would retry a POST after a 5xx, and its pauses ignore the other threads
+            # PyGithub would retry a POST after a 5xx, and its pauses take no account of the other threads
             client = Github(
                 auth=Auth.Token(self._token),
                 base_url=self.api_url,

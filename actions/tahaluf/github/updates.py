@@ -1,6 +1,7 @@
 """Reads what an update of repositories' files needs: their locks, earlier updates, folders and contents.
 
-Each function reads many repositories with one query. What could not be read of one repository is an error of its own.
+Each function reads many repositories with one query. Each thing that could not be read from a repository is
+a separate error.
 """
 
 import base64
@@ -17,8 +18,8 @@ from .errors import join_messages
 from .session import Session
 
 REPOSITORIES_PER_QUERY: Final = 20
-MAX_MERGED_BYTES: Final = 1_000_000  # a larger file is not merged by lines
-BINARY: Final = b"\0"  # stands for contents that are not merged by lines
+MAX_MERGED_BYTES: Final = 1_000_000  # a larger file is not merged line by line
+BINARY: Final = b"\0"  # stands for contents that are not merged line by line
 
 _EARLIER_UPDATES: Final = f"""
 branch: ref(qualifiedName: "refs/heads/{UPDATE_BRANCH}") {{
@@ -51,7 +52,7 @@ def read_folders(
 ) -> dict[str, ReadResult]:
     """Read the entries of folders. `folders`: repository → a commit and the folders in it.
 
-    A result maps each folder to its entries: name, mode, oid. Folders that do not exist have none.
+    A result maps each folder to its entries: name, mode, oid. Folders that do not exist contain none.
     """
     wanted = {
         name: aliased_fields(
@@ -75,7 +76,7 @@ def read_folders(
 def read_contents(
     session: Session, organization: str, oids: Mapping[str, Sequence[str]]
 ) -> dict[str, ReadResult]:
-    """Read blobs. `oids`: repository → object ids. A result has no entry for objects that do not exist any more."""
+    """Read blobs. `oids`: repository → object ids. A result contains no entry for objects that no longer exist."""
     wanted = {
         name: aliased_fields(
             f"object(oid: {json.dumps(oid)}) {{ ... on Blob {{ text byteSize }} }}" for oid in some
@@ -101,7 +102,7 @@ def read_contents(
 
 
 def _content(session: Session, repository: str, oid: str, blob: Mapping[str, Any]) -> bytes:
-    """The blob's bytes. GraphQL shortens long texts and replaces what is not UTF-8, which the id shows."""
+    """The blob's bytes. GraphQL shortens long texts and replaces what is not UTF-8; the id reveals both."""
     if blob["byteSize"] > MAX_MERGED_BYTES:
         return BINARY
     content = (blob["text"] or "").encode()
@@ -113,7 +114,7 @@ def _content(session: Session, repository: str, oid: str, blob: Mapping[str, Any
 def _read(
     session: Session, organization: str, selections: Mapping[str, str], size: int
 ) -> dict[str, ReadResult]:
-    """Read each repository's selection. A repository that does not exist any more has no result."""
+    """Read each repository's selection. The result omits repositories that no longer exist."""
     found: dict[str, ReadResult] = {}
     for batch in batched(sorted(selections), size):
         lookups = [

@@ -112,7 +112,7 @@ CHECKS = (
     Check(
         "branch-forced",
         "Nobody can rewrite or delete the default branch",
-        "It is the only record of decisions.",
+        "The default branch is the only record of decisions.",
         _force_pushes_and_deletion,
     ),
     Check(

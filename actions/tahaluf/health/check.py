@@ -21,7 +21,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong, and the page or command to `fix` it. `missing_permission`: the one needed to read the fact."""
+    """What is wrong, and the page or command that can `fix` it.
+
+    `missing_permission`: the one needed to read the fact.
+    """
 
     severity: Severity
     what: str
@@ -122,5 +125,5 @@ def report_to_json(report: Report) -> dict[str, Any]:
 
 def _unreadable(permission: str) -> Finding:
     return Finding(
-        Severity.UNKNOWN, f"it could not be read: this needs {permission}", RUN_AS_OWNER, permission
+        Severity.UNKNOWN, f"it could not be read: reading it requires {permission}", RUN_AS_OWNER, permission
     )

@@ -57,7 +57,7 @@ class OrganizationFacts:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The App's installation. `permissions`: name, with underscores, → read, write or admin."""
+    """The App's installation. `permissions`: name (with underscores) → read, write or admin."""
 
     id: int
     slug: str
@@ -141,7 +141,10 @@ class WorkflowPermissions:
 
 @dataclass(frozen=True, slots=True)
 class PagesFacts:
-    """GitHub Pages in the control repository. `from_workflow`: it publishes what workflows deploy, not a branch."""
+    """GitHub Pages in the control repository.
+
+    `from_workflow`: the site publishes what workflows deploy, not a branch.
+    """
 
     from_workflow: bool
 
@@ -172,10 +175,10 @@ class Facts:
     """The input of all checks.
 
     `…_secrets`: names of the secrets of the environment, the repository and the organization. `variables`: name →
-    value. `visible_teams`: casefolded names of the teams every member can see. `other_installations`: the App in
-    each further organization of the manifest. `powerful_grants`: in the main organization, without
-    base permissions.
-    `in_public`: whether the findings are public, so they may not name people.
+    value. `visible_teams`: casefolded names of the teams every member can see. `other_installations`: the App's
+    installation in each further organization of the manifest. `powerful_grants`: in the
+    main organization, without base permissions. `in_public`: whether the findings are public, so they may not name
+    people.
     """
 
     urls: SettingsUrls

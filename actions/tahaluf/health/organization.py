@@ -72,7 +72,7 @@ CHECKS = (
     Check(
         "two-factor",
         "Members use two-factor authentication",
-        "Otherwise, a single stolen maintainer password is enough for a merge.",
+        "Otherwise, one maintainer's stolen password is enough for a merge.",
         _two_factor,
     ),
     Check(
@@ -96,7 +96,7 @@ CHECKS = (
     Check(
         "teams-visible",
         "Teams that should be secret are secret",
-        "A team shows who works on what.",
+        "Teams show who works on what.",
         _team_visibility,
     ),
 )

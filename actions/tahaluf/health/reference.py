@@ -29,7 +29,7 @@ In GitHub Actions the report is also added to the job summary.
 | **{Severity.ERROR}** | a form, a plan or a merge fails |
 | **{Severity.SECURITY}** | everything works, but somebody can do or read something they should not |
 | **{Severity.WARNING}** | everything works, but the setting could be better |
-| **{Severity.UNKNOWN}** | the token may not read the setting; the finding names the permission it needs |
+| **{Severity.UNKNOWN}** | the token may not read the setting; the finding names the missing permission |
 
 Exit codes: 0 nothing to fix, 1 something to fix. Settings that could not be read do not affect the exit code.
 

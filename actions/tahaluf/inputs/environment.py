@@ -118,7 +118,7 @@ class Environment:
         return self.open_session(self.control_token, self.control_repository().partition("/")[0], verbose)
 
     def reader_session(self, verbose: bool = False) -> "Session | None":
-        """Open a session that can see the whole organization. Returns None if there is no token for it."""
+        """Open a session that can read the whole organization. Returns None if there is no token for it."""
         return None if self.reader_token is None else self.open_session(self.reader_token, None, verbose)
 
     def control_repository(self) -> str:

@@ -1,4 +1,4 @@
-"""The issue forms as the manifest, the templates and the catalogues say: one of each kind in each language."""
+"""The issue forms, built from the manifest, the templates and the catalogues: one of each kind in each language."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ REPEATED_FIX: Final = "give one of them another name in that language in project
 
 @dataclass(frozen=True, slots=True)
 class DesiredForm:
-    """The text that a form's file should have. `written`: the whole of it, unless people keep their own."""
+    """The text that a form's file should have. `written`: its complete text, unless people maintain their own."""
 
     path: str
     language: str
@@ -46,7 +46,7 @@ class DesiredForm:
 
 
 def _has_crlf(current: str, text: str) -> bool:
-    """Whether Git or an editor has given a written form line breaks of Windows."""
+    """Whether Git or an editor has given a generated form Windows line endings."""
     return "\r\n" in current and "\r\n" not in text
 
 
@@ -91,7 +91,7 @@ def _template_choices(library: Library, language: str) -> Iterator[Choice]:
 
 
 def _repeated_options(form: FormText, path: str) -> Iterator[Problem]:
-    """An option is read back by its text, so a field must not have the same text twice."""
+    """An option is recognized by its text, so a field must not contain the same text twice."""
     for field in form.fields:
         seen: dict[str, Choice] = {}
         for choice in field.choices:

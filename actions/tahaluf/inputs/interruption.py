@@ -11,7 +11,7 @@ MAX_NUMBERS: Final = 5  # issue numbers listed in a message
 
 @contextmanager
 def report_unfinished(unfinished: Callable[[], Sequence[int]]) -> Iterator[None]:
-    """Convert a KeyboardInterrupt in the block into an error that lists the issues `unfinished` then returns."""
+    """Convert a KeyboardInterrupt in the block into an error that lists the issues returned by `unfinished`."""
     try:
         yield
     except KeyboardInterrupt:

@@ -14,7 +14,7 @@ from .local_files import read_text
 def read_library(root: Path) -> tuple[dict[str, Any], list[Problem]]:
     """What the files contain, by the names of `Site`'s fields, and every problem in them.
 
-    A file that does not exist is left out. Raises CommandError if one cannot be read.
+    Files that do not exist are omitted. Raises CommandError if one cannot be read.
     """
     problems: list[Problem] = []
 

@@ -66,7 +66,7 @@ def _intro(manifest: Manifest, translator: Translator) -> str:
 
 
 def _roles_address(manifest: Manifest, language: str) -> str:
-    """The page with the open roles; the manifest, which lists them too, if the address of the site is not known."""
+    """The page with the open roles or, if the site's address is unknown, the manifest, which also lists them."""
     address = manifest.site.address
     return MANIFEST_LINK if address is None else f"{address.rstrip('/')}/{language}/roles/"
 

@@ -134,7 +134,7 @@ def _read(folded: str) -> str | None:
 
 
 def _gnu(words: str, later: bool) -> str | None:
-    """Later versions only count if they are mentioned: somebody who writes "GPLv3" has not allowed them."""
+    """Later versions count only if they are mentioned: somebody who writes "GPLv3" has not allowed them."""
     match = _GNU.fullmatch(words)
     if not match:
         return None

@@ -54,9 +54,9 @@ def load_document(text: str, filename: str) -> tuple[Manifest, Document]:
 
 @gc_paused()
 def load_despite_problems(text: str, filename: str = MANIFEST_FILE) -> Manifest | None:
-    """The manifest, even if its parts contradict each other; None if it cannot be read at all.
+    """The manifest, even if its parts contradict each other; None if it cannot be parsed at all.
 
-    Only to tell what changes: nothing may be applied by it.
+    Only for showing what changes: it must not be used to apply anything.
     """
     try:
         return _validate(read_document(text, filename), Suggester())

@@ -27,7 +27,7 @@ class Term(StrictModel):
     translations: Translations = Field({}, description="Its name by language.")
 
     def name_in(self, language: str) -> str:
-        """The name in that language; in English if there is no translation."""
+        """The name in that language, or in English if there is no translation."""
         translation = in_language(self.translations, language)
         return translation.name if translation else self.name
 
@@ -84,7 +84,7 @@ class Manifest(StrictModel):
     locales: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
         ("en", "ar"),
         description="The languages that the coalition uses, in order: there is one set of forms and one set of "
-        "pages in each, and the bot answers in them. Tahaluf has texts in `en` and `ar`; see "
+        "pages in each, and the bot answers in them. Tahaluf provides texts in `en` and `ar`; see "
         "[languages.md](languages.md).",
     )
     languages: dict[Language, Term] = Field(
@@ -143,7 +143,7 @@ class Manifest(StrictModel):
         return project.settings.unlisted or self.defaults.unlisted
 
     def unlisted_members_policy(self, project: Project) -> Unlisted:
-        """What happens to members of the team who are not stewards. An adopted team follows only its own entry."""
+        """What happens to team members who are not stewards. An adopted team follows only its own entry."""
         return project.settings.unlisted_members or (
             "keep" if project.adopt else self.defaults.unlisted_members
         )

@@ -105,7 +105,7 @@ class Project(StrictModel):
     summary: Summary = Field(description="The project's purpose, on one line of at most 350 characters.")
     translations: dict[Language, ProjectTranslation] = Field(
         {},
-        description="Name and summary by language. They are part of the description that its stewards agree to.",
+        description="Name and summary by language. They are part of the description to which its stewards agree.",
     )
     area: Id | None = Field(None, description="An id from `areas`.")
     status: Status = Field(
@@ -134,7 +134,7 @@ class Project(StrictModel):
         description="The repository's organization, one of `organizations`. Default: `organization`.",
     )
     stewards: tuple[Steward, ...] = Field(
-        (), description="People who are responsible for it and agreed to be listed."
+        (), description="People who are responsible for it and have agreed to be listed."
     )
     trust: Trust = Field(Trust(), description="Legal form, licence and funding.")
     repository: RepositoryOrUrl | None = Field(

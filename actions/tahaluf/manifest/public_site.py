@@ -21,7 +21,8 @@ class PublicSite(StrictModel):
         {}, description="Its title, by language. Default: the coalition's `name`."
     )
     intro: dict[Language, Paragraphs] = Field(
-        {}, description="A short text above the list of projects, by language. Markdown without HTML."
+        {},
+        description="A short text shown above the list of projects, one per language. Markdown without HTML.",
     )
     crawlers: Crawlers = Field(
         "all",

@@ -33,9 +33,7 @@ EXPECTED_TYPES: Final = {
     "model_attributes_type": ("a mapping", "write `key: value` lines, indented under the name"),
 }
 # Keys of earlier versions, and what to write instead
-RENAMED_KEYS: Final = {
-    "name_ar": "write `translations: {ar: {name: …}}`; every other language is written in the same way"
-}
+RENAMED_KEYS: Final = {"name_ar": "write `translations: {ar: {name: …}}`; other languages work the same way"}
 # A consequence of another error in the same project that is already reported.
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 
@@ -43,7 +41,7 @@ FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 def to_problems(
     document: Document, error: ValidationError, suggester: Suggester, model: type[BaseModel] = Manifest
 ) -> Iterator[Problem]:
-    """Yield a problem for each error, located in `document`. `model`: of the whole file, for suggestions."""
+    """Yield a problem for each error, located in `document`. `model`: that of the whole file, for suggestions."""
     for details in error.errors(include_url=False):
         if details["type"] not in FOLLOW_UP_ERRORS:
             yield _to_problem(document, details, suggester, model)

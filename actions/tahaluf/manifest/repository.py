@@ -63,7 +63,7 @@ class Team(StrictModel):
 class Repository(StrictModel):
     """The project's repository. Missing keys fall back to `defaults`, or else are left as they are on GitHub."""
 
-    template: Id | None = Field(None, description="The template whose files the repository has.")
+    template: Id | None = Field(None, description="The template whose files the repository contains.")
     variables: dict[Id, VariableValue] = Field(
         {},
         description="Values for the template's own variables, of the types that its `template.yml` declares.",

@@ -233,7 +233,7 @@ def unique_stewards(data: Any) -> Violations:
 
 
 def unique_account_ids(data: Any) -> Violations:
-    """Each account id is listed with one login only, and each login with one id; otherwise, one of them is wrong."""
+    """Each account id must have only one login, and each login only one id; otherwise, one of them is wrong."""
     logins: dict[int, tuple[str, DataPath]] = {}
     ids: dict[str, tuple[int, DataPath]] = {}
     for path, steward in find_values(data, "projects", ANY, "stewards", ANY):
@@ -256,7 +256,7 @@ def unique_account_ids(data: Any) -> Violations:
 def unique_sealing_keys(data: Any) -> Violations:
     """Sealing keys are unique: each recipient has their own secret key."""
     keys = _strings(data, "sealing", "recipients", ANY, "key")
-    yield from _check_unique(keys, str, "sealing-key-duplicate", "have each recipient generate their own key")
+    yield from _check_unique(keys, str, "sealing-key-duplicate", "let each recipient generate their own key")
 
 
 def status_needs_reason(data: Any) -> Violations:

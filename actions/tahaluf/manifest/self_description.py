@@ -6,8 +6,8 @@ from typing import Final
 
 from .project import Project
 
-# Roles, status and settings are not covered: they change often, and do not change the project's purpose. When
-# somebody agrees, the bot itself writes the reason for a status.
+# Roles, status and settings are not covered: they change often, and do not change the project's purpose. Besides,
+# the bot itself changes the reason for a status when somebody agrees.
 _DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "translations", "area", "trust", "links"})
 
 

@@ -11,7 +11,10 @@ from .project import Project
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Shard `number` of `total` of an organization's projects, counted from 1. By default, it contains all of them."""
+    """Shard `number` of `total` of an organization's projects, counted from 1.
+
+    By default, a shard contains all of them.
+    """
 
     organization: str
     number: int = 1

@@ -40,7 +40,7 @@ class Volunteers(StrictModel):
         "open",
         description="Whose forms are accepted: everybody's, only those of organization members, or nobody's.",
     )
-    closed: LocalizedText = Field({}, description="The answer to forms that are not accepted, by language.")
+    closed: LocalizedText = Field({}, description="The reply to forms that are not accepted, by language.")
     reach: LocalizedText = Field(
         {}, description="How to reach a steward outside GitHub, by language. Shown above the form."
     )

@@ -38,7 +38,7 @@ COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA
 UNSUPPORTED_NUMBER: Final = float("nan")
 
 
-# Used if either our limit or PyYAML's is exceeded
+# Used if our limit or PyYAML's is exceeded
 TOO_DEEP: Final = "this is nested too deeply"
 TOO_DEEP_FIX: Final = "remove some brackets"
 
@@ -176,7 +176,7 @@ class DocumentBuilder:
         """Report an anchor and continue; fail at an alias, because its value is unknown."""
         is_alias = isinstance(event, yaml.AliasEvent)
         what = f"`{'*' if is_alias else '&'}{event.anchor}` shares a value between several places"
-        fix = "write the value out, or put the text in quotes"
+        fix = "write the value in full, or put the text in quotes"
         (self._fail if is_alias else self._add_problem)(event, "yaml-anchor", what, fix)
 
     def _report_tag(self, event: Any) -> None:

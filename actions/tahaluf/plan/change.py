@@ -11,7 +11,7 @@ from .operation import Operation
 
 
 class ChangeKind(StrEnum):
-    """What a change does. A run applies the kinds in the order in which they are listed here."""
+    """What a change does. A run applies the kinds in the order listed here."""
 
     ADOPT = "adopts"
     UNARCHIVE = "unarchive"
@@ -86,14 +86,14 @@ class Change:
     batched: bool = False  # sent as a mutation, in one request with others of the same kind
     content_writes: int = 1  # how many of these requests count as content creation
     origin: ChangeOrigin = ChangeOrigin.REQUESTED
-    exempt: bool = False  # from the removal limit, for objects that this run created itself
+    exempt: bool = False  # exempt from the removal limit, for objects that this run created itself
     is_discreet: bool = False  # do not show previous values in public, since the repository is not public
 
     @property
     def digest(self) -> str:
         """Identifies the change and its target, in hex digits. The reason, cost and origin are not included.
 
-        It covers what the operation writes, or, if it writes nothing, what it removes.
+        The digest covers what the operation writes or, if it writes nothing, what it removes.
         """
         before, after = self.operation.before, self.operation.after
         content = before if after is None else after
@@ -101,7 +101,8 @@ class Change:
 
     @property
     def subject(self) -> str:
-        """Identifies what is changed, whatever the new value. A later change to the same subject contradicts this one.
+        """Identifies what is changed, regardless of the new value. A later change to the same subject
+        contradicts this one.
 
         People who are removed from a project's team share one subject, so the public text does not say who they are.
         """
@@ -128,7 +129,7 @@ class Change:
 
     @property
     def receives_access(self) -> int | str | None:
-        """The account to which the change gives access, by id or casefolded login; None if there is none."""
+        """The account that gains access by the change, as an id or casefolded login; None if there is none."""
         return self._person if self.kind is ChangeKind.GRANT else None
 
     @property
@@ -190,8 +191,8 @@ class Blocked:
 class Unmanaged:
     """Something that exists on GitHub, is not in the manifest, and is not changed.
 
-    `is_notice`: somebody should know, so that every run says it. `is_discreet`: public places only count it.
-    `details`: what only maintainers may read, at a terminal: nothing public shows it.
+    `is_notice`: somebody should know about it, so every run reports it. `is_discreet`: public output only counts it.
+    `details`: what only maintainers may read, at a terminal; never shown in public.
     """
 
     project: str
@@ -209,7 +210,7 @@ ItemT = TypeVar("ItemT", Blocked, Unmanaged)
 
 
 def extra_targets(entry: Blocked, targets: Iterable[str]) -> list[str]:
-    """The targets that are not just the entry's project or resource again."""
+    """The targets, except those that merely repeat the entry's project or resource."""
     return [target for target in targets if target not in (entry.project, entry.resource)]
 
 

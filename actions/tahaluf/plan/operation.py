@@ -17,7 +17,7 @@ class Operation:
 
     @property
     def before(self) -> Json:
-        """What the operation replaces or removes; None if there is nothing to show."""
+        """What the operation replaces or removes, or None if there is nothing to show."""
         return None
 
     @property

@@ -51,7 +51,7 @@ class Plan:
 
     @property
     def projects(self) -> Mapping[str, tuple[Change, ...]]:
-        """The changes of each project that has any, by slug."""
+        """The changes to each project that has any, by slug."""
         grouped: dict[str, list[Change]] = {}
         for change in self.changes:
             grouped.setdefault(change.project, []).append(change)

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
-# What GitHub refuses as "submitted too quickly": issues, pull requests, comments and reviews
+# What GitHub may refuse as "submitted too quickly": issues, pull requests, comments and reviews
 SUBMISSION_PATH: Final = re.compile(
     r"/repos/[^/]+/[^/]+/(?:issues|pulls)(?:/\d+/(?:comments|reviews))?(?:\?|$)"
 )
@@ -55,7 +55,7 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One GraphQL mutation: `field(input: …) { select }`. One request can hold several, in order.
+    """One GraphQL mutation: `field(input: …) { select }`. One request can contain several, in order.
 
     It is retried only if GitHub's response proves that it had no effect.
     """

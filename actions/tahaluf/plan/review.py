@@ -76,8 +76,8 @@ def review_comment(
 
     If a plan is too long for a comment, only part of it is shown: unmanaged items are reduced to a count first,
     then harmless changes. Only what is shown counts as reviewed. `shard_name`: the part of the coalition that
-    the plan covers, if not all of it. `withheld`: changes that the plan omits until somebody agrees; no earlier
-    plan counts as their review.
+    the plan covers, if not all of it. `withheld`: changes that the plan omits until somebody agrees; earlier
+    plans do not count as their review.
     """
     visible, hidden = _split_to_fit(plan)
     parts = [

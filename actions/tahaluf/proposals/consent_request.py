@@ -18,9 +18,9 @@ _MARKER: Final = re.compile(r"^<!-- describes ([A-Za-z0-9._-]+)=([0-9a-f]{32}|as
 
 
 def description_markers(descriptions: Mapping[str, str]) -> str:
-    """Hidden lines that record how each project describes itself: slug → digest, or `ConsentThread.record`.
+    """Hidden lines that record each project's self-description: slug → digest, or `ConsentThread.record`.
 
-    Contains as many lines as fit beside a plan. People who agree to a project without a line are asked again.
+    Contains as many lines as fit beside a plan. People who agree to a project without such a line are asked again.
     """
     lines = [f"<!-- describes {slug}={digest} -->" for slug, digest in sorted(descriptions.items())]
     ends = accumulate(len(line) + 1 for line in lines)

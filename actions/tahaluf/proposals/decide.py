@@ -120,14 +120,14 @@ def _is_proposal(control: ControlRepository, proposal: Proposal) -> bool:
 
 
 def _is_taken_over(proposal: Proposal) -> bool:
-    """Whether people have committed to the branch, so that it no longer follows the form."""
+    """Whether people have committed to the branch, so it no longer follows the form."""
     return proposal.branch is not None and not proposal.branch.is_bot_commit
 
 
 def _translator_for(control: ControlRepository, proposal: Proposal) -> Translator:
     """A translator into the language of the form, which its proposer reads; English if there is no translation.
 
-    An older form speaks two languages; there, it is the project's main language.
+    Older forms are bilingual; for these, it is the project's main language.
     """
     return translator_for(control.forms.read(proposal.issue.body).reply_languages("lang"))
 
@@ -219,7 +219,7 @@ def _propose(
 def _make_draft(
     control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts
 ) -> tuple[Draft, str]:
-    """The project with the stewards who agreed to it, and the digest of what it says of itself."""
+    """The project with the stewards who agreed to it, and the digest of its self-description."""
     label = _field_label(control, proposal, "steward")
     draft = build_draft(answers, proposal.issue, label, facts)
     description, last_pull = draft.description, proposal.last_pull
@@ -228,7 +228,7 @@ def _make_draft(
     last_seen = described_as(last_pull.body)
     thread = _thread(last_pull, facts)
     consents = thread.consents_to(draft.project["slug"], description, last_seen)
-    if author := proposal.issue.author:  # their own text: they need not ask again after a change
+    if author := proposal.issue.author:  # the author's own text: they need not be asked again after a change
         consents = replace(consents, named=consents.named | thread.named & {author.id})
     return build_draft(answers, proposal.issue, label, facts, consents), description
 
@@ -251,7 +251,7 @@ def author_consent(forms: FormSet, body: str, author: GitHubAccount) -> AuthorCo
 
 
 class _ConsentState(NamedTuple):
-    """What to record about a proposal's consents, and the request to post first, because the body will then change."""
+    """What to record about a proposal's consents, and the request to post before the body changes."""
 
     record: str
     actions: tuple[RequestConsent, ...] = ()
@@ -280,7 +280,7 @@ def _draft_errors(
     control: ControlRepository, answers: Answers, draft: Draft, facts: ProposalFacts
 ) -> Iterator[FieldError]:
     """All errors in the answers themselves; `clash_errors` finds clashes with other projects."""
-    # First, since only the first error of a field is shown and the others may quote the answer
+    # First, since only the first error of a field is shown, and the others may quote the answer
     yield from privacy_errors(draft.project, answers)
     yield from draft.errors
     yield from slug_errors(control.manifest, draft.project["slug"], facts)

@@ -39,7 +39,7 @@ _PROFILE_URL: Final = re.compile(
 )
 _AND: Final = frozenset({"and", "&", "+", "و"})  # between two logins
 _AROUND_LOGIN: Final = "@.:()[]<>«»\"'“”"
-# Written even if empty, so that the manifest's own rules report them
+# Written even if empty, so the manifest's own rules report them
 _ALWAYS_WRITTEN: Final = ("slug", "name", "summary")
 _ROLE_FIELDS: Final = ("skills", "hours", "languages")  # answers about the first role
 
@@ -123,7 +123,7 @@ def logins_of(answers: Answers) -> tuple[str, ...]:
 
 
 def login_in(entry: str) -> str:
-    """The entry without anything that people write around a login: an @, brackets, the URL of the profile."""
+    """The entry without what people write around a login: an @, brackets, the URL of the profile."""
     bare = entry.strip(_AROUND_LOGIN)
     profile = _PROFILE_URL.fullmatch(bare)
     return profile[1] if profile else bare
@@ -249,7 +249,7 @@ def _read_roles(answers: Answers, opened_on: date) -> list[dict[str, Any]]:
         if chosen := answers.get(key):
             texts_chosen = (
                 [chosen] if isinstance(chosen, str) else chosen
-            )  # as the form allows one or several
+            )  # since the form may allow one or several
             role[key] = [option_key(text) for text in texts_chosen]
     if hours := _text(answers, "hours"):
         role["hours"] = hours

@@ -1,4 +1,4 @@
-"""Checks a proposed project by the manifest's rules, and reports errors by form field."""
+"""Checks a proposed project against the manifest's rules, and reports errors by form field."""
 
 import json
 import re
@@ -75,7 +75,7 @@ def _without_logins(text: str) -> str:
 
 
 def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
-    """Yield errors for problems that the manifest only has once the new project is added.
+    """Yield errors for problems that arise in the manifest only when the new project is added.
 
     Such a problem is reported at the later of two projects, which may be the other one. Other problems yield nothing.
     """

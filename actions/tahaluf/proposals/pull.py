@@ -35,8 +35,8 @@ def values_digest(project: Mapping[str, Any]) -> str:
 def commit_message(slug: str, issue: int, digest: str, blob: str) -> str:
     """The message contains no text from the form except the slug, because GitHub acts on mentions and closing keywords.
 
-    It contains the digest of the values, so that an approval of the commit can be matched with them. It also
-    contains the git id of the manifest, so that a commit is recognized as people's work if they have changed
+    It contains the digest of the values, so an approval of the commit can be matched with them. It also
+    contains the git id of the manifest, so a commit is recognized as people's work if they have changed
     the manifest.
     """
     return texts.COMMIT.format(slug=escape_plain(slug), issue=issue, digest=digest, blob=blob)
@@ -63,7 +63,7 @@ def is_our_commit(message: str, issue: int, blob: str | None) -> bool:
 def pull_title(project: Mapping[str, Any]) -> str:
     """Plain text: GitHub does not render titles, and may use them in commit messages."""
     full_title = texts.TITLE.format(slug=escape_plain(project["slug"]), name=escape_plain(project["name"]))
-    # Escaping can make a name half as long again as the manifest allows
+    # Escaping can make a name 50 % longer than the manifest allows
     return full_title if len(full_title) <= _MAX_TITLE else full_title[: _MAX_TITLE - 1].rstrip() + "…"
 
 
@@ -153,7 +153,7 @@ def proposed_slug(body: str, issue: int) -> str | None:
 
 
 def commit_matches_body(body: str, message: str) -> bool:
-    """Whether a pull request's last commit has the values in its body; people may have changed either."""
+    """Whether a pull request's last commit contains the values in its body; people may have changed either."""
     match = _MARKER.match(body)
     return match is not None and match[3] == committed_digest(message)
 
@@ -171,7 +171,7 @@ def described_as(body: str) -> str | None:
 
 
 def reply_language(body: str) -> str | None:
-    """The language in which the proposer is answered, by the same marker."""
+    """The language in which the proposer is answered, according to the same marker."""
     match = _MARKER.match(body)
     return match[6] if match else None
 

@@ -175,11 +175,11 @@ PENDING_ENTRY: Final = "entry {number}: has not agreed yet"
 WAITING_FOR_CONSENT: Final = PluralMessage(
     "**Waiting for {number} steward to agree** (entry {entries} in the form). To agree, they write `/agree` in a new "
     "comment here, with nothing else in it; `/withdraw` takes it back. It counts for the account named in the form "
-    "and for the project as described here, as long as the comment is not edited. A merge before that does "
+    "and for the project as described here, as long as the comment is not edited. Until then, merging this does "
     "not list them.",
     "**Waiting for {number} stewards to agree** (entries {entries} in the form). To agree, they write `/agree` in a "
     "new comment here, with nothing else in it; `/withdraw` takes it back. It counts for the account named in the "
-    "form and for the project as described here, as long as the comment is not edited. A merge before that "
+    "form and for the project as described here, as long as the comment is not edited. Until then, merging this "
     "does not list them.",
 )
 CONSENT_OUTDATED: Final = Message(
@@ -200,7 +200,7 @@ CLOSED_NOTE: Final = (
 )
 ON_HOLD_NOTE: Final = """\
 **Please do not merge this yet.** The answers in the issue are not valid at the moment; a comment there says what \
-to fix. These are the last valid ones."""
+to fix. These are the last valid values."""
 ISSUE_GONE_NOTE: Final = """\
 The issue no longer exists: it was deleted, transferred or converted to a discussion. This pull request is therefore \
 closed and no longer updated. If you reopen it, it stays open."""

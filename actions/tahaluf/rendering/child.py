@@ -30,7 +30,7 @@ CRASHED_FIX: Final = "fix the template; if it is correct, please report a bug"
 
 
 def main(seconds: float, memory: int) -> None:
-    """Handle tasks until standard input ends. Limits: CPU `seconds` per task, `memory` in bytes."""
+    """Handle tasks until standard input ends. Limits: `seconds`: CPU time per task; `memory`: in bytes."""
     signal.signal(signal.SIGPROF, _timeout_handler(seconds))
     restrict_process(memory)
     templates: dict[str, Template] = {}

@@ -36,7 +36,7 @@ main(float(seconds), int(memory))
 """
 PIPE_BYTES: Final = 1 << 20
 MAX_FAILURES: Final = (
-    2  # after it has killed this many child processes, a template is not retried in this run
+    2  # after a template has crashed this many child processes, it is not retried in this run
 )
 
 KILLED: Final = "the rendering process was killed: it used too much time or memory"

@@ -18,7 +18,7 @@ NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
 )
-ADOPTED: Final = "it already exists; nothing in it changes except what the entry says"
+ADOPTED: Final = "it already exists; only what the entry says is changed in it"
 REDIRECTED: Final = (
     "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
 )
@@ -36,10 +36,10 @@ TEAM_EXISTS: Final = (
 class Naming:
     """When the manifest first named its projects, as far as known.
 
-    `new`, `new_teams`: names of repositories and teams, former ones included, that the pull request which is
-    planned is the first to use: whatever exists under them existed before. `dates`: slug → when the default branch
-    first named the repository that was found for it, in ISO 8601, for slugs that are in question; a slug that is
-    missing is in no commit yet. None: the history could not be read. `created`: slugs of the repositories that this
+    `new`, `new_teams`: names of repositories and teams, including former ones, that the planned pull request
+    is the first to use: whatever has such a name existed before. `dates`: slug → when the default branch
+    first named the repository that was found for it, in ISO 8601, for slugs in question; a missing slug is
+    in no commit yet. None if the history could not be read. `created`: slugs of the repositories that this
     run created.
     """
 
@@ -72,7 +72,7 @@ def names_in_use(manifest: Manifest) -> Naming:
 
 
 def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:
-    """Slug → name of the repository, where only the date on which the manifest first used it tells whose it is."""
+    """Slug → name of a repository whose owner only the date on which the manifest first used the name shows."""
     return {
         slug: name
         for slug, node in actual.items()
@@ -108,7 +108,7 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
     """Whether defaults change nothing in the repository, because it already existed or has content that is not ours.
 
     Later runs recognize it by the pull request that offers the missing files. A repository that is about to get
-    one already counts, so that an interrupted run makes no difference.
+    one already counts, so an interrupted run makes no difference.
     """
     repository: Any = node["repository"]
     if not repository:
@@ -150,7 +150,7 @@ def _team_items(
     people = _people(team)
     others = len(repositories - {name})
     if not (people or repositories or is_new or _is_nested(team)):
-        return  # created by this run or by an earlier one that got no further
+        return  # created by this run, or by an earlier one that was then interrupted
     if project.adopt or not (people or others or _is_nested(team)):
         yield _adoption(project, "team", wanted.name, str(team.get("id") or team["slug"]))
     else:
@@ -201,7 +201,7 @@ def _has_our_traces(repository: Mapping[str, Any]) -> bool:
 
 
 def _has_nothing_to_lose(repository: Mapping[str, Any]) -> bool:
-    """Whether it is public and has only what GitHub put there, since an earlier run may have got no further."""
+    """Whether it is public and contains only what GitHub put there. An interrupted run may have created it."""
     if repository.get("visibility") != "PUBLIC" or repository.get("defaultBranchRef") is UNSET:
         return False
     return not repository.get("defaultBranchRef") or is_pristine(repository)

@@ -11,13 +11,13 @@ from tahaluf.plan import UNSET, Blocked, Change, Plan, PlanItem, Unmanaged, limi
 from .adoption import UNKNOWN, Naming, adoption_items, is_adopted, mark_older
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 
-# These come in pull requests, so that defaults of the manifest apply to what was adopted too
+# These come in pull requests, so the manifest's defaults also apply to adopted repositories
 OFFERED: Final = frozenset({"files", "updates"})
 
 # Texts for people
 UNREAD: Final = "this token cannot read the {what}, so Tahaluf changes nothing about it"
 UNREAD_FIX: Final = "give the token {permissions}: docs/setup.md lists them"
-NAME_TAKEN: Final = "GitHub redirects this name to the repository of {other}, which had it before"
+NAME_TAKEN: Final = "GitHub redirects this name to the repository of {other}, which had this name before"
 NAME_TAKEN_FIX: Final = "choose another slug, so that links to {other} keep working"
 
 
@@ -31,7 +31,7 @@ def compare(
     """The plan for every managed project in `actual`, which maps slugs to what GitHub has.
 
     `shards`: how many runs divide the organization's projects among them. Each gets its part of the removal
-    limit, but at least one removal, so that every shard can remove something.
+    limit, but at least one removal, so every shard can remove something.
     `naming`: when the manifest first named its projects.
     """
     plan = Plan.from_items(_items(manifest, actual, resources, naming))
@@ -135,7 +135,7 @@ def _missing_permissions(
     unread_root: RootField,
     node: ProjectNode,
 ) -> tuple[str, ...]:
-    """The permissions that may be missing: if the whole object is unreadable, any field of it can be the cause."""
+    """The permissions that may be missing: if the whole object is unreadable, any of its fields can be the cause."""
     value: Any = node[unread_root]
     relevant = (
         [other for other in resources if unread_root in other.selections] if value is UNSET else [resource]

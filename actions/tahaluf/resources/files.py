@@ -79,7 +79,7 @@ class ActualFiles:
 
 @dataclass(frozen=True, slots=True)
 class CommitTemplate(Operation):
-    """Commits `files` files of the template to the default branch, which then has the tree `tree`."""
+    """Commits `files` files of the template to the default branch, whose tree is then `tree`."""
 
     template: str
     tree: str
@@ -220,7 +220,7 @@ def _commit_steps(template: str, files: Tree, context: ChangeContext) -> Steps:
 
 
 def _initial_commit(context: ChangeContext) -> Generator[Request, Response, ChangeContext]:
-    """Create a first commit like that of `auto_init`: the Git Data API answers 409 on an empty repository."""
+    """Create a first commit like that of `auto_init`: the Git Data API responds with 409 for an empty repository."""
     repository = yield Rest("GET", context.repository)
     readme = base64.b64encode(f"# {context.slug}\n".encode()).decode()
     body = {"message": "Initial commit", "content": readme}

@@ -55,7 +55,7 @@ class DesiredLabels:
 class ActualLabels:
     """GitHub's label nodes by `label_identity`; empty if there is no repository.
 
-    `has_discussions`: whether discussions may have labels, which GitHub does not list. `just_created`: whether
+    `has_discussions`: whether discussions may have labels; GitHub does not list these. `just_created`: whether
     this run created the repository, so it only has GitHub's default labels.
     """
 
@@ -147,8 +147,8 @@ class LabelsResource:
         )
 
     def diff(self, desired: DesiredLabels, actual: ActualLabels) -> Iterator[PlanItem]:
-        # A name belongs to only one label: otherwise, a label that is renamed or merged for one would be
-        # recreated for another.
+        # A name belongs to only one label: otherwise, a label that is renamed or merged into one label
+        # would be recreated for another.
         claimed = {label_identity(label.name) for label in desired.labels}
         for label in desired.labels:
             aliases = map(label_identity, label.aliases)

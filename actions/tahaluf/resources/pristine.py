@@ -1,11 +1,11 @@
-"""What a repository's history shows: only what GitHub puts into new ones, or our offer of missing files."""
+"""What a repository's history shows: only what GitHub puts into new repositories, or our offer of missing files."""
 
 from collections.abc import Mapping
 from typing import Any
 
 
 def is_pristine(repository: Mapping[str, Any]) -> bool:
-    """Whether the only file is the README of `auto_init`: the name as a heading, and the description.
+    """Whether the only file is the README that `auto_init` creates: the name as a heading, and the description.
 
     A longer README was written by somebody, so it is kept, and the template's files are offered in a pull request.
     """

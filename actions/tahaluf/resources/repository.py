@@ -59,7 +59,7 @@ def provisions(change: Change) -> bool:
 class DesiredRepository:
     """`settings` has only the settings in the manifest; `topics` is None if the manifest does not set them.
 
-    `keep_visibility`: `visibility` is for a new repository only; an existing one keeps its own.
+    `keep_visibility`: `visibility` applies only to a new repository; an existing one keeps its own.
     `organization`: None if the coalition has only one.
     """
 
@@ -224,7 +224,7 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
             desired.slug,
             "repository",
             desired.slug,
-            "the project is archived, and has no repository that could be archived",
+            "the project is marked as archived, but has no repository to archive",
             "write `repository: null`, or add an earlier slug to `aliases`",
         )
         return
@@ -300,7 +300,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
 
 
 def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
-    """Create it with a first commit: the Git Data API answers 409 on an empty repository."""
+    """Create it with a first commit: the Git Data API responds with 409 for an empty repository."""
     private = create.visibility != "public"
     body = {"name": context.slug, "auto_init": True, **create.settings, "private": private}
     path = f"/orgs/{context.organization}/repos"

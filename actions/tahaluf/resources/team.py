@@ -61,10 +61,10 @@ OWNER: Final = "owners of the organization are not removed"
 ONLY_INVITED: Final = (
     "only invited so far: they are removed if they accept, and an owner can cancel the invitation"
 )
-ADOPTED_TEAM: Final = "not among the stewards; an adopted team keeps its people"
+ADOPTED_TEAM: Final = "not among the stewards, but an adopted team keeps its people"
 INVITATION_EXPIRED: Final = (
-    "the invitation expired and will not be sent again; ask them, then have an owner invite them again, "
-    "or remove the entry"
+    "the invitation expired and will not be sent again; ask them, then let an owner invite them again, or "
+    "remove the entry"
 )
 
 
@@ -239,7 +239,7 @@ class TeamResource:
             edge["node"]["databaseId"]: (edge["node"]["login"], edge["role"] == "MAINTAINER")
             for edge in _items(team, "members", "edges")
         }
-        # An invitation does not show its role in the team. If it was not read, assume the one we asked for.
+        # An invitation does not show the person's role in the team. If it was not read, assume the one we asked for.
         roles = team.get("invited_roles") or {}
         invited = {
             invitation["invitee"]["databaseId"]: (
@@ -433,7 +433,7 @@ def _unlisted_item(
 
 
 def _keep_reason(desired: DesiredTeam, actual: ActualTeam, account: int, is_maintainer: bool) -> str:
-    """Return why somebody who is not a steward keeps their access; empty if they do not."""
+    """Return why somebody who is not a steward keeps their access, or an empty string if they do not."""
     if account in actual.owners:
         return OWNER
     if account in actual.invited:
@@ -475,7 +475,7 @@ def missing_stewards(manifest: Manifest, project: Project, node: ProjectNode) ->
 
 
 def _find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool]:
-    """The account id of a steward and whether they maintain the team. The manifest's id decides, if it has one."""
+    """A steward's account id, and whether they maintain the team. If the manifest contains an id, that id decides."""
     for account, (login, is_maintainer) in actual.members.items():
         same = account == steward.id if steward.id else login.casefold() == steward.login.casefold()
         if same:

@@ -1,4 +1,4 @@
-"""What is known of a repository whose files are not those that its template gives today."""
+"""What is known about a repository whose files differ from those that its template produces today."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -49,7 +49,7 @@ class UpdatePull:
 
 @dataclass(frozen=True, slots=True)
 class UpdateBranch:
-    """The tip of the update branch. `is_ours`: it is our commit, whose message names the tree that it has."""
+    """The tip of the update branch. `is_ours`: it is our commit, whose message contains its own tree id."""
 
     oid: str
     is_ours: bool
@@ -57,9 +57,10 @@ class UpdateBranch:
 
 @dataclass(frozen=True, slots=True)
 class UpdateFacts:
-    """`wanted`: what the template wants, for which entries and contents were read. `error`: nothing else is known.
+    """`wanted`: identifies the template's content, for which entries and contents were read. `error`:
+    nothing more is known.
 
-    `is_waiting`: other updates come first, so that nothing more was read.
+    `is_waiting`: other updates come first, so nothing more was read.
     """
 
     lock: Lock | None = None
@@ -79,27 +80,27 @@ class UpdateFacts:
         return next((pull for pull in self.pulls if pull.is_open), None)
 
     def refused(self, wanted: str) -> UpdatePull | None:
-        """The pull request that people closed or merged, if it offered what is wanted now."""
+        """The pull request that people closed or merged, if it offered the same content."""
         return next((pull for pull in self.pulls if not pull.is_open and pull.wanted == wanted), None)
 
     @property
     def has_commits_of_people(self) -> bool:
-        """Whether the branch has commits that would be lost if it were written again.
+        """Whether the branch contains commits that would be lost if it were rewritten.
 
-        What a merged pull request brought is in the default branch.
+        The content of a merged pull request is in the default branch.
         """
         merged = {pull.head for pull in self.pulls if pull.state == "merged"}
         return self.branch is not None and not self.branch.is_ours and self.branch.oid not in merged
 
     @property
     def may_be_offered(self) -> bool:
-        """Whether an update would be written if there is one, so that it must be computed."""
+        """Whether an update, if there is one, would be written, and so must be computed."""
         has_answer = self.open_pull is None and self.refused(self.wanted) is not None
         return bool(self.lock and self.wanted) and not (has_answer or self.has_commits_of_people)
 
 
 def facts_from(node: Mapping[str, Any], tree: Tree, base_tree: str) -> UpdateFacts:
-    """The facts in the response for one repository, as far as they do not depend on the contents of its files."""
+    """The facts in the response for one repository that do not depend on the contents of its files."""
     try:
         lock = read_lock(str((node.get("lock") or {}).get("text") or "").encode())
     except InvalidLock as error:

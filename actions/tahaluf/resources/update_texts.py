@@ -17,24 +17,24 @@ TITLE_OTHER: Final = Message("Change the files from the template {former} to {te
 NEW_VERSION: Final = Message("The template **{template}** has a new version.")
 OTHER_TEMPLATE: Final = Message("The manifest now names the template **{template}** instead of **{former}**.")
 NEW_VALUES: Final = Message(
-    "The manifest says something new about this project, and the template's files depend on it."
+    "Values of this project in the manifest have changed, and the template's files depend on them."
 )
 MERGED_NOTE: Final = Message(
-    "What people changed in this repository is kept. Files that belong to the project are not touched."
+    "Changes that people made in this repository are kept. Files that belong to the project are not touched."
 )
 CHANGELOG_HEADING: Final = Message("What is new in the template")
 FILES_HEADING: Final = Message("Files")
 CONFLICTS_HEADING: Final = Message("Conflicts")
 CONFLICTS_NOTE: Final = Message(
-    "In these files, this repository and the template changed the same place. They stay as they are here. Edit them on "
+    "In these files, this repository and the template both changed the same place. They stay as they are. Edit them on "
     "this branch if the template's version is better; the next version of the template is merged again."
 )
 THIS_REPOSITORY: Final = Message("In this repository")
 THE_TEMPLATE: Final = Message("In the template")
 DIFFERENCE: Final = Message("Difference between this repository and the template")
 CLOSING_NOTE: Final = Message(
-    "Merge it, or close it to refuse this version: then only the next one is offered. If you commit to this branch, "
-    "Tahaluf leaves the branch to you."
+    "Merge it, or close it to refuse this version: the bot will then offer only the next one. If you commit to this "
+    "branch, Tahaluf leaves the branch to you."
 )
 WITHDRAWN: Final = Message("Nothing is left to update, so this pull request was closed.")
 SHORTENED: Final = PluralMessage("{number} conflict is not shown.", "{number} conflicts are not shown.")
@@ -54,7 +54,7 @@ PLACES: Final = PluralMessage(
 REASONS: Final = {
     Reason.BINARY: Message("The file is not text, so the two versions cannot be merged."),
     Reason.BASE_LOST: Message(
-        "The version that this file began with is no longer in the history, so nobody can tell who changed what."
+        "The first version of this file is no longer in the history, so nobody can tell who changed what."
     ),
     Reason.PATH_TAKEN: Message(
         "The template moved this file to a place where this repository has another file."
@@ -117,7 +117,7 @@ def _file_line(file: FileUpdate, translator: Translator) -> str:
 
 
 def _conflicts(update: Update, translator: Translator, room: int) -> Iterator[str]:
-    """Name each conflict. What does not fit is counted."""
+    """Name each conflict. Whatever does not fit is only counted."""
     if not update.conflicts:
         return
     opening = f"### {translator.translate(CONFLICTS_HEADING)}\n\n{translator.translate(CONFLICTS_NOTE)}"

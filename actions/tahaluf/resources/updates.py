@@ -1,7 +1,7 @@
-"""Updates of a repository's files: what the template gives today, merged with people's edits, in a pull request.
+"""Updates of a repository's files: what the template produces today, merged with people's edits, in a pull request.
 
-The lock file says what the template gave before. A repository whose lock is the one computed today is up to date and
-costs nothing. For others, `flows/sync/updates.py` reads what `UpdateFacts` holds.
+The lock file says what the template produced before. A repository whose lock equals the one computed today
+is up to date and costs nothing. For others, `flows/sync/updates.py` reads what `UpdateFacts` holds.
 """
 
 import base64
@@ -46,7 +46,7 @@ from .update_texts import PullText, closing_text, pull_text
 from .values import template_values
 
 NO_OBJECT: Final = "0" * 40  # in updateRefs: the branch does not exist yet
-DRAFTS_REFUSED: Final = frozenset({422})  # private repositories of some plans have no drafts
+DRAFTS_REFUSED: Final = frozenset({422})  # private repositories on some plans do not have draft pull requests
 
 # Texts for people
 UPDATE_REASON: Final = "{files} in a pull request"
@@ -75,7 +75,7 @@ class DesiredUpdate:
 
 @dataclass(frozen=True, slots=True)
 class PullOperation(Operation):
-    """What both operations on a pull request know of it; `pull` is None if it does not exist yet."""
+    """What both operations know about a pull request; `pull` is None if it does not exist yet."""
 
     pull: UpdatePull | None
 
@@ -154,7 +154,7 @@ class UpdatesResource:
         )
 
     def actual_state(self, node: ProjectNode) -> UpdateFacts | None:
-        """The facts, which are there only if the repository is not up to date."""
+        """The facts, which exist only if the repository is not up to date."""
         repository: Any = node["repository"] or {}
         facts: UpdateFacts | None = repository.get("updateFacts")
         return facts
@@ -181,13 +181,13 @@ class UpdatesResource:
 
 
 def needs_update_facts(repository: Mapping[str, Any], tree: Tree) -> bool:
-    """Whether its lock is not the one computed today, or an update is open that may have to be closed."""
+    """Whether its lock differs from the one computed today, or an update is open that may have to be closed."""
     lock: Any = repository.get("lock")
     return bool(lock) and (lock["oid"] != tree[LOCK_PATH].blob or open_updates(repository) > 0)
 
 
 def open_updates(repository: Mapping[str, Any]) -> int:
-    """How many update pull requests are open in it: one at most, unless people opened another."""
+    """How many update pull requests are open in it: at most one, unless people opened another."""
     pulls = (repository.get("openUpdates") or {}).get("nodes") or ()
     return sum(not pull["isCrossRepository"] for pull in pulls)
 
@@ -197,7 +197,7 @@ def _compare(desired: DesiredUpdate, facts: UpdateFacts, tree: Tree) -> Iterator
     affected = affected_files(lock, tree) if lock else ()
     wanted = wanted_key(template, affected) if affected else ""
     if lock is None or wanted != facts.wanted:
-        return  # computed from another version of the manifest than the facts were read for
+        return  # computed from a version of the manifest other than the one for which the facts were read
     if not wanted and pull is None:
         return
     if facts.has_commits_of_people:
@@ -282,7 +282,7 @@ def _create_tree(offer: OfferUpdate, context: ChangeContext) -> Generator[Reques
 
 
 def _content_field(entry: NewEntry, context: ChangeContext) -> Generator[Request, Response, dict[str, str]]:
-    """The content, or the id of a blob: one that the repository has, or one created for content that is not text."""
+    """The content, or the id of a blob: one that is in the repository, or one created for content that is not text."""
     if entry.content is None:
         return {"sha": entry.blob}
     try:
@@ -326,7 +326,7 @@ def _set_draft(node_id: str, draft: bool) -> Mutation:
 def _withdraw_steps(pull: UpdatePull, text: str, context: ChangeContext) -> Steps:
     """GitHub closes the pull request when its branch is deleted. An interrupted run leaves it open for the next one.
 
-    Without a marker in its body, the closed pull request is no answer to a later update.
+    Without a marker in its body, the closed pull request does not count as an answer to a later update.
     """
     yield Rest("PATCH", f"{context.repository}/pulls/{pull.number}", {"body": text})
     yield _move_branch(context, pull.head, NO_OBJECT)

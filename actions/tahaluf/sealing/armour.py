@@ -62,7 +62,7 @@ def parse_sealed(text: str) -> SealedMessage:
 
 
 def remove_sealed(text: str) -> tuple[str, bool]:
-    """The text without its sealed message, and whether it had one."""
+    """The text without its sealed message, and whether it contained one."""
     lines = text.replace("\r\n", "\n").split("\n")
     try:
         begin = lines.index(BEGIN)

@@ -1,4 +1,4 @@
-"""Encrypt text to the public keys of all stewards; any one of their secret keys can decrypt it.
+"""Encrypt text for the public keys of all stewards; any one of their secret keys can decrypt it.
 
 The text is encrypted once with a random message key (libsodium's secret box), and that key is encrypted to each
 recipient in a sealed box, so the size barely depends on the number of recipients. The text is padded first, so the size
@@ -71,7 +71,9 @@ def unseal(sealed: SealedMessage, secrets: Collection[bytes]) -> str:
         key = SealedBox(PrivateKey(secret)).decrypt(box)
         return sodium_unpad(SecretBox(key).decrypt(sealed.body), PADDING_BYTES).decode()
     except (CryptoError, ValueError):
-        raise UnsealError("the message was changed after it was sealed, or was sealed incorrectly") from None
+        raise UnsealError(
+            "the message was changed after it was sealed, or it was sealed incorrectly"
+        ) from None
 
 
 def _box_key(key: bytes, public: bytes) -> bytes:

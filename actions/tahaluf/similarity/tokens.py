@@ -1,6 +1,6 @@
 """Split names and summaries into normalized words and stems.
 
-Functions that may process thousands of strings take them all at once, which is much faster than one by one.
+Functions that may process thousands of strings take them all at once, which is much faster than one at a time.
 """
 
 import re

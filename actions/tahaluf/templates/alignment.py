@@ -1,7 +1,7 @@
 """Which lines of a text certainly survive in another version of it.
 
-A diff shows one shortest way from one text to the other. Where lines repeat, there are others, and a merge that trusts
-one of them can put an edit in the wrong place. A line is stable here only if all shortest ways keep it, and match it
+A diff shows one shortest path from one text to the other. If lines repeat, there are other paths, and a merge that
+trusts one of them can put an edit in the wrong place. A line is stable here only if all shortest paths keep it and match it
 to the same line.
 """
 
@@ -25,8 +25,8 @@ def stable_lines(base: Sequence[Line], other: Sequence[Line]) -> dict[int, int] 
     suffix = _common_prefix(base[prefix:][::-1], other[prefix:][::-1])
     margin, shift = FIRST_MARGIN, len(other) - len(base)
     while True:
-        # If the outermost line of the part is stable, all lines outside are stable too: a way that leaves the
-        # diagonal before it could as well leave it at its border.
+        # If the outermost line of the part is stable, all lines outside it are stable too: a path that leaves
+        # the diagonal earlier could just as well leave it at the border.
         start, end = max(0, prefix - margin), min(len(base), len(base) - suffix + margin)
         inner = _stable_in_part(base[start:end], other[start : end + shift])
         if inner is None:
@@ -52,7 +52,7 @@ def _stable_in_part(base: Sequence[Line], other: Sequence[Line]) -> dict[int, in
     distance = _edit_distance(first, second)
     if distance is None:
         return None
-    # A shortest way has this many deletions, so it stays this close to the diagonal
+    # A shortest path has this many deletions, so it stays this close to the diagonal
     deletions = (distance - (len(second) - len(first))) // 2
     forward = _distances(first, second, deletions, distance)
     backward = _distances(first[::-1], second[::-1], deletions, distance)
@@ -67,7 +67,7 @@ def _stable_in_part(base: Sequence[Line], other: Sequence[Line]) -> dict[int, in
                 continue
             position = index + column - deletions
             if column and cost + 1 + rest[column - 1] == distance:
-                break  # a shortest way deletes this line
+                break  # a shortest path deletes this line
             if 0 <= position < len(second) and second[position] == number and cost + rest[column] == distance:
                 matches.append(position)
         else:
@@ -77,7 +77,7 @@ def _stable_in_part(base: Sequence[Line], other: Sequence[Line]) -> dict[int, in
 
 
 def _edit_distance(first: Sequence[int], second: Sequence[int]) -> int | None:
-    """Return the fewest insertions and deletions (Myers 1986); None if they are too many to compare the texts."""
+    """Return the fewest insertions and deletions (Myers 1986); None if there are too many to compare the texts."""
     n, m = len(first), len(second)
     furthest = {1: 0}
     for distance in range(n + m + 1):
@@ -102,7 +102,7 @@ def _edit_distance(first: Sequence[int], second: Sequence[int]) -> int | None:
 def _distances(first: Sequence[int], second: Sequence[int], deletions: int, distance: int) -> list[list[int]]:
     """Edit distances between all prefixes, near the diagonal.
 
-    The row is the length of the first prefix; the column, less `deletions`, is how much longer the second one is.
+    The row is the length of the first prefix; the column minus `deletions` is how much longer the second prefix is.
     """
     far, width, length = distance + 1, distance + 1, len(second)
     row = [column - deletions if 0 <= column - deletions <= length else far for column in range(width)]

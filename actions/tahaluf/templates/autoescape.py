@@ -53,7 +53,7 @@ def strategy_for(path: str) -> EscapeStrategy:
 
 
 def finalizer(strategy: EscapeStrategy) -> Callable[[object], object]:
-    """The Jinja `finalize` function for files with this strategy."""
+    """The Jinja `finalize` function for files that use this strategy."""
     escape = ESCAPERS[strategy]
 
     def finalize(value: object) -> object:

@@ -30,7 +30,7 @@ TEMPLATE_NAME: Final = re.compile(r"[a-z_][a-z0-9_-]{0,62}")
 VARIABLE_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 LIMITS: Final = Limits(depth=10)
 TOO_DEEP: Final = ("the file is nested too deeply", "a template needs only four levels of nesting")
-ALIAS: Final = ("YAML aliases are not allowed", "write the value out")
+ALIAS: Final = ("YAML aliases are not allowed", "write the value in full")
 TOP_KEYS: Final = ("description", "translations", "extends", "variables", "files", "changelog", "migrations")
 TRANSLATION_KEYS: Final = ("description",)
 VARIABLE_KEYS: Final = ("type", "default", "choices", "pattern", "description")
@@ -72,7 +72,7 @@ def read_definition(text: str, file: str) -> TemplateDefinition:
 
 
 class _Reader:
-    """Walks the YAML nodes, which have line numbers. Records each problem and continues."""
+    """Walks the YAML nodes, because they have line numbers. Records each problem and continues."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -189,7 +189,7 @@ class _Reader:
                 self._add_problem(
                     nodes["version"],
                     f"version {version} follows version {previous}",
-                    "write the newest entry first, each with a number of its own",
+                    "write the newest entry first, each with its own number",
                 )
             previous = version
             texts = self._read_texts(nodes.get("text"))
@@ -199,7 +199,7 @@ class _Reader:
             yield ChangelogEntry(version, texts, urgent)
 
     def _read_texts(self, node: yaml.Node | None) -> dict[str, str]:
-        """Language → text. One text without a language is in English."""
+        """Language → text. A single text without a language is in English."""
         if isinstance(node, yaml.MappingNode):
             return {language: self._read_text(text) or "" for language, text in self._items(node)}
         text = self._read_text(node)
@@ -214,7 +214,7 @@ class _Reader:
     def _sequence(self, node: yaml.Node | None) -> list[yaml.Node]:
         if node is None or isinstance(node, yaml.SequenceNode):
             return list(node.value) if node else []
-        self._add_problem(node, "expected a list", "begin each line with `- `")
+        self._add_problem(node, "expected a list", "start each line with `- `")
         return []
 
     def _items(

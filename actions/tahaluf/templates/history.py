@@ -29,7 +29,7 @@ class Migrations:
     deletions: frozenset[str] = frozenset()
 
     def current_source(self, source: str) -> str:
-        """Where the file with this path in an earlier version of the template is now."""
+        """Where the file that had this path in an earlier version of the template is now."""
         followed = {source}
         while (renamed := self.renames.get(source)) and renamed not in followed:
             source = renamed
@@ -53,7 +53,7 @@ class History:
         return {name: entries[0].version for name, entries in self.changelogs.items() if entries}
 
     def since(self, known: Mapping[str, int]) -> Iterator[ChangelogEntry]:
-        """The entries that are newer than those recorded in a lock, newest first."""
+        """The entries newer than those recorded in a lock, newest first."""
         for name, entries in self.changelogs.items():
             yield from (entry for entry in entries if entry.version > known.get(name, 0))
 

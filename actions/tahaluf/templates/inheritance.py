@@ -33,7 +33,7 @@ class ResolvedTemplate:
     history: History = NO_HISTORY
 
     def description_in(self, language: str) -> str:
-        """What it is for, in that language; in English if that is missing."""
+        """What it is for, in that language, or in English if there is no translation."""
         return self.descriptions.get(language) or self.descriptions.get("en", "")
 
     @property

@@ -32,7 +32,7 @@ class Library:
 
     @classmethod
     def from_paths(cls, paths: Sequence[Path]) -> "Library":
-        """Folders that do not exist are skipped: a control repository may have no templates of its own.
+        """Folders that do not exist are skipped: a control repository may not have its own templates.
 
         Raises CommandError if the built-in templates are missing.
         """

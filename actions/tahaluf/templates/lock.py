@@ -1,7 +1,7 @@
 """The lock file: the template a repository was created from, and the git blob id of each file.
 
 GitHub keeps every committed blob, so the id is enough for a later update to find the common ancestor of a
-three-way merge. Values are not stored because the manifest has them.
+three-way merge. Values are not stored because the manifest contains them.
 """
 
 import json
@@ -25,9 +25,9 @@ class InvalidLock(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LockedFile:
-    """A file as the template gave it. `source`: its path in the template, if a variable in it was replaced.
+    """A file as the template produced it. `source`: its path in the template, if a variable in it was replaced.
 
-    `own`: the repository had a file of its own for this when it was adopted, so the template's was not added.
+    `own`: the repository already had its own file for this when it was adopted, so the template's was not added.
     """
 
     blob: str
@@ -81,10 +81,10 @@ def read_lock(content: bytes) -> Lock:
         raise InvalidLock(f'it does not say `"lock": {LOCK_VERSION}`')
     template, version, files = data.get("template"), data.get("version"), data.get("files")
     if not (isinstance(template, str) and isinstance(version, str) and isinstance(files, dict)):
-        raise InvalidLock("it does not name a template, its version and files")
+        raise InvalidLock("it does not contain a template's name, its version and its files")
     changelog = data.get("changelog", {})
     if not isinstance(changelog, dict) or not all(type(number) is int for number in changelog.values()):
-        raise InvalidLock("`changelog` does not have a number for each template")
+        raise InvalidLock("`changelog` does not contain a number for each template")
     return Lock(template, version, {path: _read_row(path, row) for path, row in files.items()}, changelog)
 
 

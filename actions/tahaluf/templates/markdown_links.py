@@ -1,6 +1,6 @@
 """Finds links in rendered Markdown that do not work: what a reader would see as brackets, or a wrong address.
 
-Only what a value in a link can break is looked for. tests/tahaluf/templates/test_markdown_links.py compares the result
+It looks only for links that a value can break. tests/tahaluf/templates/test_markdown_links.py compares the result
 with markdown-it.
 """
 
@@ -53,7 +53,7 @@ def _fault(text: str, start: int) -> str | None:
     place = _skip_space(text, start)
     end = _pointed_end(text, place) if text[place : place + 1] == "<" else _bare_end(text, place)
     if end is None:
-        return "its address is not closed"
+        return "its address has no closing bracket"
     address, rest = text[place:end], _skip_space(text, end)
     if rest > end and (title := TITLE.match(text, rest)):
         rest = _skip_space(text, title.end())

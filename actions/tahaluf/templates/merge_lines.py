@@ -9,7 +9,7 @@ from .alignment import stable_lines
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Lines that both sides changed: `line` is where they begin in the current version, counted from 1."""
+    """Lines that both sides changed: `line` is where they begin in the current version, counting from 1."""
 
     line: int
     base: tuple[bytes, ...]
@@ -27,7 +27,7 @@ class MergeResult:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """Lines without their line ends, which are compared separately."""
+    """Lines without their line endings, which are compared separately."""
 
     lines: tuple[bytes, ...]
     ends: tuple[bytes, ...]
@@ -41,7 +41,7 @@ class _Text:
             ends.append(b"\r\n" if line.endswith(b"\r") else b"\n")
         if not lines[-1] and ends[-1] == b"\n":
             return cls(tuple(lines[:-1]), tuple(ends[:-1]))
-        if ends[-1] == b"\r\n":  # a carriage return at the end of the file is no line end
+        if ends[-1] == b"\r\n":  # a carriage return at the end of the file is not a line ending
             lines[-1] += b"\r"
         ends[-1] = b""
         return cls(tuple(lines), tuple(ends))
@@ -64,8 +64,8 @@ def is_binary(content: bytes) -> bool:
 def merge_lines(base: bytes, current: bytes, rendered: bytes) -> MergeResult:
     """Merge what people changed (`base` → `current`) with what the template changed (`base` → `rendered`).
 
-    Between two lines that both sides certainly kept, at most one side may have changed something. Line ends do not
-    count as changes; the result has those of `current`.
+    Between two lines that both sides certainly kept, at most one side may have changed anything. Line endings do
+    not count as changes; the result has those of `current`.
     """
     texts = _Text.from_bytes(base), _Text.from_bytes(current), _Text.from_bytes(rendered)
     old, ours, theirs = texts

@@ -79,7 +79,7 @@ def _errors_of_template(
 ) -> Iterator[Problem]:
     """The problems, except that a variable does not accept one of the values: a template may restrict its variables.
 
-    A default that its own variable does not accept is the template's error.
+    If a variable does not accept its own default, that is the template's error.
     """
     for problem in problems:
         variable = template.variables.get(problem.location.file)
@@ -98,7 +98,7 @@ def _plain_values(template: Template) -> dict[str, object]:
 
 
 def _default_values(template: Template) -> dict[str, object]:
-    """The values of a project that says no more than it has to."""
+    """The values of a project whose entry contains only the required keys."""
     own = {
         variable.name: _value_for(variable, PLAIN_TEXT, 0)
         for variable in _own_variables(template)
@@ -108,7 +108,7 @@ def _default_values(template: Template) -> dict[str, object]:
 
 
 def _hostile_values(template: Template) -> dict[str, object]:
-    """Hostile texts, and other choices than the plain and the default ones, so that more branches are rendered.
+    """Hostile texts, and choices other than the plain and the default ones, so more branches are rendered.
 
     A text with a default keeps it: only the template knows what it may be, such as an address.
     """
@@ -171,7 +171,7 @@ def _yaml_error(text: str) -> int | None:
     except (yaml.YAMLError, UnsafeYaml) as error:
         mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         if mark and start and mark.line >= len(text.splitlines()):
-            mark = start  # of what is not closed at the end of the file
+            mark = start  # of anything that is not closed at the end of the file
         return mark.line + 1 if mark else 1
     pending = [root] if root else []
     while pending:

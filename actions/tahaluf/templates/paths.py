@@ -31,7 +31,7 @@ def unsafe_reason(path: str) -> str | None:
 
 
 def collisions(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of paths that differ only in case, or of which one is used as a folder by the other."""
+    """Pairs of paths that differ only in case, or of which one is a folder in the other."""
     seen: dict[str, str] = {}
     for path in sorted(paths):
         other = seen.setdefault(_collision_key(path), path)

@@ -152,7 +152,7 @@ def _python_limits(file: str) -> Iterator[None]:
 
 
 class BoundedRange:
-    """`range` with a limit: all calls in a file share `MAX_ITERATIONS`."""
+    """`range` with a limit: all calls in a file share a budget of `MAX_ITERATIONS`."""
 
     def __init__(self) -> None:
         self._remaining = MAX_ITERATIONS

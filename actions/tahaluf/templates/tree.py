@@ -69,7 +69,7 @@ class Tree(Mapping[str, File]):
         return tree_id(self._files)
 
     def news_since(self, lock: Lock) -> tuple[ChangelogEntry, ...]:
-        """The changelog since the version in a lock, newest first; nothing if that is of another template."""
+        """The changelog since the version in a lock, newest first; empty if the lock is from another template."""
         same = lock.template == self.template
         return tuple(self.history.since(lock.changelog)) if same else ()
 

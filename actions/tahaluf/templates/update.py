@@ -1,4 +1,4 @@
-"""What an update of a repository would do, file by file: the lock, what people made of the files, the template today.
+"""What an update of a repository would do, file by file, based on the lock, people's versions and today's template.
 
 Three steps, so that only the necessary objects are read: `affected_files` needs the lock, `contents_to_read` the
 entries of some folders, and `build_update` the contents of files that both sides changed.
@@ -27,9 +27,9 @@ FILE_MODES: Final[Mapping[str, Mode]] = {REGULAR: REGULAR, EXECUTABLE: EXECUTABL
 
 @dataclass(frozen=True, slots=True)
 class AffectedFile:
-    """A file that the template gives differently than before. `base`: its row in the lock; None if it is new.
+    """A file that differs from what the template produced before. `base`: its row in the lock; None if it is new.
 
-    `path` is where the template has it now, and `former_path` where it had it. `rendered` is None if the template
+    `path` is its path in the template now, and `former_path` the earlier one. `rendered` is None if the template
     has dropped it.
     """
 
@@ -45,7 +45,7 @@ class AffectedFile:
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """What a repository has at a path: git's mode and object id."""
+    """What a repository contains at a path: git's mode and object id."""
 
     mode: str
     oid: str
@@ -69,14 +69,14 @@ class Reason(StrEnum):
 
     LINES = "lines"
     BINARY = "binary"
-    BASE_LOST = "base lost"  # the history was rewritten, so that nobody knows what people changed
-    PATH_TAKEN = "path taken"  # the repository has another file where the template wants this one
+    BASE_LOST = "base lost"  # the history was rewritten, so nobody knows what people changed
+    PATH_TAKEN = "path taken"  # the repository has another file where the template's file would go
     NOT_A_FILE = "not a file"  # a symbolic link, a submodule or a folder
 
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What is written at a path. `content`: None if the repository has the blob already."""
+    """What is written at a path. `content`: None if the repository already has the blob."""
 
     mode: Mode
     blob: str
@@ -88,7 +88,7 @@ class FileUpdate:
     """What happens to one file: `written` at `path`, and the path that is `removed`.
 
     `versions`: what a conflict is about: the repository's content and the template's, if they could be read.
-    `is_own`: the repository had another file for this before the template had one.
+    `is_own`: the repository had another file for this before the template did.
     """
 
     path: str
@@ -107,7 +107,7 @@ class FileUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The files that the template gives differently than before, in order of their paths, and the new lock."""
+    """The files that differ from what the template produced before, in order of their paths, and the new lock."""
 
     files: tuple[FileUpdate, ...]
     lock: bytes
@@ -127,12 +127,12 @@ class Update:
 
     @property
     def changes_files(self) -> bool:
-        """Whether it changes anything besides the lock. A lock is not worth a pull request of its own."""
+        """Whether it changes anything besides the lock. A change to the lock alone is not worth a pull request."""
         return any(file.changes_repository for file in self.files)
 
     @property
     def key(self) -> str:
-        """Updates with the same key write the same."""
+        """Updates with the same key write the same content."""
         rows = [(path, entry.mode, entry.blob) for path, entry in self.written.items()]
         return _digest(
             [rows, self.removed, [(file.path, file.reason, repr(file.conflicts)) for file in self.conflicts]]
@@ -140,7 +140,7 @@ class Update:
 
 
 def affected_files(lock: Lock, tree: Tree) -> tuple[AffectedFile, ...]:
-    """Return what the template gives differently than the lock says, in order of the paths.
+    """Return the files in which the template differs from the lock, in order of their paths.
 
     Files that belong to the project (`once`) are affected only if they are new to it.
     """
@@ -161,7 +161,7 @@ def affected_files(lock: Lock, tree: Tree) -> tuple[AffectedFile, ...]:
 
 
 def wanted_key(template: str, affected: Sequence[AffectedFile]) -> str:
-    """Identify what the template wants, whatever people made of the files. A refused update has the same key."""
+    """Identify what the template contains, regardless of how people changed the files. A refused update has the same key."""
     rows = [
         (file.path, file.former_path, file.rendered and (file.rendered.blob, file.rendered.mode))
         for file in affected
@@ -202,8 +202,8 @@ def build_update(
 ) -> Update:
     """Decide about every affected file.
 
-    `entries`: what the repository has in the folders of `folders_to_read`. `contents`: by object id; those that GitHub
-    does not have any more are missing.
+    `entries`: what the repository contains in the folders of `folders_to_read`. `contents`: by object id; those that GitHub
+    no longer has are missing.
     """
     present = _Present(entries)
     updates = tuple(_update_file(file, present, contents) for file in affected)
@@ -212,14 +212,14 @@ def build_update(
 
 
 class _Present:
-    """What a repository has: by path, and by what would get in the way of a new file."""
+    """What a repository contains: by path, and by what would be in the way of a new file."""
 
     def __init__(self, entries: Entries) -> None:
         self.entries = entries
         self._files = {path.casefold() for path, entry in entries.items() if entry.mode != FOLDER_MODE}
 
     def has_room_for(self, path: str, *, leaving: str = "") -> bool:
-        """Whether no other file has this path in any case, or its purpose, or is where a folder must be.
+        """Whether no other file has this path (in any spelling) or purpose, or occupies the place of a folder.
 
         `leaving`: a file that goes.
         """
@@ -230,7 +230,7 @@ class _Present:
 
 
 def _by_source(lock: Lock, migrations: Migrations) -> dict[str, tuple[str, LockedFile]]:
-    """The rows of the lock by where the template has the file now. If two files became one, the first counts."""
+    """The rows of the lock, by the file's current path in the template. If two files became one, the first counts."""
     rows: dict[str, tuple[str, LockedFile]] = {}
     for path, row in sorted(lock.files.items()):
         rows.setdefault(migrations.current_source(row.source or path), (path, row))
@@ -238,7 +238,7 @@ def _by_source(lock: Lock, migrations: Migrations) -> dict[str, tuple[str, Locke
 
 
 def _current_entry(file: AffectedFile, entries: Entries) -> TreeEntry | None:
-    """What people made of the file: at its former path, or where the template has it now."""
+    """People's version of the file: at its former path, or at its current path in the template."""
     return entries.get(file.former_path) or entries.get(file.path)
 
 
@@ -324,8 +324,8 @@ def _new_rows(
 ) -> dict[str, LockedFile]:
     """The rows of the new lock. The next update starts from them.
 
-    A file that conflicts keeps its row, so that the next update tries again. A file that belongs to the project keeps
-    it too, and one that the repository had already gets a row that says so.
+    A file that conflicts keeps its row, so the next update tries again. A file that belongs to the project also
+    keeps it, and a file that the repository already had gets a row that says so.
     """
     rows = dict(tree.lock.files)
     kept: dict[str, LockedFile] = {}

@@ -24,7 +24,7 @@ class SyntaxFault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How deeply collections may be nested, and how many aliases a document may have."""
+    """How deeply collections may be nested, and how many aliases a document may contain."""
 
     depth: int
     aliases: int = 0

@@ -1,4 +1,4 @@
-"""Validates the REST requests of a demo run with Prism, a validator by others, and GitHub's whole description.
+"""Validates the REST requests of a demo run with Prism, a third-party validator, and GitHub's whole description.
 
     make validate
 
@@ -35,7 +35,7 @@ from tahaluf.flows.demo.workspace import SEED_FILE
 
 NUMBER_HEADER = "x-exchange"
 REST_OPERATION = re.compile(r"(GET|PUT|POST|PATCH|DELETE) /(?!graphql|_localhub)")
-# Paths that GitHub answers and does not describe. Prism gets the described path of the same operation.
+# Paths that GitHub serves but does not describe. Prism gets the described path of the same operation.
 UNDESCRIBED_PATH = re.compile(r"^/(repositories|organizations)/\d+/")
 # Headers of the connection, and the credentials.
 OMITTED_HEADERS = {
@@ -47,7 +47,7 @@ OMITTED_HEADERS = {
     "transfer-encoding",
 }
 START_SECONDS, ANSWER_SECONDS = 120, 60
-# The address of an App has brackets, on GitHub too, although the description requires `format: email`.
+# An App's address contains brackets, on GitHub too, although the description requires `format: email`.
 BOT_ADDRESS = re.compile(r"^\d+\+[A-Za-z0-9-]+\[bot\]@users\.noreply\.")
 
 
@@ -60,7 +60,7 @@ class Exchange:
 
     @property
     def path(self) -> str:
-        """As the description writes it: Prism takes no slash inside a parameter (`heads/main`)."""
+        """As the description writes it: Prism does not accept a slash inside a parameter (`heads/main`)."""
         path, params = self.request.path.removeprefix("/api/v3"), self.request.params
         if UNDESCRIBED_PATH.match(path) or any("/" in value for value in params.values()):
             path = self.request.operation.partition(" ")[2]
@@ -103,7 +103,7 @@ def record_demo(folder: Path) -> tuple[int, list[Exchange]]:
             hub.middlewares.insert(0, recorder)
             yield {"url": hub.url, "token": hub.token}
 
-    # The demo would start localhub as a process of its own.
+    # The demo would start localhub as a separate process.
     with patch.object(runner, "_localhub", recorded_hub):
         code = runner.run(argparse.Namespace(serve=False, folder=folder, port=0))
     return code, recorder.exchanges
@@ -142,7 +142,7 @@ def replay_server(exchanges: list[Exchange]) -> Iterator[str]:
 
 @contextmanager
 def prism_proxy(modules: Path, upstream: str, log: Path) -> Iterator[HTTPConnection]:
-    """Start Prism in front of `upstream`. Yields a connection to it once it answers."""
+    """Start Prism in front of `upstream`. Yields a connection to it once it responds."""
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as unused:
         port = unused.server_port
     description = modules / "@octokit/openapi/generated/api.github.com.json"
@@ -197,7 +197,7 @@ def _is_bot_address(exchange: Exchange, reported: Mapping[str, Any]) -> bool:
 
 
 def _without_numbers(message: str) -> str:
-    """Violations of several items of a list are one."""
+    """Violations in several items of a list count as one."""
     return re.sub(r"\b\d+\b", "N", message)
 
 

@@ -1,4 +1,4 @@
-"""Repositories move to another account, and their former place redirects."""
+"""Repositories move to another account, and their former URL redirects."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A seed describes an organization with a past; GitHub's API then shows what the seed says."""
+"""A seed describes an organization with a history; GitHub's API then shows what the seed says."""
 
 import re
 import subprocess

@@ -112,7 +112,7 @@ REPOSITORY = "repositories:\n- owner: a\n  name: r\n"
         ),
         (
             REPOSITORY + "  fork_of: a/s",
-            "8:3: repositories[0].fork_of: there is no repository 'a/s'; the source of",
+            "8:3: repositories[0].fork_of: there is no repository 'a/s'; a fork must",
         ),
         (
             REPOSITORY + "  default_branch: a..b",
@@ -152,7 +152,7 @@ REPOSITORY = "repositories:\n- owner: a\n  name: r\n"
         ),
         (
             REPOSITORY + "  issues: [{title: t, state: closed, closed_at: 2020-01-01T00:00:00Z}]",
-            "8:38: repositories[0].issues[0].closed_at: it is before the issue was created",
+            "8:38: repositories[0].issues[0].closed_at: it is earlier than the issue's creation",
         ),
         (REPOSITORY + "  issues: [{title: ' '}]", "8:12: repositories[0].issues[0]: title missing_field"),
     ],

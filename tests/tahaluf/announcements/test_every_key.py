@@ -1,4 +1,4 @@
-"""Whichever key of the manifest a merge changes, adds or removes, its plan says so, though GitHub stays as it is.
+"""Whichever key of the manifest a merge changes, adds or removes, its plan says so, even if nothing changes on GitHub.
 
 The keys are those of the models: a new one fails here until the sample below has it.
 """
@@ -137,7 +137,7 @@ SAMPLE: dict[str, Any] = {
         },
     ],
 }
-# Tried in turn in place of a text: one of them is valid where the text is
+# Tried in turn instead of a text: one of them is valid where the text is
 OTHER_TEXTS = (
     "another",
     "https://another.example/",
@@ -229,7 +229,7 @@ def said(before: Manifest, after: Manifest) -> str:
 
 
 def name_of(path: Path) -> str:
-    """What has to appear in the plan: the section, or the entry with its key."""
+    """What must appear in the plan: the section, or the entry with its key."""
     names = [str(key) for key in path]
     if names[0] != "projects":
         return names[0]
@@ -273,7 +273,7 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
         if changed is None or changed.model_dump_json(exclude_unset=True) == BASE.model_dump_json(
             exclude_unset=True
         ):
-            continue  # it is required, has one value only, or is the same either way
+            continue  # it is required, has only one value, or is the same either way
         tried += 1
         for before, after in ((BASE, changed), (changed, BASE)):
             if name_of(path) not in said(before, after):

@@ -34,7 +34,7 @@ def test_others_are_counted_and_the_manifest_is_not_one_of_them() -> None:
     found = announced(
         "projects.yml", "README.md", "docs/a.md", "my-templates/x", "src/.github/workflows/a.yml"
     )
-    assert found == {"4 files": ("other files", "changed, with no effect on what is run", Risk.NONE)}
+    assert found == {"4 files": ("other files", "changed, with no effect on what runs", Risk.NONE)}
     assert announced("projects.yml") == {}
 
 

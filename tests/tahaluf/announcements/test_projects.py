@@ -179,7 +179,7 @@ def test_a_project_outside_github_changes_by_its_keys() -> None:
 
 def test_a_new_project_is_mentioned_even_if_nothing_on_github_changes() -> None:
     [text] = announced([], [WELLS]).values()
-    assert text == "is added; nothing on GitHub changes for it now"
+    assert text == "is added; this changes nothing on GitHub for now"
     assert announced([], [WELLS], change(field("description", ""))) == {}
     blocked = Plan(blocked=(Blocked("wells", "repository", "wells", "", ""),))
     assert [*announce_projects(manifest(), manifest(WELLS), blocked)] == []

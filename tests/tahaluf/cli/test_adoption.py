@@ -85,7 +85,7 @@ def test_adopting_changes_nothing_that_only_defaults_set(coalition: Coalition) -
 
 
 def test_a_later_run_still_knows_that_a_repository_was_adopted(coalition: Coalition) -> None:
-    """It knows this from the pull request that offered the template's files; nothing else is remembered."""
+    """It knows this from the pull request that offered the template's files; nothing else records it."""
     coalition.create_repository("wells", {"map.csv": "x,y"}, has_wiki=True)
     text = manifest(project("wells", repository={"team": None}), head=DEFAULTS)
     coalition.apply(text)
@@ -145,7 +145,7 @@ def test_a_repository_that_was_renamed_is_not_found_by_its_former_name(
 
 
 def test_a_private_repository_of_a_merged_entry_stays_its_own_without_a_lock(coalition: Coalition) -> None:
-    """The date shows it: the commit that names the project is older than the repository."""
+    """The dates show it: the commit that names the project is older than the repository."""
     text = manifest(project("wells", repository={"visibility": "private", "team": None}))
     coalition.write("control", "projects.yml", text)
     wait_a_second()
@@ -263,7 +263,7 @@ def test_a_run_that_cannot_read_when_a_project_was_named_changes_nothing(coaliti
 
 
 def test_the_date_of_the_merge_counts_and_not_that_of_the_commit(coalition: Coalition) -> None:
-    """What somebody creates while a pull request is open is theirs, though its commit is older."""
+    """What somebody creates while a pull request is open is theirs, even if the pull request's commit is older."""
     text = manifest(project("wells"))
     number = coalition.propose_change(text)
     wait_a_second()
@@ -279,7 +279,7 @@ def test_the_date_of_the_merge_counts_and_not_that_of_the_commit(coalition: Coal
 def test_a_name_that_an_entry_calls_its_former_one_is_not_taken_over(
     coalition: Coalition, merged: bool
 ) -> None:
-    """A project of long standing has no repository, and names somebody's as its own of earlier days."""
+    """An old project without a repository lists somebody's repository as its own former one."""
     coalition.write("control", "projects.yml", manifest(project("wells")))
     wait_a_second()
     coalition.create_repository("payroll", {"sums.csv": "1"}, private=True)
@@ -299,7 +299,7 @@ def test_a_name_that_an_entry_calls_its_former_one_is_not_taken_over(
 
 
 def test_a_project_that_takes_the_name_of_a_private_repository_does_not_get_it(coalition: Coalition) -> None:
-    """By a change of its slug, with the old one as alias."""
+    """By changing its slug, with the old one as an alias."""
     before = manifest(project("wells"))
     coalition.write("control", "projects.yml", before)
     coalition.apply(before)
@@ -320,7 +320,7 @@ def test_a_project_that_takes_the_name_of_a_private_repository_does_not_get_it(c
 def test_what_was_adopted_stays_adopted_though_it_had_no_content(
     coalition: Coalition, auto_init: bool
 ) -> None:
-    """Else the template's files would make it look like our own, and the next run would apply the defaults."""
+    """Otherwise, the template's files would make it look like our own, and the next run would apply the defaults."""
     coalition.create_repository("wells", has_wiki=True, auto_init=auto_init)
     wait_a_second()
     text = manifest(project("wells", repository={"team": None}), head=DEFAULTS)

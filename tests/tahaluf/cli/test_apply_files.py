@@ -94,7 +94,7 @@ def test_an_offer_interrupted_at_any_request_is_completed_by_the_next_run(coalit
 
 
 def test_an_empty_repository_is_scaffolded(coalition: Coalition) -> None:
-    """GitHub's Git Data API answers 409 for a repository without a commit."""
+    """GitHub's Git Data API responds with 409 for a repository without a commit."""
     coalition.publish_manifest(TEXT)
     coalition.create_repository("water-map", auto_init=False)
     ran = coalition.apply(TEXT)

@@ -120,7 +120,7 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     made.apply()
     [notice] = notices(made)
     assert "people changed in the same place" in notice
-    # When people take the template's side, everything is settled
+    # If people accept the template's version, nothing is left to resolve
     made.write("water-map", WORKFLOW, VERSION_2)
     assert made.apply().code == 0
     assert notices(made) == []

@@ -113,7 +113,7 @@ def test_a_form_that_a_workflow_answers_must_exist(
         (folder / FORMS / path).unlink()
     capsys.readouterr()
     assert main(["check"]) == 1
-    assert ".github/workflows/answer.yml:6: this answers the " in capsys.readouterr().err
+    assert ".github/workflows/answer.yml:6: this workflow replies to the " in capsys.readouterr().err
 
 
 def test_a_form_that_no_workflow_answers_may_be_missing(folder: Path) -> None:

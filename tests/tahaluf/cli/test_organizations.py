@@ -287,7 +287,7 @@ def test_an_invalid_shard_is_rejected(coalitions: Coalitions, shard: str) -> Non
 
 
 def refusing(organization: str) -> Any:
-    """Answer every request about this organization with 502."""
+    """Respond to every request about this organization with 502."""
     names = (b'"%s"' % organization.encode(), f"/{organization}/")
 
     def fault(request: Request, writes: int) -> Response | None:

@@ -12,13 +12,13 @@ from support.attacks import Target, attacked
 from support.busy_coalition import proposal_form
 from tahaluf.clock import SYSTEM_CLOCK, Clock
 
-LIMIT, GRACE = 60.0, 60.0  # seconds: one minute, and the time for what is under way
+LIMIT, GRACE = 60.0, 60.0  # seconds: one minute, and the time for requests in flight
 IN_FLIGHT = 6  # requests at once
 NAMES = ("Olive press", "Pine nursery")
 
 
 class SlowHub:
-    """A hub whose requests take this long, on a clock of its own, so that the test does not."""
+    """A hub whose requests take this long on its own clock, so the test itself stays fast."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds, self.now, self.sent = seconds, 0.0, list[float]()
@@ -87,7 +87,7 @@ def test_no_request_is_sent_after_the_time_limit(merged: tuple[Target, list[int]
 
 
 def test_the_comments_on_proposals_count_too(merged: tuple[Target, list[int]]) -> None:
-    """All changes are made, and only then the hub becomes slow."""
+    """The hub becomes slow only after all changes have been made."""
     target, issues = merged
     hub = SlowHub(0)
     slow_from = target.here.hub.middlewares

@@ -1,4 +1,4 @@
-"""A third language is added by a catalogue and one word in the manifest. Nothing in the code counts to two."""
+"""A third language takes only a catalogue and one word in the manifest. Nothing in the code assumes two languages."""
 
 import shutil
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ FRENCH = Path(__file__).parents[2] / "data" / "locale" / "fr.po"
 
 @pytest.fixture
 def coalition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Manifest]:
-    """A coalition that speaks Arabic, French and English."""
+    """A coalition that uses Arabic, French and English."""
     catalogues = tmp_path / "locale"
     shutil.copytree(i18n.LOCALE, catalogues)
     shutil.copy(FRENCH, catalogues)

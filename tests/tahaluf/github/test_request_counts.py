@@ -82,7 +82,7 @@ def test_two_hundred_unchanged_projects_need_four_requests_and_no_write(
 
 
 def test_the_template_of_each_repository_is_rendered_once(load_organization: LoadOrganization) -> None:
-    """Nothing else tells whether the manifest's values or the template have changed. No file is read for that."""
+    """Nothing else shows whether the manifest's values or the template have changed. No file is read for that."""
     rendered: list[str] = []
     renderer = Renderer(Library.from_paths([BUILTIN_TEMPLATES]))
 

@@ -1,4 +1,4 @@
-"""What people write into the manifest by hand and do not see."""
+"""Mistakes that people make when they edit the manifest by hand, and cannot see."""
 
 import json
 

@@ -130,7 +130,7 @@ def test_unmanaged_things_are_folded_and_counted() -> None:
     )
     markdown = to_markdown(plan)
     assert (
-        "<details><summary>Not in the manifest, unchanged (2)</summary>\n\n- `olive`: labels `a`: reason a"
+        "<details><summary>Not in the manifest; left unchanged (2)</summary>\n\n- `olive`: labels `a`: reason a"
         in markdown
     )
     assert markdown.endswith("\n\n</details>")

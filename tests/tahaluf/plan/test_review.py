@@ -218,7 +218,7 @@ def test_a_comment_with_no_mark_or_a_second_one_shows_nothing() -> None:
 
 
 def test_the_room_for_a_projects_heading_is_counted_once() -> None:
-    """Else a plan with many changes in one project is cut though it fits."""
+    """Otherwise, a plan with many changes in one project would be truncated even though it fits."""
     slug = "p" * 100
     plan = Plan.from_items(change(slug, f"label {number}", Risk.ACCESS) for number in range(300))
     digests = parse_review(

@@ -204,7 +204,7 @@ def test_a_serialized_plan_matches_the_golden_file(name: str) -> None:
 
 
 def test_details_for_maintainers_are_not_in_the_json() -> None:
-    """It may be the artifact of a public run; only a terminal shows them."""
+    """The output may become an artifact of a public run; only a terminal shows them."""
     blocked = Blocked(
         "olive", "repository", "olive", "not available", "choose another", "a private repository"
     )

@@ -32,7 +32,7 @@ def unmanaged(desired: DesiredTeam, actual: ActualTeam) -> list[Unmanaged]:
 
 
 def with_people(**roles: bool) -> ActualTeam:
-    """The team with additional people: login → whether they are a maintainer. Their ids start at 20."""
+    """The team with additional people: login → whether that person is a maintainer. Their ids start at 20."""
     people = {20 + n: (login, role) for n, (login, role) in enumerate(roles.items())}
     return replace(ACTUAL, members={**ACTUAL.members, **people})
 

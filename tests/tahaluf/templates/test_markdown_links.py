@@ -1,4 +1,4 @@
-"""Links that a value breaks, compared with what markdown-it makes of them."""
+"""Links that a value breaks, compared with how markdown-it parses them."""
 
 import pytest
 from hypothesis import example, given

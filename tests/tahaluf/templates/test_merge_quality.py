@@ -6,7 +6,7 @@ HISTORIES = 2000
 
 
 def test_few_edits_of_two_thousand_histories_are_misplaced() -> None:
-    """Not none: where the template's edit is not the shortest one, its texts alone do not show what it did."""
+    """Some are unavoidable: if the template's edit is not the shortest one, the texts alone do not show what it did."""
     results = compare(ours, HISTORIES)
     assert results[MISPLACED] + results[HIDDEN] <= HISTORIES // 100
     assert results[RIGHT] >= HISTORIES // 3

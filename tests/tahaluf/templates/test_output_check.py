@@ -1,4 +1,4 @@
-"""What comes out of a template is parsed: broken output is reported at the template's line."""
+"""A template's output is parsed: broken output is reported at the template's line."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from .conftest import MakeTemplate
 
 
 def found(folder: Path) -> list[str]:
-    """The places of what is reported."""
+    """The locations of what is reported."""
     problems = lint_template(read_template(folder, Library.from_paths([folder.parent])))
     assert {problem.id for problem in problems} <= {"template-output", "template-fault"}, problems
     return sorted({f"{Path(problem.location.file).name}:{problem.location.line}" for problem in problems})

@@ -1,4 +1,4 @@
-"""The shipped templates render to well-formed files for any values, in both directions, without lint errors."""
+"""The bundled templates render to well-formed, lint-clean files for any values, in left-to-right and right-to-left text."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What an update does with each file. `merge_lines` has tests of its own."""
+"""What an update does with each file. `merge_lines` has its own tests."""
 
 from collections.abc import Mapping
 
@@ -54,7 +54,7 @@ def entries(files: Mapping[str, bytes], modes: Mapping[str, str] | None = None) 
 def update(
     before: Tree, after: Tree, files: Mapping[str, bytes], modes: Mapping[str, str] | None = None
 ) -> Update:
-    """The update of a repository made from `before`, which has these files now."""
+    """The update of a repository that was created from `before` and now contains these files."""
     lock = read_lock(before[LOCK_PATH].content)
     affected, present = affected_files(lock, after), entries(files, modes)
     known = {file.blob: file.content for file in before.values()}
@@ -87,7 +87,7 @@ def test_a_lock_is_read_as_it_was_written() -> None:
         (b"[" * 100_000, "not JSON"),
         (b"[]", "lock"),
         (b'{"lock": 2}', '"lock": 1'),
-        (b'{"lock": 1, "template": "a"}', "does not name"),
+        (b'{"lock": 1, "template": "a"}', "does not contain a template"),
         (b'{"lock": 1, "template": "a", "version": "1", "files": {"../x": {}}}', "cannot be written"),
         (b'{"lock": 1, "template": "a", "version": "1", "files": {"x": 1}}', "no blob"),
         (

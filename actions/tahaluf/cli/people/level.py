@@ -1,4 +1,4 @@
-"""`tahaluf people level`: record how somebody told a steward that they want to appear in public, or no longer."""
+"""`tahaluf people level`: record how somebody told a steward that they want to appear in public, if at all."""
 
 import argparse
 from typing import Final
@@ -14,8 +14,8 @@ from .roster_client import add_roster_options, open_roster
 COMMIT_MESSAGE: Final = "Record who may be named"
 DONE: Final = "{person}: {level}"
 NO_ACCOUNT: Final = CommandError(
-    "the account of this person is not known, so it cannot be named",
-    "choose pseudonym or none; whoever wants to be named by account submits the form first",
+    "this person's account is unknown, so it cannot be named",
+    "choose pseudonym or none; to be named by account, people must submit the form first",
 )
 
 
@@ -26,7 +26,7 @@ def add_arguments(subparsers: Subparsers) -> None:
     add_roster_options(parser)
     parser.add_argument("person", metavar="PERSON", help="an id from the roster")
     parser.add_argument(
-        "level", choices=tuple(map(str, ConsentLevel)), help="none takes back whatever they said before"
+        "level", choices=tuple(map(str, ConsentLevel)), help="none withdraws anything they said before"
     )
     parser.set_defaults(handler=_record_level)
 

@@ -1,4 +1,4 @@
-"""Keeps the demo's server running, so that people can inspect it with their usual tools."""
+"""Keeps the demo's server running, so people can inspect it with their usual tools."""
 
 import time
 from typing import Final

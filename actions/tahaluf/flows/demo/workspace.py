@@ -26,7 +26,7 @@ def read_demo_manifest(checkout: Path) -> Manifest:
     manifest = read_manifest(checkout / MANIFEST_FILE)
     if manifest.organization != ORGANIZATION:
         raise CommandError(
-            f"this projects.yml is not that of {ORGANIZATION}, which the demo needs", USE_TAHALUF_CLONE
+            f"this is not the projects.yml of {ORGANIZATION}, which the demo needs", USE_TAHALUF_CLONE
         )
     return manifest
 

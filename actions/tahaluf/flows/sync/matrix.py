@@ -20,7 +20,7 @@ def matrix_jobs(env: Environment, manifest_path: Path, shards: int) -> list[dict
     )
     if not 0 < len(jobs) <= MAX_JOBS:
         raise CommandError(
-            f"{shards} shards for each organization are too many: GitHub limits a matrix to {MAX_JOBS} jobs",
+            f"{shards} shards per organization are too many: GitHub limits a matrix to {MAX_JOBS} jobs",
             "use fewer shards",
         )
     return jobs

@@ -1,4 +1,4 @@
-"""What a run knows about when the manifest first named each project, from the planned pull request and git history."""
+"""When the manifest first named each project, as far as the planned pull request and git history show."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ from .sessions import Sessions
 
 @dataclass(frozen=True, slots=True)
 class NamingHistory:
-    """`control`: the control repository, if known; `path`: the manifest's path; `known`: what is known without it."""
+    """`control`: the control repository, if known; `path`: the manifest's path; `known`: what is already known."""
 
     sessions: Sessions | None = None
     control: str | None = None

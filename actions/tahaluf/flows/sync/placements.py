@@ -25,8 +25,8 @@ def add_placed(
     """Add roster placements to the teams. Reads the roster only if somebody would otherwise lose access.
 
     The roster belongs to the main organization. If there is none, or the token has no access to it, nobody counts as
-    placed, and access follows the manifest. If GitHub only does not answer, these projects wait for the next run, which
-    would not give back what somebody loses now.
+    placed, and access follows the manifest. If GitHub merely does not respond, these projects wait for the next run,
+    since no later run would restore what somebody loses now.
     """
     if login_identity(shard.organization) != login_identity(manifest.organization):
         return

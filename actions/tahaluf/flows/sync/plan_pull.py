@@ -134,7 +134,7 @@ def plan_pull(
 
 
 def _plan_comment(comments: Sequence[BotComment]) -> BotComment | None:
-    """The bot's comment with the whole plan. If there are several, the oldest, which `upsert_comment` keeps."""
+    """The bot's comment with the whole plan. If there are several, it is the oldest, which `upsert_comment` keeps."""
     found = [comment for comment in comments if comment.topic == TOPIC]
     return min(found, key=lambda comment: comment.id, default=None)
 
@@ -257,7 +257,7 @@ def _is_consent_command(event: Mapping[str, Any]) -> bool:
 
 
 def _may_be_stewards(session: Session, event: Mapping[str, Any], control: str, number: int) -> bool:
-    """Whether the comment is a steward's command on a head that this run may read for somebody who is no member.
+    """Whether the comment is a steward's command on a head that this run may read for a non-member.
 
     Anybody can write anything into a fork. It is read for them only if a member has asked for a plan of that commit.
     """

@@ -12,8 +12,8 @@ from tahaluf.plan import Announcement, Plan, Risk
 
 # Texts for people
 UNREADABLE: Final = (
-    "the default branch has no valid manifest to compare with: every change on GitHub counts as one of this pull "
-    "request"
+    "the default branch has no valid manifest to compare with, so every change on GitHub counts as part of this "
+    "pull request"
 )
 PAGE_TEXTS: Final = {
     PageState.ADDED: "is added to the public site",
@@ -21,7 +21,7 @@ PAGE_TEXTS: Final = {
     PageState.MOVED: "redirects to `{target}` on the public site",
     PageState.GONE: "disappears from the public site, and links to it break; keep the entry with `status: archived`, "
     "or list the slug under another project's `aliases`",
-    PageState.ALL_CHANGED: "change on the public site: the settings changed that they share",
+    PageState.ALL_CHANGED: "change on the public site, because settings that they share have changed",
 }
 EVERY_PAGE: Final = "all"
 
@@ -42,7 +42,7 @@ def _announcements(
     if base is None:
         yield Announcement("", "manifest", path, UNREADABLE, Risk.ACCESS)
         base = load_despite_problems(pull.base_text or "", path)
-    if base is None:  # it is not known what was there before, so everything is listed
+    if base is None:  # the earlier content is unknown, so everything is listed
         nothing = Manifest(version=merged.version, organization=merged.organization)
         yield from announce_settings(nothing, merged)
         for project in merged.projects:

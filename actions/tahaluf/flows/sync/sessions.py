@@ -78,7 +78,7 @@ class Sessions:
 
 
 def token_variable(organization: str) -> str:
-    """Return the name of the environment variable with an organization's own token."""
+    """Return the name of the environment variable that holds an organization's own token."""
     return "TAHALUF_TOKEN_" + re.sub(r"[^A-Z0-9]", "_", organization.upper())
 
 

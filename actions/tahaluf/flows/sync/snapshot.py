@@ -79,7 +79,7 @@ def take_snapshot(
 ) -> Snapshot:
     """Read the managed projects of a shard and compare them. `slugs`: only these projects.
 
-    `history`: shows since when the manifest has named existing resources. `known_accounts`: stewards' accounts
+    `history`: since when the manifest has named existing resources. `known_accounts`: stewards' accounts
     that this run has already read.
     """
     shard = shard or Shard(manifest.organization)
@@ -162,9 +162,10 @@ def _with_left_behind(
     actual: Mapping[str, ProjectNode],
     plan: Plan,
 ) -> Plan:
-    """Add to the plan repositories that still use an earlier slug of a project whose repository also exists.
+    """Add to the plan repositories that still use an earlier slug of a project, if the repository with its
+    current slug also exists.
 
-    Only public repositories are named, since plans are shown in public.
+    Only public repositories are named, since plans are public.
     """
     slug_by_alias = {alias: p.slug for p in projects if actual[p.slug]["repository"] for alias in p.aliases}
     found = find_public_repositories(session, shard.organization, sorted(slug_by_alias))

@@ -17,9 +17,7 @@ OTHER_ACCOUNT_FIX: Final = (
     "ask them for their current login, and correct the entry: "
     "reviewers see the login, but the account with the id gets the access"
 )
-NO_ACCOUNT: Final = (
-    "a steward's id in the manifest, {id}, is no account's, and an account with another id has the login"
-)
+NO_ACCOUNT: Final = "a steward's id {id} belongs to no account, and their login belongs to another id"
 NO_ACCOUNT_FIX: Final = "ask them for the number of their account, and correct the entry"
 
 

@@ -1,4 +1,4 @@
-"""Keeps a pull request's plan from giving access to stewards who have not agreed, whatever caused the change.
+"""Keeps a pull request's plan from giving access to stewards who have not agreed, regardless of what caused the change.
 
 A run applies only what a plan has shown (docs/threat-model.md), so merging before they agree gives no access either.
 """
@@ -43,7 +43,7 @@ ASK_TO_AGREE: Final = f"each of them has to comment {AGREE_COMMAND} here, with n
 
 @dataclass(frozen=True, slots=True)
 class ConsentCheck:
-    """The plan without the access that is waiting for consent, and what to say about it.
+    """The plan without the access that is waiting for consent, and what to say about that access.
 
     `requests`: comments that ask stewards again, posted before the plan; `markers`: text to append to the plan comment.
     """
@@ -126,7 +126,7 @@ class _Grant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """A project for which somebody's consent matters in this pull request.
+    """A project for which this pull request needs somebody's consent.
 
     `new`: stewards whom the base does not list; `asked_again`: the others, if the project's self-description
     has changed. They keep their access. `grants`: access that the plan gives to any steward. `named`: stewards whom the
@@ -161,7 +161,7 @@ class _Subject:
         return cls(project, description, new, asked_again, grants, named)
 
     def unconsented_grants(self, evidence: "_Evidence") -> Iterator["_Grant"]:
-        """Yield access for stewards who have agreed neither here nor before a merged plan showed the access.
+        """Yield access for stewards who agreed neither here nor before the merged plan that showed it.
 
         A steward who is listed again has to agree again.
         """
@@ -177,7 +177,7 @@ class _Subject:
         return len(unlisted | {grant.added.login for grant in self.unconsented_grants(evidence)})
 
     def count_unnamed(self, evidence: "_Evidence") -> int:
-        """How many stewards would be named on the public site without having asked for it."""
+        """How many stewards the public site would name although they have not asked for it."""
         return sum(steward.id not in evidence.thread.named for steward in self.named)
 
 
@@ -265,7 +265,7 @@ def _new_stewards(earlier: Iterable[Project], project: Project) -> list[Steward]
 
 
 def _newly_named(earlier: Iterable[Project], project: Project) -> list[Steward]:
-    """The stewards with `public: true` who do not have it for this project in the base."""
+    """The stewards with `public: true` who do not have it in the base's entry for this project."""
     known_stewards = [steward for entry in earlier for steward in entry.stewards if steward.public]
     return [
         steward

@@ -20,7 +20,7 @@ ADD_ORGANIZATION_FIRST: Final = (
 
 
 def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard, plan: Plan) -> Plan:
-    """Block the creation of repositories that are visible in other organizations of the coalition.
+    """Block the creation of repositories that already exist, visibly, in other organizations of the coalition.
 
     Sends no request if no repository would be created. Private repositories are visible only to their own
     organization's token, so with several organizations, creating a repository needs a review.

@@ -1,6 +1,6 @@
 """Reads what updates of files need, in a few requests for all repositories that are not up to date.
 
-Facts are added to the repositories that GitHub returned, where `resources/updates.py` finds them.
+Facts are added to the repositories that GitHub returned; `resources/updates.py` looks for them there.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -80,14 +80,14 @@ def _updatable(project: Project, node: ProjectNode) -> Mapping[str, Any] | None:
 
 
 def _free_places(manifest: Manifest, shard: Shard, actual: Mapping[str, ProjectNode]) -> int:
-    """How many pull requests this shard may open: at least one, unless the manifest wants none."""
+    """How many pull requests this shard may open: at least one, unless the manifest allows none."""
     limit = manifest.updates.open_pull_requests
     share = max(limit // shard.total, min(limit, 1))
     return share - sum(open_updates(node["repository"] or {}) for node in actual.values())
 
 
 class _Reader:
-    """Reads step by step."""
+    """Reads in steps."""
 
     def __init__(
         self,
@@ -150,7 +150,7 @@ class _Reader:
         return {slug: found[name] for slug, name in names.items() if name in found}
 
     def _for_each(self, slugs: Iterable[str], decide: Callable[[str, UpdateFacts], Any]) -> dict[str, Any]:
-        """Decide what to read for each of these repositories, except for those in which an error occurred."""
+        """Decide what to read for each of these repositories, except those with an error."""
         decided: dict[str, Any] = {}
         for slug in slugs:
             facts = self._facts[slug]

@@ -1,1 +1,1 @@
-"""Processing volunteers' forms, and reading and writing the private roster."""
+"""Processes volunteers' forms, and reads and writes the private roster."""

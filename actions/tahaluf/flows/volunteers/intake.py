@@ -1,7 +1,7 @@
 """Processes volunteers' forms: reads them, decides, writes the roster and replies.
 
-The reply comes last, when everything it says has happened. In the roster, the notice is created first, because
-the record contains its number. So if the record names a notice, both exist.
+The reply is sent last, once everything it reports has happened. In the roster, the notice is created first, because
+the record contains the notice's number. So if the record names a notice, both exist.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 from .roster_store import NoticeResult, update_notices, update_roster
 
 COMMIT_MESSAGE: Final = "Update records from forms"
-# Forms in one commit to the roster. An interrupted run repeats at most this many
+# The number of forms in one commit to the roster. An interrupted run repeats at most this many
 BATCH_SIZE: Final = 50
 # Maximum number of new notices in a run: stewards would not read hundreds at once. Other people's notices are
 # created in later runs
@@ -167,7 +167,7 @@ class _IntakeRun:
             self._post_answers(decisions)
 
     def _read_earlier_versions(self, forms: Iterable[_PendingForm]) -> None:
-        """Once, if a form does not fit the forms of today: it may be older than they are."""
+        """Once, if a form does not fit the current forms: it may be older than they are."""
         if self.forms.former or all(self.forms.understands(form.issue.body) for form in forms):
             return
         self.forms = with_earlier_versions(self.session, self.control, self.forms, VOLUNTEER_FORM)

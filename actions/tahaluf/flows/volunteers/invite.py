@@ -137,7 +137,7 @@ def _invitee(person: Person, origins: Mapping[int, IntakeIssue], index: RosterIn
 
 
 def _send(session: Session, manifest: Manifest, snapshot: _Snapshot) -> list[InvitationOutcome]:
-    """Invite those whose turn it is, each into the team that newcomers join automatically."""
+    """Invite those whose turn it is, each to the team that newcomers join automatically."""
     chosen = [invitee for invitee in snapshot.decision.to_invite if invitee.account]
     teams = read_teams(session, manifest.organization, teams_for_newcomers(manifest)) if chosen else {}
     plan = plan_invitations(

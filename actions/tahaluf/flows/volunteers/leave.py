@@ -1,6 +1,6 @@
 """Processes the public leave form: removes its author and replies.
 
-The reply is posted when everything is done, and the form is closed last, so an open form is an unfinished one.
+The reply is posted when everything else is done, and the form is closed last, so an open form is an unfinished one.
 Prints nothing about individuals.
 """
 
@@ -64,14 +64,14 @@ def process_leave_forms(
 
 
 def _is_leave_form(issue: FormIssue, forms: FormSet) -> bool:
-    """Require the form's consent field too: a label set by mistake must not remove anybody."""
+    """Require the form's consent field too: a label that was set by mistake must not remove anybody."""
     return LEAVE_LABEL in issue.labels and bool(forms.read(issue.body).choices("consent"))
 
 
 def _process_leave_form(
     offboarding: Offboarding, control: str, issue: FormIssue, translator: Translator
 ) -> str:
-    """Remove the account that GitHub names as the form's author, whatever the form's body says."""
+    """Remove the account that GitHub names as the form's author, regardless of the form's body."""
     if not issue.is_open:
         return ALREADY_CLOSED
     if issue.account is None:

@@ -39,7 +39,7 @@ ROSTER_BUSY: Final = CommandError("the roster keeps changing while this run is w
 
 @dataclass(frozen=True, slots=True)
 class NoticeResult:
-    """`numbers`: each person's notice; `failed`: the reasons for failures, by person."""
+    """`numbers`: the number of each person's notice; `failed`: the reasons for failures, by person."""
 
     numbers: Mapping[str, int]
     failed: Mapping[str, str]

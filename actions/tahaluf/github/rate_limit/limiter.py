@@ -20,7 +20,7 @@ GRAPHQL_POINTS_PER_MINUTE: Final = 2000
 POINTS_PER_READ: Final = 1
 # Seconds, doubled after each rate limit error that does not say how long to wait, as GitHub's documentation advises
 INITIAL_RATE_LIMIT_BACKOFF: Final = 60.0
-# Seconds after the deadline in which a run may finish work in progress, as long as it does not have to wait
+# Seconds after the deadline in which a run may finish work in progress, if it does not have to wait
 GRACE_PERIOD: Final = 60.0
 WAIT_STEP: Final = 1.0  # seconds between checks whether the run has been stopped
 MAX_RESET_WAIT: Final = 900.0  # seconds that a run without a time limit waits for the primary limit to reset
@@ -124,7 +124,7 @@ class RateLimiter:
             raise DeadlineExceeded
 
     def check_pause(self, seconds: float) -> None:
-        """Raise DeadlineExceeded if a pause of this many seconds would outlast the grace period."""
+        """Raise DeadlineExceeded if a pause of this many seconds would exceed the grace period."""
         if self._deadline is not None and self._clock() + seconds >= self._deadline + GRACE_PERIOD:
             raise DeadlineExceeded
 
@@ -176,7 +176,7 @@ class RateLimiter:
             self._on_wait(WAITING_MESSAGE.format(span=format_duration(delay), why=reason))
 
     def _try_acquire(self, cost: RequestCost) -> tuple[float, str, float]:
-        """Return the seconds to wait, the reason, and the CPU time. If there is no wait, count the request."""
+        """Return the seconds to wait, the reason, and the CPU time. If there is no need to wait, count the request."""
         with self._lock:
             now = self._clock()
             points, budget = self._point_windows[cost.graphql], self._budgets[cost.graphql]

@@ -66,7 +66,7 @@ class ContentLimit:
     """GitHub's limits on content creation, under both interpretations of an ambiguous rule in its documentation.
 
     A request that creates several objects may count as one creation or as several. Starts with the first interpretation
-    but tracks both, and switches to the second after a rate limit error that only the second explains.
+    but tracks both, and switches to the second after a rate limit error that only the second one explains.
     """
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ from tahaluf.manifest import Volunteers
 
 from .replies import with_contact_warning
 
-# The topic of this reply. It differs from other replies' because a form that was turned away was not answered.
+# The topic of this reply. It differs from that of other replies because a rejected form was not answered.
 TURNED_AWAY_TOPIC: Final = "turned-away"
 # The first line of the reply: when the form was last edited, to detect later edits
 TURNED_AWAY_MARKER: Final = "<!-- tahaluf:read {written:%Y-%m-%dT%H:%M:%SZ} -->"
@@ -78,12 +78,12 @@ def accepts_members(volunteers: Volunteers) -> bool:
 
 
 def is_turned_away(comment: str, last_edited_at: datetime) -> bool:
-    """Whether the form's current text was turned away. `comment`: our comment on TURNED_AWAY_TOPIC, or empty."""
+    """Whether the form's current text was rejected. `comment`: our comment on TURNED_AWAY_TOPIC, or empty."""
     marker = TURNED_AWAY_PATTERN.match(comment)
     return marker is not None and last_edited_at <= datetime.fromisoformat(marker[1])
 
 
 def _coalition_text(texts: Mapping[str, str], languages: Iterable[str]) -> str | None:
-    """The coalition's own text in the first of these languages that it has, or else in any language."""
+    """The coalition's own text in the first of these languages for which it has one, or else in any language."""
     preferred = (*languages, *texts)
     return next((texts[language] for language in preferred if language in texts), None)

@@ -166,7 +166,7 @@ class IntakeDecider:
         return Decision(SubmissionOutcome.MEMBERS_ONLY, TURNED_AWAY_TOPIC, reply, entry)
 
     def _entry(self, submission: Submission, volunteer: Volunteer, existing: Person | None) -> RosterEntry:
-        """Create the form's entry, and count its author for later forms."""
+        """Create the form's entry, and count its author when handling later forms."""
         while self._uncounted and self._uncounted[0].form < submission.number:
             add_person(self.occupancy, self._uncounted.popleft())
         sought = roles_open_on(self.open_roles, submission.created_at.date())

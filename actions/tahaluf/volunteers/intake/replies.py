@@ -1,4 +1,4 @@
-"""Public replies to volunteers. This module never gets what the person wrote, so replies cannot repeat it."""
+"""Public replies to volunteers. This module never receives what the person wrote, so replies cannot repeat it."""
 
 from collections.abc import Iterable
 from enum import Enum

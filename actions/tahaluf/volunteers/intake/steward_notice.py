@@ -112,7 +112,7 @@ def _note_paragraphs(note: str, form_url: str, translator: Translator) -> Iterab
 
 
 def _shorten_note(note: str) -> str:
-    """Quote at most MAX_NOTE_LENGTH characters: escaping can make it five times longer. The form has the rest."""
+    """Quote at most MAX_NOTE_LENGTH characters: escaping can make it five times longer. The form contains the rest."""
     limit = MAX_NOTE_LENGTH
     while len(escaped := block_quote(note, limit)) > MAX_NOTE_LENGTH:
         limit //= 2

@@ -138,7 +138,7 @@ NOTICE_NEXT: Final = Message(
 **What to do next**
 
 1. Read the form: {form}
-2. Answer there in a comment, without repeating what they wrote. A small first step is the best welcome.
+2. Answer there in a comment, without repeating what they wrote. The best welcome is a small first task.
 3. No suitable role here? Say so in a comment on this issue, so another project can answer.
 4. Close both issues once they have started, or once it is clear that they will not.
 5. They want to leave, or closed the form themselves? Run `tahaluf people leave {person}` to remove them."""

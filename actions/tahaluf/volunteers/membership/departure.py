@@ -23,7 +23,7 @@ INCLUDES_TEAMS: Final = "including all teams, or the pending invitation"
 # User-facing texts
 DEPARTED_TITLE: Final = "Somebody has left"
 DEPARTED_BODY: Final = "Somebody has left. The text of this notice was removed."
-COMMIT_MESSAGE: Final = "Remove somebody who left, and count them"
+COMMIT_MESSAGE: Final = "Remove somebody who has left, and count them"
 OWNER_REASON: Final = "they own the organization"
 OWNER_FIX: Final = "ask another owner to remove them on GitHub, if that is intended"
 STEWARD_REASON: Final = "they are listed as a steward of {projects}"

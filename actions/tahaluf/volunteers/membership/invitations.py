@@ -1,4 +1,4 @@
-"""Decide who is invited to the organization today, who has to wait, and whose invitation has ended.
+"""Decide who is invited to the organization today, who has to wait, and whose invitation has expired.
 
 Decisions depend only on GitHub's current state. Invitations from the last day are counted there, never stored here.
 """
@@ -56,7 +56,7 @@ class Invitee:
         return Invitation(InvitationState.INVITED, day, self.invitation.attempts + 1)
 
     def as_stopped(self, day: date) -> Invitation:
-        """Their invitation after GitHub has refused to send it, which a steward has to check."""
+        """An invitation that GitHub refused to send; a steward has to check it."""
         return Invitation(InvitationState.STOPPED, day, self.invitation.attempts)
 
     def as_waiting(self) -> Invitation:
@@ -82,7 +82,7 @@ class InvitationDecision:
 def decide_invitations(
     invitees: Iterable[Invitee], snapshot: InvitationSnapshot, now: datetime, budget: int
 ) -> InvitationDecision:
-    """Decide for each person. `budget`: how many invitations GitHub or the coalition allows per day.
+    """Decide what happens to each person. `budget`: how many invitations GitHub or the coalition allows per day.
 
     The decision is deterministic. Invitations sent by an interrupted run are found on GitHub.
     """

@@ -10,7 +10,7 @@ class InvitationState(StrEnum):
     """The states of an invitation; the last four are final."""
 
     ASKED = "asked"  # they would like to join
-    WAITING = "waiting"  # for a later day: today's limit is used up
+    WAITING = "waiting"  # must wait for a later day: today's limit is used up
     INVITED = "invited"
     LAPSED = "lapsed"  # it expired unanswered and may be sent again
     JOINED = "joined"

@@ -174,7 +174,7 @@ def _mentions(person: Person, manifest: Manifest, mention: Callable[..., str]) -
 
 
 def _best_project(person: Person, manifest: Manifest) -> Iterator[Project]:
-    """The project of their best match, if it is still in the manifest."""
+    """The project of their best match, if that project is still in the manifest."""
     for best in person.matches[:1]:
         if project := manifest.find(best.project):
             yield project

@@ -51,7 +51,7 @@ class RosterIndex:
         return without_key if is_older else person_id(account, self.key)
 
     def ids_of(self, account: int) -> tuple[str, ...]:
-        """Every pseudonym that an account may have here: an interrupted run may have used another one than `id_of`."""
+        """Every pseudonym that an account may have here: an interrupted run may have used one other than `id_of`."""
         return tuple(dict.fromkeys([self.id_of(account), person_id(account), person_id(account, self.key)]))
 
     def find(self, id: str) -> Person:

@@ -25,7 +25,7 @@ CellTable = Mapping[str, Cell]
 class Stats:
     """`people`: those currently in the roster. `departed`: those whose record was removed when they left.
 
-    `project`: by best match. `week`: by the week in which they joined, including those who left. `days_to_answer`,
+    `project`: by best match. `week`: by the week in which people joined, including those who left. `days_to_answer`,
     `days_to_start`: the median days from the form to the first human answer and to the first piece of work; None
     for fewer than five people.
     """

@@ -33,7 +33,7 @@ FILES_PER_COMMIT: Final = 100  # 4 MB if each has a sealed message of the maximu
 DUPLICATE_NOTICE: Final = "duplicate notice about the same person"
 # Without the marker: no record refers to a duplicate, so its content would remain after the person has left
 EMPTIED_DUPLICATE: Final = Notice(
-    "Duplicate notice", "This notice was a duplicate. Its text was removed.", open=False
+    "Duplicate notice", "This notice was a duplicate. Its text has been removed.", open=False
 )
 
 
@@ -41,7 +41,7 @@ EMPTIED_DUPLICATE: Final = Notice(
 class DesiredRoster:
     """Notices by person, and files by path; None deletes the file.
 
-    `commit_message`: everybody with access to the roster can read it, so it must not name anybody.
+    `commit_message`: everybody with access to the roster can read the message, so it must not name anybody.
     """
 
     notices: Mapping[str, Notice] = field(default_factory=dict, repr=False)

@@ -1,4 +1,4 @@
-"""Pull requests from forks, into which anybody can write anything: whose request makes a run read them."""
+"""Pull requests from forks, to which anybody can write anything: whose request makes a run read them."""
 
 import base64
 import json
@@ -21,7 +21,7 @@ OF_A_STRANGER = manifest(project("water-map", stewards=[STEWARD]))
 
 
 class Fork:
-    """A stranger's fork with a pull request. The stranger has named themselves as a steward there."""
+    """A stranger's fork with a pull request. The stranger has listed themselves as a steward there."""
 
     def __init__(self, coalition: Coalition, text: str) -> None:
         self.coalition = coalition

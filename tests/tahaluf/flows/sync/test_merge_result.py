@@ -20,7 +20,7 @@ def plan_pull(coalition: Coalition, number: int, base: str) -> tuple[CommandResu
 
 
 def moved_on(coalition: Coalition, before: str, branch: str, now: str) -> tuple[CommandResult, str]:
-    """Plan a branch that started at `before`, while main is `now`."""
+    """Plan a branch that started when the manifest was `before`, while main is at `now`."""
     coalition.write("control", MANIFEST_FILE, before)
     number = coalition.propose_change(branch)
     coalition.write("control", MANIFEST_FILE, now)

@@ -1,4 +1,4 @@
-"""Whom the roster placed in a project's team stays a member of it when they are no longer a steward."""
+"""People whom the roster placed in a project's team remain members when they are no longer stewards."""
 
 from dataclasses import replace
 from datetime import date
@@ -29,7 +29,7 @@ def record(
 
 
 def has_left(coalition: Coalition, *records: str, text: str = UNLISTED) -> str:
-    """The role that the steward has in the team after the manifest no longer lists them; empty if none."""
+    """The steward's role in the team after the manifest no longer lists them; empty if none."""
     coalition.apply(LISTED)
     coalition.create_repository("roster", private=True)
     for number, one in enumerate(records):

@@ -79,7 +79,7 @@ def test_a_withdrawn_consent_gives_no_access(coalition: Coalition) -> None:
 
 @pytest.mark.parametrize("when", ["before the merge", "after the merge", "after a plan of something else"])
 def test_a_withdrawal_that_no_plan_has_seen_gives_no_access(coalition: Coalition, when: str) -> None:
-    """The run for the comment was lost, or had not come yet."""
+    """The run for the comment was lost, or had not started yet."""
     text = TEXT
     number = coalition.propose_change(text)
     say(coalition, "a-steward", number)
@@ -158,7 +158,7 @@ def test_a_members_comment_triggers_a_plan(coalition: Coalition) -> None:
 
 
 def test_a_strangers_comment_triggers_nothing(coalition: Coalition) -> None:
-    """Whatever the event says about its author."""
+    """Regardless of what the event says about its author."""
     number = coalition.propose_change(TEXT)
     ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger"))
     assert (ran.code, ran.writes) == (
@@ -227,7 +227,7 @@ def test_a_plan_of_another_commit_does_not_count(coalition: Coalition) -> None:
 
 
 def test_a_plan_edited_by_somebody_else_does_not_count(coalition: Coalition) -> None:
-    """Everybody with write access can edit the bot's comment, and could thus approve changes that nobody saw."""
+    """Everybody with write access can edit the bot's comment, and could otherwise approve changes that nobody saw."""
     number = coalition.propose_change(manifest(project("water-map")))
     plan_pull(coalition, number)
     [shown] = coalition.comments(number)

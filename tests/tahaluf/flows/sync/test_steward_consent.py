@@ -38,7 +38,7 @@ def posted(coalition: Coalition, number: int, topic: str) -> list[str]:
 
 
 def merge_and_apply(coalition: Coalition, number: int, text: str) -> list[str]:
-    """Merge, apply what was reviewed, and return the members of the team."""
+    """Merge, apply the reviewed plan, and return the members of the team."""
     coalition.merge(number)
     coalition.apply(text, allow="")
     return coalition.members("water-map")

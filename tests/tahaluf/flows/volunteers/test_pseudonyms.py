@@ -1,4 +1,4 @@
-"""Pseudonyms made with the roster's key, and what happens where people were in the roster before it had one."""
+"""Pseudonyms made with the roster's key, and what happens to people who were in the roster before it had one."""
 
 import base64
 from collections.abc import Iterator

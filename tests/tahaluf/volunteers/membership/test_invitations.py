@@ -29,7 +29,7 @@ EMPTY_SNAPSHOT = InvitationSnapshot((), (), frozenset())
 def invitee_for(
     account: int, state: InvitationState = InvitationState.ASKED, ago: int = 3, times: int = 0
 ) -> Invitee:
-    """A person who has been in `state` for `ago` days; their form has the number of the account."""
+    """A person who has been in `state` for `ago` days; their form's number is the account's number."""
     since = DAY - timedelta(days=ago)
     invitation = Invitation(state, since, times)
     return Invitee(person_id(account), account, since, invitation, Account(account, f"login-{account}"))

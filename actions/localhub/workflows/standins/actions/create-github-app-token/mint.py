@@ -3,7 +3,7 @@
 Reads inputs as JSON from INPUTS and writes outputs to GITHUB_OUTPUT. The token is also written to a file in HOME, and
 localhub revokes it after the job, as the original does. Jobs run this file by its path, so it cannot import localhub.
 
-Versions of the original differ: each workflow gets what its version does. Source: the action's changelog.
+Versions of the original differ: each workflow gets the behaviour of its version. Source: the action's changelog.
 """
 
 import json
@@ -19,9 +19,9 @@ import jwt
 
 Version = tuple[int, ...]
 OLDEST, NEWEST = (2, 0, 0), (3, 2, 0)
-# The input `client-id`; before, only `app-id` exists.
+# Since this version there is the input `client-id`; earlier versions only have `app-id`.
 CLIENT_ID: Version = (3, 1, 0)
-# Names of repositories with their owner, who must be the owner of the token.
+# Full names of repositories, whose owner must be the owner of the token.
 FULL_NAMES: Version = (3, 2, 0)
 # The versions of commits that workflows pin.
 COMMITS: dict[str, Version] = {"bcd2ba49218906704ab6c1aa796996da409d3eb1": (3, 2, 0)}
@@ -79,7 +79,7 @@ def version_of(ref: str) -> Version:
 
 
 def known_inputs(version: Version, inputs: dict[str, str]) -> dict[str, str]:
-    """GitHub warns of inputs that the version does not have, and leaves them out."""
+    """GitHub warns about inputs that the version does not have, and ignores them."""
     if version < CLIENT_ID and inputs["client-id"]:
         sys.stdout.write("::warning::Unexpected input(s) 'client-id'\n")
         inputs = {**inputs, "client-id": ""}
