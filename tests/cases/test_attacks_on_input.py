@@ -17,7 +17,7 @@ import requests
 from localhub.core import Handler, Request, Response
 from localhub.workflows.triggers import SKIP_MARKERS
 from support.attacks import EMPTY, Target, attacked
-from support.busy_coalition import MANIFEST_HEAD, PEOPLE_IDS, ROOT, proposal_form, volunteer_form
+from support.busy_coalition import FORMS, MANIFEST_HEAD, PEOPLE_IDS, proposal_form, volunteer_form
 from support.crash_runs import ProcessKiller
 from support.organization_builder import ORGANIZATION
 from tahaluf.forms import load_form, render
@@ -280,7 +280,7 @@ def onboard_twice(target: Target) -> None:
 
 
 def leave(target: Target, who: str) -> None:
-    form = load_form((ROOT / LEAVE_FORM).read_text("utf-8"), LEAVE_FORM)
+    form = load_form(FORMS[LEAVE_FORM], LEAVE_FORM)
     target.issue(who, "leave", render(form, {"consent": list(form.field("consent").choices)}))
     target.run("leave")
 

@@ -122,7 +122,13 @@ FORM_STEPS = [
     *(
         f"tahaluf.volunteers.intake.decide:{name}"
         for name in (
-            *("parse", "drop_non_answers", "read_volunteer", "contains_contact_details", "acknowledgement"),
+            *(
+                "FormSet.read",
+                "drop_non_answers",
+                "read_volunteer",
+                "contains_contact_details",
+                "acknowledgement",
+            ),
             *("match_roles", "steward_notice", "person_from_form"),
         )
     ),

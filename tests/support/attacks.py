@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from support.busy_coalition import MANIFEST_HEAD, ROOT, BusyCoalition, builder
+from support.busy_coalition import FORMS, MANIFEST_HEAD, BusyCoalition, builder
 from support.commands import CommandResult, RequestRecorder, run_command
 from support.organization_builder import CONTROL, ORGANIZATION
 from tahaluf.clock import SYSTEM_CLOCK, Clock
@@ -107,7 +107,7 @@ class Target:
 
 def i_will_be_steward() -> list[str]:
     """The box to tick in the proposal form."""
-    return list(load_form((ROOT / PROPOSAL_FORM).read_text("utf-8"), PROPOSAL_FORM).field("steward").choices)
+    return list(load_form(FORMS[PROPOSAL_FORM], PROPOSAL_FORM).field("steward").choices)
 
 
 @contextmanager

@@ -174,7 +174,7 @@ def prepare_invitations(coalition: BusyCoalition) -> None:
 
 def prepare_leave_requests(coalition: BusyCoalition) -> None:
     """A volunteer who is a member, one whose form is still unprocessed, a listed steward, and an unknown person."""
-    form = load_form((ROOT / LEAVE_FORM).read_text("utf-8"), LEAVE_FORM)
+    form = load_form(FORMS[LEAVE_FORM], LEAVE_FORM)
     body = render(form, {"consent": list(form.field("consent").choices)})
     for login in ("a-volunteer", "a-steward"):
         coalition.open_issue(login, "volunteer", volunteer_form())

@@ -27,7 +27,7 @@ from .form_issues import (
 )
 from .health import read_health
 from .invitations import IntakeIssue, read_intake_issues, read_invitations, read_teams, send_invitations
-from .issue_forms import read_files_and_forms, with_earlier_versions
+from .issue_forms import is_any_earlier, read_files_and_forms, with_earlier_versions
 from .label_counts import read_label_counts
 from .membership import read_account, read_account_by_id, read_memberships
 from .naming import read_naming_dates
@@ -92,6 +92,7 @@ __all__ = [
     "execute",
     "find_organizations",
     "find_public_repositories",
+    "is_any_earlier",
     "is_member",
     "read_access",
     "read_account",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tahaluf.forms import FormSet, LocaleForm, forms_in
+from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import FORMS_FOLDER
 from tahaluf.problems import CommandError, InvalidInput
 
@@ -50,6 +51,18 @@ def form_set(session: Session, control: str, commit: Mapping[str, Any], english:
 def with_earlier_versions(session: Session, control: str, forms: FormSet, english: str) -> FormSet:
     """The forms with their earlier versions, for issues that were submitted before a form changed. One query."""
     return forms.with_former(_earlier_versions(session, control, english))
+
+
+def is_any_earlier(forms: FormSet, texts: Mapping[int, str], errors: ItemErrors[int]) -> bool:
+    """Whether any issue's text does not fit the current forms: it may be older than they are, or have mistakes.
+
+    An issue that cannot be read is added to `errors`.
+    """
+    found = False
+    for number, text in texts.items():
+        with errors.isolate(number):
+            found = not forms.understands(text) or found
+    return found
 
 
 def _earlier_versions(session: Session, control: str, english: str) -> Iterator[LocaleForm]:

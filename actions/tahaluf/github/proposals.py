@@ -26,7 +26,7 @@ from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_que
 from .comments import AUTHOR_FIELDS, FIRST_COMMENTS_FIELD, BotComment, all_bot_comments, is_by_account
 from .control_repository import ISSUES_PER_QUERY
 from .files import BLOB_FIELDS, read_file_text
-from .issue_forms import FORMS_FIELD, form_set, with_earlier_versions
+from .issue_forms import FORMS_FIELD, form_set, is_any_earlier, with_earlier_versions
 from .repository import repository_variables, visible_repository
 from .session import Session
 
@@ -85,13 +85,15 @@ def read_proposals(
             raise CommandError(f"{control} is empty", "add the manifest and the forms: see docs/setup.md")
         default, viewer = repository["defaultBranchRef"], data["viewer"]["databaseId"]
         base = _base(session, control, default["target"], server_url)
-        if any(_is_of_earlier_form(base, repository.get(f"i{number}")) for number in batch):
+        nodes = {number: node for number in batch if (node := repository.get(f"i{number}"))}
+        texts = {number: node["body"] for number, node in nodes.items() if node["state"] == "OPEN"}
+        if is_any_earlier(base.forms, texts, errors):
             forms = with_earlier_versions(session, control, base.forms, PROPOSAL_FORM)
             base = replace(base, forms=forms)
-        for number in batch:
+        for number in (number for number in batch if number not in errors):
             snapshot = None
             with errors.isolate(number):
-                node = repository.get(f"i{number}")
+                node = nodes.get(number)
                 issue = _issue(node) if node else Issue.missing(number)
                 proposal = _proposal(issue, repository[f"b{number}"], repository[f"p{number}"], viewer)
                 if issue.exists or proposal.pulls:
@@ -169,11 +171,6 @@ def _base(session: Session, control: str, commit: Mapping[str, Any], server_url:
         )
     forms = form_set(session, control, commit, PROPOSAL_FORM)
     return ControlRepository(commit["oid"], text, load(text, MANIFEST_FILE), forms, server_url)
-
-
-def _is_of_earlier_form(base: ControlRepository, node: Mapping[str, Any] | None) -> bool:
-    """Whether an open issue does not fit the current forms. It may simply have mistakes."""
-    return node is not None and node["state"] == "OPEN" and not base.forms.understands(node["body"])
 
 
 def _issue(node: Mapping[str, Any]) -> Issue:

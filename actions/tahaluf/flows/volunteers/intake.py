@@ -15,6 +15,7 @@ from tahaluf.github import (
     FormIssue,
     RosterRepository,
     Session,
+    is_any_earlier,
     is_member,
     read_form_issues,
     read_roster,
@@ -158,8 +159,8 @@ class _IntakeRun:
             self.errors |= dict.fromkeys(numbers, DEADLINE_EXCEEDED)
             return
         forms = list(self._pending_forms(numbers))
-        if forms:
-            self._read_earlier_versions(forms)
+        self._read_earlier_versions(forms)
+        if forms := [form for form in forms if form.number not in self.errors]:
             index = RosterIndex.from_files(self.roster.files)
             forms = [replace(form, person=index.id_of(form.account.id)) for form in forms]
             decisions = dict(self._decide(forms, index))
@@ -168,7 +169,8 @@ class _IntakeRun:
 
     def _read_earlier_versions(self, forms: Iterable[_PendingForm]) -> None:
         """Once, if a form does not fit the current forms: it may be older than they are."""
-        if self.forms.former or all(self.forms.understands(form.issue.body) for form in forms):
+        texts = {form.number: form.issue.body for form in forms}
+        if self.forms.former or not is_any_earlier(self.forms, texts, self.item_errors):
             return
         self.forms = with_earlier_versions(self.session, self.control, self.forms, VOLUNTEER_FORM)
 

@@ -11,6 +11,7 @@ from tahaluf.forms import FormSet
 from tahaluf.github import (
     FormIssue,
     close_issue,
+    is_any_earlier,
     read_form_issues,
     redacted_error,
     upsert_comment,
@@ -43,11 +44,12 @@ def process_leave_forms(
     """Process these forms and print a line for each. Raises CommandError at the end if any is unfinished."""
     errors = ItemErrors[int](redacted_error)
     issues = read_form_issues(offboarding.roster_session, control, list(numbers), errors)
-    if not all(issue is None or forms.understands(issue.body) for issue in issues.values()):
+    if is_any_earlier(forms, {n: issue.body for n, issue in issues.items() if issue}, errors):
         forms = with_earlier_versions(offboarding.roster_session, control, forms, LEAVE_FORM)
-    unfinished = list(issues)
+    unfinished = [number for number in issues if number not in errors]
     with report_unfinished(lambda: unfinished):
-        for number, issue in issues.items():
+        for number in list(unfinished):
+            issue = issues[number]
             with errors.isolate(number):
                 if issue is None or not _is_leave_form(issue, forms):
                     raise CommandError(NOT_A_LEAVE_FORM, "give the number of a leave form")
