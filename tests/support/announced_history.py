@@ -272,6 +272,9 @@ class AnnouncedHistory:
         pull = self._pull(a)
         if pull is None:
             return
+        if self.merge_result(pull) is None:
+            self.log.append(f"  #{pull.number}: GitHub refuses to merge it: it conflicts with main")
+            return
         plan = pull.plan if pull.plan and pull.plan.head == self.head(pull) else None
         self.target.merge(pull.number)
         self.pulls.remove(pull)

@@ -55,7 +55,7 @@ def test_an_alias_that_redirects_to_another_projects_repository_is_ignored(
     [said] = ran.plan["cannot"]
     assert (said["project"], said["reason"]) == (
         "wells",
-        "GitHub redirects this name to the repository of ponds, which had it before",
+        "GitHub redirects this name to the repository of ponds, which had this name before",
     )
     coalition.apply()
     assert coalition.repository("ponds")["name"] == "ponds"
