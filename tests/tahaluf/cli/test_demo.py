@@ -37,7 +37,7 @@ def test_a_folder_that_is_not_a_checkout_of_the_example_is_rejected(tmp_path: Pa
     with pytest.raises(CommandError, match="not a git checkout"):
         read_demo_manifest(tmp_path)
     (tmp_path / ".git").mkdir()
-    with pytest.raises(CommandError, match="not the projects.yml of example-coalition"):
+    with pytest.raises(CommandError, match=r"not the projects.yml of example-coalition"):
         read_demo_manifest(tmp_path)
 
 
