@@ -1,4 +1,4 @@
-"""Forms, templates and manifests: tests for the cases in forms/, all of which issue 12 fixes."""
+"""Forms, templates and manifests: regression tests for the cases in forms/, all fixed under issue 12."""
 
 import re
 from collections.abc import Mapping
