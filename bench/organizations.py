@@ -1,4 +1,4 @@
-"""Runs several organizations in parallel, with one process each, like the jobs in a matrix."""
+"""Measures several organizations in parallel, with one process each, like the jobs in a matrix."""
 
 import json
 import sys

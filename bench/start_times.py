@@ -171,7 +171,7 @@ def _fastest(name: str, command: list[str], repetitions: int) -> StartTime:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """CPU seconds: reading the manifest, the first search for duplicates, and each later search.
+    """CPU seconds for reading the manifest, the first search for duplicates, and each later search.
 
     `first_search` is the slower of two searches, for a Latin and an Arabic name; each is the best of several runs.
     """

@@ -48,7 +48,7 @@ def proposed(**answers: Any) -> Project | None:
 
 
 def asked(**answers: Any) -> str:
-    """The comment in which the bot asks the author to change an answer."""
+    """The bot's comment asking the author to change an answer."""
     [action] = decided(**answers)
     assert isinstance(action, SetComment)
     return action.text

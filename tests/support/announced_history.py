@@ -115,7 +115,7 @@ class AnnouncedHistory:
     def end(self) -> None:
         self.apply()
         result = self.apply()
-        if result.requests:  # None if the merged manifest is broken, so no changes are expected
+        if result.requests:  # there are none if the merged manifest is broken
             self.judge.judge_end(self.organization(), result.output)
         if result.writes:
             self.judge.report("restless", f"{result.writes} writes: {self.target.meter.recorded}")

@@ -1,4 +1,4 @@
-"""Direct and indirect collaborators of a repository."""
+"""A repository's direct and indirect collaborators."""
 
 from dataclasses import dataclass
 

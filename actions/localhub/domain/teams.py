@@ -37,7 +37,7 @@ class TeamMember:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A team's permission in a repository: read, triage, write, maintain or admin."""
+    """A team's permission on a repository: read, triage, write, maintain or admin."""
 
     team_id: int
     repository_id: int

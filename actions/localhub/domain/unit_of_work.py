@@ -19,7 +19,9 @@ STARTS_WORKFLOWS_FOR_ANY_TOKEN = {"workflow_dispatch", "repository_dispatch"}
 
 @dataclass(slots=True)
 class PendingEvent:
-    """An event that is not published yet. Its `subjects` are rows, converted to JSON when the unit of work ends."""
+    """An event that has not been published yet. Its `subjects` are rows that are converted to JSON when the unit of
+    work ends.
+    """
 
     name: str
     action: str | None

@@ -286,7 +286,7 @@ class Repository:
         )
 
     def _permission_sources(self, user: accounts.Account) -> Iterator[dict[str, Any]]:
-        """The person's own grant, that of each of their teams, and what they have as a member."""
+        """The person's own grant, the grant of each of their teams, and the one that comes with membership."""
         organization = accounts.account(self._uow, self._row.owner_id)
         own = collaborators.permission_of(self._uow, self._row, user)
         grants: list[tuple[Any, str]] = [(self._row, own)] if own else []
