@@ -1,4 +1,4 @@
-"""Unidiomatic phrases that the project no longer uses."""
+"""Unidiomatic phrases are not reintroduced."""
 
 import re
 import subprocess

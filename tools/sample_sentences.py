@@ -2,8 +2,8 @@
 
     tools/sample_sentences.py --seed 7 --count 150 sample.txt key.tsv
 
-`sample.txt` contains the numbered sentences; `key.tsv` contains the group and location of each. Half of
-them come from what users read (documentation, help, messages, forms), and half from docstrings and comments.
+`sample.txt` contains the numbered sentences; `key.tsv` contains the group and location of each. Half of them come from
+user-facing text (documentation, help, messages, forms), and half from docstrings and comments.
 """
 
 import argparse

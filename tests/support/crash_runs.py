@@ -74,7 +74,9 @@ class ProcessKiller:
             os.kill(self.pid, self.stop_signal)
 
     def drop_requests_of(self, token: str) -> None:
-        """The process with this token has ended. A request that it sent at its end must not act in the next run."""
+        """The process with this token has ended. Drop its last requests, so they do not take effect during the next
+        run.
+        """
         with self._lock:
             self.dead_tokens.add(token)
 

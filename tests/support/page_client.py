@@ -9,7 +9,7 @@ from localhub.web import WebPages
 
 @dataclass(frozen=True, slots=True)
 class PageClient:
-    """`token` is the owner's."""
+    """`token` belongs to the owner."""
 
     engine: Engine
     web: WebPages

@@ -33,7 +33,7 @@ assert MEMBERS_ONLY != MANIFEST
 
 
 def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
-    """Adds a repository created by an interrupted run, as only the manifest's history shows."""
+    """Add a repository that only the manifest's history shows to have been created by an interrupted run."""
     prepare_repositories(coalition)
     time.sleep(
         1.1
@@ -92,7 +92,7 @@ def prepare_pull_request(coalition: BusyCoalition) -> None:
     (coalition.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
 
 
-# the command of each action, as in its action.yml
+# each action's command, as in its action.yml
 ARGUMENTS = {
     "apply-changes": ("apply", "--allow", "all"),
     "propose-project": ("propose", "--all"),

@@ -197,7 +197,7 @@ def _is_bot_address(exchange: Exchange, reported: Mapping[str, Any]) -> bool:
 
 
 def _without_numbers(message: str) -> str:
-    """Merge violations that occur in several items of a list."""
+    """Replace numbers, so the same violation in several list items counts as one."""
     return re.sub(r"\b\d+\b", "N", message)
 
 
