@@ -1,4 +1,4 @@
-"""Which requests may be sent twice, and where a change's requests are sent."""
+"""Which requests may be sent twice, and which organization a change's requests are sent to."""
 
 from typing import Any
 

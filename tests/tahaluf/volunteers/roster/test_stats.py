@@ -81,7 +81,7 @@ def test_zero_looks_like_any_other_small_number() -> None:
     assert str(suppress_number(0)) == str(suppress_number(4)) == "<5"
 
 
-# -- statistics of a roster
+# -- roster statistics
 
 
 def people(number: int, **fields: object) -> list[Person]:
