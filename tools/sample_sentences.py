@@ -136,7 +136,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Paragraphs, list items and table cells, with the line on which each starts."""
+    """Paragraphs, list items and table cells, each with its first line number."""
     current, start = "", 1
     for number, line in enumerate([*lines, ""], 1):
         stripped = line.strip()

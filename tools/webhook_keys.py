@@ -18,7 +18,7 @@ from typing import Any, Final
 
 PACKAGE: Final = "@octokit/webhooks-examples"
 TARGET: Final = Path(__file__).parents[1] / "tests/data/webhook_keys.json"
-# localhub's events for which the package contains examples.
+# localhub's events that the package contains examples for.
 EVENTS: Final = (
     "issue_comment",
     "issues",

@@ -22,7 +22,7 @@ def shown(ran: CommandResult) -> list[str]:
 
 
 def blocked(ran: CommandResult) -> list[str]:
-    """The projects for which a plan has blocked items."""
+    """The projects with blocked items in a plan."""
     return [one["project"] for one in ran.plan["cannot"]]
 
 

@@ -13,7 +13,7 @@ from support.random_coalition import HEAD, OWN, PEOPLE, Manifest, Step, dump, en
 
 FOREIGN = [Step("private repository", 0), Step("private repository", 1), Step("public repository", 0)]
 FOREIGN += [Step("public repository", 1), Step("team", 0), Step("team", 1), Step("collaborator")]
-# Where a manifest is truncated, as fractions of its length
+# Truncation points, as fractions of the manifest's length
 CUTS = [number / 16 for number in range(1, 16)]
 WITH_OR_WITHOUT_A_PLAN = pytest.mark.parametrize("planned", [False, True], ids=["unplanned", "planned"])
 

@@ -63,7 +63,7 @@ class Judge:
     accounts: Mapping[int, str]
     owners: frozenset[str]
     words: Words
-    ignored: int | None = None  # the control repository, in which the bot is always active
+    ignored: int | None = None  # the control repository, where the bot is always active
     merged: list[Merged] = field(default_factory=list)
     agreed: set[tuple[str, str]] = field(default_factory=set)
     own_repositories: set[int] = field(default_factory=set)

@@ -1,4 +1,4 @@
-"""A busy coalition, in which each command that writes has every kind of work to do."""
+"""A busy coalition, where every command that writes has every kind of work to do."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -252,7 +252,7 @@ SCENARIOS = {
 
 @dataclass(frozen=True)
 class Scenario:
-    """A command and the coalition in which it has something to do; `reset` restores that coalition."""
+    """A command and a coalition where it has something to do; `reset` restores that coalition."""
 
     coalition: BusyCoalition
     arguments: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""A coalition in which many people volunteer at once, on a virtual clock."""
+"""A coalition where many people volunteer at once, on a virtual clock."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

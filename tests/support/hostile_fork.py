@@ -79,7 +79,7 @@ runs: {{using: composite, steps: [{{shell: bash, run: {code}, env: {{TOKEN: "${{
 
 @dataclass
 class HostileFork:
-    """The hub, a folder for clones, and a folder in which everything that runs leaves evidence."""
+    """The hub, a folder for clones, and a folder where everything that runs leaves evidence."""
 
     hub: Hub
     folder: Path

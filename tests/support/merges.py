@@ -83,7 +83,7 @@ def true_merge(history: History) -> bytes | None:
 
 
 def _take(side: list[Line], number: int | None) -> list[Line]:
-    """Remove and return the lines before the one with this number, which is also removed; None: all lines."""
+    """Remove and return the lines before the line with this number, and remove that line too. None takes all lines."""
     end = len(side) if number is None else next(i for i, line in enumerate(side) if line[0] == number)
     taken = side[:end]
     del side[: end + 1]

@@ -1,4 +1,4 @@
-"""A coalition for each workflow, in which its tokens need every permission and nothing is public."""
+"""A coalition for each workflow, where the tokens need every permission and nothing is public."""
 
 import json
 import time
@@ -76,7 +76,7 @@ def prepare_everything(coalition: BusyCoalition) -> None:
 
 
 def prepare_pull_request(coalition: BusyCoalition) -> None:
-    """A pull request that changes the manifest, on which a member has commented /plan."""
+    """A pull request that changes the manifest, with a /plan comment by a member."""
     prepare_repositories(coalition)
     api, text = (
         f"/repos/{CONTROL}",
@@ -113,7 +113,7 @@ PREPARATIONS: Mapping[str, Callable[[BusyCoalition], None]] = {
 
 @dataclass(frozen=True)
 class RestrictedWorkflow:
-    """A workflow's commands in its coalition, which is reset before each run."""
+    """A workflow's commands and its coalition, which is reset before each run."""
 
     coalition: BusyCoalition
     name: str

@@ -75,7 +75,7 @@ Renderer = Callable[[UnitOfWork, PendingEvent], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Creates units of work, and holds what they share across requests."""
+    """Creates units of work and holds the state that they share across requests."""
 
     store: Store
     repository_root: Path

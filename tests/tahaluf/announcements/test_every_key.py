@@ -229,7 +229,7 @@ def said(before: Manifest, after: Manifest) -> str:
 
 
 def name_of(path: Path) -> str:
-    """What must appear in the plan: the section, or the entry with its key."""
+    """The text that must appear in the plan: the section, or the entry with its key."""
     names = [str(key) for key in path]
     if names[0] != "projects":
         return names[0]

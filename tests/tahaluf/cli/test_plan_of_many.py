@@ -12,7 +12,7 @@ HEAD = 'labels: {core: [{name: data, color: "ededed"}]}\ndefaults: {template: sm
 
 
 def in_step(slug: str, **more: Any) -> dict[str, Any]:
-    """Return the seed entry for a repository to which a manifest has been applied."""
+    """Return the seed entry for a repository that already matches its manifest."""
     return {
         "owner": ORGANIZATION,
         "name": slug,
