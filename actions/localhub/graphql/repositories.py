@@ -267,7 +267,7 @@ class Repository:
     def collaborators(
         self, affiliation: str = "ALL", query: str | None = None, login: str | None = None, **window: Any
     ) -> Any:
-        """An edge's permission is the highest one; `permissionSources` lists every source of the collaborator's access."""
+        """An edge's permission is the highest one; `permissionSources` lists every source of access."""
         permissions.require(self._uow, "collaborators.read", self._row)
         found = [
             row
