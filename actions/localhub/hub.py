@@ -41,7 +41,7 @@ from .submission_limit import SubmissionLimiter
 class Hub:
     """Serves requests from construction until it is closed. All its data is under `folder`.
 
-    `token` is the first token of the seed. `runs=False` disables workflow runs. `limits` enables GitHub's rate
+    `token` is the seed's first token. `runs=False` disables workflow runs. `limits` enables GitHub's rate
     limits, which are off by default. `latency` is the number of seconds added to every response. `faults` are the
     initial fault rules; add more with `hub.faults`.
     """

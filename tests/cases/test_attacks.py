@@ -27,7 +27,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
         yield made
 
 
-# -- b1, b1b: a proposal with the name of an existing repository ---------------------------------------------
+# -- b1, b1b: a proposal named like an existing repository ---------------------------------------------
 
 # The name in the form, and the private repository that has, or once had, this name
 taken = pytest.mark.parametrize(

@@ -643,7 +643,7 @@ ODD_PATHS: Final = (
 
 
 def template(rng: Random) -> dict[str, str]:
-    """The files of a template, by path."""
+    """A template's files, by path."""
     definition = [_often(rng, "description: Ours", "descripton: Ours", "extends: _base\ndescription: Ours")]
     own = ("{default: ''}", "{type: bool, default: true}", "{type: choice, choices: [a, b], default: a}")
     odd_own = ("{}", "{type: int, default: x}", "{type: number}", "{default: '{{ name }}'}", "{pattern: '['}")

@@ -96,7 +96,7 @@ class BusyCoalition(Organization):
 
 
 def proposal_form(name: str, **answers: Any) -> str:
-    """The body of a proposal form."""
+    """A filled-in proposal form's body."""
     form = load_form(FORMS[PROPOSAL_FORM], PROPOSAL_FORM)
     defaults: dict[str, Any] = {
         "name": name,
@@ -111,7 +111,7 @@ def proposal_form(name: str, **answers: Any) -> str:
 
 
 def volunteer_form(**answers: Any) -> str:
-    """The body of a volunteer form."""
+    """A filled-in volunteer form's body."""
     form = load_form(FORMS[VOLUNTEER_FORM], VOLUNTEER_FORM)
     defaults: dict[str, Any] = {
         "skills": [c for c in form.field("skills").choices if c.endswith(("gis", "design"))],

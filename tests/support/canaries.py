@@ -236,7 +236,7 @@ def git(folder: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
 
 
 def filled_form(path: str, **answers: Any) -> str:
-    """The body of a form, filled in correctly except for `answers`."""
+    """A form's issue body, filled in correctly except for `answers`."""
     form_definition = load_form(FORMS[path], path)
     defaults_by_form: dict[str, dict[str, Any]] = {
         PROPOSAL_FORM: {

@@ -111,7 +111,7 @@ def _check_path(path: str) -> None:
 
 
 def _tree_of(git_dir: Path, base: str | None) -> str | None:
-    """`base_tree` can be the id of a tree or a commit."""
+    """`base_tree` can be a tree id or a commit id."""
     if base is None:
         return None
     try:

@@ -114,7 +114,7 @@ def deploy(
 
 
 def read_file(uow: UnitOfWork, repository: Repository, path: str) -> bytes | None:
-    """A file of the published site, or None."""
+    """A file from the published site, or None."""
     sql = "SELECT content FROM pages_files WHERE repository_id = ? AND path = ?"
     found = uow.store.fetch_value(sql, repository.id, path)
     return None if found is None else bytes(found)

@@ -22,7 +22,7 @@ REFERENCE = re.compile(
 class LinkContext:
     """The location of the text. `repository` is the path of the repository's page
     ("/an-org/water-map"), or "" outside of repositories. `folder` is the prefix for relative links if the text
-    is a file. `known` checks whether a login exists.
+    is a file. `is_login` tells whether a login exists.
     """
 
     repository: str

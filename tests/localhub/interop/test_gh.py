@@ -12,7 +12,7 @@ HERE = ("-R", "github.localhost/an-org/water-map")
 
 @pytest.fixture
 def pull(interop_hub: InteropHub) -> int:
-    """The number of an open pull request."""
+    """Open a pull request and return its number."""
     root = "/repos/an-org/water-map"
     tip = interop_hub.rest("GET", f"{root}/git/ref/heads/main")["object"]["sha"]
     interop_hub.rest("POST", f"{root}/git/refs", {"ref": "refs/heads/idea", "sha": tip})

@@ -41,7 +41,7 @@ def text(tree: Tree, path: str) -> str:
 
 
 def parsed(tree: Tree) -> Iterator[tuple[str, object]]:
-    """Parse every file of a format that has a parser."""
+    """Parse every file whose format has a parser."""
     parsers: dict[str, Callable[[str], object]] = {
         "yml": yaml.safe_load,
         "json": json.loads,

@@ -26,7 +26,7 @@ def run(
     *command: str | Path,
     code: int = 0,
 ) -> str:
-    """The output of a command that runs in a new scaffold. Fails the test unless it exits with `code`."""
+    """Run a command in a new scaffold and return its output. Fails the test unless it exits with `code`."""
     write_tree(library.get(template).render(values), folder)
     return run_in(folder, *command, code=code)
 
