@@ -17,7 +17,7 @@ from start_times import search, starts
 
 DOCS = Path(__file__).parents[1] / "docs"
 LATENCY = 0.06  # seconds
-# The largest size for each tool; anything larger would take more than twenty minutes.
+# The largest size tested with each tool; anything larger would take more than twenty minutes.
 NO_CHANGE_SIZES = {TAHALUF: 5000, LABEL_SYNC: 1000, PYGITHUB: 100}
 ONE_LABEL_SIZES = {TAHALUF: 1000, LABEL_SYNC: 100, PYGITHUB: 100}
 

@@ -14,7 +14,7 @@ from start_times import ROOT, StartTime
 
 LOCK = ROOT / "requirements/run.txt"
 WHEELS = ROOT / ".bench/wheels"
-# The base interpreter of this environment: it has pip, but none of the packages.
+# This environment's base interpreter, which has pip but none of the packages.
 PYTHON = str(Path(sys.base_prefix) / "bin/python3")
 INSTALL_ARGUMENTS = f"--quiet --no-index --find-links {WHEELS} --require-hashes --no-deps -r {LOCK}"
 COMMAND = f"-P -m tahaluf plan --shards 1 --manifest {ROOT / 'projects.yml'}"
@@ -23,7 +23,7 @@ UNPACK = (
     "import glob, sys, zipfile; [zipfile.ZipFile(w).extractall(sys.argv[2]) for w in glob.glob(sys.argv[1])]"
 )
 
-# The script of each method, with an empty folder $D and a fresh copy of actions/ in $A
+# A script for each method. $D is an empty folder, and $A is a fresh copy of actions/
 METHODS = {
     "packages already installed": f'PYTHONPATH="$A:$THERE" {PYTHON} {COMMAND}',
     "a virtual environment and pip": (

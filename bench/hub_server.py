@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))  # the large coalition of the tests
+sys.path.append(str(Path(__file__).parents[1] / "tests"))  # the large coalition used in the tests
 
 from localhub.graphql.schema import schema
 from localhub.hub import Hub

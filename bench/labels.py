@@ -27,12 +27,12 @@ class LabelRun:
 
 
 def no_changes(projects: int, latency: float, tools: Mapping[str, int]) -> Iterator[LabelRun]:
-    """Run with nothing to change. `tools`: the largest number of repositories for each tool."""
+    """Run each tool with nothing to change. `tools`: the largest number of repositories for each tool."""
     return _side_by_side("plan", projects, LABELS, latency, tools)
 
 
 def add_one_label(projects: int, latency: float, tools: Mapping[str, int]) -> Iterator[LabelRun]:
-    """Run with one of 40 labels missing in every repository."""
+    """Run each tool with one of 40 labels missing from every repository."""
     return _side_by_side("apply", projects, LABELS - 1, latency, tools)
 
 

@@ -53,7 +53,7 @@ def hub_server(
 def run(
     arguments: Sequence[str], env: Mapping[str, str] | None = None, url: str | None = None
 ) -> Measurement:
-    """Run a program; given a hub's URL, also return the hub's counts for the run."""
+    """Run a program; if a hub's URL is given, also return its request counts for the run."""
     if url:
         reset_request_count(url)
     with TemporaryDirectory() as folder:
@@ -90,7 +90,7 @@ def _points(url: str) -> int:
 
 
 def request(url: str, method: str, path: str, body: bytes | None = None) -> Any:
-    """The hub's response to a request by the owner of its first organization."""
+    """Send a request as the owner of the hub's first organization, and return the response."""
     headers = {"authorization": f"Bearer {large_coalition.TOKEN}", "content-type": "application/json"}
     with urllib.request.urlopen(urllib.request.Request(url + path, body, headers, method=method)) as response:
         text = response.read()

@@ -1,4 +1,4 @@
-"""Runs several organizations in parallel, with one process each, like the jobs in a matrix."""
+"""Measures several organizations in parallel, with one process each, like the jobs in a matrix."""
 
 import json
 import sys
@@ -34,7 +34,7 @@ class OrganizationsRun:
 
 
 def organizations(repositories_each: int, latency: float) -> Iterator[OrganizationsRun]:
-    """Add a label to every repository in four organizations, one of which rejects everything in the first run."""
+    """Add a label to every repository in four organizations. One organization rejects everything in the first run."""
     names = large_coalition.organization_names(ORGANIZATION_COUNT)
     print(f"organizations: {ORGANIZATION_COUNT} with {repositories_each} repositories each", file=sys.stderr)
     with (

@@ -34,7 +34,7 @@ class RateLimitedRun:
 
 
 def rate_limited_runs(projects: int, labels: int) -> Iterator[RateLimitedRun]:
-    """Create all labels in all repositories, in one run and in runs of 50 minutes each.
+    """Create all labels in all repositories, both in a single run and in 50-minute runs.
 
     Then create one label in ten times as many repositories, with one request each.
     """

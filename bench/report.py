@@ -1,4 +1,4 @@
-"""Write docs/benchmarks.md. Ratios come first because they vary less between machines than times."""
+"""Write docs/benchmarks.md. Ratios come first, because they vary less between machines than absolute times."""
 
 import os
 import platform

@@ -29,9 +29,9 @@ The first page of a project in this coalition. Some of its lines differ between 
 
 @dataclass(frozen=True, slots=True)
 class ScaffoldResult:
-    """CPU seconds for the first project and each later one. `location`: where the files are written.
+    """CPU seconds for the first project and for each later one. `location`: where the files are written.
 
-    `render_only`: the time per project without writing. `floor`: the time for only writing the same bytes.
+    `render_only`: the time per project without writing. `floor`: the time for just writing the same bytes.
     """
 
     tool: str

@@ -171,7 +171,7 @@ def _fastest(name: str, command: list[str], repetitions: int) -> StartTime:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """CPU seconds: reading the manifest, the first search for duplicates, and each later search.
+    """CPU seconds for reading the manifest, the first search for duplicates, and each later search.
 
     `first_search` is the slower of two searches, for a Latin and an Arabic name; each is the best of several runs.
     """
@@ -183,7 +183,7 @@ class Search:
 
 
 def search(projects: int) -> Search:
-    """Time searches in a manifest in which half of the projects have Arabic names; all slugs are Latin."""
+    """Time searches in a manifest where half of the projects have Arabic names; all slugs are Latin."""
     names = [" ".join(parts) for parts in product(ADJECTIVES, NOUNS, PLACE_NAMES)][:projects]
     arabic = [" ".join(parts) for parts in product(NOUNS_AR, ADJECTIVES_AR, PLACE_NAMES_AR)]
     lines = ["version: 1", "organization: big-coalition", "projects:"]

@@ -1,5 +1,4 @@
-"""2,500 people submit the form within an hour: how long until all are answered, under both interpretations of
-the limits.
+"""Measures how long it takes to answer 2,500 forms submitted within an hour, under both interpretations of the limits.
 
 It uses a virtual clock. `python bench/surge.py [FORMS]` prints the table in docs/reliability.md.
 """

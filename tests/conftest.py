@@ -11,11 +11,11 @@ from hypothesis import settings
 
 from localhub.contract import Contract
 
-# A busy machine is slow, which must not make a test fail
+# Tests must not fail because a busy machine is slow
 settings.register_profile("without a clock", deadline=None)
 settings.load_profile("without a clock")
 
-# Shells start background processes with SIGINT ignored, but some tests send it
+# Shells start background processes with SIGINT ignored, but some tests send this signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

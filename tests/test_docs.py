@@ -20,7 +20,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 # Functions that create problems, and the position of the id in their arguments.
 CONSTRUCTORS = {"Problem": 1, "NodeProblem": 1, "Violation": 1, "field_error": 0}
-# Expressions for ids that are passed through a function: the id is found where that function is called.
+# Expressions for ids that are passed through a function: the id is found in calls of that function.
 PASSED_THROUGH = {
     "id",
     "self.id",
@@ -46,7 +46,8 @@ PACKAGES = (
 )
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
-# Too large for an example, or not caused by the file alone. Tests for these are in the folders of their packages.
+# Problems that are too large for an example, or not caused by the file alone. Their tests are in their packages'
+# folders.
 EXEMPT = {
     "file-empty",
     "file-too-large",
@@ -118,7 +119,7 @@ def _nodes() -> Iterator[tuple[Path, ast.AST]]:
 def _ids(node: ast.AST) -> Iterator[str]:
     """Arguments that look like an id; only problems are created with such arguments."""
     if isinstance(node, ast.Call):
-        if _name(node.func) == "_check_known":  # this function receives only the kind of word
+        if _name(node.func) == "_check_known":  # this function's argument is only the kind of word
             yield from (
                 f"{ast.literal_eval(kind)!s}-unknown"
                 for kind in node.args[1:2]

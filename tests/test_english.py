@@ -1,4 +1,4 @@
-"""Unidiomatic phrases that the project no longer uses."""
+"""Unidiomatic phrases are not reintroduced."""
 
 import re
 import subprocess
@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 SUFFIXES = {".py", ".md", ".yml", ".html", ".js", ".sh"}
 EXCEPT = (
     "tests/test_english.py",  # this list
-    "tests/data/",  # untrusted sample texts
+    "tests/data/",  # untrusted sample data
     "tests/cases/",
     "actions/localhub/contract/",  # GitHub's own descriptions
 )

@@ -59,7 +59,7 @@ LAYERS = {
 }
 IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering", "clock")
 PURE_PACKAGES = tuple(package for package in LAYERS if package not in IMPURE_PACKAGES)
-# Entry points and use cases have many files, and each imports only what it needs, which keeps start-up fast.
+# Entry points and use cases have many files; each imports only what it needs, to keep start-up fast.
 OPEN_PACKAGES = ("cli", "flows", "inputs", "output")
 NETWORK = {"github", "requests", "http", "socket", "httpx", "aiohttp", "subprocess"}
 CLOCKS = {"time", "datetime.datetime.now", "random", "secrets"}

@@ -1,4 +1,4 @@
-"""What `pip install` installs: the sdist builds, its wheel is complete, and it works outside a checkout."""
+"""The sdist builds, and the resulting wheel is complete and works outside a checkout."""
 
 import json
 import os
@@ -24,7 +24,7 @@ UNREACHABLE = ("NewConnectionError", "Temporary failure in name resolution", "No
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the unpacked sdist, as an installer without our wheel would build it."""
+    """The wheel, built from the unpacked sdist, as by an installer that has no wheel."""
     folder = tmp_path_factory.mktemp("dist")
     _run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder, cwd=ROOT)
     [archive] = folder.glob("*.tar.gz")
@@ -67,7 +67,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     return Installed(environment, tmp_path_factory.mktemp("empty"))
 
 
-# -- what is in it
+# -- contents
 
 
 def test_the_wheel_holds_both_packages_and_all_that_they_ship(wheel: Path) -> None:
@@ -104,7 +104,7 @@ def test_the_metadata_says_what_an_index_shows(wheel: Path) -> None:
     assert metadata["Keywords"]
 
 
-# -- what it does
+# -- behaviour
 
 
 def test_check_accepts_the_smallest_manifest_of_the_readme(installed: Installed) -> None:

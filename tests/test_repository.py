@@ -1,4 +1,4 @@
-"""Files that are only for Tahaluf itself do not end up in a control repository."""
+"""Files that only concern Tahaluf itself are not copied to control repositories."""
 
 import subprocess
 from pathlib import Path
@@ -14,7 +14,7 @@ OURS = [path for path in FORMS if path.name.startswith("tahaluf-")]
 
 
 def _export_ignored(*paths: str) -> set[str]:
-    """Return those of the paths that `git archive` and the demo omit from a control repository."""
+    """Return the paths that `git archive` and the demo omit from a control repository."""
     command = ["git", "check-attr", "-z", "export-ignore", "--", *paths]
     words = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     return {path for path, value in zip(words[0::3], words[2::3], strict=False) if value == "set"}

@@ -1,4 +1,4 @@
-"""The launcher of the actions: which Python it accepts, and what it leaves behind when it fails."""
+"""The launcher for the actions: which Python versions it accepts, and what it leaves behind on failure."""
 
 import importlib.util
 import subprocess

@@ -80,7 +80,7 @@ def test_an_action_is_pinned_to_one_commit_everywhere() -> None:
 
 
 def test_only_known_third_party_actions_are_used() -> None:
-    """There are two where Tahaluf runs, two for Pages, one more where it is tested, and one more for releases."""
+    """Two are used to run Tahaluf, two for Pages, one for tests, and one for releases."""
     used: dict[str, set[str]] = {}
     for path in FILES:
         file = path.stem if path.stem in ("ci", "release", "publish") else "others"
@@ -224,7 +224,7 @@ def test_every_action_is_named_after_its_command() -> None:
 
 
 def test_writing_commands_replace_their_shell() -> None:
-    """This way, the command itself gets the signal when its job is cancelled.
+    """This way, the command itself receives the signal when its job is cancelled.
 
     `plan` needs the shell because of exit code 2.
     """

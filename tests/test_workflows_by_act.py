@@ -44,7 +44,7 @@ def control(tmp_path: Path) -> Path:
 def act(
     control: Path, event: str, payload: Mapping[str, Any], *given: str, api: str = "http://127.0.0.1:9"
 ) -> tuple[int, str]:
-    """Run the workflows of an event with this Python. Returns the exit code and the output."""
+    """Run an event's workflows with this Python. Returns the exit code and the output."""
     (control.parent / "event.json").write_text(json.dumps(payload))
     environment = {"GITHUB_API_URL": api, "GITHUB_REPOSITORY": "example-coalition/control"}
     flags = [f"--env={key}={value}" for key, value in environment.items()]
@@ -226,7 +226,7 @@ def test_a_fork_dispatches_nothing(control: Path) -> None:
 
 def test_an_action_installs_nothing_on_a_prepared_runner(control: Path) -> None:
     trial = control / ".github" / "workflows" / "trial.yml"
-    checkout = {"uses": "actions/checkout@v6"}  # built into act, which copies the work tree
+    checkout = {"uses": "actions/checkout@v6"}  # built into act, which copies the working tree
     step = {"uses": "./actions/apply-changes", "with": {"token": ""}}
     job = {"runs-on": "ubuntu-latest", "steps": [checkout, step]}
     trial.write_text(yaml.safe_dump({"on": "push", "jobs": {"trial": job}}))

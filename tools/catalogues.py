@@ -1,8 +1,7 @@
-"""Updates the translation catalogues from the messages in the code, and lists what is missing: `make texts`.
+"""Updates the translation catalogues from the messages in the code, and lists missing translations: `make texts`.
 
-Babel finds the strings in `Message(…)` and `PluralMessage(…)`. New messages are added without a translation;
-removed messages lose theirs. Nothing is guessed (gettext's "fuzzy"), because users would see unreviewed
-guesses.
+Babel finds the strings in `Message(…)` and `PluralMessage(…)`. New messages are added without a translation; removed
+messages lose theirs. There is no fuzzy matching, because users would see unreviewed guesses.
 """
 
 import re
@@ -35,7 +34,7 @@ msgstr ""
 "Plural-Forms: {plurals}\\n"
 
 """
-# A translation must contain each of these as often as the English text does
+# A translation must contain each of these as often as the English message does
 MARKDOWN_PATTERNS: Final = {
     "a code span": r"(?<!`)`[^`\n]+`(?!`)",
     "a fence": r"^ *```.*$",
@@ -49,11 +48,11 @@ MARKDOWN_PATTERNS: Final = {
     "a paragraph": r"\n\n",
     "a line's end after it": r"\n\Z",
 }
-SAMPLE_NUMBERS: Final = range(1000)  # enough to see which numbers use a plural form
+SAMPLE_NUMBERS: Final = range(1000)  # enough numbers to see which of them use each plural form
 
 
 def extract_messages() -> Catalog:
-    """All marked texts in the code, sorted by file."""
+    """All marked messages in the code, sorted by file."""
     catalog = Catalog()
     extracted = extract_from_dir(
         SOURCE, keywords=KEYWORDS, comment_tags=[COMMENT_TAG], strip_comment_tags=True
@@ -64,7 +63,7 @@ def extract_messages() -> Catalog:
 
 
 def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
-    """A language's catalogue with these texts, keeping the translations and plural rule from `before`."""
+    """A language's catalogue with these messages, keeping the translations and plural rule from `before`."""
     old, new = read_po(BytesIO(before), locale=_locale(language)), Catalog(_locale(language))
     for message in _messages(texts):
         existing = old.get(message.id)
@@ -83,7 +82,7 @@ def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
 
 
 def find_problems(language: str, catalogue: bytes, texts: Catalog) -> Iterator[str]:
-    """The problems in a catalogue, one per line: texts in file order, then texts that no longer exist."""
+    """The problems in a catalogue, one per line: messages in file order, then messages that no longer exist."""
     translations = read_po(BytesIO(catalogue), locale=_locale(language))
     for message in _messages(texts):
         translated = translations.get(message.id)
@@ -104,7 +103,7 @@ def find_problems(language: str, catalogue: bytes, texts: Catalog) -> Iterator[s
 
 
 def _find_differences(text: Message, catalogue: Catalog) -> Iterator[str]:
-    """Check that each plural form of a translation contains everything that it must share with the English text."""
+    """Check that each plural form of a translation contains everything that it must share with the English message."""
     singular, plural = (text.id, text.id) if isinstance(text.id, str) else text.id
     forms = [text.string] if isinstance(text.string, str) else list(text.string or [""])
     numbers_by_form = Counter(map(c2py(catalogue.plural_expr), SAMPLE_NUMBERS))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-MOST: Final = 72  # characters in a subject: `git log --oneline` shows this many in a terminal
+MOST: Final = 72  # the maximum subject length that `git log --oneline` fits on one terminal line
 
 MERGE: Final = ("Merge ", "Revert ", "fixup! ", "squash! ")  # written by git
 

@@ -3,7 +3,7 @@
     make mutants PACKAGE=plan SEED=7 NUMBER=40
 
 Each mutant is one change in a copy of the tree. The package's own fast tests run on it and stop at the first failure.
-The same seed selects the same mutants of the same code. Prose (strings of three or more words) is not changed.
+The same seed and code give the same mutants. Prose (strings of three or more words) is not changed.
 """
 
 import argparse
@@ -44,7 +44,7 @@ COPIED: Final = (
 CPU_LIMIT: Final = 60
 CLOCK_LIMIT: Final = 900
 
-# Package → its tests that need no localhub
+# Package → its tests that do not need localhub
 TESTS: Final = {
     "plan": ["plan"],
     "resources": ["resources"],
@@ -109,7 +109,7 @@ def _is_valid(source: bytes) -> bool:
 
 
 def _mutable_nodes(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
-    """The nodes of a file, except annotations, docstrings, imports and the contents of f-strings."""
+    """A file's nodes, except annotations, docstrings, imports and the contents of f-strings."""
     for child in ast.iter_child_nodes(tree):
         if isinstance(child, (ast.Import, ast.ImportFrom, ast.arguments, ast.JoinedStr)):
             continue
@@ -225,7 +225,9 @@ def files_of(package: str) -> list[Path]:
 
 
 def run_tests(tree: Path, package: str) -> bool:
-    """Whether the package's tests pass in this tree. They run in a child, which inherits what is imported here."""
+    """Whether the package's tests pass in this tree. They run in a child process, which inherits the modules imported
+    here.
+    """
     tests = [str(tree / "tests/tahaluf" / test) for test in TESTS[package]]
     child = os.fork()
     if child == 0:

@@ -2,8 +2,8 @@
 
     tools/sample_sentences.py --seed 7 --count 150 sample.txt key.tsv
 
-`sample.txt` contains the numbered sentences; `key.tsv` contains the group and location of each. Half of
-them come from what users read (documentation, help, messages, forms), and half from docstrings and comments.
+`sample.txt` contains the numbered sentences; `key.tsv` contains the group and location of each. Half of them come from
+user-facing text (documentation, help, messages, forms), and half from docstrings and comments.
 """
 
 import argparse
@@ -136,7 +136,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Paragraphs, list items and table cells, with the line on which each starts."""
+    """Paragraphs, list items and table cells, each with its first line number."""
     current, start = "", 1
     for number, line in enumerate([*lines, ""], 1):
         stripped = line.strip()

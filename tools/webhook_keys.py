@@ -2,10 +2,9 @@
 
     python tools/webhook_keys.py
 
-The package (MIT) contains payloads that GitHub has sent over the years. For each event the file lists the
-keys of its objects, if more than half of the examples have them, and for each action the keys at the top
-level that all examples have. It contains no values. tests/localhub/test_webhook_payloads.py compares the
-payloads of localhub with it.
+The package (MIT) contains payloads that GitHub has sent over the years. For each event, the file lists the object keys
+that more than half of the examples have, and for each action, the top-level keys that all examples have. It contains no
+values. tests/localhub/test_webhook_payloads.py compares localhub's payloads with this file.
 """
 
 import json
@@ -19,7 +18,7 @@ from typing import Any, Final
 
 PACKAGE: Final = "@octokit/webhooks-examples"
 TARGET: Final = Path(__file__).parents[1] / "tests/data/webhook_keys.json"
-# localhub's events for which the package contains examples.
+# localhub's events that the package contains examples for.
 EVENTS: Final = (
     "issue_comment",
     "issues",
@@ -79,7 +78,7 @@ def _keys(payloads: Iterable[Any]) -> dict[str, list[str]]:
 
 
 def objects(value: Any, path: str = "") -> Iterator[tuple[str, set[str]]]:
-    """The path and the keys of each object in a payload. The items of a list have the path `list[]`."""
+    """The path and keys of each object in a payload. List items have the path `list[]`."""
     if isinstance(value, dict):
         yield path, set(value)
         for key, item in value.items():

@@ -1,4 +1,4 @@
-"""Events, published after their changes are committed. Webhook payloads, workflow triggers and tests use them."""
+"""Events that are published after their changes are committed, for webhook payloads, workflow triggers and tests."""
 
 import threading
 from collections import deque

@@ -50,7 +50,7 @@ class FaultKind:
 
 
 def applicable_kinds(request: Request) -> list[str]:
-    """The kinds of faults that can happen on GitHub for this request."""
+    """The kinds of faults that GitHub could produce for this request."""
     return [kind for kind, fault in FAULT_KINDS.items() if fault.applies_to(request)]
 
 
@@ -130,7 +130,7 @@ def _partial(request: Request, response: Response, options: FaultOptions) -> Res
 
 
 def _innermost_object(data: Any) -> tuple[dict[str, Any], list[str]]:
-    """The response's repository or organization if it has one, otherwise the data itself."""
+    """The response's repository or organization if there is one, otherwise the whole `data` object."""
     for name in ("repository", "organization"):
         if isinstance(data, dict) and isinstance(data.get(name), dict):
             return data[name], [name]

@@ -33,9 +33,9 @@ class FaultRule:
     """`operation` and `path` are patterns with `*`; `token` is a prefix of the token.
 
     `after`: execute the request, then lose or corrupt the response (None: at random). The first `skip` matching
-    requests are not changed. After that, each request fails with the probability `share`, until `times` requests
-    have failed (None: no limit). `wait` is the value of a rate limit's retry-after header in seconds (None: no
-    header), and `seconds` is the delay for a timeout.
+    requests are not affected. After that, each request fails with the probability `share`, until `times` requests have
+    failed (None: no limit). `wait` is the value of a rate limit's retry-after header in seconds (None: no header), and
+    `seconds` is the delay for a timeout.
     """
 
     kind: str

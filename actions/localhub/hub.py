@@ -41,7 +41,7 @@ from .submission_limit import SubmissionLimiter
 class Hub:
     """Serves requests from construction until it is closed. All its data is under `folder`.
 
-    `token` is the first token of the seed. `runs=False` disables workflow runs. `limits` enables GitHub's rate
+    `token` is the seed's first token. `runs=False` disables workflow runs. `limits` enables GitHub's rate
     limits, which are off by default. `latency` is the number of seconds added to every response. `faults` are the
     initial fault rules; add more with `hub.faults`.
     """
@@ -108,7 +108,7 @@ class Hub:
         return runner
 
     def _make_surfaces(self) -> tuple[Surface, ...]:
-        """The surfaces, in the order in which they are tried for a request."""
+        """The surfaces, in the order that they are tried in."""
         engine, contract = self.engine, self.contract
         return (
             AdminApi(contract, self.counts, self.events, self.faults),

@@ -17,9 +17,9 @@ class Limits:
     """None disables a limit.
 
     `content_unit`: whether each request counts as one content creation, or each mutation in it. GitHub does not
-    document this, so both can be simulated. `status` and `retry_after`: the response when a secondary limit is
-    exceeded; 403 and 429, with and without the header, are all documented [rest]. `nodes_per_second` is a guess: it
-    models GitHub's timeout of ten seconds, so a query that can return more than ten times this many nodes fails.
+    document this, so both can be simulated. `status` and `retry_after` set the response to an exceeded secondary limit:
+    403 and 429, with and without the header, are all documented [rest]. `nodes_per_second` is a guess: it models
+    GitHub's timeout of ten seconds, so a query that can return more than ten times this many nodes fails.
     """
 
     rest_per_hour: int | None = (

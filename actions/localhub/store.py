@@ -47,7 +47,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit everything or nothing. A nested transaction is part of the outer one."""
+        """Commit everything or nothing. A nested transaction becomes part of the outer one."""
         with self._lock:
             if self._db.in_transaction:
                 yield
@@ -93,7 +93,7 @@ class Store:
         return found[0] if found else None
 
     def insert(self, table: str, **columns: Any) -> int:
-        """Return the id of the new row. Lists and mappings are stored as JSON."""
+        """Return the new row's id. Lists and mappings are stored as JSON."""
         names = ", ".join(columns)
         placeholders = ", ".join("?" * len(columns))
         cursor = self.execute(f"INSERT INTO {table} ({names}) VALUES ({placeholders})", *columns.values())

@@ -73,7 +73,7 @@ class SubmissionLimiter:
 
 
 def _submissions(body: bytes) -> list[str]:
-    """The response names of the mutations that count against the limit, in order."""
+    """The response keys of the mutations that count against the limit, in order."""
     return [
         field.alias.value if field.alias else field.name.value
         for field in _mutation_fields(body)
@@ -96,7 +96,7 @@ def _mutation_fields(body: bytes) -> list[FieldNode]:
 
 
 def _without(body: bytes, names: frozenset[str]) -> bytes:
-    """Remove the mutations with these response names from the request. Empty if none are left."""
+    """Remove the mutations with these response keys from the request. Empty if none are left."""
     kept = [
         field
         for field in _mutation_fields(body)

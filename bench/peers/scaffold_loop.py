@@ -1,6 +1,6 @@
 """Render a template many times with copier or cookiecutter, in one process.
 
-python scaffold_loop.py copier|cookiecutter TEMPLATE OUT COUNT   Prints the CPU seconds of each as JSON.
+python scaffold_loop.py copier|cookiecutter TEMPLATE OUT COUNT   Prints the CPU seconds per project as JSON.
 """
 
 import json

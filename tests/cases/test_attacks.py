@@ -1,4 +1,4 @@
-"""Attacks on review. An attack that succeeds today is an expected failure."""
+"""Attacks on the review process. Attacks that still succeed are marked as expected failures."""
 
 import time
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from support.proposals import body
 from tahaluf.manifest import load
 from tahaluf.plan import Rest, parse_review
 
-LATER_MERGES = 51  # one more than the number of merged pull requests that are currently searched for plans
+LATER_MERGES = 51  # one more than the number of merged pull requests currently searched for plans
 
 
 @pytest.fixture
@@ -27,9 +27,9 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
         yield made
 
 
-# -- b1, b1b: a proposal with the name of an existing repository ---------------------------------------------
+# -- b1, b1b: a proposal named like an existing repository ---------------------------------------------
 
-# The name in the form, and the private repository that has or had this name
+# The name in the form, and the private repository that has, or once had, this name
 taken = pytest.mark.parametrize(
     ("name", "existing"), [("Tools", "finance"), ("Board minutes", "board-minutes")]
 )
@@ -45,7 +45,7 @@ def private_repositories(target: Target) -> None:
 
 
 def propose_it(target: Target, name: str) -> tuple[int, list[int]]:
-    """Propose a project with this name. Returns the issue number, and the numbers of its pull requests."""
+    """Propose a project with this name. Returns the issue number and the numbers of its pull requests."""
     private_repositories(target)
     issue = target.issue("a-proposer", "proposal", proposal_form(name, steward=i_will_be_steward()))
     return issue, target.answer(issue)
@@ -113,7 +113,7 @@ def test_nothing_in_public_says_that_a_private_repository_exists(
     assert "rename repository" not in text
 
 
-# -- b7: a project that changes after its steward agreed -----------------------------------------------------
+# -- b7: a project that changes after its steward has agreed -----------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -149,11 +149,11 @@ def stewards_on(coalition: ProposalCoalition, issue: int) -> list[str]:
     return [steward.login for steward in project.stewards]
 
 
-# -- b9: a commit on the bot's branch that names the bot as its author --------------------------------------
+# -- b9: a commit on the bot's branch with the bot as its author --------------------------------------
 
 
 def add_a_steward(target: Target, forged: bool) -> int:
-    """Add a steward on a proposal's branch, as anybody with write access can. Returns the planned pull request.
+    """Add a steward to a proposal's branch, as anybody with write access can. Returns the planned pull request.
 
     `forged`: the commit has the bot's name, address and message.
     """
@@ -209,7 +209,7 @@ def test_a_steward_added_in_a_commit_of_somebody_else_must_agree(target: Target)
 @dataclass
 class LongAgo:
     target: Target
-    others: list[int]  # the pull requests that were merged later
+    others: list[int]  # pull requests that were merged later
 
 
 def plan_and_merge(target: Target, name: str = "Night school", chatter: int = 0) -> int:
@@ -232,7 +232,7 @@ def merge_others(target: Target, count: int) -> list[int]:
 
 
 def is_done(target: Target, team: str = "night-school") -> bool:
-    """Apply, then check whether the proposer is a maintainer of the team, as in the merged plan."""
+    """Apply, then return whether the proposer is a team maintainer, as in the merged plan."""
     target.apply()
     return target.role(team, "a-proposer") == "maintainer"
 
@@ -244,7 +244,7 @@ def test_changes_in_a_merged_plan_are_applied(target: Target) -> None:
 
 @pytest.fixture(scope="module")
 def long_ago(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LongAgo]:
-    """A coalition that merged the plan of `night-school` before many other pull requests."""
+    """A coalition that merged the `night-school` plan before many other pull requests."""
     with attacked(tmp_path_factory.mktemp("long-ago")) as made:
         plan_and_merge(made)
         yield LongAgo(made, merge_others(made, LATER_MERGES))
@@ -286,7 +286,7 @@ def test_a_digest_of_a_reviewed_change_is_too_long_to_be_forged(target: Target) 
     assert shown.digests and all(len(digest) >= 32 for digest in shown.digests)
 
 
-# -- b14: an old run of Apply that is re-run -----------------------------------------------------------------
+# -- b14: re-running an old Apply run -----------------------------------------------------------------
 
 WELLS = """\
   - slug: wells
@@ -298,7 +298,7 @@ STRICT = MANIFEST_HEAD.replace("unlisted: keep", "unlisted: delete") + "\nprojec
 
 
 def merge_manifest(target: Target, branch: str, text: str, *agreed: str) -> None:
-    """Plan, merge and apply a manifest; these people have agreed to it."""
+    """Plan, merge and apply a manifest that these people have agreed to."""
     number = target.open_pull(branch, "projects.yml", text)
     for login in agreed:
         target.comment(login, number, "/agree")
@@ -308,7 +308,7 @@ def merge_manifest(target: Target, branch: str, text: str, *agreed: str) -> None
 
 
 def run_the_first_apply_again(target: Target) -> CommandResult:
-    """Add and remove a steward, then re-run the Apply that added them, on its old commit."""
+    """Add and remove a steward, then re-run the Apply run that added them, on its old commit."""
     both = STRICT + WELLS % ", {login: another-steward, id: 4343}"
     merge_manifest(target, "add", both, "a-steward", "another-steward")
     old = target.tip()

@@ -1,4 +1,4 @@
-"""Attacks through input. Each one that succeeds today is an expected failure."""
+"""Attacks through input. Attacks that still succeed are marked as expected failures."""
 
 import difflib
 import json
@@ -51,7 +51,7 @@ def wells(target: Target) -> Target:
 
 
 def send_in_part(target: Target, method: str, path: str, body: bytes, length: int) -> None:
-    """Send a request whose body is shorter than its Content-Length, like a client that was killed."""
+    """Send a request whose body is shorter than its Content-Length, like a client that is killed halfway."""
     address = urlsplit(target.here.hub.url)
     head = [
         f"{method} {path} HTTP/1.1",
@@ -63,7 +63,7 @@ def send_in_part(target: Target, method: str, path: str, body: bytes, length: in
     with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=20) as line:
         line.sendall("\r\n".join([*head, "", ""]).encode() + body)
         line.shutdown(socket.SHUT_WR)
-        while line.recv(65536):  # until the hub closes the connection
+        while line.recv(65536):  # returns once the hub closes the connection
             pass
 
 
@@ -124,7 +124,7 @@ WORK = 100_000  # the maximum number of comparisons between two words
 
 @pytest.fixture
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Counts comparisons between words. The test fails as soon as there are too many."""
+    """Counts word comparisons, and fails the test as soon as there are too many."""
     counted, compare = [0], difflib.SequenceMatcher.set_seq1
 
     def count(matcher: difflib.SequenceMatcher[str], word: str) -> None:
@@ -243,7 +243,7 @@ def test_invisible_characters_do_not_reach_the_manifest(target: Target, hidden: 
     assert load(target.file(f"proposal/{issue}")).project("bread-ovens").name == "Bread ovens"
 
 
-# -- c3, c3b: two concurrent runs create two notices about somebody who leaves --------------------------------
+# -- c3, c3b: two concurrent runs create two notices about a person who leaves --------------------------------
 
 
 @pytest.fixture
@@ -291,7 +291,7 @@ def notices(target: Target) -> list[dict[str, Any]]:
 
 
 def about_them(target: Target) -> list[int]:
-    """The notices that still contain data about the volunteer."""
+    """Notices that still contain the volunteer's data."""
     who = person_id(PEOPLE_IDS["a-volunteer"])
     texts = {one["number"]: f"{one['title']}\n{one['body']}" for one in notices(target)}
     return [number for number, text in texts.items() if who in text or "Cartographer" in text]

@@ -1,4 +1,4 @@
-"""Access, plans and reviews: tests for the cases in engines/ that issue 11 fixes."""
+"""Access, plans and reviews: regression tests for the cases in engines/ that were fixed under issue 11."""
 
 import shutil
 import subprocess
@@ -17,12 +17,12 @@ OLD_TEAM = "/orgs/acme/teams/release-admins"
 
 
 def shown(ran: CommandResult) -> list[str]:
-    """The targets of the changes in a JSON plan."""
+    """The targets of all changes in a JSON plan."""
     return [change["target"] for change in ran.plan["changes"]]
 
 
 def blocked(ran: CommandResult) -> list[str]:
-    """The projects for which a plan has blocked items."""
+    """The projects with blocked items in a plan."""
     return [one["project"] for one in ran.plan["cannot"]]
 
 
@@ -105,7 +105,7 @@ def test_deleting_default_labels_of_a_new_repository_needs_no_review(open_case: 
     assert case.labels("brand-new") == {"task"}
 
 
-# -- 05: what a pull request stops managing -----------------------------------------------------------------
+# -- 05: things that a pull request stops managing -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("head", ["without.yml", "repository-null.yml", "team-null.yml"])
@@ -195,7 +195,7 @@ def test_a_run_on_an_older_commit_stops_and_writes_nothing(open_case: CaseFactor
     assert case.teams() == ["wells-map"]
 
 
-# -- 16: less access ----------------------------------------------------------------------------------------
+# -- 16: lowering access ----------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -220,7 +220,7 @@ def test_less_access_needs_no_review(admin: Case) -> None:
 
 @pytest.fixture
 def expired(open_case: CaseFactory) -> Case:
-    """omar was invited as a steward eight days ago and has not answered."""
+    """omar was invited as a steward eight days ago and has not responded."""
     clock = VirtualClock(time.time())
     case = open_case("engines/20-invitation-ran-out", clock=clock.now)
     case.apply()
@@ -286,7 +286,7 @@ def test_a_project_can_be_archived_with_any_number_of_shards(open_case: CaseFact
     assert case.get("/repos/acme/old-one")["archived"]
 
 
-# -- 23: a login and an id of different people ------------------------------------------------------------
+# -- 23: a login and an id that belong to different people ------------------------------------------------------------
 
 
 def test_a_plan_blocks_a_steward_whose_login_and_id_differ(open_case: CaseFactory) -> None:

@@ -1,4 +1,4 @@
-"""Teams and input: tests for the cases in engines/ that issue 12 fixes, except labels."""
+"""Teams and input: regression tests for the cases in engines/ fixed under issue 12, except labels."""
 
 import pytest
 
@@ -17,7 +17,7 @@ query($login: String!, $slug: String!) {
 
 @pytest.fixture
 def nested(open_case: CaseFactory) -> Case:
-    """The team of `water-map` has a child team, of which Dina is a member."""
+    """The `water-map` team has a child team that Dina is a member of."""
     case = open_case("engines/04-nested-teams")
     case.apply("closed.yml")
     parent = case.get("/orgs/acme/teams/water-map")["id"]

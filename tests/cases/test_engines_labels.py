@@ -1,4 +1,4 @@
-"""Labels: tests for the cases in engines/ that merge, name or create labels."""
+"""Labels: regression tests for the cases in engines/ that merge, name or create labels."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tahaluf.plan import Rest
 
 
 def no_issue_is_deleted(request: Request, _: int) -> Response | None:
-    """The effective address of `DELETE …/issues/1/labels/..`; the test revokes the token, so nothing retries."""
+    """The URL that `DELETE …/issues/1/labels/..` resolves to. The test revokes the token, so there are no retries."""
     if request.method == "DELETE" and request.path.rstrip("/").endswith("/issues/1"):
         return json_response(401, {"message": "Bad credentials", "status": "401"})
     return None
@@ -94,7 +94,7 @@ def test_the_removal_limit_counts_merged_labels(merging: Case) -> None:
     assert merging.issue_labels("merge") == [["bug"]] * 3
 
 
-# -- 13: names that GitHub refuses --------------------------------------------------------------------------
+# -- 13: names that GitHub rejects --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("line", [6, 7, 8], ids=["emoji", "comma", "dot"])

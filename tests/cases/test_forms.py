@@ -1,4 +1,4 @@
-"""Forms, templates and manifests: tests for the cases in forms/, all of which issue 12 fixes."""
+"""Forms, templates and manifests: regression tests for the cases in forms/, all fixed under issue 12."""
 
 import re
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ def proposed(**answers: Any) -> Project | None:
 
 
 def asked(**answers: Any) -> str:
-    """The comment in which the bot asks the author to change an answer."""
+    """The bot's comment asking the author to change an answer."""
     [action] = decided(**answers)
     assert isinstance(action, SetComment)
     return action.text

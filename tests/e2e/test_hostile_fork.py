@@ -1,4 +1,4 @@
-"""A fork full of hostile files: its code only runs without privileges, and planning does not run any of it."""
+"""A fork full of hostile files: its code only ever runs without privileges, and planning does not run any of it."""
 
 from collections.abc import Iterator
 

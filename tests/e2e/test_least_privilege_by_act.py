@@ -45,7 +45,7 @@ def without(fork: HostileFork, name: str, line: str, **more: str) -> None:
 
 
 def log_of(fork: HostileFork, event: str, title: str = "") -> tuple[str, str]:
-    """The conclusion and log of the event's newest run that was not skipped."""
+    """The conclusion and log of the event's newest run, ignoring skipped runs."""
     runs = fork.hub.store.fetch_all(Run, "SELECT * FROM runs WHERE event = ? ORDER BY id DESC", event)
     run = next(run for run in runs if run.conclusion != "skipped" and title in run.title)
     jobs = fork.hub.store.fetch_all(Job, "SELECT * FROM jobs WHERE run_id = ?", run.id)

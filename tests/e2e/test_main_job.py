@@ -1,4 +1,4 @@
-"""Tests the main use case of `make demo` with the real workflow files, using act on localhub."""
+"""Test the main use case, `make demo`, with the real workflow files, using act on localhub."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The real workflows with three organizations, in one of which the App is not installed."""
+"""The real workflows with three organizations, one of which does not have the App installed."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ LOST = project("old-songs", organization=STRANGE)
 
 
 class Control:
-    """The control repository, used over git and REST by its founder."""
+    """The control repository, which its founder accesses through git and REST."""
 
     def __init__(self, hub: Hub, folder: Path) -> None:
         self.hub, self.place = hub, folder / "control"

@@ -1,7 +1,8 @@
-"""Generates what people write: form answers, manifests, form definitions and templates, reproducible by seed.
+"""Generates realistic form answers, manifests, form definitions and templates, reproducible by seed.
 
-Unlike in `mutations`, most of a text is correct. The rest are the mistakes that public bug reports and real forms
-show: a wrong bracket, an answer in the wrong place, a colon in a text, "None", "GPL", a login as an address.
+Unlike the output of `mutations`, most of each input is correct. The rest consists of mistakes seen in public bug
+reports and real forms: a wrong bracket, an answer in the wrong place, a colon in a string, "None", "GPL", a login
+written as an address.
 """
 
 from collections.abc import Sequence
@@ -254,7 +255,7 @@ def _slug(rng: Random) -> str:
 
 
 def words_of(rng: Random) -> str:
-    """A text of one or several pieces."""
+    """A string made of one or more pieces."""
     pieces = rng.choices([*NAMES, *TEXTS, *ODD_TEXTS, *NOTHING], k=rng.choice((1, 1, 1, 2, 5)))
     return rng.choice((" ", " ", "\n", ", ")).join(pieces)
 
@@ -263,7 +264,7 @@ def words_of(rng: Random) -> str:
 
 
 def issue_body(rng: Random, form: Form) -> str:
-    """A form as somebody sends it, and perhaps edits it afterwards."""
+    """A form as somebody submits it, and perhaps edits it afterwards."""
     text = render(form, {field.key: _answer(rng, field) for field in form.fields})
     for _ in range(rng.choice((0,) * 8 + (1, 1, 2))):
         text = _edited(rng, text)
@@ -424,7 +425,7 @@ translations: {xx: {name: 1}}
 
 
 def manifest(rng: Random) -> str:
-    """A manifest of a few projects, written by hand."""
+    """A manifest with a few projects, as if written by hand."""
     lines = [
         _often(rng, "version: 1", "version: '1'", "version: 2", "Version: 1"),
         _often(
@@ -464,7 +465,7 @@ def _project(rng: Random) -> list[str]:
 
 
 def _keys(rng: Random, usual: Sequence[str], odd: Sequence[str], most: int) -> list[str]:
-    """Up to this many lines, usually each with another key."""
+    """Up to this many lines, usually each with a different key."""
     chosen: dict[str, str] = {}
     for _ in range(rng.randint(0, most)):
         line = rng.choice(odd) if rng.random() < ODD / 2 else rng.choice(usual)
@@ -473,7 +474,7 @@ def _keys(rng: Random, usual: Sequence[str], odd: Sequence[str], most: int) -> l
 
 
 def _scalar(rng: Random, usual: Sequence[str], odd: Sequence[str]) -> str:
-    """A text in YAML, usually quoted where it has to be."""
+    """A YAML string, usually quoted when it needs to be."""
     text = _value(rng, usual, odd)
     match rng.randrange(5):
         case 0:
@@ -484,7 +485,7 @@ def _scalar(rng: Random, usual: Sequence[str], odd: Sequence[str]) -> str:
     return f'"{escaped}"'
 
 
-# -- definitions of forms -----------------------------------------------------------------------------------------
+# -- form definitions --------------------------------------------------------------------------------------------
 
 FIELD_IDS: Final = (
     *(
@@ -642,7 +643,7 @@ ODD_PATHS: Final = (
 
 
 def template(rng: Random) -> dict[str, str]:
-    """The files of a template, by path."""
+    """A template's files, by path."""
     definition = [_often(rng, "description: Ours", "descripton: Ours", "extends: _base\ndescription: Ours")]
     own = ("{default: ''}", "{type: bool, default: true}", "{type: choice, choices: [a, b], default: a}")
     odd_own = ("{}", "{type: int, default: x}", "{type: number}", "{default: '{{ name }}'}", "{pattern: '['}")

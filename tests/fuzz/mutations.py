@@ -1,4 +1,4 @@
-"""Random mutations of hostile and valid inputs, reproducible by seed. guided.py uses coverage instead."""
+"""Random mutations of hostile and valid inputs, reproducible by seed. guided.py is guided by coverage instead."""
 
 from collections.abc import Iterator, Sequence
 from random import Random

@@ -22,13 +22,13 @@ from tahaluf.escape import MAX_BLOCK, MAX_INLINE, escape_log, fold
 from tahaluf.forms import ParsedBody, ParseFailure
 from tahaluf.problems import Problem
 
-# Generous, to allow for busy machines and instrumented code; quadratic time would still exceed it by far
+# Generous, to allow for busy machines and instrumented code; quadratic time would still far exceed it
 BASE_SECONDS, SECONDS_PER_CHARACTER = 2.0, 1e-3
 ROOT = Path(__file__).parents[2]
 
 
 def fuzz_form(text: str) -> str:
-    """Read the text as a whole issue body, and as an answer in a valid body."""
+    """Parse the input as a whole issue body, and as an answer in a valid body."""
     found = read_form(text)
     assert isinstance(found, ParsedBody | ParseFailure)
     assert isinstance(found, ParsedBody) or found.errors
@@ -42,7 +42,7 @@ def _outcome(found: ParsedBody | ParseFailure) -> str:
 
 
 def fuzz_manifest(text: str) -> str:
-    """Read the text as a whole file, appended to a head or a valid file, and as values in a valid file."""
+    """Load the input as a whole file, appended to a file header or a valid file, and as values in a valid file."""
     results = [
         read_manifest(manifest_text)
         for manifest_text in (text, MANIFEST_HEAD + text, MANIFEST + text, manifest_with_values(text))
@@ -55,7 +55,7 @@ def fuzz_manifest(text: str) -> str:
 
 
 def fuzz_markdown(text: str) -> str:
-    """Pass the text through every escape function and check the rendered result."""
+    """Pass the input through every escape function and check the rendered result."""
     texts = list(escape_texts(text))
     for kind, markdown_text in texts:
         assert_inert_text(kind, markdown_text)
@@ -74,7 +74,7 @@ TARGETS: dict[str, Callable[[str], str]] = {
 
 
 def seeds() -> list[str]:
-    """The initial inputs: the hostile corpus and valid texts."""
+    """The initial inputs: the hostile corpus and valid inputs."""
     forms = (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")
     files = [ROOT / "projects.yml", *sorted(forms)]
     return [

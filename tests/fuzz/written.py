@@ -1,8 +1,8 @@
-"""`make fuzz-written`: what people write, from `grammar`, through everything that reads it.
+"""`make fuzz-written`: realistic input from `grammar`, passed through every reader.
 
-Each item is answered or reported: a form gets a reply, a file is accepted or has problems with a place and
-a fix. What is accepted works later, too: a manifest can be planned, a proposal's manifest loads, a template can be
-rendered. Exit code 1 if an item is neither; the item is printed.
+Each item is handled: a form gets a reply; a file is accepted, or its problems are reported with a location and a fix.
+Anything accepted also works later: a manifest can be planned, a proposal's manifest loads, a template renders. If an
+item fails, it is printed and the exit code is 1.
 """
 
 import argparse
@@ -74,7 +74,7 @@ VALUES: Final[tuple[dict[str, object], ...]] = (
 
 
 def proposal(rng: Random) -> str:
-    """A proposal is answered, the answer is final, and any manifest written for it is valid."""
+    """A proposal gets a reply, the reply is final, and any manifest written for it is valid."""
     control = proposal_context()
     issue = Issue(12, True, grammar.issue_body(rng, rng.choice(control.forms.all_forms)), DAY.date(), AUTHOR)
     waiting = Proposal(issue)
@@ -94,7 +94,7 @@ def proposal(rng: Random) -> str:
 
 
 def volunteer(rng: Random) -> str:
-    """A volunteer is answered, and a record of them can be read again."""
+    """A volunteer gets a reply, and their stored record can be read back."""
     decider = _decider()
     text = grammar.issue_body(rng, rng.choice(decider.forms.all_forms))
     submission = Submission(
@@ -109,7 +109,7 @@ def volunteer(rng: Random) -> str:
 
 
 def manifest(rng: Random) -> str:
-    """A manifest is loaded and planned, or has problems."""
+    """A manifest loads and can be planned, or its problems are reported."""
     text = grammar.manifest(rng)
     try:
         found = load(text)
@@ -124,7 +124,7 @@ def manifest(rng: Random) -> str:
 
 
 def form(rng: Random) -> str:
-    """A form's definition is accepted, and its bodies are read; or it has problems."""
+    """A form definition is accepted and its issue bodies can be read, or its problems are reported."""
     text, path = grammar.form_definition(rng), ".github/ISSUE_TEMPLATE/form.yml"
     problems = lint(text, path)
     if kind := kind_of(text, path):
@@ -141,7 +141,7 @@ def form(rng: Random) -> str:
 
 
 def template(rng: Random) -> str:
-    """A template renders for every project, or has problems."""
+    """A template renders for every project, or its problems are reported."""
     with tempfile.TemporaryDirectory() as folder:
         own = Path(folder) / "ours"
         for path, text in grammar.template(rng).items():
@@ -172,7 +172,7 @@ KINDS: Final[dict[str, tuple[Callable[[Random], str], float]]] = {
 
 
 def run(kind: str, seed: int, count: int) -> Counter[str]:
-    """Run this many items, each with its own seed. Raises what an item raises, with the item's seed."""
+    """Run this many items, each with its own seed. Re-raises an item's exception, with the item's seed."""
     outcomes: Counter[str] = Counter()
     function, _ = KINDS[kind]
     for number in range(count):

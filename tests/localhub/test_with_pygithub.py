@@ -1,4 +1,4 @@
-"""Everyday work with the stock PyGithub, as an independent check of the REST API."""
+"""Everyday work with stock PyGithub, as an independent check of the REST API."""
 
 import github
 import pytest

@@ -1,6 +1,6 @@
-"""Canary words are submitted through every form and every failure; none may appear in public.
+"""Canary words are submitted through every form and every failure; none may become public.
 
-Posts by people themselves are exempt. Everything else that is public is searched in every escaped form: bot comments,
+People's own posts are exempt. All other public data is searched, including escaped forms of the words: bot comments,
 commits, branches, labels, logs and job summaries.
 """
 

@@ -1,4 +1,4 @@
-"""Every command runs on a coalition full of canary words, with and without failures; none may appear in public.
+"""Every command runs on a coalition full of canary words, with and without failures; none may become public.
 
 All commands run as in a workflow, whose log is public; commands for a steward's computer must refuse to run there.
 """
@@ -14,7 +14,7 @@ from tahaluf.forms import load_form
 from tahaluf.layout import LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FORM
 from tahaluf.plan import Rest
 
-# Roster id of a volunteer, which can be traced to the account
+# A volunteer's roster id, which can be traced to the account
 PERSON_ID = CanaryCoalition.roster_id("a-volunteer")
 
 # Command with subcommand → argument lists to run. Every command must be listed.
@@ -67,7 +67,7 @@ EXCLUDED = {"demo", "completion"}
 
 
 def failing_writes(status: int) -> dict[str, int]:
-    """This status for every write, by REST or GraphQL mutation."""
+    """Respond with this status to every write, whether REST or a GraphQL mutation."""
     words = ("POST repos", "POST orgs", "POST graphql mutation", "PUT", "PATCH", "DELETE")
     return dict.fromkeys(words, status)
 
@@ -79,7 +79,7 @@ FAILURES: dict[str, dict[str, int]] = {
     "every write fails with a 500": failing_writes(500),
     "every read fails": {"POST graphql": 422, "GET ": 403},
 }
-QUICK = 2  # the number of failures outside `make test-full`
+QUICK = 2  # the number of failures tested without `make test-full`
 
 
 @pytest.fixture

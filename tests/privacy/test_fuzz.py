@@ -1,6 +1,6 @@
 """Runs the fuzz targets on random mutations: a few in every test run, 100,000 in `make test-full`.
 
-`make fuzz` does the same, guided by coverage.
+`make fuzz` does the same with coverage-guided mutations.
 """
 
 from itertools import islice

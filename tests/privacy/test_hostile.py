@@ -29,7 +29,7 @@ from support.untrusted_text import (
 from tahaluf.output.errors import print_error
 from tahaluf.problems import InvalidInput
 
-# Every fifth text of the corpus in every test run, all of them in `make test-full`
+# Use every fifth string in the corpus in a normal test run, and all of them in `make test-full`
 STEPS = [pytest.param(5, id="every fifth"), pytest.param(1, id="all", marks=pytest.mark.full)]
 # More examples: `TAHALUF_FUZZ=5000 pytest tests/privacy/test_hostile.py`
 THOROUGH = settings(max_examples=int(os.environ.get("TAHALUF_FUZZ", "50")), deadline=None)
@@ -114,7 +114,9 @@ def test_a_thousand_mistakes_in_a_manifest_take_linear_time(line: str, under: st
 )
 @pytest.mark.parametrize("step", STEPS)
 def test_the_longest_body_is_read_quickly(reader: str, step: int) -> None:
-    """Calls do not show the time spent inside a regular expression, but quadratic time for 64 KB would take minutes."""
+    """Counting calls does not reveal time spent inside a regular expression, but quadratic time for 64 KB would take
+    minutes.
+    """
     for text in CORPUS["long"][::step]:
         begun = time.process_time()
         READERS[reader](repeat_to_length(text))

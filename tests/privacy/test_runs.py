@@ -1,4 +1,4 @@
-"""The public list of workflow runs shows the number of a form, never its text."""
+"""The public list of workflow runs shows a form's issue number, but never its contents."""
 
 from pathlib import Path
 

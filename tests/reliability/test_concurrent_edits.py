@@ -1,4 +1,4 @@
-"""People change things during a run: the run does not fail, and later runs do not undo the changes."""
+"""When people make changes during a run, the run does not fail, and later runs do not undo the changes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from support.organization_builder import CONTROL, ORGANIZATION
 from tahaluf.plan import Rest
 
 Interference = Callable[[BusyCoalition], object]
-POINTS = 4  # number of requests at which each interference is attempted
+POINTS = 4  # number of requests before which each interference is attempted
 HERE = f"/repos/{ORGANIZATION}"
 PEOPLE_REFUSED = frozenset({404, 409, 422})  # the object may not exist yet, or may no longer exist
 

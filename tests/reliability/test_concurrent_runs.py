@@ -1,4 +1,4 @@
-"""Two concurrent runs, because events can be delivered twice and a scheduled run may overlap."""
+"""Two concurrent runs, because events can be delivered twice and scheduled runs may overlap with others."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime

@@ -10,9 +10,9 @@ from localhub.faults import FaultRule
 from support.busy_coalition import SCENARIOS, ScenarioFactory
 from support.crash_runs import crash_runs
 
-MAX_SAVED_REQUESTS = 8  # requests that an apply may save because its threads share responses
+MAX_SAVED_REQUESTS = 8  # the number of requests that `apply` may save because its threads share responses
 SCHEDULES = 25  # schedules per command
-# kinds that do not make the client wait, since these tests use the real clock
+# fault kinds that do not make the client wait, since these tests use the real clock
 FAULT_RULES = st.builds(
     FaultRule,
     kind=st.sampled_from(["500", "502", "drop", "reset", "cut", "partial", "forbidden", "401"]),
@@ -20,7 +20,7 @@ FAULT_RULES = st.builds(
     skip=st.integers(0, 20),
     times=st.integers(1, 2),
 )
-SPREAD = 2  # number of crash points in a quick run, spread over the whole command
+SPREAD = 2  # number of crash points in a quick run, spread across the whole command
 
 
 @pytest.mark.parametrize("command", SCENARIOS)
@@ -60,7 +60,9 @@ def test_next_run_finishes_after_a_cancel_at_any_request(
     with capsys.disabled():
         sys.stdout.write(f"\n{command}: cancelled at {run.killed_runs} points, {len(problems)} problems\n")
     assert problems == []
-    assert run.killed_runs > run.requests // 2  # near its end, a run may finish before it receives the signal
+    assert (
+        run.killed_runs > run.requests // 2
+    )  # a run that is almost done may finish before it receives the signal
 
 
 @pytest.mark.full

@@ -1,4 +1,4 @@
-"""Whatever faults occur, one run after they end leads to the same state as an undisturbed run."""
+"""Whatever faults occur, one run without faults then leads to the same state as an undisturbed run."""
 
 import sys
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from support.busy_coalition import SCENARIOS, ScenarioFactory
 from support.fault_runs import FAULT_SCHEDULES, FaultRuns, fault_runs
 
 QUICK, MANY = 2, 60  # schedules per command
-SHORT = ("propose", "onboard")  # testing every single fault on the others would take hours
+SHORT = ("propose", "onboard")  # testing every single fault on the other commands would take hours
 
 
 def play(run: FaultRuns, schedules: int) -> None:

@@ -1,4 +1,4 @@
-"""An exception in one proposal, form or project is reported, and the others are processed.
+"""An exception in one proposal, form or project is reported, and the others are still processed.
 
 Each function fails in turn.
 """

@@ -1,4 +1,4 @@
-"""The killer of the crash tests tells a process from the next one by its token."""
+"""The crash tests' process killer distinguishes one process from the next by its token."""
 
 import subprocess
 import sys

@@ -8,7 +8,7 @@ import pytest
 from support.restricted_workflows import PREPARATIONS, RestrictedWorkflow, restricted_workflow
 from support.workflow_tokens import ReducedToken, read_workflow, reduced_tokens
 
-# GitHub documents for REST that this permission also covers labels, but not for GraphQL, so it is kept.
+# GitHub documents that this permission also covers labels in REST, but not in GraphQL, so it is kept.
 UNREPORTED = {"plan-reader-without-issues"}
 
 

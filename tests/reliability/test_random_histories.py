@@ -26,8 +26,8 @@ from tahaluf.plan import Rest
 
 NAMES = ("Canal", "Bakery", "Lantern", "Orchard")
 VOLUNTEERS = ("a-volunteer", "another-volunteer", "an-outsider")
-ROUNDS = 3  # rounds until nothing changes: a change merged at the end takes two
-QUICK, MANY = 3, 60  # histories
+ROUNDS = 3  # maximum rounds until nothing changes; a change merged at the end takes two
+QUICK, MANY = 3, 60  # number of histories
 STEPS = 14
 API = f"/repos/{CONTROL}"
 

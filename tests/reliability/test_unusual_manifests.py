@@ -1,6 +1,6 @@
-"""A manifest that is empty, truncated, a year old, or lists everything does what its plan announces and no more.
+"""Empty, truncated, outdated and complete manifests only cause the changes announced in their plans.
 
-Each is merged once without any plan and once with one; the judge of the random histories compares.
+Each manifest is merged once with and once without a plan, and checked by the judge from the random histories.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from support.random_coalition import HEAD, OWN, PEOPLE, Manifest, Step, dump, en
 
 FOREIGN = [Step("private repository", 0), Step("private repository", 1), Step("public repository", 0)]
 FOREIGN += [Step("public repository", 1), Step("team", 0), Step("team", 1), Step("collaborator")]
-# Where a manifest is truncated, as fractions of its length
+# Truncation points, as fractions of the manifest's length
 CUTS = [number / 16 for number in range(1, 16)]
 WITH_OR_WITHOUT_A_PLAN = pytest.mark.parametrize("planned", [False, True], ids=["unplanned", "planned"])
 
@@ -26,7 +26,7 @@ def histories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Histories]:
 
 @pytest.fixture
 def history(histories: Histories) -> AnnouncedHistory:
-    """A coalition with repositories and teams that its manifest does not name."""
+    """A coalition with repositories and teams that are not in its manifest."""
     history = histories.start()
     history.steps(FOREIGN)
     return history
@@ -65,7 +65,7 @@ def test_an_empty_manifest_changes_nothing(history: AnnouncedHistory, text: str,
 
 
 def merge_broken(history: AnnouncedHistory, text: str, planned: bool) -> None:
-    """Merge text that the judge may be unable to read as a manifest."""
+    """Merge a file that the judge may be unable to read as a manifest."""
     history.created += 1
     number = history.target.open_pull(f"change-{history.created}", "projects.yml", text)
     if planned:
@@ -74,11 +74,11 @@ def merge_broken(history: AnnouncedHistory, text: str, planned: bool) -> None:
     assert history.target.apply().code in (0, 1)
 
 
-# -- cut off -------------------------------------------------------------------------------------------------
+# -- truncated -----------------------------------------------------------------------------------------------
 
 
 def crowd(removals: int = 10, percent: int = 20) -> Manifest:
-    """Twelve projects with a steward each; labels and members that are not listed are deleted."""
+    """Twelve projects with one steward each. Unlisted labels and members are deleted."""
     projects = [entry(f"project-{number:02}", PEOPLE[number % 2]) for number in range(12)]
     defaults = {**HEAD["defaults"], "unlisted": "delete"}
     return {
@@ -97,7 +97,7 @@ def crowded(histories: Histories) -> AnnouncedHistory:
 
 
 def test_a_manifest_that_is_cut_off_deletes_nothing_and_gives_nothing(crowded: AnnouncedHistory) -> None:
-    """At most the last entry has lost its stewards, or the end of its summary."""
+    """At most, the last entry loses its stewards or the end of its summary."""
     text = dump(crowd())
     for cut in CUTS:
         before = crowded.organization()
@@ -135,7 +135,7 @@ def changed_since() -> Manifest:
 
 @WITH_OR_WITHOUT_A_PLAN
 def test_a_manifest_from_a_year_ago_does_what_its_plan_says(histories: Histories, planned: bool) -> None:
-    """Merged by mistake. Without a plan, nobody who left comes back, and nothing is public again."""
+    """Merged by mistake: without a plan, nobody who left regains access, and nothing becomes public again."""
     history = histories.start()
     history.begin(dump(changed_since()))
     merge(history, dump(first_manifest()), planned)

@@ -174,7 +174,7 @@ def test_without_scripts_the_page_explains_itself_in_both_languages(browser: Any
 
 @pytest.mark.parametrize("language", ["English", "العربية"])
 def test_axe_finds_nothing_and_the_keyboard_reaches_everything(tab: Any, language: str) -> None:
-    """In each state: before sealing, with an error at the field, and with the sealed message."""
+    """Checks each state: before sealing, with an error next to the field, and with the sealed message."""
     tab.get_by_role("button", name=language).click()
     for text in ("", " ", TEXT):
         tab.locator("#message").fill(text)
@@ -212,7 +212,7 @@ def test_nothing_is_stored_when_the_page_is_left(tab: Any, saved_page: Path) -> 
     tab.locator("main").wait_for()
     assert tab.get_by_label("Your message").input_value() == ""
     assert tab.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
-    tab.asked[:] = [saved_page.as_uri()]  # the second visit, and the blank page between
+    tab.asked[:] = [saved_page.as_uri()]  # for the second visit and the blank page before it
 
 
 def test_its_content_security_policy_blocks_all_requests(tab: Any, saved_page: Path) -> None:

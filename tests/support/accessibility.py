@@ -1,4 +1,4 @@
-"""Checks pages in Chromium: axe finds no violation, and the keyboard reaches everything that can be clicked."""
+"""Checks pages in Chromium: axe finds no violations, and the keyboard reaches everything that can be clicked."""
 
 from typing import Any, Final
 
@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 WIDTHS: Final = (390, 1200)
 SCHEMES: Final = ("light", "dark")
-# What people can operate. A closed `details` hides what is in it.
+# Interactive elements. A closed `details` hides its contents.
 OPERABLE: Final = "a[href], button:not([disabled]), input:not([disabled]), select, textarea, summary"
 NAME: Final = "e => (e.id || e.textContent.trim() || e.getAttribute('href') || e.tagName).slice(0, 60)"
 FOCUS: Final = """() => {
@@ -35,7 +35,7 @@ def violations(page: Any) -> list[str]:
 
 
 def beyond_the_keyboard(page: Any) -> list[str]:
-    """Visible elements that Tab does not reach, or that do not show that they have the focus."""
+    """Visible elements that Tab does not reach, or that do not show when they have focus."""
     elements = [element for element in page.locator(OPERABLE).all() if element.is_visible()]
     expected = {element.evaluate(POSITION): element.evaluate(NAME) for element in elements}
     page.evaluate("document.activeElement.blur()")

@@ -1,4 +1,4 @@
-"""Runs one history of a coalition, and lets the judge compare each run with what was announced."""
+"""Runs one coalition history, in which the judge compares each run with what was announced."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -40,14 +40,14 @@ from support.skipping_clock import SkippingClock
 
 ACCOUNTS = {number: login for login, number in PEOPLE_IDS.items()}
 ORG, REPOS = f"/orgs/{ORGANIZATION}", f"/repos/{ORGANIZATION}"
-STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # writes, in a run that is interrupted
+STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # the number of writes in an interrupted run
 
 
 @dataclass
 class Pull:
     """`agreed`: login → the projects' purposes when they agreed.
 
-    `plan`: the last one, with the commit for which it was computed.
+    `plan`: the latest plan, with the commit it was computed for.
     """
 
     number: int
@@ -58,7 +58,7 @@ class Pull:
 
 @dataclass
 class SteppingClock:
-    """The hub's time, which advances between two steps: GitHub counts whole seconds, and so do we."""
+    """The hub's clock, which advances between steps, since both GitHub and Tahaluf only record whole seconds."""
 
     passed: float = 0
 
@@ -79,10 +79,10 @@ class AnnouncedHistory:
     created: int = 0
     log: list[str] = field(default_factory=list)
 
-    # -- the beginning ----------------------------------------------------------------------------------
+    # -- the start --------------------------------------------------------------------------------------
 
     def begin(self, manifest: str) -> None:
-        """A coalition whose manifest was applied before the history begins."""
+        """A coalition whose manifest was applied before the start of the history."""
         self.target.here.write("control", "projects.yml", manifest)
         before = self.organization()
         self.judge.ignored = before.repository_id("control")
@@ -115,12 +115,12 @@ class AnnouncedHistory:
     def end(self) -> None:
         self.apply()
         result = self.apply()
-        if result.requests:  # none: the merged manifest is broken, so nothing is expected
+        if result.requests:  # there are none if the merged manifest is broken
             self.judge.judge_end(self.organization(), result.output)
         if result.writes:
             self.judge.report("restless", f"{result.writes} writes: {self.target.meter.recorded}")
 
-    # -- what exists without us ---------------------------------------------------------------------------
+    # -- objects that we do not manage ---------------------------------------------------------------------------
 
     def private_repository(self, a: int, b: int, c: int) -> None:
         name = PRIVATE[a % len(PRIVATE)]
@@ -146,7 +146,7 @@ class AnnouncedHistory:
                 self.founder("PATCH", f"{REPOS}/attic", archived=True)
 
     def team(self, a: int, b: int, c: int) -> None:
-        """A team of people, who have another repository."""
+        """A team with these members and access to another repository."""
         name = FOREIGN_TEAMS[a % len(FOREIGN_TEAMS)]
         if self.organization().team_id(name) is None:
             self.founder("POST", f"{ORG}/teams", name=name, privacy=("closed", "secret")[b % 2])
@@ -179,7 +179,7 @@ class AnnouncedHistory:
         self.log.append(f"  #{number}: {_changed(main, edited)}")
 
     def proposal(self, a: int, b: int, c: int) -> None:
-        """A form, and the bot's pull request for it. Its author may offer to be a steward."""
+        """A form and the bot's pull request for it. The author may offer to be a steward."""
         name, author = NAMES[a % len(NAMES)], ("a-proposer", "an-outsider")[b % 2]
         answers = {"slug": name, "steward": i_will_be_steward()} if c % 2 else {"slug": name}
         issue = self.target.issue(author, "proposal", proposal_form(name.title(), **answers))
@@ -195,9 +195,9 @@ class AnnouncedHistory:
 
     def agree(self, a: int, b: int, c: int) -> None:
         if pull := self._pull(a):
-            # People agree to what a merge would bring, which may list them since another merge
+            # People agree to the manifest after a merge, which may list them because of another merge
             words = self.merge_result(pull) or self.branch_words(pull)
-            # mostly those who are asked
+            # usually people who were asked
             asked = sorted(
                 {
                     login
@@ -225,7 +225,7 @@ class AnnouncedHistory:
             self.target.comment("a-volunteer", pull.number, text)
 
     def forged_plan(self, a: int, b: int, c: int) -> None:
-        """A stranger posts a plan of another pull request as if the bot had."""
+        """A stranger posts another pull request's plan, pretending to be the bot."""
         pull, other = self._pull(a), self._pull(b)
         if pull and other and other.plan:
             self.target.comment("a-volunteer", pull.number, other.plan.text)
@@ -257,7 +257,7 @@ class AnnouncedHistory:
             self.judge.judge_plan(comment, result, self.main(), self._secrets())
 
     def replan(self, *_: int) -> None:
-        """What a push to the default branch starts, unless the run is lost."""
+        """Re-plan open pull requests after a push to the default branch, unless the run is lost."""
         before = self.organization()
         self.target.check_out()
         ran = self.target.run("plan", "--open-pulls")
@@ -319,7 +319,7 @@ class AnnouncedHistory:
             self.judge.report("old run", f"{result.writes} writes")
         self.judge.note_creations(differences(before, after))
 
-    # -- what people do by hand ---------------------------------------------------------------------------
+    # -- manual changes by people ---------------------------------------------------------------------------
 
     def drift(self, a: int, b: int, c: int) -> None:
         name = self._some_managed(a)
@@ -345,14 +345,14 @@ class AnnouncedHistory:
         self.log.append(f"  by hand: {method} {path} {body}")
 
     def accept(self, a: int, b: int, c: int) -> None:
-        """Somebody who was invited accepts."""
+        """Somebody accepts an invitation."""
         invited = sorted(self.organization().invitations)
         if invited:
             login = invited[a % len(invited)]
             self.target.send(login, "PATCH", f"/user/memberships{ORG}", state="active")
             self.log.append(f"  {login} accepts the invitation")
 
-    # -- what is there ----------------------------------------------------------------------------------
+    # -- the current state ----------------------------------------------------------------------------------
 
     def founder(self, method: RestMethod, path: str, **body: Any) -> Any:
         return self.target.send("founder", method, path, **body)
@@ -396,7 +396,7 @@ class AnnouncedHistory:
         return self.pulls[-1] if number == -1 else self.pulls[number % len(self.pulls)]
 
     def _purposes(self, words: Words, login: str) -> set[str]:
-        """The self-descriptions to which somebody would be agreeing now."""
+        """The project descriptions that somebody would agree to now."""
         return {purpose(entry) for entry in words.managed.values() if login in stewards(entry, ACCOUNTS)}
 
     def _exists(self, name: str) -> bool:
@@ -407,7 +407,7 @@ class AnnouncedHistory:
         return slugs[number % len(slugs)]
 
     def _secrets(self) -> list[str]:
-        """Names of private repositories and secret teams that were never ours."""
+        """The names of private repositories and secret teams that were never managed."""
         here, judge = self.organization(), self.judge
         repositories = {
             one.name
@@ -434,7 +434,7 @@ class AnnouncedHistory:
 
 @dataclass
 class Histories:
-    """One hub, started over for each history: empty, or with the first manifest applied."""
+    """A hub that is reset for each history, either empty or with the first manifest applied."""
 
     here: BusyCoalition
     clock: SteppingClock
@@ -447,7 +447,7 @@ class Histories:
         snapshot.save(self.here.hub, self.folder / "begun")
 
     def begin(self, manifest: str) -> AnnouncedHistory:
-        """A history of a coalition with this manifest."""
+        """Begin a history of a coalition with this manifest."""
         self._restore("empty")
         history = self._history(Judge(ACCOUNTS, frozenset({"founder"}), Words({})))
         history.begin(manifest)
@@ -466,7 +466,7 @@ class Histories:
     def _restore(self, name: str) -> None:
         snapshot.restore(self.here.hub, self.folder / name)
         self.clock.passed = 0
-        self.here.token = self.here.new_token()  # it lasts for an hour
+        self.here.token = self.here.new_token()  # the token is valid for an hour
 
     def _history(self, judge: Judge) -> AnnouncedHistory:
         del self.here.hub.middlewares[self._middlewares :]
@@ -485,7 +485,7 @@ def open_histories(folder: Path) -> Iterator[Histories]:
 
 
 def _changed(old: Manifest, new: Manifest) -> str:
-    """What an edit changed, for the log."""
+    """Describe for the log what an edit changed."""
     by_slug = [{one["slug"]: one for one in manifest.get("projects") or []} for manifest in (old, new)]
     found = [
         f"{slug}: {json.dumps(by_slug[0].get(slug))} → {json.dumps(by_slug[1].get(slug))}"

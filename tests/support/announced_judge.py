@@ -1,7 +1,7 @@
 """Compares, for each person, what runs did to an organization with what merged pull requests announced.
 
-Each rule is one promise of Tahaluf; `RULES` lists them. The judge keeps its own account of consents and of what
-existed before, and never asks tahaluf.
+Each rule is one promise of Tahaluf; `RULES` lists them. The judge keeps its own record of consents and of existing
+objects, and never asks Tahaluf.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -48,7 +48,7 @@ class Violation:
 
 @dataclass(frozen=True)
 class Merged:
-    """A merged pull request: its last plan, if that was made for the merged commit; the manifest before and after."""
+    """A merged pull request: its last plan, if it was made for the merged commit, and the manifest before and after."""
 
     number: int
     before: Words
@@ -63,7 +63,7 @@ class Judge:
     accounts: Mapping[int, str]
     owners: frozenset[str]
     words: Words
-    ignored: int | None = None  # the control repository, where the bot works all the time
+    ignored: int | None = None  # the control repository, where the bot is always active
     merged: list[Merged] = field(default_factory=list)
     agreed: set[tuple[str, str]] = field(default_factory=set)
     own_repositories: set[int] = field(default_factory=set)
@@ -73,7 +73,7 @@ class Judge:
     def report(self, rule: str, what: str) -> None:
         self.reported.append(Violation(rule, what))
 
-    # -- what is merged ---------------------------------------------------------------------------------
+    # -- merges -----------------------------------------------------------------------------------------
 
     def merge(
         self,
@@ -83,7 +83,7 @@ class Judge:
         consents: set[tuple[str, str]],
         here: Organization,
     ) -> None:
-        """`consents`: (login, purpose of the project) of those who agreed on this pull request."""
+        """`consents`: (login, project purpose) of everyone who agreed on this pull request."""
         self.merged.append(Merged(number, self.words, after, comment))
         for slug, entry in after.managed.items():
             names = {slug, *(alias.casefold() for alias in entry.get("aliases", ()))}
@@ -97,7 +97,9 @@ class Judge:
         self._let_go(here)
 
     def _let_go(self, here: Organization) -> None:
-        """What the manifest no longer names belongs to its people. If it is named again, it existed before."""
+        """Anything that the manifest no longer names belongs to its owners. If it is named again, it counts as
+        existing.
+        """
         for key in list(self.own_repositories):
             if key in here.repositories and self.words.entry_of(here.repositories[key].name) is None:
                 self.own_repositories.discard(key)
@@ -108,7 +110,7 @@ class Judge:
     def announced(
         self, project: str, kinds: tuple[str, ...], resource: str, target: str | None = None
     ) -> Line | None:
-        """The newest line in a merged plan about this."""
+        """The newest line about this in a merged plan."""
         for merged in reversed(self.merged):
             for kind in kinds if merged.comment else ():
                 assert merged.comment is not None
@@ -132,7 +134,7 @@ class Judge:
                 return True
         return False
 
-    # -- what a run did ---------------------------------------------------------------------------------
+    # -- changes made by a run ---------------------------------------------------------------------------------
 
     def judge(self, before: Organization, after: Organization) -> None:
         found = list(differences(before, after))
@@ -216,7 +218,7 @@ class Judge:
         return self.words.entry_of(*names)
 
     def _existing(self, one: Difference, entry: Entry, before: Organization) -> Iterator[tuple[str, str]]:
-        """What our runs did not create belongs to others until an entry adopts it."""
+        """Anything that our runs did not create belongs to others until an entry adopts it."""
         if one.team is not None:
             own = one.team in self.own_teams
             theirs = before.teams[one.team].permissions.keys() if one.team in before.teams else set()
@@ -234,7 +236,7 @@ class Judge:
         if self.announced(entry["slug"], ADOPTED, resource) is None:
             yield "existing", "adopted without a word"
         elif one.kind == "permission" and one.old is None:
-            return  # to a repository that it could not access before, and announced like any other
+            return  # access to a repository that the team could not access before, announced like any other
         elif one.kind in OWN_WORDS and not any(own_words(entry, *path) for path in OWN_WORDS[one.kind]):
             yield "existing", "changed by a default"
 
@@ -309,10 +311,10 @@ class Judge:
         if not was_member and one.login not in stewards(entry, self.accounts):
             yield "access", "reaches a repository of others"
 
-    # -- in the end -------------------------------------------------------------------------------------
+    # -- the end state -------------------------------------------------------------------------------------
 
     def judge_end(self, after: Organization, output: str) -> None:
-        """`output`: that of the last apply; whatever it reports as impossible is not expected."""
+        """`output` is the output of the last apply; changes that it reports as impossible are not expected."""
         for slug, entry in self.words.managed.items():
             key = after.repository_id(entry["slug"])
             unadopted = self.announced(entry["slug"], ADOPTED, "repository") is None
@@ -356,16 +358,16 @@ class Judge:
     def _judge_left_behind(
         self, entry: Entry, members: Mapping[str, str], invitations: Mapping[str, str]
     ) -> None:
-        """People who have not accepted yet are removed from the team after they do."""
+        """People with a pending invitation are removed from the team once they accept."""
         kept = self.owners | meant(entry, self.accounts) | invitations.keys()
         for login, role in members.items():
             if role == "maintainer" and login not in kept:
                 self.report("left behind", f"{login} is still {role} of {entry['slug']}")
 
-    # -- what a plan says -------------------------------------------------------------------------------
+    # -- plans ------------------------------------------------------------------------------------------
 
     def judge_plan(self, comment: PlanComment, result: Words, main: Words, secrets: Iterable[str]) -> None:
-        """`result`: the manifest that a merge would bring. `secrets`: names that no public comment may contain."""
+        """`result`: the manifest after a merge. `secrets`: names that must not appear in public comments."""
         changed = set(changed_entries(main, result))
         for slug in sorted(changed):
             if f"`{slug}`" not in comment.text and f"**{slug}**" not in comment.text.replace("\\", ""):
@@ -379,7 +381,7 @@ class Judge:
         general = {key: value for key, value in main.data.items() if key != "projects"} != {
             key: value for key, value in result.data.items() if key != "projects"
         }
-        # Without a base to compare with, a plan says that everything counts as the pull request's own change
+        # Without a base to compare with, the plan attributes every change to the pull request
         general |= UNREADABLE_BASE in comment.text
         for line in comment.lines:
             if line.yours and not general and line.project.casefold() not in changed:
@@ -391,9 +393,9 @@ class Judge:
 
 
 UNREADABLE_BASE = "no valid manifest to compare with"
-# What a plan calls it
+# How a plan refers to it
 ADOPTED = ("adopt", "adopts")
-# A difference in what existed → the keys with which an entry may ask for it
+# A difference in an existing object → the keys that let an entry request it
 OWN_WORDS: dict[str, list[tuple[str, ...]]] = {
     "visibility": [("repository", "visibility")],
     "topics": [("repository", "topics")],

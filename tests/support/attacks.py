@@ -1,4 +1,4 @@
-"""A coalition under attack: requests that people send to the hub, and commands run as a workflow runs them."""
+"""A coalition under attack: requests that people send to the hub, and commands run as in a workflow."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ class Target:
     def __post_init__(self) -> None:
         self.here.hub.middlewares.append(self.meter)
 
-    # -- what people do ---------------------------------------------------------------------------------
+    # -- people's actions -------------------------------------------------------------------------------
 
     def send(self, who: str, method: RestMethod, path: str, **body: Any) -> Any:
         """Send one request. Returns the response body."""
@@ -79,7 +79,7 @@ class Target:
     def check_out(self) -> None:
         (self.here.folder / "projects.yml").write_text(self.here.manifest(), encoding="utf-8")
 
-    # -- what is on GitHub ------------------------------------------------------------------------------
+    # -- state on GitHub --------------------------------------------------------------------------------
 
     def tip(self) -> str:
         return self.here.tip()
@@ -92,7 +92,7 @@ class Target:
         return self.here.comment_texts(number)
 
     def in_public(self, *numbers: int) -> str:
-        """The text of these issues and pull requests, and of the comments on them."""
+        """The text of these issues and pull requests, and of their comments."""
         bodies = [self.here.founder.get(f"{API}/issues/{number}").body["body"] or "" for number in numbers]
         return "\n".join([*bodies, *(text for number in numbers for text in self.comments(number))])
 
@@ -100,13 +100,13 @@ class Target:
         return self.here.repository(name)
 
     def role(self, team: str, login: str) -> str | None:
-        """The role of a team member, or of somebody who is invited to the team."""
+        """The role of a team member or of somebody invited to the team."""
         answer = self.here.founder.get(f"/orgs/{ORGANIZATION}/teams/{team}/memberships/{login}", [404])
         return None if answer.status == 404 else str(answer.body["role"])
 
 
 def i_will_be_steward() -> list[str]:
-    """The box to tick in the proposal form."""
+    """The checkbox in the proposal form for becoming a steward."""
     return list(load_form(FORMS[PROPOSAL_FORM], PROPOSAL_FORM).field("steward").choices)
 
 

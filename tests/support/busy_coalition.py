@@ -1,4 +1,4 @@
-"""A busy coalition, in which each command that writes has every kind of work to do."""
+"""A busy coalition, where every command that writes has every kind of work to do."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from tahaluf.layout import FORM_LABELS, LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FOR
 from tahaluf.plan import Rest
 
 ROOT = Path(__file__).parents[2]
-# Forms of an earlier version, which the coalition has kept: they ask for more
+# Forms from an earlier version, which the coalition has kept: they have more questions
 FORMS = {
     path: (EARLIER_FORMS / Path(path).name).read_text("utf-8")
     for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
@@ -96,7 +96,7 @@ class BusyCoalition(Organization):
 
 
 def proposal_form(name: str, **answers: Any) -> str:
-    """The body of a proposal form."""
+    """A filled-in proposal form's body."""
     form = load_form(FORMS[PROPOSAL_FORM], PROPOSAL_FORM)
     defaults: dict[str, Any] = {
         "name": name,
@@ -111,7 +111,7 @@ def proposal_form(name: str, **answers: Any) -> str:
 
 
 def volunteer_form(**answers: Any) -> str:
-    """The body of a volunteer form."""
+    """A filled-in volunteer form's body."""
     form = load_form(FORMS[VOLUNTEER_FORM], VOLUNTEER_FORM)
     defaults: dict[str, Any] = {
         "skills": [c for c in form.field("skills").choices if c.endswith(("gis", "design"))],
@@ -252,7 +252,7 @@ SCENARIOS = {
 
 @dataclass(frozen=True)
 class Scenario:
-    """A command and the coalition in which it has something to do; `reset` restores that coalition."""
+    """A command and a coalition where it has something to do; `reset` restores that coalition."""
 
     coalition: BusyCoalition
     arguments: tuple[str, ...]

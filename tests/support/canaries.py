@@ -87,7 +87,7 @@ class Canaries:
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
 
     def introduction(self, source: str) -> str:
-        """The same, preceded by a name. No program recognizes all names, so not all sources can be redacted."""
+        """The same, preceded by a name. No program recognizes every name, so not all sources can be redacted."""
         return f"I am {self.mark(source).title()}. {self.contacts(source)}"
 
     def sources_in(self, text: str) -> set[str]:
@@ -120,12 +120,12 @@ class CanaryCoalition(Organization):
         self.write_checkout(MANIFEST)
 
     def _inject_failure(self, request: Request, next_handler: Handler) -> Response:
-        """Fail requests that match `failures` (`METHOD path-part body-part` → status), and echo their body."""
+        """Fail requests that match `failures` (`METHOD path-part body-part` → status), and echo the request body."""
         sent = request.body.decode("utf-8", "replace")
         for pattern, status in self.failures.items():
             method, path_part, body_part = [*pattern.split(" "), "", ""][:3]
             if (method, path_part in request.path, body_part in sent) == (request.method, True, True):
-                if request.path.startswith(("/app/", "/apps/")):  # never make creating tokens fail
+                if request.path.startswith(("/app/", "/apps/")):  # creating tokens must never fail
                     continue
                 return json_response(status, {"message": f"Validation Failed: {sent}", "status": str(status)})
         return next_handler(request)
@@ -169,7 +169,7 @@ class CanaryCoalition(Organization):
 
     @staticmethod
     def roster_id(login: str) -> str:
-        """The id in the roster."""
+        """The person's roster id."""
         return person_id(PEOPLE[login])
 
     # -- public data -----------------------------------------------------------------------------------
@@ -236,7 +236,7 @@ def git(folder: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
 
 
 def filled_form(path: str, **answers: Any) -> str:
-    """The body of a form, filled in correctly except for `answers`."""
+    """A form's issue body, filled in correctly except for `answers`."""
     form_definition = load_form(FORMS[path], path)
     defaults_by_form: dict[str, dict[str, Any]] = {
         PROPOSAL_FORM: {

@@ -30,7 +30,7 @@ CONTROL = {"owner": "acme", "name": "control", "auto_init": True}
 
 
 class Case(Organization):
-    """`folder` holds the inputs of the case, `root` is the checkout in which commands run."""
+    """`folder` contains the case's inputs; `root` is the checkout in which commands run."""
 
     def __init__(self, hub: Hub, folder: Path, root: Path) -> None:
         super().__init__(hub, "acme", "boss", {"boss": BOSS, "omar": OMAR})
@@ -88,7 +88,7 @@ class Case(Organization):
         """The plan comment for a pull request that changes the manifest from `base` to `head`."""
         return self.plan_pull(self.open_pull(base, head), base)[1]
 
-    # -- what is on GitHub ------------------------------------------------------------------------------
+    # -- state on GitHub --------------------------------------------------------------------------------
 
     def get(self, path: str) -> Any:
         return self.boss.get(path).body
@@ -114,7 +114,7 @@ class Case(Organization):
         return sorted(team["slug"] for team in self.boss.paginate("/orgs/acme/teams"))
 
     def team_access(self, slug: str) -> dict[str, str]:
-        """Repository → permission of the team."""
+        """Repository → the team's permission."""
         found = self.boss.paginate(f"/orgs/acme/teams/{slug}/repos")
         return {repository["name"]: repository["role_name"] for repository in found}
 
@@ -138,7 +138,7 @@ CaseFactory = Callable[..., Case]
 
 @contextmanager
 def start_cases(folder: Path) -> Iterator[CaseFactory]:
-    """`open_case("engines/01-…")` starts the hub of that case; `seed` replaces its seed; `settings` are for `Hub`."""
+    """`open_case("engines/01-…")` starts a hub for a case. `seed` replaces its seed; `settings` are passed to `Hub`."""
     hubs: list[Hub] = []
 
     def open_case(name: str, seed: dict[str, Any] | None = None, **settings: Any) -> Case:
@@ -154,7 +154,7 @@ def start_cases(folder: Path) -> Iterator[CaseFactory]:
 
 
 def _seed(case: Path) -> dict[str, Any]:
-    """The seed of the case, or a plain organization; the control repository always exists."""
+    """The case's seed, or a plain organization if it has none. The control repository always exists."""
     file = case / "seed.yml"
     found = yaml.safe_load(file.read_text("utf-8")) if file.exists() else SEED
     others = [repository for repository in found["repositories"] if repository["name"] != "control"]

@@ -46,14 +46,14 @@ TEMPLATES = {
 
 
 def manifest(*projects: str, head: str = "") -> str:
-    """A manifest of projects; each is the inside of a YAML flow mapping."""
+    """A manifest with these projects, each given as the contents of a YAML flow mapping."""
     project_lines = "".join(f"  - {{{project}}}\n" for project in projects)
     defaults = "" if "defaults:" in head else "defaults: {template: small}\n"
     return f"{MANIFEST_HEAD}{defaults}{head}projects:\n{project_lines}"
 
 
 def lock_of(manifest_text: str, slug: str) -> str:
-    """The lock file of a repository that was made from `TEMPLATES` for this manifest."""
+    """The lock file of a repository created from `TEMPLATES` for this manifest."""
     loaded = load_manifest(manifest_text, MANIFEST_FILE)
     prefix = "templates/small/"
     sources = {
@@ -65,7 +65,7 @@ def lock_of(manifest_text: str, slug: str) -> str:
 
 
 def project(slug: str, **fields: Any) -> str:
-    """The inside of a project's mapping; its name and summary derive from the slug."""
+    """The contents of a project's mapping. Its name and summary are derived from the slug."""
     values = {"slug": slug, "name": slug.title(), "summary": f"All about {slug}.", **fields}
     return ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
 
@@ -114,7 +114,7 @@ class Coalition(Organization):
     def publish_manifest(self, text: str) -> None:
         """Commit this manifest to the default branch, and wait until new repositories count as newer."""
         self.write("control", MANIFEST_FILE, text)
-        time.sleep(1.1)  # GitHub gives whole seconds, and a repository of the same second counts as older
+        time.sleep(1.1)  # a repository created in the same second counts as older
 
     def write_manifest(self, text: str | None) -> str:
         """Write the manifest into the checkout; None keeps the current one."""
@@ -123,7 +123,7 @@ class Coalition(Organization):
             path.write_text(text, encoding="utf-8")
         return str(path)
 
-    # -- what is on GitHub ------------------------------------------------------------------------------
+    # -- state on GitHub --------------------------------------------------------------------------------
 
     def load_repository(self, slug: str, files: Mapping[str, str]) -> None:
         """Create a repository with a single commit of these files."""

@@ -1,4 +1,4 @@
-"""Runs commands of Tahaluf in this process, and records or fails the requests that they send to a hub."""
+"""Runs Tahaluf commands in this process, and records or fails the requests that they send to a hub."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -42,14 +42,14 @@ FailureHook = Callable[
 
 
 class RequestRecorder:
-    """A middleware that records the requests of a run, as `POST /path`, and can make requests fail."""
+    """A middleware that records a run's requests as `POST /path`, and can make requests fail."""
 
     def __init__(self) -> None:
         self.recorded: list[str] = []
         self.writes = 0
         self.failure: FailureHook | None = None
         self.hidden_field: str | None = None
-        self.enabled = False  # Requests of the test itself are neither recorded nor failed.
+        self.enabled = False  # Requests made by the test itself are neither recorded nor failed.
         self._lock = Lock()
 
     def reset(self) -> None:

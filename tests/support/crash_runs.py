@@ -74,7 +74,9 @@ class ProcessKiller:
             os.kill(self.pid, self.stop_signal)
 
     def drop_requests_of(self, token: str) -> None:
-        """The process with this token has ended. A request that it sent at its end must not act in the next run."""
+        """The process with this token has ended. Drop its last requests, so they do not take effect during the next
+        run.
+        """
         with self._lock:
             self.dead_tokens.add(token)
 
@@ -127,7 +129,7 @@ class CrashRuns:
         )
 
     def differences_after_kill(self, at_request: int, after_effect: bool) -> list[str]:
-        """What differs if the first run is killed at a given request and a second one follows."""
+        """Return the differences if the first run is killed at a given request and a second run follows."""
         description = f"killed {'after' if after_effect else 'before'} request {at_request} took effect"
         self.scenario.reset()
         if self.run(at_request, after_effect) == -signal.SIGKILL:
@@ -138,7 +140,7 @@ class CrashRuns:
         return [f"{description}: {line}" for line in found]
 
     def differences_after_cancel(self, at_request: int) -> list[str]:
-        """What differs if GitHub cancels the first run at a given request and a second run follows."""
+        """Return the differences if GitHub cancels the first run at a given request and a second run follows."""
         self.killer.stop_signal = signal.SIGTERM
         self.scenario.reset()
         code = self.run(at_request)

@@ -1,4 +1,4 @@
-"""A coalition in which many people volunteer at once, on a virtual clock."""
+"""A coalition where many people volunteer at once, on a virtual clock."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -83,7 +83,7 @@ class Crowd:
         return self.organization.founder
 
     def bot(self) -> Session:
-        """A new session, as each run opens one."""
+        """Open a new session, as each run does."""
         return open_session(self.hub.url, "token-bot", self.clock)
 
     # -- people ----------------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ class Crowd:
                 control = repositories.find(uow, ORGANIZATION, "control")
                 issue = issues.create(uow, control, "Offer of help", body)
                 uow.actor = Actor("user", FOUNDER_ID, scopes=frozenset(SCOPES))
-                issues.add_labels(uow, issue, ["volunteer"])  # as the form does
+                issues.add_labels(uow, issue, ["volunteer"])  # as submitting the form does
                 numbers.append(issue.number)
         return numbers
 
@@ -152,13 +152,13 @@ class Crowd:
         self.replace_file(MANIFEST_FILE, text)
 
     def replace_file(self, path: str, text: str) -> None:
-        """Merge this text as a file of the control repository."""
+        """Merge this text as a file in the control repository."""
         self.organization.write("control", path, text)
 
     def put(self, repository: str, path: str, body: Mapping[str, Any]) -> None:
         self.founder.rest(Rest("PUT", f"/repos/{repository}/contents/{path}", body))
 
-    # -- what is on GitHub ------------------------------------------------------------------------------
+    # -- state on GitHub --------------------------------------------------------------------------------
 
     def people(self) -> Mapping[str, Person]:
         """Everybody in the roster, by id."""

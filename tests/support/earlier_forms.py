@@ -1,4 +1,4 @@
-"""The bilingual forms of an earlier version, as in a coalition that has kept them.
+"""The bilingual forms from an earlier version, as in a coalition that has kept them.
 
 An option ends with its key, after the names in both languages.
 """
@@ -16,5 +16,5 @@ def option_text(key: str, *names: str) -> str:
 
 
 def choices(options: dict[str, list[str]]) -> dict[str, list[Choice]]:
-    """The options of these fields, without keys beside them."""
+    """The options of these fields, without their keys."""
     return {field: [Choice(text) for text in texts] for field, texts in options.items()}

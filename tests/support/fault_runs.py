@@ -1,6 +1,7 @@
 """Run a command in this process with faults, on a clock that skips waiting times, and log its writes.
 
-The log comes after the faults and records what the server executed, so it shows whether anything was created twice.
+The log middleware runs after the faults and records what the server executed, so it shows whether anything was created
+twice.
 """
 
 import json
@@ -88,7 +89,7 @@ class FaultRuns:
     clock: SkippingClock
     patch: pytest.MonkeyPatch
     expected_state: dict[str, list[Any]] = field(default_factory=dict)
-    requests: int = 0  # number of requests in an undisturbed run
+    requests: int = 0  # the number of requests in an undisturbed run
     fault_counts: Counter[str] = field(default_factory=Counter)
     schedules: int = 0
 

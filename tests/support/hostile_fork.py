@@ -1,4 +1,4 @@
-"""A control repository with workflows, and an outsider's fork of it in which everything that can run is hostile.
+"""A control repository with workflows, and an outsider's fork in which everything that can run is hostile.
 
 Anything from the fork that runs leaves a file in `evidence`, named after its origin.
 """
@@ -22,7 +22,7 @@ from tahaluf.flows.demo.fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS, b
 ROOT = Path(__file__).parents[2]
 API = f"/repos/{ORGANIZATION}/{CONTROL}"
 STRANGER_LOGIN = "newcomer"
-# Records its environment and the results of attempting to write with every token in it.
+# Records its environment, and the results of attempting to write with every token in it.
 PYTHON = """\
 import json, os, urllib.error, urllib.request
 env, tried = dict(os.environ), {{}}
@@ -79,7 +79,7 @@ runs: {{using: composite, steps: [{{shell: bash, run: {code}, env: {{TOKEN: "${{
 
 @dataclass
 class HostileFork:
-    """The hub, a folder for clones, and a folder in which everything that runs leaves evidence."""
+    """The hub, a folder for clones, and a folder where everything that runs leaves evidence."""
 
     hub: Hub
     folder: Path
@@ -173,7 +173,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def open_form_issue(self, name: str, label: str, body: str) -> int:
-        """Submit a form. The form adds the label, because its author may not."""
+        """Submit a form. The form adds the label, because the author may not."""
         response = self.request("POST", f"{API}/issues", title=name.title(), body=body, labels=[label])
         assert response.status_code == 201, response.text
         self.wait_until_idle()

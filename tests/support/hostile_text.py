@@ -1,4 +1,4 @@
-"""A corpus of hostile texts, ways to combine them, and a detector for active content in Markdown."""
+"""A corpus of hostile strings, ways to combine them, and a detector for active content in Markdown."""
 
 import json
 import re

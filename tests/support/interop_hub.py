@@ -90,7 +90,7 @@ class InteropHub:
         return self.folder / "copy"
 
     def gh(self, *arguments: str, stdin: str | None = None, cwd: Path | None = None) -> str:
-        """Run the stock `gh`: it treats github.localhost as a GitHub without TLS, with the hub as its proxy."""
+        """Run stock `gh`, which treats github.localhost as a GitHub host without TLS and uses the hub as its proxy."""
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),

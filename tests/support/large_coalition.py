@@ -94,7 +94,7 @@ def manifest(
 def load_into(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> None:
     """Create everything in the manifest in the hub; with `labels`, only that many labels per repository.
 
-    A repository's only file is its lock, which says that it is up to date.
+    A repository's only file is its lock file, which marks it as up to date.
     """
     render = Renderer(Library.from_paths([BUILTIN_TEMPLATES])).render
     with hub.engine.begin(ANONYMOUS) as uow:

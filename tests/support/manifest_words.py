@@ -1,4 +1,4 @@
-"""What a manifest says, read from plain YAML without tahaluf's defaults or models."""
+"""Read a manifest's contents from plain YAML, without Tahaluf's defaults or models."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Words:
         return self.data.get("defaults") or {}
 
     def entry_of(self, *names: str) -> Entry | None:
-        """The managed project whose repository or team has one of these names, now or earlier."""
+        """The managed project whose repository or team has, or once had, one of these names."""
         wanted = {name.casefold() for name in names}
         for slug, entry in self.managed.items():
             if slug in wanted:
@@ -58,7 +58,7 @@ class Words:
         return plain | dict(self.defaults.get("team") or {}) | dict(own)
 
     def setting(self, entry: Entry, name: str) -> Any:
-        """The value of a repository's setting; None if the manifest does not set it."""
+        """The value of a repository setting, or None if the manifest does not set it."""
         if name == "description":
             return _settings(entry).get("description") or entry["summary"]
         if name == "homepage":
@@ -91,7 +91,7 @@ def own_words(entry: Entry, *path: str) -> bool:
 
 
 def adopts(entry: Entry) -> bool:
-    """Whether a maintainer has allowed taking over what exists."""
+    """Whether a maintainer has allowed the entry to adopt an existing repository or team."""
     return bool(entry.get("adopt") or _settings(entry).get("adopt"))
 
 
@@ -101,7 +101,7 @@ def topics(entry: Entry) -> frozenset[str] | None:
 
 
 def removes_unlisted(words: Words, entry: Entry) -> bool:
-    """Whether the manifest says anywhere that unlisted people or labels are deleted."""
+    """Whether any part of the manifest says that unlisted people or labels are deleted."""
     sections = (words.defaults, _settings(entry))
     return any(
         key.startswith("unlisted") and value == "delete"
@@ -111,18 +111,18 @@ def removes_unlisted(words: Words, entry: Entry) -> bool:
 
 
 def stewards(entry: Entry, accounts: Mapping[int, str]) -> list[str]:
-    """Whom an entry means: nobody, if its id and login belong to different people."""
+    """The stewards that an entry identifies: nobody if its id and login belong to different people."""
     return [one["login"] for one in entry.get("stewards", ()) if accounts.get(one.get("id")) == one["login"]]
 
 
 def meant(entry: Entry, accounts: Mapping[int, str]) -> set[str]:
-    """Everybody an entry may mean, by login or by id: they keep any access until the entry is corrected."""
+    """Everybody whom an entry may refer to, by login or by id; they keep any access until the entry is corrected."""
     listed = entry.get("stewards", ())
     return {one["login"] for one in listed} | {accounts.get(one.get("id"), "") for one in listed}
 
 
 def purpose(entry: Entry) -> str:
-    """The self-description of a project, to which people agree."""
+    """A project's description of itself, which people agree to."""
     return str([entry.get(key) for key in ("name", "summary", "links", "area", "trust")])
 
 

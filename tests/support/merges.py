@@ -1,7 +1,8 @@
-"""Compares our line merge with `git merge-file` in random histories: which edits end up where they belong.
+"""Compares how accurately our line merge and `git merge-file` place edits in random histories.
 
 `PYTHONPATH=actions:tests python -m support.merges` prints a table. The seed is fixed, so everybody gets the same
-histories. Each line has an identity, so the right result is known; the texts of many lines are equal, as in workflows.
+histories. Each line has an identity, so the right result is known even though many lines have the same text, as in
+workflows.
 """
 
 import random
@@ -19,7 +20,7 @@ from tahaluf.templates import merge_lines
 SEED = 18
 REPEATED = (b"- run: make", b"}", b"", b"  if: always()")
 
-Line = tuple[int | None, bytes]  # the number of the line in the base, if it comes from there
+Line = tuple[int | None, bytes]  # the line's number in the base, if it comes from there
 Merge = Callable[[bytes, bytes, bytes], bytes | None]
 
 RIGHT = "right"
@@ -62,12 +63,12 @@ def histories(count: int) -> Iterator[History]:
 
 
 def compare(merge: Merge, count: int) -> Counter[str]:
-    """How often each outcome occurs in this many histories."""
+    """Count how often each outcome occurs in this many histories."""
     return Counter(_verdict(merge, history) for history in histories(count))
 
 
 def true_merge(history: History) -> bytes | None:
-    """The result of a merge that knows every line; None if both sides changed the same place."""
+    """The result of a merge that knows each line's identity, or None if both sides changed the same place."""
     merged: list[Line] = []
     sides = [{number for number, _ in side} for side in history[1:]]
     kept = [number for number in range(len(history.base)) if all(number in side for side in sides)]
@@ -82,7 +83,7 @@ def true_merge(history: History) -> bytes | None:
 
 
 def _take(side: list[Line], number: int | None) -> list[Line]:
-    """Remove and return the lines before the one with this number, which is also removed; None: all lines."""
+    """Remove and return the lines before the line with this number, and remove that line too. None takes all lines."""
     end = len(side) if number is None else next(i for i, line in enumerate(side) if line[0] == number)
     taken = side[:end]
     del side[: end + 1]

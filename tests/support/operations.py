@@ -1,4 +1,4 @@
-"""An operation for plan tests that do not depend on what a change does."""
+"""An operation for plan tests that do not depend on the effect of a change."""
 
 from dataclasses import dataclass
 

@@ -30,7 +30,7 @@ class People(dict[str, Session]):
 
 
 class Organization:
-    """`founder`: an owner. `tokens`: those of people whose token is not `token-LOGIN`."""
+    """`founder` is an owner. `tokens` contains the tokens of people whose token is not `token-LOGIN`."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class Organization:
     # -- repositories -----------------------------------------------------------------------------------
 
     def create_repository(self, name: str, files: Mapping[str, str] | None = None, **fields: Any) -> None:
-        """Create a repository as people would by hand, with a commit for each file on top of the first one."""
+        """Create a repository as people would by hand, with one commit per file after the initial commit."""
         body = {"name": name, "auto_init": True, **fields}
         self.founder.rest(Rest("POST", f"/orgs/{self.name}/repos", body))
         for path, text in (files or {}).items():
@@ -113,7 +113,7 @@ class Organization:
         return str(self.founder.get(f"{self.control_path}/git/ref/heads/{branch}").body["object"]["sha"])
 
     def open_issue(self, login: str, label: str, body: str, title: str | None = None) -> int:
-        """Submit a form. The form adds the label, because its author may not."""
+        """Submit a form. The form adds the label, because the author may not."""
         fields = {"title": title or label.title(), "body": body}
         number = self.people[login].rest(Rest("POST", f"{self.control_path}/issues", fields)).body["number"]
         self.founder.rest(Rest("POST", f"{self.control_path}/issues/{number}/labels", {"labels": [label]}))

@@ -1,4 +1,4 @@
-"""Describes an organization and starts it in a hub. Every organization that Tahaluf's tests use is made here."""
+"""Describes an organization and starts it in a hub. All organizations in Tahaluf's tests are built here."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -50,13 +50,13 @@ class OrganizationBuilder:
     def accounts(
         self, ids: Mapping[str, int], owners: Sequence[str] = ("founder",), members: Sequence[str] = ()
     ) -> Self:
-        """Add several people: login → id."""
+        """Add several people, given as login → id."""
         for login, id in ids.items():
             self.account(login, id, owner=login in owners, member=login in members)
         return self
 
     def repository(self, name: str, labels: Sequence[str] = (), **fields: Any) -> Self:
-        """Add a repository of the organization."""
+        """Add a repository to the organization."""
         entry = {"owner": self.name, "name": name, **fields}
         entry |= {"labels": [{"name": label, "color": "ededed"} for label in labels]} if labels else {}
         self._seed["repositories"].append(entry)
@@ -65,7 +65,7 @@ class OrganizationBuilder:
     def control(
         self, manifest: str, files: Mapping[str, str] | None = None, labels: Sequence[str] = ()
     ) -> Self:
-        """Add the control repository with this manifest and further files."""
+        """Add the control repository with this manifest and any other files."""
         return self.repository("control", labels, files={MANIFEST_FILE: manifest, **(files or {})})
 
     def roster(self) -> Self:
@@ -77,7 +77,7 @@ class OrganizationBuilder:
         return self
 
     def extend(self, **entries: Sequence[Mapping[str, Any]]) -> Self:
-        """Add entries of the seed as they are, such as other organizations."""
+        """Add raw seed entries, such as other organizations."""
         for kind, added in entries.items():
             self._seed[kind] += [dict(entry) for entry in added]
         return self
@@ -87,7 +87,7 @@ class OrganizationBuilder:
 
     @contextmanager
     def start(self, folder: Path, **settings: Any) -> Iterator[Hub]:
-        """Start a hub. At the end, every response must have matched GitHub's API description."""
+        """Start a hub. On exit, check that every response matched GitHub's API description."""
         with Hub(folder / "hub", self.seed(), run_workflows=False, **settings) as hub:
             yield hub
             assert hub.contract.violations() == []

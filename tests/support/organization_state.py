@@ -1,6 +1,6 @@
-"""An organization as localhub's tables have it, and the differences between two moments.
+"""An organization's state in localhub's tables, and the differences between two states.
 
-Nothing here uses tahaluf: what a run did is compared without our own reading of GitHub.
+This module does not use Tahaluf's code, so changes are compared independently of how Tahaluf reads GitHub.
 """
 
 import json
@@ -27,7 +27,7 @@ class Repository:
 
 @dataclass(frozen=True)
 class Team:
-    """`members`: login → role, those who have not accepted included. `permissions`: repository id → permission."""
+    """`members`: login → role, including invited people. `permissions`: repository id → permission."""
 
     slug: str
     privacy: str
@@ -45,7 +45,7 @@ class Organization:
     former_names: Mapping[str, int]
 
     def repository_id(self, name: str) -> int | None:
-        """The repository to which this name leads, as GitHub redirects former names."""
+        """The repository that this name refers to, following GitHub's redirects from former names."""
         present = {repository.name.casefold(): key for key, repository in self.repositories.items()}
         return present.get(name.casefold(), self.former_names.get(name.casefold()))
 
@@ -53,7 +53,7 @@ class Organization:
         return next((key for key, team in self.teams.items() if team.slug == slug), None)
 
     def reach(self) -> dict[tuple[str, int], str]:
-        """(login, repository id) → the highest permission that a team or an invitation to it gives."""
+        """(login, repository id) → the highest permission through a team or an invitation to one."""
         found = {(login, key): level for (key, login), level in self.collaborators.items()}
         for team in self.teams.values():
             for login in team.members:
@@ -65,7 +65,7 @@ class Organization:
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that differs. `repository` and `team` are ids; `old` or `new` is None where there is nothing."""
+    """One difference. `repository` and `team` are ids; `old` or `new` is None if the value does not exist."""
 
     kind: str
     old: Any
@@ -76,7 +76,7 @@ class Difference:
 
 
 def read_organization(hub: Hub, organization: str) -> Organization:
-    """Read all tables that say who can do what, and what exists."""
+    """Read all tables that record access rights and existing objects."""
 
     def rows(sql: str) -> list[Any]:
         return hub.store.execute(sql).fetchall()

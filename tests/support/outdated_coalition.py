@@ -1,4 +1,4 @@
-"""Repositories whose templates have changed since they were created: one for each thing that an update can do."""
+"""Repositories whose templates have changed since they were created: one for each possible outcome of an update."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -9,7 +9,7 @@ from localhub.web import WebPages
 
 @dataclass(frozen=True, slots=True)
 class PageClient:
-    """`token` is the owner's."""
+    """`token` belongs to the owner."""
 
     engine: Engine
     web: WebPages
@@ -33,6 +33,6 @@ class PageClient:
 
 
 def text_of(response: Response) -> str:
-    """The body of a response. Pages are held in memory rather than streamed."""
+    """Return a response's body. Pages are held in memory rather than streamed."""
     assert isinstance(response.body, bytes)
     return response.body.decode()

@@ -51,7 +51,7 @@ def coalition() -> Manifest:
 
 
 def volunteer(**values: Any) -> Volunteer:
-    """A volunteer with only the given attributes, which may be those of the profile."""
+    """A volunteer with only the given attributes, which may be profile attributes."""
     profile_values = {
         field.name: values.pop(field.name) for field in fields(VolunteerProfile) if field.name in values
     }

@@ -16,7 +16,7 @@ YOURS, DRIFT = "Your change", "Drift that will be corrected"
 
 @dataclass(frozen=True)
 class Line:
-    """`yours`: the pull request's own change; otherwise drift. `new`: what is written, as worded in the comment."""
+    """`yours`: the pull request's own change; otherwise drift. `new`: the new value, as worded in the comment."""
 
     project: str
     kind: str
@@ -39,7 +39,7 @@ class PlanComment:
         return NOTHING in self.text
 
     def find(self, project: str, kind: str, resource: str, target: str | None = None) -> Line | None:
-        """The line about this, if there is one."""
+        """Find the line about this change, if there is one."""
         for line in self.lines:
             if (line.project, line.kind, line.resource) == (project, kind, resource) and target in (
                 None,

@@ -52,14 +52,14 @@ class ProposalCoalition(Organization):
         return bot.writes
 
     def delete_issue(self, number: int) -> None:
-        """Simulate deleting, transferring or converting an issue, for which the hub has no API."""
+        """Simulate deleting, transferring or converting an issue, since the hub has no API for this."""
         self.hub.store.execute(
             "DELETE FROM comments WHERE issue_id = (SELECT id FROM issues WHERE number = ?)", number
         )
         self.hub.store.execute("DELETE FROM issues WHERE number = ?", number)
 
     def rename(self, login: str, new_login: str) -> None:
-        """Rename an account, for which GitHub has no API; the old login is free immediately."""
+        """Rename an account, bypassing the API because GitHub has none for this. The old login is free immediately."""
         self.hub.store.execute("UPDATE accounts SET login = ? WHERE login = ?", new_login, login)
 
     def pulls(self) -> list[dict[str, Any]]:

@@ -75,7 +75,7 @@ def proposal_form() -> Form:
 
 
 def body(**answers: Any) -> str:
-    """The body of a form, filled in correctly except for `answers`."""
+    """A form's issue body, filled in correctly except for `answers`."""
     form = proposal_form()
     template_choice = next(text for text in form.field("template").choices if text.endswith("community"))
     consent = list(form.field("consent").choices)

@@ -1,7 +1,7 @@
-"""Random histories of a coalition as plain steps, and the manifest edits that they make.
+"""Random coalition histories as plain steps, and the manifest edits that they make.
 
-A step is a name and three numbers, each taken modulo the number of choices, so a history without some of its
-steps is still valid. That is how a failing history is shortened.
+A step is a name and three numbers, each taken modulo the number of choices, so a history stays valid when steps are
+removed. This makes it possible to shorten a failing history.
 """
 
 import random
@@ -26,11 +26,11 @@ Manifest = dict[str, Any]
 PEOPLE = list(STEWARD_IDS.items())
 OWN = ("bakery", "canal", "lantern")  # managed from the start
 FREE = ("orchard", "wells", "night-school")
-# What exists and is not managed; `accounts` is the former name of `ledger`
+# Existing repositories and teams that are not managed; `accounts` is the former name of `ledger`
 PRIVATE = ("vault", "ledger")
 PUBLIC = ("diary", "attic")
 FOREIGN_TEAMS = ("board", "wells", "orchard")
-NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # ours too, since they were managed once
+NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # ours too, since they used to be managed
 LABELS = ("question", "help wanted", "maps, tools", "odd.one")
 HEAD: Manifest = {
     "version": 1,
@@ -44,7 +44,7 @@ HEAD: Manifest = {
         ]
     },
 }
-# How often a step is drawn
+# The relative frequency of each step
 SETTING = {"private repository": 3, "public repository": 2, "team": 3, "collaborator": 1, "labelled issue": 2}
 WEIGHTS = {
     "pull": 10,
@@ -124,7 +124,7 @@ def entry(slug: str, *people: tuple[str, int]) -> dict[str, Any]:
 
 
 def edit(manifest: Manifest, a: int, b: int, c: int) -> Manifest:
-    """Another manifest: one random edit, or two."""
+    """Make one or two random edits to the manifest."""
     edited = deepcopy(manifest)
     names = list(EDITS)
     EDITS[names[a % len(names)]](edited, b, c)
@@ -187,7 +187,7 @@ def remove_steward(manifest: Manifest, b: int, c: int) -> None:
 
 
 def mistaken_steward(manifest: Manifest, b: int, c: int) -> None:
-    """A login with somebody else's id."""
+    """A login combined with somebody else's id."""
     found = _one(manifest, b)
     found["stewards"] = [{"login": PEOPLE[c % 3][0], "id": PEOPLE[(c + 1) % 3][1]}]
 
@@ -218,7 +218,7 @@ def set_unlisted_members(manifest: Manifest, b: int, c: int) -> None:
 
 
 def adopt_project(manifest: Manifest, b: int, c: int) -> None:
-    """A maintainer takes over what exists; sometimes the entry contains further keys."""
+    """A maintainer adopts an existing repository or team; sometimes the entry has other keys as well."""
     add_project(manifest, b, c)
     added = manifest["projects"][-1]
     added["adopt"] = True
@@ -243,7 +243,7 @@ def no_repository(manifest: Manifest, b: int, c: int) -> None:
 
 
 def rename(manifest: Manifest, b: int, c: int) -> None:
-    """With an alias, or without one: then it is another project."""
+    """With an alias, or without one, in which case it becomes a different project."""
     found, slug = _one(manifest, b), f"renamed-{c % 9}"
     taken = {name for one in manifest["projects"] for name in (one["slug"], *one.get("aliases", ()))}
     if slug not in taken:

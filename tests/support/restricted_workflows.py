@@ -1,4 +1,4 @@
-"""A coalition for each workflow, in which its tokens need every permission and nothing is public."""
+"""A coalition for each workflow, where the tokens need every permission and nothing is public."""
 
 import json
 import time
@@ -33,7 +33,7 @@ assert MEMBERS_ONLY != MANIFEST
 
 
 def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
-    """Adds a repository created by an interrupted run, as only the manifest's history shows."""
+    """Add a repository that only the manifest's history shows to have been created by an interrupted run."""
     prepare_repositories(coalition)
     time.sleep(
         1.1
@@ -76,7 +76,7 @@ def prepare_everything(coalition: BusyCoalition) -> None:
 
 
 def prepare_pull_request(coalition: BusyCoalition) -> None:
-    """A pull request that changes the manifest, on which a member has commented /plan."""
+    """A pull request that changes the manifest, with a /plan comment by a member."""
     prepare_repositories(coalition)
     api, text = (
         f"/repos/{CONTROL}",
@@ -92,7 +92,7 @@ def prepare_pull_request(coalition: BusyCoalition) -> None:
     (coalition.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
 
 
-# the command of each action, as in its action.yml
+# each action's command, as in its action.yml
 ARGUMENTS = {
     "apply-changes": ("apply", "--allow", "all"),
     "propose-project": ("propose", "--all"),
@@ -113,7 +113,7 @@ PREPARATIONS: Mapping[str, Callable[[BusyCoalition], None]] = {
 
 @dataclass(frozen=True)
 class RestrictedWorkflow:
-    """A workflow's commands in its coalition, which is reset before each run."""
+    """A workflow's commands and its coalition, which is reset before each run."""
 
     coalition: BusyCoalition
     name: str

@@ -85,7 +85,7 @@ class RunnerHarness:
             action(uow)
 
     def wait_until(self, condition: Callable[[], bool] | None = None) -> None:
-        """Wait until the condition holds, or by default until nothing is pending; 30 seconds at most."""
+        """Wait up to 30 seconds until the condition is met; by default, until nothing is pending."""
         for _ in range(3000):
             if condition() if condition else self.runner.pending() == 0:
                 return
@@ -167,7 +167,7 @@ class HubHarness(RunnerHarness):
             settings.put(uow, "variable", place, "APP", str(app.id))
 
     def gh(self, *arguments: str) -> str:
-        """Run the stock `gh`: it treats github.localhost as a GitHub without TLS, with the hub as its proxy."""
+        """Run stock `gh`, which treats github.localhost as a GitHub host without TLS and uses the hub as its proxy."""
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),

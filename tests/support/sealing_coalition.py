@@ -1,4 +1,4 @@
-"""A coalition to which messages can be sealed."""
+"""A coalition that can receive sealed messages."""
 
 from typing import NamedTuple
 

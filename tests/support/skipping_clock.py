@@ -1,4 +1,4 @@
-"""A clock on which waiting takes no time."""
+"""A clock that skips waiting times."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""Stands in for GitHub when a change's steps are tested: records the requests and returns answers from a list."""
+"""Stands in for GitHub in tests of a change's steps: records requests and returns responses from a list."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,9 +7,9 @@ from tahaluf.plan import ChangeContext, Request, Response, Steps
 
 
 def play(steps: Steps, answers: Iterable[Any] = ()) -> tuple[list[Request], ChangeContext | None]:
-    """The requests of these steps and what the steps return.
+    """Return the requests that these steps make and the value that they return.
 
-    An answer is a body or a `Response`; None means that there are no more answers.
+    A response is a body or a `Response`; None means that there are no more responses.
     """
     requests: list[Request] = []
     waiting = iter(answers)

@@ -84,7 +84,7 @@ class Steward:
         update_records(self.crowd.founder, ROSTER, with_people)
 
     def files(self) -> dict[str, Any]:
-        """The files of the roster, by path."""
+        """The roster's files, by path."""
         tree = self.crowd.founder.get(f"/repos/{ROSTER}/git/trees/main?recursive=1").body["tree"]
         return {entry["path"]: entry["sha"] for entry in tree if entry["type"] == "blob"}
 

@@ -176,7 +176,7 @@ EXPECTED_ACTIVE = {
 }
 TAGS = "p span blockquote br code strong em ul ol li table thead tbody tr th td h3 h4 hr details summary div"
 # An empty name in asterisks becomes a horizontal rule (hr).
-STRUCTURE = {f"<{tag}>" for tag in TAGS.split()} | {"<a>"}  # links count by their targets
+STRUCTURE = {f"<{tag}>" for tag in TAGS.split()} | {"<a>"}  # links are counted by target
 ACTIVE_ATTRIBUTES = ("href=", "src=", "on", "id=", "name=", "action=", "srcset=")
 
 

@@ -17,7 +17,7 @@ TOKEN_ACTION = "actions/create-github-app-token"
 ROSTER = f"{ORGANIZATION}/roster"
 FALLBACK_REPOSITORY = ROSTER  # replaces the only repository of a token
 ORGANIZATION_PERMISSIONS = {"members"}
-# the values of the expressions in `repositories:`
+# the values of expressions in `repositories:`
 EXPRESSION_VALUES = {
     "github.repository": CONTROL,
     "github.repository_owner": ORGANIZATION,
@@ -39,7 +39,7 @@ class WorkflowToken:
     conditional: bool
 
     def request_body(self) -> dict[str, Any]:
-        """The body of the request that creates it."""
+        """The body of the request that creates the token."""
         names = {name.replace("-", "_"): level for name, level in self.permissions.items()}
         repositories_field = (
             {}

@@ -10,7 +10,7 @@ TEMPLATES = Library.from_paths([BUILTIN_TEMPLATES])
 
 
 def written_texts(manifest: Manifest) -> dict[str, str]:
-    """The text of each form by path."""
+    """Path → the form's text."""
     return {form.path: form.updated(None) for form in desired_forms(manifest, TEMPLATES)}
 
 

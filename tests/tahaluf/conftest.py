@@ -1,4 +1,4 @@
-"""The coalition on which commands are tested."""
+"""The coalition used to test commands."""
 
 from collections.abc import Iterator
 from pathlib import Path

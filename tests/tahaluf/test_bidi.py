@@ -1,4 +1,4 @@
-"""GitHub displays Arabic texts from right to left, regardless of how a line begins."""
+"""GitHub displays Arabic text from right to left, regardless of how a line begins."""
 
 from collections.abc import Callable
 

@@ -27,7 +27,7 @@ tahaluf people open < form.txt
 ```
 """
 DIRECTION = "e => getComputedStyle(e).direction"
-# The distance of the first character's left edge from that of its element
+# The distance between the left edges of the first character and its element
 LEFT = "e => { const r = document.createRange(); r.setStart(e.firstChild, 0); r.setEnd(e.firstChild, 1); "
 LEFT += "return r.getBoundingClientRect().left - e.getBoundingClientRect().left; }"
 

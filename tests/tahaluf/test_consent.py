@@ -1,4 +1,4 @@
-"""Whether and how people are named in public is their own decision."""
+"""People decide for themselves whether and how they are named in public."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Escaped text is inert: it mentions nobody, links nothing and runs nothing."""
+"""Escaped text is inert: it contains no mentions, links or active content."""
 
 import re
 import unicodedata

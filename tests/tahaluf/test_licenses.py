@@ -1,4 +1,4 @@
-"""Licences as people write them, and SPDX expressions."""
+"""Informal licence names and SPDX expressions."""
 
 import pytest
 

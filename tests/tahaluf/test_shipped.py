@@ -1,4 +1,4 @@
-"""The files that come with Tahaluf are found, and a missing one is an error."""
+"""The files bundled with Tahaluf are found, and a missing file is an error."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Suggestions are useful and their work is bounded."""
+"""Suggestions are useful, and computing them takes a bounded amount of work."""
 
 import difflib
 

@@ -1,4 +1,4 @@
-"""tools/commits.py: the form of commit messages."""
+"""tools/commits.py checks the format of commit messages."""
 
 import subprocess
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A sample of sentences can be repeated, hides its sources, and contains prose only."""
+"""A sentence sample is reproducible, hides its sources, and contains only prose."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""tools/webhook_keys.py: the keys of payloads, without their values."""
+"""tools/webhook_keys.py extracts payload keys, without their values."""
 
 from webhook_keys import objects, webhook_keys
 

@@ -1,4 +1,4 @@
-"""GitHub's published API description, and the check that requests and responses conform to it."""
+"""GitHub's published API description, and validation of requests and responses against it."""
 
 from localhub.contract.check import Contract, Violation
 from localhub.contract.load import (

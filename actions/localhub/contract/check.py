@@ -26,7 +26,7 @@ UNDOCUMENTED_STATUSES = {("POST /repos/{owner}/{repo}/actions/variables", 409)}
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """`where` is a JSON pointer into the body, or the name of a parameter."""
+    """`where` is a JSON pointer into the body, or a parameter name."""
 
     operation: str
     side: Literal["request", "response", "graphql"]
@@ -117,7 +117,7 @@ def _parameters(operation: Operation, request: Request) -> Iterator[Violation]:
 
 
 def _interpretations(raw: str) -> Iterator[Any]:
-    """The values that a text parameter can represent: a number, a boolean or a list."""
+    """The values that a string parameter can represent: a number, a boolean or a list."""
     yield raw
     if raw.lstrip("-").isdigit():
         yield int(raw)

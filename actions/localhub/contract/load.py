@@ -28,7 +28,7 @@ class Operation:
 
     @classmethod
     def name_only(cls, method: str, path: str) -> "Operation":
-        """An operation of which only the name is known."""
+        """An operation known only by its name."""
         return cls(f"{method} {path}", method, path, "", (), None, False, {})
 
 

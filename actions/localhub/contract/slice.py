@@ -140,7 +140,7 @@ def _references(node: Any) -> Iterator[str]:
 
 
 def strip_graphql(text: str) -> str:
-    """The schema without descriptions and blank lines."""
+    """Remove descriptions and blank lines from the schema."""
     stripped = re.sub(r'^\s*"""[\s\S]*?"""\n', "", text, flags=re.MULTILINE)
     return re.sub(r"\n\s*\n+", "\n", stripped)
 

@@ -1,4 +1,4 @@
-"""The operations GitHub offers: functions that check permissions, update the store and emit events.
+"""GitHub's operations: functions that check permissions, update the store and emit events.
 
 One file per kind of resource, used by both REST and GraphQL: `from localhub.domain import labels`.
 """

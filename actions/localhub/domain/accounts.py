@@ -66,7 +66,9 @@ def add_account(
 
 
 def noreply_address(account: Account) -> str:
-    """The e-mail address of commits on the website. Its number identifies the account even after its login changes."""
+    """The e-mail address used for commits made on the website. Its number identifies the account even after its login
+    changes.
+    """
     return f"{account.id}+{account.login}{NOREPLY_DOMAIN}"
 
 

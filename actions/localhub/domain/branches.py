@@ -10,9 +10,9 @@ from .unit_of_work import UnitOfWork
 
 
 def rename(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
-    """Pull requests into the branch follow it, and those from it are closed. Its protection stays.
+    """Pull requests into the branch are retargeted, and those from it are closed. Branch protection is kept.
 
-    Only administrators can rename the default branch. REST redirects the former name; git no longer knows it.
+    Only administrators can rename the default branch. The REST API redirects the old name; git no longer resolves it.
     No push event is emitted (unverified on github.com).
     """
     require(uow, "contents.write", repository)
@@ -52,7 +52,7 @@ def _check_new_name(uow: UnitOfWork, repository: Repository, name: str, new_name
 
 
 def _record_former_name(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
-    """A name that is in use again does not redirect. Older names of the same branch redirect to the new one, too."""
+    """A name that is in use again does not redirect. Even older names of the branch redirect to the new name."""
     sql = "DELETE FROM former_branches WHERE repository_id = ? AND name = ?"
     uow.store.execute(sql, repository.id, new_name)
     uow.store.execute(
@@ -70,7 +70,7 @@ def _record_former_name(uow: UnitOfWork, repository: Repository, name: str, new_
 
 
 def current_name(uow: UnitOfWork, repository: Repository, name: str) -> str | None:
-    """The present name of a branch that was once called `name`, or None."""
+    """The current name of a branch that was once called `name`, or None."""
     found = uow.store.fetch_value(
         "SELECT branch FROM former_branches WHERE repository_id = ? AND name = ?", repository.id, name
     )

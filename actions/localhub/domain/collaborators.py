@@ -1,4 +1,4 @@
-"""Direct and indirect collaborators of a repository."""
+"""A repository's direct and indirect collaborators."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ def all_of(uow: UnitOfWork, repo: Repository, affiliation: str = "all") -> list[
 
 
 def permission_of(uow: UnitOfWork, repo: Repository, user: Account) -> str | None:
-    """The permission of a direct collaborator; None if they are not one."""
+    """A direct collaborator's permission, or None if the user is not a direct collaborator."""
     found: str | None = uow.store.fetch_value(
         "SELECT permission FROM collaborators WHERE repository_id = ? AND user_id = ?", repo.id, user.id
     )

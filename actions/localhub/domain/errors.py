@@ -1,11 +1,13 @@
-"""GitHub's error responses as exceptions, which REST and GraphQL each format in their own way."""
+"""GitHub's error responses as exceptions, formatted differently by REST and GraphQL."""
 
 from collections.abc import Sequence
 from typing import Any
 
 
 class ApiError(Exception):
-    """`status` and `errors` are used in the REST response. Any of `accepted_permissions` would have sufficed."""
+    """`status` and `errors` are used in the REST response. Any one of `accepted_permissions` would have been
+    sufficient.
+    """
 
     status = 400
     graphql_type = "UNPROCESSABLE"  # the `type` of a GraphQL error
@@ -46,7 +48,7 @@ class Conflict(ApiError):
 
 
 class StaleData(ApiError):
-    """The object has been changed in the meantime."""
+    """The object was changed in the meantime."""
 
     status = 422
     graphql_type = "STALE_DATA"

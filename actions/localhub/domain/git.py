@@ -36,7 +36,7 @@ def branch(uow: UnitOfWork, repository: Repository, name: str) -> Commit | None:
 
 
 def resolve_commit(uow: UnitOfWork, repository: Repository, text: str) -> Commit:
-    """The commit of a branch, tag or id. Raises NotFound, or Conflict if the repository is empty."""
+    """The commit that a branch, tag or id refers to. Raises NotFound, or Conflict if the repository is empty."""
     git_dir = repository_path(uow, repository)
     oid = bare.resolve(git_dir, text, repository.default_branch)
     if oid is None:
@@ -53,7 +53,7 @@ def default_author(uow: UnitOfWork) -> Signature:
 
 
 def author_account(uow: UnitOfWork, person: Signature) -> accounts.Account | None:
-    """The account of a commit's author, found by the number in a no-reply address or by the address itself."""
+    """A commit author's account, identified by the number in a no-reply address or by the address itself."""
     number, plus, _ = person.email.partition("+")
     if plus and number.isdecimal() and person.email.endswith(accounts.NOREPLY_DOMAIN):
         return uow.store.fetch_one(accounts.Account, "SELECT * FROM accounts WHERE id = ?", int(number))
@@ -111,7 +111,7 @@ def _check_path(path: str) -> None:
 
 
 def _tree_of(git_dir: Path, base: str | None) -> str | None:
-    """`base_tree` can be the id of a tree or a commit."""
+    """`base_tree` can be a tree id or a commit id."""
     if base is None:
         return None
     try:
@@ -226,7 +226,7 @@ def commit_files(
 def changed_paths(
     uow: UnitOfWork, repository: Repository, old: str | None, new: str
 ) -> Iterable[tuple[str, str]]:
-    """(path, "added" | "modified" | "removed") for each file that differs between two commits."""
+    """Return (path, "added" | "modified" | "removed") for each file that differs between two commits."""
     git_dir = repository_path(uow, repository)
     before = objects.commit(git_dir, old).tree if old else None
     for path, old_entry, new_entry in objects.diff_trees(git_dir, before, objects.commit(git_dir, new).tree):

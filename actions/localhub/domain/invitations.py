@@ -87,7 +87,7 @@ def invite(
 
 
 def invite_to_team(uow: UnitOfWork, organization: Account, user: Account, team_id: int) -> None:
-    """Invite somebody to the organization and this team. A pending invitation is extended to the team."""
+    """Invite somebody to the organization and this team. If an invitation is pending, the team is added to it."""
     pending_invitation = pending_for(uow, organization, user.id)
     if pending_invitation is None:
         invite(uow, organization, user, team_ids=[team_id])

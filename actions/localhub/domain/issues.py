@@ -49,7 +49,7 @@ class Issue:
     edited_at: str | None
 
     def operation(self, action: str) -> str:
-        """The name of an operation in `permissions`. It differs between issues and pull requests."""
+        """The operation's name in `permissions`, which differs between issues and pull requests."""
         return f"{'pulls' if self.is_pull else 'issues'}.{action}"
 
 
@@ -165,7 +165,7 @@ def _check_text(title: str, body: str | None) -> None:
 def update(uow: UnitOfWork, row: Issue, changes: dict[str, Any]) -> Issue:
     """`changes` may hold title, body, state, state_reason, labels, assignees.
 
-    The author may change the text and the state; everything else requires the triage role.
+    The author may change the title, body and state; everything else requires the triage role.
     """
     repo = repository(uow, row.repository_id)
     permissions.require(uow, row.operation("comment"), repo)
@@ -255,7 +255,7 @@ def remove_label(uow: UnitOfWork, row: Issue, name: str) -> list[Label]:
 
 
 def _attach(uow: UnitOfWork, repo: Repository, row: Issue, names: Sequence[str]) -> None:
-    """Creates labels that do not exist in the repository, as GitHub does."""
+    """Creates labels that do not exist in the repository yet, as GitHub does."""
     attached = {labels_.normalize(label.name) for label in labels_of(uow, row)}
     for name in names:
         if labels_.normalize(name) in attached:

@@ -1,4 +1,4 @@
-"""Labels of a repository. Names are unique and case-insensitive."""
+"""Repository labels. Names are unique, ignoring case."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from .unit_of_work import UnitOfWork
 MAX_NAME_LENGTH = 50
 MAX_DESCRIPTION_LENGTH = 100
 HEX_DIGITS = set("0123456789abcdefABCDEF")
-# The labels of a new repository on GitHub: name, color, description.
+# GitHub's default labels for a new repository: name, color, description.
 DEFAULT_LABELS = (
     ("bug", "d73a4a", "Something isn't working"),
     ("documentation", "0075ca", "Improvements or additions to documentation"),
@@ -132,7 +132,7 @@ def update(uow: UnitOfWork, row: Label, changes: dict[str, Any]) -> Label:
 
 
 def delete(uow: UnitOfWork, row: Label) -> None:
-    """Also removes the label from every issue, which cannot be undone."""
+    """Also removes the label from every issue. This cannot be undone."""
     repo = repository(uow, row.repository_id)
     permissions.require(uow, "labels.write", repo)
     uow.emit("label", "deleted", repo.id, label=row)
@@ -164,7 +164,7 @@ def _check_new_name(name: str) -> None:
 
 
 def _is_only_emoji(name: str) -> bool:
-    """Whether it consists only of emoji, including joiners and variation selectors."""
+    """Whether the name consists only of emoji, including joiners and variation selectors."""
     characters = [character for character in name if not character.isspace()]
     return any(unicodedata.category(character) == "So" for character in characters) and all(
         unicodedata.category(character) in ("So", "Sk", "Mn", "Me", "Cf") for character in characters

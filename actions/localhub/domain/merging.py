@@ -29,7 +29,7 @@ def merge(
     message: str | None = None,
     expected_head: str | None = None,
 ) -> str:
-    """Return the id of the resulting commit. Raises NotMergeable, or Conflict if the head has changed."""
+    """Return the resulting commit's id. Raises NotMergeable, or Conflict if the head has changed."""
     repo = pulls.base_repository(uow, row)
     require(uow, "pulls.merge", repo)
     if expected_head is not None and expected_head != row.head_oid:

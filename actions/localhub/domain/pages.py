@@ -1,7 +1,7 @@
-"""Sites on GitHub Pages: artifacts of runs, deployments, and the files that are served.
+"""GitHub Pages sites: run artifacts, deployments, and the files served.
 
-GitHub accepts a deployment only with an Actions token that states the job's environment. Ours is signed with
-a key that everybody can read, since localhub is only reachable from this machine.
+GitHub accepts a deployment only with an Actions id token that states the job's environment. localhub signs it with a
+publicly readable key, since localhub is only reachable from this machine.
 """
 
 import io
@@ -88,7 +88,7 @@ def id_token(run: Run, repository: str, environment: str | None) -> str:
 def deploy(
     uow: UnitOfWork, repository: Repository, full_name: str, artifact_id: int, token: str, version: str
 ) -> Site:
-    """Replace the site by the artifact's files. Raises BadRequest or NotFound."""
+    """Replace the site with the artifact's files. Raises BadRequest or NotFound."""
     site = find_site(uow, repository)
     if site.build_type != "workflow":
         raise BadRequest("Pages is not set to be built by a workflow.")
@@ -114,7 +114,7 @@ def deploy(
 
 
 def read_file(uow: UnitOfWork, repository: Repository, path: str) -> bytes | None:
-    """A file of the published site, or None."""
+    """A file from the published site, or None."""
     sql = "SELECT content FROM pages_files WHERE repository_id = ? AND path = ?"
     found = uow.store.fetch_value(sql, repository.id, path)
     return None if found is None else bytes(found)

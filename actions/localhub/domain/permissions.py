@@ -1,4 +1,4 @@
-"""The permission each operation needs, and whether the actor has it. Only this module makes that decision.
+"""The permission that each operation needs, and whether the actor has it. Only this module makes that decision.
 
 An App (or a fine-grained or job token) needs one of the listed permissions; a person needs a role in the
 repository or organization, and a classic token also needs a scope. Objects the actor cannot see are reported as

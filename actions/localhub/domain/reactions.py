@@ -1,4 +1,4 @@
-"""Reactions to issues and comments: each account can add at most one of each kind."""
+"""Reactions to issues and comments: each account can add each kind at most once."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Reviews of pull requests and review requests."""
+"""Pull request reviews and review requests."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

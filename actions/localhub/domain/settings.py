@@ -112,7 +112,7 @@ def delete(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str) -
 def for_job(
     uow: UnitOfWork, kind: SettingKind, repository: Repository, environment: Environment | None
 ) -> dict[str, str]:
-    """The values for a job: those of the environment override the repository's, which override the organization's."""
+    """A job's values: the environment's override the repository's, which override the organization's."""
     scopes = [SettingScope(organization_id=repository.owner_id), SettingScope(repository_id=repository.id)]
     if environment is not None:
         scopes.append(SettingScope(environment_id=environment.id))

@@ -37,7 +37,7 @@ class TeamMember:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A team's permission in a repository: read, triage, write, maintain or admin."""
+    """A team's permission on a repository: read, triage, write, maintain or admin."""
 
     team_id: int
     repository_id: int
@@ -77,7 +77,7 @@ def of_organization(uow: UnitOfWork, organization: Account, team_id: int) -> Tea
 
 
 def require_visible(uow: UnitOfWork, row: Team) -> Team:
-    """Return the team. Raises NotFound if it is secret and the actor may not see it."""
+    """Return the team. Raises NotFound if the team is secret and the actor may not see it."""
     owner = account(uow, row.organization_id)
     permissions.require_in_organization(uow, "members.read", owner)
     if row.privacy == "secret" and not _can_see(uow, row):

@@ -19,7 +19,9 @@ STARTS_WORKFLOWS_FOR_ANY_TOKEN = {"workflow_dispatch", "repository_dispatch"}
 
 @dataclass(slots=True)
 class PendingEvent:
-    """An event that is not published yet. Its `subjects` are rows, converted to JSON when the unit of work ends."""
+    """An event that has not been published yet. Its `subjects` are rows that are converted to JSON when the unit of
+    work ends.
+    """
 
     name: str
     action: str | None
@@ -73,7 +75,7 @@ Renderer = Callable[[UnitOfWork, PendingEvent], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Creates units of work, and holds what they share across requests."""
+    """Creates units of work and holds the state that they share across requests."""
 
     store: Store
     repository_root: Path

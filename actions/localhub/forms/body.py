@@ -11,7 +11,7 @@ NO_ANSWER = "_No response_"
 
 @dataclass(frozen=True, slots=True)
 class AnswerError:
-    """An answer that the website rejects. `field` is the id or label of a field of the form or of the answers."""
+    """An answer that the website rejects. `field` is the id or label of a form field, or a key in the answers."""
 
     field: str
     message: str

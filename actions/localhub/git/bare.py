@@ -196,7 +196,7 @@ def history(folder: Path, tip: str, limit: int = 1000, path: str | None = None) 
 
 
 def count_commits(folder: Path, tip: str) -> int:
-    """The number of commits reachable from `tip`. A root commit, the most common case, needs no process."""
+    """The number of commits reachable from `tip`. A root commit, the most common case, does not start a process."""
     if not objects.commit(folder, tip).parents:
         return 1
     return int(git(folder, "rev-list", "--count", tip))

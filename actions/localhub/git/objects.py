@@ -1,7 +1,7 @@
 """Read and write loose git objects in a bare repository.
 
-Pushes are unpacked (`receive.unpackLimit`), so every object has its own file and reading one needs no process.
-Everything beyond single objects (merging, comparing, the protocol) is done by git.
+Pushes are unpacked (`receive.unpackLimit`), so every object has its own file and can be read without starting a
+process. Git handles everything beyond single objects (merging, comparing, the protocol).
 """
 
 import hashlib
@@ -211,7 +211,7 @@ def update_tree(folder: Path, tree_oid: str | None, changes: Mapping[str, TreeEn
 def diff_trees(
     folder: Path, old: str | None, new: str | None, prefix: str = ""
 ) -> Iterable[tuple[str, TreeEntry | None, TreeEntry | None]]:
-    """The files that differ between two trees: path, before, after. Identical folders are skipped."""
+    """The files that differ between two trees, as (path, before, after). Identical folders are skipped."""
     before = {e.name: e for e in tree(folder, old)} if old else {}
     after = {e.name: e for e in tree(folder, new)} if new else {}
     for name in sorted(before.keys() | after.keys()):

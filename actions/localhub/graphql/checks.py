@@ -9,7 +9,7 @@ from localhub.graphql.context import Context
 from localhub.ids import node_id
 from localhub.serializers import serialize
 
-# The state of the rollup is the first of these that applies to any job. A cancelled job counts as a failure.
+# The rollup's state is the first of these that applies to any job. A cancelled job counts as a failure.
 STATE_PRECEDENCE = (("FAILURE", ("failure", "cancelled", "startup_failure")), ("PENDING", (None,)))
 
 

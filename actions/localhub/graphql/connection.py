@@ -1,4 +1,4 @@
-"""Connections: lists paginated with cursors that encode positions."""
+"""Connections: lists that are paginated by cursors, which encode positions."""
 
 from base64 import b64decode, b64encode
 from binascii import Error

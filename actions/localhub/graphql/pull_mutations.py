@@ -1,4 +1,4 @@
-"""Mutations of pull requests."""
+"""Pull request mutations."""
 
 from typing import Any
 

@@ -267,7 +267,7 @@ class Repository:
     def collaborators(
         self, affiliation: str = "ALL", query: str | None = None, login: str | None = None, **window: Any
     ) -> Any:
-        """An edge's permission is the highest one; `permissionSources` lists every way in which they have access."""
+        """An edge's permission is the highest one; `permissionSources` lists every source of access."""
         permissions.require(self._uow, "collaborators.read", self._row)
         found = [
             row
@@ -286,7 +286,7 @@ class Repository:
         )
 
     def _permission_sources(self, user: accounts.Account) -> Iterator[dict[str, Any]]:
-        """The person's own grant, that of each of their teams, and what they have as a member."""
+        """The person's own grant, the grant of each of their teams, and the one that comes with membership."""
         organization = accounts.account(self._uow, self._row.owner_id)
         own = collaborators.permission_of(self._uow, self._row, user)
         grants: list[tuple[Any, str]] = [(self._row, own)] if own else []

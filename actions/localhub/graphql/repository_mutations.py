@@ -22,7 +22,7 @@ REST_NAMES = {
     "hasDiscussionsEnabled": "has_discussions",
     "template": "is_template",
 }
-NO_OBJECT = "0" * 40  # in updateRefs: a ref that does not exist, before or after
+NO_OBJECT = "0" * 40  # in updateRefs: the ref does not exist before or after the update
 LABEL_FIELDS: tuple[str, ...] = ("name", "color", "description")
 
 

@@ -1,4 +1,4 @@
-"""The GraphQL surface, which parses, validates and executes a document in one unit of work."""
+"""The GraphQL surface: parses, validates and executes a document in one unit of work."""
 
 import json
 from dataclasses import replace

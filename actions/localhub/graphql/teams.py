@@ -35,7 +35,7 @@ class Team:
         return view_of(self._organization, self._context)
 
     def members(self, role: str | None = None, membership: str = "ALL", **window: Any) -> Any:
-        """By default, members of child teams are included."""
+        """Includes members of child teams by default."""
         uow, wanted = self._context.uow, "all" if role is None else role.lower()
         roles: dict[int, str] = {}
         found: list[Account] = []

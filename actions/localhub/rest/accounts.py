@@ -56,7 +56,7 @@ def get_user(call: Call) -> Response:
 
 @route("GET /users/{username}/orgs")
 def list_organizations_of(call: Call) -> Response:
-    """Only lists public memberships."""
+    """Lists public memberships only."""
     found = organizations.public_organizations(call.uow, call.user())
     return call.paginate(found, lambda row: serializers.organization_simple(row, call.view))
 

@@ -1,4 +1,4 @@
-"""What a handler needs to process one REST request: parameters, body, unit of work, and response helpers."""
+"""Everything a handler needs to process a REST request: parameters, body, unit of work, and response helpers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

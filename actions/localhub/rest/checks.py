@@ -1,4 +1,4 @@
-"""Checks of a commit. Only workflows create them."""
+"""The checks on a commit, which only workflows create."""
 
 from localhub.core import Response
 from localhub.domain import git, runs
@@ -39,7 +39,7 @@ def get_check_run(call: Call) -> Response:
 
 @route(f"GET {REPOSITORY}/check-runs/{{check_run_id}}/annotations")
 def list_annotations(call: Call) -> Response:
-    """Annotations come from lines of the job's log."""
+    """Annotations are taken from the job's log."""
     _check_run(call)
     return call.ok([])
 

@@ -1,4 +1,4 @@
-"""Collaborators of a repository."""
+"""Repository collaborators."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The headers of every REST response: rate limits and request id."""
+"""The headers in every REST response: rate limits and request id."""
 
 import uuid
 from datetime import datetime

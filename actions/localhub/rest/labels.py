@@ -1,4 +1,4 @@
-"""Labels of a repository."""
+"""Repository labels."""
 
 from localhub.core import Response
 from localhub.domain import labels

@@ -21,7 +21,7 @@ SORTS = {"created": "created_at", "updated": "updated_at", "pushed": "pushed_at"
 
 
 def _list(call: Call, rows: list[Repository], default_sort: str) -> Response:
-    """The visible repositories, filtered and sorted according to the query."""
+    """The visible repositories, filtered and sorted as the query specifies."""
     type_ = call.query_param("type", "all")
     found = [
         row

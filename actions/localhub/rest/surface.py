@@ -18,7 +18,7 @@ from . import conditional, errors
 
 
 class RestApi:
-    """A `core.Surface`. Paths may start with /api/v3. Leaves browser requests to the web pages."""
+    """A `core.Surface`. Paths may start with /api/v3. Browser requests are left to the web pages."""
 
     def __init__(self, engine: Engine, contract: Contract) -> None:
         self._engine = engine

@@ -1,4 +1,4 @@
-"""The history of a repository in a seed: commits and issues, with their authors and dates."""
+"""A seed repository's history: commits and issues, with their authors and dates."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,7 +27,7 @@ def load_commits(uow: UnitOfWork, repository: Repository, owner: Account, entry:
 def _load_commit(
     uow: UnitOfWork, repository: Repository, owner: Account, entry: Mapping[str, Any]
 ) -> datetime:
-    """Return its date."""
+    """Return the date."""
     when = time_in(entry, "date", uow.clock())
     author = author_in(uow, entry, "author", owner)
     branch = entry.get("branch", repository.default_branch)
@@ -49,7 +49,7 @@ def _load_commit(
 
 
 def load_issues(uow: UnitOfWork, repository: Repository, owner: Account, entry: Mapping[str, Any]) -> None:
-    """Their numbers follow the order of the seed."""
+    """Issues are numbered in seed order."""
     for number, issue in enumerate(entry.get("issues", ())):
         with located("issues", number):
             _load_issue(uow, repository, owner, issue)

@@ -12,7 +12,7 @@ from .repositories import load_repository
 from .teams import load_teams
 from .validation import validate
 
-# Keys of an organization, mapped to their columns.
+# Organization keys, mapped to their database columns.
 ORGANIZATION_SETTINGS = {
     "two_factor": "two_factor_required",
     "base_permission": "default_repository_permission",
@@ -33,7 +33,7 @@ def load(uow: UnitOfWork, seed: Mapping[str, Any] | None) -> str:
     _load_each(uow, seed, "repositories", load_repository)
     _load_each(uow, seed, "organizations", load_teams)
     _load_each(uow, seed, "apps", _load_app)
-    uow.pending_events.clear()  # a seed describes the past: it starts no workflow
+    uow.pending_events.clear()  # a seed describes the past, so it does not start any workflows
     return str(tokens_[0] if tokens_ else existing or "")
 
 
@@ -45,7 +45,7 @@ def _load_each(
 ) -> list[Any]:
     """Raises SeedError with the first problem of each entry.
 
-    Entries that follow may depend on them, and are not loaded.
+    Later entries may depend on them, so they are not loaded.
     """
     created, problems = [], []
     for number, entry in enumerate(seed.get(kind) or ()):

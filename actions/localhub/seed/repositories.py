@@ -1,4 +1,4 @@
-"""The repositories of a seed: settings, access, files and history."""
+"""The repositories in a seed: settings, access, files and history."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -49,7 +49,7 @@ def load_repository(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
 
 
 def _add(uow: UnitOfWork, account: Account, owner: Account, entry: Mapping[str, Any]) -> Repository:
-    """The repository with its first commit."""
+    """Add the repository with its first commit."""
     branch = entry.get("default_branch", "main")
     if not bare.is_valid_ref_name(f"refs/heads/{branch}"):
         with located("default_branch"):
@@ -78,7 +78,7 @@ def _source(uow: UnitOfWork, full_name: str) -> Repository:
 
 
 def _load_labels(uow: UnitOfWork, repository: Repository, entry: Mapping[str, Any]) -> None:
-    """A label that is named like one of GitHub's defaults replaces it."""
+    """A label with the same name as one of GitHub's defaults replaces it."""
     for number, label in enumerate(entry.get("labels", ())):
         with located("labels", number):
             try:

@@ -1,4 +1,4 @@
-"""The teams of a seed's organizations. They are loaded after the repositories that they have access to."""
+"""The teams in a seed's organizations. Teams are loaded after the repositories that they can access."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +22,7 @@ def load_teams(uow: UnitOfWork, organization_entry: Mapping[str, Any]) -> None:
         if teams.make_slug(entry["name"]) not in existing:
             with located("teams", number):
                 created.append((number, entry, _add(uow, organization, entry)))
-    # A parent may come after its child teams.
+    # A parent team may be listed after its child teams.
     for number, entry, team in created:
         with located("teams", number):
             _set_parent(uow, organization, team, entry)
@@ -31,7 +31,7 @@ def load_teams(uow: UnitOfWork, organization_entry: Mapping[str, Any]) -> None:
 
 
 def _add(uow: UnitOfWork, organization: Account, entry: Mapping[str, Any]) -> Team:
-    """Unlike a team that somebody creates, it contains only the listed members."""
+    """Unlike a team created by a person, it contains only the listed members."""
     return teams.add(
         uow, organization, entry["name"], entry.get("description"), entry.get("privacy", "closed")
     )

@@ -92,8 +92,8 @@ def _shorten(value: Any) -> str:
 
 
 def _duplicates(seed: Any) -> Iterator[SeedProblem]:
-    """Logins must be unique among all accounts, and names among the repositories of an owner, the labels of a
-    repository and the teams of an organization. Each is compared as GitHub compares it.
+    """Logins must be unique among all accounts, and names among an owner's repositories, a repository's labels and an
+    organization's teams. Comparisons follow GitHub's rules.
     """
     for kind, keys in (
         ("users", ["login"]),

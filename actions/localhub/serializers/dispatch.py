@@ -8,8 +8,8 @@ from .view import View
 
 @singledispatch
 def serialize(row: Any, view: View) -> Any:
-    """Each module registers its rows (`@serialize.register`). Lists and mappings are serialized item by item; all
-    other values are already JSON.
+    """Each module registers its row classes (`@serialize.register`). Lists and mappings are serialized item by item;
+    all other values are already JSON.
     """
     if isinstance(row, dict):
         return {key: serialize(value, view) for key, value in row.items()}

@@ -1,4 +1,4 @@
-"""Sites on GitHub Pages and their deployments."""
+"""GitHub Pages sites and their deployments."""
 
 from typing import Any
 from urllib.parse import quote
@@ -12,7 +12,7 @@ from .view import View
 
 
 def site_url(repository: Repository, view: View) -> str:
-    """Where `pages_site` serves the site; on github.com this is OWNER.github.io/NAME/."""
+    """The URL at which `pages_site` serves the site; on github.com it is OWNER.github.io/NAME/."""
     return f"{view.html}/pages/{repositories.full_name(view.uow, repository)}/"
 
 

@@ -16,7 +16,7 @@ from .accounts import organization_simple, simple
 from .dispatch import serialize
 from .view import View
 
-# GitHub computes whether a pull request is mergeable after the head has changed, and after these events.
+# GitHub recomputes whether a pull request is mergeable when its head changes and after these events.
 NOT_COMPUTED_YET = ("opened", "reopened", "synchronize")
 
 
@@ -56,7 +56,7 @@ def _subject_fields(event: PendingEvent, key: str, subject: Any, view: View) -> 
 
 
 def _push_fields(event: PendingEvent, repository: Repository, view: View) -> dict[str, Any]:
-    """A push contains the repository in an older form, and gives only the pusher's name and address."""
+    """A push event has the repository in an older format, and only the pusher's name and e-mail address."""
     uow, subjects = view.uow, event.subjects
     owner = accounts.account(uow, repository.owner_id)
     shown = serializers.full(repository, view)

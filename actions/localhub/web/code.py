@@ -21,7 +21,7 @@ MAX_RENDERED_BYTES = 512 * 1024
 
 @dataclass(frozen=True, slots=True)
 class FileLocation:
-    """The commit for the ref in the URL, and the entry at a path in that commit."""
+    """The commit that the URL's ref refers to, and the entry at a path in that commit."""
 
     ref: str
     commit: objects.Commit

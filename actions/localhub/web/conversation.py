@@ -25,7 +25,7 @@ REACTION_EMOJI = {
 
 
 def opening_post(uow: UnitOfWork, row: Issue) -> dict[str, Any]:
-    """The body of an issue as the first post."""
+    """An issue's body as the first post."""
     return _post(uow, row, row.author_id, row.body, row.created_at, anchor=f"issue-{row.id}", verb="opened")
 
 

@@ -1,4 +1,4 @@
-"""Markdown as on GitHub: tables, task lists, autolinks, mentions, references; comments keep line breaks."""
+"""Markdown as on GitHub: tables, task lists, autolinks, mentions and references. Line breaks in comments are kept."""
 
 import posixpath
 import re
@@ -20,9 +20,9 @@ REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LinkContext:
-    """The place in which the text appears. `repository` is the path of the repository's page
+    """The location of the text. `repository` is the path of the repository's page
     ("/an-org/water-map"), or "" outside of repositories. `folder` is the prefix for relative links if the text
-    is a file. `known` checks whether a login exists.
+    is a file. `is_login` tells whether a login exists.
     """
 
     repository: str

@@ -17,7 +17,7 @@ ELEMENT_NAMES = """
 """
 ELEMENTS = frozenset(ELEMENT_NAMES.split())
 VOID = frozenset({"br", "hr", "input", "wbr"})
-# These elements are removed with their content; for all other disallowed elements, only the tags are removed.
+# These elements are removed with their content. For all other disallowed elements, only the tags are removed.
 DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "iframe", "noembed", "noframes", "noscript", "svg", "math", "template"}
 )

@@ -1,4 +1,4 @@
-"""The Jinja environment of the pages: autoescaping and filters."""
+"""The Jinja environment for web pages, with autoescaping and filters."""
 
 from datetime import datetime
 from functools import cache

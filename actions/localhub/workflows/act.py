@@ -34,7 +34,7 @@ class ActCommand:
 
 
 def prepare(act: ActCommand) -> None:
-    """Create a minimal repository of two files, from which act only reads HEAD, for github.sha."""
+    """Create a minimal repository from two files. act only reads its HEAD, for github.sha."""
     git_dir = act.folder / "empty" / ".git"
     for subfolder in ("objects", "refs"):
         (git_dir / subfolder).mkdir(parents=True)
@@ -49,7 +49,7 @@ def prepare(act: ActCommand) -> None:
 
 
 def home(folder: Path) -> Path:
-    """The home of a job's steps."""
+    """The home directory for a job's steps."""
     return folder / "home"
 
 
@@ -83,7 +83,9 @@ def command_line(act: ActCommand) -> list[str]:
 
 
 def process_environment(act: ActCommand) -> dict[str, str]:
-    """The environment for act: PATH, starting with our shells and Python, a home, a temporary folder and a locale."""
+    """The environment for act: a PATH that starts with our shells and Python, a home directory, a temporary folder and
+    a locale.
+    """
     return {
         "PATH": os.pathsep.join(
             [str(failed_step_output.SHELLS_FOLDER), str(_bin_folder()), os.environ.get("PATH", os.defpath)]

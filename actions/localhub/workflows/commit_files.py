@@ -1,4 +1,4 @@
-"""Read the files in a commit from the bare repository."""
+"""Read a commit's files from the bare repository."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Apply a `concurrency` group to a new run: one run executes, one waits, and a newer run replaces the waiting one.
+"""Apply a `concurrency` group to a new run: one run is active, one waits, and a newer run replaces the waiting one.
 
 Source: docs.github.com, "Control the concurrency of workflows and jobs".
 """

@@ -1,4 +1,4 @@
-"""The error raised for a workflow that cannot run as written."""
+"""The error that is raised if a workflow cannot run as written."""
 
 
 class WorkflowError(ValueError):

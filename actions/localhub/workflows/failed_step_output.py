@@ -1,4 +1,4 @@
-"""Keep the last output of a failed step, which act would lose.
+"""Keep a failed step's last output, which act would lose.
 
 act 0.2 only reads a step's terminal to the end if the step succeeds. Therefore we put wrapper shells first in the
 job's PATH. On failure, they print a marker line and wait until localhub has read it from act's output.

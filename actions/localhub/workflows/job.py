@@ -25,7 +25,7 @@ from .workflow_files import WorkflowFile
 
 # GitHub's default is six hours, which is far too long to wait for a hanging job.
 MAX_MINUTES = 15.0
-# The same name as in the stand-in for create-github-app-token, which cannot import this module.
+# Also defined in the stand-in for create-github-app-token, which cannot import this module.
 APP_TOKENS_FILE = "app-tokens"
 
 
@@ -33,7 +33,7 @@ APP_TOKENS_FILE = "app-tokens"
 class JobInputs:
     """The job's token, secrets and variables, collected before it starts.
 
-    `id_token`: tells other services which job it is; None without `id-token: write`.
+    `id_token` identifies the job to other services; it is None without `id-token: write`.
     """
 
     token: str
@@ -44,7 +44,8 @@ class JobInputs:
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """A job to run. `results` are the results of earlier jobs. `folder` is only for this job and must not exist yet.
+    """A job to run. `results` are the results of earlier jobs. `folder` is used only by this job and must not exist
+    yet.
 
     If `surely_starts` is set, the job runs unconditionally; otherwise act evaluates its `if:`.
     """
@@ -189,7 +190,7 @@ def _act_command(spec: JobSpec, inputs: JobInputs) -> act.ActCommand:
 
 
 def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
-    """Where a step requests the job's id token. GitHub sets them only with `id-token: write`."""
+    """The variables that let a step request the job's id token. GitHub only sets them with `id-token: write`."""
     if id_token is None:
         return {}
     return {
@@ -199,9 +200,9 @@ def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
 
 
 def app_tokens(folder: Path) -> list[str]:
-    """The tokens that create-github-app-token created in the job of this folder, for localhub to revoke.
+    """The tokens that create-github-app-token created in this folder's job, for localhub to revoke.
 
-    The stand-in writes them there, because its kind of action has no step that runs after the job.
+    The stand-in writes them there, because composite actions cannot run a step after the job.
     """
     file = act.home(folder) / APP_TOKENS_FILE
     return file.read_text().split() if file.exists() else []

@@ -56,7 +56,7 @@ def is_fail_fast(job: Mapping[str, Any], contexts: Mapping[str, Any]) -> bool:
 
 
 def combined_result(results: Sequence[JobResult]) -> JobResult:
-    """The result for dependent jobs: the worst result, and the last non-empty value of each output."""
+    """The result that dependent jobs see: the worst result, and the last non-empty value of each output."""
     outcomes = {ended.result for ended in results}
     outputs: dict[str, str] = {}
     for result in results:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
-# The time that a cancelled act process has for its `always()` steps before it is killed.
+# The time that a cancelled act process gets for its `always()` steps before it is killed.
 GRACE_SECONDS = 3.0
 
 

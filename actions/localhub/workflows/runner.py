@@ -22,7 +22,7 @@ from localhub.workflows.process import CancelToken
 from . import run_creation
 
 log = logging.getLogger("localhub.workflows")
-# The number of cores in the smallest supported machine.
+# The number of cores on the smallest supported machine.
 MAX_RUNNING = 2
 
 
@@ -135,7 +135,7 @@ class Runner:
                 )
 
     def _start_queued(self) -> None:
-        """Start waiting runs, oldest first, as far as the limits allow."""
+        """Start as many waiting runs as the limits allow, oldest first."""
         with self._engine.begin(ANONYMOUS) as uow:
             for run in runs.unfinished(uow):
                 if run.status == "pending" and not _is_group_busy(uow, run):

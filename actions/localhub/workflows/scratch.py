@@ -1,7 +1,7 @@
 """A folder for the files used by runs. The folder is in memory if the machine has enough of it.
 
-Every job creates and deletes a checkout. On a disk, creating and deleting so many files takes longer than everything
-else git does.
+Every job creates and deletes a checkout. On disk, creating and deleting so many files takes longer than everything else
+git does.
 """
 
 import os

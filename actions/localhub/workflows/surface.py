@@ -61,7 +61,7 @@ class RunnerApi:
                 return json_response(
                     200, {"id": pages.find_artifact(uow, int(params["id"]), params["name"]).id}
                 )
-            case "id token":  # the request token is the id token itself, which nobody else has
+            case "id token":  # the request token is the id token itself, which only the job has
                 return json_response(200, {"value": request.token})
         repository = repositories.find(uow, params["owner"], params["repo"])
         uow.actor = Actor("user", actions_bot_id(uow))

@@ -26,7 +26,7 @@ class Step:
 
 @dataclass(slots=True)
 class Transcript:
-    """Fed with output line by line while the job runs. `result` is the job's result, once act has reported it.
+    """Receives the job's output line by line while it runs. `result` is the job's result, once act has reported it.
 
     `is_marker` recognizes the marker lines of failed steps, which are omitted from the log.
     """

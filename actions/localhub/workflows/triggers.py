@@ -1,4 +1,4 @@
-"""Which workflows an event starts, and from which commit their files are read. Does not use the store or git."""
+"""Decide which workflows an event starts and which commit their files are read from. Does not use the store or git."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from localhub.workflows.globs import any_selected, selects
 
 from .workflow_files import WorkflowFile
 
-# Events for which the default `types` do not include all types.
+# Events whose default `types` do not include all types.
 DEFAULT_TYPES: dict[str, tuple[str, ...]] = {
     "pull_request": ("opened", "synchronize", "reopened"),
     "pull_request_target": ("opened", "synchronize", "reopened"),

@@ -1,4 +1,4 @@
-"""The third-party actions that a job uses, and their local stand-ins.
+"""Finds local stand-ins for the third-party actions that a job uses.
 
 A stand-in is a folder `standins/OWNER/NAME` with an `action.yml`, used for every ref.
 """

@@ -2,10 +2,10 @@
 
     make validate
 
-localhub checks itself against its slice of the description, so an error in that check would go unnoticed. Here the
-demo runs on a hub that records its requests and responses. Afterwards they pass through Prism, as a proxy between a
-client that repeats the requests and a server that repeats the responses. Prints every violation that Prism reports.
-Exit codes: 0 no violation, 1 otherwise, also if the demo failed.
+localhub checks itself against its slice of the description, so an error in that check would go unnoticed. Here the demo
+runs on a hub that records its requests and responses. They are then replayed through Prism, which acts as a proxy
+between a client that repeats the requests and a server that repeats the responses. Prints every violation that Prism
+reports. Exit codes: 0 no violation, 1 otherwise, also if the demo failed.
 """
 
 import argparse
@@ -37,7 +37,7 @@ NUMBER_HEADER = "x-exchange"
 REST_OPERATION = re.compile(r"(GET|PUT|POST|PATCH|DELETE) /(?!graphql|_localhub)")
 # Paths that GitHub serves but does not describe. Prism gets the described path of the same operation.
 UNDESCRIBED_PATH = re.compile(r"^/(repositories|organizations)/\d+/")
-# Headers of the connection, and the credentials.
+# Connection headers and credentials.
 OMITTED_HEADERS = {
     "accept-encoding",
     "authorization",
@@ -60,7 +60,7 @@ class Exchange:
 
     @property
     def path(self) -> str:
-        """As the description writes it: Prism does not accept a slash inside a parameter (`heads/main`)."""
+        """The path in the form that Prism accepts: it rejects a slash inside a parameter (`heads/main`)."""
         path, params = self.request.path.removeprefix("/api/v3"), self.request.params
         if UNDESCRIBED_PATH.match(path) or any("/" in value for value in params.values()):
             path = self.request.operation.partition(" ")[2]
@@ -111,7 +111,7 @@ def record_demo(folder: Path) -> tuple[int, list[Exchange]]:
 
 @contextmanager
 def replay_server(exchanges: list[Exchange]) -> Iterator[str]:
-    """A server that answers with the response of the exchange whose number is in the request. Yields its URL."""
+    """Start a server that replays the response of the exchange whose number is in the request. Yields its URL."""
 
     class Replay(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -169,7 +169,7 @@ def prism_proxy(modules: Path, upstream: str, log: Path) -> Iterator[HTTPConnect
 
 
 def violations(connection: HTTPConnection, number: int, exchange: Exchange) -> list[str]:
-    """What Prism reports about one exchange, as `operation: place message`."""
+    """The violations that Prism reports for one exchange, as `operation: location message`."""
     request = exchange.request
     headers = {**exchange.request_headers, NUMBER_HEADER: str(number)}
     connection.request(request.method, exchange.path, request.body or None, headers)
@@ -197,7 +197,7 @@ def _is_bot_address(exchange: Exchange, reported: Mapping[str, Any]) -> bool:
 
 
 def _without_numbers(message: str) -> str:
-    """Violations in several items of a list count as one."""
+    """Replace numbers, so the same violation in several list items counts as one."""
     return re.sub(r"\b\d+\b", "N", message)
 
 

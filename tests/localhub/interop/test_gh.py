@@ -1,4 +1,4 @@
-"""Run the stock `gh` against the hub."""
+"""Run stock `gh` against the hub."""
 
 import base64
 import json
@@ -12,7 +12,7 @@ HERE = ("-R", "github.localhost/an-org/water-map")
 
 @pytest.fixture
 def pull(interop_hub: InteropHub) -> int:
-    """The number of an open pull request."""
+    """Open a pull request and return its number."""
     root = "/repos/an-org/water-map"
     tip = interop_hub.rest("GET", f"{root}/git/ref/heads/main")["object"]["sha"]
     interop_hub.rest("POST", f"{root}/git/refs", {"ref": "refs/heads/idea", "sha": tip})
@@ -123,7 +123,7 @@ def test_gh_creates_clones_edits_and_archives_a_repository(interop_hub: InteropH
 
 
 def _configure_git(interop_hub: InteropHub, token: str) -> None:
-    """As in docs/localhub.md. gh replaces git's credential helpers with its own, which refuses hosts without TLS."""
+    """Configure git as described in docs/localhub.md, because gh's own credential helper refuses hosts without TLS."""
     credentials = base64.b64encode(f"x-access-token:{token}".encode()).decode()
     header = f"Authorization: Basic {credentials}"
     interop_hub.git("config", "--global", "http.http://github.localhost/.extraHeader", header)

@@ -1,4 +1,4 @@
-"""Run the stock `git` against the hub."""
+"""Run stock `git` against the hub."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Run the stock PyGithub against the hub."""
+"""Run stock PyGithub against the hub."""
 
 from collections.abc import Iterator
 from typing import Any

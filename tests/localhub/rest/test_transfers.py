@@ -1,4 +1,4 @@
-"""Repositories move to another account, and their former URL redirects."""
+"""Repositories are transferred to another account, and their former URLs redirect."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -128,11 +128,11 @@ def test_transfer_to_another_person_waits_for_them(client: HubClient) -> None:
     ("path", "token", "body", "status"),
     [
         (FORMER, MEMBER_TOKEN, {}, 403),  # not an administrator
-        (FORMER, OWNER_TOKEN, {"new_owner": "a-member"}, 403),  # not theirs
+        (FORMER, OWNER_TOKEN, {"new_owner": "a-member"}, 403),  # not their repository
         (FORMER, OWNER_TOKEN, {"new_owner": "nobody-here"}, 422),
         (FORMER, OWNER_TOKEN, {"new_name": "taken"}, 422),
         (FORMER, OWNER_TOKEN, {"team_ids": [1]}, 422),
-        ("/repos/a-member/my-map", MEMBER_TOKEN, {}, 403),  # not a member there
+        ("/repos/a-member/my-map", MEMBER_TOKEN, {}, 403),  # not a member of the organization
     ],
 )
 def test_refused_transfer_changes_nothing(

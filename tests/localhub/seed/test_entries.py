@@ -1,4 +1,4 @@
-"""A seed describes an organization with a history; GitHub's API then shows what the seed says."""
+"""The API shows the organization and history that a seed describes."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""All problems of a seed are reported with their positions before anything is created."""
+"""All problems in a seed are reported with their positions before anything is created."""
 
 import json
 from pathlib import Path

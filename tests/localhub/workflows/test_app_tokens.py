@@ -1,4 +1,4 @@
-"""The stand-in for actions/create-github-app-token does what the pinned version does."""
+"""The stand-in for actions/create-github-app-token behaves like the pinned version."""
 
 import re
 from pathlib import Path

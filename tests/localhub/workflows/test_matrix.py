@@ -33,7 +33,7 @@ def test_axes_are_combined_in_order() -> None:
 
 
 def test_include_extends_or_adds_combinations() -> None:
-    """The example in GitHub's documentation."""
+    """This is the example from GitHub's documentation."""
     made = of(
         {
             "fruit": ["apple", "pear"],

@@ -1,4 +1,4 @@
-"""A workflow publishes a site to GitHub Pages, if Pages is enabled and the job may do that."""
+"""A workflow publishes a site to GitHub Pages if Pages is enabled and the job has permission."""
 
 from urllib.error import HTTPError
 from urllib.request import urlopen

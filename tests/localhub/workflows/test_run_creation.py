@@ -1,4 +1,4 @@
-"""The commit of a run, and the commit of its workflow file."""
+"""A run's commit, and the commit that its workflow file is read from."""
 
 from typing import Any
 

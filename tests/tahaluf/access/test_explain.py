@@ -1,4 +1,4 @@
-"""What the manifest explains of an organization's access, without a network."""
+"""Which access in an organization the manifest explains. No network."""
 
 import json
 import re
@@ -101,7 +101,10 @@ def test_the_maintainers_of_an_area_read_the_roster_and_nothing_else() -> None:
     ("own", "expected"),
     [
         ({}, [("nested team", "coalition/water-map", "write")]),
-        ({"water-map": "write"}, [("nested team", "coalition/water-map", "write")]),  # GitHub may list both
+        (
+            {"water-map": "write"},
+            [("nested team", "coalition/water-map", "write")],
+        ),  # GitHub may list both of them
         ({"water-map": "admin"}, [("other team", "coalition/water-map", "admin")]),
     ],
 )
@@ -119,7 +122,7 @@ def test_a_team_inherits_from_all_teams_above_it(
 
 
 def test_teams_in_a_circle_end() -> None:
-    """GitHub does not allow that, but a page that was read while teams moved may show it."""
+    """GitHub does not allow cycles, but results read while teams are being moved may contain one."""
     one = TeamAccess("one", "other", {}, (), {"water-map": "read"})
     other = TeamAccess("other", "one", {}, (), {})
     assert {grant.team for grant in list_grants(organization(one, other), manifest()).unexplained} == {

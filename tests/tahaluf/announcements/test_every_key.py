@@ -1,6 +1,6 @@
-"""Whichever key of the manifest a merge changes, adds or removes, its plan says so, even if nothing changes on GitHub.
+"""A plan reports every manifest key that a merge changes, adds or removes, even if nothing changes on GitHub.
 
-The keys are those of the models: a new one fails here until the sample below has it.
+The keys come from the models: a new key makes these tests fail until it is added to the sample below.
 """
 
 import copy
@@ -22,7 +22,7 @@ LABEL = {"name": "bug", "color": "d73a4a", "description": "It is broken.", "alia
 TEAM = {"name": "well-people", "privacy": "closed", "permission": "write"}
 FEATURES = {"issues": True, "wiki": True, "projects": True, "discussions": True}
 TERM = {"name": "Design", "translations": {"ar": {"name": "تصميم"}}, "aliases": ["drawing"]}
-# Every key of the manifest, with a value that is not its default
+# Every manifest key, with a non-default value
 SAMPLE: dict[str, Any] = {
     "version": 1,
     "organization": "acme",
@@ -137,7 +137,7 @@ SAMPLE: dict[str, Any] = {
         },
     ],
 }
-# Tried in turn instead of a text: one of them is valid where the text is
+# Replacements to try for a string: one of them is valid for its key
 OTHER_TEXTS = (
     "another",
     "https://another.example/",
@@ -223,13 +223,13 @@ def with_another_value(path: Path) -> Manifest | None:
 
 
 def said(before: Manifest, after: Manifest) -> str:
-    """What the plan says if nothing changes on GitHub."""
+    """The contents of the plan if nothing changes on GitHub."""
     found = [*announce_settings(before, after), *announce_projects(before, after, Plan())]
     return "\n".join(f"{one.project} {one.resource} {one.target}: {one.text}" for one in found)
 
 
 def name_of(path: Path) -> str:
-    """What must appear in the plan: the section, or the entry with its key."""
+    """The text that must appear in the plan: the section, or the entry with its key."""
     names = [str(key) for key in path]
     if names[0] != "projects":
         return names[0]
@@ -273,7 +273,7 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
         if changed is None or changed.model_dump_json(exclude_unset=True) == BASE.model_dump_json(
             exclude_unset=True
         ):
-            continue  # it is required, has only one value, or is the same either way
+            continue  # the key is required, has only one value, or has the same effect either way
         tried += 1
         for before, after in ((BASE, changed), (changed, BASE)):
             if name_of(path) not in said(before, after):
@@ -284,7 +284,7 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
 
 def test_every_text_and_number_has_another_value_to_try() -> None:
     leaves = [path for path in PATHS if not isinstance(at(SAMPLE, path), dict | list | None)]
-    # The sample has a project in its second organization, and one that is archived and names its successor
+    # The sample has a project in its second organization, and an archived project that names its successor
     assert [path for path in leaves if with_another_value(path) is None] == [
         ("version",),
         ("organizations", 0),

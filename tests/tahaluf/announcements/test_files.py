@@ -1,4 +1,4 @@
-"""Trusted files are named individually, and all others are only counted."""
+"""Trusted files are named individually; all others are only counted."""
 
 import pytest
 

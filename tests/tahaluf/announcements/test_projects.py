@@ -1,4 +1,4 @@
-"""A plan names the projects that a merge stops managing, renames or rewrites, even if no request to GitHub follows."""
+"""A plan names projects that a merge stops managing, renames or rewrites, even if it causes no requests to GitHub."""
 
 import json
 from dataclasses import replace
@@ -86,7 +86,7 @@ def field(name: str, value: Any) -> UpdateRepository:
     return UpdateRepository((FieldChange(name, None, value),))
 
 
-# An entry's key, its new value → the change that shows it
+# A key in an entry and its new value → the resulting change
 SHOWN = [
     ({"summary": "Other words."}, change(field("description", "Other words."))),
     ({"repository": {"description": "Other words."}}, change(field("description", "Other words."))),

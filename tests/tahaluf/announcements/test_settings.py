@@ -85,7 +85,7 @@ def test_a_default_under_which_runs_delete_is_a_risk(key: str) -> None:
 
 
 def test_every_setting_of_the_manifest_is_looked_at() -> None:
-    """A key that is added to the manifest's model is announced even if nobody has listed it here."""
+    """A key added to the manifest's model is announced even if it is not listed here."""
     from tahaluf.announcements.settings import _flatten
 
     flat = _flatten(manifest(sealing={"page": "https://seal.example"}, languages={"ar": {"name": "Arabic"}}))

@@ -1,4 +1,4 @@
-"""`tahaluf access`: every kind of grant is listed and explained, and a person is taken out of everything at once."""
+"""`tahaluf access`: every kind of grant is listed and explained, and all of a person's access is revoked at once."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ REPOSITORY = f"/repos/{ORGANIZATION}/water-map"
 TEAMS = f"/orgs/{ORGANIZATION}/teams"
 STEWARD: dict[str, object] = {"login": "a-steward", "id": PEOPLE_IDS["a-steward"]}
 WATER = manifest(project("water-map", stewards=[STEWARD]), project("well-map"))
-# Everything that `give_everything` gives to a steward, as (source, permission)
+# All access that `give_everything` gives a steward, as (source, permission)
 SIX_KINDS = {
     ("project team", "maintain"),
     ("other team", "write"),
@@ -30,7 +30,7 @@ SIX_KINDS = {
 
 
 def run(here: Coalition, *words: str, **variables: str) -> CommandResult:
-    """As a maintainer who owns the organization, at their own computer."""
+    """Run the command as a maintainer who owns the organization, on their own computer."""
     variables = {"GITHUB_ACTIONS": "", **variables}
     return here.run(
         "access", "--manifest", str(here.root / "projects.yml"), *words, token="token-founder", **variables
@@ -61,7 +61,7 @@ def create_team(here: Coalition, name: str, permission: str, **fields: object) -
 
 
 def add_collaborator(here: Coalition, login: str, permission: str, repository: str = "water-map") -> None:
-    """As if they had accepted an invitation."""
+    """Add a collaborator as if they had accepted an invitation."""
     with here.hub.engine.begin(ANONYMOUS) as uow:
         found = repositories.find(uow, ORGANIZATION, repository)
         collaborators.add(uow, found, accounts.find_user(uow, login).id, permission)
@@ -82,7 +82,7 @@ def give_everything(here: Coalition, login: str = "a-steward") -> None:
 
 
 def invite_to_repository(here: Coalition, login: str, permission: str) -> None:
-    """An invitation from before they became a member, which is still open."""
+    """Create an open invitation from before the person became a member."""
     with here.hub.engine.begin(ANONYMOUS) as uow:
         uow.store.insert(
             "repository_invitations",
@@ -95,7 +95,7 @@ def invite_to_repository(here: Coalition, login: str, permission: str) -> None:
 
 
 def remaining(here: Coalition, login: str) -> list[str]:
-    """What the server itself has about this person: rows in its tables, whatever any API shows."""
+    """The rows about this person in the server's own tables, independent of what the APIs return."""
     with here.hub.engine.begin(ANONYMOUS) as uow:
         person = accounts.find_user(uow, login).id
         tables = {
@@ -174,7 +174,7 @@ def test_a_maintainer_who_is_no_steward_is_not_explained(coalition: Coalition) -
 
 
 def test_an_account_with_a_steward_s_former_login_is_not_explained(coalition: Coalition) -> None:
-    """The manifest identifies people by id: somebody else may have the login today."""
+    """The manifest identifies people by id, since somebody else may have the login by now."""
     coalition.apply(WATER)
     coalition.write_manifest(WATER.replace("4242", "777"))
     assert not of(grants(coalition), "a-steward")["project team"]["explained"]
@@ -218,7 +218,7 @@ def test_only_one_project_or_one_person(coalition: Coalition) -> None:
 def test_a_pipe_gets_one_line_for_each_grant(coalition: Coalition) -> None:
     give_everything(coalition)
     lines = run(coalition).out.splitlines()
-    assert len(lines) == len(grants(coalition)) + 1  # the last one has the totals
+    assert len(lines) == len(grants(coalition)) + 1  # the last line has the totals
     dangerous = [line for line in lines if line.startswith("dangerous ")]
     assert sorted("nested team inner-circle" in line for line in dangerous) == [False, True]
     assert all("team everybody" in line or "above it, everybody" in line for line in dangerous)
@@ -298,7 +298,7 @@ def rejected(request: Request, writes: int, limit: int) -> Response | None:
 
 
 def refused(request: Request, writes: int, limit: int) -> Response | None:
-    """Only this one write fails; the others must not depend on it."""
+    """Reject only this one write; the others must not depend on it."""
     is_write = request.method == "DELETE"
     return json_response(403, {"message": "No", "status": "403"}) if is_write and writes == limit else None
 
@@ -362,7 +362,7 @@ def test_an_organization_without_a_token_can_be_left_out(two: Coalition) -> None
     assert (ran.code, ran.writes) == (1, 0)
     assert "limit the run with --organization" in ran.err
     run(two, "--person", "a-steward", "--revoke", "--yes", "--organization", ORGANIZATION)
-    assert remaining(two, "a-steward") == ["memberships"]  # in the other one
+    assert remaining(two, "a-steward") == ["memberships"]  # in the other organization
 
 
 def test_an_organization_that_cannot_be_read_does_not_protect_the_account_in_the_others(
@@ -373,7 +373,7 @@ def test_an_organization_that_cannot_be_read_does_not_protect_the_account_in_the
     )
     assert ran.code == 1
     assert SECOND in ran.err
-    assert remaining(two, "a-steward") == ["memberships"]  # in the other one
+    assert remaining(two, "a-steward") == ["memberships"]  # in the other organization
 
 
 def test_invitations_that_cannot_be_read_are_named_and_stop_nothing(coalition: Coalition) -> None:

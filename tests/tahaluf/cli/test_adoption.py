@@ -1,4 +1,4 @@
-"""Repositories and teams that existed before the manifest named them."""
+"""Repositories and teams that existed before they were added to the manifest."""
 
 import time
 
@@ -22,7 +22,7 @@ def kinds(coalition: Coalition, text: str) -> set[tuple[str, str]]:
 
 
 def make_team(coalition: Coalition, slug: str, *repositories: str, privacy: str = "closed") -> None:
-    """A team that was created by people, with a member and read access to these repositories."""
+    """A team created by people, with a member and read access to these repositories."""
     coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/teams", {"name": slug, "privacy": privacy}))
     team = f"/orgs/{ORGANIZATION}/teams/{slug}"
     coalition.founder.rest(Rest("PUT", f"{team}/memberships/a-member", {"role": "maintainer"}))
@@ -31,7 +31,7 @@ def make_team(coalition: Coalition, slug: str, *repositories: str, privacy: str 
 
 
 def state(coalition: Coalition, slug: str) -> tuple[object, ...]:
-    """What defaults could change in a repository and its team."""
+    """The state of a repository and its team that defaults could change."""
     found = coalition.repository(slug)
     team = coalition.founder.get(f"/orgs/{ORGANIZATION}/teams/{slug}", [404]).body
     access = coalition.founder.get(f"/repos/{ORGANIZATION}/{slug}/teams").body
@@ -85,7 +85,7 @@ def test_adopting_changes_nothing_that_only_defaults_set(coalition: Coalition) -
 
 
 def test_a_later_run_still_knows_that_a_repository_was_adopted(coalition: Coalition) -> None:
-    """It knows this from the pull request that offered the template's files; nothing else records it."""
+    """The only record of it is the pull request that offered the template's files."""
     coalition.create_repository("wells", {"map.csv": "x,y"}, has_wiki=True)
     text = manifest(project("wells", repository={"team": None}), head=DEFAULTS)
     coalition.apply(text)
@@ -145,7 +145,7 @@ def test_a_repository_that_was_renamed_is_not_found_by_its_former_name(
 
 
 def test_a_private_repository_of_a_merged_entry_stays_its_own_without_a_lock(coalition: Coalition) -> None:
-    """The dates show it: the commit that names the project is older than the repository."""
+    """The dates prove it: the commit that names the project is older than the repository."""
     text = manifest(project("wells", repository={"visibility": "private", "team": None}))
     coalition.write("control", "projects.yml", text)
     wait_a_second()
@@ -263,7 +263,9 @@ def test_a_run_that_cannot_read_when_a_project_was_named_changes_nothing(coaliti
 
 
 def test_the_date_of_the_merge_counts_and_not_that_of_the_commit(coalition: Coalition) -> None:
-    """What somebody creates while a pull request is open is theirs, even if the pull request's commit is older."""
+    """Anything that somebody creates while a pull request is open belongs to them, even if the pull request's commit is
+    older.
+    """
     text = manifest(project("wells"))
     number = coalition.propose_change(text)
     wait_a_second()
@@ -279,7 +281,7 @@ def test_the_date_of_the_merge_counts_and_not_that_of_the_commit(coalition: Coal
 def test_a_name_that_an_entry_calls_its_former_one_is_not_taken_over(
     coalition: Coalition, merged: bool
 ) -> None:
-    """An old project without a repository lists somebody's repository as its own former one."""
+    """An old project without a repository lists somebody else's repository as its former name."""
     coalition.write("control", "projects.yml", manifest(project("wells")))
     wait_a_second()
     coalition.create_repository("payroll", {"sums.csv": "1"}, private=True)
@@ -299,7 +301,7 @@ def test_a_name_that_an_entry_calls_its_former_one_is_not_taken_over(
 
 
 def test_a_project_that_takes_the_name_of_a_private_repository_does_not_get_it(coalition: Coalition) -> None:
-    """By changing its slug, with the old one as an alias."""
+    """The project changes its slug and keeps the old one as an alias."""
     before = manifest(project("wells"))
     coalition.write("control", "projects.yml", before)
     coalition.apply(before)
@@ -320,7 +322,7 @@ def test_a_project_that_takes_the_name_of_a_private_repository_does_not_get_it(c
 def test_what_was_adopted_stays_adopted_though_it_had_no_content(
     coalition: Coalition, auto_init: bool
 ) -> None:
-    """Otherwise, the template's files would make it look like our own, and the next run would apply the defaults."""
+    """Otherwise, the template's files would make it look like ours, and the next run would apply the defaults."""
     coalition.create_repository("wells", has_wiki=True, auto_init=auto_init)
     wait_a_second()
     text = manifest(project("wells", repository={"team": None}), head=DEFAULTS)

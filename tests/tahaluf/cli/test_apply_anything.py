@@ -1,4 +1,4 @@
-"""Property test: after applying any manifest, on top of any other, nothing is left to do."""
+"""Property test: after any manifest is applied on top of any other, nothing is left to do."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Files of repositories that already have content."""
+"""Files in repositories that already have content."""
 
 from support.coalition import Coalition, manifest, open_pull_from_fork, project
 from support.organization_builder import ORGANIZATION
@@ -15,7 +15,7 @@ def test_an_existing_repository_is_offered_only_missing_files(coalition: Coaliti
     assert coalition.files("water-map") == ["README.md", "map.csv", "notes.md"]
     [pull] = coalition.pulls("water-map")
     assert (pull["state"], pull["head"]["ref"], pull["user"]["login"]) == ("open", BRANCH, "tahaluf[bot]")
-    # NOTES.md exists in another case: some file systems cannot hold both
+    # NOTES.md exists with different capitalization: some file systems cannot hold both
     assert coalition.files("water-map", BRANCH) == [LOCK_PATH, "README.md", "map.csv", "notes.md"]
     again = coalition.apply()
     assert (again.code, again.writes) == (0, 0)

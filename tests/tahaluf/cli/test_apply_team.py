@@ -12,7 +12,7 @@ OTHER: dict[str, object] = {"login": "another-steward", "id": 4243}
 TEAM = f"/orgs/{ORGANIZATION}/teams/water-map"
 
 
-# The labels of a new repository, so that `unlisted: delete` affects only people
+# A new repository's labels, so that `unlisted: delete` affects only people
 LABELS = "".join(f'    - {{name: {name}, color: "{color}"}}\n' for name, color in DEFAULT_LABELS.items())
 
 

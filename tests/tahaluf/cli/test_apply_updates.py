@@ -1,4 +1,4 @@
-"""Updates of repositories' files, from a changed template to a pull request that people answer."""
+"""Updating files in repositories, from a changed template to a pull request that people respond to."""
 
 import base64
 from typing import Any
@@ -114,7 +114,7 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     assert content(made, "SECURITY.md") == "Call us.\n"
     for side in ("on: workflow_dispatch", "on: [push, pull_request]"):
         assert f"```\n{side}\n```" in pull["body"]
-    # Somebody merges it as it is: only the conflict is left, and is not offered again
+    # Somebody merges it unchanged: only the conflict is left, and it is not offered again
     edit_pull(made, 2, draft=False)
     made.write("water-map", "SECURITY.md", "Call us.\n")
     made.apply()

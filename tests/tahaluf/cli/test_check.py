@@ -176,7 +176,7 @@ def test_a_variable_without_a_default_must_be_set(folder: Path, capsys: pytest.C
 
 
 def problems(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """The file and the id of each problem that `check` reports."""
+    """The file and id of each problem reported by `check`."""
     assert main(["check"]) == 1
     lines = [line for line in capsys.readouterr().err.splitlines() if line.endswith("]")]
     return [f"{line.partition(':')[0].rpartition('/')[2]} {line.rpartition('[')[2][:-1]}" for line in lines]

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 CONTROL = f"{demo_world.ORGANIZATION}/{demo_world.CONTROL}"
 OWNER = demo_world.TOKENS[demo_world.FOUNDER]
 MEMBER = demo_world.TOKENS["newcomer"]
-# One of them only if rulesets do not require everything, one for each ruleset, and six for who has access
+# One is only needed if rulesets do not require everything, one is needed per ruleset, and six are for access
 MOST_REQUESTS = 20
 RULES = [
     {
@@ -96,7 +96,7 @@ def practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
 
 
 def ids(out: str) -> dict[str, list[str]]:
-    """From the output of `--json`: the severities of each check that found something."""
+    """Check id → severities, from the output of `--json`, for each check that found something."""
     checks = json.loads(out)["checks"]
     return {
         check["id"]: [finding["severity"] for finding in check["findings"]]

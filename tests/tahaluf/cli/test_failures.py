@@ -262,7 +262,7 @@ def test_redirects_to_another_host_are_not_followed(folder: Path, to: str) -> No
 
 
 def test_an_invalid_response_is_reported_in_a_sentence(folder: Path) -> None:
-    """All cases run at the same time, because each of them retries for some seconds."""
+    """All cases run at the same time, because each of them retries for several seconds."""
     proposals = ("a page in HTML", "data that is none")
     asked = [
         *((["plan"], kind) for kind in NONSENSE),
@@ -277,7 +277,7 @@ def test_an_invalid_response_is_reported_in_a_sentence(folder: Path) -> None:
             assert "sign in" not in said, kind
 
 
-# -- GitHub refuses ---------------------------------------------------------------------------
+# -- GitHub rejects requests ---------------------------------------------------------------------------
 
 
 def test_a_token_that_github_rejects_is_reported(folder: Path, hub: Hub) -> None:

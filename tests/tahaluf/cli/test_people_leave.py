@@ -1,4 +1,4 @@
-"""`tahaluf people add` and `leave`: what is written, removed and kept."""
+"""`tahaluf people add` and `leave`: which data is written, removed and kept."""
 
 from collections.abc import Iterator
 from pathlib import Path

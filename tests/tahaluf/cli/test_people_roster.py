@@ -237,4 +237,4 @@ def test_reading_the_roster_takes_one_request_per_hundred_people(steward: Stewar
     reader = Session("token-founder", api_url=steward.crowd.hub.url)
     index = RosterIndex.from_files(read_roster(reader, ROSTER).files)
     assert len(index.people) == 430
-    assert reader.requests == 1 + 5  # for 2,500 people, it takes 26
+    assert reader.requests == 1 + 5  # 2,500 people need 26 requests

@@ -1,4 +1,4 @@
-"""The number of requests that planning many projects takes, as counted by the server."""
+"""The number of requests needed to plan many projects, as counted by the server."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ HEAD = 'labels: {core: [{name: data, color: "ededed"}]}\ndefaults: {template: sm
 
 
 def in_step(slug: str, **more: Any) -> dict[str, Any]:
-    """Return the seed entry for a repository to which a manifest has been applied."""
+    """Return the seed entry for a repository that already matches its manifest."""
     return {
         "owner": ORGANIZATION,
         "name": slug,
@@ -31,7 +31,7 @@ def test_two_hundred_projects_without_changes_need_few_requests(tmp_path: Path) 
             coalition.create_team(slug)
         ran = coalition.plan(manifest(*map(project, slugs), head=HEAD))
         assert (ran.code, ran.plan["changes"]) == (0, [])
-        # One of them reads who owns the organization, since the founder created the teams
+        # One of them reads the organization's owners, since the founder created the teams
         assert (ran.requests, ran.writes) == (5, 0)
         assert coalition.apply().writes == 0
 
@@ -52,6 +52,6 @@ def test_lists_longer_than_a_page_are_read_completely(tmp_path: Path) -> None:
             249,
             2,
         )  # the founder, who is an owner, and the steward's new login
-        # Maintainers who are not stewards would lose access, but there are more than the removal limit allows
+        # Maintainers who are not stewards would lose access, but there are more of them than the removal limit allows
         assert [entry["resource"] for entry in ran.plan["cannot"]].count("team") == 149
         assert ran.requests <= 5

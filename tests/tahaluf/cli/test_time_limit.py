@@ -1,4 +1,4 @@
-"""`apply --time-limit` bounds the whole run, comments on proposals included, and the next run does the rest."""
+"""`apply --time-limit` limits the whole run, including comments on proposals, and the next run does the rest."""
 
 import time
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from support.attacks import Target, attacked
 from support.busy_coalition import proposal_form
 from tahaluf.clock import SYSTEM_CLOCK, Clock
 
-LIMIT, GRACE = 60.0, 60.0  # seconds: one minute, and the time for requests in flight
+LIMIT, GRACE = 60.0, 60.0  # seconds: one minute, plus the time for requests in flight
 IN_FLIGHT = 6  # requests at once
 NAMES = ("Olive press", "Pine nursery")
 
@@ -48,7 +48,7 @@ def merged(tmp_path: Path) -> Iterator[tuple[Target, list[int]]]:
             [pull] = target.answer(issues[-1])
             target.plan(pull)
             target.merge(pull)
-        time.sleep(1.1)  # a repository made in the same second as the merge may have existed before
+        time.sleep(1.1)  # a repository created in the same second as the merge may have existed before it
         yield target, issues
 
 

@@ -1,4 +1,4 @@
-"""A built site has no problems, and anything that an editor may break is found."""
+"""A built site has no problems, and anything that an editor might break is reported."""
 
 import gzip
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ def test_pages_are_within_their_limits(files: Mapping[str, bytes]) -> None:
         return len(gzip.compress(files[path], 9, mtime=0))
 
     assets = [path for path in files if path.startswith(("style.", "find."))]
-    assert len(assets) == 2  # including the page, three requests
+    assert len(assets) == 2  # three requests, including the page
     for locale in ("en", "ar"):
         assert size(f"{locale}/index.html") + sum(map(size, assets)) <= FIRST_LOAD
     assert max(size(path) for path in files if "/p/" in path) <= PROJECT_PAGE

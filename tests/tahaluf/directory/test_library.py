@@ -1,4 +1,4 @@
-"""Resources, guides and offers: read strictly, shown in the page's language, and marked when they are due."""
+"""Resources, guides and offers: strictly validated, shown in the page's language, and marked when due for review."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What the pages show, and at which addresses."""
+"""The contents and URLs of pages."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Which form an issue was submitted with, in which language, and what its options stand for."""
+"""Identifying the form and language that an issue was submitted with, and the meaning of its options."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What a form must have to be read: its label and its field ids."""
+"""What a readable form must have: its label and its field ids."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Joined options are split by the list of options, not by commas."""
+"""Joined options are split according to the list of options, not at commas."""
 
 from itertools import product
 

@@ -52,7 +52,7 @@ def test_the_form_has_the_fields_that_the_commands_read(name: str, keys: list[st
 
 
 def all_answers(form: Form) -> dict[str, FieldValue]:
-    """Every option selected; the first one if only one is allowed."""
+    """Answers with every option selected, or the first one if only one is allowed."""
     answers: dict[str, FieldValue] = {}
     for field in form.fields:
         several = field.multiple or field.type == "checkboxes"

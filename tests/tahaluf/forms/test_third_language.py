@@ -1,4 +1,4 @@
-"""A third language takes only a catalogue and one word in the manifest. Nothing in the code assumes two languages."""
+"""Adding a third language takes only a catalogue and one word in the manifest: no code assumes two languages."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`tahaluf access` reads in batches, as counted by the server."""
+"""`tahaluf access` reads in batches, according to the server's request counts."""
 
 from collections.abc import Iterator
 

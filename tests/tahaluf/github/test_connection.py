@@ -1,4 +1,4 @@
-"""Redirects after a rename are followed, unless the request would lose its query string."""
+"""Redirects after a rename are followed unless the request would lose its query string."""
 
 from collections.abc import Iterator
 from pathlib import Path

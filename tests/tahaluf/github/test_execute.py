@@ -136,7 +136,7 @@ def test_the_batch_size_is_halved_after_a_timeout_and_recovers(hub: Hub) -> None
     hub.faults.add_rules([FaultRule("timeout", path="/graphql", skip=400 // MAX_PAGE_SIZE + 5)])
     states = Counter(outcome.state for outcome in organization.apply().outcomes)
     assert states == {"done": 400 - MAX_BATCH_SIZE, "failed": MAX_BATCH_SIZE}
-    # The last batches hold what is left, so they may be even smaller
+    # The last batches contain the remaining items, so they may be even smaller
     first_smaller = next(n for n, size in enumerate(organization.batches) if size < MAX_BATCH_SIZE)
     assert MAX_BATCH_SIZE // 2 <= organization.batches[first_smaller] < MAX_BATCH_SIZE
     assert MAX_BATCH_SIZE in organization.batches[first_smaller:]

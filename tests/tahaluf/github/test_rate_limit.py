@@ -1,4 +1,4 @@
-"""The rate limiter keeps GitHub's published limits, given only a clock and response headers."""
+"""The rate limiter respects GitHub's published limits, using only a clock and response headers."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -145,7 +145,7 @@ def test_a_run_may_finish_within_the_grace_period_and_sends_nothing_after_it() -
 
 
 GRAPHQL, REST = RequestCost(graphql=True), RequestCost()
-ROUND_TRIP = 0.1  # seconds of the fastest response
+ROUND_TRIP = 0.1  # the duration of the fastest response in seconds
 
 
 def complete_request(time: Time, limiter: RateLimiter, cost: RequestCost, seconds: float) -> float:
@@ -197,7 +197,7 @@ def rate_limit_headers(limit: int, remaining: int, resets_at: float) -> dict[str
 def limiter_with_a_tenth_left(
     time: Time, minutes: float, on_wait: Callable[[str], None] = lambda message: None
 ) -> RateLimiter:
-    """A limiter with a tenth of its hourly limit left, which resets after this many minutes."""
+    """A limiter with a tenth of its hourly limit left, and this many minutes until the limit resets."""
     limiter = RateLimiter(time.clock, time.sleep, on_wait)
     limiter.release(
         REST, limiter.acquire(REST), ROUND_TRIP, rate_limit_headers(5000, 500, time.now + minutes * 60)

@@ -82,7 +82,7 @@ def test_two_hundred_unchanged_projects_need_four_requests_and_no_write(
 
 
 def test_the_template_of_each_repository_is_rendered_once(load_organization: LoadOrganization) -> None:
-    """Nothing else shows whether the manifest's values or the template have changed. No file is read for that."""
+    """Rendering is the only way to detect that manifest values or the template changed. It reads no files on GitHub."""
     rendered: list[str] = []
     renderer = Renderer(Library.from_paths([BUILTIN_TEMPLATES]))
 
@@ -119,7 +119,7 @@ def test_a_page_that_times_out_is_halved_and_complete_projects_are_not_read_agai
     organization.hub.middlewares.append(server)
     assert not organization.plan(60, labels=1)
     successful = [size for size in server.sizes if size <= 20]
-    assert sum(successful) == 60  # none twice
+    assert sum(successful) == 60  # no duplicates
     assert len(server.sizes) <= 12
 
 
@@ -239,7 +239,7 @@ def test_the_strict_reading_of_the_content_limit_is_learned_from_an_error(
     result = organization.apply(minutes=1440)
     assert {outcome.reason for outcome in result.outcomes if outcome.state != "done"} == set()
     assert organization.session.rate_limiter.counts_each_creation
-    assert organization.created_labels() == 30 * 40  # none twice
+    assert organization.created_labels() == 30 * 40  # no duplicates
     took = organization.clock.time() - before
     assert min_creation_seconds(1200) <= took <= 1.05 * min_creation_seconds(1200)
     assert organization.session.requests <= 1.1 * (30 // MAX_PAGE_SIZE + 1 + 1200 // 20)
@@ -274,7 +274,7 @@ def test_a_run_that_reaches_its_time_limit_is_continued_by_the_next_ones(
         assert reasons == {str(DeadlineExceeded())}
         organization.clock.sleep(10 * 60)  # until the next sweep
     assert states == {"done"}
-    assert organization.created_labels() == 30 * 40  # none twice
+    assert organization.created_labels() == 30 * 40  # no duplicates
     assert organization.clock.time() - before <= 1.01 * min_creation_seconds(1200)
 
 

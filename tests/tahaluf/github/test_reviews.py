@@ -1,4 +1,4 @@
-"""The plans that count as reviewed are those on the pull requests that changed the planned files, newest first."""
+"""Plans count as reviewed if they are on the pull requests that changed the planned files, newest first."""
 
 import itertools
 from typing import Any
@@ -48,7 +48,7 @@ PUBLIC, PRIVATE = visibility("public"), visibility("private", Risk.DESTRUCTIVE)
 def merge_with_plan(
     coalition: Coalition, *changes: Change, path: str = MANIFEST_FILE, method: str = "merge"
 ) -> int:
-    """Merge a pull request on which the bot has posted these changes."""
+    """Merge a pull request after the bot has posted these changes on it."""
     branch = f"change-{next(counter)}"
     if path == MANIFEST_FILE:
         number = coalition.propose_change(manifest(project(branch)), branch)

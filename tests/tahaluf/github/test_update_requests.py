@@ -1,4 +1,4 @@
-"""The number of requests that updates of files need, as counted by the server."""
+"""The number of requests needed to update files, as counted by the server."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ MAX_REQUESTS_EACH = 8
 
 @pytest.fixture
 def templates(tmp_path: Path) -> Path:
-    """A coalition's own template, which extends the one of its projects, with one more file."""
+    """A coalition's own template, which extends its projects' template with one more file."""
     folder = tmp_path / "checkout/templates/newer"
     folder.mkdir(parents=True)
     (folder / "template.yml").write_text("extends: community\n")

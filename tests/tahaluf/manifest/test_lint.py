@@ -1,4 +1,4 @@
-"""Texts that a comment cuts off, and lists that cannot be edited."""
+"""Strings that are cut off by a comment, and lists that cannot be edited."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A manifest is loaded, or all its problems are reported with location and fix."""
+"""A manifest is loaded, or all its problems are reported, each with its location and a fix."""
 
 from datetime import date
 

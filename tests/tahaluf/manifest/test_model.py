@@ -1,4 +1,4 @@
-"""Settings of a repository: from the project, from the defaults, or unset."""
+"""Repository settings: taken from the project, taken from the defaults, or unset."""
 
 import pytest
 

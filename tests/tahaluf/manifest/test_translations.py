@@ -1,4 +1,4 @@
-"""Texts in other languages: which one is used, and what the manifest rejects."""
+"""Translated strings: which one is used, and which ones the manifest rejects."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Mistakes that people make when they edit the manifest by hand, and cannot see."""
+"""Invisible mistakes that people make when editing the manifest by hand."""
 
 import json
 

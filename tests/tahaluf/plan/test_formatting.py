@@ -1,4 +1,4 @@
-"""How changes, counts and durations are shown to people."""
+"""The format of changes, counts and durations that people see."""
 
 from typing import Any
 

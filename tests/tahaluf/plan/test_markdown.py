@@ -1,4 +1,4 @@
-"""The Markdown of a plan, as reviewers read it."""
+"""A plan's Markdown, as read by reviewers."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which requests may be sent twice, and where a change's requests are sent."""
+"""Which requests may be repeated, which ones write, and which ones count as submissions."""
 
 from typing import Any
 

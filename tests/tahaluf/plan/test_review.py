@@ -1,4 +1,4 @@
-"""A plan comment counts as a review of exactly the changes that it shows, even if the plan does not fit."""
+"""A plan comment counts as a review of exactly the changes that it shows, even if the whole plan does not fit."""
 
 from typing import Any
 

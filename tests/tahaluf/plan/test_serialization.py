@@ -1,4 +1,4 @@
-"""The JSON and the digests of plans do not change by accident: reviews and scripts depend on them."""
+"""Plan JSON and digests do not change by accident, because reviews and scripts depend on them."""
 
 import json
 from collections.abc import Mapping
@@ -148,7 +148,7 @@ def render(template: str, _: Mapping[str, object]) -> Tree:
 
 
 def plan_of(manifest: str) -> Plan:
-    """A plan for repositories that are newer than the commits that named them, so they are the projects' own."""
+    """A plan for repositories that are newer than the commits that named them, so they belong to the projects."""
     naming = Naming(dates=dict.fromkeys(ACTUAL, "2026-01-01T00:00:00Z"))
     return compare(load(manifest), ACTUAL, all_resources(render), naming=naming)
 
@@ -199,12 +199,12 @@ def without_prose(plan: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", PLANS)
 def test_a_serialized_plan_matches_the_golden_file(name: str) -> None:
     golden = json.loads(GOLDEN.read_text("utf-8"))[name]
-    # As text, so that the order of the keys counts too
+    # Compared as strings, so that the order of keys matters too
     assert json.dumps(without_prose(to_json(PLANS[name]())), indent=1) == json.dumps(golden, indent=1)
 
 
 def test_details_for_maintainers_are_not_in_the_json() -> None:
-    """The output may become an artifact of a public run; only a terminal shows them."""
+    """The output may become an artifact of a public run, so these details are only shown in a terminal."""
     blocked = Blocked(
         "olive", "repository", "olive", "not available", "choose another", "a private repository"
     )

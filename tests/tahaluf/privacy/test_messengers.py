@@ -1,4 +1,4 @@
-"""Names in chats and social networks, in the spellings that people use."""
+"""Messenger and social network handles, in the spellings that people use."""
 
 import pytest
 

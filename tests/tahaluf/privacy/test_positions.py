@@ -1,4 +1,4 @@
-"""The location and name of a finding, and what a comment allows."""
+"""The location and name of a finding, and which findings a comment allows."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""When the bot asks stewards again, and what it records: pure decisions, without a hub."""
+"""When the bot asks stewards again, and what it records. Tests pure decisions, without a hub."""
 
 from dataclasses import replace
 from typing import Any
@@ -45,7 +45,7 @@ def run(proposal: Proposal, *comments: PullComment | ConsentRequest) -> tuple[Ac
 
 
 def opened() -> Proposal:
-    """The proposal with its pull request, which is waiting for the steward."""
+    """The proposal with an open pull request that is waiting for the steward."""
     return apply_actions(FIRST, run(FIRST))
 
 

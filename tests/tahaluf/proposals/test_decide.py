@@ -1,4 +1,4 @@
-"""The bot's behaviour: state of a proposal → actions."""
+"""The bot's actions for each state of a proposal."""
 
 import re
 from dataclasses import replace

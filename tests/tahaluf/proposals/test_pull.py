@@ -23,7 +23,7 @@ from tahaluf.proposals.pull import base_body, closed_body, closed_with_issue, va
 
 # A mention or reference that GitHub would render
 ACTIVE = re.compile(r"@[A-Za-z0-9]|(?<![\w&])#[0-9]")
-# The same, or HTML and images, in Markdown
+# The same in Markdown, plus HTML and images
 ACTIVE_MARKDOWN = re.compile(rf"{ACTIVE.pattern}|<(?!span dir=\"auto\">|/span>|!-- tahaluf:)|!\[")
 
 

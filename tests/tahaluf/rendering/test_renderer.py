@@ -20,7 +20,9 @@ LETTERS = "variables:\n  letters: {type: list, default: 'a,b,c,d,e,f,g,h,i,j,k,l
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Make]:
-    """`make({"a.md.jinja": "…"})` → a renderer with the templates `ours`, which has these files, and `good`."""
+    """`make({"a.md.jinja": "…"})` → a renderer with the template `ours`, which has these files, and the template
+    `good`.
+    """
 
     def make(files: dict[str, str], definition: str = "", limits: RenderLimits | None = None) -> Renderer:
         good = {"README.md.jinja": "# {{ name }}\n"}
@@ -51,7 +53,7 @@ def render_error(renderer: Renderer, name: str = "ours") -> str:
     return str(error.value)
 
 
-# -- same results as in this process
+# -- the same results as in this process
 
 
 @pytest.mark.parametrize("name", Library.from_paths([BUILTIN_TEMPLATES]).names())

@@ -1,4 +1,4 @@
-"""Resources that existed before the manifest named them are recognized by what GitHub shows. No network."""
+"""Resources that existed before the manifest named them are recognized from GitHub's data. No network."""
 
 from typing import Any
 

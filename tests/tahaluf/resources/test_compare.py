@@ -1,4 +1,4 @@
-"""Which resources of which projects are compared, and what is reported if the token cannot read them. No network."""
+"""Which resources are compared for which projects, and which problems are reported if the token cannot read them."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

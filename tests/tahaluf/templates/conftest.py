@@ -1,4 +1,4 @@
-"""Fixtures: templates written from strings, the shipped library, and the values of a project."""
+"""Fixtures: templates created from strings, the bundled library, and a project's values."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +34,7 @@ def shipped() -> Library:
 
 @pytest.fixture
 def project() -> dict[str, object]:
-    """Values as resources/values.py builds them for a project."""
+    """Template values as built by resources/values.py for a project."""
     return {
         "slug": "water-map",
         "name": "خريطة المياه",

@@ -1,4 +1,4 @@
-"""The scaffolded web-app in Chromium: axe, keyboard, directions, and search as people use it."""
+"""The scaffolded web-app in Chromium: axe, keyboard, text direction, and search as used by people."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -67,7 +67,7 @@ def test_axe_finds_nothing_and_the_keyboard_reaches_everything(app: Any, languag
 
 
 def test_the_border_of_the_field_can_be_seen(app: Any) -> None:
-    """WCAG 1.4.11 asks for 3:1. axe does not check borders."""
+    """WCAG 1.4.11 requires 3:1. axe does not check borders."""
     for scheme in ("light", "dark"):
         app.emulate_media(color_scheme=scheme)
         assert app.evaluate(CONTRAST, ["#query", "borderTopColor"]) >= 3
@@ -107,4 +107,4 @@ def test_a_summary_in_another_script_keeps_its_full_stop_at_its_end(app: Any, la
 def test_the_focus_ring_does_not_cover_the_label(app: Any) -> None:
     gap = "document.querySelector('#query').getBoundingClientRect().top - "
     gap += "document.querySelector('label').getBoundingClientRect().bottom"
-    assert app.evaluate(gap) >= 5  # the width of the ring, and its offset
+    assert app.evaluate(gap) >= 5  # the ring's width and offset

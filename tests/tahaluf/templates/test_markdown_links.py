@@ -1,4 +1,4 @@
-"""Links that a value breaks, compared with how markdown-it parses them."""
+"""Links broken by a value, compared with markdown-it's results."""
 
 import pytest
 from hypothesis import example, given

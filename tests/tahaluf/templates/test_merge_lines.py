@@ -1,4 +1,4 @@
-"""The merge by lines, against an oracle that tries every alignment, and in random histories."""
+"""The line merge, compared with an oracle that tries every alignment, and in random histories."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ def test_edits_of_neighbouring_lines_conflict() -> None:
 
 
 def test_an_edit_in_one_of_two_similar_jobs_is_not_moved_when_the_template_removes_the_other() -> None:
-    """Applying one job's diff to another job is the silent corruption that a merge by context allows."""
+    """A context-based merge can silently apply one job's diff to another job."""
     in_lint = WORKFLOW[: WORKFLOW.rindex(b"check")] + b"check lint\n"
     merged = merge_lines(WORKFLOW, in_lint, WORKFLOW.replace(TEST_JOB, b""))
     assert merged.content == in_lint.replace(TEST_JOB, b"")
@@ -100,7 +100,7 @@ SMALL_TEXTS = st.lists(st.sampled_from([b"a", b"b", b"c", b""]), max_size=6).map
 def test_a_clean_merge_is_that_of_every_alignment(
     base: Lines, edits: list[tuple[int, int]], theirs: Lines
 ) -> None:
-    """`edits`: where people insert a line, and how many of the base's lines it replaces."""
+    """`edits`: where people insert a line, and how many base lines it replaces."""
     written = list(base)
     for number, (at, replaced) in enumerate(edits):
         written[at : at + replaced] = [b"people %d" % number]
@@ -112,9 +112,9 @@ def test_a_clean_merge_is_that_of_every_alignment(
 
 @dataclass
 class Repository:
-    """A file whose lines the oracle can tell apart: each has a number, regardless of its text.
+    """A file whose lines the oracle can distinguish: each has a number, regardless of its text.
 
-    The template's lines repeat. People's lines differ from all others, so each can be found again.
+    The template's lines repeat. Lines added by people are unique, so each can be found again.
     """
 
     base: list[tuple[int, bytes]]
@@ -155,7 +155,7 @@ class Repository:
         self.base, self.current = list(self.rendered), after
 
     def check(self, after: list[bytes]) -> None:
-        """None of people's lines is lost, repeated, or moved past a line that it followed."""
+        """Check that no line added by people is lost, repeated, or moved past a line that it followed."""
         written = [line for line in self.current if line.startswith(b"people")]
         assert [line for line in after if line.startswith(b"people")] == written
         known = {number for number, _ in self.base}

@@ -1,4 +1,4 @@
-"""A template's output is parsed: broken output is reported at the template's line."""
+"""Template output is parsed, and broken output is reported with the line in the template."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from .conftest import MakeTemplate
 
 
 def found(folder: Path) -> list[str]:
-    """The locations of what is reported."""
+    """The locations of the reported problems."""
     problems = lint_template(read_template(folder, Library.from_paths([folder.parent])))
     assert {problem.id for problem in problems} <= {"template-output", "template-fault"}, problems
     return sorted({f"{Path(problem.location.file).name}:{problem.location.line}" for problem in problems})
@@ -53,7 +53,10 @@ def test_broken_output_is_reported_at_its_line(make_template: MakeTemplate, file
         ("a.yml", "q: {{ name }}\ntopics: {{ topics }}\n{{ slug }}: 1\nr: {{ rtl }}\n"),
         ("a.json", '{"q": {{ name }}, "r": {{ topics }}, "s": {{ rtl }}}'),
         ("a.toml", "q = {{ name }}\nr = {{ topics }}\n"),
-        ("a.md", "[{{ name }}](https://example.org/{{ slug }})\n{% if homepage %}[a]({{ homepage | url }}){% endif %}\n"),
+        (
+            "a.md",
+            "[{{ name }}](https://example.org/{{ slug }})\n{% if homepage %}[a]({{ homepage | url }}){% endif %}\n",
+        ),
         ("a.md", "`[a]({{ summary }})` {{ name }} [1](a) {{ homepage }}\n"),
         ("a.txt", '"{{ name }}" [a]({{ summary }})\n'),
         ("a.yml", ""),
@@ -66,12 +69,19 @@ def test_good_output_is_accepted(make_template: MakeTemplate, file: str, text: s
 
 @pytest.mark.parametrize(
     "variable",
-    ["type: bool, default: true", "type: bool, default: 'no'", "type: bool", "type: choice, choices: [a, b], default: a"],
+    [
+        "type: bool, default: true",
+        "type: bool, default: 'no'",
+        "type: bool",
+        "type: choice, choices: [a, b], default: a",
+    ],
 )
 @pytest.mark.parametrize("test", ["own == 'b' or own == true", "own == 'a' or own == false"])
 def test_each_branch_is_rendered(make_template: MakeTemplate, variable: str, test: str) -> None:
     text = f"a: 1\n{{% if {test} %}}\nb: '\n{{% endif %}}\n"
-    assert found(make_template({"a.yml.jinja": text}, f"variables: {{own: {{{variable}}}}}")) == ["a.yml.jinja:3"]
+    assert found(make_template({"a.yml.jinja": text}, f"variables: {{own: {{{variable}}}}}")) == [
+        "a.yml.jinja:3"
+    ]
 
 
 def test_a_variable_with_a_pattern_does_not_end_the_check(make_template: MakeTemplate) -> None:
@@ -101,4 +111,6 @@ def test_a_default_that_its_variable_does_not_accept_is_reported(
 ) -> None:
     folder = make_template({"a.txt.jinja": "a\n"}, f"description: D\nvariables:\n  own: {variable}\n")
     problems = lint_template(read_template(folder, Library.from_paths([folder.parent])))
-    assert {(one.id, one.location.line) for one in problems} == ({("template-definition", 3)} if reported else set())
+    assert {(one.id, one.location.line) for one in problems} == (
+        {("template-definition", 3)} if reported else set()
+    )

@@ -1,4 +1,4 @@
-"""The bundled templates render to well-formed, lint-clean files for any values, in left-to-right and right-to-left text."""
+"""The bundled templates render to well-formed, lint-clean files for any values, in both text directions."""
 
 import json
 import re
@@ -41,7 +41,7 @@ def text(tree: Tree, path: str) -> str:
 
 
 def parsed(tree: Tree) -> Iterator[tuple[str, object]]:
-    """Parse every file of a format that has a parser."""
+    """Parse every file whose format has a parser."""
     parsers: dict[str, Callable[[str], object]] = {
         "yml": yaml.safe_load,
         "json": json.loads,
@@ -175,7 +175,7 @@ def test_a_link_in_arabic_text_is_named_in_arabic(name: str, shipped: Library, p
 
 
 def test_arabic_paragraphs_begin_in_arabic(name: str, shipped: Library, project: Values) -> None:
-    """GitHub gives each paragraph the direction of its first letter, whatever surrounds it."""
+    """GitHub gives each paragraph the direction of its first letter, regardless of its context."""
     tree = shipped.get(name).render({**project, "summary": "خريطة"})
     for path in ("README.md", "CONTRIBUTING.md", "docs/meetings.md", "docs/decisions.md"):
         tokens = MarkdownIt("gfm-like").parse(text(tree, path)) if path in tree else []

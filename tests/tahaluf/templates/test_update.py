@@ -1,4 +1,4 @@
-"""What an update does with each file. `merge_lines` has its own tests."""
+"""The effect of an update on each file. `merge_lines` has its own tests."""
 
 from collections.abc import Mapping
 
@@ -35,7 +35,7 @@ def managed(content: bytes, source: str = "") -> File:
 
 
 def tree(files: Mapping[str, File | bytes], migrations: Migrations | None = None) -> Tree:
-    """A rendered tree, in which bytes are managed files."""
+    """A rendered tree; files given as bytes are managed."""
     made = {path: managed(file) if isinstance(file, bytes) else file for path, file in files.items()}
     return Tree("small", "1", made, History(migrations=migrations or Migrations()))
 

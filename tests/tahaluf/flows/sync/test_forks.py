@@ -1,4 +1,4 @@
-"""Pull requests from forks, to which anybody can write anything: whose request makes a run read them."""
+"""Pull requests from forks, which can contain anything: who can make a run read them."""
 
 import base64
 import json
@@ -38,7 +38,7 @@ class Fork:
         self.session.rest(Rest("PUT", file, body))
 
     def say(self, login: str, said: str) -> CommandResult:
-        """Comment, and run as the workflow does."""
+        """Comment, then run as the workflow does."""
         comment = {"body": said}
         Session(f"token-{login}", api_url=self.coalition.hub.url).rest(
             Rest("POST", f"{API}/issues/{self.number}/comments", comment)
@@ -56,14 +56,14 @@ class Fork:
         return self.coalition.run("plan", *arguments, "--comment", "--manifest", path, **variables)
 
     def plans(self) -> list[str]:
-        """The comments by the bot."""
+        """The bot's comments."""
         comments = self.coalition.comments(self.number)
         return [comment["body"] for comment in comments if comment["user"]["type"] == "Bot"]
 
 
 @pytest.fixture
 def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every text that is loaded as the manifest of some version."""
+    """Record every string that is loaded as a manifest."""
     texts = []
 
     def record(text: str, *arguments: Any) -> Any:
@@ -132,7 +132,7 @@ def test_a_push_to_main_does_not_read_a_fork_that_has_changed_since(fork: Fork, 
 
 
 def filled(size: int) -> str:
-    """A valid manifest of at least this many bytes."""
+    """A valid manifest with at least this many bytes."""
     return OF_A_STRANGER + f"# {'x' * 98}\n" * (size // 100)
 
 

@@ -1,4 +1,4 @@
-"""The plan of a pull request is computed from its merge result, and names everything that it changes."""
+"""A pull request's plan is computed from its merge result, and names everything that the pull request changes."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def plan_pull(coalition: Coalition, number: int, base: str) -> tuple[CommandResu
 
 
 def moved_on(coalition: Coalition, before: str, branch: str, now: str) -> tuple[CommandResult, str]:
-    """Plan a branch that started when the manifest was `before`, while main is at `now`."""
+    """Plan a branch that was created when the manifest was `before`, with main now at `now`."""
     coalition.write("control", MANIFEST_FILE, before)
     number = coalition.propose_change(branch)
     coalition.write("control", MANIFEST_FILE, now)

@@ -1,4 +1,4 @@
-"""A file is merged in the same way as by git."""
+"""Files are merged in the same way as by git."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""People whom the roster placed in a project's team remain members when they are no longer stewards."""
+"""People placed in a project's team through the roster remain members when they stop being stewards."""
 
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,7 @@ from tahaluf.volunteers.roster import record_path, write_person
 
 STEWARD = {"login": "a-steward", "id": PEOPLE_IDS["a-steward"]}
 ACCOUNT = Account(PEOPLE_IDS["a-steward"], "a-steward")
-TEAM = {"permission": "triage"}  # newcomers may join it
+TEAM = {"permission": "triage"}  # the project accepts newcomers
 LISTED = manifest(project("wells", stewards=[STEWARD], repository={"team": TEAM}))
 UNLISTED = manifest(project("wells", repository={"team": TEAM}))
 
@@ -29,7 +29,7 @@ def record(
 
 
 def has_left(coalition: Coalition, *records: str, text: str = UNLISTED) -> str:
-    """The steward's role in the team after the manifest no longer lists them; empty if none."""
+    """The steward's role in the team once the manifest no longer lists them; empty if none."""
     coalition.apply(LISTED)
     coalition.create_repository("roster", private=True)
     for number, one in enumerate(records):

@@ -1,4 +1,4 @@
-"""The plan of a pull request: who can trigger it, what it contains, and how a later apply uses it."""
+"""A pull request's plan: who can trigger it, what it contains, and how a later `apply` uses it."""
 
 import json
 from pathlib import Path
@@ -79,7 +79,7 @@ def test_a_withdrawn_consent_gives_no_access(coalition: Coalition) -> None:
 
 @pytest.mark.parametrize("when", ["before the merge", "after the merge", "after a plan of something else"])
 def test_a_withdrawal_that_no_plan_has_seen_gives_no_access(coalition: Coalition, when: str) -> None:
-    """The run for the comment was lost, or had not started yet."""
+    """The run for the withdrawal comment was lost or has not started yet."""
     text = TEXT
     number = coalition.propose_change(text)
     say(coalition, "a-steward", number)
@@ -158,7 +158,7 @@ def test_a_members_comment_triggers_a_plan(coalition: Coalition) -> None:
 
 
 def test_a_strangers_comment_triggers_nothing(coalition: Coalition) -> None:
-    """Regardless of what the event says about its author."""
+    """This applies regardless of what the event says about the comment's author."""
     number = coalition.propose_change(TEXT)
     ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger"))
     assert (ran.code, ran.writes) == (

@@ -1,4 +1,4 @@
-"""Forms in both languages, forms that were sent before the forms changed, and `/list-me`, on localhub."""
+"""Bilingual forms, forms submitted before a change to the form, and `/list-me`, on localhub."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A run over forms reports the unfinished ones and how to fix them."""
+"""An intake run reports unfinished forms and how to fix them."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Pseudonyms made with the roster's key, and what happens to people who were in the roster before it had one."""
+"""Pseudonyms derived from the roster's key, and what happens to people who were in the roster before it had a key."""
 
 import base64
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`tahaluf remind` on a hub, with people who are waiting, working or on a pause."""
+"""`tahaluf remind` on a hub, with people who are waiting, working or paused."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The time of the first human answer is read from the comments on the public form."""
+"""The time of the first human reply is taken from the comments on the public form."""
 
 from collections.abc import Iterator
 from datetime import datetime

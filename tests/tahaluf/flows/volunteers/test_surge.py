@@ -35,7 +35,7 @@ def catch_up(crowd: Crowd, seconds: float = SWEEP) -> bool:
 
 
 def catch_up_all(crowd: Crowd, most: int) -> int:
-    """Catch up until everybody has a reply. Returns the number of runs."""
+    """Run the catch-up until everybody has a reply. Returns the number of runs."""
     for number in range(1, most + 1):
         if catch_up(crowd):
             return number
@@ -159,7 +159,7 @@ def test_closed_intake_accepts_nobody_until_an_edit_after_it_opens(tmp_path: Pat
             assert catch_up(crowd)
         crowd.set_manifest(opened)
         assert catch_up(crowd)
-        assert crowd.people() == {}  # nobody is accepted without a new edit
+        assert crowd.people() == {}  # nobody is accepted unless they edit the form again
         process_forms(crowd.bot(), CONTROL, numbers[:1])  # as the run for an edit does
         assert [person.form for person in crowd.people().values()] == numbers[:1]
         assert [len(answers(crowd)[number]) for number in numbers] == [1, 0]
@@ -177,7 +177,7 @@ def test_an_edit_after_intake_opens_counts_even_if_its_event_is_lost(
         assert catch_up(crowd)
         bot = crowd.bot()
         reconcile_forms(bot, CONTROL)
-        assert bot.writes == 0  # both have a reply to their current version
+        assert bot.writes == 0  # the current version of both forms has a reply
         crowd.set_manifest(opened)
         crowd.edit_form(after, note="And now?")
         assert catch_up(crowd)

@@ -1,4 +1,4 @@
-"""Each question of the table is in the form, in the profile and in a record, and `people add` can answer it."""
+"""Each question in the table appears in the form, the profile and a record, and `people add` can answer it."""
 
 from dataclasses import fields, replace
 from datetime import date

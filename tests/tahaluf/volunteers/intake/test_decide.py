@@ -15,7 +15,7 @@ from tahaluf.manifest import Manifest, load
 from tahaluf.volunteers.intake import Decision, IntakeDecider, Submission, SubmissionOutcome
 from tahaluf.volunteers.people import Account, Person, person_id
 
-COALITION = load(MANIFEST)  # two places in the map, one in the reading room
+COALITION = load(MANIFEST)  # two places in the map project, one in the reading room
 PLACES = {("water-map", "map-design"): 2, ("reading-room", "shelf"): 1}
 FORM = written_form(COALITION, VOLUNTEER_FORM)
 FORMS = FormSet((LocaleForm("en", FORM),))

@@ -23,10 +23,10 @@ NUMBERS = st.lists(st.integers(0, 12) | st.integers(0, 60), min_size=1, max_size
 
 
 def could_be(cells: Sequence[Cell], total: int, place: int) -> set[int]:
-    """The numbers from 0 to 4 that the hidden cell at `place` could have, as far as somebody who knows the
-    total and the rules can tell.
+    """The numbers from 0 to 4 that the hidden cell at `place` could contain, for somebody who knows the total and the
+    rules.
 
-    If small numbers are suppressed too, a suppressed number that is not small is at least MIN_COMPLEMENT_SIZE.
+    When small numbers are suppressed, any other number suppressed with them is at least MIN_COMPLEMENT_SIZE.
     """
     shown = sum(one.number for one in cells if one.number is not None)
     small = sum(1 for one in cells if one.small)
@@ -81,7 +81,7 @@ def test_zero_looks_like_any_other_small_number() -> None:
     assert str(suppress_number(0)) == str(suppress_number(4)) == "<5"
 
 
-# -- statistics of a roster
+# -- roster statistics
 
 
 def people(number: int, **fields: object) -> list[Person]:

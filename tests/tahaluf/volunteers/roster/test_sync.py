@@ -30,7 +30,7 @@ def posted_notice(number: int, notice: Notice = NOTICE, open: bool = True) -> Po
 def requests_of(
     change: Change, desired: DesiredRoster, notice_numbers: dict[str, int] | None = None
 ) -> list[Any]:
-    """The requests of a change; GitHub's responses are faked with the minimum that is needed."""
+    """A change's requests. GitHub's responses are faked with the minimum data needed."""
     steps = sync_steps(change, desired, SITE, {} if notice_numbers is None else notice_numbers)
     requests: list[Any] = []
     try:
@@ -54,7 +54,7 @@ def files_after(actual: Mapping[str, str], requests: list[Any]) -> dict[str, str
     return files
 
 
-# -- what a plan shows
+# -- plans
 
 
 def test_a_plan_contains_only_the_pseudonym() -> None:

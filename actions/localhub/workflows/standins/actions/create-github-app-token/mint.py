@@ -19,13 +19,13 @@ import jwt
 
 Version = tuple[int, ...]
 OLDEST, NEWEST = (2, 0, 0), (3, 2, 0)
-# Since this version there is the input `client-id`; earlier versions only have `app-id`.
+# The first version with the input `client-id`; earlier versions only have `app-id`.
 CLIENT_ID: Version = (3, 1, 0)
-# Full names of repositories, whose owner must be the owner of the token.
+# Full repository names, whose owner must be the token's owner.
 FULL_NAMES: Version = (3, 2, 0)
-# The versions of commits that workflows pin.
+# The versions of the commits that workflows pin.
 COMMITS: dict[str, Version] = {"bcd2ba49218906704ab6c1aa796996da409d3eb1": (3, 2, 0)}
-# The file in HOME with the tokens that localhub revokes after the job.
+# The file in HOME that lists the tokens for localhub to revoke after the job.
 REVOKED_LATER = "app-tokens"
 
 
@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def version_of(ref: str) -> Version:
-    """The version of a tag such as `v3` (its newest) or `v3.1.1`, or of a commit that a workflow pins."""
+    """The version for a tag such as `v3` (the newest one) or `v3.1.1`, or for a commit that a workflow pins."""
     if ref in COMMITS:
         return COMMITS[ref]
     numbers = ref.removeprefix("v").split(".")
@@ -98,7 +98,7 @@ def sign(app: str, key: str) -> str:
 
 
 def repositories(text: str, owner: str, version: Version) -> list[str]:
-    """Parse comma- or newline-separated names. Each can be prefixed with the owner of the token, but no other."""
+    """Parse comma- or newline-separated names. Each can be prefixed with the token's owner, but with no other owner."""
     names = []
     for part in text.replace(",", "\n").split():
         named_owner, slash, name = part.rpartition("/")
