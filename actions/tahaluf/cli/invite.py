@@ -15,7 +15,7 @@ from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import add_common_options, add_manifest_option
 from tahaluf.problems import CommandError
 
-# Texts for people
+# User-facing messages
 WAITING_LINE: Final = "{person}  {ahead} ahead of them"
 NOBODY_WAITS: Final = "nobody is waiting"
 

@@ -9,7 +9,7 @@ from .result import ErrorCode, FormError
 from .sections import FENCE, read_section
 from .segmentation import Segmentation
 
-# User-facing texts
+# User-facing messages
 MISSING: Final = "the section “{label}” is missing"
 MISPLACED: Final = "“{label}” is not in the same position as in the form"
 LEADING_TEXT: Final = "there is text before the first section"

@@ -20,7 +20,7 @@ HUNK_HEADER: Final = re.compile(rb"^@@ -[0-9,]+ \+([0-9]+)(?:,([0-9]+))? @@", re
 BINARY_MARKER: Final = b"\nBinary files "
 FILE_HEADER: Final = re.compile(rb"^diff --git ", re.MULTILINE)
 
-# Texts for people
+# User-facing messages
 NO_RANGE: Final = CommandError("this is not a range of commits", "write it as BASE..HEAD")
 NO_COMMIT: Final = CommandError(
     "a commit in the range does not exist here",

@@ -19,7 +19,7 @@ from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.templates import Library
 from tahaluf.volunteers.form import required_term_choices, term_choices, volunteer_choices
 
-# Texts for people
+# User-facing messages
 NO_CATALOGUE: Final = "Tahaluf has no texts in the language {language!r}"
 NO_CATALOGUE_FIX: Final = (
     "remove it from `locales`, or add a catalogue: see docs/languages.md; there are {known}"

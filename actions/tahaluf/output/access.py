@@ -12,7 +12,7 @@ from tahaluf.plan import pluralize
 
 from .terminal import console
 
-# Texts for people
+# User-facing messages
 UNEXPLAINED: Final = "{grants} that the manifest does not explain: `tahaluf access`"
 ALL_EXPLAINED: Final = "the manifest explains every grant"
 ALL_READ_EXPLAINED: Final = "the manifest explains every grant that could be read"

@@ -12,7 +12,7 @@ from tahaluf.plan import Plan, pluralize
 
 from .terminal import console, show_blocked
 
-# Texts for people
+# User-facing messages
 HEADING: Final = "All access of {login} (account {id}):"
 NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
 STILL_NAMED: Final = (

@@ -23,7 +23,7 @@ from .roster_client import add_roster_options, open_roster
 
 ID_BYTES: Final = 8
 
-# Texts for people
+# User-facing messages
 ADDED: Final = (
     "{person} is in the roster. Give them this id if they want to be able to ask about their record."
 )

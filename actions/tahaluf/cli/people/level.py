@@ -10,7 +10,7 @@ from tahaluf.volunteers.people import note_level
 
 from .roster_client import add_roster_options, open_roster
 
-# Texts for people. The commit message does not identify anybody
+# User-facing messages. Commit messages must not identify anybody
 COMMIT_MESSAGE: Final = "Record who may be named"
 DONE: Final = "{person}: {level}"
 NO_ACCOUNT: Final = CommandError(

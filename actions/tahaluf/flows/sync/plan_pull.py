@@ -45,7 +45,7 @@ from .transfers import block_transfers, block_unknown_organizations
 
 TOPIC = "plan"
 
-# Texts for people
+# User-facing messages
 NOT_FOR_STRANGERS = (
     "no plan was computed: only members of the organization can request one by commenting /plan"
 )

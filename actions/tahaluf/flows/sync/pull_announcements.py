@@ -10,7 +10,7 @@ from tahaluf.github import PullRequest
 from tahaluf.manifest import Manifest, load_despite_problems
 from tahaluf.plan import Announcement, Plan, Risk
 
-# Texts for people
+# User-facing messages
 UNREADABLE: Final = (
     "the default branch has no valid manifest to compare with, so every change on GitHub counts as part of this "
     "pull request"

@@ -15,7 +15,7 @@ from .sharding import ShardSelection
 
 MAX_REPLANNED: Final = 25  # per run, with up to 25 requests each; the others stay marked as outdated
 
-# Texts for people
+# User-facing messages
 REPLANNED: Final = "#{number}: planned again"
 NO_PLAN: Final = "#{number}: no plan; its comment says why"
 CHANGED_FORK: Final = "#{number}: the fork has changed since its plan; a member can comment /plan there"

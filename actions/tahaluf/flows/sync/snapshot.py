@@ -47,7 +47,7 @@ Result = TypeVar("Result")
 # How long after an invitation has expired each run reports it. Later, plans still list it
 NEWS: Final = timedelta(days=1)
 
-# Texts for people
+# User-facing messages
 LEFT_BEHIND: Final = "a separate repository under an earlier slug of this project; it is not managed"
 
 

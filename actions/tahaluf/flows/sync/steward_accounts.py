@@ -11,7 +11,7 @@ from tahaluf.resources import AddTeamMaintainer
 
 Accounts = Mapping[str, GitHubAccount]  # by casefolded login
 
-# Texts for people
+# User-facing messages
 OTHER_ACCOUNT: Final = "the login and the id of a steward in the manifest belong to different accounts"
 OTHER_ACCOUNT_FIX: Final = (
     "ask them for their current login, and correct the entry: "

@@ -31,7 +31,7 @@ from tahaluf.resources import AddTeamMaintainer
 
 from .adoption import block_adoption
 
-# Texts for people
+# User-facing messages
 WAITING_FOR_CONSENT: Final = "waiting for {stewards} to agree"
 WAITING_TO_BE_NAMED: Final = "waiting for {stewards} to ask to be named on the public site"
 ASK_TO_BE_NAMED: Final = (

@@ -10,7 +10,7 @@ from tahaluf.github import Session, find_organizations
 from tahaluf.manifest import Manifest, Project, Shard, login_identity, organizations
 from tahaluf.plan import Blocked, ChangeKind, Plan
 
-# Texts for people
+# User-facing messages
 IN_OTHER_ORGANIZATION: Final = "its repository already exists in {there}"
 TRANSFER: Final = "transfer it to {here} on GitHub (Settings, Transfer ownership), or restore `organization`"
 UNKNOWN_ORGANIZATION: Final = "{here} is new in this pull request, so its repositories were not read"

@@ -10,7 +10,7 @@ from tahaluf.volunteers.people import Account
 from .offboarding import Departure
 from .roster_client import RosterClient
 
-# Texts for people
+# User-facing messages
 NO_PERSON: Final = CommandError("no person was given", "give an id from the roster, or --account LOGIN")
 NO_SUCH_ACCOUNT: Final = CommandError("no account on GitHub has this login", "check the spelling")
 ACCOUNT_MISMATCH: Final = CommandError(

@@ -42,7 +42,7 @@ BATCH_SIZE: Final = 50
 # created in later runs
 MAX_NEW_NOTICES: Final = 20
 
-# Texts for the log
+# Log messages
 ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
 ACCOUNT_DELETED: Final = (
     "issue {number}: its author's account no longer exists, so there is nobody to reply to"

@@ -43,7 +43,7 @@ TOPIC: Final = "invitation"
 SEND_TIME_LIMIT: Final = 600.0  # seconds; invitations that the limits delay beyond this wait for the next run
 COMMIT_MESSAGE: Final = "Update the state of invitations"
 
-# Texts for the log, which is public: small numbers are suppressed, since they could identify a person
+# Log messages, which is public: small numbers are suppressed, since they could identify a person
 SENT: Final = "invitations sent: {sent}; waiting: {waiting}"
 LIMIT_REACHED: Final = "GitHub will not accept any more invitations today; the next run will continue"
 UNFINISHED: Final = "some final replies about invitations were not posted ({reasons})"

@@ -28,7 +28,7 @@ from .offboarding import Departure, Offboarding, read_departure, read_index, rem
 
 TOPIC: Final = "leave"
 
-# Texts for the log
+# Log messages
 ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
 NOT_A_LEAVE_FORM: Final = "this is not a leave form"
 DONE: Final = "issue {number}: everything was removed; reply posted"

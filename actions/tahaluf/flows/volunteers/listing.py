@@ -15,7 +15,7 @@ from .roster_store import update_records
 
 COMMIT_MESSAGE: Final = "Record who may be named"
 
-# Text for the log
+# Log messages
 UNFINISHED: Final = "some choices about being named are not recorded ({reasons})"
 
 

@@ -28,7 +28,7 @@ from tahaluf.volunteers.roster import RosterIndex
 
 from .roster_store import empty_notices, update_records
 
-# Texts for people
+# User-facing messages
 NOTICE_FAILED: Final = "the notice could not be emptied: {why}"
 MEMBERSHIP_FAILED: Final = "the membership could not be ended: {why}"
 FORM_FAILED: Final = "a form could not be closed: {why}"

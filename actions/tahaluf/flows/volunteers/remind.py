@@ -20,7 +20,7 @@ from .roster_store import update_records
 
 COMMIT_MESSAGE: Final = "Record reminders"
 
-# Texts for the log, which names nobody: stewards see the names in the roster
+# Log messages, which names nobody: stewards see the names in the roster
 DONE: Final = "reminders posted: {said}; records updated without a comment: {noted}"
 
 

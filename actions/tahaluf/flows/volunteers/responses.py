@@ -16,7 +16,7 @@ from .roster_store import update_records
 
 COMMIT_MESSAGE: Final = "Record answers found on the forms"
 
-# Text for the log
+# Log messages
 UNFINISHED: Final = "some answers were not recorded ({reasons})"
 
 

@@ -33,7 +33,7 @@ from tahaluf.volunteers.roster import (
 
 MAX_ATTEMPTS: Final = 5
 
-# Texts for people
+# User-facing messages
 ROSTER_BUSY: Final = CommandError("the roster keeps changing while this run is writing to it", "re-run it")
 
 

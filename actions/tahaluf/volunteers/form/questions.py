@@ -9,7 +9,7 @@ from tahaluf.i18n import Message
 from .answers import Answer, ProjectSet, TermSet, TimeZone, Visibility, WeeklyHours
 from .hours import Hours
 
-# User-facing texts
+# User-facing messages
 UNSPECIFIED: Final = Message("not specified")
 ANY_PROJECT: Final = Message("any")
 

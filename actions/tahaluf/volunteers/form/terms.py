@@ -9,7 +9,7 @@ from tahaluf.manifest import Manifest, Term
 
 from .vocabulary import Vocabulary
 
-# User-facing text
+# User-facing messages
 NOTHING_LISTED: Final = Message("None is named yet")
 
 

@@ -10,7 +10,7 @@ from tahaluf.volunteers.form import language_name, term_name
 from .match import Match
 from .reasons import CapacityFit, HoursFit, LanguagesFit, MatchReason, SkillsFit, TimeZoneFit
 
-# User-facing texts
+# User-facing messages
 REQUESTED: Final = Message("they asked for this project")
 REASON_SEPARATOR: Final = Message("; ")  # between two reasons
 SKILLS: Final = PluralMessage("{shared} of {number} skill", "{shared} of {number} skills")

@@ -20,7 +20,7 @@ from tahaluf.volunteers.roster import (
 MEMBERSHIP_RESOURCE: Final = "membership"
 INCLUDES_TEAMS: Final = "including all teams, or the pending invitation"
 
-# User-facing texts
+# User-facing messages
 DEPARTED_TITLE: Final = "Somebody has left"
 DEPARTED_BODY: Final = "Somebody has left. The text of this notice was removed."
 COMMIT_MESSAGE: Final = "Remove somebody who has left, and count them"

@@ -14,7 +14,7 @@ from .person import Person, random_person_id
 
 SEPARATOR: Final = re.compile(r"[,;،؛]")
 
-# User-facing texts
+# User-facing messages
 UNKNOWN_WORDS: Final = "unknown values: {words}"
 FIX: Final = (
     "use the terms in projects.yml, hours such as 3-5, a time zone such as UTC+3; "

@@ -29,7 +29,7 @@ FILES_RESOURCE: Final = "files"
 ROSTER_PROJECT: Final = "roster"  # the project that a plan names for the files
 FILES_PER_COMMIT: Final = 100  # 4 MB if each has a sealed message of the maximum length
 
-# User-facing texts
+# User-facing messages
 DUPLICATE_NOTICE: Final = "duplicate notice about the same person"
 # Without the marker: no record refers to a duplicate, so its content would remain after the person has left
 EMPTIED_DUPLICATE: Final = Notice(
