@@ -118,7 +118,7 @@ class ConsentThread:
         return collect_consents(c for c in self.comments if isinstance(c, PullComment)).named
 
     def record(self, slug: str, description: str, last_seen: str | None) -> str:
-        """What the bot records when it examines the pull request: the description, or ASKED if it has asked for consent.
+        """What the bot records after examining the pull request: the description, or ASKED if it has asked for consent.
 
         After ASKED, consent counts only while the bot's request exists, since somebody may have deleted it.
         """

@@ -19,7 +19,7 @@ LISTING: Final = ".tahaluf-site"
 
 
 def load_site(manifest: Path, day: date, address: str | None, environment: Environment) -> Site:
-    """Load the site's input. The address defaults to the one in the manifest, or else to the GitHub Pages URL if known."""
+    """Load the site's input. The address defaults to the manifest's, or else to the GitHub Pages URL if known."""
     repository = environment.repository
     loaded = read_manifest(manifest)
     own_address = loaded.site.address and loaded.site.address.rstrip("/") + "/"

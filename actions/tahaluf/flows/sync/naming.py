@@ -14,7 +14,7 @@ from .sessions import Sessions
 
 @dataclass(frozen=True, slots=True)
 class NamingHistory:
-    """`control`: the control repository, if known. `path`: the manifest's path. `known`: dates that are already known."""
+    """`control`: the control repository, if known. `path`: the manifest's path. `known`: dates already known."""
 
     sessions: Sessions | None = None
     control: str | None = None

@@ -1,6 +1,6 @@
 """Blocks the creation of repositories that already exist in another organization of the coalition.
 
-Transferring a repository on GitHub keeps its issues, stars and history, and the next run then finds it there.
+Transferring a repository on GitHub keeps its issues, stars and history, and the next run finds it in its new place.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,10 +20,10 @@ ADD_ORGANIZATION_FIRST: Final = (
 
 
 def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard, plan: Plan) -> Plan:
-    """Block the creation of repositories that already exist, visibly, in other organizations of the coalition.
+    """Block the creation of repositories that visibly exist in another of the coalition's organizations.
 
-    Sends no request if no repository would be created. Private repositories are visible only to their own
-    organization's token, so with several organizations, creating a repository needs a review.
+    Sends no requests if no repository would be created. Private repositories are visible only with their own
+    organization's token, so if there are several organizations, creating a repository needs a review.
     """
     others = [
         organization
@@ -38,7 +38,7 @@ def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard,
 
 
 def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:
-    """Block creating repositories for projects that the pull request moves to another organization."""
+    """Block the creation of repositories for projects that the pull request moves to another organization."""
     moved = {
         slug: base.organization_of(base_project)
         for slug in _created_slugs(plan)
