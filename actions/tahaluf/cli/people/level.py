@@ -1,4 +1,4 @@
-"""`tahaluf people level`: record how somebody told a steward that they want to appear in public, if at all."""
+"""`tahaluf people level`: record how visible somebody told a steward that they want to be in public."""
 
 import argparse
 from typing import Final

@@ -1,4 +1,4 @@
-"""`tahaluf people stats`: print statistics safe to publish. Groups of fewer than five people are suppressed."""
+"""`tahaluf people stats`: print statistics that are safe to publish, which hide groups of fewer than five people."""
 
 import argparse
 import json

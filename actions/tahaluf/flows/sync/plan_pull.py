@@ -134,7 +134,7 @@ def plan_pull(
 
 
 def _plan_comment(comments: Sequence[BotComment]) -> BotComment | None:
-    """Return the bot's comment with the whole plan. If there are several, return the oldest, which `upsert_comment` keeps."""
+    """Return the bot's comment with the whole plan: the oldest if there are several, as `upsert_comment` keeps that."""
     found = [comment for comment in comments if comment.topic == TOPIC]
     return min(found, key=lambda comment: comment.id, default=None)
 
@@ -248,9 +248,7 @@ def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> 
 
 def _is_consent_command(event: Mapping[str, Any]) -> bool:
     """Whether the comment is /agree, /list-me or /withdraw, or was one of these before its last edit."""
-    before = ((event.get("changes") or {}).get("body") or {}).get(
-        "from"
-    )  # removing /agree by editing the comment withdraws consent
+    before = ((event.get("changes") or {}).get("body") or {}).get("from")  # editing out /agree withdraws it
     return parse_command(str(before or (event.get("comment") or {}).get("body"))) in (
         AGREE_COMMAND,
         LIST_COMMAND,

@@ -15,7 +15,7 @@ class Sessions:
     def __init__(
         self, env: Environment, organization: str | None = None, reserve: float = 0, verbose: bool = False
     ) -> None:
-        """`organization`: the only one in this run. `reserve`: the fraction of the rate limit to leave unused, 0 to 1."""
+        """`organization`: the only one in this run. `reserve`: the fraction of the rate limit to leave, 0 to 1."""
         self._env, self._organization, self._reserve, self._verbose = env, organization, reserve, verbose
         self._time_limit: float | None = None
         self._started = 0.0
@@ -67,7 +67,7 @@ class Sessions:
         return self._open(token, owner)
 
     def _open(self, token: str, owner: str) -> Session:
-        """Return the open session for this token and owner, or a new one. Sessions with the same token share its rate limit."""
+        """Return the open session for this token and owner, or a new one. Sessions share their token's rate limit."""
         key = (token, login_identity(owner))
         if key not in self._sessions:
             session = self._sessions[key] = self._env.open_session(token, owner, self._verbose)

@@ -120,7 +120,7 @@ class _Reader:
         return self._facts
 
     def _choose(self, free_places: int) -> list[str]:
-        """Choose the repositories to compute updates for: those with a pull request, then urgent ones, as many as fit."""
+        """Choose the repositories to update: those with a pull request, then urgent ones, as many as fit."""
         offered = [slug for slug, facts in self._facts.items() if facts.may_be_offered]
         new = sorted(
             (slug for slug in offered if not self._facts[slug].open_pull),
