@@ -128,7 +128,7 @@ class _PendingForm:
 
 
 class _IntakeRun:
-    """Processes many forms. Contains the current roster, the unfinished forms and how many notices may still be created."""
+    """Processes many forms. Holds the current roster, the unfinished forms and the number of notices left to create."""
 
     def __init__(
         self,
@@ -204,7 +204,7 @@ class _IntakeRun:
     def _decide(
         self, forms: Sequence[_PendingForm], index: RosterIndex
     ) -> Iterator[tuple[_PendingForm, Decision]]:
-        """Decide on each form, oldest first, so that decisions on a person's later forms take earlier ones into account."""
+        """Decide on each form, oldest first, so that decisions on a person's later forms consider earlier ones."""
         decider, known = self._decider(forms, index), dict(index.people)
         for form in forms:
             if form.person in index.broken:

@@ -115,7 +115,7 @@ def _roster_name(offboarding: Offboarding) -> str:
 
 
 def _remove_from_roster(session: Session, name: str, person: str) -> None:
-    """Empty the notices first, since the record contains a notice's number, which lets a later run find it after a failure."""
+    """Empty the notices first: the record contains a notice's number, so a later run can find it after a failure."""
     roster = read_roster(session, name)
     index = RosterIndex.from_files(roster.files)
     record = index.people.get(person)
