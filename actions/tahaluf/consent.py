@@ -24,9 +24,7 @@ _LOGIN_IN_PATH: Final = re.compile(
 _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
 ASKED: Final = "asked"  # instead of a digest: the bot has asked for consent in a comment
-UNKNOWN: Final = (
-    "unknown"  # instead of a digest: the bot has examined the pull request but has not seen this project
-)
+UNKNOWN: Final = "unknown"  # instead of a digest: the bot has not seen this project here
 _NEVER: Final = ""  # instead of a digest: the bot has not asked
 
 PublicName = NewType("PublicName", str)
