@@ -68,7 +68,7 @@ class RosterEntry:
     notice: Notice = field(repr=False)
 
     def to_person(self, existing: Person | None, notice_number: int | None) -> Person:
-        """Return the updated person. `existing`: the person if in the roster already. `notice_number`: may be unknown."""
+        """Return the updated person. `existing`: the person if already in the roster. `notice_number`: if known."""
         if existing and existing.form > self.submission.number:
             return existing
         number, submitted_on, account = (

@@ -107,7 +107,7 @@ def fix_request(
     has_contact_details: bool = False,
     translator: Translator = ENGLISH,
 ) -> str:
-    """Say what to fix in a form. `errors`: a `tahaluf.forms.ErrorCode` and a field label (None: the whole form) each."""
+    """Say what to fix in a form. `errors`: `tahaluf.forms.ErrorCode` and field label (None: the whole form)."""
     lines = [
         FIX_LINE.format(
             field=escape_inline(label) if label else translator.translate(FIX_WHOLE_FORM),

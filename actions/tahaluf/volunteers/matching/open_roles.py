@@ -28,7 +28,7 @@ class OpenRole:
 
 
 def open_roles(manifest: Manifest) -> tuple[OpenRole, ...]:
-    """Return active projects' roles with an open place, in the manifest's order, including those whose `until` is past."""
+    """Return active projects' roles with an open place, in the manifest's order, even if their `until` is past."""
     return tuple(open_role for project in manifest.projects for open_role in _open_roles_of(project))
 
 

@@ -1,7 +1,7 @@
 """Scores a match with at most 100 points in total, so that people can check the sum.
 
 Skills count most because goodwill cannot replace them. Capacity is next: roles with more free places score higher, and
-roles in projects that have nobody yet score highest. Next come a common language, enough hours and a nearby time zone. If
+those in projects without people score highest. Next come a common language, enough hours and a nearby time zone. If
 either side provides no data, half the points are awarded, so missing answers neither help nor hurt.
 """
 

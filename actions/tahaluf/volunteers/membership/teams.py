@@ -47,7 +47,7 @@ def _preferred_teams(person: Person, manifest: Manifest) -> Iterator[Team]:
 
 
 def _joinable_team(manifest: Manifest, slug: str) -> Team | None:
-    """Return a project's team if it is secret, has no write access, and keeps members that the manifest does not list."""
+    """Return a project's team if it is secret, has no write access, and keeps members missing from the manifest."""
     project = manifest.find(slug)
     team = manifest.team_for(project) if project else None
     if project is None or team is None or manifest.unlisted_members_policy(project) != "keep":

@@ -58,11 +58,11 @@ class Reminder:
 def due_reminders(
     people: Iterable[Person], manifest: Manifest, today: date, errors: ItemErrors[str] | None = None
 ) -> tuple[Reminder, ...]:
-    """The reminders due today, longest waiting first, at most one for each person.
+    """Return the reminders due today, longest waiting first, at most one for each person.
 
     `errors`: by person id; a person with an error gets no reminder.
 
-    A second run on the same day sends nothing again: the records say what was sent today.
+    A second run on the same day repeats nothing, since the records say what was sent today.
     """
     longest_first = sorted(people, key=lambda person: (person.since, person.id))
     due = []

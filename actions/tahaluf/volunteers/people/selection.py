@@ -26,7 +26,7 @@ def select_people(
     project: str | None = None,
     skill: str | None = None,
 ) -> list[Person]:
-    """Return the people who meet all conditions (given as ids), starting with those who have waited longest for an answer.
+    """Return the people who meet all conditions (given as ids), those who have waited longest for an answer first.
 
     A project's people are those who asked for it and those whose best match is one of its roles.
     """
