@@ -107,7 +107,7 @@ def _entry(site: Site, people: People, project: Project, locale: str | None) -> 
         return Text.of(people.redact(value), project.lang) if value else None
 
     def translated(own: str, translation: str) -> Text:
-        """Return the translation in the page's language, if any, or else the original."""
+        """Return the translation, in the page's language if it differs from the original."""
         return Text.of(people.redact(translation), (locale or "") if translation != own else project.lang)
 
     trust = project.trust

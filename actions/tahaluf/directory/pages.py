@@ -185,7 +185,7 @@ class Pages:
             yield self.page("moved.html", f"p/{alias}/", project=project, target=target)
 
     def _related(self, project: ProjectEntry) -> list[ProjectEntry]:
-        """Return other projects in the same area, starting after this one, so that links do not all go to the same few."""
+        """Return other projects in the same area, starting after this one, to spread links across all of them."""
         others = self._living_by_area[project.area] if project.area else []
         place = bisect_right(others, project.slug, key=lambda other: other.slug)
         after = [other for other in others[place:] if other is not project]

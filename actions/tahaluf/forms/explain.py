@@ -1,4 +1,4 @@
-"""Explain why a body does not match its form."""
+"""Explains why a body does not match its form."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -22,7 +22,7 @@ def find_errors(
 ) -> tuple[FormError, ...]:
     """Return at least one error, sorted by line.
 
-    `present` are the fields whose heading occurs in the body; `segmentation` is their best segmentation, if any.
+    `present`: the fields whose heading occurs in the body. `segmentation`: their best segmentation, if any.
     """
     if segmentation:
         errors = list(_section_errors(body, form, present, segmentation))

@@ -1,4 +1,4 @@
-"""The public form for leaving, in one language."""
+"""The public leave form in one language."""
 
 from typing import Final
 

@@ -56,7 +56,7 @@ class RosterIndex:
         return tuple(dict.fromkeys([self.id_of(account), person_id(account), person_id(account, self.key)]))
 
     def find(self, id: str) -> Person:
-        """Return the person with this id. Raises CommandError if none exists, BrokenRecord if the record is unreadable."""
+        """Return the person with this id. Raises CommandError if there is none, BrokenRecord if it is unreadable."""
         if id in self.broken:
             raise self.broken[id]
         if id not in self.people:
