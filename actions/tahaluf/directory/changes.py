@@ -35,7 +35,7 @@ class PageState(Enum):
 
 
 class PageChange(NamedTuple):
-    """A changed page. `slug`: the project, or empty for every page. `target`: the slug that a moved page redirects to."""
+    """A changed page. `slug`: the project, or empty for every page. `target`: the slug a moved page redirects to."""
 
     state: PageState
     slug: str = ""

@@ -87,7 +87,7 @@ def relative_link(site: Site, address: str) -> Callable[[str], str]:
 
 
 def absolute_link(site: Site) -> Callable[[str], str]:
-    """Return a function that creates links relative to the host's root, for 404.html, which may appear at any address."""
+    """Return a function that creates links relative to the host's root, for 404.html, which any URL may show."""
     root = urlsplit(site.address or "").path or "/"
     return (lambda target: target or "./") if site.for_files else (lambda target: root + target)
 

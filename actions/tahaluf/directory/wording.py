@@ -57,7 +57,7 @@ class Wording:
         return self._cache[key]
 
     def counts(self, message: PluralMessage, most: int) -> str:
-        """Return the wording for all numbers up to `most` as JSON: the plural forms, and a letter per number to select one.
+        """Return the wording for all numbers up to `most` as JSON: the plural forms, and a letter per number.
 
         This way, the script does not need the catalogue's plural rules.
         """

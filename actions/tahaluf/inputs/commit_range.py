@@ -13,7 +13,7 @@ from typing import Final
 from tahaluf.privacy import Commit
 from tahaluf.problems import CommandError
 
-MAX_FILE_BYTES: Final = 2_000_000  # bytes; longer files are assumed to be generated
+MAX_FILE_BYTES: Final = 2_000_000  # larger files are assumed to be generated
 
 DIFF_OPTIONS: Final = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--diff-filter=AMT")
 HUNK_HEADER: Final = re.compile(rb"^@@ -[0-9,]+ \+([0-9]+)(?:,([0-9]+))? @@", re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Shows what ends with a person's access, and what remains to be done. Only for a maintainer's own terminal."""
+"""Shows which access is revoked and what remains to be done, only on a maintainer's own terminal."""
 
 from collections.abc import Sequence
 from typing import Final
