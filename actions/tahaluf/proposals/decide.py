@@ -137,7 +137,7 @@ def _comment(translator: Translator, message: Message, **params: object) -> SetC
 
 
 def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
-    """Comment before closing, since once the pull request is closed, later runs cannot tell that the comment is missing."""
+    """Comment first, because later runs cannot tell that a closed pull request lacks the comment."""
     if pull is None:
         return ()
     return (
