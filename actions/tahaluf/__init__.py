@@ -1,1 +1,1 @@
-"""Runs a volunteer coalition's GitHub organization from one file."""
+"""Manages a volunteer coalition's GitHub organization from one file."""

@@ -1,4 +1,4 @@
-"""`python -m tahaluf`: the same as the command `tahaluf`."""
+"""Runs the `tahaluf` command as `python -m tahaluf`."""
 
 import sys
 

@@ -1,16 +1,16 @@
 """Detects right-to-left languages and makes GitHub display their text in the right direction.
 
 GitHub sets `dir="auto"` on each paragraph, list and table, even inside an element with a direction, so the first
-letter decides. A block that begins with a Latin word, a login or a slug therefore gets an invisible right-to-left mark
-(U+200F) first. Code, `#7`, `@a-login`, `3-5` and dates would be displayed in the wrong order, so they are wrapped in
-elements with `dir="ltr"`.
+letter determines the direction. A block that begins with a Latin word, a login or a slug is therefore prefixed with an
+invisible right-to-left mark (U+200F). Code, `#7`, `@a-login`, `3-5` and dates would be displayed in the wrong order, so
+they are wrapped in elements with `dir="ltr"`.
 """
 
 import re
 import unicodedata
 from typing import Final
 
-# From CLDR: right-to-left languages, then right-to-left scripts in which other languages may be written
+# From CLDR: right-to-left languages, and right-to-left scripts that other languages may use
 _RTL_CODES: Final = (
     "apc ar arc bal bgn ckb dv fa he ks lrc mzn nqo ps rhg sd sdh skr syr trw ug ur yi adlm arab nkoo rohg"
 )
@@ -18,13 +18,13 @@ RTL_CODES: Final = frozenset(_RTL_CODES.split())
 RLM: Final = "\u200f"
 
 _FENCED_CODE: Final = re.compile(r"^( *)(`{3,})[^`\n]*\n.*?^\1\2$", re.MULTILINE | re.DOTALL)
-# The markers that open a block or bold text, then its content. Quotations are skipped because somebody else wrote them.
+# The markers that open a block or bold text, and its content. Quotations are skipped, since somebody else wrote them.
 # Possessive quantifiers never backtrack, which keeps matching linear.
 _BLOCK_OPENING: Final = re.compile(
     r"^((?: *+(?:[-*|]|[0-9]++[.)]|#++) ++)*+[*_]*+)(?!>|</?div|<!--|\|[ :|-]+$|-{3})(?=\S)(.*)",
     re.MULTILINE,
 )
-# Elements, link targets and URLs, which are left unchanged; then text that is always read from left to right
+# HTML elements, link targets and URLs, which stay unchanged, and text that is always read from left to right
 _LTR_SEGMENT: Final = re.compile(
     r"<[^<>\n]*+>|\]\([^()\n]*+\)|https?://\S++|(?P<upright>"
     r"(?<![`\\])(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
@@ -65,7 +65,7 @@ def _mark_direction(markdown: str) -> str:
 
 
 def _direction_mark(text: str) -> str:
-    """The mark to insert before `text`, unless its first letter is right-to-left. Spans with `dir` do not count."""
+    """The mark to insert before `text`, if any. Its first letter decides, ignoring spans with `dir`."""
     directions = map(unicodedata.bidirectional, _DIRECTED_SPAN.sub("", text))
     if next((direction for direction in directions if direction in ("L", "R", "AL")), "L") != "L":
         return ""

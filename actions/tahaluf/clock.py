@@ -1,4 +1,4 @@
-"""The clock. The command line passes it to all code that reads the time or waits; tests pass their own clock."""
+"""The clock that is passed to all code that reads the time or waits, so tests can replace it."""
 
 import time as system
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`time`: seconds since 1970; `sleep` waits for a number of seconds."""
+    """`time` returns the Unix time in seconds; `sleep` waits for that many seconds."""
 
     time: Callable[[], float] = system.time
     sleep: Callable[[float], None] = system.sleep
@@ -17,7 +17,7 @@ class Clock:
         return datetime.fromtimestamp(self.time(), UTC)
 
     def today(self) -> date:
-        """The day in UTC."""
+        """Return today's date in UTC."""
         return self.now().date()
 
 

@@ -1,7 +1,7 @@
-"""Consent: the only code that decides whether, and under which name, a person appears in public.
+"""Decides whether a person may be named in public, and under which name; no other code makes this decision.
 
-Public texts accept a person's name only as a `PublicName`, and only this file creates one. mypy reports a bypass, and
-`tests/test_consent.py` reports a cast.
+Public messages accept a person's name only as a `PublicName`, and only this file creates one. mypy catches code that
+bypasses it, and `tests/test_consent.py` catches casts.
 """
 
 import re
@@ -11,20 +11,20 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple, NewType
 
-AGREE_COMMAND: Final = "/agree"  # as the entire first line of a comment: I agree to be listed as a steward
+AGREE_COMMAND: Final = "/agree"  # the entire first line of a comment: consents to being listed as a steward
 WITHDRAW_COMMAND: Final = "/withdraw"  # withdraws consent
-# On a pull request: also name my account on the public site. On my own volunteer form: my account may be named
+# On a pull request: name my account on the public site too. On my own volunteer form: my account may be named
 LIST_COMMAND: Final = "/list-me"
-UNLIST_COMMAND: Final = "/unlist-me"  # on the form: takes that back; on a pull request, `/withdraw` does
+UNLIST_COMMAND: Final = "/unlist-me"  # revokes that on the form; on a pull request, `/withdraw` does
 
-# A login in a REST path, and an id made by tahaluf.volunteers.people.person_id
+# A login in a REST path, and an id from tahaluf.volunteers.people.person_id
 _LOGIN_IN_PATH: Final = re.compile(
     r"(/(?:users?|members|memberships|public_members|outside_collaborators|collaborators|assignees|blocks)/)[^/?]+"
 )
 _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
 ASKED: Final = "asked"  # instead of a digest: the bot has asked for consent in a comment
-UNKNOWN: Final = "unknown"  # instead of a digest: the bot has looked, but not seen this project
+UNKNOWN: Final = "unknown"  # instead of a digest: the bot has not seen this project here
 _NEVER: Final = ""  # instead of a digest: the bot has not asked
 
 PublicName = NewType("PublicName", str)
@@ -32,10 +32,10 @@ PublicName = NewType("PublicName", str)
 
 
 class ConsentLevel(StrEnum):
-    """How a person chose to appear outside the roster, from most to least visible."""
+    """How visible a person has chosen to be outside the roster, from most to least visible."""
 
     PUBLIC = "public"  # by name
-    HANDLE = "handle"  # only by login
+    HANDLE = "handle"  # by login only
     PSEUDONYM = "pseudonym"
     NONE = "none"  # not at all
 
@@ -54,9 +54,9 @@ class PullComment(NamedTuple):
 
 
 class ConsentRequest(NamedTuple):
-    """A comment in which the bot asked for consent. `descriptions`: slug → digest of the project's self-description.
+    """A comment in which the bot asked for consent. `descriptions`: digests of projects' self-descriptions, by slug.
 
-    None if somebody else has edited the comment, so it is unknown what the bot asked.
+    None if somebody else has edited the comment, because what the bot asked is then unknown.
     """
 
     descriptions: Mapping[str, str] | None
@@ -64,16 +64,16 @@ class ConsentRequest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """Who has agreed to be a steward: account id → current login.
+    """The people who have agreed to be stewards: current logins by account id.
 
-    `named`: those who asked to be named on the public site.
+    `named`: the people who asked to be named on the public site.
     """
 
     logins_by_account: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     named: frozenset[int] = frozenset()
 
     def has_agreed(self, login: str, account: int | None) -> bool:
-        """Whether the person agreed. Compares ids if known, since a login can pass to another account."""
+        """Whether the person agreed. Compares ids if known, since another account can take over a login."""
         if account is not None:
             return account in self.logins_by_account
         return login.casefold() in {known_login.casefold() for known_login in self.logins_by_account.values()}
@@ -83,17 +83,17 @@ class Consents:
 class ConsentThread:
     """The comments on one pull request, oldest first: people's comments and the bot's requests.
 
-    Consent covers one account, one slug and one self-description of the project. In all methods, `last_seen` is
-    what `record` returned when the bot last examined the pull request; None if it has not done so yet.
+    Consent covers one account, one slug and one version of the project's self-description. In all methods,
+    `last_seen` is what `record` returned when the bot last examined the pull request, or None if it never has.
     """
 
     comments: Sequence[PullComment | ConsentRequest] = ()
 
     def consents_to(self, slug: str, description: str, last_seen: str | None) -> Consents:
-        """Who has agreed to this description: since the bot's last request for it, or ever if it has never changed."""
+        """Who has agreed to this description: after the bot's last request or, if it has never changed, at any time."""
         requested, since_request = self._after_last_request(slug)
         current = last_seen if requested is _NEVER else requested
-        # If the bot has never examined it, people who agreed saw the same description as the bot does now
+        # If the bot has never examined the pull request, people agreed to the description that it sees now
         is_current = current == description or (requested is _NEVER and last_seen is None)
         return collect_consents(since_request) if is_current else Consents()
 
@@ -112,14 +112,13 @@ class ConsentThread:
 
     @property
     def named(self) -> frozenset[int]:
-        """The accounts that asked here to be named on the public site, under any self-description."""
+        """The accounts that asked in this thread to be named on the public site, whatever the self-description was."""
         return collect_consents(c for c in self.comments if isinstance(c, PullComment)).named
 
     def record(self, slug: str, description: str, last_seen: str | None) -> str:
-        """What the bot records when it examines the pull request: the description, or ASKED once it has asked
-        for consent.
+        """What the bot records after examining the pull request: the description, or ASKED if it has asked for consent.
 
-        After ASKED, no consent counts unless the bot's request still exists: somebody may have deleted it.
+        After ASKED, consent counts only while the bot's request exists, since somebody may have deleted it.
         """
         requested, _ = self._after_last_request(slug)
         has_asked = requested is not _NEVER or last_seen == ASKED
@@ -128,7 +127,7 @@ class ConsentThread:
     def last_command(self, person: int | str) -> str | None:
         """The last command by an account, given by id or casefolded login: agree, withdraw, or none.
 
-        A comment that was edited can withdraw consent, though it cannot give it.
+        An edited comment can withdraw consent but not give it.
         """
         commands = [
             command
@@ -141,7 +140,7 @@ class ConsentThread:
         return commands[-1] if commands else None
 
     def _after_last_request(self, slug: str) -> tuple[str | None, list[PullComment]]:
-        """The description in the last request, and people's comments after it."""
+        """Return the description in the last request, and the people's comments after it."""
         requested: str | None = _NEVER
         comments: list[PullComment] = []
         for comment in self.comments:
@@ -153,7 +152,7 @@ class ConsentThread:
 
 
 def collect_consents(comments: Iterable[PullComment]) -> Consents:
-    """Who agreed in these comments on one pull request, oldest first. Each account's last command counts.
+    """Return who agreed in these comments on one pull request, oldest first. Each account's last command counts.
 
     Edited comments are ignored, since anybody with write access can edit any comment. The command must be the whole
     first line, so commands in quotations or code do not count.
@@ -183,9 +182,9 @@ def parse_command(text: str) -> str | None:
 def public_name(
     level: ConsentLevel, login: str, *, name: str | None = None, pseudonym: str | None = None
 ) -> PublicName | None:
-    """The public name of a person in the roster who chose this level. None means do not mention them.
+    """Return the public name of a person in the roster who chose this level, or None to omit them.
 
-    `pseudonym` is a name that the person made up, never the roster's id, which can be traced to the account.
+    `pseudonym` is a name that the person made up. Never pass the roster's id, which can be traced to the account.
     """
     match level:
         case ConsentLevel.PUBLIC:
@@ -199,17 +198,17 @@ def public_name(
 
 
 def listed_name(login: str) -> PublicName:
-    """The public name of a steward in the merged manifest. Stewards must agree before they are listed."""
+    """Return the public name of a steward in the merged manifest. Stewards must agree before they are listed."""
     return PublicName(login)
 
 
 def steward_name(login: str, account: int | None, consents: Consents) -> PublicName | None:
-    """The public name of a proposed steward: their login if they agreed, otherwise None."""
+    """Return a proposed steward's public name: their login if they agreed, otherwise None."""
     return PublicName(login) if consents.has_agreed(login, account) else None
 
 
 def site_name(login: str, *, public: bool) -> PublicName | None:
-    """The name of a steward on the public site: their login if they asked for that (`/list-me`), else None."""
+    """Return a steward's name on the public site: their login if they asked for that (`/list-me`), otherwise None."""
     return PublicName(login) if public else None
 
 

@@ -1,7 +1,7 @@
-"""Escapes untrusted text for Markdown, logs and URLs, and normalizes spellings for comparison.
+"""Escapes untrusted text for Markdown, logs and URLs, and normalizes spelling for comparison.
 
-Markdown escapes are not enough: GitHub looks for mentions and references after rendering Markdown. A zero-width space
-(U+200B) breaks them up, as in pull requests by dependency bots.
+Escaping Markdown is not enough, because GitHub looks for mentions and references after rendering it. A zero-width space
+(U+200B) breaks them up, as it does in dependency bots' pull requests.
 """
 
 import re
@@ -14,7 +14,7 @@ MAX_INLINE, MAX_BLOCK, MAX_LOG = 1_000, 20_000, 2_000  # characters
 
 # Characters that change text direction, which can make one name look like another
 BIDI_CONTROLS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# Invisible characters without a meaning of their own
+# Invisible characters that have no meaning by themselves
 INVISIBLE_CHARACTERS: Final = frozenset(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064"
     "\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0\ufff9\ufffa\ufffb"
@@ -24,23 +24,23 @@ INVISIBLE_RANGES: Final = (
     "\U000e0000-\U000e0fff\ufe00-\ufe0f\u180b-\u180d\u180f\U0001d173-\U0001d17a\U0001bca0-\U0001bca3"
 )
 HIDDEN: Final = re.compile(f"[{''.join(sorted(BIDI_CONTROLS | INVISIBLE_CHARACTERS))}{INVISIBLE_RANGES}]")
-# Joiners are needed between the letters of some scripts, and between emoji
+# Some scripts need joiners between letters, and some emoji consist of several joined ones
 JOINED_LETTERS, EMOJI = "\u0600-\u109f\u1700-\u1aff\ufb50-\ufefc", "\u2190-\u2bff\U0001f000-\U0001faff"
 NEEDLESS_JOINER: Final = re.compile(
     f"(?<![{JOINED_LETTERS}{EMOJI}])[\u200c\u200d]|[\u200c\u200d](?![{JOINED_LETTERS}{EMOJI}])"
 )
 BLANK_CHARACTERS: Final = "\u2800"  # looks like a space but is not one
-# The only white space, except for single spaces, that can remain between words after folding
+# The only whitespace other than single spaces that can remain between words after folding
 IRREGULAR_WHITESPACE: Final = ("  ", "\n ", " \n", "\t", "\u1680")
 DISALLOWED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 
 MARKDOWN_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#!|~$^=])")
 # Characters that can begin a list, a heading's underline or a thematic break
 BLOCK_OPENING: Final = re.compile(r"([0-9]{1,9})([.)])|([-+:])")
-# `www` at the end counts too, since our own text may continue with a full stop
+# `www` at the end counts too, since a full stop may follow in our own text
 AUTOLINK: Final = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.|$)", re.IGNORECASE)
 MENTION_OR_REFERENCE: Final = re.compile(r"(?<=@)|(?<=#)(?=[0-9]|$)|(?<=gh-)(?=[0-9]|$)", re.IGNORECASE)
-# GitHub starts no workflow for a commit with one of these in its message
+# GitHub skips workflows for commits whose messages contain one of these
 SKIP_INSTRUCTION: Final = re.compile(
     r"(?<=\[)(?=(?:skip ci|ci skip|no ci|skip actions|actions skip)\])", re.IGNORECASE
 )
@@ -70,7 +70,7 @@ SPELLING_VARIANTS: Final = {
 }
 
 
-# Greek and Cyrillic letters that look like a Latin one, in lower case
+# Lower-case Greek and Cyrillic letters that look like Latin ones
 LOOKALIKES: Final = str.maketrans(
     dict(zip("аеорсухіјѕԁһӏвкмтнɡοανυρικτεχγω", "aeopcyxijsdhlbkmthgoavupiktexyw", strict=True))
 )
@@ -79,7 +79,7 @@ LOOKALIKE_WORD: Final = re.compile(rf"[^\W\d_]*[{''.join(map(chr, LOOKALIKES))}]
 
 
 def replace_lookalikes(folded: str) -> str:
-    """Replace look-alike letters of other scripts by Latin ones, in words that are entirely Latin as a result."""
+    """Replace look-alike letters from other scripts with Latin ones if that makes the whole word Latin."""
     if folded.isascii():
         return folded
     return LOOKALIKE_WORD.sub(_as_latin, folded)
@@ -91,7 +91,7 @@ def _as_latin(word: re.Match[str]) -> str:
 
 
 def words_of_mixed_scripts(text: str) -> list[str]:
-    """Return the words that mix Latin letters with look-alike letters of another script."""
+    """Return the words that mix Latin letters with look-alikes from another script."""
     return [
         word
         for word in dict.fromkeys(WORD.findall(sanitize(text)))
@@ -109,23 +109,23 @@ def sanitize(text: str) -> str:
 
 
 def remove_hidden(text: str) -> str:
-    """Remove invisible characters. A character that only looks like a space is replaced by a space."""
+    """Remove invisible characters, and replace characters that only look like a space with a space."""
     return NEEDLESS_JOINER.sub("", HIDDEN.sub("", text)).replace(BLANK_CHARACTERS, " ")
 
 
 def hidden_characters(text: str) -> set[str]:
-    """Return the invisible characters. Variation selectors do not count: keyboards add one to some emoji."""
+    """Return the invisible characters. Ignores variation selectors, which keyboards add to some emoji."""
     hidden = {character for character in HIDDEN.findall(text) if not "\ufe00" <= character <= "\ufe0f"}
     return hidden | set(NEEDLESS_JOINER.findall(HIDDEN.sub("", text)))
 
 
 def fold(text: str) -> str:
-    """Return a comparison key, equal for spellings that people read as the same word in Arabic or Latin script."""
+    """Return a comparison key that is the same for all spellings that people read as the same Arabic or Latin word."""
     return " ".join(_unify_spelling(sanitize(text)).split())
 
 
 def fold_lines(lines: Iterable[str]) -> list[str]:
-    """Apply `fold` to several lines at once, which is faster. A line break inside a line counts as a space."""
+    """Apply `fold` to many strings at once, which is faster. A line break within a string counts as a space."""
     lines = list(lines)
     # Fold these separately, since one non-ASCII character slows down the whole batch
     ascii_lines = iter(_fold_bundle([line for line in lines if line.isascii()]))
@@ -154,7 +154,7 @@ def escape_plain(text: str, limit: int = MAX_INLINE) -> str:
 
 
 def escape_inline(text: str, limit: int = MAX_INLINE) -> str:
-    """Return inline Markdown that displays the text literally, anywhere in a line."""
+    """Return inline Markdown that displays the text literally anywhere in a line."""
     line = _single_line(text, limit)
     opening = BLOCK_OPENING.match(line)
     prefix = opening.group() if opening else ""
@@ -165,7 +165,7 @@ def escape_inline(text: str, limit: int = MAX_INLINE) -> str:
 
 
 def escape_name(text: str, limit: int = MAX_INLINE) -> str:
-    """Return Markdown for a name of unknown text direction. GitHub allows `dir` attributes, but not `bdi` elements."""
+    """Return Markdown for a name whose direction is unknown. GitHub allows `dir` attributes but not `bdi` elements."""
     return f'<span dir="auto">{escape_inline(text, limit)}</span>'
 
 
@@ -210,7 +210,7 @@ def percent_encode(text: str) -> str:
 
 
 def _remove_controls(text: str) -> str:
-    """Check line by line, since nearly all lines are printable and that is quick to test."""
+    """Remove control characters line by line, since most lines are printable, which is quick to check."""
     if text.replace("\n", "").isprintable():
         return text
     return "\n".join(line if line.isprintable() else _remove_disallowed(line) for line in text.split("\n"))
@@ -235,7 +235,7 @@ def _unify_spelling(text: str) -> str:
 
 
 def _single_line(text: str, limit: int) -> str:
-    # The first cut limits the work, the second one limits the length of the result
+    # Truncate before escaping to limit the work, and afterwards to limit the length of the result
     return _truncate(" ".join(sanitize(text[: 4 * limit]).split()), limit)
 
 
@@ -246,5 +246,5 @@ def _truncate(text: str, limit: int) -> str:
 def _break_references(text: str) -> str:
     text = MENTION_OR_REFERENCE.sub(ZERO_WIDTH_SPACE, AUTOLINK.sub(ZERO_WIDTH_SPACE, text))
     text = SKIP_INSTRUCTION.sub(ZERO_WIDTH_SPACE, text)
-    # GitHub links seven or more hex digits as a commit
+    # GitHub links any seven or more hex digits as a commit
     return COMMIT_SHA.sub(lambda match: ZERO_WIDTH_SPACE.join(re.findall(".{1,6}", match[0])), text)

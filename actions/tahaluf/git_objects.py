@@ -1,4 +1,4 @@
-"""Computes git's blob and tree ids without git."""
+"""Computes git blob and tree ids without running git."""
 
 import hashlib
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ def _tree_id(entries: list[tuple[list[str], str, str]]) -> str:
 
 
 def _row(name: str, mode: str, oid: str) -> tuple[bytes, bytes]:
-    """Return the sort key and row of a tree entry. Git sorts folders as if their names ended with a slash."""
+    """Return a tree entry and its sort key. Git sorts folders as if their names ended with a slash."""
     encoded = name.encode()
     key = encoded + b"/" if mode == DIRECTORY_MODE else encoded
     return key, mode.encode() + b" " + encoded + b"\0" + bytes.fromhex(oid)

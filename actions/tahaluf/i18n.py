@@ -1,4 +1,4 @@
-"""Translates user-facing messages. English is in the code, and every other language in a gettext catalogue.
+"""Translates user-facing messages: English is in the code, and other languages are in gettext catalogues.
 
 Mark a message where it is defined, `GREETING: Final = Message("Hello, {name}.")`, and translate it where it is used,
 `translator.translate(GREETING, name=…)`. `make texts` updates the catalogues in `locale/`. Values are inserted
@@ -22,7 +22,7 @@ Message = NewType("Message", str)
 
 
 class PluralMessage(NamedTuple):
-    """A message that depends on `{number}`. Other languages have up to six plural forms."""
+    """A message whose wording depends on `{number}`. Languages have up to six plural forms."""
 
     singular: str
     plural: str
@@ -35,7 +35,7 @@ LIST_SEPARATOR: Final = Message(", ")
 class Translator:
     """Translates messages into one language. Messages without a translation stay in English.
 
-    `language`: a language code, as in the manifest. `folder`: the catalogues.
+    `language`: a language code, as in the manifest. `folder`: the folder that contains the catalogues.
     """
 
     language: str = "en"
@@ -53,7 +53,7 @@ class Translator:
         return self.translate(LIST_SEPARATOR).join(items)
 
     def with_direction(self, markdown: str) -> str:
-        """Wrap a whole comment if the language is written from right to left."""
+        """Wrap a whole comment for right-to-left display if the language needs it."""
         return wrap_rtl(markdown, self.language) if is_rtl(self.language) else markdown
 
 
@@ -61,7 +61,7 @@ ENGLISH: Final = Translator()
 
 
 def translator_for(languages: Iterable[str], folder: Path | None = None) -> Translator:
-    """Return a translator for somebody who reads these languages: English if listed, or if none has a catalogue.
+    """Return a translator for somebody who reads these languages. It is English if listed, or if none has a catalogue.
 
     English is preferred because everybody who might reply in the issue can read it.
     """

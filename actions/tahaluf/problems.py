@@ -20,9 +20,9 @@ class Location:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One problem. `id` is stable: scripts match it, and `docs/problems.md` has an entry with this name.
+    """A problem in the input. `id` is stable, since scripts match it and `docs/problems.md` has an entry for it.
 
-    `path` locates the problem in parsed data, for example `("projects", 0, "slug")`; it is empty elsewhere.
+    `path` locates the problem in parsed data, for example `("projects", 0, "slug")`. Empty for other problems.
     """
 
     location: Location
@@ -36,7 +36,7 @@ class Problem:
 
 
 class InvalidInput(Exception):
-    """The input has problems. Contains all that were found, sorted by location. Exit code 1."""
+    """The input is invalid. Contains all problems found, sorted by location. Exit code 1."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
@@ -44,13 +44,13 @@ class InvalidInput(Exception):
 
 
 class Interrupted(KeyboardInterrupt):
-    """Ctrl-C or a cancelled job; the message says what was not done. Exit code 130."""
+    """Raised on Ctrl-C or when the job is cancelled. The message says what was not done. Exit code 130."""
 
 
 class CommandError(Exception):
-    """The environment prevents the command from working: no token, network or permission. Exit code 1.
+    """The command cannot work in this environment, for example without a token, network or permission. Exit code 1.
 
-    `what` says what is wrong, `fix` what to do. Neither contains secrets, or unescaped text from outside.
+    `what` says what is wrong, and `fix` how to fix it. Neither contains secrets or unescaped external text.
     """
 
     def __init__(self, what: str, fix: str) -> None:

@@ -1,6 +1,6 @@
-"""The files that come with Tahaluf: templates, issue forms, the example manifest, the sealing page.
+"""Finds the files that ship with Tahaluf: templates, issue forms, the example manifest and the sealing page.
 
-In a wheel they are in `tahaluf/data/`, in a checkout at the top of the repository, under the same paths.
+They are in `tahaluf/data/` in a wheel, and at the top of the repository in a checkout, with the same relative paths.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ REINSTALL: Final = "install it again: python -m pip install --force-reinstall ta
 
 
 def shipped(name: str, root: Path = ROOT) -> Path:
-    """The file or folder of that name. Raises CommandError if it is missing."""
+    """Return the path of that file or folder. Raises CommandError if it is missing."""
     path = root / name
     if not path.exists():
         raise CommandError(MISSING.format(name=name), REINSTALL)

@@ -1,7 +1,7 @@
-"""Sets up the standard streams for all commands: UTF-8 in any locale, and writable even if the reader quits.
+"""Sets up the standard streams for all commands: UTF-8 in any locale, and writable even after the reader exits.
 
-JSON and YAML are always UTF-8. A reader that quits early (`tahaluf apply | head`) does not stop the run, since silently
-leaving it half done would be worse.
+JSON and YAML are always UTF-8. If the reader exits early (`tahaluf apply | head`), the run continues, since stopping
+silently halfway would be worse.
 """
 
 import io
@@ -47,5 +47,5 @@ def _wrap(stream: TextIO) -> TextIO:
     if stream is None or stream not in (sys.__stdout__, sys.__stderr__):
         return stream
     raw = io.BufferedWriter(_PipeSafeWriter(stream.fileno(), "w", closefd=False))
-    # Line-buffered even for files, so the output of the two streams stays in order in a run's log
+    # Line-buffered even for files, so that the two streams appear in the right order in a log
     return io.TextIOWrapper(raw, encoding="utf-8", errors=ENCODING_ERRORS, line_buffering=True)

@@ -1,4 +1,4 @@
-"""“Did you mean …?”: suggests known words for unknown ones, with bounded work.
+"""Suggests known words for unknown ones (“Did you mean …?”), with a limit on the work.
 
 Comparing every unknown word with every known one is quadratic, and untrusted files can have many of both.
 """
@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from typing import Final
 
-MAX_WORD_LENGTH: Final = 50  # the time of one comparison grows with the square of the length
+MAX_WORD_LENGTH: Final = 50  # a comparison takes time proportional to the square of the length
 MAX_CANDIDATES: Final = 300  # words compared per suggestion
 MAX_WORDS: Final = 30  # unknown words per `Suggester`
 MIN_SIMILARITY: Final = 0.6
@@ -20,7 +20,7 @@ class Suggester:
         self._remaining = MAX_WORDS
 
     def closest(self, word: str, known: Collection[str], count: int = 1) -> Sequence[str]:
-        """Up to `count` known words that are similar to `word`, ignoring case, the most similar first."""
+        """Return up to `count` known words that are similar to `word`, ignoring case, most similar first."""
         if self._remaining == 0 or len(word) > MAX_WORD_LENGTH:
             return ()
         self._remaining -= 1
@@ -32,6 +32,6 @@ class Suggester:
         return [candidates[name] for name in get_close_matches(folded, names, count, MIN_SIMILARITY)]
 
     def did_you_mean(self, word: str, known: Collection[str]) -> str | None:
-        """The question that names the most similar word, or None."""
+        """Return a question that suggests the most similar word, or None."""
         matches = self.closest(word, known)
         return f"did you mean `{matches[0]}`?" if matches else None

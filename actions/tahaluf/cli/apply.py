@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
         snapshot = take_snapshot(session, manifest, resource_types, shard=shard, history=history)
         if snapshot.plan and not (env.in_actions or options.yes):
             _confirm(snapshot.plan, heading)
-            sessions.set_time_limit(options.time_limit * 60)  # the time spent on the prompt does not count
+            sessions.set_time_limit(options.time_limit * 60)  # excludes the time spent at the prompt
         reviewed = reviews.check(snapshot.plan)
         with progress(reviewed.allowed) as on_outcome:
             result = apply_plan(

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     manifest: Path = options.file or options.manifest
     gc.disable()  # see cli.main: most objects created here belong to modules, which are never freed
     try:
-        all_problems = set(find_problems(manifest))  # a file that is not a form would be reported twice
+        all_problems = set(find_problems(manifest))  # a file that is not a form is reported twice
     finally:
         gc.enable()
     if all_problems:

@@ -1,4 +1,4 @@
-"""`tahaluf form`: parse an issue body by its form, lint a form, or update a form's options from the manifest.
+"""`tahaluf form`: parse an issue body using its form, lint a form, or sync forms with the manifest.
 
 Exit codes: 0 no problems, 1 problems found.
 """

@@ -1,7 +1,7 @@
 """`tahaluf invite`: invite volunteers who asked to join the organization, within GitHub's daily limit.
 
-Sent invitations are read from GitHub; the roster records each invitation's state. Only `--waiting`, which is meant for
-a steward's own machine, prints anything about individuals.
+Sent invitations are read from GitHub, and the roster records each invitation's state. Only `--waiting`, which is meant
+for a steward's own machine, prints anything about individuals.
 
 Exit codes: 0 sent as many as GitHub allows today, 1 an invitation failed.
 """
@@ -15,7 +15,7 @@ from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import add_common_options, add_manifest_option
 from tahaluf.problems import CommandError
 
-# Texts for people
+# User-facing messages
 WAITING_LINE: Final = "{person}  {ahead} ahead of them"
 NOBODY_WAITS: Final = "nobody is waiting"
 

@@ -49,7 +49,7 @@ class ErrorParser(argparse.ArgumentParser):
         self.exit(EXIT_ERROR, f"{self.prog}: {message}\n")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """Suggest the closest choice. Commands and subcommands are choices, too."""
+        """Suggest the closest valid choice. Commands and subcommands count as choices."""
         if action.choices is not None and value not in action.choices:
             from difflib import get_close_matches
 
@@ -60,7 +60,7 @@ class ErrorParser(argparse.ArgumentParser):
 
 
 def command_parser(command: str) -> argparse.ArgumentParser:
-    """Return the parser of one command. Imports only that command's module."""
+    """Return the parser for one command. Imports only that command's module."""
     parser = ErrorParser(prog=f"tahaluf {command}", description=to_sentence(COMMANDS[command]))
     _import_command(command).add_arguments(parser)
     return parser
@@ -72,7 +72,7 @@ def to_sentence(text: str) -> str:
 
 
 def main_parser() -> argparse.ArgumentParser:
-    """Return the parser of `tahaluf` itself. Imports no command."""
+    """Return the parser for `tahaluf` itself. Imports no command modules."""
     width = max(map(len, COMMANDS)) + 2
     commands = "\n".join(f"  {name:<{width}}{description}" for name, description in COMMANDS.items())
     parser = ErrorParser(
@@ -87,7 +87,7 @@ def main_parser() -> argparse.ArgumentParser:
 
 
 class _VersionAction(argparse.Action):
-    """Looks up the version only on request: `importlib.metadata` is slow to import."""
+    """Looks up the version only on request, since `importlib.metadata` is slow to import."""
 
     def __init__(self, option_strings: Sequence[str], dest: str) -> None:
         super().__init__(option_strings, dest, nargs=0, help="print the version and exit")
@@ -102,7 +102,7 @@ class _VersionAction(argparse.Action):
 def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
     """Run one command and return its exit code. `argv` defaults to `sys.argv[1:]`.
 
-    Commands get the clock from their options.
+    Commands receive the clock in their options.
     """
     configure_stdio()
     args = sys.argv[1:] if argv is None else argv
@@ -140,7 +140,7 @@ def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
 
 
 def _import_command(command: str) -> "Command":
-    # imported objects are never garbage; running the collector during imports costs 25 % of the start-up time
+    # Imported objects are never garbage, and collecting during imports takes 25 % of the start-up time
     gc.disable()
     try:
         return import_module(f"tahaluf.cli.{command.replace('-', '_')}")

@@ -11,7 +11,7 @@ from tahaluf.flows.volunteers.reconcile import BUSY_THRESHOLD, is_busy, reconcil
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, positive_int
 
-# Texts for the log
+# Log messages
 DEFERRED: Final = "many forms are arriving; the next catch-up run will answer them all, oldest first"
 
 

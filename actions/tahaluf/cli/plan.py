@@ -109,7 +109,7 @@ def _selection(options: argparse.Namespace) -> "ShardSelection":
 
 
 def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None] | None:
-    """Return the plan and the combined error for shards that could not be read. None if not requested by a member."""
+    """Return the plan and the combined error for unreadable shards, or None if a non-member requested the plan."""
     selection, sessions = _selection(options), _sessions(env, options)
     if options.pull is not None or options.comment:
         from tahaluf.flows.sync.plan_pull import plan_pull

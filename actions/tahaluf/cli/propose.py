@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _numbers(env: Environment, options: argparse.Namespace, session: Session) -> list[int]:
-    """Return the issues to sync. For a comment on a proposal's pull request, that is the proposal's issue."""
+    """Return the issues to sync. For a comment on a proposal's pull request, this is the proposal's issue."""
     if options.all:
         return read_open_proposals(session, env.control_repository())
     event_issue = {} if options.issue else env.event().get("issue") or {}

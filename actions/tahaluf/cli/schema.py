@@ -7,7 +7,7 @@ from tahaluf.manifest import schema
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Do nothing, since this command has no options."""
+    """Add nothing, since this command has no options."""
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Resources, guides and offers beside the manifest, parsed strictly from text into values. Pure."""
+"""Strictly parses the resources, guides and offers that are stored next to the manifest. No I/O."""
 
 from .guides import Guide, read_guide
 from .offers import NEEDS, OFFER_KINDS, Offer, load_offers

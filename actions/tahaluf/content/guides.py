@@ -1,4 +1,4 @@
-"""`guides/SLUG.LANG.md`: the coalition's own advice, in Markdown with a few keys of front matter."""
+"""Reads `guides/SLUG.LANG.md`, the coalition's own advice in Markdown with a little front matter."""
 
 import re
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Guide:
 
 
 def read_guide(text: str, filename: str) -> Guide:
-    """Raises `InvalidInput` with all problems. `filename` may have folders."""
+    """Read a guide. Raises `InvalidInput` with all problems. `filename` may include folders."""
     name = FILE_NAME.fullmatch(filename.rpartition("/")[2])
     if name is None:
         what = "this is not the name of a guide"
@@ -50,7 +50,7 @@ def read_guide(text: str, filename: str) -> Guide:
     if not end:
         what = "the guide has no front matter"
         raise InvalidInput([Problem(Location(filename, 1), "guide-head", what, HEAD_FIX)])
-    # The empty line keeps the line numbers of problems right
+    # The blank lines keep line numbers in problems correct
     head, _ = load_model(_Head, "\n".join(["", *lines[1:end], ""]), filename, HEAD_FIX)
     body = "\n".join(lines[end + 1 :]).strip() + "\n"
     return Guide(name[1], name[2], head.title, head.summary, head.checked, head.review_after, body)

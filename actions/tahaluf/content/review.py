@@ -1,4 +1,4 @@
-"""Months in which people last read something, and whether it is due for another reading."""
+"""Determines, from the month when something was last reviewed, whether it is due for another review."""
 
 from datetime import date
 from typing import Annotated, Final
@@ -16,11 +16,11 @@ DEFAULT_INTERVAL: Final = 12
 
 
 def month_of(month: str) -> date:
-    """The first day of the month."""
+    """Return the first day of the month."""
     return date.fromisoformat(f"{month}-01")
 
 
 def needs_review(checked: str, interval: int, day: date) -> bool:
-    """Whether the interval, in months, is over on that day."""
+    """Whether the interval, in months, has ended by that day."""
     last = month_of(checked)
     return (day.year - last.year) * 12 + day.month - last.month > interval

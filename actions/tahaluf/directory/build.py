@@ -1,4 +1,4 @@
-"""Builds the whole site: the path and bytes of every file."""
+"""Builds the whole site as a mapping from paths to bytes."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ FILE_MODE: Final = 0o100644 << 16
 FIRST_ZIP_YEAR: Final = 1980
 
 
-@gc_paused()  # thousands of pages create no garbage in cycles
+@gc_paused()  # rendering pages creates no cyclic garbage
 def build(site: Site) -> dict[str, bytes]:
     """Return every file of the site by path, sorted. The output is deterministic."""
     files: dict[str, bytes] = {}
@@ -54,7 +54,7 @@ def zip_files(files: dict[str, bytes], site: Site) -> bytes:
 
 def _addresses(site: Site) -> Iterator[Page]:
     people = People.from_manifest(site.manifest)
-    projects = project_entries(site, people)  # as written by their projects
+    projects = project_entries(site, people)  # in their own languages
     wordings = [Wording(site, locale) for locale in site.locales]
     words = {project.slug: project_words(site.manifest, project) for project in projects}
     yield style_path(), style_sheet()
@@ -75,7 +75,7 @@ def _addresses(site: Site) -> Iterator[Page]:
             pages += library_pages(locale_pages, library)
         yield from sorted(
             pages, key=lambda page: b'http-equiv="refresh"' in page[1]
-        )  # a slug wins over an alias
+        )  # slugs take precedence over aliases
         yield from feeds(site, wording, entries, library.resources)
     yield "", render(site, "choice.html", wordings[0], "")
     if site.sealing_page:
@@ -120,5 +120,5 @@ def _sitemap(site: Site, projects: Sequence[ProjectEntry]) -> bytes:
 
 
 def _attribute(value: str) -> str:
-    """Quote an XML attribute. Does not use `xml.sax.saxutils`, which imports network modules."""
+    """Quote an XML attribute. `xml.sax.saxutils` is avoided because it imports network modules."""
     return f'"{escape(value)}"'

@@ -1,4 +1,4 @@
-"""What a change to the manifest does to the site: pages that are added, changed or removed."""
+"""Determines which pages of the site a change to the manifest adds, changes or removes."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +11,7 @@ from .entries import ProjectEntry, project_entries
 from .people import People
 from .site import Site
 
-# Sections that are on every page, or on every project's page
+# Sections of the manifest that affect every page, or every project's page
 SHARED: Final = (
     "organization",
     "name",
@@ -35,7 +35,7 @@ class PageState(Enum):
 
 
 class PageChange(NamedTuple):
-    """`slug`: the project, or empty if every page changes. `target`: the slug that a moved page redirects to."""
+    """A changed page. `slug`: the project, or empty for every page. `target`: the slug a moved page redirects to."""
 
     state: PageState
     slug: str = ""
@@ -43,7 +43,7 @@ class PageChange(NamedTuple):
 
 
 def page_changes(before: Manifest, after: Manifest, day: date) -> Iterator[PageChange]:
-    """Yield the changes, by slug. Lists, feeds and data files follow from them."""
+    """Yield the changes, by slug. Lists, feeds and data files change accordingly."""
     if any(getattr(before, name) != getattr(after, name) for name in SHARED):
         yield PageChange(PageState.ALL_CHANGED)
     old, new = _pages(before, day), _pages(after, day)

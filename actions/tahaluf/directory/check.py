@@ -1,4 +1,4 @@
-"""Checks a built site, whichever tool built it: links, languages, external URLs, people and file sizes."""
+"""Checks a site built with any tool: links, languages, external URLs, people and file sizes."""
 
 import gzip
 import re
@@ -32,7 +32,7 @@ STORES: Final = re.compile(r"\bcookie\b|localStorage|sessionStorage|indexedDB|se
 
 
 def check(files: Mapping[str, bytes], people: People | None = None) -> list[Problem]:
-    """Return every problem in the site, sorted. `people`: the people whose logins must not appear."""
+    """Return every problem in the site, sorted. `people`: people whose logins must not appear."""
     pages = {path: _read(content) for path, content in files.items() if path.endswith(".html")}
     problems: list[Problem] = []
     scripts = {
@@ -106,7 +106,7 @@ def _check_links(
 
 
 def _target(path: str, address: str, files: Mapping[str, bytes]) -> str | None:
-    """The file that a link points to, or None if it is not a file of the site."""
+    """Return the file that a link points to, or None if it does not belong to the site."""
     link = unquote(re.split("[?#]", address, maxsplit=1)[0])
     if not link:
         return path

@@ -1,4 +1,4 @@
-"""Projects and roles as shown on the site: without people, and with a language and direction for each text."""
+"""Projects and roles as shown on the site, without people, and with each string's language and direction."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ STATUSES = ("active", "seeking-steward", "dormant", "archived")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text, its language (empty if unknown), and whether it is written from right to left."""
+    """A string, its language (empty if unknown), and whether it is written from right to left."""
 
     value: str
     lang: str
@@ -27,7 +27,7 @@ class Text:
 
     @classmethod
     def of(cls, value: str, lang: str) -> "Text":
-        """The first letter determines the direction; if it does not match that of `lang`, the language is unknown."""
+        """Determine the direction by the first letter. If `lang` has the other direction, the language is unknown."""
         value = sanitize(value)
         directions = map(unicodedata.bidirectional, value)
         strong = next((direction for direction in directions if direction in ("L", "R", "AL")), None)
@@ -88,10 +88,9 @@ class ProjectEntry:
 
 
 def project_entries(site: Site, people: People, locale: str | None = None) -> tuple[ProjectEntry, ...]:
-    """Listed projects: first those with open roles or looking for a steward, then the others, then archived ones.
+    """Return listed projects: those with open roles or without a steward, then the others, then archived ones.
 
-    Their texts are in the language `locale` if they are translated; otherwise, or by default, as their
-    projects wrote them.
+    Translated strings are in the language `locale`. Other strings are in the project's own language.
     """
     entries = [_entry(site, people, project, locale) for project in site.manifest.projects if project.listed]
     return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.slug.casefold())))
@@ -108,7 +107,7 @@ def _entry(site: Site, people: People, project: Project, locale: str | None) -> 
         return Text.of(people.redact(value), project.lang) if value else None
 
     def translated(own: str, translation: str) -> Text:
-        """The language of a text is that of the page if it was translated."""
+        """Return the translation, in the page's language if it differs from the original."""
         return Text.of(people.redact(translation), (locale or "") if translation != own else project.lang)
 
     trust = project.trust
@@ -147,7 +146,7 @@ def _texts(people: People, **texts: str | None) -> dict[str, str]:
 
 
 def _repository_url(site: Site, people: People, project: Project) -> str | None:
-    """The URL of the project's repository if it is public."""
+    """Return the URL of the project's repository if it is public."""
     url = project.external_url
     if project.is_managed:
         if site.manifest.visibility_of(project) != "public":
@@ -169,7 +168,7 @@ def _public_stewards(project: Project) -> Iterator[PublicName]:
 def _successor(
     site: Site, people: People, project: Project, locale: str | None
 ) -> tuple[str | None, Text | None]:
-    """The slug or URL of what continues the project, and its name if it is a listed project."""
+    """Return the successor's slug or URL, and its name if it is a listed project."""
     successor = project.successor
     if successor is None or "://" in successor:
         return _public_url(people, successor), None
@@ -181,7 +180,7 @@ def _successor(
 
 
 def _roles(project: Project, people: People, day: date, locale: str | None) -> Iterator[RoleEntry]:
-    """The roles for which people are sought. Archived projects have none."""
+    """Return the roles that are open. Archived projects have none."""
     for role in project.roles:
         if role.is_open_on(day) and project.status != "archived":
             yield _role(role, project, people, locale)
@@ -207,7 +206,7 @@ def _role(role: Role, project: Project, people: People, locale: str | None) -> R
 
 
 def term_text(manifest: Manifest, kind: str, id_: str, locale: str) -> Text:
-    """The name of an area, skill or language; its id if the manifest does not list it."""
+    """Return the name of an area, skill or language, or its id if the manifest does not list it."""
     terms: dict[str, Mapping[str, Term]] = {
         "areas": manifest.areas,
         "skills": manifest.skills,

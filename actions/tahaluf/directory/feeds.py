@@ -1,7 +1,7 @@
 """Atom feeds: new projects, roles and resources, projects that need a steward, and projects that have ended.
 
-An entry's date is `added` or, in the last two, `since`. Entries without a date come last and get the earliest
-possible one, so they never appear as new a second time.
+An entry's date is `added` or, in the last two feeds, `since`. Entries without a date come last and get the earliest
+possible date, so they never reappear as new.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ RESOURCE_FEED: Final = ("resources.xml", texts.RESOURCE_FEED)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`id` never changes; `address`: the page, relative to the language's folder."""
+    """An entry in a feed. `id` never changes. `address`: the page, relative to the language's folder."""
 
     id: str
     address: str
@@ -47,7 +47,7 @@ def feed_names(site: Site) -> Sequence[tuple[str, Message]]:
 def feeds(
     site: Site, wording: Wording, projects: Sequence[ProjectEntry], resources: Sequence[ResourceEntry]
 ) -> Iterator[tuple[str, bytes]]:
-    """Every feed of a language: its address and content."""
+    """Yield the address and content of each of a language's feeds."""
     adoptable = [project for project in projects if project.is_adoptable]
     archived = [project for project in projects if project.is_archived]
     content = (
@@ -73,7 +73,7 @@ def _resource_entry(entry: ResourceEntry) -> Entry:
 
 
 def _status_entry(project: ProjectEntry) -> Entry:
-    """A project that changes to this status again is a new entry."""
+    """Return an entry, which is a new one if the project changes to this status again."""
     return _project_entry(project, f"/{project.status}/{project.since or ''}", project.since)
 
 
@@ -122,5 +122,5 @@ def _tag(site: Site, id_: str) -> str:
 
 
 def _attribute(value: str) -> str:
-    """Quote an XML attribute. Does not use `xml.sax.saxutils`, which imports network modules."""
+    """Quote an XML attribute. `xml.sax.saxutils` is avoided because it imports network modules."""
     return f'"{escape(value)}"'

@@ -19,7 +19,7 @@ Found = tuple[int, str]  # line and value
 
 @dataclass
 class PageReader(HTMLParser):
-    """`loads`: resources fetched with the page. `links`: links to follow. `inline`: inline scripts and styles."""
+    """Reads a page. `loads`: resources that it loads. `links`: its links. `inline`: inline scripts and styles."""
 
     links: list[Found] = field(default_factory=list)
     loads: list[Found] = field(default_factory=list)

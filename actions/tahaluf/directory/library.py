@@ -1,4 +1,4 @@
-"""Resources, guides and offers as shown on the site: in the page's language, and without people."""
+"""Resources, guides and offers as shown on the site, in the page's language and without people."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Translation = TypeVar("Translation")
 
 @dataclass(frozen=True, slots=True)
 class ResourceEntry:
-    """`is_due`: nobody has read it for too long. `unreachable`: the month since which it has not responded."""
+    """A resource. `is_due`: due for another review. `unreachable`: the month when it stopped responding."""
 
     id: str
     title: Text
@@ -63,9 +63,9 @@ class GuideEntry:
 
 
 def resource_entries(site: Site, people: People, locale: str) -> tuple[ResourceEntry, ...]:
-    """Those that were checked in time come first, in the file's order."""
+    """Return the resources in the file's order, but those that are due for a review last."""
     found = (_resource(site, people, resource, locale) for resource in site.resources.resources)
-    # The address of a steward's own page would name them
+    # The URL of a steward's own page would name them
     public = [entry for entry in found if not people.named_in_url(entry.url)]
     return tuple(sorted(public, key=lambda entry: entry.is_due or entry.unreachable is not None))
 

@@ -1,4 +1,4 @@
-"""The pages of resources, guides and offers."""
+"""Renders the pages of resources, guides and offers."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ NEED_NAMES: Final = {
     "open-source": texts.NEED_OPEN_SOURCE,
     "non-political": texts.NEED_NON_POLITICAL,
 }
-# What a project may lack or be: offers that require the opposite are not for it
+# Properties of a project that rule out the offers requiring the opposite
 WITHOUT: Final = {
     "registered": texts.WITHOUT_REGISTERED,
     "card": texts.WITHOUT_CARD,
@@ -49,7 +49,7 @@ WITHOUT: Final = {
 
 @dataclass(frozen=True)
 class Library:
-    """What the pages of one locale show."""
+    """The content of one locale's pages."""
 
     resources: Sequence[ResourceEntry]
     guides: Sequence[GuideEntry]

@@ -1,4 +1,4 @@
-"""The coalition's Markdown as HTML: no raw HTML, no images, only links to the web and within the site."""
+"""Converts the coalition's Markdown to HTML, without raw HTML or images, and only with web and internal links."""
 
 import re
 from functools import cache
@@ -20,14 +20,14 @@ def _parser() -> MarkdownIt:
 
 
 def _is_safe(url: str) -> bool:
-    """Only web and mail addresses, and links relative to the page."""
+    """Whether a link is a web or mail address, or relative to the page."""
     if url.startswith(("//", "\\")):
         return False
     return SAFE_LINK.match(url) is not None or SCHEME.match(url) is None
 
 
 def markdown_html(text: str) -> Markup:
-    """The text as HTML. Headings are one level lower, since the page has its own first heading."""
+    """Convert Markdown to HTML. Headings are one level lower, since the page has its own first heading."""
     parser = _parser()
     tokens = parser.parse(text)
     for token in tokens:

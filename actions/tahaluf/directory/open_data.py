@@ -1,4 +1,4 @@
-"""The site's content as JSON, described by the schemas in `schema/`. It names only public stewards."""
+"""Exports the site's content as JSON, described by the schemas in `schema/`. It names only public stewards."""
 
 import json
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ def roles_json(site: Site, projects: Sequence[ProjectEntry]) -> bytes:
 
 
 def resources_json(site: Site, people: People) -> bytes:
-    """Resources and guides, with all their languages."""
+    """Return resources and guides in all languages."""
     resources = [
         resource.model_dump(mode="json")
         for resource in site.resources.resources
@@ -55,7 +55,7 @@ def _head(site: Site) -> dict[str, Any]:
 
 
 def _redacted(people: People, value: Any) -> Any:
-    """The value without people in any text."""
+    """Return the value with people removed from all strings."""
     match value:
         case str():
             return people.redact(value)

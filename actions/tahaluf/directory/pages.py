@@ -1,4 +1,4 @@
-"""The pages of the site in one locale, and what each page shows."""
+"""Renders the site's pages in one locale, and determines what each page shows."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -30,7 +30,7 @@ Page = tuple[str, bytes]  # address and content
 
 
 class Facet(NamedTuple):
-    """A list that shows some of the rows. `label`: that of the group of such lists."""
+    """A list that shows some of the rows. `label`: the label for the group of such lists."""
 
     address: str
     name: Markup
@@ -84,7 +84,7 @@ class Pages:
 
     @cached_property
     def _facets(self) -> Sequence[Facet]:
-        """Lists of projects by area, status, language and open roles."""
+        """Yield lists of projects by area, status, language and open roles."""
         term, projects = self.wording.term, self.projects
         by_area, by_status = _group(projects, lambda p: [p.area]), _group(projects, lambda p: [p.status])
         by_language = _group(projects, lambda p: p.languages)
@@ -132,7 +132,7 @@ class Pages:
         )
 
     def paged(self, template: str, address: str, rows: Sequence[Any], **values: Any) -> Iterator[Page]:
-        """Split the rows into pages; the first page's URL has no number."""
+        """Split the rows into pages. The first page's URL has no number."""
 
         def page_address(number: int) -> str:
             return address if number == 1 else f"{address}{number}/"
@@ -185,7 +185,7 @@ class Pages:
             yield self.page("moved.html", f"p/{alias}/", project=project, target=target)
 
     def _related(self, project: ProjectEntry) -> list[ProjectEntry]:
-        """Other projects in the same area, starting after this one, so pages do not all link to the same few."""
+        """Return other projects in the same area, starting after this one, to spread links across all of them."""
         others = self._living_by_area[project.area] if project.area else []
         place = bisect_right(others, project.slug, key=lambda other: other.slug)
         after = [other for other in others[place:] if other is not project]
@@ -213,13 +213,13 @@ class Pages:
 
     @cached_property
     def _help_on_projects(self) -> Markup:
-        """The same on every project's page, so it is rendered once."""
+        """Render the help section once, since it is the same on every project's page."""
         address = f"{self.wording.locale}/p/-/"
         return Markup(render(self.site, "help.html", self.wording, address, **self._help).decode())  # noqa: S704
 
     @cached_property
     def _help(self) -> Mapping[str, Any]:
-        """The three ways to make contact."""
+        """Return the three ways to make contact."""
         manifest = self.site.manifest
         return {
             "intake": manifest.volunteers.intake,
@@ -233,7 +233,7 @@ class Pages:
         }
 
     def _form_url(self, english: str) -> str:
-        """The URL of a form in the page's language, or in the coalition's first one."""
+        """Return the URL of a form in the page's language, or else in the coalition's first one."""
         locales = self.site.manifest.locales
         language = self.wording.locale if self.wording.locale in locales else locales[0]
         return self.site.form_url(form_path(english, language).rpartition("/")[2])
@@ -243,12 +243,12 @@ class Pages:
         return self._own_words(self.site.manifest.site.intro)
 
     def _own_words(self, by_language: Mapping[str, str]) -> Text | None:
-        """The coalition's own text without people."""
+        """Return the coalition's own wording, without people."""
         people, text = People.from_manifest(self.site.manifest), self.wording.own_words(by_language)
         return text and Text(people.redact(text.value), text.lang, text.rtl)
 
     def _role_facts(self, role: RoleEntry) -> Markup:
-        """A role appears on its project's page and in several lists."""
+        """Return a role's facts, cached because it appears on its project's page and in several lists."""
         known = self._facts_by_role
         if id(role) not in known:
             known[id(role)] = render_macro("role_facts", self.wording, texts, role)
@@ -267,7 +267,7 @@ class Pages:
 def _group(
     rows: Iterable[Row], keys: Callable[[Row], Iterable[str | None]]
 ) -> Mapping[str | None, list[Row]]:
-    """Group the rows by key, keeping their order; a key without rows gets an empty list."""
+    """Group the rows by key, keeping their order. A key without rows gets an empty list."""
     groups: defaultdict[str | None, list[Row]] = defaultdict(list)
     for row in rows:
         for key in keys(row):
@@ -276,13 +276,13 @@ def _group(
 
 
 def _ids(listed: Iterable[str], used: Iterable[str | None]) -> list[str]:
-    """The ids listed in the manifest, in its order, then any others that projects use."""
+    """Return the ids in the manifest, in its order, and then any others that projects use."""
     known = dict.fromkeys(listed)
     return [*known, *sorted(id_ for id_ in used if id_ and id_ not in known)]
 
 
 def choices(facets: Iterable[Facet], here: str) -> list[tuple[Message, list[Choice]]]:
-    """Links to the non-empty lists, by kind."""
+    """Return links to the non-empty lists, by kind."""
     groups: dict[Message, list[Choice]] = {}
     for address, name, rows, label in facets:
         if rows:

@@ -1,6 +1,6 @@
-"""Keeps people off the site: removes stewards' logins from texts, and omits URLs that contain a login.
+"""Keeps people off the site: removes stewards' logins from strings, and omits URLs that contain a login.
 
-The only exception is the line that names a project's stewards, if they asked for it.
+The only exception is the line that names a project's stewards if they asked for it.
 """
 
 import re
@@ -12,7 +12,7 @@ from tahaluf.manifest import Manifest, login_identity
 
 REMOVED: Final = "…"
 MENTION: Final = r"(?<![\w.])@[A-Za-z0-9][A-Za-z0-9_-]*"
-# A login without a digit or hyphen may be an ordinary word (`water`), which must not be removed from texts
+# A login without a digit or hyphen may be an ordinary word (`water`), which must not be removed from strings
 DISTINCTIVE: Final = re.compile(r"[0-9_-]")
 URL_PART: Final = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -26,7 +26,7 @@ class People:
 
     @classmethod
     def from_manifest(cls, manifest: Manifest) -> "People":
-        """The logins of all stewards, except those that are also the name of a project or an organization."""
+        """Return the logins of all stewards, except those that are also the name of a project or an organization."""
         listed = [steward for project in manifest.projects for steward in project.stewards]
         stewards = {login_identity(steward.login) for steward in listed}
         public = {
@@ -46,7 +46,7 @@ class People:
         return self._pattern.sub(REMOVED, text)
 
     def named_in(self, text: str) -> bool:
-        """Whether a text mentions an account or contains the distinctive login of a steward who is not public."""
+        """Whether a string mentions an account or contains the distinctive login of a non-public steward."""
         return any(
             login_identity(match[0].lstrip("@")) not in self.public for match in self._pattern.finditer(text)
         )

@@ -1,4 +1,4 @@
-"""Renders the templates in `pages/`. They are our own, so no sandbox is needed; every value is escaped."""
+"""Renders the templates in `pages/`, which are our own and need no sandbox, and escapes every value."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -69,7 +69,7 @@ def script_path() -> str:
 
 
 def _digest(content: bytes) -> str:
-    """A hash for file names: a changed file gets a new name, so pages never load a stale copy from a cache."""
+    """Return a hash for file names. A changed file gets a new name, so pages never load a stale copy from a cache."""
     return sha256(content).hexdigest()[:8]
 
 
@@ -87,13 +87,13 @@ def relative_link(site: Site, address: str) -> Callable[[str], str]:
 
 
 def absolute_link(site: Site) -> Callable[[str], str]:
-    """For 404.html, which may be shown at any address: links relative to the root of the host."""
+    """Return a function that creates links relative to the host's root, for 404.html, which any URL may show."""
     root = urlsplit(site.address or "").path or "/"
     return (lambda target: target or "./") if site.for_files else (lambda target: root + target)
 
 
 def render_macro(name: str, *values: Any) -> Markup:
-    """Render a macro of parts.html, for a part that many pages share."""
+    """Render a macro in parts.html, for a part that many pages share."""
     macro = getattr(_environment().get_template("parts.html").module, name)
     return Markup(macro(*values))  # noqa: S704  (the macro escapes every value)
 

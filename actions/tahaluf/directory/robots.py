@@ -1,10 +1,10 @@
-"""robots.txt: which crawlers may read the site. They follow it voluntarily, and only at the root of a host."""
+"""Generates robots.txt, which crawlers follow voluntarily, and only if it is at the root of a host."""
 
 from typing import Final
 
 from .site import Site
 
-# Crawlers that collect texts for training language models, by the names that their operators publish
+# Crawlers that collect training data for language models, by the names that their operators publish
 AI_CRAWLERS: Final = (
     "Amazonbot",
     "Applebot-Extended",

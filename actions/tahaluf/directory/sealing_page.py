@@ -1,6 +1,6 @@
-"""The sealing page inside the site: one file that people build and review, published as it is.
+"""Checks the sealing page, a single file that people build and review, and that is published unchanged.
 
-It needs inline scripts, so it has its own policy, a stricter one, which allows exactly these scripts by their hashes.
+It needs inline scripts, so it has its own, stricter policy, which allows exactly these scripts by hash.
 """
 
 import json
@@ -19,7 +19,7 @@ ADDRESS: Final = "seal/"
 PAGE: Final = f"{ADDRESS}index.html"
 DATA_ID: Final = "data"
 HASH: Final = re.compile(r"'sha256-[A-Za-z0-9+/]+=*'")
-# What the policy may allow besides hashes
+# Sources that the policy may allow in addition to hashes
 DIRECTIVES: Final = {
     "default-src": "'none'",
     "script-src": "'wasm-unsafe-eval'",
@@ -32,7 +32,7 @@ DIRECTIVES: Final = {
 
 @dataclass
 class _Reader(HTMLParser):
-    """The policy, and the text of each script and style. `loads`: whether anything is loaded."""
+    """Reads the policy and the content of each script and style. `loads`: whether anything is loaded."""
 
     policy: str = ""
     inline: list[str] = field(default_factory=list)
@@ -65,7 +65,7 @@ class _Reader(HTMLParser):
 
 
 def policy_faults(page: bytes) -> Iterator[str]:
-    """What the page may run or load other than the scripts and styles whose hashes are in its policy."""
+    """Return what the page may run or load in addition to the scripts and styles whose hashes are in its policy."""
     reader = _read(page)
     directives = dict(part.strip().partition(" ")[::2] for part in reader.policy.split(";"))
     allowed = {name: HASH.sub("", value).strip() for name, value in directives.items()}

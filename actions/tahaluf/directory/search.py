@@ -1,7 +1,7 @@
-"""The search script, and each project's search words that its row does not show.
+"""Generates the search script, and the search words that a project's row does not show.
 
-The script folds and stems words as `tahaluf.similarity` does; its tables are generated from the same constants, and a
-test compares the two on a list of words.
+The script folds and stems words as `tahaluf.similarity` does. Its tables are generated from the same constants, and a
+test compares the results for a list of words.
 """
 
 import json
@@ -18,13 +18,13 @@ from tahaluf.similarity import CONSONANTS, LATIN_ARTICLES, STOPWORDS, tokenize
 from .entries import ProjectEntry, RoleEntry, Translations
 
 SCRIPT: Final = Path(__file__).parent / "find.js"
-# Strings and regular expressions, which are kept; then whitespace next to punctuation, which is removed
+# Strings and regular expressions, which are kept, and whitespace next to punctuation, which is removed
 LITERAL_OR_SPACE: Final = re.compile(
     r"""(?P<literal>"(?:[^"\\\n]|\\.)*"|/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)"""
     r"""|\s*(?P<mark>[{}(),;=+?:&|<>!\[\]])\s*|\s+"""
 )
 PLACEHOLDER: Final = "/*tables*/ []"
-MIN_WORD: Final = 3  # shorter words in a query are ignored if it has longer ones
+MIN_WORD: Final = 3  # shorter words are ignored if the query has longer ones
 
 
 @cache
@@ -42,12 +42,12 @@ def search_script() -> str:
 
 
 def _pairs(table: Mapping[str, str]) -> str:
-    """Each letter followed by its replacement, separated by spaces."""
+    """Return each letter followed by its replacement, separated by spaces."""
     return " ".join(letter + replacement for letter, replacement in table.items())
 
 
 def project_words(manifest: Manifest, project: ProjectEntry) -> str:
-    """Search words that are not in the project's row: earlier slugs, roles, and names in other languages."""
+    """Return search words that are not in the project's row: earlier slugs, roles, and names in other languages."""
     terms: list[Term | None] = [manifest.areas.get(project.area or "")]
     terms += [manifest.skills.get(skill) for role in project.roles for skill in role.skills]
     found = [name for term in terms if term for name in term.all_names]
@@ -67,7 +67,7 @@ def project_words(manifest: Manifest, project: ProjectEntry) -> str:
 
 
 def role_words(manifest: Manifest, role: RoleEntry) -> str:
-    """Search words of a role that are not in its row: names of its skills and titles in other languages."""
+    """Return a role's search words that are not in its row: skill names, and titles in other languages."""
     known: dict[object, str] = manifest.cache.setdefault("role words", {})
     key = role.skills, tuple(_translated(role.translations))
     if key not in known:
@@ -82,12 +82,12 @@ def _role_words(manifest: Manifest, role: RoleEntry) -> str:
 
 
 def summary_words(project: ProjectEntry) -> str:
-    """The words of the project's summary, for the index used when a page does not show every project."""
+    """Return the words in the project's summary, for the index that is used if a page does not show every project."""
     return _words([project.summary.value], "")
 
 
 def _translated(translations: Translations) -> Iterable[str]:
-    """The names and titles in other languages; summaries would make the page too long."""
+    """Return names and titles in other languages. Summaries would make the page too long."""
     return (text for texts in translations.values() for key, text in texts.items() if key != "summary")
 
 

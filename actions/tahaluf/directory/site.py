@@ -9,11 +9,11 @@ from tahaluf.manifest import Manifest
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`locales`: the languages of the pages; the first is used for pages that exist in only one language.
+    """`locales`: the languages of the pages. The first is used for pages that exist in only one language.
 
     `server`: GitHub's URL. `repository`: the control repository as owner/name, for links to its forms.
     `address`: the URL where the site is published, with a trailing slash; needed for feeds and the sitemap.
-    `resources`, `offers`, `guides`: what the control repository contains beside the manifest.
+    `resources`, `offers`, `guides`: content from the control repository next to the manifest.
     `sealing_page`: the built sealing page, if the site has one.
     `for_files`: links end in `index.html`, so the pages also work when opened from disk.
     """
@@ -35,7 +35,7 @@ class Site:
         return bool(self.resources.resources or self.offers or self.guides)
 
     def form_url(self, form: str) -> str:
-        """The URL of a form in the control repository, or of the organization's page if the repository is unknown."""
+        """Return a form's URL in the control repository, or the organization's URL if the repository is unknown."""
         if self.repository is None:
             return f"{self.server}/{self.manifest.organization}"
         return f"{self.server}/{self.repository}/issues/new?template={form}"

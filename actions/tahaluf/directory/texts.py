@@ -1,4 +1,4 @@
-"""The texts of the public site. `Wording` inserts the values and isolates their direction."""
+"""The public site's messages. `Wording` inserts the values and isolates their direction."""
 
 from typing import Final
 

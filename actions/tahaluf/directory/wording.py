@@ -1,4 +1,4 @@
-"""The texts of a page as HTML: translated and escaped, with each value's language and direction isolated."""
+"""Translates a page's messages and returns them as HTML, escaped and with each value's direction isolated."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -32,7 +32,7 @@ LINK_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The texts of a page in one locale. Every method returns HTML."""
+    """Translates messages into one locale. Every method returns HTML."""
 
     site: Site
     locale: str
@@ -57,14 +57,14 @@ class Wording:
         return self._cache[key]
 
     def counts(self, message: PluralMessage, most: int) -> str:
-        """The texts for all numbers up to `most`, as JSON: the plural forms, and a letter per number that selects one.
+        """Return the wording for all numbers up to `most` as JSON: the plural forms, and a letter per number.
 
-        This way, the script does not need the plural rules, which are in the catalogue.
+        This way, the script does not need the catalogue's plural rules.
         """
         return _counts(self._translator, message, most)
 
     def isolate(self, text: Text | str) -> Markup:
-        """The text in `<bdi>`, with `lang` and `dir` if they differ from the page's."""
+        """Return the string in a `<bdi>` element, with `lang` and `dir` if they differ from the page's."""
         if isinstance(text, str):
             return _element("<bdi>", text)
         return _element(f"<bdi{self.attributes(text)}>", text.value)
@@ -79,7 +79,7 @@ class Wording:
         return Markup(' lang="{}" dir="{}"').format(text.lang, direction)
 
     def code(self, text: str) -> Markup:
-        """A value that reads left to right in every language: `3-5`, `10+`, `UTC+2`, a URL."""
+        """Return a value that reads from left to right in every language: `3-5`, `10+`, `UTC+2`, a URL."""
         return _element('<bdi dir="ltr">', text)
 
     def term(self, kind: str, id_: str) -> Markup:
@@ -109,12 +109,12 @@ class Wording:
         return self._cache[key]
 
     def autonym(self, locale: str) -> str:
-        """The name of a language in that language."""
+        """Return a language's name in that language."""
         return Translator(locale).translate(texts.LANGUAGE_NAME)
 
     @property
     def title(self) -> Text:
-        """The title of the site: the manifest's, or else the coalition's name."""
+        """Return the site's title from the manifest, or else the coalition's name."""
         manifest = self.site.manifest
         name = manifest.name_in(self.locale)
         return self.own_words(manifest.site.title) or Text.of(
@@ -125,7 +125,7 @@ class Wording:
         return Markup('<bdi dir="ltr"><time>{}</time></bdi>').format(day.isoformat())
 
     def own_words(self, by_language: Mapping[str, str]) -> Text | None:
-        """The coalition's own text in the page's language, or else in any available one."""
+        """Return the coalition's own wording in the page's language, or else in any available one."""
         for language in (self.locale, "en", *by_language):
             if language in by_language:
                 return Text.of(by_language[language], language)
@@ -137,7 +137,7 @@ class Wording:
 
 
 def _element(start: str, text: str) -> Markup:
-    """Much faster than `Markup.format`, which is too slow for thousands of pages."""
+    """Build an element by hand, since `Markup.format` is too slow for thousands of pages."""
     return Markup(f"{start}{escape(text)}</bdi>")  # noqa: S704  (`start` is ours, the text is escaped)
 
 

@@ -1,1 +1,1 @@
-"""Use cases, called by the modules in `cli/`. Each one reads, decides, then writes."""
+"""The use cases that the modules in `cli/` call. Each one reads, decides, and then writes."""

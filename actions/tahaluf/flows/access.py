@@ -1,4 +1,4 @@
-"""Who has access to the coalition's repositories, and taking one person out of everything."""
+"""Reports who has access to the coalition's repositories, and revokes one person's access everywhere."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -29,7 +29,7 @@ from tahaluf.problems import CommandError
 from .sync.sessions import Sessions
 from .sync.sharding import ShardSelection, run_each
 
-# Texts for people
+# User-facing messages
 NO_ACCOUNT: Final = "GitHub has no account {login}"
 NO_ACCOUNT_FIX: Final = "check the spelling; a renamed account has a new login"
 OTHER_ACCOUNT: Final = "{login} is another account today than the one in projects.yml, which is now {today}"
@@ -44,10 +44,10 @@ NOT_MANAGED_FIX: Final = "use the slug of a project with a repository"
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """What one account has, organization by organization. `named`: projects whose stewards still include it.
+    """One account's access in each organization. `named`: the projects that still list it as a steward.
 
-    `unreadable`: repositories in which it may have access that the token cannot see. `error`: that of organizations
-    which could not be read at all.
+    `unreadable`: repositories where it may have access that the token cannot see. `error`: the combined error for
+    organizations that could not be read at all.
     """
 
     person: Person
@@ -58,9 +58,9 @@ class Revocation:
 
 
 def find_person(session: Session, manifest: Manifest, login: str) -> Person:
-    """Return the account with this login or, if it was renamed, the one that the manifest lists under it.
+    """Return the account with this login or, if it was renamed, the account that the manifest lists with this login.
 
-    Raises CommandError if there is none, or if the login now belongs to another account than the manifest's.
+    Raises CommandError if there is none, or if the login now belongs to a different account from the manifest's.
     """
     listed = {
         steward.id
@@ -91,9 +91,9 @@ def report_access(
     slug: str | None = None,
     login: str | None = None,
 ) -> tuple[AccessReport, CommandError | None]:
-    """Return the grants of all organizations, or only those of one project or person.
+    """Return the grants in all organizations, or only those for one project or person.
 
-    The error is that of organizations which could not be read.
+    Also returns the combined error for organizations that could not be read.
     """
     project = None if slug is None else _managed_project(manifest, slug)
     if project is not None:
@@ -122,9 +122,9 @@ def _managed_project(manifest: Manifest, slug: str) -> Project:
 def read_revocation(
     sessions: Sessions, manifest: Manifest, selection: ShardSelection, login: str
 ) -> Revocation:
-    """Read everything that this account has in every organization, including invitations to repositories.
+    """Read all access that this account has in every organization, including invitations to repositories.
 
-    An organization that cannot be read does not keep the account in the others.
+    If an organization cannot be read, access to the others can still be revoked.
     """
     shards = selection.select(manifest)
     sessions.select_tokens(manifest, shards)
@@ -144,9 +144,9 @@ def read_revocation(
 
 
 def revoke(sessions: Sessions, plan: Plan, on_outcome: OutcomeCallback) -> tuple[Outcome, ...]:
-    """End all of it, one organization after the other. A change that fails does not stop the others.
+    """Revoke all access, one organization after the other. If one change fails, the others still run.
 
-    Raises KeyboardInterrupt if the run was interrupted; the next run finds what is left.
+    Raises KeyboardInterrupt if the run was interrupted. The next run finds what is left.
     """
     outcomes: list[Outcome] = []
     for organization, changes in plan.projects.items():

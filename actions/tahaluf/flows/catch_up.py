@@ -1,4 +1,4 @@
-"""Processes forms and proposals in the control repository whose webhook events were missed."""
+"""Processes the control repository's forms and proposals whose webhook events were missed."""
 
 from collections.abc import Callable
 from datetime import date
@@ -16,11 +16,11 @@ from .volunteers.responses import record_responses
 def catch_up(
     session: Session, control: str, server_url: str, today: date, reader: Session | None = None
 ) -> None:
-    """Run every task, even if one fails: proposals, volunteer forms, people's answers, reminders.
+    """Run all tasks even if some fail: proposals, volunteer forms, people's answers and reminders.
 
     `reader`: as for `propose`.
 
-    Raises CommandError at the end if any failed.
+    Raises CommandError at the end if any task failed.
     """
     tasks: tuple[Callable[[], None], ...] = (
         lambda: propose(session, control, read_open_proposals(session, control), server_url, reader),

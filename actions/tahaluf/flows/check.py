@@ -1,4 +1,4 @@
-"""Checks the manifest, templates and issue forms of a checkout, and ranges of commits for personal data.
+"""Checks a checkout's manifest, templates and issue forms, and checks commit ranges for personal data.
 
 Imports are inside functions, so `tahaluf check` loads only what a checkout needs.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def find_private_data_in_commits(range_spec: str, excluded: Sequence[str]) -> tuple[list[Problem], int]:
-    """Return the personal data that the commits BASE..HEAD add, and the number of skipped files.
+    """Return the personal data added by the commits BASE..HEAD, and the number of skipped files.
 
     `excluded`: folders whose files are not read. Binary and very long files are skipped.
     """
@@ -38,10 +38,10 @@ def find_private_data_in_commits(range_spec: str, excluded: Sequence[str]) -> tu
 
 
 def find_problems(path: Path) -> Iterator[Problem]:
-    """Yield every problem in the manifest at `path` and in the templates and forms beside it.
+    """Yield every problem in the manifest at `path`, and in the templates and forms next to it.
 
-    The templates are checked in another process, which is started before the libraries that read the manifest are
-    imported, since both take about the same time.
+    The templates are checked in a separate process, which starts before this one imports the libraries that read the
+    manifest, because both take about the same time.
     """
     from tahaluf.flows.check_forms import (
         check_form_kinds,
@@ -69,7 +69,7 @@ def find_problems(path: Path) -> Iterator[Problem]:
         yield from _find_missing_templates(manifest, library, path)
         yield from _find_variable_problems(manifest, library, path)
         yield from find_form_problems(forms, manifest, path)
-    if manifest and not template_problems:  # the forms list the templates with their descriptions
+    if manifest and not template_problems:  # the forms offer the templates by their descriptions
         yield from find_form_drift(forms, manifest, library)
 
 
@@ -83,7 +83,7 @@ def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
 
 
 def _check_library(root: Path) -> Iterator[Problem]:
-    """Check resources, offers and guides, whose libraries are only imported if there are any."""
+    """Check resources, offers and guides. Imports the libraries for them only if there are any."""
     from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
 
     if any((root / name).exists() for name in (RESOURCES_FILE, OFFERS_FILE, GUIDES_FOLDER)):
@@ -133,7 +133,7 @@ def _check_templates(folders: Sequence[Path], library: "Library") -> Iterator[Pr
 
 
 def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
-    """Yield the projects whose template is neither in the control repository nor built in."""
+    """Yield a problem for each project whose template is neither in the control repository nor built in."""
     missing = {}
     for name in {manifest.template_of(project) for project in manifest.projects if project.is_managed}:
         try:
@@ -147,7 +147,7 @@ def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path
 
 
 def _find_variable_problems(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
-    """Yield values in `variables:` that the project's template does not accept, and missing required ones."""
+    """Yield problems for values in `variables:` that the template does not accept, and for missing required ones."""
     from tahaluf.inputs.local_files import read_text
     from tahaluf.manifest import load_document
 
@@ -168,7 +168,7 @@ def _find_variable_problems(manifest: "Manifest", library: "Library", path: Path
 def _variable_mistakes(
     declared: "Mapping[str, Variable]", values: Mapping[str, object]
 ) -> Iterator[tuple[str, bool, str, str]]:
-    """Yield (variable, whether its key is wrong rather than its value, what, fix)."""
+    """Yield tuples of the variable, whether its key rather than its value is wrong, the message and the fix."""
     from tahaluf.suggestions import Suggester
     from tahaluf.templates import PROVIDED_VARIABLES, STANDARD_VARIABLES, check_value
 

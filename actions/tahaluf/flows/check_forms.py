@@ -1,4 +1,4 @@
-"""Checks the issue forms of a checkout: GitHub's rules, drift from the manifest, and what people are promised.
+"""Checks a checkout's issue forms: GitHub's rules, drift from the manifest, and promises made to people.
 
 Imports are inside functions: `tahaluf check` loads only what a checkout needs.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tahaluf.manifest import Manifest
     from tahaluf.templates import Library
 
-# Texts for people
+# User-facing messages
 DRIFTED: Final = "it does not match projects.yml or the texts of this version of Tahaluf"
 MISSING_FORM: Final = "this form is missing"
 UNUSED_FORM: Final = "`locales` in projects.yml does not name the language {language!r} of this form"
@@ -47,7 +47,7 @@ TEMPLATE_CHOOSER: Final = "config"  # config.yml configures GitHub's template ch
 
 
 def read_forms(root: Path) -> dict[str, str]:
-    """The text of every issue form beside the manifest, by path."""
+    """Return the text of every issue form next to the manifest, by path."""
     from tahaluf.inputs.local_files import read_text
 
     return {
@@ -65,7 +65,7 @@ def lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def check_form_kinds(root: Path, forms: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield problems for forms that cannot be read, and for missing forms to which a workflow replies."""
+    """Yield problems for forms that cannot be read, and for missing forms that a workflow would reply to."""
     from tahaluf.forms import FORM_KINDS, check_kind, kind_of
 
     kinds = {name: kind_of(text, name) for name, text in forms.items()}
@@ -80,7 +80,7 @@ def check_form_kinds(root: Path, forms: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _find_used_actions(root: Path) -> Iterator[tuple[Location, str]]:
-    """Yield the name of each action that the workflows use, with its place."""
+    """Yield the name and location of each action that the workflows use."""
     from tahaluf.health import find_used_actions
     from tahaluf.inputs.local_files import read_text
 
@@ -116,7 +116,7 @@ def find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Li
 
 
 def find_form_problems(forms: Mapping[str, str], manifest: "Manifest", path: Path) -> Iterator[Problem]:
-    """Yield problems that concern the forms and what surrounds them. `path`: of the manifest."""
+    """Yield all problems that involve the forms. `path`: the manifest's path."""
     yield from _find_unused_forms(forms, manifest)
     yield from _find_equal_headings(forms)
     yield from _find_example_texts(manifest, path)
@@ -126,7 +126,7 @@ def find_form_problems(forms: Mapping[str, str], manifest: "Manifest", path: Pat
 
 
 def _find_example_texts(manifest: "Manifest", path: Path) -> Iterator[Problem]:
-    """Yield texts about the coalition that are still those of the example, such as its meeting place."""
+    """Yield a problem for each text about the coalition that is still the example's, such as its meeting place."""
     from tahaluf.inputs.local_files import read_manifest, read_text
     from tahaluf.manifest import load_document
     from tahaluf.shipped import shipped
@@ -138,7 +138,7 @@ def _find_example_texts(manifest: "Manifest", path: Path) -> Iterator[Problem]:
         yield Problem(Location(CONDUCT_FILE), "example-text", TAHALUFS_TEXT, EXAMPLE_TEXT_FIX)
     texts = _own_texts(manifest)
     if texts.keys() == {("name",)} and manifest.name == manifest.organization:
-        return  # nothing that the example could have left, so it need not be read
+        return  # no text could be the example's, so the example need not be read
     made_up = set(_own_texts(read_manifest(shipped(MANIFEST_FILE))).values())
     left = [key for key, text in texts.items() if text in made_up]
     if left:
@@ -148,7 +148,7 @@ def _find_example_texts(manifest: "Manifest", path: Path) -> Iterator[Problem]:
 
 
 def _own_texts(manifest: "Manifest") -> "dict[DataPath, str]":
-    """What a manifest says about this coalition only, by path: its name and where to meet it."""
+    """Return what the manifest says about this coalition only, by path: its name and meeting place."""
     names: dict[DataPath, str] = {
         ("translations", language, "name"): translation.name
         for language, translation in manifest.translations.items()
@@ -173,7 +173,7 @@ def _find_unused_forms(forms: Mapping[str, str], manifest: "Manifest") -> Iterat
 
 
 def _find_equal_headings(forms: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield problems for forms with the same headings: GitHub does not say which form an issue comes from."""
+    """Yield a problem for forms with the same headings, since GitHub does not say which form an issue comes from."""
     from tahaluf.forms import load_form
 
     seen: dict[frozenset[str], str] = {}

@@ -1,4 +1,4 @@
-"""Checks the setup of an organization: reads facts from GitHub and the checkout, then runs all checks."""
+"""Checks an organization's setup: reads facts from GitHub and the checkout, and then runs all checks."""
 
 from pathlib import Path
 from typing import Final
@@ -16,16 +16,16 @@ CODE_OWNERS_FILES: Final = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS
 def check_setup(
     session: Session, urls: SettingsUrls, manifest: Manifest, path: Path, *, in_public: bool = True
 ) -> Report:
-    """Run all checks. `path`: the path of the manifest in a checkout of the control repository.
+    """Run all checks. `path`: the manifest's path in a checkout of the control repository.
 
-    `in_public`: whether the report is public, so it may not name people.
+    `in_public`: whether the report is public and therefore must not name people.
     """
     checkout = read_checkout(manifest, path)
     return run_checks(CHECKS, read_health(session, urls, checkout, in_public=in_public))
 
 
 def read_checkout(manifest: Manifest, path: Path) -> CheckoutFacts:
-    """Read the facts from the checkout of the control repository."""
+    """Read the facts from a checkout of the control repository."""
     root = path.parent
     unpinned_actions = tuple(
         (f"{file.relative_to(root).as_posix()}:{line}", action)

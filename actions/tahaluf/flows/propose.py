@@ -25,8 +25,8 @@ def propose(
 ) -> None:
     """Sync these proposals and print a line for each. Raises CommandError at the end if any are unfinished.
 
-    `reader`: a session that can see the whole organization, for checking whether a name is available.
-    An error in one of them does not affect the others.
+    `reader`: a session that can see the whole organization, used to check whether a name is available.
+    An error in one proposal does not affect the others.
     """
     if not numbers:
         return
@@ -90,7 +90,7 @@ def _sync(
     facts: ProposalFacts,
     errors: ItemErrors[int],
 ) -> None:
-    """Decide what to do about one proposal, and do it. A bug in Tahaluf is reported to the author too."""
+    """Decide what to do about one proposal, and do it. Bugs in Tahaluf are reported to the author, too."""
     number = snapshot.proposal.issue.number
     if number not in errors:
         with errors.isolate(number):

@@ -1,4 +1,4 @@
-"""Builds the public site from a checkout of the control repository, and checks built sites. Works offline."""
+"""Builds the public site from a checkout of the control repository, and checks built sites, without a network."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -14,12 +14,12 @@ from tahaluf.inputs.local_files import read_manifest
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError, InvalidInput, Problem
 
-# This file lists the files of the last build. GitHub Pages does not publish files whose names begin with a dot
+# Lists the files of the last build. GitHub Pages does not publish files whose names begin with a dot
 LISTING: Final = ".tahaluf-site"
 
 
 def load_site(manifest: Path, day: date, address: str | None, environment: Environment) -> Site:
-    """Load a manifest's site. The address defaults to the manifest's, or else to GitHub Pages, if known."""
+    """Load the site's input. The address defaults to the manifest's, or else to the GitHub Pages URL if known."""
     repository = environment.repository
     loaded = read_manifest(manifest)
     own_address = loaded.site.address and loaded.site.address.rstrip("/") + "/"
@@ -44,7 +44,7 @@ def _read_library(root: Path) -> dict[str, Any]:
 
 
 def _sealing_page(root: Path, manifest: Manifest) -> bytes | None:
-    """Read the built sealing page, if there is one. Raises CommandError if it is for other recipients."""
+    """Read the built sealing page, if any. Raises CommandError if it was built for different recipients."""
     path = root / SEALING_PAGE
     if not path.is_file():
         return None
@@ -60,7 +60,7 @@ def _sealing_page(root: Path, manifest: Manifest) -> bytes | None:
 def write_site(site: Site, folder: Path) -> int:
     """Build the site into a folder, replacing the previous build, and return the number of files.
 
-    Other files in the folder are kept. Raises CommandError if the folder has files but no previous build.
+    Other files in the folder are kept. Raises CommandError if the folder contains files but no previous build.
     """
     previous = _previous_files(folder)
     files = build(site)
@@ -75,7 +75,7 @@ def write_site(site: Site, folder: Path) -> int:
 
 
 def write_zip(site: Site, path: Path) -> None:
-    """Write the site as a single archive whose pages also work from a local folder."""
+    """Write the site as a single archive, whose pages also work when opened from a local folder."""
     path.write_bytes(zip_files(build(site), site))
 
 
@@ -110,7 +110,7 @@ def _previous_files(folder: Path) -> set[str]:
 
 
 def _safe_paths(lines: Iterable[str]) -> Iterable[str]:
-    """Return only paths inside the folder, since anybody may have changed the file that lists them."""
+    """Return only the paths inside the folder, since the file that lists them could have been edited by anyone."""
     for line in lines:
         path = PurePosixPath(line)
         if line and not path.is_absolute() and ".." not in path.parts and "\\" not in line:
@@ -118,7 +118,7 @@ def _safe_paths(lines: Iterable[str]) -> Iterable[str]:
 
 
 def _remove(folder: Path, path: str) -> None:
-    """Remove a file of the previous build, and the folders that this leaves empty."""
+    """Remove a file from the previous build, and any folders that this leaves empty."""
     target = folder / path
     if not target.resolve().is_relative_to(folder.resolve()):  # reached through a symbolic link
         return

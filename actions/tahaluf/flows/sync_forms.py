@@ -1,4 +1,4 @@
-"""Writes the issue forms: one of each kind in each of the coalition's languages."""
+"""Writes the issue forms, one of each kind for each of the coalition's languages."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ RUN_IN_CHECKOUT: Final = "run this in a checkout of the control repository, or c
 def sync_forms(manifest_path: Path) -> Iterator[Path]:
     """Write the forms next to the manifest and yield the changed ones. Writes nothing if any form is invalid.
 
-    A form that people maintain by hand is only updated.
+    In forms that people maintain by hand, only options and managed blocks are updated.
     """
     manifest, root = read_manifest(manifest_path), manifest_path.parent
     if not (folder := root / FORMS_FOLDER).is_dir():

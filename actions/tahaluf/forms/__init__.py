@@ -1,4 +1,4 @@
-"""Read, check and update issue forms, and parse the issue bodies that GitHub creates from them."""
+"""Reads, checks and updates issue forms, and parses the issue bodies that GitHub creates from them."""
 
 from .choices import EXTERNAL, NAME_SEPARATOR, NO_REPOSITORY, NONE_YET, Choice, option_key
 from .definition import Field, FieldType, Form, Option

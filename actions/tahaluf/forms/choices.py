@@ -1,8 +1,8 @@
-"""Options that people read, and the keys that they stand for.
+"""Maps the options that people read to the keys that they stand for.
 
-GitHub's dropdown options have no values, only texts. Beside each option that stands for a key, the form's YAML has it
-in a comment, which GitHub ignores and people who fill in the form never see: `- Maps and geodata  # id: gis`.
-Earlier versions wrote the key at the end of the text: `Maps and geodata · خرائط · gis`. Those are still read.
+GitHub's dropdown options have labels but no values. An option's key is therefore in a comment next to it in the form's
+YAML, which GitHub ignores and people who fill in the form never see: `- Maps and geodata  # id: gis`.
+Earlier versions put the key at the end of the label, which is still supported: `Maps and geodata · خرائط · gis`.
 """
 
 import re
@@ -29,16 +29,16 @@ class Choice(NamedTuple):
 
 
 def key_beside(text: str, option: Node) -> str:
-    """The key in the comment on the line of this option of the YAML in `text`; empty if there is none."""
+    """Return the key in the comment next to this option in the YAML `text`. Empty if there is none."""
     match = KEY_COMMENT.match(text, option.end_mark.index)
     return match[1] if match else ""
 
 
 def key_comment(key: str) -> str:
-    """The comment to write after an option."""
+    """Return the comment to write after an option."""
     return f"  # id: {key}" if key else ""
 
 
 def option_key(text: str) -> str:
-    """The key at the end of an option from an earlier version, or the whole text if it contains no key."""
+    """Return the key at the end of an option from an earlier version, or the whole option if it contains no key."""
     return text.rpartition(NAME_SEPARATOR)[2]

@@ -38,7 +38,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a form. `key` is its id, or its label if it has no id."""
+    """A field in a form. `key` is its id, or its label if it has no id."""
 
     type: FieldType
     label: str
@@ -63,7 +63,7 @@ class Field:
         return tuple(option.text for option in self.options)
 
     def key_of(self, text: str) -> str:
-        """The key that an option stands for: in the form's YAML, or else at the end of its text, or the text."""
+        """Return the option's key, which is in the form's YAML or at the end of its label, or else the label itself."""
         return self._keys.get(text) or option_key(text)
 
     @cached_property
@@ -92,7 +92,7 @@ class Form:
         raise KeyError(key)
 
     def with_keys(self, values: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
-        """The values with the key of each chosen option in place of its text. Ticked boxes keep their texts."""
+        """Return the values with each chosen option replaced by its key. Ticked boxes keep their labels."""
         dropdowns = {field.key: field for field in self.fields if field.type == FieldType.DROPDOWN}
         return {
             key: _keys_of(dropdowns[key], value) if key in dropdowns else value

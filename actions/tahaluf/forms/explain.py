@@ -1,4 +1,4 @@
-"""Explain why a body does not match its form."""
+"""Explains why a body does not match its form."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -9,7 +9,7 @@ from .result import ErrorCode, FormError
 from .sections import FENCE, read_section
 from .segmentation import Segmentation
 
-# User-facing texts
+# User-facing messages
 MISSING: Final = "the section “{label}” is missing"
 MISPLACED: Final = "“{label}” is not in the same position as in the form"
 LEADING_TEXT: Final = "there is text before the first section"
@@ -22,7 +22,7 @@ def find_errors(
 ) -> tuple[FormError, ...]:
     """Return at least one error, sorted by line.
 
-    `present` are the fields whose heading occurs in the body; `segmentation` is their best segmentation, if any.
+    `present`: the fields whose heading occurs in the body. `segmentation`: their best segmentation, if any.
     """
     if segmentation:
         errors = list(_section_errors(body, form, present, segmentation))

@@ -1,7 +1,7 @@
-"""The forms of one kind in every language, and which of them an issue was submitted with.
+"""Determines which form of one kind, in any language, an issue was submitted with.
 
 GitHub does not say which form an issue comes from, so the form is recognized by its headings. A form may have changed
-since somebody submitted it. What does not fit any form of today is read with the earlier versions.
+since it was submitted, so issues that fit none of the current forms are read with earlier versions.
 """
 
 import re
@@ -27,7 +27,7 @@ class LocaleForm(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """An issue body read with the form that it was submitted with. Options are replaced by their keys."""
+    """An issue body parsed with the form that it was submitted with. Options are replaced by their keys."""
 
     language: str
     form: Form
@@ -37,7 +37,7 @@ class FilledForm:
     def reply_languages(self, key: str) -> tuple[str, ...]:
         """The languages to reply in: the form's own.
 
-        An older form speaks two languages at once; there, those chosen in the field with this key.
+        Older forms are bilingual. For these, it is the languages chosen in the field with this key.
         """
         if any(NAME_SEPARATOR in choice for field in self.form.fields for choice in field.choices):
             return self.choices(key)
@@ -49,13 +49,13 @@ class FilledForm:
         return tuple(map(field.key_of, peek_choices(self.form, self.body, key))) if field else ()
 
     def label(self, key: str) -> str:
-        """The label of a field; the key itself if the form has no such field."""
+        """Return a field's label, or the key itself if the form has no such field."""
         return next((field.label for field in self.form.fields if field.key == key), key)
 
 
 @dataclass(frozen=True, slots=True)
 class FormSet:
-    """The forms of one kind: those of today, at least one, the first being the main one, and earlier versions."""
+    """The forms of one kind: the current ones (at least one, the main one first) and earlier versions."""
 
     current: tuple[LocaleForm, ...]
     former: tuple[LocaleForm, ...] = ()
@@ -69,16 +69,16 @@ class FormSet:
         return tuple(candidate.form for candidate in (*self.current, *self.former))
 
     def with_former(self, former: Iterable[LocaleForm]) -> "FormSet":
-        """The same forms with these earlier versions, without repetitions."""
+        """Return the same forms with these earlier versions, without duplicates."""
         others = dict.fromkeys(candidate for candidate in former if candidate not in self.current)
         return replace(self, former=tuple(others))
 
     def understands(self, text: str) -> bool:
-        """Whether a form of today fits; if not, an earlier version may."""
+        """Whether a current form fits. If not, an earlier version may."""
         return isinstance(self.read(text).result, ParsedBody)
 
     def read(self, text: str) -> FilledForm:
-        """Read a body with the form whose headings it has; with another only if that one fits and this does not."""
+        """Read a body with the form whose headings match best, or with another one if only that can parse it."""
         rows = frozenset(Body.from_text(text).rows)
         by_fit = sorted((*self.current, *self.former), key=lambda candidate: -_fit(candidate.form, rows))
         results = (_fill(candidate, text) for candidate in by_fit)
@@ -89,7 +89,7 @@ class FormSet:
 
 
 def forms_in(texts: Mapping[str, str], english: str) -> tuple[LocaleForm, ...]:
-    """The forms of one kind among files by path: the English one first, then `NAME-LANGUAGE.yml` in order.
+    """Return the forms of one kind among these files: the English one first, then `NAME-LANGUAGE.yml` in order.
 
     Raises InvalidInput if one of them is invalid.
     """
@@ -103,7 +103,7 @@ def forms_in(texts: Mapping[str, str], english: str) -> tuple[LocaleForm, ...]:
 
 
 def _fit(form: Form, rows: frozenset[str]) -> int:
-    """How many of the form's headings the body has, less those that it lacks."""
+    """Return how many of the form's headings the body has, minus the number that it lacks."""
     return sum(1 if field.heading in rows else -1 for field in form.fields)
 
 

@@ -1,4 +1,4 @@
-"""Building blocks of the lint rules: a problem at a YAML node, and checks of keys and values."""
+"""Building blocks for the lint rules: problems located at YAML nodes, and checks of keys and values."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

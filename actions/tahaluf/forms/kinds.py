@@ -1,6 +1,6 @@
-"""The forms that Tahaluf reads: the label that each sets, and the ids of its fields.
+"""Lists the forms that Tahaluf reads, with the label that each one sets and its field ids.
 
-Forms are found by their label, so there can be several of a kind, for instance one for each language.
+Forms are found by label, so there can be several of a kind, for instance one for each language.
 """
 
 import re
@@ -60,7 +60,7 @@ class FormKind:
     fields: Sequence[KnownField]
 
     def is_kind_of(self, path: str, labels: Iterable[str]) -> bool:
-        """Whether a form is of this kind: it sets the label, or has the usual file name, with or without a language."""
+        """Whether a form is of this kind, which is the case if it sets the label or has the usual file name."""
         usual = re.escape(PurePosixPath(self.path).stem)
         name = PurePosixPath(path).name
         return self.label in labels or bool(re.fullmatch(rf"{usual}([._-]{_LANGUAGE})?\.ya?ml", name))
@@ -143,7 +143,7 @@ FORM_KINDS: Final = (PROPOSAL_KIND, VOLUNTEER_KIND, LEAVE_KIND)
 
 
 def kind_of(text: str, path: str) -> FormKind | None:
-    """The kind of a form; None if Tahaluf does not read its issues."""
+    """Return a form's kind, or None if Tahaluf does not read its issues."""
     try:
         labels = read_labels(child(compose_form(text, path), "labels"))
     except InvalidInput:

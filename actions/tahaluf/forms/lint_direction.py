@@ -1,7 +1,7 @@
-"""Find lines in two languages whose right-to-left half is displayed in the wrong order.
+"""Finds bilingual lines whose right-to-left half is displayed in the wrong order.
 
-GitHub gives labels and options no direction. A line that begins in English runs from left to right; a Latin word inside
-its Arabic half then stands between two runs that each go from right to left, and the half reads backwards.
+GitHub gives labels and options no direction. A line that begins in English runs from left to right; a Latin word in
+its Arabic half then separates two right-to-left runs, so that half is displayed in the wrong order.
 """
 
 import re
@@ -25,13 +25,13 @@ SCRAMBLED_FIX: Final = "write that half without Latin letters, or write one form
 
 
 def check_direction(node: Node | None) -> Iterator[NodeProblem]:
-    """Report a line with two languages that is displayed in the wrong order."""
+    """Report bilingual lines that are displayed in the wrong order."""
     if node is not None and any(map(is_scrambled, scalar_text(node).splitlines())):
         yield NodeProblem(node, "text-scrambled", SCRAMBLED, SCRAMBLED_FIX)
 
 
 def is_scrambled(line: str) -> bool:
-    """Whether Latin letters stand inside the right-to-left half of a line that begins from left to right."""
+    """Whether a left-to-right line has Latin letters in its right-to-left half."""
     directions = [(char, unicodedata.bidirectional(char)) for char in line]
     first = next((direction for _, direction in directions if direction in ("L", "R", "AL")), "L")
     halves = line.split(NAME_SEPARATOR)
@@ -41,6 +41,6 @@ def is_scrambled(line: str) -> bool:
 
 
 def _is_parted(half: str) -> bool:
-    """Whether right-to-left letters stand on both sides of a Latin word, or around the end of the half."""
+    """Whether there are right-to-left letters on both sides of a Latin word, or around the end of the half."""
     rtl = [position for position, char in enumerate(half) if unicodedata.bidirectional(char) in ("R", "AL")]
     return bool(rtl) and any(match.start() > rtl[0] for match in LATIN_LETTER.finditer(half))

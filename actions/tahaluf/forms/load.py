@@ -1,6 +1,6 @@
-"""Load a form definition and run the checks that parsing issue bodies depends on.
+"""Loads a form definition, and runs the checks that parsing issue bodies depends on.
 
-`lint` checks GitHub's other rules: breaking them makes a form unusable on the web, but not impossible to parse.
+`lint` checks GitHub's other rules. Breaking those makes a form unusable on the web but does not prevent parsing.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Recognize words that people write under an optional field to say that they have no answer."""
+"""Recognizes what people write in an optional field to say that they have no answer."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The documentation page on the forms that Tahaluf reads, generated from `kinds`."""
+"""Generates the documentation page about the forms that Tahaluf reads from `kinds`."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -23,7 +23,7 @@ reported, because the id is usually mistyped.
 
 
 def reference(kinds: Iterable[FormKind]) -> str:
-    """Return docs/forms.md."""
+    """Return the content of docs/forms.md."""
     return "\n".join([INTRO, *map(_section, kinds)])
 
 

@@ -15,7 +15,7 @@ FENCE: Final = re.compile(r"`{3,}")
 _OPENING_FENCE: Final = re.compile(r"(`{3,})([^`]*)")
 _CHECKBOX: Final = re.compile(r"- \[([ xX])\] (.*)")
 
-# User-facing texts
+# User-facing messages
 EMPTY: Final = "“{label}” needs an answer"
 UNTICKED: Final = "“{label}” has a box that must be ticked"
 NOTHING_TICKED: Final = "“{label}” needs at least one tick"

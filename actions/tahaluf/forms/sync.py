@@ -17,7 +17,7 @@ from .source import compose_form
 
 LINE_END: Final = re.compile("\r\n|[\r\n]")
 MAX_AMBIGUOUS_LENGTH: Final = 3  # `y`, `no`, `off`: YAML parsers disagree on these, so they are quoted
-NO_WRAP: Final = 1_000_000  # prevents PyYAML from wrapping long strings
+NO_WRAP: Final = 1_000_000  # keeps PyYAML from wrapping long strings
 
 
 def sync_options(text: str, options: Mapping[str, Sequence[Choice]], filename: str = "form") -> str:
@@ -62,7 +62,7 @@ def _starts_line(text: str, options_node: SequenceNode) -> bool:
 
 
 def _choices_in(text: str, options_node: SequenceNode) -> list[Choice]:
-    """The options as they are. A list in flow style has no room for keys."""
+    """Return the current options. A list in flow style has no room for keys."""
     return [Choice(scalar_text(item), key_beside(text, item)) for item in items(options_node)]
 
 

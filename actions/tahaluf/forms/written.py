@@ -1,7 +1,7 @@
-"""Write a whole form as YAML, from texts in one language.
+"""Writes a whole form as YAML, in one language.
 
-The first line says that the form is written by `form sync`. Somebody who deletes that line keeps their own version:
-then only the options and the managed blocks follow the manifest.
+The first line says that `form sync` wrote the form. People who delete that line can maintain the form themselves, and
+only its options and managed blocks follow the manifest from then on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ MARKER_NOTE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FieldText:
-    """A field of a form with all its texts. `choices`: of a dropdown or of checkboxes."""
+    """A form field with its wording. `choices`: the options of a dropdown or the checkboxes."""
 
     id: str
     type: FieldType
@@ -37,7 +37,7 @@ class FieldText:
 
 @dataclass(frozen=True, slots=True)
 class FormText:
-    """A form with all its texts. `intro`: Markdown above the first field."""
+    """A form with its wording. `intro`: Markdown above the first field."""
 
     name: str
     description: str
@@ -48,7 +48,7 @@ class FormText:
 
 
 def write_form(form: FormText) -> str:
-    """The form's YAML."""
+    """Return the form as YAML."""
     lines = [
         MARKER,
         MARKER_NOTE,

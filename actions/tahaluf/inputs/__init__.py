@@ -1,1 +1,1 @@
-"""A run's inputs: environment variables, options, local and remote files, and the options of issue forms."""
+"""Reads a run's inputs: environment variables, options, local and remote files, and issue form options."""

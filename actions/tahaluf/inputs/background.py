@@ -1,4 +1,4 @@
-"""Work in a background thread, without the import time of `concurrent.futures`."""
+"""Runs functions in background threads without importing `concurrent.futures`, which is slow to import."""
 
 from collections.abc import Callable
 from threading import Thread

@@ -13,14 +13,14 @@ from typing import Final
 from tahaluf.privacy import Commit
 from tahaluf.problems import CommandError
 
-MAX_FILE_BYTES: Final = 2_000_000  # bytes; longer files are assumed to be generated
+MAX_FILE_BYTES: Final = 2_000_000  # larger files are assumed to be generated
 
 DIFF_OPTIONS: Final = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--diff-filter=AMT")
 HUNK_HEADER: Final = re.compile(rb"^@@ -[0-9,]+ \+([0-9]+)(?:,([0-9]+))? @@", re.MULTILINE)
 BINARY_MARKER: Final = b"\nBinary files "
 FILE_HEADER: Final = re.compile(rb"^diff --git ", re.MULTILINE)
 
-# Texts for people
+# User-facing messages
 NO_RANGE: Final = CommandError("this is not a range of commits", "write it as BASE..HEAD")
 NO_COMMIT: Final = CommandError(
     "a commit in the range does not exist here",

@@ -1,4 +1,4 @@
-"""The issue forms, built from the manifest, the templates and the catalogues: one of each kind in each language."""
+"""Builds the issue forms, one of each kind for each language, from the manifest, the templates and the catalogues."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.templates import Library
 from tahaluf.volunteers.form import required_term_choices, term_choices, volunteer_choices
 
-# Texts for people
+# User-facing messages
 NO_CATALOGUE: Final = "Tahaluf has no texts in the language {language!r}"
 NO_CATALOGUE_FIX: Final = (
     "remove it from `locales`, or add a catalogue: see docs/languages.md; there are {known}"
@@ -51,11 +51,11 @@ def _has_crlf(current: str, text: str) -> bool:
 
 
 def desired_forms(manifest: Manifest, library: Library) -> Iterator[DesiredForm]:
-    """Every form in every language. Raises InvalidInput for a language without texts, or two equal options."""
+    """Return every form in every language. Raises InvalidInput for an untranslated language or duplicate options."""
     missing = [language for language in manifest.locales if language not in available_languages()]
     if missing:
         raise InvalidInput(map(_no_catalogue, missing))
-    # A hand-kept form may have the blocks of several languages
+    # A form maintained by hand may contain blocks in several languages
     translators = [Translator(language) for language in manifest.locales]
     blocks = {name: text for one in translators for name, text in contact_blocks(manifest, one).items()}
     for translator in translators:
@@ -91,7 +91,7 @@ def _template_choices(library: Library, language: str) -> Iterator[Choice]:
 
 
 def _repeated_options(form: FormText, path: str) -> Iterator[Problem]:
-    """An option is recognized by its text, so a field must not contain the same text twice."""
+    """Return duplicate options, which are not allowed because options are recognized by their label."""
     for field in form.fields:
         seen: dict[str, Choice] = {}
         for choice in field.choices:

@@ -1,4 +1,4 @@
-"""Resources, offers and guides in a checkout of the control repository."""
+"""Reads resources, offers and guides from a checkout of the control repository."""
 
 from collections.abc import Callable
 from pathlib import Path

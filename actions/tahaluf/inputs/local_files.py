@@ -1,4 +1,4 @@
-"""Local files named on the command line. All errors are raised as CommandError."""
+"""Reads local files named on the command line."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def read_text(path: Path) -> str:
-    """Raises CommandError if the file cannot be read or is not UTF-8."""
+    """Read a text file. Raises CommandError if it cannot be read or is not UTF-8."""
     raw = read_bytes(path)
     try:
         return raw.decode("utf-8")
@@ -27,7 +27,7 @@ def read_text(path: Path) -> str:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Raises CommandError if the file cannot be read."""
+    """Read a file. Raises CommandError if it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:

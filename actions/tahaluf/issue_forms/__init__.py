@@ -1,4 +1,4 @@
-"""The three issue forms in one language: their fields and texts. Pure. `form sync` writes them."""
+"""Defines the three issue forms, which `form sync` writes, in one language. No I/O."""
 
 from .leave import leave_form
 from .proposal import hosting_choices, proposal_form

@@ -1,4 +1,4 @@
-"""The public form for leaving, in one language."""
+"""The public leave form in one language."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from tahaluf.forms import Choice, FieldText, FieldType, FormText
 from tahaluf.i18n import Message, Translator
 from tahaluf.layout import LEAVE_LABEL
 
-# User-facing texts
+# User-facing messages
 NAME: Final = Message("Leave")
 DESCRIPTION: Final = Message("Ask us to delete what we have stored about you")
 TITLE: Final = Message("Leaving")

@@ -1,4 +1,4 @@
-"""The texts of the proposal form."""
+"""The proposal form's wording."""
 
 from typing import Final
 
@@ -55,7 +55,7 @@ DISTINCT_NOTE: Final = Message(
 )
 DISTINCT_BOX: Final = Message("I have looked at the similar projects, and this one is different.")
 
-# Options of the field for the repository that are not templates
+# Options in the repository field that are not templates
 HOSTING: Final = {
     NO_REPOSITORY: Message("No repository needed"),
     EXTERNAL: Message("It is hosted elsewhere (the address is below)"),

@@ -1,4 +1,4 @@
-"""The texts of the volunteer form."""
+"""The volunteer form's wording."""
 
 from typing import Final
 
@@ -79,7 +79,7 @@ SEALED_NOTE: Final = Message(
     "The whole sealed message from the sealing page, and nothing else. You can leave it empty."
 )
 
-# Regions by the range of their time zones, in hours east of UTC
+# Regions by time zone range, in hours east of UTC
 REGIONS: Final = {
     "UTC-10/UTC-3": Message("The Americas"),
     "UTC-1/UTC+3": Message("Europe and Africa"),

@@ -1,4 +1,4 @@
-"""Load, check and edit the manifest (`projects.yml`). No I/O: functions take and return text and values."""
+"""Loads, checks and edits the manifest (`projects.yml`). No I/O: functions take and return strings and values."""
 
 from .edit import EditError, remove, upsert
 from .fields import (

@@ -1,4 +1,4 @@
-"""Parse the manifest's YAML into plain data, and look up the location of any value."""
+"""Parses the manifest's YAML into plain data, and looks up the location of any value."""
 
 import unicodedata
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Add, update and remove projects in the manifest's text without touching anything else.
+"""Adds, updates and removes projects in the manifest's YAML without touching anything else.
 
 Edits apply to the text rather than to a parsed tree, to keep comments, blank lines, quotes and key order. The
 result of each edit is parsed again; `EditError` is raised if anything else changed.
@@ -37,7 +37,7 @@ DEFAULT_INDENT: Final = 2
 
 
 class EditError(RuntimeError):
-    """An edit would change more than its project. This is a bug in Tahaluf; nothing was written."""
+    """Raised if an edit would change more than its project, which is a bug in Tahaluf. Nothing was written."""
 
 
 @gc_paused()

@@ -1,4 +1,4 @@
-"""Field types of the manifest: texts, dates and numbers, each with its validation and suggested fix."""
+"""The manifest's field types: strings, dates and numbers, each with its validation and suggested fix."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Paths to values in the manifest's data, and finding values by path pattern."""
+"""Defines paths to values in the manifest's data, and finds values by path pattern."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Find the lines of the manifest's text that belong to each project."""
+"""Finds the lines in the manifest that belong to each project."""
 
 import re
 from collections.abc import Sequence

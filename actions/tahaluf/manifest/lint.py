@@ -1,4 +1,4 @@
-"""Find parts of a manifest that are valid but almost certainly unintended, or that keep the bot from editing it."""
+"""Finds parts of a manifest that are valid but almost certainly unintended, or that prevent the bot from editing it."""
 
 import re
 from collections.abc import Iterator

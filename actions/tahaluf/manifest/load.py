@@ -1,4 +1,4 @@
-"""Load a manifest from text, or report all its problems at once."""
+"""Loads a manifest from a string, or reports all its problems at once."""
 
 import gc
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ def load(text: str, filename: str = MANIFEST_FILE) -> Manifest:
 
 @gc_paused()
 def load_document(text: str, filename: str) -> tuple[Manifest, Document]:
-    """The manifest and its document, which locates values in the text. Raises as `load` does."""
+    """Return the manifest and its document, which locates values in the text. Raises the same errors as `load`."""
     document = read_document(text, filename)
     suggester = Suggester()
     manifest = _validate(document, suggester)
@@ -54,7 +54,7 @@ def load_document(text: str, filename: str) -> tuple[Manifest, Document]:
 
 @gc_paused()
 def load_despite_problems(text: str, filename: str = MANIFEST_FILE) -> Manifest | None:
-    """The manifest, even if its parts contradict each other; None if it cannot be parsed at all.
+    """Return the manifest even if its parts contradict each other, or None if it cannot be parsed at all.
 
     Only for showing what changes: it must not be used to apply anything.
     """

@@ -1,4 +1,4 @@
-"""Convert pydantic's validation errors to problems with a location and a fix."""
+"""Converts pydantic's validation errors to problems with a location and a fix."""
 
 import typing
 from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ EXPECTED_TYPES: Final = {
     "model_type": ("a mapping", "write `key: value` lines, indented under the name"),
     "model_attributes_type": ("a mapping", "write `key: value` lines, indented under the name"),
 }
-# Keys of earlier versions, and what to write instead
+# Keys from earlier versions, and what to write instead
 RENAMED_KEYS: Final = {"name_ar": "write `translations: {ar: {name: …}}`; other languages work the same way"}
 # A consequence of another error in the same project that is already reported.
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})

@@ -1,4 +1,4 @@
-"""Generate the manifest's JSON Schema and its reference page from the models."""
+"""Generates the manifest's JSON Schema and its reference page from the models."""
 
 import inspect
 import types

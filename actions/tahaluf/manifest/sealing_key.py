@@ -16,7 +16,7 @@ PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX = "seal-public-1.", "seal-secret-1."
 KEY_BYTES: Final = 32  # X25519
 CHECKSUM_BYTES: Final = 4
 FIELD_PRIME: Final = 2**255 - 19
-# The points of Curve25519 with a small order, by their u: the shared secret would always be the same
+# The u-coordinates of Curve25519's low-order points, for which the shared secret would always be the same
 # (cr.yp.to/ecdh.html)
 LOW_ORDER_POINTS: Final = frozenset(
     {

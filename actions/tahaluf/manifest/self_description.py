@@ -6,7 +6,7 @@ from typing import Final
 
 from .project import Project
 
-# Roles, status and settings are not covered: they change often, and do not change the project's purpose. Besides,
+# Roles, status and settings are not covered, since they change often without affecting the purpose. Besides,
 # the bot itself changes the reason for a status when somebody agrees.
 _DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "translations", "area", "trust", "links"})
 

@@ -1,4 +1,4 @@
-"""Shards: the projects that one run handles, which are all or some of an organization's projects."""
+"""Divides an organization's projects into shards, each of which is handled by one run."""
 
 import hashlib
 from collections.abc import Iterator

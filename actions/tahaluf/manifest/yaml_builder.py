@@ -1,4 +1,4 @@
-"""Build plain values from YAML events, reporting YAML features that a manifest must not use.
+"""Builds plain values from YAML events, and reports YAML features that a manifest must not use.
 
 Reading events instead of composing nodes bounds the depth of nesting and never follows an alias.
 """

@@ -1,4 +1,4 @@
-"""Write a project as YAML the way a person would: keys in the model's order, and short values on one line."""
+"""Writes a project as YAML as a person would: keys in the model's order, and short values on one line."""
 
 import unicodedata
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Shows who has access: one line for each grant, or only totals where the output is public."""
+"""Shows who has access, with one line per grant, or only totals if the output is public."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,7 +12,7 @@ from tahaluf.plan import pluralize
 
 from .terminal import console
 
-# Texts for people
+# User-facing messages
 UNEXPLAINED: Final = "{grants} that the manifest does not explain: `tahaluf access`"
 ALL_EXPLAINED: Final = "the manifest explains every grant"
 ALL_READ_EXPLAINED: Final = "the manifest explains every grant that could be read"
@@ -60,7 +60,7 @@ def _cells(grant: Grant) -> Iterator[str]:
 
 
 def _plain_line(grant: Grant) -> str:
-    """For a pipe: a word to search for first, and no wrapping."""
+    """Return a line for a pipe, without wrapping, that starts with a word to search for."""
     mark = "explained" if grant.explained else "dangerous" if grant.is_dangerous else "unexplained"
     fix = f"; {grant.fix}" if grant.fix else ""
     return _escape(f"{mark} {describe_grant(grant)}{fix}")

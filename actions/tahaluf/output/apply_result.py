@@ -11,7 +11,7 @@ from tahaluf.plan import Blocked, Change, Unmanaged, blocked_to_markdown, plural
 
 from .exit_codes import EXIT_INTERRUPTED
 
-# Texts for people
+# User-facing messages
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
 INTERRUPTED: Final = "The run was interrupted. Re-run it to continue where it stopped."
 UNREVIEWED: Final = (

@@ -18,7 +18,7 @@ If it happens again, please report it with the lines below, which contain no sec
 """
 
 
-# The part of a file's path before the package, which may contain a person's name
+# The part of a file path before the package, which may contain a person's name
 PRIVATE_PATH = re.compile(r".*/(actions|site-packages|lib/python[0-9.]+)/")
 
 # Errors that any program can get from the operating system. Any other OSError is a bug in Tahaluf

@@ -1,4 +1,4 @@
-"""Shows what ends with a person's access, and what remains to be done. Only for a maintainer's own terminal."""
+"""Shows which access is revoked and what remains to be done, only on a maintainer's own terminal."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,7 +12,7 @@ from tahaluf.plan import Plan, pluralize
 
 from .terminal import console, show_blocked
 
-# Texts for people
+# User-facing messages
 HEADING: Final = "All access of {login} (account {id}):"
 NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
 STILL_NAMED: Final = (

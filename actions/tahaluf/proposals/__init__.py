@@ -1,4 +1,4 @@
-"""Proposals: decides what to do about an issue made with the proposal form. Pure: values in, values out."""
+"""Decides what to do about issues created with the proposal form. No I/O."""
 
 from .actions import (
     Action,

@@ -1,4 +1,4 @@
-"""The actions that the bot can take on a proposal, as values: `decide` chooses them, `github/` takes them."""
+"""The actions that the bot can take on a proposal, as values that `decide` returns and `github/` executes."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,14 @@ from tahaluf.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class SetComment:
-    """Make this the text of the bot's comment on the issue."""
+    """Set the content of the bot's comment on the issue."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncePull:
-    """Make the bot's comment link to pull request `pull` or, if None, to the one that an earlier action opens.
+    """Make the bot's comment link to pull request `pull`. None means the one that an earlier action opens.
 
     `project_name` is Markdown; None if people have taken over the branch.
     """

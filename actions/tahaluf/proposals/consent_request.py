@@ -1,6 +1,6 @@
 """The comment in which the bot asks stewards again, because the project's self-description has changed.
 
-Unlike the bot's other comments, it keeps its place: people's earlier comments were about the earlier description.
+Unlike the bot's other comments, it is never edited, since earlier comments refer to the earlier description.
 """
 
 import re
@@ -18,9 +18,9 @@ _MARKER: Final = re.compile(r"^<!-- describes ([A-Za-z0-9._-]+)=([0-9a-f]{32}|as
 
 
 def description_markers(descriptions: Mapping[str, str]) -> str:
-    """Hidden lines that record each project's self-description: slug → digest, or `ConsentThread.record`.
+    """Return hidden lines that record each project's self-description, as returned by `ConsentThread.record`.
 
-    Contains as many lines as fit beside a plan. People who agree to a project without such a line are asked again.
+    Contains as many lines as fit next to a plan. People who agree to a project without such a line are asked again.
     """
     lines = [f"<!-- describes {slug}={digest} -->" for slug, digest in sorted(descriptions.items())]
     ends = accumulate(len(line) + 1 for line in lines)
@@ -33,5 +33,5 @@ def recorded_descriptions(text: str) -> dict[str, str]:
 
 
 def request_languages(language: str) -> list[Translator]:
-    """English for maintainers, and the project's language for its stewards, who may not read any other."""
+    """Return English for maintainers, and the project's language for its stewards, who may not read any other."""
     return list(dict.fromkeys([ENGLISH, translator_for([language])]))

@@ -1,4 +1,4 @@
-"""Decides from a proposal's state what to do about it: all of the bot's behaviour, without any requests."""
+"""Decides what to do about a proposal based on its state, without sending any requests."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -63,7 +63,7 @@ from .state import ControlRepository, GitHubAccount, Issue, Proposal, ProposalFa
 class FactsQuery(NamedTuple):
     """What must be read from GitHub before deciding.
 
-    `slug`: the name of a repository, "" for none; `pull`: the pull request on which `logins` may have agreed.
+    `slug`: a repository name, or "" for none. `pull`: the pull request where `logins` may have agreed.
     """
 
     slug: str = ""
@@ -112,7 +112,7 @@ def report_internal_error(control: ControlRepository, proposal: Proposal) -> tup
 
 
 def _is_proposal(control: ControlRepository, proposal: Proposal) -> bool:
-    """The form labels its issues; without the label, a form's first heading identifies them."""
+    """Whether the issue is a proposal. If it lacks the form's label, the first heading identifies it."""
     first_headings = {form.fields[0].heading for form in control.forms.all_forms}
     return PROPOSAL_LABEL in proposal.issue.labels or not first_headings.isdisjoint(
         proposal.issue.body.splitlines()
@@ -125,9 +125,9 @@ def _is_taken_over(proposal: Proposal) -> bool:
 
 
 def _translator_for(control: ControlRepository, proposal: Proposal) -> Translator:
-    """A translator into the language of the form, which its proposer reads; English if there is no translation.
+    """Return a translator for the form's language, which the proposer reads, or for English if it has no translation.
 
-    Older forms are bilingual; for these, it is the project's main language.
+    Older forms are bilingual. For these, it is the project's main language.
     """
     return translator_for(control.forms.read(proposal.issue.body).reply_languages("lang"))
 
@@ -137,7 +137,7 @@ def _comment(translator: Translator, message: Message, **params: object) -> SetC
 
 
 def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
-    """Comment first: once the pull request is closed, a later run cannot know that the comment is missing."""
+    """Comment first, because later runs cannot tell that a closed pull request lacks the comment."""
     if pull is None:
         return ()
     return (
@@ -157,7 +157,7 @@ def _close_orphaned(proposal: Proposal) -> tuple[Action, ...]:
 def _request_fixes(
     control: ControlRepository, proposal: Proposal, errors: Sequence[FieldError], translator: Translator
 ) -> tuple[Action, ...]:
-    """Ask for fixes, and put the pull request on hold: it still has the earlier answers."""
+    """Ask for fixes, and put the pull request on hold, since it still contains the earlier answers."""
     filled = control.forms.read(proposal.issue.body)
     pull, comment = proposal.open_pull, _fixes_comment(filled, errors, translator)
     if pull is None or is_on_hold(pull.body):
@@ -166,7 +166,7 @@ def _request_fixes(
 
 
 def _fixes_comment(filled: FilledForm, errors: Sequence[FieldError], translator: Translator) -> SetComment:
-    """One comment with all errors in the order of the form, and only the first error of each field."""
+    """Return one comment with the first error in each field, in the order of the form."""
     labels, whole_form = (
         {field.key: escape_inline(field.label) for field in filled.form.fields},
         translator.translate(texts.WHOLE_FORM),
@@ -241,7 +241,7 @@ class AuthorConsent(NamedTuple):
 
 
 def author_consent(forms: FormSet, body: str, author: GitHubAccount) -> AuthorConsent | None:
-    """The author's consent in the form as it is now; None if the box is not ticked or the form is not valid."""
+    """Return the author's consent in the current form, or None if the box is not ticked or the form is invalid."""
     answers = read_answers(forms.read(body))
     if isinstance(answers, tuple) or not answers.get("steward"):
         return None
@@ -279,7 +279,7 @@ def _thread(pull: Pull, facts: ProposalFacts) -> ConsentThread:
 def _draft_errors(
     control: ControlRepository, answers: Answers, draft: Draft, facts: ProposalFacts
 ) -> Iterator[FieldError]:
-    """All errors in the answers themselves; `clash_errors` finds clashes with other projects."""
+    """Return all errors in the answers themselves. `clash_errors` finds conflicts with other projects."""
     # First, since only the first error of a field is shown, and the others may quote the answer
     yield from privacy_errors(draft.project, answers)
     yield from draft.errors
@@ -304,12 +304,12 @@ def _publish(
     digest = values_digest(draft.project)
     actions: list[Action] = []
     if pull and (stale_approvals := tuple(_stale_approvals(pull, digest))):
-        # First, so that nobody merges new values with an old approval
+        # Done first, so that nobody merges new values with an old approval
         actions.append(DismissReviews(pull.number, stale_approvals))
     if branch and last_pull and not pull:
         # Before the branch moves: GitHub reopens a pull request only while its branch is unchanged
         actions.append(ReopenPull(last_pull.number, pull_title_text, body))
-    # A branch with this manifest on an older base still merges, and keeping it keeps its approvals
+    # If the branch has this manifest on an older base, it can still be merged, and keeping it preserves approvals
     blob = blob_id(text.encode())
     if not branch or branch.blob != blob:
         message = commit_message(draft.project["slug"], proposal.issue.number, digest, blob)
@@ -330,7 +330,7 @@ def _publish(
 
 
 def _stale_approvals(pull: Pull, digest: str) -> Iterator[int]:
-    """Approvals of earlier values. If a commit was made by people, so it has no digest, its approvals are kept."""
+    """Return approvals of earlier values. Approvals of people's own commits, which have no digest, are kept."""
     for approval in pull.approvals:
         if approval.message is None or committed_digest(approval.message) not in (None, digest):
             yield approval.id
@@ -347,12 +347,12 @@ def _defer_to_people(last_pull: Pull | None, translator: Translator) -> tuple[Ac
 
 
 def _field_label(control: ControlRepository, proposal: Proposal, key: str) -> str:
-    """The label of a field in the form that was submitted; the key if the coalition removed the field."""
+    """Return a field's label in the submitted form, or its key if the coalition removed the field."""
     return escape_inline(control.forms.read(proposal.issue.body).label(key))
 
 
 def announcement(action: AnnouncePull, pull: int | None) -> str:
-    """The text of the comment that links to the pull request."""
+    """Return the comment that links to the pull request."""
     text = texts.EDITED_BY_HAND if action.project_name is None else texts.PULL_OPENED
     paragraphs = [action.translator.translate(text, name=action.project_name, pull=pull)]
     if action.missing_consents:

@@ -1,4 +1,4 @@
-"""Reads the answers of the proposal form as a project of the manifest, or as errors by field."""
+"""Converts the answers in the proposal form to a project in the manifest, or to errors by field."""
 
 import re
 import unicodedata
@@ -30,7 +30,7 @@ from .state import GitHubAccount, Issue, ProposalFacts
 
 Answers = Mapping[str, FieldValue]
 NO_CONSENTS: Final = Consents()
-MAX_STEWARDS: Final = 20  # each is looked up on GitHub, and anybody can submit a form
+MAX_STEWARDS: Final = 20  # each one is looked up on GitHub, and anybody can submit a form
 
 _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
 # https://github.com/somebody, even without https:// or with something after it
@@ -70,7 +70,7 @@ class ProposedSteward(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The project with its keys in the manifest's order, and errors about answers that contradict each other.
+    """The project, with its keys in the manifest's order, and errors about contradictory answers.
 
     `project` lists only the `stewards` who agreed.
     """
@@ -81,7 +81,7 @@ class Draft:
 
     @property
     def description(self) -> str | None:
-        """The digest of the project's self-description; None if the manifest would reject the project as it is."""
+        """Return the digest of the project's self-description, or None if the manifest would reject the project."""
         try:
             return self_description_digest(Project.model_validate(self.project, strict=False))
         except ValueError:
@@ -89,14 +89,14 @@ class Draft:
 
     @property
     def entries_without_consent(self) -> tuple[int, ...]:
-        """The numbers of the form's entries for stewards who have not agreed."""
+        """Return the numbers of the steward entries in the form that have not agreed."""
         return tuple(steward.entry for steward in self.stewards if steward.name is None)
 
 
 def read_answers(filled: FilledForm) -> Answers | tuple[FieldError, ...]:
-    """The cleaned answers in a form, or the errors in its layout.
+    """Return the cleaned answers in a form, or the errors in its layout.
 
-    An answer that is too long for the pull request is an error: reviewers would not see all of it.
+    An answer that is too long for the pull request is an error, since reviewers would not see all of it.
     """
     match filled.result:
         case ParsedBody(answers):
@@ -116,14 +116,14 @@ def proposed_slug_of(answers: Answers) -> str:
 
 
 def logins_of(answers: Answers) -> tuple[str, ...]:
-    """The entries for stewards, in order. They are not necessarily valid logins."""
+    """Return the steward entries, in order. They are not necessarily valid logins."""
     entries = _SEPARATORS.split(_text(answers, "stewards"))
     found = list(dict.fromkeys(filter(None, map(login_in, entries))))
     return tuple(login for login in found if len(found) < 3 or login.casefold() not in _AND)
 
 
 def login_in(entry: str) -> str:
-    """The entry without what people write around a login: an @, brackets, the URL of the profile."""
+    """Return the login in an entry, without what people write around it: an @, brackets or the profile URL."""
     bare = entry.strip(_AROUND_LOGIN)
     profile = _PROFILE_URL.fullmatch(bare)
     return profile[1] if profile else bare
@@ -134,7 +134,7 @@ def is_login(entry: str) -> bool:
 
 
 def license_of(answers: Answers) -> str | None:
-    """The SPDX id of the licence: "" if none has been chosen, None if it is unclear which one is meant."""
+    """Return the licence's SPDX id: "" if none has been chosen, None if it is unclear which one is meant."""
     text = _text(answers, "license")
     return "" if not text or is_undecided(text) else license_from_words(text)
 
@@ -184,7 +184,7 @@ def build_draft(
 
 
 def _read_area(answers: Answers) -> str:
-    """The chosen area; empty if the coalition has none yet."""
+    """Return the chosen area. Empty if the coalition has none yet."""
     area = option_key(_text(answers, "area"))
     return "" if area == NONE_YET else area
 
@@ -192,7 +192,7 @@ def _read_area(answers: Answers) -> str:
 def _read_stewards(
     answers: Answers, issue: Issue, label: str, facts: ProposalFacts, consents: Consents
 ) -> Iterator[ProposedSteward | FieldError]:
-    """The proposed stewards. The author agrees by ticking a box in the form, everybody else by commenting."""
+    """Return the proposed stewards. The author agrees by ticking a box in the form, everybody else by commenting."""
     author_agrees, author = bool(answers.get("steward")), issue.author
     if author_agrees:
         yield _author_as_steward(author, consents) if author else FieldError("steward", texts.NO_AUTHOR)
@@ -257,7 +257,7 @@ def _read_roles(answers: Answers, opened_on: date) -> list[dict[str, Any]]:
 
 
 def _role_id(title: str) -> str:
-    """An ASCII id made from the title; `first-role` if the title has no ASCII letters or digits."""
+    """Return an ASCII id based on the title, or `first-role` if the title has no ASCII letters or digits."""
     return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:40].strip("-") or "first-role"
 
 

@@ -16,7 +16,7 @@ from .state import ProposalFacts
 
 ProjectPath = tuple[str, ...]
 
-# Key of a project → the form field that it comes from. The author cannot change any other key.
+# Maps a project's keys to the form fields that they come from. The author cannot change any other key.
 FIELD_BY_PATH: Final[Mapping[ProjectPath, str]] = {
     ("slug",): "slug",
     ("name",): "name",
@@ -67,7 +67,7 @@ def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[Fie
 
 
 def _without_logins(text: str) -> str:
-    """The text without `@login` and profile URLs, which people are supposed to enter in the field for stewards."""
+    """Return the text without `@login` and profile URLs, which are expected in the field for stewards."""
     entries = ENTRY_SEPARATOR.split(text)
     return "".join(
         "" if is_login(login_in(entry)) and login_in(entry) != entry else entry for entry in entries
@@ -87,7 +87,7 @@ def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
 
 
 def manifest_errors(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[FieldError]:
-    """Errors from the manifest's own rules, found by loading a manifest with only this project."""
+    """Return errors from the manifest's own rules, found by loading a manifest with only this project."""
     document = manifest.model_dump(mode="json", exclude_unset=True, include=CONTEXT_KEYS) | {
         "projects": [project]
     }
@@ -105,7 +105,7 @@ def manifest_errors(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[
 
 
 def _strings(value: Any, path: ProjectPath) -> Iterator[tuple[str, ProjectPath]]:
-    """Every string in the project with its path, without list indexes."""
+    """Yield every string in the project with its path, without list indexes."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _strings(inner, (*path, key))
@@ -117,7 +117,7 @@ def _strings(value: Any, path: ProjectPath) -> Iterator[tuple[str, ProjectPath]]
 
 
 def _field_at(path: ProjectPath) -> str | None:
-    """The form field for a path, or for its nearest parent that has one."""
+    """Return the form field for a path, or for its nearest parent that has one."""
     while path and path not in FIELD_BY_PATH:
         path = path[:-1]
     return FIELD_BY_PATH.get(path)

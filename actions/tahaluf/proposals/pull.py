@@ -1,4 +1,4 @@
-"""The pull request of a proposal: its title, its body, and the markers that later runs read from it."""
+"""Writes a proposal's pull request: its title, its body, and the markers that later runs read."""
 
 import hashlib
 import json
@@ -61,7 +61,7 @@ def is_our_commit(message: str, issue: int, blob: str | None) -> bool:
 
 
 def pull_title(project: Mapping[str, Any]) -> str:
-    """Plain text: GitHub does not render titles, and may use them in commit messages."""
+    """Return a plain-text title, since GitHub does not render titles and may use them in commit messages."""
     full_title = texts.TITLE.format(slug=escape_plain(project["slug"]), name=escape_plain(project["name"]))
     # Escaping can make a name 50 % longer than the manifest allows
     return full_title if len(full_title) <= _MAX_TITLE else full_title[: _MAX_TITLE - 1].rstrip() + "…"
@@ -123,17 +123,17 @@ def _waiting_notes(draft: Draft) -> Iterator[str]:
 
 
 def closed_body(body: str, note: str = texts.CLOSED_NOTE) -> str:
-    """The body of a pull request that is closed with its issue."""
+    """Return the body for a pull request that is closed with its issue."""
     return f"{base_body(body)}\n\n{_CLOSED_MARKER}\n{note}"
 
 
 def on_hold_body(body: str) -> str:
-    """The body of a pull request while the answers in its issue are invalid."""
+    """Return the body for a pull request while the answers in its issue are invalid."""
     return f"{base_body(body)}\n\n{_ON_HOLD_MARKER}\n{texts.ON_HOLD_NOTE}"
 
 
 def base_body(body: str) -> str:
-    """The body without the note that the pull request is closed or on hold."""
+    """Return the body without the note that the pull request is closed or on hold."""
     return body.partition(_CLOSED_MARKER)[0].partition(_ON_HOLD_MARKER)[0].rstrip()
 
 
@@ -177,7 +177,7 @@ def reply_language(body: str) -> str | None:
 
 
 def list_similar(control: ControlRepository, candidates: Sequence[Candidate], translator: Translator) -> str:
-    """A Markdown list of similar projects, with links and reasons."""
+    """Return a Markdown list of similar projects, with links and reasons."""
     return "\n".join(f"- {_similar_item(control, candidate, translator)}" for candidate in candidates)
 
 
@@ -194,7 +194,7 @@ def _similar_item(control: ControlRepository, candidate: Candidate, translator: 
 
 
 def _table_rows(forms: FormSet, answers: Answers, draft: Draft) -> Iterator[str]:
-    """The labels are those of the main form, whichever form was submitted: reviewers read one language."""
+    """Yield table rows with the main form's labels, whichever form was submitted, so reviewers read one language."""
     fields = [field for form in reversed(forms.all_forms) for field in form.fields]
     boxes = {field.key for field in fields if field.type == FieldType.CHECKBOXES}
     labels = {field.key: field.label for field in fields}
@@ -214,5 +214,5 @@ def _table_rows(forms: FormSet, answers: Answers, draft: Draft) -> Iterator[str]
 
 
 def _steward_text(steward: ProposedSteward) -> str:
-    """The public name, or the number of the entry: nobody is named in public before they agree."""
+    """Return the public name, or the entry's number, since nobody is named in public before they agree."""
     return steward.name or texts.PENDING_ENTRY.format(number=steward.entry)

@@ -13,12 +13,12 @@ from tahaluf.manifest import Manifest
 
 
 def branch_name(number: int) -> str:
-    """The branch of the proposal in issue `number`."""
+    """Return the branch for the proposal in issue `number`."""
     return f"proposal/{number}"
 
 
 def issue_number(branch: str) -> int | None:
-    """The number of the issue to which a proposal branch belongs; None for any other branch."""
+    """Return the number of the issue that a proposal branch belongs to, or None for any other branch."""
     number = branch.removeprefix("proposal/")
     return int(number) if number != branch and re.fullmatch("[0-9]{1,9}", number) else None
 
@@ -116,7 +116,7 @@ class ProposalFacts:
     """The answer to a `FactsQuery`.
 
     `accounts`: those that exist, by casefolded login. `repositories`: casefolded names in the organization.
-    `consents`: comments about consent, by the number of the pull request.
+    `consents`: comments about consent, by pull request number.
     """
 
     accounts: Mapping[str, GitHubAccount] = field(default_factory=dict)

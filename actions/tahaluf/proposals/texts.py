@@ -1,4 +1,4 @@
-"""Everything that the bot writes about a proposal: short, kind, and never naming a person."""
+"""The bot's messages about proposals, which are short and friendly and never name anybody."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -130,7 +130,7 @@ SLUG_TEAM: Final = Message(
 
 TOO_LONG: Final = Message("this is too long; please shorten it")
 
-# Problem id → message for somebody who sees the form and not the manifest. Other problems keep their own text.
+# Messages by problem id, for people who see the form but not the manifest. Other problems keep their wording.
 FORBIDDEN: Final[Mapping[str, Message]] = {
     "slug-malformed": Message(
         "only English letters, digits, `-`, `_` and `.` are allowed here; "

@@ -1,4 +1,4 @@
-"""Normalize URLs so that those leading to the same page are equal."""
+"""Normalizes URLs so that those for the same page are equal."""
 
 import re
 from typing import Final

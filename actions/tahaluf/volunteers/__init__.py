@@ -1,1 +1,1 @@
-"""Volunteers: the form, matching, intake, the roster, membership and reminders."""
+"""Handles volunteers: the form, matching, intake, the roster, membership and reminders."""

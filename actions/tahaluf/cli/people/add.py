@@ -1,6 +1,6 @@
 """`tahaluf people add`: add somebody to the roster under a pseudonym, without leaving a trace on GitHub.
 
-No GitHub account is involved, and the id is random. Their contact details are sealed before they are written.
+No GitHub account is involved, and the person's id is random. Contact details are sealed before they are written.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from .roster_client import add_roster_options, open_roster
 
 ID_BYTES: Final = 8
 
-# Texts for people
+# User-facing messages
 ADDED: Final = (
     "{person} is in the roster. Give them this id if they want to be able to ask about their record."
 )
@@ -81,7 +81,7 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _read_answers(options: argparse.Namespace) -> dict[str, Any]:
-    """Read the answers from `--file`; options on the command line override them."""
+    """Read the answers from `--file`. Options on the command line override them."""
     try:
         from_file = yaml.safe_load(read_text(options.file)) if options.file else {}
     except yaml.YAMLError:
@@ -95,7 +95,7 @@ def _read_answers(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _contact(options: argparse.Namespace, ask: bool) -> str:
-    """Return the contact details to seal, or an empty string. Without recipients, `ask` is false."""
+    """Return the contact details to seal, or an empty string. `ask` is false if there are no recipients."""
     if options.contact is not None:
         return sys.stdin.read() if options.contact == "-" else read_text(Path(options.contact))
     if not ask:

@@ -1,4 +1,4 @@
-"""`tahaluf people keygen`, `seal` and `open`: keys and sealed messages. Needs no network."""
+"""`tahaluf people keygen`, `seal` and `open`: create keys, and seal and open messages. Needs no network."""
 
 import argparse
 import sys

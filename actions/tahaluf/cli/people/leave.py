@@ -15,7 +15,7 @@ from .roster_client import add_roster_options, open_roster
 if TYPE_CHECKING:
     from tahaluf.flows.volunteers.offboarding import Departure
 
-# Texts for people
+# User-facing messages
 HEADINGS: Final = ("item", "action")
 RECORD_REMOVED: Final = "removed; only a count remains"
 NOTICE_CLOSED: Final = "emptied and closed, if there is one"

@@ -1,4 +1,4 @@
-"""`tahaluf people level`: record how somebody told a steward that they want to appear in public, if at all."""
+"""`tahaluf people level`: record how visible somebody told a steward that they want to be in public."""
 
 import argparse
 from typing import Final
@@ -10,7 +10,7 @@ from tahaluf.volunteers.people import note_level
 
 from .roster_client import add_roster_options, open_roster
 
-# Texts for people. The commit message does not identify anybody
+# User-facing messages. Commit messages must not identify anybody
 COMMIT_MESSAGE: Final = "Record who may be named"
 DONE: Final = "{person}: {level}"
 NO_ACCOUNT: Final = CommandError(

@@ -16,7 +16,7 @@ from tahaluf.volunteers.people import Person, VolunteerStatus, select_people
 
 from .roster_client import add_roster_options, open_roster, print_unreadable
 
-# Texts for people
+# User-facing messages
 LIST_HEADINGS: Final = ("person", "status", "since", "days", "best match", "skills", "languages", "hours")
 SHOW_HEADINGS: Final = ("field", "value")
 NO_PEOPLE: Final = "no matching people"

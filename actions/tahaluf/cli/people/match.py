@@ -18,7 +18,7 @@ from .roster_client import add_roster_options, open_roster, print_unreadable
 
 MAX_CANDIDATES: Final = 20  # rows shown
 
-# Texts for people
+# User-facing messages
 ROLE_HEADINGS: Final = ("role", "score (of 100)", "reasons")
 CANDIDATE_HEADINGS: Final = ("person", "status", "days", "score (of 80)", "reasons")
 NO_CANDIDATES: Final = "no matching people"

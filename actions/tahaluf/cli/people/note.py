@@ -11,7 +11,7 @@ from tahaluf.volunteers.people import Person, note_activity, note_answer, note_p
 
 from .roster_client import add_roster_options, open_roster
 
-# Texts for people. The commit messages do not identify anybody
+# User-facing messages. Commit messages must not identify anybody
 ANSWERED: Final = "Record an answer"
 STARTED: Final = "Record a start"
 SIGN_OF_LIFE: Final = "Record activity"

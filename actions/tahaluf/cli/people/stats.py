@@ -1,4 +1,4 @@
-"""`tahaluf people stats`: print statistics safe to publish. Groups of fewer than five people are suppressed."""
+"""`tahaluf people stats`: print statistics that are safe to publish, which hide groups of fewer than five people."""
 
 import argparse
 import json
@@ -12,7 +12,7 @@ from tahaluf.volunteers.roster import Cell, Stats, compute_stats, stats_json
 
 from .roster_client import add_roster_options, connect
 
-# Texts for people
+# User-facing messages
 TABLE_HEADINGS: Final = ("group", "value", "people")
 MEDIAN_DAYS: Final = "{days:g} days (median)"
 TOO_FEW: Final = "fewer than five so far"

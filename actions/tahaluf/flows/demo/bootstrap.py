@@ -1,4 +1,4 @@
-"""The demo's first step: push this checkout to the server as the control repository."""
+"""The demo's first step: pushes this checkout to the server as the control repository."""
 
 import os
 import subprocess
@@ -20,11 +20,13 @@ COMMIT_AUTHOR: Final = {
     "GIT_COMMITTER_EMAIL": "founder@users.noreply.localhub",
 }
 
-OF_TAHALUF: Final = ":(attr:export-ignore)"  # files that control repositories do not need; see .gitattributes
+OF_TAHALUF: Final = (
+    ":(attr:export-ignore)"  # skips files that control repositories do not need; see .gitattributes
+)
 
 
 def bootstrap(harness: Harness) -> Iterator[Assertion]:
-    """The founder creates a sealing key, enables Pages, and pushes this checkout to the control repository."""
+    """Act as the founder: create a sealing key, enable Pages, and push this checkout to the control repository."""
     key_files = make_sealing_key(harness)
     harness.session_for(FOUNDER).rest(Rest("POST", f"{API_PATH}/pages", {"build_type": "workflow"}))
     address = f"{harness.url.replace('://', f'://x-access-token:{TOKENS[FOUNDER]}@')}/{REPOSITORY}.git"

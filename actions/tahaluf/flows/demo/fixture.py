@@ -1,4 +1,4 @@
-"""The test organization that the demo starts with: people, tokens, an App and repositories."""
+"""Builds the test organization that the demo starts with: people, tokens, an App and repositories."""
 
 import secrets
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ APP: Final = "tahaluf"
 APP_ID: Final = 4242
 
 FOUNDER: Final = "founder"
-TOKENS: Final = {  # by login; valid only on the demo's own server
+TOKENS: Final = {  # by login; valid only on the demo server
     FOUNDER: "demo-founder",
     "proposer-one": "demo-proposer-one",
     "proposer-two": "demo-proposer-two",
@@ -32,7 +32,7 @@ SCOPES: Final = ["repo", "workflow", "admin:org", "delete_repo"]
 def build_seed(stewards: Mapping[str, int]) -> dict[str, Any]:
     """Return the seed for `localhub serve --seed`: people, an organization, an App and two repositories.
 
-    `stewards`: the ids of the accounts in the manifest, by login.
+    `stewards`: the account ids in the manifest, by login.
     """
     private_key, public_key = _make_app_key()
     people = [
@@ -73,7 +73,7 @@ def build_seed(stewards: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _make_app_key() -> tuple[str, str]:
-    """Return a new App key pair as PEM: the private and the public key."""
+    """Return a new key pair for the App in PEM format: the private and the public key."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(
         serialization.Encoding.PEM,

@@ -10,6 +10,6 @@ def load_demo_form(harness: Harness, name: str) -> Form:
 
 
 def option_for(form: Form, field: str, key: str) -> str:
-    """Return the text of a dropdown's option by its key."""
+    """Return the text of the dropdown option with this key."""
     dropdown = form.field(field)
     return next(text for text in dropdown.choices if dropdown.key_of(text) == key)

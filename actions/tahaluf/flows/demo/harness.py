@@ -16,7 +16,7 @@ from .fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS
 REPOSITORY: Final = f"{ORGANIZATION}/{CONTROL}"
 API_PATH: Final = f"/repos/{REPOSITORY}"
 
-# Requests that change something. Queries, workflow dispatches and token creation do not count
+# Requests that change something; queries, workflow dispatches and token creation do not count
 WRITES: Final = re.compile(
     r"(POST|PUT|PATCH|DELETE) /(?!graphql|app/installations/|.*/dispatches$)|git-receive-pack"
 )
@@ -27,7 +27,7 @@ MARKUP: Final = re.compile(r"<[^>]*>|[*`]")
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A fact read back from the server, and whether it is as expected."""
+    """A fact read back from the server, and whether it matches the expectation."""
 
     what: str
     actual: str
@@ -36,7 +36,7 @@ class Assertion:
 
 @dataclass
 class Harness:
-    """Drives the server at `url` with this checkout and a folder for temporary files.
+    """Drives the server at `url`, using this checkout and a folder for temporary files.
 
     `steward_home`: the steward's home folder, which is outside any repository, as secret keys must be.
     """
@@ -62,7 +62,7 @@ class Harness:
         return notes
 
     def wait_until_idle(self) -> None:
-        """Wait until no events or workflow runs are pending."""
+        """Wait until there are no pending events or workflow runs."""
         while self.session_for(FOUNDER).get("/_localhub/pending").body["pending"]:
             time.sleep(0.1)
 
@@ -98,7 +98,7 @@ class Harness:
         return list(answer["workflow_runs"]) if answer else []
 
     def dispatch(self, workflow: str, inputs: Mapping[str, str]) -> None:
-        """Trigger a workflow with workflow_dispatch and wait for it."""
+        """Trigger a workflow with workflow_dispatch and wait for the run to finish."""
         path = f"{API_PATH}/actions/workflows/{workflow}/dispatches"
         self.session_for(FOUNDER).rest(Rest("POST", path, {"ref": "main", "inputs": dict(inputs)}))
         self.wait_until_idle()
@@ -117,7 +117,7 @@ class Harness:
 
 
 def first_paragraph(text: str = "nothing") -> str:
-    """Return a comment's first paragraph as displayed, with the next line if it ends with a colon."""
+    """Return a comment's first paragraph as displayed. If it ends with a colon, the next line is included."""
     visible = MARKUP.sub("", LINK.sub(r"\1", text))
     lines = [
         line.removeprefix("- ") for line in visible.splitlines() if line.strip() and not line.startswith("#")

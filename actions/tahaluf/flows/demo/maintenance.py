@@ -14,7 +14,7 @@ from .proposals import ARABIC_SLUG
 
 
 def apply_again(harness: Harness) -> Iterator[Assertion]:
-    """Apply again, with nothing left to do, and check that nothing is written."""
+    """Apply again when nothing is left to do, and check that nothing is written."""
     earlier_runs = {run["id"] for run in harness.workflow_runs("apply.yml")}
     harness.reset_request_counts()
     harness.dispatch("apply.yml", {})
@@ -49,7 +49,7 @@ def check_contract(harness: Harness) -> Iterator[Assertion]:
 
 
 def _merge_manifest_edit(harness: Harness, change: Callable[[str], str]) -> None:
-    """Change the manifest the way a maintainer does: branch, pull request, merge."""
+    """Change the manifest as a maintainer would: with a branch, a pull request and a merge."""
     founder = harness.session_for(FOUNDER)
     file = harness.read(f"{API_PATH}/contents/{MANIFEST_FILE}")
     text = base64.b64decode(file["content"]).decode()
@@ -65,7 +65,7 @@ def _merge_manifest_edit(harness: Harness, change: Callable[[str], str]) -> None
 
 
 def _rename_in_manifest(text: str, old: str, new: str) -> str:
-    """Rename the label in the manifest's text and add the old name to its aliases."""
+    """Rename the label in the manifest's YAML, and add the old name to its aliases."""
     quoted = f'"{new}"'
     entry = re.search(rf'\{{name: ["\']?{re.escape(old)}["\']?,[^}}]*\}}', text)
     if entry is None:

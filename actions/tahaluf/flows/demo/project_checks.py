@@ -9,7 +9,7 @@ from tahaluf.manifest import Manifest, load
 from .fixture import ORGANIZATION
 from .harness import API_PATH, Assertion, Harness
 
-# LICENSE and publiccode.yml follow when the licence is chosen
+# LICENSE and publiccode.yml are added once a licence has been chosen
 FIRST_FILES = {"README.md", CONDUCT_FILE, "CONTRIBUTING.md", ".tahaluf.lock"}
 
 
@@ -53,6 +53,6 @@ def _check_team(harness: Harness, path: str, slug: str) -> Assertion:
 
 
 def _merged_manifest(harness: Harness) -> Manifest:
-    """Return the current manifest on the server."""
+    """Return the manifest that is currently on the server."""
     file = harness.read(f"{API_PATH}/contents/{MANIFEST_FILE}")
     return load(base64.b64decode(file["content"]).decode(), MANIFEST_FILE)

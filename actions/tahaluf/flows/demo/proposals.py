@@ -14,7 +14,7 @@ from .project_checks import check_project
 
 ARABIC_SLUG, ENGLISH_SLUG = "medicine-finder", "street-names"
 
-# Text that people enter; dropdown choices are taken from the forms
+# Text that people enter. Dropdown choices are taken from the forms
 ARABIC_ANSWERS: Final = {
     "name": "دليل الدواء",
     "slug": ARABIC_SLUG,
@@ -28,7 +28,7 @@ ENGLISH_ANSWERS: Final = {
 
 
 def submit_proposals(harness: Harness) -> Iterator[Assertion]:
-    """Four people submit the form at the same time, one of them in Arabic."""
+    """Let four people submit the form at the same time, one of them in Arabic."""
     forms: dict[str, tuple[str, dict[str, Any]]] = {
         ARABIC_SLUG: ("proposer-one", {**_common_answers(harness, "ar", "dataset"), **ARABIC_ANSWERS}),
         ENGLISH_SLUG: ("proposer-two", {**_common_answers(harness, "en", "web-app"), **ENGLISH_ANSWERS}),
@@ -76,7 +76,7 @@ def _check_answers(harness: Harness) -> Iterator[Assertion]:
 
 
 def merge_proposals(harness: Harness) -> Iterator[Assertion]:
-    """The founder merges two proposals, one after the other; the second is rebased on the first."""
+    """Let the founder merge two proposals, one after the other, so that the second has to be rebased."""
     for key in (ARABIC_SLUG, ENGLISH_SLUG):
         pull = harness.pull_of(harness.issues[key])
         assert pull is not None  # noqa: S101  (checked by the previous step)
@@ -99,7 +99,7 @@ def _common_answers(harness: Harness, language: str, template: str) -> dict[str,
 
 
 def _duplicate_answers(manifest: Manifest) -> dict[str, str]:
-    """Return answers that describe the same project as the manifest's first one."""
+    """Return answers that describe the first project in the manifest again."""
     first = manifest.projects[0]
     return {"name": first.name, "slug": f"{first.slug}-2", "summary": first.summary}
 

@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _localhub(folder: Path, port: int, stewards: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    """Start localhub with the demo's organization. Yields the address that it prints."""
+    """Start localhub with the demo's organization. Yields the URL that it prints."""
     seed_file = folder / SEED_FILE
     seed_file.write_text(json.dumps(build_seed(stewards)))
     command = [sys.executable, "-m", "localhub", "serve", "--port", str(port), "--data", str(folder / "hub")]
@@ -97,7 +97,7 @@ def _localhub(folder: Path, port: int, stewards: Mapping[str, int]) -> Iterator[
 
 
 def _run_steps(console: Console, harness: Harness) -> Iterator[Assertion]:
-    """Run the steps, print a line for each and yield their assertions.
+    """Run the steps, print a line for each, and yield their assertions.
 
     Stops after the first failed step, since each step builds on the previous ones.
     """
@@ -125,6 +125,6 @@ def _results_table(assertions: list[Assertion]) -> Table:
 
 
 def _symbol(passed: bool) -> Text:
-    # Not string literals in `Text(…)`, which would be extracted for translation
+    # Not literals inside `Text(…)`, since those would be extracted for translation
     symbol, color = ("✓", "green") if passed else ("✗", "red")
     return Text(symbol, color)

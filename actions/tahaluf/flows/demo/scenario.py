@@ -1,6 +1,6 @@
 """The demo's steps, in order.
 
-People use the API with their own tokens. The bot runs from this repository's workflow files.
+People use the API with their own tokens. The bot runs in this repository's workflows.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""The demo's public site: what a reader finds on it after the merges."""
+"""Checks what a reader finds on the demo's public site after the merges."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -10,7 +10,7 @@ SITE: Final = f"/pages/{REPOSITORY}"
 
 
 def check_site(harness: Harness) -> Iterator[Assertion]:
-    """Read the site that the merges published, without a token."""
+    """Read the published site without a token, and check its content."""
     runs = harness.workflow_runs("publish.yml")
     conclusion = runs[0]["conclusion"] if runs else "no run"
     yield Assertion("the site is published", conclusion, conclusion == "success")

@@ -1,4 +1,4 @@
-"""Runs `tahaluf` as a steward would on their own machine, outside any workflow."""
+"""Runs `tahaluf` outside any workflow, as a steward would on their own machine."""
 
 import os
 import subprocess
@@ -14,9 +14,9 @@ from .harness import REPOSITORY, Harness
 
 
 def make_sealing_key(harness: Harness) -> dict[str, str]:
-    """Create a key. Returns the repository files that change with it, by path.
+    """Create a key. Returns the repository files that this changes, by path.
 
-    Also writes these files to the steward's machine, as a clone would.
+    Also writes these files to the steward's machine, as cloning would.
     """
     public = run_people(harness, ["keygen", "--folder", str(keys_folder(harness))])
     machine = harness.steward_home
@@ -36,7 +36,7 @@ def make_sealing_key(harness: Harness) -> dict[str, str]:
 
 
 def run_people(harness: Harness, args: Iterable[str], stdin: str = "") -> str:
-    """Run `tahaluf people …` with the given standard input. Returns its standard output."""
+    """Run `tahaluf people …` with this standard input, and return its standard output."""
     return _run_tahaluf(harness, ["people", *args], stdin)
 
 

@@ -1,4 +1,4 @@
-"""The demo's step about templates: a template gets a fix, and two repositories receive it."""
+"""The demo's template step: fixes a template and updates two repositories that use it."""
 
 import base64
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ THANKS: Final = "\nThank you for every report.\n"
 
 
 def update_template(harness: Harness) -> Iterator[Assertion]:
-    """Change a template, and check that one repository's edits are kept and that the other's conflict is reported."""
+    """Change a template, and check that one repository keeps its edits and the other reports a conflict."""
     first_line = "We work together from many countries"
     _edit(harness, f"/repos/{ORGANIZATION}/{ENGLISH_SLUG}", CONDUCT_FILE, "main",
           lambda text: text.replace(first_line, f"{EDIT_OF_PEOPLE} {first_line}"))  # fmt: skip
@@ -42,7 +42,7 @@ def update_template(harness: Harness) -> Iterator[Assertion]:
 
 
 def _merge_template_edit(harness: Harness) -> None:
-    """Change the templates the way a maintainer does: branch, pull request, merge."""
+    """Change the templates as a maintainer would: with a branch, a pull request and a merge."""
     founder = harness.session_for(FOUNDER)
     tip = harness.read(f"{API_PATH}/git/ref/heads/main")["object"]["sha"]
     founder.rest(Rest("POST", f"{API_PATH}/git/refs", {"ref": f"refs/heads/{BRANCH}", "sha": tip}))

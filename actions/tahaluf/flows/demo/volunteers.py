@@ -21,7 +21,7 @@ SEALED_TEXT: Final = "Thursdays at the bakery; ask for the one with the green bi
 
 
 def submit_volunteer_forms(harness: Harness) -> Iterator[Assertion]:
-    """Check that public replies name nobody, and that all three appear only in the private roster, for stewards."""
+    """Check that public replies name nobody, and that all three volunteers appear only in the private roster."""
     sealed_message = run_people(harness, ["seal"], SEALED_TEXT).strip()
     with ThreadPoolExecutor(2) as threads:
         opened = threads.submit(
@@ -75,7 +75,7 @@ def _check_sealed_message(harness: Harness, number: int) -> Iterator[Assertion]:
 
 
 def _check_unlinked_record(harness: Harness) -> Iterator[Assertion]:
-    """Check that a steward can add somebody on their own machine, without an account or an issue on GitHub."""
+    """Check that a steward can add somebody who has neither an account nor an issue on GitHub."""
     before, issues = _record_names(harness), len(harness.read(f"{API_PATH}/issues?state=all&per_page=100"))
     role, _ = _open_role(harness.manifest)
     args = ["add", "--skills", ", ".join(role.skills), "--languages", "ar, en", "--hours", "3-5"]
@@ -106,7 +106,7 @@ def _submit(harness: Harness, login: str, language: str, extra_answers: dict[str
 
 
 def _open_role(manifest: Manifest) -> tuple[Any, Any]:
-    """Return a role with several openings and its project, which has a managed repository."""
+    """Return a role with several openings, and its project, which has a managed repository."""
     return next(
         (role, project)
         for project in manifest.projects

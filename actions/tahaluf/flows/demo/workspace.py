@@ -1,4 +1,4 @@
-"""The demo's working folder and the checkout it runs in, with checks that both are safe to use."""
+"""Prepares the demo's working folder, and checks that the folder and the checkout are safe to use."""
 
 import os
 import shutil
@@ -44,7 +44,7 @@ def prepare_folder(folder: Path) -> None:
 
 
 def bypass_proxies() -> None:
-    """Make this process and its child processes bypass proxies for connections to this machine."""
+    """Make this process and its children bypass proxies when they connect to this machine."""
     os.environ["no_proxy"] = os.environ["NO_PROXY"] = "127.0.0.1,localhost"
 
 

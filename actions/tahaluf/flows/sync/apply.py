@@ -26,18 +26,18 @@ from .sessions import Sessions
 from .snapshot import Snapshot, step_starter, take_snapshot_of_created
 
 TEMPLATES: Final = "templates"
-ALL: Final = "all"  # given instead of a digest, this allows every risky change
+ALL: Final = "all"  # allows every risky change when given instead of a digest
 
 
 def check_is_newest(sessions: Sessions, env: Environment) -> None:
-    """Raise CommandError if this is a workflow run on a commit that is not the tip of the default branch."""
+    """Raise CommandError if this workflow runs for a commit that is no longer the tip of the default branch."""
     if env.commit and env.repository:
         check_default_branch_tip(sessions.for_control_repository(), env.repository, env.commit)
 
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """Which risky changes may be applied. `options`: the digests allowed on the command line, or `all`."""
+    """The risky changes that may be applied. `options`: the digests given on the command line, or `all`."""
 
     sessions: Sessions
     control: str | None
@@ -45,9 +45,9 @@ class Reviews:
     options: Sequence[str]
 
     def check(self, plan: Plan) -> ReviewResult:
-        """Split the plan into changes that may be applied and risky ones that need a review first.
+        """Split the plan into changes that may be applied and risky ones that need to be reviewed first.
 
-        If a project's adoption needs a review, the project's other changes are held back too.
+        If a project's adoption needs a review, its other changes are held back, too.
         """
         if ALL in self.options:
             return ReviewResult(plan, ())
@@ -58,7 +58,7 @@ class Reviews:
             history = ReviewHistory(session, self.control, (self.manifest_name, TEMPLATES))
             allowed |= history.reviewed_digests(others)
         result = plan.check_review(allowed)
-        # Nothing is written to a resource until somebody has agreed to adopt it
+        # Write nothing to a resource until somebody has agreed to adopt it
         not_adopted = {change.project for change in result.unreviewed if change.kind is ChangeKind.ADOPT}
         return replace(
             result, allowed=result.allowed.split(lambda change: change.project not in not_adopted)[0]

@@ -1,4 +1,4 @@
-"""A workflow's job matrix: one entry per organization, or per shard of an organization. Needs no network."""
+"""Creates a workflow's job matrix, with one entry per organization or shard, without a network."""
 
 from pathlib import Path
 from typing import Final
@@ -27,7 +27,7 @@ def matrix_jobs(env: Environment, manifest_path: Path, shards: int) -> list[dict
 
 
 def _all_shards(env: Environment, manifest_path: Path, shards: int) -> list[Shard]:
-    """In GitHub Actions, an invalid manifest yields one shard, whose job then reports the problems."""
+    """Return all shards. In GitHub Actions, an invalid manifest yields one shard, whose job reports the problems."""
     try:
         return list(all_shards(read_manifest(manifest_path), shards))
     except (InvalidInput, CommandError):

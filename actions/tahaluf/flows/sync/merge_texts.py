@@ -1,4 +1,4 @@
-"""Merges a file with git, in the same way as GitHub: two versions and their common ancestor."""
+"""Merges two versions of a file and their common ancestor with git, as GitHub does."""
 
 import subprocess
 from pathlib import Path
@@ -13,11 +13,11 @@ NO_GIT: Final = CommandError(
 
 
 class MergeConflictError(Exception):
-    """Both sides changed the same lines."""
+    """Raised if both sides changed the same lines."""
 
 
 def merge_texts(ancestor: str | None, ours: str | None, theirs: str | None) -> str | None:
-    """Merge two versions of a file; None means that the file does not exist. Raises MergeConflictError."""
+    """Merge two versions of a file, where None means that it does not exist. Raises MergeConflictError."""
     if theirs in (ancestor, ours):
         return ours
     if ours == ancestor:
@@ -28,7 +28,7 @@ def merge_texts(ancestor: str | None, ours: str | None, theirs: str | None) -> s
 
 
 def _merge_lines(ancestor: str, ours: str, theirs: str) -> str:
-    """Merge in a temporary folder, so that no repository's attributes or settings apply."""
+    """Merge in a temporary folder, so that no repository's attributes or configuration apply."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         for file, text in (("ours", ours), ("ancestor", ancestor), ("theirs", theirs)):

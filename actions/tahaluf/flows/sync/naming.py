@@ -1,4 +1,4 @@
-"""When the manifest first named each project, as far as the planned pull request and git history show."""
+"""Finds out when the manifest first named each project, based on the planned pull request and git history."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ from .sessions import Sessions
 
 @dataclass(frozen=True, slots=True)
 class NamingHistory:
-    """`control`: the control repository, if known; `path`: the manifest's path; `known`: what is already known."""
+    """`control`: the control repository, if known. `path`: the manifest's path. `known`: dates already known."""
 
     sessions: Sessions | None = None
     control: str | None = None
@@ -22,7 +22,7 @@ class NamingHistory:
     known: Naming = field(default_factory=Naming)
 
     def for_pull(self, base: Manifest | None, head: Manifest) -> Self:
-        """Return the history for a pull request with these manifests. An unreadable base (None) is ignored."""
+        """Return the history for a pull request with these manifests. Ignores a base that cannot be read (None)."""
         if base is None:
             return self
         used, before = names_in_use(head), names_in_use(base)

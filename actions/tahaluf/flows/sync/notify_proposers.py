@@ -1,4 +1,4 @@
-"""Comments on merged proposals' issues after an apply, and closes the issues whose projects are complete."""
+"""Comments on the issues of merged proposals after `apply`, and closes those whose projects are complete."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ from tahaluf.problems import CommandError
 
 TOPIC = "applied"
 
-# Texts for people
+# User-facing messages
 CREATED: Final = Message(
     """\
 {name} now exists: {url}
@@ -28,7 +28,7 @@ PENDING: Final = Message(
 You do not need to do anything: the next run will try again and update this comment.
 """
 )
-# Texts for the log
+# Log messages
 UNFINISHED: Final = "some proposers were not notified ({reasons})"
 RETRY: Final = "run it again: it continues where it stopped"
 VALUES_CHANGED: Final = "the proposal of issue {issue} was merged with values that differ from its form"
@@ -39,8 +39,8 @@ def notify_proposers(
 ) -> None:
     """Comment on open issues whose pull requests have been merged and whose projects are in this shard.
 
-    Existing comments are not posted again. Raises CommandError at the end if any comment is missing, even if
-    only for lack of time: the next run posts the rest.
+    Existing comments are not posted again. Raises CommandError at the end if any comment could not be posted, even
+    if the time limit was the only reason. The next run posts the rest.
     """
     control, errors = env.control_repository(), ItemErrors[int]()
     for proposal in read_merged_proposals(session, control):
@@ -48,7 +48,7 @@ def notify_proposers(
             session.rate_limiter.check_deadline()
             project = manifest.find(proposal.slug)
             if project is None or not shard.contains(manifest, project):
-                continue  # people have since renamed or removed the project, or it is in another shard
+                continue  # somebody has since renamed or removed the project, or it is in another shard
             if not proposal.matches_form:
                 print(VALUES_CHANGED.format(issue=proposal.issue))
             finished = result.is_finished(project.slug)
@@ -63,7 +63,7 @@ def _notify(session: Session, env: Environment, issue: int, text: str, finished:
     control = env.control_repository()
     ours = read_bot_comments(session, control, issue)
     if not finished and any(comment.topic == TOPIC for comment in ours):
-        return  # this run, or a later one that finished first, has commented already
+        return  # this run, or a later one that finished first, has already commented
     upsert_comment(session, control, issue, TOPIC, text, existing=ours)
     if finished:
         close_issue(session, control, issue)
@@ -72,7 +72,7 @@ def _notify(session: Session, env: Environment, issue: int, text: str, finished:
 def _notification(
     env: Environment, manifest: Manifest, project: Project, language: str | None, finished: bool
 ) -> str:
-    """In the language of the proposal's form; in the project's if that is unknown."""
+    """Return the comment in the language of the submitted form or, if unknown, in the project's language."""
     translator, name = translator_for([language or project.lang]), escape_name(project.name)
     if not finished:
         return translator.with_direction(translator.translate(PENDING, name=name))

@@ -16,7 +16,7 @@ from .snapshot import load_resource_types, take_snapshot
 def plan_shards(
     sessions: Sessions, manifest: Manifest, root: Path, shards: Sequence[Shard], history: NamingHistory
 ) -> tuple[Plan, CommandError | None]:
-    """Return the combined plan for all readable shards, and the combined error for the others.
+    """Return the combined plan for all shards that can be read, and the combined error for the others.
 
     `root`: the checkout that contains the coalition's own templates.
     """

@@ -1,7 +1,7 @@
 """Plans a pull request by comparing its merge result, its base manifest and GitHub.
 
-The head manifest is read as data through the API and merged locally with the current base. Templates come from the
-checkout of the default branch, so nothing from an untrusted pull request is ever run.
+The head manifest is read through the API as data, and merged locally with the current base. Templates come from the
+default branch's checkout, so nothing from an untrusted pull request is ever executed.
 """
 
 import re
@@ -45,7 +45,7 @@ from .transfers import block_transfers, block_unknown_organizations
 
 TOPIC = "plan"
 
-# Texts for people
+# User-facing messages
 NOT_FOR_STRANGERS = (
     "no plan was computed: only members of the organization can request one by commenting /plan"
 )
@@ -71,7 +71,7 @@ this repository.
 
 
 class ConflictError(CommandError):
-    """The pull request has a merge conflict in the manifest."""
+    """Raised if the pull request has a merge conflict in the manifest."""
 
 
 def plan_pull(
@@ -85,10 +85,10 @@ def plan_pull(
 ) -> tuple[Plan, CommandError | None] | None:
     """Plan the merge and, with `post`, comment on the pull request.
 
-    Returns the plan and the combined error of failed shards, or None if a non-member requested the plan.
-    Raises InvalidInput, and posts the problems, if the merged manifest is invalid; raises ConflictError if the
+    Returns the plan and the combined error for failed shards, or None if the plan was requested by a non-member.
+    Raises InvalidInput and posts the problems if the merged manifest is invalid. Raises ConflictError if the
     manifests cannot be merged.
-    `number`: defaults to the event's pull request; `manifest_path`: the manifest in a checkout of the default branch.
+    `number`: defaults to the event's pull request. `manifest_path`: the manifest in a checkout of the default branch.
     """
     name, number = manifest_path.name, number or _pull_number(env)
     control = env.control_repository()
@@ -105,7 +105,7 @@ def plan_pull(
     posts_problems = post and (base is None or _reports_whole_plan(selection.select(base), base))
     comment = partial(_replace_plan, session, control, number) if posts_problems else _post_nothing
     merged = _load_merged(pull, name, number, comment)
-    trusted = base or merged  # a pull request must not decide where tokens are sent
+    trusted = base or merged  # a pull request must not determine where tokens are sent
     chosen = selection.select(trusted)
     sessions.select_tokens(trusted, chosen)
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
@@ -134,20 +134,20 @@ def plan_pull(
 
 
 def _plan_comment(comments: Sequence[BotComment]) -> BotComment | None:
-    """The bot's comment with the whole plan. If there are several, it is the oldest, which `upsert_comment` keeps."""
+    """Return the bot's comment with the whole plan: the oldest if there are several, as `upsert_comment` keeps that."""
     found = [comment for comment in comments if comment.topic == TOPIC]
     return min(found, key=lambda comment: comment.id, default=None)
 
 
 def _replace_plan(session: Session, control: str, number: int, text: str) -> None:
-    """Post the reason why there is no plan. The consent that the previous plan recorded is kept."""
+    """Post the reason why there is no plan, and keep the consent that the previous plan recorded."""
     ours = read_bot_comments(session, control, number)
     text = f"{text}\n{carried_markers(_plan_comment(ours))}"
     upsert_comment(session, control, number, TOPIC, text, existing=ours)
 
 
 def _load_merged(pull: PullRequest, name: str, number: int, comment: Callable[[str], None]) -> Manifest:
-    """Return the merged manifest. If there is none, post the reason with `comment` and raise an error."""
+    """Return the merged manifest. If there is none, post the reason using `comment` and raise an error."""
     if pull.is_too_large:
         comment(TOO_LARGE.format(path=name))
         raise CommandError(
@@ -175,16 +175,16 @@ def _load_merged(pull: PullRequest, name: str, number: int, comment: Callable[[s
 
 
 def _post_nothing(text: str) -> None:
-    """Do nothing: no comment was requested, or another shard's run posts it."""
+    """Do nothing, because no comment was requested or another shard's run posts it."""
 
 
 def _reports_whole_plan(chosen: Sequence[Shard], manifest: Manifest) -> bool:
-    """Whether this run is the one, among the runs for the shards, that reports on the whole pull request."""
+    """Whether this run, of all shards' runs, reports on the whole pull request."""
     return chosen[0] == next(all_shards(manifest, chosen[0].total))
 
 
 def plan_topic(chosen: Sequence[Shard], manifest: Manifest) -> str:
-    """Return the topic of this run's comment. Runs for other shards have their own comments."""
+    """Return the topic of this run's comment. Other shards' runs have their own comments."""
     return (
         TOPIC
         if _reports_whole_plan(chosen, manifest)
@@ -220,7 +220,7 @@ def _plan_merge(
 def _load_head(base: str | None, head: str, name: str) -> Manifest:
     """Load the merged manifest. Raises InvalidInput for problems in it, and for personal data on its new lines.
 
-    This pull request does not have to fix personal data on existing lines. On new lines, the plan would repeat it.
+    The pull request does not have to fix personal data on existing lines. Data on new lines would appear in the plan.
     """
     before, lines = set((base or "").splitlines()), head.splitlines()
     private = [problem for problem in lint(head, name) if lines[problem.location.line - 1] not in before]
@@ -236,8 +236,8 @@ def _load_head(base: str | None, head: str, name: str) -> Manifest:
 def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> bool:
     """Return False if this run was triggered by a comment whose author is not an active member of the organization.
 
-    In that case nothing is posted and the run succeeds, so outsiders cannot trigger work or comments.
-    The event's `author_association` cannot be used, since it shows private members as contributors.
+    The run then succeeds without posting anything, so outsiders cannot trigger work or comments.
+    The event's `author_association` does not help, since it shows private members as contributors.
     """
     comment = event.get("comment")
     if comment is None:
@@ -247,8 +247,8 @@ def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> 
 
 
 def _is_consent_command(event: Mapping[str, Any]) -> bool:
-    """Whether the comment is /agree, /list-me or /withdraw, or was one of them before its last edit."""
-    before = ((event.get("changes") or {}).get("body") or {}).get("from")  # editing /agree away withdraws it
+    """Whether the comment is /agree, /list-me or /withdraw, or was one of these before its last edit."""
+    before = ((event.get("changes") or {}).get("body") or {}).get("from")  # editing out /agree withdraws it
     return parse_command(str(before or (event.get("comment") or {}).get("body"))) in (
         AGREE_COMMAND,
         LIST_COMMAND,
@@ -259,7 +259,7 @@ def _is_consent_command(event: Mapping[str, Any]) -> bool:
 def _may_be_stewards(session: Session, event: Mapping[str, Any], control: str, number: int) -> bool:
     """Whether the comment is a steward's command on a head that this run may read for a non-member.
 
-    Anybody can write anything into a fork. It is read for them only if a member has asked for a plan of that commit.
+    Since anybody can put anything in a fork, it is read only if a member has asked for a plan of that commit.
     """
     if not _is_consent_command(event):
         return False
@@ -273,7 +273,7 @@ def _may_be_stewards(session: Session, event: Mapping[str, Any], control: str, n
 def _is_by_steward(event: Mapping[str, Any], pull: PullRequest, name: str) -> bool:
     """Whether the comment is by somebody whom the pull request lists as a steward.
 
-    A manifest whose text does not contain the account's number or login is not loaded, since that takes time.
+    Does not load a manifest whose text lacks both the account's id and its login, since loading is slow.
     """
     user, text = (event.get("comment") or {}).get("user") or {}, pull.head_text or ""
     login, account = str(user.get("login")), user.get("id")
@@ -284,7 +284,7 @@ def _is_by_steward(event: Mapping[str, Any], pull: PullRequest, name: str) -> bo
 
 
 def _load_or_none(text: str | None, name: str) -> Manifest | None:
-    """Return a side's manifest, or None if it is missing or invalid."""
+    """Return one side's manifest, or None if it is missing or invalid."""
     try:
         return None if text is None else load(text, name)
     except InvalidInput:

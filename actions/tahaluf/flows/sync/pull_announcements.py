@@ -1,4 +1,4 @@
-"""What a pull request's plan reports in addition to changes on GitHub: settings, projects, pages and trusted files."""
+"""Reports what else a pull request changes apart from GitHub: settings, projects, pages and trusted files."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +10,7 @@ from tahaluf.github import PullRequest
 from tahaluf.manifest import Manifest, load_despite_problems
 from tahaluf.plan import Announcement, Plan, Risk
 
-# Texts for people
+# User-facing messages
 UNREADABLE: Final = (
     "the default branch has no valid manifest to compare with, so every change on GitHub counts as part of this "
     "pull request"
@@ -31,7 +31,7 @@ def announce_pull(
 ) -> Plan:
     """Return all announcements as a plan without changes. Sends no requests.
 
-    `plan`: the changes that it shows. `day`: today, for the site's pages.
+    `plan`: the plan of the changes on GitHub. `day`: today, for the site's pages.
     """
     return Plan.from_items(_announcements(pull, base, merged, path, plan, day))
 
@@ -42,7 +42,7 @@ def _announcements(
     if base is None:
         yield Announcement("", "manifest", path, UNREADABLE, Risk.ACCESS)
         base = load_despite_problems(pull.base_text or "", path)
-    if base is None:  # the earlier content is unknown, so everything is listed
+    if base is None:  # list everything, because the earlier content is unknown
         nothing = Manifest(version=merged.version, organization=merged.organization)
         yield from announce_settings(nothing, merged)
         for project in merged.projects:

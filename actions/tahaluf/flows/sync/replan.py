@@ -15,7 +15,7 @@ from .sharding import ShardSelection
 
 MAX_REPLANNED: Final = 25  # per run, with up to 25 requests each; the others stay marked as outdated
 
-# Texts for people
+# User-facing messages
 REPLANNED: Final = "#{number}: planned again"
 NO_PLAN: Final = "#{number}: no plan; its comment says why"
 CHANGED_FORK: Final = "#{number}: the fork has changed since its plan; a member can comment /plan there"
@@ -25,10 +25,10 @@ LEFT_OUTDATED: Final = "{count} more: marked as outdated; a member can comment /
 def replan_open_pulls(
     env: Environment, sessions: Sessions, manifest_path: Path, selection: ShardSelection
 ) -> CommandError | None:
-    """Mark outdated plans, then recreate them. Returns the failures combined into one error.
+    """Mark outdated plans, and then recreate them. Returns a single error that combines all failures.
 
-    Considers only pull requests that already have a plan, so outsiders cannot cause work by opening many. A fork that
-    has changed since is not read: nobody entitled has asked for a plan of its new commits.
+    Considers only pull requests that already have a plan, so outsiders cannot cause work by opening many. Does not
+    read a fork that has changed since, because nobody authorized has asked for a plan of its new commits.
     """
     control, session = env.control_repository(), sessions.for_control_repository()
     manifest = read_manifest(manifest_path)
@@ -62,7 +62,7 @@ def replan_open_pulls(
 
 
 def _is_known(pull: PlannedPull, topic: str) -> bool:
-    """Whether the head is on a branch of the control repository, or somebody entitled asked for a plan of it."""
+    """Whether the head is on a branch of the control repository, or somebody authorized asked for a plan of it."""
     plans = (comment.text for comment in pull.comments if comment.topic == topic)
     return not pull.head.is_from_fork or any(is_shown_at(text, pull.head.oid) for text in plans)
 

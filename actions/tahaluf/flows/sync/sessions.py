@@ -1,4 +1,4 @@
-"""A run's sessions: one for each organization's token, and one for the control repository."""
+"""Manages a run's sessions: one for each organization's token, and one for the control repository."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ class Sessions:
     def __init__(
         self, env: Environment, organization: str | None = None, reserve: float = 0, verbose: bool = False
     ) -> None:
-        """`organization`: the only one in this run; `reserve`: the fraction of the rate limit to leave, from 0 to 1."""
+        """`organization`: the only one in this run. `reserve`: the fraction of the rate limit to leave, 0 to 1."""
         self._env, self._organization, self._reserve, self._verbose = env, organization, reserve, verbose
         self._time_limit: float | None = None
         self._started = 0.0
@@ -23,7 +23,7 @@ class Sessions:
         self._sessions: dict[tuple[str, str], Session] = {}
 
     def set_time_limit(self, seconds: float) -> None:
-        """Limit all sessions, including those opened later, to this many seconds in total from now."""
+        """Limit all sessions, including those opened later, to a total of this many seconds from now."""
         self._time_limit = seconds
         self._started = self._env.clock.time()
         for session in self._sessions.values():
@@ -43,7 +43,7 @@ class Sessions:
         self._tokens = {login_identity(name): token for name, token in tokens.items() if token}
 
     def for_shard(self, shard: Shard) -> Session:
-        """Return the session for a shard given to `select_tokens`."""
+        """Return the session for a shard that was passed to `select_tokens`."""
         session = self._open(self._tokens[login_identity(shard.organization)], shard.organization)
         session.rate_limiter.set_reserve(self._reserve)
         return session
@@ -67,7 +67,7 @@ class Sessions:
         return self._open(token, owner)
 
     def _open(self, token: str, owner: str) -> Session:
-        """Return the open session for this token and owner, or a new one. A token's sessions share its rate limit."""
+        """Return the open session for this token and owner, or a new one. Sessions share their token's rate limit."""
         key = (token, login_identity(owner))
         if key not in self._sessions:
             session = self._sessions[key] = self._env.open_session(token, owner, self._verbose)

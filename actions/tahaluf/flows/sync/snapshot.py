@@ -44,10 +44,10 @@ from .updates import add_update_facts
 
 Result = TypeVar("Result")
 
-# How long after an invitation has expired each run reports it. Later, plans still list it
+# How long each run reports an expired invitation. After that, only plans list it
 NEWS: Final = timedelta(days=1)
 
-# Texts for people
+# User-facing messages
 LEFT_BEHIND: Final = "a separate repository under an earlier slug of this project; it is not managed"
 
 
@@ -59,7 +59,7 @@ class Snapshot:
     contexts: Mapping[str, ChangeContext]
     actual: Mapping[str, ProjectNode]
     naming: Naming = field(default_factory=Naming)
-    accounts: Accounts = field(default_factory=dict)  # those of stewards who gain access
+    accounts: Accounts = field(default_factory=dict)  # the accounts of stewards who gain access
 
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
@@ -77,9 +77,9 @@ def take_snapshot(
     history: NamingHistory = NO_HISTORY,
     known_accounts: Accounts | None = None,
 ) -> Snapshot:
-    """Read the managed projects of a shard and compare them. `slugs`: only these projects.
+    """Read the managed projects in a shard and compare them. `slugs`: only read these projects.
 
-    `history`: since when the manifest has named existing resources. `known_accounts`: stewards' accounts
+    `history`: when the manifest first named existing resources. `known_accounts`: stewards' accounts
     that this run has already read.
     """
     shard = shard or Shard(manifest.organization)
@@ -118,7 +118,7 @@ def take_snapshot_of_created(
     history: NamingHistory = NO_HISTORY,
     known_accounts: Accounts | None = None,
 ) -> Snapshot:
-    """Take a snapshot of repositories that this run has just created. Retries, since they appear after a delay.
+    """Take a snapshot of repositories that this run has just created. Retries until they appear.
 
     Raises CommandError if they do not appear within two minutes.
     """
@@ -162,8 +162,7 @@ def _with_left_behind(
     actual: Mapping[str, ProjectNode],
     plan: Plan,
 ) -> Plan:
-    """Add to the plan repositories that still use an earlier slug of a project, if the repository with its
-    current slug also exists.
+    """Add repositories under a project's earlier slug to the plan if the one with the current slug exists, too.
 
     Only public repositories are named, since plans are public.
     """
@@ -181,7 +180,7 @@ def _with_left_behind(
 def _read_actual(
     session: Session, shard: Shard, manifest: Manifest, projects: Sequence[Project], wanted: Any
 ) -> dict[str, ProjectNode]:
-    """Read each project's resources by its current slug; look for missing ones under its earlier slugs."""
+    """Read each project's resources by its current slug. Missing ones are looked up under its earlier slugs."""
     names_by_slug = {project.slug: github_names(manifest, project) for project in projects}
     actual = read_projects(session, shard.organization, names_by_slug, wanted)
     missing = [project for project in projects if None in actual[project.slug].values()]
@@ -202,7 +201,7 @@ def _read_actual(
 def _for_each(
     projects: Iterable[Project], errors: ItemErrors[str], function: Callable[[Project], Result]
 ) -> dict[str, Result]:
-    """Return the function's results by slug. A project for which it fails is recorded and left out."""
+    """Return the function's results by slug. Projects that it fails for are recorded as errors and omitted."""
     results: dict[str, Result] = {}
     for project in projects:
         with errors.isolate(project.slug):
@@ -223,7 +222,7 @@ def _add_owners(
     actual: dict[str, ProjectNode],
     errors: ItemErrors[str],
 ) -> None:
-    """Add the organization's owners to each team whose plan depends on them. Usually sends no request."""
+    """Add the organization's owners to each team whose plan depends on them. Usually sends no requests."""
     needed = _for_each(projects, errors, lambda p: needs_owners(manifest, p, actual[p.slug]))
     affected = [slug for slug, is_needed in needed.items() if is_needed]
     owners = read_owners(session, shard.organization) if affected else frozenset()
@@ -240,11 +239,11 @@ def _add_expired(
     actual: dict[str, ProjectNode],
     errors: ItemErrors[str],
 ) -> None:
-    """Add to each team the stewards whose invitations expired. Sends no request if no steward is missing."""
+    """Add the stewards whose invitations expired to each team. Sends no requests if no steward is missing."""
     found = _for_each(projects, errors, lambda p: missing_stewards(manifest, p, actual[p.slug]))
     missing = {slug: stewards for slug, stewards in found.items() if stewards}
     expired = read_expired(session, shard.organization) if missing else {}
-    recent = f"{session.now() - NEWS:%Y-%m-%dT%H:%M:%SZ}"  # as GitHub writes it
+    recent = f"{session.now() - NEWS:%Y-%m-%dT%H:%M:%SZ}"  # in GitHub's format
     for slug, stewards in missing.items():
         team = actual[slug]["team"] or {}
         logins = expired.keys() & {login_identity(steward.login) for steward in stewards}
@@ -259,7 +258,7 @@ def _add_label_counts(
     actual: Mapping[str, ProjectNode],
     errors: ItemErrors[str],
 ) -> None:
-    """Add the number of issues and pull requests to each label that may be merged. Usually sends no request."""
+    """Add the number of issues and pull requests to each label that may be merged. Usually sends no requests."""
     found = _for_each(projects, errors, lambda p: merged_label_ids(manifest, p, actual[p.slug]))
     merged = {label_id for label_ids in found.values() for label_id in label_ids}
     counts = read_label_counts(session, sorted(merged)) if merged else {}
@@ -278,7 +277,7 @@ def _mark_created(history: NamingHistory, actual: dict[str, ProjectNode]) -> Non
 def _add_invited_roles(
     session: Session, shard: Shard, projects: Iterable[Project], actual: dict[str, ProjectNode]
 ) -> None:
-    """Add the team roles that invited stewards will have. Sends one request for each steward."""
+    """Add the team roles that invited stewards will have. Sends one request per steward."""
     for project in projects:
         team = actual[project.slug]["team"]
         invited = [

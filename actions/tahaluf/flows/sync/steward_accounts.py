@@ -1,4 +1,4 @@
-"""Looks up the accounts to which a plan gives access: a steward's login and id must belong to the same account."""
+"""Looks up the accounts that a plan gives access to: a steward's login and id must belong to the same account."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,7 +11,7 @@ from tahaluf.resources import AddTeamMaintainer
 
 Accounts = Mapping[str, GitHubAccount]  # by casefolded login
 
-# Texts for people
+# User-facing messages
 OTHER_ACCOUNT: Final = "the login and the id of a steward in the manifest belong to different accounts"
 OTHER_ACCOUNT_FIX: Final = (
     "ask them for their current login, and correct the entry: "
@@ -22,7 +22,7 @@ NO_ACCOUNT_FIX: Final = "ask them for the number of their account, and correct t
 
 
 def read_steward_accounts(session: Session, plan: Plan, known: Accounts | None = None) -> Accounts:
-    """Return the accounts that have the logins of stewards who gain access. Accounts in `known` are not read again."""
+    """Return the accounts with the logins of stewards who gain access. Accounts in `known` are not read again."""
     added = (change.operation for change in plan.changes)
     logins = {operation.login.casefold() for operation in added if isinstance(operation, AddTeamMaintainer)}
     unknown = logins - (known or {}).keys()
@@ -30,11 +30,10 @@ def read_steward_accounts(session: Session, plan: Plan, known: Accounts | None =
 
 
 def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
-    """Return the plan with the id of every steward who gains access. Removes access if the id and the login do
-    not match.
+    """Return the plan with the id of every steward who gains access. Omits access if the id and login do not match.
 
-    `accounts`: as returned by `read_steward_accounts`. If neither the login nor the id belongs to an account, that is
-    reported when the plan is applied.
+    `accounts`: as returned by `read_steward_accounts`. If neither the login nor the id belongs to an account,
+    `apply` reports it.
     """
     changes: list[Change] = []
     blocked: list[Blocked] = []
@@ -46,7 +45,7 @@ def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
         if not isinstance(operation, AddTeamMaintainer) or (account and account.id == operation.id):
             changes.append(change)
         elif operation.id is None:
-            # From here on, the id decides: the login may pass to somebody else before the plan is applied
+            # From here on, only the id counts: somebody else may take over the login before the plan is applied
             identified = replace(operation, id=account.id) if account else operation
             changes.append(replace(change, operation=identified))
         elif read_account_by_id(session, operation.id) is not None:

@@ -1,6 +1,6 @@
-"""Keeps a pull request's plan from giving access to stewards who have not agreed, regardless of what caused the change.
+"""Prevents a pull request's plan from giving access to stewards who have not agreed, whatever caused the change.
 
-A run applies only what a plan has shown (docs/threat-model.md), so merging before they agree gives no access either.
+A run applies only what a plan has shown (docs/threat-model.md), so merging early does not give access, either.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ from tahaluf.resources import AddTeamMaintainer
 
 from .adoption import block_adoption
 
-# Texts for people
+# User-facing messages
 WAITING_FOR_CONSENT: Final = "waiting for {stewards} to agree"
 WAITING_TO_BE_NAMED: Final = "waiting for {stewards} to ask to be named on the public site"
 ASK_TO_BE_NAMED: Final = (
@@ -43,7 +43,7 @@ ASK_TO_AGREE: Final = f"each of them has to comment {AGREE_COMMAND} here, with n
 
 @dataclass(frozen=True, slots=True)
 class ConsentCheck:
-    """The plan without the access that is waiting for consent, and what to say about that access.
+    """The plan without the access that still requires consent, and what to report about that access.
 
     `requests`: comments that ask stewards again, posted before the plan; `markers`: text to append to the plan comment.
     """
@@ -86,7 +86,7 @@ def check_steward_consents(
     unnamed = {subject.slug: subject.count_unnamed(evidence) for subject in subjects}
     for slug, number in _missing_entries(proposal).items():
         waiting[slug] = waiting.get(slug, 0) + number
-    # The run for a proposal asks again by itself
+    # The run for a proposal asks again itself
     outdated = [] if proposal else [subject for subject in subjects if evidence.needs_request(subject)]
     records = {subject.slug: evidence.record(subject) for subject in subjects}
     return ConsentCheck(
@@ -101,7 +101,7 @@ def check_steward_consents(
 
 
 def carried_markers(plan_comment: BotComment | None) -> str:
-    """The markers of an earlier plan comment, to keep when the comment is replaced by one without a plan."""
+    """Return an earlier plan comment's markers, to keep them when the plan is replaced by a message without one."""
     return description_markers(recorded_descriptions(plan_comment.text)) if plan_comment else ""
 
 
@@ -118,7 +118,7 @@ def is_listed_steward(login: str, account: int | None, head: Manifest) -> bool:
 
 
 class _Grant(NamedTuple):
-    """A change that gives access, with its operation."""
+    """A change that gives access, and its operation."""
 
     change: Change
     added: AddTeamMaintainer
@@ -128,9 +128,9 @@ class _Grant(NamedTuple):
 class _Subject:
     """A project for which this pull request needs somebody's consent.
 
-    `new`: stewards whom the base does not list; `asked_again`: the others, if the project's self-description
-    has changed. They keep their access. `grants`: access that the plan gives to any steward. `named`: stewards whom the
-    public site would name from now on.
+    `new`: stewards whom the base does not list. `asked_again`: the others if the project's self-description has
+    changed; these keep their access. `grants`: access that the plan gives to any steward. `named`: stewards whom the
+    public site would newly name.
     """
 
     project: Project
@@ -161,9 +161,9 @@ class _Subject:
         return cls(project, description, new, asked_again, grants, named)
 
     def unconsented_grants(self, evidence: "_Evidence") -> Iterator["_Grant"]:
-        """Yield access for stewards who agreed neither here nor before the merged plan that showed it.
+        """Yield access for stewards who agreed neither here nor before the merged plan that showed the access.
 
-        A steward who is listed again has to agree again.
+        A steward who was removed and is listed again must agree again.
         """
         new_logins = {steward.login for steward in self.new}
         for grant in self.grants:
@@ -172,12 +172,12 @@ class _Subject:
                 yield grant
 
     def count_waiting(self, evidence: "_Evidence") -> int:
-        """How many stewards have to agree before they are listed or receive access."""
+        """Return how many stewards have to agree before they are listed or get access."""
         unlisted = {s.login for s in self.new if not evidence.has_agreed(self, s.login, s.id)}
         return len(unlisted | {grant.added.login for grant in self.unconsented_grants(evidence)})
 
     def count_unnamed(self, evidence: "_Evidence") -> int:
-        """How many stewards the public site would name although they have not asked for it."""
+        """Return how many stewards the public site would name even though they have not asked for it."""
         return sum(steward.id not in evidence.thread.named for steward in self.named)
 
 
@@ -187,7 +187,7 @@ class _Evidence:
 
     thread: ConsentThread
     author: AuthorConsent | None
-    last_seen: Mapping[str, str] | None  # None: the bot has not looked yet
+    last_seen: Mapping[str, str] | None  # None: the bot has not examined the pull request yet
     reviewed: frozenset[str]
 
     def has_agreed(self, subject: _Subject, login: str, account: int | None) -> bool:
@@ -198,7 +198,7 @@ class _Evidence:
         return consents.has_agreed(login, account)
 
     def needs_request(self, subject: _Subject) -> bool:
-        """Whether people agreed to a different description, or are listed under one and have not been asked yet."""
+        """Whether people agreed to a different description, or are listed but were not asked about this one."""
         if self.unasked(subject) and not self.thread.has_requested(subject.slug, subject.description):
             return True
         return self.thread.needs_request(subject.slug, subject.description, self._last_seen(subject))
@@ -211,7 +211,7 @@ class _Evidence:
         return self.thread.record(subject.slug, subject.description, self._last_seen(subject))
 
     def _last_seen(self, subject: _Subject) -> str | None:
-        # Anybody who agreed before the bot saw the project here agreed to a different description
+        # If people agreed before the bot saw the project here, they agreed to a different description
         return None if self.last_seen is None else self.last_seen.get(subject.slug, UNKNOWN)
 
 
@@ -250,12 +250,12 @@ def _mentions(session: Session, stewards: Sequence[Steward]) -> str:
 
 
 def _missing_entries(proposal: BotProposal | None) -> dict[str, int]:
-    """How many stewards the bot's proposal does not list yet, as stated in its body."""
+    """Return how many stewards the bot's proposal does not list yet, according to its body."""
     return {proposal.slug: missing_consents(proposal.body)} if proposal else {}
 
 
 def _new_stewards(earlier: Iterable[Project], project: Project) -> list[Steward]:
-    """The stewards whom the base does not list for the project, under its slug or an earlier one."""
+    """Return the stewards whom the base does not list for the project, under its current slug or an earlier one."""
     known_stewards = [steward for entry in earlier for steward in entry.stewards]
     return [
         steward
@@ -265,7 +265,7 @@ def _new_stewards(earlier: Iterable[Project], project: Project) -> list[Steward]
 
 
 def _newly_named(earlier: Iterable[Project], project: Project) -> list[Steward]:
-    """The stewards with `public: true` who do not have it in the base's entry for this project."""
+    """Return the stewards who have `public: true` in the head but not in the base's entry for this project."""
     known_stewards = [steward for entry in earlier for steward in entry.stewards if steward.public]
     return [
         steward
@@ -281,7 +281,7 @@ def _earlier_entries(base: Manifest | None, project: Project) -> Iterator[Projec
 
 
 def _is_same_steward(steward: Steward, known: Steward) -> bool:
-    """Compare account ids. A new or changed id means another person, who has to agree."""
+    """Compare account ids. A new or changed id means a different person, who has to agree."""
     if steward.id is None and known.id is None:
         return steward.login.casefold() == known.login.casefold()
     return steward.id == known.id

@@ -1,6 +1,6 @@
 """Blocks the creation of repositories that already exist in another organization of the coalition.
 
-Transferring a repository on GitHub keeps its issues, stars and history, and the next run then finds it there.
+Transferring a repository on GitHub keeps its issues, stars and history, and the next run finds it in its new place.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from tahaluf.github import Session, find_organizations
 from tahaluf.manifest import Manifest, Project, Shard, login_identity, organizations
 from tahaluf.plan import Blocked, ChangeKind, Plan
 
-# Texts for people
+# User-facing messages
 IN_OTHER_ORGANIZATION: Final = "its repository already exists in {there}"
 TRANSFER: Final = "transfer it to {here} on GitHub (Settings, Transfer ownership), or restore `organization`"
 UNKNOWN_ORGANIZATION: Final = "{here} is new in this pull request, so its repositories were not read"
@@ -20,10 +20,10 @@ ADD_ORGANIZATION_FIRST: Final = (
 
 
 def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard, plan: Plan) -> Plan:
-    """Block the creation of repositories that already exist, visibly, in other organizations of the coalition.
+    """Block the creation of repositories that visibly exist in another of the coalition's organizations.
 
-    Sends no request if no repository would be created. Private repositories are visible only to their own
-    organization's token, so with several organizations, creating a repository needs a review.
+    Sends no requests if no repository would be created. Private repositories are visible only with their own
+    organization's token, so if there are several organizations, creating a repository needs a review.
     """
     others = [
         organization
@@ -38,7 +38,7 @@ def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard,
 
 
 def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:
-    """Block creating repositories for projects that the pull request moves to another organization."""
+    """Block the creation of repositories for projects that the pull request moves to another organization."""
     moved = {
         slug: base.organization_of(base_project)
         for slug in _created_slugs(plan)

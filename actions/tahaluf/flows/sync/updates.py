@@ -1,6 +1,6 @@
-"""Reads what updates of files need, in a few requests for all repositories that are not up to date.
+"""Reads the data needed for file updates, in a few requests for all repositories that are not up to date.
 
-Facts are added to the repositories that GitHub returned; `resources/updates.py` looks for them there.
+Facts are added to the repositories returned by GitHub, where `resources/updates.py` finds them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ def add_update_facts(
     actual: dict[str, ProjectNode],
     resource_types: Sequence[Any],
 ) -> None:
-    """Add facts to each repository that is not up to date. Sends no request if all are."""
+    """Add facts to each repository that is not up to date. Sends no requests if all are."""
     updates = next((r for r in resource_types if isinstance(r, UpdatesResource)), None)
     if updates is None:
         return
@@ -66,12 +66,12 @@ def add_update_facts(
 def _rendered(updates: UpdatesResource, manifest: Manifest, project: Project) -> Tree | CommandError:
     try:
         return updates.desired_state(manifest, project).tree
-    except Exception as error:  # noqa: BLE001  (one project does not stop the others)
+    except Exception as error:  # noqa: BLE001  (an error in one project does not stop the others)
         return as_command_error(error)
 
 
 def _updatable(project: Project, node: ProjectNode) -> Mapping[str, Any] | None:
-    """The repository, if it has a lock and can be written to."""
+    """Return the repository if it has a lock and can be written to."""
     repository = node["repository"]
     if not repository or project.status == "archived" or repository.get("isArchived"):
         return None
@@ -80,14 +80,14 @@ def _updatable(project: Project, node: ProjectNode) -> Mapping[str, Any] | None:
 
 
 def _free_places(manifest: Manifest, shard: Shard, actual: Mapping[str, ProjectNode]) -> int:
-    """How many pull requests this shard may open: at least one, unless the manifest allows none."""
+    """Return how many pull requests this shard may open. Its share is at least one unless the manifest allows none."""
     limit = manifest.updates.open_pull_requests
     share = max(limit // shard.total, min(limit, 1))
     return share - sum(open_updates(node["repository"] or {}) for node in actual.values())
 
 
 class _Reader:
-    """Reads in steps."""
+    """Reads the facts step by step."""
 
     def __init__(
         self,
@@ -120,7 +120,7 @@ class _Reader:
         return self._facts
 
     def _choose(self, free_places: int) -> list[str]:
-        """The repositories whose update is computed: those with a pull request, then urgent ones, as many as fit."""
+        """Choose the repositories to update: those with a pull request, then urgent ones, as many as fit."""
         offered = [slug for slug, facts in self._facts.items() if facts.may_be_offered]
         new = sorted(
             (slug for slug in offered if not self._facts[slug].open_pull),
@@ -142,7 +142,7 @@ class _Reader:
         read: Callable[[Session, str, dict[str, Any]], Mapping[str, ReadResult]],
         wanted: Mapping[str, Any],
     ) -> dict[str, ReadResult]:
-        """Call `read` with the repositories' present names, which differ from the slugs during a rename."""
+        """Call `read` with the repositories' current names, which differ from their slugs during a rename."""
         names = {slug: str(self._repositories[slug]["name"]) for slug in wanted}
         if not names:
             return {}
@@ -168,8 +168,8 @@ class _Reader:
 
     @contextmanager
     def _isolate(self, slug: str) -> Iterator[None]:
-        """One repository does not stop the others: an error becomes its only fact."""
+        """Turn an error into the repository's only fact, so that it does not stop the others."""
         try:
             yield
-        except Exception as error:  # noqa: BLE001  (whatever it is, the others go on)
+        except Exception as error:  # noqa: BLE001  (no error stops the other repositories)
             self._facts[slug] = UpdateFacts(error=as_command_error(error))

@@ -1,1 +1,1 @@
-"""Processes volunteers' forms, and reads and writes the private roster."""
+"""Processes volunteer forms, and reads and writes the private roster."""

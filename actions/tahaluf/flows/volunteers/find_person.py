@@ -1,4 +1,4 @@
-"""Finds the person who is leaving by their roster id or their GitHub account."""
+"""Finds a person who is leaving by their roster id or GitHub account."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from tahaluf.volunteers.people import Account
 from .offboarding import Departure
 from .roster_client import RosterClient
 
-# Texts for people
+# User-facing messages
 NO_PERSON: Final = CommandError("no person was given", "give an id from the roster, or --account LOGIN")
 NO_SUCH_ACCOUNT: Final = CommandError("no account on GitHub has this login", "check the spelling")
 ACCOUNT_MISMATCH: Final = CommandError(
@@ -34,7 +34,7 @@ def find_person(client: RosterClient, person: str | None, login: str | None) -> 
 
 
 def _account_of(client: RosterClient, id: str) -> Account | None:
-    """Return the account that opened the person's form, or the recorded one.
+    """Return the account that opened the person's form, or the one in their record.
 
     Raises CommandError if the id is not in the roster.
     """

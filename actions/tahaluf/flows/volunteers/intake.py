@@ -1,7 +1,7 @@
-"""Processes volunteers' forms: reads them, decides, writes the roster and replies.
+"""Processes volunteer forms: reads them, decides, writes the roster and replies.
 
-The reply is sent last, once everything it reports has happened. In the roster, the notice is created first, because
-the record contains the notice's number. So if the record names a notice, both exist.
+The reply is sent last, after everything that it reports has been done. In the roster, the notice is created before
+the record, which contains the notice's number. So if a record names a notice, the notice exists.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -36,13 +36,13 @@ from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 from .roster_store import NoticeResult, update_notices, update_roster
 
 COMMIT_MESSAGE: Final = "Update records from forms"
-# The number of forms in one commit to the roster. An interrupted run repeats at most this many
+# The number of forms per commit to the roster, and thus the most that are repeated after an interruption
 BATCH_SIZE: Final = 50
-# Maximum number of new notices in a run: stewards would not read hundreds at once. Other people's notices are
+# Maximum number of new notices per run, since stewards would not read hundreds at once. The other notices are
 # created in later runs
 MAX_NEW_NOTICES: Final = 20
 
-# Texts for the log
+# Log messages
 ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
 ACCOUNT_DELETED: Final = (
     "issue {number}: its author's account no longer exists, so there is nobody to reply to"
@@ -71,9 +71,9 @@ def process_forms(
 ) -> None:
     """Process these forms, oldest first, and print a line for each.
 
-    `without_notice`: forms whose authors may lack a notice; they get one afterwards. `errors`: those of forms
-    that could not even be read. Raises CommandError at the end if any form is unfinished. An error in one does
-    not affect the others.
+    `without_notice`: forms whose authors may lack a notice, which is created afterwards. `errors`: the errors of
+    forms that could not even be read. Raises CommandError at the end if any form is unfinished. An error in one
+    form does not affect the others.
     """
     errors = ItemErrors(redacted_error) if errors is None else errors
     pending = sorted(set(numbers))
@@ -91,7 +91,7 @@ def process_forms(
 
 
 def _combine_errors(errors: Mapping[int, CommandError]) -> CommandError:
-    """Group the unfinished forms by reason. The fix is kept if it is the same for all."""
+    """Group the unfinished forms by reason. Keeps the fix if it is the same for all."""
     by_reason: dict[str, list[int]] = {}
     for number, error in sorted(errors.items()):
         by_reason.setdefault(error.what, []).append(number)
@@ -128,7 +128,7 @@ class _PendingForm:
 
 
 class _IntakeRun:
-    """A run over many forms: the current roster, the unfinished forms and the number of notices left."""
+    """Processes many forms. Holds the current roster, the unfinished forms and the number of notices left to create."""
 
     def __init__(
         self,
@@ -146,7 +146,7 @@ class _IntakeRun:
 
     @property
     def roster(self) -> RosterRepository:
-        """Read on first use: closed forms do not need it."""
+        """Read the roster on first use, since closed forms do not need it."""
         if self._roster is None:
             self._roster = read_roster(self.session, self.name)
         return self._roster
@@ -168,7 +168,7 @@ class _IntakeRun:
             self._post_answers(decisions)
 
     def _read_earlier_versions(self, forms: Iterable[_PendingForm]) -> None:
-        """Once, if a form does not fit the current forms: it may be older than they are."""
+        """Read earlier versions of the forms, once, if an issue fits none of the current ones and may be older."""
         texts = {form.number: form.issue.body for form in forms}
         if self.forms.former or not is_any_earlier(self.forms, texts, self.item_errors):
             return
@@ -188,7 +188,7 @@ class _IntakeRun:
     # -- read and decide
 
     def _pending_forms(self, numbers: Sequence[int]) -> Iterator[_PendingForm]:
-        """Yield the forms to process; report the others."""
+        """Yield the forms to process, and report the others."""
         for number, issue in read_form_issues(self.session, self.control, numbers, self.item_errors).items():
             if issue is None:
                 self.errors[number] = CommandError(NO_ISSUE.format(control=self.control), USE_VOLUNTEER_FORM)
@@ -204,7 +204,7 @@ class _IntakeRun:
     def _decide(
         self, forms: Sequence[_PendingForm], index: RosterIndex
     ) -> Iterator[tuple[_PendingForm, Decision]]:
-        """Decide on each form, oldest first, so that a person's later form sees the decision on an earlier one."""
+        """Decide on each form, oldest first, so that decisions on a person's later forms consider earlier ones."""
         decider, known = self._decider(forms, index), dict(index.people)
         for form in forms:
             if form.person in index.broken:
@@ -278,7 +278,7 @@ class _IntakeRun:
     # -- reply
 
     def _post_answers(self, decisions: Mapping[_PendingForm, Decision]) -> None:
-        """Reply to the forms whose records are written."""
+        """Reply to the forms whose records have been written."""
         answered = {
             form.issue: decision for form, decision in decisions.items() if form.number not in self.errors
         }

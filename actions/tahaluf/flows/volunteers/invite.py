@@ -40,10 +40,12 @@ from tahaluf.volunteers.roster import DesiredRoster, RosterIndex, suppress_numbe
 from .roster_store import update_records
 
 TOPIC: Final = "invitation"
-SEND_TIME_LIMIT: Final = 600.0  # seconds; invitations that the limits delay beyond this wait for the next run
+SEND_TIME_LIMIT: Final = (
+    600.0  # seconds; invitations that rate limits delay beyond this are left to the next run
+)
 COMMIT_MESSAGE: Final = "Update the state of invitations"
 
-# Texts for the log, which is public: small numbers are suppressed, since they could identify a person
+# Log messages, which are public: small numbers are suppressed, since they could identify a person
 SENT: Final = "invitations sent: {sent}; waiting: {waiting}"
 LIMIT_REACHED: Final = "GitHub will not accept any more invitations today; the next run will continue"
 UNFINISHED: Final = "some final replies about invitations were not posted ({reasons})"
@@ -55,8 +57,8 @@ def invite(
 ) -> int:
     """Read, decide, send, and record the new states.
 
-    `session` is for the organization, `control_session` for the control repository and the roster. The roster is
-    written last: if a run ends early, the next one reads from GitHub which invitations were sent.
+    `session`: for the organization. `control_session`: for the control repository and the roster. The roster is
+    written last, since after an interruption, the next run reads from GitHub which invitations were sent.
     """
     snapshot = _read_snapshot(session, control_session, control, manifest, now)
     outcomes = _send(session, manifest, snapshot)
@@ -87,13 +89,13 @@ def invite(
 def read_queue(
     session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime
 ) -> Mapping[str, int]:
-    """Return the people who are waiting, and how many are ahead of each."""
+    """Return the people who are waiting, and how many others are ahead of each."""
     return _read_snapshot(session, control_session, control, manifest, now).decision.queue_positions
 
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
-    """The roster and the forms as read from GitHub, and the decision that follows from them."""
+    """The roster and the forms as read from GitHub, and the resulting decision."""
 
     roster: RosterRepository
     index: RosterIndex
@@ -124,9 +126,9 @@ def _wants_invitation(person: Person) -> bool:
 
 
 def _invitee(person: Person, origins: Mapping[int, IntakeIssue], index: RosterIndex) -> Invitee | None:
-    """Return the person with the account to invite: the form's author, or the account a steward recorded.
+    """Return the person with the account to invite: the form's author, or the account that a steward recorded.
 
-    Without an account if the form's author is not that person: the form may have been transferred.
+    The account is None if the form's author is somebody else, since the form may have been transferred.
     """
     if person.invitation is None:
         return None
@@ -137,7 +139,7 @@ def _invitee(person: Person, origins: Mapping[int, IntakeIssue], index: RosterIn
 
 
 def _send(session: Session, manifest: Manifest, snapshot: _Snapshot) -> list[InvitationOutcome]:
-    """Invite those whose turn it is, each to the team that newcomers join automatically."""
+    """Invite the people whose turn it is, each to a team that newcomers join automatically, if there is one."""
     chosen = [invitee for invitee in snapshot.decision.to_invite if invitee.account]
     teams = read_teams(session, manifest.organization, teams_for_newcomers(manifest)) if chosen else {}
     plan = plan_invitations(

@@ -1,6 +1,6 @@
-"""Processes the public leave form: removes its author and replies.
+"""Processes public leave forms: removes their authors and replies.
 
-The reply is posted when everything else is done, and the form is closed last, so an open form is an unfinished one.
+The reply is posted after everything else, and the form is closed last, so an open form is always unfinished.
 Prints nothing about individuals.
 """
 
@@ -28,7 +28,7 @@ from .offboarding import Departure, Offboarding, read_departure, read_index, rem
 
 TOPIC: Final = "leave"
 
-# Texts for the log
+# Log messages
 ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
 NOT_A_LEAVE_FORM: Final = "this is not a leave form"
 DONE: Final = "issue {number}: everything was removed; reply posted"
@@ -66,14 +66,14 @@ def process_leave_forms(
 
 
 def _is_leave_form(issue: FormIssue, forms: FormSet) -> bool:
-    """Require the form's consent field too: a label that was set by mistake must not remove anybody."""
+    """Whether this is a leave form. Requires its consent field, too, so a label set by mistake removes nobody."""
     return LEAVE_LABEL in issue.labels and bool(forms.read(issue.body).choices("consent"))
 
 
 def _process_leave_form(
     offboarding: Offboarding, control: str, issue: FormIssue, translator: Translator
 ) -> str:
-    """Remove the account that GitHub names as the form's author, regardless of the form's body."""
+    """Remove the account that GitHub names as the form's author, whatever the form says."""
     if not issue.is_open:
         return ALREADY_CLOSED
     if issue.account is None:

@@ -1,4 +1,4 @@
-"""Records who has asked to be named in public, and who has taken that back, in comments on their own forms."""
+"""Records who asked to be named in public, and who revoked that, in comments on their own forms."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -15,14 +15,14 @@ from .roster_store import update_records
 
 COMMIT_MESSAGE: Final = "Record who may be named"
 
-# Text for the log
+# Log messages
 UNFINISHED: Final = "some choices about being named are not recorded ({reasons})"
 
 
 def record_listing_choices(session: Session, control: str, choices: Mapping[int, ListingChoice]) -> None:
-    """Record these choices, by form. Raises CommandError.
+    """Record these choices, given by form. Raises CommandError.
 
-    One that is older than what the record says, such as what a steward noted since, changes nothing.
+    A choice older than the one in the record, such as one that a steward noted since, changes nothing.
     """
     if not choices:
         return

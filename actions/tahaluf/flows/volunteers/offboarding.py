@@ -1,4 +1,4 @@
-"""Removes a person: the notice, then the record, then their memberships and forms on GitHub.
+"""Removes a person: first their notice, then their record, then their memberships and forms on GitHub.
 
 Used by `tahaluf people leave` and by the public leave form. Nothing about the person is printed.
 """
@@ -28,7 +28,7 @@ from tahaluf.volunteers.roster import RosterIndex
 
 from .roster_store import empty_notices, update_records
 
-# Texts for people
+# User-facing messages
 NOTICE_FAILED: Final = "the notice could not be emptied: {why}"
 MEMBERSHIP_FAILED: Final = "the membership could not be ended: {why}"
 FORM_FAILED: Final = "a form could not be closed: {why}"
@@ -36,10 +36,10 @@ FORM_FAILED: Final = "a form could not be closed: {why}"
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A person who is leaving, and what belongs to them. `account`: None if it is unknown, or if there is none.
+    """A person who is leaving, and what to remove. `account`: None if it is unknown or does not exist.
 
-    `forms`: numbers of their open forms. `unreadable_organizations`: those that the token cannot read. `other_ids`:
-    further pseudonyms under which something of theirs may be in the roster.
+    `forms`: the numbers of their open forms. `unreadable_organizations`: organizations that the token cannot read.
+    `other_ids`: other pseudonyms that the roster may contain data under.
     """
 
     person: str
@@ -52,9 +52,9 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Offboarding:
-    """`organization_session`: ends memberships; `roster_session`: for the control repository and the roster.
+    """`organization_session`: ends memberships. `roster_session`: for the control repository and the roster.
 
-    `control`: the control repository; None if unknown, in which case no forms are closed.
+    `control`: the control repository. If None, it is unknown and no forms are closed.
     """
 
     organization_session: Session
@@ -93,11 +93,11 @@ def read_index(offboarding: Offboarding) -> RosterIndex:
 
 
 def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
-    """Remove everything. Returns the failures, in messages that say nothing about the person.
+    """Remove everything. Returns failure messages that say nothing about the person.
 
     Blocked memberships are in the plan and are not failures. Raises CommandError if the roster cannot be written.
 
-    The roster comes first: for everything else, GitHub itself shows what is left to do.
+    The roster is written first. For everything else, GitHub shows what is left to do.
     """
     for person in dict.fromkeys([departure.person, *departure.other_ids]):
         _remove_from_roster(offboarding.roster_session, _roster_name(offboarding), person)
@@ -115,7 +115,7 @@ def _roster_name(offboarding: Offboarding) -> str:
 
 
 def _remove_from_roster(session: Session, name: str, person: str) -> None:
-    """Empty the notices first: the record contains the number of one, so a later run can find it if this one fails."""
+    """Empty the notices first: the record contains a notice's number, so a later run can find it after a failure."""
     roster = read_roster(session, name)
     index = RosterIndex.from_files(roster.files)
     record = index.people.get(person)

@@ -1,4 +1,4 @@
-"""Finds and processes volunteer forms that have no reply or notice to stewards because events were missed."""
+"""Finds and processes volunteer forms that lack a reply or a notice to stewards because events were missed."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,12 +11,12 @@ from tahaluf.volunteers.intake import REPLY_TOPIC, TURNED_AWAY_TOPIC, is_acknowl
 from .intake import process_forms
 from .listing import record_listing_choices
 
-# Above this many updated forms an hour, runs for a single form leave them to `catch-up`, which batches its writes
+# If more forms than this are updated per hour, single-form runs leave them to `catch-up`, which batches its writes
 BUSY_THRESHOLD: Final = 60
 
 
 def reconcile_forms(session: Session, control: str) -> None:
-    """Process all open forms without a reply, create missing notices, and record who may be named.
+    """Process all open forms that have no reply, create missing notices, and record who may be named.
 
     Raises CommandError.
     """
@@ -34,12 +34,12 @@ def reconcile_forms(session: Session, control: str) -> None:
 
 
 def is_busy(session: Session, control: str, now: datetime) -> bool:
-    """Whether so many forms are arriving that runs for single forms would interfere with each other."""
+    """Whether so many forms are arriving that single-form runs would interfere with each other."""
     return count_updated_forms(session, control, VOLUNTEER_LABEL, now - timedelta(hours=1)) > BUSY_THRESHOLD
 
 
 def _is_answered(form: OpenForm) -> bool:
-    """Whether a reply to the current version of the form has been posted."""
+    """Whether the current version of the form has a reply."""
     texts_by_topic = {comment.topic: comment.text for comment in form.bot_comments}
     return is_acknowledgement(texts_by_topic.get(REPLY_TOPIC, "")) or is_turned_away(
         texts_by_topic.get(TURNED_AWAY_TOPIC, ""), form.body_updated_at

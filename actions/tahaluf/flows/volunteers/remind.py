@@ -1,7 +1,7 @@
 """Reminds stewards about unanswered volunteers, inactive people and pauses that have ended.
 
-Reminders are comments on the person's notice in the private roster. Comments are posted before the records are
-written. A run that ends in between repeats nothing: there is one comment for each topic.
+Reminders are comments on the person's notice in the private roster. Comments are posted before records are written.
+If a run ends in between, the next one repeats nothing, since each topic has only one comment.
 """
 
 from collections.abc import Sequence
@@ -20,12 +20,12 @@ from .roster_store import update_records
 
 COMMIT_MESSAGE: Final = "Record reminders"
 
-# Texts for the log, which names nobody: stewards see the names in the roster
+# Log messages, which name nobody: stewards see the names in the roster
 DONE: Final = "reminders posted: {said}; records updated without a comment: {noted}"
 
 
 def remind_stewards(session: Session, control: str, today: date) -> None:
-    """Read, decide, post the reminders and record them. Raises CommandError if some could not be posted."""
+    """Read, decide, post the reminders and record them. Raises CommandError if any could not be posted."""
     manifest = fetch_manifest(session, control)
     name = f"{manifest.organization}/{manifest.roster}"
     roster = read_roster(session, name)
@@ -58,7 +58,7 @@ def _post_reminders(session: Session, roster: str, due: Sequence[Reminder], erro
 def _record_reminders(
     index: RosterIndex, manifest: Manifest, today: date, posted: set[str], errors: ItemErrors[str]
 ) -> DesiredRoster:
-    """Decide again on the current records: a steward may have changed one in the meantime."""
+    """Decide again based on the current records, since a steward may have changed one in the meantime."""
     files: dict[str, str] = {}
     for reminder in due_reminders(index.people.values(), manifest, today, errors):
         if reminder.before.id in posted:

@@ -1,6 +1,6 @@
-"""Records when a human first answered each volunteer, based on the comments on the public forms.
+"""Records when a human first answered each volunteer, based on comments on the public forms.
 
-This treats everybody in the same way. An earlier date that a steward recorded by hand is kept.
+All volunteers are treated in the same way. If a steward recorded an earlier date by hand, that is kept.
 """
 
 from typing import Final
@@ -16,12 +16,12 @@ from .roster_store import update_records
 
 COMMIT_MESSAGE: Final = "Record answers found on the forms"
 
-# Text for the log
+# Log messages
 UNFINISHED: Final = "some answers were not recorded ({reasons})"
 
 
 def record_responses(session: Session, control: str) -> None:
-    """Read the comments on the forms of people who are waiting, and record the answers. Raises CommandError."""
+    """Read the comments on waiting people's forms, and record when they were answered. Raises CommandError."""
     manifest = fetch_manifest(session, control)
     roster = read_roster(session, f"{manifest.organization}/{manifest.roster}")
     people = RosterIndex.from_files(roster.files).people.values()

@@ -1,4 +1,4 @@
-"""Access to the roster from a steward's own machine."""
+"""Reads and updates the roster from a steward's own machine."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RosterClient:
-    """`roster`: owner/name; `control`: the control repository, if known; `today`: the date in UTC.
+    """`roster`: owner/name. `control`: the control repository, if known. `today`: the date in UTC.
 
     `server`: the URL of GitHub's website.
     """
@@ -34,7 +34,7 @@ class RosterClient:
         return RosterIndex.from_files(read_roster(self.session, self.roster).files)
 
     def update_person(self, person: str, update: Callable[[Person], Person], message: str) -> Person:
-        """Update one person's record and return the person as written. Raises CommandError."""
+        """Update one person's record, and return the person as written. Raises CommandError."""
         from .roster_store import update_records
 
         def with_update(index: RosterIndex) -> DesiredRoster:

@@ -1,6 +1,6 @@
-"""Writes the private roster: reads it, decides, executes the changes.
+"""Writes the private roster: reads it, decides, and makes the changes.
 
-If somebody else writes to it in the meantime, it re-reads and decides again, so no edit is lost.
+If somebody else writes to the roster in the meantime, this re-reads it and decides again, so no edit is lost.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -33,13 +33,13 @@ from tahaluf.volunteers.roster import (
 
 MAX_ATTEMPTS: Final = 5
 
-# Texts for people
+# User-facing messages
 ROSTER_BUSY: Final = CommandError("the roster keeps changing while this run is writing to it", "re-run it")
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeResult:
-    """`numbers`: the number of each person's notice; `failed`: the reasons for failures, by person."""
+    """`numbers`: the notice numbers, by person. `failed`: the reasons for failures, by person."""
 
     numbers: Mapping[str, int]
     failed: Mapping[str, str]
@@ -53,7 +53,7 @@ def update_records(
 ) -> RosterIndex:
     """Sync the roster's files with what `decide` returns for its people. Returns the people as written.
 
-    `name`: owner/name; `roster`: its content if it was just read. Raises CommandError if it cannot be written.
+    `name`: owner/name. `roster`: its content if it was just read. Raises CommandError if it cannot be written.
     """
     return RosterIndex.from_files(update_roster(session, name, decide, roster).files)
 
@@ -64,7 +64,7 @@ def update_roster(
     decide: Callable[[RosterIndex], DesiredRoster],
     roster: RosterRepository | None = None,
 ) -> RosterRepository:
-    """Like `update_records`, but return the repository as written, which saves reading it again."""
+    """Like `update_records`, but returns the repository as written, so that it need not be read again."""
     tip, failed = None, ""
     for _ in range(MAX_ATTEMPTS):
         roster = roster or read_roster(session, name)
@@ -73,7 +73,7 @@ def update_roster(
         plan = plan_files(wanted, roster.files)
         if not plan:
             return roster
-        if roster.context.head == tip:  # nobody else has written to it, so retrying does not help
+        if roster.context.head == tip:  # nobody else has written to it, so retrying would not help
             raise CommandError(f"cannot write to the roster: {failed}", "re-run it")
         tip = roster.context.head
         branch_tips: list[ChangeContext] = []
@@ -92,8 +92,8 @@ def update_notices(
 ) -> NoticeResult:
     """Sync the roster's notices with `wanted`.
 
-    `numbers`: the notices that the records name; `since`: when the first of the forms was opened, since no notice is
-    older than its form. If two runs created a notice at the same time, the later one is emptied and closed.
+    `numbers`: the notices that the records name. `since`: when the first of the forms was opened, because no notice is
+    older than its form. If two runs create a notice for the same person, the later notice is emptied and closed.
     """
     known = tuple(numbers)
     existing = _by_person(read_notices(session, roster.name, known, None), wanted)
@@ -121,8 +121,8 @@ def empty_notices(
 ) -> list[str]:
     """Update every notice about this person to match `wanted`, including duplicates. Returns the failures.
 
-    The whole roster is searched, because no record mentions a duplicate. `number`: the notice that the record
-    names, which counts even if somebody has removed its marker.
+    Searches the whole roster, because no record mentions duplicates. `number`: the notice that the record names,
+    which counts even if somebody has removed its marker.
     """
     marker = notice_marker(person)
     posted = [
@@ -142,7 +142,7 @@ def _execute(
     new_numbers: dict[str, int],
     branch_tips: list[ChangeContext] | None = None,
 ) -> tuple[Outcome, ...]:
-    """Execute a plan. The branch tips after its commits are appended to `branch_tips`."""
+    """Execute a plan, and append the branch tip after each commit to `branch_tips`."""
 
     def start(change: Change, context: ChangeContext) -> Steps:
         branch_tip = yield from redact_errors(sync_steps(change, wanted, context, new_numbers))

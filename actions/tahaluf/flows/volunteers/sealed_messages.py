@@ -31,7 +31,7 @@ def seal_message(manifest: Manifest, text: str) -> str:
 
 
 def recipient_keys(manifest: Manifest) -> list[bytes]:
-    """Return the recipients' public keys. Raises CommandError if there are none."""
+    """Return the recipients' public keys. Raises CommandError if there are no recipients."""
     keys = [decode_key(recipient.key) for recipient in manifest.sealing.recipients]
     if not keys:
         raise NO_RECIPIENTS
@@ -39,7 +39,7 @@ def recipient_keys(manifest: Manifest) -> list[bytes]:
 
 
 def open_message(text: str, secrets: Sequence[bytes]) -> str:
-    """Open the sealed message in `text`. Raises CommandError. The result is untrusted text: sanitize it."""
+    """Open the sealed message in `text`. Raises CommandError. The result is untrusted, so sanitize it."""
     try:
         return unseal(parse_sealed(text), secrets)
     except (InvalidArmour, UnsealError) as reason:

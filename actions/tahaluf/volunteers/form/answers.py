@@ -1,4 +1,4 @@
-"""Kinds of answers: how to read them from the form, a steward or a record, and how to display them."""
+"""Kinds of answers: how to read them from the form, a steward's input or a record, and how to display them."""
 
 import re
 from abc import ABC, abstractmethod
@@ -22,28 +22,28 @@ T = TypeVar("T")
 
 
 class Parsed(NamedTuple):
-    """An answer's value, and the words in it that were not recognized, as written."""
+    """An answer's value, and any unrecognized words in it, as written."""
 
     value: Any
     unknown: tuple[str, ...] = ()
 
 
 class Answer(ABC, Generic[T]):
-    """A kind of answer with values of type T. If unanswered, the value is the profile's default."""
+    """A kind of answer, with values of type T. The value of an unanswered question is the profile's default."""
 
-    input_choices: tuple[str, ...] = ()  # the values that `people add` accepts; empty if it accepts any words
+    input_choices: tuple[str, ...] = ()  # the values that `people add` accepts; empty: any
 
     @abstractmethod
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
-        """Read the value of the form's field."""
+        """Read the value from the form field."""
 
     @abstractmethod
     def from_words(self, words: Sequence[str], manifest: Manifest) -> Parsed:
-        """Read what a steward entered, split at commas."""
+        """Read the value from a steward's input, which is split at commas."""
 
     @abstractmethod
     def encode(self, value: T) -> Any:
-        """The value in a record, as a YAML type."""
+        """Return the value as it is stored in a record, in a YAML type."""
 
     @abstractmethod
     def decode(self, value: Any) -> T:
@@ -51,14 +51,14 @@ class Answer(ABC, Generic[T]):
 
     @abstractmethod
     def keys(self, value: T) -> Sequence[str]:
-        """The answer as words for stewards, with ids unchanged. Empty if there is no answer."""
+        """Return the answer as text for stewards, with ids unchanged. Empty if there is no answer."""
 
     def names(self, value: T, manifest: Manifest, translator: Translator) -> Sequence[str]:
-        """The answer as words in the translator's language. Not escaped."""
+        """Return the answer as text in the translator's language. Not escaped."""
         return self.keys(value)
 
     def choices(self, manifest: Manifest, translator: Translator) -> Sequence[Choice]:
-        """The form's options from the manifest; empty if the form defines its own."""
+        """Return the form options that come from the manifest. Empty if the form defines its own."""
         return ()
 
 
@@ -77,7 +77,7 @@ class IdSet(Answer[frozenset[str]]):
 
 @dataclass(frozen=True)
 class TermSet(IdSet):
-    """Terms from a list in the manifest. `is_closed`: only these; otherwise the form may also offer others.
+    """Terms from a list in the manifest. `is_closed`: the form may offer only these terms.
 
     `is_required`: the form has the field even if the list is empty.
     """
@@ -137,7 +137,7 @@ class WeeklyHours(Answer[Hours | None]):
 
 
 class TimeZone(Answer[str | None]):
-    """A time zone: a range such as UTC+2 to UTC+4, or else the text of an option that has no range."""
+    """A time zone: a range such as UTC+2 to UTC+4, or the text of an option without a range."""
 
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
         zone = read_zone(as_text(value))
@@ -159,7 +159,7 @@ class TimeZone(Answer[str | None]):
 
 
 class Visibility(Answer[ConsentLevel]):
-    """A consent level. An answer that cannot be read counts as the strictest level."""
+    """A consent level. An unreadable answer counts as the strictest level."""
 
     input_choices = tuple(map(str, ConsentLevel))
 
@@ -194,7 +194,7 @@ def as_list(value: FieldValue) -> Iterable[str]:
 
 
 def split_words(value: FieldValue) -> Iterable[str]:
-    """The words in a text, or in each text in a list, split at commas, semicolons and line breaks."""
+    """Split a string, or each string in a list, at commas, semicolons and line breaks."""
     return filter(None, (part.strip() for text in as_list(value) for part in SEPARATOR.split(text)))
 
 

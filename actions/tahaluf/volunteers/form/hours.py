@@ -25,7 +25,7 @@ class Hours:
 def read_hours(text: str | None) -> Hours | None:
     """Parse "3-5", "4", "up to 2 hours" or "10 or more · ١٠ أو أكثر". Return None if there is no number.
 
-    Only ASCII digits count: an option may repeat the number in Arabic digits.
+    Only ASCII digits count, because an option may repeat the number in Arabic digits.
     """
     numbers = [int(digits) for digits in NUMBER_PATTERN.findall(text or "")]
     if not text or not numbers:

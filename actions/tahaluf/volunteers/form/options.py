@@ -1,4 +1,4 @@
-"""The options of the volunteer form that come from the manifest."""
+"""Collects the volunteer form's options that come from the manifest."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from .questions import QUESTIONS
 
 
 def volunteer_choices(manifest: Manifest, translator: Translator) -> dict[str, Sequence[Choice]]:
-    """The options by field id, for each field whose options come from the manifest; without empty lists."""
+    """Return the options by field id for the fields that take them from the manifest, omitting empty lists."""
     choices = {question.field_id: question.answer.choices(manifest, translator) for question in QUESTIONS}
     choices["adopt"] = [
         Choice(project.name_in(translator.language), project.slug)

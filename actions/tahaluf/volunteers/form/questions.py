@@ -1,4 +1,4 @@
-"""The table of questions in the form, and the profile that holds the answers."""
+"""Defines the form's questions, and the profile that holds the answers."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,7 +9,7 @@ from tahaluf.i18n import Message
 from .answers import Answer, ProjectSet, TermSet, TimeZone, Visibility, WeeklyHours
 from .hours import Hours
 
-# User-facing texts
+# User-facing messages
 UNSPECIFIED: Final = Message("not specified")
 ANY_PROJECT: Final = Message("any")
 
@@ -18,8 +18,8 @@ ANY_PROJECT: Final = Message("any")
 class VolunteerProfile:
     """What a volunteer offers. Roles are matched against it, and the roster stores the fields in this order.
 
-    `skills`, `languages`, `areas`, `projects`: ids from the manifest; no projects means any. Nothing here is free text
-    or identifies a person.
+    `skills`, `languages`, `areas`, `projects`: ids from the manifest. No projects means any project. No field contains
+    free text or identifies a person.
     """
 
     skills: frozenset[str] = frozenset()
@@ -32,9 +32,9 @@ class VolunteerProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question that a steward can answer for somebody: `people add` has an option `--KEY` for it.
+    """A question that a steward can answer for somebody using the `--KEY` option of `people add`.
 
-    `field_id`: the id of the form's field. `prompt`: what `people add` asks; also the option's help text.
+    `field_id`: the form field's id. `prompt`: what `people add` asks, which is also the option's help text.
     """
 
     key: str
@@ -45,16 +45,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileQuestion(Question):
-    """A question whose answer is stored as `key`, both in `VolunteerProfile` and in a record.
+    """A question whose answer is stored under `key` in both `VolunteerProfile` and the record.
 
-    `label`: its name in the notice and in `people show`. `if_empty`: what the notice says if unanswered.
+    `label`: its name in the notice and in `people show`. `if_empty`: what the notice says if it is unanswered.
     """
 
     label: Message
     if_empty: Message = UNSPECIFIED
 
 
-# In form order
+# In the order of the form
 QUESTIONS: Final = (
     ProfileQuestion(
         key="skills",

@@ -1,4 +1,4 @@
-"""Terms in the manifest: their names, their options in a form, and how to look them up in any spelling."""
+"""Names the manifest's terms, lists them as form options, and looks them up in any spelling."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -9,17 +9,17 @@ from tahaluf.manifest import Manifest, Term
 
 from .vocabulary import Vocabulary
 
-# User-facing text
+# User-facing messages
 NOTHING_LISTED: Final = Message("None is named yet")
 
 
 def term_name(term: Term, translator: Translator) -> str:
-    """The name of a skill or language in the translator's language."""
+    """Return the name of a skill or language in the translator's language."""
     return term.name_in(translator.language)
 
 
 def language_name(manifest: Manifest, code: str, translator: Translator) -> str:
-    """The language's name in the manifest, or its code if the manifest does not list it."""
+    """Return the language's name from the manifest, or its code if the manifest does not list it."""
     return term_name(manifest.languages[code], translator) if code in manifest.languages else code
 
 
@@ -28,7 +28,7 @@ def term_choices(terms: Mapping[str, Term], translator: Translator) -> list[Choi
 
 
 def required_term_choices(terms: Mapping[str, Term], translator: Translator) -> list[Choice]:
-    """Return at least one option, even if there are no terms: GitHub rejects a dropdown without options."""
+    """Return at least one option, even if there are no terms, since GitHub rejects dropdowns without options."""
     return term_choices(terms, translator) or [Choice(translator.translate(NOTHING_LISTED), NONE_YET)]
 
 
@@ -41,5 +41,5 @@ def skill_vocabulary(manifest: Manifest) -> Vocabulary:
 
 
 def project_vocabulary(manifest: Manifest) -> Vocabulary:
-    """The projects' slugs, names in every language and former slugs."""
+    """Return a vocabulary of the projects' slugs, names in every language and earlier slugs."""
     return Vocabulary({p.slug: (*p.all_names, *p.aliases) for p in manifest.projects})

@@ -1,4 +1,4 @@
-"""Look up terms in the manifest in any spelling: id, name in any language, or alias."""
+"""Looks up the manifest's terms in any spelling: by id, name in any language, or alias."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -21,14 +21,14 @@ class Vocabulary:
         self._ids |= {_spelling_key(id_): id_ for id_ in spellings}
 
     def find(self, word: str) -> str | None:
-        """The id of `word`, or else of one of its parts, checked from last to first."""
+        """Return the id of `word` or, failing that, of one of its parts, from last to first."""
         for part in (word, *reversed(PART_SEPARATOR.split(word))):
             if part and (found := self._ids.get(_spelling_key(part))):
                 return found
         return None
 
     def resolve(self, words: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-        """The ids that were found, and the words without an id, as written."""
+        """Return the ids that were found, and the words without an id, as written."""
         known, unknown = set(), []
         for word in words:
             if found := self.find(word):
@@ -39,5 +39,5 @@ class Vocabulary:
 
 
 def _spelling_key(word: str) -> str:
-    """A key that is the same for "Front-end", "front end" and "Frontend"."""
+    """Return a key that is the same for "Front-end", "front end" and "Frontend"."""
     return re.sub(r"[\s_-]+", "", fold(word))

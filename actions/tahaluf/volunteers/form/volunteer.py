@@ -1,4 +1,4 @@
-"""Read the volunteer form. Nothing in the result may be made public."""
+"""Reads the volunteer form. The result is private."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from .terms import project_vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """`adopts`: slugs of projects without a steward that they would adopt.
+    """`adopts`: the slugs of projects without a steward that this person would adopt.
 
     `unknown_words`: skills and projects that the manifest does not list. `note`: free text. Both may contain
     anything, including contact details, so `repr` omits them to keep them out of logs.
@@ -28,8 +28,8 @@ class Volunteer:
 
     @property
     def sealed(self) -> str | None:
-        """The sealed message in the note, in canonical form, or None unless there is exactly one and it is valid."""
-        # Imported here: `tahaluf check` reads the form's options and needs no cryptography
+        """Return the sealed message in the note, in canonical form, if there is exactly one and it is valid."""
+        # Imported here, since `tahaluf check` reads the form's options but needs no cryptography
         from tahaluf.sealing import InvalidArmour, format_sealed, parse_sealed  # noqa: PLC0415
 
         try:
@@ -39,7 +39,7 @@ class Volunteer:
 
 
 def read_volunteer(values: Mapping[str, FieldValue], manifest: Manifest) -> Volunteer:
-    """Read the values of the volunteer form, by field id. A missing field counts as unanswered."""
+    """Read the volunteer form's values, given by field id. A missing field counts as unanswered."""
     answers = {
         question.key: question.answer.from_form(values.get(question.field_id), manifest)
         for question in QUESTIONS
@@ -50,12 +50,12 @@ def read_volunteer(values: Mapping[str, FieldValue], manifest: Manifest) -> Volu
         adopts=_adoptable_slugs(values.get("adopt"), manifest),
         wants_invitation=bool(values.get("join")),
         unknown_words=tuple(word for answer in answers.values() for word in answer.unknown),
-        # People paste the sealed message into either field, and write text in either
+        # People may paste the sealed message, or write text, in either field
         note="\n\n".join(filter(None, (as_text(values.get(key)) for key in ("note", "sealed")))) or None,
     )
 
 
 def _adoptable_slugs(value: FieldValue, manifest: Manifest) -> frozenset[str]:
-    """The chosen projects that still need a steward: the form may be older than the manifest."""
+    """Return the chosen projects that still need a steward, since the form may be older than the manifest."""
     chosen, _ = project_vocabulary(manifest).resolve(as_list(value))
     return frozenset(slug for slug in chosen if manifest.project(slug).seeks_steward)

@@ -1,4 +1,4 @@
-"""Process volunteer forms: create the public reply, the notice to stewards, and the roster entry. Pure."""
+"""Processes volunteer forms: creates the public reply, the notice to stewards and the roster entry. No I/O."""
 
 from .admission import TURNED_AWAY_TOPIC, is_turned_away
 from .decide import REPLY_TOPIC, Decision, IntakeDecider, RosterEntry, Submission, SubmissionOutcome

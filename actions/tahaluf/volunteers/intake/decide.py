@@ -1,4 +1,4 @@
-"""Decide how to process a volunteer form: a person and a notice in the roster, and a public reply."""
+"""Decides how to process a volunteer form: what to store in the roster, and what to reply publicly."""
 
 from bisect import bisect_left, insort
 from collections import deque
@@ -39,13 +39,13 @@ class SubmissionOutcome(Enum):
     UNREADABLE = "unreadable"  # the reply explains what to fix
     SUPERSEDED = "older"  # the same person has submitted a later form
     TURNED_AWAY = "turned away"  # the coalition is not accepting new volunteers
-    MEMBERS_ONLY = "members only"  # stored if the author is a member, which nothing public reveals
+    MEMBERS_ONLY = "members only"  # stored if the author is a member; nothing public reveals which
 
 
 class Submission(NamedTuple):
-    """A form on GitHub. Both times are timezone-aware; they are equal if the form was never edited.
+    """A form on GitHub. Both times are timezone-aware, and they are equal if the form was never edited.
 
-    `person`: its author's pseudonym.
+    `person`: the author's pseudonym.
     """
 
     number: int
@@ -68,7 +68,7 @@ class RosterEntry:
     notice: Notice = field(repr=False)
 
     def to_person(self, existing: Person | None, notice_number: int | None) -> Person:
-        """The updated person. `existing`: the person, if already in the roster; `notice_number`: None if unknown."""
+        """Return the updated person. `existing`: the person if already in the roster. `notice_number`: if known."""
         if existing and existing.form > self.submission.number:
             return existing
         number, submitted_on, account = (
@@ -99,10 +99,10 @@ class Decision:
 
 
 class IntakeDecider:
-    """Processes forms in order of their numbers: each person leaves fewer free places for the next.
+    """Processes forms in order of their numbers, since each person leaves fewer free places for the next.
 
-    `others`: the people in the roster, except these forms' authors. People who are waiting count only for later forms,
-    so a form has the same result no matter when it is processed.
+    `others`: the people in the roster other than these forms' authors. Waiting people count only for later forms, so
+    a form has the same result no matter when it is processed.
     """
 
     def __init__(
@@ -155,7 +155,7 @@ class IntakeDecider:
     def _decide_members_only(
         self, submission: Submission, values: Mapping[str, FieldValue], existing: Person | None, reply: str
     ) -> Decision:
-        """Everything public is the same for everybody; only the roster entry depends on who they are."""
+        """Reply to everybody in the same way, since only the private roster entry may depend on who they are."""
         superseded = existing is not None and existing.form > submission.number
         is_known = self.is_member(submission.account) or existing is not None
         entry = (
@@ -166,7 +166,7 @@ class IntakeDecider:
         return Decision(SubmissionOutcome.MEMBERS_ONLY, TURNED_AWAY_TOPIC, reply, entry)
 
     def _entry(self, submission: Submission, volunteer: Volunteer, existing: Person | None) -> RosterEntry:
-        """Create the form's entry, and count its author when handling later forms."""
+        """Create the form's entry, and count its author for later forms."""
         while self._uncounted and self._uncounted[0].form < submission.number:
             add_person(self.occupancy, self._uncounted.popleft())
         sought = roles_open_on(self.open_roles, submission.created_at.date())
@@ -181,6 +181,6 @@ class IntakeDecider:
 
 
 def _fix_request(filled: FilledForm, parsed: ParseFailure, has_contact_details: bool) -> str:
-    """Use only codes and labels, because error messages may quote the form."""
+    """Ask for fixes using only error codes and labels, because error messages may quote the form."""
     errors = ((error.code, error.field and filled.label(error.field)) for error in parsed.errors)
     return fix_request(errors, has_contact_details, translator_for(filled.reply_languages("languages")))

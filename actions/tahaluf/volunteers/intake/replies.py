@@ -1,4 +1,4 @@
-"""Public replies to volunteers. This module never receives what the person wrote, so replies cannot repeat it."""
+"""Writes public replies to volunteers, without access to what they wrote, so replies cannot repeat it."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -21,14 +21,14 @@ from .texts import (
     OTHER_CHANNELS,
 )
 
-# The first line of each acknowledgement, whose text varies by person, time and release
+# The first line of every acknowledgement; the rest varies by person, time and release
 ACKNOWLEDGEMENT_MARKER: Final = "<!-- tahaluf:answered -->"
-# Number of people ahead in the queue: more than an afternoon's work; more than a month's work
+# The number of people ahead in the queue that is more than an afternoon's work, or more than a month's work
 MANY_THRESHOLD, HUNDREDS_THRESHOLD = 30, 200
 
 
 class QueueLength(Enum):
-    """Roughly how many people are ahead in the queue, because public replies give no exact number."""
+    """Roughly how many people are ahead in the queue, since public replies do not give exact numbers."""
 
     SHORT = "short"
     MANY = "many"
@@ -51,8 +51,8 @@ def acknowledgement(
 ) -> str:
     """Thank a volunteer in the languages of their form, and explain what happens next and how to leave.
 
-    `has_contact_details`: explain how to remove them from the form, and what remains public. `answer_within`: days
-    in which the coalition usually answers while the queue is short.
+    `has_contact_details`: explain how to remove them from the form, and what remains public. `answer_within`: the
+    number of days within which the coalition usually answers while the queue is short.
     """
     translator = translator_for(languages)
     text = translator.translate(ACKNOWLEDGEMENT, next=_next_step(translator, queue, answer_within))
@@ -64,7 +64,7 @@ def acknowledgement(
 
 
 def is_acknowledgement(comment: str) -> bool:
-    """Whether our comment acknowledges the form, which means that the form has been processed."""
+    """Whether this comment of ours is an acknowledgement, which means that the form has been processed."""
     return comment.startswith(ACKNOWLEDGEMENT_MARKER)
 
 
@@ -79,16 +79,16 @@ def _next_step(translator: Translator, queue: QueueLength, days: int) -> str:
 
 
 def contains_contact_details(forms: FormSet, text: str) -> bool:
-    """Whether a text contains contact details or links other than those in the forms themselves.
+    """Whether `text` contains contact details or links other than those in the forms themselves.
 
-    `text`: the whole issue, which also works for forms that cannot be parsed.
+    `text`: the whole issue, so that this also works for forms that cannot be parsed.
     """
     return not _form_contact_details(forms).issuperset(_contact_details(text))
 
 
 @lru_cache(maxsize=8)
 def _form_contact_details(forms: FormSet) -> frozenset[str]:
-    """The links and addresses in the forms' own labels and options."""
+    """Return the links and addresses in the forms' own labels and options."""
     return frozenset(
         word
         for form in forms.all_forms
@@ -107,7 +107,7 @@ def fix_request(
     has_contact_details: bool = False,
     translator: Translator = ENGLISH,
 ) -> str:
-    """What to fix in a form. `errors`: code (`tahaluf.forms.ErrorCode`) and field label (None: the whole form)."""
+    """Say what to fix in a form. `errors`: `tahaluf.forms.ErrorCode` and field label (None: the whole form)."""
     lines = [
         FIX_LINE.format(
             field=escape_inline(label) if label else translator.translate(FIX_WHOLE_FORM),
@@ -123,7 +123,7 @@ def fix_request(
 
 
 def with_contact_warning(translator: Translator, text: str, has_contact_details: bool) -> str:
-    """The text, followed by how to remove contact details from the form if it contains any."""
+    """Return the text, followed by instructions for removing contact details if the form contains any."""
     return (
         "\n".join([text, translator.translate(CONTACT_DETAILS_WARNING), translator.translate(OTHER_CHANNELS)])
         if has_contact_details

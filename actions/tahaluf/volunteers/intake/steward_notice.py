@@ -1,4 +1,4 @@
-"""The notice: an issue in the private roster that tells stewards about a new volunteer.
+"""Writes the notice, an issue in the private roster that tells stewards about a new volunteer.
 
 It contains real mentions, so GitHub notifies the stewards.
 """
@@ -17,7 +17,7 @@ from tahaluf.volunteers.roster import Notice, notice_marker
 
 from . import texts
 
-# GitHub rejects issues longer than 65,536 characters, and without a notice nobody would hear about the person
+# GitHub rejects issues over 65,536 characters, and without a notice nobody would hear about the person
 MAX_NOTE_LENGTH: Final = 40_000
 MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 
@@ -25,7 +25,7 @@ MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 def steward_notice(
     person: str, volunteer: Volunteer, matches: Sequence[Match], manifest: Manifest, form_url: str
 ) -> Notice:
-    """Write to the stewards of the best match, in their project's main language if there is a translation.
+    """Write to the stewards of the best match, in their project's main language if it has a translation.
 
     `person`: the volunteer's pseudonym.
     """
@@ -64,7 +64,7 @@ def _lead_paragraph(matches: Sequence[Match], manifest: Manifest, translator: Tr
 
 
 def _adoption_paragraphs(volunteer: Volunteer, manifest: Manifest, translator: Translator) -> Iterable[str]:
-    """Mention the area's maintainers, because the project itself has no stewards."""
+    """Mention the area's maintainers, since the project itself has no stewards."""
     for slug in sorted(volunteer.adopts):
         project = manifest.project(slug)
         mentions = mention_maintainers(manifest, project)
@@ -112,7 +112,7 @@ def _note_paragraphs(note: str, form_url: str, translator: Translator) -> Iterab
 
 
 def _shorten_note(note: str) -> str:
-    """Quote at most MAX_NOTE_LENGTH characters: escaping can make it five times longer. The form contains the rest."""
+    """Shorten the note to MAX_NOTE_LENGTH, since escaping can make it five times longer. The form contains the rest."""
     limit = MAX_NOTE_LENGTH
     while len(escaped := block_quote(note, limit)) > MAX_NOTE_LENGTH:
         limit //= 2

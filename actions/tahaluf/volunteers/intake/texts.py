@@ -1,12 +1,12 @@
-"""The bot's texts about volunteering: public replies to volunteers, and notices to stewards in the private roster."""
+"""The bot's messages about volunteering: public replies to volunteers, and private notices to stewards."""
 
 from typing import Final
 
 from tahaluf.i18n import Message, PluralMessage
 
-# -- public replies to the volunteer: nothing they wrote, no names, the same text for everybody
+# -- public replies to volunteers: the same for everybody, without names or anything that they wrote
 
-# By queue length: nobody is promised an answer within days while hundreds are waiting
+# By queue length, since nobody should be promised an answer within days while hundreds are waiting
 NEXT_SOON: Final = PluralMessage(
     "**What happens next.** Your form has reached the people who welcome newcomers. One of them will read it and "
     "answer you here, in this issue, usually within {number} day. You do not need to do anything until then.",
@@ -52,7 +52,7 @@ page. One of us will then remove what we have stored about you.
 can also tell a steward.
 """
 )
-# Added to a reply if the form seems to contain contact details, which are neither repeated nor described
+# Appended to a reply if the form seems to contain contact details, without repeating or describing them
 CONTACT_DETAILS_WARNING: Final = Message(
     """\
 **Please check your text again.** Something in it looks like a way to contact you or somebody else: an e-mail \
@@ -93,7 +93,7 @@ FIX_BY_CODE: Final = {
     "form-changed": Message("the form has changed since then. It is easiest to fill in a new one."),
 }
 
-# -- notices to the stewards, in the private roster
+# -- notices to stewards in the private roster
 
 NOTICE_TITLE: Final = Message("{person} for {project}: {role}")
 NOTICE_TITLE_NO_MATCH: Final = Message("{person}: no open role fits yet")

@@ -1,4 +1,4 @@
-"""Match volunteers with open roles, and explain each match. Pure."""
+"""Matches volunteers with open roles, and explains each match. No I/O."""
 
 from .capacity import Occupancy
 from .explain import explain_match

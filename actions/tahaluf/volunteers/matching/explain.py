@@ -1,4 +1,4 @@
-"""Explain a match in words: "3 of 4 skills: Design, Mapping, Writing; speaks Arabic; 4 hours of 3-5"."""
+"""Explains a match in words: "3 of 4 skills: Design, Mapping, Writing; speaks Arabic; 4 hours of 3-5"."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from tahaluf.volunteers.form import language_name, term_name
 from .match import Match
 from .reasons import CapacityFit, HoursFit, LanguagesFit, MatchReason, SkillsFit, TimeZoneFit
 
-# User-facing texts
+# User-facing messages
 REQUESTED: Final = Message("they asked for this project")
 REASON_SEPARATOR: Final = Message("; ")  # between two reasons
 SKILLS: Final = PluralMessage("{shared} of {number} skill", "{shared} of {number} skills")
@@ -27,7 +27,7 @@ CAPACITY_FREE: Final = PluralMessage("{free} of {number} place free", "{free} of
 
 
 def explain_match(match: Match, manifest: Manifest, translator: Translator = ENGLISH) -> str:
-    """The reasons for a match as one line of Markdown; reasons without data are left out."""
+    """Return the reasons for a match as one line of Markdown, leaving out reasons without data."""
     parts = [words for reason in match.reasons if (words := _explain_reason(reason, manifest, translator))]
     if match.requested:
         parts.insert(0, translator.translate(REQUESTED))

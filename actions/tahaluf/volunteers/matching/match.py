@@ -1,4 +1,4 @@
-"""Find the open roles that fit a volunteer best."""
+"""Finds the open roles that fit a volunteer best."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ MAX_MATCHES: Final = 5  # stewards will not read more
 class Match:
     """One role for one volunteer. `score`: 0 to 100, the sum of the reasons' points.
 
-    `requested`: the volunteer asked for this project. These roles come first, regardless of score.
+    `requested`: the volunteer asked for this project. Requested roles come first, regardless of score.
     """
 
     project: str
@@ -38,8 +38,8 @@ def match_roles(
 ) -> tuple[Match, ...]:
     """Return at most `limit` roles, best first. The order of `open_roles` does not matter.
 
-    Skips roles without a free place, and roles of whose required skills the volunteer has none, unless they asked
-    for the project.
+    Unless the volunteer asked for the project, skips roles that are full, and roles that require skills of which the
+    volunteer has none.
     """
     current, zone = occupancy or Occupancy(), read_zone(profile.zone)
     pairs = (
@@ -74,7 +74,7 @@ class _RolePair(NamedTuple):
         return not self.requested, -self.score(), self.open_role.project, self.open_role.role
 
     def score(self) -> int:
-        """The total points of the reasons in `to_match`, computed without creating them."""
+        """Return the total points of the reasons in `to_match`, without creating the reasons."""
         profile, role = self.profile, self.open_role
         return (
             scoring.skill_points(len(profile.skills & role.skills), len(role.skills))

@@ -1,4 +1,4 @@
-"""The roles in the manifest that are open to volunteers."""
+"""Lists the manifest's roles that are open to volunteers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Final
 from tahaluf.manifest import Manifest, Project
 from tahaluf.volunteers.form import Hours, TimeZoneRange, read_hours, read_zone
 
-# In a project without a steward, nobody would answer; dormant and archived projects have no work.
+# Nobody would answer in a project without a steward, and dormant and archived projects have no work.
 RECRUITING_STATUSES: Final = frozenset({"active"})
 
 
@@ -28,12 +28,12 @@ class OpenRole:
 
 
 def open_roles(manifest: Manifest) -> tuple[OpenRole, ...]:
-    """All roles of active projects with an open place, in the manifest's order, even if their `until` is past."""
+    """Return active projects' roles with an open place, in the manifest's order, even if their `until` is past."""
     return tuple(open_role for project in manifest.projects for open_role in _open_roles_of(project))
 
 
 def roles_open_on(roles: Iterable[OpenRole], day: date) -> tuple[OpenRole, ...]:
-    """The roles for which people are still sought on that day."""
+    """Return the roles that are still open on that day."""
     return tuple(role for role in roles if role.until is None or day <= role.until)
 
 

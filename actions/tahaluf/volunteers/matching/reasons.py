@@ -1,4 +1,4 @@
-"""Why a role fits: what was compared, and how many points it scored."""
+"""The reasons why a role fits: what was compared, and how many points it scored."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from .capacity import RoleCapacity
 
 @dataclass(frozen=True, slots=True)
 class SkillsFit:
-    """The skills that the role requires, and which of them the volunteer has."""
+    """The role's required skills, and which of them the volunteer has."""
 
     shared: frozenset[str]
     required: frozenset[str]
@@ -34,7 +34,7 @@ class LanguagesFit:
 
 @dataclass(frozen=True, slots=True)
 class HoursFit:
-    """The hours that the volunteer offers, and those that the role requires."""
+    """The hours that the volunteer offers and the role requires."""
 
     offered: Hours | None
     required: Hours | None
@@ -46,7 +46,7 @@ class HoursFit:
 
 @dataclass(frozen=True, slots=True)
 class TimeZoneFit:
-    """The volunteer's time zone, and the role's."""
+    """The time zones of the volunteer and the role."""
 
     offered: TimeZoneRange | None
     required: TimeZoneRange | None

@@ -1,7 +1,7 @@
-"""Score a match with at most 100 points in total, so people can check the sum.
+"""Scores a match with at most 100 points in total, so that people can check the sum.
 
 Skills count most because goodwill cannot replace them. Capacity is next: roles with more free places score higher, and
-roles in projects without people score highest. Next come a common language, enough hours and a nearby time zone. If
+those in projects without people score highest. Next come a common language, enough hours and a nearby time zone. If
 either side provides no data, half the points are awarded, so missing answers neither help nor hurt.
 """
 
@@ -18,12 +18,12 @@ MAX_SKILL_POINTS, MAX_CAPACITY_POINTS, MAX_LANGUAGE_POINTS, MAX_HOURS_POINTS, MA
     10,
     5,
 )
-MAX_STAFFED_CAPACITY_POINTS: Final = 15  # if the project already has people
-NEARBY_HOURS: Final = 3  # working days still overlap
+MAX_STAFFED_CAPACITY_POINTS: Final = 15  # if the project already has somebody
+NEARBY_HOURS: Final = 3  # up to this difference, working days still overlap
 
 
 def skill_points(shared: int, required: int) -> int:
-    """Both are numbers of skills; `shared` is how many of the required skills the volunteer has."""
+    """Both arguments count skills: `shared` is how many of the required ones the volunteer has."""
     return MAX_SKILL_POINTS * shared // required if required else MAX_SKILL_POINTS // 2
 
 
@@ -43,7 +43,7 @@ def language_points(spoken: frozenset[str], required: frozenset[str]) -> int:
 
 
 def hours_points(offered: Hours | None, required: Hours | None) -> int:
-    """More hours than required get full points: people need not spend them all on one role."""
+    """More hours than required still get full points, since people need not spend all of them on one role."""
     if offered is None or required is None:
         return MAX_HOURS_POINTS // 2
     if offered.high is None or offered.high >= required.low:

@@ -1,4 +1,4 @@
-"""Invite people to the organization and its teams, and remove those who leave. Pure."""
+"""Decides on invitations to the organization and its teams, and on the removal of people who leave. No I/O."""
 
 from .departure import OrganizationMembership, departure_steps, plan_departure, roster_without
 from .invitations import InvitationDecision, InvitationSnapshot, Invitee, SentInvitation, decide_invitations

@@ -1,4 +1,4 @@
-"""Remove a person who leaves: delete their record, notice and memberships, and count the departure."""
+"""Removes people who leave: deletes their record, notice and memberships, and counts the departure."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from tahaluf.volunteers.roster import (
 MEMBERSHIP_RESOURCE: Final = "membership"
 INCLUDES_TEAMS: Final = "including all teams, or the pending invitation"
 
-# User-facing texts
+# User-facing messages
 DEPARTED_TITLE: Final = "Somebody has left"
 DEPARTED_BODY: Final = "Somebody has left. The text of this notice was removed."
 COMMIT_MESSAGE: Final = "Remove somebody who has left, and count them"
@@ -42,11 +42,11 @@ class OrganizationMembership:
 
 @dataclass(frozen=True, slots=True)
 class RemoveMembership(Operation):
-    """The plan shows the organization as the change's target, but no names."""
+    """Removes an account from an organization. The plan shows the organization as the target, but no names."""
 
 
 def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
-    """The roster without this person. An unreadable record is removed too, but not counted. Idempotent."""
+    """Return the roster without this person. An unreadable record is removed, too, but not counted. Idempotent."""
     files: dict[str, str | None] = {}
     if (existing := index.people.get(person)) is not None:
         files[COUNTS_PATH] = write_counts(index.counts.with_departure(existing))
@@ -59,7 +59,7 @@ def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
 def plan_departure(
     person: str, account: Account, manifest: Manifest, memberships: Iterable[OrganizationMembership]
 ) -> Iterator[PlanItem]:
-    """Plan the removal of each membership, except for owners and listed stewards, who are blocked."""
+    """Plan the removal of each membership. Removals of owners and listed stewards are blocked."""
     listed = [
         project.slug
         for project in manifest.projects

@@ -1,6 +1,6 @@
-"""Decide who is invited to the organization today, who has to wait, and whose invitation has expired.
+"""Decides who is invited to the organization today, who has to wait, and whose invitation has expired.
 
-Decisions depend only on GitHub's current state. Invitations from the last day are counted there, never stored here.
+The number of invitations sent in the last day is read from GitHub, never stored.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from tahaluf.volunteers.people import UNSENT_STATES, Account, Invitation, InvitationState
 
 LIMIT_WINDOW: Final = timedelta(hours=24)  # GitHub's limit uses a sliding window
-MAX_ATTEMPTS: Final = 2  # after that, people have to ask again
+MAX_ATTEMPTS: Final = 2  # after this many, people have to ask again
 
 
 class SentInvitation(NamedTuple):
@@ -23,9 +23,9 @@ class SentInvitation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InvitationSnapshot:
-    """An organization's invitations and the account ids of its members, read in this order.
+    """An organization's invitations and its members' account ids, read in this order.
 
-    This order means that people who accept, or whose invitation expires, in between appear twice and are never missed.
+    Because of this order, people whose invitation is accepted or expires in between appear twice but are never missed.
     """
 
     pending: tuple[SentInvitation, ...]
@@ -35,9 +35,9 @@ class InvitationSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """A person whose invitation is not final. `person`: their id in the roster; `form`: the form's number, or 0.
+    """A person whose invitation is not in a final state. `person`: their roster id. `form`: the form's number, or 0.
 
-    `account`: the form's author; None if the account no longer exists.
+    `account`: the form's author, or None if the account no longer exists.
     """
 
     person: str
@@ -52,15 +52,15 @@ class Invitee:
         return self.invitation.attempts > 0, self.submitted_on, self.form
 
     def as_invited(self, day: date) -> Invitation:
-        """Their invitation after GitHub has sent it."""
+        """Return their invitation as it is after GitHub has sent it."""
         return Invitation(InvitationState.INVITED, day, self.invitation.attempts + 1)
 
     def as_stopped(self, day: date) -> Invitation:
-        """An invitation that GitHub refused to send; a steward has to check it."""
+        """Return their invitation as it is if GitHub refused to send it. A steward has to check it."""
         return Invitation(InvitationState.STOPPED, day, self.invitation.attempts)
 
     def as_waiting(self) -> Invitation:
-        """Their invitation if it was not sent today."""
+        """Return their invitation as it is if it was not sent today."""
         is_unqueued = self.invitation.state is InvitationState.ASKED
         return replace(self.invitation, state=InvitationState.WAITING) if is_unqueued else self.invitation
 
@@ -69,8 +69,8 @@ class Invitee:
 class InvitationDecision:
     """`to_invite`: the people to invite now, in order. `invitations`: everybody else's, by the person's id.
 
-    `to_close`: people to notify that they will not be invited again automatically. `queue_positions`: how many are
-    ahead of each waiting person. It is only for stewards: publishing it would reveal that others have asked.
+    `to_close`: people to notify that they will not be invited again automatically. `queue_positions`: how many others
+    are ahead of each waiting person, for stewards only, since publishing it would reveal that others have asked.
     """
 
     to_invite: tuple[Invitee, ...]
@@ -84,7 +84,7 @@ def decide_invitations(
 ) -> InvitationDecision:
     """Decide what happens to each person. `budget`: how many invitations GitHub or the coalition allows per day.
 
-    The decision is deterministic. Invitations sent by an interrupted run are found on GitHub.
+    Deterministic. Invitations that an interrupted run has sent are found on GitHub.
     """
     pending, failed = _latest_by_login(snapshot.pending), _latest_by_login(snapshot.failed)
     evaluated = [
@@ -120,9 +120,10 @@ def decide_invitations(
 
 
 def sent_in_window(snapshot: InvitationSnapshot, now: datetime) -> int:
-    """How many invitations GitHub shows for the last 24 hours.
+    """Return how many invitations GitHub shows for the last 24 hours.
 
-    GitHub also counts accepted, declined and cancelled ones, which it does not show, so it may refuse earlier.
+    GitHub's limit also counts accepted, declined and cancelled ones, which it does not show, so it may be reached
+    earlier.
     """
     return sum(now - sent.created_at < LIMIT_WINDOW for sent in (*snapshot.pending, *snapshot.failed))
 
@@ -134,7 +135,7 @@ def _current_invitation(
     members: frozenset[int],
     day: date,
 ) -> Invitation:
-    """The state of a person's invitation according to GitHub, before anybody is invited today."""
+    """Return the state of a person's invitation according to GitHub, before anybody is invited today."""
     known, account = invitee.invitation, invitee.account
     if account is None:
         return Invitation(InvitationState.STOPPED, day, known.attempts)
@@ -156,5 +157,5 @@ def _current_invitation(
 
 
 def _latest_by_login(sent: Sequence[SentInvitation]) -> Mapping[str, SentInvitation]:
-    """The latest invitation for each case-folded login."""
+    """Return the latest invitation for each case-folded login."""
     return {one.login.casefold(): one for one in sorted(sent, key=lambda one: one.created_at)}

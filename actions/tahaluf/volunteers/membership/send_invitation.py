@@ -1,4 +1,4 @@
-"""Invitations to the organization as changes: plans show no names, and people are invited by account id."""
+"""Represents invitations to the organization as changes. Plans show no names, and people are invited by account id."""
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from tahaluf.plan import (
 )
 from tahaluf.volunteers.people import Account
 
-# Messages in the `errors` of GitHub's 422 response
+# Messages in `errors` in GitHub's 422 response
 OVER_LIMIT_MESSAGE: Final = "Over invitation rate limit"
 ALREADY_IN_MESSAGES: Final = ("already a part of", "already has an invitation")
 
@@ -38,7 +38,7 @@ class InvitationOutcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CreateInvitation(Operation):
-    """Invites an account to the organization, and to the team with the id `team` if there is one."""
+    """Invites an account to the organization and, if `team` is not None, to the team with that id."""
 
     id: int
     login: str
@@ -52,7 +52,7 @@ class CreateInvitation(Operation):
 def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
     """Plan to invite these accounts in this order, each with the id of a team to join, or None.
 
-    The plan is safe to show: only the operation, which is not shown, says whom a change is for.
+    The plan is safe to show, since only the operations, which are not shown, identify people.
     """
     return Plan.from_items(
         Change(
@@ -70,7 +70,7 @@ def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
 def invitation_steps(
     change: Change, context: ChangeContext
 ) -> Generator[Request, Response, InvitationOutcome]:
-    """Send one invitation, always with the ordinary member role, and return the outcome."""
+    """Send one invitation, always for the ordinary member role, and return the outcome."""
     invitation, organization_path = change.operation, f"/orgs/{context.organization}"
     if not isinstance(invitation, CreateInvitation):
         raise no_steps_for(invitation)

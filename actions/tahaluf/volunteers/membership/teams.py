@@ -1,6 +1,6 @@
-"""Choose the team that a newcomer joins: a secret team without write access, or none.
+"""Chooses the team that a newcomer joins: a secret team without write access, or none.
 
-Both the manifest and GitHub are checked: a team may have more permissions on GitHub than the manifest says.
+Checks both the manifest and GitHub, since a team may have more permissions on GitHub than the manifest says.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,15 +21,15 @@ class TeamAccess(NamedTuple):
 
 
 def teams_for_newcomers(manifest: Manifest) -> frozenset[str]:
-    """The names of the teams that newcomers may join automatically, according to the manifest."""
+    """Return the names of the teams that newcomers may join automatically according to the manifest."""
     candidates = (_joinable_team(manifest, project.slug) for project in manifest.projects)
     return frozenset(team.name for team in candidates if team)
 
 
 def team_for(person: Person, manifest: Manifest, teams: Mapping[str, TeamAccess]) -> int | None:
-    """The id of the best matching team that newcomers may join, or None.
+    """Return the id of the best matching team that newcomers may join, or None.
 
-    `teams`: GitHub's teams, by name. Only these teams can be joined.
+    `teams`: the teams on GitHub, by name. Only these can be joined.
     """
     for candidate in _preferred_teams(person, manifest):
         access = teams.get(candidate.name)
@@ -39,7 +39,7 @@ def team_for(person: Person, manifest: Manifest, teams: Mapping[str, TeamAccess]
 
 
 def _preferred_teams(person: Person, manifest: Manifest) -> Iterator[Team]:
-    """The teams of the projects that they asked for, then of their matches."""
+    """Yield the teams of the projects that they asked for, and then those of their matches."""
     slugs: Iterable[str] = (*sorted(person.profile.projects), *(match.project for match in person.matches))
     for slug in dict.fromkeys(slugs):
         if team := _joinable_team(manifest, slug):
@@ -47,7 +47,7 @@ def _preferred_teams(person: Person, manifest: Manifest) -> Iterator[Team]:
 
 
 def _joinable_team(manifest: Manifest, slug: str) -> Team | None:
-    """A project's team if it is secret, has no write access, and keeps members that the manifest does not list."""
+    """Return a project's team if it is secret, has no write access, and keeps members missing from the manifest."""
     project = manifest.find(slug)
     team = manifest.team_for(project) if project else None
     if project is None or team is None or manifest.unlisted_members_policy(project) != "keep":

@@ -1,4 +1,4 @@
-"""People in the roster: adding them, their status, and reminders about them. Pure."""
+"""Handles people in the roster: adding them, their status, and reminders about them. No I/O."""
 
 from .from_form import person_from_form, stored_matches
 from .invitation import FINAL_STATES, UNSENT_STATES, Invitation, InvitationState

@@ -1,4 +1,4 @@
-"""Create or update a person in the roster from their volunteer form."""
+"""Creates or updates a person in the roster from their volunteer form."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -25,8 +25,8 @@ def person_from_form(
 ) -> Person:
     """Apply a form to the person's roster entry, if there is one (`existing`).
 
-    `person`: the author's pseudonym; `form_number`: the issue's number; `submitted_on`: the day it was opened. If this
-    is not the form that `existing` came from, it is a new offer that waits for an answer, even if the person had left.
+    `person`: the author's pseudonym. `form_number`: the issue's number. `submitted_on`: the day it was opened. A form
+    other than the one that `existing` came from is a new offer that waits for an answer.
     """
     is_new_form = existing is None or existing.form != form_number
     base = existing or Person(
@@ -38,11 +38,11 @@ def person_from_form(
     )
     if is_new_form:
         base = replace(base, status=VolunteerStatus.WAITING, since=submitted_on, until=None)
-    # A form does not change what they have said since, in a comment or to a steward
+    # A form does not override what they have said since, in a comment or to a steward
     level = base.level if base.level_since else volunteer.level
     return replace(
         base,
-        # The roster stores logins only for people who may be named; for others, only the form shows the account
+        # The roster stores logins only for people who may be named. For others, only the form shows the account
         account=account if public_name(level, account.login) else None,
         form=form_number,
         notice=notice_number,
@@ -57,5 +57,5 @@ def person_from_form(
 
 
 def stored_matches(matches: Iterable[Match]) -> tuple[StoredMatch, ...]:
-    """The matches as the roster stores them."""
+    """Return the matches in the form that the roster stores."""
     return tuple(StoredMatch(match.project, match.role, match.score) for match in matches)

@@ -10,7 +10,7 @@ class InvitationState(StrEnum):
     """The states of an invitation; the last four are final."""
 
     ASKED = "asked"  # they would like to join
-    WAITING = "waiting"  # must wait for a later day: today's limit is used up
+    WAITING = "waiting"  # must wait for another day, since today's limit is used up
     INVITED = "invited"
     LAPSED = "lapsed"  # it expired unanswered and may be sent again
     JOINED = "joined"
@@ -19,7 +19,7 @@ class InvitationState(StrEnum):
     STOPPED = "stopped"  # the account cannot be invited
 
 
-# No invitation has been sent yet, so the request can be withdrawn without a trace
+# No invitation has been sent yet, so the request can be withdrawn without leaving a trace
 UNSENT_STATES: Final = frozenset({InvitationState.ASKED, InvitationState.WAITING})
 # Nothing more happens automatically
 FINAL_STATES: Final = frozenset(
@@ -29,7 +29,7 @@ FINAL_STATES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`since`: the day on which `state` began; `attempts`: how many invitations were sent."""
+    """`since`: the day on which `state` began. `attempts`: how many invitations were sent."""
 
     state: InvitationState
     since: date
@@ -39,10 +39,10 @@ class Invitation:
 def requested_invitation(
     current: Invitation | None, wants_invitation: bool, day: date, is_new_form: bool
 ) -> Invitation | None:
-    """The invitation after a form has been read. `wants_invitation`: the form asks for one.
+    """Return the invitation after a form has been read. `wants_invitation`: whether the form asks for one.
 
-    Once an invitation has been sent, editing the form does not change it. A new form may ask again after a final
-    state, unless the person declined.
+    Once an invitation has been sent, editing the form does not change it. After a final state, a new form may ask
+    again unless the person declined.
     """
     if current is None or (is_new_form and current.state in FINAL_STATES - {InvitationState.DECLINED}):
         return Invitation(InvitationState.ASKED, day) if wants_invitation else current

@@ -1,4 +1,4 @@
-"""Add a person by hand: a steward enters what they offer, and nothing that identifies them."""
+"""Creates a person by hand from what they offer, without anything that identifies them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from .person import Person, random_person_id
 
 SEPARATOR: Final = re.compile(r"[,;،؛]")
 
-# User-facing texts
+# User-facing messages
 UNKNOWN_WORDS: Final = "unknown values: {words}"
 FIX: Final = (
     "use the terms in projects.yml, hours such as 3-5, a time zone such as UTC+3; "
@@ -27,9 +27,9 @@ def person_from_input(
 ) -> Person:
     """Create a person from what a steward entered.
 
-    `input_fields`: comma-separated text, or a list, by the keys of INPUT_QUESTIONS.
-    `random_bytes`: eight bytes from a secure source, for the id. Raises CommandError listing every unknown value: a
-    record is kept in Git history, so it must not contain free text.
+    `input_fields`: comma-separated text or lists, under the keys of INPUT_QUESTIONS.
+    `random_bytes`: eight bytes from a secure source, for the id. Raises CommandError with all unknown values, since
+    records stay in the Git history and must not contain free text.
     """
     words = {key: tuple(_split_words(value)) for key, value in input_fields.items()}
     answers = {
@@ -55,7 +55,7 @@ def person_from_input(
 
 
 def _split_words(value: Any) -> Iterable[str]:
-    """Split comma-separated text or a list into words. YAML reads `hours: 4` as a number."""
+    """Split comma-separated text or a list into words. Accepts numbers, since YAML reads `hours: 4` as one."""
     items = value if isinstance(value, list) else [value]
     parts = (part.strip() for one in items if one is not None for part in SEPARATOR.split(str(one)))
     return filter(None, parts)

@@ -1,13 +1,13 @@
-"""Mentions for the private roster. These are real mentions, never escaped, so GitHub notifies people."""
+"""Creates real mentions for the private roster, which are never escaped, so that GitHub notifies people."""
 
 from tahaluf.manifest import Manifest, Project, login_identity
 
 
 def mention_stewards(manifest: Manifest, project: Project) -> str:
-    """Mentions of the project's team, which may have members that the manifest does not list, and of each steward.
+    """Mention the project's team, which may have members that the manifest does not list, and each steward.
 
-    GitHub only notifies teams in the roster's own organization, and does not document whether an app can mention a
-    secret team, so the stewards are mentioned too. Nobody is notified twice for one comment.
+    GitHub notifies only teams in the roster's own organization, and does not document whether an app can mention a
+    secret team, so the stewards are mentioned, too. Nobody is notified twice about the same comment.
     """
     in_roster_organization = login_identity(manifest.organization_of(project)) == login_identity(
         manifest.organization
@@ -18,6 +18,6 @@ def mention_stewards(manifest: Manifest, project: Project) -> str:
 
 
 def mention_maintainers(manifest: Manifest, project: Project) -> str:
-    """A mention of the maintainers' team for the project's area, or an empty string if it has none."""
+    """Mention the maintainer team for the project's area. Empty if there is none."""
     area = manifest.areas.get(project.area or "")
     return f"@{manifest.organization}/{area.maintainers}" if area and area.maintainers else ""

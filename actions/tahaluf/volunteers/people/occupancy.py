@@ -1,4 +1,4 @@
-"""Count the people in the roster by role, to direct newcomers to roles that nobody has yet."""
+"""Counts the people in the roster by role, to direct newcomers to roles that nobody has yet."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,7 +7,7 @@ from tahaluf.volunteers.matching import Occupancy
 
 from .person import Person, VolunteerStatus
 
-# A pause does not free up a place
+# People keep their place while they pause
 OCCUPYING_STATUSES: Final = frozenset({VolunteerStatus.WORKING, VolunteerStatus.PAUSED})
 PENDING_STATUSES: Final = frozenset({VolunteerStatus.WAITING, VolunteerStatus.ANSWERED})
 
@@ -21,7 +21,7 @@ def count_occupancy(people: Iterable[Person]) -> Occupancy:
 
 
 def add_person(occupancy: Occupancy, person: Person) -> None:
-    """Count one more person for their best match, if they have one and have not left."""
+    """Count one more person towards their best match if they have one and have not left."""
     if not person.matches:
         return
     best = person.matches[0]

@@ -1,6 +1,6 @@
 """A person in the roster: what they offer and their status, without any contact details.
 
-Values from the form change when the form is edited. Statuses and dates come from stewards and the passage of time.
+Values from the form change when the form is edited. Statuses and dates change through stewards and over time.
 """
 
 import base64
@@ -27,7 +27,7 @@ class VolunteerStatus(StrEnum):
 
 
 class Account(NamedTuple):
-    """A GitHub account. `id` is permanent; a login can change hands."""
+    """A GitHub account. `id` is permanent, whereas somebody else can take over the login."""
 
     id: int
     login: str
@@ -75,10 +75,10 @@ class Person:
 
 
 def person_id(account: int, key: bytes = b"") -> str:
-    """The pseudonym of an account, such as `p-fazr4fb3vyy36`. The same account and key always have the same one.
+    """Return an account's pseudonym, such as `p-fazr4fb3vyy36`, which is always the same for the same key.
 
-    It keeps logins out of file names, commits and titles, and survives a login change. Whoever has the key can find the
-    account by trying all account numbers; without a key, anybody can. `key`: at most 64 bytes.
+    It keeps logins out of file names, commits and titles, and does not change with the login. Anyone who has the key
+    can find the account by trying all account numbers. With an empty key, anybody can. `key`: at most 64 bytes.
     """
     return _pseudonym(
         hashlib.blake2b(str(account).encode(), digest_size=8, key=key, person=b"tahaluf-people").digest()
@@ -86,7 +86,7 @@ def person_id(account: int, key: bytes = b"") -> str:
 
 
 def random_person_id(random_bytes: bytes) -> str:
-    """The pseudonym of a person without an account, from eight secure random bytes. It looks like any other."""
+    """Return a pseudonym for a person without an account, from eight secure random bytes. It looks like any other."""
     return _pseudonym(random_bytes)
 
 

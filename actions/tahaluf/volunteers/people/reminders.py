@@ -1,6 +1,6 @@
-"""Reminders to stewards that nobody has answered, that somebody has been inactive, or that a pause is over.
+"""Reminds stewards that nobody has answered, that somebody has been inactive, or that a pause is over.
 
-They are posted only in the private roster, each on one person's notice.
+Reminders are posted only in the private roster, each on the notice about one person.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +16,7 @@ from tahaluf.manifest import Manifest, Project
 from .mentions import mention_maintainers, mention_stewards
 from .person import Person, VolunteerStatus
 
-DAILY_LIMIT: Final = 20  # reminders per day about late answers and inactivity: nobody reads hundreds
+DAILY_LIMIT: Final = 20  # reminders per day about late answers and inactivity, since nobody reads hundreds
 MAX_NUDGES: Final = 2
 NUDGE_INTERVAL: Final = timedelta(days=14)  # between two nudges, and after the last
 
@@ -45,8 +45,8 @@ PAUSE_OVER_TEXT: Final = Message("""\
 class Reminder:
     """A comment on a person's notice, and the person's record before and after it.
 
-    A notice has at most one comment per `topic`. For a person without a notice, whom a steward added by hand,
-    only the record changes.
+    A notice has at most one comment per `topic`. People whom a steward added by hand have no notice, so only their
+    record changes.
     """
 
     before: Person
@@ -58,11 +58,11 @@ class Reminder:
 def due_reminders(
     people: Iterable[Person], manifest: Manifest, today: date, errors: ItemErrors[str] | None = None
 ) -> tuple[Reminder, ...]:
-    """The reminders due today, longest waiting first, at most one for each person.
+    """Return the reminders due today, longest waiting first, at most one for each person.
 
     `errors`: by person id; a person with an error gets no reminder.
 
-    A second run on the same day sends nothing again: the records say what was sent today.
+    A second run on the same day repeats nothing, since the records say what was sent today.
     """
     longest_first = sorted(people, key=lambda person: (person.since, person.id))
     due = []
@@ -126,7 +126,7 @@ def _pause_over_reminder(person: Person, manifest: Manifest, today: date) -> Rem
 
 
 def _quiet_reminder(person: Person, manifest: Manifest, today: date) -> Reminder | None:
-    """Activity after the last nudge resets the count."""
+    """Return a reminder about an inactive person. Activity after the last nudge resets the count."""
     last_sign = max(person.since, person.seen or person.since)
     answered = person.nudged is None or last_sign >= person.nudged
     nudges = 0 if answered else person.nudges
@@ -174,7 +174,7 @@ def _mentions(person: Person, manifest: Manifest, mention: Callable[..., str]) -
 
 
 def _best_project(person: Person, manifest: Manifest) -> Iterator[Project]:
-    """The project of their best match, if that project is still in the manifest."""
+    """Return the project of their best match if it is still in the manifest."""
     for best in person.matches[:1]:
         if project := manifest.find(best.project):
             yield project

@@ -1,4 +1,4 @@
-"""Select people from the roster by status, project or skill, or as candidates for a role."""
+"""Selects people from the roster by status, project or skill, or as candidates for a role."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -26,9 +26,9 @@ def select_people(
     project: str | None = None,
     skill: str | None = None,
 ) -> list[Person]:
-    """The people who meet all given conditions (ids), starting with those who have waited longest for an answer.
+    """Return the people who meet all conditions (given as ids), those who have waited longest for an answer first.
 
-    A project's people are those who asked for it, and those whose best match is one of its roles.
+    A project's people are those who asked for it and those whose best match is one of its roles.
     """
     selected = (
         person
@@ -41,9 +41,9 @@ def select_people(
 
 
 def candidates_for_role(people: Iterable[Person], open_role: OpenRole) -> list[RoleCandidate]:
-    """The available people who fit a role, best first, and for equal scores, those who have waited longest first.
+    """Return the available people who fit a role, best first. Among equal scores, the longest waiting come first.
 
-    Scores leave out the role's capacity because it is the same for everybody.
+    Scores ignore the role's capacity, which is the same for everybody.
     """
     unsorted = [
         RoleCandidate(person, _without_capacity(fit))

@@ -1,4 +1,4 @@
-"""Idempotent changes to a person's status."""
+"""Changes a person's status. All changes are idempotent."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from .person import Account, Person, VolunteerStatus
 
 
 def note_answer(person: Person, moment: datetime) -> Person:
-    """Record that a human answered. The earliest answer is kept, regardless of the order of recording."""
+    """Record that a human answered. Keeps the earliest answer, whatever order they are recorded in."""
     answered_at = moment.astimezone(UTC).replace(microsecond=0)
     first = min(answered_at, person.answered) if person.answered else answered_at
     if person.status is VolunteerStatus.WAITING:
@@ -33,7 +33,7 @@ def note_activity(person: Person, day: date) -> Person:
 
 
 def note_level(person: Person, level: ConsentLevel, account: Account | None, moment: datetime) -> Person:
-    """Record how they chose to appear in public. The latest choice counts, regardless of the order of recording.
+    """Record how they chose to appear in public. Keeps the latest choice, whatever order they are recorded in.
 
     The account is stored only for people who may be named.
     """
@@ -62,10 +62,10 @@ def note_return(person: Person, day: date) -> Person:
 
 
 def newly_answered(people: Iterable[Person], answers: Mapping[int, Sequence[datetime]]) -> list[Person]:
-    """The waiting people who have been answered on GitHub, with the answer recorded.
+    """Return the waiting people who have been answered on GitHub, with the answer recorded.
 
-    `answers`: the times of answers, in order, by form number. An answer from before they started waiting belongs
-    to an earlier form.
+    `answers`: when each answer was posted, in order, by form number. An answer from before they started waiting
+    belongs to an earlier form.
     """
     return [
         note_answer(person, moment)

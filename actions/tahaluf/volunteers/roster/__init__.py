@@ -1,4 +1,4 @@
-"""The private roster as values: records, notices, counts, and statistics that may be published. Pure."""
+"""The private roster as values: records, notices, counts, and statistics that may be published. No I/O."""
 
 from .counts import COUNTS_PATH, DepartureCounts, read_counts, write_counts
 from .index import RosterIndex

@@ -1,4 +1,4 @@
-"""The only data that the roster keeps about people who have left: how many there are."""
+"""Counts the people who have left, which is the only data that the roster keeps about them."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -19,7 +19,7 @@ HEADER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DepartureCounts:
-    """`left`: how many left; of these, `answered` had been answered by a human and `began` had started working.
+    """`left`: how many left. Of these, `answered` had been answered by a human, and `began` had started working.
 
     `weeks`: how many of them joined in each week, by ISO week such as `2026-W09`.
     """
@@ -30,7 +30,7 @@ class DepartureCounts:
     weeks: Mapping[str, int] = field(default_factory=dict)
 
     def with_departure(self, person: Person) -> "DepartureCounts":
-        """The counts after this person has left."""
+        """Return the counts after this person has left."""
         came_in = iso_week(person.given)
         return replace(
             self,
@@ -42,13 +42,13 @@ class DepartureCounts:
 
 
 def iso_week(day: date) -> str:
-    """The ISO week of a day, such as `2026-W09`."""
+    """Return the ISO week of a day, such as `2026-W09`."""
     year, number, _ = day.isocalendar()
     return f"{year}-W{number:02}"
 
 
 def read_counts(text: str) -> DepartureCounts:
-    """Raises BrokenRecord."""
+    """Read the counts. Raises BrokenRecord."""
     try:
         data = yaml.load(text, Loader=YAML_LOADER) or {}  # noqa: S506  (a safe one)
         weeks = {str(key): _number(value) for key, value in data.pop("weeks", {}).items()}

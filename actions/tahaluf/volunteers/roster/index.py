@@ -15,9 +15,9 @@ from .record import RECORDS_FOLDER, BrokenRecord, read_person, record_path, writ
 
 @dataclass(frozen=True, slots=True)
 class RosterIndex:
-    """`people`: by id. `broken`: the errors of unreadable records, by id. `files`: contents by path.
+    """`people`: by id. `broken`: the errors in unreadable records, by id. `files`: contents by path.
 
-    `key`: for the pseudonyms of people who are not in the roster yet; empty if it has none.
+    `key`: the key for the pseudonyms of people who are not in the roster yet. Empty if the roster has none.
     """
 
     people: Mapping[str, Person]
@@ -30,7 +30,8 @@ class RosterIndex:
     def from_files(cls, files: Mapping[str, str]) -> Self:
         """Read the roster's files, given by path. Files other than records and counts are ignored.
 
-        Raises BrokenRecord if the counts cannot be read, because rewriting them would lose them, or the key.
+        Raises BrokenRecord if the counts cannot be read, because rewriting them would lose them, or if the key
+        cannot be read.
         """
         people: dict[str, Person] = {}
         broken: dict[str, BrokenRecord] = {}
@@ -45,17 +46,17 @@ class RosterIndex:
         return cls(people, broken, read_counts(files.get(COUNTS_PATH, "")), files, key)
 
     def id_of(self, account: int) -> str:
-        """The pseudonym of an account: without the key for people whose record is older than the key."""
+        """Return an account's pseudonym, which does not depend on the key if the record is older than the key."""
         without_key = person_id(account)
         is_older = without_key in self.people or without_key in self.broken
         return without_key if is_older else person_id(account, self.key)
 
     def ids_of(self, account: int) -> tuple[str, ...]:
-        """Every pseudonym that an account may have here: an interrupted run may have used one other than `id_of`."""
+        """Return every pseudonym that an account may have here, since an interrupted run may have used another one."""
         return tuple(dict.fromkeys([self.id_of(account), person_id(account), person_id(account, self.key)]))
 
     def find(self, id: str) -> Person:
-        """The person with this id. Raises CommandError if none exists; BrokenRecord if the record is unreadable."""
+        """Return the person with this id. Raises CommandError if there is none, BrokenRecord if it is unreadable."""
         if id in self.broken:
             raise self.broken[id]
         if id not in self.people:
@@ -65,7 +66,7 @@ class RosterIndex:
         return self.people[id]
 
     def changed_files(self, people: Iterable[Person]) -> dict[str, str]:
-        """The records of these people that differ from the current files, by path. Raises BrokenRecord."""
+        """Return these people's records that differ from the current files, by path. Raises BrokenRecord."""
         changed = {}
         for person in people:
             path = record_path(person.id)
@@ -84,7 +85,7 @@ def _id_from_path(path: str) -> str | None:
 
 
 def _with_expected_id(person: Person, expected: str) -> Person:
-    """Reject a record that was copied to another file name: it would be overwritten with the first person's."""
+    """Reject a record that was copied to another file name, since the first person's record would overwrite it."""
     if person.id != expected:
         raise BrokenRecord("id")
     return person

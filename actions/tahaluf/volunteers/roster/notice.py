@@ -1,4 +1,4 @@
-"""Notices: issues in the private roster, each about one person."""
+"""Notices, which are issues in the private roster, each about one person."""
 
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -36,7 +36,7 @@ class PostedNotice:
 
 
 def notice_marker(person: str) -> str:
-    """The first line of the notice about this person. It identifies the notice, together with its author."""
+    """Return the first line of the notice about this person. Together with the author, it identifies the notice."""
     return NOTICE_MARKER.format(person=person)
 
 

@@ -1,6 +1,6 @@
-"""The roster's key for pseudonyms, without which nobody can find the account of a pseudonym.
+"""Reads the roster's key for pseudonyms, without which nobody can trace a pseudonym to an account.
 
-The key is a file in the roster, so whoever may read the records has it, and nobody else.
+The key is a file in the roster, so only people who may read the records have it.
 """
 
 import re
@@ -13,9 +13,9 @@ _KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def read_key(text: str) -> bytes:
-    """The key in the file's text: 32 bytes in hexadecimal; empty if there is no file.
+    """Return the key from the file's content, 32 bytes in hexadecimal. Empty if there is no file.
 
-    Raises BrokenRecord for anything else, because another key would give everybody a second pseudonym.
+    Raises BrokenRecord for anything else, since a different key would give everybody a second pseudonym.
     """
     if not text:
         return b""

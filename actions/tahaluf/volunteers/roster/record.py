@@ -1,7 +1,7 @@
 """Reads and writes records: one YAML file per person in the private roster.
 
 Git history is permanent, so records never contain free text or skills that the manifest does not list: either might
-contain contact details. These go in the notice, which is an issue that can be edited.
+contain contact details. Such data goes in the notice, which is an issue and can be edited.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ YAML_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class BrokenRecord(CommandError):
-    """An edit has made a record unreadable. Other records are not affected."""
+    """Raised if an edit has made a record unreadable. Other records are not affected."""
 
     def __init__(self, key: str | None = None) -> None:
         where = f" (its `{key}`)" if key else ""
@@ -36,15 +36,15 @@ class BrokenRecord(CommandError):
 
 
 def record_path(person_id: str) -> str:
-    """The path of the record of the person with this id."""
+    """Return the path of this person's record."""
     return f"{RECORDS_FOLDER}/{person_id}.yml"
 
 
 def write_person(person: Person, current_text: str | None = None) -> str:
-    """Return the full text of a person's record. The output is deterministic.
+    """Return the full content of a person's record. The output is deterministic.
 
-    `current_text`: the existing file; its other keys are kept, since stewards may add their own. Raises BrokenRecord
-    if it is not a record.
+    `current_text`: the existing file, whose other keys are kept, since stewards may add their own. Raises
+    BrokenRecord if it is not a record.
     """
     other_values = {
         key: value for key, value in _load_mapping(current_text or "").items() if key not in _RECORD_KEYS
@@ -61,7 +61,7 @@ def write_person(person: Person, current_text: str | None = None) -> str:
 
 
 def read_person(text: str) -> Person:
-    """Read a record. Missing values get a new person's defaults.
+    """Read a record. Missing values default to those of a new person.
 
     Raises BrokenRecord, which contains nothing from the record except a key's name.
     """
@@ -81,7 +81,7 @@ def read_person(text: str) -> Person:
 
 
 def _record_values(person: Person) -> Iterator[tuple[str, Any]]:
-    """The keys and values of the record in order, including those of the profile."""
+    """Return the record's keys and values in order, including the profile's."""
     for field in fields(person):
         value = getattr(person, field.name)
         if isinstance(value, VolunteerProfile):
@@ -103,7 +103,7 @@ _RECORD_KEYS: Final = frozenset(_DEFAULTS)
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes a sealed message line by line, so a steward can copy it from the file, and repeats equal dates."""
+    """Writes sealed messages line by line, so stewards can copy them, and writes no YAML aliases for equal dates."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -128,7 +128,7 @@ def _load_mapping(text: str) -> dict[str, Any]:
     try:
         data = yaml.load(text, Loader=YAML_LOADER)  # noqa: S506  (a safe one)
     except (yaml.YAMLError, ValueError):  # a date such as 2026-02-31 is a ValueError
-        data = text  # the error may quote the record, so raise our own below
+        data = text  # the error may quote the record, so our own is raised below
     if data is None:
         return {}
     if not isinstance(data, dict):

@@ -1,4 +1,4 @@
-"""Statistics that may leave the roster: how many people there are, in which projects, and how long they wait."""
+"""Computes publishable statistics: how many people there are, in which projects, and how long they wait."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from .counts import iso_week
 from .index import RosterIndex
 from .suppression import MIN_CELL_SIZE, Cell, suppress_number, suppress_overlapping, suppress_partition
 
-WEEKS_SHOWN: Final = 12  # listed individually; earlier weeks are added up
+WEEKS_SHOWN: Final = 12  # shown individually; earlier weeks are added up
 EARLIER: Final = "earlier"
 NO_ROLE: Final = "none"
 
@@ -23,9 +23,9 @@ CellTable = Mapping[str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """`people`: those currently in the roster. `departed`: those whose record was removed when they left.
+    """`people`: people currently in the roster. `departed`: people whose record was removed when they left.
 
-    `project`: by best match. `week`: by the week in which people joined, including those who left. `days_to_answer`,
+    `project`: by best match. `week`: by the week when people joined, including those who left. `days_to_answer`,
     `days_to_start`: the median days from the form to the first human answer and to the first piece of work; None
     for fewer than five people.
     """
@@ -42,7 +42,7 @@ class Stats:
 
 
 def compute_stats(index: RosterIndex, manifest: Manifest, today: date) -> Stats:
-    """Count everybody in the roster whose record is readable."""
+    """Count all people in the roster whose record is readable."""
     people = list(index.people.values())
     best_projects = Counter(person.matches[0].project if person.matches else NO_ROLE for person in people)
     projects = [*(project.slug for project in manifest.projects), NO_ROLE]
@@ -68,7 +68,7 @@ def compute_stats(index: RosterIndex, manifest: Manifest, today: date) -> Stats:
 
 
 def stats_json(stats: Stats) -> dict[str, Any]:
-    """The statistics as JSON, whose format is stable. A suppressed number is a string such as "<5"."""
+    """Return the statistics as JSON, whose format is stable. A suppressed number is a string such as "<5"."""
     tables = {
         name: {key: _json_value(table_cell) for key, table_cell in getattr(stats, name).items()}
         for name in ("status", "skill", "language", "project", "week")
@@ -88,7 +88,7 @@ def _json_value(table_cell: Cell) -> int | str:
 
 
 def _complete_table(keys: Iterable[str], counted: Mapping[str, int]) -> dict[str, int]:
-    """Counts for all keys, so a zero looks like any other small number. Keys no longer in the manifest come last."""
+    """Return counts for all keys, so that zeros look like other small numbers. Keys not in the manifest come last."""
     listed = [str(key) for key in keys]
     return {key: counted.get(key, 0) for key in [*listed, *sorted(set(counted) - set(listed))]}
 

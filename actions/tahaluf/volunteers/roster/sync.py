@@ -1,6 +1,6 @@
-"""Plan and apply changes to the roster.
+"""Plans and applies changes to the roster.
 
-A plan contains people's pseudonyms and nothing else about them; the content to write is in `DesiredRoster`. Notices
+A plan contains only people's pseudonyms, and the content to write is in `DesiredRoster`. Notices
 are created in batches, and changed files are committed together.
 """
 
@@ -29,9 +29,9 @@ FILES_RESOURCE: Final = "files"
 ROSTER_PROJECT: Final = "roster"  # the project that a plan names for the files
 FILES_PER_COMMIT: Final = 100  # 4 MB if each has a sealed message of the maximum length
 
-# User-facing texts
+# User-facing messages
 DUPLICATE_NOTICE: Final = "duplicate notice about the same person"
-# Without the marker: no record refers to a duplicate, so its content would remain after the person has left
+# Has no marker, since no record refers to a duplicate, so its content would remain after the person has left
 EMPTIED_DUPLICATE: Final = Notice(
     "Duplicate notice", "This notice was a duplicate. Its text has been removed.", open=False
 )
@@ -92,8 +92,9 @@ class CloseNotice(Operation):
 
 
 def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNotice]]) -> Plan:
-    """`actual`: our notices about each person. Concurrent runs may have created several: the first one is kept,
-    and the others are emptied and closed.
+    """Plan changes to notices. `actual`: our notices about each person.
+
+    Concurrent runs may have created several: the first one is kept, and the others are emptied and closed.
     """
     return Plan.from_items(
         change
@@ -105,7 +106,7 @@ def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNot
 
 
 def plan_files(desired: DesiredRoster, actual: Mapping[str, str]) -> Plan:
-    """`actual`: the contents of the current files, by path."""
+    """Plan changes to files. `actual`: the current files' contents, by path."""
     changed_paths = sorted(path for path, text in desired.files.items() if text != actual.get(path))
     if not changed_paths:
         return Plan()
@@ -129,7 +130,7 @@ def plan_files(desired: DesiredRoster, actual: Mapping[str, str]) -> Plan:
 def sync_steps(
     change: Change, desired: DesiredRoster, context: ChangeContext, notice_numbers: MutableMapping[str, int]
 ) -> Steps:
-    """The requests for one change. `context`: the roster, with its node id, default branch and head.
+    """Send the requests for one change. `context`: the roster, with its node id, default branch and head.
 
     `notice_numbers`: filled with the numbers of new notices, by person.
     """
@@ -195,7 +196,7 @@ def _notice_steps(
 
 
 def _commit_steps(files: Mapping[str, str | None], message: str, context: ChangeContext) -> Steps:
-    """GitHub rejects the commit if the branch has moved since it was read, so nothing is overwritten."""
+    """Commit files. GitHub rejects the commit if the branch has moved since it was read, so nothing is overwritten."""
     paths = list(files)
     for start in range(0, len(paths), FILES_PER_COMMIT):
         chunk = {path: files[path] for path in paths[start : start + FILES_PER_COMMIT]}
