@@ -41,7 +41,7 @@ class Library:
         return cls([path for path in paths if path.is_dir()])
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of the templates a project can choose, sorted. Names that begin with `_` are for `extends`."""
+        """Return the names of the templates a project can choose. Names that begin with `_` are for `extends`."""
         names = {path.parent.name for folder in self._folders for path in folder.glob(f"*/{DEFINITION_FILE}")}
         return tuple(
             sorted(name for name in names if TEMPLATE_NAME.fullmatch(name) and not name.startswith("_"))

@@ -131,7 +131,7 @@ def _check_body(
 
 
 def _here_documents(text: str) -> list[int]:
-    """Return the line numbers of shell here-documents outside `<% raw %>`. Unlike variables, they use capital letters."""
+    """Return the lines of shell here-documents outside `<% raw %>`. Unlike variables, they use capital letters."""
     without_raw = RAW_BLOCK.sub(lambda match: "\n" * match[0].count("\n"), text)
     return [n for n, line in enumerate(without_raw.splitlines(), 1) if HERE_DOCUMENT.search(line)]
 
