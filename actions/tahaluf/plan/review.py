@@ -76,7 +76,7 @@ def review_comment(
 
     If the plan is too long for a comment, unmanaged items are only counted, and then so are harmless changes. Only
     what is shown counts as reviewed. `shard_name` is the part of the coalition that the plan covers, if not all of it.
-    `withheld` are changes that the plan omits until somebody agrees, even if earlier plans showed them for review.
+    `withheld` are changes that the plan omits until somebody agrees. Earlier plans no longer count as their review.
     """
     visible, hidden = _split_to_fit(plan)
     parts = [
@@ -125,7 +125,7 @@ def list_problems(problems: Sequence[str]) -> str:
 
 
 def parse_review(comment: str, head: str) -> ReviewRecord:
-    """Return what a comment showed, or None unless it was about this exact commit."""
+    """Return what a comment showed, which is nothing if it was about another commit."""
     if not is_shown_at(comment, head):
         return ReviewRecord()
     [(_, _, shown)] = _SHOWN_MARKER.findall(comment)
