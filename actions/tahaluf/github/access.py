@@ -65,7 +65,7 @@ def read_access(
 
 
 def read_own_account(session: Session) -> int:
-    """Return the id of the token's own account."""
+    """Return the ID of the token's own account."""
     return int(session.query("query { viewer { databaseId } }", {})["viewer"]["databaseId"])
 
 

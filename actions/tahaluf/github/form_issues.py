@@ -150,7 +150,7 @@ def count_updated_forms(session: Session, control: str, label: str, since: datet
 
 
 def read_open_forms_by(session: Session, control: str, label: str, account: Account) -> list[int]:
-    """Return this account's open issues with this label. Compares ids, since a login can change hands."""
+    """Return this account's open issues with this label. Compares IDs, since a login can change hands."""
     found = query_repository(session, control, _OPEN_BY_QUERY, label=label, login=account.login)
     nodes = found["issues"]["nodes"]
     return sorted(node["number"] for node in nodes if is_by_account(node, account.id))
@@ -199,6 +199,6 @@ def _body_updated_at(node: Mapping[str, Any]) -> datetime:
 
 
 def author_account(node: Mapping[str, Any]) -> Account | None:
-    """The author of an issue read with its login and id; None if the account was deleted."""
+    """Return the author of an issue that was read with the login and ID; None if the account was deleted."""
     author = node["author"] or {}
     return Account(author["databaseId"], author["login"]) if author.get("databaseId") else None

@@ -1,4 +1,4 @@
-"""Reads and sends an organization's invitations, by account id."""
+"""Reads and sends an organization's invitations, identifying accounts by ID."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

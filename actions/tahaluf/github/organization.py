@@ -16,12 +16,12 @@ _REPOSITORY_FIELD: Final = (
 
 
 def read_owners(session: Session, organization: str) -> frozenset[int]:
-    """Return the account ids of an organization's owners."""
+    """Return the account IDs of an organization's owners."""
     return frozenset(owner["id"] for owner in session.paginate(f"/orgs/{organization}/members?role=admin"))
 
 
 def read_expired(session: Session, organization: str) -> dict[str, str]:
-    """Return when the invitations of people who are not members expired: casefolded login → ISO 8601."""
+    """Return when nonmembers' invitations expired, in ISO 8601, by casefolded login."""
     failed: dict[str, str] = {}
     for invitation in session.paginate(f"/orgs/{organization}/failed_invitations"):
         if login := invitation["login"]:
@@ -51,7 +51,7 @@ def read_team_roles(
 
 
 def is_member(session: Session, organization: str, login: str, account: int | None) -> bool:
-    """Whether the account with this login and id is an active member.
+    """Whether the account with this login and ID is an active member.
 
     The ID is compared too, since a login can change hands between an event and its workflow run. Raises CommandError
     if the token cannot read memberships.

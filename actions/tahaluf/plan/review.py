@@ -96,7 +96,7 @@ def is_outdated(comment: str, base: str) -> bool:
 
 
 def is_shown_at(comment: str, head: str) -> bool:
-    """Whether the comment is a plan for merging the commit `head`."""
+    """Whether the comment shows a plan for merging the commit `head`."""
     found = _SHOWN_MARKER.findall(comment)
     return len(found) == 1 and found[0][0] == head
 

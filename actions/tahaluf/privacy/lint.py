@@ -1,7 +1,7 @@
 """Reports the location and kind of personal data and secrets in public files, without repeating them.
 
 To allow text that is meant to be public, add a comment on the same line or the line above:
-`tahaluf: allow private-email` (or another id). In a template, `{# … #}` is a comment that is not rendered.
+`tahaluf: allow private-email` (or another ID). In templates, use `{# … #}` for a comment that is not rendered.
 """
 
 import re
