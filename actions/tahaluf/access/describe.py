@@ -6,7 +6,7 @@ from .grants import Grant, Source
 
 MAX_NAMES: Final = 5  # per line; `--json` shows all of them
 
-# Texts for people
+# User-facing messages
 EVERYONE_ELSE: Final = "{names} and {number} others"
 NOBODY: Final = "nobody at present"
 BY_E_MAIL: Final = "somebody invited by e-mail"

@@ -8,7 +8,7 @@ from tahaluf.manifest import Manifest, Project, Steward, login_identity, slug_id
 from .grants import POWERFUL, AccessReport, Grant, Source
 from .snapshot import Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
 
-# Texts for people
+# User-facing messages
 OWNER: Final = "owners can do everything; the manifest does not list them"
 BASE: Final = "every member has it in every repository, whatever the manifest says"
 BASE_FIX: Final = "Organization settings → Member privileges → Base permissions: No permission"

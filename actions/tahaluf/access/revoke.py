@@ -24,7 +24,7 @@ from tahaluf.plan import (
 
 from .snapshot import LEVELS, Invitation, OrganizationAccess, Person
 
-# Texts for people
+# User-facing messages
 OWNER: Final = "an owner"
 MEMBER: Final = "a member; this also ends their teams and collaborations here"
 OUTSIDE: Final = "an outside collaborator"

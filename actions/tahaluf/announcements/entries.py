@@ -8,7 +8,7 @@ from tahaluf.plan import Announcement, Change, Risk
 
 from .values import ABSENT, describe_values, flatten_explicit
 
-# Texts for people
+# User-facing messages
 KEYS_CHANGED: Final = "these keys of its entry change"
 
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from tahaluf.layout import FORMS_FOLDER
 from tahaluf.plan import Announcement, Risk, pluralize
 
-# Texts for people
+# User-facing messages
 TEMPLATE_FILES: Final = "{count} changed; affects the repositories created from it"
 OTHER_FILES: Final = "changed, with no effect on what runs"
 INCOMPLETE: Final = "GitHub does not list all files of this pull request: review the full list there"

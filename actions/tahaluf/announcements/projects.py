@@ -8,7 +8,7 @@ from tahaluf.plan import Announcement, ChangeOrigin, Plan
 
 from .entries import announce_keys, announce_policies
 
-# Texts for people
+# User-facing messages
 LET_GO: Final = (
     "is no longer managed; its repository, labels and team, including everybody's access, stay on GitHub as they "
     "are, and nobody maintains them"

@@ -10,7 +10,7 @@ from tahaluf.plan import Announcement, Risk
 
 from .values import ABSENT, CHANGED_LONG, describe_values, flatten_explicit
 
-# Texts for people
+# User-facing messages
 SAME_VALUE: Final = "its value stays the same"
 ORDER_CHANGED: Final = "its order changes"
 # By path prefix: what a setting affects, and the risk of changing it. The first match wins.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-# Texts for people
+# User-facing messages
 CHANGED: Final = "{before} → {after}"
 CHANGED_LONG: Final = "is changed"
 ADDED: Final = "is added"

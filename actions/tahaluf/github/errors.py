@@ -15,7 +15,7 @@ RATE_LIMIT_TYPES: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
 # 200 and type UNPROCESSABLE, REST with 422
 SUBMITTED_TOO_QUICKLY: Final = "submitted too quickly"
 
-# Texts for people
+# User-facing messages
 MISSING_PERMISSION_FIX: Final = "give the token the permission {permission}: see docs/setup.md"
 FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those it needs"
 NOT_FOUND_FIX: Final = "check the name, and that the token has access to it: see docs/setup.md"

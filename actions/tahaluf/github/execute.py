@@ -35,7 +35,7 @@ BATCH_GROWTH: Final = 2  # mutations to add after a full batch has succeeded
 POLL_SECONDS: Final = 0.01  # Python runs signal handlers only in the main thread, while it is not blocked
 MAX_OPEN_PROJECTS: Final = 200  # maximum number of unfinished projects at a time while filling a batch
 
-# Texts for people
+# User-facing messages
 STOPPED_REASON: Final = "the run was stopped before this change"
 
 RequestResult = Response | Exception

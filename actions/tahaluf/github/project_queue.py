@@ -39,7 +39,7 @@ class OutcomeCallback(Protocol):
 
 
 class ChangeRun:
-    """A change that is being executed. `request`: the next request to send, or None after the last one."""
+    """A change that is being executed. `request` is the next request to send, or None after the last one."""
 
     def __init__(self, queue: "ProjectQueue", change: Change, steps: Steps) -> None:
         self.queue, self.change, self.steps = queue, change, steps
@@ -101,7 +101,7 @@ class ProjectQueue:
         return change.kind, change.resource
 
     def ready_runs(self) -> list[ChangeRun]:
-        """Return runs with requests to send now: several mutations or one REST request, but none if one is in flight."""
+        """Return runs with requests to send now: several mutations or one REST request, none while one is in flight."""
         if any(run.in_flight for run in self._runs):
             return []
         while not (waiting := [run for run in self._runs if run.request is not None]):

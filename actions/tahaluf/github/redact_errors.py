@@ -8,7 +8,7 @@ from tahaluf.problems import CommandError
 
 from .errors import GitHubError, NoResponse
 
-# Texts for people
+# User-facing messages
 STATUS_ONLY: Final = "GitHub returned {status}"
 REJECTED: Final = "GitHub rejected it"
 MISSING_PERMISSION: Final = "; it needs the permission {permission}"

@@ -15,7 +15,7 @@ SECONDS_PER_REQUEST: Final = 0.4  # typical response time of a write, measured f
 # GitHub allows 100, but more would only wait for the content-creation limit
 MAX_CONCURRENT_REQUESTS: Final = 6
 
-# Texts for people
+# User-facing messages
 DURATION_RANGE: Final = "{usual}; {most} if GitHub counts each object that a request creates"
 
 

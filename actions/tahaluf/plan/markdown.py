@@ -22,7 +22,7 @@ from .formatting import format_diff, format_target, group_for_display
 from .humanize import pluralize
 from .plan import Plan
 
-# Texts for people
+# User-facing messages
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
 NO_REQUESTS: Final = "**Nothing on GitHub changes**, because nothing can be applied at the moment."
 SUMMARY: Final = "**{changes} in {projects}**: {cost}."

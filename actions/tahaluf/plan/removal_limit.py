@@ -10,7 +10,7 @@ ALWAYS_ALLOWED: Final = (
     3  # number of removals that is always allowed, even if it is a large fraction of a small total
 )
 
-# Texts for people
+# User-facing messages
 BLOCKED_REASON: Final = "this run would remove {count} of {total} items, more than the removal limit allows"
 BLOCKED_FIX: Final = (
     "if this is intended, raise `brakes` in the manifest for one merge, or remove fewer items at a time"

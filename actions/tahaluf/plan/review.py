@@ -12,7 +12,7 @@ from .humanize import pluralize
 from .markdown import line_length, to_markdown
 from .plan import Plan
 
-# Texts for people
+# User-facing messages
 HEADING: Final = "### What a merge will do"
 HEADING_FOR_SHARD: Final = "### What a merge will do in {where}"
 OUTDATED: Final = (

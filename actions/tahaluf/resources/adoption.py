@@ -13,7 +13,7 @@ from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Ri
 from .pristine import is_pristine, own_adoption_pulls
 from .protocol import ProjectNode
 
-# Texts for people. The first three are public, so they do not reveal whether anything exists.
+# User-facing messages. The first three are public, so they do not reveal whether anything exists.
 NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"

@@ -14,7 +14,7 @@ from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 # Their changes are proposed in pull requests, so the manifest's defaults apply to adopted repositories too
 OFFERED: Final = frozenset({"files", "updates"})
 
-# Texts for people
+# User-facing messages
 UNREAD: Final = "this token cannot read the {what}, so Tahaluf changes nothing about it"
 UNREAD_FIX: Final = "give the token {permissions}: docs/setup.md lists them"
 NAME_TAKEN: Final = "GitHub redirects this name to the repository of {other}, which had this name before"

@@ -32,7 +32,7 @@ from .rendered import RenderTemplate, tree_or_error
 from .values import template_values
 
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
-# Texts for people
+# User-facing messages
 COMMIT_MESSAGE: Final = "Start from the template {template}"
 EMPTY_AND_OLDER: Final = (
     "it is empty and existed before; after its first commit, a pull request offers these files"

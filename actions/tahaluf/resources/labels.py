@@ -27,7 +27,7 @@ from tahaluf.problems import CommandError
 
 from .protocol import ProjectNode, RootField, Selection
 
-# Texts for people
+# User-facing messages
 MERGE_REASON: Final = "{count} get the new label, then the old one is {end}"
 DELETED: Final = "deleted"
 KEPT: Final = "kept, because discussions may have it and GitHub does not list those"

@@ -37,7 +37,7 @@ SETTINGS: Final = {
 }
 
 
-# Texts for people
+# User-facing messages
 PROJECTS_REFUSED: Final = "GitHub does not accept its settings with `projects` turned on"
 PROJECTS_FIX: Final = (
     "allow projects in the settings of the organization, or remove `projects` from `features` in the manifest"

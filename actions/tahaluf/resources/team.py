@@ -43,7 +43,7 @@ REST_PERMISSION: Final = {
 }
 PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # from least to most access
 
-# Texts for people
+# User-facing messages
 EARLIER_LOGIN: Final = (
     "their login has changed since they were listed; they keep their access: correct the entry"
 )
@@ -57,7 +57,7 @@ GRAPHQL_PRIVACY: Final = {
 }  # names in REST and the manifest → in GraphQL
 
 
-# Texts for people
+# User-facing messages
 NOT_A_STEWARD: Final = "not among the stewards in the manifest"
 NOT_ALLOWED: Final = "not among the stewards, and the manifest says `unlisted_members: delete`"
 OWNER: Final = "owners of the organization are not removed"

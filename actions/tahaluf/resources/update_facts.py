@@ -26,7 +26,7 @@ MARKER_PATTERN: Final = re.compile(
 )
 TRAILER_PATTERN: Final = re.compile(rf"^{TREE_TRAILER}: ([0-9a-f]{{40}})\s*\Z", re.MULTILINE)
 
-# Texts for people
+# User-facing messages
 LOCK_UNREADABLE: Final = "its lock file `.tahaluf.lock` cannot be used, so no update is offered: {reason}"
 
 

@@ -50,7 +50,7 @@ DRAFTS_REFUSED: Final = frozenset(
     {422}
 )  # some plans do not allow draft pull requests in private repositories
 
-# Texts for people
+# User-facing messages
 UPDATE_REASON: Final = "{files} in a pull request"
 EDITED_REASON: Final = "{files}, in pull request {number}"
 CLOSED_REASON: Final = "nothing is left to update"

@@ -17,7 +17,7 @@ Line = bytes
 def stable_lines(base: Sequence[Line], other: Sequence[Line]) -> dict[int, int] | None:
     """Return the stable lines as a mapping from index in `base` to index in `other`, both ascending.
 
-    Returns None if the texts differ so much that comparing them would take too long.
+    Returns None if they differ so much that comparing them would take too long.
     """
     prefix = _common_prefix(base, other)
     if prefix == len(base) == len(other):
@@ -77,7 +77,7 @@ def _stable_in_part(base: Sequence[Line], other: Sequence[Line]) -> dict[int, in
 
 
 def _edit_distance(first: Sequence[int], second: Sequence[int]) -> int | None:
-    """Return the minimum number of insertions and deletions (Myers 1986), or None if the texts differ too much."""
+    """Return the minimum number of insertions and deletions (Myers 1986), or None if the inputs differ too much."""
     n, m = len(first), len(second)
     furthest = {1: 0}
     for distance in range(n + m + 1):

@@ -20,7 +20,7 @@ from .markdown_links import broken_links
 from .template import Template
 from .variables import STANDARD_VARIABLES, Variable, VariableType
 
-# Texts for people
+# User-facing messages
 BROKEN_FORMAT: Final = "the rendered file is not valid {}"
 FORMAT_FIX: Final = "write expressions without quotes around them: they add their own"
 BROKEN_LINK: Final = "a link in the rendered file does not work: {}"

@@ -26,7 +26,7 @@ WAIT_STEP: Final = 1.0  # seconds between checks for whether the run has been st
 MAX_RESET_WAIT: Final = 900.0  # seconds that a run without a time limit waits for the primary limit to reset
 MIN_REPORTED_WAIT: Final = 10.0  # seconds
 
-# Texts for people
+# User-facing messages
 BACKOFF_REASON: Final = "GitHub asked to wait"
 POINTS_REASON: Final = "GitHub's limit on requests per minute"
 CONTENT_REASON: Final = "GitHub's limit on creating content"
@@ -198,7 +198,7 @@ class RateLimiter:
             return 0.0, "", self._cpu_time.begin(cost.graphql)
 
     def on_rate_limited(self, cost: RequestCost, seconds: float | None) -> float:
-        """Record that GitHub rejected a request. `seconds`: the pause it asked for, if any. Returns the pause used."""
+        """Record that GitHub rejected a request, asking for a pause of `seconds`, if any. Returns the pause to make."""
         with self._lock:
             now = self._clock()
             self._content_limit.on_rate_limited(cost.creations, now)
