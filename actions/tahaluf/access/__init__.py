@@ -1,4 +1,4 @@
-"""Who can do what in an organization, whether the manifest explains it, and how to end it. Pure."""
+"""Determines who has access in an organization, whether the manifest explains it, and how to revoke it. Pure."""
 
 from .describe import describe_grant, describe_people
 from .explain import list_grants

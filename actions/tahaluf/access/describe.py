@@ -1,19 +1,19 @@
-"""One line for a grant. It names people, so it is only for a maintainer's own terminal."""
+"""Describes grants. The descriptions name people, so they are only for a maintainer's own terminal."""
 
 from typing import Final
 
 from .grants import Grant, Source
 
-MAX_NAMES: Final = 5  # in one line; `--json` has all
+MAX_NAMES: Final = 5  # per line; `--json` shows all of them
 
-# Texts for people
+# User-facing messages
 EVERYONE_ELSE: Final = "{names} and {number} others"
 NOBODY: Final = "nobody at present"
 BY_E_MAIL: Final = "somebody invited by e-mail"
 
 
 def describe_grant(grant: Grant) -> str:
-    """Return one line that names the people: only for a maintainer's own terminal."""
+    """Describe a grant in one line, which names people."""
     team = f" {grant.team}" if grant.team else ""
     return (
         f"{grant.where}: {grant.permission} for {describe_people(grant)}, {grant.source}{team}: "

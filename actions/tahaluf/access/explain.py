@@ -8,7 +8,7 @@ from tahaluf.manifest import Manifest, Project, Steward, login_identity, slug_id
 from .grants import POWERFUL, AccessReport, Grant, Source
 from .snapshot import Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
 
-# Texts for people
+# User-facing messages
 OWNER: Final = "owners can do everything; the manifest does not list them"
 BASE: Final = "every member has it in every repository, whatever the manifest says"
 BASE_FIX: Final = "Organization settings → Member privileges → Base permissions: No permission"
@@ -37,9 +37,9 @@ PEOPLE_PAGE: Final = "Organization → People → Pending invitations"
 def list_grants(
     access: OrganizationAccess, manifest: Manifest, project: str | None = None, person: Person | None = None
 ) -> AccessReport:
-    """Return every grant in the organization's managed repositories and, if it belongs to it, in the roster.
+    """Return all grants in the organization's managed repositories and in the roster, if the organization has it.
 
-    `project`, `person`: only those that concern this project, or this account.
+    `project` and `person` restrict the result to grants that concern this project or account.
     """
     chosen = [one for one in _Scope(access, manifest).grants() if _is_wanted(one, project, person)]
     names = [f"{access.name}/{name}" for name in access.unreadable]
@@ -58,7 +58,7 @@ def _is_wanted(grant: Grant, project: str | None, person: Person | None) -> bool
 
 
 class _Scope:
-    """An organization's access and what the manifest says about it."""
+    """The access in an organization, and what the manifest says about it."""
 
     def __init__(self, access: OrganizationAccess, manifest: Manifest) -> None:
         self._access, self._manifest = access, manifest
@@ -93,7 +93,7 @@ class _Scope:
                 is_dangerous=permission != "read",
             )
         yield from map(self._organization_invitation, self._access.invitations)
-        # By repository, since a team of everybody reaches all of them
+        # By repository, since a team that everybody is in can access all of them
         teams: dict[str, list[tuple[TeamAccess, str, str]]] = {}
         for team in self._access.teams.values():
             inherited = self._access.inherited(team)
@@ -189,7 +189,7 @@ class _Scope:
             )
 
     def _explain_member(self, project: Project, person: Person, role: str) -> tuple[bool, str, str]:
-        """Return whether the manifest explains that this person is in the project's team, why, and the fix."""
+        """Return whether and why the manifest explains this person's membership in the project's team, and the fix."""
         if _is_steward(project.stewards, person):
             return True, STEWARD, ""
         if person.id in self._owners:
@@ -201,7 +201,7 @@ class _Scope:
             return False, NOT_A_STEWARD, APPLY_REMOVES
         return (False, UNLISTED_MEMBER, MEMBER_FIX) if removes else (True, MEMBER, "")
 
-    # -- people without a team --------------------------------------------------------------------------
+    # -- people outside teams --------------------------------------------------------------------------
 
     def _collaborators(self, repository: RepositoryAccess) -> Iterator[Grant]:
         path = f"/repos/{self._access.name}/{repository.name}"
@@ -247,7 +247,7 @@ class _Scope:
 
 
 def _is_steward(stewards: Iterable[Steward], person: Person) -> bool:
-    """By id where the manifest has one: a login can pass to another account."""
+    """Whether this is a steward. Compares IDs if the manifest has one, since a login can change hands."""
     return any(
         steward.id == person.id
         if steward.id is not None
@@ -257,7 +257,7 @@ def _is_steward(stewards: Iterable[Steward], person: Person) -> bool:
 
 
 def _keeps_permission(project: Project) -> bool:
-    """An adopted team's permission is changed only by its own entry."""
+    """Whether the team keeps its permission: that of an adopted team is changed only by its own entry."""
     own = project.settings.team
     return project.adopt and not (own and "permission" in own.model_fields_set)
 

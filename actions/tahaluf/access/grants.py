@@ -1,4 +1,4 @@
-"""A grant: who may do what where, how they got it, whether the manifest explains it, and what would change it."""
+"""Grants: who has which access, where it comes from, whether the manifest explains it, and how to change it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from .snapshot import Person
 
 
 class Source(StrEnum):
-    """How somebody has access. The words are GitHub's."""
+    """How somebody got access, in GitHub's terms."""
 
     OWNER = "owner"
     BASE = "base permission"
@@ -27,10 +27,11 @@ POWERFUL: Final = frozenset({"maintain", "admin"})
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """`repository`: None for the whole organization. `people`: empty for an invitation to an e-mail address.
+    """Access to a repository, or to the whole organization if `repository` is None.
 
-    `team`: the team's slug, if it comes from one. `reason`: why it is explained, or not. `fix`: what would change it.
-    `is_dangerous`: whether an owner should look at it today.
+    `people` is empty for an invitation to an e-mail address. `team` is the slug of the team that the access comes from,
+    if any. `reason` says why the manifest does or does not explain the access, and `fix` how to change it.
+    `is_dangerous` means that an owner should look at it today.
     """
 
     organization: str
@@ -55,7 +56,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class AccessReport:
-    """`unreadable`: what the token could not read, as owner/name or a description."""
+    """The grants that were found. `unreadable` lists what the token could not read: owner/name or a description."""
 
     grants: tuple[Grant, ...]
     unreadable: tuple[str, ...] = ()
@@ -70,7 +71,7 @@ class AccessReport:
 
     @property
     def is_complete(self) -> bool:
-        """Whether there is nothing left to do: everything was read, and the manifest explains it."""
+        """Whether nothing is left to do: everything was read, and the manifest explains it."""
         return not (self.unexplained or self.unreadable)
 
 
@@ -84,7 +85,7 @@ def combine(reports: Iterable[AccessReport]) -> AccessReport:
 
 
 def to_json(report: AccessReport, *, in_public: bool) -> dict[str, Any]:
-    """Return the report as plain data. In public, only totals: a list of grants names people."""
+    """Convert the report to plain data. In public, it contains only totals, since grants name people."""
     totals = {
         "grants": len(report.grants),
         "unexplained": len(report.unexplained),

@@ -1,6 +1,6 @@
-"""Takes one person out of an organization: a plan of everything that they have, and the requests that end it.
+"""Removes one person from an organization: plans what to revoke, and defines the requests.
 
-The plan is built from what GitHub shows, so a run that was stopped anywhere is finished by the next one.
+The plan is based on what GitHub shows, so the next run finishes what an interrupted one has left.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from tahaluf.plan import (
 
 from .snapshot import LEVELS, Invitation, OrganizationAccess, Person
 
-# Texts for people
+# User-facing messages
 OWNER: Final = "an owner"
 MEMBER: Final = "a member; this also ends their teams and collaborations here"
 OUTSIDE: Final = "an outside collaborator"
@@ -41,7 +41,7 @@ class EndMembership(Operation):
 
 @dataclass(frozen=True, slots=True)
 class EndOutsideCollaborations(Operation):
-    """In all repositories of the organization at once, archived ones included."""
+    """Ends the account's collaborations in all of the organization's repositories at once, even archived ones."""
 
     login: str
 
@@ -60,14 +60,14 @@ class LeaveTeam(Operation):
 
 @dataclass(frozen=True, slots=True)
 class CancelInvitation(Operation):
-    """`repository`: None for an invitation to the organization."""
+    """Cancels an invitation to a repository, or to the organization if `repository` is None."""
 
     id: int
     repository: str | None
 
 
 def plan_revocation(access: OrganizationAccess, person: Person, operator: int) -> Iterator[PlanItem]:
-    """Plan to end everything that this account has, the most dangerous first. `operator`: the token's own account."""
+    """Plan to revoke all of an account's access, the most dangerous first. `operator` is the token's own account."""
     organization = access.name
     is_owner = any(map(person.is_same, access.owners))
     is_member = is_owner or any(map(person.is_same, access.members))
@@ -105,7 +105,7 @@ def plan_revocation(access: OrganizationAccess, person: Person, operator: int) -
 
 
 def revocation_steps(change: Change, context: ChangeContext) -> Steps:
-    """End one grant. 404: it has ended already, for example together with the membership."""
+    """Revoke one grant. A 404 means that it no longer exists, for example because it ended with the membership."""
     organization, gone = context.organization, frozenset({404})
     match change.operation:
         case EndMembership(login):
@@ -114,7 +114,7 @@ def revocation_steps(change: Change, context: ChangeContext) -> Steps:
             path = f"/orgs/{organization}/outside_collaborators/{quote(login)}"
         case EndCollaboration(login, repository):
             path = f"/repos/{organization}/{repository}/collaborators/{quote(login)}"
-            # GitHub refuses every write to an archived repository, even one that would change nothing
+            # GitHub rejects all writes to an archived repository, even those that would change nothing
             if (yield Rest("GET", path, expected_statuses=gone)).status == 404:
                 return None
         case LeaveTeam(login, team):
@@ -130,9 +130,9 @@ def revocation_steps(change: Change, context: ChangeContext) -> Steps:
 
 
 def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
-    """Return the slugs of the projects whose stewards include this account, by id or by login.
+    """Return the slugs of the projects whose stewards include this account, by ID or login.
 
-    A login counts only in an entry without an id.
+    The login is compared only if the manifest does not contain the steward's ID.
     """
     return tuple(
         project.slug
@@ -146,7 +146,7 @@ def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
 
 
 def _current_login(access: OrganizationAccess, person: Person) -> str:
-    """The login that this run's other reads showed, since an account may have been renamed since it was looked up."""
+    """Return the login from this run's other reads, since the account may have been renamed after it was looked up."""
     everybody = (
         *access.members,
         *(who for team in access.teams.values() for who in team.members),

@@ -1,4 +1,4 @@
-"""What GitHub says about access in one organization: people, teams, repositories, invitations."""
+"""GitHub's data about access to one organization: people, teams, repositories and invitations."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,18 +6,18 @@ from typing import Final
 
 from tahaluf.manifest import login_identity, slug_identity
 
-LEVELS: Final = ("none", "read", "triage", "write", "maintain", "admin")  # in ascending order of access
+LEVELS: Final = ("none", "read", "triage", "write", "maintain", "admin")  # from least to most access
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account. `login`: as GitHub showed it in this run. `id`: None in an invitation, for which GitHub hides it."""
+    """An account, with its current login. `id` is None for an invitation, since GitHub hides it there."""
 
     id: int | None
     login: str = field(repr=False)
 
     def is_same(self, other: "Person") -> bool:
-        """Compare ids; logins only if an id is unknown. Both logins were read in this run, so they are current."""
+        """Compare IDs, or logins if an ID is unknown. Both logins were read in this run, so they are current."""
         if None in (self.id, other.id):
             return login_identity(self.login) == login_identity(other.login)
         return self.id == other.id
@@ -25,9 +25,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A pending invitation. `person`: None if it was sent to an e-mail address.
+    """A pending invitation. `person` is None if it was sent to an e-mail address.
 
-    `permission`: in a repository, what it will give; in the organization, `admin` for an owner and `member` otherwise.
+    `permission` is what the person will get in a repository. For invitations to the organization, it is `admin` for
+    owners and `member` for everybody else.
     """
 
     id: int
@@ -37,9 +38,9 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class RepositoryAccess:
-    """`collaborators`: people who were added to the repository itself, not through a team; None if unreadable.
+    """Access to a repository. `collaborators` were added to it directly, not through a team; None if unreadable.
 
-    `invitations`: None if they were not read, or are unreadable.
+    `invitations` is None if they were not read or are unreadable.
     """
 
     name: str
@@ -49,9 +50,9 @@ class RepositoryAccess:
 
 @dataclass(frozen=True, slots=True)
 class TeamAccess:
-    """`members`: with `maintainer` or `member`, without those of child teams. `invited`: not yet in the organization.
+    """A team's people and repositories. `members` have the role `maintainer` or `member`, and exclude child teams'.
 
-    `repositories`: name → permission.
+    `invited` people are not in the organization yet. `repositories` maps names to permissions.
     """
 
     slug: str
@@ -63,7 +64,7 @@ class TeamAccess:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationAccess:
-    """`base_permission`: of every member in every repository; None if the token cannot read it."""
+    """Access to an organization. Every member has the `base_permission` in every repository; None if unreadable."""
 
     name: str
     base_permission: str | None
@@ -78,7 +79,7 @@ class OrganizationAccess:
         return next((one for one in self.repositories if slug_identity(one.name) == wanted), None)
 
     def inherited(self, team: TeamAccess) -> Mapping[str, tuple[str, str]]:
-        """Return what a team has only because of a team above it: repository → (permission, that team's slug)."""
+        """Return the access a team inherits from its ancestors: repository → (permission, slug of the ancestor)."""
         found: dict[str, tuple[str, str]] = {}
         for above in self._above(team):
             for name, permission in above.repositories.items():
@@ -93,12 +94,12 @@ class OrganizationAccess:
 
     @property
     def unread_invitations(self) -> tuple[str, ...]:
-        """The repositories whose pending invitations are unknown."""
+        """The names of repositories whose pending invitations are unknown."""
         return tuple(one.name for one in self.repositories if one.invitations is None)
 
     @property
     def unreadable(self) -> tuple[str, ...]:
-        """The repositories whose collaborators the token cannot read."""
+        """The names of repositories whose collaborators the token cannot read."""
         return tuple(one.name for one in self.repositories if one.collaborators is None)
 
     def _above(self, team: TeamAccess) -> Iterator[TeamAccess]:

@@ -1,4 +1,4 @@
-"""Changes in a pull request that need no request to GitHub, for display in its plan. Pure functions."""
+"""Describes changes in a pull request that need no request to GitHub, for display in its plan. Pure."""
 
 from .entries import announce_policies
 from .files import announce_files

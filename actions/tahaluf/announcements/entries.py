@@ -1,4 +1,4 @@
-"""Keys of a project's entry that a pull request changes, apart from those whose change the plan shows as a request."""
+"""Announces changes to keys of a project's entry that the plan does not already show as changes on GitHub."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -8,12 +8,12 @@ from tahaluf.plan import Announcement, Change, Risk
 
 from .values import ABSENT, describe_values, flatten_explicit
 
-# Texts for people
+# User-facing messages
 KEYS_CHANGED: Final = "these keys of its entry change"
 
 
 class Shown(NamedTuple):
-    """Where a plan shows the value of a key: the changed resource, and the value's name in it."""
+    """Where a plan shows the value of a key: the resource that changes, and the name of the value in it."""
 
     resource: str
     name: str
@@ -34,7 +34,7 @@ _SHOWN_AS: Final[Mapping[str, Shown]] = {
     "repository.team.privacy": Shown("team", "privacy"),
     "repository.team.permission": Shown("team", "permission"),
 }
-# Keys that affect later runs → what they affect, and the risk
+# Keys that affect later runs, with what they affect and the risk of changing them
 _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "adopt": ("whether what exists already is taken over", Risk.ADOPTION),
     "repository.unlisted": ("whether a run deletes labels that the manifest does not list", Risk.DESTRUCTIVE),
@@ -45,7 +45,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
 
 
 def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> Iterator[Announcement]:
-    """Yield the changed keys that none of these changes shows, combining unimportant ones in one item."""
+    """Yield changed keys that none of these changes shows, combining unimportant ones into one item."""
     old, new = _keys(before), _keys(after)
     changed = [path for path in {**old, **new} if old.get(path, ABSENT) != new.get(path, ABSENT)]
     others = []
@@ -63,7 +63,7 @@ def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> I
 
 
 def announce_policies(added: Project) -> Iterator[Announcement]:
-    """Yield what a new project's entry allows later runs to delete. The plan shows the rest when it is created."""
+    """Yield what a new project's entry allows later runs to delete. The plan shows everything else."""
     new = _keys(added)
     for path in ("repository.unlisted", "repository.unlisted_members"):
         if path in new:
@@ -72,16 +72,16 @@ def announce_policies(added: Project) -> Iterator[Announcement]:
 
 
 def _keys(project: Project) -> dict[str, Any]:
-    """Return the entry's keys by path; only `repository` is split into its keys."""
+    """Return the entry's values by path. Only `repository` is split into its own keys."""
     keys = project.model_dump(exclude_unset=True)
     repository = keys.pop("repository", ABSENT)
-    # As items, since readers see the links in this order
+    # As a list of items, since readers see the links in this order
     keys = {name: tuple(value.items()) if isinstance(value, dict) else value for name, value in keys.items()}
     return keys if repository is ABSENT else keys | flatten_explicit("repository", repository)
 
 
 def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
-    """Whether one of the changes shows that this is the new value of the key."""
+    """Whether one of the changes shows the key's new value."""
     if path not in _SHOWN_AS:
         return False
     resource, name = _SHOWN_AS[path]

@@ -1,4 +1,4 @@
-"""Trusted files in the control repository: changing one changes what runs, or with which permissions."""
+"""Announces changes to trusted files in the control repository, which affect what runs or its permissions."""
 
 import re
 from collections import Counter
@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from tahaluf.layout import FORMS_FOLDER
 from tahaluf.plan import Announcement, Risk, pluralize
 
-# Texts for people
+# User-facing messages
 TEMPLATE_FILES: Final = "{count} changed; affects the repositories created from it"
 OTHER_FILES: Final = "changed, with no effect on what runs"
 INCOMPLETE: Final = "GitHub does not list all files of this pull request: review the full list there"
@@ -68,9 +68,9 @@ _USES: Final = re.compile(r"^([+-])\s*(?:-\s*)?uses:\s*[\"']?([^\s\"'#@]+)@([^\s
 def announce_files(
     patches: Mapping[str, str], manifest: str, *, are_complete: bool = True
 ) -> Iterator[Announcement]:
-    """Yield an entry for each trusted file, one for each changed template, and one for all other files.
+    """Yield an item for each trusted file, one for each changed template, and one for all other files.
 
-    `patches`: path → patch.
+    `patches` maps paths to patches.
     """
     others, templates = 0, Counter[str]()
     for path, patch in patches.items():

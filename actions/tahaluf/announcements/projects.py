@@ -1,4 +1,4 @@
-"""Projects that a pull request adds, stops managing or appears to rename, and keys of theirs that it changes."""
+"""Announces projects that a pull request adds, stops managing or appears to rename, and changed project keys."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -8,7 +8,7 @@ from tahaluf.plan import Announcement, ChangeOrigin, Plan
 
 from .entries import announce_keys, announce_policies
 
-# Texts for people
+# User-facing messages
 LET_GO: Final = (
     "is no longer managed; its repository, labels and team, including everybody's access, stay on GitHub as they "
     "are, and nobody maintains them"
@@ -30,7 +30,7 @@ ADDED_WITHOUT_CHANGES: Final = "is added; this changes nothing on GitHub for now
 
 
 def announce_projects(base: Manifest, merged: Manifest, plan: Plan) -> Iterator[Announcement]:
-    """Yield changes to projects that the merge makes in addition to those on GitHub, which the plan shows."""
+    """Yield the project changes that the merge makes besides the changes on GitHub that the plan already shows."""
     by_alias = {slug_identity(alias): project for project in merged.projects for alias in project.aliases}
     shown = [change for change in plan.changes if change.origin is ChangeOrigin.REQUESTED]
     mentioned = {change.project for change in shown} | {blocked.project for blocked in plan.blocked}
@@ -51,7 +51,7 @@ def announce_projects(base: Manifest, merged: Manifest, plan: Plan) -> Iterator[
 def _addition(added: Project, removed: Iterable[Project], *, is_mentioned: bool) -> Iterator[Announcement]:
     """Yield what the plan should say about a new project.
 
-    `is_mentioned`: whether the plan has something else about it.
+    `is_mentioned` means that the plan already mentions it.
     """
     old = [one for one in removed if one.is_managed and added.is_managed and _look_alike(one, added)]
     texts = [LOOKS_RENAMED.format(old=one.slug) for one in old]

@@ -1,4 +1,4 @@
-"""Coalition-wide settings: who can read sealed messages, where volunteers are sent, which limits apply."""
+"""Announces changes to coalition-wide settings, such as who can read sealed messages and which limits apply."""
 
 from collections.abc import Iterator, Mapping, Set
 from typing import Any, Final
@@ -10,10 +10,10 @@ from tahaluf.plan import Announcement, Risk
 
 from .values import ABSENT, CHANGED_LONG, describe_values, flatten_explicit
 
-# Texts for people
+# User-facing messages
 SAME_VALUE: Final = "its value stays the same"
 ORDER_CHANGED: Final = "its order changes"
-# Prefix of a setting's path → what the setting affects, and the risk of changing it. The first match wins.
+# By path prefix: what a setting affects, and the risk of changing it. The first match wins.
 WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "organization": ("the organization in which everything happens", Risk.ACCESS),
     "organizations": ("the organizations that Tahaluf's tokens can write to", Risk.ACCESS),
@@ -34,7 +34,7 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
 
 
 def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement]:
-    """Yield the settings outside `projects:` that the merge changes; unimportant ones are grouped by section."""
+    """Yield the settings outside `projects:` that the merge changes, grouping unimportant ones by section."""
     before, after = _flatten(base), _flatten(merged)
     sections: dict[str, list[str]] = {}
     for path in sorted(before.keys() | after.keys()):
@@ -55,7 +55,7 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
 
 
 def _announce_rewritten(base: Manifest, merged: Manifest, changed: Set[str]) -> Iterator[Announcement]:
-    """Yield settings that are written differently, though their values are the same, and changed orders."""
+    """Yield settings that are written differently but have the same value, and changes of order."""
     before, after = _explicit(base), _explicit(merged)
     rewritten = {
         _section(path)
@@ -70,7 +70,7 @@ def _announce_rewritten(base: Manifest, merged: Manifest, changed: Set[str]) -> 
 
 
 def _explicit(manifest: Manifest) -> dict[str, Any]:
-    """Return what is written in the manifest outside its projects, by path."""
+    """Return everything written in the manifest outside `projects:`, by path."""
     written = manifest.model_dump(exclude_unset=True, exclude={"projects"})
     return {
         path: value for name, item in written.items() for path, value in flatten_explicit(name, item).items()
@@ -78,7 +78,7 @@ def _explicit(manifest: Manifest) -> dict[str, Any]:
 
 
 def _orders(base: Manifest, merged: Manifest) -> dict[str, tuple[list[str], list[str]]]:
-    """Return the keys of each section of named things, and the slugs of the projects, in their order."""
+    """Return the keys of each section that contains named items, and the project slugs, as ordered in the manifest."""
     orders = {
         name: (list(getattr(base, name)), list(getattr(merged, name)))
         for name in type(merged).model_fields
@@ -121,7 +121,7 @@ def _collect(path: str, value: Any, found: dict[str, Any]) -> None:
 
 
 def _watched(path: str) -> tuple[str, Risk]:
-    """Return what a setting affects and the risk of changing it. An area's name in the path is ignored."""
+    """Return what a setting affects and the risk of changing it. Ignores an area's name in the path."""
     parts = path.split(".")
     for watched, meaning in WATCHED.items():
         wanted = watched.split(".")

@@ -1,9 +1,9 @@
-"""Manifest values for announcements: by path, as written, and in words."""
+"""Collects manifest values by path, as written, and describes them for announcements."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-# Texts for people
+# User-facing messages
 CHANGED: Final = "{before} → {after}"
 CHANGED_LONG: Final = "is changed"
 ADDED: Final = "is added"
@@ -14,7 +14,7 @@ ABSENT: Final = object()
 
 
 def flatten_explicit(path: str, value: Any) -> dict[str, Any]:
-    """Return the values in nested mappings by path. Empty mappings and lists are values."""
+    """Return the values in nested mappings by path. Empty mappings and lists count as values."""
     if not (isinstance(value, Mapping) and value):
         return {path: value}
     return {

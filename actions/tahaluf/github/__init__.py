@@ -1,4 +1,4 @@
-"""The only code that talks to GitHub: batched reads, ordered writes, rate limiting."""
+"""The only package that talks to GitHub, with batched reads, ordered writes and rate limiting."""
 
 from .access import read_access, read_own_account
 from .apply_proposal import apply_proposal

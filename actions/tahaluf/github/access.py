@@ -1,7 +1,7 @@
 """Reads who has access to an organization, in batches: 1,000 repositories and 500 people take about 50 requests.
 
-Collaborators and teams are read with GraphQL, owners, members and invitations with REST. Invitations to repositories
-take a request for each repository, so they are read only if they are asked for.
+Collaborators and teams are read with GraphQL; owners, members and invitations with REST. Repository invitations
+take one request per repository, so they are read only on demand.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ COLLABORATORS: Final = (
     "permissionSources { permission roleName source { __typename } } }"
 )
 REPOSITORY: Final = f"name collaborators(first: 100, affiliation: DIRECT) {{ {COLLABORATORS} }}"
-# By default, members of child teams are included
+# The default includes members of child teams
 MEMBERS: Final = f"{PAGE_INFO} edges {{ role node {{ databaseId login }} }}"
 TEAM_REPOSITORIES: Final = f"{PAGE_INFO} edges {{ permission node {{ name }} }}"
 INVITEES: Final = f"{PAGE_INFO} edges {{ node {{ invitee {{ databaseId login }} }} }}"
@@ -43,15 +43,15 @@ Node = Mapping[str, Any]
 def read_access(
     session: Session, organization: str, names: Sequence[str] | None = None, *, invitations: bool = False
 ) -> OrganizationAccess:
-    """Read the organization's access.
+    """Read who has access to the organization.
 
-    `names`: the only repositories to read; all by default. `invitations`: also read invitations to them, one request
-    for each. Raises CommandError if the token cannot read the organization's members and teams.
+    `names` are the repositories to read, by default all. `invitations` also reads invitations to them, with one
+    request per repository. Raises CommandError if the token cannot read the organization's members and teams.
     """
     base = session.get(f"/orgs/{organization}").body.get("default_repository_permission")
     owners = tuple(map(_person, session.paginate(f"/orgs/{organization}/members?role=admin")))
     pending = tuple(map(_organization_invitation, session.paginate(f"/orgs/{organization}/invitations")))
-    # After the invitations: whoever accepts in between is seen twice rather than not at all
+    # Read after the invitations, so that anybody who accepts in between is seen twice rather than not at all
     members = tuple(map(_person, session.paginate(f"/orgs/{organization}/members")))
     teams = {team.slug: team for team in _read_teams(session, organization)}
     repositories = (
@@ -65,7 +65,7 @@ def read_access(
 
 
 def read_own_account(session: Session) -> int:
-    """Return the id of the token's own account."""
+    """Return the ID of the token's own account."""
     return int(session.query("query { viewer { databaseId } }", {})["viewer"]["databaseId"])
 
 
@@ -80,7 +80,7 @@ def _read_all_repositories(session: Session, organization: str) -> Iterator[Repo
 def _read_repositories(
     session: Session, organization: str, names: Sequence[str]
 ) -> Iterator[RepositoryAccess]:
-    """Repositories that do not exist are omitted."""
+    """Read repositories, leaving out those that do not exist."""
     field = f"repository(owner: $owner, name: {NAME_PLACEHOLDER}, followRenames: false) {{ {REPOSITORY} }}"
     for batch in batched(names, REPOSITORIES_PER_QUERY):
         document, variables = build_lookup_query([(field, name) for name in batch], {"owner": organization})
@@ -105,9 +105,9 @@ def _repository(session: Session, organization: str, node: Node) -> RepositoryAc
 
 
 def _own_permission(edge: Node) -> str | None:
-    """The permission that the repository itself gives; None if the person has access only in other ways.
+    """Return the permission granted by the repository itself; None if the access comes only from elsewhere.
 
-    The edge's own permission is the highest from any source, such as a team.
+    The edge's own permission would be the highest from any source, such as a team.
     """
     sources = edge["permissionSources"]
     if sources is None:
@@ -121,10 +121,10 @@ def _own_permission(edge: Node) -> str | None:
 
 
 def _level(*names: str) -> str:
-    """The first name that is one of GitHub's own roles. Custom roles extend the permission that comes with them."""
+    """Return the first of these names that is a built-in role. Custom roles extend the role listed with them."""
     return next(
         (name.lower() for name in names if name.lower() in LEVELS),
-        "admin",  # an unknown role counts as the most powerful one
+        "admin",  # an unknown role is treated as the most powerful one
     )
 
 
@@ -134,7 +134,7 @@ def _with_invitations(
     def read(repository: RepositoryAccess) -> RepositoryAccess:
         try:
             found = list(session.paginate(f"/repos/{organization}/{repository.name}/invitations"))
-        except (GitHubError, NoResponse):  # unknown; the other repositories are read all the same
+        except (GitHubError, NoResponse):  # unknown, but the other repositories can still be read
             return repository
         return replace(repository, invitations=tuple(map(_repository_invitation, found)))
 
@@ -175,9 +175,9 @@ def _team_document(connection: str) -> str:
 
 
 def _pages(session: Session, organization: str, connection: str, fields: str, size: int) -> Iterator[Node]:
-    """Yield every node of one of the organization's connections. The page shrinks if GitHub runs out of time.
+    """Yield all nodes in one of the organization's connections. Pages get smaller if GitHub runs out of time.
 
-    Parts that the token may not read are None. Raises CommandError if that is the connection itself.
+    Parts that the token cannot read are None. Raises CommandError if it cannot read the connection itself.
     """
     document = (
         "query($owner: String!, $first: Int!, $after: String) { organization(login: $owner) "
@@ -207,7 +207,7 @@ def _pages(session: Session, organization: str, connection: str, fields: str, si
 
 
 def _all_edges(session: Session, first: Node, document: str, variables: Mapping[str, str]) -> list[Node]:
-    """Return the edges of a connection's first page and, with `document`, those of all its other pages."""
+    """Return the edges on a connection's first page and, with `document`, those on all other pages."""
     edges = list(first["edges"])
     page = first
     while page["pageInfo"]["hasNextPage"]:
@@ -228,7 +228,7 @@ def _person(node: Node) -> Person:
 
 
 def _organization_invitation(item: Node) -> Invitation:
-    """GitHub shows the login of the invited account, but not its id."""
+    """Convert an invitation. GitHub shows the invited account's login, but not its ID."""
     person = Person(None, item["login"]) if item["login"] else None
     return Invitation(item["id"], person, "admin" if item["role"] == "admin" else "member")
 

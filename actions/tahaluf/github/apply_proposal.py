@@ -35,7 +35,7 @@ from .session import Session
 def apply_proposal(
     session: Session, control: str, snapshot: ProposalSnapshot, actions: Iterable[Action]
 ) -> None:
-    """Execute the actions in order. Comments are only written if their text changes. Raises like `Session.rest`."""
+    """Execute the actions in order. Writes comments only if their text changes. Raises errors like `Session.rest`."""
     number = snapshot.proposal.issue.number
     opened_pull: int | None = None
     for action in actions:
@@ -74,7 +74,7 @@ def _dismiss_review(session: Session, control: str, pull: int, review: int) -> N
 
 
 def _open_pull(session: Session, control: str, snapshot: ProposalSnapshot, title: str, body: str) -> int:
-    """Open a pull request from the proposal's branch, or find the one that another run has opened in the meantime."""
+    """Open a pull request from the proposal's branch, unless another run has opened one in the meantime."""
     head = branch_name(snapshot.proposal.issue.number)
     payload = {"title": title, "body": body, "head": head, "base": snapshot.default_branch}
     response = session.rest(

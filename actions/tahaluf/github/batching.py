@@ -1,4 +1,4 @@
-"""Reads many objects with one GraphQL query, using an aliased field for each."""
+"""Reads many objects with one GraphQL query that has an aliased field for each."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
@@ -29,9 +29,9 @@ def aliased_nodes(parent: Mapping[str, Any], count: int) -> list[Any]:
 def query_repository_batches(
     session: Session, repository: str, items: Sequence[Item], size: int, field: Callable[[Item], str]
 ) -> Iterator[tuple[Item, Any, int]]:
-    """Read the field for each item in the repository owner/name, `size` items per query.
+    """Read a field for each item in the repository owner/name, `size` items per query.
 
-    Yields each item with its node (None if it does not exist) and the id of the token's account.
+    Yields each item with its node (None if it does not exist) and the ID of the token's account.
     Raises CommandError if the token has no access to the repository.
     """
     for batch in batched(items, size):
@@ -50,7 +50,7 @@ def build_lookup_query(
 ) -> tuple[str, dict[str, str]]:
     """Return a query that looks up objects by name, and its variables. `aliased_nodes` reads the result.
 
-    `lookups`: pairs of a field and a name, which replaces NAME_PLACEHOLDER in the field.
+    `lookups` are pairs of a field and the name that replaces NAME_PLACEHOLDER in it.
     """
     names = {f"n{index}": name for index, (_, name) in enumerate(lookups)}
     selection = aliased_fields(

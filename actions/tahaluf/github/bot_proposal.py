@@ -1,4 +1,4 @@
-"""Finds a pull request's proposal, and whether its author ticked the box to become a steward."""
+"""Finds the proposal behind a pull request, and whether its author ticked the box to become a steward."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,9 +20,9 @@ from .session import Session
 
 @dataclass(frozen=True, slots=True)
 class BotProposal:
-    """A pull request that we opened for an issue. `author`: the issue's author, if they ticked the box to be a steward.
+    """A pull request that we opened for an issue. `author` is set if they ticked the box to become a steward.
 
-    Consent is read from the form, where it was given, regardless of the branch's contents and commit authors.
+    Consent is read from the form in which it was given, regardless of the branch's contents and commit authors.
     """
 
     slug: str

@@ -1,4 +1,4 @@
-"""Creates and updates the bot's one-commit branches with the Git Data API, without a checkout."""
+"""Creates and updates the bot's single-commit branches through the Git Data API, without a checkout."""
 
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -21,10 +21,10 @@ class FileEdit:
 
 
 def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, *, create: bool) -> None:
-    """Point `branch` of owner/name to a new commit with this edit, in three requests.
+    """Point a branch in owner/name to a new commit with this edit, in three requests.
 
-    `create`: the branch does not exist yet; otherwise it is force-pushed. Author and committer are omitted so that
-    GitHub signs the commit for the bot.
+    `create` means that the branch does not exist yet; otherwise, it is force-pushed. Author and committer are omitted
+    so that GitHub signs the commit for the bot.
     """
     git = f"/repos/{repository}/git"
     entry = {"path": edit.path, "mode": "100644", "type": "blob", "content": edit.text}
@@ -54,7 +54,7 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
 
 
 def _blocking_branch(session: Session, git: str, branch: str) -> str | None:
-    """Return an existing branch that conflicts with this name, because git stores branches like paths."""
+    """Return an existing branch whose name conflicts with this one, since git stores branches like files."""
     folder = branch.partition("/")[0]
     refs = session.get(f"{git}/matching-refs/heads/{quote(folder)}").body
     names = [str(ref["ref"]).removeprefix("refs/heads/") for ref in refs]

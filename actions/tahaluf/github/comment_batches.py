@@ -1,6 +1,6 @@
-"""Creates and updates the bot's comments on many issues: `upsert_comment` as a plan, executed in batches.
+"""Creates and updates the bot's comments on many issues: a batched version of `upsert_comment` that uses a plan.
 
-The plan contains the numbers of the issues but no text, which may be personal data.
+The plan contains issue numbers but no comment text, which may be personal data.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,15 +28,15 @@ from .redact_errors import redact_errors
 from .session import Session
 
 COMMENT_RESOURCE: Final = "comment"
-COMMENT_ISSUES_PER_QUERY: Final = 50  # issues in a query
-LATEST_COMMENTS: Final = 20  # per issue; enough to include comments that another run creates at the same time
+COMMENT_ISSUES_PER_QUERY: Final = 50  # number of issues per query
+LATEST_COMMENTS: Final = 20  # per issue, enough to include comments that another run creates at the same time
 
 
 @dataclass(frozen=True, slots=True)
 class CommentUpdate:
     """Make `text` the bot's only comment on `topic` on an issue.
 
-    `id`: the issue's node id; `existing`: the bot's comments on the issue, as just read.
+    `id` is the issue's node ID. `existing` are the bot's comments on the issue, as just read.
     """
 
     number: int
@@ -48,7 +48,7 @@ class CommentUpdate:
 
 @dataclass(frozen=True, slots=True)
 class CreateComment(Operation):
-    """The text of the comment is in the `CommentUpdate`, not in the plan."""
+    """Creates a comment. Its text is in the `CommentUpdate`, not in the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _execute(
 
 
 def _read_latest(session: Session, repository: str, numbers: Sequence[int]) -> dict[int, list[BotComment]]:
-    """Return the bot's comments among the latest comments on each issue."""
+    """Return those of the latest comments on each issue that the bot wrote."""
     batches = query_repository_batches(
         session, repository, numbers, COMMENT_ISSUES_PER_QUERY, _latest_comments_field
     )
@@ -129,7 +129,7 @@ def _latest_comments_field(number: int) -> str:
 
 
 def plan_comments(updates: Iterable[CommentUpdate]) -> Plan:
-    """Plan the updates, leaving out comments that are up to date. Of duplicates, the oldest is kept."""
+    """Plan the updates, skipping comments that are up to date. If there are duplicates, the oldest is kept."""
     return Plan.from_items(change for update in updates for change in _changes(update))
 
 

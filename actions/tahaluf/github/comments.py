@@ -1,7 +1,7 @@
 """Maintains one bot comment per topic on an issue or pull request.
 
-A comment is the bot's if its first line is the marker and its author is the token's account: anyone could paste the
-marker.
+A comment is the bot's if its first line is the marker and its author is the token's account. The marker alone is not
+enough, since anyone could paste it.
 """
 
 import re
@@ -15,7 +15,7 @@ from .pagination import query_pages
 from .repository import repository_variables
 from .session import Session
 
-# Only concrete actor types have an id. A deleted account (ghost) is null.
+# Only concrete actor types have an ID. The actor is null if the account was deleted (ghost).
 ACTOR_ID_FIELDS: Final = "{ ... on User { databaseId } ... on Bot { databaseId } }"
 AUTHOR_FIELDS: Final = f"author {ACTOR_ID_FIELDS}"
 COMMENT_FIELDS: Final = f"fullDatabaseId createdAt body {AUTHOR_FIELDS} lastEditedAt editor {ACTOR_ID_FIELDS}"
@@ -42,9 +42,9 @@ query($owner: String!, $name: String!, $number: Int!, $after: String) {{
 
 @dataclass(frozen=True, slots=True)
 class BotComment:
-    """A comment by the bot. `text`: everything after the marker.
+    """A comment by the bot. `text` is everything after the marker.
 
-    `edited_by_others`: whether someone else edited it last. Anybody with write access can edit a bot's comments.
+    `edited_by_others` means that somebody else edited it last: anybody with write access can edit a bot's comments.
     """
 
     id: int
@@ -62,10 +62,10 @@ def upsert_comment(
     *,
     existing: Sequence[BotComment] | None = None,
 ) -> None:
-    """Make `text` the bot's only comment on this topic on issue or pull request `number` of owner/name.
+    """Make `text` the bot's only comment about this topic on issue or pull request `number` in owner/name.
 
-    Writes nothing if it is up to date. `existing`: the bot's comments as just read; None to read them now. If
-    concurrent runs created several comments on the topic, the oldest is kept. Raises like `Session.rest`.
+    Writes nothing if the comment is up to date. `existing` are the bot's comments as just read, or None to read them
+    now. If concurrent runs have created several comments, the oldest is kept. Raises errors like `Session.rest`.
     """
     text = text.strip()
     comments = read_bot_comments(session, repository, number) if existing is None else existing
@@ -108,9 +108,9 @@ def _comments_connection(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
 def all_bot_comments(
     session: Session, repository: str, node: Mapping[str, Any], viewer: int
 ) -> list[BotComment]:
-    """The bot's comments on an issue read with its number and FIRST_COMMENTS_FIELD.
+    """Return the bot's comments on an issue that was read with its number and FIRST_COMMENTS_FIELD.
 
-    If there are more than 100 comments, the rest are read with another query.
+    If there are more than 100 comments, the rest are read with further queries.
     """
     if node["comments"]["pageInfo"]["hasNextPage"]:
         return read_bot_comments(session, repository, node["number"])
@@ -118,12 +118,12 @@ def all_bot_comments(
 
 
 def comment_body(topic: str, text: str) -> str:
-    """The body of a bot comment: the marker of its topic, then the text."""
+    """Return the body of a bot comment: its topic's marker, then the text."""
     return f"<!-- tahaluf:{topic} -->\n{text}"
 
 
 def parse_bot_comments(nodes: Iterable[Mapping[str, Any]], viewer: int) -> list[BotComment]:
-    """The bot's comments among GraphQL nodes that were read with COMMENT_FIELDS."""
+    """Return the bot's comments from GraphQL nodes that were read with COMMENT_FIELDS."""
     found = []
     for node in nodes:
         marker = _MARKER.match(node["body"])
@@ -135,7 +135,7 @@ def parse_bot_comments(nodes: Iterable[Mapping[str, Any]], viewer: int) -> list[
 
 
 def is_by_account(node: Mapping[str, Any], account: int) -> bool:
-    """Whether an issue, pull request or comment, read with AUTHOR_FIELDS, is by this account."""
+    """Whether this account wrote an issue, pull request or comment that was read with AUTHOR_FIELDS."""
     return _is_account(node.get("author"), account)
 
 

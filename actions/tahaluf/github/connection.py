@@ -1,6 +1,6 @@
-"""The HTTP connection that PyGithub uses. It rejects redirects of requests with a query string.
+"""The HTTP connection for PyGithub, which rejects redirects of requests that have a query string.
 
-For a renamed repository, GitHub returns 301, and PyGithub repeats the request at the new URL without the query
+For a renamed repository, GitHub returns 301, and PyGithub repeats the request at the new URL without its query
 string. The result would be an unfiltered list, or a tree without its folders.
 """
 
@@ -27,9 +27,9 @@ class _HttpsConnection(HTTPSRequestsConnectionClass):
 
 
 def open_connection(api_url: str, timeout: int) -> _HttpConnection | _HttpsConnection:
-    """A persistent connection to the server of `api_url`; `timeout` in seconds.
+    """Open a persistent connection to the server in `api_url`. `timeout` is in seconds.
 
-    Its requests raise RENAMED_DURING_RUN if a redirect would lose the query string.
+    Requests raise RENAMED_DURING_RUN if a redirect would lose the query string.
     """
     parsed = urlsplit(api_url)
     connection_class = _HttpsConnection if parsed.scheme == "https" else _HttpConnection

@@ -1,4 +1,4 @@
-"""Reads from a pull request's comments who has agreed to be listed."""
+"""Finds out from a pull request's comments who has agreed to be listed."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -14,7 +14,7 @@ from .pagination import query_pages
 from .repository import repository_variables
 from .session import Session
 
-# Only people can agree, so a bot's id is queried under a different name
+# Only people can consent, so a bot's ID is queried under a different name
 _COMMENTS: Final = (
     "pageInfo { hasNextPage endCursor } nodes { fullDatabaseId body lastEditedAt "
     "author { login ... on User { databaseId } ... on Bot { botId: databaseId } } "
@@ -23,7 +23,7 @@ _COMMENTS: Final = (
 
 
 def read_consents(session: Session, control: str, pulls: Iterable[int]) -> dict[int, ConsentThread]:
-    """Read the comments on these pull requests, 25 per query, and one query for each further 100 comments."""
+    """Read the comments on 25 pull requests per query, with another query for every further 100 comments."""
     batches = query_repository_batches(
         session, control, sorted(set(pulls)), ISSUES_PER_QUERY, _pull_request_field
     )
@@ -33,7 +33,7 @@ def read_consents(session: Session, control: str, pulls: Iterable[int]) -> dict[
 
 
 def request_consent(session: Session, control: str, pull: int, text: str) -> None:
-    """Ask for consent in a new comment. Raises like `Session.rest`."""
+    """Ask for consent in a new comment. Raises errors like `Session.rest`."""
     body = {"body": comment_body(CONSENT_TOPIC, text)}
     session.rest(Rest("POST", f"/repos/{control}/issues/{pull}/comments", body))
 
@@ -51,7 +51,7 @@ def _thread(
 
 
 def _consent_request(node: Mapping[str, Any], viewer: int) -> ConsentRequest | None:
-    """The bot's request for consent in this comment; None for any other comment."""
+    """Return the bot's request for consent in this comment, or None if it is another comment."""
     author = node["author"] or {}
     as_bot = {**node, "author": {"databaseId": author.get("databaseId") or author.get("botId")}}
     for comment in parse_bot_comments([as_bot], viewer):
@@ -70,7 +70,7 @@ def _pull_comment(node: Mapping[str, Any]) -> PullComment:
 def _remaining_comments(
     session: Session, control: str, number: int, page: Mapping[str, Any]
 ) -> Iterable[Mapping[str, Any]]:
-    """The comments after the first 100."""
+    """Read the comments after the first 100."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!, $after: String) {{
       repository(owner: $owner, name: $name) {{

@@ -14,16 +14,18 @@ from .pagination import query_pages
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-PLAN_TOPIC: Final = "plan"  # also a prefix: plans for a single organization or shard have longer topics
-ISSUES_PER_QUERY: Final = 25  # stays far below GitHub's limits of 500,000 nodes and 10 seconds
+PLAN_TOPIC: Final = (
+    "plan"  # also used as a prefix, since plans for a single organization or shard have longer topics
+)
+ISSUES_PER_QUERY: Final = 25  # far below GitHub's limits of 500,000 nodes and 10 seconds
 
 
 @dataclass(frozen=True, slots=True)
 class MergedProposal:
     """An open issue whose pull request was merged, and the project that it added.
 
-    `matches_form`: the merged entry has the values that were read from the form. `language`: in which the proposer was
-    answered before; None if that is unknown.
+    `matches_form` means that the merged entry has the values from the form. `language` is the one used for earlier
+    replies to the proposer; None if unknown.
     """
 
     issue: int
@@ -33,7 +35,7 @@ class MergedProposal:
 
 
 def read_merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]:
-    """Return open proposal issues for which the bot's pull request was merged."""
+    """Return open proposal issues whose pull request by the bot was merged."""
     numbers = read_open_issues(session, control)
     batches = query_repository_batches(session, control, numbers, ISSUES_PER_QUERY, _merged_pulls_field)
     for number, pulls, viewer in batches:
@@ -57,7 +59,7 @@ def _merged_pulls_field(issue: int) -> str:
 
 
 def read_open_issues(session: Session, control: str) -> list[int]:
-    """The numbers of the open issues with the proposal label, in ascending order."""
+    """Return the numbers of open issues with the proposal label, in ascending order."""
     document = """
     query($owner: String!, $name: String!, $label: String!, $after: String) {
       repository(owner: $owner, name: $name) {
@@ -96,7 +98,7 @@ def close_issue(session: Session, control: str, number: int) -> None:
 def _all_nodes(
     session: Session, control: str, document: str, connection: str, **variables: Any
 ) -> Iterator[Mapping[str, Any]]:
-    """All nodes of a connection of the repository."""
+    """Return all nodes in one of the repository's connections."""
     pages = query_pages(
         session,
         document,

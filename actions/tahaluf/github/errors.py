@@ -1,4 +1,4 @@
-"""GitHub's error responses as exceptions, with GitHub's message and the missing permission."""
+"""Converts GitHub's error responses to exceptions with GitHub's message and the missing permission."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -6,16 +6,16 @@ from typing import Any, Final
 from tahaluf.escape import escape_log
 from tahaluf.problems import CommandError
 
-# GraphQL errors of these types, or without a type, mean that GitHub ran out of time or resources
+# GraphQL errors that have one of these types, or no type, mean that GitHub ran out of time or resources
 TRANSIENT_TYPES: Final = frozenset(
     {None, "RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "INTERNAL", "SERVICE_UNAVAILABLE"}
 )
 RATE_LIMIT_TYPES: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
-# Undocumented error for creating issues, pull requests or comments too quickly. GraphQL sends it with status
+# Undocumented error for creating issues, pull requests or comments too quickly. GraphQL returns it with status
 # 200 and type UNPROCESSABLE, REST with 422
 SUBMITTED_TOO_QUICKLY: Final = "submitted too quickly"
 
-# Texts for people
+# User-facing messages
 MISSING_PERMISSION_FIX: Final = "give the token the permission {permission}: see docs/setup.md"
 FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those it needs"
 NOT_FOUND_FIX: Final = "check the name, and that the token has access to it: see docs/setup.md"
@@ -40,7 +40,7 @@ class GitHubError(CommandError):
 
 
 class NoResponse(CommandError):
-    """No usable response: the request may or may not have taken effect."""
+    """There was no usable response, so the request may or may not have taken effect."""
 
     def __init__(self, operation: str, reason: str) -> None:
         super().__init__(f"no usable response to {operation}: {reason}", RERUN_FIX)
@@ -50,12 +50,12 @@ class NoResponse(CommandError):
 
 
 def error_from_response(status: int, body: Any, headers: Mapping[str, str], operation: str) -> GitHubError:
-    """Build an error from a REST response: its `message`, the list `errors` and the missing permission."""
+    """Build an error from a REST response, with its `message`, its `errors` and the missing permission."""
     messages = [str(body.get("message", ""))] if isinstance(body, Mapping) else []
     for error in _errors(body):
         parts = [error.get(key) for key in ("resource", "field", "code", "message")]
         messages.append(" ".join(str(part) for part in parts if part))
-    # Sent with 403 and 404 by REST endpoints that Apps may use, as "contents=write; administration=write"
+    # Returned with 403 and 404 by REST endpoints that Apps can use, as in "contents=write; administration=write"
     permission = headers.get("x-accepted-github-permissions") if status in (403, 404) else None
     return GitHubError(
         status, escape_log("; ".join(filter(None, messages)) or "no reason given"), operation, permission
@@ -74,13 +74,13 @@ def transient_errors(errors: Sequence[Mapping[str, Any]]) -> list[Mapping[str, A
 
 
 def join_messages(errors: Sequence[Mapping[str, Any]]) -> str:
-    """Join the distinct messages of GraphQL errors, since many fields often fail for the same reason."""
+    """Join the distinct messages of GraphQL errors. Often, many fields fail for the same reason."""
     messages = dict.fromkeys(str(error.get("message", error)) for error in errors)
     return escape_log("; ".join(messages) or "no reason given")
 
 
 def is_rate_limited(status: int, body: Any, headers: Mapping[str, str]) -> bool:
-    """Whether a response reports a rate limit rather than a missing permission, since both have status 403.
+    """Whether a response reports a rate limit. Status 403 alone could also mean that a permission is missing.
 
     Source: docs.github.com, "Rate limits for the REST API" and "Troubleshooting the REST API".
     """
@@ -105,7 +105,7 @@ def is_submitted_too_quickly(body: Any) -> bool:
 
 
 def is_rate_limit_error(error: Any) -> bool:
-    """Whether a GraphQL error reports a rate limit, in which case its field was not executed."""
+    """Whether a GraphQL error reports a rate limit, which means that its field was not executed."""
     return isinstance(error, Mapping) and (
         error.get("type") in RATE_LIMIT_TYPES
         or _mentions(error, "rate limit")
@@ -118,7 +118,7 @@ def _mentions(error: Mapping[str, Any], words: str) -> bool:
 
 
 def retry_delay(headers: Mapping[str, str], now: float) -> float | None:
-    """Return the seconds to wait according to the response headers, or None if they do not specify it."""
+    """Return the seconds to wait according to the response headers, or None if they do not say."""
     if headers.get("retry-after", "").isdecimal():
         return float(headers["retry-after"])
     if headers.get("x-ratelimit-remaining") == "0" and headers.get("x-ratelimit-reset", "").isdecimal():

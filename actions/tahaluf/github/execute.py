@@ -1,6 +1,6 @@
-"""Executes a plan: each project's changes in order, several projects concurrently.
+"""Executes a plan: each project's changes in order, with several projects at the same time.
 
-Mutations of different projects share requests. A failure does not affect other projects.
+Mutations for different projects can share a request. A failure does not affect other projects.
 """
 
 import time
@@ -30,12 +30,12 @@ from .project_queue import ChangeRun, Outcome, OutcomeCallback, ProjectQueue, St
 from .rate_limit.limiter import DeadlineExceeded
 from .session import Session
 
-MIN_BATCH_SIZE: Final = 5  # maximum number of mutations in a request
+MIN_BATCH_SIZE: Final = 5  # the batch size is never reduced below this number of mutations
 BATCH_GROWTH: Final = 2  # mutations to add after a full batch has succeeded
 POLL_SECONDS: Final = 0.01  # Python runs signal handlers only in the main thread, while it is not blocked
 MAX_OPEN_PROJECTS: Final = 200  # maximum number of unfinished projects at a time while filling a batch
 
-# Texts for people
+# User-facing messages
 STOPPED_REASON: Final = "the run was stopped before this change"
 
 RequestResult = Response | Exception
@@ -43,7 +43,7 @@ RequestResult = Response | Exception
 
 @dataclass(frozen=True, slots=True)
 class ExecutionResult:
-    """Each change's outcome, in plan order. `interrupted`: whether Ctrl-C or a cancelled job ended the run."""
+    """Each change's outcome, in plan order, and whether Ctrl-C or a cancelled job `interrupted` the run."""
 
     outcomes: tuple[Outcome, ...]
     interrupted: bool = False
@@ -57,9 +57,9 @@ def execute(
     on_outcome: OutcomeCallback = lambda outcome: None,
     batch_size: int = MAX_BATCH_SIZE,
 ) -> ExecutionResult:
-    """Execute every change of the plan.
+    """Execute all changes in the plan.
 
-    `batch_size`: the maximum number of mutations in a request.
+    `batch_size` is the maximum number of mutations per request.
 
     After Ctrl-C, a cancelled job or the session's time limit, requests in flight are completed and the remaining
     changes are "not reached". A second Ctrl-C ends the run immediately. Raises WrongOwner if a project is not in the
@@ -93,13 +93,13 @@ def execute(
 
 
 class BatchSize:
-    """The number of mutations in a request: halved if no response arrives, increased after a success."""
+    """The number of mutations per request, which is halved if no response arrives and increased after a success."""
 
     def __init__(self, maximum: int = MAX_BATCH_SIZE) -> None:
         self.maximum = self.size = maximum
 
     def grow(self, mutations: int) -> None:
-        """Increase the size after a success, if the batch was full: smaller ones say nothing about larger ones."""
+        """Increase the size after a full batch has succeeded. Smaller batches say nothing about larger ones."""
         if mutations >= self.size:
             self.size = min(self.maximum, self.size + BATCH_GROWTH)
 

@@ -22,7 +22,7 @@ def read_files(session: Session, repository: str, *paths: str) -> tuple[str, ...
 def read_files_and_fields(
     session: Session, repository: str, paths: Sequence[str], more_fields: str = ""
 ) -> tuple[tuple[str, ...], Mapping[str, Any]]:
-    """The same, together with the branch's commit, which has `more_fields` too."""
+    """Read these files and also return the branch's commit with `more_fields`."""
     fields = aliased_fields(f"file(path: {json.dumps(path)}) {{ {BLOB_FIELDS} }}" for path in paths)
     document = f"""
     query($owner: String!, $name: String!) {{
@@ -47,12 +47,12 @@ def _require_text(session: Session, repository: str, entry: Mapping[str, Any] | 
 
 
 def file_size(entry: Mapping[str, Any] | None) -> int:
-    """Return the size in bytes of a GraphQL TreeEntry read with BLOB_FIELDS; 0 if it is not a file."""
+    """Return the size in bytes of a TreeEntry that was read with BLOB_FIELDS, or 0 if it is not a file."""
     return int(((entry or {}).get("object") or {}).get("byteSize") or 0)
 
 
 def read_file_text(session: Session, repository: str, entry: Mapping[str, Any] | None) -> str | None:
-    """Return the text of a GraphQL TreeEntry read with BLOB_FIELDS; None if there is no such text file."""
+    """Return the text of a TreeEntry that was read with BLOB_FIELDS, or None if it is not a text file."""
     blob = (entry or {}).get("object") or {}
     if not blob.get("isTruncated"):
         return blob.get("text")

@@ -15,8 +15,8 @@ from .pagination import query_pages
 from .repository import query_repository, repository_variables, visible_repository
 from .session import Session
 
-FORMS_PER_QUERY: Final = 25  # issues per query, each with up to 100 comments
-REPLIES_PER_QUERY: Final = 50  # without the text of the comments
+FORMS_PER_QUERY: Final = 25  # number of issues per query, each with up to 100 comments
+REPLIES_PER_QUERY: Final = 50  # more, since the comments are read without their text
 
 _FORM_ISSUE: Final = f"""
 id number title body state createdAt lastEditedAt url
@@ -54,9 +54,9 @@ _REPLIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FormIssue:
-    """An issue that was submitted with a form. `account`: its author, or None if the account was deleted.
+    """An issue that was submitted with a form. `account` is its author, or None if the account was deleted.
 
-    `body_updated_at`: when the body was last edited, or else submitted.
+    `body_updated_at` is when the body was last edited or, if it never was, when the form was submitted.
     """
 
     id: str
@@ -73,7 +73,7 @@ class FormIssue:
 
 
 class ListingChoice(NamedTuple):
-    """What the author of a form said in a comment on it: whether their account may be named. `at`: when."""
+    """Whether a form's author has agreed in a comment, written `at` this time, that their account may be named."""
 
     account: Account
     listed: bool
@@ -83,7 +83,7 @@ class ListingChoice(NamedTuple):
 class OpenForm(NamedTuple):
     """An open form: its number, when its body was last updated, and the bot's comments on it.
 
-    `listing`: the author's last command on whether they may be named, within the first 100 comments.
+    `listing` is the author's last command about being named, among the first 100 comments.
     """
 
     number: int
@@ -131,7 +131,7 @@ def read_open_forms(
 
 
 def _listing_choice(node: Mapping[str, Any]) -> ListingChoice | None:
-    """The author's last command. Others cannot speak for them: their comments and edited ones do not count."""
+    """Return the author's last command. Ignores comments that others have written or edited."""
     account, choice = author_account(node), None
     for comment in node["comments"]["nodes"]:
         if account is None or comment["lastEditedAt"] or not is_by_account(comment, account.id):
@@ -150,7 +150,7 @@ def count_updated_forms(session: Session, control: str, label: str, since: datet
 
 
 def read_open_forms_by(session: Session, control: str, label: str, account: Account) -> list[int]:
-    """Return this account's open issues with this label. Compares ids, since a login can change hands."""
+    """Return this account's open issues with this label. Compares IDs, since a login can change hands."""
     found = query_repository(session, control, _OPEN_BY_QUERY, label=label, login=account.login)
     nodes = found["issues"]["nodes"]
     return sorted(node["number"] for node in nodes if is_by_account(node, account.id))
@@ -199,6 +199,6 @@ def _body_updated_at(node: Mapping[str, Any]) -> datetime:
 
 
 def author_account(node: Mapping[str, Any]) -> Account | None:
-    """The author of an issue read with its login and id; None if the account was deleted."""
+    """Return the author of an issue that was read with the login and ID; None if the account was deleted."""
     author = node["author"] or {}
     return Account(author["databaseId"], author["login"]) if author.get("databaseId") else None

@@ -58,7 +58,7 @@ query($owner: String!, $name: String!, $organization: String!, $roster: String!)
 def read_health(
     session: Session, urls: SettingsUrls, checkout: CheckoutFacts, *, in_public: bool = True
 ) -> Facts:
-    """Read the facts about the organization and its two repositories. `in_public`: whether findings name nobody.
+    """Read the facts about the organization and its two repositories. With `in_public`, findings name nobody.
 
     Raises CommandError if the control repository is not accessible or empty.
     """
@@ -156,7 +156,7 @@ def _organization(session: Session, name: str) -> OrganizationFacts | Unreadable
 def _powerful_grants(
     session: Session, organization: str, checkout: CheckoutFacts
 ) -> tuple[PowerfulGrant, ...] | Unreadable:
-    """Base permissions are a fact of their own."""
+    """Return the powerful grants, without base permissions, which are a separate fact."""
     try:
         report = list_grants(read_access(session, organization), checkout.manifest)
     except GitHubError as error:
@@ -218,7 +218,7 @@ def _pages(session: Session, repo: str) -> PagesFacts | Unreadable | None:
 
 
 def _branch(session: Session, repo: str, branch: str) -> BranchProtection | Unreadable:
-    """Return the branch's protection by rulesets and classic protection combined. The strictest rules apply."""
+    """Return the combined protection from rulesets and classic branch protection. The strictest rules apply."""
     name = quote(branch, safe="")
     active_rules = _get(
         session, f"{repo}/rules/branches/{name}?per_page=100", ADMINISTRATION, allow_missing=True
@@ -248,7 +248,7 @@ def _branch(session: Session, repo: str, branch: str) -> BranchProtection | Unre
 
 
 def _is_repository_ruleset(rule: Mapping[str, Any]) -> bool:
-    """Organization rulesets have another endpoint, and the organization's owners choose their bypass actors."""
+    """Whether this is a repository ruleset. Those of the organization have another endpoint, and owners manage them."""
     return bool(rule.get("ruleset_source_type") == "Repository")
 
 
@@ -257,7 +257,7 @@ def _bypass_actors(session: Session, repo: str, rulesets: Iterable[int]) -> froz
     for number in sorted(rulesets):
         body = _get(session, f"{repo}/rulesets/{number}", RULESETS)
         if isinstance(body, Unreadable) or "bypass_actors" not in body:
-            return RULESETS  # GitHub shows bypass actors only to people who may edit the ruleset
+            return RULESETS  # GitHub shows bypass actors only to people who can edit the ruleset
         found |= {str(actor["actor_type"]) for actor in body["bypass_actors"]}
     return frozenset(found)
 
@@ -298,7 +298,7 @@ def _secret_names(session: Session, path: str, fallback: Unreadable) -> frozense
 def _get_list(
     session: Session, path: str, key: str, fallback: Unreadable, per_page: int = 100
 ) -> list[Mapping[str, Any]] | Unreadable:
-    """Return all items of a list that GitHub returns under `key`. `per_page`: the endpoint's maximum."""
+    """Return all items in a list that GitHub returns under `key`. `per_page` is the endpoint's maximum."""
     found: list[Mapping[str, Any]] = []
     while True:
         page = len(found) // per_page + 1

@@ -1,6 +1,6 @@
-"""GitHub's daily limit on invitations. Once it is reached, the run sends no further invitations.
+"""Stops sending invitations once GitHub's daily limit is reached.
 
-Further attempts would be refused too, and would count against the rate limit.
+Further attempts would also be rejected, and would count against the rate limit.
 """
 
 import re
@@ -10,8 +10,7 @@ from typing import Final
 from tahaluf.plan import Response, Rest
 from tahaluf.problems import CommandError
 
-# Requests that invite somebody who is not yet a member. The group is the account or repository that the limit applies
-# to
+# Requests that invite somebody who is not a member yet. The group captures what the limit applies to
 INVITING_REQUESTS: Final = (
     re.compile(r"PUT (/orgs/[^/]+)/(?:teams/[^/]+/)?memberships/"),
     re.compile(r"POST (/orgs/[^/]+)/invitations$"),
@@ -32,7 +31,7 @@ class InvitationLimitReached(CommandError):
 
 
 class InvitationLimit:
-    """The organizations and repositories whose limit has been reached. Thread-safe."""
+    """Remembers which organizations and repositories have reached their limit. Thread-safe."""
 
     def __init__(self) -> None:
         self._reached: set[str] = set()

@@ -1,4 +1,4 @@
-"""Reads and sends an organization's invitations, by account id."""
+"""Reads and sends an organization's invitations, identifying accounts by ID."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -21,14 +21,14 @@ from .form_issues import author_account
 from .invitation_limit import InvitationLimitReached
 from .session import Session
 
-ITEMS_PER_QUERY: Final = 50  # issues or teams in a query
-MAX_TEAM_REPOSITORIES: Final = 100  # per team; if a team has more, its access counts as unknown
+ITEMS_PER_QUERY: Final = 50  # number of issues or teams per query
+MAX_TEAM_REPOSITORIES: Final = 100  # per team; if it has more, its access counts as unknown
 
 
 def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
     """Read the organization's pending and failed invitations, then its members.
 
-    In this order, somebody who accepts in the meantime is seen as invited, as a member, or both, but never as neither.
+    Because of this order, somebody who accepts in the meantime is seen as invited, as a member, or as both.
     """
     pending = _sent_invitations(session.paginate(f"/orgs/{organization}/invitations"))
     failed = _sent_invitations(session.paginate(f"/orgs/{organization}/failed_invitations"))
@@ -61,14 +61,14 @@ def _team_field(slug: str) -> str:
 
 
 class IntakeIssue(NamedTuple):
-    """The issue with a person's form. `author`: with the current login; None if the account was deleted."""
+    """The issue with a person's form. `author` has the current login, and is None if the account was deleted."""
 
     author: Account | None
     is_open: bool
 
 
 def read_intake_issues(session: Session, control: str, numbers: Iterable[int]) -> dict[int, IntakeIssue]:
-    """The issues with these numbers. A deleted issue has no author and is not open."""
+    """Read the issues with these numbers. A deleted issue has no author and is not open."""
     batches = query_repository_batches(
         session, control, sorted(set(numbers)), ITEMS_PER_QUERY, _intake_issue_field
     )

@@ -12,12 +12,12 @@ from .files import BLOB_FIELDS, read_file_text, read_files_and_fields
 from .repository import query_repository
 from .session import Session
 
-# On a commit: the files of the folder with the forms
+# Field of a commit: the files in the folder that contains the forms
 FORMS_FIELD: Final = (
     f'forms: file(path: "{FORMS_FOLDER}") '
     f"{{ object {{ ... on Tree {{ entries {{ name {BLOB_FIELDS} }} }} }} }}"
 )
-# Commits that changed a form, newest first. An issue may be older; then its author fills in a new form
+# Commits that changed a form, newest first. The author of an issue that is even older has to fill in a new form
 MAX_VERSIONS: Final = 30
 _HISTORY_QUERY: Final = f"""
 query($owner: String!, $name: String!) {{
@@ -38,7 +38,7 @@ def read_files_and_forms(
 
 
 def form_set(session: Session, control: str, commit: Mapping[str, Any], english: str) -> FormSet:
-    """The forms of one kind in a commit that was read with FORMS_FIELD. `english`: the path of the English one.
+    """Return the forms of one kind in a commit that was read with FORMS_FIELD. `english` is the English form's path.
 
     Raises CommandError if there is none, InvalidInput if one is invalid.
     """
@@ -49,12 +49,12 @@ def form_set(session: Session, control: str, commit: Mapping[str, Any], english:
 
 
 def with_earlier_versions(session: Session, control: str, forms: FormSet, english: str) -> FormSet:
-    """The forms with their earlier versions, for issues that were submitted before a form changed. One query."""
+    """Add earlier versions of the forms, for issues that were submitted before a form changed. Takes one query."""
     return forms.with_former(_earlier_versions(session, control, english))
 
 
 def is_any_earlier(forms: FormSet, texts: Mapping[int, str], errors: ItemErrors[int]) -> bool:
-    """Whether any issue's text does not fit the current forms: it may be older than they are, or have mistakes.
+    """Whether any issue does not match the current forms, either because it is older or because of mistakes.
 
     An issue that cannot be read is added to `errors`.
     """
@@ -71,7 +71,7 @@ def _earlier_versions(session: Session, control: str, english: str) -> Iterator[
         for path, text in _texts(session, control, commit).items():
             try:
                 yield from forms_in({path: text}, english)
-            except InvalidInput:  # it was invalid then, so nobody can have submitted it
+            except InvalidInput:  # this version was invalid, so nobody can have submitted it
                 continue
 
 

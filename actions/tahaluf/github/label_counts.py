@@ -1,4 +1,4 @@
-"""Counts the issues and pull requests with a label, by the label's node id."""
+"""Counts the issues and pull requests with each label, by the label's node ID."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -15,7 +15,7 @@ query($ids: [ID!]!) { nodes(ids: $ids) { ... on Label {
 
 
 def read_label_counts(session: Session, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Return label id → (issues, pull requests). Labels that the token cannot count are omitted."""
+    """Return the numbers of issues and pull requests by label ID, leaving out labels that the token cannot count."""
     counts: dict[str, tuple[int, int]] = {}
     for batch in batched(ids, LABELS_PER_QUERY):
         data, _ = session.query_partial(_COUNTS, {"ids": list(batch)})

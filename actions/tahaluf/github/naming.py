@@ -1,6 +1,6 @@
-"""Finds out since when the manifest has used a repository's name, from its history in the control repository.
+"""Finds out from the manifest's history since when it has used a repository's name.
 
-What counts is when a commit reached the default branch. A pull request's commit can be older than its merge, and its
+What matters is when a commit reached the default branch. A pull request's commit can be older than its merge, and its
 author can set any date, so the date of the merge counts if it is later.
 """
 
@@ -14,8 +14,8 @@ from .files import BLOB_FIELDS, read_file_text
 from .repository import repository_variables
 from .session import Session
 
-COMMITS_PER_QUERY: Final = 10  # each query result includes every commit's full manifest
-MAX_COMMITS: Final = 200  # projects named earlier count as named by the oldest of these commits
+COMMITS_PER_QUERY: Final = 10  # each result includes the full manifest in every commit
+MAX_COMMITS: Final = 200  # projects that were named earlier count as named by the oldest of these commits
 
 PULLS_PER_COMMIT: Final = 5
 
@@ -38,9 +38,9 @@ query($owner: String!, $name: String!, $path: String!, $first: Int!, $after: Str
 def read_naming_dates(
     session: Session, control: str, path: str, names: Mapping[str, str]
 ) -> dict[str, str] | None:
-    """Return since when each name has been used without interruption. Names that are not used now are omitted.
+    """Return since when each name has been used without interruption. Omits names that are not in use now.
 
-    `names`: slug → the name of the repository found for it, as `slug_identity`. The result is by slug, too. Returns
+    `names` maps slugs to the names of their repositories, as `slug_identity`. The result is by slug as well. Returns
     None if the default branch has no manifest. An unreadable manifest in the history counts as using no name, so
     existing resources count as older.
     """
@@ -67,7 +67,7 @@ def read_naming_dates(
 
 
 def _arrival(commit: Mapping[str, Any], branch: str | None) -> str:
-    """Return when a commit reached the default branch: when it was made, or, if later, when it was merged."""
+    """Return when a commit reached the default branch: when it was created or merged, whichever is later."""
     pulls = (commit.get("associatedPullRequests") or {}).get("nodes") or ()
     merged = [str(pull["mergedAt"]) for pull in pulls if pull["mergedAt"] and pull["baseRefName"] == branch]
     return max([str(commit["committedDate"]), *merged])

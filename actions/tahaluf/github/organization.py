@@ -9,19 +9,19 @@ from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_que
 from .errors import GitHubError, NoResponse
 from .session import Session
 
-REPOSITORIES_PER_QUERY: Final = 100  # GitHub needs far less than its ten-second limit for this
+REPOSITORIES_PER_QUERY: Final = 100  # takes GitHub far less than its ten-second limit
 _REPOSITORY_FIELD: Final = (
     f"repository(owner: $owner, name: {NAME_PLACEHOLDER}, followRenames: false) {{ visibility }}"
 )
 
 
 def read_owners(session: Session, organization: str) -> frozenset[int]:
-    """Return the account ids of an organization's owners."""
+    """Return the account IDs of an organization's owners."""
     return frozenset(owner["id"] for owner in session.paginate(f"/orgs/{organization}/members?role=admin"))
 
 
 def read_expired(session: Session, organization: str) -> dict[str, str]:
-    """Return when the invitations of people who are not members expired: casefolded login → ISO 8601."""
+    """Return when nonmembers' invitations expired, in ISO 8601, by casefolded login."""
     failed: dict[str, str] = {}
     for invitation in session.paginate(f"/orgs/{organization}/failed_invitations"):
         if login := invitation["login"]:
@@ -39,7 +39,7 @@ def read_team_roles(
 ) -> dict[int, str]:
     """Return each account's role in a team, `member` or `maintainer`, including accounts that are only invited.
 
-    `logins`: by account id. Accounts that are not in the team are omitted. GraphQL does not show invitees' roles.
+    `logins` are by account ID. Accounts that are not in the team are omitted. GraphQL does not show invitees' roles.
     """
     roles = {}
     for account, login in logins.items():
@@ -51,10 +51,10 @@ def read_team_roles(
 
 
 def is_member(session: Session, organization: str, login: str, account: int | None) -> bool:
-    """Whether the account with this login and id is an active member.
+    """Whether the account with this login and ID is an active member.
 
-    The id is compared too, since a login can change hands between an event and its run. Raises CommandError if the
-    token may not read memberships.
+    The ID is compared too, since a login can change hands between an event and its workflow run. Raises CommandError
+    if the token cannot read memberships.
     """
     response = session.get(_membership_path(organization, login), expected_statuses=(404,))
     if response.status != 200:

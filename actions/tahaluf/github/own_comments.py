@@ -31,7 +31,7 @@ query($owner: String!, $name: String!, $number: Int!, $after: String) {{
 def read_own_comments(
     session: Session, repository: str, pull: Mapping[str, Any], viewer: int
 ) -> Iterator[BotComment]:
-    """Return all comments by the account `viewer`. `pull`: read with `number` and FIRST_AUTHORS_FIELD."""
+    """Return all comments by the account `viewer`. `pull` was read with `number` and FIRST_AUTHORS_FIELD."""
     ids = [node["id"] for node in _all_comments(session, repository, pull) if is_by_account(node, viewer)]
     for batch in batched(ids, BODIES_PER_QUERY):
         nodes = session.query(_BODIES_QUERY, {"ids": list(batch)})["nodes"]

@@ -8,17 +8,17 @@ OWNER_PREFIXES: Final = ("repos", "orgs")  # path segments followed by the owner
 
 
 class WrongOwner(RuntimeError):
-    """A write to an account that is not the session's, caught before it was sent. This is a bug in Tahaluf."""
+    """A request would have written to another account, and was not sent. This is a bug in Tahaluf."""
 
 
 def check_owner(owner: str | None, request: Rest) -> None:
-    """Raise WrongOwner if the request writes to another account; `owner` None allows every account."""
+    """Raise WrongOwner if the request writes to another account. If `owner` is None, all accounts are allowed."""
     prefix, _, remainder = request.path.removeprefix("/").partition("/")
     if owner and request.writes and prefix in OWNER_PREFIXES:
         require_same_owner(owner, remainder.partition("/")[0])
 
 
 def require_same_owner(owner: str | None, other: str) -> None:
-    """Raise WrongOwner unless both are the same account; `owner` None allows every account."""
+    """Raise WrongOwner unless both are the same account. If `owner` is None, all accounts are allowed."""
     if owner and owner.casefold() != other.casefold():
         raise WrongOwner(f"a write to {other} with the token of {owner}")

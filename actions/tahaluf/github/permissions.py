@@ -1,10 +1,10 @@
-"""The permissions that GraphQL fields require: unlike REST, GraphQL does not say which one is missing."""
+"""The permissions that GraphQL fields require, since GraphQL, unlike REST, does not say which one is missing."""
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-# Source: docs.github.com, "Permissions required for GitHub Apps", by the REST endpoints for the same data
+# Source: docs.github.com, "Permissions required for GitHub Apps", for the REST endpoints with the same data
 FIELD_PERMISSIONS: Final = {
     **dict.fromkeys(
         (
@@ -38,7 +38,7 @@ FORBIDDEN: Final = "FORBIDDEN"
 
 
 def missing_permissions(document: str, errors: Iterable[Mapping[str, Any]]) -> str | None:
-    """Return the permissions that a query lacked, given its errors, in the REST header's format; None if unknown."""
+    """Return the permissions that a query's errors show to be missing, in REST's header format; None if unknown."""
     found = {
         permission
         for error in errors

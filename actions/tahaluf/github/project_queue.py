@@ -1,4 +1,4 @@
-"""One project's changes, in order, and the request that each change is waiting to send."""
+"""Queues one project's changes in order, with the request that each of them will send next."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from tahaluf.plan import MAX_BATCH_SIZE, Change, ChangeContext, ChangeKind, Muta
 from .invitation_limit import InvitationLimitReached
 from .rate_limit.limiter import DeadlineExceeded
 
-# Kinds that no other change depends on: failing to add somebody does not keep others from being removed
+# No other change depends on these kinds: even if somebody cannot be added, others can still be removed
 INDEPENDENT_KINDS: Final = frozenset({ChangeKind.GRANT, ChangeKind.REVOKE})
 
 ChangeState = Literal["done", "failed", "not reached"]
@@ -39,7 +39,7 @@ class OutcomeCallback(Protocol):
 
 
 class ChangeRun:
-    """A change that is being executed. `request`: the next request to send, or None after the last one."""
+    """A change that is being executed. `request` is the next request to send, or None after the last one."""
 
     def __init__(self, queue: "ProjectQueue", change: Change, steps: Steps) -> None:
         self.queue, self.change, self.steps = queue, change, steps
@@ -49,7 +49,7 @@ class ChangeRun:
         self.error: Exception | None = None
 
     def advance(self, response: Any) -> None:
-        """Pass the response to the steps (None to start them), and get their next request."""
+        """Pass the response (None at the start) to the steps, and get their next request."""
         self.in_flight = False
         try:
             if isinstance(response, Exception):
@@ -87,7 +87,7 @@ class ProjectQueue:
             on_outcome,
         )
         self.outcomes_by_index: dict[int, Outcome] = {}  # by position in `changes`
-        # Resource → why its later changes are skipped. Other resources' changes are still attempted, since they depend
+        # Why each resource's later changes are skipped. Other resources' changes are still attempted, since they depend
         # only on the repository, which was created or renamed in an earlier round.
         self.blocked_reasons: dict[str, str] = {}
         groups = groupby(range(len(changes)), key=lambda n: self._group_key(changes[n]))
@@ -101,7 +101,7 @@ class ProjectQueue:
         return change.kind, change.resource
 
     def ready_runs(self) -> list[ChangeRun]:
-        """Return runs with requests to send now: several mutations or one REST request; none if one is in flight."""
+        """Return runs with requests to send now: several mutations or one REST request, none while one is in flight."""
         if any(run.in_flight for run in self._runs):
             return []
         while not (waiting := [run for run in self._runs if run.request is not None]):
@@ -111,7 +111,7 @@ class ProjectQueue:
         return mutations[:MAX_BATCH_SIZE] or waiting[:1]
 
     def _open_next_group(self) -> bool:
-        """Record the outcomes of the finished group and start the next one. Returns False if there is none."""
+        """Record the finished group's outcomes and start the next group. Returns False if there is none."""
         for index, run in zip(self._group, self._runs, strict=True):
             self.context = run.context or self.context
             self._record(index, run.outcome())
@@ -149,7 +149,7 @@ class ProjectQueue:
     def outcomes(self, stop_reason: str) -> Iterable[Outcome]:
         """Return the outcomes in plan order. Changes that were not attempted are "not reached", with `stop_reason`."""
         for index, run in zip(self._group, self._runs, strict=True):
-            if run.request is None:  # this change is finished, but its group is not
+            if run.request is None:  # the change is finished, but its group is not
                 self._record(index, run.outcome())
         self._group, self._runs = [], []
         for index, change in enumerate(self.changes):

@@ -1,4 +1,4 @@
-"""Reads all synced resources of all projects, up to 50 projects per query.
+"""Reads all projects' synced resources, with up to 50 projects per query.
 
 GitHub aborts a query after ten seconds and returns 502, 504 or partial data. In that case the page size shrinks, only
 the missing projects are queried again, and the size grows back.
@@ -20,7 +20,7 @@ from .session import QUERY_OPERATION, Session
 MAX_PAGE_SIZE: Final = 50  # maximum number of projects per query
 MIN_PAGE_SIZE: Final = 5
 PAGE_GROWTH: Final = 2  # projects added after each complete page
-MAX_PARTIAL_ANSWERS: Final = 3  # how often pages of minimum size may be incomplete
+MAX_PARTIAL_ANSWERS: Final = 3  # how many pages of minimum size may be incomplete
 MAX_CONCURRENT_QUERIES: Final = 4
 GRAPHQL_TYPES: Final[Mapping[RootField, str]] = {"repository": "Repository", "team": "Team"}
 LOOKUP_ARGUMENTS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
@@ -34,7 +34,7 @@ def read_projects(
     names: Mapping[str, GitHubNames],
     selections: Mapping[RootField, Selection],
 ) -> dict[str, ProjectNode]:
-    """Read the objects that exist on GitHub under each project's names, by the keys of `names`.
+    """Read the objects that GitHub has under each project's names, with the same keys as `names`.
 
     A field that could not be read is UNSET; an object that does not exist is None.
     Raises CommandError if the organization is not accessible with this token, or GitHub does not respond.
@@ -48,7 +48,7 @@ def read_projects(
 
 
 class _Reader:
-    """The projects still to be read, in pages whose size adapts to what GitHub can return in time."""
+    """Reads the projects in pages whose size adapts to what GitHub can return in time."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class _Reader:
         self._lock = Lock()
 
     def run(self) -> None:
-        """Read pages until none is left. Several threads may run this at once."""
+        """Read pages until none are left. Several threads can run this at the same time."""
         while page := self._next_page():
             try:
                 incomplete = self._read(page)
@@ -117,7 +117,7 @@ class _Reader:
         return incomplete
 
     def _incomplete(self, page: Page, transient: Sequence[Mapping[str, Any]]) -> Page:
-        """Return the projects whose data is incomplete because of transient errors and that are worth retrying."""
+        """Return the projects worth retrying because transient errors left their data incomplete."""
         if not transient:
             return ()
         if len(page) <= MIN_PAGE_SIZE:
@@ -203,7 +203,7 @@ def _read_remaining(
             f"more: {lookup} {{ {_selection_text(selection, cursors)} }} }} }}"
         )
         data, errors = session.query_partial(document, {"org": organization, "name": name})
-        if errors:  # an incomplete list counts as unknown
+        if errors:  # treat an incomplete list as unknown
             node.update(dict.fromkeys(cursors, UNSET))
             return
         for connection in cursors:

@@ -1,4 +1,4 @@
-"""Reads proposals with their branches and pull requests, and looks up the repositories and accounts they name."""
+"""Reads proposals with their branches and pull requests, and looks up repositories and accounts named in them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -60,7 +60,7 @@ NAMES_PER_QUERY: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class ProposalSnapshot:
-    """The state of a proposal on GitHub: everything that is needed to decide on its actions and to execute them."""
+    """A proposal's state on GitHub: everything needed to decide on its actions and execute them."""
 
     base: ControlRepository
     base_tree: str
@@ -112,10 +112,10 @@ def read_facts(
     logins: Iterable[str],
     reader: Session | None = None,
 ) -> ProposalFacts:
-    """Read which of these names are taken and which accounts exist, 100 per query.
+    """Find out which of these names are taken and which accounts exist, 100 per query.
 
-    `reader`: a read-only session that sees the whole organization, including private repositories and teams. Without
-    it, only names visible to `session` are checked, and a plan finds other conflicts later.
+    `reader` is a read-only session that can see the whole organization, including private repositories and teams.
+    Without it, only names visible to `session` are checked, and plans find other conflicts later.
     """
     by_slug = sorted(set(filter(None, slugs)))
     names = [(_REPOSITORY_FIELD, slug) for slug in by_slug]
@@ -138,7 +138,7 @@ def read_facts(
 
 
 def _look_up(session: Session, organization: str, lookups: Sequence[tuple[str, str]]) -> list[Any]:
-    """Return the node for each lookup, in order; None for objects that do not exist."""
+    """Return each lookup's node, in order, or None for objects that do not exist."""
     found: list[Any] = []
     for batch in batched(lookups, NAMES_PER_QUERY):
         data = session.query(*build_lookup_query(batch, {"org": organization}))

@@ -1,4 +1,4 @@
-"""Reads what planning a pull request's merge needs: three versions of the manifest, and the changed files."""
+"""Reads what is needed to plan a pull request's merge: three versions of the manifest, and the changed files."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from .repository import query_repository, repository_variables, visible_reposito
 from .session import Session
 
 MAX_COMPARED_FILES: Final = 300  # maximum number of files that GitHub lists in a comparison
-MAX_FORK_BYTES: Final = 1_000_000  # of a manifest in a fork, which anybody can write
-MAX_FORK_GROWTH: Final = 100_000  # bytes that a fork may add to a manifest that already has that size
-PULLS_PER_QUERY: Final = 25  # pull requests per query, each with a hundred comments
+MAX_FORK_BYTES: Final = 1_000_000  # maximum size of a fork's manifest, which anybody can write
+MAX_FORK_GROWTH: Final = 100_000  # bytes that a fork may add to a manifest that is already that large
+PULLS_PER_QUERY: Final = 25  # number of pull requests per query, each with up to 100 comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class ChangedFile:
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """The manifest at the base, the head and their merge base; None where it does not exist.
+    """The manifest at a pull request's base, head and merge base; None if it does not exist there.
 
-    `files`: those changed on the branch itself; `files_are_complete`: False if GitHub does not list them all.
-    `is_too_large`: the head is in a fork and was not read, because of its size.
+    `files` are those changed on the branch itself, and `files_are_complete` is False if GitHub does not list all of
+    them. `is_too_large` means that the head is in a fork and was not read because of its size.
     """
 
     base_branch: str
@@ -49,7 +49,7 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True)
 class PullHead:
-    """The commit that a pull request would merge. `is_from_fork`: anybody can have written it."""
+    """The commit that a pull request would merge. If `is_from_fork`, anybody could have written it."""
 
     oid: str
     is_from_fork: bool
@@ -66,7 +66,7 @@ class PlannedPull:
 
 
 def read_pull_head(session: Session, control: str, number: int) -> PullHead | None:
-    """Return a pull request's head without any of its files. None if there is no such pull request."""
+    """Return a pull request's head without reading its files, or None if there is no such pull request."""
     document = """
     query($owner: String!, $name: String!, $number: Int!) {
       repository(owner: $owner, name: $name) {
@@ -80,8 +80,8 @@ def read_pull_head(session: Session, control: str, number: int) -> PullHead | No
 def read_pull_request(session: Session, control: str, number: int, path: str) -> PullRequest:
     """Read the file `path` at a pull request's base, head and merge base, in three requests.
 
-    The head may be in a fork, but is read only as data, through this repository, and not at all if it is much larger
-    than manifests are. Raises CommandError if the pull request does not exist.
+    The head may be in a fork, but is only read as data, through this repository, and not at all if it is much larger
+    than a manifest should be. Raises CommandError if the pull request does not exist.
     """
     commit_fields = f"oid file(path: $path) {{ {BLOB_FIELDS} }}"
     document = f"""
@@ -153,7 +153,7 @@ def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
 def check_default_branch_tip(session: Session, control: str, commit: str) -> None:
     """Raise CommandError unless this commit is the tip of the default branch.
 
-    A re-run workflow checks out its original commit, and would undo later changes.
+    A workflow that is re-run checks out its original commit, and would undo later changes.
     """
     document = """
     query($owner: String!, $name: String!) {

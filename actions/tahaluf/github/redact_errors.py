@@ -8,7 +8,7 @@ from tahaluf.problems import CommandError
 
 from .errors import GitHubError, NoResponse
 
-# Texts for people
+# User-facing messages
 STATUS_ONLY: Final = "GitHub returned {status}"
 REJECTED: Final = "GitHub rejected it"
 MISSING_PERMISSION: Final = "; it needs the permission {permission}"
@@ -24,7 +24,7 @@ def redact_errors(steps: Steps) -> Steps:
 
 
 def redacted_error(error: Exception) -> CommandError:
-    """Return the error without GitHub's message and without any values; for `ItemErrors` about people."""
+    """Return the error without GitHub's message or any values, for `ItemErrors` about people."""
     plain = as_command_error(error)
     return CommandError(redacted_message(plain), plain.fix)
 

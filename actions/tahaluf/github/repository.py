@@ -1,4 +1,4 @@
-"""Helpers shared by queries on a single repository."""
+"""Helpers for querying a single repository."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from .session import Session
 
 
 def query_repository(session: Session, repository: str, document: str, **variables: Any) -> Mapping[str, Any]:
-    """Run a query with the variables `owner` and `name`, and return the field `repository` of its data.
+    """Run a query with the variables `owner` and `name`, and return the `repository` field of its data.
 
     Raises CommandError if the token has no access to owner/name.
     """

@@ -1,7 +1,6 @@
-"""Finds out which risky changes reviewers have seen, from the plans on merged pull requests.
+"""Finds out from the plans on merged pull requests which risky changes reviewers have seen.
 
-The pull requests are found through the history of the planned files, so a flood of comments cannot push a
-plan out of view.
+The pull requests are found through the planned files' history, so that a flood of comments cannot hide a plan.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +16,7 @@ from .own_comments import FIRST_AUTHORS_FIELD, read_own_comments
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-COMMITS_PER_QUERY: Final = 25  # for each path: 5,000 nodes, if each pull request has a hundred comments
+COMMITS_PER_QUERY: Final = 25  # per path; 5,000 nodes if each pull request has 100 comments
 PULLS_PER_COMMIT: Final = (
     2  # one that merged the commit into the default branch, and possibly another for its branch
 )
@@ -49,8 +48,8 @@ class ReviewHistory:
     def reviewed_digests(self, changes: Iterable[Change]) -> frozenset[str]:
         """Return the digests of the changes that were shown in the newest merged plan on the same subject.
 
-        Access for somebody who has since withdrawn their consent does not count as shown: the run that removes it
-        from the plan may be lost, or come after the merge.
+        Access for somebody who has since withdrawn their consent does not count as shown, because the run that
+        removes it from the plan may fail, or come after the merge.
         """
         undecided, reviewed = list(changes), set[str]()
         while True:
@@ -64,7 +63,7 @@ class ReviewHistory:
             self._read_page()
 
     def _is_withdrawn(self, change: Change, pulls: Iterable[Mapping[str, Any]]) -> bool:
-        """Whether a change gives access to somebody whose last command on its pull requests withdraws consent."""
+        """Whether a change gives access to somebody whose last command on its pull requests withdrew their consent."""
         person = change.receives_access
         if person is None:
             return False
@@ -76,7 +75,7 @@ class ReviewHistory:
         return commands[:1] == [WITHDRAW_COMMAND]
 
     def _newest_first(self) -> list[Mapping[str, Any]]:
-        """Return the merged pull requests read so far, back to where every path's history has been read."""
+        """Return the merged pull requests read so far, back to the point that all paths' histories have reached."""
         horizon = max((self._oldest_read.get(number, "9") for number in self._cursors), default="")
         # The sort is stable: pull requests merged in the same second stay in history order
         pulls = sorted(self._pulls.values(), key=lambda pull: str(pull["mergedAt"]), reverse=True)
@@ -94,7 +93,7 @@ class ReviewHistory:
         return self._records[number]
 
     def _read_page(self) -> None:
-        """Read the next commits of every path whose history is not exhausted."""
+        """Read more commits for every path that has more history."""
         open_paths = list(self._cursors)
         fields = " ".join(
             f"h{n}: history(first: {COMMITS_PER_QUERY}, path: $p{n}, after: $a{n}) "

@@ -1,4 +1,4 @@
-"""Reads the private roster: the files on its default branch, and the notices that the bot posted."""
+"""Reads the private roster: the files on its default branch, and the notices posted by the bot."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ query($owner: String!, $name: String!, $since: DateTime!, $after: String) {{
 
 @dataclass(frozen=True, slots=True)
 class RosterRepository:
-    """`name`: owner/name; `context`: for changes to it; `files`: the records, the counts and the key, by path."""
+    """The roster's repository. `name` is owner/name, and `files` has the records, the counts and the key, by path."""
 
     name: str
     context: ChangeContext
@@ -78,8 +78,7 @@ def read_roster(session: Session, name: str) -> RosterRepository:
 def read_notices(
     session: Session, roster: str, numbers: Iterable[int], since: datetime | None
 ) -> list[PostedNotice]:
-    """Read the roster's issues with these numbers, and this account's issues updated after `since` (None: only
-    the former).
+    """Read the roster's issues with these numbers and, unless `since` is None, this account's issues updated after it.
 
     Numbers come from records, so issues by any author are accepted: a steward's token reads issues that the App wrote.
     Issues that no longer exist are omitted.
@@ -107,7 +106,7 @@ def read_all_notices(session: Session, roster: str) -> list[PostedNotice]:
 
 
 def _read_blobs(session: Session, name: str, blobs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Read each file's text by blob id, so concurrent commits do not matter."""
+    """Read each file's text by blob ID, so that concurrent commits do not matter."""
     batches = query_repository_batches(session, name, list(blobs.items()), FILES_PER_QUERY, _blob_field)
     for (path, _), blob, _ in batches:
         yield path, read_file_text(session, name, {"object": blob}) or ""

@@ -60,9 +60,9 @@ class RequestTrace:
 
 
 class Session:
-    """A token for one GitHub server. Thread-safe.
+    """Sends requests with one token to one GitHub server. Thread-safe.
 
-    `owner`: the only account whose repositories and settings the session may change; None for no restriction.
+    `owner` is the only account whose repositories and settings may be changed; None means no restriction.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class Session:
             if limit_reached:
                 raise InvitationLimitReached
             if retried and request.method == "DELETE" and response.status == 404:
-                return replace(response, status=204)  # an earlier attempt has deleted it
+                return replace(response, status=204)  # an earlier attempt deleted it
             if request.just_created and response.status in (404, 409) and (delay := next(delays, None)):
                 self._pause(delay)
                 continue
@@ -128,7 +128,7 @@ class Session:
         return self.rest(Rest("GET", path, expected_statuses=frozenset(expected_statuses)))
 
     def paginate(self, path: str) -> Iterator[Any]:
-        """All items of a list endpoint, 100 per request."""
+        """Return all items from a list endpoint, 100 per request."""
         separator = "&" if "?" in path else "?"
         page = 1
         while True:
@@ -297,7 +297,7 @@ class Session:
     def _client(self) -> Github:
         client: Github | None = getattr(self._clients, "client", None)
         if client is None:
-            # PyGithub would retry a POST after a 5xx, and its pauses take no account of the other threads
+            # PyGithub would retry a POST after a 5xx, and its pauses ignore other threads
             client = Github(
                 auth=Auth.Token(self._token),
                 base_url=self.api_url,
@@ -356,13 +356,13 @@ def _check_authorized(response: Response) -> None:
 
 
 def _is_graphql(body: Any) -> TypeGuard[Mapping[str, Any]]:
-    """Whether a body has the shape of a GraphQL response: an object whose errors are objects."""
+    """Whether a body looks like a GraphQL response: an object whose errors are objects."""
     errors = (body.get("errors") or []) if isinstance(body, Mapping) else None
     return isinstance(errors, list) and all(isinstance(error, Mapping) for error in errors)
 
 
 class _TransientError(Exception):
-    """An attempt without a usable response."""
+    """An attempt got no usable response."""
 
 
 def _mutations_cost(mutations: Sequence[Mutation]) -> RequestCost:
@@ -371,7 +371,7 @@ def _mutations_cost(mutations: Sequence[Mutation]) -> RequestCost:
 
 
 def _combine(mutations: Sequence[Mutation]) -> tuple[str, dict[str, Any]]:
-    """Return one document for all mutations, and its variables."""
+    """Combine the mutations into one document, and return it with its variables."""
     declarations = ", ".join(f"$i{n}: {m.input_type}!" for n, m in enumerate(mutations))
     fields = " ".join(f"m{n}: {m.field}(input: $i{n}) {{ {m.select} }}" for n, m in enumerate(mutations))
     return f"mutation({declarations}) {{ {fields} }}", {

@@ -1,7 +1,6 @@
-"""Reads what an update of repositories' files needs: their locks, earlier updates, folders and contents.
+"""Reads what is needed to update repositories' files: their locks, earlier updates, folders and contents.
 
-Each function reads many repositories with one query. Each thing that could not be read from a repository is
-a separate error.
+Each function reads many repositories with one query. Everything that cannot be read is reported separately.
 """
 
 import base64
@@ -18,7 +17,7 @@ from .errors import join_messages
 from .session import Session
 
 REPOSITORIES_PER_QUERY: Final = 20
-MAX_MERGED_BYTES: Final = 1_000_000  # a larger file is not merged line by line
+MAX_MERGED_BYTES: Final = 1_000_000  # larger files are not merged line by line
 BINARY: Final = b"\0"  # stands for contents that are not merged line by line
 
 _EARLIER_UPDATES: Final = f"""
@@ -29,7 +28,7 @@ updates: pullRequests(first: 10, headRefName: "{UPDATE_BRANCH}", orderBy: {{fiel
   nodes {{ id number state isDraft isCrossRepository headRefOid body }}
 }}"""
 
-# Texts for people
+# User-facing messages
 NOT_READABLE: Final = "GitHub did not return what an update of this repository needs: {reason}"
 RETRY_FIX: Final = "the next run tries again; if it fails too, check the permissions in docs/setup.md"
 
@@ -39,7 +38,7 @@ ReadResult = Mapping[str, Any] | CommandError
 def read_earlier_updates(
     session: Session, organization: str, locks: Mapping[str, str]
 ) -> dict[str, ReadResult]:
-    """Read lock file, update branch and earlier pull requests. `locks`: repository → object id of its lock file."""
+    """Read the lock files, update branches and earlier pull requests. `locks` maps repositories to lock file IDs."""
     wanted = {
         name: f"lock: object(oid: {json.dumps(oid)}) {{ ... on Blob {{ text }} }} {_EARLIER_UPDATES}"
         for name, oid in locks.items()
@@ -50,9 +49,9 @@ def read_earlier_updates(
 def read_folders(
     session: Session, organization: str, folders: Mapping[str, tuple[str, Sequence[str]]]
 ) -> dict[str, ReadResult]:
-    """Read the entries of folders. `folders`: repository → a commit and the folders in it.
+    """Read folders. `folders` maps each repository to a commit and the folders to read from it.
 
-    A result maps each folder to its entries: name, mode, oid. Folders that do not exist contain none.
+    Each result maps folders to their entries: name, mode and object ID. Nonexistent folders have no entries.
     """
     wanted = {
         name: aliased_fields(
@@ -76,7 +75,7 @@ def read_folders(
 def read_contents(
     session: Session, organization: str, oids: Mapping[str, Sequence[str]]
 ) -> dict[str, ReadResult]:
-    """Read blobs. `oids`: repository → object ids. A result contains no entry for objects that no longer exist."""
+    """Read blobs. `oids` maps repositories to object IDs. The results omit objects that no longer exist."""
     wanted = {
         name: aliased_fields(
             f"object(oid: {json.dumps(oid)}) {{ ... on Blob {{ text byteSize }} }}" for oid in some
@@ -102,7 +101,7 @@ def read_contents(
 
 
 def _content(session: Session, repository: str, oid: str, blob: Mapping[str, Any]) -> bytes:
-    """The blob's bytes. GraphQL shortens long texts and replaces what is not UTF-8; the id reveals both."""
+    """Return the blob's bytes. GraphQL truncates long text and replaces invalid UTF-8, but the ID reveals both."""
     if blob["byteSize"] > MAX_MERGED_BYTES:
         return BINARY
     content = (blob["text"] or "").encode()
@@ -114,7 +113,7 @@ def _content(session: Session, repository: str, oid: str, blob: Mapping[str, Any
 def _read(
     session: Session, organization: str, selections: Mapping[str, str], size: int
 ) -> dict[str, ReadResult]:
-    """Read each repository's selection. The result omits repositories that no longer exist."""
+    """Read each repository's selection, leaving out repositories that no longer exist."""
     found: dict[str, ReadResult] = {}
     for batch in batched(sorted(selections), size):
         lookups = [

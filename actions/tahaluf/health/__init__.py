@@ -1,4 +1,4 @@
-"""Checks that an organization is set up as docs/setup.md describes: facts in, findings out, no I/O."""
+"""Checks that an organization is set up as docs/setup.md describes. Turns facts into findings, without any I/O."""
 
 from . import app, branch, files, key, organization, repositories
 from .check import RUN_AS_OWNER, Check, Finding, Report, Severity, most_severe, report_to_json, run_checks

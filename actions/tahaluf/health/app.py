@@ -1,4 +1,4 @@
-"""Checks the GitHub App: it is installed and has exactly the permissions that the workflows need."""
+"""Checks that the GitHub App is installed with exactly the permissions that the workflows need."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,9 +9,7 @@ from .permissions import CLIENT_ID_VARIABLE, LEVELS, required_permissions, workf
 
 
 def _installed(facts: Facts) -> Iterator[Finding]:
-    if require(facts.variables).get(
-        CLIENT_ID_VARIABLE
-    ):  # if it is missing, the check `client-id` reports that
+    if require(facts.variables).get(CLIENT_ID_VARIABLE):  # if it is missing, the check `client-id` reports it
         yield from _check_installation(facts.urls, require(facts.installation))
 
 

@@ -1,4 +1,4 @@
-"""Checks the default branch's protection and the default workflow permissions."""
+"""Checks the default branch's protection and the workflows' default permissions."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Checks, their findings, and the report of all checks."""
+"""Defines checks, their findings, and the report on all checks."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ RUN_AS_OWNER: Final = "run it as an owner of the organization, or with a token t
 
 
 class Severity(StrEnum):
-    """Most severe first."""
+    """How severe a finding is, most severe first."""
 
     ERROR = "error"
     SECURITY = "security"
@@ -21,9 +21,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong, and the page or command that can `fix` it.
+    """What is wrong, and the page or command to `fix` it.
 
-    `missing_permission`: the one needed to read the fact.
+    `missing_permission` is the permission needed to read the fact, if it is unreadable.
     """
 
     severity: Severity
@@ -34,7 +34,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`title` states what is true if the check passes; `why` says why it matters."""
+    """A check. `title` says what is true if the check passes, and `why` says why that matters."""
 
     id: str
     title: str
@@ -50,19 +50,19 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Every check in order, with its findings; a check without findings passed."""
+    """All checks in order, with their findings. A check without findings has passed."""
 
     results: tuple[tuple[Check, tuple[Finding, ...]], ...]
 
     @property
     def counts(self) -> Mapping[Severity | None, int]:
-        """Return the number of checks by most severe finding. The key None counts checks that passed."""
+        """Count the checks by their most severe finding. The key None is for checks that passed."""
         severities = [most_severe(findings) for _, findings in self.results]
         return {severity: severities.count(severity) for severity in (*Severity, None)}
 
     @property
     def needs_fix(self) -> bool:
-        """Whether there is something to fix. Facts that could not be read do not count."""
+        """Whether there is anything to fix. Unreadable facts do not count."""
         return any(
             self.counts[severity] for severity in (Severity.ERROR, Severity.SECURITY, Severity.WARNING)
         )
@@ -90,7 +90,7 @@ class Report:
 
 
 def run_checks(checks: Iterable[Check], facts: Facts) -> Report:
-    """Run every check. A check whose facts are unreadable does not affect the others."""
+    """Run all checks. Unreadable facts affect only the checks that need them."""
     return Report(tuple((check, check.run(facts)) for check in checks))
 
 

@@ -11,13 +11,13 @@ Fact = TypeVar("Fact")
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A fact that the token may not read. `permission`: the one that it needs, such as `administration: read`."""
+    """A fact that the token cannot read without a `permission` such as `administration: read`."""
 
     permission: str
 
 
 class MissingPermission(Exception):
-    """A check needs a fact that could not be read."""
+    """The check needs a fact that could not be read."""
 
     def __init__(self, unreadable: Unreadable) -> None:
         self.permission = unreadable.permission
@@ -33,7 +33,7 @@ def require(fact: Fact | Unreadable) -> Fact:
 
 @dataclass(frozen=True, slots=True)
 class SettingsUrls:
-    """URLs of settings pages. `control` is owner/name."""
+    """URLs of settings pages. `control` is the control repository as owner/name."""
 
     server: str
     organization: str
@@ -48,7 +48,7 @@ class SettingsUrls:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationFacts:
-    """`base_permission`: every member's permission in every repository: none, read, write or admin."""
+    """The organization's settings. Every member has the `base_permission`: none, read, write or admin."""
 
     two_factor: bool | Unreadable
     base_permission: str | Unreadable
@@ -57,7 +57,7 @@ class OrganizationFacts:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The App's installation. `permissions`: name (with underscores) → read, write or admin."""
+    """The App's installation. `permissions` maps names (with underscores) to read, write or admin."""
 
     id: int
     slug: str
@@ -68,7 +68,7 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class ControlRepositoryFacts:
-    """The control repository. `labels`: as spelled on GitHub."""
+    """The control repository. `labels` are as written on GitHub."""
 
     default_branch: str
     archived: bool
@@ -78,7 +78,10 @@ class ControlRepositoryFacts:
 
 @dataclass(frozen=True, slots=True)
 class RosterFacts:
-    """The private repository with volunteers' records. `empty`: it has no branch yet; `has_key`: for pseudonyms."""
+    """The private repository with volunteers' records.
+
+    `empty` means that it has no branch yet, and `has_key` that it has the key for pseudonyms.
+    """
 
     private: bool
     archived: bool
@@ -88,9 +91,10 @@ class RosterFacts:
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentFacts:
-    """`branches`: patterns of the branches that may deploy; None: all, "protected": all protected branches.
+    """A deployment environment. `branches` are patterns for the branches that may deploy to it.
 
-    `delays_jobs`: it has required reviewers or a wait timer.
+    None stands for all branches, and "protected" for all protected ones. `delays_jobs` means that the environment has
+    required reviewers or a wait timer.
     """
 
     branches: frozenset[str] | str | Unreadable | None
@@ -99,9 +103,9 @@ class EnvironmentFacts:
 
 @dataclass(frozen=True, slots=True)
 class BranchProtection:
-    """What rulesets and classic branch protection require for the default branch, combined.
+    """The combined requirements of rulesets and classic branch protection for the default branch.
 
-    `bypass_actors`: GitHub's actor types on the bypass lists.
+    `bypass_actors` are the GitHub actor types on the bypass lists.
     """
 
     required_approvals: int
@@ -113,14 +117,14 @@ class BranchProtection:
 
     @property
     def is_fully_protected(self) -> bool:
-        """Whether every protection is in place. Bypass actors are not considered."""
+        """Whether every protection is in place, ignoring bypass actors."""
         reviewed = (
             self.required_approvals > 0 and self.dismisses_stale_reviews and self.requires_code_owner_review
         )
         return reviewed and not self.allows_force_pushes and not self.allows_deletions
 
     def combine(self, other: "BranchProtection") -> "BranchProtection":
-        """Return the result if both apply: the stricter value of each field. `bypass_actors` are unchanged."""
+        """Combine two protections that both apply: the stricter value of each field. Keeps `bypass_actors`."""
         return BranchProtection(
             max(self.required_approvals, other.required_approvals),
             self.dismisses_stale_reviews or other.dismisses_stale_reviews,
@@ -133,7 +137,7 @@ class BranchProtection:
 
 @dataclass(frozen=True, slots=True)
 class WorkflowPermissions:
-    """Default workflow permissions: read or write, and whether workflows can approve pull requests."""
+    """Workflows' default permissions: read or write, and whether they can approve pull requests."""
 
     default_permission: str
     can_approve: bool
@@ -141,9 +145,9 @@ class WorkflowPermissions:
 
 @dataclass(frozen=True, slots=True)
 class PagesFacts:
-    """GitHub Pages in the control repository.
+    """The control repository's GitHub Pages site.
 
-    `from_workflow`: the site publishes what workflows deploy, not a branch.
+    `from_workflow` means that the site is deployed by workflows rather than from a branch.
     """
 
     from_workflow: bool
@@ -151,9 +155,9 @@ class PagesFacts:
 
 @dataclass(frozen=True, slots=True)
 class CheckoutFacts:
-    """The local checkout of the control repository. `unpinned_actions`: (`file:line`, action as written).
+    """The local checkout of the control repository. `unpinned_actions` contains (`file:line`, action as written).
 
-    `problem_count`: how many problems `tahaluf check` finds.
+    `problem_count` is the number of problems that `tahaluf check` finds.
     """
 
     manifest: Manifest
@@ -164,7 +168,7 @@ class CheckoutFacts:
 
 @dataclass(frozen=True, slots=True)
 class PowerfulGrant:
-    """Access that can do harm and that the manifest does not explain. `description` names people."""
+    """Dangerous access that the manifest does not explain. `description` names people."""
 
     description: str = field(repr=False)
     fix: str = field(repr=False)
@@ -172,13 +176,13 @@ class PowerfulGrant:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The input of all checks.
+    """The input for all checks.
 
-    `…_secrets`: names of the secrets of the environment, the repository and the organization. `variables`: name →
-    value. `visible_teams`: casefolded names of the teams every member can see. `other_installations`: the App's
-    installation in each further organization of the manifest. `powerful_grants`: in the
-    main organization, without base permissions. `in_public`: whether the findings are public, so they may not name
-    people.
+    `…_secrets` are the names of the environment's, the repository's and the organization's secrets. `variables` maps
+    names to values. `visible_teams` contains the casefolded names of teams that every member can see.
+    `other_installations` are the App's installations in the manifest's other organizations. `powerful_grants` are
+    those in the main organization, except for base permissions. `in_public` means that the findings are public, so
+    they must not name people.
     """
 
     urls: SettingsUrls

@@ -1,4 +1,4 @@
-"""Checks files of the control repository: manifest and forms, pinned actions, sealing keys."""
+"""Checks files in the control repository: the manifest and forms, pinned actions, and sealing keys."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Final
 from .check import Check, Finding, Severity
 from .facts import Facts
 
-# A commit cannot change, but tags and branches can be moved by their owner.
+# Commits are immutable, but an action's owner can move tags and branches.
 _USES_LINE: Final = re.compile(r"^[ \t-]*uses:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED: Final = re.compile(r"@[0-9a-f]{40}$|^\.{1,2}/|^docker://.+@sha256:[0-9a-f]{64}$")
 
@@ -19,7 +19,7 @@ def find_used_actions(text: str) -> Iterator[tuple[int, str]]:
 
 
 def find_unpinned_actions(text: str) -> Iterator[tuple[int, str]]:
-    """Yield those that are not pinned to a commit or digest."""
+    """Yield the line and name of each action that is not pinned to a commit or digest."""
     return ((line, action) for line, action in find_used_actions(text) if not _PINNED.search(action))
 
 

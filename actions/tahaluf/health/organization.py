@@ -1,4 +1,4 @@
-"""Checks the organization: how members sign in and what they are allowed to do by default."""
+"""Checks how the organization's members sign in and what they can do by default."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
-"""The permissions of every token that workflows create, used by both the doctor and the workflow tests.
+"""Lists the permissions of every token that workflows create, for both the doctor and the workflow tests.
 
-Names are those of GitHub's API; workflow files write them with hyphens, after `permission-`.
+Names are as in GitHub's API. Workflow files write them with hyphens, after `permission-`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -56,7 +56,7 @@ TOKEN_SPECS: Final = (
     TokenSpec("propose", "reader", {"members": "read"}),
     TokenSpec("propose", "proposer", {"contents": "write", "issues": "write", "pull_requests": "write"}),
 )
-# GitHub grants it to every App
+# GitHub grants this to every App
 IMPLICIT_PERMISSIONS: Final = {"metadata": "read"}
 
 

@@ -1,4 +1,4 @@
-"""Generates docs/doctor.md: every check, why it matters, and what is not checked."""
+"""Generates docs/doctor.md, which lists every check, why it matters, and what is not checked."""
 
 from collections.abc import Iterable
 from typing import Final

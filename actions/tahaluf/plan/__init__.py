@@ -1,4 +1,4 @@
-"""Plans: pure values that describe what a run would do. `output/` prints them and `github/` applies them."""
+"""Plans: immutable values that describe what a run would do. `output/` prints them and `github/` applies them."""
 
 from .as_json import to_json
 from .change import (

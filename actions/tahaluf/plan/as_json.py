@@ -7,7 +7,7 @@ from .plan import Plan
 
 
 def to_json(plan: Plan) -> dict[str, Any]:
-    """Return a plan in its stable JSON format (`tahaluf plan --json`, documented in docs/cli.md)."""
+    """Return a plan in the stable JSON format of `tahaluf plan --json`, which docs/cli.md documents."""
     return {
         "version": 1,
         "digest": plan.digest,

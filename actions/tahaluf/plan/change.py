@@ -1,4 +1,4 @@
-"""The items of a plan: what would change, what is blocked, and what is not managed."""
+"""Plan items: what would change, what is blocked, and what is unmanaged."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from .operation import Operation
 
 
 class ChangeKind(StrEnum):
-    """What a change does. A run applies the kinds in the order listed here."""
+    """What a change does. Changes are applied in this order."""
 
     ADOPT = "adopts"
     UNARCHIVE = "unarchive"
@@ -31,28 +31,28 @@ class ChangeKind(StrEnum):
 
 _ORDER: Final = {kind: index for index, kind in enumerate(ChangeKind)}
 REMOVAL_KINDS: Final = frozenset({ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE})
-DIGEST_LENGTH: Final = 32  # hex digits, 128 bits: nobody can craft a change with another one's digest
-SUBJECT_LENGTH: Final = 16  # a collision between subjects can only hold a change back
+DIGEST_LENGTH: Final = 32  # hex digits; 128 bits are enough to prevent crafted collisions
+SUBJECT_LENGTH: Final = 16  # shorter, since the worst effect of a collision is that a change is held back
 
 
 class Risk(StrEnum):
-    """Whether a change must be reviewed before `apply` makes it, and why."""
+    """Whether and why a change must be reviewed before `apply` makes it."""
 
     NONE = "none"
     ACCESS = "access"  # grants somebody access
     ADOPTION = "adoption"  # adopts something that already existed
-    DESTRUCTIVE = "destructive"  # loses data, or cannot be undone by the next run
+    DESTRUCTIVE = "destructive"  # loses data or cannot be undone by the next run
 
 
 class ChangeOrigin(StrEnum):
-    """Why a change is in the plan of a pull request."""
+    """Why a pull request's plan contains a change."""
 
     REQUESTED = "your change"
     DRIFT = "drift that will be put right"
 
 
 class Unset:
-    """The type of UNSET, the value of a field that the token cannot read. It never causes a change."""
+    """The type of UNSET, which stands for a field that the token cannot read. It never causes a change."""
 
     _instance: "Unset | None" = None
 
@@ -73,7 +73,7 @@ UNSET: Final = Unset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that a run would do. `target` names it for people; `operation` holds the data that the steps need."""
+    """One thing that a run would do. `target` names it for people, and `operation` has the data for its steps."""
 
     project: str
     resource: str
@@ -82,16 +82,16 @@ class Change:
     operation: Operation
     reason: str = ""
     risk: Risk = Risk.NONE
-    cost: int = 1  # number of requests if nothing fails
-    batched: bool = False  # sent as a mutation, in one request with others of the same kind
-    content_writes: int = 1  # how many of these requests count as content creation
+    cost: int = 1  # number of requests, if nothing fails
+    batched: bool = False  # sent as a mutation, together with others of the same kind
+    content_writes: int = 1  # how many of the requests count as content creation
     origin: ChangeOrigin = ChangeOrigin.REQUESTED
-    exempt: bool = False  # exempt from the removal limit, for objects that this run created itself
-    is_discreet: bool = False  # do not show previous values in public, since the repository is not public
+    exempt: bool = False  # exempt from the removal limit, because this run created the object
+    is_discreet: bool = False  # the repository is not public, so previous values must not be shown in public
 
     @property
     def digest(self) -> str:
-        """Identifies the change and its target, in hex digits. The reason, cost and origin are not included.
+        """Identifies the change and its target, but not its reason, cost or origin, as hex digits.
 
         The digest covers what the operation writes or, if it writes nothing, what it removes.
         """
@@ -101,10 +101,10 @@ class Change:
 
     @property
     def subject(self) -> str:
-        """Identifies what is changed, regardless of the new value. A later change to the same subject
-        contradicts this one.
+        """Identifies what is changed, regardless of the new value.
 
-        People who are removed from a project's team share one subject, so the public text does not say who they are.
+        A later change to the same subject contradicts this one. All people who are removed from a project's team
+        share one subject, so that the public plan does not reveal who they are.
         """
         if (person := self._person) is None:
             return _hash([self.project, self.resource, self.target], SUBJECT_LENGTH)
@@ -119,7 +119,7 @@ class Change:
 
     @property
     def is_always_shown(self) -> bool:
-        """Whether it stays in a shortened plan: changes to access and visibility, removals, and anything risky."""
+        """Whether even a shortened plan shows it, as for access and visibility, removals, and anything risky."""
         values = [value for value in (self.operation.before, self.operation.after) if isinstance(value, dict)]
         return (
             self.risk is not Risk.NONE
@@ -129,12 +129,12 @@ class Change:
 
     @property
     def receives_access(self) -> int | str | None:
-        """The account that gains access by the change, as an id or casefolded login; None if there is none."""
+        """The ID or casefolded login of the account that gains access through the change; None if there is none."""
         return self._person if self.kind is ChangeKind.GRANT else None
 
     @property
     def _person(self) -> int | str | None:
-        """The account that gains or loses something, if the change concerns one."""
+        """The account that gains or loses access, if the change concerns one."""
         who = self.operation.before if self.operation.after is None else self.operation.after
         if not (isinstance(who, dict) and "login" in who):
             return None
@@ -148,7 +148,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Announcement:
-    """A change in a pull request that needs no request to GitHub: a setting, a trusted file, an unmanaged project.
+    """A change that needs no request to GitHub: to a setting, a trusted file, or a project that is no longer managed.
 
     `project` is empty if it concerns the whole coalition.
     """
@@ -174,9 +174,9 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Blocked:
-    """Something in the manifest that cannot be applied, detected before anything is written.
+    """Something in the manifest that cannot be applied, which is detected before anything is written.
 
-    `details`: only for maintainers at a terminal; never shown in public.
+    `details` are only for maintainers at a terminal and are never shown in public.
     """
 
     project: str
@@ -189,10 +189,10 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Unmanaged:
-    """Something that exists on GitHub, is not in the manifest, and is not changed.
+    """Something that exists on GitHub but not in the manifest, and is not changed.
 
-    `is_notice`: somebody should know about it, so every run reports it. `is_discreet`: public output only counts it.
-    `details`: what only maintainers may read, at a terminal; never shown in public.
+    `is_notice` means that somebody should know about it, so every run reports it. `is_discreet` means that it is
+    only counted in public. `details` are only for maintainers at a terminal and are never shown in public.
     """
 
     project: str
@@ -210,12 +210,12 @@ ItemT = TypeVar("ItemT", Blocked, Unmanaged)
 
 
 def extra_targets(entry: Blocked, targets: Iterable[str]) -> list[str]:
-    """The targets, except those that merely repeat the entry's project or resource."""
+    """Return the targets, except those that merely repeat the item's project or resource."""
     return [target for target in targets if target not in (entry.project, entry.resource)]
 
 
 def merge_targets(entries: Iterable[ItemT]) -> Iterator[tuple[ItemT, list[str]]]:
-    """Merge entries that differ only in their target, and yield each with its targets."""
+    """Merge items that differ only in their target, and yield each with all its targets."""
     grouped: dict[ItemT, list[str]] = {}
     for entry in entries:
         grouped.setdefault(replace(entry, target=""), []).append(entry.target)

@@ -1,4 +1,4 @@
-"""The cost of applying a plan: requests, points, and the time that GitHub's rate limits require."""
+"""Estimates what it costs to apply a plan: requests, points, and the time that GitHub's rate limits require."""
 
 from collections import Counter
 from typing import Final
@@ -12,18 +12,18 @@ CONTENT_PER_HOUR: Final = 500
 REST_POINTS_PER_MINUTE: Final = 900
 POINTS_PER_WRITE: Final = 5  # a REST request that writes, or a GraphQL request with mutations
 SECONDS_PER_REQUEST: Final = 0.4  # typical response time of a write, measured from a runner
-# GitHub allows 100, but more would only wait for the limit on creating content
+# GitHub allows 100, but more would only wait for the content-creation limit
 MAX_CONCURRENT_REQUESTS: Final = 6
 
-# Texts for people
+# User-facing messages
 DURATION_RANGE: Final = "{usual}; {most} if GitHub counts each object that a request creates"
 
 
 def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
-    """Return the expected duration: the longest of the requests' total time and the wait for each rate limit.
+    """Return the expected duration: the requests' total time or the wait for a rate limit, whichever is longest.
 
-    GitHub does not document whether several objects created in one request count once or separately;
-    `count_each_creation` assumes the latter.
+    GitHub does not document whether several objects created in one request count once or separately. With
+    `count_each_creation`, they are assumed to count separately.
     """
     unbatched_by_project = Counter[str]()
     for change in plan.changes:
@@ -40,25 +40,25 @@ def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
 
 
 def rate_limit_points(plan: Plan) -> int:
-    """Points for GitHub's secondary rate limit, assuming that every request is a write, as nearly all are."""
+    """Return the points for GitHub's secondary rate limit, assuming that all requests are writes, as nearly all are."""
     return POINTS_PER_WRITE * plan.requests
 
 
 def min_creation_seconds(creations: int) -> float:
-    """Return the seconds between the first and the last creation if each is sent as soon as the limits allow."""
+    """Return the seconds from the first to the last creation if each is sent as soon as the limits allow."""
     hours, remaining = divmod(max(0, creations - 1), CONTENT_PER_HOUR)
     return float(hours * 3600 + remaining // CONTENT_PER_MINUTE * 60)
 
 
 def describe_cost(plan: Plan) -> str:
-    """Requests, points and duration, for people."""
+    """Describe the requests, points and duration for people."""
     requests = pluralize(plan.requests, "request")
     points = pluralize(rate_limit_points(plan), "point")
     return f"{requests}, {points}, {describe_duration(plan)}"
 
 
 def describe_duration(plan: Plan) -> str:
-    """The duration, for people. Shows both interpretations of GitHub's rule if they differ by a factor of two."""
+    """Describe the duration, for both interpretations of GitHub's rule if they differ by a factor of two."""
     usual, maximum = expected_seconds(plan), expected_seconds(plan, count_each_creation=True)
     if maximum < 120 or maximum < 2 * usual:
         return format_duration(usual)

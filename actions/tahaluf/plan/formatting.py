@@ -1,4 +1,4 @@
-"""How a change is displayed: its diff, its target, and which changes share a line."""
+"""Formats changes for display: their diffs, their targets, and which changes share a line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
@@ -10,9 +10,9 @@ FormatValue = Callable[[str], str]
 
 
 def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = False) -> str:
-    """Format `before → after`, field by field; empty if the kind and the target say enough.
+    """Format `before → after` for each field; empty if the kind and target are enough.
 
-    `in_public`: omit the previous values if the change is discreet.
+    `in_public` omits the previous values of discreet changes.
     """
     before, after = change.operation.before, change.operation.after
     if in_public and change.is_discreet:
@@ -29,7 +29,7 @@ def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = 
 
 
 def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
-    """Split one project's changes into lines: consecutive batched changes of one kind share a line."""
+    """Split a project's changes into lines. Consecutive batched changes of the same kind share a line."""
     for (*_, shares_line), group in groupby(changes, key=_group_key):
         if shares_line:
             yield list(group)
@@ -38,7 +38,7 @@ def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
 
 
 def format_target(change: Change, format_value: FormatValue) -> str:
-    """Format the target of a change that shares a line with others; for a rename, include the previous name."""
+    """Format the target of a change that shares a line with others, with its previous name if it is renamed."""
     name, previous = format_value(change.target), change.operation.previous_name
     return name if previous is None else f"{format_value(previous)} → {name}"
 

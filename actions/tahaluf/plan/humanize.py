@@ -1,4 +1,4 @@
-"""Counts and durations, for people."""
+"""Formats counts and durations for people."""
 
 
 def pluralize(number: int, noun: str) -> str:

@@ -22,7 +22,7 @@ from .formatting import format_diff, format_target, group_for_display
 from .humanize import pluralize
 from .plan import Plan
 
-# Texts for people
+# User-facing messages
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
 NO_REQUESTS: Final = "**Nothing on GitHub changes**, because nothing can be applied at the moment."
 SUMMARY: Final = "**{changes} in {projects}**: {cost}."
@@ -52,15 +52,15 @@ KIND_LABELS: Final = {
 
 
 def to_markdown(plan: Plan, whole: Plan | None = None) -> str:
-    """Render the plan. The result is safe to post, since all text from the manifest is escaped.
+    """Render the plan as Markdown that is safe to post, since all text from the manifest is escaped.
 
-    `whole`: the full plan, if `plan` is only the part that fits. The summary covers the full plan.
+    `whole` is the full plan if `plan` is only the part that fits. The summary always covers the full plan.
     """
     return "\n\n".join([_summary(plan if whole is None else whole), *_sections(plan)])
 
 
 def line_length(item: Change | Blocked | Announcement) -> int:
-    """Return the maximum length of this item's line, in characters."""
+    """Return the maximum length of an item's line, in characters."""
     match item:
         case Change():
             return len(f"- {_change_line(item)}\n")
@@ -71,7 +71,7 @@ def line_length(item: Change | Blocked | Announcement) -> int:
 
 
 def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
-    """Render one line for each project and reason, with everything it blocks."""
+    """Render one line for each project and reason, listing everything that is blocked."""
     return "\n".join(_blocked_line(entry, targets) for entry, targets in merge_targets(blocked))
 
 

@@ -1,4 +1,4 @@
-"""Operations: typed descriptions of what a change does. Each resource defines its own, with GitHub's terms."""
+"""Operations describe what a change does. Each resource defines its own, using GitHub's terms."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None
 
 
 class Operation:
-    """Base of the frozen dataclasses that hold what a change's steps need.
+    """Base class of the frozen dataclasses with the data that a change's steps need.
 
-    `before` and `after` go into the plan's JSON and into its digests: changing what they return dismisses reviews.
+    `before` and `after` are part of the plan's JSON and digests, so changing what they return invalidates reviews.
     """
 
     __slots__ = ()
 
     @property
     def before(self) -> Json:
-        """What the operation replaces or removes, or None if there is nothing to show."""
+        """What the operation replaces or removes; None if there is nothing to show."""
         return None
 
     @property
@@ -33,7 +33,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field's value before and after, under its name in GitHub's API."""
+    """A field's values before and after the change, with its name in GitHub's API."""
 
     name: str
     old: Json
@@ -42,7 +42,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class FieldUpdate(Operation):
-    """Base of operations that set some fields of an object and leave its other fields unchanged."""
+    """Base class of operations that set some of an object's fields and leave the others unchanged."""
 
     fields: tuple[FieldChange, ...]
 
@@ -64,5 +64,5 @@ class FieldUpdate(Operation):
 
 
 def no_steps_for(operation: Operation) -> TypeError:
-    """Return the error for an operation of another resource, which is always a bug in Tahaluf."""
+    """Return the error for an operation that belongs to another resource, which is always a bug in Tahaluf."""
     return TypeError(f"no steps for {type(operation).__name__}")

@@ -1,4 +1,4 @@
-"""The plan: everything that a comparison found, in the order in which a run would apply it."""
+"""The plan: everything that a comparison found, in the order a run would apply it."""
 
 import hashlib
 from collections import Counter
@@ -9,12 +9,12 @@ from typing import Final, Self, assert_never
 
 from .change import DIGEST_LENGTH, Announcement, Blocked, Change, ChangeOrigin, PlanItem, Risk, Unmanaged
 
-MAX_BATCH_SIZE: Final = 20  # mutations in one request
+MAX_BATCH_SIZE: Final = 20  # maximum number of mutations per request
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The changes, sorted by project and kind; what is blocked, unmanaged, or only announced."""
+    """Changes, sorted by project and kind, and everything that is blocked, unmanaged, or only announced."""
 
     changes: tuple[Change, ...] = ()
     blocked: tuple[Blocked, ...] = ()
@@ -23,7 +23,7 @@ class Plan:
 
     @classmethod
     def from_items(cls, items: Iterable[PlanItem]) -> Self:
-        """Build a plan. Within one kind, a project's changes keep their order."""
+        """Build a plan. A project's changes of the same kind keep their order."""
         changes: list[Change] = []
         blocked: list[Blocked] = []
         unmanaged: list[Unmanaged] = []
@@ -51,7 +51,7 @@ class Plan:
 
     @property
     def projects(self) -> Mapping[str, tuple[Change, ...]]:
-        """The changes to each project that has any, by slug."""
+        """The changes of each project that has any, by slug."""
         grouped: dict[str, list[Change]] = {}
         for change in self.changes:
             grouped.setdefault(change.project, []).append(change)
@@ -70,7 +70,7 @@ class Plan:
 
     @property
     def creations(self) -> int:
-        """The same, assuming that GitHub counts each object that a request creates."""
+        """The same number, assuming that GitHub counts each object that a request creates."""
         return sum(change.content_writes for change in self.changes)
 
     @staticmethod
@@ -80,7 +80,7 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Plans with the same digest do the same thing."""
+        """A digest that is the same for plans that do the same thing."""
         return hashlib.sha256("".join(c.digest for c in self.changes).encode()).hexdigest()[:DIGEST_LENGTH]
 
     @property
@@ -93,7 +93,7 @@ class Plan:
         return tuple(change for change in self.changes if change.risk is not Risk.NONE)
 
     def for_projects(self, slugs: Iterable[str]) -> Self:
-        """The part of the plan for these projects."""
+        """Return the part of the plan that concerns these projects."""
         selected = frozenset(slugs)
         return type(self)(
             tuple(c for c in self.changes if c.project in selected),
@@ -103,7 +103,7 @@ class Plan:
         )
 
     def with_projects_from(self, slugs: Iterable[str], other: Self) -> Self:
-        """This plan, with its items for these projects replaced by those of the other plan."""
+        """Return this plan, but with the other plan's items for these projects."""
         replaced = frozenset(slugs)
         return type(self)(
             tuple(c for c in self.changes if c.project not in replaced) + other.changes,
@@ -124,13 +124,13 @@ class Plan:
         )
 
     def split(self, predicate: Callable[[Change], bool]) -> tuple[Self, Self]:
-        """A plan with only the changes that match the predicate, and this plan without them."""
+        """Return a plan with only the changes that match the predicate, and this plan without them."""
         chosen = tuple(c for c in self.changes if predicate(c))
         others = tuple(c for c in self.changes if not predicate(c))
         return type(self)(chosen), replace(self, changes=others)
 
     def mark_drift(self, base: "Plan") -> Self:
-        """Mark changes as drift if a run on the base manifest would make them too."""
+        """Mark changes as drift if a run with the base manifest would also make them."""
         base_digests = {change.digest for change in base.changes}
         marked = (
             replace(c, origin=ChangeOrigin.DRIFT) if c.digest in base_digests else c for c in self.changes
@@ -138,7 +138,7 @@ class Plan:
         return replace(self, changes=tuple(marked))
 
     def check_review(self, digests: Iterable[str]) -> "ReviewResult":
-        """Hold back risky changes whose digests are not among the reviewed ones."""
+        """Hold back risky changes whose digests have not been reviewed."""
         reviewed = frozenset(digests)
         unreviewed = tuple(c for c in self.risky if c.digest not in reviewed)
         held_digests = frozenset(c.digest for c in unreviewed)

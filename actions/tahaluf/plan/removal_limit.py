@@ -1,4 +1,4 @@
-"""The removal limit: a run that would remove too much removes nothing."""
+"""Enforces the removal limit: a run that would remove too much removes nothing."""
 
 from dataclasses import replace
 from typing import Final
@@ -7,10 +7,10 @@ from .change import REMOVAL_KINDS, Blocked, Change
 from .plan import Plan
 
 ALWAYS_ALLOWED: Final = (
-    3  # removals that are always allowed, even if they are a large fraction of a small total
+    3  # number of removals that is always allowed, even if it is a large fraction of a small total
 )
 
-# Texts for people
+# User-facing messages
 BLOCKED_REASON: Final = "this run would remove {count} of {total} items, more than the removal limit allows"
 BLOCKED_FIX: Final = (
     "if this is intended, raise `brakes` in the manifest for one merge, or remove fewer items at a time"

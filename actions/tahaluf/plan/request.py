@@ -1,7 +1,7 @@
 """Requests to GitHub and their responses, as values.
 
-A change's steps are a generator that yields requests and receives responses. It sends nothing itself, so the caller can
-batch, rate-limit and retry requests, and tests can supply canned responses.
+A change's steps are a generator that yields requests and receives responses. It does not send them itself, so the
+caller can batch, rate-limit and retry requests, and tests can supply canned responses.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
-# What GitHub may refuse as "submitted too quickly": issues, pull requests, comments and reviews
+# Issues, pull requests, comments and reviews, which GitHub may reject as "submitted too quickly"
 SUBMISSION_PATH: Final = re.compile(
     r"/repos/[^/]+/[^/]+/(?:issues|pulls)(?:/\d+/(?:comments|reviews))?(?:\?|$)"
 )
@@ -24,11 +24,10 @@ SUBMISSION_FIELDS: Final = frozenset(
 class Rest:
     """One REST request. The path begins with `/` and is already percent-encoded.
 
-    `expected_statuses`: error statuses that the steps handle; any other status of 400 or above ends them.
-    `verify_path`: for a POST, the path of a GET that returns 200 if and only if the POST took effect. Without it, a
-    POST that gets no response is not retried.
-    `idempotent`: a POST that can safely be sent twice, since its object is addressed by its content.
-    `just_created`: this run created the target, so 404 and 409 may mean "not yet".
+    `expected_statuses` are error statuses that the steps handle. Any other status of 400 or above ends the steps.
+    `verify_path` is the path of a GET that returns 200 if and only if a POST took effect. Without it, a POST is not
+    retried if there is no response. `idempotent` marks a POST that can safely be sent twice, because its object is
+    addressed by its content. `just_created` means that this run created the target, so 404 and 409 may mean "not yet".
     """
 
     method: Method
@@ -55,9 +54,9 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One GraphQL mutation: `field(input: …) { select }`. One request can contain several, in order.
+    """One GraphQL mutation: `field(input: …) { select }`. A request can contain several, which run in order.
 
-    It is retried only if GitHub's response proves that it had no effect.
+    A mutation is retried only if GitHub's response proves that it had no effect.
     """
 
     field: str
@@ -73,7 +72,7 @@ class Mutation:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One GraphQL query. Its response's body is the data."""
+    """One GraphQL query. The response's body contains the data."""
 
     document: str
     variables: Mapping[str, Any]
@@ -84,7 +83,7 @@ Request = Rest | Mutation | Query
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """HTTP status, parsed JSON body (for a mutation, the value of its field), headers with lower-case names."""
+    """The status, the parsed JSON body (for a mutation, its field's value), and the headers in lower case."""
 
     status: int
     body: Any = None
@@ -93,11 +92,11 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class ChangeContext:
-    """The repository that a change concerns, as far as known. Steps return it updated with what they learned."""
+    """What is known about the repository that a change concerns. Steps return an updated version."""
 
     organization: str
     slug: str
-    repository_id: str | None = None  # GraphQL node id
+    repository_id: str | None = None  # GraphQL node ID
     default_branch: str | None = None
     head: str | None = None  # commit at the tip of the default branch
     just_created: bool = False  # this run created the repository
@@ -105,7 +104,7 @@ class ChangeContext:
 
     @property
     def repository(self) -> str:
-        """The REST path of the repository."""
+        """The repository's REST path."""
         return f"/repos/{self.organization}/{self.slug}"
 
 

@@ -1,4 +1,4 @@
-"""The plan comment on a pull request, from which later runs determine which changes reviewers have seen."""
+"""Writes and reads plan comments, which tell later runs which changes a pull request's reviewers have seen."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from .humanize import pluralize
 from .markdown import line_length, to_markdown
 from .plan import Plan
 
-# Texts for people
+# User-facing messages
 HEADING: Final = "### What a merge will do"
 HEADING_FOR_SHARD: Final = "### What a merge will do in {where}"
 OUTDATED: Final = (
@@ -34,7 +34,7 @@ TOO_MANY_PROBLEMS: Final = (
 
 # GitHub allows 65,536 characters in a comment; the rest is for the text around the plan
 MAX_PLAN_LENGTH: Final = 60_000
-FRAME_LENGTH: Final = 2_000  # room for headings, the summary and the cost if only part of a plan is shown
+FRAME_LENGTH: Final = 2_000  # space for headings, summary and cost if only part of a plan is shown
 
 _RISKY: Final = rf"[0-9a-f]{{{SUBJECT_LENGTH + DIGEST_LENGTH}}}"
 _SHOWN_MARKER: Final = re.compile(
@@ -47,7 +47,7 @@ _HARMLESS_MARKER: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ReviewRecord:
-    """What a merged pull request's plan showed: the risky changes, and the subjects of all changes."""
+    """What a merged pull request's plan showed: risky changes, and the subjects of all changes."""
 
     digests: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
@@ -57,9 +57,9 @@ class ReviewRecord:
 
 
 def is_reviewed(change: Change, records: Iterable[ReviewRecord]) -> bool | None:
-    """Whether the newest record on the change's subject shows the change; None if there is no such record.
+    """Whether the newest record about the change's subject shows this change; None if there is no such record.
 
-    Newest first.
+    `records` must be in order, newest first.
     """
     for record in records:
         if change.digest in record.digests:
@@ -72,12 +72,11 @@ def is_reviewed(change: Change, records: Iterable[ReviewRecord]) -> bool | None:
 def review_comment(
     plan: Plan, head: str, base: str = "", shard_name: str = "", *, withheld: Iterable[Change] = ()
 ) -> str:
-    """The comment for a pull request: the plan of merging the commit `head` into `base`.
+    """Write the comment that shows a pull request's plan for merging the commit `head` into `base`.
 
-    If a plan is too long for a comment, only part of it is shown: unmanaged items are reduced to a count first,
-    then harmless changes. Only what is shown counts as reviewed. `shard_name`: the part of the coalition that
-    the plan covers, if not all of it. `withheld`: changes that the plan omits until somebody agrees; earlier
-    plans do not count as their review.
+    If the plan is too long for a comment, unmanaged items are only counted, and then so are harmless changes. Only
+    what is shown counts as reviewed. `shard_name` is the part of the coalition that the plan covers, if not all of it.
+    `withheld` are changes that the plan omits until somebody agrees. Earlier plans no longer count as their review.
     """
     visible, hidden = _split_to_fit(plan)
     parts = [
@@ -91,13 +90,13 @@ def review_comment(
 
 
 def is_outdated(comment: str, base: str) -> bool:
-    """Whether a plan was computed for a commit other than `base`, or is already marked as outdated."""
+    """Whether a plan was computed for a base other than `base`, or is already marked as outdated."""
     found = _SHOWN_MARKER.findall(comment)
     return OUTDATED in comment or not (len(found) == 1 and found[0][1] == base)
 
 
 def is_shown_at(comment: str, head: str) -> bool:
-    """Whether the comment is a plan of merging the commit `head`."""
+    """Whether the comment shows a plan for merging the commit `head`."""
     found = _SHOWN_MARKER.findall(comment)
     return len(found) == 1 and found[0][0] == head
 
@@ -105,13 +104,13 @@ def is_shown_at(comment: str, head: str) -> bool:
 def mark_outdated(comment: str) -> str:
     """Return the comment with a note at the top that it is outdated.
 
-    The changes that it showed still count as shown.
+    The changes it showed still count as shown.
     """
     return comment if OUTDATED in comment else f"{OUTDATED}\n\n{comment}"
 
 
 def list_problems(problems: Sequence[str]) -> str:
-    """Return a Markdown list of as many problems as fit in a comment, with their total number."""
+    """Return a Markdown list of as many problems as fit in a comment, and the total number."""
     lines, length = [], 0
     for problem in problems:
         line = f"- {problem}"
@@ -126,7 +125,7 @@ def list_problems(problems: Sequence[str]) -> str:
 
 
 def parse_review(comment: str, head: str) -> ReviewRecord:
-    """Return what a comment showed, if it was about this exact commit."""
+    """Return what a comment showed, which is nothing if it was about another commit."""
     if not is_shown_at(comment, head):
         return ReviewRecord()
     [(_, _, shown)] = _SHOWN_MARKER.findall(comment)
@@ -176,7 +175,7 @@ def _split_to_fit(plan: Plan) -> tuple[Plan, Plan]:
 
 
 def _items_that_fit(plan: Plan) -> Iterable[Change | Blocked | Announcement]:
-    """Yield the items that fit: those that must not be hidden first, then harmless changes in the remaining space."""
+    """Yield the items that fit. Those that must not be hidden come first, followed by harmless changes."""
     essential = [change for change in plan.changes if change.is_always_shown]
     harmless = [change for change in plan.changes if not change.is_always_shown]
     space, named = MAX_PLAN_LENGTH - FRAME_LENGTH, set[str]()

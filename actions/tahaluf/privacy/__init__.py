@@ -1,4 +1,4 @@
-"""Finds personal data and secrets in text, and reports them by kind and location, never by value. Pure."""
+"""Finds personal data and secrets in text, and reports their kind and location but never their value. Pure."""
 
 from .commits import Commit, lint_commit, lint_lines
 from .lint import lint

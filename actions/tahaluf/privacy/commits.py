@@ -1,4 +1,4 @@
-"""The privacy check for commits: added lines, messages, and e-mail addresses of authors and committers."""
+"""Checks commits for personal data: added lines, messages, and the authors' and committers' e-mail addresses."""
 
 from collections.abc import Container
 from dataclasses import replace
@@ -14,7 +14,7 @@ NON_GIT_NEWLINES: Final = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u
 
 
 class Commit(NamedTuple):
-    """`emails`: the author's and the committer's, as git prints them, without names."""
+    """A commit's message and `emails`: those of its author and committer, as git prints them, without names."""
 
     id: str
     emails: tuple[str, ...]
@@ -22,9 +22,9 @@ class Commit(NamedTuple):
 
 
 def lint_lines(text: str, file: str, added: Container[int]) -> list[Problem]:
-    """The problems in the `added` lines of a file.
+    """Return the problems in a file's `added` lines.
 
-    `text` is the whole file, since the line above can allow a finding.
+    `text` is the whole file, since a comment on the line above can allow a finding.
     """
     problems = [
         problem for problem in lint(text.translate(NON_GIT_NEWLINES), file) if problem.location.line in added
@@ -33,7 +33,7 @@ def lint_lines(text: str, file: str, added: Container[int]) -> list[Problem]:
 
 
 def lint_commit(commit: Commit) -> list[Problem]:
-    """The problems in a commit's message and e-mail addresses."""
+    """Return the problems in a commit's message and e-mail addresses."""
     location = f"commit {commit.id[:12]}"
     problems = lint(commit.message, location)
     allowed = any("private-author" in match[1] for match in ALLOW_COMMENT.finditer(commit.message))

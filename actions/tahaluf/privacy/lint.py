@@ -1,7 +1,7 @@
-"""Reports personal data and secrets in public files by location and kind, without repeating them.
+"""Reports the location and kind of personal data and secrets in public files, without repeating them.
 
-Text that is meant to be public is allowed by a comment on the same line or the line above:
-`tahaluf: allow private-email` (or another id). In a template, `{# … #}` is a comment that is not rendered.
+To allow text that is meant to be public, add a comment on the same line or the line above:
+`tahaluf: allow private-email` (or another ID). In templates, use `{# … #}` for a comment that is not rendered.
 """
 
 import re
@@ -22,11 +22,11 @@ from .scan import TO_ASCII, Finding, FindingKind, scan
 
 ALLOW_COMMENT: Final = re.compile(r"tahaluf: allow((?:[ ,]{1,3}private-[a-z]{1,10}){1,6})")
 
-# These blocks in forms repeat text from the manifest, which is checked too; `tahaluf check` requires them to match
+# Blocks in forms that repeat text from the manifest, which is also checked. `tahaluf check` ensures that they match
 MANIFEST_BLOCK: Final = re.compile(r"<!-- tahaluf:(reach-[a-z-]{2,20}) -->[^\0]{0,4000}?<!-- /tahaluf:\1 -->")
 
 MANIFEST_LIMITS: Final = Limits(depth=20)
-# Reserved for examples (RFC 2606, RFC 6761), or noreply addresses
+# Domains reserved for examples (RFC 2606, RFC 6761), and noreply addresses
 NON_PERSONAL_EMAIL: Final = re.compile(
     r"^(?:no-?reply|do-?not-?reply|git)@|[@.](?:example(?:\.(?:com|org|net))?|test|invalid|localhost)$"
     r"|@users\.noreply\.|^[\w.+-]+@localhost",
@@ -34,9 +34,9 @@ NON_PERSONAL_EMAIL: Final = re.compile(
 )
 # 555-0100 to 555-0199 are reserved for fiction in North America
 FICTIONAL_PHONE: Final = re.compile(r"555\D{0,3}01[0-9]{2}$")
-CONSECUTIVE_DIGITS: Final = "0123456789"  # common in code, but not a real phone number
+CONSECUTIVE_DIGITS: Final = "0123456789"  # common in code, but not a phone number
 PROJECT_SUBDOMAIN: Final = re.compile(r"^(?:https?://)?(?:docs|api|support|status)\.", re.IGNORECASE)
-# In code an @ is usually a decorator, a CSS at-rule or a documentation tag
+# In code, @ usually marks a decorator, a CSS at-rule or a documentation tag
 CODE_SUFFIXES: Final = frozenset(
     (
         ".css",
@@ -61,7 +61,7 @@ BUILD_FILES: Final = frozenset({"Makefile", "GNUmakefile", "justfile"})
 def lint(text: str, file: str) -> list[Problem]:
     """Report personal data and secrets in `text`, except those allowed by a comment.
 
-    `file`: the path, used for locations; its suffix distinguishes code from prose.
+    `file` is the path to report. Its suffix distinguishes code from prose.
     """
     starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
     allowed, manifest_spans = _allowed_ids(text), _manifest_spans(text, file)
@@ -100,7 +100,7 @@ def _is_harmless(text: str, finding: Finding, file: str) -> bool:
 
 
 def _is_project_link(text: str, file: str, finding: Finding) -> bool:
-    """Whether a manifest has this page among a project's `links`: projects may live on a social network."""
+    """Whether this page is one of a project's `links` in the manifest, since projects may have social media pages."""
     if not file.endswith((".yml", ".yaml")):
         return False
     return any(start <= finding.start < end for start, end in _link_spans(text))
@@ -108,7 +108,7 @@ def _is_project_link(text: str, file: str, finding: Finding) -> bool:
 
 @lru_cache(maxsize=4)
 def _link_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """The positions in the text of each project's `links`; empty if the text is not a manifest."""
+    """Return the positions of all projects' `links` in the text; empty if the text is not a manifest."""
     try:
         root = compose(text, MANIFEST_FILE, MANIFEST_LIMITS)
     except (UnsafeYaml, yaml.YAMLError, UnicodeEncodeError):
@@ -127,7 +127,7 @@ def _manifest_spans(text: str, file: str) -> list[tuple[int, int]]:
 
 
 def _allowed_ids(text: str) -> dict[int, set[str]]:
-    """Line → allowed ids. A comment applies to its own line and the next."""
+    """Return the problem IDs allowed on each line. A comment applies to its own line and the next one."""
     ids_by_line: dict[int, set[str]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         for ids in _ids_in_comments(line):

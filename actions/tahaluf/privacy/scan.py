@@ -1,7 +1,7 @@
 """Finds personal data and secrets in text.
 
-It recognizes common formats and can be evaded. Repetitions in the patterns are bounded, so the time is linear in
-the length of the text.
+It recognizes common formats, and can be evaded. Repetitions in the patterns are bounded, so the running time is linear
+in the length of the text.
 """
 
 import re
@@ -16,7 +16,7 @@ class FindingKind(StrEnum):
     SECRET = "secret"  # noqa: S105  (the name of a kind)
     EMAIL = "email"
     PROFILE = "profile"  # a link to a person's page
-    PAGE = "page"  # a link to a page on a social network, of a person or of a group
+    PAGE = "page"  # a link to a person's or a group's page on a social network
     HANDLE = "handle"
     PHONE = "phone"
     LINK = "link"  # any other URL
@@ -57,7 +57,7 @@ PROFILE: Final = re.compile(
     rf"|(?!(?:[\w-]{{1,20}}\.)?(?:{'|'.join(PAGE_HOSTS)})/)(?:[\w-]{{1,63}}\.){{1,4}}[a-z]{{2,24}}/@[\w.]{{2,40}})",
     re.IGNORECASE,
 )
-# Groups and people have the same kind of page there
+# Social networks whose page URLs do not distinguish groups from people
 PAGE: Final = re.compile(
     rf"{URL_START}(?:{'|'.join(PAGE_HOSTS)})/[@#]?[\w.%-]{{2,64}}",
     re.IGNORECASE,
@@ -71,7 +71,7 @@ ARABIC_MESSENGERS: Final = (
     r"ت[يِ]?لي?[غجقك]را?م|سي?[غجق]نال|[إا]نست[غجقك]?را?م|[إا]نستا|سناب(?: ?شات)?|ديسكورد|دسكورد|ما?سنجر|فيس(?: ?بوك)?"
     r"|تويتر|لينكد ?[إا]ن|واتس(?: ?[اآأ]ب)?|سكايب|فايبر|تيك ?توك|[إا]يميلي?|بريدي(?: ال[إا]لكتروني)?"
 )
-# Excludes `twitter:card` and `fb:app_id`, which occur in the head of pages
+# Excludes `twitter:card` and `fb:app_id`, which occur in HTML metadata
 MESSENGERS: Final = (
     r"telegram|tg|whats ?app|signal|viber|imo|wechat|skype|discord|instagram|insta|ig|snapchat|matrix|xmpp|jabber"
     r"|facebook|fb(?!:[a-z]+_id)|messenger|linkedin|threads|tiktok|threema"
@@ -104,7 +104,7 @@ LABELLED_PHONE: Final = re.compile(
 )
 LINK: Final = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"'()]{1,2000}", re.IGNORECASE)
 
-# Later patterns skip text that an earlier one has matched
+# Later patterns skip text that an earlier pattern has matched
 PATTERNS: Final = (
     (FindingKind.SECRET, SECRET),
     (FindingKind.PROFILE, PROFILE),
@@ -120,7 +120,7 @@ PATTERNS: Final = (
 
 
 def scan(text: str) -> list[Finding]:
-    """All findings, sorted by position and without overlaps."""
+    """Return all findings, sorted by position and without overlaps."""
     return sorted(_scan(text.translate(TO_ASCII)), key=lambda finding: finding.start)
 
 

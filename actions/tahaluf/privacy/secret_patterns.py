@@ -1,11 +1,11 @@
-"""Patterns that recognize tokens, keys and passwords by prefix, or by the name they are assigned to."""
+"""Patterns that recognize tokens, keys and passwords by their prefix, or by the name they are assigned to."""
 
 import re
 from typing import Final
 
 # Header, payload and signature; in a truncated token, only the header may be left
 JWT: Final = r"eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}(?:\.[A-Za-z0-9_-]{0,4000})?"
-# They share one lookbehind in SECRET. It fails at most positions, which rules out all patterns at once
+# SECRET has one lookbehind for all of these. At most positions it fails, which rules out all patterns at once
 TOKEN_PATTERNS: Final = "|".join(
     (
         # GitHub: since 2026, installation tokens have the form `ghs_APP_JWT` and about 520 characters

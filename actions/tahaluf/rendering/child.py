@@ -1,7 +1,7 @@
-"""The process in which templates run: no environment, files or network, and limited CPU and memory.
+"""The process that runs templates without an environment, files or network, and with limited CPU time and memory.
 
-The parent passes the limits and the Python path as arguments. All imports happen before `restrict_process`: after that,
-the process cannot open files or sockets, and only uses standard input and output.
+The parent passes the limits and the Python path as arguments. Everything is imported before `restrict_process`, after
+which the process cannot open files or sockets, and uses only standard input and output.
 """
 
 # Python and Jinja import these lazily, which is impossible once the process is restricted
@@ -23,14 +23,14 @@ from tahaluf.templates import Template, lint_template
 
 from .tasks import LintTask, RenderTask, Task, encode_files, encode_problems, read_task
 
-CPU_GRACE_SECONDS: Final = 3  # CPU seconds between the signal and the kernel killing the process
+CPU_GRACE_SECONDS: Final = 3  # CPU seconds from the signal until the kernel kills the process
 TIMED_OUT: Final = "the template takes longer than {seconds} seconds"
 CRASHED: Final = "rendering failed ({kind})"
 CRASHED_FIX: Final = "fix the template; if it is correct, please report a bug"
 
 
 def main(seconds: float, memory: int) -> None:
-    """Handle tasks until standard input ends. Limits: `seconds`: CPU time per task; `memory`: in bytes."""
+    """Handle tasks until standard input ends. `seconds` limits each task's CPU time, and `memory` is in bytes."""
     signal.signal(signal.SIGPROF, _timeout_handler(seconds))
     restrict_process(memory)
     templates: dict[str, Template] = {}
@@ -43,7 +43,7 @@ def main(seconds: float, memory: int) -> None:
 
 
 def handle_task(task: Task, templates: dict[str, Template]) -> bytes:
-    """The encoded response. Any error becomes a problem, so the process can handle the next task."""
+    """Return the encoded response. Errors are reported as problems, so that the process can handle the next task."""
     try:
         match task:
             case RenderTask(name, merged, values):
@@ -61,7 +61,7 @@ def handle_task(task: Task, templates: dict[str, Template]) -> bytes:
 
 
 def restrict_process(memory: int) -> None:
-    """Permanently set the resource limits that the system supports."""
+    """Permanently set the resource limits that the operating system supports."""
     for resource_id, limit in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
@@ -74,7 +74,7 @@ def restrict_process(memory: int) -> None:
 
 
 def _set_cpu_limit(seconds: float) -> None:
-    """Allow `seconds` of CPU time: after that, a signal raises an error, and later the kernel kills the process."""
+    """Limit CPU time to `seconds`. Then a signal raises an error, and soon after, the kernel kills the process."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard_limit = int(used.ru_utime + used.ru_stime + seconds) + CPU_GRACE_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (hard_limit, resource.RLIM_INFINITY))

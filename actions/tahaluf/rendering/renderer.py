@@ -35,9 +35,7 @@ from tahaluf.rendering.child import main
 main(float(seconds), int(memory))
 """
 PIPE_BYTES: Final = 1 << 20
-MAX_FAILURES: Final = (
-    2  # after a template has crashed this many child processes, it is not retried in this run
-)
+MAX_FAILURES: Final = 2  # a template that has crashed this many child processes is not retried in this run
 
 KILLED: Final = "the rendering process was killed: it used too much time or memory"
 KILLED_FIX: Final = "look for unbounded loops or growth in the template"
@@ -56,7 +54,7 @@ DEFAULT_LIMITS: Final = RenderLimits()
 
 
 class Renderer:
-    """Renders a library's templates in one child process. Thread-safe; threads take turns."""
+    """Renders a library's templates in one child process. Thread-safe, but threads have to take turns."""
 
     def __init__(self, library: Library, limits: RenderLimits = DEFAULT_LIMITS) -> None:
         self.library = library
@@ -67,16 +65,16 @@ class Renderer:
         self._lock = Lock()
 
     def start(self) -> None:
-        """Start the child process early, so it is ready when the first tree is rendered."""
+        """Start the child process in advance, so that it is ready when the first tree is rendered."""
         with self._lock:
             if self._child is None:
                 self._child = _Child(self._limits)
 
     def render(self, name: str, values: Mapping[str, object]) -> Tree:
-        """Render the tree for these values; missing values get their defaults.
+        """Render the tree for these values, using defaults for missing ones.
 
-        Raises CommandError if there is no template with that name, and InvalidInput for problems with the template or
-        a value, or if a limit is exceeded.
+        Raises CommandError if there is no template with that name, and InvalidInput if there is a problem with the
+        template or a value, or if a limit is exceeded.
         """
         resolved = self.library.resolve(name)
         with self._lock:
@@ -112,7 +110,7 @@ class Renderer:
             raise _killed_error(resolved)
         try:
             return child.request(encode_task(task), self._limits.wall_seconds)
-        except (EOFError, OSError):  # the child process died or hangs; TimeoutError is an OSError
+        except (EOFError, OSError):  # the child process has died or hangs (TimeoutError is an OSError)
             self._failures[resolved.name] += 1
             raise _killed_error(resolved) from None
         finally:
@@ -122,7 +120,7 @@ class Renderer:
 
 
 class _Child:
-    """A child process and its pipes. `is_idle`: whether it is waiting for the next task."""
+    """A child process and its pipes. `is_idle` means that it is waiting for the next task."""
 
     def __init__(self, limits: RenderLimits) -> None:
         arguments = [str(limits.memory_bytes), str(limits.cpu_seconds), *filter(os.path.isabs, sys.path)]
@@ -147,7 +145,7 @@ class _Child:
         self.close = weakref.finalize(self, _kill, self._process)
 
     def request(self, task: bytes, seconds: float) -> tuple[bytes, bytes]:
-        """Return the response's header and body. After an EOFError or OSError, do not use the child process again."""
+        """Send a task and return the response's header and body. The child is unusable after EOFError or OSError."""
         self.is_idle = False
         deadline = time.monotonic() + seconds
         self._send(task, deadline)
@@ -178,7 +176,7 @@ class _Child:
 
 
 def _wait_until_ready(pipe: int, event: int, deadline: float) -> None:
-    """Raises TimeoutError after the deadline, because a template can make the child process hang."""
+    """Wait for the pipe. Raises TimeoutError at the deadline, because a template can make the child process hang."""
     poll = select.poll()
     poll.register(pipe, event)
     if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
@@ -186,9 +184,9 @@ def _wait_until_ready(pipe: int, event: int, deadline: float) -> None:
 
 
 def _enlarge_pipe(pipe: int) -> None:
-    """Enlarge the pipe to fit a whole tree if the system allows it, which saves context switches."""
+    """Enlarge the pipe to hold a whole tree if the system allows it, which saves context switches."""
     if sys.platform == "linux":
-        with suppress(OSError):  # the user may have reached the limit for all pipes
+        with suppress(OSError):  # the user's total limit for pipes may have been reached
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 

@@ -1,7 +1,7 @@
-"""Tasks for the child process, and the encoding of tasks and responses.
+"""Defines tasks for the child process, and encodes and decodes tasks and responses.
 
-Tasks may be pickled, because they go from the trusted process to the untrusted one. Responses are never
-pickled: they consist of a JSON header and the bytes of the files, and every field is validated.
+Tasks can safely be pickled, because the trusted process sends them to the untrusted one. Responses are never
+pickled: they consist of a JSON header and the files' bytes, and every field is validated.
 """
 
 import json
@@ -15,8 +15,8 @@ from typing import Any, BinaryIO, Final
 from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.templates import MAX_TREE_BYTES, File, Policy, ResolvedTemplate, Tree, collisions, unsafe_reason
 
-RESPONSE_LENGTHS: Final = struct.Struct("!II")  # lengths of a response's header and body, in bytes
-TASK_LENGTH: Final = struct.Struct("!I")  # length of a task, in bytes
+RESPONSE_LENGTHS: Final = struct.Struct("!II")  # byte lengths of a response's header and body
+TASK_LENGTH: Final = struct.Struct("!I")  # byte length of a task
 MAX_HEADER_BYTES: Final = 2_000_000
 MAX_PROBLEMS, MAX_TEXT = 200, 2_000
 MODES: Final = ("100644", "100755")
@@ -26,7 +26,7 @@ INVALID_RESPONSE: Final = "the rendering process returned an invalid response"
 
 @dataclass(frozen=True, slots=True)
 class RenderTask:
-    """`resolved` is sent only with a template's first task: the child process keeps the compiled template."""
+    """A request to render. `resolved` is sent only the first time, since the child process keeps compiled templates."""
 
     template: str
     resolved: ResolvedTemplate | None
@@ -47,7 +47,7 @@ def encode_task(task: Task) -> bytes:
 
 
 def read_task(stream: BinaryIO) -> Task | None:
-    """Read a task; None if the parent has closed the pipe."""
+    """Read a task. Returns None if the parent has closed the pipe."""
     header = stream.read(TASK_LENGTH.size)
     if len(header) < TASK_LENGTH.size:
         return None
@@ -101,13 +101,13 @@ def decode_tree(header: bytes, body: bytes, resolved: ResolvedTemplate, version:
     return Tree(resolved.name, version, files, resolved.history)
 
 
-@lru_cache(maxsize=256)  # projects with the same template mostly have the same paths
+@lru_cache(maxsize=256)  # projects that use the same template have mostly the same paths
 def _are_safe_paths(paths: tuple[str, ...]) -> bool:
     return not any(map(unsafe_reason, paths)) and not any(collisions(paths))
 
 
 def decode_problems(header: bytes, resolved: ResolvedTemplate) -> list[Problem]:
-    """The problems in a response, in order. Raises InvalidInput if the response is invalid."""
+    """Return the problems in a response, in order. Raises InvalidInput if the response is invalid."""
     return _to_problems(_decode_header(header, resolved), resolved)
 
 

@@ -1,4 +1,4 @@
-"""The resources that Tahaluf manages on GitHub, with one file for each kind."""
+"""The resources that Tahaluf manages on GitHub, one module per kind."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ __all__ = [
 
 
 def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
-    """All resources, in the order in which they are compared: the repository first, since the others need it."""
+    """Return all resources in comparison order: the repository first, since the others depend on it."""
     return (
         RepositoryResource(),
         FilesResource(render),

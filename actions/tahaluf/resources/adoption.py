@@ -1,6 +1,6 @@
-"""Adoption of resources that predate their entry in the manifest: announced, and blocked without `adopt: true`.
+"""Announces the adoption of resources that predate their manifest entry, and blocks it without `adopt: true`.
 
-Runs keep no state, so a project's own resources are recognized by what GitHub shows (docs/architecture.md).
+Runs keep no state, so a project's own resources have to be recognized on GitHub (docs/architecture.md).
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Ri
 from .pristine import is_pristine, own_adoption_pulls
 from .protocol import ProjectNode
 
-# Texts for people. The first three are public, so they do not reveal whether anything exists.
+# User-facing messages. The first three are public, so they do not reveal whether anything exists.
 NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
@@ -34,13 +34,13 @@ TEAM_EXISTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """When the manifest first named its projects, as far as known.
+    """When the manifest first named its projects, as far as this is known.
 
-    `new`, `new_teams`: names of repositories and teams, including former ones, that the planned pull request
-    is the first to use: whatever has such a name existed before. `dates`: slug → when the default branch
-    first named the repository that was found for it, in ISO 8601, for slugs in question; a missing slug is
-    in no commit yet. None if the history could not be read. `created`: slugs of the repositories that this
-    run created.
+    `new` and `new_teams` are the names of repositories and teams, including former ones, that the planned pull request
+    adds to the manifest: anything that already has such a name existed before. `dates` maps each slug in question to
+    when the default branch first named its repository, in ISO 8601. Slugs that are not in any commit yet are
+    omitted; None means that the history could not be read. `created` contains the slugs of the repositories that
+    this run created.
     """
 
     new: frozenset[str] = frozenset()
@@ -54,7 +54,7 @@ UNKNOWN: Final = Naming()
 
 @dataclass(frozen=True, slots=True)
 class Adopt(Operation):
-    """Adopts an existing object without sending a request. The node id keeps a review from covering another object."""
+    """Adopts an existing object without sending a request. Its node ID ensures that a review applies only to it."""
 
     id: str
 
@@ -64,7 +64,7 @@ class Adopt(Operation):
 
 
 def names_in_use(manifest: Manifest) -> Naming:
-    """The names of the repositories and teams that a manifest manages, with their former names, as a `Naming`."""
+    """Return the current and former names of the repositories and teams that a manifest manages, as a `Naming`."""
     managed = [project for project in manifest.projects if project.is_managed]
     slugs = {slug for project in managed for slug in (project.slug, *project.aliases)}
     teams = {team.name for project in managed if (team := manifest.team_for(project))}
@@ -72,7 +72,7 @@ def names_in_use(manifest: Manifest) -> Naming:
 
 
 def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:
-    """Slug → name of a repository whose owner only the date on which the manifest first used the name shows."""
+    """Return repository names, by slug, for which only the date of their manifest entry shows if they are ours."""
     return {
         slug: name
         for slug, node in actual.items()
@@ -87,7 +87,7 @@ def adoption_items(
 ) -> Iterator[Change | Blocked]:
     """Yield adoptions to announce or block, before the rest of the project is compared.
 
-    A block covers the whole project.
+    Blocking an adoption blocks the whole project.
     """
     repository: Any = node["repository"]
     if repository and (present := _other_name(manifest, project, repository)):
@@ -105,10 +105,10 @@ def adoption_items(
 
 
 def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
-    """Whether defaults change nothing in the repository, because it already existed or has content that is not ours.
+    """Whether the manifest's defaults do not apply to the repository, because it predates us or has other content.
 
-    Later runs recognize it by the pull request that offers the missing files. A repository that is about to get
-    one already counts, so an interrupted run makes no difference.
+    Later runs recognize such a repository by the pull request that offers the missing files. This is already true
+    when the pull request is about to be opened, so an interrupted run makes no difference.
     """
     repository: Any = node["repository"]
     if not repository:
@@ -123,9 +123,9 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
 
 
 def mark_older(project: Project, node: ProjectNode, naming: Naming) -> ProjectNode:
-    """Mark a repository that existed before the manifest named it, so that files are only offered to it.
+    """Mark a repository that predates its manifest entry, so that files are only offered in a pull request.
 
-    If they were pushed, their lock would make it look like the project's own, and defaults would change it.
+    If they were pushed, the lock file would make the repository look like one of ours, and defaults would change it.
     """
     repository: Any = node["repository"]
     if not repository or _is_own_repository(project, repository, naming):
@@ -141,7 +141,7 @@ def _team_items(
     if wanted is None or not team or project.status == "archived":
         return
     if any(team.get(connection) is UNSET for connection in ("members", "invitations", "repositories")):
-        return  # reported when the team is compared; nothing is changed
+        return  # reported when the team is compared, which changes nothing
     name = str((node["repository"] or {}).get("name") or "")
     repositories = {edge["node"]["name"] for edge in _edges(team, "repositories")}
     is_new = team["slug"] in naming.new_teams
@@ -150,7 +150,7 @@ def _team_items(
     people = _people(team)
     others = len(repositories - {name})
     if not (people or repositories or is_new or _is_nested(team)):
-        return  # created by this run, or by an earlier one that was then interrupted
+        return  # created by this run, or by an earlier run that was interrupted
     if project.adopt or not (people or others or _is_nested(team)):
         yield _adoption(project, "team", wanted.name, str(team.get("id") or team["slug"]))
     else:
@@ -158,9 +158,9 @@ def _team_items(
 
 
 def _people(team: Mapping[str, Any]) -> int:
-    """How many people are in a team or invited to it.
+    """Count the people who are in a team or invited to it.
 
-    Owners of the organization do not count, since they can do anything.
+    Organization owners are not counted, since they have access to everything anyway.
     """
     owners = team.get("owners") or ()
     members = [e for e in _edges(team, "members") if e["node"]["databaseId"] not in owners]
@@ -168,7 +168,7 @@ def _people(team: Mapping[str, Any]) -> int:
 
 
 def _is_nested(team: Mapping[str, Any]) -> bool:
-    """Whether it has a parent, whose access its members would get, or children. Runs never create such a team."""
+    """Whether the team has a parent, whose access its members inherit, or children. We never create such teams."""
     return bool(team.get("parentTeam") or (team.get("childTeams") or {}).get("totalCount"))
 
 
@@ -186,22 +186,22 @@ def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: 
     if naming.dates is None:
         return not project.adopt and _has_nothing_to_lose(repository)
     named = naming.dates.get(project.slug)
-    # If both happened in the same second, assume that the repository is not ours
+    # In case of a tie, assume that the repository is not ours
     return named is not None and str(repository.get("createdAt") or "") > named
 
 
 def _name(repository: Mapping[str, Any]) -> str:
-    """The name that the repository has today, which may be a former slug of the project."""
+    """Return the repository's current name, which may be a former slug of the project."""
     return slug_identity(str(repository["name"]))
 
 
 def _has_our_traces(repository: Mapping[str, Any]) -> bool:
-    """Whether it has the lock file that we add with our files, or our pull request that offers them."""
+    """Whether the repository has our lock file, or our pull request that offers the missing files."""
     return bool(repository.get("lock")) or bool(own_adoption_pulls(repository))
 
 
 def _has_nothing_to_lose(repository: Mapping[str, Any]) -> bool:
-    """Whether it is public and contains only what GitHub put there. An interrupted run may have created it."""
+    """Whether the repository is public and has only its initial content, as if an interrupted run had created it."""
     if repository.get("visibility") != "PUBLIC" or repository.get("defaultBranchRef") is UNSET:
         return False
     return not repository.get("defaultBranchRef") or is_pristine(repository)
@@ -212,9 +212,9 @@ def _stays_archived(project: Project, repository: Mapping[str, Any]) -> bool:
 
 
 def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, Any]) -> str:
-    """The repository's owner and name if it has neither the project's slug nor one of its aliases; otherwise empty.
+    """Return the repository's owner and name if the name is neither the project's slug nor an alias; otherwise empty.
 
-    GitHub redirects the former names of repositories that were renamed or transferred.
+    This happens because GitHub redirects from the former names of repositories that were renamed or transferred.
     """
     full_name = str(repository.get("nameWithOwner") or "")
     owner, _, name = full_name.partition("/")

@@ -11,10 +11,10 @@ from tahaluf.plan import UNSET, Blocked, Change, Plan, PlanItem, Unmanaged, limi
 from .adoption import UNKNOWN, Naming, adoption_items, is_adopted, mark_older
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 
-# These come in pull requests, so the manifest's defaults also apply to adopted repositories
+# Their changes are proposed in pull requests, so the manifest's defaults apply to adopted repositories too
 OFFERED: Final = frozenset({"files", "updates"})
 
-# Texts for people
+# User-facing messages
 UNREAD: Final = "this token cannot read the {what}, so Tahaluf changes nothing about it"
 UNREAD_FIX: Final = "give the token {permissions}: docs/setup.md lists them"
 NAME_TAKEN: Final = "GitHub redirects this name to the repository of {other}, which had this name before"
@@ -28,11 +28,10 @@ def compare(
     shards: int = 1,
     naming: Naming = UNKNOWN,
 ) -> Plan:
-    """The plan for every managed project in `actual`, which maps slugs to what GitHub has.
+    """Plan the changes for every managed project in `actual`, which maps slugs to the state on GitHub.
 
-    `shards`: how many runs divide the organization's projects among them. Each gets its part of the removal
-    limit, but at least one removal, so every shard can remove something.
-    `naming`: when the manifest first named its projects.
+    `shards` is the number of runs that share the organization's projects. Each gets a share of the removal limit,
+    which is at least one removal. `naming` says when the manifest first named its projects.
     """
     plan = Plan.from_items(_items(manifest, actual, resources, naming))
     brakes = manifest.brakes
@@ -43,7 +42,7 @@ def compare(
 
 
 def _count_removable(actual: Mapping[str, ProjectNode]) -> int:
-    """How many removable things exist: repositories and teams, and the items of their connections."""
+    """Count what could be removed: repositories, teams, and the items in their connections."""
     things = [thing for node in actual.values() for thing in node.values() if thing]
     return len(things) + sum(
         len(connection.get("nodes") or connection.get("edges") or ())
@@ -73,7 +72,7 @@ def _items(
             continue
         wanted = manifest.for_adopted if is_adopted(project, node, naming) else manifest
         node = mark_older(project, node, naming)
-        # An archived repository rejects every write except the one that unarchives it.
+        # An archived repository rejects every write except unarchiving.
         relevant = resources[:1] if project.status == "archived" else resources
         for resource in relevant:
             chosen = manifest if resource.name in OFFERED else wanted
@@ -82,7 +81,7 @@ def _items(
             except Exception as error:  # noqa: BLE001  (an error in one project does not stop the others)
                 reason = as_command_error(error)
                 yield Blocked(project.slug, resource.name, resource.name, reason.what, reason.fix)
-                if resource is resources[0]:  # the others need the repository
+                if resource is resources[0]:  # the other resources need the repository
                     break
             else:
                 yield from items
@@ -107,7 +106,7 @@ def _resource_items(
 
 
 def _discreet(items: Iterable[PlanItem], node: ProjectNode) -> Iterator[PlanItem]:
-    """Return the items, marked as discreet if the repository exists and is not public."""
+    """Mark the items as discreet if the repository exists and is not public."""
     repository: Any = node["repository"]
     hidden = bool(repository) and repository.get("visibility") != "PUBLIC"
     for item in items:
@@ -115,13 +114,13 @@ def _discreet(items: Iterable[PlanItem], node: ProjectNode) -> Iterator[PlanItem
 
 
 def _owning_project(manifest: Manifest, project: Project, node: ProjectNode) -> Project | None:
-    """The other project that owns the repository to which GitHub redirects this project's name, if any."""
+    """Return the other project, if any, whose repository GitHub redirects this project's name to."""
     found = manifest.find((node["repository"] or {}).get("name", project.slug))
     return found if found is not project else None
 
 
 def _unread_root(resource: Resource[Any, Any], node: ProjectNode) -> RootField | None:
-    """Return the root object with a required field that the token cannot read; None if all are readable."""
+    """Return a root object that has a required field the token cannot read, or None if all are readable."""
     for root_field, selection in resource.selections.items():
         value: Any = node[root_field]
         if value is UNSET or (value and any(value.get(name) is UNSET for name in selection.required_fields)):
@@ -135,7 +134,7 @@ def _missing_permissions(
     unread_root: RootField,
     node: ProjectNode,
 ) -> tuple[str, ...]:
-    """The permissions that may be missing: if the whole object is unreadable, any of its fields can be the cause."""
+    """Return the permissions that may be missing. If the whole object is unreadable, any field can be the cause."""
     value: Any = node[unread_root]
     relevant = (
         [other for other in resources if unread_root in other.selections] if value is UNSET else [resource]
@@ -150,12 +149,12 @@ def github_names(manifest: Manifest, project: Project) -> GitHubNames:
 
 
 def alias_names(alias: str) -> GitHubNames:
-    """Return the names for an earlier slug of a project."""
+    """Return the names on GitHub that correspond to a project's former slug."""
     return {"repository": alias, "team": team_name(alias)}
 
 
 def merge_selections(resources: Sequence[Resource[Any, Any]]) -> dict[RootField, Selection]:
-    """Merge everything that these resources read into one selection for each root object."""
+    """Merge the selections of these resources into one selection per root object."""
     merged: dict[RootField, Selection] = {}
     for resource in resources:
         for root_field, selection in resource.selections.items():

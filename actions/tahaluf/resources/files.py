@@ -1,4 +1,4 @@
-"""The template's files: committed to a new repository, or proposed to an existing one in a pull request."""
+"""Commits a template's files to a new repository, or proposes them to an existing one in a pull request."""
 
 import base64
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ from .rendered import RenderTemplate, tree_or_error
 from .values import template_values
 
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
-# Texts for people
+# User-facing messages
 COMMIT_MESSAGE: Final = "Start from the template {template}"
 EMPTY_AND_OLDER: Final = (
     "it is empty and existed before; after its first commit, a pull request offers these files"
@@ -51,7 +51,7 @@ Merge it as it is, remove what you do not want, or close it. It will not be open
 
 @dataclass(frozen=True)
 class DesiredFiles:
-    """Renders the template on first use: a repository that has the lock file never needs it."""
+    """Renders the template on first use, since repositories that have the lock file do not need it."""
 
     slug: str
     template: str
@@ -65,21 +65,21 @@ class DesiredFiles:
 
 @dataclass(frozen=True, slots=True)
 class ActualFiles:
-    """`tree` is the tree of the default branch; `pristine`: it has only the first commit, made by GitHub.
+    """The default branch's `tree`, and whether it is `pristine`: it has only GitHub's initial commit.
 
-    `is_older`: it existed before the manifest named it, so files are only offered to it.
+    `is_older` means that the repository predates its manifest entry, so files are only offered in a pull request.
     """
 
     tree: str | None
     has_lock: bool
     pristine: bool
-    adoption_state: str | None  # state of the pull request from `ADOPTION_BRANCH`, if there ever was one
+    adoption_state: str | None  # state of the pull request from `ADOPTION_BRANCH`, if one was ever opened
     is_older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CommitTemplate(Operation):
-    """Commits `files` files of the template to the default branch, whose tree is then `tree`."""
+    """Commits the template to the default branch. `files` is the number of files, and `tree` the resulting tree."""
 
     template: str
     tree: str
@@ -92,7 +92,7 @@ class CommitTemplate(Operation):
 
 @dataclass(frozen=True, slots=True)
 class ProposeTemplate(Operation):
-    """Opens a pull request with the missing files, onto `base_tree`: the tree of the default branch."""
+    """Opens a pull request that adds the missing files to `base_tree`, the default branch's tree."""
 
     template: str
     tree: str
@@ -208,7 +208,7 @@ def _lacks_license_file(desired: DesiredFiles, tree: Tree) -> bool:
 
 
 def _commit_steps(template: str, files: Tree, context: ChangeContext) -> Steps:
-    """Create the tree, the commit and the ref: three requests for any number of text files, with no partial result."""
+    """Create a tree, a commit and a ref: three requests for any number of text files, with no partial result."""
     if context.head is None:
         context = yield from _initial_commit(context)
     tree = yield from _create_tree(files, context)
@@ -220,7 +220,7 @@ def _commit_steps(template: str, files: Tree, context: ChangeContext) -> Steps:
 
 
 def _initial_commit(context: ChangeContext) -> Generator[Request, Response, ChangeContext]:
-    """Create a first commit like that of `auto_init`: the Git Data API responds with 409 for an empty repository."""
+    """Create an initial commit, as `auto_init` does: the Git Data API returns 409 for an empty repository."""
     repository = yield Rest("GET", context.repository)
     readme = base64.b64encode(f"# {context.slug}\n".encode()).decode()
     body = {"message": "Initial commit", "content": readme}
@@ -231,7 +231,7 @@ def _initial_commit(context: ChangeContext) -> Generator[Request, Response, Chan
 
 
 def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tree: str) -> Steps:
-    """Open a pull request with the missing files. `base_tree`: the tree of the default branch."""
+    """Open a pull request that adds the missing files to `base_tree`, the default branch's tree."""
     listing = yield Rest("GET", f"{context.repository}/git/trees/{base_tree}?recursive=1")
     if listing.body["truncated"]:
         raise CommandError(TOO_LARGE, "add the template's files by hand, with its lock")
@@ -260,7 +260,7 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
 
 
 def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Return the casefolded template paths that need a directory where the repository has a file."""
+    """Return the casefolded template paths that need a folder where the repository has a file."""
     files_present = {entry["path"].casefold() for entry in entries if entry["type"] != "tree"}
     folded = {path.casefold() for path in files}
     return {path for path in folded if any(str(p) in files_present for p in PurePosixPath(path).parents)}
@@ -269,7 +269,7 @@ def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set
 def _create_commit(
     context: ChangeContext, message: str, tree: str, parents: Sequence[str | None]
 ) -> Generator[Request, Response, str]:
-    """Omits the author and the committer, since otherwise GitHub does not sign an App's commits."""
+    """Create a commit without author and committer, since GitHub would not sign the App's commit otherwise."""
     body = {"message": message, "tree": tree, "parents": parents}
     created = yield Rest(
         "POST", f"{context.repository}/git/commits", body, idempotent=True, just_created=context.just_created

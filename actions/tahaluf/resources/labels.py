@@ -1,4 +1,4 @@
-"""Labels: created, updated and renamed, but deleted only if the manifest says so."""
+"""Creates, updates and renames labels, but deletes them only if the manifest says so."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from tahaluf.problems import CommandError
 
 from .protocol import ProjectNode, RootField, Selection
 
-# Texts for people
+# User-facing messages
 MERGE_REASON: Final = "{count} get the new label, then the old one is {end}"
 DELETED: Final = "deleted"
 KEPT: Final = "kept, because discussions may have it and GitHub does not list those"
@@ -37,7 +37,7 @@ KEPT_REASON: Final = (
 UNKNOWN_COUNT: Final = "its issues and pull requests"
 STILL_LABELLED: Final = "GitHub still shows issues with this label, although it was just removed from them"
 
-# By node id, since a name in a URL or filter can be ambiguous
+# By node ID, since a name in a URL or filter can be ambiguous
 LABELLED: Final = """
 query($id: ID!) { node(id: $id) { ... on Label {
   issues(first: 50) { nodes { id } } pullRequests(first: 50) { nodes { id } }
@@ -53,10 +53,10 @@ class DesiredLabels:
 
 @dataclass(frozen=True, slots=True)
 class ActualLabels:
-    """GitHub's label nodes by `label_identity`; empty if there is no repository.
+    """GitHub's label nodes by `label_identity`, empty if there is no repository.
 
-    `has_discussions`: whether discussions may have labels; GitHub does not list these. `just_created`: whether
-    this run created the repository, so it only has GitHub's default labels.
+    `has_discussions` means that discussions, which GitHub does not list by label, may also have labels. `just_created`
+    means that this run created the repository, so it has only GitHub's default labels.
     """
 
     labels: Mapping[str, Mapping[str, Any]]
@@ -78,7 +78,7 @@ class CreateLabel(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UpdateLabel(FieldUpdate):
-    """Sets `name`, `color` or `description` of the label with this node id."""
+    """Sets the `name`, `color` or `description` of the label with this node ID."""
 
     id: str
 
@@ -93,7 +93,7 @@ class UpdateLabel(FieldUpdate):
 
 @dataclass(frozen=True, slots=True)
 class MergeLabel(Operation):
-    """Gives the issues and pull requests of one label the label `into`, then deletes the first unless it is kept."""
+    """Adds the label `into` to issues and pull requests that have another label, which is then deleted unless kept."""
 
     id: str
     name: str
@@ -123,7 +123,7 @@ class DeleteLabel(Operation):
 
 
 class LabelsResource:
-    """One repository's labels. As on GitHub, two names with the same `label_identity` are one label."""
+    """One repository's labels. As on GitHub, two names with the same `label_identity` refer to the same label."""
 
     name = "labels"
     permissions = ("issues=read",)
@@ -147,7 +147,7 @@ class LabelsResource:
         )
 
     def diff(self, desired: DesiredLabels, actual: ActualLabels) -> Iterator[PlanItem]:
-        # A name belongs to only one label: otherwise, a label that is renamed or merged into one label
+        # Use each name for only one label: otherwise, a label that is renamed to or merged into one label
         # would be recreated for another.
         claimed = {label_identity(label.name) for label in desired.labels}
         for label in desired.labels:
@@ -216,7 +216,7 @@ def _merge_item(
     alias: Mapping[str, Any],
     has_discussions: bool,
 ) -> PlanItem:
-    """Merging is destructive: it loses the information about which issue had which label."""
+    """Plan a merge, which is destructive: the information about which issue had which label is lost."""
     if present is None:
         raise TypeError("a label is merged only into one that exists")
     count = _count(alias)
@@ -236,14 +236,14 @@ def _merge_item(
 
 
 def merged_label_ids(manifest: Manifest, project: Project, node: ProjectNode) -> list[str]:
-    """The node ids of labels that may be merged into others: the plan shows how many issues have them."""
+    """Return the node IDs of labels that may be merged, since the plan shows how many issues have them."""
     actual = LabelsResource().actual_state(node)
     names = {label_identity(alias) for label in manifest.labels_for(project) for alias in label.aliases}
     return [label["id"] for identity, label in actual.labels.items() if identity in names]
 
 
 def _count(label: Mapping[str, Any]) -> int | None:
-    """Return the number of issues and pull requests with a label; None if they could not be counted."""
+    """Return the number of issues and pull requests with a label, or None if they could not be counted."""
     if "issueCount" not in label:
         return None
     return int(label["issueCount"]) + int(label["pullRequestCount"])
@@ -277,7 +277,7 @@ def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any], just_cre
 
 
 def _merge_steps(merge: MergeLabel) -> Steps:
-    """Replace the label on everything that has it. Repeats until none is left, since people keep labelling."""
+    """Replace the label wherever it is used. Repeats until nothing has it, since people may still be adding it."""
     moved: set[str] = set()
     while found := _labelled((yield Query(LABELLED, {"id": merge.id})).body["node"]):
         if moved.issuperset(found):
@@ -294,6 +294,6 @@ def _merge_steps(merge: MergeLabel) -> Steps:
 
 
 def _labelled(label: Mapping[str, Any] | None) -> list[str]:
-    """Return the node ids of some issues and pull requests with a label; empty if the label is gone."""
+    """Return the node IDs of some issues and pull requests with a label; empty if the label no longer exists."""
     connections = ("issues", "pullRequests") if label else ()
     return [item["id"] for name in connections for item in (label or {})[name]["nodes"]]

@@ -1,13 +1,13 @@
-"""What a repository's history shows: only what GitHub puts into new repositories, or our offer of missing files."""
+"""Detects repositories that contain only GitHub's initial content, and our pull requests that offer missing files."""
 
 from collections.abc import Mapping
 from typing import Any
 
 
 def is_pristine(repository: Mapping[str, Any]) -> bool:
-    """Whether the only file is the README that `auto_init` creates: the name as a heading, and the description.
+    """Whether the only file is the README that `auto_init` creates, with the name as its heading and the description.
 
-    A longer README was written by somebody, so it is kept, and the template's files are offered in a pull request.
+    Any other README was written by a person, so it is kept, and the template's files are offered in a pull request.
     """
     branch = repository.get("defaultBranchRef")
     if not branch:
@@ -22,6 +22,6 @@ def is_pristine(repository: Mapping[str, Any]) -> bool:
 
 
 def own_adoption_pulls(repository: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The pull requests that offer missing files. Anybody can open one from a branch with that name in a fork."""
+    """Return our pull requests that offer missing files. Anybody can open one from a fork's branch with that name."""
     pulls = (repository.get("adoption") or {}).get("nodes") or ()
     return [pull for pull in pulls if not pull.get("isCrossRepository")]

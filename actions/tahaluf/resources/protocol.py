@@ -1,6 +1,6 @@
-"""The interface of a resource: what it reads, how it compares, and which requests apply a change.
+"""The interface that resources implement: what to read, how to compare, and which requests apply a change.
 
-A resource sends nothing itself.
+Resources do not send the requests themselves.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,17 +13,17 @@ from tahaluf.plan import Change, ChangeContext, PlanItem, Steps
 DesiredT = TypeVar("DesiredT")
 ActualT = TypeVar("ActualT")
 RootField = Literal["repository", "team"]
-GitHubNames = Mapping[RootField, str]  # the repository's and the team's names
+GitHubNames = Mapping[RootField, str]  # names of the repository and the team
 ProjectNode = Mapping[RootField, Mapping[str, Any] | None]  # what GitHub returned for one project
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """GraphQL fields of one object, and its connections, which are read to their last page.
+    """GraphQL fields of one object, and its connections, whose pages are all read.
 
-    `connections` maps a connection to the selection inside it, as in `{"labels": "nodes { name color }"}`, and
-    `arguments` to its arguments other than those for paging.
-    `required`: names (or aliases) of the fields without which the resource cannot be compared.
+    `connections` maps each connection to the selection inside it, as in `{"labels": "nodes { name color }"}`, and
+    `arguments` maps it to its arguments other than those for paging. `required` contains the names (or aliases) of
+    the fields without which the resource cannot be compared.
     """
 
     fields: str = ""
@@ -33,7 +33,7 @@ class Selection:
 
     @property
     def required_fields(self) -> tuple[str, ...]:
-        """The fields that must not be UNSET: the required ones and every connection."""
+        """The fields that must not be UNSET: the required fields and all connections."""
         return (*self.required, *self.connections)
 
 
@@ -43,7 +43,7 @@ class Resource(Protocol[DesiredT, ActualT]):
 
     @property
     def permissions(self) -> tuple[str, ...]:
-        """The permissions that a token needs to read it, in the format of GitHub's headers: `contents=read`."""
+        """The permissions that a token needs to read this, in the format of GitHub's headers: `contents=read`."""
 
     @property
     def selections(self) -> Mapping[RootField, Selection]: ...

@@ -1,16 +1,16 @@
-"""The template's files for a project, rendered only when they are needed."""
+"""Renders a project's template files only when they are needed."""
 
 from collections.abc import Callable, Mapping
 
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.templates import Tree
 
-# A template's name and a project's values → its tree. Raises InvalidInput and CommandError.
+# Renders the template with this name for a project's values. Raises InvalidInput and CommandError.
 RenderTemplate = Callable[[str, Mapping[str, object]], Tree]
 
 
 def tree_or_error(render: Callable[[], Tree]) -> Tree | CommandError:
-    """The rendered files, or the error if this project's template cannot be rendered. Other projects continue."""
+    """Return the rendered files, or the error if rendering fails, so that other projects are not affected."""
     try:
         return render()
     except CommandError as error:

@@ -1,4 +1,4 @@
-"""The repository itself: whether it exists, its name, its settings, whether it is archived."""
+"""Manages the repository itself: its existence, name and settings, and whether it is archived."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from tahaluf.problems import CommandError
 from .adoption import Adopt
 from .protocol import ProjectNode, RootField, Selection
 
-# REST's name of a setting → GraphQL's
+# Names of the settings in REST → in GraphQL
 SETTINGS: Final = {
     "description": "description",
     "homepage": "homepageUrl",
@@ -37,7 +37,7 @@ SETTINGS: Final = {
 }
 
 
-# Texts for people
+# User-facing messages
 PROJECTS_REFUSED: Final = "GitHub does not accept its settings with `projects` turned on"
 PROJECTS_FIX: Final = (
     "allow projects in the settings of the organization, or remove `projects` from `features` in the manifest"
@@ -50,17 +50,17 @@ PROVISIONING_KINDS: Final = frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, 
 def provisions(change: Change) -> bool:
     """Whether the rest of the project can only be compared after this change.
 
-    GitHub adds labels and a first commit to a new repository, and rejects every write to an archived one.
+    GitHub adds labels and an initial commit to a new repository, and rejects every write to an archived one.
     """
     return change.resource == "repository" and change.kind in PROVISIONING_KINDS
 
 
 @dataclass(frozen=True, slots=True)
 class DesiredRepository:
-    """`settings` has only the settings in the manifest; `topics` is None if the manifest does not set them.
+    """What the manifest says about a repository. `settings` contains only what it sets; `topics` is None if unset.
 
-    `keep_visibility`: `visibility` applies only to a new repository; an existing one keeps its own.
-    `organization`: None if the coalition has only one.
+    `keep_visibility` means that `visibility` applies only to a new repository. `organization` is None if the coalition
+    has only one.
     """
 
     slug: str
@@ -93,7 +93,7 @@ class CreateRepository(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UnarchiveRepository(Operation):
-    name: str  # the current name, since a rename comes later
+    name: str  # the current name, since renames come later
 
     @property
     def before(self) -> Json:
@@ -124,7 +124,7 @@ class RenameRepository(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UpdateRepository(FieldUpdate):
-    """Sets some of `SETTINGS`, or `visibility`."""
+    """Sets some of the `SETTINGS`, or `visibility`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,9 @@ class RepositoryResource:
                 return (yield from _create_steps(create, context))
             case Adopt():
                 pass  # sends no request
-            case UnarchiveRepository(name):  # comes first: the repository may still have its earlier name
+            case UnarchiveRepository(
+                name
+            ):  # comes before a rename, so the repository may still have its earlier name
                 yield Rest("PATCH", f"/repos/{context.organization}/{name}", {"archived": False})
             case RenameRepository(old_name, new_name):
                 path = f"/repos/{context.organization}/{old_name}"
@@ -241,7 +243,7 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
 
 
 def _create_change(desired: DesiredRepository) -> Change:
-    """With several organizations, it may already exist in one that the token cannot see, so it needs a review."""
+    """Plan to create it. If there are several organizations, a review is needed: one may already have it, unseen."""
     target, reason, risk = desired.slug, desired.visibility, Risk.NONE
     if desired.organization is not None:
         target, reason = f"{desired.organization}/{desired.slug}", f"{reason}; {NEW_IN_ORGANIZATION}"
@@ -270,7 +272,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         )
 
     if actual.archived:
-        # Everybody who could write before it was archived can write again
+        # Everybody who had write access before it was archived has it again
         yield change(ChangeKind.UNARCHIVE, desired.slug, UnarchiveRepository(actual.name), risk=Risk.ACCESS)
     if actual.name != desired.slug:
         yield change(ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug))
@@ -285,7 +287,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         topics = ReplaceTopics(tuple(sorted(actual.topics)), tuple(sorted(desired.topics)))
         yield change(ChangeKind.UPDATE, "topics", topics)
     if actual.visibility != desired.visibility and not desired.keep_visibility:
-        # Going public shows everything to everybody; going private loses stars, watchers and public forks.
+        # Going public reveals everything; going private loses stars, watchers and public forks.
         risk = Risk.ACCESS if desired.visibility == "public" else Risk.DESTRUCTIVE
         visibility = FieldChange("visibility", actual.visibility, desired.visibility)
         yield change(ChangeKind.UPDATE, "visibility", UpdateRepository((visibility,)), risk=risk)
@@ -300,12 +302,14 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
 
 
 def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
-    """Create it with a first commit: the Git Data API responds with 409 for an empty repository."""
+    """Create it with an initial commit, because the Git Data API returns 409 for an empty repository."""
     private = create.visibility != "public"
     body = {"name": context.slug, "auto_init": True, **create.settings, "private": private}
     path = f"/orgs/{context.organization}/repos"
     created = yield _creation(path, body, context)
-    if created.status == 422:  # create it without this; the next comparison then reports the difference
+    if (
+        created.status == 422
+    ):  # create it without this setting, so that the next comparison reports the difference
         created = yield _creation(path, _without_projects(body), context)
     _check_name(context.slug, created.body["name"])
     return replace(
@@ -323,10 +327,7 @@ def _creation(path: str, body: Mapping[str, Json], context: ChangeContext) -> Re
 
 
 def _update_steps(values: Mapping[str, Json], context: ChangeContext) -> Steps:
-    """An organization can refuse `has_projects`.
-
-    In that case, the other settings are applied and the refusal is reported.
-    """
+    """Update the settings. If the organization refuses `has_projects`, update the others and report the refusal."""
     response = yield _update(values, context)
     if response.status == 422:
         if others := _without_projects(values):
@@ -346,7 +347,7 @@ def _update(values: Mapping[str, Json], context: ChangeContext) -> Rest:
 
 
 def _projects_statuses(values: Mapping[str, Json]) -> frozenset[int]:
-    """422 is only expected from a request that turns projects on."""
+    """Return the expected error status: 422, but only for a request that enables projects."""
     return frozenset({422}) if values.get("has_projects") else frozenset()
 
 
@@ -355,7 +356,7 @@ def _without_projects(values: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _check_name(requested: str, actual_name: str) -> None:
-    """Raise CommandError if GitHub replaced characters in the name, which it does without an error."""
+    """Raise CommandError if GitHub silently replaced characters in the name."""
     if requested != actual_name:
         raise CommandError(
             f"GitHub named the repository {actual_name} instead of {requested}",

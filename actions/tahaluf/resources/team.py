@@ -1,6 +1,6 @@
-"""The project's team. Its maintainers are exactly the stewards; members are added by them and by the roster.
+"""Manages the project's team, whose maintainers are exactly the stewards; they and the roster add members.
 
-A team that was adopted keeps its people until its entry says otherwise.
+An adopted team keeps its people until its manifest entry says otherwise.
 """
 
 from collections.abc import Generator, Iterator, Mapping
@@ -33,7 +33,7 @@ from tahaluf.problems import CommandError
 from .adoption import Adopt
 from .protocol import ProjectNode, RootField, Selection
 
-# Permission name in the manifest (and in GitHub's UI) → name in REST requests
+# Permission names in the manifest (and in GitHub's UI) → in REST requests
 REST_PERMISSION: Final = {
     "read": "pull",
     "triage": "triage",
@@ -41,9 +41,9 @@ REST_PERMISSION: Final = {
     "maintain": "maintain",
     "admin": "admin",
 }
-PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # in ascending order of access
+PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # from least to most access
 
-# Texts for people
+# User-facing messages
 EARLIER_LOGIN: Final = (
     "their login has changed since they were listed; they keep their access: correct the entry"
 )
@@ -51,10 +51,13 @@ LOGIN_TODAY: Final = "{earlier} is now {today}"
 NESTED_REASON: Final = "GitHub does not allow a team with a parent or child teams to be secret"
 NESTED_FIX: Final = "write `privacy: closed`, or remove the team from its parent, or its child teams from it"
 
-GRAPHQL_PRIVACY: Final = {"secret": "SECRET", "closed": "VISIBLE"}  # REST and manifest → GraphQL
+GRAPHQL_PRIVACY: Final = {
+    "secret": "SECRET",
+    "closed": "VISIBLE",
+}  # names in REST and the manifest → in GraphQL
 
 
-# Texts for people
+# User-facing messages
 NOT_A_STEWARD: Final = "not among the stewards in the manifest"
 NOT_ALLOWED: Final = "not among the stewards, and the manifest says `unlisted_members: delete`"
 OWNER: Final = "owners of the organization are not removed"
@@ -70,9 +73,10 @@ INVITATION_EXPIRED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DesiredTeam:
-    """`kept_fields`: fields left unchanged in an existing team: an adopted team follows only its own entry.
+    """The team that the manifest asks for. `kept_fields` are left unchanged if the team already exists.
 
-    `keeps_maintainers`: whether maintainers who are not stewards stay, as in an adopted team.
+    They are used for adopted teams, to which only their own entry applies. `keeps_maintainers` means that maintainers
+    who are not stewards stay, as in an adopted team.
     """
 
     slug: str
@@ -84,18 +88,17 @@ class DesiredTeam:
     keeps_maintainers: bool = False
     kept_fields: frozenset[str] = frozenset()
     sets_privacy: bool = True
-    description: str = ""  # the digest of the project's self-description
+    description: str = ""  # digest of the project's description of itself
 
 
 @dataclass(frozen=True, slots=True)
 class ActualTeam:
-    """`members`: account id → (login, is maintainer), including those invited.
+    """The team on GitHub. `members` maps account IDs to (login, is maintainer) and includes invited people.
 
-    `permission`: the team's, in the project's repository. `owners`: those of the organization. `invited`: people who
-    have not accepted yet. `expired`: casefolded logins of people who did not accept in time;
-    `newly_expired`: those of them that runs still report. `placed`: ids of people
-    whom the roster placed in this team. `is_nested`: whether it has a parent or children, so GitHub does not allow it
-    to be secret.
+    `permission` is the team's permission in the project's repository. `owners` are the organization's owners.
+    `invited` people have not accepted yet. `expired` contains the casefolded logins of people who did not accept in
+    time, and `newly_expired` those that runs still report. `placed` contains the IDs of people whom the roster placed
+    in this team. `is_nested` means that the team has a parent or children, so GitHub does not allow it to be secret.
     """
 
     slug: str
@@ -140,12 +143,12 @@ class RenameTeam(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UpdateTeam(FieldUpdate):
-    """Sets `privacy`; the old value is in GraphQL's notation, the new one in REST's."""
+    """Sets `privacy`. The old value has the name used in GraphQL, and the new one has that used in REST."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateTeamRepositoryPermission(Operation):
-    """What the team may do in the project's repository, in the manifest's words; None: nothing yet."""
+    """Sets the team's permission in the project's repository, under its name in the manifest (None if it has none)."""
 
     old: str | None
     new: str
@@ -161,10 +164,10 @@ class UpdateTeamRepositoryPermission(Operation):
 
 @dataclass(frozen=True, slots=True)
 class AddTeamMaintainer(Operation):
-    """Makes a steward a maintainer of the team. Without an account id, the login decides who that is.
+    """Makes a steward a maintainer of the team. Without an account ID, the login identifies the steward.
 
-    `description`: that of the project as the steward agreed to it. It changes the digest of the change if the
-    project's self-description changes.
+    `description` is the digest of the project description that the steward agreed to, so if the description changes,
+    the digest of this change does too.
     """
 
     login: str
@@ -188,7 +191,7 @@ class RemoveTeamMember(Operation):
 
 @dataclass(frozen=True, slots=True)
 class DemoteTeamMaintainer(Operation):
-    """Makes a maintainer an ordinary member, since the roster placed them in the team."""
+    """Makes a maintainer whom the roster placed in the team an ordinary member."""
 
     login: str
     id: int
@@ -210,7 +213,7 @@ class TeamResource:
                 "invitations": "nodes { invitee { databaseId login } }",
                 "repositories": "edges { permission node { name } }",
             },
-            arguments={"members": "membership: IMMEDIATE"},  # by default, members of child teams are included
+            arguments={"members": "membership: IMMEDIATE"},  # the default includes members of child teams
         ),
     }
 
@@ -239,7 +242,7 @@ class TeamResource:
             edge["node"]["databaseId"]: (edge["node"]["login"], edge["role"] == "MAINTAINER")
             for edge in _items(team, "members", "edges")
         }
-        # An invitation does not show the person's role in the team. If it was not read, assume the one we asked for.
+        # Invitations do not show the role in the team. If the role was not read, assume the one we asked for.
         roles = team.get("invited_roles") or {}
         invited = {
             invitation["invitee"]["databaseId"]: (
@@ -249,7 +252,7 @@ class TeamResource:
             for invitation in _items(team, "invitations", "nodes")
             if invitation["invitee"]
         }
-        # By the repository's current name: renaming keeps the team's access.
+        # Use the repository's current name, since the team keeps its access after a rename.
         repository = (node["repository"] or {}).get("name")
         permissions = {
             edge["node"]["name"]: edge["permission"].lower() for edge in _items(team, "repositories", "edges")
@@ -295,7 +298,7 @@ class TeamResource:
 
     def steps(self, change: Change, desired: DesiredTeam, context: ChangeContext) -> Steps:
         team = f"/orgs/{context.organization}/teams/{desired.name}"
-        is_new = context.just_created or context.team_just_created  # GitHub may show it after a delay
+        is_new = context.just_created or context.team_just_created  # GitHub may not show it immediately
         match change.operation:
             case CreateTeam(name, privacy):
                 body = {"name": name, "privacy": privacy}
@@ -307,7 +310,7 @@ class TeamResource:
                     )
                 return replace(context, team_just_created=True)
             case Adopt():
-                pass  # writes nothing
+                pass  # sends no request
             case RenameTeam(slug, name):
                 yield Rest("PATCH", f"/orgs/{context.organization}/teams/{slug}", {"name": name})
                 return replace(context, team_just_created=True)
@@ -324,7 +327,7 @@ class TeamResource:
             case DemoteTeamMaintainer() as demote:
                 yield Rest("PUT", f"{team}/memberships/{demote.login}", {"role": "member"})
             case RemoveTeamMember() as remove:
-                # 404: somebody else has removed them in the meantime
+                # 404: somebody has removed them in the meantime
                 yield Rest("DELETE", f"{team}/memberships/{remove.login}", expected_statuses=frozenset({404}))
             case other:
                 raise no_steps_for(other)
@@ -355,13 +358,13 @@ def _change(
 
 
 def _is_nested(team: Mapping[str, Any]) -> bool:
-    """If this could not be read, assume that the team is nested, so its privacy does not change."""
+    """Whether the team is nested. If this could not be read, assume that it is, so its privacy does not change."""
     parent, children = team.get("parentTeam"), team.get("childTeams")
     return parent is not None or children is UNSET or bool(children and children["totalCount"])
 
 
 def _secret_nested_team(desired: DesiredTeam) -> PlanItem:
-    """Blocked only if the entry itself sets the privacy: a default must not keep a project from being complete."""
+    """Report that a nested team cannot be secret. This blocks the project only if its own entry sets the privacy."""
     if not desired.sets_privacy:
         return Unmanaged(desired.slug, "team", desired.name, NESTED_REASON)
     return Blocked(desired.slug, "team", desired.name, NESTED_REASON, NESTED_FIX)
@@ -372,7 +375,7 @@ def _items(team: Mapping[str, Any], connection: str, key: str) -> list[Mapping[s
 
 
 def _permission_change(desired: DesiredTeam, old: str | None) -> Change:
-    """Reducing access needs no review, just like removing a member."""
+    """Plan a new permission. Reducing access needs no review, just like removing a member."""
     operation = UpdateTeamRepositoryPermission(old, desired.permission)
     target = f"{desired.name} on {desired.slug}"
     if old in PERMISSION_ORDER and PERMISSION_ORDER.index(old) > PERMISSION_ORDER.index(desired.permission):
@@ -433,7 +436,7 @@ def _unlisted_item(
 
 
 def _keep_reason(desired: DesiredTeam, actual: ActualTeam, account: int, is_maintainer: bool) -> str:
-    """Return why somebody who is not a steward keeps their access, or an empty string if they do not."""
+    """Return why somebody who is not a steward keeps their access, or an empty string if they lose it."""
     if account in actual.owners:
         return OWNER
     if account in actual.invited:
@@ -455,7 +458,7 @@ def needs_owners(manifest: Manifest, project: Project, node: ProjectNode) -> boo
 
 
 def has_unlisted_maintainers(manifest: Manifest, project: Project, node: ProjectNode) -> bool:
-    """Whether anybody who is not a steward maintains the project's team."""
+    """Whether the project's team has a maintainer who is not a steward."""
     actual = TeamResource().actual_state(node)
     if actual is None:
         return False
@@ -467,7 +470,7 @@ def has_unlisted_maintainers(manifest: Manifest, project: Project, node: Project
 
 
 def missing_stewards(manifest: Manifest, project: Project, node: ProjectNode) -> list[Steward]:
-    """Return the stewards missing from an existing team, including those it may have invited before."""
+    """Return the stewards who are missing from an existing team, even if they may have been invited before."""
     actual = TeamResource().actual_state(node)
     if actual is None or manifest.team_for(project) is None:
         return []
@@ -475,7 +478,7 @@ def missing_stewards(manifest: Manifest, project: Project, node: ProjectNode) ->
 
 
 def _find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool]:
-    """A steward's account id, and whether they maintain the team. If the manifest contains an id, that id decides."""
+    """Return a steward's account ID and whether they maintain the team. Uses the manifest's ID if it has one."""
     for account, (login, is_maintainer) in actual.members.items():
         same = account == steward.id if steward.id else login.casefold() == steward.login.casefold()
         if same:
@@ -484,13 +487,13 @@ def _find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool
 
 
 def _other_login(steward: Steward, actual: ActualTeam) -> str:
-    """The current login of a steward in the team if it differs from the one in the manifest; otherwise empty."""
+    """Return a steward's current login if it differs from the one in the manifest; otherwise an empty string."""
     today, _ = actual.members.get(steward.id or 0, (steward.login, False))
     return today if login_identity(today) != login_identity(steward.login) else ""
 
 
 def _current_login(steward: AddTeamMaintainer) -> Generator[Request, Response, str]:
-    """Return an account's current login. Logins can change on GitHub, ids cannot."""
+    """Return an account's current login. On GitHub, logins can change, but IDs cannot."""
     if steward.id is None:
         response = yield Rest("GET", f"/users/{steward.login}", expected_statuses=frozenset({404}))
     else:

@@ -1,4 +1,4 @@
-"""What is known about a repository whose files differ from those that its template produces today."""
+"""Facts about a repository whose files differ from those that its template currently produces."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -26,13 +26,13 @@ MARKER_PATTERN: Final = re.compile(
 )
 TRAILER_PATTERN: Final = re.compile(rf"^{TREE_TRAILER}: ([0-9a-f]{{40}})\s*\Z", re.MULTILINE)
 
-# Texts for people
+# User-facing messages
 LOCK_UNREADABLE: Final = "its lock file `.tahaluf.lock` cannot be used, so no update is offered: {reason}"
 
 
 @dataclass(frozen=True, slots=True)
 class UpdatePull:
-    """A pull request from the update branch. `wanted` and `built` are empty if its body does not say."""
+    """A pull request from the update branch. `wanted` and `built` are empty if its body does not contain them."""
 
     number: int
     node_id: str
@@ -49,7 +49,7 @@ class UpdatePull:
 
 @dataclass(frozen=True, slots=True)
 class UpdateBranch:
-    """The tip of the update branch. `is_ours`: it is our commit, whose message contains its own tree id."""
+    """The tip of the update branch. `is_ours` means that it is our commit, whose message contains its tree ID."""
 
     oid: str
     is_ours: bool
@@ -57,10 +57,10 @@ class UpdateBranch:
 
 @dataclass(frozen=True, slots=True)
 class UpdateFacts:
-    """`wanted`: identifies the template's content, for which entries and contents were read. `error`:
-    nothing more is known.
+    """What is known about a repository. `wanted` identifies the template content that the other facts were read for.
 
-    `is_waiting`: other updates come first, so nothing more was read.
+    If there is an `error`, nothing else is known. `is_waiting` means that other updates come first, so nothing else was
+    read.
     """
 
     lock: Lock | None = None
@@ -80,27 +80,27 @@ class UpdateFacts:
         return next((pull for pull in self.pulls if pull.is_open), None)
 
     def refused(self, wanted: str) -> UpdatePull | None:
-        """The pull request that people closed or merged, if it offered the same content."""
+        """The pull request that offered the same content, if people have closed or merged it."""
         return next((pull for pull in self.pulls if not pull.is_open and pull.wanted == wanted), None)
 
     @property
     def has_commits_of_people(self) -> bool:
-        """Whether the branch contains commits that would be lost if it were rewritten.
+        """Whether rewriting the branch would discard somebody's commits.
 
-        The content of a merged pull request is in the default branch.
+        It would not after a merge, since the default branch then has the content.
         """
         merged = {pull.head for pull in self.pulls if pull.state == "merged"}
         return self.branch is not None and not self.branch.is_ours and self.branch.oid not in merged
 
     @property
     def may_be_offered(self) -> bool:
-        """Whether an update, if there is one, would be written, and so must be computed."""
+        """Whether an update could be offered, so it has to be computed."""
         has_answer = self.open_pull is None and self.refused(self.wanted) is not None
         return bool(self.lock and self.wanted) and not (has_answer or self.has_commits_of_people)
 
 
 def facts_from(node: Mapping[str, Any], tree: Tree, base_tree: str) -> UpdateFacts:
-    """The facts in the response for one repository that do not depend on the contents of its files."""
+    """Return the facts about one repository that do not depend on file contents."""
     try:
         lock = read_lock(str((node.get("lock") or {}).get("text") or "").encode())
     except InvalidLock as error:
@@ -121,7 +121,7 @@ def folders_for(facts: UpdateFacts, tree: Tree) -> tuple[str, ...]:
 
 
 def with_folders(facts: UpdateFacts, folders: Mapping[str, Sequence[Mapping[str, Any]]]) -> UpdateFacts:
-    """Add the entries of these folders. GraphQL gives modes as numbers: 33188 is 100644."""
+    """Add the entries of these folders. GraphQL returns modes as decimal numbers: 33188 is 0o100644."""
     entries = {
         f"{folder}/{entry['name']}".removeprefix("/"): TreeEntry(f"{entry['mode']:06o}", entry["oid"])
         for folder, found in folders.items()

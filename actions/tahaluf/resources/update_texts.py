@@ -1,4 +1,4 @@
-"""The pull request of an update, in the language of its repository."""
+"""Writes an update's pull request in the repository's language."""
 
 import difflib
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ class PullText:
 
 
 def pull_text(lock: Lock, tree: Tree, update: Update, language: str) -> PullText:
-    """The title and the body for this update."""
+    """Return the pull request's title and body."""
     translator = translator_for([language])
     say = translator.translate
     template, former = escape_plain(tree.template), escape_plain(lock.template)
@@ -117,7 +117,7 @@ def _file_line(file: FileUpdate, translator: Translator) -> str:
 
 
 def _conflicts(update: Update, translator: Translator, room: int) -> Iterator[str]:
-    """Name each conflict. Whatever does not fit is only counted."""
+    """List the conflicts. Those that do not fit are only counted."""
     if not update.conflicts:
         return
     opening = f"### {translator.translate(CONFLICTS_HEADING)}\n\n{translator.translate(CONFLICTS_NOTE)}"

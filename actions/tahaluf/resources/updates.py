@@ -1,7 +1,7 @@
-"""Updates of a repository's files: what the template produces today, merged with people's edits, in a pull request.
+"""Offers pull requests that merge what the template currently produces with people's edits.
 
-The lock file says what the template produced before. A repository whose lock equals the one computed today
-is up to date and costs nothing. For others, `flows/sync/updates.py` reads what `UpdateFacts` holds.
+The lock file says what the template produced before. If it equals the one computed now, the repository is up to date
+and needs no further requests. For other repositories, `flows/sync/updates.py` reads the `UpdateFacts`.
 """
 
 import base64
@@ -46,9 +46,11 @@ from .update_texts import PullText, closing_text, pull_text
 from .values import template_values
 
 NO_OBJECT: Final = "0" * 40  # in updateRefs: the branch does not exist yet
-DRAFTS_REFUSED: Final = frozenset({422})  # private repositories on some plans do not have draft pull requests
+DRAFTS_REFUSED: Final = frozenset(
+    {422}
+)  # some plans do not allow draft pull requests in private repositories
 
-# Texts for people
+# User-facing messages
 UPDATE_REASON: Final = "{files} in a pull request"
 EDITED_REASON: Final = "{files}, in pull request {number}"
 CLOSED_REASON: Final = "nothing is left to update"
@@ -60,7 +62,7 @@ ONLY_CONFLICTS: Final = "the template changed files that people changed in the s
 
 @dataclass(frozen=True)
 class DesiredUpdate:
-    """Renders the template on first use: only repositories with facts need it."""
+    """Renders the template on first use, since only repositories with facts need it."""
 
     slug: str
     template: str
@@ -75,16 +77,16 @@ class DesiredUpdate:
 
 @dataclass(frozen=True, slots=True)
 class PullOperation(Operation):
-    """What both operations know about a pull request; `pull` is None if it does not exist yet."""
+    """Base class of both operations on a pull request. `pull` is None if it does not exist yet."""
 
     pull: UpdatePull | None
 
 
 @dataclass(frozen=True, slots=True)
 class OfferUpdate(PullOperation):
-    """Writes the update's commit to the branch, and opens or edits the pull request.
+    """Commits the update to its branch, and opens or edits the pull request.
 
-    `base_tree`: the tree of the default branch; `branch`: the commit to which the update branch points now.
+    `base_tree` is the default branch's tree, and `branch` is the current tip of the update branch.
     """
 
     template: str
@@ -96,7 +98,7 @@ class OfferUpdate(PullOperation):
 
     @property
     def built(self) -> str:
-        """Identifies what the pull request should contain and say."""
+        """A digest of what the pull request should contain and say."""
         parts = (self.update.key, self.text.title, self.text.body)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
@@ -154,7 +156,7 @@ class UpdatesResource:
         )
 
     def actual_state(self, node: ProjectNode) -> UpdateFacts | None:
-        """The facts, which exist only if the repository is not up to date."""
+        """Return the facts, which exist only if the repository is out of date."""
         repository: Any = node["repository"] or {}
         facts: UpdateFacts | None = repository.get("updateFacts")
         return facts
@@ -181,13 +183,13 @@ class UpdatesResource:
 
 
 def needs_update_facts(repository: Mapping[str, Any], tree: Tree) -> bool:
-    """Whether its lock differs from the one computed today, or an update is open that may have to be closed."""
+    """Whether the lock differs from the one computed now, or an open update may have to be closed."""
     lock: Any = repository.get("lock")
     return bool(lock) and (lock["oid"] != tree[LOCK_PATH].blob or open_updates(repository) > 0)
 
 
 def open_updates(repository: Mapping[str, Any]) -> int:
-    """How many update pull requests are open in it: at most one, unless people opened another."""
+    """Count the repository's open update pull requests: at most one, unless people have opened another."""
     pulls = (repository.get("openUpdates") or {}).get("nodes") or ()
     return sum(not pull["isCrossRepository"] for pull in pulls)
 
@@ -197,7 +199,7 @@ def _compare(desired: DesiredUpdate, facts: UpdateFacts, tree: Tree) -> Iterator
     affected = affected_files(lock, tree) if lock else ()
     wanted = wanted_key(template, affected) if affected else ""
     if lock is None or wanted != facts.wanted:
-        return  # computed from a version of the manifest other than the one for which the facts were read
+        return  # the facts were read for another version of the manifest
     if not wanted and pull is None:
         return
     if facts.has_commits_of_people:
@@ -250,7 +252,7 @@ def _change(
 
 
 def _offer_steps(offer: OfferUpdate, context: ChangeContext) -> Steps:
-    """Tree, commit, branch, pull request. The branch is moved only if nobody has moved it since it was read."""
+    """Create the tree, commit, branch and pull request. Moves the branch only if nobody has moved it meanwhile."""
     tree = yield from _create_tree(offer, context)
     message = f"{offer.text.title}\n\n{TREE_TRAILER}: {tree}"
     # Without author and committer, GitHub signs the commit
@@ -262,7 +264,7 @@ def _offer_steps(offer: OfferUpdate, context: ChangeContext) -> Steps:
         return None
     if offer.pull.is_draft != offer.is_draft:
         yield _set_draft(offer.pull.node_id, offer.is_draft)
-    # The body is written last: it says that everything else has been done
+    # The body is written last, since it shows that everything else has succeeded
     edit = {"title": offer.text.title, "body": offer.body}
     yield Rest("PATCH", f"{context.repository}/pulls/{offer.pull.number}", edit)
     return None
@@ -282,7 +284,7 @@ def _create_tree(offer: OfferUpdate, context: ChangeContext) -> Generator[Reques
 
 
 def _content_field(entry: NewEntry, context: ChangeContext) -> Generator[Request, Response, dict[str, str]]:
-    """The content, or the id of a blob: one that is in the repository, or one created for content that is not text."""
+    """Return the content, or the ID of a blob that already exists or is created because the content is not text."""
     if entry.content is None:
         return {"sha": entry.blob}
     try:
@@ -324,9 +326,9 @@ def _set_draft(node_id: str, draft: bool) -> Mutation:
 
 
 def _withdraw_steps(pull: UpdatePull, text: str, context: ChangeContext) -> Steps:
-    """GitHub closes the pull request when its branch is deleted. An interrupted run leaves it open for the next one.
+    """Delete the branch, so that GitHub closes the pull request. If this is interrupted, the next run finishes it.
 
-    Without a marker in its body, the closed pull request does not count as an answer to a later update.
+    The marker is removed from the body, so that the closed pull request does not count as a refusal of later updates.
     """
     yield Rest("PATCH", f"{context.repository}/pulls/{pull.number}", {"body": text})
     yield _move_branch(context, pull.head, NO_OBJECT)

@@ -1,4 +1,4 @@
-"""The variables that a template can use, described in docs/templates.md."""
+"""The values that the manifest provides to templates, as described in docs/templates.md."""
 
 from typing import Any, Final
 
@@ -9,9 +9,9 @@ CODE_OWNER_PERMISSIONS: Final = frozenset({"write", "maintain", "admin"})
 
 
 def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
-    """Strings, numbers, booleans, and lists and dictionaries of them. They contain no person's name or login.
+    """Return a project's values as plain data, without anybody's name or login.
 
-    The entry's own `variables` cannot replace what the manifest says elsewhere; `check` reports attempts to do so.
+    The entry's own `variables` cannot override what the manifest says elsewhere. `check` reports attempts to do so.
     """
     team = manifest.team_for(project)
     can_own_code = team is not None and team.privacy == "closed" and team.permission in CODE_OWNER_PERMISSIONS

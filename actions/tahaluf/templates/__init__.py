@@ -1,6 +1,6 @@
-"""Templates and the file trees they render to. Pure, except `Library`, `read_template` and `write_tree`.
+"""Templates and the file trees they render. Pure, except for `Library`, `read_template` and `write_tree`.
 
-Names that need Jinja are imported lazily, because only the rendering process loads it.
+Names that need Jinja are imported lazily, because only the rendering process should load it.
 """
 
 from importlib import import_module

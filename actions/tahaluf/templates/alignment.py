@@ -1,23 +1,23 @@
-"""Which lines of a text certainly survive in another version of it.
+"""Finds the lines of a text that definitely survive in another version of it.
 
-A diff shows one shortest path from one text to the other. If lines repeat, there are other paths, and a merge that
-trusts one of them can put an edit in the wrong place. A line is stable here only if all shortest paths keep it and match it
-to the same line.
+A diff shows one shortest path from one text to the other. If lines repeat, there can be several shortest paths, and
+a merge that relies on just one of them can put an edit in the wrong place. A line is considered stable only if every
+shortest path keeps it and matches it to the same line.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-MAX_CELLS: Final = 3_000_000  # size of a comparison; about two seconds
-FIRST_MARGIN: Final = 4  # equal lines around a change that are compared first
+MAX_CELLS: Final = 3_000_000  # maximum size of a comparison, which takes about two seconds
+FIRST_MARGIN: Final = 4  # number of equal lines around a change to include in the first comparison
 
 Line = bytes
 
 
 def stable_lines(base: Sequence[Line], other: Sequence[Line]) -> dict[int, int] | None:
-    """Return the stable lines: index in `base` → index in `other`, both ascending.
+    """Return the stable lines as a mapping from index in `base` to index in `other`, both ascending.
 
-    None if the texts are so different that the comparison would take too long.
+    Returns None if they differ so much that comparing them would take too long.
     """
     prefix = _common_prefix(base, other)
     if prefix == len(base) == len(other):
@@ -25,7 +25,7 @@ def stable_lines(base: Sequence[Line], other: Sequence[Line]) -> dict[int, int] 
     suffix = _common_prefix(base[prefix:][::-1], other[prefix:][::-1])
     margin, shift = FIRST_MARGIN, len(other) - len(base)
     while True:
-        # If the outermost line of the part is stable, all lines outside it are stable too: a path that leaves
+        # If the outermost line of the compared part is stable, so are all lines outside it: a path that leaves
         # the diagonal earlier could just as well leave it at the border.
         start, end = max(0, prefix - margin), min(len(base), len(base) - suffix + margin)
         inner = _stable_in_part(base[start:end], other[start : end + shift])
@@ -52,14 +52,14 @@ def _stable_in_part(base: Sequence[Line], other: Sequence[Line]) -> dict[int, in
     distance = _edit_distance(first, second)
     if distance is None:
         return None
-    # A shortest path has this many deletions, so it stays this close to the diagonal
+    # Every shortest path has this many deletions, so it cannot stray further from the diagonal
     deletions = (distance - (len(second) - len(first))) // 2
     forward = _distances(first, second, deletions, distance)
     backward = _distances(first[::-1], second[::-1], deletions, distance)
     stable: dict[int, int] = {}
     for index, number in enumerate(first):
         row = forward[index]
-        # The same rows, read from the end: the column of diagonal k is that of diagonal (total shift - k)
+        # The same rows, read from the end, where diagonal k becomes diagonal (total shift - k)
         rest = backward[len(first) - index - 1][::-1]
         matches = []
         for column, cost in enumerate(row):
@@ -77,7 +77,7 @@ def _stable_in_part(base: Sequence[Line], other: Sequence[Line]) -> dict[int, in
 
 
 def _edit_distance(first: Sequence[int], second: Sequence[int]) -> int | None:
-    """Return the fewest insertions and deletions (Myers 1986); None if there are too many to compare the texts."""
+    """Return the minimum number of insertions and deletions (Myers 1986), or None if the inputs differ too much."""
     n, m = len(first), len(second)
     furthest = {1: 0}
     for distance in range(n + m + 1):
@@ -100,16 +100,17 @@ def _edit_distance(first: Sequence[int], second: Sequence[int]) -> int | None:
 
 
 def _distances(first: Sequence[int], second: Sequence[int], deletions: int, distance: int) -> list[list[int]]:
-    """Edit distances between all prefixes, near the diagonal.
+    """Return the edit distances between all pairs of prefixes near the diagonal.
 
-    The row is the length of the first prefix; the column minus `deletions` is how much longer the second prefix is.
+    The row is the length of the first prefix. The column minus `deletions` is the difference in length between the
+    second prefix and the first.
     """
     far, width, length = distance + 1, distance + 1, len(second)
     row = [column - deletions if 0 <= column - deletions <= length else far for column in range(width)]
     rows = [row]
     for index, number in enumerate(first):
         previous, row = row, []
-        position = index - deletions  # of the second text's line that may match
+        position = index - deletions  # of the line in the second text that may match
         left = far
         for column in range(width):
             best = left + 1

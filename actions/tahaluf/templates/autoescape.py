@@ -1,7 +1,7 @@
-"""Escapes template values for the file they are written to.
+"""Escapes values to suit the format of the file that a template writes them to.
 
-The file's suffix selects the strategy, and every expression passes through it, so templates need no explicit
-escaping. A filter returns `SafeText` for text that is already escaped.
+The file's suffix determines the strategy, which is applied to every expression, so templates need no explicit
+escaping. Filters return `SafeText` for text that is already escaped.
 """
 
 import html
@@ -18,7 +18,7 @@ from jinja2 import Undefined
 from tahaluf.escape import escape_inline
 
 # Python prints these unchanged, but YAML 1.1, TOML or JavaScript treat them as line breaks or control characters,
-# or they reorder text. In a string literal, an escape means the same, so escaping too many is harmless.
+# or they reorder text. Escapes do not change the meaning of a string literal, so escaping too many is harmless.
 INVISIBLE: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
 INVISIBLE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
 JOINERS: Final = "\u200c\u200d"  # required in Persian words and many emoji
@@ -33,7 +33,7 @@ class SafeText(str):
 class EscapeStrategy(Enum):
     MARKDOWN = "markdown"
     HTML = "html"
-    QUOTED = "quoted"  # languages that accept JSON string literals: YAML, JSON, TOML, JavaScript
+    QUOTED = "quoted"  # formats that accept JSON string literals: YAML, JSON, TOML, JavaScript
     PYTHON = "python"
     PLAIN = "plain"
 
@@ -53,13 +53,13 @@ def strategy_for(path: str) -> EscapeStrategy:
 
 
 def finalizer(strategy: EscapeStrategy) -> Callable[[object], object]:
-    """The Jinja `finalize` function for files that use this strategy."""
+    """Return the Jinja `finalize` function for files that use this strategy."""
     escape = ESCAPERS[strategy]
 
     def finalize(value: object) -> object:
         if isinstance(
             value, (SafeText, Undefined)
-        ):  # StrictUndefined raises its own error when it is printed
+        ):  # StrictUndefined raises its own error when it is rendered
             return value
         return escape(value)
 
@@ -67,7 +67,7 @@ def finalizer(strategy: EscapeStrategy) -> Callable[[object], object]:
 
 
 def to_literal(value: object) -> str:
-    """A quoted string literal or a list of them; numbers and booleans as in JSON."""
+    """Write a quoted string literal or a list of them. Numbers and booleans are written as in JSON."""
     return INVISIBLE.sub(_unicode_escape, json.dumps(_literal_value(value), ensure_ascii=False))
 
 
@@ -76,7 +76,7 @@ def to_python(value: object) -> str:
 
 
 def to_plain(value: object) -> str:
-    """One line without invisible characters, so a value cannot add a second rule to a CODEOWNERS file."""
+    """Write one line without invisible characters, so a value cannot add a second rule to a CODEOWNERS file."""
     return _one_line(_scalar_text(value))
 
 
@@ -88,7 +88,7 @@ def to_html(value: object) -> str:
     return html.escape(to_plain(value))
 
 
-@lru_cache(maxsize=4096)  # a project's name appears in a dozen files
+@lru_cache(maxsize=4096)  # a project's name appears in about a dozen files
 def _escape_markdown(text: str) -> str:
     return escape_inline(text)
 
@@ -102,7 +102,7 @@ def _one_line(text: str) -> str:
 
 
 def _literal_value(value: object) -> object:
-    """Raises TypeError for values that have no literal."""
+    """Convert a value for use in a literal. Raises TypeError if it cannot be written as one."""
     if isinstance(value, (list, tuple)):
         return [_literal_value(item) for item in value]
     if isinstance(value, (str, bool, int)):

@@ -1,4 +1,4 @@
-"""Files for which GitHub looks in several folders, with any suffix (docs.github.com, "community health files")."""
+"""Files that GitHub finds in several folders and with any suffix (docs.github.com, "community health files")."""
 
 import re
 from typing import Final
@@ -14,7 +14,7 @@ LICENSE_NAME: Final = re.compile(r"(licen[sc]e|copying)(-.*)?")
 
 
 def community_file_key(path: str) -> str:
-    """A key that is the same for files with the same purpose: `LICENSE` and `docs/licence.md`, but not `a/LICENSE`."""
+    """Return the same key for files with the same purpose: `LICENSE` and `docs/licence.md`, but not `a/LICENSE`."""
     folder, _, name = path.casefold().rpartition("/")
     stem = LICENSE_NAME.sub("license", name.partition(".")[0])
     return stem if folder in COMMUNITY_FILE_DIRS and stem in COMMUNITY_FILES else path.casefold()

@@ -1,4 +1,4 @@
-"""Reads `template.yml`. Every mistake is reported as a problem with its line."""
+"""Reads `template.yml` and reports every mistake with its line number."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ ENTRY_FIX: Final = "begin each entry with `- version: 1` and write its `text:`"
 
 @dataclass(frozen=True, slots=True)
 class FileRule:
-    """Settings for files that match a pattern such as `docs/*.md`. None means that an earlier rule applies."""
+    """Settings for files that match a pattern such as `docs/*.md`. If a setting is None, an earlier rule applies."""
 
     pattern: str
     policy: Policy | None
@@ -52,7 +52,7 @@ class FileRule:
 
 @dataclass(frozen=True, slots=True)
 class TemplateDefinition:
-    """`descriptions`: by language; the one without a language is in English."""
+    """The contents of `template.yml`. `descriptions` are by language."""
 
     descriptions: dict[str, str] = field(default_factory=dict)
     extends: str | None = None
@@ -63,7 +63,7 @@ class TemplateDefinition:
 
 
 def read_definition(text: str, file: str) -> TemplateDefinition:
-    """Parse a template definition. Raises InvalidInput with all problems."""
+    """Parse a template definition. Raises InvalidInput, which lists all problems."""
     reader = _Reader(file)
     definition = reader.read(text)
     if reader.problems:
@@ -72,7 +72,7 @@ def read_definition(text: str, file: str) -> TemplateDefinition:
 
 
 class _Reader:
-    """Walks the YAML nodes, because they have line numbers. Records each problem and continues."""
+    """Reads YAML nodes rather than plain data, since nodes have line numbers. Records each problem and continues."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -199,7 +199,7 @@ class _Reader:
             yield ChangelogEntry(version, texts, urgent)
 
     def _read_texts(self, node: yaml.Node | None) -> dict[str, str]:
-        """Language → text. A single text without a language is in English."""
+        """Return the wording in each language. A plain string is taken to be English."""
         if isinstance(node, yaml.MappingNode):
             return {language: self._read_text(text) or "" for language, text in self._items(node)}
         text = self._read_text(node)
@@ -245,7 +245,7 @@ class _Reader:
         return None
 
     def _to_plain_data(self, node: yaml.Node) -> Any:
-        """The node as strings, integers, booleans, lists and dicts."""
+        """Convert a node to strings, integers, booleans, lists and dicts."""
         if isinstance(node, yaml.MappingNode):
             return {name: self._to_plain_data(value) for name, _, value in entries(node)}
         if isinstance(node, yaml.SequenceNode):

@@ -1,4 +1,4 @@
-"""Reads template folders from disk and writes trees to disk; no other module in this package accesses files."""
+"""Reads template folders and writes trees. No other module in this package accesses the file system."""
 
 import os
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ SYMLINK_PROBLEM: Final = ("symbolic links are not allowed", "replace it with the
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """A template file; messages show it as `display_path`."""
+    """A template file. Messages refer to it by its `display_path`."""
 
     display_path: str
     content: bytes
@@ -27,9 +27,9 @@ class TemplateFile:
 
 
 def read_folder(folder: Path) -> dict[str, TemplateFile]:
-    """Return the files by their path inside the folder.
+    """Return the files by their path relative to the folder.
 
-    Raises InvalidInput for links, too many files, or files that are too large.
+    Raises InvalidInput if there are symbolic links, too many files, or files that are too large.
     """
     if folder.is_symlink():
         raise InvalidInput([Problem(Location(folder.as_posix()), "template-file", *SYMLINK_PROBLEM)])
@@ -54,7 +54,7 @@ def read_folder(folder: Path) -> dict[str, TemplateFile]:
 
 
 def write_tree(tree: Tree, folder: Path) -> None:
-    """Write a tree into a folder, creating it if needed. Raises CommandError if a file cannot be written."""
+    """Write a tree to a folder, which is created if needed. Raises CommandError if a file cannot be written."""
     for path in tree:
         if reason := unsafe_reason(path):
             raise CommandError(f"{path!r} cannot be written: {reason}", "fix the template")
@@ -63,7 +63,7 @@ def write_tree(tree: Tree, folder: Path) -> None:
     try:
         for directory in dict.fromkeys(path.rpartition("/")[0] for path in tree):
             target = f"{root}/{directory}"
-            os.makedirs(target, exist_ok=True)  # noqa: PTH103  (creating Path objects takes longer than the write)
+            os.makedirs(target, exist_ok=True)  # noqa: PTH103  (creating a Path takes longer than writing the file)
         for path, file in tree.items():
             target = f"{root}/{path}"
             with open(target, "wb") as stream:  # noqa: PTH123  (as above)
@@ -75,7 +75,7 @@ def write_tree(tree: Tree, folder: Path) -> None:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Files and links, sorted. Links are not followed because they may point anywhere."""
+    """Return the files and links, sorted. Links are not followed because they may point anywhere."""
     for entry in sorted(folder.iterdir()):
         if entry.is_dir() and not entry.is_symlink():
             yield from _files(entry)

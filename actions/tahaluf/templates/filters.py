@@ -1,4 +1,4 @@
-"""The filters available in templates: our own, and the Jinja filters whose cost is bounded."""
+"""The filters available in templates: our own, and those of Jinja's that cannot run for too long."""
 
 import keyword
 import re
@@ -30,14 +30,14 @@ URL_CHARACTERS: Final = frozenset(string.ascii_letters + string.digits + "-.~:/?
 
 
 def bare(value: str) -> SafeText:
-    """A name without quotes: ASCII letters, digits, `_ . + -`. Raises ValueError for anything else."""
+    """Write a name without quotes. Raises ValueError unless it consists of ASCII letters, digits and `_ . + -`."""
     if not (isinstance(value, str) and BARE_NAME.fullmatch(value)):
         raise ValueError(f"{value!r} must be quoted")
     return SafeText(value)
 
 
 def identifier(value: str) -> str:
-    """A Python package name for a slug: `water-map` → `water_map`. Never a keyword or the name of a standard module."""
+    """Convert a slug to a Python package name that is not a keyword or a standard module: `water-map` → `water_map`."""
     name = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
     if not name or name[0].isdigit():
         name = f"project_{name}".rstrip("_")
@@ -46,7 +46,7 @@ def identifier(value: str) -> str:
 
 
 def url(value: str) -> SafeText:
-    """An http(s) URL, percent-encoded so it contains no Markdown, HTML or YAML syntax.
+    """Percent-encode an http(s) URL so that it contains no Markdown, HTML or YAML syntax.
 
     Raises ValueError for any other scheme.
     """
@@ -60,7 +60,7 @@ def _percent(character: str) -> str:
 
 
 def shorten(value: str, length: int) -> str:
-    """At most `length` characters, cut between words and marked with an ellipsis."""
+    """Shorten text to at most `length` characters, breaking between words and appending an ellipsis."""
     value = to_plain(value)
     if len(value) <= length:
         return value
@@ -69,7 +69,7 @@ def shorten(value: str, length: int) -> str:
 
 
 def as_string(value: object) -> SafeText:
-    """A quoted literal, for files that are not quoted automatically, such as `CITATION.cff`."""
+    """Write a quoted literal, for files whose values are not quoted automatically, such as `CITATION.cff`."""
     return SafeText(to_literal(value))
 
 

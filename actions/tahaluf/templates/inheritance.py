@@ -14,7 +14,7 @@ from .history import NO_HISTORY, NO_MIGRATIONS, ChangelogEntry, History, Migrati
 from .variables import STANDARD_VARIABLES, Variable
 
 TEMPLATE_SUFFIX: Final = ".jinja"
-PARTIALS_PREFIX: Final = "_parts/"  # files for `include`, which are not written to the tree
+PARTIALS_PREFIX: Final = "_parts/"  # files to `include`, which are not written to the tree
 MAX_CHAIN: Final = 5
 
 ReadFiles = Callable[[str], Mapping[str, TemplateFile]]
@@ -22,7 +22,10 @@ ReadFiles = Callable[[str], Mapping[str, TemplateFile]]
 
 @dataclass(frozen=True, slots=True)
 class ResolvedTemplate:
-    """`files` and `partials` by path, without the .jinja suffix. A template's own files replace inherited ones."""
+    """A template including everything it inherits. Its own files replace inherited ones with the same path.
+
+    `files` and `partials` are by path, without the .jinja suffix.
+    """
 
     name: str
     descriptions: Mapping[str, str]
@@ -33,12 +36,12 @@ class ResolvedTemplate:
     history: History = NO_HISTORY
 
     def description_in(self, language: str) -> str:
-        """What it is for, in that language, or in English if there is no translation."""
+        """Return the template's description in this language, or in English if there is no translation."""
         return self.descriptions.get(language) or self.descriptions.get("en", "")
 
     @property
     def version(self) -> str:
-        """SHA-256 of everything the template consists of, as 64 hex digits."""
+        """The SHA-256 hash of everything in the template, as 64 hex digits."""
         digest = hashlib.sha256()
         for path, source in sorted({**self.files, **self.partials}.items()):
             digest.update(f"{path}\0{source.mode}\0{len(source.content)}\0".encode() + source.content)
@@ -52,7 +55,10 @@ class ResolvedTemplate:
 
 
 def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
-    """`read` returns a template's files by name. Raises InvalidInput with the problems in the whole chain."""
+    """Resolve a template. `read` returns the files of the template with a given name.
+
+    Raises InvalidInput, which lists the problems in the template and in all the templates it extends.
+    """
     files: dict[str, TemplateFile] = {}
     partials: dict[str, TemplateFile] = {}
     variables: dict[str, Variable] = dict(STANDARD_VARIABLES)
@@ -91,7 +97,7 @@ def _duplicate_problems(sources: Mapping[str, TemplateFile]) -> Iterator[Problem
 def _inheritance_chain(
     name: str, read: ReadFiles
 ) -> list[tuple[str, TemplateDefinition, Mapping[str, TemplateFile]]]:
-    """The templates from the outermost base down to the template itself."""
+    """Return the templates from the outermost base template down to the template itself."""
     chain: list[tuple[str, TemplateDefinition, Mapping[str, TemplateFile]]] = []
     next_name: str | None = name
     names: list[str] = []
@@ -137,5 +143,5 @@ def is_rendered(source: TemplateFile) -> bool:
 
 
 def is_workflow(path: str) -> bool:
-    """Whether this is a workflow file: `${{ }}` belongs to GitHub there, so templates use `<< >>` and `<% %>`."""
+    """Whether this is a workflow file, in which templates use `<< >>` and `<% %>` because GitHub uses `${{ }}`."""
     return path.startswith(f"{WORKFLOWS_FOLDER}/")

@@ -1,4 +1,4 @@
-"""Finds templates: the control repository's own folder first, then the shipped ones."""
+"""Finds templates, first in the control repository's own folder, then among the built-in ones."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,9 +19,9 @@ BUILTIN_TEMPLATES: Final = ROOT / TEMPLATES
 
 
 class Library:
-    """The templates in several folders; if two have the same name, the one in the earlier folder wins.
+    """The templates in several folders. If two have the same name, the one in the earlier folder takes precedence.
 
-    Each template is read once, on first use, and compiled once, on first render.
+    Each template is read only once, on first use, and compiled only once, when it is first rendered.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -32,7 +32,7 @@ class Library:
 
     @classmethod
     def from_paths(cls, paths: Sequence[Path]) -> "Library":
-        """Folders that do not exist are skipped: a control repository may not have its own templates.
+        """Create a library. Folders that do not exist are skipped, since a control repository may have no templates.
 
         Raises CommandError if the built-in templates are missing.
         """
@@ -41,23 +41,23 @@ class Library:
         return cls([path for path in paths if path.is_dir()])
 
     def names(self) -> tuple[str, ...]:
-        """The templates a project can choose, sorted. Names that begin with `_` are only for `extends`."""
+        """Return the names of the templates a project can choose. Names that begin with `_` are for `extends`."""
         names = {path.parent.name for folder in self._folders for path in folder.glob(f"*/{DEFINITION_FILE}")}
         return tuple(
             sorted(name for name in names if TEMPLATE_NAME.fullmatch(name) and not name.startswith("_"))
         )
 
     def resolve(self, name: str) -> ResolvedTemplate:
-        """The template with everything it extends.
+        """Return the template with everything it inherits.
 
-        Raises CommandError if no template has that name, or InvalidInput.
+        Raises CommandError if no template has that name, and InvalidInput if the template has problems.
         """
         if name not in self._resolved:
             self._resolved[name] = resolve_template(name, self._read_files)
         return self._resolved[name]
 
     def get(self, name: str) -> "Template":
-        """A template that is rendered in this process, so it must be trusted. Raises as `resolve` does."""
+        """Return a template to render in this process, so it must be trusted. Raises the same errors as `resolve`."""
         from .template import Template  # noqa: PLC0415  (only processes that render load Jinja)
 
         if name not in self._templates:
@@ -65,7 +65,7 @@ class Library:
         return self._templates[name]
 
     def _read_files(self, name: str) -> Mapping[str, TemplateFile]:
-        """Reads each folder once, even if several templates extend it."""
+        """Read a template's files. Each folder is read only once, even if several templates extend it."""
         if name not in self._sources:
             self._sources[name] = self._find_files(name)
         return self._sources[name]
@@ -81,9 +81,9 @@ class Library:
 
 
 def read_template(path: Path, library: Library | None = None) -> ResolvedTemplate:
-    """The template in this folder. Its base is looked up in the library, or in the parent folder without one.
+    """Read the template in this folder, looking for its base template in the library or, if None, the parent folder.
 
-    Raises InvalidInput with all problems.
+    Raises InvalidInput, which lists all problems.
     """
     try:
         return (library or Library.from_paths([path.parent])).resolve(path.name)

@@ -1,4 +1,4 @@
-"""Licence texts by SPDX id, from `identify` (the texts of choosealicense.com)."""
+"""Licence texts by SPDX identifier, from the package `identify`, which takes them from choosealicense.com."""
 
 import re
 from functools import cache
@@ -11,7 +11,7 @@ from tahaluf.problems import InvalidInput, Location, Problem
 
 from .autoescape import SafeText, to_plain
 
-# The GNU text is the same whether or not later versions are allowed
+# The text of a GNU licence is the same whether or not later versions are allowed
 GNU_VARIANT: Final = re.compile(r"([AL]?GPL-[0-9.]+)-(?:only|or-later)")
 DROPPED_PLACEHOLDERS: Final = re.compile(r"\[year\],? | \(\[email\]\)|\[projecturl\]")
 FILLED_PLACEHOLDERS: Final = re.compile(r"(\[(?:fullname|project)\])")
@@ -21,7 +21,7 @@ UNKNOWN_LICENSE: Final = "{license!r} is not an SPDX identifier"
 
 @cache
 def license_pieces() -> dict[str, tuple[str, ...]]:
-    """SPDX id → published text, split at the placeholders to fill in; other placeholders are already removed."""
+    """Return licence texts by SPDX identifier, split at the placeholders to fill in. Other placeholders are removed."""
     return {
         name: tuple(FILLED_PLACEHOLDERS.split(DROPPED_PLACEHOLDERS.sub("", text.strip("\n"))))
         for name, text in LICENSES
@@ -33,7 +33,7 @@ def has_license_text(license_id: str) -> bool:
 
 
 def license_text(license_id: str, project: str) -> SafeText:
-    """The text with placeholders filled in, without a year or a person; empty if no text is known for this id.
+    """Return the licence text with its placeholders filled in, but no year or person; empty if the text is unknown.
 
     Raises InvalidInput if it is not an SPDX expression.
     """

@@ -1,4 +1,4 @@
-"""Finds all problems in a template without rendering it, and gives the file and line of each."""
+"""Finds all problems in a template without rendering it, and reports the file and line of each."""
 
 import re
 from collections.abc import Hashable, Iterator
@@ -36,7 +36,7 @@ HERE_DOCUMENT_FIX: Final = (
 
 
 def lint_template(resolved: ResolvedTemplate) -> list[Problem]:
-    """All problems of a template, sorted."""
+    """Return all problems in a template, sorted."""
     template = Template(resolved)
     try:
         return sorted(set(_problems(template))) or sorted(set(output_problems(template)))
@@ -95,7 +95,7 @@ def _check_path(
 
 
 def _check_partials(template: Template, resolved: ResolvedTemplate, declared: set[str]) -> Iterator[Problem]:
-    """A partial's suffix selects its syntax, as it does for files: `_parts/start.md` is Markdown."""
+    """Check the partials. As for files, the suffix determines the syntax: `_parts/start.md` is Markdown."""
     for path, source in resolved.partials.items():
         yield from _check_body(
             source, template.environment(strategy_for(path)), declared, reject_workflow_syntax=True
@@ -131,13 +131,13 @@ def _check_body(
 
 
 def _here_documents(text: str) -> list[int]:
-    """The lines with a shell here-document outside `<% raw %>`. Names of variables have no capital letters."""
+    """Return the lines of shell here-documents outside `<% raw %>`. Unlike variables, they use capital letters."""
     without_raw = RAW_BLOCK.sub(lambda match: "\n" * match[0].count("\n"), text)
     return [n for n, line in enumerate(without_raw.splitlines(), 1) if HERE_DOCUMENT.search(line)]
 
 
 def _check_defaults(resolved: ResolvedTemplate, environment: Sandbox) -> Iterator[Problem]:
-    """Check that each default uses only the variables above it."""
+    """Check that each default uses only variables declared above it."""
     preceding: set[str] = set()
     for variable in resolved.variables.values():
         if isinstance(variable.default, str) and "{{" in variable.default:
@@ -146,7 +146,7 @@ def _check_defaults(resolved: ResolvedTemplate, environment: Sandbox) -> Iterato
 
 
 def _check_text(text: str, location: Location, environment: Sandbox, declared: set[str]) -> Iterator[Problem]:
-    """Report the compile error, or else the undeclared variables."""
+    """Report a syntax error or, if there is none, undeclared variables."""
     try:
         undeclared = _undeclared_names(_Snippet(text, location.file, environment.cache_key, environment))
     except jinja2.TemplateSyntaxError as error:

@@ -1,7 +1,7 @@
-"""The lock file: the template a repository was created from, and the git blob id of each file.
+"""The lock file, which records the template a repository was created from, and each file's git blob ID.
 
-GitHub keeps every committed blob, so the id is enough for a later update to find the common ancestor of a
-three-way merge. Values are not stored because the manifest contains them.
+GitHub keeps every committed blob, so the ID is all that a later update needs to find the common ancestor for a
+three-way merge. The project's values are not stored because they are in the manifest.
 """
 
 import json
@@ -20,14 +20,14 @@ OBJECT_ID: Final = re.compile(r"[0-9a-f]{40}")
 
 
 class InvalidLock(ValueError):
-    """The lock file was damaged, or written by a later version. The message says what is wrong."""
+    """The lock file is damaged, or was written by a later version. The message says what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class LockedFile:
-    """A file as the template produced it. `source`: its path in the template, if a variable in it was replaced.
+    """A file as the template produced it. `source` is its path in the template, if that contains a variable.
 
-    `own`: the repository already had its own file for this when it was adopted, so the template's was not added.
+    `own` means that the adopted repository already had such a file, so the template's file was not added.
     """
 
     blob: str
@@ -39,7 +39,10 @@ class LockedFile:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """`version`: a digest of the template. `changelog`: the newest entry known, by the template that has it."""
+    """The contents of a lock file. `version` is a digest of the template.
+
+    `changelog` maps each template to the newest version in its changelog.
+    """
 
     template: str
     version: str
@@ -48,7 +51,7 @@ class Lock:
 
     @property
     def content(self) -> bytes:
-        """JSON with one file per line, so a change to one file changes only one line."""
+        """The lock as JSON with one line per file, so a change to one file changes only one line."""
         head: dict[str, Any] = {"lock": LOCK_VERSION, "template": self.template, "version": self.version}
         if self.changelog:
             head["changelog"] = dict(sorted(self.changelog.items()))
@@ -70,7 +73,7 @@ def _row(path: str, file: LockedFile) -> str:
 
 
 def read_lock(content: bytes) -> Lock:
-    """Read a lock file, which people can edit. Raises InvalidLock."""
+    """Parse a lock file, which people may have edited. Raises InvalidLock."""
     if len(content) > MAX_LOCK_BYTES:
         raise InvalidLock(f"it is larger than {MAX_LOCK_BYTES} bytes")
     try:

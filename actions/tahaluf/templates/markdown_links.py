@@ -1,7 +1,7 @@
-"""Finds links in rendered Markdown that do not work: what a reader would see as brackets, or a wrong address.
+"""Finds broken links in rendered Markdown: those that would be displayed as brackets or go to the wrong address.
 
-It looks only for links that a value can break. tests/tahaluf/templates/test_markdown_links.py compares the result
-with markdown-it.
+It detects only links that a template value can break. tests/tahaluf/templates/test_markdown_links.py compares the
+results with those of markdown-it.
 """
 
 import re
@@ -9,13 +9,16 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-# Escaping a value for text puts this into its address, so that GitHub does not turn the text into a link
+# Escaping a value as text inserts this into addresses, so that GitHub does not turn them into links
 SPLIT: Final = "\u200b"
 
 FENCE: Final = re.compile(
-    r"^[ \t>]*(?P<marks>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=marks)[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
+    r"^[ \t>]*(?P<marks>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=marks)[`~]*[ \t]*$|\Z)",
+    re.MULTILINE | re.DOTALL,
 )
-CODE: Final = re.compile(r"(?<![`\\])(?P<marks>`{1,20})(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=marks)(?!`)", re.DOTALL)
+CODE: Final = re.compile(
+    r"(?<![`\\])(?P<marks>`{1,20})(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=marks)(?!`)", re.DOTALL
+)
 COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 ESCAPED: Final = re.compile(r"\\[!-/:-@\[-`{-~]")
 ADDRESS: Final = re.compile(
@@ -23,21 +26,21 @@ ADDRESS: Final = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 TITLE: Final = re.compile(r"\"[^\"]*\"|'[^']*'|\([^()]*\)")
-MAX_NESTING: Final = 32  # parentheses in an address
+MAX_NESTING: Final = 32  # depth of parentheses in an address
 
 
 def broken_links(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the line of each link that does not work, and the reason. Links in code are not links."""
+    """Yield the line of each broken link, and the reason. Ignores code."""
     for pattern in (FENCE, COMMENT, CODE):
         text = pattern.sub(lambda match: _blank(match[0]), text)
-    addresses = ESCAPED.sub("xx", text)  # an escaped character is part of a text or an address
+    addresses = ESCAPED.sub("xx", text)  # an escaped character is ordinary text
     breaks = [match.start() for match in re.finditer("\n", text)]
     opened: list[bool] = []
     for match in re.finditer(r"\n[ \t]*\n|\[|\]\(?", addresses):
         if match[0] == "[":
             opened.append(True)
         elif not match[0].startswith("]"):
-            opened.clear()  # a link does not continue in the next paragraph
+            opened.clear()  # a link cannot span paragraphs
         else:
             is_open = bool(opened) and opened.pop()
             if match[0] == "](":
@@ -49,7 +52,7 @@ def broken_links(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _fault(text: str, start: int) -> str | None:
-    """What is wrong with the address and title that begin here; None if nothing is."""
+    """Return what is wrong with the address and title that begin here, or None if they are correct."""
     place = _skip_space(text, start)
     end = _pointed_end(text, place) if text[place : place + 1] == "<" else _bare_end(text, place)
     if end is None:
@@ -81,7 +84,7 @@ def _bare_end(text: str, start: int) -> int | None:
 
 
 def _skip_space(text: str, place: int) -> int:
-    """The place after spaces and at most one line break."""
+    """Return the position after any spaces and at most one line break."""
     match = re.compile(r"[ \t]*\n?[ \t]*").match(text, place)
     return match.end() if match else place
 

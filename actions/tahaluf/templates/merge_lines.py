@@ -1,4 +1,4 @@
-"""Merges two versions of a text line by line, and reports a conflict wherever it is not certain what belongs where."""
+"""Merges two versions of a text line by line, and reports a conflict wherever the result would be ambiguous."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from .alignment import stable_lines
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Lines that both sides changed: `line` is where they begin in the current version, counting from 1."""
+    """Lines that both sides changed. `line` is their first line in the current version, counting from 1."""
 
     line: int
     base: tuple[bytes, ...]
@@ -19,7 +19,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """`content` is None if there are conflicts. A comparison that would take too long is one conflict."""
+    """The result of a merge. `content` is None if there are conflicts or the comparison would take too long."""
 
     content: bytes | None
     conflicts: tuple[Conflict, ...] = ()
@@ -27,7 +27,7 @@ class MergeResult:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """Lines without their line endings, which are compared separately."""
+    """Lines without their endings, which are compared separately."""
 
     lines: tuple[bytes, ...]
     ends: tuple[bytes, ...]
@@ -57,15 +57,15 @@ class _Text:
 
 
 def is_binary(content: bytes) -> bool:
-    """Whether git would show this content as binary."""
+    """Whether git would treat this content as binary."""
     return b"\0" in content
 
 
 def merge_lines(base: bytes, current: bytes, rendered: bytes) -> MergeResult:
     """Merge what people changed (`base` → `current`) with what the template changed (`base` → `rendered`).
 
-    Between two lines that both sides certainly kept, at most one side may have changed anything. Line endings do
-    not count as changes; the result has those of `current`.
+    Between two lines that both sides definitely kept, only one side may have made changes. Differences in line
+    endings are ignored, and the result uses the line endings of `current`.
     """
     texts = _Text.from_bytes(base), _Text.from_bytes(current), _Text.from_bytes(rendered)
     old, ours, theirs = texts
@@ -91,7 +91,7 @@ def merge_lines(base: bytes, current: bytes, rendered: bytes) -> MergeResult:
 def _chunks(
     texts: tuple[_Text, _Text, _Text], kept_by_us: Mapping[int, int], kept_by_them: Mapping[int, int]
 ) -> Iterator[tuple[slice, slice, slice]]:
-    """Yield the lines between the common ones, and the common ones, in order."""
+    """Yield the common lines and the chunks between them, in order."""
     i = j = k = 0
     for line in sorted(kept_by_us.keys() & kept_by_them.keys()):
         to_j, to_k = kept_by_us[line], kept_by_them[line]

@@ -1,6 +1,6 @@
-"""Render a template with plain values, with hostile ones and without optional ones, and parse the resulting files.
+"""Renders a template with plain, hostile, and only the required values, and parses the resulting files.
 
-A value in the wrong place, such as `"{{ name }}"` in a YAML file, is found before a project gets a broken file.
+This finds a misplaced value, such as `"{{ name }}"` in a YAML file, before a project gets a broken file.
 """
 
 import difflib
@@ -20,7 +20,7 @@ from .markdown_links import broken_links
 from .template import Template
 from .variables import STANDARD_VARIABLES, Variable, VariableType
 
-# Texts for people
+# User-facing messages
 BROKEN_FORMAT: Final = "the rendered file is not valid {}"
 FORMAT_FIX: Final = "write expressions without quotes around them: they add their own"
 BROKEN_LINK: Final = "a link in the rendered file does not work: {}"
@@ -56,7 +56,7 @@ HOSTILE_VALUES: Final[Mapping[str, object]] = {
 
 
 def output_problems(template: Template) -> Iterator[Problem]:
-    """Yield errors from rendering, and an error for each file whose output is not valid. Each file is reported once."""
+    """Yield rendering errors, and an error for each file whose output is invalid. Each file is reported only once."""
     reported: set[str] = set()
     for values in (_plain_values(template), _hostile_values(template), _default_values(template)):
         try:
@@ -77,9 +77,9 @@ def output_problems(template: Template) -> Iterator[Problem]:
 def _errors_of_template(
     template: Template, problems: Iterable[Problem], values: Mapping[str, object]
 ) -> Iterator[Problem]:
-    """The problems, except that a variable does not accept one of the values: a template may restrict its variables.
+    """Return the problems, except for values that a variable rejects, since a template may restrict its variables.
 
-    If a variable does not accept its own default, that is the template's error.
+    However, it is an error in the template if a variable rejects its own default.
     """
     for problem in problems:
         variable = template.variables.get(problem.location.file)
@@ -98,7 +98,7 @@ def _plain_values(template: Template) -> dict[str, object]:
 
 
 def _default_values(template: Template) -> dict[str, object]:
-    """The values of a project whose entry contains only the required keys."""
+    """Return the values for a project whose entry contains only the required keys."""
     own = {
         variable.name: _value_for(variable, PLAIN_TEXT, 0)
         for variable in _own_variables(template)
@@ -108,9 +108,9 @@ def _default_values(template: Template) -> dict[str, object]:
 
 
 def _hostile_values(template: Template) -> dict[str, object]:
-    """Hostile texts, and choices other than the plain and the default ones, so more branches are rendered.
+    """Return hostile strings and unusual choices, so that more branches of the template are rendered.
 
-    A text with a default keeps it: only the template knows what it may be, such as an address.
+    A string variable with a default keeps it, since only the template knows what is valid there, such as an address.
     """
     own = {
         variable.name: _value_for(variable, HOSTILE_TEXT, -1)
@@ -121,7 +121,7 @@ def _hostile_values(template: Template) -> dict[str, object]:
 
 
 def _value_for(variable: Variable, text: str, choice: int) -> object:
-    """A value of the variable's type. `choice`: the index of a choice, -1 for the last."""
+    """Return a value of the variable's type. `choice` is the index of the choice to use, or -1 for the last one."""
     match variable.type:
         case VariableType.BOOL:
             return (True, False)[choice] if variable.default is None else not _is_true(variable)
@@ -143,7 +143,7 @@ def _is_true(variable: Variable) -> bool:
 
 
 class OutputError(NamedTuple):
-    """The first thing that is wrong with a rendered file. `line`: in the file."""
+    """The first error in a rendered file, and its line in that file."""
 
     line: int
     what: str
@@ -153,7 +153,10 @@ class OutputError(NamedTuple):
 def _output_error(path: str, text: str) -> OutputError | None:
     suffix = path.rpartition(".")[2].lower()
     if suffix == "md":
-        return next((OutputError(line, BROKEN_LINK.format(reason), LINK_FIX) for line, reason in broken_links(text)), None)
+        return next(
+            (OutputError(line, BROKEN_LINK.format(reason), LINK_FIX) for line, reason in broken_links(text)),
+            None,
+        )
     if suffix not in PARSERS:
         return None
     name, parse = PARSERS[suffix]
@@ -162,7 +165,7 @@ def _output_error(path: str, text: str) -> OutputError | None:
 
 
 def _yaml_error(text: str) -> int | None:
-    """The line of the first error; None if there is none.
+    """Return the line of the first error, or None if there is none.
 
     A mapping used as a key, such as `{{ name }}`, counts as an error.
     """
@@ -171,7 +174,7 @@ def _yaml_error(text: str) -> int | None:
     except (yaml.YAMLError, UnsafeYaml) as error:
         mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         if mark and start and mark.line >= len(text.splitlines()):
-            mark = start  # of anything that is not closed at the end of the file
+            mark = start  # of anything left unclosed at the end of the file
         return mark.line + 1 if mark else 1
     pending = [root] if root else []
     while pending:
@@ -213,7 +216,7 @@ PARSERS: Final[Mapping[str, tuple[str, Callable[[str], int | None]]]] = {
 
 
 def _closest_line(template: str, output: str, line: int) -> int:
-    """The line of the template that is most similar to this line of the output, apart from its expressions."""
+    """Return the template line that is most similar to this output line, ignoring expressions."""
     lines, outputs = EXPRESSION.sub("", template).splitlines()[:1000], output.splitlines()
     if not lines or not outputs:
         return 0

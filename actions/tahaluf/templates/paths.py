@@ -1,4 +1,4 @@
-"""Checks the paths of a tree: they must stay inside it and name the same file on every system."""
+"""Checks that paths stay inside the tree and refer to the same file on every operating system."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-MAX_NAME_BYTES, MAX_PATH_BYTES = 255, 1024  # bytes; the limits of common file systems
+MAX_NAME_BYTES, MAX_PATH_BYTES = 255, 1024  # bytes, as on common file systems
 
 # Windows reserves these names for devices, with any extension
 WINDOWS_RESERVED: Final = re.compile(
@@ -18,9 +18,9 @@ HFS_IGNORED: Final = frozenset("\u200c\u200d\u206a\u206b\u206c\u206d\u206e\u206f
 FORBIDDEN_CHARACTERS: Final = frozenset('<>:"|?*\\')
 
 
-@lru_cache(maxsize=4096)  # projects with the same template mostly have the same paths
+@lru_cache(maxsize=4096)  # projects that use the same template have mostly the same paths
 def unsafe_reason(path: str) -> str | None:
-    """Why this path must not be written, or None if it is safe. Paths use `/` on every system."""
+    """Return why this path must not be written, or None if it is safe. Paths use `/` on every operating system."""
     if not path:
         return "it is empty"
     if path.startswith("/"):
@@ -31,7 +31,7 @@ def unsafe_reason(path: str) -> str | None:
 
 
 def collisions(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of paths that differ only in case, or of which one is a folder in the other."""
+    """Return pairs of paths that differ only in case, or in which one path is inside the other."""
     seen: dict[str, str] = {}
     for path in sorted(paths):
         other = seen.setdefault(_collision_key(path), path)

@@ -1,4 +1,4 @@
-"""Who owns a file after it is created, and the modes a file can have."""
+"""Whether the template or the project owns a file once it exists, and the file modes."""
 
 from enum import StrEnum
 from typing import Final, Literal
@@ -9,5 +9,5 @@ EXECUTABLE: Final[Mode] = "100755"
 
 
 class Policy(StrEnum):
-    MANAGED = "managed"  # the template: updates merge later versions into it
-    ONCE = "once"  # the project: written at creation and never changed again
+    MANAGED = "managed"  # owned by the template: updates merge later versions into it
+    ONCE = "once"  # owned by the project: written once and never changed again

@@ -1,8 +1,8 @@
 """The Jinja environment for templates: no methods, attributes, imports, macros or file access.
 
-Templates see plain values, can index lists and mappings, and have the filters of `filters.py`. Nothing is
-rendered twice: a value that looks like a template is treated as text. Time and memory are not limited here;
-`tahaluf.rendering` does that in a separate process.
+Templates can use plain values, index lists and mappings, and apply the filters in `filters.py`. Nothing is
+rendered twice: a value that looks like a template is treated as text. Time and memory are not limited here but in
+`tahaluf.rendering`, which renders templates in a separate process.
 """
 
 from collections.abc import Generator, Iterator, Mapping
@@ -32,7 +32,7 @@ WORKFLOW_DELIMITERS: Final = {
     "comment_end_string": "#>",
 }
 
-# The output of the first four would be escaped twice; the others load other templates.
+# The output of the first four would be escaped twice, and the others load other templates.
 FORBIDDEN_NODES: Final = {
     nodes.Macro: "a macro",
     nodes.CallBlock: "a call block",
@@ -48,7 +48,7 @@ COMPILE_ERRORS: Final = (SyntaxError, RecursionError, MemoryError, ValueError)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """An environment for one escape strategy. `include` can load only `partials`."""
+    """A Jinja environment for one escape strategy. Templates can `include` only `partials`."""
 
     # These operators can turn a small input into huge output: "x" * 10**9
     intercepted_binops = frozenset({"*", "**", "%"})
@@ -76,15 +76,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = dict(FILTERS)
 
     def compile_template(self, text: str, file: str) -> jinja2.Template:
-        """Compile a template; errors refer to `file`. Raises TemplateSyntaxError."""
+        """Compile a template. Raises TemplateSyntaxError, which names `file`."""
         with _python_limits(file):
             code = self.compile(text, filename=file)
         return jinja2.Template.from_code(self, code, self.make_globals(None))
 
     def undeclared_names(self, text: str, file: str) -> tuple[tuple[str, int], ...]:
-        """Names the template uses but does not set, with their lines.
+        """Return the names that the template uses but does not set, with their lines.
 
-        This also compiles the template, so it raises TemplateSyntaxError as `compile_template` does.
+        This compiles the template, so it raises TemplateSyntaxError just like `compile_template`.
         """
         with _python_limits(file):
             tree = self.parse(text, filename=file)
@@ -96,7 +96,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tuple((name.name, name.lineno) for name in loads if name.name in code.undeclared_identifiers)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Called by Jinja for every template. Also raises TemplateSyntaxError for forbidden syntax."""
+        """Parse a template, as Jinja does before compiling it. Raises TemplateSyntaxError even for forbidden syntax."""
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(tuple(FORBIDDEN_NODES)):
             raise TemplateSyntaxError(
@@ -137,7 +137,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _TrackingGenerator(meta.TrackingCodeGenerator):
-    """Keeps the code that Jinja's tracking generator discards, so one pass yields both names and code."""
+    """Keeps the code that Jinja's tracking generator discards, so one pass produces both names and code."""
 
     write = CodeGenerator.write
 
@@ -152,7 +152,7 @@ def _python_limits(file: str) -> Iterator[None]:
 
 
 class BoundedRange:
-    """`range` with a limit: all calls in a file share a budget of `MAX_ITERATIONS`."""
+    """A limited version of `range`: all calls in a file share a budget of `MAX_ITERATIONS`."""
 
     def __init__(self) -> None:
         self._remaining = MAX_ITERATIONS
@@ -166,7 +166,7 @@ class BoundedRange:
 
 
 def render_output(template: jinja2.Template, values: Mapping[str, object]) -> bytes:
-    """The rendered file in UTF-8. Raises Jinja's errors, or SecurityError if it exceeds `MAX_FILE_OUTPUT`."""
+    """Return the rendered file in UTF-8. Raises Jinja's errors, or SecurityError if it exceeds `MAX_FILE_OUTPUT`."""
     return "".join(_limit_output(template.generate({**values, "range": BoundedRange()}))).encode()
 
 
@@ -176,6 +176,6 @@ def _limit_output(pieces: Iterator[str]) -> Iterator[str]:
         remaining -= len(piece)
         if remaining < 0:
             error = SecurityError(f"the file would be longer than {MAX_FILE_OUTPUT} characters")
-            # Raised inside the template, so the traceback includes its line
+            # Raised while the template is running, so the traceback includes the template's line
             cast("Generator[str, None, None]", pieces).throw(error)
         yield piece

@@ -1,4 +1,4 @@
-"""Compiles a template once and renders a tree from each project's values."""
+"""Compiles a template once and renders a tree for each project's values."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ TOO_LARGE: Final = "the template needs more memory than allowed"
 
 @dataclass(frozen=True, slots=True)
 class CompiledFile:
-    """A file: its path, body and conditions, each of which is compiled or constant."""
+    """A file whose path, body and conditions are each compiled or constant."""
 
     source: TemplateFile
     path: str
@@ -52,18 +52,18 @@ class CompiledFile:
         if isinstance(self.body, File):
             return self.body
         content = _render_expression(self.body, values, Location(self.source.display_path))
-        if _has_crlf(self.source.content):  # Jinja converts every line ending to LF
+        if _has_crlf(self.source.content):  # Jinja converts all line endings to LF
             content = content.replace(b"\n", b"\r\n")
         return File(content, self.source.mode, self.policy)
 
 
 def _has_crlf(content: bytes) -> bool:
-    """Whether every line ends with CRLF."""
+    """Whether all lines end with CRLF."""
     return b"\r\n" in content and content.count(b"\r\n") == content.count(b"\n")
 
 
 class Template:
-    """A template ready to render. The result of `render` depends only on the values."""
+    """A template that is ready to be rendered. The result of `render` depends only on the values."""
 
     def __init__(self, resolved: ResolvedTemplate) -> None:
         self.resolved = resolved
@@ -75,14 +75,14 @@ class Template:
         self._defaults: dict[str, jinja2.Template] = {}
 
     def render(self, values: Mapping[str, object]) -> Tree:
-        """Render the tree for these values; missing values get their defaults. Raises as `render_files` does."""
+        """Render the tree, using defaults for missing values. Raises the same errors as `render_files`."""
         return Tree(self.name, self.version, self.render_files(values), self.resolved.history)
 
     def render_files(self, values: Mapping[str, object]) -> dict[str, File]:
-        """The files of the tree, without the lock file.
+        """Render the tree's files, without the lock file.
 
-        Raises InvalidInput if a value is missing, unknown or of the wrong type, if the licence is not an SPDX expression, if
-        the template fails, or if a path is not safe.
+        Raises InvalidInput if a value is missing, unknown or of the wrong type, if the licence is not an SPDX
+        expression, if rendering fails, or if a path is unsafe.
         """
         resolved_values = self._resolve(values)
         files = dict(_limit_tree_size(self._render_files(resolved_values)))
@@ -91,7 +91,7 @@ class Template:
         return files
 
     def render_with_sources(self, values: Mapping[str, object]) -> Iterator[tuple[TemplateFile, str, bytes]]:
-        """Yield each rendered file: its source, its path and its content. Raises as `render_files` does."""
+        """Yield each rendered file's source, path and content. Raises the same errors as `render_files`."""
         for compiled_file, path, file in self._render_files(self._resolve(values)):
             yield compiled_file.source, path, file.content
 
@@ -105,7 +105,7 @@ class Template:
 
     @cached_property
     def compiled_files(self) -> tuple[CompiledFile, ...]:
-        """The files, compiled on first render. Raises InvalidInput for a syntax error."""
+        """Return the files, which are compiled when they are first rendered. Raises InvalidInput for syntax errors."""
         return tuple(self._compile_file(path, source) for path, source in sorted(self.resolved.files.items()))
 
     def _render_files(self, values: Mapping[str, object]) -> Iterator[tuple[CompiledFile, str, File]]:
@@ -169,7 +169,7 @@ class Template:
 
 
 def _limit_tree_size(files: Iterator[tuple[CompiledFile, str, File]]) -> Iterator[tuple[str, File]]:
-    """Add up sizes while files are rendered, so an oversized tree is never held in memory."""
+    """Add up file sizes during rendering, so that an oversized tree is never held in memory."""
     remaining = MAX_TREE_BYTES
     for compiled_file, path, file in files:
         remaining -= len(file.content)
@@ -203,7 +203,7 @@ def _compile(environment: Sandbox, text: str, location: Location) -> jinja2.Temp
                 )
             ]
         ) from None
-    except SecurityError as error:  # Jinja evaluates constants while compiling
+    except SecurityError as error:  # Jinja evaluates constant expressions while compiling
         raise InvalidInput([Problem(location, "template-fault", str(error), "fix the template")]) from None
 
 
@@ -219,7 +219,7 @@ def _render_expression(template: jinja2.Template, values: Mapping[str, object], 
 
 
 def _template_line(trace: TracebackType | None, file: str) -> int:
-    """The template's line in the traceback, which Jinja rewrites, or 0 if there is none."""
+    """Return the template's line number in the traceback, which Jinja rewrites, or 0 if there is none."""
     line = 0
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == file:

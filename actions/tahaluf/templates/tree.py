@@ -1,4 +1,4 @@
-"""A tree of files as a value, with the id that git will give it."""
+"""An immutable tree of files, with the ID that git will give it."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from .history import NO_HISTORY, ChangelogEntry, History
 from .lock import LOCK_PATH, Lock, LockedFile
 from .policy import REGULAR, Mode, Policy
 
-# Total bytes per tree, because it is sent to GitHub in one request
+# Total size in bytes, since a tree is sent to GitHub in one request
 MAX_TREE_BYTES: Final = 10_000_000
 
 
@@ -20,21 +20,21 @@ class File:
     content: bytes
     mode: Mode = REGULAR
     policy: Policy = Policy.ONCE
-    source: str = ""  # its path in the template, if a variable in it was replaced
+    source: str = ""  # its path in the template, if that contains a variable
 
     @cached_property
     def blob(self) -> str:
-        """The git blob id of this content: 40 hex digits."""
+        """The content's git blob ID: 40 hex digits."""
         return blob_id(self.content)
 
     @cached_property
     def locked(self) -> LockedFile:
-        """Its row in the lock."""
+        """The file's row in the lock."""
         return LockedFile(self.blob, self.policy, self.mode, self.source)
 
 
 class Tree(Mapping[str, File]):
-    """Files by path, sorted, including the lock file."""
+    """Files by path, in sorted order, including the lock file."""
 
     def __init__(
         self,
@@ -44,8 +44,9 @@ class Tree(Mapping[str, File]):
         history: History = NO_HISTORY,
         own: Mapping[str, LockedFile] | None = None,
     ) -> None:
-        """`history`: what the template says about its versions. `own`: rows of the lock for files that the repository
-        has itself.
+        """Create a tree. `history` is the template's version history.
+
+        `own` contains the lock's rows for files that the repository already had.
         """
         self.template, self.version, self.history = template, version, history
         content_files = {path: file for path, file in files.items() if path != LOCK_PATH}
@@ -65,16 +66,16 @@ class Tree(Mapping[str, File]):
 
     @cached_property
     def id(self) -> str:
-        """The git tree id: 40 hex digits."""
+        """The git tree ID: 40 hex digits."""
         return tree_id(self._files)
 
     def news_since(self, lock: Lock) -> tuple[ChangelogEntry, ...]:
-        """The changelog since the version in a lock, newest first; empty if the lock is from another template."""
+        """Return the changelog entries since the version in a lock; none if the lock is from another template."""
         same = lock.template == self.template
         return tuple(self.history.since(lock.changelog)) if same else ()
 
     def excluding(self, taken: Collection[str]) -> "Tree":
-        """The files whose case-folded path is not in `taken`. The lock lists the others as the repository's own."""
+        """Leave out files whose casefolded path is in `taken`. The lock lists them as the repository's own."""
         remaining = {path: file for path, file in self._files.items() if path.casefold() not in taken}
         own = {
             path: replace(file.locked, own=True)

@@ -1,7 +1,7 @@
-"""What an update of a repository would do, file by file, based on the lock, people's versions and today's template.
+"""Determines what an update would do to each file, given the lock, the repository and the current template.
 
-Three steps, so that only the necessary objects are read: `affected_files` needs the lock, `contents_to_read` the
-entries of some folders, and `build_update` the contents of files that both sides changed.
+This takes three steps, so that only the necessary objects are read: `affected_files` needs the lock, `contents_to_read`
+needs the entries of some folders, and `build_update` needs the contents of files that both sides changed.
 """
 
 import hashlib
@@ -27,10 +27,10 @@ FILE_MODES: Final[Mapping[str, Mode]] = {REGULAR: REGULAR, EXECUTABLE: EXECUTABL
 
 @dataclass(frozen=True, slots=True)
 class AffectedFile:
-    """A file that differs from what the template produced before. `base`: its row in the lock; None if it is new.
+    """A file that differs from what the template produced before. `base` is its row in the lock; None if it is new.
 
-    `path` is its path in the template now, and `former_path` the earlier one. `rendered` is None if the template
-    has dropped it.
+    `path` is its current path, and `former_path` its earlier one. `rendered` is None if the template no longer
+    contains the file.
     """
 
     path: str
@@ -45,7 +45,7 @@ class AffectedFile:
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """What a repository contains at a path: git's mode and object id."""
+    """What a repository contains at a path: a mode and a git object ID."""
 
     mode: str
     oid: str
@@ -60,23 +60,23 @@ class Outcome(StrEnum):
     MERGED = "merged"
     RENAMED = "renamed"
     DELETED = "deleted"
-    KEPT = "kept"  # people changed, deleted or replaced it
+    KEPT = "kept"  # people had changed, deleted or replaced it
     CONFLICT = "conflict"
 
 
 class Reason(StrEnum):
-    """Why a file conflicts."""
+    """Why a file has a conflict."""
 
     LINES = "lines"
     BINARY = "binary"
-    BASE_LOST = "base lost"  # the history was rewritten, so nobody knows what people changed
-    PATH_TAKEN = "path taken"  # the repository has another file where the template's file would go
+    BASE_LOST = "base lost"  # the history was rewritten, so people's changes cannot be determined
+    PATH_TAKEN = "path taken"  # the repository already has another file at the path of the template's file
     NOT_A_FILE = "not a file"  # a symbolic link, a submodule or a folder
 
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What is written at a path. `content`: None if the repository already has the blob."""
+    """What to write at a path. `content` is None if the repository already has the blob."""
 
     mode: Mode
     blob: str
@@ -85,10 +85,10 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True)
 class FileUpdate:
-    """What happens to one file: `written` at `path`, and the path that is `removed`.
+    """What happens to one file: what is `written` at `path`, and which path is `removed`.
 
-    `versions`: what a conflict is about: the repository's content and the template's, if they could be read.
-    `is_own`: the repository had another file for this before the template did.
+    `versions` are the conflicting contents, the repository's and the template's, if they could be read.
+    `is_own` means that the repository had its own file for this purpose before the template did.
     """
 
     path: str
@@ -107,7 +107,7 @@ class FileUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The files that differ from what the template produced before, in order of their paths, and the new lock."""
+    """The files that differ from what the template produced before, ordered by path, and the new lock."""
 
     files: tuple[FileUpdate, ...]
     lock: bytes
@@ -127,12 +127,12 @@ class Update:
 
     @property
     def changes_files(self) -> bool:
-        """Whether it changes anything besides the lock. A change to the lock alone is not worth a pull request."""
+        """Whether it changes more than the lock. A change to the lock alone is not worth a pull request."""
         return any(file.changes_repository for file in self.files)
 
     @property
     def key(self) -> str:
-        """Updates with the same key write the same content."""
+        """A key that identifies the content that the update writes."""
         rows = [(path, entry.mode, entry.blob) for path, entry in self.written.items()]
         return _digest(
             [rows, self.removed, [(file.path, file.reason, repr(file.conflicts)) for file in self.conflicts]]
@@ -140,9 +140,9 @@ class Update:
 
 
 def affected_files(lock: Lock, tree: Tree) -> tuple[AffectedFile, ...]:
-    """Return the files in which the template differs from the lock, in order of their paths.
+    """Return the files for which the template differs from the lock, ordered by path.
 
-    Files that belong to the project (`once`) are affected only if they are new to it.
+    Files that belong to the project (policy `once`) are affected only if they are not in the lock.
     """
     migrations = tree.history.migrations
     locked = _by_source(lock, migrations)
@@ -161,7 +161,7 @@ def affected_files(lock: Lock, tree: Tree) -> tuple[AffectedFile, ...]:
 
 
 def wanted_key(template: str, affected: Sequence[AffectedFile]) -> str:
-    """Identify what the template contains, regardless of how people changed the files. A refused update has the same key."""
+    """Return a key for the template's content that ignores people's edits, so it matches that of a refused update."""
     rows = [
         (file.path, file.former_path, file.rendered and (file.rendered.blob, file.rendered.mode))
         for file in affected
@@ -183,7 +183,7 @@ def folders_to_read(affected: Iterable[AffectedFile]) -> tuple[str, ...]:
 
 
 def contents_to_read(affected: Iterable[AffectedFile], entries: Entries) -> frozenset[str]:
-    """Return the object ids of both versions of each file that people and the template changed."""
+    """Return the base and current object IDs of each file that both people and the template changed."""
     return frozenset(
         oid
         for file in affected
@@ -200,10 +200,10 @@ def build_update(
     entries: Entries,
     contents: Mapping[str, bytes],
 ) -> Update:
-    """Decide about every affected file.
+    """Decide what to do with each affected file.
 
-    `entries`: what the repository contains in the folders of `folders_to_read`. `contents`: by object id; those that GitHub
-    no longer has are missing.
+    `entries` are the repository's entries in the folders that `folders_to_read` returned. `contents` are by object ID,
+    without those that GitHub no longer has.
     """
     present = _Present(entries)
     updates = tuple(_update_file(file, present, contents) for file in affected)
@@ -212,16 +212,16 @@ def build_update(
 
 
 class _Present:
-    """What a repository contains: by path, and by what would be in the way of a new file."""
+    """What a repository contains, indexed by path and by what would conflict with a new file."""
 
     def __init__(self, entries: Entries) -> None:
         self.entries = entries
         self._files = {path.casefold() for path, entry in entries.items() if entry.mode != FOLDER_MODE}
 
     def has_room_for(self, path: str, *, leaving: str = "") -> bool:
-        """Whether no other file has this path (in any spelling) or purpose, or occupies the place of a folder.
+        """Whether no other file has this path (ignoring case) or purpose, or is where a folder is needed.
 
-        `leaving`: a file that goes.
+        `leaving` is a file that will be removed.
         """
         key, parts = community_file_key(path), path.casefold().split("/")
         parents = {"/".join(parts[:depth]) for depth in range(1, len(parts))}
@@ -230,7 +230,7 @@ class _Present:
 
 
 def _by_source(lock: Lock, migrations: Migrations) -> dict[str, tuple[str, LockedFile]]:
-    """The rows of the lock, by the file's current path in the template. If two files became one, the first counts."""
+    """Return the lock's rows by the file's current path in the template. If two files became one, the first wins."""
     rows: dict[str, tuple[str, LockedFile]] = {}
     for path, row in sorted(lock.files.items()):
         rows.setdefault(migrations.current_source(row.source or path), (path, row))
@@ -238,7 +238,7 @@ def _by_source(lock: Lock, migrations: Migrations) -> dict[str, tuple[str, Locke
 
 
 def _current_entry(file: AffectedFile, entries: Entries) -> TreeEntry | None:
-    """People's version of the file: at its former path, or at its current path in the template."""
+    """Return the repository's version of the file, from its former path or its current path in the template."""
     return entries.get(file.former_path) or entries.get(file.path)
 
 
@@ -258,7 +258,7 @@ def _update_file(file: AffectedFile, present: _Present, contents: Mapping[str, b
             is_same = current is not None and current.oid == file.rendered.blob
             return FileUpdate(file.path, Outcome.KEPT, is_own=not is_same)
         return FileUpdate(file.path, Outcome.ADDED, _entry_of(file.rendered))
-    if current is None:  # people deleted it, and it stays deleted
+    if current is None:  # people deleted it, so it stays deleted
         return FileUpdate(file.path, Outcome.KEPT)
     return _merge_file(file, file.base, file.rendered, current, present, contents)
 
@@ -304,7 +304,7 @@ def _merge_file(
 def _merge_contents(
     base: LockedFile, rendered: File, current: TreeEntry, contents: Mapping[str, bytes]
 ) -> bytes | FileUpdate:
-    """Return the merged content, or the conflict, without its path."""
+    """Return the merged content, or the conflict without its path."""
     old, mine, new = contents.get(base.blob), contents.get(current.oid), rendered.content
     versions = None if mine is None else (mine, new)
     if mine is None or any(map(is_binary, (old or b"", mine, new))):
@@ -322,10 +322,10 @@ def _merge_contents(
 def _new_rows(
     lock: Lock, tree: Tree, affected: Sequence[AffectedFile], updates: Sequence[FileUpdate]
 ) -> dict[str, LockedFile]:
-    """The rows of the new lock. The next update starts from them.
+    """Return the rows of the new lock, which the next update starts from.
 
-    A file that conflicts keeps its row, so the next update tries again. A file that belongs to the project also
-    keeps it, and a file that the repository already had gets a row that says so.
+    A file with a conflict keeps its row, so that the next update tries again. A file that belongs to the project also
+    keeps its row, and a file that the repository already had is marked as its own.
     """
     rows = dict(tree.lock.files)
     kept: dict[str, LockedFile] = {}

@@ -1,4 +1,4 @@
-"""Template variables: declares them, defines their types, and resolves their values for a project.
+"""Declares template variables, defines their types, and resolves their values for a project.
 
 Every template has the standard variables; `template.yml` can add variables or change the default of a standard
 one. docs/templates.md describes them.
@@ -16,7 +16,7 @@ from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.suggestions import Suggester
 
 REPOSITORY_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
-# Standard variables used in paths and URLs → pattern and description
+# Patterns and descriptions of the standard variables that are used in paths and URLs
 STANDARD_PATTERNS: Final = {
     "slug": (REPOSITORY_NAME, "a repository name: ASCII letters, digits, `.`, `-` and `_`"),
     "lang": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"), "a language tag such as ar or en-GB"),
@@ -42,15 +42,16 @@ class VariableType(StrEnum):
     INT = "int"
     LIST = "list"  # a list of strings; written as one comma-separated string
     CHOICE = "choice"
-    MAP = "map"  # names to strings
+    MAP = "map"  # a mapping from names to strings
     RECORDS = "records"  # a list of mappings
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """`default` None: a value is required. A default that contains `{{` is rendered with the variables above it.
+    """A template variable. If `default` is None, a value is required.
 
-    `pattern`: a regular expression that the whole value must match; empty if anything is allowed.
+    A default that contains `{{` is rendered with the variables declared above it. `pattern` is a regular expression
+    that the whole value must match, or empty if any value is allowed.
     """
 
     name: str
@@ -100,7 +101,7 @@ DERIVED_VARIABLES: Final = frozenset({"language", "rtl", "license_text", "range"
 def resolve_values(
     declared: Mapping[str, Variable], provided: Mapping[str, object], evaluate: Evaluate
 ) -> dict[str, object]:
-    """Resolve the value of every variable. `evaluate` renders a default. Raises InvalidInput with all problems."""
+    """Resolve the value of each variable, rendering defaults with `evaluate`. Raises InvalidInput with all problems."""
     problems = list(_unknown_variables(declared, provided))
     values: dict[str, object] = {}
     for variable in declared.values():
@@ -117,7 +118,7 @@ def resolve_values(
 
 
 def convert(variable: Variable, value: object) -> object:
-    """Convert a value to the variable's type; strings from the command line are parsed.
+    """Convert a value to the variable's type, parsing strings from the command line.
 
     Raises ValueError with a message for the user.
     """
@@ -188,7 +189,7 @@ def _check_text(variable: Variable, value: object) -> str:
 
 
 def _record_value(variable: Variable, value: object) -> object:
-    """A value in a record: a string, a list of strings, a number, a boolean, or None if missing."""
+    """Convert a value in a record: a string, a list of strings, a number, a boolean, or None if missing."""
     if isinstance(value, (list, tuple)):
         return [_check_text(variable, item) for item in value]
     if value is None or isinstance(value, (bool, int)):

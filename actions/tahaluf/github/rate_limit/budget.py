@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 @dataclass
 class Budget:
-    """REST requests or GraphQL points per hour. Unlimited until a response reports them."""
+    """The remaining REST requests or GraphQL points in this hour. Unlimited until a response reports them."""
 
     limit: int = 0
     remaining: int = 0
     resets_at: float = 0.0  # seconds since 1970
 
     def update(self, headers: Mapping[str, str]) -> None:
-        """Responses may arrive out of order, so the lowest value within one hour counts."""
+        """Update from a response. Responses may arrive out of order, so the lowest value within an hour counts."""
         values = [headers.get(f"x-ratelimit-{name}", "") for name in ("limit", "remaining", "reset")]
         if not all(value.isdecimal() for value in values):
             return
@@ -32,5 +32,5 @@ class Budget:
         return max(0.0, self.resets_at - now) if self.limit and available < 1 else 0.0
 
     def spend(self) -> None:
-        """Record that a request is sent. Its response will report the exact value."""
+        """Record that a request is being sent. Its response will report the exact value."""
         self.remaining -= 1

@@ -1,6 +1,6 @@
-"""Schedules requests within GitHub's documented rate limits and those that its responses report.
+"""Schedules requests within the rate limits that GitHub documents or reports in its responses.
 
-Uses only the clock and the sleep function passed to it.
+It uses only the clock and the sleep function that are passed to it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,13 +20,13 @@ GRAPHQL_POINTS_PER_MINUTE: Final = 2000
 POINTS_PER_READ: Final = 1
 # Seconds, doubled after each rate limit error that does not say how long to wait, as GitHub's documentation advises
 INITIAL_RATE_LIMIT_BACKOFF: Final = 60.0
-# Seconds after the deadline in which a run may finish work in progress, if it does not have to wait
+# Seconds after the deadline during which a run may finish work in progress if it does not have to wait
 GRACE_PERIOD: Final = 60.0
-WAIT_STEP: Final = 1.0  # seconds between checks whether the run has been stopped
+WAIT_STEP: Final = 1.0  # seconds between checks for whether the run has been stopped
 MAX_RESET_WAIT: Final = 900.0  # seconds that a run without a time limit waits for the primary limit to reset
 MIN_REPORTED_WAIT: Final = 10.0  # seconds
 
-# Texts for people
+# User-facing messages
 BACKOFF_REASON: Final = "GitHub asked to wait"
 POINTS_REASON: Final = "GitHub's limit on requests per minute"
 CONTENT_REASON: Final = "GitHub's limit on creating content"
@@ -57,8 +57,9 @@ def backoff_delays(total: float, initial: float = 0.5, maximum: float = 8.0) -> 
 
 @dataclass(frozen=True, slots=True)
 class RequestCost:
-    """How much one request counts toward the rate limits. `creations`: the number of objects that it creates;
-    `submissions`: of these, the issues, pull requests and comments.
+    """How much one request counts toward the rate limits. `creations` is the number of objects that it creates.
+
+    `submissions` is the number of issues, pull requests and comments among them.
     """
 
     graphql: bool = False
@@ -104,14 +105,14 @@ class RateLimiter:
         return self._content_limit.counts_each_creation
 
     def set_time_limit(self, seconds: float | None) -> None:
-        """From now on, no request waits for longer than this (None: no limit; 0: no waiting at all).
+        """Limit how long requests may wait from now on (None for no limit; 0 for no waiting at all).
 
         After a further GRACE_PERIOD, no more requests are sent.
         """
         self._deadline = None if seconds is None else self._clock() + seconds
 
     def set_reserve(self, share: float) -> None:
-        """From now on, leave this fraction of the hourly limit (0 to 1) for people and other runs."""
+        """Reserve this fraction of the hourly limit (0 to 1) for people and other runs from now on."""
         self._reserve = share
 
     @property
@@ -119,7 +120,7 @@ class RateLimiter:
         return self._deadline is not None and self._clock() >= self._deadline
 
     def check_deadline(self) -> None:
-        """Raise DeadlineExceeded if time is up. Call this before each item of a longer piece of work."""
+        """Raise DeadlineExceeded if time is up. Call this before each item of a longer task."""
         if self.expired:
             raise DeadlineExceeded
 
@@ -197,13 +198,13 @@ class RateLimiter:
             return 0.0, "", self._cpu_time.begin(cost.graphql)
 
     def on_rate_limited(self, cost: RequestCost, seconds: float | None) -> float:
-        """Record that GitHub rejected a request. `seconds`: the pause it asked for, if any. Returns the pause used."""
+        """Record that GitHub rejected a request, asking for a pause of `seconds`, if any. Returns the pause to make."""
         with self._lock:
             now = self._clock()
             self._content_limit.on_rate_limited(cost.creations, now)
             if (
                 seconds is None and self._blocked_until > now
-            ):  # this request was in flight together with the one that started this pause
+            ):  # this request was in flight at the same time as the one that started this pause
                 seconds = self._blocked_until - now
             elif seconds is None:
                 seconds, self._backoff = self._backoff, self._backoff * 2
@@ -211,7 +212,7 @@ class RateLimiter:
             return seconds
 
     def on_submitted_too_quickly(self, cost: RequestCost) -> float:
-        """Apply GitHub's undocumented limit from now on, after it refused this many submissions as too quick."""
+        """Apply GitHub's undocumented limit from now on, after it has rejected this many submissions as too quick."""
         with self._lock:
             self._submission_limit.on_refused(cost.submissions)
         return self.on_rate_limited(replace(cost, creations=0), None)

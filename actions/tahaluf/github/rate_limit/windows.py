@@ -1,6 +1,6 @@
 """GitHub's secondary rate limits as sliding windows.
 
-GitHub counts a request at some moment between sending and response. So a request in flight holds its units, and its
+GitHub counts a request at some point between sending and response. So a request in flight holds its units, and its
 window starts when the response arrives: waiting a little too long is cheap, but sending a request a little too
 early can block the token for an hour.
 """
@@ -22,7 +22,7 @@ class SlidingWindow:
     in_flight: float = 0
 
     def delay(self, units: float, now: float) -> float:
-        """Return the seconds until `units` more fit, or the whole window if requests in flight fill it."""
+        """Return the seconds until `units` more fit into the window, or its length if requests in flight fill it."""
         while self.spending and self.spending[0][0] <= now - self.seconds:
             self.total -= self.spending.popleft()[1]
         excess = self.total + self.in_flight + min(units, self.limit) - self.limit
@@ -35,17 +35,17 @@ class SlidingWindow:
         return self.seconds
 
     def begin(self, units: float) -> None:
-        """Record that a request of this many units is sent."""
+        """Record that a request that uses this many units is being sent."""
         self.in_flight += units
 
     def end(self, units: float, now: float, spent: float | None = None) -> None:
-        """Record that a request of this many units got its response and used `spent` units (default: the same)."""
+        """Record the response to a request that reserved this many units and used `spent` (by default, all of them)."""
         self.in_flight -= units
         self.spending.append((now, units if spent is None else spent))
         self.total += self.spending[-1][1]
 
     def refund(self, units: float) -> None:
-        """Remove the latest entry of this many units, since GitHub did not count it."""
+        """Remove the latest entry with this many units, since GitHub did not count it."""
         for index in range(len(self.spending) - 1, -1, -1):
             if self.spending[index][1] == units:
                 del self.spending[index]
@@ -99,7 +99,7 @@ class ContentLimit:
             self.counts_each_creation = True
 
     def _charges(self, creations: int) -> list[tuple[SlidingWindow, int]]:
-        """Yield each window with the units that this many creations use under its interpretation."""
+        """Yield each window and how many units these creations use under its interpretation."""
         if not creations:
             return []
         return [
@@ -114,8 +114,7 @@ def _content_windows() -> tuple[SlidingWindow, SlidingWindow]:
 
 
 class SubmissionLimit:
-    """GitHub's undocumented limit on issues, pull requests and comments, respected only after GitHub has
-    enforced it once.
+    """GitHub's undocumented limit on issues, pull requests and comments, applied only once GitHub has enforced it.
 
     The numbers were measured by one user and may be wrong; in that case, GitHub's next error leads to a longer pause.
     """
@@ -138,7 +137,7 @@ class SubmissionLimit:
             window.end(submissions, now)
 
     def on_refused(self, submissions: int) -> None:
-        """Record that GitHub refused this many of the most recent submissions."""
+        """Record that GitHub rejected this many of the most recent submissions."""
         self.applies = True
         for window in self._windows:
             window.refund_units(submissions)
@@ -147,7 +146,7 @@ class SubmissionLimit:
 class CpuTimeLimit:
     """GitHub's limit on CPU time: 90 seconds per minute, of which GraphQL may use 60.
 
-    Clients cannot see the CPU time of a request; docs.github.com, "Rate limits for the REST API", recommends estimating
+    Clients cannot see a request's CPU time. docs.github.com, "Rate limits for the REST API", recommends estimating
     it from the response time. The time of the fastest response is taken as the network round trip and
     subtracted. Until its response arrives, a request in flight counts as much as the last response.
     """
@@ -161,7 +160,7 @@ class CpuTimeLimit:
         return max(window.delay(self._last_duration[graphql], now) for window in self._windows(graphql))
 
     def begin(self, graphql: bool) -> float:
-        """Record that a request is sent. Returns the seconds charged for it, which `end` needs."""
+        """Record that a request is being sent. Returns the seconds charged for it, which `end` needs."""
         for window in self._windows(graphql):
             window.begin(self._last_duration[graphql])
         return self._last_duration[graphql]
