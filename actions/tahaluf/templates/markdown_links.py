@@ -62,7 +62,7 @@ def _fault(text: str, start: int) -> str | None:
         rest = _skip_space(text, title.end())
     if text[rest : rest + 1] != ")":
         return "its address contains a space, or is not closed"
-    if address in ("", "<>"):
+    if not address or (address.startswith("<") and not address[1:-1].strip()):
         return "it has no address"
     return "its address is escaped like text" if SPLIT in address else None
 
@@ -75,7 +75,8 @@ def _pointed_end(text: str, start: int) -> int | None:
 def _bare_end(text: str, start: int) -> int | None:
     depth = 0
     for place in range(start, len(text)):
-        if text[place] <= " " or (text[place] == ")" and depth == 0):
+        # markdown-it ends an address before a backslash that is followed by a space
+        if text[place] <= " " or text.startswith("\\ ", place) or (text[place] == ")" and depth == 0):
             return place if depth == 0 else None
         depth += (text[place] == "(") - (text[place] == ")")
         if depth > MAX_NESTING:

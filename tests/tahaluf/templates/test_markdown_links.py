@@ -25,9 +25,12 @@ def has_link(text: str) -> bool:
 @example("a_(b")
 @example("<a b>")
 @example("<>")
+@example("< >")
 @example('a "b"')
 @example("a 'b")
 @example("\\)")
+@example("\\ ")
+@example("a\\ ")
 @example("((a))")
 @example("\n\na")
 def test_an_address_is_judged_as_markdown_it_judges_it(address: str) -> None:
