@@ -181,8 +181,7 @@ class CrashRuns:
 
 @contextmanager
 def crash_runs(scenario: Scenario) -> Iterator[CrashRuns]:
-    coalition = scenario.coalition
-    killer, chain, first_token = ProcessKiller(), coalition.hub.middlewares, coalition.token
+    killer, chain = ProcessKiller(), scenario.coalition.hub.middlewares
     chain.append(killer)
     try:
         with Launcher() as launcher:
@@ -190,7 +189,4 @@ def crash_runs(scenario: Scenario) -> Iterator[CrashRuns]:
             runs.run_undisturbed()
             yield runs
     finally:
-        coalition.token = (
-            first_token  # a reset deletes tokens created later, and other tests share the scenario
-        )
         chain.remove(killer)
