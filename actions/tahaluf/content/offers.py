@@ -4,8 +4,19 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field
 
-from tahaluf.manifest import Id, Language, Name, StrictModel, Summary, Url, load_model
-from tahaluf.problems import InvalidInput, Problem
+from tahaluf.manifest import (
+    Id,
+    Language,
+    Name,
+    StrictModel,
+    Summary,
+    Url,
+    check_rules,
+    load_model,
+    unique_ids,
+)
+from tahaluf.problems import InvalidInput
+from tahaluf.suggestions import Suggester
 
 from .review import DEFAULT_INTERVAL, Month, ReviewInterval
 
@@ -13,6 +24,7 @@ OfferKind = Literal["hosting", "ci", "domain", "tool", "money"]
 OFFER_KINDS: Final[tuple[str, ...]] = get_args(OfferKind)
 Need = Literal["registered", "card", "identity-check", "open-source", "non-political"]
 NEEDS: Final[tuple[str, ...]] = get_args(Need)
+UNIQUE: Final = unique_ids("offers", "offer-duplicate", "give each offer its own id")
 EMPTY_FIX: Final = "start with `offers: []`, or delete the file"
 
 
@@ -55,13 +67,6 @@ class _Offers(StrictModel):
 def load_offers(text: str, filename: str) -> tuple[Offer, ...]:
     """Raises `InvalidInput` with all problems."""
     loaded, document = load_model(_Offers, text, filename, EMPTY_FIX)
-    problems, seen = [], dict[str, int]()
-    for number, offer in enumerate(loaded.offers):
-        if (first := seen.setdefault(offer.id, number)) != number:
-            line = document.location(("offers", first, "id")).line
-            what = f"{offer.id!r} is a duplicate (see line {line})"
-            place = document.location(("offers", number, "id"))
-            problems.append(Problem(place, "offer-duplicate", what, "give each offer its own id"))
-    if problems:
+    if problems := list(check_rules(document, Suggester(), [UNIQUE])):
         raise InvalidInput(problems)
     return loaded.offers

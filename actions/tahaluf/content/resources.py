@@ -4,14 +4,28 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field
 
-from tahaluf.manifest import Date, Id, Language, Name, StrictModel, Summary, Term, Url, load_model
+from tahaluf.manifest import (
+    Date,
+    Id,
+    Language,
+    Name,
+    StrictModel,
+    Summary,
+    Term,
+    Url,
+    check_rules,
+    load_model,
+    unique_ids,
+)
 from tahaluf.problems import InvalidInput, Problem
+from tahaluf.suggestions import Suggester
 
 from .review import DEFAULT_INTERVAL, Month, ReviewInterval
 
 ResourceKind = Literal["guide", "tool", "template", "course", "data", "fund", "place"]
 RESOURCE_KINDS: Final[tuple[str, ...]] = get_args(ResourceKind)
 Audience = Literal["volunteers", "stewards", "everybody"]
+UNIQUE: Final = unique_ids("resources", "resource-duplicate", "give each resource its own id")
 EMPTY_FIX: Final = "start with `resources: []`, or delete the file"
 
 
@@ -57,17 +71,11 @@ class Resources(StrictModel):
 def load_resources(text: str, filename: str) -> Resources:
     """Raises `InvalidInput` with all problems."""
     loaded, document = load_model(Resources, text, filename, EMPTY_FIX)
-    problems, seen = [], dict[str, int]()
+    problems = list(check_rules(document, Suggester(), [UNIQUE]))
     for number, resource in enumerate(loaded.resources):
-        path = ("resources", number)
-        if (first := seen.setdefault(resource.id, number)) != number:
-            line = document.location(("resources", first, "id")).line
-            what = f"{resource.id!r} is a duplicate (see line {line})"
-            fix = "give each resource its own id"
-            problems.append(Problem(document.location((*path, "id")), "resource-duplicate", what, fix))
         for position, topic in enumerate(resource.topics):
             if topic not in loaded.topics:
-                place = document.location((*path, "topics", position))
+                place = document.location(("resources", number, "topics", position))
                 fix = "add it under `topics`, or choose an existing one"
                 problems.append(Problem(place, "topic-unknown", f"unknown topic {topic!r}", fix))
     if problems:

@@ -23,6 +23,7 @@ from .project import Project, Role, Steward, Trust
 from .public_site import PublicSite
 from .reference import reference, schema
 from .repository import Defaults, Features, Label, Repository, Team, team_name
+from .rules import check_rules, unique_ids
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
 from .self_description import self_description_digest
 from .shards import Shard, all_shards, organizations
@@ -65,6 +66,7 @@ __all__ = [
     "Url",
     "Volunteers",
     "all_shards",
+    "check_rules",
     "decode_key",
     "encode_key",
     "gc_paused",
@@ -83,5 +85,6 @@ __all__ = [
     "self_description_digest",
     "slug_identity",
     "team_name",
+    "unique_ids",
     "upsert",
 ]

@@ -3,7 +3,7 @@
 The rules read plain data of any shape instead of the model, so they also run if a value has the wrong type.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,11 +39,14 @@ class Violation:
 
 
 Violations = Iterator[Violation]
+Rule = Callable[[Any], Violations]
 
 
-def check_rules(document: Document, suggester: Suggester) -> Iterator[Problem]:
-    """Check all rules and yield a problem for each violation."""
-    for rule in RULES:
+def check_rules(
+    document: Document, suggester: Suggester, rules: Sequence[Rule] | None = None
+) -> Iterator[Problem]:
+    """Check the rules, by default all of the manifest's, and yield a problem for each violation."""
+    for rule in RULES if rules is None else rules:
         for violation in rule(document.data):
             reference = f" (see line {document.location(violation.other).line})" if violation.other else ""
             suggestion = (
@@ -311,7 +314,7 @@ def removal_needs_labels(data: Any) -> Violations:
             yield _no_labels_listed(path)
 
 
-RULES: Final[tuple[Callable[[Any], Violations], ...]] = (
+RULES: Final[tuple[Rule, ...]] = (
     known_areas,
     known_skills,
     known_languages,
@@ -386,6 +389,11 @@ def _check_unique(
         earlier = seen.setdefault(identity(value), path)
         if earlier != path:
             yield Violation(path, problem_id, f"{value!r} is a duplicate", fix, earlier)
+
+
+def unique_ids(section: str, problem_id: str, fix: str) -> Rule:
+    """Return a rule: the entries of this section have different ids."""
+    return lambda data: _check_unique(_strings(data, section, ANY, "id"), str, problem_id, fix)
 
 
 def _check_unique_per_project(
