@@ -1,9 +1,8 @@
 """Commits a template's files to a new repository, or proposes them to an existing one in a pull request."""
 
 import base64
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -28,7 +27,7 @@ from tahaluf.templates import LICENSE_NAME, LOCK_PATH, Tree, community_file_key,
 
 from .pristine import is_pristine, own_adoption_pulls
 from .protocol import ProjectNode, RootField, Selection
-from .rendered import RenderTemplate, tree_or_error
+from .rendered import Rendered, RenderTemplate
 from .values import template_values
 
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
@@ -50,17 +49,10 @@ Merge it as it is, remove what you do not want, or close it. It will not be open
 
 
 @dataclass(frozen=True)
-class DesiredFiles:
-    """Renders the template on first use, since repositories that have the lock file do not need it."""
+class DesiredFiles(Rendered):
+    """Not rendered for repositories that have the lock file."""
 
-    slug: str
-    template: str
     license: str
-    render: Callable[[], Tree] = field(repr=False, compare=False)
-
-    @cached_property
-    def tree(self) -> Tree | CommandError:
-        return tree_or_error(self.render)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +125,8 @@ class FilesResource:
         return DesiredFiles(
             project.slug,
             template,
-            project.license or "",
             lambda: self._render(template, template_values(manifest, project)),
+            project.license or "",
         )
 
     def actual_state(self, node: ProjectNode) -> ActualFiles | None:

@@ -1,6 +1,8 @@
 """Renders a project's template files only when they are needed."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.templates import Tree
@@ -9,7 +11,20 @@ from tahaluf.templates import Tree
 RenderTemplate = Callable[[str, Mapping[str, object]], Tree]
 
 
-def tree_or_error(render: Callable[[], Tree]) -> Tree | CommandError:
+@dataclass(frozen=True)
+class Rendered:
+    """Renders the template of the project `slug` on first use, since most repositories do not need it."""
+
+    slug: str
+    template: str
+    render: Callable[[], Tree] = field(repr=False, compare=False)
+
+    @cached_property
+    def tree(self) -> Tree | CommandError:
+        return _tree_or_error(self.render)
+
+
+def _tree_or_error(render: Callable[[], Tree]) -> Tree | CommandError:
     """Return the rendered files, or the error if rendering fails, so that other projects are not affected."""
     try:
         return render()

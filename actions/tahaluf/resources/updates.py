@@ -6,9 +6,8 @@ and needs no further requests. For other repositories, `flows/sync/updates.py` r
 
 import base64
 import hashlib
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project
@@ -40,7 +39,7 @@ from tahaluf.templates import (
 )
 
 from .protocol import ProjectNode, RootField, Selection
-from .rendered import RenderTemplate, tree_or_error
+from .rendered import Rendered, RenderTemplate
 from .update_facts import MARKER, TREE_TRAILER, UPDATE_BRANCH, UpdateFacts, UpdatePull
 from .update_texts import PullText, closing_text, pull_text
 from .values import template_values
@@ -61,18 +60,11 @@ ONLY_CONFLICTS: Final = "the template changed files that people changed in the s
 
 
 @dataclass(frozen=True)
-class DesiredUpdate:
-    """Renders the template on first use, since only repositories with facts need it."""
+class DesiredUpdate(Rendered):
+    """Only rendered for repositories with facts."""
 
-    slug: str
-    template: str
     language: str
     limit: int
-    render: Callable[[], Tree] = field(repr=False, compare=False)
-
-    @cached_property
-    def tree(self) -> Tree | CommandError:
-        return tree_or_error(self.render)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +142,9 @@ class UpdatesResource:
         return DesiredUpdate(
             project.slug,
             template,
+            lambda: self._render(template, template_values(manifest, project)),
             project.lang,
             manifest.updates.open_pull_requests,
-            lambda: self._render(template, template_values(manifest, project)),
         )
 
     def actual_state(self, node: ProjectNode) -> UpdateFacts | None:

@@ -29,7 +29,7 @@ def tree_of(*paths: str) -> Tree:
 
 
 def desired(tree: Tree = TREE) -> DesiredFiles:
-    return DesiredFiles("olive", "small", "MIT", lambda: tree)
+    return DesiredFiles("olive", "small", lambda: tree, "MIT")
 
 
 def items(actual: ActualFiles | None, files: DesiredFiles | None = None) -> list[Any]:
@@ -51,7 +51,7 @@ def test_the_template_of_a_repository_with_a_lock_is_never_rendered() -> None:
     def fail() -> Tree:
         raise AssertionError
 
-    assert items(actual(has_lock=True), DesiredFiles("olive", "small", "MIT", fail)) == []
+    assert items(actual(has_lock=True), DesiredFiles("olive", "small", fail, "MIT")) == []
 
 
 @pytest.mark.parametrize(
@@ -97,16 +97,16 @@ def test_a_template_that_cannot_be_rendered_blocks_only_its_own_project() -> Non
         problem = Problem(Location("a.jinja", 3, 1), "broken", "odd", "change it")
         raise InvalidInput([problem, problem])
 
-    assert items(None, DesiredFiles("olive", "small", "MIT", broken)) == [
+    assert items(None, DesiredFiles("olive", "small", broken, "MIT")) == [
         Blocked("olive", "files", "small", "it is broken", "repair it")
     ]
-    [blocked] = items(None, DesiredFiles("olive", "small", "MIT", invalid))
+    [blocked] = items(None, DesiredFiles("olive", "small", invalid, "MIT"))
     assert blocked.reason == "a.jinja:3:1: odd [broken]; a.jinja:3:1: odd [broken]"
     assert blocked.fix == "change it"
     with pytest.raises(CommandError, match="it is broken"):
         next(
             FILES.steps(
-                change(CommitTemplate("small", "t", 1)), DesiredFiles("o", "small", "MIT", broken), CONTEXT
+                change(CommitTemplate("small", "t", 1)), DesiredFiles("o", "small", broken, "MIT"), CONTEXT
             )
         )
 
