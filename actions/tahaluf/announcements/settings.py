@@ -21,7 +21,7 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "sealing.recipients": ("who can read messages that volunteers seal from now on", Risk.ACCESS),
     "sealing.page": ("the page on which volunteers write messages to be sealed", Risk.ACCESS),
     "volunteers.reach": ("where volunteers are sent to reach a steward", Risk.ACCESS),
-    "volunteers.closed": ("what volunteers are told while forms are not accepted", Risk.ACCESS),
+    "volunteers.closed": ("the reply to volunteers while forms are not accepted", Risk.ACCESS),
     "volunteers.intake": ("whose forms are accepted", Risk.ACCESS),
     "volunteers.invitations": ("how many people are invited per day", Risk.ACCESS),
     "brakes": ("how much one run may remove", Risk.DESTRUCTIVE),
