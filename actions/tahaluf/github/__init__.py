@@ -55,6 +55,7 @@ from .rate_limit.limiter import DeadlineExceeded
 from .redact_errors import redact_errors, redacted_error, redacted_message
 from .reviews import ReviewHistory
 from .roster import RosterRepository, read_all_notices, read_notices, read_roster
+from .run_steps import run_steps
 from .session import RequestTrace, Session
 from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
 
@@ -137,6 +138,7 @@ __all__ = [
     "redacted_error",
     "redacted_message",
     "request_consent",
+    "run_steps",
     "send_invitations",
     "upsert_comment",
     "upsert_comments",

@@ -45,10 +45,11 @@ VARIABLES: Final = Unreadable("variables: read")
 _REPOSITORIES_QUERY: Final = """
 query($owner: String!, $name: String!, $organization: String!, $roster: String!) {
   control: repository(owner: $owner, name: $name) {
-    isArchived hasIssuesEnabled defaultBranchRef { name } labels(first: 100) { nodes { name } }
+    isArchived isPrivate hasIssuesEnabled hasDiscussionsEnabled defaultBranchRef { name }
+    labels(first: 100) { nodes { name issues(first: 1) { totalCount } pullRequests(first: 1) { totalCount } } }
   }
   roster: repository(owner: $organization, name: $roster) {
-    visibility isArchived
+    visibility isArchived records: object(expression: "HEAD:people") { oid }
     defaultBranchRef { name target { ... on Commit { key: file(path: "pseudonym-key") { name } } } }
   }
   organization(login: $organization) { teams(first: 100) { nodes { name privacy } } }
@@ -99,6 +100,8 @@ def read_health(
         },
         powerful_grants=_powerful_grants(session, urls.organization, checkout) if is_owner else OWNER,
         in_public=in_public,
+        fork_approval=None if control.private else _fork_approval(session, repo),
+        vulnerability_reports=None if control.private else _vulnerability_reports(session, repo),
     )
 
 
@@ -123,6 +126,12 @@ def _repositories(
             control["isArchived"],
             control["hasIssuesEnabled"],
             frozenset(label["name"].casefold() for label in labels),
+            frozenset(
+                label["name"].casefold()
+                for label in labels
+                if control["hasDiscussionsEnabled"] or _is_in_use(label)
+            ),
+            control["isPrivate"],
         ),
         roster
         and RosterFacts(
@@ -130,11 +139,18 @@ def _repositories(
             roster["isArchived"],
             not roster["defaultBranchRef"],
             bool(((roster["defaultBranchRef"] or {}).get("target") or {}).get("key")),
+            bool(roster["records"]),
         ),
         MEMBERS
         if teams is None
         else frozenset(team["name"].casefold() for team in teams["nodes"] if team["privacy"] == "VISIBLE"),
     )
+
+
+def _is_in_use(label: Mapping[str, Any]) -> bool:
+    """Whether an issue or a pull request has the label, or the token cannot see all of them."""
+    counts = [label.get("issues"), label.get("pullRequests")]
+    return any(count is None or count["totalCount"] for count in counts)
 
 
 def _organization(session: Session, name: str) -> OrganizationFacts | Unreadable:
@@ -279,6 +295,16 @@ def _workflows(session: Session, repo: str) -> WorkflowPermissions | Unreadable:
     if isinstance(body, Unreadable):
         return body
     return WorkflowPermissions(body["default_workflow_permissions"], body["can_approve_pull_request_reviews"])
+
+
+def _fork_approval(session: Session, repo: str) -> str | Unreadable:
+    body = _get(session, f"{repo}/actions/permissions/fork-pr-contributor-approval", ADMINISTRATION)
+    return body if isinstance(body, Unreadable) else str(body["approval_policy"])
+
+
+def _vulnerability_reports(session: Session, repo: str) -> bool | Unreadable:
+    body = _get(session, f"{repo}/private-vulnerability-reporting", ADMINISTRATION)
+    return body if isinstance(body, Unreadable) else bool(body["enabled"])
 
 
 def _variables(session: Session, repo: str) -> Mapping[str, str] | Unreadable:
