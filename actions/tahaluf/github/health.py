@@ -49,7 +49,7 @@ query($owner: String!, $name: String!, $organization: String!, $roster: String!)
     labels(first: 100) { nodes { name issues(first: 1) { totalCount } pullRequests(first: 1) { totalCount } } }
   }
   roster: repository(owner: $organization, name: $roster) {
-    visibility isArchived records: object(expression: "HEAD:people") { oid }
+    visibility isArchived
     defaultBranchRef { name target { ... on Commit { key: file(path: "pseudonym-key") { name } } } }
   }
   organization(login: $organization) { teams(first: 100) { nodes { name privacy } } }
@@ -139,7 +139,6 @@ def _repositories(
             roster["isArchived"],
             not roster["defaultBranchRef"],
             bool(((roster["defaultBranchRef"] or {}).get("target") or {}).get("key")),
-            bool(roster["records"]),
         ),
         MEMBERS
         if teams is None

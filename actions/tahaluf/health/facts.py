@@ -89,7 +89,6 @@ class RosterFacts:
     archived: bool
     empty: bool
     has_key: bool
-    has_records: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,9 +89,9 @@ def _private(facts: Facts) -> Iterator[Repair]:
 
 
 def _key(new_key: NewKey, facts: Facts) -> Iterator[Repair]:
-    """Add a key only while there are no records: afterwards it would give everybody a second pseudonym."""
+    """Add the first key. Records that exist already keep their pseudonyms (`RosterIndex.id_of`)."""
     roster = require(facts.roster)
-    if roster and not roster.empty and not roster.has_key and not roster.has_records:
+    if roster and not roster.empty and not roster.has_key:
         what = "add a random key for pseudonyms to the roster"
         yield _repair("roster-key", what, lambda: send(_key_file(roster_path(facts), new_key)))
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from support.setup_facts import BROKEN, correct_facts
-from tahaluf.health import CHECKS, Facts, RosterFacts, Unreadable
+from tahaluf.health import CHECKS, Facts, Unreadable
 from tahaluf.setup import BY_PERSON, Scope, plan_repairs, repairs_by_check
 
 # Broken settings that only a person can correct, although their check has a repair for other cases
@@ -50,12 +50,6 @@ def test_a_default_label_that_an_issue_has_is_kept() -> None:
     control = replace(correct_facts().control, labels=frozenset({"proposal", "volunteer", "leave", "bug"}))
     assert planned(correct_facts(control=control)) == ["delete the default label `bug`, which no issue has"]
     assert planned(correct_facts(control=replace(control, labels_in_use=frozenset({"bug"})))) == []
-
-
-def test_a_roster_with_records_gets_no_key_afterwards() -> None:
-    roster = RosterFacts(private=True, archived=False, empty=False, has_key=False)
-    assert len(planned(correct_facts(roster=roster))) == 1
-    assert planned(correct_facts(roster=replace(roster, has_records=True))) == []
 
 
 def test_only_the_organizations_own_settings_and_secrets_are_changes_to_the_whole_organization() -> None:
