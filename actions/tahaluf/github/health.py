@@ -105,6 +105,18 @@ def read_health(
     )
 
 
+def read_organization_health(
+    session: Session, urls: SettingsUrls, checkout: CheckoutFacts
+) -> tuple[OrganizationFacts | Unreadable, RosterFacts | None]:
+    """Read the facts that do not depend on the control repository. For an owner's token, which sees every roster."""
+    owner, name = urls.control.split("/")
+    variables = {"owner": owner, "name": name}
+    variables |= {"organization": urls.organization, "roster": checkout.manifest.roster}
+    data, _ = session.query_partial(_REPOSITORIES_QUERY, variables)
+    roster = data.get("roster")
+    return _organization(session, urls.organization), roster and _roster_facts(roster)
+
+
 def _repositories(
     session: Session, urls: SettingsUrls, checkout: CheckoutFacts
 ) -> tuple[ControlRepositoryFacts, RosterFacts | None, frozenset[str] | Unreadable]:
@@ -133,16 +145,20 @@ def _repositories(
             ),
             control["isPrivate"],
         ),
-        roster
-        and RosterFacts(
-            roster["visibility"] == "PRIVATE",
-            roster["isArchived"],
-            not roster["defaultBranchRef"],
-            bool(((roster["defaultBranchRef"] or {}).get("target") or {}).get("key")),
-        ),
+        roster and _roster_facts(roster),
         MEMBERS
         if teams is None
         else frozenset(team["name"].casefold() for team in teams["nodes"] if team["privacy"] == "VISIBLE"),
+    )
+
+
+def _roster_facts(roster: Mapping[str, Any]) -> RosterFacts:
+    branch = roster["defaultBranchRef"]
+    return RosterFacts(
+        roster["visibility"] == "PRIVATE",
+        roster["isArchived"],
+        not branch,
+        bool(((branch or {}).get("target") or {}).get("key")),
     )
 
 
@@ -189,9 +205,14 @@ def _installation(
     if isinstance(variables, Unreadable):
         return variables
     client_id = variables.get(CLIENT_ID_VARIABLE, "").strip()
-    found = (
-        _get_list(session, f"/orgs/{organization}/installations", "installations", OWNER) if client_id else []
-    )
+    return read_installation(session, organization, client_id) if client_id else None
+
+
+def read_installation(
+    session: Session, organization: str, client_id: str
+) -> Installation | Unreadable | None:
+    """Read the installation of the App with that client id (or id)."""
+    found = _get_list(session, f"/orgs/{organization}/installations", "installations", OWNER)
     if isinstance(found, Unreadable):
         return found
     for installation in found:

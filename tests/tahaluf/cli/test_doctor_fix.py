@@ -86,7 +86,7 @@ def break_everything(setup: Setup) -> None:
     setup.send("PUT", f"{CONTROL}/actions/permissions/workflow", **workflow)
     bypass = [{"actor_id": fixture.APP_ID, "actor_type": "Integration", "bypass_mode": "always"}]
     weak = {"rules": [{"type": "creation"}], "name": "weak", "bypass_actors": bypass}
-    setup.send("POST", f"{CONTROL}/rulesets", **(RULESET | weak))
+    setup.send("POST", f"{CONTROL}/rulesets", **{**RULESET, **weak})
     setup.send("POST", f"{CONTROL}/pages", build_type="legacy", source={"branch": "main"})
     setup.send("POST", f"{CONTROL}/actions/variables", name="TAHALUF_ROSTER", value="elsewhere")
     sha = setup.send("GET", f"{ROSTER}/contents/pseudonym-key")["sha"]
@@ -114,9 +114,9 @@ def test_everything_that_an_api_can_repair_is_repaired(setup: Setup) -> None:
 def test_what_is_missing_is_created_and_an_edited_ruleset_corrected(setup: Setup) -> None:
     setup.send("DELETE", ENVIRONMENT)
     setup.send("DELETE", ROSTER)
-    rule = {"type": "pull_request", "parameters": {**RULESET["rules"][0]["parameters"]}}
-    rule["parameters"]["dismiss_stale_reviews_on_push"] = False
-    setup.send("POST", f"{CONTROL}/rulesets", **(RULESET | {"rules": [rule]}))
+    parameters = {**RULESET["rules"][0]["parameters"], "dismiss_stale_reviews_on_push": False}
+    rules = [{"type": "pull_request", "parameters": parameters}]
+    setup.send("POST", f"{CONTROL}/rulesets", **{**RULESET, "rules": rules})
     assert setup.findings() >= {"key-in-environment", "roster-writable", "pages-enabled", "branch-stale"}
     setup.doctor(*FIX)
     assert not setup.findings() & {*REPAIRED, "branch-stale"}

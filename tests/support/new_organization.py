@@ -1,0 +1,80 @@
+"""An organization without repositories on localhub, and a folder with the files of its control repository."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from localhub.hub import Hub
+from support.owner_browser import OwnerBrowser
+from support.skipping_clock import SkippingClock
+from tahaluf.cli.main import main
+
+ROOT = Path(__file__).parents[2]
+ORGANIZATION = "example-coalition"
+CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
+TOKEN = "founder-token"
+SCOPES = ("repo", "workflow", "admin:org")
+
+
+@dataclass
+class NewOrganization:
+    """`setup` runs the command as the founder, whose browser is `browser`."""
+
+    hub: Hub
+    folder: Path
+    browser: OwnerBrowser
+
+    def setup(self, *options: str, confirm: bool = True) -> int:
+        manifest = str(self.folder / "projects.yml")
+        confirmed = ["--yes", "--organization-settings"] if confirm else []
+        return main(["setup", "--manifest", manifest, *confirmed, *options], SkippingClock().as_clock())
+
+    def get(self, path: str) -> Any:
+        """Return the body, or None if the status is 404."""
+        headers = {"authorization": f"Bearer {TOKEN}"}
+        answer = requests.get(self.hub.url + path, headers=headers, timeout=20)
+        return None if answer.status_code == 404 else answer.json()
+
+    def stored_key(self) -> str | None:
+        """Return the App's private key as GitHub stores it."""
+        sql = "SELECT value FROM settings WHERE name = 'TAHALUF_PRIVATE_KEY' AND environment_id IS NOT NULL"
+        found = self.hub.store.fetch_value(sql)
+        return None if found is None else str(found)
+
+
+@contextmanager
+def new_organization(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, scopes: Sequence[str] = SCOPES, **fields: Any
+) -> Iterator[NewOrganization]:
+    files = folder / "files"
+    shutil.copytree(ROOT / ".github", files / ".github")
+    for name in ("projects.yml", "CODE_OF_CONDUCT.md"):
+        shutil.copy(ROOT / name, files)
+    (files / ".github" / "CODEOWNERS").write_text("/.github/ @founder\n")
+    owner = {"login": "founder", "tokens": [{"token": TOKEN, "scopes": list(scopes)}]}
+    member = {"login": "a-member", "tokens": [{"token": "member-token", "scopes": list(SCOPES)}]}
+    seed = {
+        "users": [owner, member],
+        "organizations": [
+            {"login": ORGANIZATION, "owners": ["founder"], "members": ["a-member"], "two_factor": True}
+            | fields
+        ],
+    }
+    with Hub(folder / "hub", seed, run_workflows=False) as hub:
+        browser = OwnerBrowser(hub.url, TOKEN)
+        monkeypatch.setattr("webbrowser.open", browser.open)
+        for name, value in {
+            "GITHUB_API_URL": hub.url,
+            "GITHUB_SERVER_URL": hub.url,
+            "TAHALUF_TOKEN": TOKEN,
+        }.items():
+            monkeypatch.setenv(name, value)
+        for name in ("GITHUB_GRAPHQL_URL", "GITHUB_ACTIONS", "GITHUB_REPOSITORY", "GITHUB_STEP_SUMMARY"):
+            monkeypatch.delenv(name, raising=False)
+        yield NewOrganization(hub, files, browser)
