@@ -1,5 +1,6 @@
 """An organization without repositories on localhub, and a folder with the files of its control repository."""
 
+import base64
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,19 @@ class NewOrganization:
         headers = {"authorization": f"Bearer {TOKEN}"}
         answer = requests.get(self.hub.url + path, headers=headers, timeout=20)
         return None if answer.status_code == 404 else answer.json()
+
+    def send(self, method: str, path: str, **body: Any) -> None:
+        headers = {"authorization": f"Bearer {TOKEN}"}
+        answer = requests.request(method, self.hub.url + path, headers=headers, json=body or None, timeout=20)
+        assert answer.status_code < 300, answer.text
+
+    def put_file(self, repository: str, path: str, text: str) -> None:
+        content = base64.b64encode(text.encode()).decode()
+        self.send("PUT", f"/repos/{repository}/contents/{path}", message="Add a file", content=content)
+
+    @property
+    def app_page(self) -> str:
+        return f"{self.hub.url}/organizations/{ORGANIZATION}/settings/apps/tahaluf-{ORGANIZATION}"
 
     def stored_key(self) -> str | None:
         """Return the App's private key as GitHub stores it."""
