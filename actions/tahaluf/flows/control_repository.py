@@ -66,17 +66,20 @@ class ControlAnswers:
         }
 
 
-def control_tree(answers: ControlAnswers) -> Tree:
+def control_tree(answers: ControlAnswers, projects: str = "") -> Tree:
     """Return the files of a new control repository, with their lock file.
 
-    The result depends only on the answers and on this version of Tahaluf. Raises InvalidInput if an answer is not
-    valid, or if Tahaluf has no texts in one of the languages.
+    `projects` are the entries below `projects:` in the manifest, as YAML. The result depends only on the arguments and
+    on this version of Tahaluf. Raises InvalidInput if an answer is not valid, or if Tahaluf has no texts in one of the
+    languages.
     """
     library = Library.from_paths([BUILTIN_TEMPLATES])
     # Rendered in this process, because the template comes with Tahaluf and is trusted
     tree = library.get(CONTROL_TEMPLATE).render(answers.template_values)
-    manifest = load(tree[MANIFEST_FILE].content.decode(), MANIFEST_FILE)
-    return Tree(tree.template, tree.version, {**tree, **form_files(manifest, library)}, tree.history)
+    manifest_file = replace(tree[MANIFEST_FILE], content=tree[MANIFEST_FILE].content + projects.encode())
+    manifest = load(manifest_file.content.decode(), MANIFEST_FILE)
+    files = {**tree, MANIFEST_FILE: manifest_file, **form_files(manifest, library)}
+    return Tree(tree.template, tree.version, files, tree.history)
 
 
 def form_files(manifest: Manifest, library: Library) -> dict[str, File]:
@@ -85,12 +88,3 @@ def form_files(manifest: Manifest, library: Library) -> dict[str, File]:
         form.path: File(form.updated(None).encode(), policy=Policy.MANAGED)
         for form in desired_forms(manifest, library)
     }
-
-
-def with_projects(tree: Tree, projects: str) -> Tree:
-    """Return the tree with these projects, in YAML, in its manifest."""
-    manifest = tree[MANIFEST_FILE]
-    content = manifest.content.rstrip() + b"\n" + projects.encode()
-    return Tree(
-        tree.template, tree.version, {**tree, MANIFEST_FILE: replace(manifest, content=content)}, tree.history
-    )
