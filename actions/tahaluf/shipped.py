@@ -17,6 +17,8 @@ SEALING_PAGE: Final = "site/seal"
 ACTIONS: Final = "actions"
 LOCK: Final = "requirements/run.txt"  # the packages that the actions install
 
+COMMIT_RECORD: Final = "commit.json"  # written by hatch_build.py
+
 MISSING: Final = "{name} is missing from this installation of Tahaluf"
 REINSTALL: Final = "install it again: python -m pip install --force-reinstall tahaluf"
 

@@ -1,16 +1,32 @@
 """The files of a new control repository, as `tahaluf init` writes them."""
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Final
 
 from tahaluf.inputs.form_choices import desired_forms
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, load
+from tahaluf.problems import CommandError
+from tahaluf.shipped import COMMIT_RECORD, ROOT
 from tahaluf.templates import BUILTIN_TEMPLATES, CONTROL_TEMPLATE, File, Library, Policy, Tree
 
 DEFAULT_CONTROL: Final = "control"
 DEFAULT_ROSTER: Final = "roster"
+
+# Where Tahaluf publishes its actions
+ACTIONS_OWNER: Final = "tahaluf"
+ACTIONS_REPOSITORY: Final = "tahaluf"
+
+PIN: Final = re.compile(r"(?P<owner>[A-Za-z0-9-]+)/(?P<repository>[A-Za-z0-9_.-]+)@(?P<commit>[0-9a-f]{40})")
+INVALID_PIN: Final = "{text!r} is not a repository with a commit"
+PIN_FIX: Final = "write OWNER/REPOSITORY@COMMIT, with all 40 digits of the commit"
+UNKNOWN_COMMIT: Final = "this installation of Tahaluf does not know the commit of its actions"
+MODIFIED_COMMIT: Final = "this installation of Tahaluf was built from files that no commit contains"
+GIVE_PIN: Final = "use --actions OWNER/REPOSITORY@COMMIT, for example with the commit of a release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +40,24 @@ class ActionsPin:
     repository: str
     commit: str
     version: str = ""
+
+
+def read_pin(text: str) -> ActionsPin:
+    """Parse `OWNER/REPOSITORY@COMMIT`. Raises CommandError."""
+    found = PIN.fullmatch(text)
+    if found is None:
+        raise CommandError(INVALID_PIN.format(text=text), PIN_FIX)
+    return ActionsPin(**found.groupdict())
+
+
+def shipped_pin(record: Path = ROOT / COMMIT_RECORD) -> ActionsPin:
+    """Return the commit that this installation was built from. Raises CommandError if it is not known."""
+    built = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    if not built.get("commit"):
+        raise CommandError(UNKNOWN_COMMIT, GIVE_PIN)
+    if built["modified"]:
+        raise CommandError(MODIFIED_COMMIT, GIVE_PIN)
+    return ActionsPin(ACTIONS_OWNER, ACTIONS_REPOSITORY, built["commit"], built["release"])
 
 
 @dataclass(frozen=True, slots=True)

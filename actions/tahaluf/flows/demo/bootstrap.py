@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from tahaluf.flows.control_repository import ActionsPin
+from tahaluf.flows.control_repository import ACTIONS_OWNER, ACTIONS_REPOSITORY, ActionsPin
 from tahaluf.plan import Rest
 from tahaluf.shipped import TEMPLATES, shipped
 from tahaluf.templates import write_tree
 
 from .coalition import example_tree
-from .fixture import ACTIONS_OWNER, ACTIONS_REPOSITORY, FOUNDER, ORGANIZATION, TOKENS
+from .fixture import FOUNDER, ORGANIZATION, TOKENS
 from .harness import API_PATH, REPOSITORY, Assertion, Harness
 from .steward_machine import make_sealing_key
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tahaluf.flows.control_repository import ACTIONS_OWNER, ACTIONS_REPOSITORY
 from tahaluf.health import required_permissions
 from tahaluf.layout import FORM_LABELS
 
@@ -17,9 +18,6 @@ CONTROL: Final = "coalition"
 ROSTER: Final = "roster"
 APP: Final = "tahaluf"
 APP_ID: Final = 4242
-# Where Tahaluf publishes its actions
-ACTIONS_OWNER: Final = "tahaluf"
-ACTIONS_REPOSITORY: Final = "tahaluf"
 
 FOUNDER: Final = "founder"
 TOKENS: Final = {  # by login; valid only on the demo server
