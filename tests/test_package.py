@@ -19,6 +19,7 @@ FORMS = (
     "config.yml",
     *(f"{name}{suffix}.yml" for name in ("leave", "propose-project", "volunteer") for suffix in ("", "-ar")),
 )
+ACTIONS = sorted(ROOT.glob("actions/*/action.yml"))
 UNREACHABLE = ("NewConnectionError", "Temporary failure in name resolution", "No matching distribution found")
 
 
@@ -79,8 +80,19 @@ def test_the_wheel_holds_both_packages_and_all_that_they_ship(wheel: Path) -> No
         *_tracked("site/seal", "tahaluf/data/site/seal"),
         *(f"tahaluf/data/.github/ISSUE_TEMPLATE/{name}" for name in FORMS),
         "tahaluf/data/projects.yml",
+        "tahaluf/data/requirements/run.txt",
+        "tahaluf/data/commit.json",
+        "tahaluf/data/actions/start.py",
+        *(f"tahaluf/data/actions/{path.parent.name}/action.yml" for path in ACTIONS),
     }
     assert {name for name in names if ".dist-info/" not in name} == expected
+
+
+def test_the_wheel_records_the_commit_that_it_was_built_from(wheel: Path) -> None:
+    record = json.loads(zipfile.ZipFile(wheel).read("tahaluf/data/commit.json"))
+    assert record["commit"] == _run("git", "rev-parse", "HEAD", cwd=ROOT).strip()
+    changes = _run("git", "status", "--porcelain", "--untracked-files=no", cwd=ROOT)
+    assert record["modified"] == bool(changes)
 
 
 def test_files_that_the_system_runs_stay_executable(wheel: Path) -> None:
@@ -114,6 +126,7 @@ def test_check_accepts_the_smallest_manifest_of_the_readme(installed: Installed)
 
 def test_every_shipped_template_is_rendered(installed: Installed) -> None:
     templates = [path.parent.name for path in (ROOT / "templates").glob("[!_]*/template.yml")]
+    templates.remove("control")
     assert templates
     for name in templates:
         words = ("--set", f"slug={name}", "--set", "license=MIT", "--to", name)

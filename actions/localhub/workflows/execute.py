@@ -14,6 +14,7 @@ from localhub.workflows.errors import WorkflowError
 from localhub.workflows.job import JobSpec, app_tokens, collect_inputs, run_job, runner_labels
 from localhub.workflows.jobs import JobResult, may_start, needs, topological_order
 from localhub.workflows.transcript import Transcript
+from localhub.workflows.uses import Export
 
 from .commit_files import CommitFiles
 from .workflow_files import WorkflowFile, parse
@@ -22,12 +23,17 @@ from .workflow_files import WorkflowFile, parse
 ANONYMOUS = Actor("nobody")
 
 
-def execute(engine: Engine, url: str, folder: Path, run_id: int, cancel_token: process.CancelToken) -> None:
-    """Execute all jobs of a queued run. `folder` is removed at the end."""
+def execute(
+    engine: Engine, url: str, folder: Path, export: Export, run_id: int, cancel_token: process.CancelToken
+) -> None:
+    """Execute all jobs of a queued run. `folder` is removed at the end.
+
+    `export` returns the folder of a repository with actions.
+    """
     with engine.begin(ANONYMOUS) as uow:
         run = runs.update_run(uow, run_id, status="in_progress", started_at=uow.now())
     try:
-        conclusion = _RunExecution(engine, url, folder, run, cancel_token).run_jobs()
+        conclusion = _RunExecution(engine, url, folder, export, run, cancel_token).run_jobs()
         problem = None
     except WorkflowError as error:
         # GitHub's conclusion for an invalid workflow file.
@@ -40,9 +46,16 @@ def execute(engine: Engine, url: str, folder: Path, run_id: int, cancel_token: p
 
 class _RunExecution:
     def __init__(
-        self, engine: Engine, url: str, folder: Path, run: Run, cancel_token: process.CancelToken
+        self,
+        engine: Engine,
+        url: str,
+        folder: Path,
+        export: Export,
+        run: Run,
+        cancel_token: process.CancelToken,
     ) -> None:
         self._engine, self._folder, self._run, self._cancel_token = engine, folder, run, cancel_token
+        self._export = export
         self._results: dict[str, JobResult] = {}
         with engine.begin(ANONYMOUS) as uow:
             self._tree = CommitFiles(
@@ -140,7 +153,7 @@ class _RunExecution:
         with self._engine.begin(ANONYMOUS) as uow:
             job_inputs = collect_inputs(uow, assignment)
         try:
-            return run_job(assignment, job_inputs, self._cancel_token)
+            return run_job(assignment, job_inputs, self._export, self._cancel_token)
         finally:
             # The token expires with its job, as on GitHub, and create-github-app-token revokes those that it created.
             with self._engine.begin(ANONYMOUS) as uow:
