@@ -44,6 +44,7 @@ RUNS: dict[str, list[list[str]]] = {
         ["access", "--project", "well-map"],
         ["access", "--person", "a-volunteer", "--revoke", "--yes"],
     ],
+    "setup": [["setup", "--yes", "--verbose"]],
     "doctor": [
         ["doctor", "--verbose"],
         ["doctor", "--verbose", "--fix", "--yes", "--organization-settings"],

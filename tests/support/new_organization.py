@@ -1,7 +1,6 @@
 """An organization without repositories on localhub, and a folder with the files of its control repository."""
 
 import base64
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,11 +14,14 @@ from localhub.hub import Hub
 from support.owner_browser import OwnerBrowser
 from support.skipping_clock import SkippingClock
 from tahaluf.cli.main import main
+from tahaluf.flows.control_repository import ActionsPin, ControlAnswers, control_tree
+from tahaluf.templates import write_tree
 
-ROOT = Path(__file__).parents[2]
 ORGANIZATION = "example-coalition"
 CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
 TOKEN = "founder-token"
+PIN = ActionsPin("tahaluf", "tahaluf", "0" * 40)
+ANSWERS = ControlAnswers(ORGANIZATION, name="Example coalition", owners=("founder",), actions=PIN)
 SCOPES = ("repo", "workflow", "admin:org")
 
 
@@ -67,10 +69,7 @@ def new_organization(
     folder: Path, monkeypatch: pytest.MonkeyPatch, scopes: Sequence[str] = SCOPES, **fields: Any
 ) -> Iterator[NewOrganization]:
     files = folder / "files"
-    shutil.copytree(ROOT / ".github", files / ".github")
-    for name in ("projects.yml", "CODE_OF_CONDUCT.md"):
-        shutil.copy(ROOT / name, files)
-    (files / ".github" / "CODEOWNERS").write_text("/.github/ @founder\n")
+    write_tree(control_tree(ANSWERS), files)
     owner = {"login": "founder", "tokens": [{"token": TOKEN, "scopes": list(scopes)}]}
     member = {"login": "a-member", "tokens": [{"token": "member-token", "scopes": list(SCOPES)}]}
     seed = {

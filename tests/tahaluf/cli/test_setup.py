@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from support.new_organization import CONTROL, ORGANIZATION, ROSTER, NewOrganization, new_organization
+from support.new_organization import ANSWERS, CONTROL, ORGANIZATION, ROSTER, NewOrganization, new_organization
+from tahaluf.flows.control_repository import control_tree
 from tahaluf.health import required_permissions
 
 LEFT_TO_A_PERSON = "sealing-keys"
@@ -31,8 +32,10 @@ def test_a_new_organization_is_set_up_and_the_key_reaches_no_log_and_no_file(
     assert report.count("→") == 1 and LEFT_TO_A_PERSON in report
 
     assert organization.get(f"/repos/{ROSTER}")["private"]
+    tree = control_tree(ANSWERS)
     root = {entry["name"] for entry in organization.get(f"/repos/{CONTROL}/contents/")}
-    assert root == {".github", "CODE_OF_CONDUCT.md", "projects.yml"}
+    assert root == {path.split("/")[0] for path in tree}
+    assert organization.get(f"/repos/{CONTROL}/commits/main")["commit"]["tree"]["sha"] == tree.id
     [installation] = organization.get(f"/orgs/{ORGANIZATION}/installations")["installations"]
     assert installation["permissions"] == required_permissions()
 
