@@ -22,6 +22,12 @@ RETURN_PATH: Final = "/created"
 NO_CODE: Final = CommandError(
     "GitHub has not sent a code within an hour", "run `tahaluf setup` again; it continues where it stopped"
 )
+HEADERS: Final = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",  # the address contains the code
+    "X-Frame-Options": "DENY",
+}
 PAGE: Final = """\
 <!doctype html>
 <html lang="en">
@@ -116,11 +122,8 @@ def _handler(respond: Callable[[str, str], tuple[int, str]]) -> type[BaseHTTPReq
             status, text = respond(self.headers.get("Host", ""), self.path)
             body = text.encode()
             self.send_response(status)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Cache-Control", "no-store")
-            self.send_header("Referrer-Policy", "no-referrer")  # the address contains the code
-            self.send_header("X-Frame-Options", "DENY")
+            for name, value in (HEADERS | {"Content-Length": str(len(body))}).items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 

@@ -5,22 +5,24 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from tahaluf.layout import GUIDES_FOLDER, MANIFEST_FILE, OFFERS_FILE, RESOURCES_FILE
 from tahaluf.problems import CommandError
-from tahaluf.templates import EXECUTABLE, MAX_TREE_BYTES, REGULAR, File
+from tahaluf.shipped import TEMPLATES
+from tahaluf.templates import EXECUTABLE, LOCK_PATH, MAX_TREE_BYTES, REGULAR, File
 
 # Outside a git checkout, only files that belong to a control repository: the folder may also contain a key or an
 # environment, and the repository is public
-FOLDERS: Final = (".github", "actions", "docs", "guides", "templates")
+FOLDERS: Final = (".github", "actions", "docs", GUIDES_FOLDER, TEMPLATES)
 FILES: Final = (
     ".gitattributes",
     ".gitignore",
-    ".tahaluf.lock",
+    LOCK_PATH,
     "CODEOWNERS",
     "LICENSE",
     "*.md",
-    "offers.yml",
-    "projects.yml",
-    "resources.yml",
+    MANIFEST_FILE,
+    OFFERS_FILE,
+    RESOURCES_FILE,
 )
 TOO_LARGE: Final = CommandError(
     f"the files of this folder have more than {MAX_TREE_BYTES // 1_000_000} MB", "push them with git"
