@@ -162,8 +162,14 @@ def _app_of(visit: Visit, organization: Account) -> App:
 
 
 def _check_origin(visit: Visit) -> None:
-    """Reject forms that another site submits in the visitor's name. Only the manifest itself comes from elsewhere."""
+    """Reject forms that another site submits in the visitor's name. Only the manifest itself comes from elsewhere.
+
+    Pages have no referrer, so browsers send `Origin: null` even from this site; `Sec-Fetch-Site` tells them apart.
+    """
     headers = visit.request.headers
-    origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    is_own = (
+        site == "same-origin" if site else origin is None or urlsplit(origin).netloc == headers.get("host")
+    )
+    if not is_own:
         raise Forbidden("This form was submitted from another site.")

@@ -92,7 +92,10 @@ def test_only_owners_create_apps(hub_client: HubClient) -> None:
 
 
 def test_a_form_from_another_site_is_refused(hub_client: HubClient) -> None:
-    assert post(hub_client.hub, CREATE, FORM, origin="https://evil.example").status_code == 403
+    for headers in ({"origin": "https://evil.example"}, {"origin": "null", "sec-fetch-site": "cross-site"}):
+        assert post(hub_client.hub, CREATE, FORM, **headers).status_code == 403
+    own = {"origin": "null", "sec-fetch-site": "same-origin"}
+    assert post(hub_client.hub, CREATE, FORM, **own).status_code == 302
 
 
 @pytest.mark.parametrize(
