@@ -132,7 +132,7 @@ def can_see(uow: UnitOfWork, repository: Repository) -> bool:
 
 
 def is_allowed(uow: UnitOfWork, operation: str, repository: Repository) -> bool:
-    """Whether the actor may perform `operation` (a key of REPOSITORY_NEEDS) in a repository they can see."""
+    """Whether the actor may perform `operation` (a key of REPOSITORY_REQUIREMENTS) in a repository they can see."""
     requirement, actor = REPOSITORY_REQUIREMENTS[operation], uow.actor
     reading = (
         all(permission.endswith(":read") for permission in requirement.permissions)
@@ -196,7 +196,7 @@ def _repository_error(uow: UnitOfWork, requirement: Requirement) -> Exception:
 
 
 def is_allowed_in_organization(uow: UnitOfWork, operation: str, organization: Account) -> bool:
-    """Like `is_allowed`, for a key of ORGANIZATION_NEEDS."""
+    """Like `is_allowed`, for a key of ORGANIZATION_REQUIREMENTS."""
     requirement, actor = ORGANIZATION_REQUIREMENTS[operation], uow.actor
     if actor.is_bot:
         owned = actor.account_scope_id == organization.id
