@@ -37,7 +37,7 @@ TYPES_BY_PREFIX = {prefix: kind for kind, prefix in PREFIXES.items()}
 
 
 def node_id(kind: str, number: int) -> str:
-    """`node_id("Repository", 7)` is "R_kgDOAAAABw": [0, 7] as msgpack in Base64, like GitHub's ids."""
+    """`node_id("Repository", 7)` is "R_kgDOAAAABw". As in GitHub's ids, `kgDOAAAABw` is [0, 7] as msgpack in Base64."""
     packed = b"\x92\x00\xce" + number.to_bytes(4, "big")
     return f"{PREFIXES[kind]}_{urlsafe_b64encode(packed).decode().rstrip('=')}"
 

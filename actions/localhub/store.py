@@ -1,7 +1,7 @@
 """Stores everything except git objects in one SQLite file. Rows are frozen dataclasses.
 
-The tables are in `schema/*.sql`, one file per kind of resource. The ids of each table start at a different number,
-so mixing up ids of different kinds fails early.
+The tables are defined in `schema/*.sql`, with one file per kind of resource. Each table's ids start at a different
+number, so code that confuses ids of different kinds fails early.
 """
 
 import json
@@ -25,7 +25,7 @@ class Store:
         self._lock = threading.RLock()
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
-        # Losing data if the machine crashes is acceptable. Otherwise, every write would have to wait for the disk.
+        # Every write would have to wait for the disk, only to avoid losing data in a crash, which is acceptable here.
         self._db.executescript(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;"
         )

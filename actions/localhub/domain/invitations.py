@@ -137,7 +137,7 @@ def cancel(uow: UnitOfWork, organization: Account, invitation_id: int) -> None:
 
 
 def accept(uow: UnitOfWork, found: Invitation) -> None:
-    """Accept the actor's invitation. They also join the teams named in it."""
+    """Accept an invitation that was sent to the actor, who also joins the teams named in it."""
     user = sender(uow)
     if found.invitee_id != user.id:
         raise NotFound

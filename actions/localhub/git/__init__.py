@@ -1,1 +1,1 @@
-"""Bare repositories on disk, read and written directly, and served by git's own http-backend."""
+"""Bare repositories on disk. They are read and written directly, and served over HTTP by git's own http-backend."""

@@ -1,4 +1,4 @@
-"""GitHub's REST API: one file per kind of resource, with the handlers of its operations."""
+"""GitHub's REST API. There is one file per kind of resource, which contains the handlers of its operations."""
 
 from localhub.rest.surface import RestApi
 

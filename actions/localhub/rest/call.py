@@ -19,7 +19,7 @@ MAX_PER_PAGE = 100
 
 @dataclass(slots=True)
 class Call:
-    """`body` is the parsed JSON ({} if none was sent), already validated against the description."""
+    """`body` is the parsed JSON, or {} if none was sent. It has already been validated against the description."""
 
     request: Request
     uow: UnitOfWork

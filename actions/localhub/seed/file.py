@@ -1,4 +1,4 @@
-"""Read a seed file, YAML or JSON, and locate its values for error messages."""
+"""Read a seed file in YAML or JSON, and locate its values for error messages."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ def read_file(path: Path) -> Any:
     """Return the file's data. Raises OSError, or SeedFileError if it is not valid UTF-8, JSON or YAML."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        # YAML does not accept all JSON documents: it rejects tabs and surrogate pairs.
+        # The YAML parser does not accept all JSON documents: it rejects tabs and surrogate pairs.
         return json.loads(text) if path.suffix == ".json" else load(text)
     except json.JSONDecodeError as error:
         raise SeedFileError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None

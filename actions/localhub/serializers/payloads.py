@@ -16,7 +16,7 @@ from .accounts import organization_simple, simple
 from .dispatch import serialize
 from .view import View
 
-# GitHub recomputes whether a pull request is mergeable when its head changes and after these events.
+# After these events, GitHub has not computed yet whether the pull request is mergeable.
 NOT_COMPUTED_YET = ("opened", "reopened", "synchronize")
 
 
@@ -56,7 +56,7 @@ def _subject_fields(event: PendingEvent, key: str, subject: Any, view: View) -> 
 
 
 def _push_fields(event: PendingEvent, repository: Repository, view: View) -> dict[str, Any]:
-    """A push event has the repository in an older format, and only the pusher's name and e-mail address."""
+    """A push event contains the repository in an older format, and only the name and e-mail address of the pusher."""
     uow, subjects = view.uow, event.subjects
     owner = accounts.account(uow, repository.owner_id)
     shown = serializers.full(repository, view)
@@ -77,7 +77,7 @@ def _push_fields(event: PendingEvent, repository: Repository, view: View) -> dic
 
 
 def _compare_url(subjects: dict[str, Any], html_url: str) -> str:
-    """The URL of the page that shows the push: a comparison, the only commit of a new branch, or the new branch."""
+    """The URL of the page that shows the push: a comparison, a new branch's only commit, or the new branch."""
     commits: list[PushedCommit] = subjects["commits"]
     if subjects["before"] != bare.NULL_OID:
         return f"{html_url}/compare/{subjects['before'][:12]}...{subjects['after'][:12]}"
