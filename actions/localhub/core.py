@@ -51,7 +51,7 @@ class Response:
 
 
 Handler = Callable[[Request], Response]
-# Middleware may inspect, delay, reject or corrupt a request; otherwise it calls the next handler.
+# Middleware may inspect, delay, reject or corrupt a request. Otherwise, it calls the next handler.
 Middleware = Callable[[Request, Handler], Response]
 
 

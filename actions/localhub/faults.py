@@ -30,7 +30,7 @@ class FaultRuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FaultRule:
-    """`operation` and `path` are patterns with `*`; `token` is a prefix of the token.
+    """`operation` and `path` are patterns with `*`. `token` is a prefix of the token.
 
     `after`: execute the request, then lose or corrupt the response (None: decide at random). The first `skip` matching
     requests are not affected. After that, each request fails with a probability of `share`, until `times` requests have

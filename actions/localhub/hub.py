@@ -43,7 +43,7 @@ class Hub:
 
     `token` is the seed's first token. `runs=False` disables workflow runs. `limits` enables GitHub's rate limits, which
     are disabled by default. `latency` is the number of seconds added to every response. `faults` are the initial fault
-    rules; add more with `hub.faults`.
+    rules. More can be added with `hub.faults`.
     """
 
     def __init__(

@@ -35,7 +35,7 @@ def at_pull(of: int, body: object, path: str = "", method: str = "PATCH") -> Int
     return interfere
 
 
-# Issue 1 was edited after its pull request was opened; issue 7 is new.
+# Issue 1 was edited after its pull request was opened. Issue 7 is new.
 INTERFERENCES: dict[str, dict[str, Interference]] = {
     "propose": {
         "the issue is closed": ask("PATCH", f"/repos/{CONTROL}/issues/7", {"state": "closed"}),

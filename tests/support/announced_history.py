@@ -181,7 +181,7 @@ class AnnouncedHistory:
         self.log.append(f"  #{number}: {_changed(main, edited)}")
 
     def proposal(self, a: int, b: int, c: int) -> None:
-        """Somebody submits a form, and the bot opens a pull request for it. The author may offer to be a steward."""
+        """Someone submits a form, and the bot opens a pull request for it. The author may offer to be a steward."""
         name, author = NAMES[a % len(NAMES)], ("a-proposer", "an-outsider")[b % 2]
         answers = {"slug": name, "steward": i_will_be_steward()} if c % 2 else {"slug": name}
         issue = self.target.issue(author, "proposal", proposal_form(name.title(), **answers))
@@ -307,7 +307,7 @@ class AnnouncedHistory:
             self.target.meter.failure = None
 
     def old_apply(self, a: int, b: int, c: int) -> None:
-        """Somebody re-runs an earlier run, which uses an older commit."""
+        """Someone re-runs an earlier run, which uses an older commit."""
         if len(self.commits) < 2:
             return
         commit, text = self.commits[a % (len(self.commits) - 1)]

@@ -130,7 +130,7 @@ class Crowd:
             invitations.decline(uow, invitation)
 
     def delete_account(self, index: int) -> None:
-        """Delete an account like GitHub does. Its issues and comments are kept, and attributed to the ghost account."""
+        """Delete an account as GitHub does. Its issues and comments are kept, and attributed to the ghost account."""
         with self.hub.engine.begin(ANONYMOUS) as uow:
             ghost = accounts.by_login(uow, "ghost")
             assert ghost is not None

@@ -18,7 +18,7 @@ HOSTILE_MIXTURES = st.lists(
     st.one_of(st.sampled_from(HOSTILE_TEXTS), st.text(max_size=8), st.characters()), max_size=10
 ).map("".join)
 
-# Like on GitHub, HTML (for us to detect), tables, strikethrough and autolinks are enabled.
+# As on GitHub, HTML (for us to detect), tables, strikethrough and autolinks are enabled.
 _RENDERER = MarkdownIt("gfm-like", {"html": True, "linkify": True})
 assert _RENDERER.linkify is not None
 # GitHub does not link a bare example.com or //example.com. An e-mail address needs a letter after its @.

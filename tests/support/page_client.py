@@ -1,4 +1,4 @@
-"""Sends requests to a hub's web pages like a browser does."""
+"""Sends requests to a hub's web pages as a browser would."""
 
 from dataclasses import dataclass
 

@@ -9,7 +9,7 @@ from tahaluf.github.rate_limit.limiter import RateLimiter, RequestCost
 
 
 def open_session(url: str, token: str, clock: VirtualClock) -> Session:
-    """Open a session like a new run would, without any state from earlier runs."""
+    """Open a session as a new run would, without any state from earlier runs."""
     session = Session(token, api_url=url, clock=Clock(clock.time, clock.sleep))
     session.rate_limiter = _VirtualPacer(clock)
     return session

@@ -26,7 +26,7 @@ class _Node:
 
 
 class Router:
-    """A tree of path segments. Fixed segments are tried before parameters, and short matches before long ones."""
+    """A tree of path segments. Fixed segments are tried before parameters, and shorter matches before longer ones."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._root = _Node()

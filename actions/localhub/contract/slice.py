@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def selected_paths() -> list[str]:
-    """The path templates in `paths.txt`, one per line; `#` starts a comment."""
+    """The path templates in `paths.txt`, which contains one template per line. `#` starts a comment."""
     lines = (line.split("#")[0].strip() for line in (HERE / "paths.txt").read_text().splitlines())
     return [line for line in lines if line]
 
@@ -93,7 +93,7 @@ def _fix_known_errors(sliced: dict[str, Any]) -> None:
     """Correct schemas that contradict both GitHub's responses and another part of the description.
 
     An installation's account is a user or an enterprise (as in the `installation` schema), but this list requires it to
-    be both. Raises KeyError once GitHub has fixed it; this function can then be deleted.
+    be both. Once GitHub has fixed this, the function raises KeyError and can be deleted.
     """
     response = sliced["/app/installations"]["get"]["responses"]["200"]["content"]["application/json"]
     account = response["schema"]["items"]["properties"]["account"]["anyOf"][1]

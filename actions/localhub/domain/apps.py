@@ -137,7 +137,7 @@ def installations(
 
 
 def actor_from_jwt(uow: UnitOfWork, text: str) -> Actor:
-    """Return the App whose key signed `text` (RS256; `iss` is the App's id or client id). Raises Unauthorized."""
+    """Return the App whose key signed the JWT `text`. Its `iss` is the App's id or client id. Raises Unauthorized."""
     found = _issuer(uow, text)
     try:
         claims = jwt.decode(
@@ -167,7 +167,7 @@ def _issuer(uow: UnitOfWork, text: str) -> App:
 
 
 def _check_jwt_times(uow: UnitOfWork, claims: Mapping[str, object]) -> None:
-    """Uses the hub's clock, which tests can replace."""
+    """Uses the hub's clock, which can be replaced in tests."""
     now, expires = uow.clock().timestamp(), claims["exp"]
     if not isinstance(expires, int | float) or expires <= now:
         raise Unauthorized(

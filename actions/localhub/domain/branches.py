@@ -12,8 +12,8 @@ from .unit_of_work import UnitOfWork
 def rename(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
     """Pull requests into the branch are retargeted, and pull requests from it are closed. Branch protection is kept.
 
-    Only administrators can rename the default branch. The REST API redirects the old name; git no longer resolves it.
-    No push event is emitted (unverified on github.com).
+    Only administrators can rename the default branch. The REST API redirects the old name, but git no longer resolves
+    it. No push event is emitted (unverified on github.com).
     """
     require(uow, "contents.write", repository)
     is_default = name == repository.default_branch

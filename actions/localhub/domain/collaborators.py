@@ -10,7 +10,7 @@ from .unit_of_work import UnitOfWork
 
 
 def all_of(uow: UnitOfWork, repo: Repository, affiliation: str = "all") -> list[Account]:
-    """`all` means everyone with more than public access; `direct` means direct collaborators only."""
+    """`all` means everyone with more than public access. `direct` means direct collaborators only."""
     permissions.require(uow, "metadata.read", repo)
     direct = set(uow.store.fetch_column("SELECT user_id FROM collaborators WHERE repository_id = ?", repo.id))
     if affiliation == "direct":

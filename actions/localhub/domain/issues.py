@@ -71,7 +71,7 @@ def find(uow: UnitOfWork, repo: Repository, number: int) -> Issue:
 
 
 def all_of(uow: UnitOfWork, repo: Repository) -> list[Issue]:
-    """The most recent ones come first."""
+    """The most recent issues come first."""
     return uow.store.fetch_all(
         Issue, "SELECT * FROM issues WHERE repository_id = ? ORDER BY number DESC", repo.id
     )

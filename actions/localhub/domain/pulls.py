@@ -43,7 +43,7 @@ def by_number(uow: UnitOfWork, repo: Repository, number: int) -> Pull:
 
 
 def all_of(uow: UnitOfWork, repo: Repository) -> list[Pull]:
-    """The most recent ones come first."""
+    """The most recent pull requests come first."""
     return uow.store.fetch_all(
         Pull,
         "SELECT p.* FROM pulls p JOIN issues i ON i.id = p.issue_id WHERE i.repository_id = ? ORDER BY i.number DESC",

@@ -87,7 +87,7 @@ def owned_by(uow: UnitOfWork, account_id: int) -> list[Repository]:
 
 
 def normalize_name(name: str) -> str:
-    """Normalize a requested name like GitHub does: invalid characters become `-`, and `.git` is removed."""
+    """Normalize a requested name as GitHub does: invalid characters become `-`, and `.git` is removed."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", name).removesuffix(".git")
 
 

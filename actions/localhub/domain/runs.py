@@ -140,14 +140,14 @@ def find_run(uow: UnitOfWork, repository: Repository, run_id: int) -> Run:
 
 
 def runs(uow: UnitOfWork, repository: Repository) -> list[Run]:
-    """The most recent ones come first."""
+    """The most recent runs come first."""
     return uow.store.fetch_all(
         Run, "SELECT * FROM runs WHERE repository_id = ? ORDER BY id DESC", repository.id
     )
 
 
 def unfinished(uow: UnitOfWork) -> list[Run]:
-    """The oldest ones come first."""
+    """The oldest runs come first."""
     return uow.store.fetch_all(Run, "SELECT * FROM runs WHERE status != 'completed' ORDER BY id")
 
 

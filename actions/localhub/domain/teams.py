@@ -314,7 +314,7 @@ def _member(uow: UnitOfWork, row: Team, user_id: int | None) -> TeamMember | Non
 
 
 def set_member(uow: UnitOfWork, row: Team, user: Account, role: str = "member") -> TeamMember:
-    """People outside the organization are invited; their team membership is pending until they accept."""
+    """People outside the organization are invited. Their team membership is pending until they accept."""
     _require_manager(uow, row)
     organization = account(uow, row.organization_id)
     org_membership = membership(uow, organization.id, user.id)

@@ -1,4 +1,4 @@
-"""Render the issue body for a form's answers, and validate the answers like GitHub's website does."""
+"""Render the issue body for a form's answers, and validate the answers as GitHub's website does."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -189,7 +189,9 @@ class Repository:
         return account is not None and account.id in numbers
 
     def _filter_and_sort(self, found: list[IssueRow], states: Any, names: Any, order: Any) -> list[IssueRow]:
-        """Keep rows with one of the states and any of the labels. Sort by `orderBy`; the default is oldest first."""
+        """Keep rows with one of the states and any of the labels. Sort them by `orderBy`, or oldest first by
+        default.
+        """
         wanted = {labels.normalize(name) for name in names or ()}
         selected = [
             row
@@ -267,7 +269,7 @@ class Repository:
     def collaborators(
         self, affiliation: str = "ALL", query: str | None = None, login: str | None = None, **window: Any
     ) -> Any:
-        """An edge's permission is the highest one; `permissionSources` lists every source of access."""
+        """An edge's permission is the user's highest permission. `permissionSources` lists every source of access."""
         permissions.require(self._uow, "collaborators.read", self._row)
         found = [
             row
