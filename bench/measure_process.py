@@ -1,6 +1,6 @@
 """Run a program and record its resource usage: measure_process.py OUT.json PROGRAM ARGUMENTS...
 
-This script imports as little as possible, because a child process starts with a copy of its parent's memory. This
+This script imports as little as possible, because a child process starts with a copy of its parent's memory. The copied
 memory counts towards the child's peak.
 """
 

@@ -1,4 +1,4 @@
-"""Measures runs on several organizations in parallel. Each has its own process, like the jobs in a matrix."""
+"""Measures parallel runs on several organizations. As in a matrix of jobs, each organization has its own process."""
 
 import json
 import sys

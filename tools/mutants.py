@@ -225,7 +225,7 @@ def files_of(package: str) -> list[Path]:
 
 
 def run_tests(tree: Path, package: str) -> bool:
-    """Whether the package's tests pass in this tree. They run in a child process, which inherits this process's
+    """Whether the package's tests pass in this tree. The tests run in a child process, which inherits this process's
     modules.
     """
     tests = [str(tree / "tests/tahaluf" / test) for test in TESTS[package]]

@@ -3,8 +3,8 @@
     python tools/webhook_keys.py
 
 The package (MIT) contains payloads that GitHub has sent over the years. For each event, the file lists the object keys
-that more than half of the examples have. For each action, it lists the top-level keys that all examples have. It
-contains no values. tests/localhub/test_webhook_payloads.py compares localhub's payloads with this file.
+that more than half of the examples have. For each action, it lists the top-level keys that all examples have. No values
+are included. tests/localhub/test_webhook_payloads.py compares localhub's payloads with this file.
 """
 
 import json

@@ -51,7 +51,7 @@ class Response:
 
 
 Handler = Callable[[Request], Response]
-# Middleware may inspect, delay, reject or corrupt a request. Otherwise, it calls the next handler.
+# Middleware may inspect, delay, reject or corrupt a request. Otherwise, middleware calls the next handler.
 Middleware = Callable[[Request, Handler], Response]
 
 
@@ -85,7 +85,7 @@ def _basic_auth_token(encoded: str) -> str | None:
         name, _, password = b64decode(encoded).decode().partition(":")
     except (Error, UnicodeDecodeError):
         return None
-    # Some clients send `x-access-token:TOKEN`, others `TOKEN:x-oauth-basic`.
+    # Some clients send `x-access-token:TOKEN`, and others send `TOKEN:x-oauth-basic`.
     return (name if password in ("", "x-oauth-basic") else password) or None
 
 

@@ -1,4 +1,4 @@
-"""Events for webhook payloads, workflow triggers and tests. They are published once their changes are committed."""
+"""Events for webhook payloads, workflow triggers and tests. Events are published once their changes are committed."""
 
 import threading
 from collections import deque
@@ -29,7 +29,7 @@ Listener = Callable[[Event], None]
 
 
 class Events:
-    """Listeners are called in order, on the request's thread, once its changes are committed. They must be fast."""
+    """Listeners are called in order, on the request's thread, after the commit. Therefore, listeners must be fast."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

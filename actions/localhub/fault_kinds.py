@@ -31,7 +31,8 @@ class FaultOptions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FaultKind:
-    """`make_response` builds the client's response. It receives the real response if `needs_response` is set.
+    """`make_response` builds the client's response. If `needs_response` is set, this function receives the real
+    response.
 
     `never_executes`: GitHub only sends this response to requests that it has not executed.
     """

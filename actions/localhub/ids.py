@@ -1,4 +1,4 @@
-"""Node ids in GitHub's format: a prefix for the kind, followed by the encoded id. Clients must not parse them."""
+"""Node ids in GitHub's format: a prefix for the kind, followed by the encoded id. Clients must not parse node ids."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error

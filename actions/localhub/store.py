@@ -47,7 +47,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit everything or nothing. A nested transaction becomes part of the outer one."""
+        """Commit everything or nothing. A nested transaction becomes part of the outer transaction."""
         with self._lock:
             if self._db.in_transaction:
                 yield

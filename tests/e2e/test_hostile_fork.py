@@ -1,4 +1,4 @@
-"""A fork full of hostile files. Its code only ever runs without privileges, and planning does not run any of it."""
+"""A fork full of hostile files. The fork's code only ever runs without privileges, and planning runs none of it."""
 
 from collections.abc import Iterator
 

@@ -24,7 +24,9 @@ REMOVED = {
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
-    """A repository with the forms' labels. It is private, because reading public data requires no permissions."""
+    """A repository with the forms' labels. The repository is private, because reading public data requires no
+    permissions.
+    """
     made = create_hostile_fork(tmp_path_factory.mktemp("power"))
     made.set_up()
     assert made.request("PATCH", API, private=True).status_code == 200

@@ -1,10 +1,10 @@
 """An organization changes exactly as described in its merged pull requests: nothing more, nothing less.
 
-Each random history is generated from a seed. In it, people open pull requests, agree, comment, and merge with or
-without a plan. Meanwhile, runs are lost, duplicated, interrupted, and re-run on old commits. After each run, the
-changes in localhub's own tables are compared with the text of the published plan comments. The comparison does not use
-Tahaluf's code for reading and planning. If `TAHALUF_HISTORY_SEED` is set, only this history is run, and it is shortened
-if it fails. `TAHALUF_HISTORIES` is the number of histories in a full test run.
+Each random history is generated from a seed. People open pull requests, agree, comment, and merge with or without a
+plan. Meanwhile, runs are lost, duplicated, interrupted, and re-run on old commits. After each run, the changes in
+localhub's own tables are compared with the text of the published plan comments. The comparison does not use Tahaluf's
+code for reading and planning. If `TAHALUF_HISTORY_SEED` is set, only this history is run, and it is shortened if it
+fails. `TAHALUF_HISTORIES` is the number of histories in a full test run.
 """
 
 import os

@@ -60,7 +60,7 @@ class Pull:
 
 @dataclass
 class SteppingClock:
-    """The hub's clock. It advances between steps, because GitHub and Tahaluf only record whole seconds."""
+    """The hub's clock. The clock advances between steps, because GitHub and Tahaluf only record whole seconds."""
 
     passed: float = 0
 
@@ -197,7 +197,8 @@ class AnnouncedHistory:
 
     def agree(self, a: int, b: int, c: int) -> None:
         if pull := self._pull(a):
-            # People agree to the manifest as it would be after the merge. It may list them because of another merge.
+            # People agree to the manifest as it would be after the merge. The manifest may list them because of another
+            # merge.
             words = self.merge_result(pull) or self.branch_words(pull)
             # The person is usually one of those who were asked.
             asked = sorted(
@@ -437,7 +438,7 @@ class AnnouncedHistory:
 
 @dataclass
 class Histories:
-    """A hub that is reset for each history. It is either empty, or the first manifest has been applied."""
+    """A hub that is reset for each history. Initially, it is empty, or the first manifest has been applied."""
 
     here: BusyCoalition
     clock: SteppingClock

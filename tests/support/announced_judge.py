@@ -122,7 +122,7 @@ class Judge:
         return None
 
     def announced_steward(self, slug: str, login: str) -> bool:
-        """Whether a merged plan showed this steward's access, and no later merge removed them."""
+        """Whether a merged plan showed this steward's access, and no later merge removed the steward."""
         for merged in reversed(self.merged):
             entry = merged.after.managed.get(slug)
             listed = entry is not None and login in stewards(entry, self.accounts)

@@ -16,9 +16,9 @@ from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.plan import Rest
 
 API = f"/repos/{CONTROL}"
-# The token of the job that responds to proposals has these permissions. It cannot see other repositories.
+# The token of the job that responds to proposals has these permissions. This token cannot see other repositories.
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
-# The job's second token has these permissions. It can see which names are taken in the organization.
+# The job's second token has these permissions. This token can see which names are taken in the organization.
 READING = {"members": "read"}
 RestMethod = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 EMPTY = f"{MANIFEST_HEAD}\nprojects:\n"
@@ -73,7 +73,7 @@ class Target:
         return [pull["number"] for pull in pulls if pull["head"]["ref"] == f"proposal/{number}"]
 
     def plan(self, number: int, **variables: str) -> CommandResult:
-        """Post a pull request's plan as a comment on it."""
+        """Post a pull request's plan as a comment on the pull request."""
         self.check_out()
         return self.run("plan", "--pull", str(number), "--comment", **variables)
 

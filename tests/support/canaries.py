@@ -58,7 +58,7 @@ FORMS = {
     path: sync_options((EARLIER_FORMS / Path(path).name).read_text("utf-8"), choices(CHOICES))
     for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
 }
-# The Arabic forms that `form sync` writes. They are used in addition to the earlier forms.
+# The Arabic forms that `form sync` writes. These forms are used in addition to the earlier forms.
 ARABIC_FORMS = {
     path: text for path, text in written_texts(load(MANIFEST)).items() if path.endswith("-ar.yml")
 }
@@ -83,7 +83,7 @@ class Canaries:
         return f"+{digits[:2]} {digits[2:4]} {digits[4:9]} {digits[9:]}"
 
     def contacts(self, source: str) -> str:
-        """A string with an email address, a phone number, a handle and a URL. Each of them contains a canary."""
+        """A string with an email address, a phone number, a handle and a URL. Each of the four contains a canary."""
         mark = self.mark
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
 

@@ -65,7 +65,7 @@ def lock_of(manifest_text: str, slug: str) -> str:
 
 
 def project(slug: str, **fields: Any) -> str:
-    """The contents of a project's mapping. Its name and summary are derived from the slug."""
+    """The contents of a project's mapping. The project's name and summary are derived from the slug."""
     values = {"slug": slug, "name": slug.title(), "summary": f"All about {slug}.", **fields}
     return ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
 
@@ -112,7 +112,7 @@ class Coalition(Organization):
         )
 
     def publish_manifest(self, text: str) -> None:
-        """Commit this manifest to the default branch, and wait until new repositories count as newer than it."""
+        """Commit this manifest to the default branch, and wait until new repositories count as newer."""
         self.write("control", MANIFEST_FILE, text)
         self.wait(2)  # a repository created in the same second counts as older
 

@@ -22,9 +22,9 @@ INTERRUPTED = 130
 class ProcessKiller:
     """A middleware that kills the client process at request number `at_request`, counted from 1.
 
-    If `after_effect` is set, the request is executed first. Otherwise, it is not executed at all. All later requests of
-    the process are dropped, even if they arrive during the next run. Each process is recognized by its token. With
-    SIGTERM, which GitHub sends to cancel a job, responses are sent as usual.
+    If `after_effect` is set, the request is executed first. Otherwise, the request is not executed at all. All later
+    requests of the process are dropped, even if they arrive during the next run. Each process is recognized by its
+    token. With SIGTERM, which GitHub sends to cancel a job, responses are sent as usual.
     """
 
     stop_signal: signal.Signals = signal.SIGKILL

@@ -56,7 +56,8 @@ FORM = FORMS[VOLUNTEER_FORM]
 
 @dataclass
 class Crowd:
-    """A `hub` with people who have submitted the form, and the bot's sessions. They all use the same `clock`.
+    """A `hub` with people who have submitted the form, and the bot's sessions. The hub and the sessions use the same
+    `clock`.
 
     `fail_on`: if a request's body contains these bytes, the bot's token is rejected, which ends the run.
     """
@@ -130,7 +131,9 @@ class Crowd:
             invitations.decline(uow, invitation)
 
     def delete_account(self, index: int) -> None:
-        """Delete an account as GitHub does. Its issues and comments are kept, and attributed to the ghost account."""
+        """Delete an account as GitHub does. The account's issues and comments are kept, and attributed to the ghost
+        account.
+        """
         with self.hub.engine.begin(ANONYMOUS) as uow:
             ghost = accounts.by_login(uow, "ghost")
             assert ghost is not None

@@ -237,8 +237,8 @@ class HostileFork:
         return PYTHON.format(file=str(self.evidence_folder / name), writes=WRITES)
 
     def _shell(self, name: str) -> str:
-        """A command that is valid both in YAML and in a shell. It contains no colons, and no quotes except the outer
-        ones.
+        """A command that is valid both in YAML and in a shell. The command contains no colons, and no quotes except the
+        outer quotes.
         """
         script = self.folder / f"{name}.sh.py"
         script.write_text(self._python(name))

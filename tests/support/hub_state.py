@@ -11,7 +11,7 @@ from localhub.hub import Hub
 
 IGNORED_COLUMNS = re.compile(
     r"_(at|oid|sha)$|^(size|editor_id)$"
-)  # dates, values that depend on dates, and the last editor
+)  # Ignores dates, values that depend on dates, and the last editor.
 # Columns that refer to other rows → the SELECT that returns the row's name.
 NAME_QUERIES = {
     "owner_id": "SELECT login FROM accounts WHERE id = ?",

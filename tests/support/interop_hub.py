@@ -1,4 +1,4 @@
-"""A hub for stock clients, with two people, an organization and two repositories. It runs no workflows."""
+"""A hub for stock clients, with two people, an organization and two repositories. The hub runs no workflows."""
 
 import json
 import os

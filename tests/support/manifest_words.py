@@ -116,7 +116,9 @@ def stewards(entry: Entry, accounts: Mapping[int, str]) -> list[str]:
 
 
 def meant(entry: Entry, accounts: Mapping[int, str]) -> set[str]:
-    """Everyone to whom an entry may refer, by login or by id. They keep their access until the entry is corrected."""
+    """Everyone to whom an entry may refer, by login or by id. These people keep their access until the entry is
+    corrected.
+    """
     listed = entry.get("stewards", ())
     return {one["login"] for one in listed} | {accounts.get(one.get("id"), "") for one in listed}
 

@@ -59,9 +59,7 @@ class ProposalCoalition(Organization):
         self.hub.store.execute("DELETE FROM issues WHERE number = ?", number)
 
     def rename(self, login: str, new_login: str) -> None:
-        """Rename an account. This bypasses the API, because GitHub has none for this. The old login is free
-        immediately.
-        """
+        """Rename an account without using the API, as GitHub has no API for this. The old login is free immediately."""
         self.hub.store.execute("UPDATE accounts SET login = ? WHERE login = ?", new_login, login)
 
     def pulls(self) -> list[dict[str, Any]]:

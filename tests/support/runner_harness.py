@@ -1,4 +1,4 @@
-"""A repository with workflow files and a runner. It can be used standalone, or in a hub over HTTP."""
+"""A repository with workflow files and a runner. The runner can be used standalone, or in a hub over HTTP."""
 
 import json
 import os

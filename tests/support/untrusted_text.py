@@ -1,4 +1,4 @@
-"""All code that reads untrusted text, and all code that writes it to GitHub."""
+"""All code that reads untrusted text, and all code that writes untrusted text to GitHub."""
 
 import json
 from collections import Counter

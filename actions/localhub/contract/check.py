@@ -20,7 +20,7 @@ ACCEPTS_NAME_LIST = {
     f"{verb} /repos/{{owner}}/{{repo}}/issues/{{issue_number}}/labels" for verb in ("POST", "PUT")
 }
 
-# GitHub returns this status if a variable already exists, and `gh` relies on it. The description omits it.
+# GitHub returns this status if a variable already exists, and `gh` relies on this. The description omits the status.
 UNDOCUMENTED_STATUSES = {("POST /repos/{owner}/{repo}/actions/variables", 409)}
 
 
@@ -69,7 +69,7 @@ class Contract:
 
 
 class _Validators:
-    """One operation's schemas. Each is compiled when it is first used."""
+    """One operation's schemas. Each schema is compiled when it is first used."""
 
     def __init__(self, operation: Operation) -> None:
         self.operation = operation

@@ -47,7 +47,7 @@ class Router:
         return _match(self._root, "GET" if method == "HEAD" else method, segments, {})
 
     def first_segments(self) -> frozenset[str]:
-        """The first segments of all API paths. Account names must not clash with them."""
+        """The first segments of all API paths. Account names must not clash with these segments."""
         return frozenset(self._root.literals)
 
 

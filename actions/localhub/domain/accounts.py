@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .errors import NotFound, ValidationFailed
 from .unit_of_work import UnitOfWork
 
-# GitHub reserves the first path segments of its own pages and API. localhub's web pages also need them.
+# GitHub reserves these names, because its own pages and API use them as first path segments. So do localhub's pages.
 RESERVED_LOGINS = {"api", "app", "apps", "graphql", "installation", "login", "meta", "organizations", "orgs"}
 RESERVED_LOGINS |= {
     "rate_limit",

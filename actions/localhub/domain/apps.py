@@ -137,7 +137,9 @@ def installations(
 
 
 def actor_from_jwt(uow: UnitOfWork, text: str) -> Actor:
-    """Return the App whose key signed the JWT `text`. Its `iss` is the App's id or client id. Raises Unauthorized."""
+    """Return the App whose key signed the JWT `text`. The JWT's `iss` is the App's id or client id. Raises
+    Unauthorized.
+    """
     found = _issuer(uow, text)
     try:
         claims = jwt.decode(

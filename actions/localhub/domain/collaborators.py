@@ -48,7 +48,7 @@ class RepositoryInvitation:
 def put(uow: UnitOfWork, repo: Repository, user: Account, permission: str) -> RepositoryInvitation | None:
     """Add the user directly and return None if they are a member of the organization or already a collaborator.
 
-    Otherwise, invite them and return the invitation.
+    Otherwise, invite the user and return the invitation.
     """
     permissions.require(uow, "access.write", repo)
     is_member = membership(uow, repo.owner_id, user.id) is not None

@@ -184,7 +184,7 @@ def update_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str, for
 
 
 def _move_ref(git_dir: Path, name: str, oid: str, old: str | None) -> None:
-    """Git rejects a branch that does not point to a commit. It also rejects a branch `a/b` if `a` exists."""
+    """Git rejects a branch that does not point to a commit. Git also rejects a branch `a/b` if a branch `a` exists."""
     try:
         bare.update_ref(git_dir, name, oid, old)
     except bare.GitError:

@@ -88,7 +88,9 @@ def invite(
 
 
 def invite_to_team(uow: UnitOfWork, organization: Account, user: Account, team_id: int) -> None:
-    """Invite someone to the organization and this team. If an invitation is already pending, add the team to it."""
+    """Invite someone to the organization and this team. If an invitation is already pending, add the team to that
+    invitation.
+    """
     pending_invitation = pending_for(uow, organization, user.id)
     if pending_invitation is None:
         invite(uow, organization, user, team_ids=[team_id])
@@ -174,7 +176,7 @@ def _expire_old(uow: UnitOfWork, organization: Account) -> None:
 
 
 def _close(uow: UnitOfWork, found: Invitation) -> None:
-    """Stop listing the invitation. It still counts towards the daily limit."""
+    """Stop listing the invitation. A closed invitation still counts towards the daily limit."""
     uow.store.update("invitations", found.id, ended_at=uow.now())
 
 

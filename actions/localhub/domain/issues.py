@@ -49,7 +49,7 @@ class Issue:
     edited_at: str | None
 
     def operation(self, action: str) -> str:
-        """The operation's name in `permissions`. It differs between issues and pull requests."""
+        """The operation's name in `permissions`. The name differs between issues and pull requests."""
         return f"{'pulls' if self.is_pull else 'issues'}.{action}"
 
 
@@ -117,7 +117,7 @@ def create(
 ) -> Issue:
     """Labels and assignees are silently dropped if the actor may not set them, as on GitHub.
 
-    Labels and assignees set by an issue form are kept, regardless of who submits it.
+    Labels and assignees that an issue form sets are kept, regardless of who submits the form.
     """
     permissions.require(uow, "issues.create", repo)
     if not repo.has_issues:

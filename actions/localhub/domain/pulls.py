@@ -16,7 +16,9 @@ from .unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """The pull request's own fields. After a merge, `head_oid` no longer changes, even if the branch does."""
+    """The pull request's own fields. After a merge, `head_oid` no longer changes, even if the branch is updated or
+    deleted.
+    """
 
     issue_id: int
     head_repository_id: int | None
@@ -124,7 +126,7 @@ def _custom_error(message: str) -> dict[str, str]:
 def _resolve_head(
     uow: UnitOfWork, repo: Repository, text: str, head_name: str | None
 ) -> tuple[Repository, str]:
-    """The repository and branch that `owner:branch` refers to. The repository is this one or a fork of it."""
+    """The repository and branch that `owner:branch` refers to, in this repository or in one of its forks."""
     owner, colon, ref = text.rpartition(":")
     if not colon:
         return repo, text
@@ -236,7 +238,7 @@ def update_after_push(uow: UnitOfWork, repo: Repository, name: str, old: str | N
 
 
 def follow_renamed_branch(uow: UnitOfWork, repo: Repository, name: str, new_name: str) -> None:
-    """Retarget the open pull requests into the branch, and close those from it."""
+    """Retarget the open pull requests into the renamed branch, and close the open pull requests from this branch."""
     for row in _open_pulls_of_branch(uow, repo, name):
         if row.head_repository_id == repo.id and row.head_ref == name:
             issues.set_state(uow, issues.issue(uow, row.issue_id), "closed")

@@ -1,4 +1,4 @@
-"""Rulesets, branch protection, and the rules for a branch that result from them."""
+"""Rulesets, branch protection, and the resulting rules for a branch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -45,7 +45,9 @@ class Grant:
 
 
 def make_slug(name: str) -> str:
-    """Derive the slug from the name as GitHub does. It consists of lower-case ASCII letters, digits, `-` and `_`."""
+    """Derive the slug from the name as GitHub does. A slug consists of lower-case ASCII letters, digits, `-` and
+    `_`.
+    """
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9_]+", "-", ascii_name).strip("-")
 
@@ -223,7 +225,7 @@ def _require_unused_slug(uow: UnitOfWork, organization_id: int, slug: str) -> No
 def _require_possible_parent(
     uow: UnitOfWork, organization_id: int, parent_id: int, child: Team | None = None
 ) -> None:
-    """The parent must be in the same organization. It must not be secret, the team itself, or one of its
+    """The parent must be in the same organization. The parent must not be secret, the team itself, or one of its
     descendants.
     """
     parent = uow.store.fetch_one(

@@ -84,7 +84,9 @@ class Engine:
 
     @contextmanager
     def begin(self, actor: Actor) -> Iterator[UnitOfWork]:
-        """Start a unit of work for `actor`. Its events are published after the commit, or dropped if it fails."""
+        """Start a unit of work for `actor`. Its events are published after the commit, or dropped if the unit of work
+        fails.
+        """
         published: list[Event] = []
         with self.store.transaction():
             uow = UnitOfWork(self.store, actor, self.repository_root, self.clock)

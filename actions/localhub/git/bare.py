@@ -68,7 +68,7 @@ def create(folder: Path, branch: str = "main") -> None:
 
 
 def repository_folder(root: Path, repository_id: int) -> Path:
-    """The repository's folder. Its name is the repository's id, so it does not move when the repository is renamed."""
+    """The repository's folder. The folder is named after the id, so it does not move when a repository is renamed."""
     return root / f"{repository_id}.git"
 
 
@@ -190,7 +190,9 @@ def merge_base(folder: Path, first: str, second: str) -> str | None:
 
 
 def history(folder: Path, tip: str, limit: int = 1000, path: str | None = None) -> list[objects.Commit]:
-    """Commits reachable from `tip`, most recent first. If `path` is given, only the commits that changed it."""
+    """Commits reachable from `tip`, most recent first. If `path` is given, only commits that changed this path are
+    included.
+    """
     arguments = ["rev-list", f"--max-count={limit}", tip, *(["--", path] if path else [])]
     return [objects.commit(folder, oid) for oid in git(folder, *arguments).decode().split()]
 

@@ -92,7 +92,7 @@ class GitHttp:
 
     def _workflow_hook_env(self, actor: Actor, repo: Repository) -> dict[str, str]:
         """The environment that enables the update hook, which rejects workflow files. Empty if the actor may change
-        them.
+        workflow files.
         """
         with self._engine.begin(actor) as uow:
             if permissions.is_allowed(uow, "workflows.write", repo):

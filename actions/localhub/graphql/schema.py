@@ -17,7 +17,8 @@ def schema() -> GraphQLSchema:
 
 
 def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
-    """Return the view's attribute named after the field. If it is a method, call it with the field's arguments.
+    """Return the view's attribute named after the field. If the attribute is a method, call it with the field's
+    arguments.
 
     If there is no such attribute, localhub does not support the field. Raises an error that names the field.
     """

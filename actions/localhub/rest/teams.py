@@ -1,4 +1,4 @@
-"""Teams. They can be addressed by organization and slug, or by id, which older clients use."""
+"""Teams. A team can be addressed by its organization and slug, or by its id, which older clients use."""
 
 from typing import Any
 

@@ -13,7 +13,7 @@ from .view import View
 
 @serialize.register
 def simple(account: Account, view: View) -> dict[str, Any]:
-    """GitHub's `simple-user`. It is also used for organizations, for example for the owner of a repository."""
+    """GitHub's `simple-user`. This format is also used for organizations, for example for the owner of a repository."""
     login = quote(account.login)
     url = f"{view.api}/users/{login}"
     return {

@@ -226,7 +226,7 @@ def file(path: str, entry: TreeEntry, ref_name: str, repository: Repository, vie
 def directory_entry(
     path: str, entry: TreeEntry, ref_name: str, repository: Repository, view: View
 ) -> dict[str, Any]:
-    """One entry of a `content-directory`. It is like a file, but without the content."""
+    """One entry of a `content-directory`. An entry is like a file, but without the content."""
     api_url, html_page = serializers.api_url(repository, view), serializers.html_url(repository, view)
     quoted_path = quote(path)
     kind = {"tree": "dir", "commit": "submodule", "blob": "file"}[entry.kind]

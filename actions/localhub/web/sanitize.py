@@ -9,7 +9,7 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-# The allow list of GitHub's renderer. It does not include `bdi`, so Tahaluf uses `span` elements with `dir`.
+# The allow list of GitHub's renderer. The list does not include `bdi`, so Tahaluf uses `span` elements with `dir`.
 ELEMENT_NAMES = """
     a abbr b bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
     hr i input ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub summary sup table tbody td

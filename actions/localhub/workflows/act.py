@@ -1,7 +1,7 @@
 """The command line and environment for an act process, which runs in host mode without Docker or internet access.
 
-Only `--env` sets both the environment variables and the `github.*` context. act gets a new environment, because it
-would pass an inherited environment on to the steps.
+Only `--env` sets both the environment variables and the `github.*` context. The process gets a new environment, because
+act would pass an inherited environment on to the steps.
 """
 
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import failed_step_output
 
-# The labels of GitHub's Linux runners. localhub runs jobs with any of these labels on this machine.
+# The labels of GitHub's Linux runners. Jobs with any of these labels run on this machine.
 PLATFORMS = ("ubuntu-latest", "ubuntu-26.04", "ubuntu-24.04", "ubuntu-22.04")
 
 
@@ -34,7 +34,9 @@ class ActCommand:
 
 
 def prepare(act: ActCommand) -> None:
-    """Create a minimal repository that consists of two files. act only reads its HEAD, to set github.sha."""
+    """Create a minimal repository that consists of two files. The only part that act reads is HEAD, to set
+    github.sha.
+    """
     git_dir = act.folder / "empty" / ".git"
     for subfolder in ("objects", "refs"):
         (git_dir / subfolder).mkdir(parents=True)

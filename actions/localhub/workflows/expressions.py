@@ -1,4 +1,5 @@
-"""Evaluate `${{ … }}` outside of steps: `concurrency`, `run-name`, `environment`, a job's `if`. act evaluates the rest.
+"""Evaluate `${{ … }}` outside of steps: `concurrency`, `run-name`, `environment`, a job's `if`. The rest is left to
+act.
 
 Supports literals, contexts, `.` and `[…]`, `!`, comparisons, `&&`, `||`, parentheses, and the functions below.
 As on GitHub, string comparison ignores case, and missing values are null.

@@ -16,7 +16,7 @@ def acknowledgement_folder(folder: Path) -> Path:
 
 
 def acknowledge(folder: Path, line: str) -> bool:
-    """Return whether the line is a marker. If it is, acknowledge it, so the shell can exit."""
+    """Return whether the line is a marker. If the line is a marker, acknowledge it, so the shell can exit."""
     number = line.removeprefix(MARKER)
     if number == line or not number.isdecimal():
         return False

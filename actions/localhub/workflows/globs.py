@@ -1,4 +1,4 @@
-"""GitHub's filter patterns for branches, tags and paths. Their syntax differs from fnmatch and gitignore.
+"""GitHub's filter patterns for branches, tags and paths. The syntax differs from fnmatch and gitignore.
 
 `*` does not match slashes, but `**` does. `?` and `+` repeat the preceding character. A pattern with a leading `!`
 excludes names that match earlier patterns in the list. Source: docs.github.com, workflow syntax, "Filter pattern cheat

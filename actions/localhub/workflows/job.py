@@ -25,7 +25,7 @@ from .workflow_files import WorkflowFile
 
 # GitHub's default is six hours, which is far too long to wait for a job that hangs.
 MAX_MINUTES = 15.0
-# Also defined in the stand-in for create-github-app-token, which cannot import this module.
+# The stand-in for create-github-app-token also defines this name, because it cannot import this module.
 APP_TOKENS_FILE = "app-tokens"
 
 
@@ -33,7 +33,7 @@ APP_TOKENS_FILE = "app-tokens"
 class JobInputs:
     """The job's token, secrets and variables, collected before it starts.
 
-    `id_token` identifies the job to other services. It is None if the job lacks `id-token: write`.
+    `id_token` identifies the job to other services. `id_token` is None if the job lacks `id-token: write`.
     """
 
     token: str
@@ -200,7 +200,7 @@ def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
 
 
 def app_tokens(folder: Path) -> list[str]:
-    """The tokens that create-github-app-token created in this folder's job. localhub revokes them.
+    """The tokens that create-github-app-token created in this folder's job, all of which localhub revokes.
 
     Composite actions cannot run a step after the job, so the stand-in writes its tokens to a file instead.
     """

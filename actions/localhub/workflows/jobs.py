@@ -76,7 +76,7 @@ def _evaluate_condition(condition: Any, contexts: Mapping[str, Any]) -> bool:
 def single_job_workflow(
     document: Mapping[str, Any], job_id: str, results: Mapping[str, JobResult], recorder_file: str | None
 ) -> str:
-    """Return a workflow that runs only this job, as JSON, which is also valid YAML."""
+    """Return a workflow that runs only this job. The workflow is in JSON, which is also valid YAML."""
     job = document["jobs"][job_id]
     jobs = {need: _placeholder_job(job, results[need]) for need in needs(job)}
     jobs[job_id] = {key: value for key, value in job.items() if key not in ("concurrency", "environment")}

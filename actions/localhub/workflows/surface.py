@@ -1,4 +1,4 @@
-"""The runner's endpoints for logs, schedules, artifacts and id tokens. They are not part of GitHub's API.
+"""The runner's endpoints for logs, schedules, artifacts and id tokens. These endpoints are not part of GitHub's API.
 
 `GET /_localhub/logs/jobs/{id}` (text), `GET /_localhub/logs/runs/{id}` (zip),
 `POST /_localhub/schedule/{owner}/{repo}` (starts the repository's `schedule` workflows now),

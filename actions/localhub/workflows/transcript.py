@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MASK = "***"
-# Marks the start of a step in the log. The step's name follows it.
+# Marks the start of a step in the log. The step's name follows this marker.
 GROUP_MARKER = "##[group]"
 
 

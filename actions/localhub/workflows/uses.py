@@ -1,6 +1,6 @@
 """Finds local stand-ins for the third-party actions that a job uses.
 
-A stand-in is a folder `standins/OWNER/NAME` with an `action.yml`. It is used for all refs of the action.
+A stand-in is a folder `standins/OWNER/NAME` with an `action.yml`. The same stand-in is used for all refs of the action.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

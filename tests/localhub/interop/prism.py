@@ -3,9 +3,9 @@
     make validate
 
 localhub checks itself against its slice of the description, so an error in that check would go unnoticed. Here, the
-demo runs on a hub that records requests and responses. They are then replayed through Prism, which acts as a proxy
-between a client that repeats the requests and a server that repeats the responses. Prints every violation that Prism
-reports. Exit codes: 0 no violations, 1 violations or a failed demo.
+demo runs on a hub that records requests and responses. The exchanges are then replayed through Prism, which acts as a
+proxy between a client that repeats the requests and a server that repeats the responses. Prints every violation that
+Prism reports. Exit codes: 0 no violations, 1 violations or a failed demo.
 """
 
 import argparse
@@ -35,7 +35,7 @@ from tahaluf.flows.demo.workspace import SEED_FILE
 
 NUMBER_HEADER = "x-exchange"
 REST_OPERATION = re.compile(r"(GET|PUT|POST|PATCH|DELETE) /(?!graphql|_localhub)")
-# Paths that GitHub serves but does not describe. For these, Prism gets the described path of the same operation.
+# Paths that GitHub serves but does not describe. Instead of these paths, Prism gets the operation's described path.
 UNDESCRIBED_PATH = re.compile(r"^/(repositories|organizations)/\d+/")
 # Connection headers and credentials.
 OMITTED_HEADERS = {

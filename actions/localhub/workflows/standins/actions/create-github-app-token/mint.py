@@ -1,8 +1,8 @@
 """Create an installation token with an App's key: sign a JWT, find the installation, and request a token for it.
 
-Reads inputs as JSON from INPUTS, and writes outputs to GITHUB_OUTPUT. The token is also written to a file in HOME.
-localhub revokes it after the job, as the original action does. Jobs run this file by its path, so it cannot import
-localhub.
+Reads inputs as JSON from INPUTS, and writes outputs to GITHUB_OUTPUT. The token is also written to a file in HOME, and
+revoked by localhub after the job. (The original action revokes its token itself.) Jobs run this file by its path, so it
+cannot import localhub.
 
 The original action's versions differ, so each workflow gets the behaviour of the version that it uses. Source: the
 action's changelog.
@@ -23,7 +23,7 @@ Version = tuple[int, ...]
 OLDEST, NEWEST = (2, 0, 0), (3, 2, 0)
 # The first version with the `client-id` input. Earlier versions only have `app-id`.
 CLIENT_ID: Version = (3, 1, 0)
-# The first version that accepts full repository names. Their owner must be the token's owner.
+# The first version that accepts full repository names. The repositories' owner must be the token's owner.
 FULL_NAMES: Version = (3, 2, 0)
 # The versions of commits that workflows pin.
 COMMITS: dict[str, Version] = {"bcd2ba49218906704ab6c1aa796996da409d3eb1": (3, 2, 0)}
@@ -94,9 +94,7 @@ def fail(message: str) -> NoReturn:
 
 
 def sign(app: str, key: str) -> str:
-    """Return a JWT. It is backdated by a minute to allow for clock skew, and expires after ten minutes, GitHub's
-    maximum.
-    """
+    """Return a JWT that is backdated by a minute to allow for clock skew, and expires after GitHub's maximum of ten."""
     now = int(time.time())
     return jwt.encode({"iat": now - 60, "exp": now + 540, "iss": app}, key, algorithm="RS256")
 
