@@ -16,7 +16,7 @@ from scaffolds import scaffolds
 from start_times import search, starts
 
 DOCS = Path(__file__).parents[1] / "docs"
-LATENCY = 0.06  # seconds
+LATENCY = 0.06  # Seconds.
 # The largest size with which each tool is tested. Larger sizes would take more than twenty minutes.
 NO_CHANGE_SIZES = {TAHALUF: 5000, LABEL_SYNC: 1000, PYGITHUB: 100}
 ONE_LABEL_SIZES = {TAHALUF: 1000, LABEL_SYNC: 100, PYGITHUB: 100}

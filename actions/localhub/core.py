@@ -32,7 +32,7 @@ class Request:
 
     @property
     def token(self) -> str | None:
-        """The credential: T from `Authorization: bearer|token T`, or the password in Basic authentication."""
+        """The token after `bearer` or `token` in the Authorization header, or the password in Basic authentication."""
         return credential(self.headers.get("authorization", ""))
 
     @property
@@ -51,7 +51,7 @@ class Response:
 
 
 Handler = Callable[[Request], Response]
-# Middleware may inspect, delay, reject or corrupt a request. Otherwise, middleware calls the next handler.
+# Middleware can inspect, delay, reject or corrupt requests. Unless it rejects a request, it calls the next handler.
 Middleware = Callable[[Request, Handler], Response]
 
 

@@ -119,7 +119,7 @@ def _forbidden(request: Request, response: Response, options: FaultOptions) -> R
 
 
 def _partial(request: Request, response: Response, options: FaultOptions) -> Response:
-    """Set the last field of the repository, the organization or the data to null, and report an error for it."""
+    """Set the last field of the repository, the organization or the data to null, and report the field's error."""
     payload = json.loads(_full_body(response))
     target, path = _innermost_object(payload.get("data"))
     if not target:

@@ -86,7 +86,7 @@ class Hub:
     def _open_resources(
         self, resources: ExitStack, folder: Path, port: int, clock: Callable[[], datetime]
     ) -> None:
-        """Open the folder, the store in it and the port. `resources` closes them later."""
+        """Open the data folder, its store and the port. `resources` closes them later."""
         resources.enter_context(lease(folder))
         self.store = Store(folder / "hub.sqlite")
         resources.callback(self.store.close)

@@ -43,7 +43,7 @@ def node_id(kind: str, number: int) -> str:
 
 
 def from_node_id(text: str) -> tuple[str, int] | None:
-    """Return (kind, number), or None if it is not one of localhub's node ids."""
+    """Return (kind, number), or None if `text` is not one of localhub's node ids."""
     prefix, _, rest = text.partition("_")
     try:
         packed = urlsafe_b64decode(rest + "=" * (-len(rest) % 4))

@@ -14,7 +14,7 @@ class LeaseHeldError(Exception):
 
 @contextmanager
 def lease(folder: Path) -> Iterator[None]:
-    """Hold the lock on the folder. Raises LeaseHeldError if another hub holds it."""
+    """Hold the lock on the folder. Raises LeaseHeldError if another hub already holds the lock."""
     with (folder / LOCK_FILE).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""Middleware that counts each token's requests and, once a limit is exceeded, rejects them like GitHub."""
+"""Middleware that counts each token's requests and, once a limit is exceeded, rejects requests as GitHub does."""
 
 import json
 import math

@@ -5,7 +5,7 @@ from collections import Counter
 
 from localhub.core import Handler, Request, Response
 
-TOKEN_PREFIX_LENGTH = 8  # long enough to distinguish tokens, but too short to be used as one
+TOKEN_PREFIX_LENGTH = 8  # long enough to distinguish tokens, but too short to be a usable token
 
 
 class RequestCounts:

@@ -19,13 +19,13 @@ Row = TypeVar("Row")
 
 
 class Store:
-    """One connection with one lock, so a unit of work never sees uncommitted changes made by another."""
+    """One connection with one lock, so a unit of work never sees uncommitted changes made by another unit of work."""
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.RLock()
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
-        # Every write would have to wait for the disk, only to avoid losing data in a crash, which is acceptable here.
+        # It is acceptable to lose data if the machine crashes, so writes do not wait for the disk.
         self._db.executescript(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;"
         )

@@ -96,7 +96,7 @@ def _mutation_fields(body: bytes) -> list[FieldNode]:
 
 
 def _without(body: bytes, names: frozenset[str]) -> bytes:
-    """Return the request body without the mutations with these response keys, or an empty one if none are left."""
+    """Return the request body without the mutations with these response keys. Empty if no mutations are left."""
     kept = [
         field
         for field in _mutation_fields(body)

@@ -26,7 +26,7 @@ LOST = project("old-songs", organization=STRANGE)
 
 
 class Control:
-    """The control repository. Its founder uses it through git and REST."""
+    """The control repository. The founder uses this repository through git and REST."""
 
     def __init__(self, hub: Hub, folder: Path) -> None:
         self.hub, self.place = hub, folder / "control"

@@ -61,7 +61,7 @@ INTERFERENCES: dict[str, dict[str, Interference]] = {
 
 @dataclass
 class InterferingPerson:
-    """A middleware that lets a person act just before the bot's request with the number `at_request`."""
+    """A middleware that lets a person act just before the bot sends request number `at_request`."""
 
     coalition: BusyCoalition
     interference: Interference

@@ -41,7 +41,7 @@ from tahaluf.plan import Rest
 
 ACCOUNTS = {number: login for login, number in PEOPLE_IDS.items()}
 ORG, REPOS = f"/orgs/{ORGANIZATION}", f"/repos/{ORGANIZATION}"
-REFUSALS = frozenset({403, 404, 422})  # to changes by hand
+REFUSALS = frozenset({403, 404, 422})  # statuses with which GitHub may refuse manual changes
 STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # the number of writes before a run is interrupted
 
 
@@ -344,7 +344,7 @@ class AnnouncedHistory:
             ("DELETE", team, {}),
         ]
         method, path, body = requests_[c % len(requests_)]
-        # An earlier step may have deleted the team or archived the repository
+        # An earlier step may have deleted the team or archived the repository.
         answer = self.target.here.founder.rest(Rest(method, path, body or None, expected_statuses=REFUSALS))
         self.log.append(f"  by hand: {method} {path} {body} → {answer.status}")
 
@@ -438,7 +438,7 @@ class AnnouncedHistory:
 
 @dataclass
 class Histories:
-    """A hub that is reset for each history. Initially, it is empty, or the first manifest has been applied."""
+    """A hub that is reset for each history. Initially, the hub is empty, or the first manifest has been applied."""
 
     here: BusyCoalition
     clock: SteppingClock

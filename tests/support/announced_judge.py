@@ -102,7 +102,7 @@ class Judge:
         self._let_go(here)
 
     def _let_go(self, here: Organization) -> None:
-        """Objects that the manifest no longer names stop being ours. If named again, they count as existing."""
+        """Objects that the manifest no longer names are no longer ours. If named again, they count as existing."""
         for key in list(self.own_repositories):
             if key in here.repositories and self.words.entry_of(here.repositories[key].name) is None:
                 self.own_repositories.discard(key)

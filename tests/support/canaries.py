@@ -123,7 +123,7 @@ class CanaryCoalition(Organization):
         self.write_checkout(MANIFEST)
 
     def _inject_failure(self, request: Request, next_handler: Handler) -> Response:
-        """Make requests that match `failures` fail. The response echoes the request body.
+        """Let requests fail if they match `failures`. The response echoes the request body.
 
         `failures` maps `METHOD path-part body-part` to a status.
         """

@@ -49,7 +49,7 @@ class RequestRecorder:
         self.writes = 0
         self.failure: FailureHook | None = None
         self.hidden_field: str | None = None
-        self.enabled = False  # Requests made by the test itself are not recorded and never made to fail.
+        self.enabled = False  # Requests made by the test itself are neither recorded nor made to fail.
         self._lock = Lock()
 
     def reset(self) -> None:

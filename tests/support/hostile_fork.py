@@ -1,6 +1,6 @@
 """A control repository with workflows, and an outsider's fork in which everything that can be run is hostile.
 
-If anything from the fork is run, it creates a file in `evidence`, which is named after its origin.
+Any code from the fork that is run creates a file in `evidence`. The file is named after the code's origin.
 """
 
 import json

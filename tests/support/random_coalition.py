@@ -75,7 +75,7 @@ def random_history(seed: int) -> list[Step]:
         return Step(name, chance.randrange(1000), chance.randrange(1000), chance.randrange(1000))
 
     steps = [draw(SETTING) for _ in range(SETTINGS_BEFORE)]
-    # Most bugs involve a pull request that is open during other events, so it is usually planned.
+    # Most bugs involve a pull request that is open during other events, so such a pull request usually has a plan.
     for _ in range(STEPS):
         step = draw(WEIGHTS)
         steps.append(step)

@@ -1,4 +1,4 @@
-"""A coalition for each workflow, in which its tokens need all their permissions and nothing is public."""
+"""A coalition for each workflow, in which the workflow's tokens need all their permissions and nothing is public."""
 
 import json
 import time

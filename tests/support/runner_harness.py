@@ -148,7 +148,7 @@ class HubHarness(RunnerHarness):
             return status, content
 
     def install_app(self) -> None:
-        """Install an App. Workflows find its key in a secret, and its ids in variables."""
+        """Install an App. Workflows find the App's key in a secret, and the App's ids in variables."""
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

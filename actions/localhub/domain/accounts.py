@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .errors import NotFound, ValidationFailed
 from .unit_of_work import UnitOfWork
 
-# GitHub reserves these names, because its own pages and API use them as first path segments. So do localhub's pages.
+# GitHub reserves these names, because its own pages and API (like localhub's) use them as first path segments.
 RESERVED_LOGINS = {"api", "app", "apps", "graphql", "installation", "login", "meta", "organizations", "orgs"}
 RESERVED_LOGINS |= {
     "rate_limit",
@@ -66,8 +66,8 @@ def add_account(
 
 
 def noreply_address(account: Account) -> str:
-    """The e-mail address used for commits made on the website. The number in it identifies the account even if the
-    login changes.
+    """The e-mail address used for commits made on the website. The number in this address identifies the account even
+    if the login changes.
     """
     return f"{account.id}+{account.login}{NOREPLY_DOMAIN}"
 

@@ -190,7 +190,7 @@ def create_token(
     permissions: Mapping[str, str] | None = None,
     repositories: Sequence[Repository] | None = None,
 ) -> tokens.Token:
-    """Create a token with at most the installation's access. Raises ValidationFailed if more is requested."""
+    """Create a token with at most the installation's access. Raises ValidationFailed if more access is requested."""
     if installation_.suspended_at is not None:
         raise Unauthorized("This installation has been suspended")
     granted = installation_.permissions

@@ -255,7 +255,7 @@ def _workflow_files(git_dir: Path, oid: str) -> list[TreeEntry]:
 
 @dataclass(frozen=True, slots=True)
 class PushedCommit:
-    """A commit in a push event, with the paths it changed. `distinct` means that no other branch contains it."""
+    """A commit in a push event, with the paths it changed. If `distinct` is true, no other branch contains it."""
 
     repository: Repository
     commit: Commit
@@ -305,7 +305,7 @@ def _push_commits(
     For a new branch or tag, only commits that no other branch contains are included.
     """
     git_dir = repository_path(uow, repository)
-    if new is None or bare.resolve(git_dir, new, "") is None:  # deleted, or a tag of something else
+    if new is None or bare.resolve(git_dir, new, "") is None:  # deleted, or not pointing to a commit
         return []
     others = [oid for ref, oid in bare.refs(git_dir, "refs/heads/").items() if ref != name]
     known = [old] if old and objects.exists(git_dir, old) else others

@@ -86,7 +86,7 @@ def _require_another_owner(uow: UnitOfWork, organization: Account, leaving: Acco
 
 
 def set_visibility(uow: UnitOfWork, organization: Account, user: Account, public: bool) -> None:
-    """Members can change the visibility of their own membership only."""
+    """Members can only change the visibility of their own membership."""
     if uow.actor.account_id != user.id:
         raise Forbidden("You can only change your own membership's visibility.")
     if membership(uow, organization.id, user.id) is None:

@@ -1,8 +1,8 @@
 """The permission that each operation needs, and whether the actor has it. All permission checks are in this module.
 
-An App needs one of the listed permissions, and so does a fine-grained token or a job token. A person needs a role in
-the repository or organization. A person's classic token also needs a scope. Objects that the actor cannot see are
-reported as not found (404).
+Apps, fine-grained tokens and job tokens need one of the listed permissions. A person needs a role in the repository or
+organization. A person's classic token also needs a scope. Objects that the actor cannot see are reported as not found
+(404).
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ ROLES = {"none": 0, "read": 1, "triage": 2, "write": 3, "maintain": 4, "admin": 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """Any one of the `permissions` and any one of the `scopes` is sufficient.
+    """An App needs any one of the `permissions`, and a classic token needs any one of the `scopes`.
 
     `role` is the minimum role that a person needs.
     """

@@ -65,7 +65,7 @@ class _SecretKey:
 
 
 def put(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str, value: str) -> bool:
-    """Return whether the name is new. Names are upper-cased, as on GitHub. Raises ValidationFailed if it is invalid."""
+    """Return whether the name, in upper case as on GitHub, is new. Raises ValidationFailed if the name is invalid."""
     name = name.upper()
     if not _NAME.fullmatch(name) or name.startswith("GITHUB_"):
         raise ValidationFailed(
@@ -112,7 +112,7 @@ def delete(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str) -
 def for_job(
     uow: UnitOfWork, kind: SettingKind, repository: Repository, environment: Environment | None
 ) -> dict[str, str]:
-    """A job's values: the environment's override the repository's, which override the organization's."""
+    """A job's values. Environment values override repository values, which override organization values."""
     scopes = [SettingScope(organization_id=repository.owner_id), SettingScope(repository_id=repository.id)]
     if environment is not None:
         scopes.append(SettingScope(environment_id=environment.id))

@@ -1,6 +1,6 @@
 """Submit an issue form as a signed-in person: `POST /_localhub/forms/{owner}/{repo}/{file}` opens the issue.
 
-On GitHub, forms can only be submitted on the website, so its API description has no such operation.
+On GitHub, forms can only be submitted on the website, so GitHub's API description has no such operation.
 """
 
 import json

@@ -68,7 +68,7 @@ def create(folder: Path, branch: str = "main") -> None:
 
 
 def repository_folder(root: Path, repository_id: int) -> Path:
-    """The repository's folder. The folder is named after the id, so it does not move when a repository is renamed."""
+    """The repository's folder. The folder is named after the id, so it does not move if the repository is renamed."""
     return root / f"{repository_id}.git"
 
 

@@ -155,7 +155,7 @@ def _parse_cgi(output: bytes) -> Response:
 
 
 def _refs_in_push(body: bytes) -> set[str]:
-    """Parse the refs that a push updates. Each is a pkt-line `old new ref`, and a flush packet follows the last one."""
+    """Parse the refs that a push updates. Each ref is a pkt-line `old new ref`. A flush packet ends the list."""
     found, start = set(), 0
     while (size := int(body[start : start + 4] or b"0", 16)) > 4:
         fields = body[start + 4 : start + size].split(b"\0")[0].decode().split(maxsplit=2)

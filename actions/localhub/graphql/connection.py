@@ -59,7 +59,7 @@ def connection(
 def in_order(
     items: Sequence[Item], order: Mapping[str, str] | None, keys: Mapping[str, Callable[[Item], Any]]
 ) -> list[Item]:
-    """Sort the items by `orderBy`, or keep their order if it is not given. The sort is stable.
+    """Sort the items by `orderBy`, or keep their order if `orderBy` is not given. The sort is stable.
 
     `keys` maps GitHub's order fields to sort keys.
     """

@@ -1,4 +1,4 @@
-"""GitHub's REST API. There is one file per kind of resource, which contains the handlers of its operations."""
+"""GitHub's REST API. Each file contains the handlers of the operations for one kind of resource."""
 
 from localhub.rest.surface import RestApi
 

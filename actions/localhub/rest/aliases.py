@@ -1,4 +1,4 @@
-"""Maps undocumented paths that GitHub also serves to the documented paths.
+"""Maps undocumented paths, which GitHub also serves, to the documented paths.
 
 PyGithub uses `/organizations/{id}/team/{id}` for teams, and GitHub redirects the former name of a repository to
 `/repositories/{id}`. The latter becomes `/repos/-/{id}`, because `-` is not a valid login (see `call.py`).

@@ -22,5 +22,5 @@ def apply_etag(request: Request, response: Response) -> Response:
 
 
 def _strip_weak(tag: str) -> str:
-    """If-None-Match uses RFC 9110's weak comparison: a weak tag and a strong tag are equal if their values are."""
+    """If-None-Match uses RFC 9110's weak comparison: a weak tag and a strong tag match if their values are equal."""
     return tag.strip().removeprefix("W/")

@@ -84,6 +84,6 @@ def owner_of(uow: UnitOfWork, account: Account) -> Account:
 
 
 def acting_as(uow: UnitOfWork, user: Account, when: datetime | None = None) -> UnitOfWork:
-    """The same unit of work, but with `user` as the actor and all scopes. `when` replaces the current time if given."""
+    """The same unit of work, but with `user` as the actor, all scopes, and `when` as the current time if given."""
     actor = Actor("user", user.id, scopes=frozenset(SCOPES))
     return replace(uow, actor=actor, clock=uow.clock if when is None else lambda: when)

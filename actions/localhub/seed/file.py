@@ -18,7 +18,7 @@ class SeedFileError(ValueError):
 
 
 def read_file(path: Path) -> Any:
-    """Return the file's data. Raises OSError, or SeedFileError if it is not valid UTF-8, JSON or YAML."""
+    """Return the file's data. Raises OSError, or SeedFileError if the file is not valid UTF-8, JSON or YAML."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         # The YAML parser does not accept all JSON documents: it rejects tabs and surrogate pairs.
@@ -49,7 +49,7 @@ class SourceLocations:
 
 
 def _walk_marks(node: yaml.Node, path: SeedPath) -> Iterator[tuple[SeedPath, yaml.Mark]]:
-    """The position of a mapping entry is that of its key."""
+    """The position of a mapping entry is the position of its key."""
     yield path, node.start_mark
     if isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):

@@ -16,7 +16,7 @@ from .accounts import organization_simple, simple
 from .dispatch import serialize
 from .view import View
 
-# After these events, GitHub has not computed yet whether the pull request is mergeable.
+# When GitHub sends these events, it has not yet computed whether the pull request is mergeable.
 NOT_COMPUTED_YET = ("opened", "reopened", "synchronize")
 
 
@@ -49,7 +49,7 @@ def _subject_fields(event: PendingEvent, key: str, subject: Any, view: View) -> 
     if key != "pull_request" or not isinstance(subject, Issue):
         return {key: serialize(subject, view)}
     row = domain_pulls.pull(view.uow, subject.id)
-    if event.name != "pull_request":  # of a review, for example
+    if event.name != "pull_request":  # for example, for a review
         return {key: pulls.short(row, view)}
     rendered = pulls.full(row, view, compute_mergeable=event.action not in NOT_COMPUTED_YET)
     return {"number": subject.number, key: rendered}

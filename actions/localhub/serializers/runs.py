@@ -102,7 +102,7 @@ def job(row: Job, view: View) -> dict[str, Any]:
         "labels": list(row.labels),
         "steps": [_step(number, step) for number, step in enumerate(row.steps, start=1)],
         "created_at": row.created_at,
-        # GitHub always includes this, even if the job has not started.
+        # GitHub always includes this field, even if the job has not started.
         "started_at": row.started_at or row.created_at,
         "completed_at": row.completed_at,
         "runner_id": 1 if started else None,

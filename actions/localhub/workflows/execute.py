@@ -74,7 +74,7 @@ class _RunExecution:
         return runs.add_job(uow, self._run, key, name, runner_labels(job))
 
     def _run_job(self, key: str, job_row: Job) -> JobResult:
-        """Run one of the file's jobs. A matrix can expand it into several jobs."""
+        """Run one of the file's jobs. A matrix can expand this job into several jobs."""
         if self._cancel_token.is_cancelled:
             return self._finish_job(job_row, JobResult("cancelled"))
         job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, self._variables)

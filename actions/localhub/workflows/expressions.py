@@ -226,7 +226,7 @@ class _Parser:
 
 
 class _Spread(list[Any]):
-    """The result of `.*`. Accessing a property of it accesses the property of each item."""
+    """The result of `.*`. Accessing a property of this result accesses that property of each item."""
 
 
 def _spread(container: Any) -> _Spread:

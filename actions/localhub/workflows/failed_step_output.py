@@ -1,4 +1,4 @@
-"""Keep a failed step's last output, which would be lost otherwise.
+"""Keep a failed step's last output, which would otherwise be lost.
 
 act 0.2 only reads a step's terminal to the end if the step succeeds. Therefore, the job's PATH starts with a folder of
 wrapper shells. If a step fails, its shell prints a marker line and waits until localhub has read it from act's output.

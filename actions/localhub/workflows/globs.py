@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-# The longest comes first. `**/` can also match nothing: `**/README.md` matches the file in the root folder.
+# The longest symbol comes first. `**/` can also match nothing: `**/README.md` matches the file in the root folder.
 _TOKEN = re.compile(r"\*\*/|\*\*|\*|\[[^\]]+\]|\\.|[?+]|.", re.DOTALL)
 _MEANING = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "?", "+": "+"}
 

@@ -31,7 +31,7 @@ APP_TOKENS_FILE = "app-tokens"
 
 @dataclass(frozen=True, slots=True)
 class JobInputs:
-    """The job's token, secrets and variables, collected before it starts.
+    """The job's token, secrets and variables, which are collected before the job starts.
 
     `id_token` identifies the job to other services. `id_token` is None if the job lacks `id-token: write`.
     """
@@ -190,7 +190,7 @@ def _act_command(spec: JobSpec, inputs: JobInputs) -> act.ActCommand:
 
 
 def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
-    """The variables with which a step can request the job's id token. GitHub only sets them for `id-token: write`."""
+    """The variables with which a step can request the job's id token. GitHub only sets these for `id-token: write`."""
     if id_token is None:
         return {}
     return {

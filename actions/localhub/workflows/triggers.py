@@ -1,4 +1,4 @@
-"""Decide which workflows an event starts, and whether they are read from the default branch. Performs no I/O."""
+"""Decide which workflows an event starts, and from which commit workflow files are read. Performs no I/O."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ class TriggerEvent:
 
 
 def started_workflows(workflows: Sequence[WorkflowFile], event: TriggerEvent) -> list[WorkflowFile]:
-    """Those of a repository's workflows that the event starts, in the given order."""
+    """The workflows that the event starts, in the same order as in `workflows`."""
     if event.from_github_token and event.name not in STARTED_BY_ANY_TOKEN:
         return []
     if event.name == "push" and any(word in event.message for word in SKIP_MARKERS):

@@ -94,7 +94,7 @@ def fail(message: str) -> NoReturn:
 
 
 def sign(app: str, key: str) -> str:
-    """Return a JWT that is backdated by a minute to allow for clock skew, and expires after GitHub's maximum of ten."""
+    """Return a JWT. It is backdated by a minute to allow for clock skew. GitHub's maximum lifetime is ten minutes."""
     now = int(time.time())
     return jwt.encode({"iat": now - 60, "exp": now + 540, "iss": app}, key, algorithm="RS256")
 
