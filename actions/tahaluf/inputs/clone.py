@@ -14,12 +14,12 @@ MODIFIED: Final = CommandError("files in this clone were changed", "commit, stas
 
 def clone_commit(folder: Path) -> str:
     """Return the commit that is checked out. Raises CommandError if files were changed, or if it is not a clone."""
-    if _git(folder, "status", "--porcelain"):
+    if _git(folder, ["status", "--porcelain"]):
         raise MODIFIED
-    return _git(folder, "rev-parse", "HEAD")
+    return _git(folder, ["rev-parse", "HEAD"])
 
 
-def _git(folder: Path, *arguments: str) -> str:
+def _git(folder: Path, arguments: list[str]) -> str:
     try:
         ran = subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True)
     except (OSError, subprocess.CalledProcessError):

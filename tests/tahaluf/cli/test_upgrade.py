@@ -169,12 +169,12 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(
 def test_forms_follow_the_manifest_and_hand_written_ones_stay(control: ControlRepository) -> None:
     control.edit(
         {
-            "projects.yml": ("name: Land and water", "name: Land, water and air"),
+            "projects.yml": ("name: Land and water", "name: Land and sea"),
             LEAVE: ("# Written by `tahaluf form sync`: it overwrites this file.", "# Ours."),
         }
     )
     assert control.upgrade() == 0
-    assert "Land, water and air" in control.read(".github/ISSUE_TEMPLATE/propose-project.yml")
+    assert "Land and sea" in control.read(".github/ISSUE_TEMPLATE/propose-project.yml")
     assert control.read(LEAVE) == control.read(LEAVE, "main")
     [pull] = control.pulls()
     assert not pull["draft"]
