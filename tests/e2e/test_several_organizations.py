@@ -1,7 +1,6 @@
 """The real workflows with three organizations, one of which does not have the App installed."""
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,11 +12,11 @@ import requests
 
 from localhub.hub import Hub
 from support.coalition import TEMPLATES, manifest, project
-from tahaluf.flows.demo.fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS, build_seed
+from support.control_checkout import seed_with_actions, write_control
+from tahaluf.flows.demo.fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS
 
 pytestmark = pytest.mark.e2e
 
-ROOT = Path(__file__).parents[2]
 API = f"/repos/{ORGANIZATION}/{CONTROL}"
 SECOND, STRANGE = "second-coalition", "strange-coalition"
 HEAD = f"organizations: [{SECOND}, {STRANGE}]\n"
@@ -26,16 +25,11 @@ LOST = project("old-songs", organization=STRANGE)
 
 
 class Control:
-    """The control repository, which its founder accesses through git and REST."""
+    """The control repository. The founder uses this repository through git and REST."""
 
     def __init__(self, hub: Hub, folder: Path) -> None:
         self.hub, self.place = hub, folder / "control"
-        left_out = shutil.ignore_patterns("__pycache__", "localhub")
-        for name in (".github", "actions", "requirements"):
-            shutil.copytree(ROOT / name, self.place / name, ignore=left_out)
-        for path, text in TEMPLATES.items():
-            (self.place / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.place / path).write_text(text, encoding="utf-8")
+        write_control(hub, self.place, TEMPLATES)
         self.git("init", "--quiet", "--initial-branch", "main")
 
     def git(self, *arguments: str) -> None:
@@ -44,7 +38,7 @@ class Control:
         subprocess.run(["git", *arguments], cwd=self.place, env=env, check=True, capture_output=True)
 
     def push(self, text: str, branch: str = "main") -> None:
-        """Push this manifest and wait until all workflow runs have ended."""
+        """Push this manifest, and wait until all workflow runs have ended."""
         (self.place / "projects.yml").write_text(text, encoding="utf-8")
         address = self.hub.url.replace("://", f"://x-access-token:{TOKENS[FOUNDER]}@")
         self.git("add", "--all", "--force")
@@ -67,7 +61,7 @@ class Control:
         raise AssertionError("the runs did not end")
 
     def last_jobs(self, workflow: str) -> dict[str, str]:
-        """Job name → conclusion, for the newest run."""
+        """Job name → conclusion, for the most recent run."""
         run = self.ask("GET", f"{API}/actions/workflows/{workflow}/runs")["workflow_runs"][0]
         jobs = self.ask("GET", f"{API}/actions/runs/{run['id']}/jobs")["jobs"]
         return {job["name"]: job["conclusion"] for job in jobs}
@@ -78,7 +72,7 @@ class Control:
 
 @pytest.fixture
 def control(tmp_path: Path) -> Iterator[Control]:
-    world = build_seed({})
+    world = seed_with_actions()
     world["organizations"] += [{"login": login, "owners": [FOUNDER]} for login in (SECOND, STRANGE)]
     world["apps"][0]["installations"] += [{"account": SECOND}]
     with Hub(tmp_path / "hub", world) as hub:

@@ -30,6 +30,7 @@ RUNS: dict[str, list[list[str]]] = {
             f"tahaluf/tahaluf@{'0' * 40}",
         ]
     ],
+    "upgrade": [["upgrade", "--verbose", "--actions", f"tahaluf/tahaluf@{'0' * 40}"]],
     "check": [["check"]],
     "plan": [["plan", "--verbose"], ["plan", "--json"], ["plan", "--pull", "PULL", "--comment"]],
     "apply": [["apply", "--yes", "--allow", "all", "--verbose"]],

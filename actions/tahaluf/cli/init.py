@@ -20,6 +20,7 @@ from tahaluf.flows.control_repository import (
     shipped_pin,
 )
 from tahaluf.i18n import available_languages
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.problems import CommandError
 from tahaluf.templates import write_tree
 
@@ -88,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
     answers = ask(options, (lambda _: "") if options.yes else input)
     tree = control_tree(replace(answers, actions=pin))
     write_tree(tree, options.folder)
-    manifest = options.folder / "projects.yml"
+    manifest = options.folder / MANIFEST_FILE
     print(NEXT_STEPS.format(folder=options.folder, count=len(tree), manifest=manifest))
     return 0
 

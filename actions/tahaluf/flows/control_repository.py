@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -107,18 +107,29 @@ def control_tree(answers: ControlAnswers, projects: str = "") -> Tree:
     on this version of Tahaluf. Raises InvalidInput if an answer is not valid, or if Tahaluf has no texts in one of the
     languages.
     """
-    library = Library.from_paths([BUILTIN_TEMPLATES])
-    # Rendered in this process, because the template comes with Tahaluf and is trusted
-    tree = library.get(CONTROL_TEMPLATE).render(answers.template_values)
+    tree = render_control(answers)
     manifest_file = replace(tree[MANIFEST_FILE], content=tree[MANIFEST_FILE].content + projects.encode())
     manifest = load(manifest_file.content.decode(), MANIFEST_FILE)
-    files = {**tree, MANIFEST_FILE: manifest_file, **form_files(manifest, library)}
-    return Tree(tree.template, tree.version, files, tree.history)
+    forms = form_files(manifest, Library.from_paths([BUILTIN_TEMPLATES]))
+    return Tree(tree.template, tree.version, {**tree, MANIFEST_FILE: manifest_file, **forms}, tree.history)
 
 
-def form_files(manifest: Manifest, library: Library) -> dict[str, File]:
-    """Return the issue forms in the coalition's languages, by path."""
+def render_control(answers: ControlAnswers) -> Tree:
+    """Render the template: all files except the issue forms. Raises InvalidInput if an answer is not valid."""
+    library = Library.from_paths([BUILTIN_TEMPLATES])
+    # Rendered in this process, because the template comes with Tahaluf and is trusted
+    return library.get(CONTROL_TEMPLATE).render(answers.template_values)
+
+
+def form_files(
+    manifest: Manifest, library: Library, current: Callable[[str], str | None] = lambda _: None
+) -> dict[str, File]:
+    """Return the issue forms in the coalition's languages, by path.
+
+    `current` returns the present text of a form, or None. In forms that people maintain by hand, only options and
+    managed blocks are updated.
+    """
     return {
-        form.path: File(form.updated(None).encode(), policy=Policy.MANAGED)
+        form.path: File(form.updated(current(form.path)).encode(), policy=Policy.MANAGED)
         for form in desired_forms(manifest, library)
     }

@@ -53,6 +53,7 @@ from .pull_requests import (
 )
 from .rate_limit.limiter import DeadlineExceeded
 from .redact_errors import redact_errors, redacted_error, redacted_message
+from .repository import RepositoryTip, read_repository_tip
 from .reviews import ReviewHistory
 from .roster import RosterRepository, read_all_notices, read_notices, read_roster
 from .run_steps import run_steps
@@ -83,6 +84,7 @@ __all__ = [
     "PullRequest",
     "ReadResult",
     "RegisteredApp",
+    "RepositoryTip",
     "RequestTrace",
     "ReviewHistory",
     "RosterRepository",
@@ -138,6 +140,7 @@ __all__ = [
     "read_pull_head",
     "read_pull_request",
     "read_reply_times",
+    "read_repository_tip",
     "read_roster",
     "read_team_roles",
     "read_teams",
