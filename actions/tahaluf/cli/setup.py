@@ -69,7 +69,12 @@ def run(options: argparse.Namespace) -> int:
     if options.plan:
         return int(not plan.is_empty)
     if not plan.is_empty:
-        confirmed = confirm_repairs(plan.repairs, yes=options.yes, organization=options.organization_settings)
+        confirmed = confirm_repairs(
+            plan.repairs,
+            yes=options.yes,
+            organization=options.organization_settings,
+            other_changes=plan.existing is None or bool(plan.files),
+        )
         setup.create_repository(plan)
         setup.repair(confirmed, lambda result: show_result(result.repair, result.error))
         person = TerminalPerson(has_browser=not options.no_browser)

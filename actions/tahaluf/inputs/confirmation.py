@@ -23,15 +23,17 @@ def ask(question: str) -> bool:
     return input(question).strip().casefold() in ("y", "yes")
 
 
-def confirm_repairs(repairs: Iterable[Repair], *, yes: bool, organization: bool) -> tuple[Repair, ...]:
-    """Return the confirmed repairs.
+def confirm_repairs(
+    repairs: Iterable[Repair], *, yes: bool, organization: bool, other_changes: bool = False
+) -> tuple[Repair, ...]:
+    """Return the confirmed repairs. `other_changes`: the two repositories also change in other ways.
 
     `yes` confirms those of the two repositories, and `organization` those of the whole organization. With `yes` alone,
     nobody is asked, and the organization stays as it is.
     """
     in_repositories = [repair for repair in repairs if repair.scope is not Scope.ORGANIZATION]
     in_organization = [repair for repair in repairs if repair.scope is Scope.ORGANIZATION]
-    if in_repositories and not yes and not ask(CONFIRM_REPOSITORIES):
+    if (in_repositories or other_changes) and not yes and not ask(CONFIRM_REPOSITORIES):
         raise NOT_CONFIRMED
     if not organization:
         in_organization = [

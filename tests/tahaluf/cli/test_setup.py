@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from localhub.faults import FaultRule
 from support.new_organization import ANSWERS, CONTROL, ORGANIZATION, ROSTER, NewOrganization, new_organization
 from tahaluf.flows.control_repository import control_tree
 from tahaluf.health import required_permissions
@@ -158,6 +159,17 @@ def test_without_a_browser_the_key_comes_from_standard_input(
     assert (organization.stored_key() or "").startswith("-----BEGIN RSA PRIVATE KEY-----")
     [installation] = organization.get(f"/orgs/{ORGANIZATION}/installations")["installations"]
     assert installation["permissions"] == required_permissions()
+
+
+def test_no_app_is_created_while_there_is_no_place_for_its_key(
+    organization: NewOrganization, capsys: pytest.CaptureFixture[str]
+) -> None:
+    organization.hub.faults.add_rules([FaultRule("forbidden", operation="PUT */environments/*", times=None)])
+    assert organization.setup() == 1
+    output = capsys.readouterr()
+    assert "✗ create the environment" in output.out
+    assert "the App was not created, because there is no environment `production`" in output.err
+    assert organization.browser.opened == []
 
 
 def test_setup_gives_up_if_nobody_installs_the_app(

@@ -10,7 +10,15 @@ from typing import Final, Protocol
 
 from tahaluf.clock import Clock
 from tahaluf.github import RegisteredApp, Session, convert_app_code, read_app, run_steps
-from tahaluf.health import CLIENT_ID_VARIABLE, PRIVATE_KEY_SECRET, Facts, SettingsUrls, require
+from tahaluf.health import (
+    CLIENT_ID_VARIABLE,
+    PRIVATE_KEY_SECRET,
+    RUN_AS_OWNER,
+    Facts,
+    MissingPermission,
+    SettingsUrls,
+    require,
+)
 from tahaluf.problems import CommandError
 from tahaluf.setup import (
     app_url,
@@ -27,6 +35,7 @@ POLL_SECONDS: Final = 3.0
 INSTALL_SECONDS: Final = 15 * 60
 NOT_INSTALLED: Final = "the App is not installed on {organization}"
 NOT_INSTALLED_FIX: Final = "install it at {url}, then run `tahaluf setup` again"
+UNREADABLE: Final = "the token cannot read the App's settings: this needs {permission}"
 UNKNOWN_APP: Final = "GitHub shows no App named `{slug}` that belongs to {organization}"
 UNKNOWN_APP_FIX: Final = "use --app with the last part of the address of its page, {url}"
 
@@ -60,12 +69,15 @@ class AppState:
 
     @classmethod
     def from_facts(cls, facts: Facts) -> "AppState":
-        """Raises MissingPermission if the token cannot read one of the facts."""
-        return cls(
-            require(facts.variables).get(CLIENT_ID_VARIABLE, "").strip(),
-            PRIVATE_KEY_SECRET in require(facts.environment_secrets),
-            require(facts.installation) is not None,
-        )
+        """Raises CommandError if the token cannot read one of the facts."""
+        try:
+            return cls(
+                require(facts.variables).get(CLIENT_ID_VARIABLE, "").strip(),
+                PRIVATE_KEY_SECRET in require(facts.environment_secrets),
+                require(facts.installation) is not None,
+            )
+        except MissingPermission as error:
+            raise CommandError(UNREADABLE.format(permission=error.permission), RUN_AS_OWNER) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,14 @@ from tahaluf.github import (
     read_token_facts,
     run_steps,
 )
-from tahaluf.health import CheckoutFacts, Facts, Installation, SettingsUrls
+from tahaluf.health import (
+    ENVIRONMENT_NAME,
+    CheckoutFacts,
+    EnvironmentFacts,
+    Facts,
+    Installation,
+    SettingsUrls,
+)
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError
 from tahaluf.setup import (
@@ -40,6 +47,10 @@ from .repairs import RepairResult, execute_repairs, find_repairs
 
 INVALID_FILES: Final = "`tahaluf check` finds {count} problems in these files"
 INVALID_FILES_FIX: Final = "run `tahaluf check`, and correct what it lists"
+NO_ENVIRONMENT: Final = CommandError(
+    f"the App was not created, because there is no environment `{ENVIRONMENT_NAME}` for its key",
+    "correct what failed above, then run `tahaluf setup` again",
+)
 OTHER_OWNER: Final = "the control repository has to be in {organization}, the organization of projects.yml"
 OTHER_OWNER_FIX: Final = "use --repository {organization}/NAME"
 
@@ -122,8 +133,13 @@ class OrganizationSetup:
         return execute_repairs(self.session, repairs, on_result)
 
     def set_up_app(self, app: AppSetup) -> None:
-        """Create the App and wait until it is installed."""
+        """Create the App and wait until it is installed.
+
+        Raises CommandError if there is no environment for its key, which GitHub gives out only once.
+        """
         facts = self.facts()
+        if not isinstance(facts.environment, EnvironmentFacts):
+            raise NO_ENVIRONMENT
         state = AppState.from_facts(facts)
         registered = app.register(state)
         client_id = registered.client_id if registered else state.client_id
