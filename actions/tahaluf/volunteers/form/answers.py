@@ -31,7 +31,7 @@ class Parsed(NamedTuple):
 class Answer(ABC, Generic[T]):
     """A kind of answer, with values of type T. The value of an unanswered question is the profile's default."""
 
-    input_choices: tuple[str, ...] = ()  # the values that `people add` accepts; empty: any
+    input_choices: tuple[str, ...] = ()  # the values that `people add` accepts; empty if it accepts any
 
     @abstractmethod
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
@@ -39,11 +39,11 @@ class Answer(ABC, Generic[T]):
 
     @abstractmethod
     def from_words(self, words: Sequence[str], manifest: Manifest) -> Parsed:
-        """Read the value from a steward's input, which is split at commas."""
+        """Read the value from a steward's input, which has been split at commas."""
 
     @abstractmethod
     def encode(self, value: T) -> Any:
-        """Return the value as it is stored in a record, in a YAML type."""
+        """Return the value as stored in a record, as a YAML type."""
 
     @abstractmethod
     def decode(self, value: Any) -> T:

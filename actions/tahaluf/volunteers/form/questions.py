@@ -18,8 +18,8 @@ ANY_PROJECT: Final = Message("any")
 class VolunteerProfile:
     """What a volunteer offers. Roles are matched against it, and the roster stores the fields in this order.
 
-    `skills`, `languages`, `areas`, `projects`: ids from the manifest. No projects means any project. No field contains
-    free text or identifies a person.
+    `skills`, `languages`, `areas`, `projects`: ids from the manifest. An empty `projects` means any project. No field
+    contains free text or identifies a person.
     """
 
     skills: frozenset[str] = frozenset()
@@ -47,7 +47,8 @@ class Question:
 class ProfileQuestion(Question):
     """A question whose answer is stored under `key` in both `VolunteerProfile` and the record.
 
-    `label`: its name in the notice and in `people show`. `if_empty`: what the notice says if it is unanswered.
+    `label`: its name in the notice and in `people show`. `if_empty`: what the notice says if the question is
+    unanswered.
     """
 
     label: Message

@@ -16,7 +16,7 @@ from tahaluf.manifest import Volunteers
 
 from .replies import with_contact_warning
 
-# This reply's topic. It differs from the one for other replies, since a rejected form counts as unanswered.
+# The topic of this reply. It differs from the topic of other replies, since a rejected form counts as unanswered.
 TURNED_AWAY_TOPIC: Final = "turned-away"
 # The reply's first line, which records when the form was last edited, so that later edits can be detected
 TURNED_AWAY_MARKER: Final = "<!-- tahaluf:read {written:%Y-%m-%dT%H:%M:%SZ} -->"
@@ -52,9 +52,9 @@ def turned_away_reply(
 ) -> str | None:
     """Return the reply to a form in one of the author's languages while intake is restricted, or None while it is open.
 
-    While only members are accepted, everybody gets the same reply, since different ones would reveal private members.
-    `last_edited_at`: the creation time if the form was never edited. `has_contact_details`: explain how to remove
-    them.
+    While only members are accepted, everyone gets the same reply, since different replies would reveal private members.
+    `last_edited_at`: the creation time if the form was never edited. `has_contact_details`: if true, the reply explains
+    how to remove contact details.
     """
     if volunteers.intake == "open":
         return None

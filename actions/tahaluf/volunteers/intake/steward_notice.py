@@ -25,7 +25,7 @@ MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 def steward_notice(
     person: str, volunteer: Volunteer, matches: Sequence[Match], manifest: Manifest, form_url: str
 ) -> Notice:
-    """Write to the stewards of the best match, in their project's main language if it has a translation.
+    """Write to the stewards of the best match, in their project's main language if there is a translation.
 
     `person`: the volunteer's pseudonym.
     """

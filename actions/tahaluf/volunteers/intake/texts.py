@@ -4,7 +4,7 @@ from typing import Final
 
 from tahaluf.i18n import Message, PluralMessage
 
-# -- public replies to volunteers: the same for everybody, without names or anything that they wrote
+# -- public replies to volunteers: the same for everyone, without names or anything that volunteers wrote
 
 # By queue length, since nobody should be promised an answer within days while hundreds are waiting
 NEXT_SOON: Final = PluralMessage(

@@ -1,4 +1,4 @@
-"""Counts how many places each role has, and how many are taken."""
+"""Counts how many places each role has and how many of them are taken."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from .open_roles import OpenRole
 class RoleCapacity:
     """A role's places, with the number of people who work in the role or are waiting for an answer.
 
-    `project_unstaffed`: nobody works in the project or is waiting for an answer about it.
+    `project_unstaffed`: true if nobody works in the project and nobody is waiting for an answer about it.
     """
 
     places: int

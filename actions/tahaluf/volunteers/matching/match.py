@@ -12,7 +12,7 @@ from .capacity import Occupancy, RoleCapacity
 from .open_roles import OpenRole
 from .reasons import CapacityFit, HoursFit, LanguagesFit, MatchReason, SkillsFit, TimeZoneFit
 
-MAX_MATCHES: Final = 5  # stewards will not read more
+MAX_MATCHES: Final = 5  # stewards would not read more
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def match_roles(
 ) -> tuple[Match, ...]:
     """Return at most `limit` roles, best first. The order of `open_roles` does not matter.
 
-    Unless the volunteer asked for the project, skips roles that are full, and roles that require skills of which the
-    volunteer has none.
+    Unless the volunteer asked for the project, full roles are skipped, and so are roles that require skills if the
+    volunteer has none of them.
     """
     current, zone = occupancy or Occupancy(), read_zone(profile.zone)
     pairs = (
@@ -74,7 +74,7 @@ class _RolePair(NamedTuple):
         return not self.requested, -self.score(), self.open_role.project, self.open_role.role
 
     def score(self) -> int:
-        """Return the total points of the reasons in `to_match`, without creating the reasons."""
+        """Return the score that `to_match` would give, without creating the reasons."""
         profile, role = self.profile, self.open_role
         return (
             scoring.skill_points(len(profile.skills & role.skills), len(role.skills))

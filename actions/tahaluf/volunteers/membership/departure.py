@@ -46,7 +46,7 @@ class RemoveMembership(Operation):
 
 
 def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
-    """Return the roster without this person. An unreadable record is removed, too, but not counted. Idempotent."""
+    """Return the roster without this person. An unreadable record is also removed, but not counted. Idempotent."""
     files: dict[str, str | None] = {}
     if (existing := index.people.get(person)) is not None:
         files[COUNTS_PATH] = write_counts(index.counts.with_departure(existing))

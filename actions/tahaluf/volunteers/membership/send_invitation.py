@@ -31,7 +31,7 @@ class InvitationOutcome(Enum):
 
     SENT = "sent"
     ALREADY_IN = "inside"  # already a member or invited: the next run finds out which
-    LIMIT_REACHED = "full"  # GitHub accepts no more today
+    LIMIT_REACHED = "full"  # GitHub accepts no more invitations today
     REFUSED = "refused"  # the account cannot be invited because it is gone or blocked
     UNKNOWN = "unknown"  # not attempted, or no response: the next run checks
 
@@ -52,7 +52,7 @@ class CreateInvitation(Operation):
 def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
     """Plan to invite these accounts in this order, each with the id of a team to join, or None.
 
-    The plan is safe to show, since only the operations, which are not shown, identify people.
+    The plan is safe to show, since only its operations identify people, and operations are not shown.
     """
     return Plan.from_items(
         Change(

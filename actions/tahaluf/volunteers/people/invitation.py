@@ -21,7 +21,7 @@ class InvitationState(StrEnum):
 
 # No invitation has been sent yet, so the request can be withdrawn without leaving a trace
 UNSENT_STATES: Final = frozenset({InvitationState.ASKED, InvitationState.WAITING})
-# Nothing more happens automatically
+# In these states, nothing more happens automatically
 FINAL_STATES: Final = frozenset(
     {InvitationState.JOINED, InvitationState.CLOSED, InvitationState.DECLINED, InvitationState.STOPPED}
 )

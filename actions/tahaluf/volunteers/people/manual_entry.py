@@ -27,9 +27,9 @@ def person_from_input(
 ) -> Person:
     """Create a person from what a steward entered.
 
-    `input_fields`: comma-separated text or lists, under the keys of INPUT_QUESTIONS.
-    `random_bytes`: eight bytes from a secure source, for the id. Raises CommandError with all unknown values, since
-    records stay in the Git history and must not contain free text.
+    `input_fields`: comma-separated text or lists, under the keys of INPUT_QUESTIONS. `random_bytes`: eight bytes from a
+    secure source, for the id. Raises CommandError, which lists all unknown values: records stay in the Git history, so
+    they must not contain free text.
     """
     words = {key: tuple(_split_words(value)) for key, value in input_fields.items()}
     answers = {

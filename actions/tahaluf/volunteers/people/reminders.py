@@ -18,7 +18,7 @@ from .person import Person, VolunteerStatus
 
 DAILY_LIMIT: Final = 20  # reminders per day about late answers and inactivity, since nobody reads hundreds
 MAX_NUDGES: Final = 2
-NUDGE_INTERVAL: Final = timedelta(days=14)  # between two nudges, and after the last
+NUDGE_INTERVAL: Final = timedelta(days=14)  # between two nudges, and after the last one
 
 # For translators: inserted after the word "for": how long nobody has answered
 DAYS: Final = PluralMessage("{number} day", "{number} days")
@@ -62,7 +62,7 @@ def due_reminders(
 
     `errors`: by person id; a person with an error gets no reminder.
 
-    A second run on the same day repeats nothing, since the records say what was sent today.
+    A second run on the same day sends nothing again, since the records say what was sent today.
     """
     longest_first = sorted(people, key=lambda person: (person.since, person.id))
     due = []
@@ -174,7 +174,7 @@ def _mentions(person: Person, manifest: Manifest, mention: Callable[..., str]) -
 
 
 def _best_project(person: Person, manifest: Manifest) -> Iterator[Project]:
-    """Return the project of their best match if it is still in the manifest."""
+    """Yield the project of the person's best match if it is still in the manifest."""
     for best in person.matches[:1]:
         if project := manifest.find(best.project):
             yield project

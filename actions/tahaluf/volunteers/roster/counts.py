@@ -19,7 +19,8 @@ HEADER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DepartureCounts:
-    """`left`: how many left. Of these, `answered` had been answered by a human, and `began` had started working.
+    """`left`: how many left. `answered`: how many of these had received a reply from a human. `began`: how many of
+    these had started working.
 
     `weeks`: how many of them joined in each week, by ISO week such as `2026-W09`.
     """
@@ -50,7 +51,7 @@ def iso_week(day: date) -> str:
 def read_counts(text: str) -> DepartureCounts:
     """Read the counts. Raises BrokenRecord."""
     try:
-        data = yaml.load(text, Loader=YAML_LOADER) or {}  # noqa: S506  (a safe one)
+        data = yaml.load(text, Loader=YAML_LOADER) or {}  # noqa: S506  (a safe loader)
         weeks = {str(key): _number(value) for key, value in data.pop("weeks", {}).items()}
         return DepartureCounts(weeks=weeks, **{key: _number(value) for key, value in data.items()})
     except (yaml.YAMLError, ValueError, TypeError, AttributeError):

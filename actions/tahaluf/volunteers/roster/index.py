@@ -46,17 +46,25 @@ class RosterIndex:
         return cls(people, broken, read_counts(files.get(COUNTS_PATH, "")), files, key)
 
     def id_of(self, account: int) -> str:
-        """Return an account's pseudonym, which does not depend on the key if the record is older than the key."""
+        """Return an account's pseudonym.
+
+        If the record is older than the key, the pseudonym does not depend on the key.
+        """
         without_key = person_id(account)
         is_older = without_key in self.people or without_key in self.broken
         return without_key if is_older else person_id(account, self.key)
 
     def ids_of(self, account: int) -> tuple[str, ...]:
-        """Return every pseudonym that an account may have here, since an interrupted run may have used another one."""
+        """Return every pseudonym that an account may have in this roster.
+
+        An interrupted run may have used a different one.
+        """
         return tuple(dict.fromkeys([self.id_of(account), person_id(account), person_id(account, self.key)]))
 
     def find(self, id: str) -> Person:
-        """Return the person with this id. Raises CommandError if there is none, BrokenRecord if it is unreadable."""
+        """Return the person with this id. Raises CommandError if there is no such person, or BrokenRecord if their
+        record is unreadable.
+        """
         if id in self.broken:
             raise self.broken[id]
         if id not in self.people:
@@ -66,7 +74,7 @@ class RosterIndex:
         return self.people[id]
 
     def changed_files(self, people: Iterable[Person]) -> dict[str, str]:
-        """Return these people's records that differ from the current files, by path. Raises BrokenRecord."""
+        """Return those of these people's records that differ from the current files, by path. Raises BrokenRecord."""
         changed = {}
         for person in people:
             path = record_path(person.id)
@@ -75,7 +83,7 @@ class RosterIndex:
         return changed
 
 
-# A run that processes many forms re-reads the whole roster after each batch
+# Cached because a run that processes many forms reads the whole roster again after each batch
 _cached_read_person = lru_cache(maxsize=10_000)(read_person)
 
 
@@ -85,7 +93,7 @@ def _id_from_path(path: str) -> str | None:
 
 
 def _with_expected_id(person: Person, expected: str) -> Person:
-    """Reject a record that was copied to another file name, since the first person's record would overwrite it."""
+    """Reject a record that was copied to another file name: it would otherwise replace the original person's record."""
     if person.id != expected:
         raise BrokenRecord("id")
     return person

@@ -1,4 +1,4 @@
-"""Notices, which are issues in the private roster, each about one person."""
+"""Notices: issues in the private roster, each about one person."""
 
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple

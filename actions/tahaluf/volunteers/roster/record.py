@@ -43,8 +43,8 @@ def record_path(person_id: str) -> str:
 def write_person(person: Person, current_text: str | None = None) -> str:
     """Return the full content of a person's record. The output is deterministic.
 
-    `current_text`: the existing file, whose other keys are kept, since stewards may add their own. Raises
-    BrokenRecord if it is not a record.
+    `current_text`: the content of the existing file. Keys that Tahaluf does not know are kept, since stewards may add
+    their own. Raises BrokenRecord if the file is not a record.
     """
     other_values = {
         key: value for key, value in _load_mapping(current_text or "").items() if key not in _RECORD_KEYS
@@ -126,9 +126,9 @@ _Dumper.add_representer(str, _represent_text)
 
 def _load_mapping(text: str) -> dict[str, Any]:
     try:
-        data = yaml.load(text, Loader=YAML_LOADER)  # noqa: S506  (a safe one)
+        data = yaml.load(text, Loader=YAML_LOADER)  # noqa: S506  (a safe loader)
     except (yaml.YAMLError, ValueError):  # a date such as 2026-02-31 is a ValueError
-        data = text  # the error may quote the record, so our own is raised below
+        data = text  # the error may quote the record, so a different one is raised below
     if data is None:
         return {}
     if not isinstance(data, dict):

@@ -25,9 +25,9 @@ CellTable = Mapping[str, Cell]
 class Stats:
     """`people`: people currently in the roster. `departed`: people whose record was removed when they left.
 
-    `project`: by best match. `week`: by the week when people joined, including those who left. `days_to_answer`,
-    `days_to_start`: the median days from the form to the first human answer and to the first piece of work; None
-    for fewer than five people.
+    `project`: by best match. `week`: by the week in which people joined, including people who have left.
+    `days_to_answer`, `days_to_start`: the median days from the form to the first human answer and to the first piece of
+    work; None if there are fewer than five people.
     """
 
     people: Cell
@@ -68,7 +68,7 @@ def compute_stats(index: RosterIndex, manifest: Manifest, today: date) -> Stats:
 
 
 def stats_json(stats: Stats) -> dict[str, Any]:
-    """Return the statistics as JSON, whose format is stable. A suppressed number is a string such as "<5"."""
+    """Return the statistics in a stable JSON format. A suppressed number is a string such as "<5"."""
     tables = {
         name: {key: _json_value(table_cell) for key, table_cell in getattr(stats, name).items()}
         for name in ("status", "skill", "language", "project", "week")

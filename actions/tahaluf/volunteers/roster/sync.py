@@ -26,12 +26,12 @@ from .notice import Notice, PostedNotice
 
 NOTICE_RESOURCE: Final = "notice"
 FILES_RESOURCE: Final = "files"
-ROSTER_PROJECT: Final = "roster"  # the project that a plan names for the files
+ROSTER_PROJECT: Final = "roster"  # the project name that plans use for changes to files
 FILES_PER_COMMIT: Final = 100  # 4 MB if each has a sealed message of the maximum length
 
 # User-facing messages
 DUPLICATE_NOTICE: Final = "duplicate notice about the same person"
-# Has no marker, since no record refers to a duplicate, so its content would remain after the person has left
+# No record refers to a duplicate, so its content would remain after the person has left. The replacement has no marker
 EMPTIED_DUPLICATE: Final = Notice(
     "Duplicate notice", "This notice was a duplicate. Its text has been removed.", open=False
 )
@@ -39,7 +39,7 @@ EMPTIED_DUPLICATE: Final = Notice(
 
 @dataclass(frozen=True, slots=True)
 class DesiredRoster:
-    """Notices by person, and files by path; None deletes the file.
+    """The desired notices by person, and the desired files by path. None deletes the file.
 
     `commit_message`: everybody with access to the roster can read the message, so it must not name anybody.
     """
@@ -94,7 +94,8 @@ class CloseNotice(Operation):
 def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNotice]]) -> Plan:
     """Plan changes to notices. `actual`: our notices about each person.
 
-    Concurrent runs may have created several: the first one is kept, and the others are emptied and closed.
+    Concurrent runs may have created several notices about one person. The first is kept, and the others are emptied and
+    closed.
     """
     return Plan.from_items(
         change
