@@ -39,7 +39,7 @@ VALIDATION_KEYS: Final = {
     kind: ("required", "accept") if kind == FieldType.UPLOAD else ("required",) for kind in FieldType
 }
 
-# GitHub does not publish its list; its documentation mentions only this word.
+# GitHub does not publish the full list; its documentation mentions only this word.
 SECRET_WORDS: Final = ("password",)
 _ID_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]+")
 

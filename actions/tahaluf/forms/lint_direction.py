@@ -41,6 +41,6 @@ def is_scrambled(line: str) -> bool:
 
 
 def _is_parted(half: str) -> bool:
-    """Whether there are right-to-left letters on both sides of a Latin word, or around the end of the half."""
+    """Whether a Latin word comes after right-to-left letters, at the end of the half or between other such letters."""
     rtl = [position for position, char in enumerate(half) if unicodedata.bidirectional(char) in ("R", "AL")]
     return bool(rtl) and any(match.start() > rtl[0] for match in LATIN_LETTER.finditer(half))

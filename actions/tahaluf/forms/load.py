@@ -1,6 +1,7 @@
 """Loads a form definition, and runs the checks that parsing issue bodies depends on.
 
-`lint` checks GitHub's other rules. Breaking those makes a form unusable on the web but does not prevent parsing.
+`lint` checks GitHub's other rules. A form that breaks those rules cannot be used on the web, but issue bodies can still
+be parsed.
 """
 
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ def load_form(text: str, filename: str) -> Form:
 
 
 def definition_problems(root: MappingNode, filename: str) -> Iterator[Problem]:
-    """Problems that prevent parsing issue bodies with this form."""
+    """Yield the problems that prevent issue bodies from being parsed with this form."""
     body = child(root, "body")
     if not items(body):
         what, fix = "the form has no `body`", "write `body:` with a list of fields"

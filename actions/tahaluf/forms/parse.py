@@ -14,9 +14,9 @@ from .segmentation import Segmentation, segment
 def parse(form: Form, text: str) -> ParsedBody | ParseFailure:
     """Parse `text`, the body of an issue, as answers to `form`, in time linear in its length.
 
-    If no segmentation is valid, the errors reported are those of the one with the fewest bad sections.
-    `form-changed` means that the body contains a heading unknown to the form where a section may start:
-    before the first section, after a complete answer, or anywhere if a section is missing.
+    If no segmentation is valid, the errors reported are those of the segmentation with the fewest bad sections.
+    `form-changed` means that the body contains a heading unknown to the form where a section may start: before the
+    first section, after a complete answer, or anywhere if a section is missing.
     """
     body = Body.from_text(text)
     present = _present_fields(body, form)

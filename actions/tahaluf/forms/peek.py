@@ -7,7 +7,7 @@ from .definition import Form
 
 
 def peek_choices(form: Form, text: str, key: str) -> tuple[str, ...]:
-    """The options found directly under a dropdown's heading, in the form's order; empty if there are none.
+    """Return the options found directly under a dropdown's heading, in the form's order. Empty if there are none.
 
     Do not use the result for anything that is published: it comes from the first matching heading, unchecked.
     """

@@ -9,7 +9,7 @@ from .definition import Field, FieldType
 from .result import ErrorCode, FieldValue, FormError
 
 NO_RESPONSE: Final = "_No response_"  # GitHub's text for an empty answer
-NONE_OPTION: Final = "None"  # the alternative for dropdowns; reserved, so never an option
+NONE_OPTION: Final = "None"  # the same for dropdowns; GitHub does not allow it as an option
 
 FENCE: Final = re.compile(r"`{3,}")
 _OPENING_FENCE: Final = re.compile(r"(`{3,})([^`]*)")
@@ -103,7 +103,7 @@ def _read_boxes(field: Field, section: Section) -> FieldValue | FormErrors:
 
 
 def _read_fenced(field: Field, section: Section) -> FieldValue | FormErrors:
-    """The text between the fence lines. Inner fences and headings are text; only the last row closes the fence."""
+    """The text between the fence lines. Inner fences and headings count as text; only the last row closes the fence."""
     fence = opening_fence(field, section.rows[0])
     if fence is None:
         return _error(field, section, ErrorCode.MALFORMED, FENCE_BROKEN)

@@ -77,7 +77,7 @@ def _without_logins(text: str) -> str:
 def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
     """Yield errors for problems that arise in the manifest only when the new project is added.
 
-    Such a problem is reported at the later of two projects, which may be the other one. Other problems yield nothing.
+    Such a problem is reported at the later of two projects, which may not be the new one. Other problems yield nothing.
     """
     for problem in error.problems:
         if problem.path[:1] == ("projects",):
@@ -117,7 +117,7 @@ def _strings(value: Any, path: ProjectPath) -> Iterator[tuple[str, ProjectPath]]
 
 
 def _field_at(path: ProjectPath) -> str | None:
-    """Return the form field for a path, or for its nearest parent that has one."""
+    """Return the form field for a path, or for its nearest parent that has a field."""
     while path and path not in FIELD_BY_PATH:
         path = path[:-1]
     return FIELD_BY_PATH.get(path)

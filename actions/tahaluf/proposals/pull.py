@@ -51,8 +51,8 @@ def committed_digest(message: str) -> str | None:
 def is_our_commit(message: str, issue: int, blob: str | None) -> bool:
     """Whether the commit at the tip of a proposal's branch is what the bot would write, and not other work.
 
-    Only its content counts, never its author, since anybody can claim to be the author. It does not prove who made the
-    commit: it only means that the bot can overwrite it without losing anybody's work.
+    Only its content counts, never its author, since anybody can claim to be the author. The result does not prove who
+    made the commit. It only means that the bot can overwrite the commit without losing anybody's work.
     """
     if blob is None:
         return False
@@ -76,7 +76,7 @@ def pull_body(
     candidates: Sequence[Candidate],
     language: str,
 ) -> str:
-    """The body with the values as the bot read them, since the issue may render differently.
+    """The body with the values as the bot read them, since the issue may be rendered differently.
 
     `described`: the result of `ConsentThread.record`.
     """
@@ -100,7 +100,7 @@ def pull_body(
 def consent_request(project: Mapping[str, Any], description: str, mentions: str = "") -> str:
     """The comment that asks stewards again because the project's self-description has changed.
 
-    `mentions`: those of stewards who are already listed and keep their access.
+    `mentions`: mentions of the stewards who are already listed and keep their access.
     """
     texts_in_both = []
     for translator in request_languages(project.get("lang", "")):
@@ -112,7 +112,7 @@ def consent_request(project: Mapping[str, Any], description: str, mentions: str 
 
 
 def _waiting_notes(draft: Draft) -> Iterator[str]:
-    """In English for maintainers, and in the project's language for the stewards, who may not read any other."""
+    """Yield the notes in English for maintainers, and in the project's language for its stewards."""
     for translator in request_languages(draft.project.get("lang", "")):
         entries = translator.join_list(map(str, draft.entries_without_consent))
         yield translator.with_direction(
@@ -142,7 +142,7 @@ def is_on_hold(body: str) -> bool:
 
 
 def closed_with_issue(body: str) -> bool:
-    """Whether the bot closed the pull request with its issue; otherwise a person did."""
+    """Whether the bot closed the pull request together with its issue. If not, a person closed it."""
     return _CLOSED_MARKER in body
 
 
@@ -171,7 +171,7 @@ def described_as(body: str) -> str | None:
 
 
 def reply_language(body: str) -> str | None:
-    """The language in which the proposer is answered, according to the same marker."""
+    """The language of replies to the proposer, according to the same marker."""
     match = _MARKER.match(body)
     return match[6] if match else None
 
@@ -194,7 +194,10 @@ def _similar_item(control: ControlRepository, candidate: Candidate, translator: 
 
 
 def _table_rows(forms: FormSet, answers: Answers, draft: Draft) -> Iterator[str]:
-    """Yield table rows with the main form's labels, whichever form was submitted, so reviewers read one language."""
+    """Yield table rows with the main form's labels.
+
+    Reviewers read only one language, whichever form was submitted.
+    """
     fields = [field for form in reversed(forms.all_forms) for field in form.fields]
     boxes = {field.key for field in fields if field.type == FieldType.CHECKBOXES}
     labels = {field.key: field.label for field in fields}

@@ -1,4 +1,4 @@
-"""Compares words and names, tolerating typos, word order, Arabic plurals and transliteration."""
+"""Compares words and names, tolerating typos, different word order, Arabic plurals and transliteration."""
 
 import math
 from collections.abc import Sequence

@@ -57,7 +57,7 @@ class ProjectIndex:
         return tuple([self._stem_of[word] for word in without_stopwords(self._name_tokens[name])])
 
     def similar_stems(self, query: NormalizedName) -> frozenset[str]:
-        """Stems in the index that are similar to a word in the name, or that occur in it when written as one word."""
+        """Stems in the index that are similar to a word in the name, or part of the name written as one word."""
         similar = chain.from_iterable(map(self._stems_like, dict.fromkeys(query.stems)))
         joined = query.joined
         return frozenset(chain(similar, [stem for stem in self._stems if stem in joined]))
@@ -70,7 +70,7 @@ class ProjectIndex:
         )
 
     def names_sounding_like(self, phonetic_key: str, *, is_latin: bool) -> Iterator[tuple[int, str]]:
-        """Names in that script that share at least half the bigrams of `phonetic_key`, with their phonetic keys."""
+        """Names in that script that share at least half of the bigrams of `phonetic_key`, with their phonetic keys."""
         names = [name for name, latin in enumerate(self.is_latin) if latin == is_latin]
         name_keys = self._phonetic_keys(names)
         pairs = bigrams(phonetic_key)

@@ -10,7 +10,7 @@ from typing import Final
 
 from .tokens import stem_all
 
-# The consonant for each Arabic letter. Vowels, half-vowels and letters dropped in transliteration have none
+# The consonant for each Arabic letter. Vowels, half-vowels and letters dropped in transliteration are missing
 CONSONANTS: Final = {
     **dict(zip("بتجحدرزسشصضطغفقكلمنه", "btjhdrzs$sdtgfkklmnh", strict=True)),
     "خ": "x",
@@ -60,7 +60,7 @@ def can_romanize_to(arabic: str, latin: str) -> bool:
 
 
 def _consonants(text: str) -> str:
-    """The consonants of a text with one word per line; thousands of lines take barely longer than one."""
+    """Return the consonants of text with one word per line. Thousands of lines take barely longer than one."""
     return ENDINGS.sub("", DOUBLED.sub(r"\1", _unify_letters(text))).translate(TO_CONSONANTS)
 
 

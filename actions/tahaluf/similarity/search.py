@@ -50,7 +50,7 @@ def find_similar(
 ) -> tuple[Candidate, ...]:
     """Find projects similar to a new one, best match first.
 
-    The work grows with the number of words and candidates; no function is called for each project.
+    The work grows with the number of words and candidates. No function is called once for each project.
     """
     if "similar" not in manifest.cache:
         manifest.cache["similar"] = ProjectIndex(manifest)
@@ -103,7 +103,7 @@ def _similar_in_writing(index: ProjectIndex, query: NormalizedName) -> Iterator[
 def _can_be_similar(
     query_stems: Sequence[str], other_stems: Sequence[str], similar_stems: frozenset[str]
 ) -> bool:
-    """A quick check before `name_similarity`, which is ten times slower: one word in common is rarely enough."""
+    """A quick check before `name_similarity`, which is ten times slower. One word in common is rarely enough."""
     return (
         max_name_similarity(
             sum(word in similar_stems for word in other_stems), len(query_stems), len(other_stems)

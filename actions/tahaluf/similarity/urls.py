@@ -1,4 +1,4 @@
-"""Normalizes URLs so that those for the same page are equal."""
+"""Normalizes URLs, so that two URLs of the same page are equal."""
 
 import re
 from typing import Final
@@ -11,7 +11,7 @@ INDEX_PAGE: Final = re.compile(r"/(?:index\.[a-z]{3,5})?$")
 IDENTIFYING_QUERY: Final = re.compile(r"[?&]((?:id|v|list)=[^&]+)")  # a video, an app, an unnamed page
 HOST_ALIASES: Final = {"twitter.com": "x.com", "telegram.me": "t.me", "fb.com": "facebook.com"}
 
-# Hosts shared by unrelated projects, so only the whole URL is significant
+# Hosts shared by unrelated projects, so only a whole URL identifies a project
 _SHARED_HOSTS: Final = """
 github.com gist.github.com raw.githubusercontent.com gitlab.com codeberg.org bitbucket.org sourceforge.net
 sr.ht git.sr.ht codepen.io replit.com zenodo.org osf.io doi.org figshare.com academia.edu researchgate.net

@@ -19,7 +19,7 @@ MAX_SKILL_POINTS, MAX_CAPACITY_POINTS, MAX_LANGUAGE_POINTS, MAX_HOURS_POINTS, MA
     5,
 )
 MAX_STAFFED_CAPACITY_POINTS: Final = 15  # if somebody already works in the project
-NEARBY_HOURS: Final = 3  # with a difference up to this, working days still overlap
+NEARBY_HOURS: Final = 3  # if zones differ by no more than this, working days still overlap
 
 
 def skill_points(shared: int, required: int) -> int:

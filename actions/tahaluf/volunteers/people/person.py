@@ -79,7 +79,7 @@ def person_id(account: int, key: bytes = b"") -> str:
     """Return an account's pseudonym, such as `p-fazr4fb3vyy36`, which is always the same for the same key.
 
     It keeps logins out of file names, commits and titles, and it stays the same if the login changes. Anyone who has
-    the key can find the account by trying all account numbers. If the key is empty, anyone at all can. `key`: at most
+    the key can find the account by trying all account numbers. If the key is empty, anyone can do this. `key`: at most
     64 bytes.
     """
     return _pseudonym(
@@ -88,8 +88,9 @@ def person_id(account: int, key: bytes = b"") -> str:
 
 
 def random_person_id(random_bytes: bytes) -> str:
-    """Return a pseudonym for a person without an account, from eight secure random bytes. It looks like any other
-    pseudonym.
+    """Return a pseudonym for a person without an account, from eight secure random bytes.
+
+    It looks like any other pseudonym.
     """
     return _pseudonym(random_bytes)
 

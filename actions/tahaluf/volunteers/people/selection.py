@@ -41,8 +41,9 @@ def select_people(
 
 
 def candidates_for_role(people: Iterable[Person], open_role: OpenRole) -> list[RoleCandidate]:
-    """Return the available people who fit a role, best first. Of people with equal scores, those who have waited
-    longest come first.
+    """Return the available people who fit a role, best first.
+
+    Of people with equal scores, those who have waited longest come first.
 
     Scores ignore the role's capacity, which is the same for everybody.
     """

@@ -62,8 +62,9 @@ class RosterIndex:
         return tuple(dict.fromkeys([self.id_of(account), person_id(account), person_id(account, self.key)]))
 
     def find(self, id: str) -> Person:
-        """Return the person with this id. Raises CommandError if there is no such person, or BrokenRecord if their
-        record is unreadable.
+        """Return the person with this id.
+
+        Raises CommandError if there is no such person, or BrokenRecord if their record is unreadable.
         """
         if id in self.broken:
             raise self.broken[id]
@@ -93,7 +94,7 @@ def _id_from_path(path: str) -> str | None:
 
 
 def _with_expected_id(person: Person, expected: str) -> Person:
-    """Reject a record that was copied to another file name: it would otherwise replace the original person's record."""
+    """Reject a record that was copied to another file name: saving it would overwrite the first person's record."""
     if person.id != expected:
         raise BrokenRecord("id")
     return person
