@@ -45,7 +45,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
 
 
 def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> Iterator[Announcement]:
-    """Yield changed keys that none of these changes shows, combining unimportant ones into one item."""
+    """Yield the changed keys that none of these changes show. Unimportant keys are combined into one item."""
     old, new = _keys(before), _keys(after)
     changed = [path for path in {**old, **new} if old.get(path, ABSENT) != new.get(path, ABSENT)]
     others = []
@@ -75,7 +75,7 @@ def _keys(project: Project) -> dict[str, Any]:
     """Return the entry's values by path. Only `repository` is split into its own keys."""
     keys = project.model_dump(exclude_unset=True)
     repository = keys.pop("repository", ABSENT)
-    # As a list of items, since readers see the links in this order
+    # A list of items, since readers see the links in this order
     keys = {name: tuple(value.items()) if isinstance(value, dict) else value for name, value in keys.items()}
     return keys if repository is ABSENT else keys | flatten_explicit("repository", repository)
 

@@ -102,5 +102,5 @@ def shard_number(text: str) -> tuple[int, int]:
 
 
 def _decimal(text: str) -> float:
-    """Return the number, or -1 (below every bound here) for anything else."""
+    """Return the number, or -1 (below every minimum used here) for anything else."""
     return float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) else -1

@@ -107,7 +107,7 @@ _CC_PARTS: Final = {"nc": "NC", "non": "NC", "sa": "SA", "sha": "SA", "nd": "ND"
 
 
 def license_from_words(text: str) -> str | None:
-    """The SPDX expression that `text` clearly means; None if it is unclear."""
+    """Return the SPDX expression that `text` clearly means, or None if the meaning is unclear."""
     if expression := canonical_expression(text.strip()):
         return expression
     folded = _APOSTROPHES.sub("'", fold(text))
@@ -120,7 +120,7 @@ def is_undecided(text: str) -> bool:
 
 
 def license_fix(text: str) -> str:
-    """How to correct a licence that is not an SPDX expression."""
+    """Say how to correct a licence that is not an SPDX expression."""
     meant = license_from_words(text)
     return f"write {meant}" if meant else Suggester().did_you_mean(text, LICENSE_IDS) or FIX
 
@@ -134,7 +134,7 @@ def _read(folded: str) -> str | None:
 
 
 def _gnu(words: str, later: bool) -> str | None:
-    """Later versions count only if they are mentioned: somebody who writes "GPLv3" has not allowed them."""
+    """Later versions are included only if `text` mentions them: somebody who writes "GPLv3" has not allowed them."""
     match = _GNU.fullmatch(words)
     if not match:
         return None
@@ -153,7 +153,7 @@ def _creative_commons(words: str) -> str | None:
 
 
 def _with_version(words: str) -> str | None:
-    """Join a name and a version as SPDX does: "apache 2", "mpl 2.0", "odbl 1.0"."""
+    """Join the name and the version as SPDX does, for example in "apache 2", "mpl 2.0" or "odbl 1.0"."""
     name, _, version = words.rpartition(" ")
     if not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", version):
         return None

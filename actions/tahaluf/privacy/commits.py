@@ -14,7 +14,7 @@ NON_GIT_NEWLINES: Final = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u
 
 
 class Commit(NamedTuple):
-    """A commit's message and `emails`: those of its author and committer, as git prints them, without names."""
+    """A commit's message, and its author's and committer's `emails` as printed by git, without their names."""
 
     id: str
     emails: tuple[str, ...]

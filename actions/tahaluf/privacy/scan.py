@@ -1,7 +1,7 @@
 """Finds personal data and secrets in text.
 
-It recognizes common formats, and can be evaded. Repetitions in the patterns are bounded, so the running time is linear
-in the length of the text.
+It recognizes only common formats, so it can be evaded. Repetitions in the patterns are bounded, so the running time is
+linear in the length of the text.
 """
 
 import re
@@ -81,7 +81,7 @@ MESSENGERS: Final = (
 LATIN_NAME: Final = r"(?!v?[0-9.]+(?!\w))(?=[0-9_.]{0,59}[a-z])[a-z0-9_][a-z0-9_.]{4,59}(?![\w])"
 MESSENGER_HANDLE: Final = re.compile(
     rf"(?<!\w)(?:{MESSENGERS})[ \t]{{0,3}}[:：=]{{1,2}}[ \t]{{0,3}}(?!//|https?:|[0-9]+(?!\w))[^\W_][\w.#@:-]{{2,60}}"
-    # Without a colon: a name that does not look like an ordinary word
+    # If there is no colon, the name must not look like an ordinary word
     rf"|(?<!\w)(?:{MESSENGERS})[ \t]{{1,3}}(?=[a-z]{{0,59}}(?:[0-9_]|\.[a-z0-9_])){LATIN_NAME}"
     rf"|(?<!\w)[وب]?(?:ال)?(?:{ARABIC_MESSENGERS})[ \t]{{1,3}}(?-i:{LATIN_NAME})",
     re.IGNORECASE,

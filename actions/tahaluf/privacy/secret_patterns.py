@@ -1,14 +1,14 @@
-"""Patterns that recognize tokens, keys and passwords by their prefix, or by the name they are assigned to."""
+"""Patterns that recognize tokens, keys and passwords by their prefix, or by the name that they are assigned to."""
 
 import re
 from typing import Final
 
-# Header, payload and signature; in a truncated token, only the header may be left
+# Header, payload and signature. A truncated token may lack the signature
 JWT: Final = r"eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}(?:\.[A-Za-z0-9_-]{0,4000})?"
-# SECRET has one lookbehind for all of these. At most positions it fails, which rules out all patterns at once
+# SECRET has a single lookbehind for all of these patterns. At most positions it fails and rules them all out at once
 TOKEN_PATTERNS: Final = "|".join(
     (
-        # GitHub: since 2026, installation tokens have the form `ghs_APP_JWT` and about 520 characters
+        # GitHub: since 2026, installation tokens have had the form `ghs_APP_JWT` and about 520 characters
         rf"gh[opsur]_(?:[A-Za-z0-9]{{1,40}}_)?{JWT}",
         r"gh[opsur]_[A-Za-z0-9]{30,4000}",
         r"gl(?:pat|rt|dt)-[A-Za-z0-9_-]{20,64}",  # GitLab

@@ -74,7 +74,10 @@ def restrict_process(memory: int) -> None:
 
 
 def _set_cpu_limit(seconds: float) -> None:
-    """Limit CPU time to `seconds`. Then a signal raises an error, and soon after, the kernel kills the process."""
+    """Limit CPU time to `seconds`.
+
+    When the time is up, a signal raises an error, and the kernel kills the process soon after.
+    """
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard_limit = int(used.ru_utime + used.ru_stime + seconds) + CPU_GRACE_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (hard_limit, resource.RLIM_INFINITY))

@@ -1,6 +1,6 @@
 """Encrypt text for the public keys of all stewards; any one of their secret keys can decrypt it.
 
-The text is encrypted once with a random message key (libsodium's secret box), and that key is encrypted to each
+The text is encrypted once with a random message key (libsodium's secret box), and that key is encrypted for each
 recipient in a sealed box, so the size barely depends on the number of recipients. The text is padded first, so the size
 reveals only its approximate length. Nothing is signed: the sender is anonymous, and nothing proves that all recipients
 read the same text. Keys and nonces come from libsodium's random number generator.
@@ -19,15 +19,15 @@ from nacl.utils import random
 from .armour import SealedMessage
 
 MAX_TEXT_BYTES: Final = 16 * 1024  # bytes of UTF-8
-PADDING_BYTES: Final = 512  # texts are padded to a multiple of this
+PADDING_BYTES: Final = 512  # text is padded to a multiple of this
 
 
 class SealError(ValueError):
-    """The text is empty or too long, there are no recipients, or a key is weak. The message is shown to users."""
+    """The text is empty or too long, there are no recipients, or a key is weak. The error message is shown to users."""
 
 
 class UnsealError(ValueError):
-    """None of the keys match, or the message was changed. The message of the error is shown to users."""
+    """None of the keys match, or the sealed message was changed. The error message is shown to users."""
 
 
 def new_secret_key() -> bytes:

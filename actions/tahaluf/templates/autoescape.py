@@ -17,8 +17,9 @@ from jinja2 import Undefined
 
 from tahaluf.escape import escape_inline
 
-# Python prints these unchanged, but YAML 1.1, TOML or JavaScript treat them as line breaks or control characters,
-# or they reorder text. Escapes do not change the meaning of a string literal, so escaping too many is harmless.
+# Python prints these unchanged, but some of them reorder text, and YAML 1.1, TOML or JavaScript treat others as line
+# breaks or control characters. An escape does not change the meaning of a string literal, so escaping too much is
+# harmless.
 INVISIBLE: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
 INVISIBLE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
 JOINERS: Final = "\u200c\u200d"  # required in Persian words and many emoji
@@ -76,7 +77,7 @@ def to_python(value: object) -> str:
 
 
 def to_plain(value: object) -> str:
-    """Write one line without invisible characters, so a value cannot add a second rule to a CODEOWNERS file."""
+    """Write one line without invisible characters, so that a value cannot add a second rule to a CODEOWNERS file."""
     return _one_line(_scalar_text(value))
 
 

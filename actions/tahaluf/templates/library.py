@@ -41,7 +41,10 @@ class Library:
         return cls([path for path in paths if path.is_dir()])
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of the templates a project can choose. Names that begin with `_` are for `extends`."""
+        """Return the names of the templates that a project can choose.
+
+        Names that begin with `_` are only for `extends`.
+        """
         names = {path.parent.name for folder in self._folders for path in folder.glob(f"*/{DEFINITION_FILE}")}
         return tuple(
             sorted(name for name in names if TEMPLATE_NAME.fullmatch(name) and not name.startswith("_"))
@@ -81,7 +84,9 @@ class Library:
 
 
 def read_template(path: Path, library: Library | None = None) -> ResolvedTemplate:
-    """Read the template in this folder, looking for its base template in the library or, if None, the parent folder.
+    """Read the template in this folder.
+
+    Its base template is looked up in `library` or, if that is None, in the parent folder.
 
     Raises InvalidInput, which lists all problems.
     """

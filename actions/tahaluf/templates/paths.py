@@ -1,4 +1,4 @@
-"""Checks that paths stay inside the tree and refer to the same file on every operating system."""
+"""Checks that paths stay inside the tree, and that they refer to the same file on every operating system."""
 
 import re
 import unicodedata

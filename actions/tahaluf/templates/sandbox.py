@@ -1,8 +1,8 @@
 """The Jinja environment for templates: no methods, attributes, imports, macros or file access.
 
-Templates can use plain values, index lists and mappings, and apply the filters in `filters.py`. Nothing is
-rendered twice: a value that looks like a template is treated as text. Time and memory are not limited here but in
-`tahaluf.rendering`, which renders templates in a separate process.
+Templates can use plain values, index lists and mappings, and apply the filters in `filters.py`. Nothing is rendered
+twice: a value that looks like a template is treated as text. Time and memory are limited in `tahaluf.rendering`, which
+renders templates in a separate process.
 """
 
 from collections.abc import Generator, Iterator, Mapping
@@ -137,7 +137,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _TrackingGenerator(meta.TrackingCodeGenerator):
-    """Keeps the code that Jinja's tracking generator discards, so one pass produces both names and code."""
+    """Keeps the code that Jinja's tracking generator discards, so that one pass produces both names and code."""
 
     write = CodeGenerator.write
 

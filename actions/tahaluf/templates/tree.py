@@ -11,7 +11,7 @@ from .history import NO_HISTORY, ChangelogEntry, History
 from .lock import LOCK_PATH, Lock, LockedFile
 from .policy import REGULAR, Mode, Policy
 
-# Total size in bytes, since a tree is sent to GitHub in one request
+# The maximum total size in bytes, since a tree is sent to GitHub in one request
 MAX_TREE_BYTES: Final = 10_000_000
 
 
@@ -75,7 +75,10 @@ class Tree(Mapping[str, File]):
         return tuple(self.history.since(lock.changelog)) if same else ()
 
     def excluding(self, taken: Collection[str]) -> "Tree":
-        """Leave out files whose casefolded path is in `taken`. The lock lists them as the repository's own."""
+        """Leave out files whose casefolded path is in `taken`.
+
+        The lock then lists them as the repository's own files.
+        """
         remaining = {path: file for path, file in self._files.items() if path.casefold() not in taken}
         own = {
             path: replace(file.locked, own=True)

@@ -13,7 +13,10 @@ def key_text(key: Node) -> str:
 
 
 def entries(node: Node | None) -> Iterator[tuple[str, Node, Node]]:
-    """The keys of a mapping as written, with the key and value nodes; nothing if `node` is not a mapping."""
+    """Yield each key of a mapping as written, with its key and value nodes.
+
+    Yields nothing if `node` is not a mapping.
+    """
     for key, value in node.value if isinstance(node, MappingNode) else ():
         yield key_text(key), key, value
 
@@ -29,7 +32,7 @@ def items(node: Node | None) -> list[Node]:
 
 
 def scalar_text(node: Node | None) -> str:
-    """The text of a scalar as written (`1.0` stays `1.0`), stripped; empty for null and other nodes."""
+    """The stripped text of a scalar as written (`1.0` stays `1.0`). Empty for null and for other nodes."""
     if not isinstance(node, ScalarNode) or node.tag == NULL_TAG:
         return ""
     return str(node.value).strip()
