@@ -24,7 +24,7 @@ INVISIBLE_RANGES: Final = (
     "\U000e0000-\U000e0fff\ufe00-\ufe0f\u180b-\u180d\u180f\U0001d173-\U0001d17a\U0001bca0-\U0001bca3"
 )
 HIDDEN: Final = re.compile(f"[{''.join(sorted(BIDI_CONTROLS | INVISIBLE_CHARACTERS))}{INVISIBLE_RANGES}]")
-# Some scripts need joiners between letters, and some emoji consist of several joined ones
+# Some scripts need joiners between letters, and some emoji consist of several joined characters
 JOINED_LETTERS, EMOJI = "\u0600-\u109f\u1700-\u1aff\ufb50-\ufefc", "\u2190-\u2bff\U0001f000-\U0001faff"
 NEEDLESS_JOINER: Final = re.compile(
     f"(?<![{JOINED_LETTERS}{EMOJI}])[\u200c\u200d]|[\u200c\u200d](?![{JOINED_LETTERS}{EMOJI}])"
@@ -235,7 +235,7 @@ def _unify_spelling(text: str) -> str:
 
 
 def _single_line(text: str, limit: int) -> str:
-    # Truncate before escaping to limit the work, and afterwards to limit the length of the result
+    # Truncated before escaping to limit the work, and again afterwards to limit the length of the result
     return _truncate(" ".join(sanitize(text[: 4 * limit]).split()), limit)
 
 

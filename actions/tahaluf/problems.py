@@ -44,7 +44,7 @@ class InvalidInput(Exception):
 
 
 class Interrupted(KeyboardInterrupt):
-    """Raised on Ctrl-C or when the job is cancelled. The message says what was not done. Exit code 130."""
+    """Raised on Ctrl-C or when the job is cancelled. The message says what has not been done. Exit code 130."""
 
 
 class CommandError(Exception):

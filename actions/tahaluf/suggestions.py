@@ -1,6 +1,6 @@
 """Suggests known words for unknown ones (“Did you mean …?”), with a limit on the work.
 
-Comparing every unknown word with every known one is quadratic, and untrusted files can have many of both.
+Comparing every unknown word with every known one is quadratic, and untrusted files can contain many of both.
 """
 
 from collections.abc import Collection, Sequence

@@ -6,7 +6,7 @@ from localhub.faults import FaultRule
 from support.cases import Case, CaseFactory
 from tahaluf.plan import Rest
 
-# -- 04: a team under the project's team --------------------------------------------------------------------
+# -- 04: a child team of the project's team --------------------------------------------------------------------
 
 MEMBERS = """
 query($login: String!, $slug: String!) {

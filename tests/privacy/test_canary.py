@@ -1,4 +1,4 @@
-"""Canary words are submitted through every form and every failure; none may become public.
+"""Canary words are submitted through every form, with every failure. None of the words may become public.
 
 People's own posts are exempt. All other public data is searched, including escaped forms of the words: bot comments,
 commits, branches, labels, logs and job summaries.

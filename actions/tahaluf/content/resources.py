@@ -1,4 +1,4 @@
-"""`resources.yml`: addresses worth knowing, each with a reason and the month in which somebody last read the page."""
+"""`resources.yml`: addresses worth knowing, each with a reason and the month in which someone last read the page."""
 
 from typing import Annotated, Final, Literal, get_args
 

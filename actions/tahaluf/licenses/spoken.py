@@ -134,7 +134,7 @@ def _read(folded: str) -> str | None:
 
 
 def _gnu(words: str, later: bool) -> str | None:
-    """Later versions are included only if `text` mentions them: somebody who writes "GPLv3" has not allowed them."""
+    """Later versions are included only if `text` mentions them: someone who writes "GPLv3" has not allowed them."""
     match = _GNU.fullmatch(words)
     if not match:
         return None

@@ -30,7 +30,7 @@ from .state import GitHubAccount, Issue, ProposalFacts
 
 Answers = Mapping[str, FieldValue]
 NO_CONSENTS: Final = Consents()
-MAX_STEWARDS: Final = 20  # each one is looked up on GitHub, and anybody can submit a form
+MAX_STEWARDS: Final = 20  # each one is looked up on GitHub, and anyone can submit a form
 
 _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
 # https://github.com/somebody, even without https:// or with something after it

@@ -51,8 +51,8 @@ def committed_digest(message: str) -> str | None:
 def is_our_commit(message: str, issue: int, blob: str | None) -> bool:
     """Whether the commit at the tip of a proposal's branch is what the bot would write, and not other work.
 
-    Only its content counts, never its author, since anybody can claim to be the author. The result does not prove who
-    made the commit. It only means that the bot can overwrite the commit without losing anybody's work.
+    Only its content counts, never its author, since anyone can claim to be the author. The result does not prove who
+    made the commit. It only means that the bot can overwrite the commit without losing anyone's work.
     """
     if blob is None:
         return False

@@ -1,4 +1,4 @@
-"""The bot's messages about proposals, which are short and friendly and never name anybody."""
+"""The bot's messages about proposals, which are short and friendly and never name anyone."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -79,5 +79,5 @@ def unseal(sealed: SealedMessage, secrets: Collection[bytes]) -> str:
 def _box_key(key: bytes, public: bytes) -> bytes:
     try:
         return SealedBox(PublicKey(public)).encrypt(key)
-    except CryptoError:  # a low-order point: anybody could open the box
+    except CryptoError:  # a low-order point: anyone could open the box
         raise SealError(f"the key {key_id(public)} is weak: anybody could open the message") from None

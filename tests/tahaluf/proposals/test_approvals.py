@@ -92,7 +92,7 @@ def test_merging_another_proposal_keeps_the_approval(coalition: ProposalCoalitio
 
 
 def test_a_run_that_failed_after_moving_the_branch_is_completed(coalition: ProposalCoalition) -> None:
-    """Each approval is linked to the values of its commit, so a later run finds it too."""
+    """Each approval is linked to the values of its commit, so a later run finds the approval too."""
     number = coalition.submit()
     coalition.run(number)
     pull = pull_of(coalition)

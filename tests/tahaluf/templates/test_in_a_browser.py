@@ -1,4 +1,4 @@
-"""The scaffolded web-app in Chromium: axe, keyboard, text direction, and search as used by people."""
+"""The scaffolded web-app in Chromium: axe, keyboard, text direction, and search as people use it."""
 
 from collections.abc import Iterator
 from functools import partial

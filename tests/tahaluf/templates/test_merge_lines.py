@@ -100,7 +100,7 @@ SMALL_TEXTS = st.lists(st.sampled_from([b"a", b"b", b"c", b""]), max_size=6).map
 def test_a_clean_merge_is_that_of_every_alignment(
     base: Lines, edits: list[tuple[int, int]], theirs: Lines
 ) -> None:
-    """`edits`: where people insert a line, and how many base lines it replaces."""
+    """`edits`: where people insert a line, and how many base lines that line replaces."""
     written = list(base)
     for number, (at, replaced) in enumerate(edits):
         written[at : at + replaced] = [b"people %d" % number]

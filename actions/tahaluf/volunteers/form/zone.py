@@ -1,4 +1,4 @@
-"""Represents time zones as ranges of UTC offsets, since an exact zone would reveal where somebody lives."""
+"""Represents time zones as ranges of UTC offsets, since an exact zone would reveal where someone lives."""
 
 import re
 from typing import Final, NamedTuple

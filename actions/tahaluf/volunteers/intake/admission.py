@@ -1,7 +1,7 @@
 """Replies to new volunteers while intake is restricted.
 
 A coalition can close its intake in the manifest. While it is closed, new forms get a reply and nothing is stored. While
-it is restricted to members, everybody gets the same reply, but only members' forms are stored.
+it is restricted to members, everyone gets the same reply, but only members' forms are stored.
 Reopening intake does not process old forms. People who are still interested can edit their form or open a new one.
 """
 

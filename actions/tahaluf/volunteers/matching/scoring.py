@@ -18,7 +18,7 @@ MAX_SKILL_POINTS, MAX_CAPACITY_POINTS, MAX_LANGUAGE_POINTS, MAX_HOURS_POINTS, MA
     10,
     5,
 )
-MAX_STAFFED_CAPACITY_POINTS: Final = 15  # if somebody already works in the project
+MAX_STAFFED_CAPACITY_POINTS: Final = 15  # if someone already works in the project
 NEARBY_HOURS: Final = 3  # if zones differ by no more than this, working days still overlap
 
 

@@ -140,7 +140,7 @@ def _current_invitation(
     members: frozenset[int],
     day: date,
 ) -> Invitation:
-    """Return the state of a person's invitation according to GitHub, before anybody is invited today."""
+    """Return the state of a person's invitation according to GitHub, before anyone is invited today."""
     known, account = invitee.invitation, invitee.account
     if account is None:
         return Invitation(InvitationState.STOPPED, day, known.attempts)

@@ -11,7 +11,7 @@ LAST_INVITATION_LAPSED: Final = Message(
     "pressure anybody, so we will not send another one automatically. If you would like one after all, open a new form "
     "and ask for it there."
 )
-# A comment on the leave form, the same for everybody, so that it does not reveal what was stored
+# A comment on the leave form, the same for everyone, so that it does not reveal what was stored
 DEPARTURE_CONFIRMED: Final = Message(
     """\
 Done, and thank you for the time you gave.

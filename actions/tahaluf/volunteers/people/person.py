@@ -28,7 +28,7 @@ class VolunteerStatus(StrEnum):
 
 
 class Account(NamedTuple):
-    """A GitHub account. `id` is permanent, whereas somebody else can take over the login."""
+    """A GitHub account. `id` is permanent, whereas someone else can take over the login."""
 
     id: int
     login: str

@@ -45,7 +45,7 @@ def candidates_for_role(people: Iterable[Person], open_role: OpenRole) -> list[R
 
     Of people with equal scores, those who have waited longest come first.
 
-    Scores ignore the role's capacity, which is the same for everybody.
+    Scores ignore the role's capacity, which is the same for everyone.
     """
     unsorted = [
         RoleCandidate(person, _without_capacity(fit))

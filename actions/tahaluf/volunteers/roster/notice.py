@@ -41,6 +41,6 @@ def notice_marker(person: str) -> str:
 
 
 def is_notice_marker(line: str) -> bool:
-    """Whether this is the first line of a notice about anybody."""
+    """Whether this is the first line of a notice about anyone."""
     start, end = NOTICE_MARKER.split("{person}")
     return line.startswith(start) and line.endswith(end)

@@ -17,7 +17,7 @@ def read_key(text: str) -> bytes:
 
     If there is no file, the key is empty.
 
-    Raises BrokenRecord for anything else, since a different key would give everybody a second pseudonym.
+    Raises BrokenRecord for anything else, since a different key would give everyone a second pseudonym.
     """
     if not text:
         return b""

@@ -36,7 +36,7 @@ def suppress_number(number: int) -> Cell:
 
 
 def suppress_partition(counts: Mapping[str, int]) -> dict[str, Cell]:
-    """Suppress a table in which everybody counts exactly once, so its numbers add up to a known sum.
+    """Suppress a table in which everyone counts exactly once, so its numbers add up to a known sum.
 
     If another cell has to be suppressed, it is the last one that is large enough, regardless of its number. Whether
     that is sufficient depends only on the sum. Knowing this rule therefore reveals nothing else, except that all small

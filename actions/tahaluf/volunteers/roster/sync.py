@@ -41,7 +41,7 @@ EMPTIED_DUPLICATE: Final = Notice(
 class DesiredRoster:
     """The desired notices by person, and the desired files by path. None deletes the file.
 
-    `commit_message`: everybody with access to the roster can read the message, so it must not name anybody.
+    `commit_message`: everyone with access to the roster can read the message, so it must not name anyone.
     """
 
     notices: Mapping[str, Notice] = field(default_factory=dict, repr=False)

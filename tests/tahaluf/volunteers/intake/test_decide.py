@@ -115,7 +115,7 @@ MEMBERS_ONLY = load(MANIFEST + "volunteers: {intake: members}\n")
 
 
 def members_only_decisions(form: Submission, existing: Person | None = None) -> list[Decision]:
-    """The replies to a member and to somebody else."""
+    """The replies to a member and to someone else."""
     return [
         IntakeDecider(FORMS, MEMBERS_ONLY, (), lambda account, is_member=is_member: is_member).decide(  # type: ignore[misc]
             form, existing
