@@ -35,7 +35,7 @@ class FilledForm:
     body: str
 
     def reply_languages(self, key: str) -> tuple[str, ...]:
-        """The languages to reply in: the form's own.
+        """The languages to reply in: normally the language of the form.
 
         Older forms are bilingual. For these, use the languages chosen in the field with this key.
         """
@@ -89,7 +89,7 @@ class FormSet:
 
 
 def forms_in(texts: Mapping[str, str], english: str) -> tuple[LocaleForm, ...]:
-    """Return the forms of one kind among these files: the English one first, then `NAME-LANGUAGE.yml` in order.
+    """Return the forms of one kind among these files: first the English one, then `NAME-LANGUAGE.yml` in order.
 
     Raises InvalidInput if one of them is invalid.
     """

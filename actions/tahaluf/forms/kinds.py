@@ -1,6 +1,6 @@
 """Lists the forms that Tahaluf reads, with the label that each one sets and its field ids.
 
-Forms are found by label, so there can be several of a kind, for instance one for each language.
+Forms are found by label, so there can be several forms of one kind, for instance one for each language.
 """
 
 import re
@@ -37,7 +37,7 @@ _LANGUAGE: Final = r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*"
 class KnownField:
     """A field whose answer is read. `types`: the field types that can be read; `purpose`: what the answer is used for.
 
-    `is_needed`: the form is useless without the field. `needed_with`: the field is needed if one of these
+    `is_needed`: whether the form is useless without the field. `needed_with`: the field is needed if one of these
     fields exists. `multiple`: whether several options may be chosen; None if that makes no difference.
     """
 

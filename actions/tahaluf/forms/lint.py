@@ -1,8 +1,8 @@
-"""Check issue forms against GitHub's rules.
+"""Checks issue forms against GitHub's rules.
 
-Sources: "Syntax for issue forms", "Syntax for GitHub's form schema" and "Common validation errors when creating
-issue forms" in GitHub's documentation. Two rules are our own: labels must be unique even if the ids differ, since
-issue bodies contain only labels; and it must be possible to split a multi-select dropdown's joined options.
+Sources: "Syntax for issue forms", "Syntax for GitHub's form schema" and "Common validation errors when creating issue
+forms" in GitHub's documentation. Two rules are our own: labels must be unique even if the ids differ, since issue
+bodies contain only labels; and it must be possible to split the joined options of a multi-select dropdown.
 """
 
 import re
@@ -45,7 +45,7 @@ _ID_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def lint(text: str, filename: str) -> list[Problem]:
-    """Return the problems that make GitHub reject the form or show it incorrectly, sorted by location."""
+    """Return the problems that make GitHub reject the form or display it incorrectly, sorted by location."""
     try:
         root = compose_form(text, filename)
     except InvalidInput as error:

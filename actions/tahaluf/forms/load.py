@@ -19,7 +19,7 @@ FIELD_TYPES = ", ".join(f"`{kind}`" for kind in FieldType)
 
 
 def load_form(text: str, filename: str) -> Form:
-    """Load a form; `filename` appears in locations. Raises `InvalidInput` with all problems."""
+    """Load a form. `filename` is used in locations. Raises `InvalidInput` with all problems."""
     root = compose_form(text, filename)
     content = text.removeprefix(BYTE_ORDER_MARK)
     problems = list(definition_problems(root, filename))
@@ -114,7 +114,7 @@ def _read_field(node: Node, filename: str, text: str) -> Field:
 
 
 def _read_option(node: Node, filename: str, text: str) -> Option:
-    """A dropdown option is a scalar; a checkbox is a mapping with a `label`."""
+    """Read an option. A dropdown option is a scalar, and a checkbox is a mapping with a `label`."""
     if isinstance(node, MappingNode):
         return Option(
             scalar_text(child(node, "label")),
@@ -125,6 +125,6 @@ def _read_option(node: Node, filename: str, text: str) -> Option:
 
 
 def read_labels(node: Node | None) -> tuple[str, ...]:
-    """GitHub accepts a list or a comma-separated string."""
+    """Return the labels. GitHub accepts a list or a comma-separated string."""
     names = [scalar_text(item) for item in items(node)] or scalar_text(node).split(",")
     return tuple(label.strip() for label in names if label.strip())

@@ -30,8 +30,8 @@ NO_SEGMENTATION: Final = SegmentationScore(1_000_000, 0)
 class Segmentation(NamedTuple):
     """The first segmentation with the fewest bad sections. `headings` holds the heading row of each field.
 
-    `total` is the number of such segmentations; `alternative` is the first field whose heading differs in the next
-    one, with its row there.
+    `total` is the number of such segmentations. `alternative` is the first field whose heading is in a different row in
+    the next such segmentation, with that row.
     """
 
     bad_sections: int
@@ -118,7 +118,10 @@ class _FieldScorer:
         self._exact_sizes = _exact_sizes(field)
 
     def score(self, row: int) -> SegmentationScore:
-        """The score of a heading at `row`. A bad section can end anywhere, a good one only where the field allows."""
+        """The score of a heading at `row`.
+
+        A bad section can end anywhere; a good one can end only where its field allows.
+        """
         score = self.next_headings.score_from(row + 1)
         score = SegmentationScore(score.bad_sections + 1, score.total)
         for size in self._exact_sizes:

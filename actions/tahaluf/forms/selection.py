@@ -41,7 +41,7 @@ class OptionSet:
 
 
 def inseparable_option(options: Iterable[str]) -> str | None:
-    """Return an option that makes some selection ambiguous; None if every selection can be split in only one way.
+    """Return an option that makes some selection ambiguous, or None if every selection can be split in only one way.
 
     Uses the Sardinas–Patterson algorithm: track the remainder by which one way of splitting is ahead of the other.
     """

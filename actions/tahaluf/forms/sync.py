@@ -16,7 +16,7 @@ from .definition import FieldType
 from .source import compose_form
 
 LINE_END: Final = re.compile("\r\n|[\r\n]")
-MAX_AMBIGUOUS_LENGTH: Final = 3  # `y`, `no`, `off`: YAML parsers disagree on these, so they are quoted
+MAX_AMBIGUOUS_LENGTH: Final = 3  # `y`, `no`, `off`: YAML parsers disagree about these, so they are quoted
 NO_WRAP: Final = 1_000_000  # keeps PyYAML from wrapping long strings
 
 
@@ -25,7 +25,7 @@ def sync_options(text: str, options: Mapping[str, Sequence[Choice]], filename: s
 
     Ids that are not dropdowns of this form are ignored, since one mapping serves several forms. Options that are kept
     also keep their quotes and comments. Lists that are up to date do not change. Raises `InvalidInput` if `text` is not
-    a form, if a list is empty (GitHub rejects it), or if an anchor would spread a change to other places.
+    a form, if a list is empty (GitHub rejects it), or if a YAML anchor would spread a change to other places.
     """
     if text.startswith(BYTE_ORDER_MARK):
         return BYTE_ORDER_MARK + sync_options(text[1:], options, filename)
@@ -62,7 +62,7 @@ def _starts_line(text: str, options_node: SequenceNode) -> bool:
 
 
 def _choices_in(text: str, options_node: SequenceNode) -> list[Choice]:
-    """Return the current options. A list in flow style has no room for keys."""
+    """Return the current options. There is no room for keys in a list in flow style."""
     return [Choice(scalar_text(item), key_beside(text, item)) for item in items(options_node)]
 
 
@@ -136,7 +136,7 @@ def quoted(option: str, *, flow: bool) -> str:
 
 
 def _dump_scalar(option: str, style: str | None, flow: bool) -> str:
-    """An option as YAML: dumped as a list with one item, without the list's brackets or dash."""
+    """Return an option as YAML. It is dumped as a list with one item, and the list's brackets or dash are removed."""
     line = yaml.dump(
         [option],
         Dumper=yaml.SafeDumper,

@@ -63,7 +63,7 @@ class ReopenPull:
 
 @dataclass(frozen=True, slots=True)
 class RequestConsent:
-    """Ask again on the pull request, because people agreed to an earlier description of the project."""
+    """Ask for consent again on the pull request, because people agreed to an earlier description of the project."""
 
     pull: int
     text: str

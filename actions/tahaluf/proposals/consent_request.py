@@ -1,4 +1,4 @@
-"""The comment in which the bot asks stewards again, because the project's self-description has changed.
+"""The comment in which the bot asks stewards for consent again, because the project's self-description has changed.
 
 Unlike the bot's other comments, it is never edited, since earlier comments refer to the earlier description.
 """

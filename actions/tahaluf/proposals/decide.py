@@ -123,12 +123,14 @@ def _is_proposal(control: ControlRepository, proposal: Proposal) -> bool:
 
 
 def _is_taken_over(proposal: Proposal) -> bool:
-    """Whether people have committed to the branch, so it no longer follows the form."""
+    """Whether people have committed to the branch, which then no longer follows the form."""
     return proposal.branch is not None and not proposal.branch.is_bot_commit
 
 
 def _translator_for(control: ControlRepository, proposal: Proposal) -> Translator:
-    """Return a translator for the form's language, which the proposer reads, or for English if it has no translation.
+    """Return a translator for the form's language, which the proposer reads.
+
+    If there is no translation into that language, the translator is for English.
 
     Older forms are bilingual. For these, the project's main language is used.
     """
@@ -140,7 +142,7 @@ def _comment(translator: Translator, message: Message, **params: object) -> SetC
 
 
 def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
-    """Comment first, because later runs cannot tell that a closed pull request lacks the comment."""
+    """Comment before closing, because later runs cannot tell that a closed pull request lacks the comment."""
     if pull is None:
         return ()
     return (
@@ -237,7 +239,7 @@ def _make_draft(
 
 
 class AuthorConsent(NamedTuple):
-    """A proposer who agreed in the form to be the steward of the project as the form describes it."""
+    """A proposer's agreement, given in the form, to be the steward of the project as described there."""
 
     account: GitHubAccount
     description: str

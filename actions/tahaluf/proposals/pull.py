@@ -33,11 +33,12 @@ def values_digest(project: Mapping[str, Any]) -> str:
 
 
 def commit_message(slug: str, issue: int, digest: str, blob: str) -> str:
-    """The message contains no text from the form except the slug, because GitHub acts on mentions and closing keywords.
+    """Return the commit message.
 
-    It contains the digest of the values, so an approval of the commit can be matched with them. It also
-    contains the git id of the manifest, so a commit is recognized as people's work if they have changed
-    the manifest.
+    It contains no text from the form except the slug, because GitHub acts on mentions and closing keywords.
+
+    It contains the digest of the values, so that an approval of the commit can be matched with them. It also contains
+    the git id of the manifest, so that commits in which people have changed the manifest are recognized.
     """
     return texts.COMMIT.format(slug=escape_plain(slug), issue=issue, digest=digest, blob=blob)
 
@@ -76,7 +77,7 @@ def pull_body(
     candidates: Sequence[Candidate],
     language: str,
 ) -> str:
-    """The body with the values as the bot read them, since the issue may be rendered differently.
+    """Return the body with the values as the bot read them, since the issue may be rendered differently.
 
     `described`: the result of `ConsentThread.record`.
     """
@@ -98,7 +99,7 @@ def pull_body(
 
 
 def consent_request(project: Mapping[str, Any], description: str, mentions: str = "") -> str:
-    """The comment that asks stewards again because the project's self-description has changed.
+    """Return the comment that asks stewards for consent again because the project's self-description has changed.
 
     `mentions`: mentions of the stewards who are already listed and keep their access.
     """

@@ -36,7 +36,7 @@ class ControlRepository:
 
 @dataclass(frozen=True, slots=True)
 class GitHubAccount:
-    """A GitHub account. Its id survives a change of login."""
+    """A GitHub account. Its id stays the same if the login changes."""
 
     id: int
     login: str
@@ -64,7 +64,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """The branch `proposal/N`: its head commit, and the git blob id of its manifest."""
+    """The `proposal/N` branch: its head commit, and the git blob id of its manifest."""
 
     tip: str
     blob: str | None

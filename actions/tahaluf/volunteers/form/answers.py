@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Parsed(NamedTuple):
-    """An answer's value, and any unrecognized words in it, as written."""
+    """An answer's value, and any unrecognized words in the answer, as they were written."""
 
     value: Any
     unknown: tuple[str, ...] = ()
@@ -54,11 +54,11 @@ class Answer(ABC, Generic[T]):
         """Return the answer as text for stewards, with ids unchanged. Empty if there is no answer."""
 
     def names(self, value: T, manifest: Manifest, translator: Translator) -> Sequence[str]:
-        """Return the answer as text in the translator's language. Not escaped."""
+        """Return the answer as text in the translator's language. The text is not escaped."""
         return self.keys(value)
 
     def choices(self, manifest: Manifest, translator: Translator) -> Sequence[Choice]:
-        """Return the form options that come from the manifest. Empty if the form defines its own."""
+        """Return the form options that come from the manifest. Empty if the form defines its own options."""
         return ()
 
 
@@ -77,9 +77,9 @@ class IdSet(Answer[frozenset[str]]):
 
 @dataclass(frozen=True)
 class TermSet(IdSet):
-    """Terms from a list in the manifest. `is_closed`: the form may offer only these terms.
+    """Terms from a list in the manifest. `is_closed`: whether the form may offer only these terms.
 
-    `is_required`: the form has the field even if the list is empty.
+    `is_required`: whether the form has the field even if the list is empty.
     """
 
     terms: Callable[[Manifest], Mapping[str, Term]]

@@ -16,7 +16,7 @@ ANY_PROJECT: Final = Message("any")
 
 @dataclass(frozen=True, slots=True)
 class VolunteerProfile:
-    """What a volunteer offers. Roles are matched against it, and the roster stores the fields in this order.
+    """What a volunteer offers. Roles are matched against this profile, and the roster stores its fields in this order.
 
     `skills`, `languages`, `areas`, `projects`: ids from the manifest. An empty `projects` means any project. No field
     contains free text or identifies a person.
@@ -47,7 +47,7 @@ class Question:
 class ProfileQuestion(Question):
     """A question whose answer is stored under `key` in both `VolunteerProfile` and the record.
 
-    `label`: its name in the notice and in `people show`. `if_empty`: what the notice says if the question is
+    `label`: the question's name in the notice and in `people show`. `if_empty`: what the notice says if the question is
     unanswered.
     """
 

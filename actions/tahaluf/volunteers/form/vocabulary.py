@@ -29,7 +29,7 @@ class Vocabulary:
         return None
 
     def resolve(self, words: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-        """Return the ids that were found, and the words without an id, as written."""
+        """Return the ids that were found, and the words for which there is no id, as they were written."""
         known, unknown = set(), []
         for word in words:
             if found := self.find(word):

@@ -7,7 +7,7 @@ OFFSET: Final = re.compile(r"UTC\s?([+\N{MINUS SIGN}-]\s?[0-9]{1,2})?", re.IGNOR
 
 
 class TimeZoneRange(NamedTuple):
-    """From `low` to `high` hours east of UTC, inclusive."""
+    """A range of time zones, from `low` to `high` hours east of UTC, inclusive."""
 
     low: int
     high: int

@@ -78,12 +78,15 @@ def accepts_members(volunteers: Volunteers) -> bool:
 
 
 def is_turned_away(comment: str, last_edited_at: datetime) -> bool:
-    """Whether the current version of the form was rejected. `comment`: our comment with TURNED_AWAY_TOPIC, or empty."""
+    """Whether the current version of the form was rejected.
+
+    `comment`: our comment with TURNED_AWAY_TOPIC; empty if none.
+    """
     marker = TURNED_AWAY_PATTERN.match(comment)
     return marker is not None and last_edited_at <= datetime.fromisoformat(marker[1])
 
 
 def _coalition_text(texts: Mapping[str, str], languages: Iterable[str]) -> str | None:
-    """Return the coalition's own wording in the first of these languages that it covers, or else in any language."""
+    """Return the coalition's own wording in the first of these languages for which there is one, or else in any."""
     preferred = (*languages, *texts)
     return next((texts[language] for language in preferred if language in texts), None)

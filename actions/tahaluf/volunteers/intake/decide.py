@@ -102,7 +102,7 @@ class Decision:
 
 
 class IntakeDecider:
-    """Processes forms in order of their numbers, since each person leaves fewer free places for the next.
+    """Processes forms in numerical order, since each person leaves fewer free places for the next.
 
     `others`: the people in the roster other than these forms' authors. People who are waiting count only for later
     forms, so a form has the same result no matter when it is processed.
@@ -169,7 +169,7 @@ class IntakeDecider:
         return Decision(SubmissionOutcome.MEMBERS_ONLY, TURNED_AWAY_TOPIC, reply, entry)
 
     def _entry(self, submission: Submission, volunteer: Volunteer, existing: Person | None) -> RosterEntry:
-        """Create the form's entry, and count its author for later forms."""
+        """Create the form's entry, and count its author as waiting when later forms are processed."""
         while self._uncounted and self._uncounted[0].form < submission.number:
             add_person(self.occupancy, self._uncounted.popleft())
         sought = roles_open_on(self.open_roles, submission.created_at.date())

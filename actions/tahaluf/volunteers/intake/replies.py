@@ -1,4 +1,4 @@
-"""Writes public replies to volunteers, without access to what they wrote, so replies cannot repeat it."""
+"""Writes public replies to volunteers. It has no access to what they wrote, so replies cannot repeat it."""
 
 from collections.abc import Iterable
 from enum import Enum

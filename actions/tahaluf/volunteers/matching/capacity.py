@@ -8,7 +8,7 @@ from .open_roles import OpenRole
 
 @dataclass(frozen=True, slots=True)
 class RoleCapacity:
-    """A role's places, with the number of people who work in the role or are waiting for an answer.
+    """A role's places, and the number of people who work in the role or are waiting for an answer.
 
     `project_unstaffed`: true if nobody works in the project and nobody is waiting for an answer about it.
     """
@@ -25,7 +25,7 @@ class RoleCapacity:
 
 @dataclass(frozen=True, slots=True)
 class Occupancy:
-    """The number of people by project and role. Each person counts once, towards their best match."""
+    """The number of people in each project and role. Each person is counted once, for their best match."""
 
     working: Counter[tuple[str, str]] = field(default_factory=Counter)
     waiting: Counter[tuple[str, str]] = field(default_factory=Counter)

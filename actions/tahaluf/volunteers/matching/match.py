@@ -17,9 +17,9 @@ MAX_MATCHES: Final = 5  # stewards would not read more
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One role for one volunteer. `score`: 0 to 100, the sum of the reasons' points.
+    """A role that matches a volunteer. `score`: the sum of the reasons' points, from 0 to 100.
 
-    `requested`: the volunteer asked for this project. Requested roles come first, regardless of score.
+    `requested`: whether the volunteer asked for this project. Requested roles come first, regardless of their score.
     """
 
     project: str
@@ -38,8 +38,8 @@ def match_roles(
 ) -> tuple[Match, ...]:
     """Return at most `limit` roles, best first. The order of `open_roles` does not matter.
 
-    Unless the volunteer asked for the project, full roles are skipped, and so are roles that require skills if the
-    volunteer has none of them.
+    Unless the volunteer asked for the project, roles that are full are skipped. Roles that require skills are also
+    skipped if the volunteer has none of these skills.
     """
     current, zone = occupancy or Occupancy(), read_zone(profile.zone)
     pairs = (
@@ -59,7 +59,7 @@ def _fits(profile: VolunteerProfile, open_role: OpenRole) -> bool:
 
 
 class _RolePair(NamedTuple):
-    """A volunteer and a role. There can be a million pairs, so only the best ones become a `Match`."""
+    """A volunteer and a role. There can be a million pairs, so a `Match` is created only for the best ones."""
 
     profile: VolunteerProfile
     zone: TimeZoneRange | None

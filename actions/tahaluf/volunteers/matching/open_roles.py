@@ -14,7 +14,10 @@ RECRUITING_STATUSES: Final = frozenset({"active"})
 
 @dataclass(frozen=True, slots=True)
 class OpenRole:
-    """A role with at least one open place. `skills` and `languages` are ids; empty means any."""
+    """A role with at least one open place.
+
+    `skills` and `languages` contain ids. An empty set means that there is no requirement.
+    """
 
     project: str
     role: str

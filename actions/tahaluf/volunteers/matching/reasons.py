@@ -1,4 +1,4 @@
-"""The reasons why a role fits: what was compared, and how many points were scored."""
+"""The reasons why a role fits: what was compared, and how many points it scored."""
 
 from dataclasses import dataclass
 

@@ -34,7 +34,7 @@ STEWARD_FIX: Final = (
 
 @dataclass(frozen=True, slots=True)
 class OrganizationMembership:
-    """An account's membership in an organization, or its pending invitation."""
+    """An account's membership in an organization, or its pending invitation to one."""
 
     organization: str
     is_owner: bool = False
@@ -59,7 +59,7 @@ def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
 def plan_departure(
     person: str, account: Account, manifest: Manifest, memberships: Iterable[OrganizationMembership]
 ) -> Iterator[PlanItem]:
-    """Plan the removal of each membership. Removals of owners and listed stewards are blocked."""
+    """Plan the removal of each membership. The removal of owners and listed stewards is blocked."""
     listed = [
         project.slug
         for project in manifest.projects

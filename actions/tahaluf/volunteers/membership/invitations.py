@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from tahaluf.volunteers.people import UNSENT_STATES, Account, Invitation, InvitationState
 
 LIMIT_WINDOW: Final = timedelta(hours=24)  # GitHub's limit uses a sliding window
-MAX_ATTEMPTS: Final = 2  # after this many, people have to ask again
+MAX_ATTEMPTS: Final = 2  # after this many attempts, people have to ask again
 
 
 class SentInvitation(NamedTuple):
@@ -140,7 +140,7 @@ def _current_invitation(
     members: frozenset[int],
     day: date,
 ) -> Invitation:
-    """Return the state of a person's invitation according to GitHub, before anyone is invited today."""
+    """Return the state of a person's invitation according to GitHub, before today's invitations are sent."""
     known, account = invitee.invitation, invitee.account
     if account is None:
         return Invitation(InvitationState.STOPPED, day, known.attempts)

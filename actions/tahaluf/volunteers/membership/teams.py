@@ -13,7 +13,7 @@ NON_WRITE_PERMISSIONS: Final = frozenset({"read", "triage"})
 
 
 class TeamAccess(NamedTuple):
-    """A team on GitHub: its id, privacy (`secret` or `visible`), and permissions on any repository."""
+    """A team on GitHub: its id, privacy (`secret` or `visible`), and its permissions on repositories."""
 
     id: int
     privacy: str
@@ -27,7 +27,7 @@ def teams_for_newcomers(manifest: Manifest) -> frozenset[str]:
 
 
 def team_for(person: Person, manifest: Manifest, teams: Mapping[str, TeamAccess]) -> int | None:
-    """Return the id of the best matching team that newcomers may join, or None.
+    """Return the id of the best matching team that newcomers may join, or None if there is none.
 
     `teams`: the teams on GitHub, by name. Only these can be joined.
     """

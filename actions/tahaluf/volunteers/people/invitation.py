@@ -9,12 +9,12 @@ from typing import Final
 class InvitationState(StrEnum):
     """The states of an invitation; the last four are final."""
 
-    ASKED = "asked"  # they would like to join
-    WAITING = "waiting"  # must wait for another day, since today's limit is used up
+    ASKED = "asked"  # the person would like to join
+    WAITING = "waiting"  # the person has to wait for another day, since today's limit has been reached
     INVITED = "invited"
-    LAPSED = "lapsed"  # it expired unanswered and may be sent again
+    LAPSED = "lapsed"  # the invitation expired without an answer and may be sent again
     JOINED = "joined"
-    CLOSED = "closed"  # it expired twice
+    CLOSED = "closed"  # the invitation expired twice
     DECLINED = "declined"
     STOPPED = "stopped"  # the account cannot be invited
 

@@ -1,4 +1,4 @@
-"""Creates a person by hand from what they offer, without anything that identifies them."""
+"""Creates a person from what a steward enters about their offer, without anything that identifies them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -55,7 +55,7 @@ def person_from_input(
 
 
 def _split_words(value: Any) -> Iterable[str]:
-    """Split comma-separated text or a list into words. Accepts numbers, since YAML reads `hours: 4` as one."""
+    """Split comma-separated text or a list into words. Accepts numbers, since YAML reads `hours: 4` as a number."""
     items = value if isinstance(value, list) else [value]
     parts = (part.strip() for one in items if one is not None for part in SEPARATOR.split(str(one)))
     return filter(None, parts)

@@ -18,11 +18,11 @@ from .invitation import Invitation
 
 
 class VolunteerStatus(StrEnum):
-    """A volunteer's status, in the usual order."""
+    """A volunteer's status. The statuses are in their usual order."""
 
     WAITING = "waiting"  # nobody has answered yet
     ANSWERED = "answered"  # by a human
-    WORKING = "working"  # has started a first piece of work
+    WORKING = "working"  # has started their first piece of work
     PAUSED = "paused"  # will return
     LEFT = "left"
 
@@ -76,7 +76,7 @@ class Person:
 
 
 def person_id(account: int, key: bytes = b"") -> str:
-    """Return an account's pseudonym, such as `p-fazr4fb3vyy36`, which is always the same for the same key.
+    """Return an account's pseudonym, such as `p-fazr4fb3vyy36`. It is always the same for the same key.
 
     It keeps logins out of file names, commits and titles, and it stays the same if the login changes. Anyone who has
     the key can find the account by trying all account numbers. If the key is empty, anyone can do this. `key`: at most

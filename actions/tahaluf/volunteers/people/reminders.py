@@ -58,9 +58,9 @@ class Reminder:
 def due_reminders(
     people: Iterable[Person], manifest: Manifest, today: date, errors: ItemErrors[str] | None = None
 ) -> tuple[Reminder, ...]:
-    """Return the reminders due today, longest waiting first, at most one for each person.
+    """Return the reminders due today, at most one for each person. Those who have waited longest come first.
 
-    `errors`: by person id; a person with an error gets no reminder.
+    `errors`: the errors by person id. No reminder is sent about a person with an error.
 
     A second run on the same day sends nothing again, since the records say what was sent today.
     """
@@ -97,7 +97,7 @@ def _due_reminder(person: Person, manifest: Manifest, today: date) -> Reminder |
 
 
 def _unanswered_reminder(person: Person, manifest: Manifest, today: date) -> Reminder | None:
-    awaits_notice = person.form and person.notice is None  # a later run creates it
+    awaits_notice = person.form and person.notice is None  # a later run creates the notice
     if awaits_notice or (person.raised and person.raised >= person.since):
         return None
     if today - person.since < timedelta(days=manifest.volunteers.answer_within):

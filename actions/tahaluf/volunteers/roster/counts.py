@@ -1,4 +1,4 @@
-"""Counts the people who have left, which is the only data that the roster keeps about them."""
+"""Counts the people who have left. The roster keeps no other data about them."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -22,7 +22,7 @@ class DepartureCounts:
     """`left`: how many left. `answered`: how many of these had received a reply from a human. `began`: how many of
     these had started working.
 
-    `weeks`: how many of them joined in each week, by ISO week such as `2026-W09`.
+    `weeks`: how many of them had joined in each ISO week, such as `2026-W09`.
     """
 
     left: int = 0

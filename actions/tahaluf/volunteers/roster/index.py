@@ -30,8 +30,7 @@ class RosterIndex:
     def from_files(cls, files: Mapping[str, str]) -> Self:
         """Read the roster's files, given by path. Files other than records and counts are ignored.
 
-        Raises BrokenRecord if the counts cannot be read, because rewriting them would lose them, or if the key
-        cannot be read.
+        Raises BrokenRecord if the key or the counts cannot be read: rewriting unreadable counts would lose them.
         """
         people: dict[str, Person] = {}
         broken: dict[str, BrokenRecord] = {}

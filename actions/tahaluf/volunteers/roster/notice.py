@@ -36,7 +36,7 @@ class PostedNotice:
 
 
 def notice_marker(person: str) -> str:
-    """Return the first line of the notice about this person. Together with the author, it identifies the notice."""
+    """Return the first line of the notice about this person. This line and the issue's author identify the notice."""
     return NOTICE_MARKER.format(person=person)
 
 

@@ -1,7 +1,7 @@
 """Reads and writes records: one YAML file per person in the private roster.
 
 Git history is permanent, so records never contain free text or skills that the manifest does not list: either might
-contain contact details. Such data goes in the notice, which is an issue and can be edited.
+contain contact details. Such data goes into the notice, which is an issue and can be edited.
 """
 
 from collections.abc import Iterator
@@ -81,7 +81,7 @@ def read_person(text: str) -> Person:
 
 
 def _record_values(person: Person) -> Iterator[tuple[str, Any]]:
-    """Return the record's keys and values in order, including the profile's."""
+    """Yield the record's keys and values in order, including those of the profile."""
     for field in fields(person):
         value = getattr(person, field.name)
         if isinstance(value, VolunteerProfile):
@@ -118,7 +118,7 @@ def _scalar_style(value: str) -> str | None:
         return None
     if value.isascii() and value.replace("\n", "").isprintable():
         return "|"
-    return '"'  # in other styles, PyYAML folds Unicode line separators and so loses them
+    return '"'  # in other styles, PyYAML folds Unicode line separators, so they are lost
 
 
 _Dumper.add_representer(str, _represent_text)

@@ -15,7 +15,7 @@ MIN_COMPLEMENT_SIZE: Final = 9  # the smallest number that is suppressed to prot
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number, or None if suppressed. `small`: only the fact that it is below MIN_CELL_SIZE is shown."""
+    """A number, or None if suppressed. `small`: whether to show that it is below MIN_CELL_SIZE."""
 
     number: int | None
     small: bool = False

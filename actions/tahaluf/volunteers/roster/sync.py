@@ -1,7 +1,7 @@
 """Plans and applies changes to the roster.
 
-A plan contains only people's pseudonyms, and the content to write is in `DesiredRoster`. Notices
-are created in batches, and changed files are committed together.
+A plan identifies people only by their pseudonyms. The content to write is in `DesiredRoster`. Notices are created in
+batches, and changed files are committed together.
 """
 
 import base64
@@ -133,7 +133,7 @@ def sync_steps(
 ) -> Steps:
     """Send the requests for one change. `context`: the roster, with its node id, default branch and head.
 
-    `notice_numbers`: filled with the numbers of new notices, by person.
+    `notice_numbers`: a mapping to which the issue numbers of new notices are added, by person.
     """
     if isinstance(change.operation, CommitFiles):
         files = {path: desired.files[path] for path in change.operation.paths}
@@ -151,7 +151,8 @@ def _notice_changes(person: str, desired: Notice, posted: Sequence[PostedNotice]
             operation=CreateNotice(),
             batched=True,
         )
-    keep_count = len(posted) if desired.open is False else 1  # departures update every duplicate
+    # When a person leaves, every duplicate is updated
+    keep_count = len(posted) if desired.open is False else 1
     for current in posted[:keep_count]:
         if not current.is_up_to_date(desired):
             yield Change(
