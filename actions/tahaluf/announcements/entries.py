@@ -1,4 +1,4 @@
-"""Announces changes to keys of a project's entry that the plan does not already show as changes on GitHub."""
+"""Announces changes to the keys of a project's entry, unless the plan already shows them as changes on GitHub."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -13,7 +13,7 @@ KEYS_CHANGED: Final = "these keys of its entry change"
 
 
 class Shown(NamedTuple):
-    """Where a plan shows the value of a key: the resource that changes, and the name of the value in it."""
+    """Where a plan shows the value of a key: the resource that changes, and the name of the value in that resource."""
 
     resource: str
     name: str

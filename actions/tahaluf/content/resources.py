@@ -60,7 +60,7 @@ class Resource(StrictModel):
 
 
 class Resources(StrictModel):
-    """The whole file."""
+    """The contents of the whole file."""
 
     topics: dict[Id, Term] = Field({}, description="The topics that resources can have.")
     resources: Annotated[tuple[Resource, ...], Field(max_length=2000)] = Field(

@@ -1,4 +1,4 @@
-"""Settings from environment variables, most of them set by GitHub Actions."""
+"""Settings from environment variables, most of which are set by GitHub Actions."""
 
 import json
 import os
@@ -87,7 +87,8 @@ class Environment:
         return self.open_session(self.token, None, verbose)
 
     def open_session(self, token: str, owner: str | None, verbose: bool = False) -> "Session":
-        """Open a session that writes only to `owner`'s repositories (None: to all that the token can write to).
+        """Open a session that writes only to `owner`'s repositories (None means all repositories that the token can
+        write to).
 
         Raises CommandError if the token or the URL is invalid.
         """

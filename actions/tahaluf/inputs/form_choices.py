@@ -1,4 +1,4 @@
-"""Builds the issue forms, one of each kind for each language, from the manifest, the templates and the catalogues."""
+"""Builds the issue forms from the manifest, the templates and the catalogues: one of each kind for each language."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -78,7 +78,10 @@ def desired_forms(manifest: Manifest, library: Library) -> Iterator[DesiredForm]
 def choices_by_field(
     manifest: Manifest, library: Library, translator: Translator
 ) -> dict[str, Sequence[Choice]]:
-    """Return the options by field id. Fields without options, such as an empty list of languages, are omitted."""
+    """Return the options by field id.
+
+    Fields without options are omitted, for example if the list of languages is empty.
+    """
     choices = {
         "area": required_term_choices(manifest.areas, translator),
         "lang": term_choices(manifest.languages, translator),

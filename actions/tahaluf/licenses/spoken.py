@@ -1,4 +1,4 @@
-"""Read a licence as people write it: "MIT License", "GPLv3", "CC BY 4.0", "ODbL"."""
+"""Recognizes licences as people write them: "MIT License", "GPLv3", "CC BY 4.0", "ODbL"."""
 
 import re
 from typing import Final
@@ -55,7 +55,7 @@ FIX: Final = (
     "write an SPDX identifier such as MIT, AGPL-3.0-or-later or CC-BY-4.0; leave it out if there is none"
 )
 
-# Names without their filler words → SPDX id. Families with versions are read by `_family`.
+# Maps names without their filler words to SPDX ids. Families with versions are read by `_family`.
 _NAMES: Final = {
     "mit": "MIT",
     "expat": "MIT",

@@ -24,7 +24,7 @@ class Commit(NamedTuple):
 def lint_lines(text: str, file: str, added: Container[int]) -> list[Problem]:
     """Return the problems in a file's `added` lines.
 
-    `text` is the whole file, since a comment on the line above can allow a finding.
+    `text` is the content of the whole file, since a comment on the line above can allow a finding.
     """
     problems = [
         problem for problem in lint(text.translate(NON_GIT_NEWLINES), file) if problem.location.line in added

@@ -30,7 +30,7 @@ class Finding(NamedTuple):
     end: int
 
 
-# Maps Arabic, Persian and full-width digits and signs to ASCII, one to one, so positions stay valid
+# Maps Arabic, Persian and full-width digits and signs to ASCII, one to one, so that positions stay valid
 TO_ASCII: Final = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９＠＋‐‑–−", "0123456789" * 3 + "@+----"
 )

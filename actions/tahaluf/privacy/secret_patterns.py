@@ -32,7 +32,8 @@ SECRET: Final = re.compile(
             r"hooks\.slack\.com/services/[A-Za-z0-9/]{20,80}",
             r"discord(?:app)?\.com/api/webhooks/[0-9]{10,25}/[\w-]{20,100}",
             r"://[^\s/:@{}$]{1,64}:(?![{$])[^\s/@{}$]{3,128}@",  # password in a URL
-            # An assignment to a name such as `password`; the value must contain letters and digits, unlike placeholders
+            # An assignment to a name such as `password`. The value must contain letters and digits, since placeholders
+            # do not
             r"(?i:(?<![a-z])(?:password|passwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token)"
             r"[\"']?[ \t]{0,3}[:=][ \t]{0,3}[\"']?)"
             r"(?=[^\s\"'{}$<>]{0,200}[0-9])(?=[^\s\"'{}$<>]{0,200}[A-Za-z])[^\s\"'{}$<>]{12,200}(?![^\s\"'])",

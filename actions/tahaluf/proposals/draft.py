@@ -70,7 +70,7 @@ class ProposedSteward(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The project, with its keys in the manifest's order, and errors about contradictory answers.
+    """The project, with its keys in the same order as in the manifest, and errors about contradictory answers.
 
     `project` lists only the `stewards` who agreed.
     """
@@ -94,7 +94,7 @@ class Draft:
 
 
 def read_answers(filled: FilledForm) -> Answers | tuple[FieldError, ...]:
-    """Return the cleaned answers in a form, or the errors in its layout.
+    """Return the cleaned answers in a form, or the errors if the form cannot be parsed.
 
     An answer that is too long for the pull request is an error, since reviewers would not see all of it.
     """
@@ -152,7 +152,7 @@ def build_draft(
 ) -> Draft:
     """Build the project from the answers. The manifest's own rules are checked later, in `manifest_errors`.
 
-    `consents`: who agreed on the pull request to be listed.
+    `consents`: the people who agreed on the pull request to be listed.
     """
     results = list(_read_stewards(answers, issue, steward_label, facts, consents))
     stewards = tuple(entry for entry in results if isinstance(entry, ProposedSteward))
@@ -187,7 +187,7 @@ def build_draft(
 
 
 def _read_area(answers: Answers) -> str:
-    """Return the chosen area. Empty if the coalition has none yet."""
+    """Return the chosen area. Empty if the coalition has no areas yet."""
     area = option_key(_text(answers, "area"))
     return "" if area == NONE_YET else area
 
@@ -277,5 +277,5 @@ def _clean_value(value: FieldValue) -> FieldValue:
 
 
 def _is_visible(char: str) -> bool:
-    """Whether a character is visible on its own; joiners and combining marks are not."""
+    """Whether a character is visible on its own; joiners and combining marks are not visible on their own."""
     return unicodedata.category(char)[0] in "LNPS"

@@ -1,7 +1,7 @@
 """The process that runs templates without an environment, files or network, and with limited CPU time and memory.
 
-The parent passes the limits and the Python path as arguments. Everything is imported before `restrict_process`, after
-which the process cannot open files or sockets, and uses only standard input and output.
+The parent passes the limits and the Python path as arguments. Everything is imported before `restrict_process` is
+called. After that, the process cannot open files or sockets, and it uses only standard input and output.
 """
 
 # Python and Jinja import these lazily, which is impossible once the process is restricted

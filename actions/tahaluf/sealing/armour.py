@@ -1,4 +1,4 @@
-"""Write the text format of sealed messages, find it in an issue's body, and parse it strictly.
+"""Writes sealed messages as text, finds them in an issue's body, and parses them strictly.
 
     -----BEGIN TAHALUF SEALED MESSAGE-----
     version 1

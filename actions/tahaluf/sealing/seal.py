@@ -1,4 +1,4 @@
-"""Encrypt text for the public keys of all stewards; any one of their secret keys can decrypt it.
+"""Encrypts text for the public keys of all stewards, so that any one of their secret keys can decrypt it.
 
 The text is encrypted once with a random message key (libsodium's secret box), and that key is encrypted for each
 recipient in a sealed box, so the size barely depends on the number of recipients. The text is padded first, so the size
@@ -31,17 +31,17 @@ class UnsealError(ValueError):
 
 
 def new_secret_key() -> bytes:
-    """A new random secret key of 32 bytes."""
+    """Return a new random secret key of 32 bytes."""
     return bytes(PrivateKey.generate())
 
 
 def public_key_of(secret: bytes) -> bytes:
-    """The public key for a secret key."""
+    """Return the public key for a secret key."""
     return bytes(PrivateKey(secret).public_key)
 
 
 def key_id(public: bytes) -> str:
-    """Sixteen hex digits that identify a public key to people and in sealed messages."""
+    """Return sixteen hex digits that identify a public key to people and in sealed messages."""
     return blake2b(public, digest_size=PublicKey.SIZE).hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""A template's version history: the changelog, and which files were renamed or deleted."""
+"""A template's version history: its changelog, and the files that were renamed or deleted."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,14 +7,14 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class ChangelogEntry:
-    """What changed in a version, in each language. Updates to an `urgent` version are offered before others."""
+    """What changed in a version, in each language. Updates to an `urgent` version are offered before other updates."""
 
     version: int
     texts: Mapping[str, str]
     urgent: bool = False
 
     def text_in(self, language: str) -> str:
-        """Return the description in this language, or else in English, or else in any language."""
+        """Return the description in this language if it exists, or else in English, or else in any language."""
         wanted = (language, language.partition("-")[0], "en", *self.texts)
         return next((self.texts[code] for code in wanted if code in self.texts), "")
 

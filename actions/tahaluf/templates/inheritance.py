@@ -22,7 +22,7 @@ ReadFiles = Callable[[str], Mapping[str, TemplateFile]]
 
 @dataclass(frozen=True, slots=True)
 class ResolvedTemplate:
-    """A template including everything it inherits. Its own files replace inherited ones with the same path.
+    """A template, including everything that it inherits. Its own files replace inherited ones with the same path.
 
     `files` and `partials` are by path, without the .jinja suffix.
     """

@@ -19,9 +19,10 @@ BUILTIN_TEMPLATES: Final = ROOT / TEMPLATES
 
 
 class Library:
-    """The templates in several folders. If two have the same name, the one in the earlier folder takes precedence.
+    """The templates in several folders. If two templates have the same name, the one in the earlier folder takes
+    precedence.
 
-    Each template is read only once, on first use, and compiled only once, when it is first rendered.
+    Each template is read only once, when it is first used, and compiled only once, when it is first rendered.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:

@@ -149,7 +149,7 @@ def _check_defaults(resolved: ResolvedTemplate, environment: Sandbox) -> Iterato
 
 
 def _check_text(text: str, location: Location, environment: Sandbox, declared: set[str]) -> Iterator[Problem]:
-    """Report a syntax error or, if there is none, undeclared variables."""
+    """Report a syntax error or, if there is none, any undeclared variables."""
     try:
         undeclared = _undeclared_names(_Snippet(text, location.file, environment.cache_key, environment))
     except jinja2.TemplateSyntaxError as error:

@@ -176,7 +176,7 @@ def _yaml_error(text: str) -> int | None:
     except (yaml.YAMLError, UnsafeYaml) as error:
         mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         if mark and start and mark.line >= len(text.splitlines()):
-            mark = start  # of anything left unclosed at the end of the file
+            mark = start  # the start of anything that is unclosed at the end of the file
         return mark.line + 1 if mark else 1
     pending = [root] if root else []
     while pending:

@@ -21,7 +21,7 @@ from .autoescape import EscapeStrategy, finalizer
 from .filters import FILTERS
 
 MAX_FILE_OUTPUT: Final = 1_000_000  # characters per file; GitHub does not display larger files
-MAX_ITERATIONS: Final = 10_000  # total length of all range() calls in a file
+MAX_ITERATIONS: Final = 10_000  # the total length of all range() calls in a file
 
 WORKFLOW_DELIMITERS: Final = {
     "block_start_string": "<%",
@@ -43,7 +43,7 @@ FORBIDDEN_NODES: Final = {
     nodes.Extends: "extends",
 }
 
-# Jinja compiles to Python code, which has its own limits: 20 nested loops, integers of 4,300 digits
+# Jinja compiles templates to Python code, which has its own limits, such as 20 nested loops or integers of 4,300 digits
 COMPILE_ERRORS: Final = (SyntaxError, RecursionError, MemoryError, ValueError)
 
 

@@ -169,7 +169,7 @@ class Template:
 
 
 def _limit_tree_size(files: Iterator[tuple[CompiledFile, str, File]]) -> Iterator[tuple[str, File]]:
-    """Add up file sizes during rendering, so that an oversized tree is never held in memory."""
+    """Add up the file sizes during rendering, so that an oversized tree is never held in memory."""
     remaining = MAX_TREE_BYTES
     for compiled_file, path, file in files:
         remaining -= len(file.content)

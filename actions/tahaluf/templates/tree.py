@@ -24,7 +24,7 @@ class File:
 
     @cached_property
     def blob(self) -> str:
-        """The content's git blob ID: 40 hex digits."""
+        """The git blob ID of the content: 40 hex digits."""
         return blob_id(self.content)
 
     @cached_property
@@ -70,7 +70,10 @@ class Tree(Mapping[str, File]):
         return tree_id(self._files)
 
     def news_since(self, lock: Lock) -> tuple[ChangelogEntry, ...]:
-        """Return the changelog entries since the version in a lock; none if the lock is from another template."""
+        """Return the changelog entries since the version in a lock.
+
+        There are none if the lock is from another template.
+        """
         same = lock.template == self.template
         return tuple(self.history.since(lock.changelog)) if same else ()
 

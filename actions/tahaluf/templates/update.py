@@ -1,4 +1,4 @@
-"""Determines what an update would do to each file, given the lock, the repository and the current template.
+"""Determines what an update would do to each file, based on the lock, the repository and the current template.
 
 This takes three steps, so that only the necessary objects are read: `affected_files` needs the lock, `contents_to_read`
 needs the entries of some folders, and `build_update` needs the contents of files that both sides changed.
@@ -27,7 +27,7 @@ FILE_MODES: Final[Mapping[str, Mode]] = {REGULAR: REGULAR, EXECUTABLE: EXECUTABL
 
 @dataclass(frozen=True, slots=True)
 class AffectedFile:
-    """A file that differs from what the template produced before. `base` is its row in the lock; None if it is new.
+    """A file that differs from what the template produced before. `base` is its row in the lock, or None if it is new.
 
     `path` is its current path, and `former_path` its earlier one. `rendered` is None if the template no longer
     contains the file.
@@ -45,7 +45,7 @@ class AffectedFile:
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """What a repository contains at a path: a mode and a git object ID."""
+    """An entry that a repository has at a path: a mode and a git object ID."""
 
     mode: str
     oid: str
@@ -76,7 +76,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What to write at a path. `content` is None if the repository already has the blob."""
+    """The entry to write at a path. `content` is None if the repository already has the blob."""
 
     mode: Mode
     blob: str
@@ -205,8 +205,8 @@ def build_update(
 ) -> Update:
     """Decide what to do with each affected file.
 
-    `entries` are the repository's entries in the folders that `folders_to_read` returned. `contents` are by object ID,
-    without objects that GitHub no longer has.
+    `entries` are the repository's entries in the folders that `folders_to_read` returned. `contents` are by object ID
+    and do not include objects that GitHub no longer has.
     """
     present = _Present(entries)
     updates = tuple(_update_file(file, present, contents) for file in affected)

@@ -1,4 +1,4 @@
-"""Compose YAML text into a tree of nodes, within limits, and explain errors."""
+"""Composes YAML text into a tree of nodes, within limits, and explains errors."""
 
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple

@@ -16,7 +16,7 @@ BOOL_TAG: Final = "tag:yaml.org,2002:bool"
 INT_TAG: Final = "tag:yaml.org,2002:int"
 TIMESTAMP_TAG: Final = "tag:yaml.org,2002:timestamp"
 
-TRUE_VALUES: Final = frozenset({"true", "yes", "on"})  # lowercase; values with the tag `BOOL_TAG`
+TRUE_VALUES: Final = frozenset({"true", "yes", "on"})  # in lowercase; the values have the tag `BOOL_TAG`
 
 BYTE_ORDER_MARK: Final = "\ufeff"  # skipped by PyYAML and not counted in its offsets
 
