@@ -35,7 +35,7 @@ class ConsentLevel(StrEnum):
     """How visible a person has chosen to be outside the roster, from most to least visible."""
 
     PUBLIC = "public"  # by name
-    HANDLE = "handle"  # by login only
+    HANDLE = "handle"  # by their login only
     PSEUDONYM = "pseudonym"
     NONE = "none"  # not at all
 
@@ -73,7 +73,10 @@ class Consents:
     named: frozenset[int] = frozenset()
 
     def has_agreed(self, login: str, account: int | None) -> bool:
-        """Whether the person agreed. Compares ids if known, since another account can take over a login."""
+        """Whether the person agreed.
+
+        If the id is known, ids are compared, since another account can take over a login.
+        """
         if account is not None:
             return account in self.logins_by_account
         return login.casefold() in {known_login.casefold() for known_login in self.logins_by_account.values()}
@@ -217,5 +220,5 @@ def site_name(login: str, *, public: bool) -> PublicName | None:
 
 
 def redact_path(path: str) -> str:
-    """Return a request's path without logins and roster ids, for public logs."""
+    """Return the path of a request without logins and roster ids, for public logs."""
     return _ROSTER_ID.sub("…", _LOGIN_IN_PATH.sub(r"\1…", path))

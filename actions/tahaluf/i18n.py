@@ -74,7 +74,10 @@ def translator_for(languages: Iterable[str], folder: Path | None = None) -> Tran
 
 
 def available_languages(folder: Path | None = None) -> tuple[str, ...]:
-    """Return the available languages, English first. `folder`: the catalogues' folder; default: Tahaluf's own."""
+    """Return the available languages, English first.
+
+    `folder`: the folder with the catalogues, by default Tahaluf's own.
+    """
     return _languages_in(folder or LOCALE)
 
 

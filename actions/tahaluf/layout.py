@@ -31,5 +31,5 @@ GUIDES_FOLDER: Final = "guides"
 
 
 def form_path(english: str, language: str) -> str:
-    """The path of a form in that language: `volunteer.yml` in English, `volunteer-ar.yml` in Arabic."""
+    """Return the path of a form in that language: `volunteer.yml` in English, `volunteer-ar.yml` in Arabic."""
     return english if language == "en" else english.replace(".yml", f"-{language}.yml")

@@ -50,7 +50,7 @@ class Interrupted(KeyboardInterrupt):
 class CommandError(Exception):
     """The command cannot work in this environment, for example without a token, network or permission. Exit code 1.
 
-    `what` says what is wrong, and `fix` how to fix it. Neither contains secrets or unescaped external text.
+    `what` says what is wrong, and `fix` says how to fix it. Neither contains secrets or unescaped external text.
     """
 
     def __init__(self, what: str, fix: str) -> None:

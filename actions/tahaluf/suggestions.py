@@ -14,7 +14,7 @@ MIN_SIMILARITY: Final = 0.6
 
 
 class Suggester:
-    """Suggests known words for the first `MAX_WORDS` unknown words; use one for each file or command."""
+    """Suggests known words for the first `MAX_WORDS` unknown words. Use one suggester for each file or command."""
 
     def __init__(self) -> None:
         self._remaining = MAX_WORDS

@@ -18,7 +18,7 @@ from support.proposals import body
 from tahaluf.manifest import load
 from tahaluf.plan import Rest, parse_review
 
-LATER_MERGES = 51  # one more than the number of merged pull requests currently searched for plans
+LATER_MERGES = 51  # one more than the number of merged pull requests that are searched for plans
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
         yield made
 
 
-# -- b1, b1b: a proposal named like an existing repository ---------------------------------------------
+# -- b1, b1b: a proposal with the name of an existing repository ---------------------------------------------
 
 # The name in the form, and the private repository that has, or once had, this name
 taken = pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def send_in_part(target: Target, method: str, path: str, body: bytes, length: in
     with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=20) as line:
         line.sendall("\r\n".join([*head, "", ""]).encode() + body)
         line.shutdown(socket.SHUT_WR)
-        while line.recv(65536):  # returns once the hub closes the connection
+        while line.recv(65536):  # returns nothing once the hub closes the connection
             pass
 
 
@@ -137,7 +137,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def of_unknown_words(known: int, unknown: int) -> str:
-    """A manifest that defines this many skills and uses this many undefined ones."""
+    """A manifest that defines `known` skills and uses `unknown` undefined skills."""
     skills = "".join(f"  sk{place}x: {{name: Skill {place}}}\n" for place in range(known))
     unknown_skills = ", ".join(f"zk{place}q" for place in range(unknown))
     return (

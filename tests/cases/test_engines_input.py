@@ -63,7 +63,7 @@ def test_a_steward_is_added_to_a_team_with_children(nested: Case) -> None:
     assert nested.role("water-map", "omar") == "maintainer"
 
 
-# -- 12: a team that appears late -----------------------------------------------------------------------------
+# -- 12: a team that is visible only after a delay --------------------------------------------------------
 
 
 def test_apply_waits_for_a_new_team_to_appear(open_case: CaseFactory) -> None:

@@ -18,7 +18,7 @@ from tahaluf.plan import Rest
 # A volunteer's roster id, which can be traced to the account
 PERSON_ID = CanaryCoalition.roster_id("a-volunteer")
 
-# Command with subcommand → argument lists to run. Every command must be listed.
+# Maps each command (with its subcommand) to the argument lists to run. Every command must be listed.
 RUNS: dict[str, list[list[str]]] = {
     "check": [["check"]],
     "plan": [["plan", "--verbose"], ["plan", "--json"], ["plan", "--pull", "PULL", "--comment"]],

@@ -181,7 +181,7 @@ LABELS = ["Name", "Address", "Summary", "Website", "Notes"]
 
 
 def form_of(fields: list[tuple[str, str]]) -> Any:
-    """A form with a line for each (id, label)."""
+    """A form with one line for each pair of an id and a label."""
     body = [{"type": "input", "id": key, "attributes": {"label": label}} for key, label in fields]
     head = {"name": "A form", "description": "For a test"}
     return load_form(yaml.safe_dump(head | {"body": body}, sort_keys=False), "form.yml")

@@ -98,7 +98,7 @@ class Form:
         raise KeyError(key)
 
     def with_keys(self, values: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
-        """Return the values with each chosen option replaced by its key. Ticked boxes keep their labels."""
+        """Return the values, with each chosen option replaced by its key. Ticked boxes keep their labels."""
         dropdowns = {field.key: field for field in self.fields if field.type == FieldType.DROPDOWN}
         return {
             key: _keys_of(dropdowns[key], value) if key in dropdowns else value

@@ -44,7 +44,7 @@ class FilledForm:
         return (self.language,)
 
     def choices(self, key: str) -> tuple[str, ...]:
-        """The keys of the options under a field's heading, even if the body has errors elsewhere."""
+        """Return the keys of the options under a field's heading, even if the body has errors elsewhere."""
         field = next((candidate for candidate in self.form.fields if candidate.key == key), None)
         return tuple(map(field.key_of, peek_choices(self.form, self.body, key))) if field else ()
 

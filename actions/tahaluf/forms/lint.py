@@ -184,7 +184,7 @@ def _id_of(node: Node) -> str:
 
 
 def _reference(node: Node) -> str:
-    """GitHub's identifier for a field: its id, or its label converted by Rails' `parameterize` (to ASCII)."""
+    """Return GitHub's identifier for a field: its id, or its label as converted to ASCII by Rails' `parameterize`."""
     label = unicodedata.normalize("NFKD", _label_of(node))
     latin = label.encode("ascii", "ignore").decode().casefold()
     return _id_of(node) or re.sub(r"[^a-z0-9_-]+", "-", latin).strip("-")

@@ -57,7 +57,7 @@ def definition_problems(root: MappingNode, filename: str) -> Iterator[Problem]:
 
 
 def field_type_of(node: Node) -> FieldType | None:
-    """The type of a field, or None if it is missing or unknown."""
+    """Return the type of a field, or None if the type is missing or unknown."""
     type_name = scalar_text(child(node, "type"))
     return FieldType(type_name) if type_name in {str(field_type) for field_type in FieldType} else None
 

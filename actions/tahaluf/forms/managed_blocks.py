@@ -1,4 +1,4 @@
-"""Fill the managed blocks of a form's `markdown` elements: text from the manifest, between two comments.
+"""Fills the managed blocks in a form's `markdown` elements with text from the manifest, between two comments.
 
 <!-- tahaluf:reach-en -->
 This text is replaced with the one in the manifest.

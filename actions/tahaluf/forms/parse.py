@@ -1,4 +1,4 @@
-"""Parse an issue body as answers to its form, or explain why it cannot be parsed."""
+"""Parses an issue body as answers to its form, or explains why it cannot be parsed."""
 
 from collections import Counter
 from collections.abc import Sequence

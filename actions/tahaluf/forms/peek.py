@@ -1,4 +1,4 @@
-"""Read one answer from a body that may be malformed elsewhere, for example to choose the language of a reply."""
+"""Reads one answer from a body that may be malformed elsewhere, for example to choose the language of a reply."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""Render answers to a form as GitHub does."""
+"""Renders answers to a form as GitHub does."""
 
 from collections.abc import Mapping
 

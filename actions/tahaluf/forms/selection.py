@@ -1,6 +1,6 @@
-"""Split the answer to a multi-select dropdown, whose options GitHub joins with commas without escaping.
+"""Splits the answer to a multi-select dropdown, whose options GitHub joins with commas without escaping them.
 
-Splitting requires the list of options; if there is more than one way to split an answer, it is ambiguous.
+Splitting an answer requires the list of options. An answer that can be split in more than one way is ambiguous.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Parse the text of an issue form into YAML nodes."""
+"""Parses the text of an issue form into YAML nodes."""
 
 from typing import Final
 

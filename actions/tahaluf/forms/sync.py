@@ -1,4 +1,4 @@
-"""Update the option lists of a form in place to match the manifest."""
+"""Updates the option lists of a form in place to match the manifest."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -116,7 +116,7 @@ def _block_edit(text: str, options_node: SequenceNode, desired: Sequence[Choice]
 
 
 def _line_end_after(text: str, item: Node) -> int:
-    """The offset after the line break that follows `item` and any comment beside it."""
+    """Return the offset after the line break that follows `item` and any comment beside it."""
     end = int(item.end_mark.index)
     if text[end - 1] in "\r\n":
         return end

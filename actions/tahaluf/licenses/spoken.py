@@ -55,7 +55,8 @@ FIX: Final = (
     "write an SPDX identifier such as MIT, AGPL-3.0-or-later or CC-BY-4.0; leave it out if there is none"
 )
 
-# Maps names without their filler words to SPDX ids. Families with versions are read by `_family`.
+# Maps names without their filler words to SPDX ids. Families of licences with versions are recognized by the functions
+# below.
 _NAMES: Final = {
     "mit": "MIT",
     "expat": "MIT",

@@ -224,7 +224,7 @@ def _propose(
 def _make_draft(
     control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts
 ) -> tuple[Draft, str]:
-    """The project with the stewards who agreed to it, and the digest of its self-description."""
+    """Return the project with the stewards who agreed to it, and the digest of its self-description."""
     label = _field_label(control, proposal, "steward")
     draft = build_draft(answers, proposal.issue, label, facts)
     description, last_pull = draft.description, proposal.last_pull

@@ -27,7 +27,7 @@ _MAX_TITLE: Final = 256  # characters; GitHub's limit
 
 
 def values_digest(project: Mapping[str, Any]) -> str:
-    """Sixteen hex digits that change whenever a value of the project changes. An approval is valid for one digest."""
+    """Return sixteen hex digits that change if a value of the project changes. An approval is valid for one digest."""
     canonical = json.dumps(project, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
@@ -44,13 +44,13 @@ def commit_message(slug: str, issue: int, digest: str, blob: str) -> str:
 
 
 def committed_digest(message: str) -> str | None:
-    """The digest of the values in the bot's commit."""
+    """Return the digest of the values in the bot's commit."""
     match = _COMMITTED_DIGEST.search(message)
     return match[1] if match else None
 
 
 def is_our_commit(message: str, issue: int, blob: str | None) -> bool:
-    """Whether the commit at the tip of a proposal's branch is what the bot would write, and not other work.
+    """Whether the commit at the tip of a proposal's branch is what the bot would write, rather than other work.
 
     Only its content counts, never its author, since anyone can claim to be the author. The result does not prove who
     made the commit. It only means that the bot can overwrite the commit without losing anyone's work.
@@ -124,7 +124,7 @@ def _waiting_notes(draft: Draft) -> Iterator[str]:
 
 
 def closed_body(body: str, note: str = texts.CLOSED_NOTE) -> str:
-    """Return the body for a pull request that is closed with its issue."""
+    """Return the body for a pull request that is closed together with its issue."""
     return f"{base_body(body)}\n\n{_CLOSED_MARKER}\n{note}"
 
 
@@ -148,7 +148,10 @@ def closed_with_issue(body: str) -> bool:
 
 
 def proposed_slug(body: str, issue: int) -> str | None:
-    """The slug in the marker at the top of the body; None if the marker is missing or belongs to another issue."""
+    """Return the slug in the marker at the top of the body.
+
+    Returns None if the marker is missing or belongs to another issue.
+    """
     match = _MARKER.match(body)
     return match[2] if match and int(match[1]) == issue else None
 
@@ -160,19 +163,19 @@ def commit_matches_body(body: str, message: str) -> bool:
 
 
 def missing_consents(body: str) -> int:
-    """How many stewards have not agreed yet, according to the same marker."""
+    """Return the number of stewards who have not agreed yet, according to the same marker."""
     match = _MARKER.match(body)
     return int(match[4] or 0) if match else 0
 
 
 def described_as(body: str) -> str | None:
-    """What the bot recorded about the project's self-description when it wrote this body, in the same marker."""
+    """Return what the bot recorded about the project's self-description in the same marker when it wrote this body."""
     match = _MARKER.match(body)
     return match[5] if match else None
 
 
 def reply_language(body: str) -> str | None:
-    """The language of replies to the proposer, according to the same marker."""
+    """Return the language of replies to the proposer, according to the same marker."""
     match = _MARKER.match(body)
     return match[6] if match else None
 

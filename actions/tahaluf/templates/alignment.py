@@ -2,7 +2,7 @@
 
 A diff shows one shortest path from one version to the other. If lines repeat, there can be several shortest paths, and
 a merge that relies on just one of them can put an edit in the wrong place. A line is considered stable only if every
-shortest path keeps it and matches it to the same line.
+shortest path keeps it and matches it with the same line.
 """
 
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ def _stable_in_part(base: Sequence[Line], other: Sequence[Line]) -> dict[int, in
     distance = _edit_distance(first, second)
     if distance is None:
         return None
-    # Every shortest path has this many deletions, so it cannot stray further from the diagonal
+    # Every shortest path has this many deletions, so no path can stray further from the diagonal
     deletions = (distance - (len(second) - len(first))) // 2
     forward = _distances(first, second, deletions, distance)
     backward = _distances(first[::-1], second[::-1], deletions, distance)

@@ -1,7 +1,7 @@
-"""Escapes values to suit the format of the file that a template writes them to.
+"""Escapes values in a way that suits the format of the file to which a template writes them.
 
-The file's suffix determines the strategy, which is applied to every expression, so templates need no explicit
-escaping. Filters return `SafeText` for text that is already escaped.
+The file's suffix determines the strategy, which is applied to every expression, so no explicit escaping is needed in
+templates. Filters return `SafeText` for text that is already escaped.
 """
 
 import html
@@ -103,7 +103,7 @@ def _one_line(text: str) -> str:
 
 
 def _literal_value(value: object) -> object:
-    """Convert a value for use in a literal. Raises TypeError if it cannot be written as one."""
+    """Convert a value for use in a literal. Raises TypeError if it cannot be written as a literal."""
     if isinstance(value, (list, tuple)):
         return [_literal_value(item) for item in value]
     if isinstance(value, (str, bool, int)):

@@ -61,7 +61,10 @@ class Library:
         return self._resolved[name]
 
     def get(self, name: str) -> "Template":
-        """Return a template to render in this process, so it must be trusted. Raises the same errors as `resolve`."""
+        """Return a template to render in this process, which means that it must be trusted.
+
+        Raises the same errors as `resolve`.
+        """
         from .template import Template  # noqa: PLC0415  (only processes that render load Jinja)
 
         if name not in self._templates:

@@ -108,7 +108,7 @@ def test_a_hostile_name_adds_no_html_elements(value: str, shipped: Library, proj
 
 
 def test_publiccode_has_the_mandatory_keys(tree: Tree) -> None:
-    """The mandatory keys of publiccode.yml 0.4, and their limits."""
+    """These are the mandatory keys of publiccode.yml 0.4, and their limits."""
     code = yaml.safe_load(text(tree, "publiccode.yml"))
     assert code["publiccodeYmlVersion"] == "0.4"
     for key in ("name", "url", "platforms", "categories", "developmentStatus", "softwareType"):

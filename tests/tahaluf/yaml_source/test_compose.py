@@ -1,4 +1,4 @@
-"""YAML is composed safely, and errors have a location."""
+"""YAML is composed safely, and errors include a location."""
 
 from collections.abc import Iterator
 from typing import Any
