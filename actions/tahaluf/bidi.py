@@ -1,4 +1,4 @@
-"""Detects right-to-left languages and makes GitHub display their text in the right direction.
+"""Detects right-to-left languages and makes GitHub display their text in the correct direction.
 
 GitHub sets `dir="auto"` on each paragraph, list and table, even inside an element with a direction, so the first
 letter determines the direction. A block that begins with a Latin word, a login or a slug is therefore prefixed with an

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 MAX_WORD_LENGTH: Final = 50  # a comparison takes time proportional to the square of the length
-MAX_CANDIDATES: Final = 300  # words compared per suggestion
+MAX_CANDIDATES: Final = 300  # the maximum number of words compared for one suggestion
 MAX_WORDS: Final = 30  # unknown words per `Suggester`
 MIN_SIMILARITY: Final = 0.6
 

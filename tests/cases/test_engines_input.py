@@ -33,7 +33,7 @@ def with_children(case: Case) -> list[str]:
 
 
 def made_secret(case: Case) -> int:
-    """The status of localhub's response to making the team secret."""
+    """The status of localhub's response to a request to make the team secret."""
     path = "/orgs/acme/teams/water-map"
     return case.boss.rest(
         Rest("PATCH", path, {"privacy": "secret"}, expected_statuses=frozenset({422}))

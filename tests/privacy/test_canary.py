@@ -15,7 +15,7 @@ from tahaluf.sealing import format_sealed, new_secret_key, parse_sealed, public_
 
 
 def test_the_search_finds_a_leak(coalition: CanaryCoalition) -> None:
-    """Without this, the other tests could pass without checking anything."""
+    """Without this test, the other tests could pass without checking anything."""
     text = coalition.canaries.introduction("said by a bot that should not")
     path = f"/repos/{CONTROL}/issues"
     coalition.founder.rest(Rest("POST", path, {"title": "x", "body": text}))

@@ -1,6 +1,6 @@
 """Hostile text in the form parser, the manifest loader and Markdown output.
 
-No crash, no more than linear work, and no active content in the output.
+It must cause no crash, no more than linear work, and no active content in the output.
 """
 
 import os
@@ -156,7 +156,7 @@ def test_printed_problems_contain_no_workflow_commands(capsys: pytest.CaptureFix
     ],
 )
 def test_active_content_is_recognized(text: str, kind: str) -> None:
-    """Without this, the tests below could pass without checking anything."""
+    """Without this test, the tests below could pass without checking anything."""
     assert active_content(text)[kind] == 1
 
 

@@ -63,7 +63,7 @@ from .state import ControlRepository, GitHubAccount, Issue, Proposal, ProposalFa
 class FactsQuery(NamedTuple):
     """What must be read from GitHub before deciding.
 
-    `slug`: a repository name, or "" for none. `pull`: the pull request where `logins` may have agreed.
+    `slug`: a repository name, or "" for none. `pull`: the pull request on which `logins` may have agreed.
     """
 
     slug: str = ""

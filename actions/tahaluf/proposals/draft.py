@@ -277,5 +277,5 @@ def _clean_value(value: FieldValue) -> FieldValue:
 
 
 def _is_visible(char: str) -> bool:
-    """Whether a character is visible on its own; joiners and combining marks are not visible on their own."""
+    """Whether a character is visible on its own, unlike joiners and combining marks."""
     return unicodedata.category(char)[0] in "LNPS"

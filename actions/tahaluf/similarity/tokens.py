@@ -1,6 +1,7 @@
 """Splits names and summaries into normalized words and stems.
 
-Functions that may process thousands of strings take them all at once, which is much faster than one at a time.
+Functions that may process thousands of strings take them all at once, which is much faster than processing them one at
+a time.
 """
 
 import re

@@ -21,7 +21,10 @@ UNKNOWN_LICENSE: Final = "{license!r} is not an SPDX identifier"
 
 @cache
 def license_pieces() -> dict[str, tuple[str, ...]]:
-    """Return licence texts by SPDX identifier, split at the placeholders to fill in. Other placeholders are removed."""
+    """Return licence texts by SPDX identifier, split at the placeholders that are filled in later.
+
+    Other placeholders are removed.
+    """
     return {
         name: tuple(FILLED_PLACEHOLDERS.split(DROPPED_PLACEHOLDERS.sub("", text.strip("\n"))))
         for name, text in LICENSES

@@ -78,7 +78,7 @@ class Tree(Mapping[str, File]):
         return tuple(self.history.since(lock.changelog)) if same else ()
 
     def excluding(self, taken: Collection[str]) -> "Tree":
-        """Leave out files whose casefolded path is in `taken`.
+        """Return the tree without the files whose casefolded path is in `taken`.
 
         The lock then lists them as the repository's own files.
         """

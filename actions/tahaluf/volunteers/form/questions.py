@@ -55,7 +55,7 @@ class ProfileQuestion(Question):
     if_empty: Message = UNSPECIFIED
 
 
-# In the order of the form
+# In the same order as in the form
 QUESTIONS: Final = (
     ProfileQuestion(
         key="skills",

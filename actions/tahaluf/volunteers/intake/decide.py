@@ -93,7 +93,7 @@ class RosterEntry:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`reply`: the public comment on `topic`. `entry`: None if nothing is stored."""
+    """`reply`: the public comment on `topic`. `entry`: what to store in the roster, or None if nothing is stored."""
 
     outcome: SubmissionOutcome
     topic: str

@@ -41,8 +41,8 @@ def requested_invitation(
 ) -> Invitation | None:
     """Return the invitation after a form has been read. `wants_invitation`: whether the form asks for one.
 
-    Once an invitation has been sent, editing the form does not change it. After a final state, a new form may ask
-    again unless the person declined.
+    Once an invitation has been sent, editing the form does not change the invitation. After a final state, a new form
+    may ask again unless the person declined.
     """
     if current is None or (is_new_form and current.state in FINAL_STATES - {InvitationState.DECLINED}):
         return Invitation(InvitationState.ASKED, day) if wants_invitation else current

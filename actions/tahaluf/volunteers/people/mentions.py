@@ -18,6 +18,6 @@ def mention_stewards(manifest: Manifest, project: Project) -> str:
 
 
 def mention_maintainers(manifest: Manifest, project: Project) -> str:
-    """Mention the maintainer team for the project's area. Empty if there is none."""
+    """Mention the maintainer team for the project's area. Returns an empty string if there is no such team."""
     area = manifest.areas.get(project.area or "")
     return f"@{manifest.organization}/{area.maintainers}" if area and area.maintainers else ""

@@ -43,7 +43,7 @@ PAUSE_OVER_TEXT: Final = Message("""\
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A comment on a person's notice, and the person's record before and after it.
+    """A comment on a person's notice, and the person's record before and after the reminder.
 
     A notice has at most one comment per `topic`. People whom a steward added by hand have no notice, so only their
     record changes.

@@ -49,7 +49,7 @@ def iso_week(day: date) -> str:
 
 
 def read_counts(text: str) -> DepartureCounts:
-    """Read the counts. Raises BrokenRecord."""
+    """Read the counts. Raises BrokenRecord if they are invalid."""
     try:
         data = yaml.load(text, Loader=YAML_LOADER) or {}  # noqa: S506  (a safe loader)
         weeks = {str(key): _number(value) for key, value in data.pop("weeks", {}).items()}

@@ -15,9 +15,10 @@ from .record import RECORDS_FOLDER, BrokenRecord, read_person, record_path, writ
 
 @dataclass(frozen=True, slots=True)
 class RosterIndex:
-    """`people`: by id. `broken`: the errors in unreadable records, by id. `files`: contents by path.
+    """`people`: the people, by id. `broken`: the errors in unreadable records, by id. `files`: the contents of files,
+    by path.
 
-    `key`: the key for the pseudonyms of people who are not in the roster yet. Empty if the roster has none.
+    `key`: the key for the pseudonyms of people who are not in the roster yet. Empty if the roster has no key.
     """
 
     people: Mapping[str, Person]

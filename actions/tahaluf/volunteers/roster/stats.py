@@ -25,9 +25,9 @@ CellTable = Mapping[str, Cell]
 class Stats:
     """`people`: people currently in the roster. `departed`: people whose record was removed when they left.
 
-    `project`: by best match. `week`: by the week in which people joined, including people who have left.
-    `days_to_answer`, `days_to_start`: the median days from the form to the first human answer and to the first piece of
-    work; None if there are fewer than five people.
+    `project`: the people by the project of their best match. `week`: the people by the week in which they joined,
+    including people who have left. `days_to_answer`, `days_to_start`: the median days from the form to the first human
+    answer and to the first piece of work; None if there are fewer than five people.
     """
 
     people: Cell
