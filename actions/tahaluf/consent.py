@@ -1,4 +1,4 @@
-"""Decides whether a person may be named in public, and under which name; no other code makes this decision.
+"""Decides whether a person may be named in public, and under which name. No other code makes this decision.
 
 Public messages accept a person's name only as a `PublicName`, and only this file creates one. mypy catches code that
 bypasses it, and `tests/test_consent.py` catches casts.

@@ -1,7 +1,7 @@
 """Finds bilingual lines whose right-to-left half is displayed in the wrong order.
 
-GitHub gives labels and options no direction. A line that begins in English runs from left to right; a Latin word in
-its Arabic half then separates two right-to-left runs, so that half is displayed in the wrong order.
+GitHub gives labels and options no direction, so a line that begins in English runs from left to right. A Latin word in
+its Arabic half then separates two right-to-left runs, so the words of that half are displayed in the wrong order.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Fills the managed blocks in a form's `markdown` elements with text from the manifest, between two comments.
 
 <!-- tahaluf:reach-en -->
-This text is replaced with the one in the manifest.
+This text is replaced with the text in the manifest.
 <!-- /tahaluf:reach-en -->
 """
 

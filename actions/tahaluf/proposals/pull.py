@@ -157,7 +157,7 @@ def proposed_slug(body: str, issue: int) -> str | None:
 
 
 def commit_matches_body(body: str, message: str) -> bool:
-    """Whether a pull request's last commit contains the values in its body; people may have changed either."""
+    """Whether a pull request's last commit contains the values in its body. People may have changed either of them."""
     match = _MARKER.match(body)
     return match is not None and match[3] == committed_digest(message)
 

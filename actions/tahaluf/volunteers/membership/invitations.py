@@ -53,18 +53,18 @@ class Invitee:
         return self.invitation.attempts > 0, self.submitted_on, self.form
 
     def as_invited(self, day: date) -> Invitation:
-        """Return their invitation as it should be recorded after GitHub has sent it."""
+        """Return the state to record for their invitation after GitHub has sent it."""
         return Invitation(InvitationState.INVITED, day, self.invitation.attempts + 1)
 
     def as_stopped(self, day: date) -> Invitation:
-        """Return their invitation as it should be recorded if GitHub refused to send it.
+        """Return the state to record for their invitation if GitHub refused to send it.
 
         A steward has to find out why.
         """
         return Invitation(InvitationState.STOPPED, day, self.invitation.attempts)
 
     def as_waiting(self) -> Invitation:
-        """Return their invitation as it should be recorded if it was not sent today."""
+        """Return the state to record for their invitation if it was not sent today."""
         is_unqueued = self.invitation.state is InvitationState.ASKED
         return replace(self.invitation, state=InvitationState.WAITING) if is_unqueued else self.invitation
 

@@ -103,7 +103,7 @@ _RECORD_KEYS: Final = frozenset(_DEFAULTS)
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes sealed messages line by line, so stewards can copy them, and writes no YAML aliases for equal dates."""
+    """Writes sealed messages line by line, so that stewards can copy them. Writes no YAML aliases for equal dates."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
