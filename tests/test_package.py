@@ -134,6 +134,23 @@ def test_every_shipped_template_is_rendered(installed: Installed) -> None:
         assert "Permission is hereby granted" in (installed.folder / name / "LICENSE").read_text("utf-8")
 
 
+def test_init_writes_a_control_repository(installed: Installed) -> None:
+    pin = f"tahaluf/tahaluf@{'0' * 40}"
+    said = installed(
+        "tahaluf", "init", "control", "--organization", "new-coalition", "--yes", "--actions", pin
+    )
+    assert "tahaluf check control/projects.yml" in said
+    assert installed("tahaluf", "check", "control/projects.yml").endswith("no problems found\n")
+
+
+def test_the_demo_finds_the_actions(installed: Installed) -> None:
+    """tests/e2e/test_main_job.py runs the demo, which gets the same files from a checkout."""
+    code = "from tahaluf.flows.demo.action_repository import action_repository as get; print(*get())"
+    shipped = {*installed("python", "-c", code).split()}
+    expected = {path.relative_to(ROOT).as_posix() for path in ACTIONS}
+    assert expected | {"actions/start.py", "requirements/run.txt", "actions/tahaluf/__main__.py"} <= shipped
+
+
 def test_the_shipped_forms_are_well_formed(installed: Installed) -> None:
     folder = installed.shipped(".github/ISSUE_TEMPLATE")
     assert folder.is_relative_to(installed.bin.parent)
