@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from tahaluf.flows.control_repository import ActionsPin
+from tahaluf.flows.demo.coalition import example_tree
 from tahaluf.health import TOKEN_SPECS
+from tahaluf.templates import write_tree
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -74,6 +77,15 @@ def test_actionlint_finds_nothing() -> None:
         [BIN / "actionlint", *WORKFLOWS], cwd=ROOT, check=False, capture_output=True, text=True
     )
     assert linted.returncode == 0, linted.stdout
+
+
+def test_linters_find_nothing_in_the_workflows_that_init_writes(tmp_path: Path) -> None:
+    write_tree(example_tree(ActionsPin("tahaluf", "tahaluf", "0123456789" * 4, "v1.2.3")), tmp_path)
+    written = sorted((tmp_path / ".github" / "workflows").glob("*.yml"))
+    zizmor = [BIN / "zizmor", "--offline", "--no-progress", "--persona", "auditor", tmp_path / ".github"]
+    for command in (zizmor, [BIN / "actionlint", *written]):
+        linted = subprocess.run(command, check=False, capture_output=True, text=True)
+        assert linted.returncode == 0, linted.stdout + linted.stderr
 
 
 # -- our own rules

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tahaluf.flows.demo.coalition import example_tree
+
 pytestmark = pytest.mark.e2e
 
 ROOT = Path(__file__).parents[1]
@@ -30,11 +32,14 @@ PULL: dict[str, Any] = {
 
 @pytest.fixture
 def control(tmp_path: Path) -> Path:
-    """Return a control repository with this repository's workflows and actions, without a manifest."""
+    """Return a control repository that contains the actions, without a manifest."""
     place = tmp_path / "control"
     left_out = shutil.ignore_patterns("__pycache__", "localhub")
     for folder in (".github", "actions", "requirements"):
         shutil.copytree(ROOT / folder, place / folder, ignore=left_out)
+    for path, file in example_tree().items():
+        if path.startswith(".github/workflows/"):
+            (place / path).write_bytes(file.content)
     for command in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "Begin"]):
         author = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org"]
         subprocess.run(["git", *author, *command], cwd=place, check=True)
@@ -184,7 +189,7 @@ def test_the_privacy_check_fails_without_repeating_personal_data(control: Path, 
     git("commit", "-q", "-m", "Say where")
     shas = {"base": {"ref": "main", "sha": base}, "head": {"ref": "mine", "sha": git("rev-parse", "HEAD")}}
     payload = {"pull_request": {"number": 9, **shas}}
-    given = ("-W", ".github/workflows/ci.yml", "-j", "privacy", "--var", "TAHALUF_CLIENT_ID=it")
+    given = ("-W", ".github/workflows/check.yml")
     ended, said = act(control, "pull_request", payload, *given)
     assert ended == code, said
     assert ("notes.md:1:5" in said) == bool(code)
