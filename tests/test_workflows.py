@@ -82,8 +82,9 @@ def test_actionlint_finds_nothing() -> None:
 def test_linters_find_nothing_in_the_workflows_that_init_writes(tmp_path: Path) -> None:
     write_tree(example_tree(ActionsPin("tahaluf", "tahaluf", "0123456789" * 4, "v1.2.3")), tmp_path)
     written = sorted((tmp_path / ".github" / "workflows").glob("*.yml"))
-    zizmor = [BIN / "zizmor", "--offline", "--no-progress", "--persona", "auditor", tmp_path / ".github"]
-    for command in (zizmor, [BIN / "actionlint", *written]):
+    zizmor = ["zizmor", "--offline", "--no-progress", "--persona", "auditor", str(tmp_path / ".github")]
+    for program, *words in (zizmor, ["actionlint", *map(str, written)]):
+        command = [str(BIN / program), *words]
         linted = subprocess.run(command, check=False, capture_output=True, text=True)
         assert linted.returncode == 0, linted.stdout + linted.stderr
 

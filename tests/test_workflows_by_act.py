@@ -72,7 +72,7 @@ def act(
 def test_without_an_app_apply_succeeds_and_explains_the_settings(control: Path) -> None:
     code, said = act(control, "workflow_dispatch", {}, "-W", ".github/workflows/apply.yml")
     assert code == 0, said
-    assert "Set TAHALUF_CLIENT_ID and TAHALUF_PRIVATE_KEY" in said
+    assert "Run 'tahaluf setup' in a clone of it." in said
     assert "start.py" not in said
 
 
