@@ -10,3 +10,4 @@ class AnyOperation(Operation):
     before: Json = None
     after: Json = None
     previous_name: str | None = None
+    person: str | None = None

@@ -51,10 +51,8 @@ LOGIN_TODAY: Final = "{earlier} is now {today}"
 NESTED_REASON: Final = "GitHub does not allow a team with a parent or child teams to be secret"
 NESTED_FIX: Final = "write `privacy: closed`, or remove the team from its parent, or its child teams from it"
 
-GRAPHQL_PRIVACY: Final = {
-    "secret": "SECRET",
-    "closed": "VISIBLE",
-}  # names in REST and the manifest → in GraphQL
+# names in GraphQL → in REST, on GitHub's pages and in the manifest
+PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 
 
 # User-facing messages
@@ -143,7 +141,7 @@ class RenameTeam(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UpdateTeam(FieldUpdate):
-    """Sets `privacy`. The old value has the name used in GraphQL, and the new one has that used in REST."""
+    """Sets `privacy`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +173,10 @@ class AddTeamMaintainer(Operation):
     description: str
 
     @property
+    def person(self) -> str:
+        return self.login
+
+    @property
     def after(self) -> Json:
         return {"login": self.login, "id": self.id, "description": self.description}
 
@@ -183,6 +185,10 @@ class AddTeamMaintainer(Operation):
 class RemoveTeamMember(Operation):
     login: str
     id: int
+
+    @property
+    def person(self) -> str:
+        return self.login
 
     @property
     def before(self) -> Json:
@@ -195,6 +201,10 @@ class DemoteTeamMaintainer(Operation):
 
     login: str
     id: int
+
+    @property
+    def person(self) -> str:
+        return self.login
 
     @property
     def before(self) -> Json:
@@ -262,7 +272,7 @@ class TeamResource:
         pending = frozenset(invited) - frozenset(members)
         return ActualTeam(
             team["slug"],
-            team["privacy"],
+            PRIVACY.get(str(team["privacy"]), str(team["privacy"])),
             invited | members,
             permission,
             owners,
@@ -282,10 +292,10 @@ class TeamResource:
             yield Change(
                 project=slug, resource="team", kind=ChangeKind.CREATE, target=desired.name, operation=create
             )
-            actual = ActualTeam(desired.name, GRAPHQL_PRIVACY[desired.privacy], {}, None)
+            actual = ActualTeam(desired.name, desired.privacy, {}, None)
         if actual.slug != desired.name:
             yield _change(slug, ChangeKind.RENAME, desired.name, RenameTeam(actual.slug, desired.name))
-        keeps_privacy = actual.privacy == GRAPHQL_PRIVACY[desired.privacy] or "privacy" in desired.kept_fields
+        keeps_privacy = actual.privacy == desired.privacy or "privacy" in desired.kept_fields
         if not keeps_privacy and actual.is_nested and desired.privacy == "secret":
             yield _secret_nested_team(desired)
         elif not keeps_privacy:
@@ -398,13 +408,26 @@ def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem
         if today := _other_login(steward, actual):
             detail = LOGIN_TODAY.format(earlier=steward.login, today=today)
             yield Unmanaged(
-                slug, "team", f"a steward of {slug}", EARLIER_LOGIN, is_notice=True, details=detail
+                slug,
+                "team",
+                f"a steward of {slug}",
+                EARLIER_LOGIN,
+                is_notice=True,
+                details=detail,
+                is_task=True,
             )
         if is_maintainer:
             continue
         if account not in actual.members and (login := steward.login.casefold()) in actual.expired:
             is_news = login in actual.newly_expired
-            yield Unmanaged(slug, "team", f"a steward of {slug}", INVITATION_EXPIRED, is_notice=is_news)
+            yield Unmanaged(
+                slug,
+                "team",
+                f"a steward of {slug}",
+                INVITATION_EXPIRED,
+                is_notice=is_news,
+                is_task=is_news,
+            )
             continue
         add = AddTeamMaintainer(steward.login, steward.id, desired.description)
         yield _change(slug, ChangeKind.GRANT, f"a steward of {slug}", add, risk=Risk.ACCESS, cost=2)
