@@ -82,7 +82,7 @@ def show_plan(plan: Plan, heading: str = "", *, details: bool = False, name_unma
             pluralize(len(plan.changes), "change"),
             pluralize(len(plan.projects), "project"),
         )
-        console.print(f"{changes} in {projects}: {describe_cost(plan)}.")
+        _print_wrapped(f"{changes} in {projects}: {describe_cost(plan)}.")
     elif not (plan.blocked or plan.announcements):
         console.print(NOTHING)
 
@@ -197,9 +197,7 @@ def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bo
     _print_notices(unmanaged, details)
     others = [entry for entry in unmanaged if not entry.is_notice]
     if others and not name_all:
-        console.print(
-            f"[dim]{LEFT_UNCHANGED.format(items=pluralize(len(others), 'item'))}[/dim]", soft_wrap=False
-        )
+        _print_wrapped(f"[dim]{LEFT_UNCHANGED.format(items=pluralize(len(others), 'item'))}[/dim]")
     for folded in fold_entries(others) if name_all else ():
         names = ", ".join(name for name in folded.targets if name)
         shown = (
@@ -218,9 +216,13 @@ def _print_notices(unmanaged: Iterable[Unmanaged], details: bool) -> None:
 
 
 def _print_entry(word: str, subject: str, text: str) -> None:
-    """Print one item: wrapped at words on a terminal, on a single line elsewhere."""
     subject = f"{_escape_whole(subject)}: " if subject else ""
-    console.print(f"{word} {subject}{_escape_whole(text)}", soft_wrap=not console.is_terminal)
+    _print_wrapped(f"{word} {subject}{_escape_whole(text)}")
+
+
+def _print_wrapped(markup: str) -> None:
+    """Print a text: wrapped at words on a terminal, on a single line elsewhere."""
+    console.print(markup, soft_wrap=not console.is_terminal)
 
 
 def _print_attempted(outcome: Outcome) -> None:

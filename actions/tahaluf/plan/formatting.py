@@ -66,6 +66,8 @@ def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = 
         before = {} if isinstance(before, Mapping) else None
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         shown = [key for key in after if not (key == "name" and change.operation.previous_name)]
+        if shown == [change.target]:
+            return _format_field(change.target, before, after, format_value)
         return "; ".join(
             f"{key.removeprefix('has_')}: {_format_field(key, before, after, format_value)}" for key in shown
         )

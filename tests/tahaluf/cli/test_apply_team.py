@@ -55,7 +55,7 @@ def test_an_id_with_a_new_login_gives_no_access_but_does_not_end_it(coalition: C
     assert coalition.members("water-map") == []
     coalition.apply(water(STEWARD))
     kept = coalition.plan(water({"login": "an-earlier-login", "id": 4242}))
-    assert (kept.code, kept.plan["changes"]) == (0, [])
+    assert (kept.code, kept.plan["changes"]) == (1, [])  # a person has to correct the entry
     [warning] = [entry["why"] for entry in kept.plan["left"]]
     assert "login has changed" in warning
     shown = ["plan", "--manifest", str(coalition.root / "projects.yml")]

@@ -33,7 +33,10 @@ def markdown(*changes: Change) -> str:
 
 def test_equal_changes_name_their_projects_once() -> None:
     text = markdown(*(label(slug, name) for slug in ("olive", "pine", "fig") for name in ("bug", "data")))
-    assert text.split("\n\n")[-2:] == ["In 3 projects: `fig`, `olive`, `pine`", "- create 2 labels: `bug`, `data`"]
+    assert text.split("\n\n")[-2:] == [
+        "In 3 projects: `fig`, `olive`, `pine`",
+        "- create 2 labels: `bug`, `data`",
+    ]
 
 
 def test_what_differs_in_one_project_has_a_section_of_its_own() -> None:
@@ -86,7 +89,10 @@ def test_nearly_all_projects_are_described_by_the_ones_that_are_missing() -> Non
     slugs = [f"p-{number:02}" for number in range(10)]
     changes = [label(slug, "bug") for slug in slugs] + [label(slug, "data") for slug in slugs[1:]]
     sections = fold_changes(Plan.from_items(changes).changes, in_public=True)
-    assert describe_projects(sections[1].projects, sections[:1], str) == "9 of these 10 projects, all except p-00"
+    assert (
+        describe_projects(sections[1].projects, sections[:1], str)
+        == "9 of these 10 projects, all except p-00"
+    )
     assert describe_projects(("p-01",), sections[:1], str) == "1 project: p-01"
     assert describe_projects(("other", "p-01"), sections[:1], str) == "2 projects: other, p-01"
 

@@ -47,7 +47,7 @@ def test_the_plan_is_posted_on_the_pull_request(coalition: Coalition) -> None:
     [comment] = coalition.comments(number)
     assert comment["user"]["login"] == "tahaluf[bot]"
     assert "create repository" in comment["body"]
-    assert "**gives access**" in comment["body"]
+    assert "*gives access*" in comment["body"]
     assert "a-steward" not in comment["body"]
     assert plan_pull(coalition, number).writes == 0
 
@@ -60,7 +60,7 @@ def test_a_steward_who_has_not_agreed_gets_no_access(coalition: Coalition) -> No
     assert (
         "`water-map`: waiting for 1 steward to agree; each of them has to comment /agree" in comment["body"]
     )
-    assert "a steward of water-map" not in comment["body"]
+    assert "team membership: a steward" not in comment["body"]
     coalition.merge(number)
     held = coalition.apply(TEXT, allow="")
     assert (held.code, coalition.members("water-map")) == (1, [])
@@ -91,7 +91,7 @@ def test_a_withdrawal_that_no_plan_has_seen_gives_no_access(coalition: Coalition
         text += f"  - {{{project('wells')}}}\n"
         other = coalition.propose_change(text, branch="other")
         plan_pull(coalition, other)
-        assert "a steward of water-map" in coalition.comments(other)[0]["body"]
+        assert "team membership: a steward" in coalition.comments(other)[0]["body"]
         coalition.merge(other)
     if when != "before the merge":
         say(coalition, "a-steward", number, "/withdraw")
@@ -108,7 +108,7 @@ def test_agree_by_a_new_steward_triggers_a_plan(coalition: Coalition) -> None:
     say(coalition, "a-stranger", number)
     event = asked_by(coalition, "a-stranger", said="/agree")
     assert plan_pull(coalition, number, **event).code == 2
-    assert "a steward of water-map" in coalition.comments(number)[-1]["body"]
+    assert "team membership: a steward" in coalition.comments(number)[-1]["body"]
 
 
 def test_agree_by_somebody_else_triggers_no_plan(coalition: Coalition) -> None:
