@@ -1,11 +1,14 @@
 """`tahaluf apply`: make GitHub match the manifest, and report the outcome of each change.
 
-Exit codes: 0 GitHub matches the manifest, 1 some changes failed, are blocked or await review, 130 interrupted.
+Exit codes: 0 GitHub matches the manifest, 1 some changes failed, are blocked or held back, or something is left to a
+person, 130 interrupted.
 """
 
 import argparse
+import json
 import os
 import sys
+from contextlib import nullcontext
 from typing import Final
 
 from tahaluf.flows.sync.apply import ALL, Reviews, apply_plan, check_digests, check_is_newest
@@ -14,6 +17,7 @@ from tahaluf.flows.sync.notify_proposers import notify_proposers
 from tahaluf.flows.sync.sessions import Sessions
 from tahaluf.flows.sync.sharding import ShardSelection, run_each
 from tahaluf.flows.sync.snapshot import Snapshot, load_resource_types, take_snapshot
+from tahaluf.github import Outcome
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import (
@@ -24,7 +28,7 @@ from tahaluf.inputs.options import (
     duration_minutes,
 )
 from tahaluf.manifest import Shard, all_shards
-from tahaluf.output.apply_result import ApplyResult, to_summary
+from tahaluf.output.apply_result import ApplyResult, result_to_json, to_summary
 from tahaluf.output.terminal import progress, show_applied, show_held, show_plan
 from tahaluf.output.workflow import append_summary
 from tahaluf.plan import ReviewResult, pluralize
@@ -35,12 +39,20 @@ QUESTION: Final = "Apply {changes}? [y/N] "
 QUESTION_WITH_HELD: Final = "Apply {changes}, and hold back {held} as listed above? [y/N] "
 
 
+JSON_CANNOT_ASK: Final = CommandError(
+    "--json prints only JSON, so it cannot ask for confirmation", "add --yes"
+)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(parser)
     add_manifest_option(parser)
     add_shard_options(parser)
     add_reserve_option(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    parser.add_argument(
+        "--json", action="store_true", help="print the result as JSON in a stable format; needs --yes"
+    )
     parser.add_argument(
         "--allow",
         action="append",
@@ -61,6 +73,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     env = Environment.read(clock=options.clock)
+    if options.json and not (env.in_actions or options.yes):
+        raise JSON_CANNOT_ASK
     manifest = read_manifest(options.manifest)
     shards = ShardSelection(options.organization, *(options.shard or (1, 1))).select(manifest)
     sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)
@@ -98,20 +112,28 @@ def run(options: argparse.Namespace) -> int:
         if reviewed.allowed and not (env.in_actions or options.yes):
             _confirm(reviewed, heading, repository_url)
             sessions.set_time_limit(options.time_limit * 60)  # excludes the time spent at the prompt
-        with progress(reviewed.allowed) as on_outcome:
+        with nullcontext(_ignore) if options.json else progress(reviewed.allowed) as on_outcome:
             result = apply_plan(
                 session, manifest, resource_types, shard, snapshot, reviews, reviewed, on_outcome, history
             )
-        show_applied(result, session, heading, repository_url, details=not env.in_actions)
+        if not options.json:
+            show_applied(result, session, heading, repository_url, details=not env.in_actions)
         append_summary(to_summary(result, heading, repository_url))
         results.append(result)
         if env.in_actions and not result.interrupted:
             notify_proposers(sessions.for_control_repository(), env, manifest, shard, result)
 
     _, error = run_each(shards, apply_shard)
+    if options.json and results:
+        as_json = result_to_json(ApplyResult.merge(results), in_public=env.in_actions)
+        print(json.dumps(as_json, indent=2, ensure_ascii=False))
     if error:
         raise error
     return max(result.exit_code for result in results)
+
+
+def _ignore(outcome: Outcome) -> None:
+    """Print nothing, since the output is JSON."""
 
 
 def _confirm(reviewed: ReviewResult, heading: str, repository_url: str) -> None:

@@ -131,7 +131,7 @@ def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandE
 
 def _show(plan: Plan, env: Environment, options: argparse.Namespace) -> None:
     if options.json:
-        print(json.dumps(to_json(plan), indent=2, ensure_ascii=False))
+        print(json.dumps(to_json(plan, in_public=env.in_actions), indent=2, ensure_ascii=False))
     elif options.markdown:
         print(to_markdown(plan))
     else:

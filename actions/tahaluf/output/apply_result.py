@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from tahaluf.escape import code_span, escape_inline
 from tahaluf.github import ChangeState, Outcome
@@ -12,8 +12,11 @@ from tahaluf.plan import (
     Blocked,
     HeldChange,
     Unmanaged,
+    blocked_to_json,
     blocked_to_markdown,
+    change_to_json,
     describe_line,
+    unmanaged_to_json,
 )
 
 from .exit_codes import EXIT_INTERRUPTED
@@ -51,6 +54,18 @@ class ApplyResult:
     def exit_code(self) -> int:
         return EXIT_INTERRUPTED if self.interrupted else int(not self.is_complete)
 
+    @classmethod
+    def merge(cls, results: Iterable["ApplyResult"]) -> "ApplyResult":
+        """Merge the results of several shards."""
+        found = tuple(results)
+        return cls(
+            tuple(outcome for result in found for outcome in result.outcomes),
+            any(result.interrupted for result in found),
+            tuple(item for result in found for item in result.held),
+            tuple(entry for result in found for entry in result.blocked),
+            tuple(entry for result in found for entry in result.unmanaged),
+        )
+
     def is_finished(self, slug: str) -> bool:
         """Whether this project has no failed, blocked or unreviewed change."""
         own_outcomes = [o for o in self.outcomes if o.change.project == slug]
@@ -59,6 +74,33 @@ class ApplyResult:
 
     def count_state(self, state: ChangeState) -> int:
         return sum(outcome.state == state for outcome in self.outcomes)
+
+
+def result_to_json(result: ApplyResult, *, in_public: bool) -> dict[str, Any]:
+    """Return the result in the stable JSON format of `tahaluf apply --json`."""
+    return {
+        "version": 1,
+        "complete": result.is_complete,
+        "interrupted": result.interrupted,
+        "outcomes": [
+            {
+                "change": change_to_json(outcome.change, in_public=in_public),
+                "state": outcome.state,
+                "reason": outcome.reason,
+            }
+            for outcome in result.outcomes
+        ],
+        "held": [
+            {
+                "change": change_to_json(item.change, in_public=in_public),
+                "cause": str(item.cause),
+                "pull": item.pull,
+            }
+            for item in result.held
+        ],
+        "cannot": [blocked_to_json(entry) for entry in result.blocked],
+        "left": [unmanaged_to_json(entry, in_public=in_public) for entry in result.unmanaged],
+    }
 
 
 def to_summary(result: ApplyResult, heading: str = "", repository_url: str = "") -> str:

@@ -1,6 +1,6 @@
 """Plans: immutable values that describe what a run would do. `output/` prints them and `github/` applies them."""
 
-from .as_json import to_json
+from .as_json import blocked_to_json, change_to_json, to_json, unmanaged_to_json
 from .change import (
     DIGEST_LENGTH,
     UNSET,
@@ -31,6 +31,7 @@ from .folding import FoldedEntry, Section, describe_projects, fold_changes, fold
 from .formatting import VERBS, describe_line, format_diff, format_target, group_for_display
 from .held import HeldChange, HoldCause
 from .humanize import format_duration, pluralize
+from .json_format import apply_schema, plan_schema
 from .markdown import blocked_to_markdown, changes_to_markdown, to_markdown
 from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
 from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
@@ -85,7 +86,10 @@ __all__ = [
     "Steps",
     "Unmanaged",
     "Unset",
+    "apply_schema",
+    "blocked_to_json",
     "blocked_to_markdown",
+    "change_to_json",
     "changes_to_markdown",
     "describe_cost",
     "describe_duration",
@@ -107,9 +111,11 @@ __all__ = [
     "min_creation_seconds",
     "no_steps_for",
     "parse_review",
+    "plan_schema",
     "pluralize",
     "rate_limit_points",
     "review_comment",
     "to_json",
     "to_markdown",
+    "unmanaged_to_json",
 ]

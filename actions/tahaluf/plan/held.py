@@ -1,19 +1,24 @@
 """Changes that a run holds back, and why."""
 
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import StrEnum
 
 from .change import Change
 
 
-class HoldCause(Enum):
-    NOT_SHOWN = auto()  # no merged plan mentions it
-    NOT_AGREED = (
-        auto()
-    )  # the newest merged plan about it left out this access, since the steward had not agreed
-    REPLACED = auto()  # the newest merged plan about it showed another value
-    WITHDRAWN = auto()  # the person has withdrawn their agreement since
-    ADOPTION = auto()  # it belongs to a project whose adoption is held back
+class HoldCause(StrEnum):
+    """Why a change is held back.
+
+    NOT_SHOWN: no merged plan mentions it. NOT_AGREED: the newest merged plan about it left out this access, because
+    the steward had not agreed. REPLACED: the newest merged plan about it showed another value. WITHDRAWN: the person
+    has withdrawn their agreement since. ADOPTION: the adoption of its project is held back.
+    """
+
+    NOT_SHOWN = "not shown"
+    NOT_AGREED = "not agreed"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    ADOPTION = "adoption"
 
 
 @dataclass(frozen=True, slots=True)
