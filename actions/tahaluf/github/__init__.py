@@ -56,6 +56,7 @@ from .redact_errors import redact_errors, redacted_error, redacted_message
 from .reviews import ReviewHistory
 from .roster import RosterRepository, read_all_notices, read_notices, read_roster
 from .session import RequestTrace, Session
+from .token_access import can_see_all_repositories, read_operator
 from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "Session",
     "StartSteps",
     "apply_proposal",
+    "can_see_all_repositories",
     "check_default_branch_tip",
     "close_issue",
     "count_updated_forms",
@@ -121,6 +123,7 @@ __all__ = [
     "read_open_forms",
     "read_open_forms_by",
     "read_open_proposals",
+    "read_operator",
     "read_own_account",
     "read_owners",
     "read_planned_pulls",

@@ -96,7 +96,9 @@ class ActualTeam:
     `permission` is the team's permission in the project's repository. `owners` are the organization's owners.
     `invited` people have not accepted yet. `expired` contains the casefolded logins of people who did not accept in
     time, and `newly_expired` those that runs still report. `placed` contains the IDs of people whom the roster placed
-    in this team. `is_nested` means that the team has a parent or children, so GitHub does not allow it to be secret.
+    in this team. `operator` is the person whose token is used: GitHub makes them a maintainer of a team that they create,
+    and they do not stay, even as an owner. `is_nested` means that the team has a parent or children, so GitHub does not
+    allow it to be secret.
     """
 
     slug: str
@@ -109,6 +111,7 @@ class ActualTeam:
     newly_expired: frozenset[str] = frozenset()
     placed: frozenset[int] = frozenset()
     is_nested: bool = False
+    operator: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +284,7 @@ class TeamResource:
             frozenset(team.get("newly_expired") or ()),
             frozenset(team.get("placed") or ()),
             _is_nested(team),
+            team.get("operator"),
         )
 
     def diff(self, desired: DesiredTeam | None, actual: ActualTeam | None) -> Iterator[PlanItem]:
@@ -318,6 +322,10 @@ class TeamResource:
                         f"GitHub named the team {created.body['slug']} instead of {desired.name}",
                         "change the team's name to one that GitHub allows",
                     )
+                if context.operator and not _is_steward(context.operator, desired):
+                    # GitHub makes a person who creates a team its maintainer
+                    path = f"{team}/memberships/{context.operator}"
+                    yield Rest("DELETE", path, expected_statuses=frozenset({404}))
                 return replace(context, team_just_created=True)
             case Adopt():
                 pass  # sends no request
@@ -365,6 +373,10 @@ def _change(
         cost=cost,
         content_writes=0,
     )
+
+
+def _is_steward(login: str, desired: DesiredTeam) -> bool:
+    return any(login_identity(steward.login) == login_identity(login) for steward in desired.stewards)
 
 
 def _is_nested(team: Mapping[str, Any]) -> bool:
@@ -455,12 +467,14 @@ def _unlisted_item(
             reason=NOT_A_STEWARD,
         )
     reason = NOT_A_STEWARD if is_maintainer else NOT_ALLOWED
-    return _change(desired.slug, ChangeKind.REVOKE, target, RemoveTeamMember(login, account), reason=reason)
+    change = _change(desired.slug, ChangeKind.REVOKE, target, RemoveTeamMember(login, account), reason=reason)
+    # Owners keep their access to everything, so leaving the team costs them nothing
+    return replace(change, exempt=True) if account in actual.owners else change
 
 
 def _keep_reason(desired: DesiredTeam, actual: ActualTeam, account: int, is_maintainer: bool) -> str:
     """Return why somebody who is not a steward keeps their access, or an empty string if they lose it."""
-    if account in actual.owners:
+    if account in actual.owners and not (account == actual.operator and account not in actual.placed):
         return OWNER
     if account in actual.invited:
         return ONLY_INVITED if desired.remove_members else NOT_A_STEWARD

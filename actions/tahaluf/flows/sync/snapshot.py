@@ -12,6 +12,7 @@ from tahaluf.github import (
     find_public_repositories,
     read_expired,
     read_label_counts,
+    read_operator,
     read_owners,
     read_projects,
     read_team_roles,
@@ -39,7 +40,7 @@ from tahaluf.templates import BUILTIN_TEMPLATES, Library
 from .naming import NO_HISTORY, NamingHistory
 from .placements import add_placed
 from .steward_accounts import Accounts, identify_stewards, read_steward_accounts
-from .transfers import block_existing_elsewhere
+from .transfers import block_existing_elsewhere, block_unseen
 from .updates import add_update_facts
 
 Result = TypeVar("Result")
@@ -98,14 +99,18 @@ def take_snapshot(
     _mark_created(history, actual)
     _add_invited_roles(session, shard, projects, actual)
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
-    contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}
     naming = history.read(actual)
     complete = {slug: node for slug, node in actual.items() if slug not in errors}
     plan = compare(manifest, complete, resource_types, shard.total, naming)
     plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors))])
     plan = block_existing_elsewhere(session, manifest, shard, plan)
+    plan = block_unseen(session, shard, plan)
     accounts = read_steward_accounts(session, plan, known_accounts)
     plan = _with_left_behind(session, shard, projects, actual, identify_stewards(session, plan, accounts))
+    operator = _operator_of_new_teams(session, plan)
+    contexts = {
+        slug: _change_context(shard.organization, slug, node, operator) for slug, node in actual.items()
+    }
     return Snapshot(plan, contexts, actual, naming, accounts)
 
 
@@ -226,9 +231,11 @@ def _add_owners(
     needed = _for_each(projects, errors, lambda p: needs_owners(manifest, p, actual[p.slug]))
     affected = [slug for slug, is_needed in needed.items() if is_needed]
     owners = read_owners(session, shard.organization) if affected else frozenset()
+    operator = read_operator(session) if affected else None
     for slug in affected:
         team = actual[slug]["team"] or {}
-        actual[slug] = {**actual[slug], "team": {**team, "owners": owners}}
+        facts = {"owners": owners, "operator": operator and operator.id}
+        actual[slug] = {**actual[slug], "team": {**team, **facts}}
 
 
 def _add_expired(
@@ -290,10 +297,17 @@ def _add_invited_roles(
             actual[project.slug] = {**actual[project.slug], "team": {**team, "invited_roles": roles}}
 
 
-def _change_context(organization: str, slug: str, node: ProjectNode) -> ChangeContext:
+def _operator_of_new_teams(session: Session, plan: Plan) -> str:
+    """Return the login of the person whose token is used, or nothing for an App or if no team is created."""
+    creates_team = any(c.resource == "team" and c.kind is ChangeKind.CREATE for c in plan.changes)
+    operator = read_operator(session) if creates_team else None
+    return operator.login if operator else ""
+
+
+def _change_context(organization: str, slug: str, node: ProjectNode, operator: str) -> ChangeContext:
     repository = node["repository"]
     if not repository:
-        return ChangeContext(organization, slug)
+        return ChangeContext(organization, slug, operator=operator)
     branch = repository.get("defaultBranchRef")
     return ChangeContext(
         organization,
@@ -301,4 +315,5 @@ def _change_context(organization: str, slug: str, node: ProjectNode) -> ChangeCo
         repository_id=repository["id"],
         default_branch=branch["name"] if branch else None,
         head=branch["target"]["oid"] if branch else None,
+        operator=operator,
     )
