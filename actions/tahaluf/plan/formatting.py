@@ -25,6 +25,7 @@ VERBS: Final = {
     ChangeKind.DELETE: "delete",
     ChangeKind.ARCHIVE: "archive",
 }
+VERB_SAYS_ALL: Final = frozenset({ChangeKind.ARCHIVE, ChangeKind.UNARCHIVE})
 NOUNS: Final = {"labels": "label", "files": "files from template", "updates": "template update"}
 MEMBERSHIP: Final = "team membership"
 REPOSITORY_ACCESS: Final = "team access to the repository"
@@ -124,6 +125,8 @@ def _repository_team(change: Change) -> str | None:
 
 
 def _detail(change: Change, format_value: FormatValue, in_public: bool) -> str:
+    if change.kind in VERB_SAYS_ALL:
+        return ""
     diff = format_diff(change, format_value, in_public=in_public)
     return f": {diff}" if diff else ""
 

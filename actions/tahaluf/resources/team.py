@@ -96,7 +96,7 @@ class ActualTeam:
     `permission` is the team's permission in the project's repository. `owners` are the organization's owners.
     `invited` people have not accepted yet. `expired` contains the casefolded logins of people who did not accept in
     time, and `newly_expired` those that runs still report. `placed` contains the IDs of people whom the roster placed
-    in this team. `operator` is the person whose token is used: GitHub makes them a maintainer of a team that they create,
+    in this team. `operator` is the person whose token is used: GitHub makes them a maintainer of a team they create,
     and they do not stay, even as an owner. `is_nested` means that the team has a parent or children, so GitHub does not
     allow it to be secret.
     """

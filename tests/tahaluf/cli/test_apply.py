@@ -104,7 +104,8 @@ def test_a_taken_name_does_not_affect_other_projects(coalition: Coalition) -> No
     assert "seed-library: create repository (public): " in ran.out
     assert "name already exists" in ran.out
     assert (
-        "… seed-library: create files from template small (2 files): its repository does not exist" in ran.out
+        "… seed-library: create files from template small (2 files in one commit): its repository does not exist"
+        in ran.out
     )
     for slug in ("bread-prices", "well-map"):
         assert coalition.files(slug) == [".tahaluf.lock", "NOTES.md"]
