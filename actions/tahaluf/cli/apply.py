@@ -89,7 +89,14 @@ def run(options: argparse.Namespace) -> int:
 
     def read_shard(shard: Shard) -> tuple[Shard, Snapshot]:
         session = sessions.for_shard(shard)
-        return shard, take_snapshot(session, manifest, resource_types, shard=shard, history=history)
+        return shard, take_snapshot(
+            session,
+            manifest,
+            resource_types,
+            shard=shard,
+            history=history,
+            roster_session=sessions.for_roster(manifest),
+        )
 
     # A digest may belong to any of several shards, so it is looked up before anything is written
     is_whole = shards == tuple(all_shards(manifest))

@@ -12,6 +12,7 @@ from .control_repository import (
     read_merged_proposals,
     read_open_proposals,
 )
+from .denied import deny_account, read_denied
 from .errors import GitHubError, NoResponse
 from .execute import STOPPED_REASON, ExecutionResult, execute
 from .files import read_files
@@ -91,6 +92,7 @@ __all__ = [
     "check_default_branch_tip",
     "close_issue",
     "count_updated_forms",
+    "deny_account",
     "execute",
     "find_organizations",
     "find_public_repositories",
@@ -105,6 +107,7 @@ __all__ = [
     "read_bot_proposal",
     "read_consents",
     "read_contents",
+    "read_denied",
     "read_earlier_updates",
     "read_expired",
     "read_facts",

@@ -115,6 +115,7 @@ def apply_plan(
                 shard,
                 history.with_created(new),
                 snapshot.accounts,
+                reviews.sessions.for_roster(manifest),
             )
             reviewed = reviews.check(refreshed.plan)
             remaining = remaining.with_projects_from(created, reviewed.allowed)

@@ -25,7 +25,14 @@ def plan_shards(
 
     def plan_shard(shard: Shard) -> Plan:
         session = sessions.for_shard(shard)
-        return take_snapshot(session, manifest, resource_types, shard=shard, history=history).plan
+        return take_snapshot(
+            session,
+            manifest,
+            resource_types,
+            shard=shard,
+            history=history,
+            roster_session=sessions.for_roster(manifest),
+        ).plan
 
     plans, error = run_each(shards, plan_shard)
     return Plan.merge(plans), error

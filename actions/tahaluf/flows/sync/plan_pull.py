@@ -204,7 +204,14 @@ def _plan_merge(
 
     def plan_shard(shard: Shard) -> Plan:
         session = sessions.for_shard(shard)
-        snapshot = take_snapshot(session, head, resource_types, shard=shard, history=history)
+        snapshot = take_snapshot(
+            session,
+            head,
+            resource_types,
+            shard=shard,
+            history=history,
+            roster_session=sessions.for_roster(head),
+        )
         if base is None:
             return snapshot.plan
         naming = replace(snapshot.naming, new=frozenset(), new_teams=frozenset())

@@ -37,6 +37,7 @@ from tahaluf.resources import (
 )
 from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
+from .denied import block_denied
 from .naming import NO_HISTORY, NamingHistory
 from .placements import add_placed
 from .steward_accounts import Accounts, identify_stewards, read_steward_accounts
@@ -77,11 +78,12 @@ def take_snapshot(
     shard: Shard | None = None,
     history: NamingHistory = NO_HISTORY,
     known_accounts: Accounts | None = None,
+    roster_session: Session | None = None,
 ) -> Snapshot:
     """Read the managed projects in a shard and compare them. `slugs`: only read these projects.
 
     `history`: when the manifest first named existing resources. `known_accounts`: stewards' accounts
-    that this run has already read.
+    that this run has already read. `roster_session`: a session for the main organization, if the run has one.
     """
     shard = shard or Shard(manifest.organization)
     selected = None if slugs is None else frozenset(slugs)
@@ -106,7 +108,9 @@ def take_snapshot(
     plan = block_existing_elsewhere(session, manifest, shard, plan)
     plan = block_unseen(session, shard, plan)
     accounts = read_steward_accounts(session, plan, known_accounts)
-    plan = _with_left_behind(session, shard, projects, actual, identify_stewards(session, plan, accounts))
+    plan = identify_stewards(session, plan, accounts)
+    plan = block_denied(session, shard, manifest, plan, roster_session)
+    plan = _with_left_behind(session, shard, projects, actual, plan)
     operator = _operator_of_new_teams(session, plan)
     contexts = {
         slug: _change_context(shard.organization, slug, node, operator) for slug, node in actual.items()
@@ -122,6 +126,7 @@ def take_snapshot_of_created(
     shard: Shard,
     history: NamingHistory = NO_HISTORY,
     known_accounts: Accounts | None = None,
+    roster_session: Session | None = None,
 ) -> Snapshot:
     """Take a snapshot of repositories that this run has just created. Retries until they appear.
 
@@ -136,6 +141,7 @@ def take_snapshot_of_created(
             shard=shard,
             history=history,
             known_accounts=known_accounts,
+            roster_session=roster_session,
         )
         if all(context.repository_id for context in snapshot.contexts.values()):
             contexts = {
