@@ -143,6 +143,7 @@ def test_the_json_keys_of_a_plan_are_stable() -> None:
         "after",
         "why",
         "risk",
+        "mark",
         "origin",
         "cost",
         "content",

@@ -84,7 +84,9 @@ def invite(
         print(UNREADABLE_RECORDS.format(number=suppress_number(len(snapshot.index.broken))))
     if errors:
         raise CommandError(UNFINISHED.format(reasons=", ".join(errors.reasons())), "run it again")
-    return int(InvitationOutcome.UNKNOWN in outcomes and InvitationOutcome.LIMIT_REACHED not in outcomes)
+    unsent = InvitationOutcome.UNKNOWN in outcomes and InvitationOutcome.LIMIT_REACHED not in outcomes
+    needs_person = InvitationOutcome.REFUSED in outcomes or bool(snapshot.index.broken)
+    return int(unsent or needs_person)
 
 
 def read_queue(
