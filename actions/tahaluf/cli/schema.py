@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "format",
         nargs="?",
-        choices=SCHEMAS,
+        choices=tuple(SCHEMAS),
         default="manifest",
         metavar="FORMAT",
         help="manifest, or plan or apply for the output of their --json; default: manifest",
