@@ -15,6 +15,7 @@ from .lock import LOCK_PATH, InvalidLock, Lock, LockedFile, read_lock
 from .merge_lines import Conflict, is_binary, merge_lines
 from .paths import collisions, unsafe_reason
 from .policy import EXECUTABLE, REGULAR, Mode, Policy
+from .preview import Effect, Preview, contents_for_diff, count_effects
 from .tree import MAX_TREE_BYTES, File, Tree
 from .update import (
     AffectedFile,
@@ -50,6 +51,7 @@ __all__ = [
     "AffectedFile",
     "ChangelogEntry",
     "Conflict",
+    "Effect",
     "File",
     "FileUpdate",
     "History",
@@ -62,6 +64,7 @@ __all__ = [
     "NewEntry",
     "Outcome",
     "Policy",
+    "Preview",
     "Reason",
     "ResolvedTemplate",
     "Template",
@@ -74,7 +77,9 @@ __all__ = [
     "check_value",
     "collisions",
     "community_file_key",
+    "contents_for_diff",
     "contents_to_read",
+    "count_effects",
     "folders_to_read",
     "has_license_text",
     "is_binary",
