@@ -43,6 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="also name what exists on GitHub but not in the manifest, instead of only counting it",
     )
     parser.add_argument(
+        "--drift",
+        action="store_true",
+        help="also list the files from templates that people have changed; this is information, not a fault",
+    )
+    parser.add_argument(
         "--pull", type=positive_int, metavar="N", help="show what merging this pull request would change"
     )
     parser.add_argument(
@@ -126,7 +131,9 @@ def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandE
 
     manifest = read_manifest(options.manifest)
     history = NamingHistory(sessions, env.repository, options.manifest.name)
-    return plan_shards(sessions, manifest, options.manifest.parent, selection.select(manifest), history)
+    shards = selection.select(manifest)
+    root = options.manifest.parent
+    return plan_shards(sessions, manifest, root, shards, history, with_drift=options.drift)
 
 
 def _show(plan: Plan, env: Environment, options: argparse.Namespace) -> None:

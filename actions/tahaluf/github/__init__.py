@@ -57,6 +57,7 @@ from .redact_errors import redact_errors, redacted_error, redacted_message
 from .reviews import ReviewHistory
 from .roster import RosterRepository, read_all_notices, read_notices, read_roster
 from .session import RequestTrace, Session
+from .template_files import read_template_files
 from .token_access import can_see_all_repositories, read_operator
 from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
 
@@ -139,6 +140,7 @@ __all__ = [
     "read_roster",
     "read_team_roles",
     "read_teams",
+    "read_template_files",
     "redact_errors",
     "redacted_error",
     "redacted_message",

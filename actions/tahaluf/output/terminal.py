@@ -208,11 +208,14 @@ def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bo
 
 
 def _print_notices(unmanaged: Iterable[Unmanaged], details: bool) -> None:
-    for entry in unmanaged:
-        if entry.is_notice:
-            text = f"{entry.target}: {entry.reason}"
-            text += f" ({entry.details})" if details and entry.details else ""
-            _print_entry("[yellow]note[/yellow]", entry.project, text)
+    for folded in fold_entries(entry for entry in unmanaged if entry.is_notice):
+        entry = folded.entry
+        names = ", ".join(filter(None, folded.targets))
+        if entry.is_discreet and not details:
+            names = pluralize(len(folded.targets), entry.resource.removesuffix("s"))
+        text = f"{names}: {entry.reason}" if names else entry.reason
+        text += f" ({entry.details})" if details and entry.details else ""
+        _print_entry("[yellow]note[/yellow]", ", ".join(folded.projects), text)
 
 
 def _print_entry(word: str, subject: str, text: str) -> None:

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from .community_files import LICENSE_NAME, community_file_key
+from .drift import FileDrift, find_drift, folders_of_managed_files
 from .filesystem import write_tree
 from .history import NO_HISTORY, ChangelogEntry, History, Migrations
 from .inheritance import ResolvedTemplate
@@ -53,6 +54,7 @@ __all__ = [
     "Conflict",
     "Effect",
     "File",
+    "FileDrift",
     "FileUpdate",
     "History",
     "InvalidLock",
@@ -80,6 +82,8 @@ __all__ = [
     "contents_for_diff",
     "contents_to_read",
     "count_effects",
+    "find_drift",
+    "folders_of_managed_files",
     "folders_to_read",
     "has_license_text",
     "is_binary",

@@ -96,3 +96,20 @@ def test_unknown_templates_and_projects_are_reported(tried: Coalition) -> None:
     assert "there is no template 'smal'" in try_template(tried, "smal", "--on", "clean").err
     assert "no managed project nowhere" in try_template(tried, "small", "--on", "nowhere").err
     assert "no project uses the template" in try_template(tried, "community", "--all").err
+
+
+def test_plan_lists_managed_files_that_people_have_changed(tried: Coalition) -> None:
+    tried.write("other", "NOTES.md", "Ours.\n")  # nobody manages it
+    words = ("plan", "--manifest", tried.write_manifest(None))
+    ran = tried.run(*words, "--drift", token="token-founder", GITHUB_ACTIONS="")
+    assert (
+        f"note conflicting, merged: {WORKFLOW}: changed by people; the template manages this file" in ran.out
+    )
+    without = tried.run(*words, token="token-founder", GITHUB_ACTIONS="")
+    assert "changed by people" not in without.out
+    assert ran.code == without.code  # information, not a fault
+    listed = tried.run(*words, "--drift", "--json", token="token-founder").plan["left"]
+    assert [one["project"] for one in listed if one["resource"] == "files" and one["target"] == WORKFLOW] == [
+        "conflicting",
+        "merged",
+    ]
