@@ -16,7 +16,9 @@ DRIFTED: Final = "{how}; the template manages this file, and updates keep what p
 
 def read_file_drift(session: Session, shard: Shard, actual: Mapping[str, ProjectNode]) -> Plan:
     """Return a plan without changes that names these files. One query reads the locks of twenty repositories."""
-    repositories = {slug: node["repository"] for slug, node in actual.items() if _has_files(node)}
+    repositories = {
+        slug: repository for slug, node in actual.items() if (repository := _with_files(node)) is not None
+    }
     names = {str(repository["name"]): slug for slug, repository in repositories.items()}
     oids = {name: repositories[slug]["lock"]["oid"] for name, slug in names.items()}
     locks = dict(_locks(read_earlier_updates(session, shard.organization, oids))) if oids else {}
@@ -34,9 +36,11 @@ def read_file_drift(session: Session, shard: Shard, actual: Mapping[str, Project
     )
 
 
-def _has_files(node: ProjectNode) -> bool:
-    repository: Any = node["repository"]
-    return bool(repository and repository.get("lock") and repository.get("defaultBranchRef"))
+def _with_files(node: ProjectNode) -> Mapping[str, Any] | None:
+    """Return the repository if it was made from a template."""
+    repository = node["repository"]
+    has_files = repository and repository.get("lock") and repository.get("defaultBranchRef")
+    return repository if has_files else None
 
 
 def _locks(found: Mapping[str, Any]) -> Iterator[tuple[str, Lock]]:
