@@ -12,6 +12,7 @@ ALL_EXCEPT = re.compile(r"In \d+ of these \d+ projects, all except (.+)")
 LINE = re.compile(r"- (?:\*\*)?(\w+)(?:\*\*)? (.+)")
 SEVERAL = re.compile(r"(\d+) labels: (.*)")
 PERSON = re.compile(r"(\d+|a) (steward|maintainer|member)s?")
+VERBS = {"reduce": "revoke"}
 NOUNS = {
     "files from template": "files",
     "template update": "updates",
@@ -89,7 +90,7 @@ def _changes(line: str, project: str, yours: bool) -> Iterator[Line]:
     found = LINE.fullmatch(line)
     if not found:
         return
-    kind, text = found[1], found[2].partition(" · ")[0]
+    kind, text = VERBS.get(found[1], found[1]), found[2].partition(" · ")[0]
     if text.startswith("team membership: "):
         for number, role in PERSON.findall(text.partition(": ")[2].partition(" (")[0]):
             for _ in range(1 if number == "a" else int(number)):

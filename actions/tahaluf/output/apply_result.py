@@ -8,15 +8,17 @@ from typing import Any, Final
 from tahaluf.escape import code_span, escape_inline
 from tahaluf.github import ChangeState, Outcome
 from tahaluf.plan import (
-    VERBS,
     Blocked,
     HeldChange,
+    Plan,
     Unmanaged,
     blocked_to_json,
     blocked_to_markdown,
     change_to_json,
+    changes_to_markdown,
     describe_line,
     unmanaged_to_json,
+    verb,
 )
 
 from .exit_codes import EXIT_INTERRUPTED
@@ -27,7 +29,6 @@ NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
 INTERRUPTED: Final = "The run was interrupted. Re-run it to continue where it stopped."
 REMAINING_HEADING: Final = "#### What remains"
 DONE_HEADING: Final = "#### What was done"
-MAX_RELEASE: Final = 100_000  # characters: a line with the digests of many projects
 SYMBOLS: Final[dict[ChangeState, str]] = {"done": "✓", "failed": "✗", "not reached": "…"}
 
 
@@ -123,14 +124,18 @@ def _parts(result: ApplyResult, repository_url: str) -> Iterator[str]:
     if remaining := list(_remaining(result, repository_url)):
         yield REMAINING_HEADING
         yield from remaining
-    if done := [outcome for outcome in result.outcomes if outcome.state == "done"]:
+    if done := [outcome.change for outcome in result.outcomes if outcome.state == "done"]:
         yield DONE_HEADING
-        yield from _by_project(done)
+        yield from changes_to_markdown(Plan.from_items(done).changes)
 
 
 def _counts(result: ApplyResult) -> str:
-    counts: list[tuple[int, str]] = [(result.count_state(state), state) for state in SYMBOLS]
-    counts += [(len(result.held), "held back"), (len(result.blocked), "blocked")]
+    counts: list[tuple[int, str]] = [
+        *((result.count_state(state), state) for state in SYMBOLS if state != "done"),
+        (len(result.held), "held back"),
+        (len(result.blocked), "blocked"),
+        (result.count_state("done"), "done"),
+    ]
     return ", ".join(f"**{count} {what}**" for count, what in counts if count)
 
 
@@ -138,7 +143,7 @@ def _remaining(result: ApplyResult, repository_url: str) -> Iterator[str]:
     yield from _by_project(outcome for outcome in result.outcomes if outcome.state != "done")
     if result.held:
         yield "\n".join(
-            f"- held back in {', '.join(map(code_span, group.projects))}: {escape_inline(describe_held(group))}: "
+            f"- held back in {', '.join(map(code_span, group.projects))}: {escape_inline(describe_held(group))}. "
             f"{_release(group, repository_url)}"
             for group in group_held(result.held, fold=True)
         )
@@ -149,7 +154,7 @@ def _remaining(result: ApplyResult, repository_url: str) -> Iterator[str]:
 
 
 def _release(group: HeldGroup, repository_url: str) -> str:
-    return escape_inline(describe_release(group, repository_url, all_digests=True), MAX_RELEASE)
+    return describe_release(group, repository_url, code_span, all_digests=True)
 
 
 def _by_project(outcomes: Iterable[Outcome]) -> Iterator[str]:
@@ -166,4 +171,4 @@ def _line(outcome: Outcome) -> str:
     change = outcome.change
     why = f": {escape_inline(outcome.reason)}" if outcome.reason else ""
     what = describe_line([change], code_span, escape_inline, in_public=True)
-    return f"- {SYMBOLS[outcome.state]} {VERBS[change.kind]} {what}{why}"
+    return f"- {SYMBOLS[outcome.state]} {verb(change)} {what}{why}"

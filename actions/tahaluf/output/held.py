@@ -1,28 +1,28 @@
 """Says what `apply` holds back, and what would release it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from tahaluf.plan import VERBS, Change, HeldChange, HoldCause, describe_line, pluralize
+from tahaluf.plan import Change, HeldChange, HoldCause, describe_line, pluralize, verb
 
 MOST_DIGESTS: Final = 3  # more than this are listed only in the JSON
 
 # User-facing messages
-NOT_SHOWN: Final = "no merged pull request has shown it. Merge one whose plan shows it, or {allow}"
+NOT_SHOWN: Final = "No merged pull request has shown it. Merge one whose plan shows it, or {allow}"
 NOT_AGREED: Final = (
-    "the plan of {pull} left it out, because the steward had not agreed. Ask them to comment /agree on an open pull "
+    "The plan of {pull} left it out, because the steward had not agreed. Ask them to comment /agree on an open pull "
     "request, then merge it, or {allow}"
 )
 REPLACED: Final = (
-    "the newest merged plan about it, in {pull}, shows something else. Merge a pull request whose plan shows it, "
+    "The newest merged plan about it, in {pull}, shows something else. Merge a pull request whose plan shows it, "
     "or {allow}"
 )
 WITHDRAWN: Final = (
-    "the steward has withdrawn their agreement in {pull}. Remove them from the entry, or ask them to comment /agree on "
+    "The steward has withdrawn their agreement in {pull}. Remove them from the entry, or ask them to comment /agree on "
     "an open pull request"
 )
-ADOPTION: Final = "waits until the adoption of this project is released"
+ADOPTION: Final = "Waiting for the adoption of this project"
 ALLOW: Final = "run apply with {options}"
 ALLOW_FROM_JSON: Final = "run apply with --allow and the digests that `tahaluf plan --json` prints"
 
@@ -57,10 +57,16 @@ def describe_held(group: HeldGroup) -> str:
     return _describe(group.changes[0])
 
 
-def describe_release(group: HeldGroup, repository_url: str, *, all_digests: bool = False) -> str:
-    """Return why the changes are held back and what would release them."""
+def describe_release(
+    group: HeldGroup,
+    repository_url: str,
+    format_code: Callable[[str], str] = str,
+    *,
+    all_digests: bool = False,
+) -> str:
+    """Return why the changes are held back and what would release them. It has no text from the manifest."""
     pull = f"{repository_url}/pull/{group.pull}" if group.pull else ""
-    allow = _allow_text([change.digest for change in group.changes], all_digests)
+    allow = _allow_text([change.digest for change in group.changes], format_code, all_digests)
     match group.cause:
         case HoldCause.NOT_SHOWN:
             return NOT_SHOWN.format(allow=allow)
@@ -77,10 +83,10 @@ def describe_release(group: HeldGroup, repository_url: str, *, all_digests: bool
 
 
 def _describe(change: Change) -> str:
-    return f"{VERBS[change.kind]} {describe_line([change], in_public=True)}"
+    return f"{verb(change)} {describe_line([change], in_public=True)}"
 
 
-def _allow_text(digests: Sequence[str], all_digests: bool) -> str:
+def _allow_text(digests: Sequence[str], format_code: Callable[[str], str], all_digests: bool) -> str:
     if len(digests) > MOST_DIGESTS and not all_digests:
         return ALLOW_FROM_JSON
-    return ALLOW.format(options=" ".join(f"--allow {digest}" for digest in digests))
+    return ALLOW.format(options=" ".join(format_code(f"--allow {digest}") for digest in digests))

@@ -28,6 +28,7 @@ from tahaluf.plan import (
     fold_entries,
     group_for_display,
     pluralize,
+    verb,
 )
 
 from .apply_result import ApplyResult
@@ -92,7 +93,7 @@ def show_held(held: Sequence[HeldChange], repository_url: str = "") -> None:
     for group in group_held(held, fold=console.is_terminal):
         release = describe_release(group, repository_url, all_digests=not console.is_terminal)
         subject = ", ".join(group.projects)
-        _print_entry("[magenta]held[/magenta]", subject, f"{describe_held(group)}: {release}")
+        _print_entry("[magenta]held[/magenta]", subject, f"{describe_held(group)}. {release}")
 
 
 @contextmanager
@@ -168,7 +169,7 @@ def _print_lines(changes: Sequence[Change], details: bool) -> None:
 
 
 def _verb(change: Change) -> str:
-    return f"[{COLOURS[change.kind]}]{VERBS[change.kind]}[/]"
+    return f"[{COLOURS[change.kind]}]{verb(change)}[/]"
 
 
 def _line(changes: Sequence[Change], details: bool) -> str:
@@ -239,9 +240,7 @@ def _print_outcome(outcome: Outcome) -> None:
 
 
 def _describe(change: Change) -> str:
-    return (
-        f"{_escape(change.project)}: {VERBS[change.kind]} {_escape(describe_line([change], in_public=True))}"
-    )
+    return f"{_escape(change.project)}: {verb(change)} {_escape(describe_line([change], in_public=True))}"
 
 
 def _escape(text: str) -> str:

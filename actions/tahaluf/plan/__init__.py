@@ -28,7 +28,7 @@ from .cost import (
     rate_limit_points,
 )
 from .folding import FoldedEntry, Section, describe_projects, fold_changes, fold_entries
-from .formatting import VERBS, describe_line, format_diff, format_target, group_for_display
+from .formatting import VERBS, describe_line, format_diff, format_target, group_for_display, verb
 from .held import HeldChange, HoldCause
 from .humanize import format_duration, pluralize
 from .json_format import apply_schema, plan_schema
@@ -118,4 +118,5 @@ __all__ = [
     "to_json",
     "to_markdown",
     "unmanaged_to_json",
+    "verb",
 ]

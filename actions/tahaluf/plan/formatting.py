@@ -25,6 +25,7 @@ VERBS: Final = {
     ChangeKind.DELETE: "delete",
     ChangeKind.ARCHIVE: "archive",
 }
+REDUCE: Final = "reduce"  # a revocation that leaves some access
 VERB_SAYS_ALL: Final = frozenset({ChangeKind.ARCHIVE, ChangeKind.UNARCHIVE})
 NOUNS: Final = {"labels": "label", "files": "files from template", "updates": "template update"}
 MEMBERSHIP: Final = "team membership"
@@ -32,6 +33,11 @@ REPOSITORY_ACCESS: Final = "team access to the repository"
 NOTHING: Final = "nothing"
 
 _ROLE: Final = re.compile(r"a (steward|maintainer|member) of .+")
+
+
+def verb(change: Change) -> str:
+    leaves_access = change.kind is ChangeKind.REVOKE and change.operation.after is not None
+    return REDUCE if leaves_access else VERBS[change.kind]
 
 
 def describe_line(
@@ -115,7 +121,7 @@ def _target(change: Change, format_value: FormatValue) -> str:
     team = _repository_team(change)
     if (change.target if team is None else team) == change.project and not change.operation.previous_name:
         return ""
-    return f" {format_target(change, format_value) if team is None else format_value(team)}"
+    return f" {format_target(change, format_value)}" if team is None else f" for {format_value(team)}"
 
 
 def _repository_team(change: Change) -> str | None:

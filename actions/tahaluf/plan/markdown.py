@@ -8,7 +8,7 @@ from tahaluf.escape import code_span, escape_inline
 from .change import Announcement, Blocked, Change, ChangeOrigin, Risk, Unmanaged
 from .cost import describe_cost
 from .folding import FoldedEntry, describe_projects, fold_changes, fold_entries
-from .formatting import VERBS, describe_line
+from .formatting import describe_line, verb
 from .humanize import pluralize
 from .plan import Plan
 
@@ -78,9 +78,9 @@ def _summary(plan: Plan) -> str:
 def _change_line(changes: Sequence[Change]) -> str:
     """Render a line. Bold verbs need a review."""
     first = changes[0]
-    verb = VERBS[first.kind] if first.risk is Risk.NONE else f"**{VERBS[first.kind]}**"
+    word = verb(first) if first.risk is Risk.NONE else f"**{verb(first)}**"
     mark = f" · *{first.mark}*" if first.mark else ""
-    return f"{verb} {describe_line(changes, code_span, escape_inline, in_public=True)}{mark}"
+    return f"{word} {describe_line(changes, code_span, escape_inline, in_public=True)}{mark}"
 
 
 def _blocked_line(folded: FoldedEntry[Blocked]) -> str:

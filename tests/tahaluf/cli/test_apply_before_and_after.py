@@ -38,7 +38,7 @@ def test_what_is_held_back_is_said_before_the_question(
     assert ran.code == 1 and ran.writes == 0
     before = ran.out
     assert "water-map: create repository (public)" in before
-    assert "held water-map: grant team membership: a steward: no merged pull request has shown it" in before
+    assert "held water-map: grant team membership: a steward. No merged pull request has shown it" in before
     assert len(asked) == 1 and asked[0].endswith("as listed above? [y/N] ")
     assert asked[0].startswith("Apply 6 changes, and hold back 3 changes")
     # Nothing is asked if everything is held back

@@ -146,10 +146,10 @@ def test_unmanaged_things_are_counted_and_named_on_demand(screen: Callable[..., 
     ("cause", "number", "release"),
     [
         (HoldCause.NOT_SHOWN, None, "Merge one whose plan shows it, or run apply with --allow "),
-        (HoldCause.NOT_AGREED, 7, "the plan of https://hub.example/c/pull/7 left it out"),
+        (HoldCause.NOT_AGREED, 7, "The plan of https://hub.example/c/pull/7 left it out"),
         (HoldCause.WITHDRAWN, 8, "has withdrawn their agreement in https://hub.example/c/pull/8"),
         (HoldCause.REPLACED, 9, "in https://hub.example/c/pull/9, shows something else"),
-        (HoldCause.ADOPTION, None, "1 further change: waits until the adoption"),
+        (HoldCause.ADOPTION, None, "1 further change. Waiting for the adoption"),
     ],
 )
 def test_what_is_held_back_says_what_would_release_it(
@@ -165,7 +165,7 @@ def test_what_is_held_back_in_many_projects_is_said_once(screen: Callable[..., i
     written = screen(300)
     terminal.show_held([HeldChange(grant(slug)) for slug in ("a", "b", "c", "d")])
     assert text_of(written) == (
-        "held a, b, c, d: grant team membership: a steward: no merged pull request has shown it. Merge one whose plan "
+        "held a, b, c, d: grant team membership: a steward. No merged pull request has shown it. Merge one whose plan "
         "shows it, or run apply with --allow and the digests that `tahaluf plan --json` prints\n"
     )
 
