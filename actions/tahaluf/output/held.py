@@ -11,16 +11,16 @@ MOST_DIGESTS: Final = 3  # more than this are listed only in the JSON
 # User-facing messages
 NOT_SHOWN: Final = "No merged pull request has shown it. Merge one whose plan shows it, or {allow}"
 NOT_AGREED: Final = (
-    "The plan of {pull} left it out, because the steward had not agreed. Ask them to comment /agree on an open pull "
-    "request, then merge it, or {allow}"
+    "The plan of {pull} did not give this access, for example because the steward had not agreed. Ask them to comment "
+    "/agree on an open pull request, then merge it, or {allow}"
 )
 REPLACED: Final = (
     "The newest merged plan about it, in {pull}, shows something else. Merge a pull request whose plan shows it, "
     "or {allow}"
 )
 WITHDRAWN: Final = (
-    "The steward has withdrawn their agreement in {pull}. Remove them from the entry, or ask them to comment /agree on "
-    "an open pull request"
+    "The steward has withdrawn their agreement in {pull}. Remove them from the entry, or ask them to comment /agree "
+    "there again"
 )
 ADOPTION: Final = "Waiting for the adoption of this project"
 ALLOW: Final = "run apply with {options}"

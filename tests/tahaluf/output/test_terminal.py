@@ -146,7 +146,7 @@ def test_unmanaged_things_are_counted_and_named_on_demand(screen: Callable[..., 
     ("cause", "number", "release"),
     [
         (HoldCause.NOT_SHOWN, None, "Merge one whose plan shows it, or run apply with --allow "),
-        (HoldCause.NOT_AGREED, 7, "The plan of https://hub.example/c/pull/7 left it out"),
+        (HoldCause.NOT_AGREED, 7, "The plan of https://hub.example/c/pull/7 did not give this access"),
         (HoldCause.WITHDRAWN, 8, "has withdrawn their agreement in https://hub.example/c/pull/8"),
         (HoldCause.REPLACED, 9, "in https://hub.example/c/pull/9, shows something else"),
         (HoldCause.ADOPTION, None, "1 further change. Waiting for the adoption"),

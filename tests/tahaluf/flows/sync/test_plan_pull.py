@@ -64,6 +64,7 @@ def test_a_steward_who_has_not_agreed_gets_no_access(coalition: Coalition) -> No
     coalition.merge(number)
     held = coalition.apply(TEXT, allow="")
     assert (held.code, coalition.members("water-map")) == (1, [])
+    assert f"/example-coalition/control/pull/{number} did not give this access" in held.out
 
 
 def test_a_withdrawn_consent_gives_no_access(coalition: Coalition) -> None:
@@ -95,8 +96,9 @@ def test_a_withdrawal_that_no_plan_has_seen_gives_no_access(coalition: Coalition
         coalition.merge(other)
     if when != "before the merge":
         say(coalition, "a-steward", number, "/withdraw")
-    assert coalition.apply(text, allow="").code == 1
-    assert coalition.members("water-map") == []
+    held = coalition.apply(text, allow="")
+    assert (held.code, coalition.members("water-map")) == (1, [])
+    assert "The steward has withdrawn their agreement in " in held.out
     say(coalition, "a-steward", number)
     assert coalition.apply(text, allow="").code == 0
     assert coalition.members("water-map") == ["a-steward"]
