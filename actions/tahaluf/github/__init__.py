@@ -58,7 +58,7 @@ from .reviews import ReviewHistory
 from .roster import RosterRepository, read_all_notices, read_notices, read_roster
 from .session import RequestTrace, Session
 from .template_files import read_template_files
-from .token_access import can_see_all_repositories, read_operator
+from .token_access import TokenAccess, read_token_access
 from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
 
 __all__ = [
@@ -88,8 +88,8 @@ __all__ = [
     "RosterRepository",
     "Session",
     "StartSteps",
+    "TokenAccess",
     "apply_proposal",
-    "can_see_all_repositories",
     "check_default_branch_tip",
     "close_issue",
     "count_updated_forms",
@@ -127,7 +127,6 @@ __all__ = [
     "read_open_forms",
     "read_open_forms_by",
     "read_open_proposals",
-    "read_operator",
     "read_own_account",
     "read_owners",
     "read_planned_pulls",
@@ -141,6 +140,7 @@ __all__ = [
     "read_team_roles",
     "read_teams",
     "read_template_files",
+    "read_token_access",
     "redact_errors",
     "redacted_error",
     "redacted_message",

@@ -8,36 +8,34 @@ from tahaluf.plan import Rest
 from .session import Session
 
 REPOSITORY_SCOPE: Final = "repo"  # without it, a classic token sees only public repositories
-BOT_SUFFIX: Final = "[bot]"
+_QUERY: Final = """
+query($login: String!) { viewer { databaseId login } organization(login: $login) { viewerCanAdminister } }"""
 
 
 @dataclass(frozen=True, slots=True)
-class Operator:
-    """The person whose token is used."""
+class TokenAccess:
+    """Whose token it is. `operator` and `operator_id` are None for an App.
 
-    id: int
-    login: str = field(repr=False)
+    `sees_everything` means that private repositories cannot be hidden from it, as far as GitHub shows.
+    """
 
-
-def read_operator(session: Session) -> Operator | None:
-    """Return the person whose token is used, or None for an App."""
-    viewer = session.query("query { viewer { databaseId login } }", {})["viewer"]
-    login = str(viewer["login"])
-    return None if login.endswith(BOT_SUFFIX) else Operator(int(viewer["databaseId"]), login)
+    operator: str | None = field(repr=False)
+    operator_id: int | None
+    sees_everything: bool
 
 
-def can_see_all_repositories(session: Session, organization: str) -> bool:
-    """Whether private repositories cannot be hidden from this token, as far as GitHub shows.
+def read_token_access(session: Session, organization: str) -> TokenAccess:
+    """Read it in one request for an App, and two for a person.
 
     GitHub does not show the scopes of a fine-grained token, so only its owner's role counts.
     """
     path = "/installation/repositories?per_page=1"
     response = session.rest(Rest("GET", path, expected_statuses=frozenset({401, 403, 404})))
     if response.status == 200:
-        return bool(response.body["repository_selection"] == "all")
+        return TokenAccess(None, None, response.body["repository_selection"] == "all")
+    found = session.query(_QUERY, {"login": organization})
     scopes = response.headers.get("x-oauth-scopes")
-    if scopes is not None and REPOSITORY_SCOPE not in [scope.strip() for scope in scopes.split(",")]:
-        return False
-    query = "query($login: String!) { organization(login: $login) { viewerCanAdminister } }"
-    found = session.query(query, {"login": organization})["organization"]
-    return bool(found and found["viewerCanAdminister"])
+    has_scope = scopes is None or REPOSITORY_SCOPE in [scope.strip() for scope in scopes.split(",")]
+    is_owner = bool(found["organization"] and found["organization"]["viewerCanAdminister"])
+    viewer = found["viewer"]
+    return TokenAccess(str(viewer["login"]), int(viewer["databaseId"]), has_scope and is_owner)

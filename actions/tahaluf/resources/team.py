@@ -438,7 +438,6 @@ def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem
                 f"a steward of {slug}",
                 INVITATION_EXPIRED,
                 is_notice=is_news,
-                is_task=is_news,
             )
             continue
         add = AddTeamMaintainer(steward.login, steward.id, desired.description)

@@ -114,7 +114,7 @@ def apply_plan(
                 created,
                 shard,
                 history.with_created(new),
-                snapshot.accounts,
+                snapshot.facts,
                 reviews.sessions.for_roster(manifest),
             )
             reviewed = reviews.check(refreshed.plan)

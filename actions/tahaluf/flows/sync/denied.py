@@ -1,5 +1,6 @@
 """Gives no access to accounts that were revoked, even if the manifest still names them."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
@@ -17,26 +18,33 @@ DENIED: Final = (
 )
 
 
-def block_denied(
+def read_denied_accounts(
     session: Session, shard: Shard, manifest: Manifest, plan: Plan, roster: Session | None
-) -> Plan:
-    """Block access for denied accounts. Sends one request, and none if no steward gains access.
+) -> frozenset[int] | None:
+    """Return the denied accounts, or None if no steward gains access or this run cannot read the roster.
 
-    `roster`: a session that can read the roster, which is in the main organization. None: this shard's session, if it
-    is for the main organization.
+    `roster`: a session for the main organization, which has the roster. If there is none, this shard's session is used
+    if it is for the main organization.
     """
-    grants = [change for change in plan.changes if isinstance(change.operation, AddTeamMaintainer)]
     is_main = login_identity(shard.organization) == login_identity(manifest.organization)
     reader = session if is_main else roster
-    if not grants or reader is None:
-        return plan
-    denied = read_denied(reader, f"{manifest.organization}/{manifest.roster}")
-    withheld = [change for change in grants if _account(change) in denied]
+    if reader is None or not any(map(_is_grant, plan.changes)):
+        return None
+    return read_denied(reader, f"{manifest.organization}/{manifest.roster}")
+
+
+def block_denied(plan: Plan, denied: Collection[int]) -> Plan:
+    """Block access for denied accounts."""
+    withheld = [change for change in plan.changes if _is_grant(change) and _account(change) in denied]
     return replace(
         plan,
         changes=tuple(change for change in plan.changes if change not in withheld),
         blocked=tuple(sorted((*plan.blocked, *map(_blocked, withheld)))),
     )
+
+
+def _is_grant(change: Change) -> bool:
+    return isinstance(change.operation, AddTeamMaintainer)
 
 
 def _account(change: Change) -> int | None:

@@ -219,7 +219,7 @@ def _plan_merge(
             return snapshot.plan
         naming = replace(snapshot.naming, new=frozenset(), new_teams=frozenset())
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming)
-        accounts = read_steward_accounts(session, base_plan, snapshot.accounts)
+        accounts = read_steward_accounts(session, base_plan, snapshot.facts.accounts)
         drift = identify_stewards(session, base_plan, accounts)
         return block_transfers(snapshot.plan.mark_drift(drift), base, head)
 

@@ -9,13 +9,14 @@ from typing import Any, Final, TypeVar
 from tahaluf.github import (
     Session,
     StartSteps,
+    TokenAccess,
     find_public_repositories,
     read_expired,
     read_label_counts,
-    read_operator,
     read_owners,
     read_projects,
     read_team_roles,
+    read_token_access,
 )
 from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, Project, Shard, login_identity
@@ -37,7 +38,7 @@ from tahaluf.resources import (
 )
 from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
-from .denied import block_denied
+from .denied import block_denied, read_denied_accounts
 from .naming import NO_HISTORY, NamingHistory
 from .placements import add_placed
 from .steward_accounts import Accounts, identify_stewards, read_steward_accounts
@@ -54,6 +55,21 @@ LEFT_BEHIND: Final = "a separate repository under an earlier slug of this projec
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFacts:
+    """Facts that a run reads only once. They are None if they have not been needed yet.
+
+    `accounts`: those of stewards who gain access. `denied`: accounts whose access was revoked.
+    """
+
+    accounts: Accounts = field(default_factory=dict)
+    token: TokenAccess | None = None
+    denied: frozenset[int] | None = None
+
+
+NOTHING_KNOWN: Final = KnownFacts()
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The plan, and the state of GitHub that it was computed from. The mappings are by slug."""
 
@@ -61,7 +77,7 @@ class Snapshot:
     contexts: Mapping[str, ChangeContext]
     actual: Mapping[str, ProjectNode]
     naming: Naming = field(default_factory=Naming)
-    accounts: Accounts = field(default_factory=dict)  # the accounts of stewards who gain access
+    facts: KnownFacts = field(default_factory=lambda: NOTHING_KNOWN)
 
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
@@ -79,13 +95,13 @@ def take_snapshot(
     *,
     shard: Shard | None = None,
     history: NamingHistory = NO_HISTORY,
-    known_accounts: Accounts | None = None,
+    known: KnownFacts = NOTHING_KNOWN,
     roster_session: Session | None = None,
 ) -> Snapshot:
     """Read the managed projects in a shard and compare them. `slugs`: only read these projects.
 
-    `history`: when the manifest first named existing resources. `known_accounts`: stewards' accounts
-    that this run has already read. `roster_session`: a session for the main organization, if the run has one.
+    `history`: when the manifest first named existing resources. `known`: facts that this run
+    has already read. `roster_session`: a session for the main organization, if the run has one.
     """
     shard = shard or Shard(manifest.organization)
     selected = None if slugs is None else frozenset(slugs)
@@ -108,16 +124,20 @@ def take_snapshot(
     plan = compare(manifest, complete, resource_types, shard.total, naming)
     plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors))])
     plan = block_existing_elsewhere(session, manifest, shard, plan)
-    plan = block_unseen(session, shard, plan)
-    accounts = read_steward_accounts(session, plan, known_accounts)
+    token = known.token or _token_access(session, shard, plan)
+    plan = block_unseen(token, plan)
+    accounts = read_steward_accounts(session, plan, known.accounts)
     plan = identify_stewards(session, plan, accounts)
-    plan = block_denied(session, shard, manifest, plan, roster_session)
+    denied = known.denied
+    if denied is None:
+        denied = read_denied_accounts(session, shard, manifest, plan, roster_session)
+    plan = block_denied(plan, denied or frozenset())
     plan = _with_left_behind(session, shard, projects, actual, plan)
-    operator = _operator_of_new_teams(session, plan)
+    operator = (token.operator if token else None) or ""
     contexts = {
         slug: _change_context(shard.organization, slug, node, operator) for slug, node in actual.items()
     }
-    return Snapshot(plan, contexts, actual, naming, accounts)
+    return Snapshot(plan, contexts, actual, naming, KnownFacts(accounts, token, denied))
 
 
 def take_snapshot_of_created(
@@ -127,7 +147,7 @@ def take_snapshot_of_created(
     slugs: Sequence[str],
     shard: Shard,
     history: NamingHistory = NO_HISTORY,
-    known_accounts: Accounts | None = None,
+    known: KnownFacts = NOTHING_KNOWN,
     roster_session: Session | None = None,
 ) -> Snapshot:
     """Take a snapshot of repositories that this run has just created. Retries until they appear.
@@ -142,7 +162,7 @@ def take_snapshot_of_created(
             slugs,
             shard=shard,
             history=history,
-            known_accounts=known_accounts,
+            known=known,
             roster_session=roster_session,
         )
         if all(context.repository_id for context in snapshot.contexts.values()):
@@ -239,10 +259,10 @@ def _add_owners(
     needed = _for_each(projects, errors, lambda p: needs_owners(manifest, p, actual[p.slug]))
     affected = [slug for slug, is_needed in needed.items() if is_needed]
     owners = read_owners(session, shard.organization) if affected else frozenset()
-    operator = read_operator(session) if affected else None
+    token = read_token_access(session, shard.organization) if affected else None
     for slug in affected:
         team = actual[slug]["team"] or {}
-        facts = {"owners": owners, "operator": operator and operator.id}
+        facts = {"owners": owners, "operator": token and token.operator_id}
         actual[slug] = {**actual[slug], "team": {**team, **facts}}
 
 
@@ -305,11 +325,11 @@ def _add_invited_roles(
             actual[project.slug] = {**actual[project.slug], "team": {**team, "invited_roles": roles}}
 
 
-def _operator_of_new_teams(session: Session, plan: Plan) -> str:
-    """Return the login of the person whose token is used, or nothing for an App or if no team is created."""
-    creates_team = any(c.resource == "team" and c.kind is ChangeKind.CREATE for c in plan.changes)
-    operator = read_operator(session) if creates_team else None
-    return operator.login if operator else ""
+def _token_access(session: Session, shard: Shard, plan: Plan) -> TokenAccess | None:
+    """Read whose token it is, but only if a repository or team would be created."""
+    created = {c.resource for c in plan.changes if c.kind is ChangeKind.CREATE}
+    is_needed = bool(created & {"repository", "team"})
+    return read_token_access(session, shard.organization) if is_needed else None
 
 
 def _change_context(organization: str, slug: str, node: ProjectNode, operator: str) -> ChangeContext:

@@ -6,7 +6,7 @@ Transferring a repository on GitHub keeps its issues, stars and history, and the
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from tahaluf.github import Session, can_see_all_repositories, find_organizations
+from tahaluf.github import Session, TokenAccess, find_organizations
 from tahaluf.manifest import Manifest, Project, Shard, login_identity, organizations
 from tahaluf.plan import Blocked, ChangeKind, Plan
 
@@ -41,13 +41,10 @@ def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard,
     return _block(plan, manifest, find_organizations(session, others, names))
 
 
-def block_unseen(session: Session, shard: Shard, plan: Plan) -> Plan:
-    """Block the creation of repositories if this token cannot see all private ones, since the name may be taken.
-
-    Sends no requests if no repository would be created.
-    """
+def block_unseen(token: TokenAccess | None, plan: Plan) -> Plan:
+    """Block the creation of repositories if this token cannot see all private ones, since the name may be taken."""
     created = _created_slugs(plan)
-    if not created or can_see_all_repositories(session, shard.organization):
+    if not created or token is None or token.sees_everything:
         return plan
     blocked = (Blocked(slug, "repository", slug, MAY_BE_TAKEN, MAY_BE_TAKEN_FIX) for slug in created)
     return plan.with_projects_from(created, Plan(blocked=tuple(blocked)))
