@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from tahaluf import forms, health, manifest
+from tahaluf import forms, health, manifest, setup
 from tahaluf.access import Source
 from tahaluf.cli.main import COMMANDS, command_parser, to_sentence
 from tahaluf.plan import ChangeKind, HoldCause, Mark, apply_schema, plan_schema
@@ -49,7 +49,7 @@ With several organizations, it is for the one given with `--organization`, or fo
 | `GITHUB_API_URL`, `GITHUB_GRAPHQL_URL`, `GITHUB_SERVER_URL` | a GitHub other than github.com |
 
 In GitHub Actions (`GITHUB_ACTIONS=true`), errors are also annotations, and the job summary lists the results.
-`check`, `form`, `similar`, `scaffold`, `schema`, `site` and `people keygen`, `seal` and `open` need no network and no token.
+`init`, `check`, `form`, `similar`, `scaffold`, `schema`, `site` and `people keygen`, `seal` and `open` need no network and no token.
 """
 
 DEFAULT_EXIT_CODES: Final = "Exit codes: 0 done, 1 an error."
@@ -254,7 +254,7 @@ def pages() -> dict[Path, str]:
     """Return the text of all generated pages, by path."""
     return {
         DOCS / "cli.md": cli_page(),
-        DOCS / "doctor.md": health.reference(health.CHECKS),
+        DOCS / "doctor.md": health.reference(health.CHECKS, setup.repairs_by_check(lambda: "")),
         DOCS / "forms.md": forms.reference(forms.FORM_KINDS),
         DOCS / "manifest.md": manifest.reference(),
         DOCS / "projects.schema.json": _json(manifest.schema()),

@@ -19,6 +19,8 @@ from tahaluf.problems import CommandError, Interrupted, InvalidInput
 from tahaluf.stdio import configure_stdio
 
 COMMANDS: Final = {
+    "init": "write the files of a new control repository",
+    "upgrade": "offer a pull request that brings the control repository to this release of Tahaluf",
     "check": "check projects.yml, the templates and the issue forms",
     "plan": "show what apply would change",
     "apply": "make GitHub match the manifest",
@@ -30,6 +32,7 @@ COMMANDS: Final = {
     "leave": "remove volunteers who submitted the leave form",
     "people": "manage the volunteers in the roster and the keys for sealed messages",
     "access": "list who has access to what, and whether the manifest explains it",
+    "setup": "create the control repository, the roster and the GitHub App, with all their settings",
     "doctor": "check that the organization is set up correctly",
     "form": "parse, lint or update an issue form",
     "site": "build or check the public site of the coalition's projects",

@@ -4,8 +4,9 @@ from typing import Any
 
 from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question, names_in_use
 from .compare import alias_names, compare, github_names, merge_selections
-from .files import FilesResource
+from .files import FilesResource, commit_files
 from .labels import LabelsResource, merged_label_ids
+from .pristine import is_pristine
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
@@ -18,7 +19,7 @@ from .update_facts import (
     folders_for,
     with_folders,
 )
-from .updates import UpdatesResource, needs_update_facts, open_updates
+from .updates import DesiredUpdate, UpdatesResource, needs_update_facts, open_updates
 from .values import template_values
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "NAME_NOT_AVAILABLE_FIX",
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
+    "DesiredUpdate",
     "FilesResource",
     "GitHubNames",
     "Naming",
@@ -39,6 +41,7 @@ __all__ = [
     "UpdatesResource",
     "alias_names",
     "all_resources",
+    "commit_files",
     "compare",
     "contents_for",
     "facts_from",
@@ -46,6 +49,7 @@ __all__ = [
     "github_names",
     "has_unlisted_maintainers",
     "in_question",
+    "is_pristine",
     "merge_selections",
     "merged_label_ids",
     "missing_stewards",
