@@ -56,6 +56,11 @@ RUNS: dict[str, list[list[str]]] = {
     "form sync": [["form", "sync"]],
     "similar": [["similar", "--name", "Well maps"]],
     "scaffold": [["scaffold", "--to", "made", "small"]],
+    "template try": [
+        ["template", "try", "small", "--all"],
+        ["template", "try", "small", "--all", "--json"],
+        ["template", "try", "small", "--all", "--diff"],
+    ],
     "schema": [["schema"]],
     "site build": [["site", "build", "--to", "built"]],
     "site check": [["site", "check", "built"]],

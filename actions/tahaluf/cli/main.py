@@ -38,7 +38,8 @@ COMMANDS: Final = {
     "site": "build or check the public site of the coalition's projects",
     "similar": "find projects in the manifest that resemble a new one",
     "scaffold": "render a template into a folder",
-    "schema": "print the manifest's JSON Schema",
+    "template": "show what a changed template would change in the coalition's repositories",
+    "schema": "print the JSON Schema of the manifest, or of the JSON of plan and apply",
     "completion": "print a shell's completion script",
     "demo": "run through the whole workflow on a local GitHub (localhub)",
 }

@@ -12,6 +12,7 @@ from .control_repository import (
     read_merged_proposals,
     read_open_proposals,
 )
+from .denied import deny_account, read_denied
 from .errors import GitHubError, NoResponse
 from .execute import STOPPED_REASON, ExecutionResult, execute
 from .files import read_files
@@ -59,6 +60,8 @@ from .roster import RosterRepository, read_all_notices, read_notices, read_roste
 from .run_steps import run_steps
 from .session import RequestTrace, Session
 from .setup import RegisteredApp, convert_app_code, read_app, read_existing_repository, read_token_facts
+from .template_files import read_template_files
+from .token_access import TokenAccess, read_token_access
 from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
 
 __all__ = [
@@ -90,11 +93,13 @@ __all__ = [
     "RosterRepository",
     "Session",
     "StartSteps",
+    "TokenAccess",
     "apply_proposal",
     "check_default_branch_tip",
     "close_issue",
     "convert_app_code",
     "count_updated_forms",
+    "deny_account",
     "execute",
     "find_organizations",
     "find_public_repositories",
@@ -110,6 +115,7 @@ __all__ = [
     "read_bot_proposal",
     "read_consents",
     "read_contents",
+    "read_denied",
     "read_earlier_updates",
     "read_existing_repository",
     "read_expired",
@@ -144,6 +150,8 @@ __all__ = [
     "read_roster",
     "read_team_roles",
     "read_teams",
+    "read_template_files",
+    "read_token_access",
     "read_token_facts",
     "redact_errors",
     "redacted_error",

@@ -51,10 +51,8 @@ LOGIN_TODAY: Final = "{earlier} is now {today}"
 NESTED_REASON: Final = "GitHub does not allow a team with a parent or child teams to be secret"
 NESTED_FIX: Final = "write `privacy: closed`, or remove the team from its parent, or its child teams from it"
 
-GRAPHQL_PRIVACY: Final = {
-    "secret": "SECRET",
-    "closed": "VISIBLE",
-}  # names in REST and the manifest → in GraphQL
+# names in GraphQL → in REST, on GitHub's pages and in the manifest
+PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 
 
 # User-facing messages
@@ -98,7 +96,9 @@ class ActualTeam:
     `permission` is the team's permission in the project's repository. `owners` are the organization's owners.
     `invited` people have not accepted yet. `expired` contains the casefolded logins of people who did not accept in
     time, and `newly_expired` those that runs still report. `placed` contains the IDs of people whom the roster placed
-    in this team. `is_nested` means that the team has a parent or children, so GitHub does not allow it to be secret.
+    in this team. `operator` is the person whose token is used: GitHub makes them a maintainer of a team they create,
+    and they do not stay, even as an owner. `is_nested` means that the team has a parent or children, so GitHub does not
+    allow it to be secret.
     """
 
     slug: str
@@ -111,6 +111,7 @@ class ActualTeam:
     newly_expired: frozenset[str] = frozenset()
     placed: frozenset[int] = frozenset()
     is_nested: bool = False
+    operator: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class RenameTeam(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UpdateTeam(FieldUpdate):
-    """Sets `privacy`. The old value has the name used in GraphQL, and the new one has that used in REST."""
+    """Sets `privacy`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,10 @@ class AddTeamMaintainer(Operation):
     description: str
 
     @property
+    def person(self) -> str:
+        return self.login
+
+    @property
     def after(self) -> Json:
         return {"login": self.login, "id": self.id, "description": self.description}
 
@@ -183,6 +188,10 @@ class AddTeamMaintainer(Operation):
 class RemoveTeamMember(Operation):
     login: str
     id: int
+
+    @property
+    def person(self) -> str:
+        return self.login
 
     @property
     def before(self) -> Json:
@@ -195,6 +204,10 @@ class DemoteTeamMaintainer(Operation):
 
     login: str
     id: int
+
+    @property
+    def person(self) -> str:
+        return self.login
 
     @property
     def before(self) -> Json:
@@ -262,7 +275,7 @@ class TeamResource:
         pending = frozenset(invited) - frozenset(members)
         return ActualTeam(
             team["slug"],
-            team["privacy"],
+            PRIVACY.get(str(team["privacy"]), str(team["privacy"])),
             invited | members,
             permission,
             owners,
@@ -271,6 +284,7 @@ class TeamResource:
             frozenset(team.get("newly_expired") or ()),
             frozenset(team.get("placed") or ()),
             _is_nested(team),
+            team.get("operator"),
         )
 
     def diff(self, desired: DesiredTeam | None, actual: ActualTeam | None) -> Iterator[PlanItem]:
@@ -282,10 +296,10 @@ class TeamResource:
             yield Change(
                 project=slug, resource="team", kind=ChangeKind.CREATE, target=desired.name, operation=create
             )
-            actual = ActualTeam(desired.name, GRAPHQL_PRIVACY[desired.privacy], {}, None)
+            actual = ActualTeam(desired.name, desired.privacy, {}, None)
         if actual.slug != desired.name:
             yield _change(slug, ChangeKind.RENAME, desired.name, RenameTeam(actual.slug, desired.name))
-        keeps_privacy = actual.privacy == GRAPHQL_PRIVACY[desired.privacy] or "privacy" in desired.kept_fields
+        keeps_privacy = actual.privacy == desired.privacy or "privacy" in desired.kept_fields
         if not keeps_privacy and actual.is_nested and desired.privacy == "secret":
             yield _secret_nested_team(desired)
         elif not keeps_privacy:
@@ -308,6 +322,10 @@ class TeamResource:
                         f"GitHub named the team {created.body['slug']} instead of {desired.name}",
                         "change the team's name to one that GitHub allows",
                     )
+                if context.operator and not _is_steward(context.operator, desired):
+                    # GitHub makes a person who creates a team its maintainer
+                    path = f"{team}/memberships/{context.operator}"
+                    yield Rest("DELETE", path, expected_statuses=frozenset({404}))
                 return replace(context, team_just_created=True)
             case Adopt():
                 pass  # sends no request
@@ -357,6 +375,10 @@ def _change(
     )
 
 
+def _is_steward(login: str, desired: DesiredTeam) -> bool:
+    return any(login_identity(steward.login) == login_identity(login) for steward in desired.stewards)
+
+
 def _is_nested(team: Mapping[str, Any]) -> bool:
     """Whether the team is nested. If this could not be read, assume that it is, so its privacy does not change."""
     parent, children = team.get("parentTeam"), team.get("childTeams")
@@ -398,13 +420,25 @@ def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem
         if today := _other_login(steward, actual):
             detail = LOGIN_TODAY.format(earlier=steward.login, today=today)
             yield Unmanaged(
-                slug, "team", f"a steward of {slug}", EARLIER_LOGIN, is_notice=True, details=detail
+                slug,
+                "team",
+                f"a steward of {slug}",
+                EARLIER_LOGIN,
+                is_notice=True,
+                details=detail,
+                is_task=True,
             )
         if is_maintainer:
             continue
         if account not in actual.members and (login := steward.login.casefold()) in actual.expired:
             is_news = login in actual.newly_expired
-            yield Unmanaged(slug, "team", f"a steward of {slug}", INVITATION_EXPIRED, is_notice=is_news)
+            yield Unmanaged(
+                slug,
+                "team",
+                f"a steward of {slug}",
+                INVITATION_EXPIRED,
+                is_notice=is_news,
+            )
             continue
         add = AddTeamMaintainer(steward.login, steward.id, desired.description)
         yield _change(slug, ChangeKind.GRANT, f"a steward of {slug}", add, risk=Risk.ACCESS, cost=2)
@@ -432,12 +466,14 @@ def _unlisted_item(
             reason=NOT_A_STEWARD,
         )
     reason = NOT_A_STEWARD if is_maintainer else NOT_ALLOWED
-    return _change(desired.slug, ChangeKind.REVOKE, target, RemoveTeamMember(login, account), reason=reason)
+    change = _change(desired.slug, ChangeKind.REVOKE, target, RemoveTeamMember(login, account), reason=reason)
+    # Owners keep their access to everything, so leaving the team costs them nothing
+    return replace(change, exempt=True) if account in actual.owners else change
 
 
 def _keep_reason(desired: DesiredTeam, actual: ActualTeam, account: int, is_maintainer: bool) -> str:
     """Return why somebody who is not a steward keeps their access, or an empty string if they lose it."""
-    if account in actual.owners:
+    if account in actual.owners and not (account == actual.operator and account not in actual.placed):
         return OWNER
     if account in actual.invited:
         return ONLY_INVITED if desired.remove_members else NOT_A_STEWARD
