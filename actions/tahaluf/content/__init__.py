@@ -1,6 +1,8 @@
 """Strictly parses the resources, guides and offers that are stored next to the manifest. No I/O."""
 
+from .edit import add_resource, set_unreachable
 from .guides import Guide, read_guide
+from .names import READER_NAMES, RESOURCE_KIND_NAMES
 from .offers import NEEDS, OFFER_KINDS, Offer, load_offers
 from .resources import RESOURCE_KINDS, Resource, Resources, load_resources
 from .review import month_of, needs_review
@@ -8,14 +10,18 @@ from .review import month_of, needs_review
 __all__ = [
     "NEEDS",
     "OFFER_KINDS",
+    "READER_NAMES",
     "RESOURCE_KINDS",
+    "RESOURCE_KIND_NAMES",
     "Guide",
     "Offer",
     "Resource",
     "Resources",
+    "add_resource",
     "load_offers",
     "load_resources",
     "month_of",
     "needs_review",
     "read_guide",
+    "set_unreachable",
 ]

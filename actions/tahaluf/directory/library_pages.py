@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tahaluf.content import NEEDS, OFFER_KINDS, RESOURCE_KINDS
+from tahaluf.content import NEEDS, OFFER_KINDS, RESOURCE_KIND_NAMES, RESOURCE_KINDS
 from tahaluf.i18n import Message
 
 from . import texts
@@ -13,13 +13,7 @@ from .library import GuideEntry, OfferEntry, ResourceEntry
 from .pages import Facet, Page, Pages, choices
 
 KIND_NAMES: Final = {
-    "guide": texts.KIND_GUIDE,
-    "tool": texts.KIND_TOOL,
-    "template": texts.KIND_TEMPLATE,
-    "course": texts.KIND_COURSE,
-    "data": texts.DATA,
-    "fund": texts.KIND_FUND,
-    "place": texts.KIND_PLACE,
+    **RESOURCE_KIND_NAMES,
     "hosting": texts.KIND_HOSTING,
     "ci": texts.KIND_CI,
     "domain": texts.KIND_DOMAIN,

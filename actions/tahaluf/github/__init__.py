@@ -9,6 +9,7 @@ from .consents import read_consents, request_consent
 from .control_repository import (
     MergedProposal,
     close_issue,
+    read_labels,
     read_merged_proposals,
     read_open_proposals,
 )
@@ -41,7 +42,14 @@ from .organization import (
 )
 from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
 from .projects import read_projects
-from .proposals import ProposalSnapshot, read_accounts, read_facts, read_proposals
+from .proposals import (
+    AnySnapshot,
+    ProposalSnapshot,
+    read_accounts,
+    read_facts,
+    read_proposals,
+    read_resource_proposals,
+)
 from .pull_requests import (
     ChangedFile,
     PlannedPull,
@@ -60,6 +68,7 @@ from .updates import ReadResult, read_contents, read_earlier_updates, read_folde
 
 __all__ = [
     "STOPPED_REASON",
+    "AnySnapshot",
     "BotComment",
     "BotProposal",
     "ChangeState",
@@ -114,6 +123,7 @@ __all__ = [
     "read_intake_issues",
     "read_invitations",
     "read_label_counts",
+    "read_labels",
     "read_memberships",
     "read_merged_proposals",
     "read_naming_dates",
@@ -130,6 +140,7 @@ __all__ = [
     "read_pull_head",
     "read_pull_request",
     "read_reply_times",
+    "read_resource_proposals",
     "read_roster",
     "read_team_roles",
     "read_teams",

@@ -30,6 +30,7 @@ from .shards import Shard, all_shards, organizations
 from .strict import StrictModel
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
+from .yaml_writer import key_lines
 
 __all__ = [
     "KEY_BYTES",
@@ -71,6 +72,7 @@ __all__ = [
     "encode_key",
     "gc_paused",
     "in_language",
+    "key_lines",
     "label_identity",
     "lint_manifest",
     "load",

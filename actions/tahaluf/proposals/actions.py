@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tahaluf.i18n import Translator
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.problems import Problem
 
 
@@ -28,12 +29,13 @@ class AnnouncePull:
 
 @dataclass(frozen=True, slots=True)
 class UpdateBranch:
-    """Make the branch one commit on `parent` with this manifest. `previous_tip`: None creates the branch."""
+    """Make the branch one commit on `parent` with this text in `path`. `previous_tip`: None creates the branch."""
 
-    manifest_text: str
+    text: str
     message: str
     parent: str
     previous_tip: str | None
+    path: str = MANIFEST_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class ClosePull:
 
 
 @dataclass(frozen=True, slots=True)
+class CloseIssue:
+    """Close the issue, because what it proposed has been merged."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportProblems:
     """Make the run fail with these problems, which the maintainers have to fix."""
 
@@ -97,5 +104,6 @@ Action = (
     | UpdatePull
     | ReopenPull
     | ClosePull
+    | CloseIssue
     | ReportProblems
 )

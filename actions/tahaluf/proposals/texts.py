@@ -5,6 +5,7 @@ from typing import Final
 
 from tahaluf.forms import ErrorCode
 from tahaluf.i18n import Message, PluralMessage
+from tahaluf.layout import PROPOSAL_LABEL, RESOURCE_LABEL
 
 COMMENT_TOPIC: Final = "proposal"
 
@@ -208,5 +209,7 @@ DISMISSED: Final = (
     "The answers have changed since you approved them, so this approval is dismissed. "
     "The first post shows the current values; please review them again."
 )
-COMMIT: Final = "Propose {slug}\n\nValues: {digest}\nManifest: {blob}\n\nAs asked in issue #{issue}."
+# By the label of the form
+COMMIT_SUBJECTS: Final = {PROPOSAL_LABEL: "Propose {id}", RESOURCE_LABEL: "Add the resource {id}"}
+COMMIT_TAIL: Final = "Values: {digest}\n{file}: {blob}\n\nAs asked in issue #{issue}."
 TITLE: Final = "Propose {slug}: {name}"
