@@ -11,7 +11,7 @@ import pytest
 from support.canaries import FORMS, MANIFEST, CanaryCoalition, filled_form
 from tahaluf.cli.main import COMMANDS, command_parser
 from tahaluf.forms import load_form
-from tahaluf.layout import LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FORM
+from tahaluf.layout import LEAVE_FORM, PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM
 from tahaluf.plan import Rest
 
 # A volunteer's roster id, which can be traced to the account
@@ -117,6 +117,10 @@ def busy_coalition(coalition: CanaryCoalition) -> CanaryCoalition:
         "proposal",
         filled_form(PROPOSAL_FORM, slug="night-shift", url=mark.introduction("url of a proposal")),
     )
+    here.open_issue(
+        "a-passer-by", "resource", filled_form(RESOURCE_FORM, why=mark.introduction("why it helps"))
+    )
+    here.open_issue("a-volunteer", "resource", filled_form(RESOURCE_FORM))
     for name in ("person.yml", "secret.txt", "sealed.txt"):
         (here.folder / name).write_text(mark.introduction(f"the file {name}"))
     for path, text in FORMS.items():

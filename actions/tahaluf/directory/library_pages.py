@@ -6,6 +6,7 @@ from typing import Final
 
 from tahaluf.content import NEEDS, OFFER_KINDS, RESOURCE_KIND_NAMES, RESOURCE_KINDS
 from tahaluf.i18n import Message
+from tahaluf.layout import RESOURCE_FORM
 
 from . import texts
 from .entries import Text
@@ -81,6 +82,7 @@ def _resources(pages: Pages, library: Library) -> Iterator[Page]:
             heading=facet.name,
             facets=choices(facets, facet.address),
             guides=library.guides if facet is everything else (),
+            share=pages.form_url(RESOURCE_FORM) if facet is everything else None,
             has_offers=facet is everything and bool(library.offers),
             kinds=KIND_NAMES,
             audiences=AUDIENCE_NAMES,
