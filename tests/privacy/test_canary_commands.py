@@ -169,7 +169,7 @@ def test_a_proposed_steward_is_named_only_after_agreeing(busy_coalition: CanaryC
     here = busy_coalition
     here.run("propose", "--all")
     pulls = here.founder.paginate("/repos/example-coalition/control/pulls")
-    [pull] = [pull for pull in pulls if pull["user"]["type"] == "Bot"]
+    [pull] = [pull for pull in pulls if pull["head"]["ref"].startswith("proposal/")]
     here.run("plan", "--pull", str(pull["number"]), "--comment", accepted_codes=(0, 2))
     assert here.leaks() == []
     comment = {"body": "/agree"}
