@@ -98,9 +98,25 @@ def render_macro(name: str, *values: Any) -> Markup:
     return Markup(macro(*values))  # noqa: S704  (the macro escapes every value)
 
 
+def _menu(site: Site, wording: Wording, link: Callable[[str], str], here: str) -> Markup:
+    """Render the menu, which is the same on all pages at the same depth that it does not name."""
+    items = [item for item in MENU if item[0] != LIBRARY or site.has_library]
+    current = here if any(here == item[0] for item in items) else None
+    return wording.cached(
+        ("menu", link(""), current), lambda: render_macro("menu", wording, link, items, current)
+    )
+
+
+def _feed_links(site: Site, wording: Wording, link: Callable[[str], str]) -> Markup:
+    return wording.cached(
+        ("feeds", link("")), lambda: render_macro("feed_links", wording, link, feed_names(site)[:2])
+    )
+
+
 def render(site: Site, template: str, wording: Wording, address: str, **values: Any) -> bytes:
     """Render a page. `address`: the page's path from the root of the site, including the locale."""
     link = absolute_link(site) if address == "404.html" else relative_link(site, address)
+    here = address.removeprefix(f"{wording.locale}/")
     html = (
         _environment()
         .get_template(template)
@@ -108,11 +124,12 @@ def render(site: Site, template: str, wording: Wording, address: str, **values: 
             site=site,
             w=wording,
             locale=wording.locale,
-            here=address.removeprefix(f"{wording.locale}/"),
+            here=here,
             link=link,
             coalition=wording.title,
-            menu=[item for item in MENU if item[0] != LIBRARY or site.has_library],
+            menu=_menu(site, wording, link, here),
             feeds=feed_names(site),
+            feed_links=_feed_links(site, wording, link),
             **values,
         )
     )

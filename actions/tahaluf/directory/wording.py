@@ -1,10 +1,10 @@
 """Translates a page's messages and returns them as HTML, escaped and with each value's direction isolated."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -30,7 +30,19 @@ LINK_NAMES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Translates each message when it is first used."""
+
+    def __init__(self, say: Callable[[Message], Markup]) -> None:
+        self._say = say
+
+    def __getattr__(self, name: str) -> Markup:
+        text = self._say(getattr(texts, name))
+        setattr(self, name, text)
+        return text
+
+
+@dataclass(frozen=True)
 class Wording:
     """Translates messages into one locale. Every method returns HTML."""
 
@@ -41,6 +53,17 @@ class Wording:
     @property
     def direction(self) -> str:
         return "rtl" if is_rtl(self.locale) else "ltr"
+
+    @cached_property
+    def texts(self) -> "_Texts":
+        """The messages of `texts.py` by name, translated. In templates, this is faster than `say`."""
+        return _Texts(self.say)
+
+    def cached(self, key: object, render: Callable[[], Markup]) -> Markup:
+        """Return a part that many pages share, which is rendered for the first of them."""
+        if key not in self._cache:
+            self._cache[key] = render()
+        return self._cache[key]
 
     def say(self, message: Message, **values: object) -> Markup:
         """Translate a message and insert values, which are escaped unless they are already HTML."""
@@ -70,6 +93,9 @@ class Wording:
         return _element(f"<bdi{self.attributes(text)}>", text.value)
 
     def attributes(self, text: Text) -> Markup:
+        return self.cached(("attributes", text.lang, text.rtl), lambda: self._attributes(text))
+
+    def _attributes(self, text: Text) -> Markup:
         if text.lang == self.locale:
             return Markup()
         direction = "rtl" if text.rtl else "ltr"

@@ -66,10 +66,10 @@ def write_site(site: Site, folder: Path) -> int:
     files = build(site)
     for path in sorted(previous - files.keys()):
         _remove(folder, path)
+    for parent in sorted({PurePosixPath(path).parent for path in files}):
+        (folder / parent).mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        (folder / path).write_bytes(content)
     (folder / LISTING).write_text("".join(f"{path}\n" for path in files), encoding="utf-8")
     return len(files)
 
