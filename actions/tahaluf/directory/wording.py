@@ -9,7 +9,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from tahaluf.bidi import is_rtl
+from tahaluf.bidi import is_rtl, isolate_numbers
 from tahaluf.i18n import Message, PluralMessage, Translator
 
 from . import texts
@@ -27,6 +27,19 @@ LINK_NAMES: Final = {
     "docs": texts.DOCUMENTATION,
     "chat": texts.CHAT,
     "data": texts.DATA,
+}
+
+
+# How projects often describe their legal form and funding
+COMMON_ANSWERS: Final = {
+    "none": texts.NONE,
+    "informal group": texts.INFORMAL_GROUP,
+    "registered association": texts.REGISTERED_ASSOCIATION,
+    "cooperative": texts.COOPERATIVE,
+    "foundation": texts.FOUNDATION,
+    "donations": texts.DONATIONS,
+    "membership fees": texts.MEMBERSHIP_FEES,
+    "grants": texts.GRANTS,
 }
 
 
@@ -90,7 +103,15 @@ class Wording:
         """Return the string in a `<bdi>` element, with `lang` and `dir` if they differ from the page's."""
         if isinstance(text, str):
             return _element("<bdi>", text)
-        return _element(f"<bdi{self.attributes(text)}>", text.value)
+        start = f"<bdi{self.attributes(text)}>"
+        if text.rtl:
+            return Markup(f"{start}{isolate_numbers(escape(text.value))}</bdi>")  # noqa: S704  (escaped)
+        return _element(start, text.value)
+
+    def common(self, text: Text) -> Markup:
+        """Translate an answer that many projects give in English; return any other text as it is."""
+        message = COMMON_ANSWERS.get(text.value.casefold())
+        return self.say(message) if message else self.isolate(text)
 
     def attributes(self, text: Text) -> Markup:
         return self.cached(("attributes", text.lang, text.rtl), lambda: self._attributes(text))
