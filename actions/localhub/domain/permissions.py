@@ -36,6 +36,7 @@ REPOSITORY_REQUIREMENTS = {
     "collaborators.read": Requirement(("metadata:read",), "write"),  # by GraphQL
     "administration.read": Requirement(("administration:read",), "admin"),
     "administration.write": Requirement(("administration:write",), "admin"),
+    "access.write": Requirement(("administration:write",), "admin"),  # of teams and collaborators
     "repository.delete": Requirement(("administration:write",), "admin", ("delete_repo",)),
     "contents.read": Requirement(("contents:read",)),
     "contents.write": Requirement(("contents:write",), "write"),
@@ -164,13 +165,15 @@ def require(uow: UnitOfWork, operation: str, repository: Repository) -> None:
         raise NotFound(accepted_permissions=requirement.permissions)
     if not is_allowed(uow, operation, repository):
         raise _repository_error(uow, requirement)
-    if repository.archived and not _is_allowed_when_archived(requirement):
+    if repository.archived and not _is_allowed_when_archived(operation):
         raise Forbidden("Repository was archived so is read-only.")
 
 
-def _is_allowed_when_archived(requirement: Requirement) -> bool:
-    # Archived repositories can still be administered, for example to unarchive them.
-    return all(name.endswith(":read") or name == "administration:write" for name in requirement.permissions)
+def _is_allowed_when_archived(operation: str) -> bool:
+    # Archived repositories can still be administered, for example to unarchive them, but their access is fixed.
+    return operation in ("administration.write", "repository.delete") or all(
+        name.endswith(":read") for name in REPOSITORY_REQUIREMENTS[operation].permissions
+    )
 
 
 def _repository_error(uow: UnitOfWork, requirement: Requirement) -> Exception:
