@@ -60,6 +60,7 @@ _REPOSITORY_FIELD: Final = f"repository(owner: $org, name: {NAME_PLACEHOLDER}) {
 _TEAM_FIELD: Final = f"organization(login: $org) {{ team(slug: {NAME_PLACEHOLDER}) {{ slug }} }}"
 _ACCOUNT_FIELD: Final = f"user(login: {NAME_PLACEHOLDER}) {{ databaseId login }}"
 NAMES_PER_QUERY: Final = 100
+DIFFERENT: Final = "/different"  # written by the author of a proposal, among the first 100 comments
 
 
 Base = TypeVar("Base", ControlRepository, ResourceControl)
@@ -222,6 +223,11 @@ def _resource_base(session: Session, control: str, commit: Mapping[str, Any]) ->
 
 def _issue(node: Mapping[str, Any]) -> Issue:
     author = node["author"] or {}
+    own_comments = (
+        comment["body"]
+        for comment in node["comments"]["nodes"]
+        if author.get("databaseId") and (comment["author"] or {}).get("databaseId") == author["databaseId"]
+    )
     return Issue(
         node["number"],
         node["state"] == "OPEN",
@@ -229,6 +235,7 @@ def _issue(node: Mapping[str, Any]) -> Issue:
         date.fromisoformat(node["createdAt"][:10]),
         GitHubAccount(author["databaseId"], author["login"]) if author.get("databaseId") else None,
         frozenset(label["name"] for label in node["labels"]["nodes"]),
+        says_different=any(body.strip().casefold() == DIFFERENT for body in own_comments),
     )
 
 

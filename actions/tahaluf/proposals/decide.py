@@ -123,7 +123,7 @@ def _propose(
             return request_fixes(filled, proposal, errors, translator)
         return (comment(translator, texts.MANIFEST_BLOCKED), ReportProblems(error.problems))
     similar = _similar_projects(control, draft)
-    if similar and not (is_distinct(answers) or proposal.open_pull):
+    if similar and not (is_distinct(answers) or proposal.issue.says_different or proposal.open_pull):
         label = _field_label(control, proposal, "distinct")
         return (
             comment(

@@ -103,8 +103,11 @@ def _fixes_comment(filled: FilledForm, errors: Sequence[FieldError], translator:
     )
     message_by_label: dict[str, str] = {}
     for error in errors:
+        message = error.message
+        if translator.language != ENGLISH.language:
+            message = texts.WITHOUT_QUOTES.get(message, message)
         message_by_label.setdefault(
-            labels.get(error.field or "", whole_form), translator.translate(error.message, **error.params)
+            labels.get(error.field or "", whole_form), translator.translate(message, **error.params)
         )
     labels_with_errors = [
         label for label in dict.fromkeys([*labels.values(), whole_form]) if label in message_by_label

@@ -87,6 +87,8 @@ class GitHubAccount:
 class Issue:
     """`opened_on`: the day, in UTC. `author`: None if the account was deleted.
 
+    `says_different`: the author wrote `/different` in a comment, which counts like the box of the form.
+
     `exists`: False if it was deleted, transferred or converted to a discussion; the other fields are then empty.
     """
 
@@ -97,6 +99,7 @@ class Issue:
     author: GitHubAccount | None = None
     labels: frozenset[str] = frozenset({PROPOSAL_LABEL})
     exists: bool = True
+    says_different: bool = False
 
     @classmethod
     def missing(cls, number: int) -> "Issue":

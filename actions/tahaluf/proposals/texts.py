@@ -28,8 +28,8 @@ Thank you for this proposal. The coalition already has something similar:
 
 {projects}
 
-**Would you like to join it instead?** If yours is different, please edit the first post of this issue and \
-tick the box under “{label}”. The bot then opens the pull request.
+**Would you like to join it instead?** If yours is different, please write `/different` in a new comment, with nothing \
+else in it; or edit the first post of this issue and tick the box under “{label}”. The bot then opens the pull request.
 """
 )
 
@@ -158,6 +158,13 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
 }
 CLASH: Final = Message("this clashes with another project: {what}; please choose another")
 OTHER_RULE: Final = Message("{what}; {fix}")
+# `{what}` and `{fix}` are in English, so people who read another language get these messages instead
+WITHOUT_QUOTES: Final[Mapping[Message, Message]] = {
+    CLASH: Message("this clashes with another project; please choose another"),
+    OTHER_RULE: Message(
+        "this answer does not follow the rules of the coalition's list; please change it, or ask in a comment here"
+    ),
+}
 
 # -- in the manifest -----------------------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 from typing import Any
 
-from tahaluf.github.proposals import _branch
+import pytest
+
+from tahaluf.github.proposals import _branch, _issue
 from tahaluf.proposals import PROJECT, Branch
 
 BLOB = "b" * 40
@@ -28,3 +30,22 @@ def test_other_work_on_the_branch_is_not_taken_for_its_proposal() -> None:
 def test_a_branch_that_took_the_manifest_out_is_read_all_the_same() -> None:
     gone = commit() | {"file": None}
     assert _branch(PROJECT, 12, gone) == Branch("c" * 40, None, is_bot_commit=False)
+
+
+@pytest.mark.parametrize(
+    ("author", "text", "says_different"),
+    [(13, "/different\n", True), (14, "/different", False), (13, "Is it /different?", False)],
+)
+def test_only_the_author_says_that_a_proposal_is_different(
+    author: int, text: str, says_different: bool
+) -> None:
+    node = {
+        "number": 12,
+        "state": "OPEN",
+        "body": "",
+        "createdAt": "2026-11-03T10:00:00Z",
+        "author": {"login": "proposer", "databaseId": 13},
+        "labels": {"nodes": []},
+        "comments": {"nodes": [{"body": text, "author": {"databaseId": author}}]},
+    }
+    assert _issue(node).says_different == says_different

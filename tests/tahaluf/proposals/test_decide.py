@@ -295,6 +295,10 @@ def test_a_similar_project_waits_for_its_author() -> None:
     opened = decide(proposal_context(), Proposal(different), NOTHING_KNOWN)[1]
     assert isinstance(opened, OpenPull)
     assert "bread-prices" in opened.body
+    assert "`/different`" in text
+    assert isinstance(
+        decide(proposal_context(), Proposal(replace(near, says_different=True)), NOTHING_KNOWN)[1], OpenPull
+    )
 
 
 def test_an_open_pull_request_does_not_wait_because_of_a_similar_project_merged_later() -> None:
