@@ -9,10 +9,11 @@ from .check import check
 from .people import People
 from .sealing_page import SOURCE as SEALING_PAGE
 from .sealing_page import recipients_match
-from .site import Site
+from .site import Logo, Site
 
 __all__ = [
     "SEALING_PAGE",
+    "Logo",
     "PageChange",
     "PageState",
     "People",

@@ -18,6 +18,7 @@ from .feeds import feed_names
 from .markdown import markdown_html
 from .search import search_script
 from .site import Site
+from .theme import theme_rules
 from .wording import Wording
 
 PAGES: Final = Path(__file__).parent / "pages"
@@ -45,7 +46,6 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "T": texts,
-        "style": style_path(),
         "script": script_path(),
         "markdown": markdown_html,
         "direction_of": lambda locale: "rtl" if is_rtl(locale) else "ltr",
@@ -54,13 +54,16 @@ def _environment() -> Environment:
 
 
 @cache
-def style_sheet() -> bytes:
+def _own_style_sheet() -> bytes:
     return (PAGES / "style.css").read_bytes()
 
 
-@cache
-def style_path() -> str:
-    return f"style.{_digest(style_sheet())}.css"
+def style_sheet(site: Site) -> bytes:
+    return _own_style_sheet() + theme_rules(site.manifest.site.theme, site.logo).encode()
+
+
+def style_path(site: Site) -> str:
+    return f"style.{_digest(style_sheet(site))}.css"
 
 
 @cache
@@ -122,6 +125,7 @@ def render(site: Site, template: str, wording: Wording, address: str, **values: 
         .get_template(template)
         .render(
             site=site,
+            style=style_path(site),
             w=wording,
             locale=wording.locale,
             here=here,

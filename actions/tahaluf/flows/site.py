@@ -6,13 +6,16 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from tahaluf.directory import SEALING_PAGE, People, Site, build, check, recipients_match, zip_files
+from tahaluf.directory import SEALING_PAGE, Logo, People, Site, build, check, recipients_match, zip_files
 from tahaluf.i18n import available_languages
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.library_files import read_library
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError, InvalidInput, Problem
+
+LOGOS: Final = {"site/logo.svg": "image/svg+xml", "site/logo.png": "image/png"}
+MAX_LOGO: Final = 3_000  # bytes
 
 # Lists the files of the last build. GitHub Pages does not publish files whose names begin with a dot
 LISTING: Final = ".tahaluf-site"
@@ -29,6 +32,7 @@ def load_site(manifest: Path, day: date, address: str | None, environment: Envir
         date=day,
         server=environment.server_url,
         repository=repository,
+        logo=_logo(manifest.parent),
         sealing_page=_sealing_page(manifest.parent, loaded),
         **_read_library(manifest.parent),
         address=address or own_address or (repository and _pages_address(repository)),
@@ -41,6 +45,21 @@ def _read_library(root: Path) -> dict[str, Any]:
     if problems:
         raise InvalidInput(problems)
     return found
+
+
+def _logo(root: Path) -> Logo | None:
+    """Read the coalition's logo, if any. Raises CommandError if it is too large for the style sheet of every page."""
+    for name, media_type in LOGOS.items():
+        path = root / name
+        if path.is_file():
+            content = path.read_bytes()
+            if len(content) > MAX_LOGO:
+                raise CommandError(
+                    f"{path} has {len(content):,} bytes, and every visitor loads it; at most {MAX_LOGO:,} are allowed",
+                    "simplify the drawing, or make the image smaller",
+                )
+            return Logo(media_type, content)
+    return None
 
 
 def _sealing_page(root: Path, manifest: Manifest) -> bytes | None:
