@@ -40,6 +40,7 @@ RUNS: dict[str, list[list[str]]] = {
     "similar": [["similar", "--name", "Well maps"]],
     "scaffold": [["scaffold", "--to", "made", "small"]],
     "schema": [["schema"]],
+    "resources check": [["resources", "check", "--links", "--propose"]],
     "site build": [["site", "build", "--to", "built"]],
     "site check": [["site", "check", "built"]],
     "people list": [["people", "list", "--verbose"]],
@@ -121,6 +122,7 @@ def busy_coalition(coalition: CanaryCoalition) -> CanaryCoalition:
         "a-passer-by", "resource", filled_form(RESOURCE_FORM, why=mark.introduction("why it helps"))
     )
     here.open_issue("a-volunteer", "resource", filled_form(RESOURCE_FORM))
+    (here.folder / "resources.yml").write_text("resources: []\n")
     for name in ("person.yml", "secret.txt", "sealed.txt"):
         (here.folder / name).write_text(mark.introduction(f"the file {name}"))
     for path, text in FORMS.items():

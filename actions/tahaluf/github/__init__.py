@@ -2,7 +2,9 @@
 
 from .access import read_access, read_own_account
 from .apply_proposal import apply_proposal
+from .bot_branches import BranchFile, open_bot_pull, read_branch_file
 from .bot_proposal import BotProposal, read_bot_proposal, read_proposal_issue
+from .branches import FileEdit, commit_file
 from .comment_batches import CommentUpdate, upsert_comments
 from .comments import BotComment, read_bot_comments, upsert_comment
 from .consents import read_consents, request_consent
@@ -71,11 +73,13 @@ __all__ = [
     "AnySnapshot",
     "BotComment",
     "BotProposal",
+    "BranchFile",
     "ChangeState",
     "ChangedFile",
     "CommentUpdate",
     "DeadlineExceeded",
     "ExecutionResult",
+    "FileEdit",
     "FormIssue",
     "GitHubError",
     "IntakeIssue",
@@ -97,12 +101,14 @@ __all__ = [
     "apply_proposal",
     "check_default_branch_tip",
     "close_issue",
+    "commit_file",
     "count_updated_forms",
     "execute",
     "find_organizations",
     "find_public_repositories",
     "is_any_earlier",
     "is_member",
+    "open_bot_pull",
     "read_access",
     "read_account",
     "read_account_by_id",
@@ -110,6 +116,7 @@ __all__ = [
     "read_all_notices",
     "read_bot_comments",
     "read_bot_proposal",
+    "read_branch_file",
     "read_consents",
     "read_contents",
     "read_earlier_updates",

@@ -115,9 +115,7 @@ def rows(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, li
 
 def test_the_project_that_people_mean_is_among_the_first_rows(rows: dict[str, list[str]]) -> None:
     wanted = {query: slug for query, slug in QUERIES.items() if slug}
-    ranks = {
-        query: rows[query].index(slug) + 1 for query, slug in wanted.items() if slug in rows[query]
-    }
+    ranks = {query: rows[query].index(slug) + 1 for query, slug in wanted.items() if slug in rows[query]}
     assert len(ranks) >= MIN_FOUND, sorted(wanted.keys() - ranks.keys())
     assert sum(ranks.values()) / len(ranks) <= MAX_MEAN_RANK, {q: r for q, r in ranks.items() if r > 1}
 
