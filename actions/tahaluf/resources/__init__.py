@@ -18,7 +18,7 @@ from .update_facts import (
     folders_for,
     with_folders,
 )
-from .updates import UpdatesResource, needs_update_facts, open_updates
+from .updates import DesiredUpdate, UpdatesResource, needs_update_facts, open_updates
 from .values import template_values
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "NAME_NOT_AVAILABLE_FIX",
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
+    "DesiredUpdate",
     "GitHubNames",
     "Naming",
     "ProjectNode",
