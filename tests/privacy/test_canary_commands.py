@@ -54,6 +54,7 @@ RUNS: dict[str, list[list[str]]] = {
     "schema": [["schema"]],
     "resources check": [["resources", "check", "--links", "--propose"]],
     "site build": [["site", "build", "--to", "built"]],
+    "site profile": [["site", "profile", "profile/README.md"]],
     "site check": [["site", "check", "built"]],
     "people list": [["people", "list", "--verbose"]],
     "people show": [["people", "show", PERSON_ID]],

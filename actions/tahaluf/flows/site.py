@@ -6,11 +6,21 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from tahaluf.directory import SEALING_PAGE, Logo, People, Site, build, check, recipients_match, zip_files
+from tahaluf.directory import (
+    SEALING_PAGE,
+    Logo,
+    People,
+    Site,
+    build,
+    check,
+    recipients_match,
+    update_profile,
+    zip_files,
+)
 from tahaluf.i18n import available_languages
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.library_files import read_library
-from tahaluf.inputs.local_files import read_manifest
+from tahaluf.inputs.local_files import read_manifest, read_text
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError, InvalidInput, Problem
 
@@ -96,6 +106,17 @@ def write_site(site: Site, folder: Path) -> int:
 def write_zip(site: Site, path: Path) -> None:
     """Write the site as a single archive, whose pages also work when opened from a local folder."""
     path.write_bytes(zip_files(build(site), site))
+
+
+def write_profile(site: Site, path: Path) -> bool:
+    """Update the table of projects in a Markdown file, which may not exist yet. Returns whether the file changed."""
+    current = read_text(path) if path.exists() else ""
+    updated = update_profile(current, site)
+    if updated == current:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(updated, encoding="utf-8", newline="")
+    return True
 
 
 def check_folder(folder: Path, manifest: Path) -> list[Problem]:
