@@ -1,6 +1,6 @@
 """Renders the templates in `pages/`, which are our own and need no sandbox, and escapes every value."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from tahaluf.bidi import is_rtl
 from tahaluf.i18n import Message
 
 from . import texts
+from .entries import ProjectEntry, RoleEntry
 from .feeds import feed_names
 from .markdown import markdown_html
 from .search import search_script
@@ -48,6 +49,8 @@ def _environment() -> Environment:
         "T": texts,
         "script": script_path(),
         "markdown": markdown_html,
+        "project_row": _project_row,
+        "role_row": _role_row,
         "direction_of": lambda locale: "rtl" if is_rtl(locale) else "ltr",
     }
     return environment
@@ -99,6 +102,32 @@ def render_macro(name: str, *values: Any) -> Markup:
     """Render a macro in parts.html, for a part that many pages share."""
     macro = getattr(_environment().get_template("parts.html").module, name)
     return Markup(macro(*values))  # noqa: S704  (the macro escapes every value)
+
+
+# Most rows appear in several lists, with the same links if the pages are equally deep
+
+
+def _project_row(
+    wording: Wording, link: Callable[[str], str], words: Mapping[str, str], project: ProjectEntry
+) -> Markup:
+    return wording.cached(
+        ("row", link(""), project.slug),
+        lambda: render_macro("row", wording, texts, link, words, project),
+    )
+
+
+def _role_row(
+    wording: Wording,
+    link: Callable[[str], str],
+    words: Callable[[RoleEntry], str],
+    facts: Callable[[RoleEntry], Markup],
+    project: ProjectEntry,
+    role: RoleEntry,
+) -> Markup:
+    return wording.cached(
+        ("role", link(""), project.slug, role.id),
+        lambda: render_macro("role_row", wording, texts, link, words, facts, project, role),
+    )
 
 
 def _menu(site: Site, wording: Wording, link: Callable[[str], str], here: str) -> Markup:
