@@ -28,7 +28,7 @@ from .form_issues import (
     read_open_forms_by,
     read_reply_times,
 )
-from .health import read_health
+from .health import read_health, read_installation, read_organization_health
 from .invitations import IntakeIssue, read_intake_issues, read_invitations, read_teams, send_invitations
 from .issue_forms import is_any_earlier, read_files_and_forms, with_earlier_versions
 from .label_counts import read_label_counts
@@ -66,7 +66,9 @@ from .redact_errors import redact_errors, redacted_error, redacted_message
 from .repository import RepositoryTip, read_repository_tip
 from .reviews import ReviewHistory
 from .roster import RosterRepository, read_all_notices, read_notices, read_roster
+from .run_steps import run_steps
 from .session import RequestTrace, Session
+from .setup import RegisteredApp, convert_app_code, read_app, read_existing_repository, read_token_facts
 from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
 
 __all__ = [
@@ -94,6 +96,7 @@ __all__ = [
     "ProposalSnapshot",
     "PullRequest",
     "ReadResult",
+    "RegisteredApp",
     "RepositoryTip",
     "RequestTrace",
     "ReviewHistory",
@@ -104,6 +107,7 @@ __all__ = [
     "check_default_branch_tip",
     "close_issue",
     "commit_file",
+    "convert_app_code",
     "count_updated_forms",
     "execute",
     "find_organizations",
@@ -116,12 +120,14 @@ __all__ = [
     "read_account_by_id",
     "read_accounts",
     "read_all_notices",
+    "read_app",
     "read_bot_comments",
     "read_bot_proposal",
     "read_branch_file",
     "read_consents",
     "read_contents",
     "read_earlier_updates",
+    "read_existing_repository",
     "read_expired",
     "read_facts",
     "read_files",
@@ -129,6 +135,7 @@ __all__ = [
     "read_folders",
     "read_form_issues",
     "read_health",
+    "read_installation",
     "read_intake_issues",
     "read_invitations",
     "read_label_counts",
@@ -140,6 +147,7 @@ __all__ = [
     "read_open_forms",
     "read_open_forms_by",
     "read_open_proposals",
+    "read_organization_health",
     "read_own_account",
     "read_owners",
     "read_planned_pulls",
@@ -154,10 +162,12 @@ __all__ = [
     "read_roster",
     "read_team_roles",
     "read_teams",
+    "read_token_facts",
     "redact_errors",
     "redacted_error",
     "redacted_message",
     "request_consent",
+    "run_steps",
     "send_invitations",
     "upsert_comment",
     "upsert_comments",

@@ -16,7 +16,7 @@ class SetComment:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncePull:
-    """Make the bot's comment link to pull request `pull`. None means the one that an earlier action opens.
+    """Make the bot's comment link to pull request `pull`. None means the pull request that an earlier action opens.
 
     `project_name` is Markdown; None if people have taken over the branch.
     """
@@ -29,7 +29,10 @@ class AnnouncePull:
 
 @dataclass(frozen=True, slots=True)
 class UpdateBranch:
-    """Make the branch one commit on `parent` with this text in `path`. `previous_tip`: None creates the branch."""
+    """Make the branch consist of one commit on `parent` with this text in `path`.
+
+    If `previous_tip` is None, the branch is created.
+    """
 
     text: str
     message: str
@@ -62,7 +65,7 @@ class ReopenPull:
 
 @dataclass(frozen=True, slots=True)
 class RequestConsent:
-    """Ask again on the pull request, because people agreed to an earlier description of the project."""
+    """Ask for consent again on the pull request, because people agreed to an earlier description of the project."""
 
     pull: int
     text: str

@@ -58,7 +58,7 @@ from .state import PROJECT, ControlRepository, GitHubAccount, Issue, Proposal, P
 class FactsQuery(NamedTuple):
     """What must be read from GitHub before deciding.
 
-    `slug`: a repository name, or "" for none. `pull`: the pull request where `logins` may have agreed.
+    `slug`: a repository name, or "" for none. `pull`: the pull request on which `logins` may have agreed.
     """
 
     slug: str = ""
@@ -82,7 +82,10 @@ def facts_query(control: ControlRepository, proposal: Proposal) -> FactsQuery:
 
 
 def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts) -> tuple[Action, ...]:
-    """Return the actions to take, in order. Idempotent: once they are taken, it returns none that change anything."""
+    """Return the actions to take, in order.
+
+    Idempotent: after they have been taken, the next call returns no actions that change anything.
+    """
     issue, last_pull, translator = (
         proposal.issue,
         proposal.last_pull,
@@ -150,7 +153,7 @@ def _propose(
 def _make_draft(
     control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts
 ) -> tuple[Draft, str]:
-    """The project with the stewards who agreed to it, and the digest of its self-description."""
+    """Return the project with the stewards who agreed to it, and the digest of its self-description."""
     label = _field_label(control, proposal, "steward")
     draft = build_draft(answers, proposal.issue, label, facts)
     description, last_pull = draft.description, proposal.last_pull
@@ -159,13 +162,13 @@ def _make_draft(
     last_seen = described_as(last_pull.body)
     thread = _thread(last_pull, facts)
     consents = thread.consents_to(draft.project["slug"], description, last_seen)
-    if author := proposal.issue.author:  # the author's own text: they need not be asked again after a change
+    if author := proposal.issue.author:  # authors need not be asked again after changing their own text
         consents = replace(consents, named=consents.named | thread.named & {author.id})
     return build_draft(answers, proposal.issue, label, facts, consents), description
 
 
 class AuthorConsent(NamedTuple):
-    """A proposer who agreed in the form to be the steward of the project as the form describes it."""
+    """A proposer's agreement, given in the form, to be the steward of the project as described there."""
 
     account: GitHubAccount
     description: str
@@ -211,7 +214,7 @@ def _draft_errors(
     control: ControlRepository, answers: Answers, draft: Draft, facts: ProposalFacts
 ) -> Iterator[FieldError]:
     """Return all errors in the answers themselves. `clash_errors` finds conflicts with other projects."""
-    # First, since only the first error of a field is shown, and the others may quote the answer
+    # These come first, since only the first error in each field is shown, and the others may quote the answer
     yield from privacy_errors(draft.project, answers)
     yield from draft.errors
     yield from slug_errors(control.manifest, draft.project["slug"], facts)

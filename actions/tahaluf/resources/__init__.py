@@ -4,8 +4,9 @@ from typing import Any
 
 from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question, names_in_use
 from .compare import alias_names, compare, github_names, merge_selections
-from .files import FilesResource
+from .files import FilesResource, commit_files
 from .labels import LabelsResource, merged_label_ids
+from .pristine import is_pristine
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
@@ -38,6 +39,7 @@ __all__ = [
     "UpdatesResource",
     "alias_names",
     "all_resources",
+    "commit_files",
     "compare",
     "contents_for",
     "facts_from",
@@ -45,6 +47,7 @@ __all__ = [
     "github_names",
     "has_unlisted_maintainers",
     "in_question",
+    "is_pristine",
     "merge_selections",
     "merged_label_ids",
     "missing_stewards",
