@@ -249,6 +249,7 @@ def test_every_action_is_named_after_its_command() -> None:
             f"{command[1]}-volunteer",
             f"{command[1]}-shards",
             f"build-{command[1]}",
+            f"check-{command[1]}",
         )
 
 

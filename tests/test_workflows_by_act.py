@@ -170,6 +170,18 @@ def test_agree_and_withdraw_start_the_workflows(
     assert "actions/create-github-app-token" in said
 
 
+def test_different_starts_the_workflow_only_on_a_proposal(control: Path) -> None:
+    file = ".github/workflows/propose.yml"
+    payload = comment("/different")
+    del payload["issue"]["pull_request"]
+    code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    assert (code, "⭐ Run" in said) == (0, False)
+    payload["issue"]["labels"] = [{"name": "proposal"}]
+    code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    assert code != 0
+    assert "actions/create-github-app-token" in said
+
+
 @pytest.mark.parametrize("payload", [comment("> /agree"), comment("/agree", by="Bot")], ids=["quoted", "bot"])
 def test_quotes_and_bots_start_nothing(control: Path, payload: Mapping[str, Any]) -> None:
     code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it")

@@ -2,13 +2,16 @@
 
 from .access import read_access, read_own_account
 from .apply_proposal import apply_proposal
+from .bot_branches import BranchFile, open_bot_pull, read_branch_file
 from .bot_proposal import BotProposal, read_bot_proposal, read_proposal_issue
+from .branches import FileEdit, commit_file
 from .comment_batches import CommentUpdate, upsert_comments
 from .comments import BotComment, read_bot_comments, upsert_comment
 from .consents import read_consents, request_consent
 from .control_repository import (
     MergedProposal,
     close_issue,
+    read_labels,
     read_merged_proposals,
     read_open_proposals,
 )
@@ -42,7 +45,14 @@ from .organization import (
 )
 from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
 from .projects import read_projects
-from .proposals import ProposalSnapshot, read_accounts, read_facts, read_proposals
+from .proposals import (
+    AnySnapshot,
+    ProposalSnapshot,
+    read_accounts,
+    read_facts,
+    read_proposals,
+    read_resource_proposals,
+)
 from .pull_requests import (
     ChangedFile,
     PlannedPull,
@@ -66,13 +76,16 @@ from .updates import ReadResult, read_contents, read_earlier_updates, read_folde
 
 __all__ = [
     "STOPPED_REASON",
+    "AnySnapshot",
     "BotComment",
     "BotProposal",
+    "BranchFile",
     "ChangeState",
     "ChangedFile",
     "CommentUpdate",
     "DeadlineExceeded",
     "ExecutionResult",
+    "FileEdit",
     "FormIssue",
     "GitHubError",
     "IntakeIssue",
@@ -97,6 +110,7 @@ __all__ = [
     "apply_proposal",
     "check_default_branch_tip",
     "close_issue",
+    "commit_file",
     "convert_app_code",
     "count_updated_forms",
     "deny_account",
@@ -105,6 +119,7 @@ __all__ = [
     "find_public_repositories",
     "is_any_earlier",
     "is_member",
+    "open_bot_pull",
     "read_access",
     "read_account",
     "read_account_by_id",
@@ -113,6 +128,7 @@ __all__ = [
     "read_app",
     "read_bot_comments",
     "read_bot_proposal",
+    "read_branch_file",
     "read_consents",
     "read_contents",
     "read_denied",
@@ -129,6 +145,7 @@ __all__ = [
     "read_intake_issues",
     "read_invitations",
     "read_label_counts",
+    "read_labels",
     "read_memberships",
     "read_merged_proposals",
     "read_naming_dates",
@@ -147,6 +164,7 @@ __all__ = [
     "read_pull_request",
     "read_reply_times",
     "read_repository_tip",
+    "read_resource_proposals",
     "read_roster",
     "read_team_roles",
     "read_teams",
