@@ -47,7 +47,9 @@ def test_the_last_copy_of_the_key_is_not_deleted() -> None:
 
 
 def test_a_default_label_that_an_issue_has_is_kept() -> None:
-    control = replace(correct_facts().control, labels=frozenset({"proposal", "volunteer", "leave", "resource", "bug"}))
+    control = replace(
+        correct_facts().control, labels=frozenset({"proposal", "volunteer", "leave", "resource", "bug"})
+    )
     assert planned(correct_facts(control=control)) == ["delete the default label `bug`, which no issue has"]
     assert planned(correct_facts(control=replace(control, labels_in_use=frozenset({"bug"})))) == []
 
