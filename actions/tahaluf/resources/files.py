@@ -120,8 +120,10 @@ class FilesResource:
     def __init__(self, render: RenderTemplate) -> None:
         self._render = render
 
-    def desired_state(self, manifest: Manifest, project: Project) -> DesiredFiles:
+    def desired_state(self, manifest: Manifest, project: Project) -> DesiredFiles | None:
         template = manifest.template_of(project)
+        if template is None:
+            return None
         return DesiredFiles(
             project.slug,
             template,
@@ -143,7 +145,9 @@ class FilesResource:
             bool(repository.get("isOlder")),
         )
 
-    def diff(self, desired: DesiredFiles, actual: ActualFiles | None) -> Iterator[PlanItem]:
+    def diff(self, desired: DesiredFiles | None, actual: ActualFiles | None) -> Iterator[PlanItem]:
+        if desired is None:
+            return
         slug = desired.slug
         if actual is not None and actual.has_lock:
             return
