@@ -62,6 +62,7 @@ class Repository:
         self.mergeCommitAllowed, self.squashMergeAllowed = row.allow_merge_commit, row.allow_squash_merge
         self.rebaseMergeAllowed, self.deleteBranchOnMerge = row.allow_rebase_merge, row.delete_branch_on_merge
         self.createdAt, self.updatedAt, self.pushedAt = row.created_at, row.updated_at, row.pushed_at
+        self.archivedAt = row.archived_at
         self.stargazerCount = self.forkCount = 0
 
     @property

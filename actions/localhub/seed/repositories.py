@@ -45,7 +45,7 @@ def load_repository(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
     for name, environment in (entry.get("environments") or {}).items():
         _load_environment(uow, created, name, environment or {})
     if entry.get("archived"):
-        uow.store.update("repositories", created.id, archived=True)
+        uow.store.update("repositories", created.id, archived=True, archived_at=uow.now())
 
 
 def _add(uow: UnitOfWork, account: Account, owner: Account, entry: Mapping[str, Any]) -> Repository:

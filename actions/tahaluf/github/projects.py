@@ -110,7 +110,7 @@ class _Reader:
             )
         incomplete = self._incomplete(page, transient)
         for error in errors:
-            _mark_unset(data, error)
+            mark_unset(data, error)
         for number, (key, project_names) in enumerate(page):
             if (key, project_names) not in incomplete:
                 self.nodes[key] = self._complete_node(found, number, project_names)
@@ -168,13 +168,13 @@ def _document(
         for root in selections
     )
     fragments = " ".join(
-        f"fragment {root_field} on {GRAPHQL_TYPES[root_field]} {{ {_selection_text(selection)} }}"
+        f"fragment {root_field} on {GRAPHQL_TYPES[root_field]} {{ {selection_text(selection)} }}"
         for root_field, selection in selections.items()
     )
     return f"query({declarations}) {{ organization(login: $org) {{ {fields} }} }} {fragments}", variables
 
 
-def _selection_text(selection: Selection, cursors: Mapping[str, str] | None = None) -> str:
+def selection_text(selection: Selection, cursors: Mapping[str, str] | None = None) -> str:
     """Return the whole selection, or only the next page of the connections in `cursors`."""
     parts = [] if cursors else [selection.fields]
     for name, inside in selection.connections.items():
@@ -200,7 +200,7 @@ def _read_remaining(
     while cursors := dict(_open_cursors(node, selection)):
         document = (
             "query($org: String!, $name: String!) { organization(login: $org) { "
-            f"more: {lookup} {{ {_selection_text(selection, cursors)} }} }} }}"
+            f"more: {lookup} {{ {selection_text(selection, cursors)} }} }} }}"
         )
         data, errors = session.query_partial(document, {"org": organization, "name": name})
         if errors:  # treat an incomplete list as unknown
@@ -221,7 +221,7 @@ def _open_cursors(node: Mapping[str, Any], selection: Selection) -> Iterator[tup
             yield name, page["endCursor"]
 
 
-def _mark_unset(data: Any, error: Mapping[str, Any]) -> None:
+def mark_unset(data: Any, error: Mapping[str, Any]) -> None:
     """Put UNSET where GitHub denied access or failed. A NOT_FOUND error means that the object does not exist."""
     if error.get("type") == "NOT_FOUND":
         return

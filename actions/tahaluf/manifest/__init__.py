@@ -1,6 +1,7 @@
 """Loads, checks and edits the manifest (`projects.yml`). No I/O: functions take and return strings and values."""
 
 from .edit import EditError, remove, upsert
+from .expressible import why_not_expressible
 from .fields import (
     LOGIN_FORMAT,
     MAX_DESCRIPTION,
@@ -87,4 +88,5 @@ __all__ = [
     "team_name",
     "unique_ids",
     "upsert",
+    "why_not_expressible",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question, names_in_use
 from .compare import alias_names, compare, github_names, merge_selections
 from .files import FilesResource
+from .importing import Imported, Importer, Inexpressible, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .rendered import RenderTemplate
@@ -27,7 +28,11 @@ __all__ = [
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
     "GitHubNames",
+    "Imported",
+    "Importer",
+    "Inexpressible",
     "Naming",
+    "OrganizationState",
     "ProjectNode",
     "RenderTemplate",
     "Resource",
@@ -36,7 +41,9 @@ __all__ = [
     "UpdateFacts",
     "UpdatesResource",
     "alias_names",
+    "all_importers",
     "all_resources",
+    "combine",
     "compare",
     "contents_for",
     "facts_from",
@@ -66,3 +73,8 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         LabelsResource(),
         TeamResource(),
     )
+
+
+def all_importers() -> tuple[Importer, ...]:
+    """Return the resources that describe what exists on GitHub, in the order in which their keys are written."""
+    return (RepositoryResource(), LabelsResource(), TeamResource())

@@ -24,7 +24,9 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 
 from .adoption import Adopt
+from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
+from .repository_import import IMPORT_SELECTIONS, import_repositories
 
 # Names of the settings in REST → in GraphQL
 SETTINGS: Final = {
@@ -162,6 +164,11 @@ class RepositoryResource:
             {"repositoryTopics": "nodes { topic { name } }"},
         )
     }
+
+    import_selections = IMPORT_SELECTIONS
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_repositories(state)
 
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredRepository:
         return DesiredRepository(

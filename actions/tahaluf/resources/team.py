@@ -31,7 +31,9 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 
 from .adoption import Adopt
+from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
+from .team_import import IMPORT_SELECTIONS, import_teams
 
 # Permission names in the manifest (and in GitHub's UI) → in REST requests
 REST_PERMISSION: Final = {
@@ -216,6 +218,11 @@ class TeamResource:
             arguments={"members": "membership: IMMEDIATE"},  # the default includes members of child teams
         ),
     }
+
+    import_selections = IMPORT_SELECTIONS
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_teams(state)
 
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredTeam | None:
         team = manifest.team_for(project)
