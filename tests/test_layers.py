@@ -29,6 +29,7 @@ LAYERS = {
     "announcements": 3,
     "proposals": 4,
     "issue_forms": 4,
+    "importing": 4,
     "directory": 4,
     "content": 3,
     "resources": 3,

@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from types import FrameType
 from typing import Any, Final, NoReturn, Protocol
 
@@ -20,6 +21,7 @@ from tahaluf.stdio import configure_stdio
 
 COMMANDS: Final = {
     "check": "check projects.yml, the templates and the issue forms",
+    "import": "write the manifest of an organization that already exists",
     "plan": "show what apply would change",
     "apply": "make GitHub match the manifest",
     "propose": "turn a proposal form into a pull request that edits the manifest",
@@ -139,11 +141,17 @@ def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
         return EXIT_BUG
 
 
+def command_module(command: str) -> str:
+    """Return the name of a command's module. A module cannot be named `import`."""
+    name = command.replace("-", "_")
+    return f"tahaluf.cli.{name}{'_' if iskeyword(name) else ''}"
+
+
 def _import_command(command: str) -> "Command":
     # Imported objects are never garbage, and collecting during imports takes 25 % of the start-up time
     gc.disable()
     try:
-        return import_module(f"tahaluf.cli.{command.replace('-', '_')}")
+        return import_module(command_module(command))
     finally:
         gc.freeze()
         gc.enable()

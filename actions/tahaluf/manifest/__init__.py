@@ -1,5 +1,6 @@
 """Loads, checks and edits the manifest (`projects.yml`). No I/O: functions take and return strings and values."""
 
+from .composition import comment_lines, compose_project, compose_section
 from .edit import EditError, remove, upsert
 from .expressible import why_not_expressible
 from .fields import (
@@ -31,6 +32,7 @@ from .shards import Shard, all_shards, organizations
 from .strict import StrictModel
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
+from .yaml_writer import normalize_project
 
 __all__ = [
     "KEY_BYTES",
@@ -68,6 +70,9 @@ __all__ = [
     "Volunteers",
     "all_shards",
     "check_rules",
+    "comment_lines",
+    "compose_project",
+    "compose_section",
     "decode_key",
     "encode_key",
     "gc_paused",
@@ -79,6 +84,7 @@ __all__ = [
     "load_document",
     "load_model",
     "login_identity",
+    "normalize_project",
     "organizations",
     "reference",
     "remove",

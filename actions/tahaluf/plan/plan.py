@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final, Self, assert_never
 
-from .change import DIGEST_LENGTH, Announcement, Blocked, Change, ChangeOrigin, PlanItem, Risk, Unmanaged
+from .change import (
+    DIGEST_LENGTH,
+    Announcement,
+    Blocked,
+    Change,
+    ChangeKind,
+    ChangeOrigin,
+    PlanItem,
+    Risk,
+    Unmanaged,
+)
 
 MAX_BATCH_SIZE: Final = 20  # maximum number of mutations per request
 
@@ -48,6 +58,11 @@ class Plan:
     def __bool__(self) -> bool:
         """Whether there are changes."""
         return bool(self.changes)
+
+    @property
+    def writes(self) -> bool:
+        """Whether applying it would change anything on GitHub. An adoption alone changes nothing."""
+        return any(change.kind is not ChangeKind.ADOPT for change in self.changes)
 
     @property
     def projects(self) -> Mapping[str, tuple[Change, ...]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question, names_in_use
-from .compare import alias_names, compare, github_names, merge_selections
+from .compare import alias_names, compare, github_names, import_selections, merge_selections
 from .files import FilesResource
 from .importing import Imported, Importer, Inexpressible, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
@@ -50,6 +50,7 @@ __all__ = [
     "folders_for",
     "github_names",
     "has_unlisted_maintainers",
+    "import_selections",
     "in_question",
     "merge_selections",
     "merged_label_ids",

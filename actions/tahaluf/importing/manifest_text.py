@@ -1,0 +1,129 @@
+"""Writes the manifest and the local file with people from what the kinds of resources contribute."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from tahaluf.manifest import (
+    Manifest,
+    comment_lines,
+    compose_project,
+    compose_section,
+    load,
+    normalize_project,
+    slug_identity,
+)
+from tahaluf.problems import InvalidInput
+from tahaluf.resources import (
+    Imported,
+    Importer,
+    Inexpressible,
+    OrganizationState,
+    Resource,
+    combine,
+)
+
+from .verify import find_differences
+
+PEOPLE_FILE: Final = "people.local.yml"
+SECTION_ORDER: Final = tuple(Manifest.model_fields)
+
+# User-facing messages
+HEADER: Final = (
+    "The organization {organization} as it was on {day}, written by `tahaluf import`.",
+    "`tahaluf plan` changes nothing. Edit this file: each difference from GitHub becomes a planned change.",
+)
+PRIVATE_HEADER: Final = (
+    "It names {count} that are not public. Keep it in a private repository, or leave them out."
+)
+PEOPLE_HEADER: Final = (
+    "People in {organization} and their access on {day}, written by `tahaluf import`.",
+    "Do not commit this file: these people have not agreed to be named.",
+)
+INVALID: Final = "left out: {what}; {fix}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """The texts of both files, the manifest, and everything that it does not say, with the reasons."""
+
+    text: str
+    manifest: Manifest
+    people: str
+    imported: Imported
+
+    @property
+    def inexpressible(self) -> tuple[Inexpressible, ...]:
+        return self.imported.inexpressible
+
+
+def import_manifest(
+    state: OrganizationState,
+    importers: Sequence[Importer],
+    resources: Sequence[Resource[Any, Any]],
+    day: str,
+) -> ImportResult:
+    """Return the manifest of an organization. What would change something on GitHub is left out and listed.
+
+    `resources` are compared with the state to check this. `day` is written into the header.
+    """
+    imported = combine(importer.import_state(state) for importer in importers)
+    while True:
+        text = manifest_text(state, imported, day)
+        found = _problems(text, imported) or find_differences(load(text), state, resources)
+        if not found:
+            people = _people_text(state.organization, imported.people, day)
+            return ImportResult(text, load(text), people, imported)
+        imported = _without(imported, found)
+
+
+def manifest_text(state: OrganizationState, imported: Imported, day: str) -> str:
+    """Return the whole manifest."""
+    hidden = sum(state.repositories[name]["visibility"] != "PUBLIC" for name in imported.entries)
+    header = [line.format(organization=state.organization, day=day) for line in HEADER]
+    if hidden:
+        header.append(PRIVATE_HEADER.format(count=f"{hidden} repositories" if hidden > 1 else "1 repository"))
+    sections = {"version": 1, "organization": state.organization, **imported.sections}
+    lines = comment_lines(header, 0)
+    for key in sorted(sections, key=SECTION_ORDER.index):
+        lines += compose_section(key, sections[key], imported.comments)
+    lines += comment_lines(imported.comments.get(("projects",), ()), 0)
+    lines += ["projects:" if imported.entries else "projects: []"]
+    for name in sorted(imported.entries, key=slug_identity):
+        entry = normalize_project(imported.entries[name])
+        lines += [*compose_project(entry, imported.comments.get(("projects", name), ())), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _problems(text: str, imported: Imported) -> list[Inexpressible]:
+    """Return the entries that the manifest's own rules refuse, such as the name of the roster."""
+    try:
+        load(text)
+    except InvalidInput as error:
+        names = sorted(imported.entries, key=slug_identity)
+        numbered = [(problem, problem.path[:2]) for problem in error.problems]
+        found = [
+            Inexpressible(
+                names[int(path[1])], "repository", INVALID.format(what=problem.what, fix=problem.fix)
+            )
+            for problem, path in numbered
+            if len(path) == 2 and path[0] == "projects"
+        ]
+        if not found:
+            raise
+        return found
+    return []
+
+
+def _without(imported: Imported, found: Sequence[Inexpressible]) -> Imported:
+    left_out = {item.project for item in found}
+    entries = {name: entry for name, entry in imported.entries.items() if name not in left_out}
+    reasons = tuple(sorted({*imported.inexpressible, *found}))
+    return replace(imported, entries=entries, inexpressible=reasons)
+
+
+def _people_text(organization: str, people: Mapping[str, Any], day: str) -> str:
+    lines = comment_lines([line.format(organization=organization, day=day) for line in PEOPLE_HEADER], 0)
+    for key, value in {"organization": organization, **people}.items():
+        lines += compose_section(key, value, {})
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,41 @@
+"""Compares an imported manifest with the state that it was made from: the plan must not write anything."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from tahaluf.manifest import Manifest, Project
+from tahaluf.plan import Blocked, Change, ChangeKind
+from tahaluf.resources import Inexpressible, OrganizationState, ProjectNode, Resource, compare, github_names
+
+# User-facing messages
+NOT_EMPTY = "left out, because the plan would change its {what} ({how})"
+BLOCKED = "left out: {reason}"
+
+
+def find_differences(
+    manifest: Manifest, state: OrganizationState, resources: Sequence[Resource[Any, Any]]
+) -> list[Inexpressible]:
+    """Return the projects that a plan would change although nothing should change, each with the reason."""
+    nodes = {
+        project.slug: _node(manifest, state, project)
+        for project in manifest.projects
+        if project.slug in state.repositories
+    }
+    plan = compare(manifest, nodes, resources)
+    return list(_reasons([*plan.changes, *plan.blocked]))
+
+
+def _node(manifest: Manifest, state: OrganizationState, project: Project) -> ProjectNode:
+    team = github_names(manifest, project)["team"]
+    return {"repository": state.repositories[project.slug], "team": state.teams.get(team)}
+
+
+def _reasons(items: Iterable[Change | Blocked]) -> Iterator[Inexpressible]:
+    for item in items:
+        if isinstance(item, Blocked):
+            yield Inexpressible(
+                item.project, item.resource, BLOCKED.format(reason=item.details or item.reason)
+            )
+        elif item.kind is not ChangeKind.ADOPT:
+            how = f"{item.kind.value} {item.target}"
+            yield Inexpressible(item.project, item.resource, NOT_EMPTY.format(what=item.resource, how=how))

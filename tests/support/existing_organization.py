@@ -1,0 +1,101 @@
+"""An organization with a history of its own, as a newcomer would bring it under Tahaluf: twelve repositories.
+
+It has odd labels, three teams (one shared, one nested), an outside collaborator, a fork, an archived and a private
+repository, a ruleset, and `master` as a default branch.
+"""
+
+from typing import Any, Final
+
+from support.coalition import DEFAULT_LABELS
+
+ORGANIZATION: Final = "riverside"
+TOKEN: Final = "token-founder"
+SCOPES: Final = ["repo", "workflow", "admin:org"]
+
+
+def _labels(*extra: tuple[str, str, str], without: tuple[str, ...] = ()) -> list[dict[str, str]]:
+    usual = [{"name": name, "color": color} for name, color in DEFAULT_LABELS.items() if name not in without]
+    return usual + [
+        {"name": name, "color": color, "description": description} for name, color, description in extra
+    ]
+
+
+def _repository(name: str, description: str = "", **fields: Any) -> dict[str, Any]:
+    entry: dict[str, Any] = {"owner": ORGANIZATION, "name": name, "auto_init": True, "labels": _labels()}
+    return entry | ({"description": description} if description else {}) | fields
+
+
+SEED: Final[dict[str, Any]] = {
+    "users": [
+        {"login": "founder", "id": 12, "tokens": [{"token": TOKEN, "scopes": SCOPES}]},
+        *({"login": login, "id": id} for login, id in (("a-member", 13), ("a-steward", 4242))),
+        {"login": "an-outsider", "id": 99},
+        {"login": "upstream-owner", "id": 100},
+    ],
+    "organizations": [
+        {
+            "login": ORGANIZATION,
+            "owners": ["founder"],
+            "members": ["a-member", "a-steward"],
+            "teams": [
+                {
+                    "name": "Core",
+                    "privacy": "closed",
+                    "maintainers": ["a-steward"],
+                    "repositories": {"water-map": "maintain", "bread-prices": "write", "data": "read"},
+                },
+                {
+                    "name": "Water map reviewers",
+                    "privacy": "closed",
+                    "parent": "Core",
+                    "members": ["a-member"],
+                    "repositories": {"water-map": "triage"},
+                },
+                {
+                    "name": "ledger",
+                    "privacy": "secret",
+                    "maintainers": ["a-member"],
+                    "repositories": {"ledger": "admin"},
+                },
+            ],
+        }
+    ],
+    "repositories": [
+        {"owner": "upstream-owner", "name": "leaflet", "auto_init": True},
+        _repository(".github", "Community files for all repositories"),
+        _repository(
+            "water-map",
+            "Where wells and pipes still work",
+            default_branch="master",
+            topics=["water", "maps"],
+            homepage="https://water.example.org",
+            labels=_labels(("kind/data", "0e8a16", "About data"), ("kind/design", "257759", "About design")),
+            collaborators={"an-outsider": "write"},
+        ),
+        _repository(
+            "bread-prices",
+            "أسعار الخبز في كل حي",
+            labels=_labels(("kind/data", "0e8a16", "About data"), ("kind/design", "257759", "About design")),
+        ),
+        _repository("data", labels=_labels(("Help-Wanted", "ffffff", ""), without=("help wanted", "wontfix"))),
+        {"owner": ORGANIZATION, "name": "leaflet", "fork_of": "upstream-owner/leaflet"},
+        _repository("old-site", "The site until 2024", archived=True),
+        _repository("ledger", "Income and expenses", private=True),
+        _repository("handbook", "How we work", has_wiki=False),
+        _repository("tools", labels=_labels(("bug 🐛", "ff0000", "Broken"), without=("bug",))),
+        _repository(
+            "api",
+            "An API for the water map",
+            rulesets=[
+                {
+                    "name": "reviewed",
+                    "enforcement": "active",
+                    "conditions": {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
+                    "rules": [{"type": "deletion"}, {"type": "non_fast_forward"}],
+                }
+            ],
+        ),
+        _repository("design"),
+        {"owner": ORGANIZATION, "name": "empty"},
+    ],
+}
