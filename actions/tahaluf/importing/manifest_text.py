@@ -13,6 +13,7 @@ from tahaluf.manifest import (
     normalize_project,
     slug_identity,
 )
+from tahaluf.plan import pluralize
 from tahaluf.problems import InvalidInput
 from tahaluf.resources import (
     Imported,
@@ -33,9 +34,7 @@ HEADER: Final = (
     "The organization {organization} as it was on {day}, written by `tahaluf import`.",
     "`tahaluf plan` changes nothing. Edit this file: each difference from GitHub becomes a planned change.",
 )
-PRIVATE_HEADER: Final = (
-    "It names {count} that are not public. Keep it in a private repository, or leave them out."
-)
+PRIVATE_HEADER: Final = "It names {count}. Keep it in a private repository, or leave them out."
 PEOPLE_HEADER: Final = (
     "People in {organization} and their access on {day}, written by `tahaluf import`.",
     "Do not commit this file: these people have not agreed to be named.",
@@ -82,7 +81,8 @@ def manifest_text(state: OrganizationState, imported: Imported, day: str) -> str
     hidden = sum(state.repositories[name]["visibility"] != "PUBLIC" for name in imported.entries)
     header = [line.format(organization=state.organization, day=day) for line in HEADER]
     if hidden:
-        header.append(PRIVATE_HEADER.format(count=f"{hidden} repositories" if hidden > 1 else "1 repository"))
+        count = pluralize(hidden, "hidden repository", "hidden repositories")
+        header.append(PRIVATE_HEADER.format(count=count))
     sections = {"version": 1, "organization": state.organization, **imported.sections}
     lines = comment_lines(header, 0)
     for key in sorted(sections, key=SECTION_ORDER.index):

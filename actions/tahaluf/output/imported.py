@@ -18,7 +18,7 @@ ORGANIZATION: Final = "the organization"
 def show_summary(result: ImportResult, people: Path, requests: int) -> None:
     _print(
         DONE.format(
-            projects=_repositories(len(result.imported.entries)),
+            projects=pluralize(len(result.imported.entries), "repository", "repositories"),
             requests=pluralize(requests, "request"),
             people=people,
         )
@@ -29,10 +29,6 @@ def show_summary(result: ImportResult, people: Path, requests: int) -> None:
         _print(f"  {escape_log(project or ORGANIZATION)}")
         for item in items:
             _print(f"    {escape_log(item.what)}: {escape_log(item.reason)}")
-
-
-def _repositories(count: int) -> str:
-    return "1 repository" if count == 1 else f"{count:,} repositories"
 
 
 def _print(line: str) -> None:

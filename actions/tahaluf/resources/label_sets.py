@@ -14,7 +14,10 @@ Item = TypeVar("Item", bound=Hashable)
 
 MAX_SETS: Final = 20
 MAX_COMBINED: Final = 60  # how many of the most common groups of labels are intersected with each other
-MIN_SAVED: Final = 2  # lines that a set must save to be worth its name
+# In tenths of a line
+ITEM_COST: Final = 10
+REFERENCE_COST: Final = 3  # `labels: [common, kind]`
+MIN_SAVED: Final = 10  # a set must save a line to be worth its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,14 @@ def _mask(items: Iterable[Item], bits: Mapping[Item, int]) -> int:
 
 
 def _best(counts: Counter[int]) -> tuple[int, int]:
-    """Return the set with the largest saving, and how many lines it saves."""
+    """Return the set with the largest saving, and how much it saves."""
     common = [mask for mask, _ in counts.most_common(MAX_COMBINED)]
     candidates = {*common, *(first & second for first, second in combinations(common, 2))} - {0}
     best, best_saving = 0, 0
     for candidate in sorted(candidates):
         users = sum(count for mask, count in counts.items() if mask & candidate == candidate)
-        size = candidate.bit_count()
-        saving = size * users - size - users  # its definition, and a reference in each group
+        defined = ITEM_COST * candidate.bit_count()
+        saving = defined * users - defined - REFERENCE_COST * users
         if saving > best_saving:
             best, best_saving = candidate, saving
     return best, best_saving

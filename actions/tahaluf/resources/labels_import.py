@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count
 from typing import Any, Final, NamedTuple
 
 from tahaluf.manifest import label_identity, why_not_expressible
@@ -92,20 +93,20 @@ def _description(name: str, label: Mapping[str, Any], problems: list[Inexpressib
 
 
 def _named(shared: Sequence[SharedSet[LabelValue]]) -> dict[str, SharedSet[LabelValue]]:
-    """Name the sets: the first is `common`, and others have the prefix that their labels share, or a number."""
+    """Name the sets: after what their labels have in common, or else `common`, `common-2`, …"""
     sets: dict[str, SharedSet[LabelValue]] = {}
-    for number, one in enumerate(shared, start=1):
-        prefix = _prefix([label.name for label in one.items])
-        base = prefix or (FIRST_SET if FIRST_SET not in sets else f"{FIRST_SET}-{number}")
-        set_id, copy = base, 2
-        while set_id in sets:
-            set_id, copy = f"{base}-{copy}", copy + 1
-        sets[set_id] = one
+    for one in shared:
+        base = _shared_name([label.name for label in one.items]) or FIRST_SET
+        numbered = (f"{base}-{number}" for number in count(2))
+        sets[next(set_id for set_id in chain([base], numbered) if set_id not in sets)] = one
     return sets
 
 
-def _prefix(names: Sequence[str]) -> str:
-    """Return what all names have before a `/` or `:`, as an id; empty if they have nothing in common."""
+def _shared_name(names: Sequence[str]) -> str:
+    """Return the only name, or what all names have before a `/` or `:`, as an id; empty if this is not possible."""
+    if len(names) == 1:
+        only = re.sub("[^a-z0-9]+", "-", names[0].casefold()).strip("-")
+        return only if PREFIX.fullmatch(only) else ""
     for separator in SEPARATORS:
         prefixes = {name.partition(separator)[0].strip().casefold() for name in names}
         if len(prefixes) == 1 and all(separator in name for name in names):
