@@ -9,7 +9,9 @@ from .labels import LabelsResource, merged_label_ids
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
-from .team import AddTeamMaintainer, TeamResource, has_unlisted_maintainers, missing_stewards, needs_owners
+from .team import TeamResource
+from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
+from .team_members import AddTeamMaintainer
 from .update_facts import (
     UPDATE_BRANCH,
     UpdateFacts,
