@@ -110,7 +110,7 @@ class _Reader:
             )
         incomplete = self._incomplete(page, transient)
         for error in errors:
-            _mark_unset(data, error)
+            mark_unset(data, error)
         for number, (key, project_names) in enumerate(page):
             if (key, project_names) not in incomplete:
                 self.nodes[key] = self._complete_node(found, number, project_names)
@@ -221,7 +221,7 @@ def _open_cursors(node: Mapping[str, Any], selection: Selection) -> Iterator[tup
             yield name, page["endCursor"]
 
 
-def _mark_unset(data: Any, error: Mapping[str, Any]) -> None:
+def mark_unset(data: Any, error: Mapping[str, Any]) -> None:
     """Put UNSET where GitHub denied access or failed. A NOT_FOUND error means that the object does not exist."""
     if error.get("type") == "NOT_FOUND":
         return

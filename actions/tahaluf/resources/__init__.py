@@ -9,8 +9,10 @@ from .labels import LabelsResource, merged_label_ids
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
+from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
 from .team import TeamResource
 from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
+from .team_grants import TeamGrantsResource, add_team_grants, listed_teams
 from .team_members import AddTeamMaintainer
 from .update_facts import (
     UPDATE_BRANCH,
@@ -37,6 +39,7 @@ __all__ = [
     "Selection",
     "UpdateFacts",
     "UpdatesResource",
+    "add_team_grants",
     "alias_names",
     "all_resources",
     "compare",
@@ -46,6 +49,8 @@ __all__ = [
     "github_names",
     "has_unlisted_maintainers",
     "in_question",
+    "is_team_key",
+    "listed_teams",
     "merge_selections",
     "merged_label_ids",
     "missing_stewards",
@@ -54,6 +59,10 @@ __all__ = [
     "needs_update_facts",
     "open_updates",
     "provisions",
+    "shared_team_items",
+    "shared_team_steps",
+    "shared_teams_in",
+    "team_key",
     "template_values",
     "with_folders",
 ]
@@ -67,4 +76,5 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         UpdatesResource(render),
         LabelsResource(),
         TeamResource(),
+        TeamGrantsResource(),
     )

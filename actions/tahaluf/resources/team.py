@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from tahaluf.manifest import Manifest, Project, self_description_digest
+from tahaluf.manifest import Manifest, Project, Team, self_description_digest
 from tahaluf.plan import (
     UNSET,
     Blocked,
@@ -23,6 +23,7 @@ from tahaluf.plan import (
     Risk,
     Steps,
     Unmanaged,
+    Unset,
     no_steps_for,
 )
 from tahaluf.problems import CommandError
@@ -39,17 +40,20 @@ from .team_members import (
     member_items,
     team_change,
 )
-from .team_permission import REST_PERMISSION, UpdateTeamRepositoryPermission, is_lower
+from .team_permission import (
+    GRAPHQL_PRIVACY,
+    REST_PERMISSION,
+    SetParentTeam,
+    UpdateTeamRepositoryPermission,
+    is_lower,
+    parent_change,
+    set_parent_steps,
+)
 
 # User-facing messages
 
 NESTED_REASON: Final = "GitHub does not allow a team with a parent or child teams to be secret"
 NESTED_FIX: Final = "write `privacy: closed`, or remove the team from its parent, or its child teams from it"
-
-GRAPHQL_PRIVACY: Final = {
-    "secret": "SECRET",
-    "closed": "VISIBLE",
-}  # names in REST and the manifest → in GraphQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,8 @@ class TeamResource:
             kept_fields=_kept_fields(project),
             sets_privacy="privacy" in team.model_fields_set,
             description=self_description_digest(project),
+            sets_parent="parent" in _own_fields(project, team),
+            parent=team.parent,
         )
 
     def actual_state(self, node: ProjectNode) -> ActualTeam | None:
@@ -155,6 +161,7 @@ class TeamResource:
             frozenset(team.get("newly_expired") or ()),
             frozenset(team.get("placed") or ()),
             _is_nested(team),
+            UNSET if (parent := team.get("parentTeam")) is UNSET else (parent or {}).get("slug"),
         )
 
     def diff(self, desired: DesiredTeam | None, actual: ActualTeam | None) -> Iterator[PlanItem]:
@@ -178,6 +185,8 @@ class TeamResource:
         keeps_permission = actual.permission is not None and "permission" in desired.kept_fields
         if actual.permission != desired.permission and not keeps_permission:
             yield _permission_change(desired, actual.permission)
+        if desired.sets_parent and not isinstance(actual.parent, Unset) and actual.parent != desired.parent:
+            yield parent_change(slug, self.name, desired.name, actual.parent, desired.parent)
         yield from member_items(desired, actual)
 
     def steps(self, change: Change, desired: DesiredTeam, context: ChangeContext) -> Steps:
@@ -204,6 +213,8 @@ class TeamResource:
                 permission = {"permission": REST_PERMISSION[grant.new]}
                 path = f"{team}/repos/{context.organization}/{context.slug}"
                 yield Rest("PUT", path, permission, just_created=is_new)
+            case SetParentTeam(_, parent):
+                yield from set_parent_steps(context.organization, desired.name, parent)
             case AddTeamMaintainer() as add:
                 login = yield from current_login(add)
                 role = {"role": "maintainer"}
@@ -242,6 +253,12 @@ def _permission_change(desired: DesiredTeam, old: str | None) -> Change:
     if is_lower(desired.permission, old):
         return team_change(desired.slug, ChangeKind.REVOKE, target, operation)
     return team_change(desired.slug, ChangeKind.GRANT, target, operation, risk=Risk.ACCESS)
+
+
+def _own_fields(project: Project, team: Team) -> frozenset[str]:
+    """Return the keys that apply to the team. For an adopted one, those of its own entry."""
+    own = project.settings.team
+    return frozenset(own.model_fields_set if project.adopt and own else team.model_fields_set)
 
 
 def _kept_fields(project: Project) -> frozenset[str]:

@@ -17,6 +17,7 @@ from tahaluf.plan import (
     Rest,
     Risk,
     Unmanaged,
+    Unset,
 )
 from tahaluf.problems import CommandError
 
@@ -56,6 +57,8 @@ class DesiredTeam:
     kept_fields: frozenset[str] = frozenset()
     sets_privacy: bool = True
     description: str = ""  # digest of the project's description of itself
+    sets_parent: bool = False
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class ActualTeam:
     `invited` people have not accepted yet. `expired` contains the casefolded logins of people who did not accept in
     time, and `newly_expired` those that runs still report. `placed` contains the IDs of people whom the roster placed
     in this team. `is_nested` means that the team has a parent or children, so GitHub does not allow it to be secret.
+    `parent` is the name of the team above it.
     """
 
     slug: str
@@ -78,6 +82,7 @@ class ActualTeam:
     newly_expired: frozenset[str] = frozenset()
     placed: frozenset[int] = frozenset()
     is_nested: bool = False
+    parent: str | Unset | None = None
 
 
 @dataclass(frozen=True, slots=True)
