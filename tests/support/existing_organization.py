@@ -6,26 +6,15 @@ repository, a ruleset, and `master` as a default branch.
 
 from typing import Any, Final
 
-from localhub.domain.labels import DEFAULT_LABELS
-
 ORGANIZATION: Final = "riverside"
 TOKEN: Final = "token-founder"
 SCOPES: Final = ["repo", "workflow", "admin:org"]
 KINDS: Final = (("kind/data", "0e8a16", "About data"), ("kind/design", "257759", "About design"))
 
 
-Labels = tuple[tuple[str, str, str], ...]
-
-
-def _labels(extra: Labels, without: tuple[str, ...] = ()) -> dict[str, Any]:
-    """GitHub's default labels and others."""
-    labels = [label for label in (*DEFAULT_LABELS, *extra) if label[0] not in without]
-    return {
-        "labels": [
-            {"name": name, "color": color} | ({"description": description} if description else {})
-            for name, color, description in labels
-        ]
-    }
+def _labels(*labels: tuple[str, str, str]) -> list[dict[str, str]]:
+    """Labels besides GitHub's default ones."""
+    return [{"name": name, "color": color, "description": text} for name, color, text in labels]
 
 
 def _repository(name: str, description: str = "", **fields: Any) -> dict[str, Any]:
@@ -77,20 +66,20 @@ SEED: Final[dict[str, Any]] = {
             default_branch="master",
             topics=["water", "maps"],
             homepage="https://water.example.org",
-            **_labels(KINDS),
+            labels=_labels(*KINDS),
             collaborators={"an-outsider": "write"},
         ),
         _repository(
             "bread-prices",
             "أسعار الخبز في كل حي",
-            **_labels(KINDS),
+            labels=_labels(*KINDS),
         ),
-        _repository("data", **_labels((("Help-Wanted", "ffffff", ""),), without=("help wanted", "wontfix"))),
+        _repository("data", labels=_labels(("Help-Wanted", "ffffff", "Come in"))),
         {"owner": ORGANIZATION, "name": "leaflet", "fork_of": "upstream-owner/leaflet"},
         _repository("old-site", "The site until 2024", archived=True),
         _repository("ledger", "Income and expenses", private=True),
         _repository("handbook", "How we work", has_wiki=False),
-        _repository("tools", **_labels((("bug 🐛", "ff0000", "Broken"),), without=("bug",))),
+        _repository("tools", labels=_labels(("bug 🐛", "ff0000", "Broken"))),
         _repository(
             "api",
             "An API for the water map",

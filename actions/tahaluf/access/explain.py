@@ -22,6 +22,7 @@ UNLISTED_MEMBER: Final = "the manifest says `unlisted_members: delete`"
 MEMBER_FIX: Final = "`tahaluf apply` removes them, unless the roster placed them there"
 OTHER_PERMISSION: Final = "the manifest says {permission}"
 PERMISSION_FIX: Final = "`tahaluf apply` changes it"
+LISTED_TEAM: Final = "the manifest lists this team under `teams`"
 NO_SUCH_TEAM: Final = "the manifest gives this team nothing here"
 AREA_TEAM: Final = "maintainers of the area {area}, who read the notices in the roster"
 FROM_PARENT: Final = "from the team above it, {parent}"
@@ -122,6 +123,10 @@ class _Scope:
         if project is not None and self._teams.get(slug_identity(team.slug)) is project and not parent:
             yield from self._project_team(project, repository, team, permission)
             return
+        listed = (self._manifest.teams_for(project) or {}) if project else {}
+        if not parent and team.slug in listed:
+            yield self._listed_team(repository, team, permission, listed[team.slug])
+            return
         area = next(
             (
                 name
@@ -148,6 +153,21 @@ class _Scope:
             fix="" if area else _delete(path),
             team=team.slug,
             is_dangerous=area is None and permission in POWERFUL,
+        )
+
+    def _listed_team(self, repository: str, team: TeamAccess, permission: str, expected: str) -> Grant:
+        """Return the grant of a team that the entry's `teams` lists."""
+        matches = permission == expected
+        return Grant(
+            self._access.name,
+            repository,
+            Source.OTHER_TEAM,
+            permission,
+            tuple(team.members),
+            LISTED_TEAM if matches else OTHER_PERMISSION.format(permission=expected),
+            matches,
+            "" if matches else PERMISSION_FIX,
+            team.slug,
         )
 
     def _project_team(

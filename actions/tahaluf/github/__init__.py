@@ -57,6 +57,7 @@ from .redact_errors import redact_errors, redacted_error, redacted_message
 from .reviews import ReviewHistory
 from .roster import RosterRepository, read_all_notices, read_notices, read_roster
 from .session import RequestTrace, Session
+from .shared_teams import read_shared_teams
 from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
 
 __all__ = [
@@ -133,6 +134,7 @@ __all__ = [
     "read_pull_request",
     "read_reply_times",
     "read_roster",
+    "read_shared_teams",
     "read_team_roles",
     "read_teams",
     "redact_errors",

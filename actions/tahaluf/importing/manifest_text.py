@@ -1,6 +1,6 @@
 """Writes the manifest and the local file with people from what the kinds of resources contribute."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from tahaluf.resources import (
     OrganizationState,
     Resource,
     combine,
+    is_team_key,
 )
 
 from .verify import find_differences
@@ -116,10 +117,27 @@ def _problems(text: str, imported: Imported) -> list[Inexpressible]:
 
 
 def _without(imported: Imported, found: Sequence[Inexpressible]) -> Imported:
+    """Leave out these projects, and these teams, whose items have a key instead of a project."""
     left_out = {item.project for item in found}
-    entries = {name: entry for name, entry in imported.entries.items() if name not in left_out}
+    teams = {item.project.rpartition("/")[2] for item in found if is_team_key(item.project)}
+    entries = {
+        name: _without_teams(entry, teams) for name, entry in imported.entries.items() if name not in left_out
+    }
+    sections = dict(imported.sections)
+    if teams:
+        sections["teams"] = {name: team for name, team in sections["teams"].items() if name not in teams}
     reasons = tuple(sorted({*imported.inexpressible, *found}))
-    return replace(imported, entries=entries, inexpressible=reasons)
+    if (entries, sections) == (dict(imported.entries), dict(imported.sections)):
+        raise RuntimeError(f"an import cannot leave out what would change: {found}")
+    return replace(imported, entries=entries, sections=sections, inexpressible=reasons)
+
+
+def _without_teams(entry: Mapping[str, Any], teams: Collection[str]) -> Mapping[str, Any]:
+    further = entry["repository"].get("teams")
+    if not further or not teams:
+        return entry
+    kept = {name: permission for name, permission in further.items() if name not in teams}
+    return {**entry, "repository": {**entry["repository"], "teams": kept}}
 
 
 def _people_text(organization: str, people: Mapping[str, Any], day: str) -> str:

@@ -5,7 +5,18 @@ from typing import Any
 
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import Blocked, Change, ChangeKind
-from tahaluf.resources import Inexpressible, OrganizationState, ProjectNode, Resource, compare, github_names
+from tahaluf.resources import (
+    Inexpressible,
+    Naming,
+    OrganizationState,
+    ProjectNode,
+    Resource,
+    add_team_grants,
+    compare,
+    github_names,
+    listed_teams,
+    shared_team_items,
+)
 
 # User-facing messages
 NOT_EMPTY = "left out, because the plan would change its {what} ({how})"
@@ -16,12 +27,18 @@ def find_differences(
     manifest: Manifest, state: OrganizationState, resources: Sequence[Resource[Any, Any]]
 ) -> list[Inexpressible]:
     """Return the projects that a plan would change although nothing should change, each with the reason."""
-    nodes = {
+    nodes: dict[str, ProjectNode] = {
         project.slug: _node(manifest, state, project)
         for project in manifest.projects
         if project.slug in state.repositories
     }
-    plan = compare(manifest, nodes, resources)
+    named = manifest.teams.keys() | listed_teams(manifest, manifest.projects)
+    teams = {name: state.teams.get(name) for name in named}
+    add_team_grants(nodes, teams)
+    shared = shared_team_items(
+        manifest, state.organization, {name: teams[name] for name in manifest.teams}, Naming()
+    )
+    plan = compare(manifest, nodes, resources, shared=shared)
     return list(_reasons([*plan.changes, *plan.blocked]))
 
 

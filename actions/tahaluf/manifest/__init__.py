@@ -30,6 +30,7 @@ from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, Invali
 from .self_description import self_description_digest
 from .shards import Shard, all_shards, organizations
 from .strict import StrictModel
+from .teams import SharedTeam
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
 from .yaml_writer import normalize_project
@@ -59,6 +60,7 @@ __all__ = [
     "Role",
     "Sealing",
     "Shard",
+    "SharedTeam",
     "Steward",
     "StrictModel",
     "Summary",

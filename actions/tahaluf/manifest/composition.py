@@ -37,9 +37,8 @@ def _key_lines(path: tuple[str, ...], value: Any, comments: Comments, depth: int
     yield from comment_lines(comments.get(path, ()), depth)
     flat = flow_text({path[-1]: value}).removeprefix("{").removesuffix("}")
     has_comments = any(other[: len(path)] == path and other != path for other in comments)
-    is_nested = bool(value) and isinstance(value, Mapping | list)
-    is_list_of_mappings = isinstance(value, list) and any(isinstance(item, Mapping) for item in value)
-    if not is_nested or not (has_comments or is_list_of_mappings or len(flat) > MAX_WIDTH - 2 * depth):
+    fits = len(flat) <= MAX_WIDTH - len(INDENT) * depth and not has_comments
+    if not value or not isinstance(value, Mapping | list) or (fits and not _has_items(value, depth)):
         yield f"{INDENT * depth}{flat}"
         return
     yield f"{INDENT * depth}{flow_text({path[-1]: None}).strip('{}').removesuffix(' null')}"
@@ -48,3 +47,9 @@ def _key_lines(path: tuple[str, ...], value: Any, comments: Comments, depth: int
             yield from _key_lines((*path, key), child, comments, depth + 1)
     else:
         yield from (f"{INDENT * (depth + 1)}- {flow_text(item)}" for item in value)
+
+
+def _has_items(value: Mapping[str, Any] | list[Any], depth: int) -> bool:
+    """Whether the value is a list of mappings, or a section of them, of which each gets a line."""
+    children = value if isinstance(value, list) else value.values() if depth == 0 else ()
+    return any(isinstance(child, Mapping) for child in children)

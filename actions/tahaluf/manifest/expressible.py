@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from .fields import LabelDescription, LabelName, Slug, Summary, TeamName, Topic, Url
+from .fields import LabelDescription, LabelName, SingleLine, Slug, Summary, TeamName, Topic, Url
 from .yaml_builder import forbidden_characters
 
 FIELD_TYPES: Final[dict[str, Any]] = {
@@ -17,6 +17,7 @@ FIELD_TYPES: Final[dict[str, Any]] = {
     "label": LabelName,
     "label description": LabelDescription,
     "team": TeamName,
+    "line": SingleLine,
 }
 
 # User-facing messages

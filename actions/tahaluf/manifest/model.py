@@ -15,6 +15,7 @@ from .project import Project
 from .public_site import PublicSite
 from .repository import Defaults, Label, Team, Unlisted, Visibility, team_name
 from .strict import StrictModel
+from .teams import Permission, SharedTeam
 from .translations import Translations, in_language
 from .volunteers import Sealing, Volunteers
 
@@ -92,6 +93,9 @@ class Manifest(StrictModel):
     )
     defaults: Defaults = Field(Defaults(), description="Settings for projects that do not set their own.")
     labels: dict[Id, tuple[Label, ...]] = Field({}, description="Label sets by name.")
+    teams: dict[TeamName, SharedTeam] = Field(
+        {}, description="Teams that several projects share, by name. A team that does not exist is created."
+    )
     skills: dict[Id, Term] = Field({}, description="Skills that forms offer and roles require.")
     areas: dict[Id, Area] = Field({}, description="Areas of work.")
     site: PublicSite = Field(PublicSite(), description="The coalition's public site.")
@@ -168,6 +172,15 @@ class Manifest(StrictModel):
             return None
         explicit = _explicit_fields(default_team) | _explicit_fields(own_team)
         return Team(**{"name": team_name(project.slug), **explicit})
+
+    def teams_for(self, project: Project) -> Mapping[str, Permission] | None:
+        """The permissions of further teams in the project's repository, by team; None if they are left alone."""
+        own = project.settings.teams
+        grants = self.defaults.teams if own is None else own
+        team = self.team_for(project)
+        if not project.is_managed or grants is None:
+            return None
+        return {name: grant for name, grant in grants.items() if not (team and name == team.name)}
 
     def settings_for(self, project: Project) -> Mapping[str, Any]:
         """The repository settings that the manifest sets, by their REST API names."""

@@ -19,6 +19,7 @@ from .fields import (
     Url,
 )
 from .strict import StrictModel
+from .teams import Permission, Privacy
 
 Visibility = Literal["public", "private"]
 Unlisted = Literal["keep", "delete"]
@@ -52,11 +53,14 @@ class Team(StrictModel):
     """The team with access to the repository. The project's stewards are its maintainers."""
 
     name: TeamName = Field("", description="The team's name. Default: the project's slug in lowercase.")
-    privacy: Literal["secret", "closed"] = Field(
+    privacy: Privacy = Field(
         "secret", description="`secret`: visible only to its members. `closed`: visible to the organization."
     )
-    permission: Literal["read", "triage", "write", "maintain", "admin"] = Field(
-        "maintain", description="Its members' permission on the repository."
+    permission: Permission = Field("maintain", description="Its members' permission on the repository.")
+    parent: TeamName | None = Field(
+        None,
+        description="The team above it, one of `teams`; its access is inherited. `null`: none. "
+        "If missing, it is left as it is on GitHub.",
     )
 
 
@@ -80,6 +84,11 @@ class Repository(StrictModel):
     labels: tuple[Id, ...] | None = Field(None, description="Label sets, instead of those in `defaults`.")
     extra_labels: tuple[Label, ...] = Field((), description="Labels only for this repository.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
+    teams: dict[TeamName, Permission] | None = Field(
+        None,
+        description="Further teams with their permission, instead of those in `defaults`. If set, the teams that the "
+        "manifest names elsewhere lose their access.",
+    )
     unlisted: Unlisted | None = Field(
         None,
         description="Whether to keep or delete labels that are not in the manifest.",
@@ -103,6 +112,9 @@ class Defaults(StrictModel):
     labels: tuple[Id, ...] = Field((), description="Label sets.")
     features: Features = Field(Features(), description="Features to turn on or off.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
+    teams: dict[TeamName, Permission] | None = Field(
+        None, description="Further teams with access to every repository, with their permission."
+    )
     unlisted: Unlisted = Field(
         "keep",
         description="Whether to keep or delete labels that are not in the manifest.",

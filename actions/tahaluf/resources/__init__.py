@@ -10,7 +10,11 @@ from .labels import LabelsResource, merged_label_ids
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
-from .team import AddTeamMaintainer, TeamResource, has_unlisted_maintainers, missing_stewards, needs_owners
+from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
+from .team import TeamResource
+from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
+from .team_grants import TeamGrantsResource, add_team_grants, listed_teams
+from .team_members import AddTeamMaintainer
 from .update_facts import (
     UPDATE_BRANCH,
     UpdateFacts,
@@ -40,6 +44,7 @@ __all__ = [
     "Selection",
     "UpdateFacts",
     "UpdatesResource",
+    "add_team_grants",
     "alias_names",
     "all_importers",
     "all_resources",
@@ -52,6 +57,8 @@ __all__ = [
     "has_unlisted_maintainers",
     "import_selections",
     "in_question",
+    "is_team_key",
+    "listed_teams",
     "merge_selections",
     "merged_label_ids",
     "missing_stewards",
@@ -60,6 +67,10 @@ __all__ = [
     "needs_update_facts",
     "open_updates",
     "provisions",
+    "shared_team_items",
+    "shared_team_steps",
+    "shared_teams_in",
+    "team_key",
     "template_values",
     "with_folders",
 ]
@@ -73,9 +84,10 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         UpdatesResource(render),
         LabelsResource(),
         TeamResource(),
+        TeamGrantsResource(),
     )
 
 
 def all_importers() -> tuple[Importer, ...]:
     """Return the resources that describe what exists on GitHub, in the order in which their keys are written."""
-    return (RepositoryResource(), LabelsResource(), TeamResource())
+    return (RepositoryResource(), LabelsResource(), TeamResource(), TeamGrantsResource())

@@ -68,7 +68,8 @@ def names_in_use(manifest: Manifest) -> Naming:
     managed = [project for project in manifest.projects if project.is_managed]
     slugs = {slug for project in managed for slug in (project.slug, *project.aliases)}
     teams = {team.name for project in managed if (team := manifest.team_for(project))}
-    return Naming(frozenset(map(slug_identity, slugs)), frozenset(teams | set(map(team_name, slugs))))
+    own_names = teams | set(map(team_name, slugs))
+    return Naming(frozenset(map(slug_identity, slugs)), frozenset(own_names | manifest.teams.keys()))
 
 
 def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:

@@ -28,13 +28,15 @@ def compare(
     resources: Sequence[Resource[Any, Any]],
     shards: int = 1,
     naming: Naming = UNKNOWN,
+    shared: Iterable[PlanItem] = (),
 ) -> Plan:
     """Plan the changes for every managed project in `actual`, which maps slugs to the state on GitHub.
 
     `shards` is the number of runs that share the organization's projects. Each gets a share of the removal limit,
-    which is at least one removal. `naming` says when the manifest first named its projects.
+    which is at least one removal. `naming` says when the manifest first named its projects. `shared` are items that
+    belong to no project.
     """
-    plan = Plan.from_items(_items(manifest, actual, resources, naming))
+    plan = Plan.from_items([*shared, *_items(manifest, actual, resources, naming)])
     brakes = manifest.brakes
     max_removals = max(brakes.removals // shards, min(brakes.removals, 1))
     return limit_removals(

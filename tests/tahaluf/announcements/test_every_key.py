@@ -40,8 +40,14 @@ SAMPLE: dict[str, Any] = {
         "labels": ["core"],
         "features": FEATURES,
         "team": TEAM,
+        "teams": {"helpers": "triage"},
         "unlisted": "delete",
         "unlisted_members": "delete",
+    },
+    "teams": {
+        "helpers": {"description": "Who helps.", "parent": "everybody"},
+        "everybody": {},
+        "media": {"privacy": "closed"},
     },
     "labels": {"core": [LABEL], "more": [{"name": "idea", "color": "a2eeef"}]},
     "skills": {"design": TERM, "gis": {"name": "Maps"}},
@@ -91,7 +97,8 @@ SAMPLE: dict[str, Any] = {
                 "features": FEATURES,
                 "labels": ["core"],
                 "extra_labels": [{"name": "dry", "color": "ededed"}],
-                "team": TEAM,
+                "team": {**TEAM, "parent": "helpers"},
+                "teams": {"helpers": "read"},
                 "unlisted": "keep",
                 "unlisted_members": "keep",
             },
@@ -284,11 +291,13 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
 
 def test_every_text_and_number_has_another_value_to_try() -> None:
     leaves = [path for path in PATHS if not isinstance(at(SAMPLE, path), dict | list | None)]
-    # The sample has a project in its second organization, and an archived project that names its successor
+    # The sample has a project in its second organization, an archived project that names its successor, and a team
+    # with a parent, which cannot be secret
     assert [path for path in leaves if with_another_value(path) is None] == [
         ("version",),
         ("organizations", 0),
         ("projects", 0, "slug"),
+        ("projects", 0, "repository", "team", "privacy"),
         ("projects", 2, "status"),
     ]
 

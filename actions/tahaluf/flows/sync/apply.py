@@ -19,7 +19,7 @@ from tahaluf.manifest import Manifest, Shard
 from tahaluf.output.apply_result import ApplyResult
 from tahaluf.plan import ChangeKind, Plan, ReviewResult
 from tahaluf.problems import CommandError
-from tahaluf.resources import Resource, provisions
+from tahaluf.resources import Resource, is_team_key, provisions
 
 from .naming import NO_HISTORY, NamingHistory
 from .sessions import Sessions
@@ -88,14 +88,19 @@ def apply_plan(
     blocked_projects = unreviewed_projects | {
         o.change.project for o in provisioned.outcomes if o.state != "done"
     }
-    created = [slug for slug in provisioning.projects if slug not in blocked_projects]
+    done = [key for key in provisioning.projects if key not in blocked_projects]
+    created = [slug for slug in done if not is_team_key(slug)]
     unprovisioned = remaining.for_projects(blocked_projects)
     remaining = remaining.with_projects_from(blocked_projects, Plan())
     try:
         if provisioned.interrupted:
             raise KeyboardInterrupt
         if created:
-            new = {c.project for c in provisioning.changes if c.kind is ChangeKind.CREATE}
+            new = {
+                c.project
+                for c in provisioning.changes
+                if c.kind is ChangeKind.CREATE and c.project in created
+            }
             refreshed = take_snapshot_of_created(
                 session,
                 manifest,

@@ -14,6 +14,7 @@ from tahaluf.github import (
     read_label_counts,
     read_owners,
     read_projects,
+    read_shared_teams,
     read_team_roles,
 )
 from tahaluf.item_errors import ItemErrors
@@ -25,14 +26,21 @@ from tahaluf.resources import (
     Naming,
     ProjectNode,
     Resource,
+    add_team_grants,
     alias_names,
     all_resources,
     compare,
     github_names,
+    is_team_key,
+    listed_teams,
     merge_selections,
     merged_label_ids,
     missing_stewards,
     needs_owners,
+    shared_team_items,
+    shared_team_steps,
+    shared_teams_in,
+    team_key,
 )
 from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
@@ -97,11 +105,17 @@ def take_snapshot(
     _add_label_counts(session, manifest, projects, actual, errors)
     _mark_created(history, actual)
     _add_invited_roles(session, shard, projects, actual)
+    teams = _add_team_grants(session, shard, manifest, projects, actual)
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
     contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}
     naming = history.read(actual)
     complete = {slug: node for slug, node in actual.items() if slug not in errors}
-    plan = compare(manifest, complete, resource_types, shard.total, naming)
+    # One shard, and only a run over all of its projects, manages the teams that belong to no project
+    managed = teams if selected is None and shard.number == 1 else {}
+    keys = {team_key(shard.organization, name): name for name in managed}
+    contexts |= {key: ChangeContext(shard.organization, name) for key, name in keys.items()}
+    shared = shared_team_items(manifest, shard.organization, managed, naming)
+    plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
     plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors))])
     plan = block_existing_elsewhere(session, manifest, shard, plan)
     accounts = read_steward_accounts(session, plan, known_accounts)
@@ -147,6 +161,8 @@ def step_starter(manifest: Manifest, resource_types: Sequence[Resource[Any, Any]
     by_name = {resource.name: resource for resource in resource_types}
 
     def start(change: Change, context: ChangeContext) -> Steps:
+        if is_team_key(change.project):
+            return shared_team_steps(change, context)
         resource = by_name[change.resource]
         return resource.steps(
             change, resource.desired_state(manifest, manifest.project(change.project)), context
@@ -229,6 +245,25 @@ def _add_owners(
     for slug in affected:
         team = actual[slug]["team"] or {}
         actual[slug] = {**actual[slug], "team": {**team, "owners": owners}}
+
+
+def _add_team_grants(
+    session: Session,
+    shard: Shard,
+    manifest: Manifest,
+    projects: Sequence[Project],
+    actual: dict[str, ProjectNode],
+) -> Mapping[str, Any]:
+    """Add the access of further teams to each repository, and return the shared teams by name.
+
+    Sends no request if the manifest names no such team; otherwise usually one, since the projects' own teams are known.
+    """
+    shared = shared_teams_in(manifest, shard.organization)
+    known = {team["slug"] for node in actual.values() if (team := node["team"])}
+    needed = shared.keys() | (listed_teams(manifest, projects) - known)
+    teams = read_shared_teams(session, shard.organization, needed) if needed else {}
+    add_team_grants(actual, teams)
+    return {name: teams[name] for name in shared}
 
 
 def _add_expired(
