@@ -28,6 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="import only this repository; can be repeated, and `*` stands for any characters",
     )
     parser.add_argument(
+        "--into",
+        type=Path,
+        metavar="FILE",
+        help="add what is missing to this manifest, instead of writing a new one to standard output",
+    )
+    parser.add_argument(
         "--without", action="append", default=[], metavar="NAME", help="leave this repository out; as --only"
     )
 
@@ -35,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.import_organization import import_organization, read_state, write_people
     from tahaluf.flows.sync.sessions import token_variable
+    from tahaluf.inputs.local_files import read_manifest, read_text
     from tahaluf.output.imported import show_summary
 
     env = Environment.read(clock=options.clock)
@@ -44,9 +51,15 @@ def run(options: argparse.Namespace) -> int:
     if token is None:
         raise NO_TOKEN
     session = env.open_session(token, options.organization, options.verbose)
+    if options.into is not None:
+        read_manifest(options.into)  # reports its problems before anything is read from GitHub
     state = read_state(session, options.organization, options.only, options.without)
-    result = import_organization(state, f"{session.now():%Y-%m-%d}")
-    people = write_people(Path(), result.people)
-    sys.stdout.write(result.text)
+    into = None if options.into is None else read_text(options.into)
+    result = import_organization(state, f"{session.now():%Y-%m-%d}", into)
+    people = write_people(Path() if options.into is None else options.into.parent, result.people)
+    if options.into is None:
+        sys.stdout.write(result.text)
+    else:
+        options.into.write_text(result.text, encoding="utf-8")
     show_summary(result, people, session.requests)
     return EXIT_OK

@@ -1,11 +1,13 @@
 """Reads an organization and returns the manifest that describes it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from tahaluf.github import Session, read_organization_state
 from tahaluf.importing import PEOPLE_FILE, ImportResult, import_manifest, select
+from tahaluf.manifest import load
 from tahaluf.resources import OrganizationState, all_importers, import_selections
 
 from .sync.snapshot import load_resource_types
@@ -21,11 +23,13 @@ def read_state(
     return select(state, only, without)
 
 
-def import_organization(state: OrganizationState, day: str) -> ImportResult:
-    """Return the manifest for this state."""
+def import_organization(state: OrganizationState, day: str, into: str | None = None) -> ImportResult:
+    """Return the manifest for this state. `into` is the text of the manifest to which the import is added."""
+    if into is not None:
+        state = replace(state, manifest=load(into))
     compared = {importer.name for importer in all_importers()}
     resources = [resource for resource in load_resource_types(Path()) if resource.name in compared]
-    return import_manifest(state, all_importers(), resources, day)
+    return import_manifest(state, all_importers(), resources, day, into)
 
 
 def write_people(folder: Path, text: str) -> Path:

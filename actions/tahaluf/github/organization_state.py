@@ -17,7 +17,7 @@ from .session import QUERY_OPERATION, Session
 
 CONNECTIONS: Final[Mapping[RootField, str]] = {"repository": "repositories", "team": "teams"}
 KEYS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
-MAX_PAGE_SIZE: Final[Mapping[RootField, int]] = {"repository": 50, "team": 100}
+MAX_PAGE_SIZE: Final = 100
 MIN_PAGE_SIZE: Final = 5
 COMPLETED_PER_QUERY: Final = 50  # objects whose connections are read further in one query
 
@@ -59,7 +59,7 @@ def _pages(
         f"page: {CONNECTIONS[root]}(first: $first, after: $after, orderBy: {{field: NAME, direction: ASC}}) {{ "
         f"pageInfo {{ hasNextPage endCursor }} nodes {{ id {selection_text(selection)} }} }} }} }}"
     )
-    size, after = MAX_PAGE_SIZE[root], None
+    size, after = MAX_PAGE_SIZE, None
     while True:
         try:
             page = _page(session, document, {"org": organization, "first": size, "after": after})

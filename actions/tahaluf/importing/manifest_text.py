@@ -4,13 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import (
     Manifest,
+    add_to_manifest,
+    check_additions,
     comment_lines,
     compose_project,
     compose_section,
     load,
     normalize_project,
+    read_document,
     slug_identity,
 )
 from tahaluf.plan import pluralize
@@ -25,6 +29,7 @@ from tahaluf.resources import (
     is_team_key,
 )
 
+from .into import only_new
 from .verify import find_differences
 
 PEOPLE_FILE: Final = "people.local.yml"
@@ -62,19 +67,31 @@ def import_manifest(
     importers: Sequence[Importer],
     resources: Sequence[Resource[Any, Any]],
     day: str,
+    into: str | None = None,
 ) -> ImportResult:
     """Return the manifest of an organization. What would change something on GitHub is left out and listed.
 
-    `resources` are compared with the state to check this. `day` is written into the header.
+    `resources` are compared with the state to check this. `day` is written into the header. `into` is the text of the
+    manifest to which the import is added, and `state.manifest` the same one, loaded.
     """
     imported = combine(importer.import_state(state) for importer in importers)
+    if state.manifest is not None:
+        imported = only_new(imported, state.manifest, state.organization)
     while True:
-        text = manifest_text(state, imported, day)
-        found = _problems(text, imported) or find_differences(load(text), state, resources)
+        text = manifest_text(state, imported, day) if into is None else _added(into, imported)
+        found = _problems(text, imported) or find_differences(load(text), state, resources, imported)
         if not found:
-            people = _people_text(state.organization, imported.people, day)
-            return ImportResult(text, load(text), people, imported)
+            break
         imported = _without(imported, found)
+    manifest = load(text)
+    if state.manifest is not None:
+        check_additions(state.manifest, manifest, imported.sections, list(imported.entries.values()))
+    return ImportResult(text, manifest, _people_text(state.organization, imported.people, day), imported)
+
+
+def _added(into: str, imported: Imported) -> str:
+    sections = {key: value for key, value in imported.sections.items() if value}
+    return add_to_manifest(into, sections, list(imported.entries.values()), imported.comments, MANIFEST_FILE)
 
 
 def manifest_text(state: OrganizationState, imported: Imported, day: str) -> str:
@@ -101,18 +118,19 @@ def _problems(text: str, imported: Imported) -> list[Inexpressible]:
     try:
         load(text)
     except InvalidInput as error:
-        names = sorted(imported.entries, key=slug_identity)
-        numbered = [(problem, problem.path[:2]) for problem in error.problems]
+        slugs = [project["slug"] for project in read_document(text, MANIFEST_FILE).data["projects"]]
         found = [
             Inexpressible(
-                names[int(path[1])], "repository", INVALID.format(what=problem.what, fix=problem.fix)
+                slugs[int(problem.path[1])],
+                "repository",
+                INVALID.format(what=problem.what, fix=problem.fix),
             )
-            for problem, path in numbered
-            if len(path) == 2 and path[0] == "projects"
+            for problem in error.problems
+            if problem.path[:1] == ("projects",) and len(problem.path) > 1
         ]
-        if not found:
+        if not found or not {item.project for item in found} & imported.entries.keys():
             raise
-        return found
+        return [item for item in found if item.project in imported.entries]
     return []
 
 

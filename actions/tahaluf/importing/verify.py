@@ -6,6 +6,7 @@ from typing import Any
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import Blocked, Change, ChangeKind
 from tahaluf.resources import (
+    Imported,
     Inexpressible,
     Naming,
     OrganizationState,
@@ -24,20 +25,22 @@ BLOCKED = "left out: {reason}"
 
 
 def find_differences(
-    manifest: Manifest, state: OrganizationState, resources: Sequence[Resource[Any, Any]]
+    manifest: Manifest,
+    state: OrganizationState,
+    resources: Sequence[Resource[Any, Any]],
+    imported: Imported,
 ) -> list[Inexpressible]:
-    """Return the projects that a plan would change although nothing should change, each with the reason."""
+    """Return the imported projects and teams that a plan would change, each with the reason."""
     nodes: dict[str, ProjectNode] = {
         project.slug: _node(manifest, state, project)
         for project in manifest.projects
-        if project.slug in state.repositories
+        if project.slug in imported.entries
     }
     named = manifest.teams.keys() | listed_teams(manifest, manifest.projects)
     teams = {name: state.teams.get(name) for name in named}
     add_team_grants(nodes, teams)
-    shared = shared_team_items(
-        manifest, state.organization, {name: teams[name] for name in manifest.teams}, Naming()
-    )
+    new_teams = {name: teams[name] for name in imported.sections.get("teams") or ()}
+    shared = shared_team_items(manifest, state.organization, new_teams, Naming())
     plan = compare(manifest, nodes, resources, shared=shared)
     return list(_reasons([*plan.changes, *plan.blocked]))
 

@@ -1,6 +1,8 @@
 """Loads, checks and edits the manifest (`projects.yml`). No I/O: functions take and return strings and values."""
 
+from .additions import add_to_manifest, check_additions
 from .composition import comment_lines, compose_project, compose_section
+from .document import read_document
 from .edit import EditError, remove, upsert
 from .expressible import why_not_expressible
 from .fields import (
@@ -70,7 +72,9 @@ __all__ = [
     "Trust",
     "Url",
     "Volunteers",
+    "add_to_manifest",
     "all_shards",
+    "check_additions",
     "check_rules",
     "comment_lines",
     "compose_project",
@@ -88,6 +92,7 @@ __all__ = [
     "login_identity",
     "normalize_project",
     "organizations",
+    "read_document",
     "reference",
     "remove",
     "schema",

@@ -5,7 +5,7 @@ from typing import Any
 from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question, names_in_use
 from .compare import alias_names, compare, github_names, import_selections, merge_selections
 from .files import FilesResource
-from .importing import Imported, Importer, Inexpressible, OrganizationState, combine
+from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .rendered import RenderTemplate
@@ -36,6 +36,7 @@ __all__ = [
     "Importer",
     "Inexpressible",
     "Naming",
+    "Node",
     "OrganizationState",
     "ProjectNode",
     "RenderTemplate",

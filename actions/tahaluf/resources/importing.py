@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from tahaluf.manifest import Manifest
+
 from .protocol import RootField, Selection
 
 Node = Mapping[str, Any]
@@ -19,11 +21,13 @@ class OrganizationState:
     """What GitHub has in an organization: repositories by name, and teams by slug.
 
     The nodes have the fields of all importers' `import_selections`. A field that could not be read is UNSET.
+    `manifest` is the one to which the import is added, if any.
     """
 
     organization: str
     repositories: Mapping[str, Node]
     teams: Mapping[str, Node]
+    manifest: Manifest | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

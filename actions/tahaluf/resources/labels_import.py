@@ -6,7 +6,7 @@ A label that only looks like another is never merged: a comment names it, so tha
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import Any, Final, NamedTuple
 
@@ -48,8 +48,14 @@ def import_labels(state: OrganizationState) -> Imported:
         for name, node in state.repositories.items()
         if not (why_not_importable(name) or node["isArchived"])
     }
-    sets = _named(find_shared_sets(labels))
-    entries = {name: {"repository": _keys(name, own, sets)} for name, own in labels.items()}
+    present = _present_sets(state, labels)
+    covered = {
+        name: {label for shared in present.values() if name in shared.users for label in shared.items}
+        for name in labels
+    }
+    rest = {name: [label for label in own if label not in covered[name]] for name, own in labels.items()}
+    sets = _named(find_shared_sets(rest), state.manifest.labels if state.manifest else ())
+    entries = {name: {"repository": _keys(name, own, {**present, **sets})} for name, own in labels.items()}
     sections: dict[str, Any] = {}
     if sets:
         sections["labels"] = {
@@ -92,13 +98,36 @@ def _description(name: str, label: Mapping[str, Any], problems: list[Inexpressib
     return "" if why else description
 
 
-def _named(shared: Sequence[SharedSet[LabelValue]]) -> dict[str, SharedSet[LabelValue]]:
+def _present_sets(
+    state: OrganizationState, labels: Mapping[str, Sequence[LabelValue]]
+) -> dict[str, SharedSet[LabelValue]]:
+    """Return the sets of the manifest to which the import is added, with the repositories that have all labels."""
+    found: dict[str, SharedSet[LabelValue]] = {}
+    used: dict[str, set[LabelValue]] = {name: set() for name in labels}
+    for set_id, defined in (state.manifest.labels if state.manifest else {}).items():
+        values = tuple(LabelValue(one.name, one.color.lower(), one.description or "") for one in defined)
+        users = frozenset(
+            name
+            for name, own in labels.items()
+            if set(values) <= set(own) and used[name].isdisjoint(values) and values
+        )
+        for name in users:
+            used[name].update(values)
+        if users:
+            found[set_id] = SharedSet(values, users)
+    return found
+
+
+def _named(
+    shared: Sequence[SharedSet[LabelValue]], taken: Container[str] = ()
+) -> dict[str, SharedSet[LabelValue]]:
     """Name the sets: after what their labels have in common, or else `common`, `common-2`, …"""
     sets: dict[str, SharedSet[LabelValue]] = {}
     for one in shared:
         base = _shared_name([label.name for label in one.items]) or FIRST_SET
         numbered = (f"{base}-{number}" for number in count(2))
-        sets[next(set_id for set_id in chain([base], numbered) if set_id not in sets)] = one
+        free = (set_id for set_id in chain([base], numbered) if set_id not in sets and set_id not in taken)
+        sets[next(free)] = one
     return sets
 
 

@@ -101,7 +101,8 @@ def _project_of(slug: str, team: Node, grants: Mapping[str, str], state: Organiz
 
     It has the repository's name, access to nothing else, and no team below it.
     """
-    if len(grants) != 1 or (team.get("childTeams") or {}).get("totalCount"):
+    is_shared = state.manifest is not None and slug in state.manifest.teams
+    if is_shared or len(grants) != 1 or (team.get("childTeams") or {}).get("totalCount"):
         return ""
     [name] = grants
     node = state.repositories.get(name)
