@@ -167,5 +167,6 @@ def merge_selections(resources: Sequence[Resource[Any, Any]]) -> dict[RootField,
                 {**previous.connections, **selection.connections},
                 previous.required + selection.required,
                 {**previous.arguments, **selection.arguments},
+                {**previous.sizes, **selection.sizes},
             )
     return merged

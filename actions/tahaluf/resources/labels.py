@@ -131,6 +131,9 @@ class LabelsResource:
         "repository": Selection("hasDiscussionsEnabled", {"labels": "nodes { id name color description }"})
     }
 
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return True
+
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredLabels:
         return DesiredLabels(
             project.slug, manifest.labels_for(project), manifest.unlisted_policy(project) == "delete"

@@ -167,6 +167,9 @@ class RepositoryResource:
         )
     }
 
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return True
+
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredRepository:
         return DesiredRepository(
             project.slug,

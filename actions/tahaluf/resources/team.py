@@ -105,6 +105,9 @@ class TeamResource:
         ),
     }
 
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return True
+
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredTeam | None:
         team = manifest.team_for(project)
         if team is None:

@@ -74,6 +74,9 @@ class TeamGrantsResource:
     # `add_team_grants` adds the rest, since GitHub lists repositories by team and not teams by repository
     selections: Mapping[RootField, Selection] = {"repository": Selection("name")}
 
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return manifest.teams_for(project) is not None
+
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredGrants | None:
         permissions = manifest.teams_for(project)
         return None if permissions is None else DesiredGrants(project.slug, permissions)
