@@ -37,6 +37,30 @@ LABELS: Final = (
     ("kind/design", "000000"), ("kind: data", "abcdef"), ("سؤال", "123456"), ("100", "0e8a16"), ("yes", "ededed"),
     ("a: b", "ededed"), ("#hash", "ededed"), ("-", "ededed"), ("no\u200bwidth", "ededed"), ("nowidth", "ededed"),
 )  # fmt: skip
+RULESETS: Final = (
+    {"rules": [{"type": "deletion"}, {"type": "non_fast_forward"}]},
+    {"enforcement": "disabled", "rules": [{"type": "required_linear_history"}, {"type": "creation"}]},
+    {"target": "tag", "include": ["refs/tags/v*"], "exclude": ["~ALL"], "rules": [{"type": "update"}]},
+    {
+        "bypass_actors": [{"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "pull_request"}],
+        "rules": [],
+    },
+    {"rules": [{"type": "commit_message_pattern", "parameters": {"operator": "contains", "pattern": "#"}}]},
+    {
+        "rules": [
+            {
+                "type": "pull_request",
+                "parameters": {
+                    "required_approving_review_count": 0,
+                    "dismiss_stale_reviews_on_push": True,
+                    "require_code_owner_review": False,
+                    "require_last_push_approval": True,
+                    "required_review_thread_resolution": False,
+                },
+            }
+        ]
+    },
+)
 TEAMS: Final = ("Core", "Go Core Team", "ops", "docs", "water-map", "api", "Maps & Data")
 ROLES: Final = ("read", "triage", "write", "maintain", "admin")
 
@@ -54,6 +78,9 @@ def _repository(name: str) -> st.SearchStrategy[dict[str, Any]]:
         "deleted_labels": st.sets(st.sampled_from([name for name, _, _ in DEFAULT_LABELS]), max_size=3),
         "collaborators": st.dictionaries(st.sampled_from(PEOPLE), st.sampled_from(ROLES), max_size=2),
         "auto_init": st.booleans(),
+        "rulesets": st.lists(
+            st.tuples(st.sampled_from(("reviewed", "main", "a: b")), st.sampled_from(RULESETS)), max_size=2
+        ),
         "default_branch": st.sampled_from(("main", "master")),
     }
     return st.fixed_dictionaries(common, optional={key: st.booleans() for key in booleans})
@@ -95,6 +122,7 @@ def plant(hub: Hub, login: str, organization: Mapping[str, Any]) -> None:
         | {
             "owner": login,
             "labels": [{"name": name, "color": color} for name, color in entry["labels"]],
+            "rulesets": [_ruleset(name, fields) for name, fields in entry["rulesets"]],
         }
         | ({"fork_of": "elsewhere/upstream"} if entry["name"] == "upstream" else {})
         for entry in organization["repositories"]
@@ -121,3 +149,9 @@ def plant(hub: Hub, login: str, organization: Mapping[str, Any]) -> None:
                     owner,
                     entry["name"],
                 )
+
+
+def _ruleset(name: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    names = {"include": fields.get("include", ["~DEFAULT_BRANCH"]), "exclude": fields.get("exclude", [])}
+    others = {key: value for key, value in fields.items() if key not in names}
+    return {"name": name, "enforcement": "active", "conditions": {"ref_name": names}, **others}

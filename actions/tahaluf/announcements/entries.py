@@ -43,6 +43,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "repository.visibility": ("who may see the repository", Risk.ACCESS),
     "repository.team.permission": ("what the members of its team may do", Risk.ACCESS),
     "repository.team.parent": ("which team is above its team", Risk.ACCESS),
+    "repository.rulesets": ("which rulesets protect it", Risk.ACCESS),
     "repository.teams": ("which further teams can access it", Risk.ACCESS),
 }
 
@@ -85,11 +86,15 @@ def _keys(project: Project) -> dict[str, Any]:
 
 def _policy(path: str) -> tuple[str, Risk] | None:
     """Return what a key affects. A key with names below it, such as `teams`, stands for all of them."""
-    return _POLICIES.get(path) or _POLICIES.get(path.rpartition(".")[0])
+    section = ".".join(path.split(".")[:2])
+    return _POLICIES.get(path) or _POLICIES.get(section)
 
 
 def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
     """Whether one of the changes shows the key's new value."""
+    if path.startswith("repository.rulesets."):
+        name = path.removeprefix("repository.rulesets.")
+        return any(change.resource == "rulesets" and name.startswith(change.target) for change in shown)
     if path.startswith("repository.teams."):
         return any(
             change.resource == "teams"

@@ -22,6 +22,7 @@ MIN_PAGE_SIZE: Final = 5
 PAGE_GROWTH: Final = 2  # projects added after each complete page
 MAX_PARTIAL_ANSWERS: Final = 3  # how many pages of minimum size may be incomplete
 MAX_CONCURRENT_QUERIES: Final = 4
+MAX_ITEMS: Final = 100  # GitHub's maximum for a page of a connection
 GRAPHQL_TYPES: Final[Mapping[RootField, str]] = {"repository": "Repository", "team": "Team"}
 LOOKUP_ARGUMENTS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
 
@@ -181,9 +182,8 @@ def selection_text(selection: Selection, cursors: Mapping[str, str] | None = Non
         if cursors is None or name in cursors:
             cursor = f', after: "{cursors[name]}"' if cursors else ""
             extra = f", {selection.arguments[name]}" if name in selection.arguments else ""
-            parts.append(
-                f"{name}(first: 100{cursor}{extra}) {{ pageInfo {{ hasNextPage endCursor }} {inside} }}"
-            )
+            paging = f"first: {selection.sizes.get(name, MAX_ITEMS)}{cursor}{extra}"
+            parts.append(f"{name}({paging}) {{ pageInfo {{ hasNextPage endCursor }} {inside} }}")
     return " ".join(parts)
 
 
@@ -195,7 +195,7 @@ def _read_remaining(
     node: dict[str, Any],
     selection: Selection,
 ) -> None:
-    """Read the remaining items of one project's connections, after the first 100."""
+    """Read the remaining items of one project's connections, after the first page."""
     lookup = f"{root_field}({LOOKUP_ARGUMENTS[root_field]}: $name)"
     while cursors := dict(_open_cursors(node, selection)):
         document = (

@@ -28,6 +28,7 @@ from .public_site import PublicSite
 from .reference import reference, schema
 from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .rules import check_rules, unique_ids
+from .rulesets import BypassActor, Rules, Ruleset
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
 from .self_description import self_description_digest
 from .shards import Shard, all_shards, organizations
@@ -44,6 +45,7 @@ __all__ = [
     "MAX_NAME",
     "PUBLIC_KEY_PREFIX",
     "SECRET_KEY_PREFIX",
+    "BypassActor",
     "Date",
     "Defaults",
     "EditError",
@@ -60,6 +62,8 @@ __all__ = [
     "RemovalLimits",
     "Repository",
     "Role",
+    "Rules",
+    "Ruleset",
     "Sealing",
     "Shard",
     "SharedTeam",

@@ -14,6 +14,7 @@ from .fields import Id, Language, Login, Name, Slug, TeamName, Version, label_id
 from .project import Project
 from .public_site import PublicSite
 from .repository import Defaults, Label, Team, Unlisted, Visibility, team_name
+from .rulesets import Ruleset
 from .strict import StrictModel
 from .teams import Permission, SharedTeam
 from .translations import Translations, in_language
@@ -174,13 +175,18 @@ class Manifest(StrictModel):
         return Team(**{"name": team_name(project.slug), **explicit})
 
     def teams_for(self, project: Project) -> Mapping[str, Permission] | None:
-        """The permissions of further teams in the project's repository, by team; None if they are left alone."""
+        """The permissions of further teams in the repository, by team; None if the manifest does not manage them."""
         own = project.settings.teams
         grants = self.defaults.teams if own is None else own
         team = self.team_for(project)
         if not project.is_managed or grants is None:
             return None
         return {name: grant for name, grant in grants.items() if not (team and name == team.name)}
+
+    def rulesets_for(self, project: Project) -> Mapping[str, Ruleset] | None:
+        """The rulesets of the project's repository, by name; None if the manifest does not manage them."""
+        own = project.settings.rulesets
+        return (self.defaults.rulesets if own is None else own) if project.is_managed else None
 
     def settings_for(self, project: Project) -> Mapping[str, Any]:
         """The repository settings that the manifest sets, by their REST API names."""

@@ -18,6 +18,7 @@ from .fields import (
     Topic,
     Url,
 )
+from .rulesets import Ruleset, RulesetName
 from .strict import StrictModel
 from .teams import Permission, Privacy
 
@@ -89,6 +90,11 @@ class Repository(StrictModel):
         description="Further teams with their permission, instead of those in `defaults`. If set, the teams that the "
         "manifest names elsewhere lose their access.",
     )
+    rulesets: dict[RulesetName, Ruleset] | None = Field(
+        None,
+        description="Rulesets by name, instead of those in `defaults`. If set, other rulesets of the repository are "
+        "deleted.",
+    )
     unlisted: Unlisted | None = Field(
         None,
         description="Whether to keep or delete labels that are not in the manifest.",
@@ -114,6 +120,9 @@ class Defaults(StrictModel):
     team: Team | None = Field(Team(), description="The team; `null` for none.")
     teams: dict[TeamName, Permission] | None = Field(
         None, description="Further teams with access to every repository, with their permission."
+    )
+    rulesets: dict[RulesetName, Ruleset] | None = Field(
+        None, description="Rulesets of every repository, by name."
     )
     unlisted: Unlisted = Field(
         "keep",

@@ -10,6 +10,7 @@ from .labels import LabelsResource, merged_label_ids
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
+from .rulesets import RulesetsResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
 from .team import TeamResource
 from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
@@ -86,9 +87,16 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         LabelsResource(),
         TeamResource(),
         TeamGrantsResource(),
+        RulesetsResource(),
     )
 
 
 def all_importers() -> tuple[Importer, ...]:
     """Return the resources that describe what exists on GitHub, in the order in which their keys are written."""
-    return (RepositoryResource(), LabelsResource(), TeamResource(), TeamGrantsResource())
+    return (
+        RepositoryResource(),
+        LabelsResource(),
+        TeamResource(),
+        TeamGrantsResource(),
+        RulesetsResource(),
+    )

@@ -177,5 +177,6 @@ def _merge(selections: Iterable[Mapping[RootField, Selection]]) -> dict[RootFiel
                 {**previous.connections, **selection.connections},
                 previous.required + selection.required,
                 {**previous.arguments, **selection.arguments},
+                {**previous.sizes, **selection.sizes},
             )
     return merged

@@ -120,6 +120,9 @@ class FilesResource:
     def __init__(self, render: RenderTemplate) -> None:
         self._render = render
 
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return True
+
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredFiles | None:
         template = manifest.template_of(project)
         if template is None:

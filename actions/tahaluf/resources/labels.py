@@ -133,6 +133,9 @@ class LabelsResource:
         "repository": Selection("hasDiscussionsEnabled", {"labels": "nodes { id name color description }"})
     }
 
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return True
+
     import_selections = selections
 
     def import_state(self, state: OrganizationState) -> Imported:

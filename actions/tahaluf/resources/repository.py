@@ -169,6 +169,9 @@ class RepositoryResource:
         )
     }
 
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return True
+
     import_selections = IMPORT_SELECTIONS
 
     def import_state(self, state: OrganizationState) -> Imported:

@@ -107,6 +107,9 @@ class TeamResource:
         ),
     }
 
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return True
+
     import_selections = IMPORT_SELECTIONS
 
     def import_state(self, state: OrganizationState) -> Imported:

@@ -76,6 +76,9 @@ class TeamGrantsResource:
     # `add_team_grants` adds the rest, since GitHub lists repositories by team and not teams by repository
     selections: Mapping[RootField, Selection] = {"repository": Selection("name")}
 
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return manifest.teams_for(project) is not None
+
     import_selections = IMPORT_SELECTIONS
 
     def import_state(self, state: OrganizationState) -> Imported:

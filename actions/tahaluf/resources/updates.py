@@ -137,6 +137,9 @@ class UpdatesResource:
     def __init__(self, render: RenderTemplate) -> None:
         self._render = render
 
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return True
+
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredUpdate | None:
         template = manifest.template_of(project)
         if template is None:

@@ -7,6 +7,7 @@ import copy
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -22,6 +23,49 @@ LABEL = {"name": "bug", "color": "d73a4a", "description": "It is broken.", "alia
 TEAM = {"name": "well-people", "privacy": "closed", "permission": "write"}
 FEATURES = {"issues": True, "wiki": True, "projects": True, "discussions": True}
 TERM = {"name": "Design", "translations": {"ar": {"name": "تصميم"}}, "aliases": ["drawing"]}
+RULESET = {
+    "target": "tag",
+    "enforcement": "disabled",
+    "include": ["~ALL"],
+    "exclude": ["refs/tags/draft-*"],
+    "bypass_actors": [
+        {"team": "helpers", "bypass_mode": "pull_request"},
+        {"role": "admin"},
+        {"app": "a-robot"},
+        {"organization_admin": True},
+        {"deploy_key": True},
+    ],
+    "rules": {
+        "creation": True,
+        "update": True,
+        "deletion": True,
+        "non_fast_forward": True,
+        "required_linear_history": True,
+        "required_signatures": True,
+        "pull_request": {
+            "required_approving_review_count": 2,
+            "dismiss_stale_reviews_on_push": True,
+            "require_code_owner_review": True,
+            "require_last_push_approval": True,
+            "required_review_thread_resolution": True,
+            "allowed_merge_methods": ["squash"],
+        },
+        "required_status_checks": {
+            "checks": [{"context": "test", "integration_id": 7}],
+            "strict_required_status_checks_policy": True,
+            "do_not_enforce_on_create": True,
+        },
+        "merge_queue": {
+            "check_response_timeout_minutes": 50,
+            "grouping_strategy": "HEADGREEN",
+            "max_entries_to_build": 4,
+            "max_entries_to_merge": 4,
+            "merge_method": "SQUASH",
+            "min_entries_to_merge": 2,
+            "min_entries_to_merge_wait_minutes": 6,
+        },
+    },
+}
 # Every manifest key, with a non-default value
 SAMPLE: dict[str, Any] = {
     "version": 1,
@@ -41,6 +85,7 @@ SAMPLE: dict[str, Any] = {
         "features": FEATURES,
         "team": TEAM,
         "teams": {"helpers": "triage"},
+        "rulesets": {"main": {"rules": {"deletion": True}}},
         "unlisted": "delete",
         "unlisted_members": "delete",
     },
@@ -99,6 +144,7 @@ SAMPLE: dict[str, Any] = {
                 "extra_labels": [{"name": "dry", "color": "ededed"}],
                 "team": {**TEAM, "parent": "helpers"},
                 "teams": {"helpers": "read"},
+                "rulesets": {"main": RULESET},
                 "unlisted": "keep",
                 "unlisted_members": "keep",
             },
@@ -157,6 +203,14 @@ OTHER_TEXTS = (
     "keep",
     "delete",
     "read",
+    "write",
+    "branch",
+    "evaluate",
+    "pull_request",
+    "always",
+    "rebase",
+    "ALLGREEN",
+    "MERGE",
     "secret",
     "active",
     "ar",
@@ -224,6 +278,7 @@ def other_values(value: Any) -> Iterator[Any]:
             yield from (text for text in OTHER_TEXTS if text != value)
 
 
+@cache
 def with_another_value(path: Path) -> Manifest | None:
     candidates = (with_value(path, value) for value in other_values(at(SAMPLE, path)))
     return next((found for found in candidates if found), None)
@@ -246,6 +301,7 @@ def name_of(path: Path) -> str:
     return ".".join(names[2:4]) if names[2] == "repository" and len(names) > 3 else names[2]
 
 
+ACTORS = ("projects", 0, "repository", "rulesets", "main", "bypass_actors")
 BASE = load(json.dumps(SAMPLE))
 PATHS = list(paths(SAMPLE))
 
@@ -291,13 +347,15 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
 
 def test_every_text_and_number_has_another_value_to_try() -> None:
     leaves = [path for path in PATHS if not isinstance(at(SAMPLE, path), dict | list | None)]
-    # The sample has a project in its second organization, an archived project that names its successor, and a team
-    # with a parent, which cannot be secret
+    # The sample has a project in its second organization, an archived project that names its successor, a team
+    # with a parent, which cannot be secret, and actors who are named only by their key
     assert [path for path in leaves if with_another_value(path) is None] == [
         ("version",),
         ("organizations", 0),
         ("projects", 0, "slug"),
         ("projects", 0, "repository", "team", "privacy"),
+        (*ACTORS, 3, "organization_admin"),
+        (*ACTORS, 4, "deploy_key"),
         ("projects", 2, "status"),
     ]
 

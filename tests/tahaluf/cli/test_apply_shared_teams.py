@@ -42,7 +42,7 @@ def test_a_shared_team_from_its_creation_to_the_end_of_its_access(coalition: Coa
     assert coalition.founder.get(f"{PATH}/everybody").body["description"] == "All who take part."
     assert coalition.apply().writes == 0
 
-    # Drift by hand is found and corrected; a team that the manifest does not name is left alone
+    # Drift by hand is found and corrected; a team that the manifest does not name stays
     for request in (
         Rest("PUT", f"{PATH}/maps/repos/{ORGANIZATION}/water-map", {"permission": "admin"}),
         Rest("PUT", f"{PATH}/everybody/repos/{ORGANIZATION}/well-map", {"permission": "admin"}),

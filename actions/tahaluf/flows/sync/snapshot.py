@@ -97,7 +97,8 @@ def take_snapshot(
         for p in manifest.projects
         if p.is_managed and (selected is None or p.slug in selected) and shard.contains(manifest, p)
     ]
-    actual = _read_actual(session, shard, manifest, projects, merge_selections(resource_types))
+    used = [kind for kind in resource_types if any(kind.is_used(manifest, project) for project in projects)]
+    actual = _read_actual(session, shard, manifest, projects, merge_selections(used or resource_types))
     errors: ItemErrors[str] = ItemErrors()
     _add_owners(session, shard, manifest, projects, actual, errors)
     _add_expired(session, shard, manifest, projects, actual, errors)
