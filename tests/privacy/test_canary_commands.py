@@ -20,6 +20,7 @@ PERSON_ID = CanaryCoalition.roster_id("a-volunteer")
 # Command with subcommand → argument lists to run. Every command must be listed.
 RUNS: dict[str, list[list[str]]] = {
     "check": [["check"]],
+    "import": [["import", "example-coalition", "--verbose"]],
     "plan": [["plan", "--verbose"], ["plan", "--json"], ["plan", "--pull", "PULL", "--comment"]],
     "apply": [["apply", "--yes", "--allow", "all", "--verbose"]],
     "propose": [["propose", "--all", "--verbose"]],

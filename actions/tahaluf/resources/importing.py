@@ -5,15 +5,25 @@ it cannot express is listed with the reason. Names and ids of people are returne
 written to the manifest.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from tahaluf.manifest import Manifest
+from tahaluf.manifest import Manifest, why_not_expressible
 
 from .protocol import RootField, Selection
 
 Node = Mapping[str, Any]
+
+# User-facing messages
+SECURITY_FORK: Final = (
+    "it is GitHub's temporary private fork for a security advisory; it disappears with the advisory"
+)
+NO_NAME: Final = "the manifest cannot have this name: {why}"
+
+# GitHub names the private fork of an advisory after the repository and the advisory
+_SECURITY_FORK: Final = re.compile(r"-ghsa(-[23456789cfghjmpqrvwx]{4}){3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,14 @@ class Importer(Protocol):
     def import_selections(self) -> Mapping[RootField, Selection]: ...
 
     def import_state(self, state: OrganizationState) -> Imported: ...
+
+
+def why_not_importable(name: str) -> str:
+    """Return why no project can stand for this repository; empty if one can."""
+    if _SECURITY_FORK.search(name):
+        return SECURITY_FORK
+    why = why_not_expressible("slug", name)
+    return NO_NAME.format(why=why) if why else ""
 
 
 def combine(parts: Iterable[Imported]) -> Imported:

@@ -13,9 +13,8 @@ from typing import Any, Final, NamedTuple
 from tahaluf.manifest import label_identity, why_not_expressible
 from tahaluf.plan import UNSET
 
-from .importing import Imported, Inexpressible, OrganizationState
+from .importing import Imported, Inexpressible, OrganizationState, why_not_importable
 from .label_sets import SharedSet, find_shared_sets
-from .repository_import import why_not_importable
 
 FIRST_SET: Final = "common"
 SEPARATORS: Final = "/:"

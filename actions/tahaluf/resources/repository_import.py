@@ -1,6 +1,5 @@
 """Describes an existing repository: its purpose, features and topics, and whether it is archived."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -8,7 +7,7 @@ from typing import Any, Final
 from tahaluf.manifest import MAX_NAME, why_not_expressible
 from tahaluf.plan import UNSET
 
-from .importing import Imported, Inexpressible, Node, OrganizationState
+from .importing import Imported, Inexpressible, Node, OrganizationState, why_not_importable
 from .protocol import RootField, Selection
 
 # What a new repository has on GitHub. Only differences are written.
@@ -18,13 +17,6 @@ GRAPHQL_FEATURES: Final = {name: f"has{name.title()}Enabled" for name in FEATURE
 # User-facing messages
 FORK: Final = "a fork of {parent}"
 INTERNAL: Final = "its visibility is `internal`, which the manifest leaves as it is"
-SECURITY_FORK: Final = (
-    "it is GitHub's temporary private fork for a security advisory; it disappears with the advisory"
-)
-NO_NAME: Final = "the manifest cannot have this name: {why}"
-
-# GitHub names the private fork of an advisory after the repository and the advisory
-_SECURITY_FORK: Final = re.compile(r"-ghsa(-[23456789cfghjmpqrvwx]{4}){3}$")
 
 IMPORT_SELECTIONS: Final[Mapping[RootField, Selection]] = {
     "repository": Selection(
@@ -48,14 +40,6 @@ def import_repositories(state: OrganizationState) -> Imported:
             parent = (node.get("parent") or {}).get("nameWithOwner") or "a repository that is not visible"
             comments["projects", name] = (FORK.format(parent=parent),)
     return Imported(entries=entries, comments=comments, inexpressible=tuple(problems))
-
-
-def why_not_importable(name: str) -> str:
-    """Return why no project can stand for this repository; empty if one can."""
-    if _SECURITY_FORK.search(name):
-        return SECURITY_FORK
-    why = why_not_expressible("slug", name)
-    return NO_NAME.format(why=why) if why else ""
 
 
 def _entry(name: str, node: Node, problems: list[Inexpressible]) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from pydantic import ValidationError
 from tahaluf.manifest import Ruleset, why_not_expressible
 from tahaluf.plan import UNSET
 
-from .importing import Imported, Inexpressible, OrganizationState
-from .repository_import import why_not_importable
+from .importing import Imported, Inexpressible, OrganizationState, why_not_importable
 from .ruleset_values import RulesetValue, actual_ruleset, desired_ruleset, unsupported
 
 Node = Mapping[str, Any]

@@ -7,9 +7,8 @@ from typing import Any, Final
 from tahaluf.manifest import team_name, why_not_expressible
 from tahaluf.plan import UNSET
 
-from .importing import Imported, Inexpressible, Node, OrganizationState
+from .importing import Imported, Inexpressible, Node, OrganizationState, why_not_importable
 from .protocol import RootField, Selection
-from .repository_import import why_not_importable
 
 PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 PERMISSIONS: Final = frozenset({"admin", "maintain", "write", "triage", "read"})

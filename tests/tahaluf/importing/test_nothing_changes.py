@@ -46,14 +46,14 @@ def _check_is_complete(organization: dict[str, Any], result: Any) -> None:
     assert all(entry["name"] in imported | listed for entry in organization["repositories"])
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(organization=organizations())
 def test_the_plan_of_an_import_writes_nothing(hub: Hub, organization: dict[str, Any]) -> None:
     check_import(hub, organization)
 
 
 @pytest.mark.full
-@settings(max_examples=500, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(organization=organizations())
 def test_the_plan_of_many_imports_writes_nothing(hub: Hub, organization: dict[str, Any]) -> None:
     check_import(hub, organization)
