@@ -249,12 +249,17 @@ OTHER_TEXTS = (
 
 
 def loaded(data: Any) -> Manifest | None:
-    text = json.dumps(data)
     try:
-        Manifest.model_validate_json(text)  # rejects most of the values to try, and is faster
-        return load(text)
+        Manifest.model_validate(_with_tuples(data))  # rejects most of the values to try, and is faster
+        return load(json.dumps(data))
     except (InvalidInput, ValidationError):
         return None
+
+
+def _with_tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_tuples(item) for key, item in value.items()}
+    return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
 
 
 def paths(value: Any, path: Path = ()) -> Iterator[Path]:

@@ -16,7 +16,7 @@ WANTED = {
 
 
 def test_switches_are_set_and_kept(coalition: Coalition) -> None:
-    text = manifest(project("water-map", repository={"settings": WANTED, "labels": []}))
+    text = manifest(project("water-map", repository={"settings": WANTED, "labels": [], "team": None}))
     assert coalition.apply(text, allow="").code == 0  # nothing about a new repository needs a review
     found = coalition.founder.get(PATH).body
     assert {name: found[name] for name in WANTED} == WANTED
@@ -29,7 +29,7 @@ def test_switches_are_set_and_kept(coalition: Coalition) -> None:
     assert coalition.apply(allow="").writes == 1
 
     missing = manifest(
-        project("water-map", repository={"settings": {"default_branch": "gone"}, "labels": []})
+        project("water-map", repository={"settings": {"default_branch": "gone"}, "labels": [], "team": None})
     )
     failed = coalition.apply(missing)
     assert failed.code == 1
