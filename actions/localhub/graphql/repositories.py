@@ -65,6 +65,11 @@ class Repository:
         self.hasProjectsEnabled, self.hasDiscussionsEnabled = row.has_projects, row.has_discussions
         self.mergeCommitAllowed, self.squashMergeAllowed = row.allow_merge_commit, row.allow_squash_merge
         self.rebaseMergeAllowed, self.deleteBranchOnMerge = row.allow_rebase_merge, row.delete_branch_on_merge
+        self.autoMergeAllowed, self.allowUpdateBranch = row.allow_auto_merge, row.allow_update_branch
+        self.mergeCommitTitle, self.mergeCommitMessage = row.merge_commit_title, row.merge_commit_message
+        self.squashMergeCommitTitle = row.squash_merge_commit_title
+        self.squashMergeCommitMessage = row.squash_merge_commit_message
+        self.webCommitSignoffRequired = row.web_commit_signoff_required
         self.createdAt, self.updatedAt, self.pushedAt = row.created_at, row.updated_at, row.pushed_at
         self.archivedAt = row.archived_at
         self.stargazerCount = self.forkCount = 0

@@ -43,6 +43,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "repository.visibility": ("who may see the repository", Risk.ACCESS),
     "repository.team.permission": ("what the members of its team may do", Risk.ACCESS),
     "repository.team.parent": ("which team is above its team", Risk.ACCESS),
+    "repository.settings.default_branch": ("which branch is the default", Risk.ACCESS),
     "repository.rulesets": ("which rulesets protect it", Risk.ACCESS),
     "repository.teams": ("which further teams can access it", Risk.ACCESS),
 }
@@ -102,9 +103,12 @@ def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
             and change.operation.after == value
             for change in shown
         )
-    if path not in _SHOWN_AS:
+    found = _SHOWN_AS.get(path)
+    if path.startswith("repository.settings."):
+        found = Shown("switches", path.rpartition(".")[2])
+    if found is None:
         return False
-    resource, name = _SHOWN_AS[path]
+    resource, name = found
     for change in shown:
         after = change.operation.after
         if change.resource != resource:

@@ -198,6 +198,11 @@ class Manifest(StrictModel):
             settings["homepage"] = project.homepage
         return settings
 
+    def switches_for(self, project: Project) -> Mapping[str, Any]:
+        """The repository's switches that the manifest sets, by their REST API names."""
+        own = _explicit_fields(self.defaults.settings) | _explicit_fields(project.settings.settings)
+        return {name: value for name, value in own.items() if value is not None}
+
     @cached_property
     def for_adopted(self) -> "Manifest":
         """The manifest for repositories that already exist, without defaults for settings that they already have.

@@ -20,6 +20,7 @@ from .fields import (
 )
 from .rulesets import Ruleset, RulesetName
 from .strict import StrictModel
+from .switches import Switches
 from .teams import Permission, Privacy
 
 Visibility = Literal["public", "private"]
@@ -82,6 +83,7 @@ class Repository(StrictModel):
         None, description="Topics, at most 20; `[]` removes all."
     )
     features: Features = Field(Features(), description="Features to turn on or off.")
+    settings: Switches = Field(Switches(), description="How pull requests are merged, and other switches.")
     labels: tuple[Id, ...] | None = Field(None, description="Label sets, instead of those in `defaults`.")
     extra_labels: tuple[Label, ...] = Field((), description="Labels only for this repository.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
@@ -117,6 +119,7 @@ class Defaults(StrictModel):
     )
     labels: tuple[Id, ...] = Field((), description="Label sets.")
     features: Features = Field(Features(), description="Features to turn on or off.")
+    settings: Switches = Field(Switches(), description="How pull requests are merged, and other switches.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
     teams: dict[TeamName, Permission] | None = Field(
         None, description="Further teams with access to every repository, with their permission."

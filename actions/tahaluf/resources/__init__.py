@@ -12,6 +12,7 @@ from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
 from .rulesets import RulesetsResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
+from .switches import SwitchesResource
 from .team import TeamResource
 from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
 from .team_grants import TeamGrantsResource, add_team_grants, listed_teams
@@ -88,6 +89,7 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         TeamResource(),
         TeamGrantsResource(),
         RulesetsResource(),
+        SwitchesResource(),
     )
 
 

@@ -45,6 +45,8 @@ LOOSER: Final = "it would allow more than today"
 CLASSIC: Final = "classic branch protection, which stays as it is"
 UNSUPPORTED: Final = "it has something that the manifest cannot say: {names}"
 UNSUPPORTED_FIX: Final = "remove that on GitHub, or give the ruleset in the manifest another name"
+UNREAD_ACTORS: Final = "this token cannot read who may bypass it, so Tahaluf does not change that"
+UNREAD_FIX: Final = "give the token administration=read: docs/setup.md lists the permissions"
 DUPLICATE: Final = "two rulesets have this name"
 DUPLICATE_FIX: Final = "rename one of them on GitHub"
 
@@ -197,6 +199,7 @@ def _ruleset_items(
     present = actual_ruleset(node)
     wanted = desired_ruleset(ruleset, present)
     if present.bypass is None:
+        yield Blocked(slug, RulesetsResource.name, name, UNREAD_ACTORS, UNREAD_FIX)
         wanted = _without_bypass(wanted)
     if wanted != present:
         is_looser = not wanted.is_at_least_as_strict_as(present)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from tahaluf.announcements import announce_projects, announce_settings
 from tahaluf.manifest import KEY_BYTES, Manifest, encode_key, load
@@ -66,6 +66,21 @@ RULESET = {
         },
     },
 }
+SWITCHES = {
+    "allow_merge_commit": False,
+    "allow_squash_merge": True,
+    "allow_rebase_merge": False,
+    "allow_auto_merge": True,
+    "allow_update_branch": True,
+    "delete_branch_on_merge": True,
+    "merge_commit_title": "PR_TITLE",
+    "merge_commit_message": "BLANK",
+    "squash_merge_commit_title": "PR_TITLE",
+    "squash_merge_commit_message": "BLANK",
+    "web_commit_signoff_required": True,
+    "is_template": True,
+    "default_branch": "trunk",
+}
 # Every manifest key, with a non-default value
 SAMPLE: dict[str, Any] = {
     "version": 1,
@@ -84,6 +99,7 @@ SAMPLE: dict[str, Any] = {
         "labels": ["core"],
         "features": FEATURES,
         "team": TEAM,
+        "settings": {"allow_rebase_merge": False},
         "teams": {"helpers": "triage"},
         "rulesets": {"main": {"rules": {"deletion": True}}},
         "unlisted": "delete",
@@ -143,6 +159,7 @@ SAMPLE: dict[str, Any] = {
                 "labels": ["core"],
                 "extra_labels": [{"name": "dry", "color": "ededed"}],
                 "team": {**TEAM, "parent": "helpers"},
+                "settings": SWITCHES,
                 "teams": {"helpers": "read"},
                 "rulesets": {"main": RULESET},
                 "unlisted": "keep",
@@ -211,6 +228,9 @@ OTHER_TEXTS = (
     "rebase",
     "ALLGREEN",
     "MERGE",
+    "PR_BODY",
+    "MERGE_MESSAGE",
+    "COMMIT_OR_PR_TITLE",
     "secret",
     "active",
     "ar",
@@ -230,9 +250,16 @@ OTHER_TEXTS = (
 
 def loaded(data: Any) -> Manifest | None:
     try:
+        Manifest.model_validate(_with_tuples(data))  # rejects most of the values to try, and is faster
         return load(json.dumps(data))
-    except InvalidInput:
+    except (InvalidInput, ValidationError):
         return None
+
+
+def _with_tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_tuples(item) for key, item in value.items()}
+    return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
 
 
 def paths(value: Any, path: Path = ()) -> Iterator[Path]:
@@ -348,12 +375,14 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
 def test_every_text_and_number_has_another_value_to_try() -> None:
     leaves = [path for path in PATHS if not isinstance(at(SAMPLE, path), dict | list | None)]
     # The sample has a project in its second organization, an archived project that names its successor, a team
-    # with a parent, which cannot be secret, and actors who are named only by their key
+    # with a parent, which cannot be secret, actors who are named only by their key, and only one
+    # way to merge
     assert [path for path in leaves if with_another_value(path) is None] == [
         ("version",),
         ("organizations", 0),
         ("projects", 0, "slug"),
         ("projects", 0, "repository", "team", "privacy"),
+        ("projects", 0, "repository", "settings", "allow_squash_merge"),
         (*ACTORS, 3, "organization_admin"),
         (*ACTORS, 4, "deploy_key"),
         ("projects", 2, "status"),
