@@ -320,6 +320,8 @@ class Judge:
             unadopted = self.announced(entry["slug"], ADOPTED, "repository") is None
             impossible = any(f"{word} {entry['slug']}:" in output for word in ("cannot", "blocked"))
             impossible |= unadopted and f"held {entry['slug']}: adopt" in output
+            # GitHub refuses changes of an archived repository's access until somebody allows to unarchive it
+            impossible |= f"held {entry['slug']}: unarchive" in output
             if impossible or entry.get("status") == "archived":
                 continue
             if key is None or after.repositories[key].name.casefold() != slug:
@@ -346,7 +348,7 @@ class Judge:
         asked = not adopts(entry) or own_words(entry, "repository", "team", "permission")
         if asked and line is not None and line.new == team["permission"] != level:
             self.report("unfinished", f"the team of {slug} has {level}, not {line.new}")
-        if level is not None and LEVELS.index(level) > LEVELS.index(team["permission"]):
+        if asked and level is not None and LEVELS.index(level) > LEVELS.index(team["permission"]):
             self.report(
                 "left behind", f"the team of {slug} has {level}, the manifest says {team['permission']}"
             )

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from support.busy_coalition import FORMS, MANIFEST_HEAD, BusyCoalition, builder
 from support.commands import CommandResult, RequestRecorder, run_command
 from support.organization_builder import CONTROL, ORGANIZATION
+from support.skipping_clock import SkippingClock
 from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.forms import load_form
 from tahaluf.layout import PROPOSAL_FORM
@@ -28,9 +29,14 @@ class Target:
     here: BusyCoalition
     meter: RequestRecorder = field(default_factory=RequestRecorder)
     clock: Clock = SYSTEM_CLOCK
+    github_clock: SkippingClock = field(default_factory=SkippingClock)
 
     def __post_init__(self) -> None:
         self.here.hub.middlewares.append(self.meter)
+
+    def wait(self, seconds: float) -> None:
+        """Advance GitHub's clock. Git and GitHub store times in whole seconds."""
+        self.github_clock.sleep(seconds)
 
     # -- people's actions -------------------------------------------------------------------------------
 
@@ -113,5 +119,6 @@ def i_will_be_steward() -> list[str]:
 @contextmanager
 def attacked(folder: Path, manifest: str = EMPTY) -> Iterator[Target]:
     """The control repository and the roster, with this manifest merged but not applied."""
-    with builder(manifest).start(folder) as hub:
-        yield Target(BusyCoalition(hub, folder))
+    github_clock = SkippingClock()
+    with builder(manifest).start(folder, clock=github_clock.now) as hub:
+        yield Target(BusyCoalition(hub, folder), github_clock=github_clock)

@@ -1,7 +1,6 @@
 """A coalition in a hub: its people, the App, its control repository, and Tahaluf's commands."""
 
 import json
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from support.commands import CommandResult, RequestRecorder, run_command
 from support.hub_client import PERMISSIONS, SCOPES
 from support.organization import Organization
 from support.organization_builder import ORGANIZATION, OrganizationBuilder
+from support.skipping_clock import SkippingClock
 from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.github import Session
 from tahaluf.layout import MANIFEST_FILE
@@ -73,9 +73,9 @@ def project(slug: str, **fields: Any) -> str:
 class Coalition(Organization):
     """`root`: the checkout in which commands run."""
 
-    def __init__(self, hub: Hub, root: Path) -> None:
+    def __init__(self, hub: Hub, root: Path, github_clock: SkippingClock) -> None:
         super().__init__(hub)
-        self.root = root
+        self.root, self.github_clock = root, github_clock
         self.recorder = RequestRecorder()
         self.clock: Clock = SYSTEM_CLOCK
         hub.middlewares.append(self.recorder)
@@ -114,7 +114,11 @@ class Coalition(Organization):
     def publish_manifest(self, text: str) -> None:
         """Commit this manifest to the default branch, and wait until new repositories count as newer."""
         self.write("control", MANIFEST_FILE, text)
-        time.sleep(1.1)  # a repository created in the same second counts as older
+        self.wait(2)  # a repository created in the same second counts as older
+
+    def wait(self, seconds: float) -> None:
+        """Advance GitHub's clock. Git and GitHub store times in whole seconds."""
+        self.github_clock.sleep(seconds)
 
     def write_manifest(self, text: str | None) -> str:
         """Write the manifest into the checkout; None keeps the current one."""
@@ -186,5 +190,6 @@ def start_coalition(folder: Path, **extra: list[Any]) -> Iterator[Coalition]:
     root.mkdir(parents=True)
     members = ("a-member", "a-steward", "another-steward")
     builder = OrganizationBuilder().accounts(PEOPLE_IDS, members=members).app().control(manifest())
-    with builder.extend(**extra).start(folder) as hub:
-        yield Coalition(hub, root)
+    clock = SkippingClock()
+    with builder.extend(**extra).start(folder, clock=clock.now) as hub:
+        yield Coalition(hub, root, clock)

@@ -27,8 +27,11 @@ PERMISSIONS = {
 }
 
 
-def _generate_key() -> tuple[str, str]:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+# Loading a key from its text takes longer than most requests to a hub
+LOADED_APP_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def _key_texts(key: rsa.RSAPrivateKey) -> tuple[str, str]:
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -38,7 +41,7 @@ def _generate_key() -> tuple[str, str]:
     return private.decode(), public.decode()
 
 
-APP_KEY, APP_PUBLIC_KEY = _generate_key()
+APP_KEY, APP_PUBLIC_KEY = _key_texts(LOADED_APP_KEY)
 
 
 def app_seed(organization: str, permissions: Mapping[str, str], slug: str = "tahaluf") -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import jwt
 
 from localhub.hub import Hub
-from support.hub_client import APP_KEY, PERMISSIONS
+from support.hub_client import LOADED_APP_KEY, PERMISSIONS
 from support.organization_builder import ORGANIZATION
 from support.skipping_clock import SkippingClock
 from tahaluf.github import Session
@@ -57,7 +57,7 @@ class Organization:
         now = int(time.time())
         client = self.founder.get("/apps/tahaluf").body["client_id"]
         claims = {"iat": now - 30, "exp": now + 300, "iss": client}
-        as_app = Session(jwt.encode(claims, APP_KEY, algorithm="RS256"), api_url=self.hub.url)
+        as_app = Session(jwt.encode(claims, LOADED_APP_KEY, algorithm="RS256"), api_url=self.hub.url)
         [installation] = [
             found
             for found in as_app.paginate("/app/installations")

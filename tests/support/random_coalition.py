@@ -31,7 +31,7 @@ PRIVATE = ("vault", "ledger")
 PUBLIC = ("diary", "attic")
 FOREIGN_TEAMS = ("board", "wells", "orchard")
 NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # ours too, since they used to be managed
-LABELS = ("question", "help wanted", "maps, tools", "odd.one")
+LABELS = ("question", "help wanted", "maps; tools", "odd.one")
 HEAD: Manifest = {
     "version": 1,
     "organization": ORGANIZATION,

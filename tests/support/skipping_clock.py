@@ -3,6 +3,7 @@
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from tahaluf.clock import Clock
 
@@ -16,6 +17,9 @@ class SkippingClock:
 
     def time(self) -> float:
         return time.time() + self.slept
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.time(), UTC)
 
     def sleep(self, seconds: float) -> None:
         with self._lock:

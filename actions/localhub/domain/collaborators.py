@@ -50,7 +50,7 @@ def put(uow: UnitOfWork, repo: Repository, user: Account, permission: str) -> Re
 
     Invite anyone else, returning the invitation.
     """
-    permissions.require(uow, "administration.write", repo)
+    permissions.require(uow, "access.write", repo)
     is_member = membership(uow, repo.owner_id, user.id) is not None
     if is_member or user.id in {one.id for one in all_of(uow, repo, "direct")}:
         add(uow, repo, user.id, permission)
@@ -80,7 +80,7 @@ def invitations_of_user(uow: UnitOfWork, user_id: int) -> list[RepositoryInvitat
 
 
 def cancel(uow: UnitOfWork, repo: Repository, invitation_id: int) -> None:
-    permissions.require(uow, "administration.write", repo)
+    permissions.require(uow, "access.write", repo)
     if invitation_id not in {one.id for one in invitations(uow, repo)}:
         raise NotFound
     _close(uow, invitation_id)
@@ -116,6 +116,6 @@ def add(uow: UnitOfWork, repo: Repository, user_id: int, permission: str) -> Non
 
 def remove(uow: UnitOfWork, repo: Repository, user: Account) -> None:
     if uow.actor.account_id != user.id:
-        permissions.require(uow, "administration.write", repo)
+        permissions.require(uow, "access.write", repo)
     uow.store.execute("DELETE FROM collaborators WHERE repository_id = ? AND user_id = ?", repo.id, user.id)
     uow.emit("member", "removed", repo.id, member=user)

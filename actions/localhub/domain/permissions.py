@@ -36,6 +36,7 @@ REPOSITORY_REQUIREMENTS = {
     "collaborators.read": Requirement(("metadata:read",), "write"),  # by GraphQL
     "administration.read": Requirement(("administration:read",), "admin"),
     "administration.write": Requirement(("administration:write",), "admin"),
+    "access.write": Requirement(("administration:write",), "admin"),  # of teams and collaborators
     "repository.delete": Requirement(("administration:write",), "admin", ("delete_repo",)),
     "contents.read": Requirement(("contents:read",)),
     "contents.write": Requirement(("contents:write",), "write"),
@@ -131,7 +132,7 @@ def can_see(uow: UnitOfWork, repository: Repository) -> bool:
 
 
 def is_allowed(uow: UnitOfWork, operation: str, repository: Repository) -> bool:
-    """Whether the actor may perform `operation` (a key of REPOSITORY_NEEDS) in a repository they can see."""
+    """Whether the actor may perform `operation` (a key of REPOSITORY_REQUIREMENTS) in a repository they can see."""
     requirement, actor = REPOSITORY_REQUIREMENTS[operation], uow.actor
     reading = (
         all(permission.endswith(":read") for permission in requirement.permissions)
@@ -164,13 +165,15 @@ def require(uow: UnitOfWork, operation: str, repository: Repository) -> None:
         raise NotFound(accepted_permissions=requirement.permissions)
     if not is_allowed(uow, operation, repository):
         raise _repository_error(uow, requirement)
-    if repository.archived and not _is_allowed_when_archived(requirement):
+    if repository.archived and not _is_allowed_when_archived(operation):
         raise Forbidden("Repository was archived so is read-only.")
 
 
-def _is_allowed_when_archived(requirement: Requirement) -> bool:
-    # Archived repositories can still be administered, for example to unarchive them.
-    return all(name.endswith(":read") or name == "administration:write" for name in requirement.permissions)
+def _is_allowed_when_archived(operation: str) -> bool:
+    # Archived repositories can still be administered, for example to unarchive them, but their access is fixed.
+    return operation in ("administration.write", "repository.delete") or all(
+        name.endswith(":read") for name in REPOSITORY_REQUIREMENTS[operation].permissions
+    )
 
 
 def _repository_error(uow: UnitOfWork, requirement: Requirement) -> Exception:
@@ -193,7 +196,7 @@ def _repository_error(uow: UnitOfWork, requirement: Requirement) -> Exception:
 
 
 def is_allowed_in_organization(uow: UnitOfWork, operation: str, organization: Account) -> bool:
-    """Like `is_allowed`, for a key of ORGANIZATION_NEEDS."""
+    """Like `is_allowed`, for a key of ORGANIZATION_REQUIREMENTS."""
     requirement, actor = ORGANIZATION_REQUIREMENTS[operation], uow.actor
     if actor.is_bot:
         owned = actor.account_scope_id == organization.id

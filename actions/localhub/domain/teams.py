@@ -366,7 +366,7 @@ def grant(uow: UnitOfWork, row: Team, repo: Repository) -> Grant:
 
 
 def put_repository(uow: UnitOfWork, row: Team, repo: Repository, permission: str = "write") -> None:
-    permissions.require(uow, "administration.write", repo)
+    permissions.require(uow, "access.write", repo)
     if repo.owner_id != row.organization_id:
         raise ValidationFailed.for_field("TeamMember", "repository", "invalid")
     uow.store.execute(
@@ -380,7 +380,7 @@ def put_repository(uow: UnitOfWork, row: Team, repo: Repository, permission: str
 
 
 def remove_repository(uow: UnitOfWork, row: Team, repo: Repository) -> None:
-    permissions.require(uow, "administration.write", repo)
+    permissions.require(uow, "access.write", repo)
     grant(uow, row, repo)
     uow.store.execute(
         "DELETE FROM team_repositories WHERE team_id = ? AND repository_id = ?", row.id, repo.id
