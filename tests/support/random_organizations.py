@@ -66,7 +66,8 @@ ROLES: Final = ("read", "triage", "write", "maintain", "admin")
 
 
 def _repository(name: str) -> st.SearchStrategy[dict[str, Any]]:
-    booleans = ("has_issues", "has_wiki", "has_projects", "has_discussions")
+    booleans = ("has_issues", "has_wiki", "has_projects", "has_discussions", "is_template")
+    booleans += ("allow_auto_merge", "allow_update_branch", "delete_branch_on_merge", "allow_rebase_merge")
     common: dict[str, Any] = {
         "name": st.just(name),
         "description": st.sampled_from(TEXTS),

@@ -100,5 +100,6 @@ def all_importers() -> tuple[Importer, ...]:
         LabelsResource(),
         TeamResource(),
         TeamGrantsResource(),
+        SwitchesResource(),
         RulesetsResource(),
     )
