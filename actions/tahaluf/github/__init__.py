@@ -37,6 +37,7 @@ from .organization import (
     is_member,
     read_expired,
     read_owners,
+    read_repository_invitations,
     read_team_roles,
 )
 from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
@@ -131,6 +132,7 @@ __all__ = [
     "read_pull_head",
     "read_pull_request",
     "read_reply_times",
+    "read_repository_invitations",
     "read_roster",
     "read_shared_teams",
     "read_team_roles",

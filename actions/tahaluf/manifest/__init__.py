@@ -1,5 +1,6 @@
 """Loads, checks and edits the manifest (`projects.yml`). No I/O: functions take and return strings and values."""
 
+from .collaborators import Collaborator
 from .edit import EditError, remove, upsert
 from .fields import (
     LOGIN_FORMAT,
@@ -41,6 +42,7 @@ __all__ = [
     "PUBLIC_KEY_PREFIX",
     "SECRET_KEY_PREFIX",
     "BypassActor",
+    "Collaborator",
     "Date",
     "Defaults",
     "EditError",

@@ -3,6 +3,12 @@
 from typing import Any
 
 from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question, names_in_use
+from .collaborators import (
+    CollaboratorsResource,
+    SetCollaborator,
+    has_unlisted_collaborators,
+    missing_collaborators,
+)
 from .compare import alias_names, compare, github_names, merge_selections
 from .files import FilesResource
 from .labels import LabelsResource, merged_label_ids
@@ -39,6 +45,7 @@ __all__ = [
     "Resource",
     "RootField",
     "Selection",
+    "SetCollaborator",
     "UpdateFacts",
     "UpdatesResource",
     "add_team_grants",
@@ -49,12 +56,14 @@ __all__ = [
     "facts_from",
     "folders_for",
     "github_names",
+    "has_unlisted_collaborators",
     "has_unlisted_maintainers",
     "in_question",
     "is_team_key",
     "listed_teams",
     "merge_selections",
     "merged_label_ids",
+    "missing_collaborators",
     "missing_stewards",
     "names_in_use",
     "needs_owners",
@@ -79,6 +88,7 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         LabelsResource(),
         TeamResource(),
         TeamGrantsResource(),
+        CollaboratorsResource(),
         RulesetsResource(),
         SwitchesResource(),
     )
