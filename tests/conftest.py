@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from localhub.contract import Contract
+from support.shared_renderers import share_renderers
 
 # Tests must not fail because a busy machine is slow
 settings.register_profile("without a clock", deadline=None)
@@ -41,6 +42,12 @@ def browser(chromium: Path) -> Iterator[Any]:
         chromium_browser = playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
         yield chromium_browser
         chromium_browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def renderers_are_shared() -> Iterator[None]:
+    with share_renderers():
+        yield
 
 
 @pytest.fixture(autouse=True)

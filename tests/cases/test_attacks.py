@@ -256,14 +256,14 @@ def test_a_merged_plan_counts_after_many_later_merges(long_ago: LongAgo) -> None
 
 def test_a_merged_plan_counts_whatever_strangers_comment_on_elsewhere(long_ago: LongAgo) -> None:
     plan_and_merge(long_ago.target, "Bread ovens")
-    time.sleep(1.1)  # GitHub stores update times in whole seconds
+    long_ago.target.wait(2)  # GitHub stores update times in whole seconds
     for number in long_ago.others:
         long_ago.target.comment("an-outsider", number, "+1")
     assert is_done(long_ago.target, "bread-ovens")
 
 
 def test_pull_requests_are_listed_by_their_last_update(long_ago: LongAgo) -> None:
-    time.sleep(1.1)
+    long_ago.target.wait(2)
     oldest = long_ago.others[0]
     long_ago.target.comment("an-outsider", oldest, "+1")
     document = """query($owner: String!, $name: String!) { repository(owner: $owner, name: $name) {

@@ -1,4 +1,4 @@
-"""A coalition of any size: its manifest, and a hub that already matches it, without using the API."""
+"""A coalition of any size: its manifest, and a hub that already matches the manifest. The API is not used."""
 
 import hashlib
 import json
@@ -24,12 +24,12 @@ TIMESTAMP = "2026-01-02T03:04:05Z"
 
 
 def organization_names(count: int) -> tuple[str, ...]:
-    """The names of `count` organizations; the first is the one used when there is only one organization."""
+    """The names of `count` organizations. The first is also used when there is only one organization."""
     return (ORGANIZATION, *(f"{ORGANIZATION}-{number}" for number in range(2, count + 1)))
 
 
 def token(organization: str) -> str:
-    """A token for the owner of only this organization."""
+    """The token of this organization's owner, who owns no other organization."""
     return TOKEN if organization == ORGANIZATION else f"{TOKEN}-{organization}"
 
 
@@ -142,9 +142,9 @@ def manifest(
 
 
 def load_into(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> None:
-    """Create everything in the manifest in the hub; with `labels`, only that many labels per repository.
+    """Create everything in the manifest in the hub. If `labels` is given, create only that many labels per repository.
 
-    A repository's only file is its lock file, which marks it as up to date.
+    The only file in each repository is a lock file, which marks the repository as up to date.
     """
     render = Renderer(Library.from_paths([BUILTIN_TEMPLATES])).render
     with hub.engine.begin(ANONYMOUS) as uow:
@@ -213,7 +213,7 @@ def _team(hub: Hub, coalition: Manifest, project: Project, organization: int, re
 
 
 def _first_commit(lock: bytes) -> tuple[tuple[str, bytes], ...]:
-    """Return (id, loose object) for each object in a commit with this lock file; the commit itself is last."""
+    """Return (id, loose object) pairs for a commit with this lock file. The commit object itself comes last."""
 
     def loose_object(kind: str, content: bytes) -> tuple[str, bytes]:
         raw = f"{kind} {len(content)}".encode() + b"\0" + content

@@ -1,8 +1,9 @@
-"""An operation for plan tests that do not depend on the effect of a change."""
+"""An operation and a change for tests of plans in which the effect of a change does not matter."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from tahaluf.plan import Json, Operation
+from tahaluf.plan import Change, ChangeKind, Json, Operation, Risk
 
 
 @dataclass(frozen=True)
@@ -10,3 +11,22 @@ class AnyOperation(Operation):
     before: Json = None
     after: Json = None
     previous_name: str | None = None
+
+
+def sample_change(
+    project: str,
+    resource: str,
+    kind: ChangeKind,
+    target: str,
+    before: Any,
+    after: Any,
+    risk: Risk = Risk.NONE,
+) -> Change:
+    return Change(
+        project=project,
+        resource=resource,
+        kind=kind,
+        target=target,
+        operation=AnyOperation(before, after),
+        risk=risk,
+    )

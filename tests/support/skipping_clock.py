@@ -1,21 +1,25 @@
-"""A clock that skips waiting times."""
+"""A clock that skips waiting times instead of sleeping."""
 
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from tahaluf.clock import Clock
 
 
 @dataclass
 class SkippingClock:
-    """Real time plus all time slept."""
+    """The real time plus the total time skipped."""
 
     slept: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def time(self) -> float:
         return time.time() + self.slept
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.time(), UTC)
 
     def sleep(self, seconds: float) -> None:
         with self._lock:

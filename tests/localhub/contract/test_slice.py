@@ -1,10 +1,11 @@
-"""Check the committed slice, as far as this is possible without a network."""
+"""Check the committed slice, as far as possible without a network connection."""
 
 import json
+from pathlib import Path
 
 from localhub.contract import operations, resolve
 from localhub.contract.load import HERE, absolute, description
-from localhub.contract.slice import selected_paths, slice_description, strip_graphql
+from localhub.contract.slice import PACKAGES, notice, selected_paths, slice_description, strip_graphql
 
 
 def test_slice_contains_exactly_the_listed_paths() -> None:
@@ -23,6 +24,16 @@ def test_notice_names_packages_and_licences() -> None:
     notice = (HERE / "NOTICE").read_text()
     for words in ("@octokit/openapi", "@octokit/graphql-schema", "MIT", "Permission is hereby granted"):
         assert words in notice
+
+
+def test_notice_begins_as_slice_writes_it(tmp_path: Path) -> None:
+    for package in PACKAGES:
+        folder = tmp_path / package
+        folder.mkdir(parents=True)
+        (folder / "package.json").write_text('{"version": "1.0.0", "license": "MIT"}')
+        (folder / "LICENSE").write_text("MIT License")
+    first, *_ = notice(tmp_path).splitlines()
+    assert (HERE / "NOTICE").read_text().splitlines()[0] == first
 
 
 def test_property_named_description_is_kept() -> None:

@@ -1,4 +1,4 @@
-"""Collaborators: members are added immediately, others are invited."""
+"""Collaborators: members are added immediately, and others are invited."""
 
 import pytest
 
@@ -78,3 +78,24 @@ def test_removing_somebody_ends_their_collaborations_too(hub_client: HubClient) 
     assert len(hub_client.request("GET", outside).json()) == 1
     assert hub_client.request("DELETE", f"{outside}/a-stranger").status_code == 204
     assert hub_client.request("GET", outside).json() == []
+
+
+def test_the_access_to_an_archived_repository_is_fixed(hub_client: HubClient) -> None:
+    hub_client.request("POST", "/orgs/an-org/teams", name="wells")
+    hub_client.request("POST", "/orgs/an-org/teams", name="seeds")
+    hub_client.request("PUT", f"/orgs/an-org/teams/wells{REPO}")
+    hub_client.request("PUT", f"{REPO}/collaborators/a-member", permission="push")
+    hub_client.request("PATCH", REPO, archived=True)
+    writes = [
+        ("PUT", f"{REPO}/collaborators/a-member"),
+        ("DELETE", f"{REPO}/collaborators/a-member"),
+        ("PUT", STRANGER),
+        ("PUT", f"/orgs/an-org/teams/seeds{REPO}"),
+        ("DELETE", f"/orgs/an-org/teams/wells{REPO}"),
+    ]
+    answers = [hub_client.request(method, path) for method, path in writes]
+    assert {(answer.status_code, answer.json()["message"]) for answer in answers} == {
+        (403, "Repository was archived so is read-only.")
+    }
+    assert [team["slug"] for team in hub_client.request("GET", f"{REPO}/teams").json()] == ["wells"]
+    assert hub_client.request("GET", f"{REPO}/collaborators/a-member").status_code == 204

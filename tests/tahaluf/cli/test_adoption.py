@@ -1,7 +1,5 @@
 """Repositories and teams that existed before they were added to the manifest."""
 
-import time
-
 import pytest
 
 from support.coalition import Coalition, manifest, project
@@ -37,11 +35,6 @@ def state(coalition: Coalition, slug: str) -> tuple[object, ...]:
     access = coalition.founder.get(f"/repos/{ORGANIZATION}/{slug}/teams").body
     permissions = [(one["slug"], one["permission"]) for one in access]
     return found["private"], found["has_wiki"], coalition.labels(slug), team.get("privacy"), permissions
-
-
-def wait_a_second() -> None:
-    """Git stores dates in whole seconds."""
-    time.sleep(1.1)
 
 
 def test_a_public_repository_is_announced_as_adopted_and_waits_for_a_review(coalition: Coalition) -> None:
@@ -148,7 +141,7 @@ def test_a_private_repository_of_a_merged_entry_stays_its_own_without_a_lock(coa
     """The dates prove it: the commit that names the project is older than the repository."""
     text = manifest(project("wells", repository={"visibility": "private", "team": None}))
     coalition.write("control", "projects.yml", text)
-    wait_a_second()
+    coalition.wait(2)
     coalition.create_repository("wells", private=True)
     assert coalition.apply(text).code == 0
 
@@ -165,7 +158,7 @@ def test_a_project_that_was_dropped_and_named_again_counts_from_the_second_time(
     text = manifest(project("wells"))
     coalition.write("control", "projects.yml", text)
     coalition.write("control", "projects.yml", manifest())
-    wait_a_second()
+    coalition.wait(2)
     coalition.create_repository("wells", private=True)
     coalition.write("control", "projects.yml", text)
     assert coalition.apply(text).writes == 0
@@ -243,7 +236,7 @@ def test_a_public_repository_with_only_a_readme_waits_for_a_review_if_no_plan_sh
     coalition: Coalition, asked: dict[str, bool]
 ) -> None:
     coalition.create_repository("wells")
-    wait_a_second()
+    coalition.wait(2)
     text = manifest(project("wells", repository={"topics": ["water"], "team": None}, **asked))
     coalition.write("control", "projects.yml", text)
     ran = coalition.apply(text, allow="")
@@ -254,7 +247,7 @@ def test_a_public_repository_with_only_a_readme_waits_for_a_review_if_no_plan_sh
 def test_a_run_that_cannot_read_when_a_project_was_named_changes_nothing(coalition: Coalition) -> None:
     text = manifest(project("wells"))
     coalition.write("control", "projects.yml", text)
-    wait_a_second()
+    coalition.wait(2)
     coalition.create_repository("wells")
     assert ("repository", "adopts") not in kinds(coalition, text)
     coalition.recorder.reject("POST", "/graphql", b"committedDate")
@@ -268,9 +261,9 @@ def test_the_date_of_the_merge_counts_and_not_that_of_the_commit(coalition: Coal
     """
     text = manifest(project("wells"))
     number = coalition.propose_change(text)
-    wait_a_second()
+    coalition.wait(2)
     coalition.create_repository("wells", private=True)
-    wait_a_second()
+    coalition.wait(2)
     coalition.founder.rest(Rest("PUT", f"/repos/{CONTROL}/pulls/{number}/merge", {"merge_method": "merge"}))
     ran = coalition.apply(text)
     assert (ran.code, ran.writes) == (1, 0)
@@ -283,9 +276,9 @@ def test_a_name_that_an_entry_calls_its_former_one_is_not_taken_over(
 ) -> None:
     """An old project without a repository lists somebody else's repository as its former name."""
     coalition.write("control", "projects.yml", manifest(project("wells")))
-    wait_a_second()
+    coalition.wait(2)
     coalition.create_repository("payroll", {"sums.csv": "1"}, private=True)
-    wait_a_second()
+    coalition.wait(2)
     text = manifest(project("wells", aliases=["payroll"]))
     if merged:
         coalition.write("control", "projects.yml", text)
@@ -305,9 +298,9 @@ def test_a_project_that_takes_the_name_of_a_private_repository_does_not_get_it(c
     before = manifest(project("wells"))
     coalition.write("control", "projects.yml", before)
     coalition.apply(before)
-    wait_a_second()
+    coalition.wait(2)
     coalition.create_repository("payroll", {"sums.csv": "1"}, private=True)
-    wait_a_second()
+    coalition.wait(2)
     text = manifest(project("payroll", aliases=["wells"]))
     number = coalition.propose_change(text)
     coalition.write_manifest(before)
@@ -324,7 +317,7 @@ def test_what_was_adopted_stays_adopted_though_it_had_no_content(
 ) -> None:
     """Otherwise, the template's files would make it look like ours, and the next run would apply the defaults."""
     coalition.create_repository("wells", has_wiki=True, auto_init=auto_init)
-    wait_a_second()
+    coalition.wait(2)
     text = manifest(project("wells", repository={"team": None}), head=DEFAULTS)
     coalition.write("control", "projects.yml", text)
     before = state(coalition, "wells")

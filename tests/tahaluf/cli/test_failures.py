@@ -7,16 +7,20 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
+from unittest.mock import patch
 
 import pytest
 import yaml
 
 from localhub.core import Handler, Request, Response
 from localhub.hub import Hub
+from support.skipping_clock import SkippingClock
+from tahaluf.cli.main import main
 
 ACTIONS = Path(__file__).parents[3] / "actions"
 OWNER, OUTSIDER = "a-token-of-the-owner", "a-token-of-somebody"
@@ -87,9 +91,12 @@ def start(folder: Path, told: Sequence[str], env: dict[str, str]) -> subprocess.
 def run(
     folder: Path, told: Sequence[str], env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    process = start(folder, told, env or surroundings())
-    out, err = process.communicate(timeout=120)
-    return subprocess.CompletedProcess(told, process.returncode, out, err)
+    """Run a command in this process, without waiting between its attempts."""
+    out, err = StringIO(), StringIO()
+    clean = patch.dict(os.environ, env or surroundings(), clear=True)
+    with clean, chdir(folder), redirect_stdout(out), redirect_stderr(err):
+        code = main(list(told), SkippingClock().as_clock())
+    return subprocess.CompletedProcess(told, code, out.getvalue(), err.getvalue())
 
 
 def sentence(ran: subprocess.CompletedProcess[str]) -> str:
@@ -261,20 +268,16 @@ def test_redirects_to_another_host_are_not_followed(folder: Path, to: str) -> No
     assert "check GITHUB_API_URL" in said
 
 
-def test_an_invalid_response_is_reported_in_a_sentence(folder: Path) -> None:
-    """All cases run at the same time, because each of them retries for several seconds."""
-    proposals = ("a page in HTML", "data that is none")
-    asked = [
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
         *((["plan"], kind) for kind in NONSENSE),
-        *((["propose", "--issue", "1"], kind) for kind in proposals),
-    ]
-    with ExitStack() as servers:
-        urls = [servers.enter_context(server(*NONSENSE[kind])) for _, kind in asked]
-        running = [start(folder, told, surroundings(url)) for (told, _), url in zip(asked, urls, strict=True)]
-        for (told, kind), process in zip(asked, running, strict=True):
-            out, err = process.communicate(timeout=120)
-            said = sentence(subprocess.CompletedProcess(told, process.returncode, out, err))
-            assert "sign in" not in said, kind
+        *((["propose", "--issue", "1"], kind) for kind in ("a page in HTML", "data that is none")),
+    ],
+)
+def test_an_invalid_response_is_reported_in_a_sentence(folder: Path, told: list[str], kind: str) -> None:
+    with server(*NONSENSE[kind]) as url:
+        assert "sign in" not in sentence(run(folder, told, surroundings(url)))
 
 
 # -- GitHub rejects requests ---------------------------------------------------------------------------

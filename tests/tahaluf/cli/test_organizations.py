@@ -53,7 +53,7 @@ class Coalitions(Coalition):
 def coalitions(tmp_path: Path) -> Iterator[Coalitions]:
     more: list[Any] = [{"login": login, "owners": ["founder"]} for login in (SECOND, THIRD)]
     with start_coalition(tmp_path, organizations=more) as made:
-        here = Coalitions(made.hub, made.root)
+        here = Coalitions(made.hub, made.root, made.github_clock)
         made.hub.middlewares.remove(made.recorder)
         here.install()
         yield here

@@ -16,6 +16,7 @@ from tahaluf.github import read_roster
 from tahaluf.manifest import encode_key
 from tahaluf.plan import Rest
 from tahaluf.sealing import new_secret_key, parse_sealed, public_key_of, unseal
+from tahaluf.volunteers.form import INPUT_QUESTIONS
 from tahaluf.volunteers.people import person_id
 from tahaluf.volunteers.roster import read_counts
 
@@ -36,6 +37,11 @@ def added(steward: Steward, *words: str) -> str:
     ran = steward.people("add", *words)
     assert ran.code == 0, ran.err
     return ran.out.split()[0]
+
+
+def typed(**answers: str) -> str:
+    """The lines that a steward types on a terminal: an answer to each question, in order."""
+    return "".join(f"{answers.get(question.key, '')}\n" for question in INPUT_QUESTIONS)
 
 
 def test_add_needs_no_account_and_no_form(steward: Steward) -> None:
@@ -108,7 +114,8 @@ def test_contact_details_are_sealed_before_they_are_written(steward: Steward) ->
 
 
 def test_add_asks_for_the_details_on_a_terminal(steward: Steward) -> None:
-    ran = steward.people("add", stdin="gis\n3-5\nar, en\nUTC+3\n\nwell-map\n\n")
+    answers = typed(skills="gis", hours="3-5", languages="ar, en", zone="UTC+3", projects="well-map")
+    ran = steward.people("add", stdin=answers)
     assert (ran.code, ran.err) == (0, "")
     [person] = steward.crowd.people().values()
     assert (person.profile.skills, person.profile.languages, person.profile.projects) == (
@@ -120,7 +127,7 @@ def test_add_asks_for_the_details_on_a_terminal(steward: Steward) -> None:
 
 
 def test_an_invalid_answer_is_reported_before_asking_for_contact_details(steward: Steward) -> None:
-    ran = steward.people("add", stdin="falconry\n\n\n\n\n\n\n")
+    ran = steward.people("add", stdin=typed(skills="falconry"))
     assert "skills: falconry" in ran.err
     assert CONTACT_PROMPT not in ran.out
 

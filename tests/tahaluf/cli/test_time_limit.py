@@ -1,6 +1,5 @@
 """`apply --time-limit` limits the whole run, including comments on proposals, and the next run does the rest."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
@@ -48,7 +47,7 @@ def merged(tmp_path: Path) -> Iterator[tuple[Target, list[int]]]:
             [pull] = target.answer(issues[-1])
             target.plan(pull)
             target.merge(pull)
-        time.sleep(1.1)  # a repository created in the same second as the merge may have existed before it
+        target.wait(2)  # a repository created in the same second as the merge may have existed before it
         yield target, issues
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from support.coalition import Coalition, manifest, project
-from support.operations import AnyOperation
+from support.operations import sample_change
 from support.organization_builder import CONTROL
 from tahaluf.github import ReviewHistory, upsert_comment
 from tahaluf.layout import MANIFEST_FILE
@@ -17,27 +17,8 @@ PATHS = (MANIFEST_FILE, "templates")
 counter = itertools.count()
 
 
-def change(
-    project: str,
-    resource: str,
-    kind: ChangeKind,
-    target: str,
-    before: Any,
-    after: Any,
-    risk: Risk = Risk.NONE,
-) -> Change:
-    return Change(
-        project=project,
-        resource=resource,
-        kind=kind,
-        target=target,
-        operation=AnyOperation(before, after),
-        risk=risk,
-    )
-
-
 def visibility(value: str, risk: Risk = Risk.ACCESS) -> Change:
-    return change(
+    return sample_change(
         "olive", "repository", ChangeKind.UPDATE, "visibility", None, {"visibility": value}, risk=risk
     )
 
@@ -97,7 +78,9 @@ def test_an_opposite_without_risk_ends_it_as_well(coalition: Coalition) -> None:
 
 def test_a_later_plan_of_something_else_changes_nothing(coalition: Coalition) -> None:
     merge_with_plan(coalition, PUBLIC)
-    merge_with_plan(coalition, change("pine", "repository", ChangeKind.UPDATE, "visibility", None, "private"))
+    merge_with_plan(
+        coalition, sample_change("pine", "repository", ChangeKind.UPDATE, "visibility", None, "private")
+    )
     assert reviewed(coalition, PUBLIC) == {"public"}
 
 
@@ -108,8 +91,10 @@ def test_a_merge_that_changed_only_templates_counts(coalition: Coalition) -> Non
 
 def test_a_person_who_was_removed_is_not_let_in_by_an_older_review(coalition: Coalition) -> None:
     someone = {"login": "a-steward", "id": 4242}
-    let_in = change("olive", "team", ChangeKind.GRANT, "a steward of olive", None, someone, risk=Risk.ACCESS)
-    other = change(
+    let_in = sample_change(
+        "olive", "team", ChangeKind.GRANT, "a steward of olive", None, someone, risk=Risk.ACCESS
+    )
+    other = sample_change(
         "olive",
         "team",
         ChangeKind.GRANT,
@@ -118,7 +103,7 @@ def test_a_person_who_was_removed_is_not_let_in_by_an_older_review(coalition: Co
         {"login": "x", "id": 1},
         risk=Risk.ACCESS,
     )
-    removed = change("olive", "team", ChangeKind.REVOKE, "a member of olive", someone, None)
+    removed = sample_change("olive", "team", ChangeKind.REVOKE, "a member of olive", someone, None)
     assert (
         other.subject != let_in.subject
     )  # changes for two people in the same team do not contradict each other

@@ -1,11 +1,9 @@
 """A plan comment counts as a review of exactly the changes that it shows, even if the whole plan does not fit."""
 
-from typing import Any
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.operations import AnyOperation
+from support.operations import AnyOperation, sample_change
 from tahaluf.plan import (
     Announcement,
     Blocked,
@@ -87,25 +85,6 @@ def test_a_comment_fits_and_lists_only_digests_of_changes_that_it_shows(
             assert f"**{item.project}**" in comment
 
 
-def typed(
-    project: str,
-    resource: str,
-    kind: ChangeKind,
-    target: str,
-    before: Any,
-    after: Any,
-    risk: Risk = Risk.NONE,
-) -> Change:
-    return Change(
-        project=project,
-        resource=resource,
-        kind=kind,
-        target=target,
-        operation=AnyOperation(before, after),
-        risk=risk,
-    )
-
-
 def test_unmanaged_things_are_counted_before_anything_else_is_hidden() -> None:
     unmanaged = [Unmanaged("olive", "labels", f"something rather long {n}", "not named") for n in range(3000)]
     calm = [change(f"a-{n}", "label") for n in range(100)]
@@ -128,9 +107,11 @@ def test_blocked_things_and_announcements_come_before_harmless_changes() -> None
 
 def test_removals_visibility_and_access_stay_though_they_are_not_risky() -> None:
     calm = [change(f"a-{n}", f"label {m}") for n in range(400) for m in range(5)]
-    gone = typed("z", "team", ChangeKind.REVOKE, "a member of z", {"login": "x", "id": 1}, None)
-    closed = typed("y", "repository", ChangeKind.UPDATE, "visibility", None, {"visibility": "private"})
-    less = typed("x", "team", ChangeKind.GRANT, "x on x", "admin", "read")
+    gone = sample_change("z", "team", ChangeKind.REVOKE, "a member of z", {"login": "x", "id": 1}, None)
+    closed = sample_change(
+        "y", "repository", ChangeKind.UPDATE, "visibility", None, {"visibility": "private"}
+    )
+    less = sample_change("x", "team", ChangeKind.GRANT, "x on x", "admin", "read")
     said = review_comment(Plan.from_items([*calm, gone, closed, less]), HEAD)
     assert all(f"**{slug}**" in said for slug in "xyz")
 
@@ -162,7 +143,9 @@ def test_a_second_mark_makes_both_worthless() -> None:
 
 def test_what_is_newest_decides_and_silence_decides_nothing() -> None:
     opened, closed = (
-        typed("olive", "repository", ChangeKind.UPDATE, "visibility", None, {"visibility": value}, risk=risk)
+        sample_change(
+            "olive", "repository", ChangeKind.UPDATE, "visibility", None, {"visibility": value}, risk=risk
+        )
         for value, risk in (("public", Risk.ACCESS), ("private", Risk.NONE))
     )
     records = [parse_review(review_comment(Plan.from_items([one]), HEAD), HEAD) for one in (opened, closed)]

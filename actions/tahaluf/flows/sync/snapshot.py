@@ -75,7 +75,9 @@ class Snapshot:
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
     """Return all resource types. Templates in `root` take precedence over built-in ones."""
-    return all_resources(Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES])).render)
+    renderer = Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
+    renderer.start()  # so that it is ready when the projects have been read from GitHub
+    return all_resources(renderer.render)
 
 
 def take_snapshot(

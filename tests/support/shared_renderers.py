@@ -1,0 +1,49 @@
+"""Lets commands that run in the test process share the child processes that render templates.
+
+Otherwise, each command would start its own child process, which takes longer than most of these commands.
+"""
+
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from tahaluf.rendering import RenderLimits, renderer
+
+OriginalChild = renderer._Child
+_idle: dict[RenderLimits, list[renderer._Child]] = {}
+_lock = Lock()
+
+
+class SharedChild:
+    """A process that can be reused once its renderer is deleted, unless it has been killed or is busy."""
+
+    def __init__(self, limits: RenderLimits) -> None:
+        with _lock:
+            waiting = _idle.setdefault(limits, [])
+            self._child = waiting.pop() if waiting else OriginalChild(limits)
+        self.sent_templates: set[str] = set()
+        self.request = self._child.request
+        self.close = self._child.close
+        self._return = weakref.finalize(self, give_back, limits, self._child)
+        self._return.atexit = False
+
+    @property
+    def is_idle(self) -> bool:
+        return self._child.is_idle
+
+
+def give_back(limits: RenderLimits, child: renderer._Child) -> None:
+    if child.is_idle and child.close.alive:
+        with _lock:
+            _idle[limits].append(child)
+
+
+@contextmanager
+def share_renderers() -> Iterator[None]:
+    renderer._Child = SharedChild  # type: ignore[assignment, misc]
+    try:
+        yield
+    finally:
+        renderer._Child = OriginalChild  # type: ignore[misc]
+        _idle.clear()
