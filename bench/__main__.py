@@ -1,11 +1,11 @@
-"""Run all benchmarks and write docs/benchmarks.md (`make bench`); `--quick` takes a minute and prints instead."""
+"""Run all benchmarks and write docs/benchmarks.md (`make bench`). With `--quick`, take one minute and only print."""
 
 import argparse
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))  # the large coalition of the tests
+sys.path.append(str(Path(__file__).parents[1] / "tests"))  # for the large coalition used in the tests
 
 from cold_start import cold_starts
 from labels import LABEL_SYNC, PYGITHUB, TAHALUF, add_one_label, no_changes
@@ -16,8 +16,8 @@ from scaffolds import scaffolds
 from start_times import search, starts
 
 DOCS = Path(__file__).parents[1] / "docs"
-LATENCY = 0.06  # seconds
-# The largest size tested with each tool; anything larger would take more than twenty minutes.
+LATENCY = 0.06  # Seconds.
+# The largest size with which each tool is tested. Larger sizes would take more than twenty minutes.
 NO_CHANGE_SIZES = {TAHALUF: 5000, LABEL_SYNC: 1000, PYGITHUB: 100}
 ONE_LABEL_SIZES = {TAHALUF: 1000, LABEL_SYNC: 100, PYGITHUB: 100}
 

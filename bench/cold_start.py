@@ -1,6 +1,6 @@
 """Measures how long an action takes to start on an empty runner, for several ways of installing its packages.
 
-The packages are already on disk, so timings do not depend on the network. Every start runs the same small command.
+The packages are already on disk, so the times do not depend on the network. Every start runs the same small command.
 """
 
 import shutil
@@ -23,7 +23,7 @@ UNPACK = (
     "import glob, sys, zipfile; [zipfile.ZipFile(w).extractall(sys.argv[2]) for w in glob.glob(sys.argv[1])]"
 )
 
-# A script for each method. $D is an empty folder, and $A is a fresh copy of actions/
+# A script for each method. $D is an empty folder, and $A is a fresh copy of actions/.
 METHODS = {
     "packages already installed": f'PYTHONPATH="$A:$THERE" {PYTHON} {COMMAND}',
     "a virtual environment and pip": (

@@ -2,7 +2,7 @@
 
 python hub_server.py PROJECTS LABELS EXISTING_LABELS LATENCY ORGANIZATIONS
 
-Prints one line of JSON when ready, and exits when standard input is closed. GitHub's rate limits are enabled.
+Prints one line of JSON when it is ready, and exits when standard input is closed. GitHub's rate limits are enabled.
 """
 
 import json
@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))  # the large coalition used in the tests
+sys.path.append(str(Path(__file__).parents[1] / "tests"))  # for the large coalition used in the tests
 
 from localhub.graphql.schema import schema
 from localhub.hub import Hub

@@ -18,7 +18,7 @@ PEERS = HERE.parent / ".bench"
 
 @dataclass(frozen=True, slots=True)
 class LabelRun:
-    """`error`: the program's own error message."""
+    """`error`: the error message printed by the program."""
 
     tool: str
     projects: int
@@ -27,12 +27,12 @@ class LabelRun:
 
 
 def no_changes(projects: int, latency: float, tools: Mapping[str, int]) -> Iterator[LabelRun]:
-    """Run each tool with nothing to change. `tools`: the largest number of repositories for each tool."""
+    """Run each tool when there is nothing to change. `tools`: the maximum number of repositories for each tool."""
     return _side_by_side("plan", projects, LABELS, latency, tools)
 
 
 def add_one_label(projects: int, latency: float, tools: Mapping[str, int]) -> Iterator[LabelRun]:
-    """Run each tool with one of 40 labels missing from every repository."""
+    """Run each tool when one of 40 labels is missing from every repository."""
     return _side_by_side("apply", projects, LABELS - 1, latency, tools)
 
 

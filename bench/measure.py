@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """`cpu`: user and system time in seconds. `memory`: peak in MB. `points`: GraphQL rate limit points."""
+    """`cpu`: user and system time in seconds. `memory`: peak memory in MB. `points`: GraphQL rate limit points."""
 
     wall: float
     cpu: float
@@ -53,7 +53,7 @@ def hub_server(
 def run(
     arguments: Sequence[str], env: Mapping[str, str] | None = None, url: str | None = None
 ) -> Measurement:
-    """Run a program; if a hub's URL is given, also return its request counts for the run."""
+    """Run and measure a program. If a hub's URL is given, include the number of requests that the hub received."""
     if url:
         reset_request_count(url)
     with TemporaryDirectory() as folder:

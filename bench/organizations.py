@@ -1,4 +1,4 @@
-"""Measures several organizations in parallel, with one process each, like the jobs in a matrix."""
+"""Measures parallel runs on several organizations. As in a matrix of jobs, each organization has its own process."""
 
 import json
 import sys
@@ -18,7 +18,7 @@ ORGANIZATION_COUNT = 4
 
 @dataclass(frozen=True, slots=True)
 class OrganizationsRun:
-    """`wall` is the time until all jobs have finished, if they start at the same time on this machine."""
+    """`wall` is the time until all jobs have finished. All jobs start at the same time on this machine."""
 
     name: str
     organizations: int
@@ -34,7 +34,7 @@ class OrganizationsRun:
 
 
 def organizations(repositories_each: int, latency: float) -> Iterator[OrganizationsRun]:
-    """Add a label to every repository in four organizations. One organization rejects everything in the first run."""
+    """Add a label to every repository in four organizations. In the first run, one of them rejects all requests."""
     names = large_coalition.organization_names(ORGANIZATION_COUNT)
     print(f"organizations: {ORGANIZATION_COUNT} with {repositories_each} repositories each", file=sys.stderr)
     with (

@@ -1,4 +1,4 @@
-"""Measures writes under both interpretations of GitHub's content creation limits, using a virtual clock."""
+"""Measures writes under both interpretations of GitHub's limits on content creation, using a virtual clock."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from tahaluf.github import execute
 from tahaluf.plan import MAX_BATCH_SIZE, describe_duration, expected_seconds, min_creation_seconds
 
 SWEEP_INTERVAL = 600.0  # seconds until the next scheduled run
-DAY_MINUTES = 1440  # minutes: a run without a time limit
+DAY_MINUTES = 1440  # minutes; used for a run without a time limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class RateLimitedRun:
 def rate_limited_runs(projects: int, labels: int) -> Iterator[RateLimitedRun]:
     """Create all labels in all repositories, both in a single run and in 50-minute runs.
 
-    Then create one label in ten times as many repositories, with one request each.
+    Then create one label in each of ten times as many repositories, with a separate request for each label.
     """
     for reading, minutes in (("requests", None), ("aliases", None), ("aliases", 50)):
         with TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""Write docs/benchmarks.md. Ratios come first, because they vary less between machines than absolute times."""
+"""Write docs/benchmarks.md. Ratios come first, because they vary less between machines than absolute times do."""
 
 import os
 import platform
@@ -33,7 +33,7 @@ class Results:
 
 
 def write(results: Results, folder: Path) -> None:
-    """Write the page and its plots."""
+    """Write the page and the plots on it."""
     curves = {
         tool: [(row.projects, row.measurement.requests) for row in results.no_changes if row.tool == tool]
         for tool in (TAHALUF, LABEL_SYNC, PYGITHUB)
@@ -215,7 +215,7 @@ def _scaffolds(rows: Sequence[ScaffoldResult]) -> Iterator[str]:
 
 
 def _by_location(rows: Sequence[ScaffoldResult]) -> Iterator[tuple[ScaffoldResult, Sequence[ScaffoldResult]]]:
-    """Group by location: our row and the other tools' rows."""
+    """Group the rows by location. Each group consists of our row and the other tools' rows."""
     for location in dict.fromkeys(row.location for row in rows):
         our_row, *other_rows = (row for row in rows if row.location == location)
         yield our_row, other_rows

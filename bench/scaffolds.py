@@ -1,4 +1,4 @@
-"""Compares scaffolding with equivalent templates of thirty files in Tahaluf, copier and cookiecutter."""
+"""Compares Tahaluf, copier and cookiecutter at scaffolding, using equivalent templates with thirty files."""
 
 import json
 import sys
@@ -29,9 +29,9 @@ The first page of a project in this coalition. Some of its lines differ between 
 
 @dataclass(frozen=True, slots=True)
 class ScaffoldResult:
-    """CPU seconds for the first project and for each later one. `location`: where the files are written.
+    """CPU seconds for the first project and for each later project. `location`: where the files are written.
 
-    `render_only`: the time per project without writing. `floor`: the time for just writing the same bytes.
+    `render_only`: the time per project without writing. `floor`: the time it takes just to write the same bytes.
     """
 
     tool: str
@@ -43,7 +43,7 @@ class ScaffoldResult:
 
 
 def scaffolds(projects: int) -> list[ScaffoldResult]:
-    """Run on disk and, if available, on an in-memory file system."""
+    """Measure all tools on disk and, if one is available, on an in-memory file system."""
     parents: dict[str, str | None] = {"in memory": str(MEMORY)} if MEMORY.is_dir() else {}
     parents["on the disk"] = None
     return [

@@ -1,4 +1,4 @@
-"""Measures how long commands take compared to an empty Python program, and the cost of a large manifest."""
+"""Measures how long commands take compared with an empty Python program, and the cost of a large manifest."""
 
 import sys
 import time
@@ -173,7 +173,8 @@ def _fastest(name: str, command: list[str], repetitions: int) -> StartTime:
 class Search:
     """CPU seconds for reading the manifest, the first search for duplicates, and each later search.
 
-    `first_search` is the slower of two searches, for a Latin and an Arabic name; each is the best of several runs.
+    `first_search` is the slower of two searches, one for a Latin name and one for an Arabic name. The time of each
+    search is the best of several runs.
     """
 
     projects: int
@@ -183,7 +184,7 @@ class Search:
 
 
 def search(projects: int) -> Search:
-    """Time searches in a manifest where half of the projects have Arabic names; all slugs are Latin."""
+    """Time searches in a manifest in which half of the projects have Arabic names. All slugs are Latin."""
     names = [" ".join(parts) for parts in product(ADJECTIVES, NOUNS, PLACE_NAMES)][:projects]
     arabic = [" ".join(parts) for parts in product(NOUNS_AR, ADJECTIVES_AR, PLACE_NAMES_AR)]
     lines = ["version: 1", "organization: big-coalition", "projects:"]

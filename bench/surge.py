@@ -1,6 +1,7 @@
-"""Measures how long it takes to answer 2,500 forms submitted within an hour, under both interpretations of the limits.
+"""Measures how long it takes to reply to 2,500 forms that are submitted within an hour, using a virtual clock.
 
-It uses a virtual clock. `python bench/surge.py [FORMS]` prints the table in docs/reliability.md.
+Measures both interpretations of GitHub's limits. `python bench/surge.py [FORMS]` prints the table in
+docs/reliability.md.
 """
 
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))  # reuse the crowd from the tests
+sys.path.append(str(Path(__file__).parents[1] / "tests"))  # for the crowd used in the tests
 
 from localhub.limits import Limits
 from support.crowd import Crowd, start_crowd
@@ -32,7 +33,7 @@ Reading = Literal["requests", "aliases"]
 
 @dataclass(frozen=True, slots=True)
 class SurgeResult:
-    """`duration`: seconds on the virtual clock from the first sweep to the last answer."""
+    """`duration`: seconds on the virtual clock between the first sweep and the last reply."""
 
     reading: Reading
     forms: int

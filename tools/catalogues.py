@@ -1,7 +1,7 @@
 """Updates the translation catalogues from the messages in the code, and lists missing translations: `make texts`.
 
-Babel finds the strings in `Message(…)` and `PluralMessage(…)`. New messages are added without a translation; removed
-messages lose theirs. There is no fuzzy matching, because users would see unreviewed guesses.
+Babel finds the strings in `Message(…)` and `PluralMessage(…)`. New messages are added without a translation. If a
+message is removed, so is its translation. There is no fuzzy matching, because users would see unreviewed guesses.
 """
 
 import re
@@ -34,7 +34,7 @@ msgstr ""
 "Plural-Forms: {plurals}\\n"
 
 """
-# A translation must contain each of these as often as the English message does
+# A translation must contain each of these as often as the English message does.
 MARKDOWN_PATTERNS: Final = {
     "a code span": r"(?<!`)`[^`\n]+`(?!`)",
     "a fence": r"^ *```.*$",
@@ -48,11 +48,11 @@ MARKDOWN_PATTERNS: Final = {
     "a paragraph": r"\n\n",
     "a line's end after it": r"\n\Z",
 }
-SAMPLE_NUMBERS: Final = range(1000)  # enough numbers to see which of them use each plural form
+SAMPLE_NUMBERS: Final = range(1000)  # enough numbers to find out which numbers use each plural form
 
 
 def extract_messages() -> Catalog:
-    """All marked messages in the code, sorted by file."""
+    """All messages in the code, sorted by file."""
     catalog = Catalog()
     extracted = extract_from_dir(
         SOURCE, keywords=KEYWORDS, comment_tags=[COMMENT_TAG], strip_comment_tags=True
@@ -63,7 +63,7 @@ def extract_messages() -> Catalog:
 
 
 def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
-    """A language's catalogue with these messages, keeping the translations and plural rule from `before`."""
+    """A language's catalogue with these messages. Translations and the plural rule are kept from `before`."""
     old, new = read_po(BytesIO(before), locale=_locale(language)), Catalog(_locale(language))
     for message in _messages(texts):
         existing = old.get(message.id)
@@ -111,7 +111,7 @@ def _find_differences(text: Message, catalogue: Catalog) -> Iterator[str]:
         if not form:
             yield "not translated"
             return
-        # A plural form for a single number may spell it out: "two skills" is one word in Arabic
+        # A plural form that is only used for one number may omit the number: "two skills" is one word in Arabic.
         optional = {"number"} if len(forms) > 1 and numbers_by_form[index] == 1 else set()
         if not _values(plural) - optional <= _values(form) <= _values(plural):
             yield f"values {sorted(_values(plural))}, but the translation has {sorted(_values(form))}"
@@ -144,7 +144,7 @@ def _locale(language: str) -> str:
 
 
 def main(languages: Iterable[str]) -> int:
-    """Update all catalogues and create those for `languages`. Returns 1 if any has problems."""
+    """Update all catalogues, and create catalogues for `languages`. Returns 1 if any catalogue has problems."""
     texts, exit_code = extract_messages(), 0
     for language in sorted({*languages, *(path.stem for path in LOCALE.glob("*.po"))}):
         path = LOCALE / f"{language}.po"

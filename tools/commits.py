@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-MOST: Final = 72  # the maximum subject length that `git log --oneline` fits on one terminal line
+MOST: Final = 72  # the longest subject that `git log --oneline` can show on one line of a terminal
 
-MERGE: Final = ("Merge ", "Revert ", "fixup! ", "squash! ")  # written by git
+MERGE: Final = ("Merge ", "Revert ", "fixup! ", "squash! ")  # these subjects are written by git
 
 
 def faults(message: str) -> Iterator[str]:
@@ -38,7 +38,7 @@ def faults(message: str) -> Iterator[str]:
 
 
 def messages(commits: str, folder: Path) -> Iterator[tuple[str, str]]:
-    """The short id and message of every commit in a range, oldest first."""
+    """The short id and message of each commit in a range, oldest first."""
     command = ["git", "log", "--reverse", "-z", "--format=%h %B", commits, "--"]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=True)
     for entry in filter(None, done.stdout.decode(errors="replace").split("\0")):
@@ -47,7 +47,7 @@ def messages(commits: str, folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def uncommented(text: str) -> str:
-    """The message as git stores it: without comments and without the diff of `commit --verbose`."""
+    """The message as git stores it, without comments and without the diff that `commit --verbose` adds."""
     kept = text.partition("# ------------------------ >8 ------------------------")[0]
     return "\n".join(line for line in kept.splitlines() if not line.startswith("#")).strip()
 

@@ -1,9 +1,9 @@
-"""Changes the code in small ways at random, and reports the changes that the tests do not notice.
+"""Makes small random changes to the code, and reports the changes that the tests do not detect.
 
     make mutants PACKAGE=plan SEED=7 NUMBER=40
 
-Each mutant is one change in a copy of the tree. The package's own fast tests run on it and stop at the first failure.
-The same seed and code give the same mutants. Prose (strings of three or more words) is not changed.
+Each mutant is one change in a copy of the tree. The package's own fast tests are run on the copy, and stop at the first
+failure. The same seed and code always produce the same mutants. Prose (strings of three or more words) is not changed.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import hypothesis.strategies  # noqa: F401 (imported before the fork, so that each child has it already)
+import hypothesis.strategies  # noqa: F401 (imported before forking, so each child process already has it)
 import markdown_it  # noqa: F401
 import pydantic  # noqa: F401
 import pytest
@@ -39,12 +39,12 @@ COPIED: Final = (
     "pyproject.toml",
     "projects.yml",
 )
-# Seconds for the tests of one mutant; a mutant that takes longer is killed. CPU time, so other work on the machine does
-# not get mutants killed; a mutant that waits uses no CPU time, so real time is limited too.
+# The time limits for testing one mutant, in seconds. A mutant that takes longer is killed. CPU time does not depend on
+# other work on the machine. Real time is also limited, because a mutant that only waits uses no CPU time.
 CPU_LIMIT: Final = 60
 CLOCK_LIMIT: Final = 900
 
-# Package → its tests that do not need localhub
+# Package → the package's tests that do not need localhub.
 TESTS: Final = {
     "plan": ["plan"],
     "resources": ["resources"],
@@ -69,7 +69,7 @@ _SWAPPED: Final[dict[type[ast.AST], str]] = {
 
 
 class Mutant(NamedTuple):
-    """One change: `replacement` takes the place of the bytes from `start` to `end` of a file."""
+    """A change that replaces the bytes of a file from `start` to `end` with `replacement`."""
 
     path: Path  # relative to the root
     kind: str
@@ -82,7 +82,7 @@ class Mutant(NamedTuple):
 
 
 def mutants_of(path: Path, source: str) -> Iterator[Mutant]:
-    """Every mutant of a file that is still valid Python."""
+    """All mutants of a file that are still valid Python."""
     lines = [0]
     for line in source.encode().splitlines(keepends=True):
         lines.append(lines[-1] + len(line))
@@ -109,7 +109,7 @@ def _is_valid(source: bytes) -> bool:
 
 
 def _mutable_nodes(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
-    """A file's nodes, except annotations, docstrings, imports and the contents of f-strings."""
+    """All nodes of a file, except annotations, docstrings, imports and the contents of f-strings."""
     for child in ast.iter_child_nodes(tree):
         if isinstance(child, (ast.Import, ast.ImportFrom, ast.arguments, ast.JoinedStr)):
             continue
@@ -134,7 +134,7 @@ def _mutable_nodes(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
 
 
 def _is_type(value: ast.expr) -> bool:
-    """Whether this is a type alias or a type variable, which only mypy reads."""
+    """Whether this is a type alias or a type variable. Only mypy uses these."""
     match value:
         case ast.Subscript(ast.Name(name)) | ast.Call(ast.Name(name)):
             return name in (
@@ -225,8 +225,8 @@ def files_of(package: str) -> list[Path]:
 
 
 def run_tests(tree: Path, package: str) -> bool:
-    """Whether the package's tests pass in this tree. They run in a child process, which inherits the modules imported
-    here.
+    """Whether the package's tests pass in this tree. The tests run in a child process, which inherits this process's
+    modules.
     """
     tests = [str(tree / "tests/tahaluf" / test) for test in TESTS[package]]
     child = os.fork()
@@ -296,7 +296,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def copy_tree(folder: Path) -> Path:
-    """Create a copy of everything that the tests read, so that no mutant ever changes the tree itself."""
+    """Create a copy of everything that the tests read, so mutants never change the original tree."""
     tree = folder / "tree"
     tree.mkdir()
     ignored = shutil.ignore_patterns("__pycache__", "node_modules")

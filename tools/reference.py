@@ -1,6 +1,6 @@
-"""Writes the pages of docs/ that are generated from the code.
+"""Writes the pages in docs/ that are generated from the code.
 
-`make docs` runs it; tests/tahaluf/cli/test_main.py fails if a committed page is out of date.
+`make docs` runs this script. tests/tahaluf/cli/test_main.py fails if a committed page is out of date.
 """
 
 import argparse
@@ -211,7 +211,7 @@ for people; the strongest comes first.
 
 
 def json_formats() -> dict[str, str]:
-    """Return the documentation of `--json` by command. Lists of codes are generated from the code."""
+    """Return the documentation of `--json` for each command. Lists of codes are generated from the code."""
     return {
         "plan": PLAN_JSON.replace("KINDS", _join_codes(ChangeKind)),
         "access": ACCESS_JSON.replace("SOURCES", _join_codes(Source)),
@@ -247,7 +247,7 @@ def _section(command: str, json_format: str) -> str:
 
 
 def _usage_sections(parser: argparse.ArgumentParser) -> Iterator[str]:
-    """Yield the synopsis and options of a command, or of each of its verbs."""
+    """Yield the synopsis and options of a command, or of each of its subcommands."""
     subcommands = next((a for a in parser._actions if isinstance(a, argparse._SubParsersAction)), None)
     if subcommands is None:
         yield from _usage(parser)
@@ -275,7 +275,7 @@ def _option_text(action: argparse.Action) -> str:
 
 
 def _exit_codes(command: str) -> str:
-    """Return the exit codes from the docstring of the command's module."""
+    """Return the exit codes given in the docstring of the command's module."""
     docstring = import_module(command_module(command)).__doc__ or ""
     found = re.search(r"Exit codes: [^.]*\.", docstring)
     return found[0] if found else DEFAULT_EXIT_CODES

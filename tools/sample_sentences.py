@@ -1,9 +1,9 @@
-"""Draws random sentences from the project, so their English can be graded without knowing where they come from.
+"""Draws random sentences from the project, so their English can be graded blindly.
 
     tools/sample_sentences.py --seed 7 --count 150 sample.txt key.tsv
 
-`sample.txt` contains the numbered sentences; `key.tsv` contains the group and location of each. Half of them come from
-user-facing text (documentation, help, messages, forms), and half from docstrings and comments.
+`sample.txt` contains the numbered sentences. `key.tsv` contains the group and location of each sentence. Half of the
+sentences come from user-facing text (documentation, help, messages, forms), and half from docstrings and comments.
 """
 
 import argparse
@@ -23,7 +23,7 @@ ROOT: Final = Path(__file__).parents[1]
 Group = Literal["user", "internal"]
 
 MIN_WORDS: Final = 4
-# Keys of YAML files whose values people read
+# Keys in YAML files whose values are shown to people.
 TEXT_KEYS: Final = frozenset({"name", "description", "label", "value", "title", "about", "summary", "reason"})
 CODE: Final = ("actions/tahaluf", "actions/localhub", "bench", "tools", "tests")
 DOCUMENTS: Final = ("*.md", "docs/*.md", "templates/*.md")
@@ -51,14 +51,14 @@ class Sentence(NamedTuple):
 
 
 def split_sentences(text: str) -> Iterator[str]:
-    """The sentences in a paragraph, except fragments with fewer than MIN_WORDS words outside code spans."""
+    """The sentences in a paragraph, except those with fewer than MIN_WORDS words outside code spans."""
     for sentence in SENTENCE_END.split(" ".join(text.split())):
         if len(WORD.findall(CODE_SPAN.sub("", sentence))) >= MIN_WORDS:
             yield sentence.strip(" |")
 
 
 def markdown_sentences(text: str) -> Iterator[tuple[str, int]]:
-    """Sentences outside code blocks, with their lines. Each table cell counts as a paragraph."""
+    """Sentences outside code blocks, with their line numbers. Each table cell counts as a paragraph."""
     text = FENCE.sub(_blank, MARKUP_COMMENT.sub(_blank, text))
     for paragraph, line in _paragraphs(text.split("\n")):
         for sentence in split_sentences(LINK.sub(r"\1", paragraph)):
@@ -66,7 +66,9 @@ def markdown_sentences(text: str) -> Iterator[tuple[str, int]]:
 
 
 def python_sentences(source: str) -> Iterator[tuple[str, int, bool]]:
-    """Sentences, their lines, and whether they are in a docstring or a comment rather than in another string."""
+    """Sentences with their line numbers, and whether each is from a docstring or comment rather than from another
+    string.
+    """
     tree = ast.parse(source)
     docstrings = set(_docstring_nodes(tree))
     for node in docstrings:
@@ -80,7 +82,7 @@ def python_sentences(source: str) -> Iterator[tuple[str, int, bool]]:
 
 
 def yaml_sentences(source: str) -> Iterator[tuple[str, int]]:
-    """Sentences in the values of keys that people read."""
+    """Sentences in the values of keys whose values are shown to people."""
     for text, line in _yaml_texts(yaml.compose(source, yaml.SafeLoader)):
         yield from ((sentence, line + at - 1) for sentence, at in markdown_sentences(text))
 
@@ -109,7 +111,7 @@ def collect(root: Path = ROOT) -> list[Sentence]:
 
 
 def draw(sentences: Sequence[Sentence], count: int, seed: int) -> list[Sentence]:
-    """Draw sentences in random order, half from each group. The same seed and text give the same sentences."""
+    """Draw sentences in random order, half from each group. The same seed and text always yield the same sentences."""
     rng = random.Random(seed)
     user = [sentence for sentence in sentences if sentence.group == "user"]
     internal = [sentence for sentence in sentences if sentence.group == "internal"]
@@ -131,7 +133,7 @@ def _files(root: Path, patterns: Iterable[str]) -> list[Path]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """Replace the match with the same number of blank lines, so later lines keep their numbers."""
+    """Replace the match with the same number of blank lines, so the numbers of later lines do not change."""
     return "\n" * match[0].count("\n")
 
 
@@ -166,7 +168,7 @@ def _docstring_nodes(tree: ast.Module) -> Iterator[ast.Constant]:
 
 
 def _comments(source: str) -> Iterator[tuple[str, int]]:
-    """Comments; consecutive lines that contain only a comment are joined."""
+    """All comments. Consecutive lines that contain only comments are joined."""
     text, start, last = "", 0, -1
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type != tokenize.COMMENT or DIRECTIVE.match(token.string):

@@ -1,7 +1,7 @@
 """The admin API under `/_localhub/`: contract violations, request counts, pending work, and faults.
 
 `GET|DELETE /_localhub/violations`, `GET|DELETE /_localhub/requests`, `GET /_localhub/pending`, and
-`GET|POST|DELETE /_localhub/faults` (`faults.py` describes the rules).
+`GET|POST|DELETE /_localhub/faults` (see `faults.py` for the rules).
 """
 
 import json

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`path` is kept as it was sent, percent-encoded, but without the query. Header names are in lower case.
+    """`path` is the path as it was sent (percent-encoded), without the query. Header names are in lower case.
 
     `operation` and `params` are empty until a surface has matched the request. Then `operation` names the
     operation ("GET /repos/{owner}/{repo}/labels", "POST /graphql", "git-receive-pack", …) and `params` holds
@@ -32,12 +32,12 @@ class Request:
 
     @property
     def token(self) -> str | None:
-        """The credential as sent: `Authorization: bearer|token T`, or the password in Basic authentication."""
+        """The token after `bearer` or `token` in the Authorization header, or the password in Basic authentication."""
         return credential(self.headers.get("authorization", ""))
 
     @property
     def wants_html(self) -> bool:
-        """Whether the client is a browser: browsers accept text/html, whereas API clients do not ask for it."""
+        """Whether the client is a browser: only browsers ask for text/html."""
         return "text/html" in self.headers.get("accept", "")
 
 
@@ -51,15 +51,15 @@ class Response:
 
 
 Handler = Callable[[Request], Response]
-# Middleware may inspect, delay, reject or corrupt a request; otherwise it calls the next handler.
+# Middleware can inspect, delay, reject or corrupt requests. Unless it rejects a request, it calls the next handler.
 Middleware = Callable[[Request, Handler], Response]
 
 
 class Surface(Protocol):
-    """A part of GitHub that handles one kind of request: REST, GraphQL, git or web pages."""
+    """A part of GitHub that handles one kind of request, such as REST, GraphQL, git or web pages."""
 
     def match(self, request: Request) -> Request | None:
-        """Return the request with `operation` and `params` filled in, or None if it belongs to another surface."""
+        """Return the request with `operation` and `params` filled in, or None if the request is for another surface."""
 
     def handle(self, request: Request) -> Response: ...
 
@@ -85,7 +85,7 @@ def _basic_auth_token(encoded: str) -> str | None:
         name, _, password = b64decode(encoded).decode().partition(":")
     except (Error, UnicodeDecodeError):
         return None
-    # Clients use both `x-access-token:TOKEN` and `TOKEN:x-oauth-basic`.
+    # Some clients send `x-access-token:TOKEN`, and others send `TOKEN:x-oauth-basic`.
     return (name if password in ("", "x-oauth-basic") else password) or None
 
 

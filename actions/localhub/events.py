@@ -1,4 +1,4 @@
-"""Events that are published after their changes are committed, for webhook payloads, workflow triggers and tests."""
+"""Events for webhook payloads, workflow triggers and tests. Events are published once their changes are committed."""
 
 import threading
 from collections import deque
@@ -11,7 +11,7 @@ LOG_LENGTH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`name` and `action` are GitHub's ("issues", "opened"); `payload` is the webhook payload.
+    """`name` and `action` are GitHub's names ("issues", "opened"). `payload` is the webhook payload.
 
     `starts_workflows` is false for events caused by a workflow's GITHUB_TOKEN.
     """
@@ -29,7 +29,7 @@ Listener = Callable[[Event], None]
 
 
 class Events:
-    """Listeners are called in order, on the request's thread after its changes are committed, so they must be fast."""
+    """Listeners are called in order, on the request's thread, after the commit. Therefore, listeners must be fast."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -31,9 +31,10 @@ class FaultOptions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FaultKind:
-    """`make_response` builds the client's response; it receives the real one if `needs_response` is set.
+    """`make_response` builds the client's response. If `needs_response` is set, this function receives the real
+    response.
 
-    `never_executes`: GitHub sends this response only for requests that it has not executed.
+    `never_executes`: GitHub only sends this response to requests that it has not executed.
     """
 
     make_response: Callable[[Request, Response, FaultOptions], Response]
@@ -44,7 +45,7 @@ class FaultKind:
     def respond(
         self, request: Request, next_handler: Handler, after: bool, options: FaultOptions
     ) -> Response:
-        """Respond with the fault. The request is executed first if `after` or `needs_response` requires it."""
+        """Respond with the fault. If `after` or `needs_response` requires it, execute the request first."""
         executes = self.needs_response or (after and not self.never_executes)
         return self.make_response(request, next_handler(request) if executes else Response(204), options)
 
@@ -80,7 +81,7 @@ def _drop(request: Request, response: Response, options: FaultOptions) -> Respon
 
 
 def _reset(request: Request, response: Response, options: FaultOptions) -> Response:
-    """Sends the headers and half of the body, then drops the connection."""
+    """Send the headers and half of the body, then drop the connection."""
     headers = {name: value for name, value in response.headers.items() if name != "content-length"}
     return Response(response.status, headers, _first_half(_full_body(response)))
 
@@ -91,7 +92,7 @@ def _first_half(body: bytes) -> Iterator[bytes]:
 
 
 def _truncate(request: Request, response: Response, options: FaultOptions) -> Response:
-    """Sends half of the body with a matching content-length."""
+    """Send half of the body with a matching content-length."""
     body = _full_body(response)
     return Response(response.status, response.headers, body[: len(body) // 2] or b"{")
 
@@ -109,7 +110,7 @@ def _rate_limit(status: int) -> Callable[[Request, Response, FaultOptions], Resp
 
 
 def _forbidden(request: Request, response: Response, options: FaultOptions) -> Response:
-    """The response for an App without the permission: docs.github.com, "Troubleshooting the REST API"."""
+    """The response if an App lacks the permission. Source: docs.github.com, "Troubleshooting the REST API"."""
     if request.path.endswith("/graphql"):
         error = {"type": "FORBIDDEN", "message": FORBIDDEN_MESSAGE, "path": []}
         return json_response(200, {"data": None, "errors": [error]})
@@ -118,7 +119,7 @@ def _forbidden(request: Request, response: Response, options: FaultOptions) -> R
 
 
 def _partial(request: Request, response: Response, options: FaultOptions) -> Response:
-    """Sets the last field of the repository, the organization or the data to null, and reports an error for it."""
+    """Set the last field of the repository, the organization or the data to null, and report the field's error."""
     payload = json.loads(_full_body(response))
     target, path = _innermost_object(payload.get("data"))
     if not target:

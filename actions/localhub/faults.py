@@ -3,7 +3,7 @@
 A rule is a mapping, sent to `POST /_localhub/faults`, in a file for `localhub serve --faults`, or passed to `Hub`:
 
 ```yaml
-- {kind: "502", operation: "POST /repos/*/pulls", after: true}    # once, after the pull request has been opened
+- {kind: "502", operation: "POST /repos/*/pulls", after: true}    # once, after opening the pull request
 - {kind: "401", skip: 20, times: null}                            # every request after the first 20
 - {kind: any, share: 0.2, seed: 7, times: 50}                     # about one request in five, 50 in total
 ```
@@ -30,10 +30,10 @@ class FaultRuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FaultRule:
-    """`operation` and `path` are patterns with `*`; `token` is a prefix of the token.
+    """`operation` and `path` are patterns with `*`. `token` is a prefix of the token.
 
-    `after`: execute the request, then lose or corrupt the response (None: at random). The first `skip` matching
-    requests are not affected. After that, each request fails with the probability `share`, until `times` requests have
+    `after`: execute the request, then lose or corrupt the response (None: decide at random). The first `skip` matching
+    requests are not affected. After that, each request fails with a probability of `share`, until `times` requests have
     failed (None: no limit). `wait` is the value of a rate limit's retry-after header in seconds (None: no header), and
     `seconds` is the delay for a timeout.
     """
@@ -61,7 +61,7 @@ class _ActiveRule:
 
 @dataclass(slots=True)
 class FaultInjector:
-    """Middleware and its rules. Thread-safe. No faults are injected into requests to localhub's own admin API."""
+    """Middleware that injects faults, with its rules. Thread-safe. Requests to localhub's own admin API are exempt."""
 
     _rules: list[_ActiveRule] = field(default_factory=list)
     _counts: Counter[str] = field(default_factory=Counter)
@@ -78,7 +78,7 @@ class FaultInjector:
             self._counts.clear()
 
     def as_json(self) -> dict[str, Any]:
-        """The rules, each with the number of faults it has injected, and the number of faults of each kind."""
+        """The rules, with the number of faults that each has injected, and the number of faults of each kind."""
         with self._lock:
             rules = [asdict(armed.rule) | {"struck": armed.injected} for armed in self._rules]
             return {"faults": rules, "happened": dict(sorted(self._counts.items()))}

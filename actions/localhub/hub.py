@@ -41,9 +41,9 @@ from .submission_limit import SubmissionLimiter
 class Hub:
     """Serves requests from construction until it is closed. All its data is under `folder`.
 
-    `token` is the seed's first token. `runs=False` disables workflow runs. `limits` enables GitHub's rate
-    limits, which are off by default. `latency` is the number of seconds added to every response. `faults` are the
-    initial fault rules; add more with `hub.faults`.
+    `token` is the seed's first token. `runs=False` disables workflow runs. `limits` enables GitHub's rate limits, which
+    are disabled by default. `latency` is the number of seconds added to every response. `faults` are the initial fault
+    rules. More can be added with `hub.faults`.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Hub:
     def _open_resources(
         self, resources: ExitStack, folder: Path, port: int, clock: Callable[[], datetime]
     ) -> None:
-        """Open the folder, its store and the port; `resources` closes them."""
+        """Open the data folder, its store and the port. `resources` closes them later."""
         resources.enter_context(lease(folder))
         self.store = Store(folder / "hub.sqlite")
         resources.callback(self.store.close)
@@ -108,7 +108,7 @@ class Hub:
         return runner
 
     def _make_surfaces(self) -> tuple[Surface, ...]:
-        """The surfaces, in the order that they are tried in."""
+        """The surfaces, in the order in which they are tried."""
         engine, contract = self.engine, self.contract
         return (
             AdminApi(contract, self.counts, self.events, self.faults),
@@ -122,7 +122,7 @@ class Hub:
         )
 
     def handle(self, request: Request) -> Response:
-        """Called by the server. Find the surface and pass the request through the middleware."""
+        """Find the surface for a request from the server, and pass the request through the middleware."""
         for surface in self._surfaces:
             matched = surface.match(request)
             if matched is not None:

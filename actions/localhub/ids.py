@@ -1,4 +1,4 @@
-"""Node ids in GitHub's format: a prefix for the kind, followed by the encoded id. Clients must not parse them."""
+"""Node ids in GitHub's format: a prefix for the kind, followed by the encoded id. Clients must not parse node ids."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
@@ -37,13 +37,13 @@ TYPES_BY_PREFIX = {prefix: kind for kind, prefix in PREFIXES.items()}
 
 
 def node_id(kind: str, number: int) -> str:
-    """`node_id("Repository", 7)` is "R_kgDOAAAABw": [0, 7] as msgpack in Base64, like GitHub's ids."""
+    """`node_id("Repository", 7)` is "R_kgDOAAAABw". As in GitHub's ids, `kgDOAAAABw` is [0, 7] as msgpack in Base64."""
     packed = b"\x92\x00\xce" + number.to_bytes(4, "big")
     return f"{PREFIXES[kind]}_{urlsafe_b64encode(packed).decode().rstrip('=')}"
 
 
 def from_node_id(text: str) -> tuple[str, int] | None:
-    """Return (kind, number), or None if it is not one of localhub's node ids."""
+    """Return (kind, number), or None if `text` is not one of localhub's node ids."""
     prefix, _, rest = text.partition("_")
     try:
         packed = urlsafe_b64decode(rest + "=" * (-len(rest) % 4))

@@ -1,4 +1,4 @@
-"""A lock on a data folder, so only one hub can use it. The kernel releases it when the process exits."""
+"""A lock on a data folder, so only one hub can use the folder. The kernel releases the lock when the process exits."""
 
 import fcntl
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ class LeaseHeldError(Exception):
 
 @contextmanager
 def lease(folder: Path) -> Iterator[None]:
-    """Raises LeaseHeldError."""
+    """Hold the lock on the folder. Raises LeaseHeldError if another hub already holds the lock."""
     with (folder / LOCK_FILE).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

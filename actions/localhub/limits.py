@@ -16,14 +16,15 @@ from localhub.graphql.cost import QueryCost
 class Limits:
     """None disables a limit.
 
-    `content_unit`: whether each request counts as one content creation, or each mutation in it. GitHub does not
-    document this, so both can be simulated. `status` and `retry_after` set the response to an exceeded secondary limit:
-    403 and 429, with and without the header, are all documented [rest]. `nodes_per_second` is a guess: it models
-    GitHub's timeout of ten seconds, so a query that can return more than ten times this many nodes fails.
+    `content_unit`: whether each request counts as one content creation, or each mutation within a request does. GitHub
+    does not document this, so both can be simulated. `status` and `retry_after` determine the response if a secondary
+    limit is exceeded. 403 and 429 are both documented, with and without the header [rest]. `nodes_per_second` is a
+    guess: it models GitHub's timeout of ten seconds, so a query that can return more than ten times this many nodes
+    fails.
     """
 
     rest_per_hour: int | None = (
-        5000  # [rest]; lowered by the response headers for job tokens and anonymous requests
+        5000  # [rest]; lower for job tokens and anonymous requests, according to the response headers
     )
     graphql_points_per_hour: int | None = 5000  # [graphql]
     nodes_per_query: int | None = 500_000  # [graphql]
@@ -33,10 +34,11 @@ class Limits:
     content_per_minute: int | None = 80  # [rest]
     content_per_hour: int | None = 500  # [rest]
     content_unit: Literal["requests", "aliases"] = "requests"
-    # Undocumented. One user measured 20 and 150 issues, pull requests and comments. Off by default.
+    # Undocumented and off by default. One user measured 20 issues, pull requests and comments per minute, and 150 per
+    # hour.
     submissions_per_minute: int | None = None
     submissions_per_hour: int | None = None
-    status: Literal[200, 403, 429] = 403  # 200 only applies to GraphQL; REST then returns 403
+    status: Literal[200, 403, 429] = 403  # 200 only applies to GraphQL; in this case, REST returns 403
     retry_after: bool = True
     response_timeout: float | None = 10.0  # [graphql]
     nodes_per_second: int = 5000
@@ -82,7 +84,7 @@ class SlidingWindow:
         self.entries: deque[tuple[float, int]] = deque()
 
     def seconds_until_free(self, units: int, limit: int | None, now: float) -> float:
-        """Seconds until `units` more stay within `limit`; 0 if they already do."""
+        """Seconds until another `units` can be used without exceeding `limit`, or 0 if they can be used now."""
         while self.entries and self.entries[0][0] <= now - self.seconds:
             self.entries.popleft()
         if limit is None or not units:

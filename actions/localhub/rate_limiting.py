@@ -1,4 +1,4 @@
-"""Middleware that counts each token's requests and, once a limit is exceeded, rejects them like GitHub."""
+"""Middleware that counts each token's requests and, once a limit is exceeded, rejects requests as GitHub does."""
 
 import json
 import math
@@ -16,9 +16,9 @@ from localhub.limits import HourlyLimit, Limits, RequestCost, TokenUsage
 GRAPHQL: Final = "POST /graphql"
 UNCOUNTED: Final = {
     "GET /rate_limit"
-}  # "Rate limits for the REST API": this request does not count against the limit.
+}  # "Rate limits for the REST API": these requests do not count against the limit.
 NOT_MODIFIED: Final = (
-    304  # "Best practices for using the REST API": these do not count against the hourly limit.
+    304  # "Best practices for using the REST API": these responses do not count against the hourly limit.
 )
 READ_METHODS: Final = {"GET", "HEAD", "OPTIONS"}
 
@@ -34,7 +34,7 @@ TIMEOUT_MESSAGE: Final = (
 
 
 class RateLimiter:
-    """Usage per token. `limit` is a `core.Middleware`."""
+    """Tracks the usage of each token. `limit` is a `core.Middleware`."""
 
     def __init__(self, limits: Limits, clock: Callable[[], datetime]) -> None:
         self.limits = limits
@@ -65,7 +65,7 @@ class RateLimiter:
         return self._with_rate_headers(response, cost, usage)
 
     def _with_remaining(self, response: Response, request: Request) -> Response:
-        """The response to `GET /rate_limit`, with the same numbers as in the headers of other responses."""
+        """The response to `GET /rate_limit`, with the same numbers as the headers of other responses."""
         if response.status != 200 or not isinstance(response.body, bytes):
             return response
         answer = json.loads(response.body)
@@ -87,7 +87,7 @@ class RateLimiter:
         return json_response(200, answer, {**response.headers, **headers})
 
     def _request_cost(self, request: Request) -> RequestCost | None:
-        """None for requests that GitHub does not count: git, web pages, and localhub's admin API."""
+        """Return None for requests that do not count: git, web pages, and localhub's admin API."""
         if request.operation == GRAPHQL:
             query = query_cost(request.body)
             creations = query.mutations if self.limits.content_unit == "aliases" else min(query.mutations, 1)
@@ -98,7 +98,7 @@ class RateLimiter:
         return RequestCost(False, 1, 5 if writes else 1, int(request.method == "POST"))
 
     def _admit(self, usage: TokenUsage, cost: RequestCost) -> Response | None:
-        """Record the cost, or return the error response."""
+        """Record the cost, or return an error response if a limit is exceeded."""
         now = self._clock().timestamp()
         hourly = usage.hourly[cost.is_graphql]
         hourly.reset_if_due(now)
@@ -141,7 +141,7 @@ class RateLimiter:
         return None
 
     def _with_rate_headers(self, response: Response, cost: RequestCost, usage: TokenUsage) -> Response:
-        """Add the rate limit headers, and `rateLimit` if the query asks for it."""
+        """Add the rate limit headers, and the `rateLimit` field if it was requested."""
         with self._lock:
             hourly = usage.hourly[cost.is_graphql]
             stated = response.headers.get("x-ratelimit-limit", "")

@@ -5,11 +5,11 @@ from collections import Counter
 
 from localhub.core import Handler, Request, Response
 
-TOKEN_PREFIX_LENGTH = 8  # enough characters to distinguish tokens, but too few to use one
+TOKEN_PREFIX_LENGTH = 8  # long enough to distinguish tokens, but too short to be a usable token
 
 
 class RequestCounts:
-    """Requests by operation and token. Thread-safe."""
+    """Counts requests by operation and token. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -5,7 +5,7 @@ from nacl.public import PrivateKey, SealedBox
 
 
 class DecryptionError(ValueError):
-    """The box was encrypted for another key, or modified."""
+    """The box was encrypted for another key or has been modified."""
 
 
 def generate_key() -> bytes:
@@ -18,7 +18,7 @@ def public_key(private: bytes) -> bytes:
 
 
 def decrypt(box: bytes, private: bytes) -> bytes:
-    """Raises DecryptionError."""
+    """Return the decrypted content. Raises DecryptionError."""
     try:
         return SealedBox(PrivateKey(private)).decrypt(box)
     except (CryptoError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""The HTTP/1.1 server: converts between HTTP and the `core` values. Supports keep-alive."""
+"""The HTTP/1.1 server, which converts between HTTP and the `core` values. Supports keep-alive."""
 
 import logging
 import threading
@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 from localhub.core import Handler, Request, Response, json_response
 
 log = logging.getLogger("localhub")
-# Large enough for pushing a long history.
+# This limit is large enough to push a long history.
 MAX_BODY = 512 * 1024 * 1024
 
 
 class Server:
-    """Serves a handler on 127.0.0.1 until closed. Port 0 selects a free port; see `url`."""
+    """Serves a handler on 127.0.0.1 until it is closed. Port 0 selects a free port, which `url` includes."""
 
     def __init__(self, handler: Handler, port: int = 0) -> None:
         self._http = _Listener(("127.0.0.1", port), _connection(handler))
@@ -43,14 +43,14 @@ class _Listener(ThreadingHTTPServer):
     request_queue_size = 128
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Clients may disconnect at any time."""
+        """Ignore dropped connections: clients may disconnect at any time."""
         log.debug("connection from %s ended early", client_address, exc_info=True)
 
 
 def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
     class Connection(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        # Otherwise each response is delayed by 40 ms, waiting for the client's delayed acknowledgement.
+        # Otherwise, each response would take an extra 40 ms, waiting for the client's delayed acknowledgement.
         disable_nagle_algorithm = True
         wbufsize = 64 * 1024
 
@@ -60,7 +60,7 @@ def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
 
         def _exchange(self) -> None:
             body = None if self.rfile.is_cut_short else _read_body(self)  # type: ignore[attr-defined]
-            if body is None:  # Incomplete, for example if the client crashed: GitHub ignores the request.
+            if body is None:  # like GitHub, ignore incomplete requests (the client may have crashed)
                 self.close_connection = True
                 return
             request = _request(self, body)
@@ -77,7 +77,7 @@ def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _exchange  # noqa: N815
 
         def log_message(self, format: str, *args: Any) -> None:
-            """Do not log requests: the log is for errors, and `/_localhub/requests` counts requests."""
+            """Do not log requests. The log is for errors only, and `/_localhub/requests` counts requests."""
 
     return Connection
 
@@ -101,7 +101,7 @@ class _Lines:
 
 
 def _request(connection: BaseHTTPRequestHandler, body: bytes) -> Request:
-    """With HTTP_PROXY, clients send a full URL as the request target ("GET http://api.github.localhost/user")."""
+    """If HTTP_PROXY is set, clients send the full URL in the request line ("GET http://api.github.localhost/user")."""
     headers = {name.lower(): value for name, value in connection.headers.items()}
     target = connection.path
     if not target.startswith("/"):

@@ -1,7 +1,7 @@
 """Stores everything except git objects in one SQLite file. Rows are frozen dataclasses.
 
-The tables are in `schema/*.sql`, one file per kind of resource. The ids of each table start at a different number,
-so mixing up ids of different kinds fails early.
+The tables are defined in `schema/*.sql`, with one file per kind of resource. Each table's ids start at a different
+number, so code that confuses ids of different kinds fails early.
 """
 
 import json
@@ -19,13 +19,13 @@ Row = TypeVar("Row")
 
 
 class Store:
-    """One connection with one lock, so a unit of work never sees uncommitted changes made by another."""
+    """One connection with one lock, so a unit of work never sees uncommitted changes made by another unit of work."""
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.RLock()
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
-        # Losing data if the machine crashes is acceptable. Otherwise, every write would have to wait for the disk.
+        # It is acceptable to lose data if the machine crashes, so writes do not wait for the disk.
         self._db.executescript(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;"
         )
@@ -47,7 +47,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit everything or nothing. A nested transaction becomes part of the outer one."""
+        """Commit everything or nothing. A nested transaction becomes part of the outer transaction."""
         with self._lock:
             if self._db.in_transaction:
                 yield

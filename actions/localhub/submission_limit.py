@@ -1,7 +1,7 @@
-"""Middleware for GitHub's undocumented limit on issues, pull requests and comments: "was submitted too quickly".
+"""Middleware for GitHub's undocumented limit on issues, pull requests and comments ("was submitted too quickly").
 
-The numbers were measured by one user. GraphQL returns status 200 and reports the error separately for each mutation
-in a request. REST's status, 422, is a guess.
+The numbers were measured by one user. GraphQL returns status 200 and reports the error separately for each mutation in
+a request. For REST, status 422 is a guess.
 """
 
 import json
@@ -57,7 +57,7 @@ class SubmissionLimiter:
         return _with_refusals(response, refused)
 
     def _admit(self, request: Request, count: int) -> int:
-        """Record as many of these submissions as the limit allows, and return their number."""
+        """Record as many of these submissions as the limit allows, and return how many were recorded."""
         now = self._clock().timestamp()
         with self._lock:
             windows = self._windows_by_token[request.token or "nobody"]
@@ -96,7 +96,7 @@ def _mutation_fields(body: bytes) -> list[FieldNode]:
 
 
 def _without(body: bytes, names: frozenset[str]) -> bytes:
-    """Remove the mutations with these response keys from the request. Empty if none are left."""
+    """Return the request body without the mutations with these response keys. Empty if no mutations are left."""
     kept = [
         field
         for field in _mutation_fields(body)

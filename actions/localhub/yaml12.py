@@ -1,4 +1,4 @@
-"""YAML as GitHub reads it: `on`, `yes` and `off` are strings, and so are dates."""
+"""YAML as GitHub reads it. `on`, `yes` and `off` are strings, and dates are strings too."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ class YamlError(ValueError):
 
 
 class _Loader(yaml.CSafeLoader):
-    """Only accepts the booleans of YAML 1.2, and does not parse dates."""
+    """Only accepts YAML 1.2 booleans, and does not parse dates."""
 
 
 _Loader.yaml_implicit_resolvers = {

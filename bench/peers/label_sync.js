@@ -1,10 +1,10 @@
-// Runs npm's github-label-sync on many repositories, one after the other.
+// Runs npm's github-label-sync on many repositories, one after another.
 // node label_sync.js HOST PORT TOKEN LABELS.json OWNER/NAME...   Prints {"failed": n, "why": "…"} as JSON.
 'use strict';
 const octonode = require('octonode');
 const [host, port, token, labels, ...repos] = process.argv.slice(2);
 const client = octonode.client;
-// It has no option for plain HTTP and a port, but its client does.
+// github-label-sync has no option for plain HTTP and a port, but the client that it uses does.
 octonode.client = (secret, options) => client(secret, {...options, protocol: 'http:', hostname: host, port});
 const sync = require('github-label-sync');
 const wanted = JSON.parse(require('fs').readFileSync(labels));

@@ -1,4 +1,4 @@
-"""A plain PyGithub loop over all repositories, like the scripts that many coalitions use.
+"""A simple PyGithub loop over all repositories, like the scripts that many coalitions use.
 
 python pygithub_loop.py URL TOKEN LABELS.json OWNER/NAME...   Prints {"failed": n, "why": "…"} as JSON.
 """

@@ -1,4 +1,4 @@
-"""A control repository with only a manifest and templates, which uses actions from another repository."""
+"""A control repository that has only a manifest and templates, and uses actions from another repository."""
 
 import os
 import shutil
@@ -81,7 +81,7 @@ def test_control_repository_needs_only_manifest_and_templates(tmp_path: Path) ->
 
 
 def _actions(place: Path) -> Path:
-    """Copy only what the actions need from this repository; act would copy everything."""
+    """Copy only the files that the actions need from this repository, whereas act would copy all files."""
     for folder in ("actions", "requirements", "templates"):
         shutil.copytree(
             ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__", "localhub")

@@ -1,4 +1,4 @@
-"""A fork full of hostile files: its code only ever runs without privileges, and planning does not run any of it."""
+"""A fork full of hostile files. The fork's code only ever runs without privileges, and planning runs none of it."""
 
 from collections.abc import Iterator
 
@@ -39,7 +39,7 @@ def test_fork_runs_without_secrets_or_write_access(
     seen = fork.evidence()
     assert (
         "plain" in seen
-    )  # As on GitHub, the fork's workflow files run, but not in the protected environment.
+    )  # As on GitHub, the fork's workflow files run, but have no access to the protected environment.
     assert not {"protected", "package", "command"} & set(seen)
     for evidence in seen.values():
         assert "PRIVATE KEY" not in str(evidence)

@@ -1,4 +1,4 @@
-"""Remove one permission from each workflow and run it with act: it must fail, and its log must name the permission."""
+"""If a permission is removed from a workflow, the workflow fails in act, and its log names the permission."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from support.hostile_fork import API, HostileFork, create_hostile_fork
 
 pytestmark = [pytest.mark.e2e, pytest.mark.full]
 
-# workflow → the line to remove, and a word that the log must contain
+# Workflow → the line to remove, and a word that the log must contain.
 REMOVED = {
     "apply": ("permission-administration: write", "administration=write"),
     "propose": ("permission-pull-requests: write", "pull_requests=read"),
@@ -24,7 +24,9 @@ REMOVED = {
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
-    """A private repository, because reading public data needs no permission; it has the forms' labels."""
+    """A repository with the forms' labels. The repository is private, because reading public data requires no
+    permissions.
+    """
     made = create_hostile_fork(tmp_path_factory.mktemp("power"))
     made.set_up()
     assert made.request("PATCH", API, private=True).status_code == 200
@@ -45,7 +47,7 @@ def without(fork: HostileFork, name: str, line: str, **more: str) -> None:
 
 
 def log_of(fork: HostileFork, event: str, title: str = "") -> tuple[str, str]:
-    """The conclusion and log of the event's newest run, ignoring skipped runs."""
+    """The conclusion and log of the event's most recent run, ignoring skipped runs."""
     runs = fork.hub.store.fetch_all(Run, "SELECT * FROM runs WHERE event = ? ORDER BY id DESC", event)
     run = next(run for run in runs if run.conclusion != "skipped" and title in run.title)
     jobs = fork.hub.store.fetch_all(Job, "SELECT * FROM jobs WHERE run_id = ?", run.id)
@@ -93,7 +95,7 @@ def test_plan_and_its_trigger(fork: HostileFork) -> None:
 
 @pytest.mark.parametrize("name", ["apply", "catch-up"])
 def test_checkout_needs_contents_permission(fork: HostileFork, name: str) -> None:
-    """This message comes from the checkout action."""
+    """The checkout action prints this message."""
     without(fork, name, "contents: read # the checkout")
     fork.dispatch(name)
     conclusion, log = log_of(fork, "workflow_dispatch")

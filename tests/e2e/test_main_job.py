@@ -1,4 +1,4 @@
-"""Test the main use case, `make demo`, with the real workflow files, using act on localhub."""
+"""Test the main use case, `make demo`, by running the real workflow files with act on localhub."""
 
 import os
 import subprocess
@@ -29,7 +29,7 @@ def test_proposals_become_repositories_and_a_volunteer_reaches_a_steward(tmp_pat
 
 
 def _pushed(folder: Path) -> list[set[str]]:
-    """The files at the tip of main in each repository that the demo created."""
+    """For each repository that the demo created, the files at the tip of main."""
     found = []
     for bare in sorted(folder.rglob("*.git")):
         command = ["git", "--git-dir", str(bare), "ls-tree", "-r", "--name-only", "main"]

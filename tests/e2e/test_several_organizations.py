@@ -26,7 +26,7 @@ LOST = project("old-songs", organization=STRANGE)
 
 
 class Control:
-    """The control repository, which its founder accesses through git and REST."""
+    """The control repository. The founder uses this repository through git and REST."""
 
     def __init__(self, hub: Hub, folder: Path) -> None:
         self.hub, self.place = hub, folder / "control"
@@ -44,7 +44,7 @@ class Control:
         subprocess.run(["git", *arguments], cwd=self.place, env=env, check=True, capture_output=True)
 
     def push(self, text: str, branch: str = "main") -> None:
-        """Push this manifest and wait until all workflow runs have ended."""
+        """Push this manifest, and wait until all workflow runs have ended."""
         (self.place / "projects.yml").write_text(text, encoding="utf-8")
         address = self.hub.url.replace("://", f"://x-access-token:{TOKENS[FOUNDER]}@")
         self.git("add", "--all", "--force")
@@ -67,7 +67,7 @@ class Control:
         raise AssertionError("the runs did not end")
 
     def last_jobs(self, workflow: str) -> dict[str, str]:
-        """Job name → conclusion, for the newest run."""
+        """Job name → conclusion, for the most recent run."""
         run = self.ask("GET", f"{API}/actions/workflows/{workflow}/runs")["workflow_runs"][0]
         jobs = self.ask("GET", f"{API}/actions/runs/{run['id']}/jobs")["jobs"]
         return {job["name"]: job["conclusion"] for job in jobs}

@@ -1,4 +1,4 @@
-"""The command `localhub`."""
+"""The `localhub` command."""
 
 from importlib.metadata import version
 

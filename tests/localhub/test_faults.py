@@ -1,4 +1,4 @@
-"""Each kind of fault, as seen by a client, and the rules that select requests."""
+"""Each kind of fault as a client sees it, and the rules that select requests."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""GitHub's rate limits, on a virtual clock."""
+"""GitHub's rate limits, using a virtual clock."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack

@@ -1,4 +1,4 @@
-"""One busy coalition per command, created on first use and reset for each test."""
+"""There is one busy coalition per command. A coalition is created when it is first used, and reset for each test."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack

@@ -1,4 +1,4 @@
-"""Two concurrent runs, because events can be delivered twice and scheduled runs may overlap with others."""
+"""Two runs at the same time, for example if an event is delivered twice or a scheduled run overlaps with another."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime

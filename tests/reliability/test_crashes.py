@@ -1,4 +1,4 @@
-"""A process is killed at any of its requests: the next run finishes its work without losing or repeating anything."""
+"""If a process is killed at any request, the next run finishes its work without losing or repeating anything."""
 
 import sys
 
@@ -10,9 +10,9 @@ from localhub.faults import FaultRule
 from support.busy_coalition import SCENARIOS, ScenarioFactory
 from support.crash_runs import crash_runs
 
-MAX_SAVED_REQUESTS = 8  # the number of requests that `apply` may save because its threads share responses
-SCHEDULES = 25  # schedules per command
-# fault kinds that do not make the client wait, since these tests use the real clock
+MAX_SAVED_REQUESTS = 8  # because its threads share responses, `apply` may need up to this many fewer requests
+SCHEDULES = 25  # Schedules per command.
+# These tests use the real clock, so they only use faults that do not make the client wait.
 FAULT_RULES = st.builds(
     FaultRule,
     kind=st.sampled_from(["500", "502", "drop", "reset", "cut", "partial", "forbidden", "401"]),
@@ -20,7 +20,7 @@ FAULT_RULES = st.builds(
     skip=st.integers(0, 20),
     times=st.integers(1, 2),
 )
-SPREAD = 2  # number of crash points in a quick run, spread across the whole command
+SPREAD = 2  # number of crash points in a quick test run, spread across the whole command
 
 
 @pytest.mark.parametrize("command", SCENARIOS)
@@ -62,7 +62,7 @@ def test_next_run_finishes_after_a_cancel_at_any_request(
     assert problems == []
     assert (
         run.killed_runs > run.requests // 2
-    )  # a run that is almost done may finish before it receives the signal
+    )  # a run that is almost finished may end before it receives the signal
 
 
 @pytest.mark.full

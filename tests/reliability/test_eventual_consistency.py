@@ -1,4 +1,4 @@
-"""A run waits for new objects that are temporarily missing because GitHub's replicas lag behind."""
+"""A run waits for new objects that are temporarily missing because GitHub's replicas are lagging behind."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from support.fault_runs import fault_runs
 from support.hub_state import hub_state, state_differences
 from support.organization_builder import ORGANIZATION
 
-# All paths requested for a new repository and its new team.
+# All paths that are requested for a new repository and its new team.
 NEW_OBJECT_PATHS = (f"/repos/{ORGANIZATION}/clinic-hours/*", f"/orgs/{ORGANIZATION}/teams/clinic-hours/*")
 
 

@@ -1,6 +1,6 @@
-"""An exception in one proposal, form or project is reported, and the others are still processed.
+"""If an exception occurs in one proposal, form or project, it is reported, and the others are still processed.
 
-Each function fails in turn.
+Each test makes a different function fail.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ VALUE = "a value that no log may show"
 
 
 class FailFirst:
-    """Fails on the first call, which processes the first item."""
+    """Fails on the first call, which is the one for the first item."""
 
     def __init__(self, original: Callable[..., Any]) -> None:
         self.original, self.calls = original, 0

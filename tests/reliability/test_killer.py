@@ -1,4 +1,4 @@
-"""The crash tests' process killer distinguishes one process from the next by its token."""
+"""The process killer used in the crash tests recognizes each process by its token."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Every permission is necessary: if one is removed from a workflow's tokens, a command fails and names it."""
+"""Every permission is necessary: if a workflow's tokens lack one, a command fails and reports which one is missing."""
 
 import sys
 from collections.abc import Iterator
@@ -8,7 +8,8 @@ import pytest
 from support.restricted_workflows import PREPARATIONS, RestrictedWorkflow, restricted_workflow
 from support.workflow_tokens import ReducedToken, read_workflow, reduced_tokens
 
-# GitHub documents that this permission also covers labels in REST, but not in GraphQL, so it is kept.
+# Without this permission, the token's `pull-requests` permission still covers labels. GitHub only documents this for
+# REST, not for GraphQL, so we keep the permission.
 UNREPORTED = {"plan-reader-without-issues"}
 
 
@@ -33,7 +34,7 @@ def reductions(name: str) -> list[ReducedToken]:
 
 
 def problem(restricted: RestrictedWorkflow, taken: ReducedToken, usual_output: str) -> str | None:
-    """Return the problem if a missing permission has no effect or is not reported."""
+    """Return a problem if removing a permission has no effect, or if the missing permission is not reported."""
     succeeded, output = restricted.run(taken.workflow_token)
     if succeeded and (taken.expected_word or output == usual_output):
         return None if str(taken) in UNREPORTED else f"{taken} is unnecessary"
@@ -43,7 +44,7 @@ def problem(restricted: RestrictedWorkflow, taken: ReducedToken, usual_output: s
 
 
 def test_missing_permission_is_named(restricted: RestrictedWorkflow, usual_output: str) -> None:
-    """Checks every fourth permission; `make test-full` checks all."""
+    """Checks every fourth permission. `make test-full` checks all permissions."""
     assert [
         found
         for taken in reductions(restricted.name)[::4]

@@ -1,7 +1,8 @@
-"""Random histories of people, lost and repeated events, and faults all lead to the same final state.
+"""Whatever random sequence of user actions, lost or duplicate events, and faults occurs, the final state is correct.
 
-Hypothesis generates the histories. At the end, scheduled runs and applies continue until nothing changes. Then
-each proposal and volunteer is in the right state exactly once, and one more run writes nothing.
+Hypothesis generates the histories. At the end of each history, scheduled runs and applies continue until nothing
+changes. Then, each proposal and volunteer must be in the right state exactly once, and an additional run must not write
+anything.
 """
 
 import sys
@@ -26,14 +27,14 @@ from tahaluf.plan import Rest
 
 NAMES = ("Canal", "Bakery", "Lantern", "Orchard")
 VOLUNTEERS = ("a-volunteer", "another-volunteer", "an-outsider")
-ROUNDS = 3  # maximum rounds until nothing changes; a change merged at the end takes two
+ROUNDS = 3  # maximum number of rounds until nothing changes; a change merged at the end takes two rounds
 QUICK, MANY = 3, 60  # number of histories
 STEPS = 14
 API = f"/repos/{CONTROL}"
 
 
 class SampleOrganization:
-    """An empty coalition that can be reset, and the commands that run in it."""
+    """A coalition that can be reset to an empty state, and the commands that run in it."""
 
     def __init__(self, coalition: BusyCoalition, patch: pytest.MonkeyPatch) -> None:
         self.coalition, self.write_log, self.patch = coalition, WriteLog(), patch
@@ -43,7 +44,7 @@ class SampleOrganization:
         snapshot.save(coalition.hub, coalition.folder / "snapshot")
 
     def _log_bot_writes(self, request: Request, next_handler: Handler) -> Response:
-        """Log only the bot's writes, because people may repeat theirs."""
+        """Log only the bot's writes, because people may repeat their own."""
         return (
             self.write_log(request, next_handler)
             if request.token == self.coalition.token
@@ -77,7 +78,9 @@ class SampleOrganization:
 
 
 class History(RuleBasedStateMachine):
-    """`proposals`: number → whether it is open; `offers`: number → login; `pending_events`: not yet delivered."""
+    """`proposals`: issue number → whether it is open. `offers`: issue number → login. `pending_events`: to be
+    delivered.
+    """
 
     organization: SampleOrganization
 

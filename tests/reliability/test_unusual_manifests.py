@@ -1,6 +1,7 @@
 """Empty, truncated, outdated and complete manifests only cause the changes announced in their plans.
 
-Each manifest is merged once with and once without a plan, and checked by the judge from the random histories.
+Each manifest is merged twice: once with a plan and once without. The judge from the random histories checks the
+results.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from support.random_coalition import HEAD, OWN, PEOPLE, Manifest, Step, dump, en
 
 FOREIGN = [Step("private repository", 0), Step("private repository", 1), Step("public repository", 0)]
 FOREIGN += [Step("public repository", 1), Step("team", 0), Step("team", 1), Step("collaborator")]
-# Truncation points, as fractions of the manifest's length
+# Where to truncate the manifest, as fractions of its length.
 CUTS = [number / 16 for number in range(1, 16)]
 WITH_OR_WITHOUT_A_PLAN = pytest.mark.parametrize("planned", [False, True], ids=["unplanned", "planned"])
 
@@ -78,7 +79,7 @@ def merge_broken(history: AnnouncedHistory, text: str, planned: bool) -> None:
 
 
 def crowd(removals: int = 10, percent: int = 20) -> Manifest:
-    """Twelve projects with one steward each. Unlisted labels and members are deleted."""
+    """Twelve projects with one steward each. The manifest deletes unlisted labels and members."""
     projects = [entry(f"project-{number:02}", PEOPLE[number % 2]) for number in range(12)]
     defaults = {**HEAD["defaults"], "unlisted": "delete"}
     return {
@@ -97,7 +98,7 @@ def crowded(histories: Histories) -> AnnouncedHistory:
 
 
 def test_a_manifest_that_is_cut_off_deletes_nothing_and_gives_nothing(crowded: AnnouncedHistory) -> None:
-    """At most, the last entry loses its stewards or the end of its summary."""
+    """The only allowed effect is that the last entry loses its stewards or the end of its summary."""
     text = dump(crowd())
     for cut in CUTS:
         before = crowded.organization()
@@ -124,7 +125,7 @@ def test_a_manifest_whose_stewards_are_cut_off_cannot_empty_the_teams(crowded: A
 
 
 def changed_since() -> Manifest:
-    """A year later: a project was renamed, one was archived, one is private, and stewards changed."""
+    """The state a year later: one project was renamed, one is archived, one is private, and stewards have changed."""
     manifest = first_manifest()
     bakery, canal, lantern = manifest["projects"]
     bakery |= {"slug": "bread", "aliases": ["bakery"], "stewards": entry("x", PEOPLE[1])["stewards"]}
@@ -135,7 +136,7 @@ def changed_since() -> Manifest:
 
 @WITH_OR_WITHOUT_A_PLAN
 def test_a_manifest_from_a_year_ago_does_what_its_plan_says(histories: Histories, planned: bool) -> None:
-    """Merged by mistake: without a plan, nobody who left regains access, and nothing becomes public again."""
+    """The old manifest is merged by mistake. Without a plan, nobody regains access and nothing becomes public."""
     history = histories.start()
     history.begin(dump(changed_since()))
     merge(history, dump(first_manifest()), planned)

@@ -1,4 +1,4 @@
-"""Checks pages in Chromium: axe finds no violations, and the keyboard reaches everything that can be clicked."""
+"""Checks pages in Chromium: axe must find no violations, and everything clickable must be reachable by keyboard."""
 
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ POSITION: Final = "e => [...document.querySelectorAll('*')].indexOf(e)"
 
 
 def violations(page: Any) -> list[str]:
-    """Every violation as `rule: element: reason`, at both widths and in both color schemes."""
+    """All violations, as `rule: element: reason`. The page is checked at two widths and in both color schemes."""
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
@@ -35,7 +35,7 @@ def violations(page: Any) -> list[str]:
 
 
 def beyond_the_keyboard(page: Any) -> list[str]:
-    """Visible elements that Tab does not reach, or that do not show when they have focus."""
+    """Visible elements that the Tab key does not reach, or that look the same when they have the focus."""
     elements = [element for element in page.locator(OPERABLE).all() if element.is_visible()]
     expected = {element.evaluate(POSITION): element.evaluate(NAME) for element in elements}
     page.evaluate("document.activeElement.blur()")

@@ -1,4 +1,4 @@
-"""An independent oracle for merges: every shortest alignment of two files, and the plain three-way merge for each."""
+"""An independent oracle for merges: all optimal alignments of two files, and the three-way merge based on each."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -8,7 +8,7 @@ Pairs = tuple[tuple[int, int], ...]
 
 
 def all_alignments(first: Lines, second: Lines) -> frozenset[Pairs]:
-    """Every longest list of pairs of equal lines in which both indexes ascend, found by brute force."""
+    """All alignments with the maximum number of pairs of equal lines, found by brute force. Both indexes ascend."""
 
     @cache
     def best(i: int, j: int) -> tuple[int, frozenset[Pairs]]:
@@ -25,7 +25,7 @@ def all_alignments(first: Lines, second: Lines) -> frozenset[Pairs]:
 
 
 def merge_along(base: Lines, ours: Lines, theirs: Lines, mine: Pairs, new: Pairs) -> Lines | None:
-    """The three-way merge with these alignments for both sides, or None if both changed the same place."""
+    """The three-way merge that uses these alignments, or None if both sides changed the same place."""
     to_ours, to_theirs = dict(mine), dict(new)
     common = [line for line in range(len(base)) if line in to_ours and line in to_theirs]
     merged: list[bytes] = []
@@ -44,7 +44,7 @@ def merge_along(base: Lines, ours: Lines, theirs: Lines, mine: Pairs, new: Pairs
 
 
 def all_merges(base: Lines, ours: Lines, theirs: Lines) -> set[Lines | None]:
-    """The result of the merge for each pair of shortest alignments."""
+    """The results of the merge for all pairs of optimal alignments."""
     return {
         merge_along(base, ours, theirs, mine, new)
         for mine in all_alignments(base, ours)
@@ -53,6 +53,6 @@ def all_merges(base: Lines, ours: Lines, theirs: Lines) -> set[Lines | None]:
 
 
 def is_in_order(lines: Sequence[bytes], text: Sequence[bytes]) -> bool:
-    """Whether the file has these lines in this order, possibly with others between them."""
+    """Whether the file contains these lines in this order, possibly with other lines between them."""
     remaining = iter(text)
     return all(line in remaining for line in lines)

@@ -1,4 +1,4 @@
-"""Runs one coalition history, in which the judge compares each run with what was announced."""
+"""Runs one history of a coalition. The judge compares the effects of each run with the published plans."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -41,15 +41,15 @@ from tahaluf.plan import Rest
 
 ACCOUNTS = {number: login for login, number in PEOPLE_IDS.items()}
 ORG, REPOS = f"/orgs/{ORGANIZATION}", f"/repos/{ORGANIZATION}"
-REFUSALS = frozenset({403, 404, 422})  # to changes by hand
-STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # the number of writes in an interrupted run
+REFUSALS = frozenset({403, 404, 422})  # statuses with which GitHub may refuse manual changes
+STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # the number of writes before a run is interrupted
 
 
 @dataclass
 class Pull:
-    """`agreed`: login → the projects' purposes when they agreed.
+    """`agreed`: login → the purposes of the projects to which this person agreed.
 
-    `plan`: the latest plan, with the commit it was computed for.
+    `plan`: the latest plan, which contains the commit for which it was computed.
     """
 
     number: int
@@ -60,7 +60,7 @@ class Pull:
 
 @dataclass
 class SteppingClock:
-    """The hub's clock, which advances between steps, since both GitHub and Tahaluf only record whole seconds."""
+    """The hub's clock. The clock advances between steps, because GitHub and Tahaluf only record whole seconds."""
 
     passed: float = 0
 
@@ -84,7 +84,7 @@ class AnnouncedHistory:
     # -- the start --------------------------------------------------------------------------------------
 
     def begin(self, manifest: str) -> None:
-        """A coalition whose manifest was applied before the start of the history."""
+        """Start with a coalition whose manifest was applied before the history begins."""
         self.target.here.write("control", "projects.yml", manifest)
         before = self.organization()
         self.judge.ignored = before.repository_id("control")
@@ -117,12 +117,12 @@ class AnnouncedHistory:
     def end(self) -> None:
         self.apply()
         result = self.apply()
-        if result.requests:  # there are none if the merged manifest is broken
+        if result.requests:  # there are no requests if the merged manifest is broken
             self.judge.judge_end(self.organization(), result.output)
         if result.writes:
             self.judge.report("restless", f"{result.writes} writes: {self.target.meter.recorded}")
 
-    # -- objects that we do not manage ---------------------------------------------------------------------------
+    # -- objects not managed by Tahaluf ---------------------------------------------------------------------------
 
     def private_repository(self, a: int, b: int, c: int) -> None:
         name = PRIVATE[a % len(PRIVATE)]
@@ -181,7 +181,7 @@ class AnnouncedHistory:
         self.log.append(f"  #{number}: {_changed(main, edited)}")
 
     def proposal(self, a: int, b: int, c: int) -> None:
-        """A form and the bot's pull request for it. The author may offer to be a steward."""
+        """Someone submits a form, and the bot opens a pull request for it. The author may offer to be a steward."""
         name, author = NAMES[a % len(NAMES)], ("a-proposer", "an-outsider")[b % 2]
         answers = {"slug": name, "steward": i_will_be_steward()} if c % 2 else {"slug": name}
         issue = self.target.issue(author, "proposal", proposal_form(name.title(), **answers))
@@ -197,9 +197,10 @@ class AnnouncedHistory:
 
     def agree(self, a: int, b: int, c: int) -> None:
         if pull := self._pull(a):
-            # People agree to the manifest after a merge, which may list them because of another merge
+            # People agree to the manifest as it would be after the merge. The manifest may list them because of another
+            # merge.
             words = self.merge_result(pull) or self.branch_words(pull)
-            # usually people who were asked
+            # The person is usually one of those who were asked.
             asked = sorted(
                 {
                     login
@@ -227,13 +228,13 @@ class AnnouncedHistory:
             self.target.comment("a-volunteer", pull.number, text)
 
     def forged_plan(self, a: int, b: int, c: int) -> None:
-        """A stranger posts another pull request's plan, pretending to be the bot."""
+        """A stranger pretends to be the bot, and posts the plan of a different pull request."""
         pull, other = self._pull(a), self._pull(b)
         if pull and other and other.plan:
             self.target.comment("a-volunteer", pull.number, other.plan.text)
 
     def push(self, a: int, b: int, c: int) -> None:
-        """Another edit on the same branch."""
+        """Push another edit to the same branch."""
         if pull := self._pull(a):
             text = self.target.file(pull.branch)
             edited = edit(yaml.safe_load(text), b, c, a)
@@ -259,7 +260,7 @@ class AnnouncedHistory:
             self.judge.judge_plan(comment, result, self.main(), self._secrets())
 
     def replan(self, *_: int) -> None:
-        """Re-plan open pull requests after a push to the default branch, unless the run is lost."""
+        """Update the plans of open pull requests after a push to the default branch, unless this run is lost."""
         before = self.organization()
         self.target.check_out()
         ran = self.target.run("plan", "--open-pulls")
@@ -307,7 +308,7 @@ class AnnouncedHistory:
             self.target.meter.failure = None
 
     def old_apply(self, a: int, b: int, c: int) -> None:
-        """A run on an older commit is re-run."""
+        """Someone re-runs an earlier run, which uses an older commit."""
         if len(self.commits) < 2:
             return
         commit, text = self.commits[a % (len(self.commits) - 1)]
@@ -343,12 +344,12 @@ class AnnouncedHistory:
             ("DELETE", team, {}),
         ]
         method, path, body = requests_[c % len(requests_)]
-        # An earlier step may have deleted the team or archived the repository
+        # An earlier step may have deleted the team or archived the repository.
         answer = self.target.here.founder.rest(Rest(method, path, body or None, expected_statuses=REFUSALS))
         self.log.append(f"  by hand: {method} {path} {body} → {answer.status}")
 
     def accept(self, a: int, b: int, c: int) -> None:
-        """Somebody accepts an invitation."""
+        """Someone accepts an invitation."""
         invited = sorted(self.organization().invitations)
         if invited:
             login = invited[a % len(invited)]
@@ -377,7 +378,7 @@ class AnnouncedHistory:
         return str(self.target.here.founder.get(f"{API}/git/ref/heads/{pull.branch}").body["object"]["sha"])
 
     def merge_result(self, pull: Pull) -> Words | None:
-        """The manifest after git merges it; None if there is a conflict."""
+        """The manifest after git has merged the pull request, or None if there is a conflict."""
         hub = self.target.here.hub
         key = hub.store.fetch_value("SELECT id FROM repositories WHERE name = 'control'")
         folder = bare.repository_folder(hub.engine.repository_root, key)
@@ -399,7 +400,7 @@ class AnnouncedHistory:
         return self.pulls[-1] if number == -1 else self.pulls[number % len(self.pulls)]
 
     def _purposes(self, words: Words, login: str) -> set[str]:
-        """The project descriptions that somebody would agree to now."""
+        """The purposes of the projects that this person would agree to now."""
         return {purpose(entry) for entry in words.managed.values() if login in stewards(entry, ACCOUNTS)}
 
     def _exists(self, name: str) -> bool:
@@ -437,7 +438,7 @@ class AnnouncedHistory:
 
 @dataclass
 class Histories:
-    """A hub that is reset for each history, either empty or with the first manifest applied."""
+    """A hub that is reset for each history. Initially, the hub is empty, or the first manifest has been applied."""
 
     here: BusyCoalition
     clock: SteppingClock
@@ -450,7 +451,7 @@ class Histories:
         snapshot.save(self.here.hub, self.folder / "begun")
 
     def begin(self, manifest: str) -> AnnouncedHistory:
-        """Begin a history of a coalition with this manifest."""
+        """Begin a history with a coalition that has this manifest."""
         self._restore("empty")
         history = self._history(Judge(ACCOUNTS, frozenset({"founder"}), Words({})))
         history.begin(manifest)
@@ -469,7 +470,7 @@ class Histories:
     def _restore(self, name: str) -> None:
         snapshot.restore(self.here.hub, self.folder / name)
         self.clock.passed = 0
-        self.here.token = self.here.new_token()  # the token is valid for an hour
+        self.here.token = self.here.new_token()  # tokens expire after an hour
 
     def _history(self, judge: Judge) -> AnnouncedHistory:
         del self.here.hub.middlewares[self._middlewares :]
@@ -488,7 +489,7 @@ def open_histories(folder: Path) -> Iterator[Histories]:
 
 
 def _changed(old: Manifest, new: Manifest) -> str:
-    """Describe for the log what an edit changed."""
+    """Describe an edit for the log."""
     by_slug = [{one["slug"]: one for one in manifest.get("projects") or []} for manifest in (old, new)]
     found = [
         f"{slug}: {json.dumps(by_slug[0].get(slug))} → {json.dumps(by_slug[1].get(slug))}"

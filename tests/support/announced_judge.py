@@ -1,7 +1,7 @@
-"""Compares, for each person, what runs did to an organization with what merged pull requests announced.
+"""Compares the changes that runs made to an organization with the changes announced in merged pull requests.
 
-Each rule is one promise of Tahaluf; `RULES` lists them. The judge keeps its own record of consents and of existing
-objects, and never asks Tahaluf.
+Each rule in `RULES` is a promise that Tahaluf makes. The judge keeps its own records of consents and existing objects,
+and does not use Tahaluf's code.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -48,7 +48,10 @@ class Violation:
 
 @dataclass(frozen=True)
 class Merged:
-    """A merged pull request: its last plan, if it was made for the merged commit, and the manifest before and after."""
+    """A merged pull request, with the manifest before and after the merge.
+
+    `comment`: its last plan, or None if that plan is not for the merged commit.
+    """
 
     number: int
     before: Words
@@ -58,7 +61,9 @@ class Merged:
 
 @dataclass
 class Judge:
-    """`own_*`: created by our runs. `agreed`: (login, slug). `owners` are never removed."""
+    """`own_*`: ids of objects created by our runs. `agreed`: (login, slug) pairs. `owners`: people who are never
+    removed.
+    """
 
     accounts: Mapping[int, str]
     owners: frozenset[str]
@@ -83,7 +88,7 @@ class Judge:
         consents: set[tuple[str, str]],
         here: Organization,
     ) -> None:
-        """`consents`: (login, project purpose) of everyone who agreed on this pull request."""
+        """`consents`: (login, project purpose) pairs for everyone who agreed in this pull request."""
         self.merged.append(Merged(number, self.words, after, comment))
         for slug, entry in after.managed.items():
             names = {slug, *(alias.casefold() for alias in entry.get("aliases", ()))}
@@ -97,9 +102,7 @@ class Judge:
         self._let_go(here)
 
     def _let_go(self, here: Organization) -> None:
-        """Anything that the manifest no longer names belongs to its owners. If it is named again, it counts as
-        existing.
-        """
+        """Objects that the manifest no longer names are no longer ours. If named again, they count as existing."""
         for key in list(self.own_repositories):
             if key in here.repositories and self.words.entry_of(here.repositories[key].name) is None:
                 self.own_repositories.discard(key)
@@ -110,7 +113,7 @@ class Judge:
     def announced(
         self, project: str, kinds: tuple[str, ...], resource: str, target: str | None = None
     ) -> Line | None:
-        """The newest line about this in a merged plan."""
+        """The most recent line about this change in a merged plan."""
         for merged in reversed(self.merged):
             for kind in kinds if merged.comment else ():
                 assert merged.comment is not None
@@ -119,7 +122,7 @@ class Judge:
         return None
 
     def announced_steward(self, slug: str, login: str) -> bool:
-        """Whether a merged plan showed this steward's access, and no later merge removed them."""
+        """Whether a merged plan showed this steward's access, and no later merge removed the steward."""
         for merged in reversed(self.merged):
             entry = merged.after.managed.get(slug)
             listed = entry is not None and login in stewards(entry, self.accounts)
@@ -218,7 +221,7 @@ class Judge:
         return self.words.entry_of(*names)
 
     def _existing(self, one: Difference, entry: Entry, before: Organization) -> Iterator[tuple[str, str]]:
-        """Anything that our runs did not create belongs to others until an entry adopts it."""
+        """Objects that our runs did not create belong to others until an entry adopts them."""
         if one.team is not None:
             own = one.team in self.own_teams
             theirs = before.teams[one.team].permissions.keys() if one.team in before.teams else set()
@@ -236,7 +239,7 @@ class Judge:
         if self.announced(entry["slug"], ADOPTED, resource) is None:
             yield "existing", "adopted without a word"
         elif one.kind == "permission" and one.old is None:
-            return  # access to a repository that the team could not access before, announced like any other
+            return  # access to an additional repository is announced like any other access
         elif one.kind in OWN_WORDS and not any(own_words(entry, *path) for path in OWN_WORDS[one.kind]):
             yield "existing", "changed by a default"
 
@@ -314,7 +317,7 @@ class Judge:
     # -- the end state -------------------------------------------------------------------------------------
 
     def judge_end(self, after: Organization, output: str) -> None:
-        """`output` is the output of the last apply; changes that it reports as impossible are not expected."""
+        """`output` is the last apply's output. Changes that it reports as impossible are not expected."""
         for slug, entry in self.words.managed.items():
             key = after.repository_id(entry["slug"])
             unadopted = self.announced(entry["slug"], ADOPTED, "repository") is None
@@ -360,7 +363,7 @@ class Judge:
     def _judge_left_behind(
         self, entry: Entry, members: Mapping[str, str], invitations: Mapping[str, str]
     ) -> None:
-        """People with a pending invitation are removed from the team once they accept."""
+        """Report former stewards who are still in the team. Invited people are only removed once they have accepted."""
         kept = self.owners | meant(entry, self.accounts) | invitations.keys()
         for login, role in members.items():
             if role == "maintainer" and login not in kept:
@@ -383,7 +386,7 @@ class Judge:
         general = {key: value for key, value in main.data.items() if key != "projects"} != {
             key: value for key, value in result.data.items() if key != "projects"
         }
-        # Without a base to compare with, the plan attributes every change to the pull request
+        # If there is no base for comparison, the plan attributes all changes to the pull request.
         general |= UNREADABLE_BASE in comment.text
         for line in comment.lines:
             if line.yours and not general and line.project.casefold() not in changed:
@@ -395,9 +398,9 @@ class Judge:
 
 
 UNREADABLE_BASE = "no valid manifest to compare with"
-# How a plan refers to it
+# The words for adoption in a plan.
 ADOPTED = ("adopt", "adopts")
-# A difference in an existing object → the keys that let an entry request it
+# A difference in an existing object → the keys with which an entry can request this difference.
 OWN_WORDS: dict[str, list[tuple[str, ...]]] = {
     "visibility": [("repository", "visibility")],
     "topics": [("repository", "topics")],

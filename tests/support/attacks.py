@@ -1,4 +1,4 @@
-"""A coalition under attack: requests that people send to the hub, and commands run as in a workflow."""
+"""A coalition under attack, through requests sent to the hub and commands run the way a workflow would run them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +16,9 @@ from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.plan import Rest
 
 API = f"/repos/{CONTROL}"
-# The permissions of the job that responds to proposals, which cannot see other repositories
+# The token of the job that responds to proposals has these permissions. This token cannot see other repositories.
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
-# The permissions of its second token, which can see which names are taken in the organization
+# The job's second token has these permissions. This token can see which names are taken in the organization.
 READING = {"members": "read"}
 RestMethod = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 EMPTY = f"{MANIFEST_HEAD}\nprojects:\n"
@@ -35,13 +35,13 @@ class Target:
         self.here.hub.middlewares.append(self.meter)
 
     def wait(self, seconds: float) -> None:
-        """Advance GitHub's clock. Git and GitHub store times in whole seconds."""
+        """Advance GitHub's clock. Git and GitHub only store whole seconds."""
         self.github_clock.sleep(seconds)
 
     # -- people's actions -------------------------------------------------------------------------------
 
     def send(self, who: str, method: RestMethod, path: str, **body: Any) -> Any:
-        """Send one request. Returns the response body."""
+        """Send a request as `who`. Returns the response body."""
         return self.here.people[who].rest(Rest(method, path, body or None)).body
 
     def issue(self, who: str, label: str, body: str) -> int:
@@ -51,7 +51,7 @@ class Target:
         self.send(who, "POST", f"{API}/issues/{number}/comments", body=text)
 
     def open_pull(self, branch: str, path: str, text: str) -> int:
-        """Open a pull request that writes one file. Returns its number."""
+        """Open a pull request that writes one file. Returns the pull request's number."""
         return self.here.propose_change(text, branch, path)
 
     def merge(self, number: int) -> None:
@@ -73,7 +73,7 @@ class Target:
         return [pull["number"] for pull in pulls if pull["head"]["ref"] == f"proposal/{number}"]
 
     def plan(self, number: int, **variables: str) -> CommandResult:
-        """Post a pull request's plan as a comment on it."""
+        """Post a pull request's plan as a comment on the pull request."""
         self.check_out()
         return self.run("plan", "--pull", str(number), "--comment", **variables)
 
@@ -98,7 +98,7 @@ class Target:
         return self.here.comment_texts(number)
 
     def in_public(self, *numbers: int) -> str:
-        """The text of these issues and pull requests, and of their comments."""
+        """The text of these issues and pull requests, including their comments."""
         bodies = [self.here.founder.get(f"{API}/issues/{number}").body["body"] or "" for number in numbers]
         return "\n".join([*bodies, *(text for number in numbers for text in self.comments(number))])
 
@@ -106,19 +106,19 @@ class Target:
         return self.here.repository(name)
 
     def role(self, team: str, login: str) -> str | None:
-        """The role of a team member or of somebody invited to the team."""
+        """The team role of a member or of someone who has been invited to the team."""
         answer = self.here.founder.get(f"/orgs/{ORGANIZATION}/teams/{team}/memberships/{login}", [404])
         return None if answer.status == 404 else str(answer.body["role"])
 
 
 def i_will_be_steward() -> list[str]:
-    """The checkbox in the proposal form for becoming a steward."""
+    """The checkbox in the proposal form with which the author offers to be a steward."""
     return list(load_form(FORMS[PROPOSAL_FORM], PROPOSAL_FORM).field("steward").choices)
 
 
 @contextmanager
 def attacked(folder: Path, manifest: str = EMPTY) -> Iterator[Target]:
-    """The control repository and the roster, with this manifest merged but not applied."""
+    """The control repository and the roster. The manifest has been merged but not applied."""
     github_clock = SkippingClock()
     with builder(manifest).start(folder, clock=github_clock.now) as hub:
         yield Target(BusyCoalition(hub, folder), github_clock=github_clock)

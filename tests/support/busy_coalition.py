@@ -1,4 +1,4 @@
-"""A busy coalition, where every command that writes has every kind of work to do."""
+"""A busy coalition, in which each command that writes has every kind of work to do."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from tahaluf.layout import FORM_LABELS, LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FOR
 from tahaluf.plan import Rest
 
 ROOT = Path(__file__).parents[2]
-# Forms from an earlier version, which the coalition has kept: they have more questions
+# Forms from an earlier version. The coalition has kept these forms, which have more questions.
 FORMS = {
     path: (EARLIER_FORMS / Path(path).name).read_text("utf-8")
     for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
@@ -29,7 +29,7 @@ FORMS = {
 STEWARD_IDS = {"a-steward": 4242, "another-steward": 4343, "an-outsider": 4444}
 PEOPLE_IDS = {"founder": 12, "a-proposer": 13, "a-volunteer": 14, "another-volunteer": 15, **STEWARD_IDS}
 MANIFEST_HEAD = (ROOT / "projects.yml").read_text("utf-8").partition("\nprojects:\n")[0]
-# one project for every kind of change that `apply` makes
+# There is one project for every kind of change that `apply` makes.
 PROJECTS = """
 projects:
   - slug: bread-prices
@@ -71,7 +71,7 @@ MANIFEST = (
 
 
 class BusyCoalition(Organization):
-    """`token`: the App's; `bot`: the session with it; `folder`: the checkout."""
+    """`token`: the App's token. `bot`: the session that uses this token. `folder`: the checkout."""
 
     def __init__(self, hub: Hub, folder: Path, clock: Clock = SYSTEM_CLOCK) -> None:
         super().__init__(hub)
@@ -130,7 +130,7 @@ def builder(manifest: str = MANIFEST) -> OrganizationBuilder:
 
 
 def prepare_proposals(coalition: BusyCoalition) -> None:
-    """A new proposal, an invalid one, an edited one, a closed one with an open pull request, and a reopened one."""
+    """Open several proposals: new, invalid, edited, closed while its pull request is open, and reopened."""
     edited, closed, reopened = (
         coalition.open_issue("a-proposer", "proposal", proposal_form(name))
         for name in ("Canal", "Bakery", "Lantern")
@@ -150,12 +150,12 @@ def prepare_proposals(coalition: BusyCoalition) -> None:
     for name in (
         "Ledgers",
         "Treasurers",
-    ):  # taken names, which only a token for the whole organization can see
+    ):  # these names are taken, which only a token for the whole organization can see
         coalition.open_issue("a-proposer", "proposal", proposal_form(name))
 
 
 def prepare_volunteers(coalition: BusyCoalition) -> None:
-    """A new form, an invalid one, and a second form of a volunteer whose first was answered."""
+    """Submit a new form, an invalid form, and a second form by a volunteer whose first form has received a reply."""
     coalition.open_issue("a-volunteer", "volunteer", volunteer_form())
     coalition.onboard()
     coalition.open_issue("a-volunteer", "volunteer", volunteer_form(hours="6-10"))
@@ -164,7 +164,7 @@ def prepare_volunteers(coalition: BusyCoalition) -> None:
 
 
 def prepare_invitations(coalition: BusyCoalition) -> None:
-    """Two people who asked to be invited, and one who asked but is already a member."""
+    """Submit the forms of three people who ask to be invited. One of them is already a member."""
     join = list(load_form(FORMS[VOLUNTEER_FORM], VOLUNTEER_FORM).field("join").choices)
     for login in ("a-volunteer", "another-volunteer", "a-steward"):
         coalition.open_issue(login, "volunteer", volunteer_form(join=join))
@@ -173,7 +173,7 @@ def prepare_invitations(coalition: BusyCoalition) -> None:
 
 
 def prepare_leave_requests(coalition: BusyCoalition) -> None:
-    """A volunteer who is a member, one whose form is still unprocessed, a listed steward, and an unknown person."""
+    """Leave requests by a member, someone with an unprocessed form, a listed steward, and an unknown person."""
     form = load_form(FORMS[LEAVE_FORM], LEAVE_FORM)
     body = render(form, {"consent": list(form.field("consent").choices)})
     for login in ("a-volunteer", "a-steward"):
@@ -195,7 +195,7 @@ def prepare_proposals_and_volunteers(coalition: BusyCoalition) -> None:
 
 
 def prepare_repositories(coalition: BusyCoalition) -> None:
-    """Projects with a missing or differing repository, and a merged proposal without a final comment."""
+    """Projects whose repositories are missing or differ, and a merged proposal without a final comment."""
     api = f"/repos/{CONTROL}"
     number = coalition.open_issue(
         "a-proposer", "proposal", proposal_form("Night school", stewards="@another-steward")
@@ -216,7 +216,7 @@ def prepare_repositories(coalition: BusyCoalition) -> None:
 
 
 def _create_labelled_issues(coalition: BusyCoalition, name: str) -> None:
-    """Create a label and one with its former name, each of them on issues."""
+    """Create a label, a label with its former name, and issues with the latter."""
     path = f"/repos/{ORGANIZATION}/{name}"
     for label in ("idea", "enhancement"):
         body = {"name": label, "color": "ededed"}
@@ -252,12 +252,12 @@ SCENARIOS = {
 
 @dataclass(frozen=True)
 class Scenario:
-    """A command and a coalition where it has something to do; `reset` restores that coalition."""
+    """A command, and a coalition in which it has something to do. `reset` restores this coalition."""
 
     coalition: BusyCoalition
     arguments: tuple[str, ...]
     snapshot_folder: Path
-    token: str  # exists in the snapshot
+    token: str  # already exists in the snapshot
 
     def reset(self) -> None:
         snapshot.restore(self.coalition.hub, self.snapshot_folder)

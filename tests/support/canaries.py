@@ -1,6 +1,7 @@
-"""A coalition with canary words in all private data, and a reader that sees all public data.
+"""A coalition with canary words in all private data, and functions that read all public data.
 
-A canary is a word that appears nowhere else. Each source of data gets its own, so a leak shows where it came from.
+A canary is a word that appears nowhere else. Each data source has its own canaries, so a leak can be traced back to its
+source.
 """
 
 import base64
@@ -57,11 +58,11 @@ FORMS = {
     path: sync_options((EARLIER_FORMS / Path(path).name).read_text("utf-8"), choices(CHOICES))
     for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
 }
-# The Arabic forms that `form sync` writes, beside the earlier ones
+# The Arabic forms that `form sync` writes. These forms are used in addition to the earlier forms.
 ARABIC_FORMS = {
     path: text for path, text in written_texts(load(MANIFEST)).items() if path.endswith("-ar.yml")
 }
-# People who did not consent to be listed: neither their login nor their roster id may be public.
+# These people did not consent to be listed, so neither their logins nor their roster ids may be public.
 UNLISTED_LOGINS = [login for login in PEOPLE if login not in ("founder", "a-steward")]
 
 
@@ -82,16 +83,18 @@ class Canaries:
         return f"+{digits[:2]} {digits[2:4]} {digits[4:9]} {digits[9:]}"
 
     def contacts(self, source: str) -> str:
-        """An email address, a phone number, a handle and a URL in one string, each with a canary."""
+        """A string with an email address, a phone number, a handle and a URL. Each of the four contains a canary."""
         mark = self.mark
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
 
     def introduction(self, source: str) -> str:
-        """The same, preceded by a name. No program recognizes every name, so not all sources can be redacted."""
+        """The same string, preceded by a name. Names cannot be redacted from all sources, as no program recognizes
+        every name.
+        """
         return f"I am {self.mark(source).title()}. {self.contacts(source)}"
 
     def sources_in(self, text: str) -> set[str]:
-        """The sources whose canaries appear in `text`, even if escaped or split."""
+        """The sources whose canaries appear in `text`, even if they are escaped or split."""
         normalized = re.sub(r"[\u200b\\\s]", "", html.unescape(text)).casefold()
         digits = re.sub(r"[^0-9]", "", normalized)
         return {
@@ -102,7 +105,7 @@ class Canaries:
 
 
 class CanaryCoalition(Organization):
-    """`output`: everything that runs have printed or written to their summaries, including the command."""
+    """`output`: the commands that were run, and everything that they printed or wrote to job summaries."""
 
     def __init__(self, hub: Hub, folder: Path, canaries: Canaries) -> None:
         super().__init__(hub)
@@ -120,12 +123,15 @@ class CanaryCoalition(Organization):
         self.write_checkout(MANIFEST)
 
     def _inject_failure(self, request: Request, next_handler: Handler) -> Response:
-        """Fail requests that match `failures` (`METHOD path-part body-part` → status), and echo the request body."""
+        """Let requests fail if they match `failures`. The response echoes the request body.
+
+        `failures` maps `METHOD path-part body-part` to a status.
+        """
         sent = request.body.decode("utf-8", "replace")
         for pattern, status in self.failures.items():
             method, path_part, body_part = [*pattern.split(" "), "", ""][:3]
             if (method, path_part in request.path, body_part in sent) == (request.method, True, True):
-                if request.path.startswith(("/app/", "/apps/")):  # creating tokens must never fail
+                if request.path.startswith(("/app/", "/apps/")):  # creating a token must never fail
                     continue
                 return json_response(status, {"message": f"Validation Failed: {sent}", "status": str(status)})
         return next_handler(request)
@@ -138,7 +144,7 @@ class CanaryCoalition(Organization):
         (self.folder / "projects.yml").write_text(manifest, encoding="utf-8")
 
     def run(self, *arguments: str, accepted_codes: Iterable[int] = (0,), **permissions: str) -> str:
-        """Run a command as a workflow does, and record and return its output."""
+        """Run a command as a workflow would. Records and returns its output."""
         summary, output = self.folder / "summary.md", self.folder / "output.txt"
         for path in (summary, output):
             path.write_text("")
@@ -175,9 +181,9 @@ class CanaryCoalition(Organization):
     # -- public data -----------------------------------------------------------------------------------
 
     def public_texts(self, pushed_branches: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
-        """All public text that people have not written themselves: (location, text).
+        """All public text that was not written by people, as (location, text) pairs.
 
-        `pushed_branches`: branches that people pushed themselves.
+        `pushed_branches`: branches that people have pushed themselves.
         """
         reader = self.people["a-passer-by"]
         assert reader.get(f"/repos/{ROSTER}", [404]).status == 404
@@ -193,7 +199,7 @@ class CanaryCoalition(Organization):
         yield from self.output
 
     def _git_texts(self, name: str, pushed_branches: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Everything that a mirror clone contains: refs, messages, authors, paths, contents."""
+        """Everything contained in a mirror clone: refs, messages, authors, paths, contents."""
         clone_url = f"{self.hub.url.replace('://', '://x:token-a-passer-by@')}/{name}.git"
         excluded = [f"--exclude=refs/heads/{branch}" for branch in pushed_branches]
         excluded += ["--exclude=refs/pull/*"] if excluded else []
@@ -210,7 +216,7 @@ class CanaryCoalition(Organization):
             yield f"{name} {path or oid}", f"{path}\n{text.decode('utf-8', 'replace')}"
 
     def leaks(self, pushed_branches: Iterable[str] = ()) -> list[str]:
-        """Return where canaries have leaked, with their sources. Must be []."""
+        """Return the locations to which canaries have leaked, with the canaries' sources. Must be []."""
         return [
             f"{location}: {source}"
             for location, text in self.public_texts(pushed_branches)
@@ -218,7 +224,7 @@ class CanaryCoalition(Organization):
         ]
 
     def roster(self) -> str:
-        """Everything in the private roster."""
+        """The contents of the private roster."""
         issues = list(self.founder.paginate(f"/repos/{ROSTER}/issues?state=all"))
         files = self.founder.get(f"/repos/{ROSTER}/contents/people", [404]).body
         texts = [
@@ -265,7 +271,7 @@ def filled_form(path: str, **answers: Any) -> str:
 
 
 def start_canaries(folder: Path) -> Iterator[CanaryCoalition]:
-    """Start the coalition. The accounts have names and email addresses; users choose whether GitHub shows them."""
+    """Start the coalition. Accounts have names and email addresses, which GitHub shows if the user wants it to."""
     canaries = Canaries()
     builder = OrganizationBuilder().app().control(MANIFEST, {**FORMS, **ARABIC_FORMS}, FORM_LABELS).roster()
     for login, number in PEOPLE.items():
@@ -274,7 +280,7 @@ def start_canaries(folder: Path) -> Iterator[CanaryCoalition]:
             number,
             owner=login == "founder",
             member=login == "a-steward",
-            # The founder's own commits contain the founder's name.
+            # The founder's commits contain the founder's name.
             name=login if login == "founder" else canaries.mark(f"the name of {login}").title(),
             email=f"{canaries.mark(f'the address of {login}')}@mail.internal",
         )

@@ -1,4 +1,4 @@
-"""A hub seeded with one of the cases in tests/cases, and the commands to run on that case's manifests."""
+"""A hub that is seeded with one of the cases in tests/cases, and commands to run on this case's manifests."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ CONTROL = {"owner": "acme", "name": "control", "auto_init": True}
 
 
 class Case(Organization):
-    """`folder` contains the case's inputs; `root` is the checkout in which commands run."""
+    """`folder` contains the case's inputs. `root` is the checkout in which commands run."""
 
     def __init__(self, hub: Hub, folder: Path, root: Path) -> None:
         super().__init__(hub, "acme", "boss", {"boss": BOSS, "omar": OMAR})
@@ -58,12 +58,12 @@ class Case(Organization):
     def apply(
         self, name: str = "projects.yml", *arguments: str, reviewed: bool = True, **variables: str
     ) -> CommandResult:
-        """`reviewed`: allow all risky changes."""
+        """Run `apply`. `reviewed`: allow all risky changes."""
         self.use(name)
         return self.run("apply", "--yes", *(["--allow", "all"] if reviewed else []), *arguments, **variables)
 
     def use(self, name: str) -> None:
-        """Use this manifest and the case's templates."""
+        """Use this manifest with the case's templates."""
         shutil.copy(self.folder / name, self.root / "projects.yml")
         if (self.folder / "templates").is_dir():
             shutil.copytree(self.folder / "templates", self.root / "templates", dirs_exist_ok=True)
@@ -75,11 +75,11 @@ class Case(Organization):
         return self.write("control", MANIFEST_FILE, (self.folder / name).read_text("utf-8"))
 
     def open_pull(self, base: str, head: str) -> int:
-        """Open a pull request that changes the manifest from `base` to `head`. Returns its number."""
+        """Open a pull request that changes the manifest from `base` to `head`. Returns the pull request's number."""
         return self.propose_change((self.folder / head).read_text("utf-8"), tip=self.commit(base))
 
     def plan_pull(self, number: int, base: str) -> tuple[CommandResult, str]:
-        """Plan the pull request with `base` checked out. Returns the run and its comment ("" if none)."""
+        """Plan the pull request with `base` checked out. Returns the run and its comment, or "" if there is none."""
         self.use(base)
         ran = self.run("plan", "--pull", str(number), "--comment")
         return ran, "\n".join(text for text in self.comment_texts(number) if "tahaluf:plan" in text)
@@ -103,7 +103,7 @@ class Case(Organization):
         self.post(f"/repos/acme/{slug}/issues", {"title": "An issue", "labels": list(labels)})
 
     def issue_labels(self, slug: str) -> list[list[str]]:
-        """The labels of each issue, oldest first."""
+        """The labels of each issue, starting with the oldest issue."""
         found = self.boss.paginate(f"/repos/acme/{slug}/issues?direction=asc")
         return [sorted(label["name"] for label in issue["labels"]) for issue in found]
 
@@ -114,12 +114,12 @@ class Case(Organization):
         return sorted(team["slug"] for team in self.boss.paginate("/orgs/acme/teams"))
 
     def team_access(self, slug: str) -> dict[str, str]:
-        """Repository → the team's permission."""
+        """Repository → the team's permission in it."""
         found = self.boss.paginate(f"/orgs/acme/teams/{slug}/repos")
         return {repository["name"]: repository["role_name"] for repository in found}
 
     def role(self, team: str, login: str) -> str | None:
-        """The account's role in the team, even if it is only invited; None if it has no role."""
+        """The account's role in the team, or None. An account that has only been invited also has a role."""
         found = self.boss.get(f"/orgs/acme/teams/{team}/memberships/{login}", expected_statuses=[404])
         return found.body["role"] if found.status == 200 else None
 
@@ -127,7 +127,7 @@ class Case(Organization):
         return sorted(one["login"] for one in self.boss.paginate("/orgs/acme/invitations"))
 
     def add_former_name(self, name: str, new_owner: str) -> None:
-        """Make the former name of `new_owner`/`name` in acme redirect there, as after a transfer."""
+        """Make acme/`name` redirect to `new_owner`/`name`, as if the repository had been transferred."""
         with self.hub.engine.begin(ANONYMOUS) as uow:
             repository, owner = repositories.find(uow, new_owner, name), accounts.find(uow, "acme")
             uow.store.insert("former_names", owner_id=owner.id, name=name, repository_id=repository.id)
@@ -138,7 +138,7 @@ CaseFactory = Callable[..., Case]
 
 @contextmanager
 def start_cases(folder: Path) -> Iterator[CaseFactory]:
-    """`open_case("engines/01-…")` starts a hub for a case. `seed` replaces its seed; `settings` are passed to `Hub`."""
+    """`open_case("engines/01-…")` starts a case's hub. `seed` replaces its seed. `settings` are passed to `Hub`."""
     hubs: list[Hub] = []
 
     def open_case(name: str, seed: dict[str, Any] | None = None, **settings: Any) -> Case:
@@ -162,5 +162,5 @@ def _seed(case: Path) -> dict[str, Any]:
 
 
 def expected_failure(reason: str) -> pytest.MarkDecorator:
-    """Mark a test that currently fails; `reason` starts with the issue that will fix it."""
+    """Mark a test that currently fails. `reason` starts with the number of the issue that tracks the failure."""
     return pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)

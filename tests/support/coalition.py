@@ -46,7 +46,7 @@ TEMPLATES = {
 
 
 def manifest(*projects: str, head: str = "") -> str:
-    """A manifest with these projects, each given as the contents of a YAML flow mapping."""
+    """A manifest with these projects. Each project is given as the contents of a YAML flow mapping."""
     project_lines = "".join(f"  - {{{project}}}\n" for project in projects)
     defaults = "" if "defaults:" in head else "defaults: {template: small}\n"
     return f"{MANIFEST_HEAD}{defaults}{head}projects:\n{project_lines}"
@@ -65,7 +65,7 @@ def lock_of(manifest_text: str, slug: str) -> str:
 
 
 def project(slug: str, **fields: Any) -> str:
-    """The contents of a project's mapping. Its name and summary are derived from the slug."""
+    """The contents of a project's mapping. The project's name and summary are derived from the slug."""
     values = {"slug": slug, "name": slug.title(), "summary": f"All about {slug}.", **fields}
     return ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
 
@@ -86,7 +86,7 @@ class Coalition(Organization):
     # -- the bot ----------------------------------------------------------------------------------------
 
     def token(self, organization: str = ORGANIZATION, **permissions: str | None) -> str:
-        """A token for the App's installation; permissions that are None are omitted."""
+        """A token for the App's installation. Permissions that are None are omitted."""
         requested = {key: level for key, level in (PERMISSIONS | permissions).items() if level}
         return self.new_token(requested, organization=organization)
 
@@ -105,7 +105,7 @@ class Coalition(Organization):
     def apply(
         self, text: str | None = None, *arguments: str, allow: str = "all", **options: Any
     ) -> CommandResult:
-        """Run `tahaluf apply`; allows all risky changes unless `allow` is given."""
+        """Run `tahaluf apply`. All risky changes are allowed unless `allow` is given."""
         allow_arguments = ["--allow", allow] if allow else []
         return self.run(
             "apply", "--yes", "--manifest", self.write_manifest(text), *allow_arguments, *arguments, **options
@@ -117,11 +117,11 @@ class Coalition(Organization):
         self.wait(2)  # a repository created in the same second counts as older
 
     def wait(self, seconds: float) -> None:
-        """Advance GitHub's clock. Git and GitHub store times in whole seconds."""
+        """Advance GitHub's clock. Git and GitHub only store whole seconds."""
         self.github_clock.sleep(seconds)
 
     def write_manifest(self, text: str | None) -> str:
-        """Write the manifest into the checkout; None keeps the current one."""
+        """Write the manifest into the checkout. None keeps the current manifest."""
         path = self.root / MANIFEST_FILE
         if text is not None:
             path.write_text(text, encoding="utf-8")
@@ -130,7 +130,7 @@ class Coalition(Organization):
     # -- state on GitHub --------------------------------------------------------------------------------
 
     def load_repository(self, slug: str, files: Mapping[str, str]) -> None:
-        """Create a repository with a single commit of these files."""
+        """Create a repository with a single commit that adds these files."""
         with self.hub.engine.begin(ANONYMOUS) as uow:
             load(uow, {"repositories": [{"owner": ORGANIZATION, "name": slug, "files": files}]})
 
@@ -139,7 +139,7 @@ class Coalition(Organization):
         return sorted(entry["path"] for entry in tree if entry["type"] == "blob")
 
     def labels(self, slug: str) -> dict[str, str]:
-        """Name → color."""
+        """Label name → color."""
         found = self.founder.paginate(f"/repos/{ORGANIZATION}/{slug}/labels")
         return {label["name"]: label["color"] for label in found}
 
@@ -172,7 +172,7 @@ class Coalition(Organization):
 
 
 def open_pull_from_fork(coalition: Coalition, slug: str, branch: str) -> None:
-    """Open a pull request by a stranger, from a branch with this name in their fork."""
+    """Open a pull request as a stranger, from a branch with this name in the stranger's fork."""
     stranger, fork = coalition.people["a-stranger"], f"/repos/a-stranger/{slug}"
     stranger.rest(Rest("POST", f"/repos/{ORGANIZATION}/{slug}/forks", {}))
     tip = stranger.get(f"{fork}/git/ref/heads/main").body["object"]["sha"]
@@ -185,7 +185,7 @@ def open_pull_from_fork(coalition: Coalition, slug: str, branch: str) -> None:
 
 @contextmanager
 def start_coalition(folder: Path, **extra: list[Any]) -> Iterator[Coalition]:
-    """Start a coalition; `extra` extends the lists of the seed."""
+    """Start a coalition. `extra` extends the lists in the seed."""
     root = folder / "checkout"
     root.mkdir(parents=True)
     members = ("a-member", "a-steward", "another-steward")

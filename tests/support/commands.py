@@ -1,4 +1,4 @@
-"""Runs Tahaluf commands in this process, and records or fails the requests that they send to a hub."""
+"""Runs Tahaluf commands in this process, and records the requests that they send to a hub or makes them fail."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ from tahaluf.clock import SYSTEM_CLOCK, Clock
 
 @dataclass
 class CommandResult:
-    """The result of one command: exit code, output, and the requests counted by the server."""
+    """The result of one command: its exit code, its output, and the requests counted by the server."""
 
     code: int
     out: str
@@ -38,7 +38,7 @@ class CommandResult:
 
 FailureHook = Callable[
     [Request, int], Response | None
-]  # (request, number of writes before it) → a response that replaces the hub's, or None
+]  # (request, number of earlier writes) → a response that replaces the hub's response, or None
 
 
 class RequestRecorder:
@@ -49,7 +49,7 @@ class RequestRecorder:
         self.writes = 0
         self.failure: FailureHook | None = None
         self.hidden_field: str | None = None
-        self.enabled = False  # Requests made by the test itself are neither recorded nor failed.
+        self.enabled = False  # Requests made by the test itself are neither recorded nor made to fail.
         self._lock = Lock()
 
     def reset(self) -> None:
@@ -73,7 +73,7 @@ class RequestRecorder:
         )
 
     def fail_after(self, writes: int) -> None:
-        """Reject the token for everything after this many writes."""
+        """Reject the token for all requests after this many writes."""
 
         def failure(request: Request, writes_so_far: int) -> Response | None:
             if writes_so_far < writes:
@@ -83,7 +83,7 @@ class RequestRecorder:
         self.failure = failure
 
     def hide_field(self, field: str) -> None:
-        """Return null and an error for this field of repositories in every GraphQL response."""
+        """Return null and an error for this repository field in every GraphQL response."""
         self.hidden_field = field
 
     def _without_hidden_field(self, response: Response) -> Response:
@@ -97,7 +97,7 @@ class RequestRecorder:
         return json_response(response.status, body)
 
     def reject(self, method: str, path: str, body_part: bytes = b"", message: str = "Not for you.") -> None:
-        """Respond with 403 to these requests if their body contains `body_part`."""
+        """Respond to these requests with 403 if their body contains `body_part`."""
 
         def failure(request: Request, writes_so_far: int) -> Response | None:
             if (request.method, request.path) != (method, path) or body_part not in request.body:
@@ -114,7 +114,7 @@ def run_command(
     folder: Path | None = None,
     clock: Clock = SYSTEM_CLOCK,
 ) -> CommandResult:
-    """Run a command with these environment variables, in `folder` if there is one."""
+    """Run a command with these environment variables, in `folder` if it is given."""
     out, err = StringIO(), StringIO()
     recorder.reset()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):

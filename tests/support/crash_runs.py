@@ -22,9 +22,9 @@ INTERRUPTED = 130
 class ProcessKiller:
     """A middleware that kills the client process at request number `at_request`, counted from 1.
 
-    The request is executed first (`after_effect`) or not at all. All later requests of the process are dropped,
-    even those that arrive during the next run: each process is recognized by its token.
-    With SIGTERM, which GitHub sends to cancel a job, responses are sent as usual.
+    If `after_effect` is set, the request is executed first. Otherwise, the request is not executed at all. All later
+    requests of the process are dropped, even if they arrive during the next run. Each process is recognized by its
+    token. With SIGTERM, which GitHub sends to cancel a job, responses are sent as usual.
     """
 
     stop_signal: signal.Signals = signal.SIGKILL
@@ -74,35 +74,33 @@ class ProcessKiller:
             os.kill(self.pid, self.stop_signal)
 
     def drop_requests_of(self, token: str) -> None:
-        """The process with this token has ended. Drop its last requests, so they do not take effect during the next
-        run.
-        """
+        """Drop the last requests of the ended process with this token, so they have no effect during the next run."""
         with self._lock:
             self.dead_tokens.add(token)
 
     def wait_until_idle(self) -> None:
-        """Wait until the server has processed all earlier requests of the killed process."""
+        """Wait until the server has processed all requests that the killed process sent."""
         with self._lock:
             assert self._lock.wait_for(lambda: self._in_flight == 0, timeout=10)
 
 
 @dataclass
 class CrashRuns:
-    """A command in its scenario, with the state after an undisturbed run and its number of requests."""
+    """A command in its scenario, with the number of requests in an undisturbed run and the state after that run."""
 
     scenario: Scenario
     killer: ProcessKiller
     launcher: Launcher
     expected_state: dict[str, list[Any]] = field(default_factory=dict)
     requests: int = 0
-    killed_runs: int = 0  # runs that were actually killed, since a multithreaded run may send fewer requests
+    killed_runs: int = 0  # number of runs actually killed; a multithreaded run may send too few requests
 
     @property
     def output(self) -> Path:
         return self.scenario.coalition.folder / "said.txt"
 
     def run(self, at_request: int = 0, after_effect: bool = False) -> int:
-        """Return the exit code of a run that is killed at request `at_request` (0: never)."""
+        """Run the command, and kill it at request number `at_request` (0: never). Return its exit code."""
         coalition = self.scenario.coalition
         self.killer.reset(0, False)
         coalition.token = coalition.new_token()  # each job has its own token
@@ -129,7 +127,7 @@ class CrashRuns:
         )
 
     def differences_after_kill(self, at_request: int, after_effect: bool) -> list[str]:
-        """Return the differences if the first run is killed at a given request and a second run follows."""
+        """Kill the first run at a given request, and run the command again. Return the differences."""
         description = f"killed {'after' if after_effect else 'before'} request {at_request} took effect"
         self.scenario.reset()
         if self.run(at_request, after_effect) == -signal.SIGKILL:
@@ -140,7 +138,7 @@ class CrashRuns:
         return [f"{description}: {line}" for line in found]
 
     def differences_after_cancel(self, at_request: int) -> list[str]:
-        """Return the differences if GitHub cancels the first run at a given request and a second run follows."""
+        """Cancel the first run at a given request, as GitHub would, and run it again. Return the differences."""
         self.killer.stop_signal = signal.SIGTERM
         self.scenario.reset()
         code = self.run(at_request)
@@ -158,7 +156,7 @@ class CrashRuns:
     def differences_under_faults(
         self, at_request: int, after_effect: bool, schedule: Sequence[FaultRule]
     ) -> list[str]:
-        """Like `differences_after_kill`, with faults in both runs, and a third run after the faults."""
+        """Like `differences_after_kill`, but with faults in both runs, followed by a third run without faults."""
         faults = self.scenario.coalition.hub.faults
         self.scenario.reset()
         faults.add_rules(schedule)

@@ -1,4 +1,4 @@
-"""A coalition where many people volunteer at once, on a virtual clock."""
+"""A coalition for which many people volunteer at once, on a virtual clock."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ from tahaluf.volunteers.people import Person, person_id
 from tahaluf.volunteers.roster import DesiredRoster, PostedNotice, RosterIndex
 
 SCOPES = ["repo", "workflow", "admin:org"]
-FOUNDER_ID, BOT_ID, FIRST_ACCOUNT_ID = 12, 20, 1000  # account ids; the crowd's start at FIRST_ACCOUNT_ID
+FOUNDER_ID, BOT_ID, FIRST_ACCOUNT_ID = 12, 20, 1000  # account ids; the crowd's ids start at FIRST_ACCOUNT_ID
 MANIFEST = """\
 version: 1
 organization: example-coalition
@@ -56,9 +56,10 @@ FORM = FORMS[VOLUNTEER_FORM]
 
 @dataclass
 class Crowd:
-    """`hub` with people who have submitted the form, and the bot's sessions, on the same `clock`.
+    """A `hub` with people who have submitted the form, and the bot's sessions. The hub and the sessions use the same
+    `clock`.
 
-    `fail_on`: the bot's token is rejected for requests whose body contains these bytes, which ends the run.
+    `fail_on`: if a request's body contains these bytes, the bot's token is rejected, which ends the run.
     """
 
     hub: Hub
@@ -99,12 +100,12 @@ class Crowd:
                 control = repositories.find(uow, ORGANIZATION, "control")
                 issue = issues.create(uow, control, "Offer of help", body)
                 uow.actor = Actor("user", FOUNDER_ID, scopes=frozenset(SCOPES))
-                issues.add_labels(uow, issue, ["volunteer"])  # as submitting the form does
+                issues.add_labels(uow, issue, ["volunteer"])  # the form would add this label
                 numbers.append(issue.number)
         return numbers
 
     def edit_form(self, number: int, **answers: Any) -> None:
-        """Edit a form as its author, one second later; no event is emitted."""
+        """Edit a form as its author, one second later. No event is emitted."""
         self.clock.sleep(1)
         with self.hub.engine.begin(ANONYMOUS) as uow:
             form = issues.find(uow, repositories.find(uow, ORGANIZATION, "control"), number)
@@ -112,7 +113,7 @@ class Crowd:
             issues.update(uow, form, {"body": filled_form(**answers)})
 
     def record(self, *people: Person) -> None:
-        """Store these people in the roster, as a steward would."""
+        """Add these people to the roster, as a steward would."""
         update_records(
             self.bot(),
             ROSTER,
@@ -130,7 +131,9 @@ class Crowd:
             invitations.decline(uow, invitation)
 
     def delete_account(self, index: int) -> None:
-        """Delete an account as GitHub does: its issues and comments stay, attributed to the ghost."""
+        """Delete an account as GitHub does. The account's issues and comments are kept, and attributed to the ghost
+        account.
+        """
         with self.hub.engine.begin(ANONYMOUS) as uow:
             ghost = accounts.by_login(uow, "ghost")
             assert ghost is not None
@@ -152,7 +155,7 @@ class Crowd:
         self.replace_file(MANIFEST_FILE, text)
 
     def replace_file(self, path: str, text: str) -> None:
-        """Merge this text as a file in the control repository."""
+        """Merge a change that writes this text to a file in the control repository."""
         self.organization.write("control", path, text)
 
     def put(self, repository: str, path: str, body: Mapping[str, Any]) -> None:
@@ -161,14 +164,14 @@ class Crowd:
     # -- state on GitHub --------------------------------------------------------------------------------
 
     def people(self) -> Mapping[str, Person]:
-        """Everybody in the roster, by id."""
+        """Everyone in the roster, by id."""
         return RosterIndex.from_files(read_roster(self.bot(), ROSTER).files).people
 
     def person(self, index: int) -> Person:
         return self.people()[person_id(FIRST_ACCOUNT_ID + index)]
 
     def invited_indices(self) -> list[int]:
-        """The indices of people with an open invitation."""
+        """The indices of the people with an open invitation."""
         invitations_ = self.founder.paginate(f"/orgs/{ORGANIZATION}/invitations")
         return sorted(int(invitation["login"].removeprefix("crowd-")) for invitation in invitations_)
 
@@ -188,7 +191,7 @@ def load_volunteer_form() -> Form:
 
 
 def filled_form(**answers: Any) -> str:
-    """The body of a correctly filled-in form; with `join=True`, the box is ticked."""
+    """The body of a correctly filled-in form. With `join=True`, the box for joining is ticked."""
     form = load_volunteer_form()
     if answers.get("join"):
         answers["join"] = list(form.field("join").choices)

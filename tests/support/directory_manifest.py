@@ -1,4 +1,4 @@
-"""A fictional coalition of any size, half in Arabic and half in English, for tests of the public site."""
+"""A fictional coalition of any size for tests of the public site. Half of it is in Arabic, and half in English."""
 
 import random
 from datetime import date
@@ -79,7 +79,7 @@ def _project(number: int, choose: random.Random, words: Any) -> dict[str, Any]:
 
 
 def site(manifest: Manifest | str, **values: Any) -> Site:
-    """A site for a manifest, or for the projects in a YAML text."""
+    """A site for a manifest, or for projects given as YAML."""
     if isinstance(manifest, str):
         manifest = load(f"{HEAD}{manifest}", "projects.yml")
     settings: dict[str, Any] = {

@@ -1,6 +1,6 @@
-"""The bilingual forms from an earlier version, as in a coalition that has kept them.
+"""The bilingual forms from an earlier version, which some coalitions have kept.
 
-An option ends with its key, after the names in both languages.
+Each option ends with its key, which follows the names in both languages.
 """
 
 from pathlib import Path

@@ -1,7 +1,7 @@
-"""Run a command in this process with faults, on a clock that skips waiting times, and log its writes.
+"""Run a command in this process with faults, and log its writes. The clock skips waiting times.
 
-The log middleware runs after the faults and records what the server executed, so it shows whether anything was created
-twice.
+The logging middleware runs after the faults are injected and records the requests that the server executed, so it shows
+whether anything was created twice.
 """
 
 import json
@@ -23,9 +23,9 @@ from support.hub_state import hub_state, state_differences
 from support.skipping_clock import SkippingClock
 from tahaluf.cli.main import main
 
-# Content-addressed objects and set members: creating them twice has no effect.
+# Content-addressed objects and members of sets. Creating these twice has no effect.
 IDEMPOTENT_PATHS = ("/git/trees", "/git/commits", "/git/blobs", "/labels")
-MAX_ATTEMPTS = 5  # attempts per request in a run, as documented in docs/reliability.md
+MAX_ATTEMPTS = 5  # maximum attempts per request in a run, as documented in docs/reliability.md
 OPERATIONS = ("*", "GET *", "POST *", "PATCH *", "PUT *", "DELETE *", "POST /graphql", "*/git/*", "*/issues*")
 
 FAULT_RULES = st.builds(
@@ -48,7 +48,7 @@ FAULT_SCHEDULES = st.builds(
 
 @dataclass
 class WriteLog:
-    """A middleware next to the hub that logs every executed write."""
+    """The innermost middleware, which logs every write that the hub executes."""
 
     sent: Counter[tuple[str, str, bytes]] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -111,7 +111,7 @@ class FaultRuns:
         self.expected_state = hub_state(self.scenario.coalition.hub)
 
     def problems(self, schedule: Sequence[FaultRule], runs: int = 1) -> list[str]:
-        """The problems after `runs` runs with these faults and one run without."""
+        """The problems after `runs` runs with these faults and one run without faults."""
         faults = self.scenario.coalition.hub.faults
         self.scenario.reset()
         self.write_log.sent.clear()

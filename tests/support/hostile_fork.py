@@ -1,6 +1,6 @@
-"""A control repository with workflows, and an outsider's fork in which everything that can run is hostile.
+"""A control repository with workflows, and an outsider's fork in which everything that can be run is hostile.
 
-Anything from the fork that runs leaves a file in `evidence`, named after its origin.
+Any code from the fork that is run creates a file in `evidence`. The file is named after the code's origin.
 """
 
 import json
@@ -22,7 +22,7 @@ from tahaluf.flows.demo.fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS, b
 ROOT = Path(__file__).parents[2]
 API = f"/repos/{ORGANIZATION}/{CONTROL}"
 STRANGER_LOGIN = "newcomer"
-# Records its environment, and the results of attempting to write with every token in it.
+# Records its environment, tries to write with every token in it, and records the results.
 PYTHON = """\
 import json, os, urllib.error, urllib.request
 env, tried = dict(os.environ), {{}}
@@ -79,7 +79,7 @@ runs: {{using: composite, steps: [{{shell: bash, run: {code}, env: {{TOKEN: "${{
 
 @dataclass
 class HostileFork:
-    """The hub, a folder for clones, and a folder where everything that runs leaves evidence."""
+    """The hub, a folder for clones, and a folder for the evidence left by hostile files that were run."""
 
     hub: Hub
     folder: Path
@@ -139,7 +139,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def open_from_a_fork(self, projects: str) -> int:
-        """Open the outsider's pull request with this manifest. Returns its number."""
+        """Open the outsider's pull request with these projects in the manifest. Returns the pull request's number."""
         assert self.request("POST", f"{API}/forks", STRANGER_LOGIN).status_code == 202
         name = f"{STRANGER_LOGIN}/{CONTROL}"
         self.git("clone", "--quiet", self.clone_url(name, STRANGER_LOGIN), "fork", cwd=self.folder)
@@ -165,7 +165,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def commit(self, files: Mapping[str, str]) -> None:
-        """Commit to the control repository's main branch as its founder."""
+        """Commit to the control repository's main branch as the founder."""
         checkout = self.folder / "control"
         for path, text in files.items():
             (checkout / path).write_text(text, encoding="utf-8")
@@ -173,7 +173,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def open_form_issue(self, name: str, label: str, body: str) -> int:
-        """Submit a form. The form adds the label, because the author may not."""
+        """Submit a form. The form adds the label, because the author is not allowed to."""
         response = self.request("POST", f"{API}/issues", title=name.title(), body=body, labels=[label])
         assert response.status_code == 201, response.text
         self.wait_until_idle()
@@ -185,7 +185,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def pull(self, path: str, text: str, branch: str) -> int:
-        """Open a pull request as the founder that writes one file. Returns its number."""
+        """As the founder, open a pull request that writes one file. Returns the pull request's number."""
         checkout = self.folder / "control"
         self.git("checkout", "--quiet", "-B", branch, cwd=checkout)
         (checkout / path).write_text(text, encoding="utf-8")
@@ -207,7 +207,7 @@ class HostileFork:
     # -- the fork --------------------------------------------------------------------------------------
 
     def hostile_files(self) -> dict[str, str]:
-        """Path → text: every file that could be run, imported, rendered or read between a push and a plan."""
+        """Path → text, for every file that could be run, imported, rendered or read between a push and a plan."""
         workflow = WORKFLOW.format(plain=self._shell("plain"), protected=self._shell("protected"))
         bomb = "{% for a in range(9000) %}{% for b in topics %}{% endfor %}{% endfor %}{{ slug.__class__ }}"
         return {
@@ -237,13 +237,15 @@ class HostileFork:
         return PYTHON.format(file=str(self.evidence_folder / name), writes=WRITES)
 
     def _shell(self, name: str) -> str:
-        """A command that is valid in YAML and in a shell: no colon, and no quotes except the outer ones."""
+        """A command that is valid both in YAML and in a shell. The command contains no colons, and no quotes except the
+        outer quotes.
+        """
         script = self.folder / f"{name}.sh.py"
         script.write_text(self._python(name))
         return f"python3 {script}"
 
     def evidence(self) -> dict[str, Mapping[str, Any]]:
-        """Origin → the environment (`env`) of what has run, and its attempts to write (`tried`)."""
+        """Origin → the environment (`env`) in which the file was run, and its attempts to write (`tried`)."""
         return {path.name: json.loads(path.read_text()) for path in sorted(self.evidence_folder.iterdir())}
 
     def clear_evidence(self) -> None:
@@ -251,7 +253,7 @@ class HostileFork:
             path.unlink()
 
     def strong_tokens(self) -> set[str]:
-        """Every token except the jobs' tokens."""
+        """All tokens except the jobs' own tokens."""
         return set(self.hub.store.fetch_column("SELECT token FROM tokens WHERE kind <> 'job'"))
 
 

@@ -18,10 +18,10 @@ HOSTILE_MIXTURES = st.lists(
     st.one_of(st.sampled_from(HOSTILE_TEXTS), st.text(max_size=8), st.characters()), max_size=10
 ).map("".join)
 
-# Like GitHub: HTML (for us to detect), tables, strikethrough, autolinks.
+# As on GitHub, HTML (for us to detect), tables, strikethrough and autolinks are enabled.
 _RENDERER = MarkdownIt("gfm-like", {"html": True, "linkify": True})
 assert _RENDERER.linkify is not None
-# GitHub does not link a bare example.com or //example.com; an address needs a letter after its @.
+# GitHub does not link a bare example.com or //example.com. An e-mail address needs a letter after its @.
 _RENDERER.linkify.set({"fuzzy_link": False, "fuzzy_email": False}).add("//", None).add("mailto:", None)
 
 MENTION = re.compile(r"(?<![\w/])@[A-Za-z0-9]")
@@ -35,7 +35,7 @@ BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class _ActiveContent(HTMLParser):
-    """Active content in a rendered page, ignoring the content of code elements."""
+    """The active content in a rendered page, ignoring the contents of code elements."""
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -15,7 +15,7 @@ from localhub.hub import Hub
 
 OWNER_TOKEN, MEMBER_TOKEN, STRANGER_TOKEN = "owner-token", "member-token", "stranger-token"
 SCOPES = ["repo", "workflow", "admin:org", "delete_repo"]
-# The permissions of Tahaluf's App
+# The permissions of Tahaluf's App.
 PERMISSIONS = {
     "administration": "write",
     "contents": "write",
@@ -27,7 +27,7 @@ PERMISSIONS = {
 }
 
 
-# Loading a key from its text takes longer than most requests to a hub
+# Parsing a key takes longer than most requests to a hub.
 LOADED_APP_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
@@ -45,7 +45,7 @@ APP_KEY, APP_PUBLIC_KEY = _key_texts(LOADED_APP_KEY)
 
 
 def app_seed(organization: str, permissions: Mapping[str, str], slug: str = "tahaluf") -> dict[str, Any]:
-    """The seed for the App, which is installed in the organization that owns it. APP_KEY is its private key."""
+    """The seed for an App that is owned by the organization and installed in it. APP_KEY is the App's private key."""
     return {
         "slug": slug,
         "owner": organization,
@@ -76,7 +76,7 @@ SEED: dict[str, Any] = {
 
 @dataclass(slots=True)
 class HubClient:
-    """`hub` over real HTTP. `expects_violations`: the test deliberately violates GitHub's description."""
+    """Uses `hub` over real HTTP. `expects_violations`: the test deliberately violates GitHub's description."""
 
     hub: Hub
     expects_violations: bool = False
@@ -91,7 +91,7 @@ class HubClient:
     def as_app(
         self, method: str, path: str, lifetime: int = 300, key: str = APP_KEY, **body: Any
     ) -> requests.Response:
-        """Use a JWT that is valid for `lifetime` seconds."""
+        """Send a request with a JWT that is valid for `lifetime` seconds."""
         now = int(time.time())
         claims = {"iss": str(self.app_id()), "iat": now - 10, "exp": now + lifetime}
         return self.request(method, path, jwt.encode(claims, key, "RS256"), **body)

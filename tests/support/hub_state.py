@@ -1,4 +1,4 @@
-"""A hub's complete state as plain values, without ids and dates, for comparisons."""
+"""A hub's complete state as plain values, without ids and dates, so that states can be compared."""
 
 import re
 import subprocess
@@ -11,8 +11,8 @@ from localhub.hub import Hub
 
 IGNORED_COLUMNS = re.compile(
     r"_(at|oid|sha)$|^(size|editor_id)$"
-)  # dates, values that depend on them, and the last editor
-# Columns that refer to other rows → the SELECT that names the row
+)  # Ignores dates, values that depend on dates, and the last editor.
+# Columns that refer to other rows → the SELECT that returns the row's name.
 NAME_QUERIES = {
     "owner_id": "SELECT login FROM accounts WHERE id = ?",
     "organization_id": "SELECT login FROM accounts WHERE id = ?",
@@ -29,8 +29,8 @@ NAME_QUERIES = {
     "issue_id": "SELECT r.name || '#' || i.number FROM issues i JOIN repositories r "
     "ON r.id = i.repository_id WHERE i.id = ?",
 }
-# A commit to the roster contains all forms that a run has processed, so the number of commits depends on
-# where runs ended.
+# A commit to the roster contains all forms that a run has processed, so the number of commits depends on when runs
+# ended.
 ROSTER = "roster"
 IGNORED_TABLES = {"sqlite_sequence", "secret_keys", "tokens"}
 
@@ -88,9 +88,9 @@ def _readable(hub: Hub, column: str, value: Any) -> Any:
 
 
 def _refs(hub: Hub) -> Iterator[tuple[str, str, str, list[str]]]:
-    """(repository, ref, its tree, the author and message of each commit).
+    """A tuple for each ref: the repository, the ref, its tree, and the author and message of each commit.
 
-    The order of commits is ignored, because a fault may delay one commit past another.
+    The order of commits is ignored, because faults may change the order in which they are created.
     """
     for repository_id, name in zip(
         hub.store.fetch_column("SELECT id FROM repositories ORDER BY id"),

@@ -1,4 +1,4 @@
-"""A hub for stock clients: two people, an organization, two repositories. It runs no workflows."""
+"""A hub for stock clients, with two people, an organization and two repositories. The hub runs no workflows."""
 
 import json
 import os
@@ -40,7 +40,7 @@ SEED: dict[str, Any] = {
 
 
 class InteropHub:
-    """A hub, the ways to call it, and a folder for the clients' files."""
+    """A hub, methods for calling it, and a folder for the clients' files."""
 
     def __init__(self, folder: Path, hub: Hub) -> None:
         self.folder, self.hub = folder, hub

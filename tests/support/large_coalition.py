@@ -1,4 +1,4 @@
-"""A coalition of any size: its manifest, and a hub that already matches it, without using the API."""
+"""A coalition of any size: its manifest, and a hub that already matches the manifest. The API is not used."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from localhub.domain import ANONYMOUS, accounts
+from localhub.domain import ANONYMOUS, accounts, repositories, rules, teams
 from localhub.git import bare
 from localhub.hub import Hub
 from tahaluf.manifest import Manifest, Project, load, organizations
@@ -24,12 +24,12 @@ TIMESTAMP = "2026-01-02T03:04:05Z"
 
 
 def organization_names(count: int) -> tuple[str, ...]:
-    """The names of `count` organizations; the first is the one used when there is only one organization."""
+    """The names of `count` organizations. The first is also used when there is only one organization."""
     return (ORGANIZATION, *(f"{ORGANIZATION}-{number}" for number in range(2, count + 1)))
 
 
 def token(organization: str) -> str:
-    """A token for the owner of only this organization."""
+    """The token of this organization's owner, who owns no other organization."""
     return TOKEN if organization == ORGANIZATION else f"{TOKEN}-{organization}"
 
 
@@ -51,6 +51,56 @@ def seed(organizations: Sequence[str] = (ORGANIZATION,)) -> dict[str, Any]:
 
 
 SEED = seed()
+
+
+# Something of every kind that a project can have besides labels and its own team
+EVERY_KIND = """\
+  settings: {allow_auto_merge: false, delete_branch_on_merge: false}
+  teams: {helpers: read}
+  rulesets:
+    main:
+      bypass_actors: [{role: admin}]
+      rules: {deletion: true, pull_request: {}}
+teams:
+  helpers: {description: Who helps everywhere., parent: everybody}
+  everybody: {}
+"""
+RULES = [
+    {"type": "deletion"},
+    {
+        "type": "pull_request",
+        "parameters": {
+            "required_approving_review_count": 1,
+            "dismiss_stale_reviews_on_push": False,
+            "require_code_owner_review": False,
+            "require_last_push_approval": False,
+            "required_review_thread_resolution": False,
+        },
+    },
+]
+
+
+def every_kind(projects: int) -> Manifest:
+    """The manifest with `projects` projects that have one label, and something of every other kind."""
+    text = manifest_text(projects, 1).replace("labels:\n  core:", f"{EVERY_KIND}labels:\n  core:")
+    return load(text.replace("topics: [water, open-data]", "topics: [water, open-data], collaborators: []"))
+
+
+def load_every_kind(hub: Hub, coalition: Manifest) -> None:
+    """Create everything in a manifest by `every_kind` in the hub."""
+    load_into(hub, coalition)
+    with hub.engine.begin(ANONYMOUS) as uow:
+        organization = accounts.find_organization(uow, ORGANIZATION)
+        everybody = teams.add(uow, organization, "everybody", privacy="closed")
+        helpers = teams.add(uow, organization, "helpers", "Who helps everywhere.", "closed", everybody.id)
+        for repository in repositories.owned_by(uow, organization.id):
+            actors = [{"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"}]
+            refs = {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}}
+            ruleset = {"name": "main", "enforcement": "active", "conditions": refs, "rules": RULES}
+            rules.add(uow, repository, {**ruleset, "bypass_actors": actors})
+            hub.store.insert(
+                "team_repositories", team_id=helpers.id, repository_id=repository.id, permission="read"
+            )
 
 
 def manifest_text(
@@ -92,9 +142,9 @@ def manifest(
 
 
 def load_into(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> None:
-    """Create everything in the manifest in the hub; with `labels`, only that many labels per repository.
+    """Create everything in the manifest in the hub. If `labels` is given, create only that many labels per repository.
 
-    A repository's only file is its lock file, which marks it as up to date.
+    The only file in each repository is a lock file, which marks the repository as up to date.
     """
     render = Renderer(Library.from_paths([BUILTIN_TEMPLATES])).render
     with hub.engine.begin(ANONYMOUS) as uow:
@@ -163,7 +213,7 @@ def _team(hub: Hub, coalition: Manifest, project: Project, organization: int, re
 
 
 def _first_commit(lock: bytes) -> tuple[tuple[str, bytes], ...]:
-    """Return (id, loose object) for each object in a commit with this lock file; the commit itself is last."""
+    """Return (id, loose object) pairs for a commit with this lock file. The commit object itself comes last."""
 
     def loose_object(kind: str, content: bytes) -> tuple[str, bytes]:
         raw = f"{kind} {len(content)}".encode() + b"\0" + content

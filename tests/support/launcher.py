@@ -1,7 +1,7 @@
-"""Start commands in separate processes within milliseconds: one process imports Tahaluf and forks for each command.
+"""Start commands in separate processes within milliseconds. One process imports Tahaluf and forks for each command.
 
-Each line of stdin is a request, {"arguments", "folder", "env", "output"}; the response is two lines: the
-process id, and later the exit code. A negative code is the number of the signal that ended the process.
+Each line of stdin is a request: {"arguments", "folder", "env", "output"}. The response consists of two lines: first the
+process id, and later the exit code. A negative exit code is the number of the signal that ended the process.
 """
 
 import json
@@ -43,7 +43,7 @@ class Launcher:
         output: Path,
         on_start: Callable[[int], None] = lambda pid: None,
     ) -> int:
-        """Run `tahaluf ARGUMENTS` in `folder`, with its output in the file `output`. Returns the exit code."""
+        """Run `tahaluf ARGUMENTS` in `folder`, and write its output to the file `output`. Returns the exit code."""
         assert self._process.stdin and self._process.stdout
         request = {
             "arguments": list(arguments),
@@ -77,7 +77,7 @@ def _write_number(number: int) -> None:
 
 
 def _run_forked(request: Mapping[str, Any]) -> None:
-    """Never returns: the forked process exits here."""
+    """Never returns, because the forked process exits here."""
     from tahaluf.cli.main import main
 
     os.environ.clear()

@@ -36,7 +36,7 @@ class Words:
         return self.data.get("defaults") or {}
 
     def entry_of(self, *names: str) -> Entry | None:
-        """The managed project whose repository or team has, or once had, one of these names."""
+        """The managed project whose repository or team has one of these names, or had it in the past."""
         wanted = {name.casefold() for name in names}
         for slug, entry in self.managed.items():
             if slug in wanted:
@@ -68,7 +68,7 @@ class Words:
         return None if value is None else int(value)
 
     def labels(self, entry: Entry) -> dict[str, tuple[str, ...]]:
-        """Name → earlier names."""
+        """Label name → the label's earlier names."""
         sets = _settings(entry).get("labels", self.defaults.get("labels", ()))
         found = [label for name in sets for label in self.data.get("labels", {}).get(name, ())]
         found += _settings(entry).get("extra_labels", ())
@@ -101,7 +101,7 @@ def topics(entry: Entry) -> frozenset[str] | None:
 
 
 def removes_unlisted(words: Words, entry: Entry) -> bool:
-    """Whether any part of the manifest says that unlisted people or labels are deleted."""
+    """Whether the defaults or the entry's settings say that unlisted people or labels are deleted."""
     sections = (words.defaults, _settings(entry))
     return any(
         key.startswith("unlisted") and value == "delete"
@@ -111,18 +111,20 @@ def removes_unlisted(words: Words, entry: Entry) -> bool:
 
 
 def stewards(entry: Entry, accounts: Mapping[int, str]) -> list[str]:
-    """The stewards that an entry identifies: nobody if its id and login belong to different people."""
+    """The stewards that an entry identifies. If an id and a login belong to different people, they identify nobody."""
     return [one["login"] for one in entry.get("stewards", ()) if accounts.get(one.get("id")) == one["login"]]
 
 
 def meant(entry: Entry, accounts: Mapping[int, str]) -> set[str]:
-    """Everybody whom an entry may refer to, by login or by id; they keep any access until the entry is corrected."""
+    """Everyone to whom an entry may refer, by login or by id. These people keep their access until the entry is
+    corrected.
+    """
     listed = entry.get("stewards", ())
     return {one["login"] for one in listed} | {accounts.get(one.get("id"), "") for one in listed}
 
 
 def purpose(entry: Entry) -> str:
-    """A project's description of itself, which people agree to."""
+    """A project's description of itself, to which people agree."""
     return str([entry.get(key) for key in ("name", "summary", "links", "area", "trust")])
 
 

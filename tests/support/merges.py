@@ -1,8 +1,8 @@
 """Compares how accurately our line merge and `git merge-file` place edits in random histories.
 
-`PYTHONPATH=actions:tests python -m support.merges` prints a table. The seed is fixed, so everybody gets the same
-histories. Each line has an identity, so the right result is known even though many lines have the same text, as in
-workflows.
+`PYTHONPATH=actions:tests python -m support.merges` prints a table. The seed is fixed, so everyone gets the same
+histories. As in workflows, many lines have the same text. Each line has an identity, so the correct result is known
+nevertheless.
 """
 
 import random
@@ -37,7 +37,7 @@ class History(NamedTuple):
 
 
 def histories(count: int) -> Iterator[History]:
-    """People insert and replace lines; the template deletes, inserts and repeats lines that look like others."""
+    """People insert and replace lines. The template deletes, inserts and repeats lines that look like other lines."""
     chooser = random.Random(SEED)
     people = 0
     for _ in range(count):
@@ -63,12 +63,12 @@ def histories(count: int) -> Iterator[History]:
 
 
 def compare(merge: Merge, count: int) -> Counter[str]:
-    """Count how often each outcome occurs in this many histories."""
+    """Count how often each outcome occurs in `count` histories."""
     return Counter(_verdict(merge, history) for history in histories(count))
 
 
 def true_merge(history: History) -> bytes | None:
-    """The result of a merge that knows each line's identity, or None if both sides changed the same place."""
+    """The result of a merge based on the identity of each line, or None if both sides changed the same place."""
     merged: list[Line] = []
     sides = [{number for number, _ in side} for side in history[1:]]
     kept = [number for number in range(len(history.base)) if all(number in side for side in sides)]
@@ -83,7 +83,9 @@ def true_merge(history: History) -> bytes | None:
 
 
 def _take(side: list[Line], number: int | None) -> list[Line]:
-    """Remove and return the lines before the line with this number, and remove that line too. None takes all lines."""
+    """Remove the lines up to and including this number, and return all but the last. None removes and returns all
+    lines.
+    """
     end = len(side) if number is None else next(i for i, line in enumerate(side) if line[0] == number)
     taken = side[:end]
     del side[: end + 1]

@@ -1,4 +1,4 @@
-"""An operation and a change for plan tests that do not depend on the effect of a change."""
+"""An operation and a change for tests of plans in which the effect of a change does not matter."""
 
 from dataclasses import dataclass
 from typing import Any

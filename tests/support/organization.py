@@ -17,7 +17,7 @@ from tahaluf.plan import Rest
 
 
 class People(dict[str, Session]):
-    """A session for each login, opened when it is first used. People do not wait for rate limits."""
+    """A session for each login. Sessions are opened when they are first used, and do not wait for rate limits."""
 
     def __init__(self, url: str, tokens: Mapping[str, str]) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class Organization:
         repositories: Sequence[str] = (),
         organization: str | None = None,
     ) -> str:
-        """A new token for the App's installation. `repositories`: their names; all by default."""
+        """A new token for the App's installation. `repositories`: their names. The default is all repositories."""
         now = int(time.time())
         client = self.founder.get("/apps/tahaluf").body["client_id"]
         claims = {"iat": now - 30, "exp": now + 300, "iss": client}
@@ -69,7 +69,7 @@ class Organization:
         return str(as_app.rest(Rest("POST", path, body)).body["token"])
 
     def variables(self, token: str) -> dict[str, str]:
-        """The environment variables that tell a command where to work."""
+        """The environment variables that tell a command which hub and repositories to use."""
         return {
             "TAHALUF_TOKEN": token,
             "GITHUB_API_URL": self.hub.url,
@@ -81,7 +81,7 @@ class Organization:
     # -- repositories -----------------------------------------------------------------------------------
 
     def create_repository(self, name: str, files: Mapping[str, str] | None = None, **fields: Any) -> None:
-        """Create a repository as people would by hand, with one commit per file after the initial commit."""
+        """Create a repository as people would by hand. The initial commit is followed by one commit per file."""
         body = {"name": name, "auto_init": True, **fields}
         self.founder.rest(Rest("POST", f"/orgs/{self.name}/repos", body))
         for path, text in (files or {}).items():
@@ -113,14 +113,14 @@ class Organization:
         return str(self.founder.get(f"{self.control_path}/git/ref/heads/{branch}").body["object"]["sha"])
 
     def open_issue(self, login: str, label: str, body: str, title: str | None = None) -> int:
-        """Submit a form. The form adds the label, because the author may not."""
+        """Submit a form. The form adds the label, because the author is not allowed to."""
         fields = {"title": title or label.title(), "body": body}
         number = self.people[login].rest(Rest("POST", f"{self.control_path}/issues", fields)).body["number"]
         self.founder.rest(Rest("POST", f"{self.control_path}/issues/{number}/labels", {"labels": [label]}))
         return int(number)
 
     def edit_issue(self, number: int, *, login: str | None = None, **fields: Any) -> None:
-        """Edit an issue as the founder, or as somebody else."""
+        """Edit an issue as the founder, or as someone else."""
         person = self.people[login] if login else self.founder
         person.rest(Rest("PATCH", f"{self.control_path}/issues/{number}", fields))
 
@@ -133,7 +133,7 @@ class Organization:
     def propose_change(
         self, text: str, branch: str = "change", path: str = MANIFEST_FILE, tip: str | None = None
     ) -> int:
-        """Open a pull request by the founder that writes one file. Returns its number."""
+        """As the founder, open a pull request that writes one file. Returns the pull request's number."""
         ref = {"ref": f"refs/heads/{branch}", "sha": tip or self.tip()}
         self.founder.rest(Rest("POST", f"{self.control_path}/git/refs", ref))
         self.write("control", path, text, branch)

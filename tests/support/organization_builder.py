@@ -1,4 +1,4 @@
-"""Describes an organization and starts it in a hub. All organizations in Tahaluf's tests are built here."""
+"""Describes an organization and starts it in a hub. All organizations in Tahaluf's tests are built this way."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -37,7 +37,7 @@ class OrganizationBuilder:
         scopes: Sequence[str] = SCOPES,
         **fields: Any,
     ) -> Self:
-        """Add a person. `token`: `token-LOGIN` by default, "" for none."""
+        """Add a person. `token` is `token-LOGIN` by default. With "", the person has no token."""
         secret = f"token-{login}" if token is None else token
         user: dict[str, Any] = {"login": login, **fields}
         user |= {} if id is None else {"id": id}
@@ -50,7 +50,7 @@ class OrganizationBuilder:
     def accounts(
         self, ids: Mapping[str, int], owners: Sequence[str] = ("founder",), members: Sequence[str] = ()
     ) -> Self:
-        """Add several people, given as login → id."""
+        """Add several people. `ids` maps logins to ids."""
         for login, id in ids.items():
             self.account(login, id, owner=login in owners, member=login in members)
         return self
@@ -72,7 +72,7 @@ class OrganizationBuilder:
         return self.repository("roster", private=True, auto_init=True)
 
     def app(self, permissions: Mapping[str, str] = PERMISSIONS) -> Self:
-        """Add Tahaluf's App, installed in the organization."""
+        """Add Tahaluf's App and install it in the organization."""
         self._seed["apps"].append(app_seed(self.name, permissions))
         return self
 

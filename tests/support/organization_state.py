@@ -1,4 +1,4 @@
-"""An organization's state in localhub's tables, and the differences between two states.
+"""Reads an organization's state from localhub's tables, and compares two states.
 
 This module does not use Tahaluf's code, so changes are compared independently of how Tahaluf reads GitHub.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from localhub.hub import Hub
 
-LEVELS = ("read", "triage", "write", "maintain", "admin")  # from least to most
+LEVELS = ("read", "triage", "write", "maintain", "admin")  # from lowest to highest
 SETTINGS = ("description", "homepage", "has_issues", "has_wiki", "has_projects", "has_discussions")
 
 
@@ -53,7 +53,7 @@ class Organization:
         return next((key for key, team in self.teams.items() if team.slug == slug), None)
 
     def reach(self) -> dict[tuple[str, int], str]:
-        """(login, repository id) → the highest permission through a team or an invitation to one."""
+        """(login, repository id) → the highest permission through a team, or through an invitation to a team."""
         found = {(login, key): level for (key, login), level in self.collaborators.items()}
         for team in self.teams.values():
             for login in team.members:
@@ -65,7 +65,7 @@ class Organization:
 
 @dataclass(frozen=True)
 class Difference:
-    """One difference. `repository` and `team` are ids; `old` or `new` is None if the value does not exist."""
+    """One difference. `repository` and `team` are ids. `old` is None for a new value, and `new` for a deleted value."""
 
     kind: str
     old: Any
@@ -76,7 +76,7 @@ class Difference:
 
 
 def read_organization(hub: Hub, organization: str) -> Organization:
-    """Read all tables that record access rights and existing objects."""
+    """Read all tables that contain access rights or existing objects."""
 
     def rows(sql: str) -> list[Any]:
         return hub.store.execute(sql).fetchall()

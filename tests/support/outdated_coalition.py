@@ -1,4 +1,4 @@
-"""Repositories whose templates have changed since they were created: one for each possible outcome of an update."""
+"""Repositories created from templates that have changed since. There is one for each possible outcome of an update."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +24,7 @@ MANIFEST = f"version: 1\norganization: {ORGANIZATION}\ndefaults: {{team: null}}\
 
 
 def prepare_updates(coalition: "BusyCoalition") -> None:
-    """An update without a pull request, one with a conflict, and two open pull requests: one to edit, one to close."""
+    """Prepare an update without a pull request, an update with a conflict, and pull requests to edit and to close."""
     for slug in PROJECTS:
         coalition.create_repository(slug, description="A project.")
     _write_templates(coalition.folder, FIRST, FIRST)
@@ -37,7 +37,7 @@ def prepare_updates(coalition: "BusyCoalition") -> None:
 
 
 def apply(coalition: "BusyCoalition", *slugs: str) -> None:
-    """Apply the whole manifest, or only these projects, with the bot's token."""
+    """Use the bot's token to apply the whole manifest, or only these projects."""
     (coalition.folder / "projects.yml").write_text(MANIFEST)
     manifest, resource_types = load(MANIFEST, "projects.yml"), load_resource_types(coalition.folder)
     start: Any = step_starter(manifest, resource_types)

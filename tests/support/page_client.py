@@ -1,4 +1,4 @@
-"""Sends requests to a hub's web pages as a browser does."""
+"""Sends requests to a hub's web pages as a browser would."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from localhub.web import WebPages
 
 @dataclass(frozen=True, slots=True)
 class PageClient:
-    """`token` belongs to the owner."""
+    """`token` is the owner's token."""
 
     engine: Engine
     web: WebPages

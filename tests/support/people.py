@@ -51,7 +51,7 @@ def coalition() -> Manifest:
 
 
 def volunteer(**values: Any) -> Volunteer:
-    """A volunteer with only the given attributes, which may be profile attributes."""
+    """A volunteer with only the given attributes. Profile attributes can also be given."""
     profile_values = {
         field.name: values.pop(field.name) for field in fields(VolunteerProfile) if field.name in values
     }
@@ -76,7 +76,7 @@ def hours(low: int, high: int | None = None) -> Hours:
 
 
 def person(status: VolunteerStatus, *roles: tuple[str, str]) -> Person:
-    """A person in the roster with these matching roles, best first."""
+    """A person in the roster with these matching roles, starting with the best match."""
     day = date(2026, 3, 1)
     matches = tuple(StoredMatch(project, role, 50) for project, role in roles)
     return Person(

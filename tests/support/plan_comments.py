@@ -1,4 +1,4 @@
-"""Reads a published plan comment as a reviewer does: line by line, from its text only."""
+"""Reads a published plan comment as a reviewer would: line by line, and only from its text."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,9 @@ YOURS, DRIFT = "Your change", "Drift that will be corrected"
 
 @dataclass(frozen=True)
 class Line:
-    """`yours`: the pull request's own change; otherwise drift. `new`: the new value, as worded in the comment."""
+    """`yours`: whether this is the pull request's own change, rather than drift. `new`: the new value as in the
+    comment.
+    """
 
     project: str
     kind: str
@@ -39,7 +41,7 @@ class PlanComment:
         return NOTHING in self.text
 
     def find(self, project: str, kind: str, resource: str, target: str | None = None) -> Line | None:
-        """Find the line about this change, if there is one."""
+        """Return the line about this change, or None if there is no such line."""
         for line in self.lines:
             if (line.project, line.kind, line.resource) == (project, kind, resource) and target in (
                 None,

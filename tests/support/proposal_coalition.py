@@ -30,7 +30,7 @@ class ProposalCoalition(Organization):
         self.bot = self.new_bot_session()
 
     def new_bot_session(self, **permissions: str) -> Session:
-        """A new session, as each run has one: it counts its own requests and writes."""
+        """A new session, which counts its own requests and writes. Each run has its own session."""
         return Session(self.new_token(PERMISSIONS | permissions, ["control"]), api_url=self.hub.url)
 
     def submit(self, **answers: Any) -> int:
@@ -42,7 +42,7 @@ class ProposalCoalition(Organization):
         return self.submit(name=name, slug=slug, summary=f"All that concerns the {slug}.")
 
     def edit_issue(self, number: int, *, login: str | None = "proposer", **fields: Any) -> None:
-        """Edit an issue as the proposer, or as somebody else."""
+        """Edit an issue as the proposer, or as someone else."""
         super().edit_issue(number, login=login, **fields)
 
     def run(self, *numbers: int) -> int:
@@ -52,14 +52,14 @@ class ProposalCoalition(Organization):
         return bot.writes
 
     def delete_issue(self, number: int) -> None:
-        """Simulate deleting, transferring or converting an issue, since the hub has no API for this."""
+        """Simulate the deletion, transfer or conversion of an issue, because the hub has no API for these."""
         self.hub.store.execute(
             "DELETE FROM comments WHERE issue_id = (SELECT id FROM issues WHERE number = ?)", number
         )
         self.hub.store.execute("DELETE FROM issues WHERE number = ?", number)
 
     def rename(self, login: str, new_login: str) -> None:
-        """Rename an account, bypassing the API because GitHub has none for this. The old login is free immediately."""
+        """Rename an account without using the API, as GitHub has no API for this. The old login is free immediately."""
         self.hub.store.execute("UPDATE accounts SET login = ? WHERE login = ?", new_login, login)
 
     def pulls(self) -> list[dict[str, Any]]:
@@ -68,7 +68,7 @@ class ProposalCoalition(Organization):
 
 @contextmanager
 def start_proposal_coalition(folder: Path, **settings: Any) -> Iterator[ProposalCoalition]:
-    """Start the coalition. `settings` go to the hub."""
+    """Start the coalition. `settings` are passed to the hub."""
     forms = {PROPOSAL_FORM: sync_options(FORM.read_text("utf-8"), choices(OPTIONS))}
     builder = OrganizationBuilder().app(PERMISSIONS).control(MANIFEST, forms, [PROPOSAL_LABEL])
     for login, number in PEOPLE_IDS.items():

@@ -61,13 +61,15 @@ RULESETS: Final = (
         ]
     },
 )
+SWITCHES: Final = (
+    "has_issues", "has_wiki", "has_projects", "has_discussions", "is_template", "allow_auto_merge",
+    "allow_update_branch", "delete_branch_on_merge", "allow_rebase_merge",
+)  # fmt: skip
 TEAMS: Final = ("Core", "Go Core Team", "ops", "docs", "water-map", "api", "Maps & Data")
 ROLES: Final = ("read", "triage", "write", "maintain", "admin")
 
 
 def _repository(name: str) -> st.SearchStrategy[dict[str, Any]]:
-    booleans = ("has_issues", "has_wiki", "has_projects", "has_discussions", "is_template")
-    booleans += ("allow_auto_merge", "allow_update_branch", "delete_branch_on_merge", "allow_rebase_merge")
     common: dict[str, Any] = {
         "name": st.just(name),
         "description": st.sampled_from(TEXTS),
@@ -84,7 +86,7 @@ def _repository(name: str) -> st.SearchStrategy[dict[str, Any]]:
         ),
         "default_branch": st.sampled_from(("main", "master")),
     }
-    return st.fixed_dictionaries(common, optional={key: st.booleans() for key in booleans})
+    return st.fixed_dictionaries(common, optional={key: st.booleans() for key in SWITCHES})
 
 
 def _team(name: str, repositories: list[str], earlier: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
@@ -119,7 +121,7 @@ def organizations(draw: st.DrawFn) -> dict[str, Any]:
 def plant(hub: Hub, login: str, organization: Mapping[str, Any]) -> None:
     """Add the organization to a running hub."""
     repositories = [
-        {key: value for key, value in entry.items() if key != "deleted_labels"}
+        {key: value for key, value in entry.items() if key not in ("deleted_labels", "archived")}
         | {
             "owner": login,
             "labels": [{"name": name, "color": color} for name, color in entry["labels"]],
@@ -142,6 +144,13 @@ def plant(hub: Hub, login: str, organization: Mapping[str, Any]) -> None:
         load(uow, seed)
         owner = accounts.find_organization(uow, login).id
         for entry in organization["repositories"]:
+            if entry["archived"]:  # after its teams have been loaded, since it rejects every change
+                uow.store.execute(
+                    "UPDATE repositories SET archived = 1, archived_at = '2025-01-02T03:04:05Z'"
+                    " WHERE owner_id = ? AND name = ?",
+                    owner,
+                    entry["name"],
+                )
             for label in entry["deleted_labels"]:
                 uow.store.execute(
                     "DELETE FROM labels WHERE name = ? AND repository_id = "

@@ -1,4 +1,4 @@
-"""A coalition for each workflow, where the tokens need every permission and nothing is public."""
+"""A coalition for each workflow, in which the workflow's tokens need all their permissions and nothing is public."""
 
 import json
 import time
@@ -33,16 +33,16 @@ assert MEMBERS_ONLY != MANIFEST
 
 
 def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
-    """Add a repository that only the manifest's history shows to have been created by an interrupted run."""
+    """Add a repository created by an interrupted run, which can only be recognized from the manifest's history."""
     prepare_repositories(coalition)
     time.sleep(
         1.1
-    )  # GitHub's times are in whole seconds, and a repository created in the same second counts as older
+    )  # GitHub stores whole seconds, and a repository created in the same second counts as older
     coalition.create_repository("clinic-hours", auto_init=False)
 
 
 def prepare_forms(coalition: BusyCoalition) -> None:
-    """Accept forms only from members, so the bot has to look up memberships."""
+    """Only accept forms from members, so the bot has to look up memberships."""
     prepare_volunteers(coalition)
     _prepare_leave_request(coalition)
     coalition.write("control", "projects.yml", MEMBERS_ONLY)
@@ -63,7 +63,7 @@ def _prepare_leave_request(coalition: BusyCoalition) -> None:
 
 
 def prepare_everything(coalition: BusyCoalition) -> None:
-    """Adds a person who was accepted earlier and is waiting for an invitation."""
+    """Add a person who was accepted earlier and is waiting for an invitation."""
     form = load_form(FORMS[VOLUNTEER_FORM], VOLUNTEER_FORM)
     coalition.open_issue(
         "another-volunteer", "volunteer", volunteer_form(join=list(form.field("join").choices))
@@ -95,7 +95,7 @@ def prepare_pull_request(coalition: BusyCoalition) -> None:
     (coalition.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
 
 
-# each action's command, as in its action.yml
+# The command that each action runs, as in its action.yml.
 ARGUMENTS = {
     "apply-changes": ("apply", "--allow", "all"),
     "propose-project": ("propose", "--all"),
@@ -116,7 +116,7 @@ PREPARATIONS: Mapping[str, Callable[[BusyCoalition], None]] = {
 
 @dataclass(frozen=True)
 class RestrictedWorkflow:
-    """A workflow's commands and its coalition, which is reset before each run."""
+    """A workflow's commands and its coalition. The coalition is reset before each run."""
 
     coalition: BusyCoalition
     name: str
@@ -124,7 +124,7 @@ class RestrictedWorkflow:
     snapshot_folder: Path
 
     def run(self, replacement: WorkflowToken | None = None) -> tuple[bool, str]:
-        """Return whether all commands succeeded, and their output. A plan with changes exits with 2."""
+        """Return whether all commands succeeded, and their output. If a plan has changes, its exit code is 2."""
         snapshot.restore(self.coalition.hub, self.snapshot_folder)
         output, succeeded = "", True
         for command in read_workflow(self.name).commands:

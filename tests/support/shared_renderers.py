@@ -1,6 +1,6 @@
-"""Lets commands that run in the tests' own process reuse the processes that render templates.
+"""Lets commands that run in the test process share the child processes that render templates.
 
-Each command would otherwise start a process of its own, which takes longer than most of these commands.
+Otherwise, each command would start its own child process, which takes longer than most of these commands.
 """
 
 import weakref
@@ -16,7 +16,7 @@ _lock = Lock()
 
 
 class SharedChild:
-    """A process that goes back to the others when its renderer is deleted, unless it was killed or is busy."""
+    """A process that can be reused once its renderer is deleted, unless it has been killed or is busy."""
 
     def __init__(self, limits: RenderLimits) -> None:
         with _lock:

@@ -1,4 +1,4 @@
-"""A clock that skips waiting times."""
+"""A clock that skips waiting times instead of sleeping."""
 
 import threading
 import time
@@ -10,7 +10,7 @@ from tahaluf.clock import Clock
 
 @dataclass
 class SkippingClock:
-    """Real time plus all time slept."""
+    """The real time plus the total time skipped."""
 
     slept: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)

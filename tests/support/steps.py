@@ -1,4 +1,4 @@
-"""A substitute for GitHub in tests of a change's steps: records requests and returns responses from a list."""
+"""A substitute for GitHub in tests of a change's steps. Records requests, and returns responses from a list."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from tahaluf.plan import ChangeContext, Request, Response, Steps
 def play(steps: Steps, answers: Iterable[Any] = ()) -> tuple[list[Request], ChangeContext | None]:
     """Return the requests that these steps make and the value that they return.
 
-    A response is a body or a `Response`; None means that there are no more responses.
+    A response is a body or a `Response`. None means that there are no more responses.
     """
     requests: list[Request] = []
     waiting = iter(answers)

@@ -1,4 +1,4 @@
-"""A steward who uses `tahaluf people` in a terminal, next to a crowd's coalition."""
+"""A steward who uses `tahaluf people` in a terminal, in the coalition from `crowd`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,12 +26,12 @@ class PeopleResult:
 
     @property
     def rows(self) -> list[list[str]]:
-        """The cells in a table's rows, without the header row."""
+        """The cells of a table's rows, without the header row."""
         return [line.split("\t") for line in self.out.splitlines()[1:]]
 
 
 class FakeStdin(StringIO):
-    """Standard input."""
+    """A substitute for standard input."""
 
     def __init__(self, text: str, is_terminal: bool) -> None:
         super().__init__(text)
@@ -59,7 +59,7 @@ class Steward:
         file.write_text(text, encoding="utf-8")
 
     def people(self, *arguments: str, stdin: str | None = None, **variables: str) -> PeopleResult:
-        """Run `tahaluf people …` with the founder's token. `stdin`: typed in a terminal; None: no terminal."""
+        """Run `tahaluf people …` with the founder's token. `stdin` is typed in a terminal. None means no terminal."""
         self.capsys.readouterr()
         with self.monkeypatch.context() as patch:
             env = {
@@ -76,7 +76,7 @@ class Steward:
         return PeopleResult(code, printed.out, printed.err)
 
     def save_people(self, *people: Person) -> None:
-        """Store people in the roster."""
+        """Add people to the roster."""
 
         def with_people(book: RosterIndex) -> DesiredRoster:
             return DesiredRoster(files=book.changed_files(people), commit_message="Write people down")

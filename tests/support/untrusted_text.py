@@ -1,4 +1,4 @@
-"""All code that reads untrusted text, and all code that writes it to GitHub."""
+"""All code that reads untrusted text, and all code that writes untrusted text to GitHub."""
 
 import json
 from collections import Counter
@@ -79,7 +79,7 @@ READERS: dict[str, Callable[[str], Any]] = {
 
 
 def proposal_texts(text: str) -> Iterator[tuple[str, str]]:
-    """The comments, pull request and titles for a proposal, as (kind, Markdown)."""
+    """The comments, pull request and titles for a proposal, as (kind, Markdown) pairs."""
     several = {"name": text, "summary": text, "legal_form": text}
     proposals: tuple[dict[str, Any], ...] = ({"slug": text}, {"role": text}, several)
     for answers in proposals:
@@ -167,10 +167,10 @@ ACTIVE_KINDS = {
     "declaration",
     "instruction",
 }
-# The active content of our own messages; everything else must have come from the text.
+# The active content of our own messages. Any other active content must have come from the untrusted text.
 EXPECTED_ACTIVE = {
     "people": Counter({"mention": 1, "comment": 1, "address": 1, "href=https://example.org/1": 1}),
-    # The digest and the blob id in the commit message look like commit ids, but no commit has them.
+    # The digest and the blob id in the commit message look like commit ids, but there are no such commits.
     "proposals": Counter({"reference": 1, "comment": 1, "commit": 2}),
     "plans": Counter({"comment": 2, "<details>": 1, "<summary>": 1}),
 }
@@ -181,7 +181,7 @@ ACTIVE_ATTRIBUTES = ("href=", "src=", "on", "id=", "name=", "action=", "srcset="
 
 
 def assert_inert(writer: str, text: str) -> None:
-    """Raises AssertionError if a writer's output with this text has active content."""
+    """Raises AssertionError if a writer's output has active content when the writer is given this text."""
     for kind, markdown in WRITERS[writer](text):
         assert_inert_text(kind, markdown, EXPECTED_ACTIVE.get(writer, Counter()))
 
@@ -201,7 +201,7 @@ def assert_inert_text(kind: str, text: str, expected: Counter[str] | None = None
 
 
 def active_content_in_title(text: str) -> Counter[str]:
-    """GitHub shows titles and commit messages as plain text, but links references in them."""
+    """GitHub shows titles and commit messages as plain text, but references in them become links."""
     entities = "".join(f"&#{ord(char)};" if char in "<>&*_`[]!\\~|" else char for char in text)
     return Counter(
         {name: number for name, number in active_content(entities).items() if name in ACTIVE_KINDS}

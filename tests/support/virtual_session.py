@@ -1,4 +1,4 @@
-"""A session on a virtual clock, which advances while it waits, but never while a request is in flight."""
+"""A session on a virtual clock. The clock advances while the session waits, but never while a request is in flight."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ def open_session(url: str, token: str, clock: VirtualClock) -> Session:
 
 
 class _VirtualPacer(RateLimiter):
-    """Pauses the clock from the time a request may be sent until its response arrives."""
+    """Pauses the clock from when a request may be sent until its response arrives."""
 
     def __init__(self, clock: VirtualClock) -> None:
         super().__init__(clock.time, clock.sleep)

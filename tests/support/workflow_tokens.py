@@ -1,4 +1,4 @@
-"""The tokens in our workflow files, and variants with reduced access."""
+"""The tokens used in our workflow files, and variants of them with less access."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,9 +15,9 @@ from support.organization_builder import CONTROL, ORGANIZATION
 ROOT = Path(__file__).parents[2]
 TOKEN_ACTION = "actions/create-github-app-token"
 ROSTER = f"{ORGANIZATION}/roster"
-FALLBACK_REPOSITORY = ROSTER  # replaces the only repository of a token
+FALLBACK_REPOSITORY = ROSTER  # used if a token's only repository is removed
 ORGANIZATION_PERMISSIONS = {"members"}
-# the values of expressions in `repositories:`
+# The values of the expressions used in `repositories:`.
 EXPRESSION_VALUES = {
     "github.repository": CONTROL,
     "github.repository_owner": ORGANIZATION,
@@ -27,9 +27,9 @@ EXPRESSION_VALUES = {
 
 @dataclass(frozen=True)
 class WorkflowToken:
-    """A workflow's token. `repositories`: owner/name of those it can access; None for the whole organization.
+    """A workflow's token. `repositories`: the `owner/name` of each repository that it can access, or None for all.
 
-    `conditional`: whether some runs do not create it.
+    `conditional`: whether there are runs in which the token is not created.
     """
 
     workflow: str
@@ -77,7 +77,7 @@ class WorkflowTokens:
 
 @cache
 def read_workflow(name: str) -> WorkflowTokens:
-    """The tokens that a workflow creates, and the commands that use them."""
+    """The tokens that a workflow creates, and the commands that use these tokens."""
     document = yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text("utf-8"))
     steps = [step for job in document["jobs"].values() for step in job["steps"]]
     token_steps = [step for step in steps if step.get("uses", "").startswith(TOKEN_ACTION)]
@@ -128,14 +128,14 @@ def _expand_repositories(text: str | None) -> tuple[str, ...] | None:
 
 
 def reduced_tokens(workflow_token: WorkflowToken) -> Iterator[ReducedToken]:
-    """The token without one permission, with one lowered to read, or without one repository."""
+    """Variants of the token: without one permission, with one permission lowered to read, or without one repository."""
     for name, level in workflow_token.permissions.items():
         others = {key: value for key, value in workflow_token.permissions.items() if key != name}
         api_name = name.replace("-", "_")
         yield ReducedToken(
             replace(workflow_token, permissions=others or {"metadata": "read"}), name, api_name
         )
-        if level == "write" and name != "workflows":  # workflows has no read level
+        if level == "write" and name != "workflows":  # the `workflows` permission has no read level
             yield ReducedToken(
                 replace(workflow_token, permissions={**others, name: "read"}),
                 f"{name}-write",
@@ -143,7 +143,7 @@ def reduced_tokens(workflow_token: WorkflowToken) -> Iterator[ReducedToken]:
             )
     if workflow_token.repositories is None:
         yield ReducedToken(replace(workflow_token, repositories=(CONTROL,)), "the-organization", "")
-    # Even a token with only organization permissions must name a repository; this one is public.
+    # Even a token with only organization permissions must name a repository. The fallback is public.
     repositories = (
         ()
         if set(workflow_token.permissions) <= ORGANIZATION_PERMISSIONS
@@ -161,7 +161,7 @@ def reduced_tokens(workflow_token: WorkflowToken) -> Iterator[ReducedToken]:
 def environment(
     coalition: BusyCoalition, command: WorkflowCommand, name: str, replacement: WorkflowToken | None = None
 ) -> dict[str, str]:
-    """A command's environment; `replacement` replaces the token from the same step."""
+    """A command's environment. `replacement` replaces the token created by the same step."""
     variables = {
         key: value for key, value in coalition.environment().items() if not key.startswith("TAHALUF_")
     }

@@ -13,14 +13,14 @@ from jsonschema_rs import Draft202012Validator as Validator
 from localhub.contract.load import BASE, Operation, absolute, description
 from localhub.core import Request, Response
 
-# GitHub can return these statuses for any operation, even if the description does not list them.
+# GitHub can return these statuses for any operation, including those whose description does not list them.
 ALWAYS_ALLOWED_STATUSES = {301, 401, 403, 404, 422, 429, 500, 501, 502, 503, 504}
-# GitHub also accepts a plain list of names here, and PyGithub sends nothing else. The description omits it.
+# The description does not mention that GitHub also accepts a plain list of names here, which PyGithub always sends.
 ACCEPTS_NAME_LIST = {
     f"{verb} /repos/{{owner}}/{{repo}}/issues/{{issue_number}}/labels" for verb in ("POST", "PUT")
 }
 
-# GitHub's status for a variable that already exists, which `gh` relies on. The description omits it.
+# GitHub returns this status if a variable already exists, and `gh` relies on this. The description omits the status.
 UNDOCUMENTED_STATUSES = {("POST /repos/{owner}/{repo}/actions/variables", 409)}
 
 
@@ -57,7 +57,7 @@ class Contract:
             self._violations.append(violation)
 
     def check_request(self, operation: Operation, request: Request, body: Any) -> list[Violation]:
-        """Record and return the violations. `body` is the parsed JSON, None if the request has none."""
+        """Record and return the violations. `body` is the parsed JSON, or None if the request has no body."""
         found = [*_parameters(operation, request), *_body(operation, request, body)]
         for violation in found:
             self.report(violation)
@@ -69,7 +69,7 @@ class Contract:
 
 
 class _Validators:
-    """The schemas of one operation, each compiled on first use."""
+    """One operation's schemas. Each schema is compiled when it is first used."""
 
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
@@ -166,7 +166,7 @@ def _response(operation: Operation, response: Response) -> Iterator[Violation]:
 
 
 def _schema_errors(validator: Validator, value: Any) -> Iterator[jsonschema_rs.ValidationError]:
-    """GitHub's `oneOf` alternatives overlap, so a value that matches two of them is not a violation."""
+    """GitHub's `oneOf` alternatives overlap, so a value that matches more than one of them is not a violation."""
     for error in validator.iter_errors(value):
         if not isinstance(error.kind, jsonschema_rs.ValidationErrorKind.OneOfMultipleValid):
             yield error

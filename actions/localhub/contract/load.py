@@ -9,7 +9,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 METHODS = ("get", "put", "post", "patch", "delete")
-# The URI under which the description is registered with the validator, to resolve its own references.
+# The description is registered with the validator under this URI, so its internal references can be resolved.
 BASE = "urn:github"
 
 
@@ -28,7 +28,7 @@ class Operation:
 
     @classmethod
     def name_only(cls, method: str, path: str) -> "Operation":
-        """An operation known only by its name."""
+        """Create an operation of which only the name is known."""
         return cls(f"{method} {path}", method, path, "", (), None, False, {})
 
 
@@ -53,7 +53,7 @@ def operations() -> dict[str, Operation]:
 
 @cache
 def unserved_operations() -> dict[str, Operation]:
-    """The operations that GitHub describes but the slice omits, by key. Only their names are known."""
+    """The operations that are in GitHub's description but not in the slice, by key. Only their names are known."""
     parts = (key.partition(" ") for key in description()["elsewhere"])
     return {f"{method} {path}": Operation.name_only(method, path) for method, _, path in parts}
 
@@ -92,6 +92,6 @@ def absolute(node: Any) -> Any:
 
 
 def graphql_schema_text() -> str:
-    """GitHub's public GraphQL schema as SDL without descriptions, plus the types in `additions.graphql`."""
+    """GitHub's public GraphQL schema (SDL without descriptions), plus the types in `additions.graphql`."""
     published = gzip.decompress((HERE / "schema.graphql.gz").read_bytes()).decode()
     return published + (HERE / "additions.graphql").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from localhub.contract.load import Operation
 
 # Refs and file paths can contain slashes, so these parameters match the rest of the path.
 MULTI_SEGMENT_PARAMS = {"path", "dir", "basehead", "branch", "tree_sha", "tag", "sha"}
-# `{ref}` may be followed by a fixed segment (`/commits/{ref}/status`), so it is matched greedily too.
+# `{ref}` can match several segments, but a fixed segment may follow it (`/commits/{ref}/status`).
 MULTI_SEGMENT_PARAMS |= {"ref"}
 
 
@@ -26,7 +26,7 @@ class _Node:
 
 
 class Router:
-    """A tree of path segments. Fixed segments are tried before parameters, and short matches before long ones."""
+    """A tree of path segments. Fixed segments are tried before parameters, and shorter matches before longer ones."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._root = _Node()
@@ -47,7 +47,7 @@ class Router:
         return _match(self._root, "GET" if method == "HEAD" else method, segments, {})
 
     def first_segments(self) -> frozenset[str]:
-        """The first segments of all API paths. Account names must not clash with them."""
+        """The first segments of all API paths. Account names must not clash with these segments."""
         return frozenset(self._root.literals)
 
 

@@ -54,13 +54,13 @@ def main() -> int:
 
 
 def selected_paths() -> list[str]:
-    """The path templates in `paths.txt`, one per line; `#` starts a comment."""
+    """The path templates in `paths.txt`, which contains one template per line. `#` starts a comment."""
     lines = (line.split("#")[0].strip() for line in (HERE / "paths.txt").read_text().splitlines())
     return [line for line in lines if line]
 
 
 def slice_description(full: dict[str, Any], paths: list[str]) -> dict[str, Any]:
-    """Return the description reduced to `paths` and the components they use.
+    """Return the description, reduced to `paths` and the components that they use.
 
     Raises KeyError if GitHub no longer describes one of the paths.
     """
@@ -84,7 +84,7 @@ def slice_description(full: dict[str, Any], paths: list[str]) -> dict[str, Any]:
 
 
 def _omitted_operations(described: dict[str, Any], sliced: set[str]) -> Iterator[str]:
-    """The keys ("GET /gists") of all operations that the slice omits, so localhub can name them in its 501 response."""
+    """The keys (such as "GET /gists") of all omitted operations, so localhub can name them in its 501 response."""
     for path in sorted(set(described) - sliced):
         yield from (f"{method.upper()} {path}" for method in METHODS if method in described[path])
 
@@ -92,8 +92,8 @@ def _omitted_operations(described: dict[str, Any], sliced: set[str]) -> Iterator
 def _fix_known_errors(sliced: dict[str, Any]) -> None:
     """Correct schemas that contradict both GitHub's responses and another part of the description.
 
-    An installation's account is a user or an enterprise (schema `installation`), but this list requires both
-    at once. Raises KeyError once GitHub has fixed it; this function can then be deleted.
+    An installation's account is a user or an enterprise (as in the `installation` schema), but this list requires it to
+    be both. Once GitHub has fixed this, the function raises KeyError and can be deleted.
     """
     response = sliced["/app/installations"]["get"]["responses"]["200"]["content"]["application/json"]
     account = response["schema"]["items"]["properties"]["account"]["anyOf"][1]
@@ -101,7 +101,7 @@ def _fix_known_errors(sliced: dict[str, Any]) -> None:
 
 
 def _strip_documentation(node: Any, keys_are_names: bool = False) -> Any:
-    """Remove prose, and convert `nullable` to JSON Schema. Set `keys_are_names` if the keys are property names."""
+    """Remove prose, and convert `nullable` to JSON Schema. Set `keys_are_names` if `node`'s keys are property names."""
     if isinstance(node, list):
         return [_strip_documentation(item) for item in node]
     if not isinstance(node, dict):

@@ -1,6 +1,6 @@
 """GitHub's operations: functions that check permissions, update the store and emit events.
 
-One file per kind of resource, used by both REST and GraphQL: `from localhub.domain import labels`.
+There is one file per kind of resource. Both REST and GraphQL use these files: `from localhub.domain import labels`.
 """
 
 from .actor import ANONYMOUS, Actor

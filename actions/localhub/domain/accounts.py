@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .errors import NotFound, ValidationFailed
 from .unit_of_work import UnitOfWork
 
-# GitHub reserves the first path segments of its own pages and API; localhub's web pages need them too.
+# GitHub reserves these names, because its own pages and API (like localhub's) use them as first path segments.
 RESERVED_LOGINS = {"api", "app", "apps", "graphql", "installation", "login", "meta", "organizations", "orgs"}
 RESERVED_LOGINS |= {
     "rate_limit",
@@ -66,8 +66,8 @@ def add_account(
 
 
 def noreply_address(account: Account) -> str:
-    """The e-mail address used for commits made on the website. Its number identifies the account even after its login
-    changes.
+    """The e-mail address used for commits made on the website. The number in this address identifies the account even
+    if the login changes.
     """
     return f"{account.id}+{account.login}{NOREPLY_DOMAIN}"
 
@@ -133,7 +133,7 @@ def organizations_of(uow: UnitOfWork, user_id: int) -> list[Account]:
 
 
 def sender(uow: UnitOfWork) -> Account:
-    """The account that performs the request. Raises NotFound for anonymous requests."""
+    """The account that sent the request. Raises NotFound for anonymous requests."""
     if uow.actor.account_id is None:
         raise NotFound
     return account(uow, uow.actor.account_id)

@@ -9,11 +9,11 @@ LEVELS = {"read": 1, "write": 2, "admin": 3}
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`account_id` is the person's account, or the bot of an App.
+    """`account_id` is the person's account or the App's bot account.
 
-    `scopes` is set for classic tokens; all others have `permissions`, which map GitHub's permission names to read,
-    write or admin. `repository_ids` restricts the actor to these repositories; None means no restriction.
-    `account_scope_id` is the account that an installation or a job belongs to.
+    `scopes` is set for classic tokens. All other tokens have `permissions`, which maps GitHub's permission names to
+    read, write or admin. `repository_ids` restricts the actor to these repositories. None means that there is no
+    restriction. `account_scope_id` is the account to which an installation or a job belongs.
     """
 
     kind: ActorKind

@@ -137,7 +137,9 @@ def installations(
 
 
 def actor_from_jwt(uow: UnitOfWork, text: str) -> Actor:
-    """Return the App whose key signed `text` (RS256; `iss` is the App's id or client id). Raises Unauthorized."""
+    """Return the App whose key signed the JWT `text`. The JWT's `iss` is the App's id or client id. Raises
+    Unauthorized.
+    """
     found = _issuer(uow, text)
     try:
         claims = jwt.decode(
@@ -167,7 +169,7 @@ def _issuer(uow: UnitOfWork, text: str) -> App:
 
 
 def _check_jwt_times(uow: UnitOfWork, claims: Mapping[str, object]) -> None:
-    """Uses the hub's clock, which tests can replace."""
+    """Uses the hub's clock, which can be replaced in tests."""
     now, expires = uow.clock().timestamp(), claims["exp"]
     if not isinstance(expires, int | float) or expires <= now:
         raise Unauthorized(
@@ -188,7 +190,7 @@ def create_token(
     permissions: Mapping[str, str] | None = None,
     repositories: Sequence[Repository] | None = None,
 ) -> tokens.Token:
-    """Create a token with at most the installation's access. Raises ValidationFailed if more is requested."""
+    """Create a token with at most the installation's access. Raises ValidationFailed if more access is requested."""
     if installation_.suspended_at is not None:
         raise Unauthorized("This installation has been suspended")
     granted = installation_.permissions

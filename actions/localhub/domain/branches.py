@@ -10,10 +10,10 @@ from .unit_of_work import UnitOfWork
 
 
 def rename(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
-    """Pull requests into the branch are retargeted, and those from it are closed. Branch protection is kept.
+    """Pull requests into the branch are retargeted, and pull requests from it are closed. Branch protection is kept.
 
-    Only administrators can rename the default branch. The REST API redirects the old name; git no longer resolves it.
-    No push event is emitted (unverified on github.com).
+    Only administrators can rename the default branch. The REST API redirects the old name, but git no longer resolves
+    it. No push event is emitted (unverified on github.com).
     """
     require(uow, "contents.write", repository)
     is_default = name == repository.default_branch
@@ -52,7 +52,7 @@ def _check_new_name(uow: UnitOfWork, repository: Repository, name: str, new_name
 
 
 def _record_former_name(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
-    """A name that is in use again does not redirect. Even older names of the branch redirect to the new name."""
+    """All the branch's former names redirect to the new name, except for names that are in use again."""
     sql = "DELETE FROM former_branches WHERE repository_id = ? AND name = ?"
     uow.store.execute(sql, repository.id, new_name)
     uow.store.execute(

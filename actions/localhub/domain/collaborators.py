@@ -10,7 +10,7 @@ from .unit_of_work import UnitOfWork
 
 
 def all_of(uow: UnitOfWork, repo: Repository, affiliation: str = "all") -> list[Account]:
-    """`all` means everyone with more than public access; `direct` means direct collaborators only."""
+    """`all` means everyone with more than public access. `direct` means direct collaborators only."""
     permissions.require(uow, "metadata.read", repo)
     direct = set(uow.store.fetch_column("SELECT user_id FROM collaborators WHERE repository_id = ?", repo.id))
     if affiliation == "direct":
@@ -46,9 +46,9 @@ class RepositoryInvitation:
 
 
 def put(uow: UnitOfWork, repo: Repository, user: Account, permission: str) -> RepositoryInvitation | None:
-    """Add members of the organization and existing collaborators directly, returning None.
+    """Add the user directly and return None if they are a member of the organization or already a collaborator.
 
-    Invite anyone else, returning the invitation.
+    Otherwise, invite the user and return the invitation.
     """
     permissions.require(uow, "access.write", repo)
     is_member = membership(uow, repo.owner_id, user.id) is not None
@@ -87,7 +87,7 @@ def cancel(uow: UnitOfWork, repo: Repository, invitation_id: int) -> None:
 
 
 def respond(uow: UnitOfWork, invitation_id: int, accept: bool) -> None:
-    """Accept or decline an invitation as the invited person."""
+    """Accept or decline an invitation that was sent to the actor."""
     own = invitations_of_user(uow, sender(uow).id)
     found = next((one for one in own if one.id == invitation_id), None)
     if found is None:

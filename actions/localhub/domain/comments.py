@@ -97,7 +97,7 @@ def delete(uow: UnitOfWork, row: Comment) -> None:
 
 
 def _require_editor(uow: UnitOfWork, row: Comment) -> Issue:
-    """Comments can only be edited by their author and people with write access."""
+    """Comments can only be edited by their authors and by people with write access."""
     subject = issues.issue(uow, row.issue_id)
     repo = repository(uow, subject.repository_id)
     is_author = row.author_id == uow.actor.account_id

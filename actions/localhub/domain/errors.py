@@ -1,16 +1,16 @@
-"""GitHub's error responses as exceptions, formatted differently by REST and GraphQL."""
+"""GitHub's error responses as exceptions. REST and GraphQL format them differently."""
 
 from collections.abc import Sequence
 from typing import Any
 
 
 class ApiError(Exception):
-    """`status` and `errors` are used in the REST response. Any one of `accepted_permissions` would have been
+    """`status` and `errors` are used in the REST response. Any one of the `accepted_permissions` would have been
     sufficient.
     """
 
     status = 400
-    graphql_type = "UNPROCESSABLE"  # the `type` of a GraphQL error
+    graphql_type = "UNPROCESSABLE"  # the `type` in the GraphQL error
 
     def __init__(
         self, message: str, errors: Sequence[Any] = (), accepted_permissions: Sequence[str] = ()

@@ -36,7 +36,10 @@ def branch(uow: UnitOfWork, repository: Repository, name: str) -> Commit | None:
 
 
 def resolve_commit(uow: UnitOfWork, repository: Repository, text: str) -> Commit:
-    """The commit that a branch, tag or id refers to. Raises NotFound, or Conflict if the repository is empty."""
+    """The commit that a branch, tag or id refers to.
+
+    Raises NotFound if there is none, or Conflict if the repository is empty.
+    """
     git_dir = repository_path(uow, repository)
     oid = bare.resolve(git_dir, text, repository.default_branch)
     if oid is None:
@@ -47,13 +50,13 @@ def resolve_commit(uow: UnitOfWork, repository: Repository, text: str) -> Commit
 
 
 def default_author(uow: UnitOfWork) -> Signature:
-    """The author of commits for requests that do not specify one, with the hub's no-reply address."""
+    """The author of a commit if the request does not specify one. Uses the hub's no-reply address."""
     account = accounts.sender(uow)
     return Signature(account.name or account.login, accounts.noreply_address(account), uow.now())
 
 
 def author_account(uow: UnitOfWork, person: Signature) -> accounts.Account | None:
-    """A commit author's account, identified by the number in a no-reply address or by the address itself."""
+    """A commit author's account, identified by e-mail address, or by the number in a no-reply address."""
     number, plus, _ = person.email.partition("+")
     if plus and number.isdecimal() and person.email.endswith(accounts.NOREPLY_DOMAIN):
         return uow.store.fetch_one(accounts.Account, "SELECT * FROM accounts WHERE id = ?", int(number))
@@ -67,7 +70,7 @@ def add_blob(uow: UnitOfWork, repository: Repository, content: str, encoding: st
 
 
 def decode_content(content: str, encoding: str) -> bytes:
-    """`encoding` is utf-8 or base64; line breaks in Base64 are ignored. Raises ValidationFailed for invalid Base64."""
+    """`encoding` is utf-8 or base64. Whitespace in Base64 is ignored. Raises ValidationFailed for invalid Base64."""
     if encoding != "base64":
         return content.encode()
     try:
@@ -84,7 +87,7 @@ def _require_not_empty(uow: UnitOfWork, repository: Repository) -> None:
 def add_tree(
     uow: UnitOfWork, repository: Repository, entries: Sequence[Mapping[str, Any]], base: str | None
 ) -> str:
-    """Entries have the format of the Git Data API: path, mode, type, and content or sha (null deletes the path)."""
+    """Entries have the Git Data API's format: path, mode, type, and either content or sha (null deletes the path)."""
     require(uow, "contents.write", repository)
     _require_not_empty(uow, repository)
     git_dir = repository_path(uow, repository)
@@ -147,7 +150,7 @@ def add_commit(
 
 
 def create_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str) -> None:
-    """Raises ValidationFailed if git rejects the name, the ref exists, or the object does not exist."""
+    """Raises ValidationFailed if git rejects the name, the ref already exists, or the object does not exist."""
     require(uow, "contents.write", repository)
     git_dir = repository_path(uow, repository)
     _require_not_empty(uow, repository)
@@ -181,7 +184,7 @@ def update_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str, for
 
 
 def _move_ref(git_dir: Path, name: str, oid: str, old: str | None) -> None:
-    """Git rejects branches that do not point to a commit, and `a/b` if `a` exists."""
+    """Git rejects a branch that does not point to a commit. Git also rejects a branch `a/b` if a branch `a` exists."""
     try:
         bare.update_ref(git_dir, name, oid, old)
     except bare.GitError:
@@ -234,7 +237,7 @@ def changed_paths(
 
 
 def _check_workflow_permission(uow: UnitOfWork, repository: Repository, old: str | None, new: str) -> None:
-    """Without the `workflows` permission, an App may not push workflow files that are new to the repository."""
+    """Without the `workflows` permission, an App may not push new or changed workflow files."""
     if not uow.actor.is_bot or uow.actor.has_permission("workflows:write"):
         return
     git_dir = repository_path(uow, repository)
@@ -252,7 +255,7 @@ def _workflow_files(git_dir: Path, oid: str) -> list[TreeEntry]:
 
 @dataclass(frozen=True, slots=True)
 class PushedCommit:
-    """A commit in a push event, with the paths it changed. `distinct`: no other branch contains it."""
+    """A commit in a push event, with the paths it changed. If `distinct` is true, no other branch contains it."""
 
     repository: Repository
     commit: Commit
@@ -268,13 +271,13 @@ _branch_listeners: list[BranchListener] = []
 
 
 def on_branch_update(listener: BranchListener) -> BranchListener:
-    """Register a listener for branch updates. This way, this module does not need to import `pulls`."""
+    """Register a listener for branch updates, so this module does not need to import `pulls`."""
     _branch_listeners.append(listener)
     return listener
 
 
 def record_push(uow: UnitOfWork, repository: Repository, name: str, old: str | None, new: str | None) -> None:
-    """Emit the events of an updated ref, and notify the branch listeners."""
+    """Emit the events for an updated ref, and notify the branch listeners."""
     uow.store.update("repositories", repository.id, pushed_at=uow.now())
     uow.emit(
         "push",
@@ -299,10 +302,10 @@ def _push_commits(
 ) -> list[PushedCommit]:
     """The new commits in a push event (at most 2,048, as on GitHub).
 
-    A new branch or tag contributes only distinct commits.
+    For a new branch or tag, only commits that no other branch contains are included.
     """
     git_dir = repository_path(uow, repository)
-    if new is None or bare.resolve(git_dir, new, "") is None:  # deleted, or a tag of something else
+    if new is None or bare.resolve(git_dir, new, "") is None:  # deleted, or not pointing to a commit
         return []
     others = [oid for ref, oid in bare.refs(git_dir, "refs/heads/").items() if ref != name]
     known = [old] if old and objects.exists(git_dir, old) else others
@@ -314,13 +317,13 @@ def _push_commits(
 
 
 def _commits_between(git_dir: Path, known: Iterable[str], new: str) -> list[str]:
-    """The commits of `new` that are not among those of `known`, oldest first."""
+    """The commits reachable from `new` but not from any of `known`, oldest first."""
     excluded = [f"^{oid}" for oid in dict.fromkeys(known)]
     return bare.git(git_dir, "rev-list", "--reverse", "--max-count=2048", new, *excluded).decode().split()
 
 
 def _head_commit(uow: UnitOfWork, repository: Repository, new: str | None) -> PushedCommit | None:
-    """The commit that the ref points to after the push, even if it is not new."""
+    """The commit that the ref points to after the push, even if the commit is not new."""
     oid = bare.resolve(repository_path(uow, repository), new, "") if new else None
     return None if oid is None else _pushed_commit(uow, repository, oid, True)
 

@@ -11,7 +11,8 @@ from .errors import NotFound, ValidationFailed
 from .unit_of_work import UnitOfWork, format_time
 
 LIFETIME = timedelta(days=7)
-# docs.github.com, "Inviting users to join your organization": 50 in 24 hours, or 500 once it is a month old
+# docs.github.com, "Inviting users to join your organization": 50 invitations in 24 hours, or 500 once the organization
+# is a month old
 DAY, MONTH = timedelta(hours=24), timedelta(days=30)
 NEW_ORGANIZATION_DAILY_LIMIT, DAILY_LIMIT = 50, 500
 IS_PENDING = "failed_at IS NULL AND ended_at IS NULL"
@@ -87,7 +88,9 @@ def invite(
 
 
 def invite_to_team(uow: UnitOfWork, organization: Account, user: Account, team_id: int) -> None:
-    """Invite somebody to the organization and this team. If an invitation is pending, the team is added to it."""
+    """Invite someone to the organization and this team. If an invitation is already pending, add the team to that
+    invitation.
+    """
     pending_invitation = pending_for(uow, organization, user.id)
     if pending_invitation is None:
         invite(uow, organization, user, team_ids=[team_id])
@@ -98,7 +101,7 @@ def invite_to_team(uow: UnitOfWork, organization: Account, user: Account, team_i
 
 
 def sent_last_day(uow: UnitOfWork, organization: Account) -> int:
-    """Counts all invitations sent in the last 24 hours, even those accepted or cancelled since."""
+    """Counts all invitations sent in the last 24 hours, including those that have been accepted or cancelled."""
     since = format_time(uow.clock() - DAY)
     sql = "SELECT count(*) FROM invitations WHERE organization_id = ? AND created_at > ?"
     return int(uow.store.fetch_value(sql, organization.id, since))
@@ -136,7 +139,7 @@ def cancel(uow: UnitOfWork, organization: Account, invitation_id: int) -> None:
 
 
 def accept(uow: UnitOfWork, found: Invitation) -> None:
-    """Accept as the invited person, who also joins the teams named in the invitation."""
+    """Accept an invitation that was sent to the actor, who also joins the teams named in it."""
     user = sender(uow)
     if found.invitee_id != user.id:
         raise NotFound
@@ -173,7 +176,7 @@ def _expire_old(uow: UnitOfWork, organization: Account) -> None:
 
 
 def _close(uow: UnitOfWork, found: Invitation) -> None:
-    """Stop listing the invitation. It still counts towards the daily limit."""
+    """Stop listing the invitation. A closed invitation still counts towards the daily limit."""
     uow.store.update("invitations", found.id, ended_at=uow.now())
 
 

@@ -1,4 +1,4 @@
-"""Issues: creating, editing, closing, labelling, assigning. A pull request is an issue too."""
+"""Issues: creating, editing, closing, labelling, assigning. A pull request is also an issue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from .unit_of_work import UnitOfWork
 
 MAX_TITLE_LENGTH = 256
 MAX_BODY_LENGTH = 65_536
-# The color of labels that are created when an issue uses them.
+# The color of a label that does not exist until an issue uses it.
 DEFAULT_COLOR = "ededed"
 
 
 @dataclass(frozen=True, slots=True)
 class TitleChange:
-    """A `renamed` event, with the previous title."""
+    """A `renamed` event with the previous title."""
 
     actor_id: int
     previous: str
@@ -49,7 +49,7 @@ class Issue:
     edited_at: str | None
 
     def operation(self, action: str) -> str:
-        """The operation's name in `permissions`, which differs between issues and pull requests."""
+        """The operation's name in `permissions`. The name differs between issues and pull requests."""
         return f"{'pulls' if self.is_pull else 'issues'}.{action}"
 
 
@@ -71,7 +71,7 @@ def find(uow: UnitOfWork, repo: Repository, number: int) -> Issue:
 
 
 def all_of(uow: UnitOfWork, repo: Repository) -> list[Issue]:
-    """Newest first."""
+    """The most recent issues come first."""
     return uow.store.fetch_all(
         Issue, "SELECT * FROM issues WHERE repository_id = ? ORDER BY number DESC", repo.id
     )
@@ -117,7 +117,7 @@ def create(
 ) -> Issue:
     """Labels and assignees are silently dropped if the actor may not set them, as on GitHub.
 
-    Labels and assignees set by an issue form are kept, regardless of who submits it.
+    Labels and assignees that an issue form sets are kept, regardless of who submits the form.
     """
     permissions.require(uow, "issues.create", repo)
     if not repo.has_issues:
@@ -163,9 +163,9 @@ def _check_text(title: str, body: str | None) -> None:
 
 
 def update(uow: UnitOfWork, row: Issue, changes: dict[str, Any]) -> Issue:
-    """`changes` may hold title, body, state, state_reason, labels, assignees.
+    """`changes` may contain title, body, state, state_reason, labels and assignees.
 
-    The author may change the title, body and state; everything else requires the triage role.
+    The author may change the title, body and state. All other changes require the triage role.
     """
     repo = repository(uow, row.repository_id)
     permissions.require(uow, row.operation("comment"), repo)
@@ -221,7 +221,7 @@ def set_state(uow: UnitOfWork, row: Issue, state: str, reason: str | None = None
 
 
 def title_changes(uow: UnitOfWork, row: Issue) -> list[TitleChange]:
-    """Oldest first."""
+    """The oldest change comes first."""
     sql = "SELECT * FROM title_changes WHERE issue_id = ? ORDER BY rowid"
     return uow.store.fetch_all(TitleChange, sql, row.id)
 
@@ -255,7 +255,7 @@ def remove_label(uow: UnitOfWork, row: Issue, name: str) -> list[Label]:
 
 
 def _attach(uow: UnitOfWork, repo: Repository, row: Issue, names: Sequence[str]) -> None:
-    """Creates labels that do not exist in the repository yet, as GitHub does."""
+    """Like GitHub, creates labels that do not exist in the repository yet."""
     attached = {labels_.normalize(label.name) for label in labels_of(uow, row)}
     for name in names:
         if labels_.normalize(name) in attached:
@@ -298,7 +298,7 @@ def unassign(uow: UnitOfWork, row: Issue, logins: Sequence[str]) -> Issue:
 
 
 def assignable(uow: UnitOfWork, repo: Repository, user: Account) -> bool:
-    """GitHub drops assignees without write access, except members of the organization."""
+    """GitHub drops assignees who have no write access, unless they are members of the organization."""
     return permissions.ROLES[permissions.role_in(uow, user.id, repo)] >= permissions.ROLES["triage"] or bool(
         uow.store.fetch_value(
             "SELECT 1 FROM memberships WHERE organization_id = ? AND user_id = ?", repo.owner_id, user.id
@@ -319,7 +319,7 @@ def _assign(uow: UnitOfWork, repo: Repository, row: Issue, logins: Sequence[str]
 
 
 def drop_unassignable(uow: UnitOfWork, repo: Repository) -> None:
-    """After a change of owner, unassign everyone who can no longer be assigned."""
+    """Unassign everyone who can no longer be assigned after the repository's owner has changed."""
     for row in all_of(uow, repo):
         for user in assignees(uow, row):
             if not assignable(uow, repo, user):
@@ -345,7 +345,7 @@ def _update_row(uow: UnitOfWork, row: Issue, **columns: Any) -> None:
 
 
 def _emit(uow: UnitOfWork, action: str, row: Issue, **subjects: Any) -> None:
-    """Issues and pull requests have different events."""
+    """Emit the event for an issue or a pull request."""
     current = issue(uow, row.id)
     if row.is_pull:
         uow.emit("pull_request", action, row.repository_id, pull_request=current, **subjects)

@@ -1,4 +1,4 @@
-"""Repository labels. Names are unique, ignoring case."""
+"""Repository labels. Names must be unique, ignoring case."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ def add(
     description: str | None,
     is_default: bool = False,
 ) -> Label:
-    """Does not check permissions or emit an event. Used for issues and new repositories."""
+    """Does not check permissions or emit an event. Used for new repositories and for labels that an issue creates."""
     _check(name, color, description)
     _require_unused_name(uow, repo, name)
     now = uow.now()
@@ -104,7 +104,7 @@ def add_defaults(uow: UnitOfWork, repo: Repository) -> None:
 
 
 def update(uow: UnitOfWork, row: Label, changes: dict[str, Any]) -> Label:
-    """`changes` may hold name, color, description. Renaming a label keeps it on its issues."""
+    """`changes` may contain name, color and description. A renamed label remains on its issues."""
     repo = repository(uow, row.repository_id)
     permissions.require(uow, "labels.write", repo)
     name = changes.get("name", row.name)
@@ -154,7 +154,7 @@ def _check(name: str, color: str, description: str | None) -> None:
 
 
 def _check_new_name(name: str) -> None:
-    """Only for new names: existing labels may break these rules, and seeds can create such labels."""
+    """Check the name of a new or renamed label. Existing labels and labels in seeds may break these rules."""
     if "," in name:  # according to two public bug reports
         raise ValidationFailed.for_field("Label", "name", "invalid")
     if _is_only_emoji(name):  # according to public bug reports, with this message

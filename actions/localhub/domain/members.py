@@ -7,7 +7,7 @@ from .unit_of_work import UnitOfWork
 
 
 def members(uow: UnitOfWork, organization: Account, role: str | None = None) -> list[Account]:
-    """Members see all members; others see only public ones."""
+    """Members can see all members. Others can only see public members."""
     can_see_private = permissions.is_allowed_in_organization(uow, "members.read", organization)
     return uow.store.fetch_all(
         Account,
@@ -30,7 +30,7 @@ def public_members(uow: UnitOfWork, organization: Account) -> list[Account]:
 
 
 def add(uow: UnitOfWork, organization_id: int, user_id: int, role: str) -> Membership:
-    """Does not check permissions. Used by accepted invitations and seeds."""
+    """Does not check permissions. Used for accepted invitations and by seeds."""
     uow.store.execute(
         "INSERT INTO memberships (organization_id, user_id, role) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET role = excluded.role",
@@ -52,7 +52,7 @@ def set_role(uow: UnitOfWork, organization: Account, user: Account, role: str) -
 
 
 def remove(uow: UnitOfWork, organization: Account, user: Account) -> None:
-    """Also ends their access to the organization's teams and repositories. Their comments and issues are kept."""
+    """Also removes the user from teams and ends their access to repositories. Their comments and issues are kept."""
     if uow.actor.account_id != user.id:
         permissions.require_in_organization(uow, "members.write", organization)
     former = membership(uow, organization.id, user.id)
@@ -86,7 +86,7 @@ def _require_another_owner(uow: UnitOfWork, organization: Account, leaving: Acco
 
 
 def set_visibility(uow: UnitOfWork, organization: Account, user: Account, public: bool) -> None:
-    """Only the members themselves can change the visibility of their membership."""
+    """Members can only change the visibility of their own membership."""
     if uow.actor.account_id != user.id:
         raise Forbidden("You can only change your own membership's visibility.")
     if membership(uow, organization.id, user.id) is None:
@@ -122,7 +122,7 @@ def outside_collaborators(uow: UnitOfWork, organization: Account) -> list[Accoun
 
 
 def remove_outside_collaborator(uow: UnitOfWork, organization: Account, user: Account) -> None:
-    """Ends their access to all the organization's repositories. Does nothing for people who have none."""
+    """Ends the user's access to all the organization's repositories. Does nothing if they have no access."""
     permissions.require_in_organization(uow, "members.write", organization)
     if membership(uow, organization.id, user.id) is not None:
         raise ValidationFailed(

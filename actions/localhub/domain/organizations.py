@@ -7,7 +7,7 @@ from . import permissions
 from .accounts import Account, account
 from .unit_of_work import UnitOfWork
 
-# Settings that PATCH can change, mapped to their database columns.
+# Maps the settings that PATCH can change to their database columns.
 EDITABLE = {
     "name",
     "email",

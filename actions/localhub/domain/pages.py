@@ -1,7 +1,7 @@
-"""GitHub Pages sites: run artifacts, deployments, and the files served.
+"""GitHub Pages sites: run artifacts, deployments, and the published files.
 
-GitHub accepts a deployment only with an Actions id token that states the job's environment. localhub signs it with a
-publicly readable key, since localhub is only reachable from this machine.
+GitHub only accepts a deployment with an Actions id token that states the job's environment. localhub signs this token
+with a publicly readable key, which is safe because localhub is only reachable from this machine.
 """
 
 import io
@@ -69,7 +69,7 @@ def add_artifact(uow: UnitOfWork, run_id: int, name: str, content: bytes) -> int
 
 
 def find_artifact(uow: UnitOfWork, run_id: int, name: str) -> Artifact:
-    """The newest artifact with that name. Raises NotFound."""
+    """The most recent artifact with that name. Raises NotFound if there is none."""
     sql = "SELECT * FROM artifacts WHERE run_id = ? AND name = ? ORDER BY id DESC"
     found = uow.store.fetch_one(Artifact, sql, run_id, name)
     if found is None:

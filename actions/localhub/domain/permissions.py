@@ -1,8 +1,8 @@
-"""The permission that each operation needs, and whether the actor has it. Only this module makes that decision.
+"""The permission that each operation needs, and whether the actor has it. All permission checks are in this module.
 
-An App (or a fine-grained or job token) needs one of the listed permissions; a person needs a role in the
-repository or organization, and a classic token also needs a scope. Objects the actor cannot see are reported as
-not found (404).
+Apps, fine-grained tokens and job tokens need one of the listed permissions. A person needs a role in the repository or
+organization. A person's classic token also needs a scope. Objects that the actor cannot see are reported as not found
+(404).
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ ROLES = {"none": 0, "read": 1, "triage": 2, "write": 3, "maintain": 4, "admin": 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """Any one of the `permissions` is sufficient, and any one of the `scopes`.
+    """An App needs any one of the `permissions`, and a classic token needs any one of the `scopes`.
 
-    `role` is the minimum role for a person.
+    `role` is the minimum role that a person needs.
     """
 
     permissions: tuple[str, ...]
@@ -33,10 +33,10 @@ ISSUES_WRITE = ("issues:write", "pull_requests:write")
 # From "Permissions required for GitHub Apps" and "Repository roles for an organization" in GitHub's docs.
 REPOSITORY_REQUIREMENTS = {
     "metadata.read": Requirement(("metadata:read",)),
-    "collaborators.read": Requirement(("metadata:read",), "write"),  # by GraphQL
+    "collaborators.read": Requirement(("metadata:read",), "write"),  # when GraphQL reads them
     "administration.read": Requirement(("administration:read",), "admin"),
     "administration.write": Requirement(("administration:write",), "admin"),
-    "access.write": Requirement(("administration:write",), "admin"),  # of teams and collaborators
+    "access.write": Requirement(("administration:write",), "admin"),  # for teams and collaborators
     "repository.delete": Requirement(("administration:write",), "admin", ("delete_repo",)),
     "contents.read": Requirement(("contents:read",)),
     "contents.write": Requirement(("contents:write",), "write"),
@@ -45,7 +45,7 @@ REPOSITORY_REQUIREMENTS = {
     "labels.write": Requirement(ISSUES_WRITE, "write"),
     "issues.read": Requirement(ISSUES_READ),
     "issues.create": Requirement(("issues:write",)),
-    # Each operation has one variant for issues and one for pull requests; the latter accepts either permission.
+    # Each operation has a variant for issues and a variant for pull requests, which accepts either permission.
     **{
         f"{kind}.{action}": Requirement(permissions, role)
         for kind, permissions in (("issues", ("issues:write",)), ("pulls", ISSUES_WRITE))
@@ -90,7 +90,10 @@ ORGANIZATION_REQUIREMENTS = {
 
 
 def role_in(uow: UnitOfWork, user_id: int | None, repository: Repository) -> str:
-    """The highest role from ownership, membership, teams and collaboration; at least "read" if it is public."""
+    """The highest role that the user has as an owner, member, team member or collaborator.
+
+    If the repository is public, this is at least "read".
+    """
     roles = ["read" if repository.visibility == "public" else "none"]
     if user_id is not None:
         roles += granted_roles(uow, user_id, repository)
@@ -159,7 +162,7 @@ def _is_token_allowed(uow: UnitOfWork, requirement: Requirement, private: bool) 
 
 
 def require(uow: UnitOfWork, operation: str, repository: Repository) -> None:
-    """Raises NotFound if the actor cannot see the repository, Forbidden if they may not perform the operation."""
+    """Raises NotFound if the actor cannot see the repository, or Forbidden if they may not perform the operation."""
     requirement = REPOSITORY_REQUIREMENTS[operation]
     if not can_see(uow, repository):
         raise NotFound(accepted_permissions=requirement.permissions)
@@ -170,7 +173,8 @@ def require(uow: UnitOfWork, operation: str, repository: Repository) -> None:
 
 
 def _is_allowed_when_archived(operation: str) -> bool:
-    # Archived repositories can still be administered, for example to unarchive them, but their access is fixed.
+    # Archived repositories can still be administered, for example to unarchive them, but access to them cannot be
+    # changed.
     return operation in ("administration.write", "repository.delete") or all(
         name.endswith(":read") for name in REPOSITORY_REQUIREMENTS[operation].permissions
     )

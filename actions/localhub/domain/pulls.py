@@ -16,7 +16,9 @@ from .unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """The pull request's own fields. `head_oid` stays the same if the branch is updated after the merge or deleted."""
+    """The pull request's own fields. After a merge, `head_oid` no longer changes, even if the branch is updated or
+    deleted.
+    """
 
     issue_id: int
     head_repository_id: int | None
@@ -43,7 +45,7 @@ def by_number(uow: UnitOfWork, repo: Repository, number: int) -> Pull:
 
 
 def all_of(uow: UnitOfWork, repo: Repository) -> list[Pull]:
-    """Newest first."""
+    """The most recent pull requests come first."""
     return uow.store.fetch_all(
         Pull,
         "SELECT p.* FROM pulls p JOIN issues i ON i.id = p.issue_id WHERE i.repository_id = ? ORDER BY i.number DESC",
@@ -56,9 +58,9 @@ def base_repository(uow: UnitOfWork, row: Pull) -> Repository:
 
 
 def create(uow: UnitOfWork, repo: Repository, fields: Mapping[str, Any]) -> Pull:
-    """`fields` are named as in REST: title, body, head (`branch` or `owner:branch`), base, draft.
+    """`fields` uses the names from REST: title, body, head (`branch` or `owner:branch`), base, draft.
 
-    Raises ValidationFailed if a branch is missing, there are no new commits, or the pull request already exists.
+    Raises ValidationFailed if a branch does not exist, there are no new commits, or the pull request already exists.
     """
     require(uow, "pulls.create", repo)
     head_repo, head_ref = _resolve_head(uow, repo, fields["head"], fields.get("head_repo"))
@@ -68,7 +70,7 @@ def create(uow: UnitOfWork, repo: Repository, fields: Mapping[str, Any]) -> Pull
     for end, tip in (("head", head), ("base", base)):
         if tip is None:
             raise ValidationFailed.for_field("PullRequest", end, "invalid")
-    assert head and base  # noqa: S101  (checked in the loop)
+    assert head and base  # noqa: S101  (the loop has checked this)
     _fetch_head(uow, repo, head_repo, head_ref)
     if bare.merge_base(git.repository_path(uow, repo), head.oid, base.oid) is None:
         message = f"The {fields['base']} branch has no history in common with {head_ref}"
@@ -98,7 +100,7 @@ def create(uow: UnitOfWork, repo: Repository, fields: Mapping[str, Any]) -> Pull
 
 
 def _update_pull_refs(uow: UnitOfWork, repo: Repository, number: int, row: Pull) -> None:
-    """Update `refs/pull/N/head`, and `refs/pull/N/merge`, the test merge that workflows check out."""
+    """Update `refs/pull/N/head` and `refs/pull/N/merge` (the test merge that workflows check out)."""
     git_dir, merge_ref = git.repository_path(uow, repo), f"refs/pull/{number}/merge"
     bare.update_ref(git_dir, f"refs/pull/{number}/head", row.head_oid)
     tree = bare.merge(git_dir, row.base_oid, row.head_oid)
@@ -124,7 +126,7 @@ def _custom_error(message: str) -> dict[str, str]:
 def _resolve_head(
     uow: UnitOfWork, repo: Repository, text: str, head_name: str | None
 ) -> tuple[Repository, str]:
-    """The repository and branch that `owner:branch` refers to, in this repository or a fork of it."""
+    """The repository and branch that `owner:branch` refers to, in this repository or in one of its forks."""
     owner, colon, ref = text.rpartition(":")
     if not colon:
         return repo, text
@@ -138,7 +140,7 @@ def _resolve_head(
 
 
 def _fetch_head(uow: UnitOfWork, repo: Repository, head_repo: Repository, ref: str) -> None:
-    """Copy a fork's commits into the repository, where refs/pull keeps them reachable, as on GitHub."""
+    """Copy a fork's commits into the repository. As on GitHub, refs/pull keeps them reachable there."""
     if head_repo.id != repo.id:
         source = str(git.repository_path(uow, head_repo))
         bare.git(git.repository_path(uow, repo), "fetch", "--quiet", "--no-tags", source, f"refs/heads/{ref}")
@@ -155,7 +157,10 @@ def _has_open_pull(
 
 
 def update(uow: UnitOfWork, row: Pull, changes: Mapping[str, Any]) -> Pull:
-    """`changes` may hold title, body, state, base. Raises ValidationFailed if the pull request cannot be reopened."""
+    """`changes` may contain title, body, state and base.
+
+    Raises ValidationFailed if the pull request cannot be reopened or the new base branch does not exist.
+    """
     repo, issue = base_repository(uow, row), issues.issue(uow, row.issue_id)
     require(uow, "pulls.create", repo)
     if uow.actor.account_id != issue.author_id:
@@ -183,7 +188,7 @@ def set_draft(uow: UnitOfWork, row: Pull, draft: bool) -> None:
 
 
 def _reopen(uow: UnitOfWork, repo: Repository, row: Pull) -> None:
-    """Pull requests can only be reopened if the branch exists and still contains the old head."""
+    """A pull request can only be reopened if its branch exists and still contains the old head."""
     if row.merged_at is not None:
         raise ValidationFailed("Validation Failed", [_custom_error("Cannot reopen a merged pull request")])
     head_repo = repo if row.head_repository_id is None else repository(uow, row.head_repository_id)
@@ -233,7 +238,7 @@ def update_after_push(uow: UnitOfWork, repo: Repository, name: str, old: str | N
 
 
 def follow_renamed_branch(uow: UnitOfWork, repo: Repository, name: str, new_name: str) -> None:
-    """Open pull requests into the branch get its new name, and those from it are closed."""
+    """Retarget the open pull requests into the renamed branch, and close the open pull requests from this branch."""
     for row in _open_pulls_of_branch(uow, repo, name):
         if row.head_repository_id == repo.id and row.head_ref == name:
             issues.set_state(uow, issues.issue(uow, row.issue_id), "closed")
@@ -268,7 +273,7 @@ def _update_head(uow: UnitOfWork, row: Pull, head_repo: Repository, old: str | N
 
 
 def commits(uow: UnitOfWork, row: Pull) -> list[Commit]:
-    """Return the commits oldest first, as on the pull request's page."""
+    """Return the commits, oldest first, as on the pull request's page."""
     git_dir = git.repository_path(uow, base_repository(uow, row))
     listed = bare.git(git_dir, "rev-list", "--reverse", row.head_oid, f"^{row.base_oid}").decode().split()
     return [objects.commit(git_dir, oid) for oid in listed]
@@ -283,7 +288,7 @@ def fork_point(uow: UnitOfWork, row: Pull) -> str:
 def holding(uow: UnitOfWork, repo: Repository, oid: str) -> list[Pull]:
     """The open or merged pull requests that contain this commit.
 
-    If it is the head or merge commit of any, only those are returned.
+    If the commit is the head or merge commit of some pull requests, only those are returned.
     """
     rows = [
         row for row in all_of(uow, repo) if row.merged_at or issues.issue(uow, row.issue_id).state == "open"

@@ -1,4 +1,4 @@
-"""Reactions to issues and comments: each account can add each kind at most once."""
+"""Reactions to issues and comments. Each account can add each kind of reaction at most once."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ def of_comment(uow: UnitOfWork, row: Comment) -> list[Reaction]:
 
 
 def add(uow: UnitOfWork, subject: Issue | Comment, content: str) -> tuple[Reaction, bool]:
-    """Return the reaction, and whether it is new. An existing reaction is returned unchanged."""
+    """Return the reaction and whether it is new. An existing reaction is returned unchanged."""
     _require_permission(uow, subject)
     user = sender(uow)
     existing = of_issue(uow, subject) if isinstance(subject, Issue) else of_comment(uow, subject)

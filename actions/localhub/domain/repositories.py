@@ -57,9 +57,9 @@ def repository(uow: UnitOfWork, repository_id: int) -> Repository:
 
 
 def find(uow: UnitOfWork, owner: str, name: str) -> Repository:
-    """Find a repository by its current name. Raises MovedPermanently for a former name, NotFound otherwise.
+    """Find a repository by its current name. Raises MovedPermanently for a former name, NotFound for an unknown name.
 
-    Does not check whether the actor is allowed to see it: `permissions.require` does.
+    Does not check whether the actor may see the repository. `permissions.require` checks that.
     """
     found = uow.store.fetch_one(
         Repository,
@@ -92,7 +92,7 @@ def owned_by(uow: UnitOfWork, account_id: int) -> list[Repository]:
 
 
 def normalize_name(name: str) -> str:
-    """Normalize a requested name like GitHub: invalid characters become `-`, and `.git` is removed."""
+    """Normalize a requested name as GitHub does: invalid characters become `-`, and `.git` is removed."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", name).removesuffix(".git")
 
 

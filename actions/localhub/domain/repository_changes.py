@@ -17,7 +17,7 @@ MAX_DESCRIPTION_LENGTH = 350
 TOPICS_MESSAGE = (
     "Topics start with a lower-case letter or number, and are at most 50 letters, numbers and hyphens."
 )
-# Settings that PATCH stores unchanged.
+# The settings that PATCH stores as they are.
 EDITABLE = {
     "description",
     "homepage",
@@ -35,7 +35,7 @@ EDITABLE |= {f"{kind}_{part}" for kind, parts in MESSAGES.items() for part in pa
 
 
 def create(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any]) -> Repository:
-    """`settings` are named as in REST: private or visibility, auto_init, and everything PATCH can set.
+    """`settings` uses the names from REST: private or visibility, auto_init, and everything that PATCH can set.
 
     `auto_init` creates a first commit with a README. Raises ValidationFailed if the name is taken.
     """
@@ -89,7 +89,7 @@ def add(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any])
 
 
 def fork(uow: UnitOfWork, source: Repository, owner: Account, name: str | None = None) -> Repository:
-    """Return a copy under another account, or the existing one. Branches are copied, issues and labels are not.
+    """Return a fork under another account, creating it if needed. Copies branches, but not issues or labels.
 
     Raises Forbidden if the repository does not allow forks.
     """
@@ -106,7 +106,7 @@ def fork(uow: UnitOfWork, source: Repository, owner: Account, name: str | None =
 def add_fork(
     uow: UnitOfWork, source: Repository, owner: Account, name: str, settings: Mapping[str, Any]
 ) -> Repository:
-    """Does not check permissions. `settings` override what a fork inherits from its source. Also used by seeds."""
+    """Does not check permissions. `settings` overrides the fork's inherited settings. Also used by seeds."""
     from_source = {
         "description": source.description,
         "default_branch": source.default_branch,
@@ -165,7 +165,7 @@ def _visibility(settings: Mapping[str, Any]) -> str | None:
 
 
 def update(uow: UnitOfWork, row: Repository, changes: Mapping[str, Any]) -> Repository:
-    """Only changes the given settings, like PATCH. An archived repository only accepts `archived: false`."""
+    """Like PATCH, only changes the given settings. An archived repository only accepts `archived: false`."""
     permissions.require(uow, "administration.write", row)
     if row.archived and changes.get("archived") is not False:
         raise Forbidden("Repository was archived so is read-only.")
@@ -230,7 +230,7 @@ def _rename(uow: UnitOfWork, row: Repository, name: str) -> str:
 
 
 def move(uow: UnitOfWork, row: Repository, owner_id: int, name: str) -> None:
-    """Change the repository's name or owner; the former name redirects. Does not check permissions or emit an event."""
+    """Change the repository's name or owner. The former name redirects. Does not check permissions or emit an event."""
     uow.store.execute("DELETE FROM former_names WHERE owner_id = ? AND name = ?", owner_id, name)
     if (owner_id, name.casefold()) != (row.owner_id, row.name.casefold()):
         uow.store.execute(
@@ -268,7 +268,7 @@ def set_topics(uow: UnitOfWork, row: Repository, topics: list[str]) -> Repositor
 
 
 def _is_topic(topic: str) -> bool:
-    """Lower-case ASCII letters, digits and `-`, starting with a letter or digit, at most 50 characters."""
+    """Topics consist of at most 50 lower-case ASCII letters, digits and `-`, and start with a letter or digit."""
     return 0 < len(topic) <= 50 and topic[0] != "-" and topic.isascii() and topic.replace("-", "a").isalnum()
 
 

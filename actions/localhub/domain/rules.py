@@ -1,4 +1,4 @@
-"""Rulesets and branch protection, and the resulting rules for a branch."""
+"""Rulesets, branch protection, and the resulting rules for a branch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ def delete(uow: UnitOfWork, ruleset: Ruleset) -> None:
 def active_rules(
     uow: UnitOfWork, repository: Repository, branch: str
 ) -> list[tuple[Ruleset, Mapping[str, Any]]]:
-    """Return every rule that applies to a branch, with its ruleset."""
+    """Return every rule that applies to a branch, each with its ruleset."""
     return [
         (row, rule)
         for row in all_of(uow, repository)

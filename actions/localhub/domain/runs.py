@@ -52,7 +52,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`key` is the job's id in the file; `steps` holds objects with name, conclusion, started_at and completed_at."""
+    """`key` is the job's id in the file. `steps` holds objects with name, conclusion, started_at and completed_at."""
 
     id: int
     run_id: int
@@ -112,7 +112,7 @@ def set_workflow_state(uow: UnitOfWork, workflow_: Workflow, state: str) -> None
 
 
 def add_run(uow: UnitOfWork, workflow_: Workflow, **columns: Any) -> Run:
-    """`columns` are the fields of Run except the number, attempt and timestamps."""
+    """`columns` holds all fields of Run except the number, attempt and timestamps."""
     now = uow.now()
     number = 1 + uow.store.fetch_value("SELECT count(*) FROM runs WHERE workflow_id = ?", workflow_.id)
     created_id = uow.store.insert(
@@ -140,14 +140,14 @@ def find_run(uow: UnitOfWork, repository: Repository, run_id: int) -> Run:
 
 
 def runs(uow: UnitOfWork, repository: Repository) -> list[Run]:
-    """Newest first."""
+    """The most recent runs come first."""
     return uow.store.fetch_all(
         Run, "SELECT * FROM runs WHERE repository_id = ? ORDER BY id DESC", repository.id
     )
 
 
 def unfinished(uow: UnitOfWork) -> list[Run]:
-    """Oldest first."""
+    """The oldest runs come first."""
     return uow.store.fetch_all(Run, "SELECT * FROM runs WHERE status != 'completed' ORDER BY id")
 
 
@@ -186,12 +186,12 @@ def job(uow: UnitOfWork, job_id: int) -> Job:
 
 
 def jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
-    """Jobs of the latest attempt."""
+    """The latest attempt's jobs."""
     return [found for found in all_jobs(uow, run_) if found.attempt == run_.attempt]
 
 
 def all_jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
-    """In file order. Matrix jobs are listed together, even though they are created after the jobs listed below them."""
+    """In file order. A matrix's jobs are listed together, although most of them are added to the run later."""
     return uow.store.fetch_all(
         Job,
         "SELECT *, min(id) OVER (PARTITION BY attempt, key) AS place FROM jobs WHERE run_id = ? ORDER BY place, id",

@@ -20,7 +20,7 @@ _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """`branch_policy` is None (every branch is allowed), "protected" or "custom". `wait_timer` is in minutes."""
+    """`branch_policy` is "protected", "custom", or None if all branches are allowed. `wait_timer` is in minutes."""
 
     id: int
     repository_id: int
@@ -65,7 +65,7 @@ class _SecretKey:
 
 
 def put(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str, value: str) -> bool:
-    """Return whether the name is new. Names are upper-cased, as on GitHub. Raises ValidationFailed if it is invalid."""
+    """Return whether the name, in upper case as on GitHub, is new. Raises ValidationFailed if the name is invalid."""
     name = name.upper()
     if not _NAME.fullmatch(name) or name.startswith("GITHUB_"):
         raise ValidationFailed(
@@ -112,7 +112,7 @@ def delete(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str) -
 def for_job(
     uow: UnitOfWork, kind: SettingKind, repository: Repository, environment: Environment | None
 ) -> dict[str, str]:
-    """A job's values: the environment's override the repository's, which override the organization's."""
+    """A job's values. Environment values override repository values, which override organization values."""
     scopes = [SettingScope(organization_id=repository.owner_id), SettingScope(repository_id=repository.id)]
     if environment is not None:
         scopes.append(SettingScope(environment_id=environment.id))
@@ -120,7 +120,7 @@ def for_job(
 
 
 def encryption_key(uow: UnitOfWork) -> tuple[int, bytes]:
-    """Return (key id, private key) for decrypting submitted secrets. The key is created on first use."""
+    """Return the (key id, private key) for decrypting submitted secrets. The key is created when it is first used."""
     found = uow.store.fetch_one(_SecretKey, "SELECT * FROM secret_keys")
     if found is not None:
         return found.id, bytes.fromhex(found.private)
@@ -129,7 +129,7 @@ def encryption_key(uow: UnitOfWork) -> tuple[int, bytes]:
 
 
 def put_encrypted(uow: UnitOfWork, scope: SettingScope, name: str, encrypted: str, key_id: str) -> bool:
-    """Like `put`, for a secret in a sealed box (Base64). Raises ValidationFailed if it cannot be decrypted."""
+    """Like `put`, but for a secret in a Base64 sealed box. Raises ValidationFailed if the box cannot be decrypted."""
     number, private = encryption_key(uow)
     try:
         value = (
@@ -160,7 +160,7 @@ def environment(uow: UnitOfWork, repository: Repository, name: str) -> Environme
 
 
 def get_or_create_environment(uow: UnitOfWork, repository: Repository, name: str) -> Environment:
-    """Like GitHub, create a missing environment when a job refers to it."""
+    """Like GitHub, create the environment if a job refers to it and it does not exist."""
     now = uow.now()
     uow.store.execute(
         "INSERT OR IGNORE INTO environments (repository_id, name, created_at, updated_at)"
@@ -174,7 +174,7 @@ def get_or_create_environment(uow: UnitOfWork, repository: Repository, name: str
 
 
 def configure_environment(uow: UnitOfWork, environment_: Environment, settings: Mapping[str, Any]) -> None:
-    """Protections that are not given are turned off, as with PUT in REST."""
+    """As with PUT in REST, protections that are not given are turned off."""
     policy = settings.get("deployment_branch_policy")
     uow.store.update(
         "environments",
@@ -218,7 +218,7 @@ def allows_branch(
 def set_workflow_permissions(
     uow: UnitOfWork, repository: Repository, default: str | None, approve: bool | None
 ) -> None:
-    """Set the default GITHUB_TOKEN permissions, and whether workflows may approve pull requests. None keeps a value."""
+    """Set GITHUB_TOKEN's default permissions and whether workflows may approve pull requests. None keeps a value."""
     requested = {"workflow_permissions": default, "workflows_approve": approve}
     columns = {column: value for column, value in requested.items() if value is not None}
     uow.store.update("repositories", repository.id, **columns)

@@ -45,7 +45,9 @@ class Grant:
 
 
 def make_slug(name: str) -> str:
-    """GitHub derives the slug from the name: ASCII letters, digits, `-` and `_`, in lower case."""
+    """Derive the slug from the name as GitHub does. A slug consists of lower-case ASCII letters, digits, `-` and
+    `_`.
+    """
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9_]+", "-", ascii_name).strip("-")
 
@@ -130,7 +132,7 @@ def _can_see(uow: UnitOfWork, row: Team) -> bool:
 
 
 def can_manage(uow: UnitOfWork, row: Team) -> bool:
-    """Owners, team maintainers, and Apps with write access to the organization's members can manage a team."""
+    """A team can be managed by owners, team maintainers, and Apps with write access to the organization's members."""
     owner = account(uow, row.organization_id)
     if permissions.is_allowed_in_organization(uow, "members.write", owner):
         return True
@@ -156,7 +158,7 @@ def create(
     notification_setting: str = "notifications_enabled",
     maintainers: Sequence[str] = (),
 ) -> Team:
-    """A person who creates a team becomes its first maintainer; an App does not."""
+    """A person who creates a team becomes its first maintainer. An App does not."""
     permissions.require_in_organization(uow, "teams.create", organization)
     created = add(uow, organization, name, description, privacy, parent_id, notification_setting)
     for login in maintainers:
@@ -176,7 +178,7 @@ def add(
     parent_id: int | None = None,
     notification_setting: str = "notifications_enabled",
 ) -> Team:
-    """A team without members. Does not check permissions or emit an event. Also used by seeds."""
+    """Add a team without members. Does not check permissions or emit an event. Also used by seeds."""
     slug = make_slug(name)
     if not slug:
         raise ValidationFailed.for_field("Team", "name", "invalid")
@@ -223,7 +225,9 @@ def _require_unused_slug(uow: UnitOfWork, organization_id: int, slug: str) -> No
 def _require_possible_parent(
     uow: UnitOfWork, organization_id: int, parent_id: int, child: Team | None = None
 ) -> None:
-    """The parent must be in the same organization, must not be secret, and must not be the team or its descendant."""
+    """The parent must be in the same organization. The parent must not be secret, the team itself, or one of its
+    descendants.
+    """
     parent = uow.store.fetch_one(
         Team, "SELECT * FROM teams WHERE id = ? AND organization_id = ?", parent_id, organization_id
     )
@@ -241,7 +245,7 @@ def _require_not_secret(privacy: str) -> None:
 
 
 def update(uow: UnitOfWork, row: Team, changes: dict[str, Any]) -> Team:
-    """`changes` may hold name, description, privacy, notification_setting, parent_id."""
+    """`changes` may contain name, description, privacy, notification_setting and parent_id."""
     _require_manager(uow, row)
     parent_id = changes.get("parent_id", row.parent_id)
     if parent_id is not None and parent_id != row.parent_id:
@@ -291,7 +295,7 @@ def members_below(uow: UnitOfWork, row: Team, role: str = "all") -> list[tuple[A
 
 
 def member_here_or_below(uow: UnitOfWork, row: Team, user: Account) -> TeamMember:
-    """Like GitHub's membership endpoint, count members of child teams as members."""
+    """Like GitHub's membership endpoint, counts members of child teams as members."""
     for candidate in (row, *descendants(uow, row)):
         if found := _member(uow, candidate, user.id):
             return found
@@ -312,7 +316,7 @@ def _member(uow: UnitOfWork, row: Team, user_id: int | None) -> TeamMember | Non
 
 
 def set_member(uow: UnitOfWork, row: Team, user: Account, role: str = "member") -> TeamMember:
-    """People outside the organization are invited; their team membership is pending until they accept."""
+    """People outside the organization are invited. Their team membership is pending until they accept."""
     _require_manager(uow, row)
     organization = account(uow, row.organization_id)
     org_membership = membership(uow, organization.id, user.id)

@@ -9,7 +9,7 @@ from .actor import ANONYMOUS, Actor
 from .errors import Unauthorized
 from .unit_of_work import UnitOfWork, format_time
 
-# Installation tokens expire after one hour; job tokens after 6 hours, the time limit for a job on GitHub's runners.
+# Installation tokens expire after 1 hour. Job tokens expire after 6 hours, the time limit for jobs on GitHub's runners.
 INSTALLATION_TTL = timedelta(hours=1)
 JOB_TTL = timedelta(hours=6)
 PREFIXES = {"user": "ghp_", "installation": "ghs_", "job": "ghs_"}
@@ -35,7 +35,7 @@ def add_user_token(
     permissions: Mapping[str, str] | None = None,
     token: str | None = None,
 ) -> Token:
-    """A classic token with `scopes`, or a fine-grained one with `permissions`."""
+    """Add a classic token with `scopes`, or a fine-grained token with `permissions`."""
     return _add(
         uow,
         "user",
@@ -65,7 +65,9 @@ def add_installation_token(
 
 
 def add_job_token(uow: UnitOfWork, bot_id: int, repository_id: int, permissions: Mapping[str, str]) -> Token:
-    """A job's GITHUB_TOKEN: limited to one repository and the job's `permissions:`. It triggers no workflows."""
+    """A job's GITHUB_TOKEN. The token is limited to one repository and the job's `permissions:`, and triggers no
+    workflows.
+    """
     return _add(
         uow,
         "job",
@@ -80,7 +82,7 @@ def _add(uow: UnitOfWork, kind: str, token: str | None = None, **columns: object
     text = token or PREFIXES[kind] + secrets.token_hex(18)
     uow.store.insert("tokens", token=text, kind=kind, **columns)
     found = find(uow, text)
-    assert found is not None  # noqa: S101  (written in the line above)
+    assert found is not None  # noqa: S101  (the line above stores it)
     return found
 
 
@@ -93,7 +95,7 @@ def revoke(uow: UnitOfWork, text: str) -> None:
 
 
 def actor_from_token(uow: UnitOfWork, text: str | None) -> Actor:
-    """Raises Unauthorized if the token is unknown or expired, or its installation is suspended."""
+    """Raises Unauthorized if the token is unknown, the token has expired, or its installation is suspended."""
     if text is None:
         return ANONYMOUS
     token = find(uow, text)

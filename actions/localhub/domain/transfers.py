@@ -15,10 +15,11 @@ def transfer(
     new_name: str | None = None,
     team_ids: Sequence[int] = (),
 ) -> None:
-    """Issues, pull requests and collaborators move with the repository; the former organization's teams lose access.
+    """Issues, pull requests and collaborators move with the repository. The former organization's teams lose access.
 
-    The former name redirects. A transfer between two people only takes effect once the new owner accepts it by e-mail,
-    so it has no effect here. Raises Forbidden if the actor cannot create repositories for the new owner.
+    The former name redirects. On GitHub, a transfer between two people only takes effect once the new owner accepts it
+    by e-mail, so it has no effect in localhub. Raises Forbidden if the actor cannot create repositories for the new
+    owner.
     """
     permissions.require(uow, "administration.write", row)
     former_owner = account(uow, row.owner_id)

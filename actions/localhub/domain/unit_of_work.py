@@ -13,15 +13,13 @@ from localhub.store import Store
 
 from .actor import Actor
 
-# Events caused by a GITHUB_TOKEN do not trigger workflows, except for these.
+# The only events that trigger workflows even if they were caused by a GITHUB_TOKEN.
 STARTS_WORKFLOWS_FOR_ANY_TOKEN = {"workflow_dispatch", "repository_dispatch"}
 
 
 @dataclass(slots=True)
 class PendingEvent:
-    """An event that has not been published yet. Its `subjects` are rows that are converted to JSON when the unit of
-    work ends.
-    """
+    """An event that has not been published yet. Rows in `subjects` are converted to JSON when the unit of work ends."""
 
     name: str
     action: str | None
@@ -41,12 +39,12 @@ class UnitOfWork:
     pending_events: list[PendingEvent] = field(default_factory=list)
 
     def now(self) -> str:
-        """In GitHub's format: "2026-05-04T03:02:01Z"."""
+        """The current time in GitHub's format: "2026-05-04T03:02:01Z"."""
         return format_time(self.clock())
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """If the block raises an exception, only its own changes and events are rolled back."""
+        """If the block raises an exception, only the block's own changes and events are rolled back."""
         emitted_before = len(self.pending_events)
         with self.store.savepoint():
             try:
@@ -65,7 +63,8 @@ class UnitOfWork:
     ) -> None:
         """Publish an event once this unit of work is committed.
 
-        `subjects` become keys of the payload: rows are serialized as in REST, plain values are kept unchanged.
+        Each of the `subjects` becomes a key of the payload. Rows are serialized as in REST, and plain values are kept
+        unchanged.
         """
         self.pending_events.append(PendingEvent(name, action, repository_id, organization_id, subjects))
 
@@ -85,7 +84,9 @@ class Engine:
 
     @contextmanager
     def begin(self, actor: Actor) -> Iterator[UnitOfWork]:
-        """Start a unit of work for `actor`. Its events are published after the commit, or dropped on failure."""
+        """Start a unit of work for `actor`. Its events are published after the commit, or dropped if the unit of work
+        fails.
+        """
         published: list[Event] = []
         with self.store.transaction():
             uow = UnitOfWork(self.store, actor, self.repository_root, self.clock)

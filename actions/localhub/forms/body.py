@@ -1,4 +1,4 @@
-"""Render the issue body for a form's answers, and validate the answers like GitHub's website."""
+"""Render the issue body for a form's answers, and validate the answers as GitHub's website does."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ NO_ANSWER = "_No response_"
 
 @dataclass(frozen=True, slots=True)
 class AnswerError:
-    """An answer that the website rejects. `field` is the id or label of a form field, or a key in the answers."""
+    """An answer that GitHub's website would reject. `field` is a form field's id or label, or a key in the answers."""
 
     field: str
     message: str
 
 
 def render_body(form: Form, answers: Mapping[str, Any]) -> tuple[str, list[AnswerError]]:
-    """Return the body and the errors. The body is only valid if there are no errors.
+    """Return the body and any errors. If there are errors, the body must not be used.
 
     Answers are looked up by field id, then by label. An answer is a string, a list of options for a dropdown with
-    `multiple`, or a list of ticked labels for checkboxes. Unanswered fields keep the form's default.
+    `multiple`, or a list of ticked labels for checkboxes. Fields without an answer keep the form's default.
     """
     errors = list(_unknown(form, answers))
     sections = []
@@ -33,7 +33,7 @@ def render_body(form: Form, answers: Mapping[str, Any]) -> tuple[str, list[Answe
 
 
 def _answer(field: Field, answers: Mapping[str, Any]) -> list[str]:
-    """The chosen options, or a list containing only the text. Empty if unanswered."""
+    """The chosen options, or a list that contains only the text. Empty if there is no answer."""
     names = [name for name in (field.id, field.label) if name is not None]
     found = next((answers[name] for name in names if name in answers), field.default)
     items = found if isinstance(found, list) else [found]

@@ -10,7 +10,7 @@ TYPES = ("markdown", "input", "textarea", "dropdown", "checkboxes", "upload")
 
 
 class FormError(ValueError):
-    """GitHub would not display this form. The message explains why."""
+    """Raised for a form that GitHub would not display. The message explains why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. `default` is the value that the form is pre-filled with."""
+    """One question. `default` is the field's initial value."""
 
     type: str
     label: str

@@ -1,6 +1,6 @@
 """Submit an issue form as a signed-in person: `POST /_localhub/forms/{owner}/{repo}/{file}` opens the issue.
 
-GitHub only offers this on its website, so its API description has no such operation.
+On GitHub, forms can only be submitted on the website, so GitHub's API description has no such operation.
 """
 
 import json
@@ -36,7 +36,7 @@ _PATH = re.compile(r"/_localhub/forms/(?P<owner>[^/]+)/(?P<repo>[^/]+)/(?P<file>
 
 
 class FormApi:
-    """A `core.Surface`. Returns 201 and the issue as in REST, or 422 and the errors that the website would show."""
+    """A `core.Surface`. Returns 201 with the issue as in REST, or 422 with the errors that the website would show."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -60,7 +60,7 @@ class FormApi:
 
 
 def submit(uow: UnitOfWork, params: Mapping[str, str], submission: dict[str, Any]) -> issues.Issue:
-    """Raises NotFound if the form does not exist, ValidationFailed if the form or the answers are invalid."""
+    """Raises NotFound if the form does not exist, or ValidationFailed if the form or the answers are invalid."""
     repository = repositories.find(uow, params["owner"], params["repo"])
     permissions.require(uow, "issues.create", repository)
     form = _form(uow, repository, params["file"])

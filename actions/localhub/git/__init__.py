@@ -1,1 +1,3 @@
-"""Bare repositories on disk, read and written directly, and served by git's own http-backend."""
+"""Bare repositories on disk. The repositories are read and written directly, and served over HTTP by git's own
+http-backend.
+"""

@@ -1,4 +1,4 @@
-"""Bare repositories on disk: their paths and refs, and the operations that run git itself."""
+"""Bare repositories on disk: their paths, their refs, and the operations that run git itself."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from typing import Final
 from localhub.git import objects
 
 NULL_OID: Final = "0" * 40
-# The machine's own git settings must not affect tests.
+# The git settings of the machine must not affect tests.
 GIT_ENVIRONMENT: Final = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -60,7 +60,7 @@ def git(
 
 
 def create(folder: Path, branch: str = "main") -> None:
-    """Create an empty bare repository. Faster than `git init`, which starts a process and copies sample hooks."""
+    """Create an empty bare repository. `git init` would be slower: it starts a process and copies sample hooks."""
     for subfolder in ("objects/info", "objects/pack", "refs/heads", "refs/tags"):
         (folder / subfolder).mkdir(parents=True, exist_ok=True)
     (folder / "HEAD").write_text(f"ref: refs/heads/{branch}\n")
@@ -68,7 +68,7 @@ def create(folder: Path, branch: str = "main") -> None:
 
 
 def repository_folder(root: Path, repository_id: int) -> Path:
-    """The repository's folder. It is named after the id, so renaming a repository does not move it."""
+    """The repository's folder. The folder is named after the id, so it does not move if the repository is renamed."""
     return root / f"{repository_id}.git"
 
 
@@ -88,7 +88,7 @@ def commit_texts(
     author: objects.Signature,
     message: str,
 ) -> str:
-    """Set these files (None deletes one) on top of `parent`, and move the branch to the new commit."""
+    """Commit these files on top of `parent`, and move the branch to the new commit. None deletes a file."""
     changes = {
         name: None
         if text is None
@@ -190,20 +190,22 @@ def merge_base(folder: Path, first: str, second: str) -> str | None:
 
 
 def history(folder: Path, tip: str, limit: int = 1000, path: str | None = None) -> list[objects.Commit]:
-    """Commits reachable from `tip`, newest first; with `path`, only those that changed it."""
+    """Commits reachable from `tip`, most recent first. If `path` is given, only commits that changed this path are
+    included.
+    """
     arguments = ["rev-list", f"--max-count={limit}", tip, *(["--", path] if path else [])]
     return [objects.commit(folder, oid) for oid in git(folder, *arguments).decode().split()]
 
 
 def count_commits(folder: Path, tip: str) -> int:
-    """The number of commits reachable from `tip`. A root commit, the most common case, does not start a process."""
+    """The number of commits reachable from `tip`. Usually `tip` is a root commit, which needs no git process."""
     if not objects.commit(folder, tip).parents:
         return 1
     return int(git(folder, "rev-list", "--count", tip))
 
 
 def merge(folder: Path, base: str, head: str) -> str | None:
-    """The tree that results from a three-way merge, or None if the commits conflict. Requires Git 2.38."""
+    """The tree that results from a three-way merge, or None if there are conflicts. Requires Git 2.38."""
     result = subprocess.run(
         ["git", "--git-dir", str(folder), "merge-tree", "--write-tree", "--no-messages", base, head],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Git over HTTP with git's own http-backend: clone, fetch and push."""
+"""Git over HTTP (clone, fetch and push), using git's own http-backend."""
 
 import re
 import subprocess
@@ -38,7 +38,7 @@ AUTHENTICATE_HEADERS = {
 
 
 class GitHttp:
-    """A `core.Surface`. Like GitHub, asks for a password if the repository is not visible."""
+    """A `core.Surface`. Like GitHub, it asks for a password if the repository is not visible."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -75,7 +75,7 @@ class GitHttp:
             return repo, uow.actor
 
     def _receive_pack(self, request: Request, repo: Repository, actor: Actor) -> Response:
-        """Run the push, then record every ref it updated, except those that another request has updated since."""
+        """Run the push, then record the refs it updated, except any that another request has updated since."""
         git_dir, named_refs = (
             bare.repository_folder(self._engine.repository_root, repo.id),
             _refs_in_push(request.body),
@@ -91,7 +91,9 @@ class GitHttp:
         return response
 
     def _workflow_hook_env(self, actor: Actor, repo: Repository) -> dict[str, str]:
-        """The environment that makes the update hook reject workflow files if the actor may not change them."""
+        """The environment that enables the update hook, which rejects workflow files. Empty if the actor may change
+        workflow files.
+        """
         with self._engine.begin(actor) as uow:
             if permissions.is_allowed(uow, "workflows.write", repo):
                 return {}
@@ -133,7 +135,7 @@ class GitHttp:
 
 
 def _permission_denied(uow: UnitOfWork, repo: Repository) -> ApiError:
-    """Send the same messages as GitHub to `git push`, without asking the client for a password again."""
+    """Send `git push` the same messages as GitHub does, without asking the client for a password again."""
     if uow.actor.kind == "nobody":
         return Unauthorized("Authentication is needed.")
     name, account = repositories.full_name(uow, repo), accounts.sender(uow)
@@ -153,7 +155,7 @@ def _parse_cgi(output: bytes) -> Response:
 
 
 def _refs_in_push(body: bytes) -> set[str]:
-    """Parse the refs that a push updates: pkt-lines of `old new ref`, up to the first flush packet."""
+    """Parse the refs that a push updates. Each ref is a pkt-line `old new ref`. A flush packet ends the list."""
     found, start = set(), 0
     while (size := int(body[start : start + 4] or b"0", 16)) > 4:
         fields = body[start + 4 : start + size].split(b"\0")[0].decode().split(maxsplit=2)

@@ -1,7 +1,7 @@
 """Read and write loose git objects in a bare repository.
 
 Pushes are unpacked (`receive.unpackLimit`), so every object has its own file and can be read without starting a
-process. Git handles everything beyond single objects (merging, comparing, the protocol).
+process. Anything that involves more than single objects (merging, comparing, the protocol) is left to git.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ ObjectType = Literal["blob", "tree", "commit", "tag"]
 
 
 class ObjectNotFound(KeyError):
-    """The object does not exist, or is of a different kind."""
+    """The object does not exist or is of a different kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def exists(folder: Path, oid: str) -> bool:
 
 
 def write(folder: Path, kind: ObjectType, content: bytes) -> str:
-    """Return the object's id. Writing an existing object changes nothing."""
+    """Write the object and return its id. Does nothing if the object already exists."""
     raw = f"{kind} {len(content)}".encode() + b"\0" + content
     oid = hashlib.sha1(raw, usedforsecurity=False).hexdigest()
     object_path = folder / "objects" / oid[:2] / oid[2:]
@@ -82,7 +82,7 @@ def write(folder: Path, kind: ObjectType, content: bytes) -> str:
         number, temporary = tempfile.mkstemp(dir=object_path.parent)
         with os.fdopen(number, "wb") as file:
             file.write(zlib.compress(raw, 1))
-        os.replace(temporary, object_path)  # noqa: PTH105  (atomic, since both are in the same folder)
+        os.replace(temporary, object_path)  # noqa: PTH105  (atomic, because both are in the same folder)
     return oid
 
 
@@ -143,7 +143,7 @@ def _parse_signature(text: str) -> Signature:
 
 
 def write_tree(folder: Path, entries: Iterable[TreeEntry]) -> str:
-    """Git sorts folders as if their names ended in a slash."""
+    """Write a tree. Git sorts folders as if their names ended with a slash."""
     ordered = sorted(entries, key=lambda e: (e.name + "/" if e.kind == "tree" else e.name).encode())
     lines = (f"{e.mode.lstrip('0')} {e.name}".encode() + b"\0" + bytes.fromhex(e.oid) for e in ordered)
     return write(folder, "tree", b"".join(lines))
@@ -164,7 +164,7 @@ def _format_signature(signature: Signature) -> str:
 
 
 def walk(folder: Path, tree_oid: str, prefix: str = "") -> Iterable[tuple[str, TreeEntry]]:
-    """Every entry under a tree, with its path; folders come before their contents."""
+    """Every entry under a tree, with its path. A folder comes before its contents."""
     for entry in tree(folder, tree_oid):
         yield prefix + entry.name, entry
         if entry.kind == "tree":
@@ -172,7 +172,7 @@ def walk(folder: Path, tree_oid: str, prefix: str = "") -> Iterable[tuple[str, T
 
 
 def entry_at(folder: Path, tree_oid: str, path: str) -> TreeEntry | None:
-    """The entry at a path under a tree; the tree itself if the path is empty."""
+    """The entry at a path under a tree, or the tree itself if the path is empty."""
     entry = TreeEntry("040000", "", tree_oid)
     for name in filter(None, path.split("/")):
         if entry.kind != "tree":

@@ -12,7 +12,7 @@ from localhub.ids import node_id
 
 from .view_dispatch import view_of
 
-# `RepositoryOrderField` → sort key
+# Maps `RepositoryOrderField` values to sort keys.
 REPOSITORY_KEYS: Final[Mapping[str, Callable[[repositories.Repository], Any]]] = {
     "CREATED_AT": lambda row: (row.created_at, row.id),
     "UPDATED_AT": lambda row: (row.updated_at, row.id),

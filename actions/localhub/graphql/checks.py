@@ -9,7 +9,7 @@ from localhub.graphql.context import Context
 from localhub.ids import node_id
 from localhub.serializers import serialize
 
-# The rollup's state is the first of these that applies to any job. A cancelled job counts as a failure.
+# The rollup's state is the first of these states that any job has. A cancelled job counts as a failure.
 STATE_PRECEDENCE = (("FAILURE", ("failure", "cancelled", "startup_failure")), ("PENDING", (None,)))
 
 
@@ -56,7 +56,7 @@ class CheckRun:
         self.detailsUrl = self.permalink = self.url = serialize(row, context.view)["html_url"]
 
     def isRequired(self, pullRequestId: str | None = None, pullRequestNumber: int | None = None) -> bool:
-        """localhub has no required status checks."""
+        """Always false, because localhub has no required status checks."""
         return False
 
     def checkSuite(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Connections: lists that are paginated by cursors, which encode positions."""
+"""Connections: lists that are paginated with cursors. A cursor encodes a position in the list."""
 
 from base64 import b64decode, b64encode
 from binascii import Error
@@ -22,8 +22,8 @@ def connection(
 ) -> dict[str, Any]:
     """Return nodes, edges, pageInfo and totalCount. `edge` adds fields to each edge.
 
-    Raises ValidationFailed for more than 100 items. Without `first` or `last`, only totalCount is available,
-    as on GitHub.
+    Raises ValidationFailed if more than 100 items are requested. As on GitHub, only totalCount is available without
+    `first` or `last`.
     """
     if first is None and last is None:
         return {"totalCount": len(items), **dict.fromkeys(("nodes", "edges", "pageInfo"), _require_page_size)}
@@ -59,9 +59,9 @@ def connection(
 def in_order(
     items: Sequence[Item], order: Mapping[str, str] | None, keys: Mapping[str, Callable[[Item], Any]]
 ) -> list[Item]:
-    """Sort the items by `orderBy`; without it, keep their order. `keys` maps GitHub's order fields to sort keys.
+    """Sort the items by `orderBy`, or keep their order if `orderBy` is not given. The sort is stable.
 
-    The sort is stable.
+    `keys` maps GitHub's order fields to sort keys.
     """
     if order is None:
         return list(items)

@@ -1,4 +1,4 @@
-"""Calculate the cost of a GraphQL document by GitHub's rules. Only the document is needed, not its result.
+"""Calculate the cost of a GraphQL document according to GitHub's rules, without executing the document.
 
 Source: docs.github.com, "Rate limits and query limits for the GraphQL API".
 """
@@ -25,8 +25,8 @@ REQUESTS_PER_POINT: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class QueryCost:
-    """`requests` is the number of calls that GitHub counts for filling every connection, `nodes` is the maximum number
-    of nodes the query can return, and `mutations` is the number of fields in a mutation, or 0 for a query.
+    """`requests` is the number of requests that GitHub counts for the connections in the query. `nodes` is the maximum
+    number of nodes that the query can return. `mutations` is the number of fields in a mutation, or 0 for a query.
     """
 
     requests: int = 0
@@ -39,7 +39,7 @@ class QueryCost:
 
 
 def query_cost(body: bytes) -> QueryCost:
-    """The cost of a JSON request body. An invalid document has the minimum cost."""
+    """The cost of a JSON request body. Invalid documents have the minimum cost."""
     try:
         request = json.loads(body)
         document = parse(request["query"], no_location=True)
@@ -65,7 +65,7 @@ class _CostCounter:
     variables: Mapping[str, Any]
 
     def count(self, selection: SelectionSetNode, times: int) -> QueryCost:
-        """Count a selection that is resolved `times` times."""
+        """The cost of a selection that is resolved `times` times."""
         requests = nodes = 0
         for field in self._fields(selection):
             size = self._size(field)

@@ -1,4 +1,4 @@
-"""Look up objects by name, and raise GitHub's error messages if they are missing or not visible."""
+"""Look up objects by name. If an object does not exist or is not visible, raise an error with GitHub's message."""
 
 from localhub.domain import MovedPermanently, NotFound, permissions, repositories, teams
 from localhub.domain.accounts import Account
@@ -8,7 +8,7 @@ from localhub.graphql.context import Context
 
 
 def repository(context: Context, owner: str, name: str, follow: bool = True) -> Repository:
-    """Raises NotFound. With `follow`, former names are also accepted."""
+    """Raises NotFound if there is no such repository. With `follow`, former names are also accepted."""
     uow = context.uow
     missing = NotFound(f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     try:

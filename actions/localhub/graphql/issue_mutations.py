@@ -1,4 +1,4 @@
-"""Mutations of issues, including those that also apply to pull requests."""
+"""Issue mutations, including those that also apply to pull requests."""
 
 from typing import Any
 

@@ -38,7 +38,7 @@ def _(row: pulls.Pull, context: Context) -> Any:
 
 
 class IssueBase:
-    """The fields that issues and pull requests share."""
+    """The fields that issues and pull requests have in common."""
 
     kind = "Issue"
     path = "issues"
@@ -72,7 +72,7 @@ class IssueBase:
         return connection(found, lambda row: Label(self._context, row), **paging_arguments(window))
 
     def has_any_label(self, names: Any) -> bool:
-        """Whether the issue has one of these labels. True if no labels are given."""
+        """Whether the issue has any of these labels. True if no labels are given."""
         own = {labels.normalize(label.name) for label in issues.labels_of(self._uow, self._issue)}
         return not names or not own.isdisjoint(map(labels.normalize, names))
 
@@ -236,7 +236,7 @@ class PullRequest(IssueBase):
         )
 
     def closingIssuesReferences(self, **window: Any) -> Any:
-        """localhub does not support closing keywords."""
+        """Always empty, because localhub does not support closing keywords."""
         return connection((), lambda row: row, **paging_arguments(window))
 
 

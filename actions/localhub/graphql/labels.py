@@ -9,7 +9,7 @@ from localhub.graphql.context import Context
 from localhub.graphql.view_dispatch import view_of
 from localhub.ids import node_id
 
-# `LabelOrderField` → sort key
+# Maps `LabelOrderField` values to sort keys.
 LABEL_KEYS: Final[Mapping[str, Callable[[labels.Label], Any]]] = {
     "CREATED_AT": lambda row: (row.created_at, row.id),
     "NAME": lambda row: row.name.casefold(),

@@ -1,4 +1,4 @@
-"""The base of all mutations: the unit of work, and the lookup of rows by node id."""
+"""The base class of all mutations. The class provides the unit of work, and looks up rows by node id."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from localhub.ids import from_node_id
 
 
 class MutationBase:
-    """Each mutation is atomic on its own: a failure in a later one does not roll it back."""
+    """Each mutation is atomic by itself: if a later mutation fails, earlier ones are not rolled back."""
 
     def __init__(self, context: Context) -> None:
         self._context, self._uow = context, context.uow

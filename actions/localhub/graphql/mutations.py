@@ -1,4 +1,4 @@
-"""All mutations. Each is a method that calls the same domain function as REST."""
+"""All mutations. Each mutation is a method that calls the same domain function as REST."""
 
 from localhub.graphql.pull_mutations import PullMutations
 from localhub.graphql.repository_mutations import RepositoryMutations

@@ -14,7 +14,7 @@ from .view_dispatch import view_of
 
 
 def resolve_expression(context: Context, repository: Repository, expression: str) -> Any:
-    """Resolve `rev`, `rev:path` or an id (the git-rev-parse forms that clients use) to an object or None."""
+    """Resolve `rev`, `rev:path` or an id to an object, or to None. Clients use no other git-rev-parse syntax."""
     revision, colon, path = expression.partition(":")
     git_dir = git.repository_path(context.uow, repository)
     oid = bare.resolve(git_dir, revision, repository.default_branch)
@@ -166,7 +166,7 @@ class Commit(GitObject):
         )
 
     def history(self, path: str | None = None, **window: Any) -> Any:
-        """Counts the commits instead of listing them if only the count or the first commit is requested."""
+        """If only the count or the first commit is requested, count the commits instead of listing them."""
         if not window or (window.get("first") in (None, 0, 1) and path is None):
             rows = [self._commit]
             page = connection(rows, lambda row: self, **paging_arguments(window or {"first": 1}))

@@ -33,7 +33,7 @@ class PullMutations(IssueMutations):
         return mutation_payload(input, pullRequest=self._update_issue(input, row))
 
     def requestReviewsByLogin(self, input: dict[str, Any]) -> dict[str, Any]:
-        """Only users can be requested. Without `union`, all other requests are removed."""
+        """Reviews can only be requested from users. Without `union`, all other requests are removed."""
         row = pulls.pull(self._uow, self._row_id(input["pullRequestId"], "PullRequest"))
         logins = input.get("userLogins") or []
         with self._uow.savepoint():

@@ -85,7 +85,7 @@ class Query:
 
 
 def _visible_view(context: Context, kind: str, number: int) -> Any:
-    """The view for a node id. Raises an ApiError if the object does not exist or is not visible."""
+    """The view of the object with this node id. Raises an ApiError if the object does not exist or is not visible."""
     uow = context.uow
     match kind:
         case "Repository":

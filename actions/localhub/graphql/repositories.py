@@ -39,7 +39,7 @@ VIEWER_PERMISSIONS = {
 
 TARGETS = ("BRANCH", "TAG", "PUSH", "REPOSITORY")
 
-# `PermissionSource.permission` has fewer values than `roleName`
+# `PermissionSource.permission` is limited to fewer values than `roleName`.
 DEFAULT_PERMISSIONS = {"triage": "READ", "maintain": "WRITE"}
 
 
@@ -180,7 +180,7 @@ class Repository:
         return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
 
     def _matches_filters(self, row: IssueRow, filters: Any) -> bool:
-        """Supports all `IssueFilters` except milestones and mentions, which localhub does not have."""
+        """Supports all `IssueFilters`. No issue matches a milestone or mention, because localhub has neither."""
         if "since" in filters and _parse_time(row.updated_at) < _parse_time(filters["since"]):
             return False
         if "createdBy" in filters and not self._is_login_in(filters["createdBy"], [row.author_id]):
@@ -199,7 +199,9 @@ class Repository:
         return account is not None and account.id in numbers
 
     def _filter_and_sort(self, found: list[IssueRow], states: Any, names: Any, order: Any) -> list[IssueRow]:
-        """Filter by state and labels (any of them), and sort, oldest first unless `orderBy` is given."""
+        """Keep rows with one of the states and any of the labels. Sort them by `orderBy`, or oldest first by
+        default.
+        """
         wanted = {labels.normalize(name) for name in names or ()}
         selected = [
             row
@@ -277,7 +279,7 @@ class Repository:
     def collaborators(
         self, affiliation: str = "ALL", query: str | None = None, login: str | None = None, **window: Any
     ) -> Any:
-        """An edge's permission is the highest one; `permissionSources` lists every source of access."""
+        """An edge's permission is the user's highest permission. `permissionSources` lists every source of access."""
         permissions.require(self._uow, "collaborators.read", self._row)
         found = [
             row
@@ -296,7 +298,7 @@ class Repository:
         )
 
     def _permission_sources(self, user: accounts.Account) -> Iterator[dict[str, Any]]:
-        """The person's own grant, the grant of each of their teams, and the one that comes with membership."""
+        """The user's own grant, a grant for each of their teams, and the grant that comes with membership."""
         organization = accounts.account(self._uow, self._row.owner_id)
         own = collaborators.permission_of(self._uow, self._row, user)
         grants: list[tuple[Any, str]] = [(self._row, own)] if own else []

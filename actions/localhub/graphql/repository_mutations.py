@@ -1,4 +1,4 @@
-"""Mutations of repositories, their labels and their files."""
+"""Mutations for repositories, their labels and their files."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from localhub.graphql.rulesets import RulesetView, ruleset_fields
 
 from .mutation_base import MutationBase, mutation_payload
 
-# Arguments of updateRepository, mapped to their names in REST.
+# Maps the arguments of updateRepository to their names in REST.
 REST_NAMES = {
     "name": "name",
     "description": "description",
@@ -31,7 +31,7 @@ REST_NAMES = {
     "hasDiscussionsEnabled": "has_discussions",
     "template": "is_template",
 }
-NO_OBJECT = "0" * 40  # in updateRefs: the ref does not exist before or after the update
+NO_OBJECT = "0" * 40  # in updateRefs: the ref does not exist (before or after the update)
 LABEL_FIELDS: tuple[str, ...] = ("name", "color", "description")
 
 
@@ -117,7 +117,7 @@ class RepositoryMutations(MutationBase):
         return mutation_payload(input, commit=git_views.Commit(self._context, repo, created.oid), ref=ref)
 
     def updateRefs(self, input: dict[str, Any]) -> dict[str, Any]:
-        """Moves all refs or none. Raises StaleData if one does not point to its `beforeOid`."""
+        """Moves either all refs or none. Raises StaleData if a ref does not point to its `beforeOid`."""
         repo = self._repository(input["repositoryId"])
         permissions.require(self._uow, "contents.write", repo)
         git_dir = git.repository_path(self._uow, repo)

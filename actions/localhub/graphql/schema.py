@@ -12,14 +12,15 @@ MISSING = object()
 
 @cache
 def schema() -> GraphQLSchema:
-    """Cached: building the schema takes a third of a second."""
+    """Cached, because building the schema takes a third of a second."""
     return build_schema(graphql_schema_text(), assume_valid=True, no_location=True)
 
 
 def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
-    """Return the view's attribute named after the field; if it is a method, call it with the field's arguments.
+    """Return the view's attribute named after the field. If the attribute is a method, call it with the field's
+    arguments.
 
-    If the view lacks the attribute, localhub does not support the field: raises an error that names it.
+    If there is no such attribute, localhub does not support the field. Raises an error that names the field.
     """
     name = info.field_name
     found = source.get(name, MISSING) if isinstance(source, dict) else getattr(source, name, MISSING)

@@ -69,7 +69,7 @@ def _parse(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
 
 
 def _is_tolerated(error: GraphQLError) -> bool:
-    """GitHub allows fields with the same name to have different types on different objects; `gh` relies on this."""
+    """GitHub allows fields with the same name to have different types in different objects. `gh` relies on this."""
     return "they return conflicting types" in error.message
 
 

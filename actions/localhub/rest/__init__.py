@@ -1,4 +1,4 @@
-"""GitHub's REST API: one file per kind of resource, with the handlers of its operations."""
+"""GitHub's REST API. Each file contains the handlers of the operations for one kind of resource."""
 
 from localhub.rest.surface import RestApi
 

@@ -11,7 +11,9 @@ from localhub.serializers import teams as team_serializers
 
 
 def current_user(call: Call) -> Account:
-    """The person making the request. Raises Unauthorized for anonymous requests, Forbidden for an App."""
+    """The person making the request. Raises Unauthorized if the request is anonymous, or Forbidden if it is from an
+    App.
+    """
     if call.uow.actor.account_id is None:
         raise Unauthorized("Requires authentication")
     if call.uow.actor.kind != "user":

@@ -1,7 +1,7 @@
-"""Undocumented paths that GitHub serves, mapped to the documented ones.
+"""Maps undocumented paths, which GitHub also serves, to the documented paths.
 
-PyGithub uses `/organizations/{id}/team/{id}` for teams, and GitHub redirects the former name of a repository
-to `/repositories/{id}`. `-` is not a valid login: `/repos/-/7` means the repository with id 7 (see `call.py`).
+PyGithub uses `/organizations/{id}/team/{id}` for teams, and GitHub redirects the former name of a repository to
+`/repositories/{id}`. The latter becomes `/repos/-/{id}`, because `-` is not a valid login (see `call.py`).
 """
 
 import re

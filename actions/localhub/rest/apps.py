@@ -23,7 +23,7 @@ INSTALLATION = "/app/installations/{installation_id}"
 
 
 def _current_app(call: Call) -> App:
-    """The App that signed the JWT. Raises Unauthorized for every other credential."""
+    """The App that signed the JWT. Raises Unauthorized for all other kinds of credentials."""
     if call.uow.actor.kind != "app" or call.uow.actor.app_id is None:
         raise Unauthorized("A JSON web token could not be decoded")
     return apps.app(call.uow, call.uow.actor.app_id)

@@ -19,7 +19,7 @@ MAX_PER_PAGE = 100
 
 @dataclass(slots=True)
 class Call:
-    """`body` is the parsed JSON ({} if none was sent), already validated against the description."""
+    """`body` is the parsed JSON, already validated against the description, or {} if the request has no body."""
 
     request: Request
     uow: UnitOfWork
@@ -31,7 +31,7 @@ class Call:
         return self.request.params[name]
 
     def int_path_param(self, name: str) -> int:
-        """A numeric path parameter. Raises NotFound if it is not a number, as GitHub does."""
+        """A numeric path parameter. Like GitHub, raises NotFound if the parameter is not a number."""
         text = self.request.params[name]
         if not (text.isascii() and text.isdigit()):
             raise NotFound
@@ -41,7 +41,9 @@ class Call:
         return self.request.query.get(name, default)
 
     def repository(self, operation: str = "metadata.read") -> Repository:
-        """The repository in the path. Raises NotFound or Forbidden if the actor may not perform `operation` in it."""
+        """The repository in the path. Raises NotFound or Forbidden if the actor may not perform `operation` in this
+        repository.
+        """
         if self.path_param("owner") == OWNER_FOR_ID:
             found = repositories.repository(self.uow, self.int_path_param("repo"))
         else:

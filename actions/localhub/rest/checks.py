@@ -1,4 +1,4 @@
-"""The checks on a commit, which only workflows create."""
+"""The checks on a commit. Only workflows create checks."""
 
 from localhub.core import Response
 from localhub.domain import git, runs

@@ -28,7 +28,7 @@ def list_commits(call: Call) -> Response:
 
 @route(f"GET {REPO}/tags")
 def list_tags(call: Call) -> Response:
-    """Sorted by name in descending order, as on GitHub."""
+    """Tags are sorted by name in descending order, as on GitHub."""
     repo = call.repository("contents.read")
     names = [
         name.removeprefix("refs/tags/")
@@ -89,7 +89,7 @@ def get_branch(call: Call) -> Response:
 
 
 def _redirect_to_branch(call: Call, repo: Repository, name: str) -> Response:
-    """Former names of branches redirect. Raises NotFound for every other name."""
+    """Redirect if this is a former name of a branch. Raises NotFound otherwise."""
     present = branches.current_name(call.uow, repo, name)
     if present is None or git.branch(call.uow, repo, present) is None:
         raise NotFound("Branch not found")
@@ -145,7 +145,7 @@ def compare(call: Call) -> Response:
 
 
 def _resolve(call: Call, repo: Repository, text: str) -> Commit:
-    """For an empty repository, GitHub returns 404 here, not 409."""
+    """If the repository is empty, GitHub returns 404 here instead of 409."""
     try:
         return git.resolve_commit(call.uow, repo, text)
     except Conflict:

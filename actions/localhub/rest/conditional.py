@@ -1,4 +1,4 @@
-"""Conditional requests: adds an ETag to every GET response, and responds with 304 if it still matches."""
+"""Conditional requests: adds an ETag to every GET response, and responds with 304 if the client's ETag matches."""
 
 from hashlib import sha256
 
@@ -22,5 +22,5 @@ def apply_etag(request: Request, response: Response) -> Response:
 
 
 def _strip_weak(tag: str) -> str:
-    """RFC 9110 uses weak comparison for If-None-Match: weak and strong tags with the same text are equal."""
+    """If-None-Match uses RFC 9110's weak comparison: a weak tag and a strong tag match if their values are equal."""
     return tag.strip().removeprefix("W/")

@@ -85,7 +85,7 @@ def _commit(
 
 
 def _entry(call: Call, repo: Repository, path: str, ref: str) -> TreeEntry | None:
-    """For a path in an empty repository, GitHub returns 404, not 409."""
+    """If the repository is empty, GitHub returns 404 here instead of 409."""
     try:
         tree = git.resolve_commit(call.uow, repo, ref).tree
     except Conflict:

@@ -27,7 +27,7 @@ def error_response(error: ApiError, request: Request) -> Response:
 
 
 def _redirect_response(error: MovedPermanently, request: Request) -> Response:
-    """Redirect to the same path under the repository's id, which never changes."""
+    """Redirect to the same path, but with the repository's name replaced by its id, which never changes."""
     rest = REPOSITORY_PATH.sub("", request.path.removeprefix(API_PREFIX))
     query = f"?{request.query_string}" if request.query_string else ""
     url = f"{request_api_url(request)}/repositories/{error.repository_id}{rest}{query}"
@@ -36,7 +36,7 @@ def _redirect_response(error: MovedPermanently, request: Request) -> Response:
 
 
 def invalid_request(violations: Sequence[Violation]) -> Response:
-    """GitHub returns 422 if the body does not conform to its description."""
+    """The 422 response to a request that does not conform to GitHub's description."""
     details = "\n".join(f"For '{violation.where}', {violation.message}." for violation in violations)
     body = {"message": f"Invalid request.\n\n{details}", "documentation_url": DOCS, "status": "422"}
     return json_response(422, body)

@@ -20,7 +20,7 @@ def next_hour(now: datetime) -> int:
 
 
 def default_headers(actor: Actor, now: datetime) -> dict[str, str]:
-    """Reports no usage; the rate limiting middleware overwrites the numbers if limits are enabled."""
+    """The usage is reported as zero. If limits are enabled, the rate limiting middleware replaces the numbers."""
     limit = str(hourly_limit(actor))
     headers = {
         "x-github-request-id": str(uuid.uuid4()),

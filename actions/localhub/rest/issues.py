@@ -1,4 +1,4 @@
-"""Issues: lists, single issues, their labels, assignees and lock."""
+"""Issues: listing, reading and changing them, including their labels, assignees and locks."""
 
 from typing import Any
 
@@ -69,7 +69,7 @@ def create_issue(call: Call) -> Response:
 
 
 def _label_names(labels_: Any) -> list[str]:
-    """Labels can be given as names or as objects with a name."""
+    """Labels can be given as names, or as objects with a `name`."""
     return [entry if isinstance(entry, str) else str(entry.get("name") or "") for entry in labels_ or []]
 
 
@@ -115,7 +115,7 @@ def set_labels(call: Call) -> Response:
 
 
 def _labels_from_body(call: Call) -> list[str]:
-    """The body is `{"labels": […]}`, or the list itself."""
+    """The body is either `{"labels": […]}` or the list itself."""
     return _label_names(call.body.get("labels") if isinstance(call.body, dict) else call.body)
 
 

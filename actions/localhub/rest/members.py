@@ -22,7 +22,7 @@ def list_members(call: Call) -> Response:
 
 @route(f"GET {ORG}/members/{{username}}")
 def is_member(call: Call) -> Response:
-    """Returns 204 or 404 if the actor may list members; otherwise redirects to the public members."""
+    """Returns 204 or 404 if the actor may list members. Otherwise, redirects to the list of public members."""
     organization, user = call.organization(), call.user()
     if not permissions.is_allowed_in_organization(call.uow, "members.read", organization):
         url = f"{call.view.api}/orgs/{organization.login}/public_members/{user.login}"
@@ -106,7 +106,7 @@ def _membership_response(call: Call, organization: Account, user: Account) -> Re
 
 @route(f"PUT {ORG}/memberships/{{username}}")
 def set_membership(call: Call) -> Response:
-    """Changes the role of members, and invites anyone else."""
+    """If the user is a member, changes their role. Otherwise, invites them."""
     organization, user, role = call.organization(), call.user(), call.body.get("role", "member")
     if accounts.membership(call.uow, organization.id, user.id) is not None:
         members.set_role(call.uow, organization, user, role)
@@ -140,7 +140,7 @@ def get_my_membership(call: Call) -> Response:
 
 @route("PATCH /user/memberships/orgs/{org}")
 def accept_membership(call: Call) -> Response:
-    """`{"state": "active"}` accepts an invitation."""
+    """The body `{"state": "active"}` accepts an invitation."""
     organization, user = call.organization(), current_user(call)
     invitation = invitations.pending_for(call.uow, organization, user.id)
     if invitation is not None:

@@ -5,7 +5,7 @@ from localhub.rest.call import Call
 from localhub.rest.headers import DEFAULT_HOURLY_LIMIT, hourly_limit, next_hour
 from localhub.rest.routes import route
 
-# None means the actor's hourly limit.
+# None stands for the actor's hourly limit.
 RESOURCES = {
     "core": None,
     "search": 30,

@@ -1,4 +1,4 @@
-"""The handlers of operations: `@route("GET /repos/{owner}/{repo}/labels")`."""
+"""Registers the handlers of operations with `@route("GET /repos/{owner}/{repo}/labels")`."""
 
 import importlib
 import pkgutil

@@ -18,7 +18,7 @@ from . import conditional, errors
 
 
 class RestApi:
-    """A `core.Surface`. Paths may start with /api/v3. Browser requests are left to the web pages."""
+    """A `core.Surface`. Paths may start with /api/v3. Does not match requests from browsers, which get web pages."""
 
     def __init__(self, engine: Engine, contract: Contract) -> None:
         self._engine = engine

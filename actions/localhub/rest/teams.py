@@ -1,4 +1,4 @@
-"""Teams: by slug under their organization, and by id for older clients."""
+"""Teams. A team can be addressed by its organization and slug, or by its id, which older clients use."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from localhub.serializers import serialize
 from localhub.serializers import teams as serializers
 
 TEAMS = "/orgs/{org}/teams"
-# Teams have two paths.
+# Every team can be reached through two paths.
 TEAM_BY_SLUG, TEAM_BY_ID = TEAMS + "/{team_slug}", "/teams/{team_id}"
 # Both the new and the old role names are accepted.
 PERMISSION_ALIASES = {"pull": "read", "push": "write"}

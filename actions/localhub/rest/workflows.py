@@ -1,4 +1,4 @@
-"""Workflows, and dispatching them."""
+"""Listing and dispatching workflows."""
 
 from localhub.core import Response
 from localhub.domain import runs

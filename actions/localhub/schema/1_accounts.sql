@@ -31,5 +31,5 @@ CREATE TABLE IF NOT EXISTS invitations (
     created_at TEXT NOT NULL,
     failed_at TEXT,
     failed_reason TEXT,
-    ended_at TEXT -- accepted, declined or taken back
+    ended_at TEXT -- when it was accepted, declined or cancelled
 );

@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS installations (
     app_id INTEGER NOT NULL REFERENCES apps ON DELETE CASCADE,
     account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
     permissions TEXT NOT NULL,
-    repository_ids TEXT,            -- null: every repository of the account
+    repository_ids TEXT,            -- null: all repositories of the account
     suspended_at TEXT,
     created_at TEXT NOT NULL,
     UNIQUE (app_id, account_id)
@@ -30,6 +30,6 @@ CREATE TABLE IF NOT EXISTS tokens (
     installation_id INTEGER REFERENCES installations ON DELETE CASCADE,
     scopes TEXT,                    -- classic tokens only
     permissions TEXT,               -- null: a classic token, which has scopes instead
-    repository_ids TEXT,            -- null: not narrowed
+    repository_ids TEXT,            -- null: not restricted
     expires_at TEXT
 );

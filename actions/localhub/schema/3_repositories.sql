@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS repositories (
     squash_merge_commit_title TEXT NOT NULL DEFAULT 'COMMIT_OR_PR_TITLE',
     squash_merge_commit_message TEXT NOT NULL DEFAULT 'COMMIT_MESSAGES',
     web_commit_signoff_required INTEGER NOT NULL DEFAULT 0,
-    workflow_permissions TEXT NOT NULL DEFAULT 'read',  -- of a job whose file says nothing
+    workflow_permissions TEXT NOT NULL DEFAULT 'read',  -- the default for jobs
     workflows_approve INTEGER NOT NULL DEFAULT 0,
     parent_id INTEGER REFERENCES repositories ON DELETE SET NULL,
     size INTEGER NOT NULL DEFAULT 0,
@@ -37,14 +37,14 @@ CREATE TABLE IF NOT EXISTS repositories (
     archived_at TEXT,
     UNIQUE (owner_id, name)
 );
--- Former names of repositories, which redirect until another repository takes the name.
+-- Former names of repositories. They redirect until another repository takes the name.
 CREATE TABLE IF NOT EXISTS former_names (
     owner_id INTEGER NOT NULL,
     name TEXT NOT NULL COLLATE NOCASE,
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
     PRIMARY KEY (owner_id, name)
 );
--- Former names of branches, with the present name.
+-- Former names of branches, with their current names.
 CREATE TABLE IF NOT EXISTS former_branches (
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
     name TEXT NOT NULL,
@@ -57,7 +57,7 @@ CREATE TABLE IF NOT EXISTS collaborators (
     permission TEXT NOT NULL,
     PRIMARY KEY (repository_id, user_id)
 );
--- Outside collaborators who have not accepted yet.
+-- Outside collaborators who have not accepted their invitations yet.
 CREATE TABLE IF NOT EXISTS repository_invitations (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,

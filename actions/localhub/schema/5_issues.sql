@@ -3,7 +3,7 @@ CREATE TABLE IF NOT EXISTS labels (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
     name TEXT NOT NULL,
-    fold TEXT NOT NULL,             -- the name without regard to case: what makes it unique
+    fold TEXT NOT NULL,             -- the case-folded name, which must be unique
     color TEXT NOT NULL,
     description TEXT,
     is_default INTEGER NOT NULL DEFAULT 0,
@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS issues (
     closed_by_id INTEGER REFERENCES accounts,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
-    edited_at TEXT,                 -- its body; a title is changed, and not edited
+    edited_at TEXT,                 -- when the body was last edited; a title change does not count
     UNIQUE (repository_id, number)
 );
 CREATE TABLE IF NOT EXISTS issue_labels (

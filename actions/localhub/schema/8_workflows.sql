@@ -20,15 +20,15 @@ CREATE TABLE IF NOT EXISTS runs (
     payload TEXT NOT NULL,
     ref TEXT NOT NULL,
     head_branch TEXT,
-    head_sha TEXT NOT NULL,         -- shown in the list of runs; the head of a pull request
-    sha TEXT NOT NULL,              -- github.sha; the test merge of a pull request
+    head_sha TEXT NOT NULL,         -- shown in the list of runs; for a pull request, its head
+    sha TEXT NOT NULL,              -- github.sha; for a pull request, its test merge
     workflow_sha TEXT NOT NULL,     -- the commit of the workflow file
     from_fork INTEGER NOT NULL DEFAULT 0,
     actor_id INTEGER NOT NULL REFERENCES accounts,
     concurrency TEXT,               -- the group's name
     status TEXT NOT NULL CHECK (status IN ('pending', 'queued', 'in_progress', 'completed')),
     conclusion TEXT,
-    failure_reason TEXT,            -- why none of its jobs could start
+    failure_reason TEXT,            -- why none of the run's jobs could start
     created_at TEXT NOT NULL,
     started_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
@@ -62,7 +62,7 @@ CREATE TABLE IF NOT EXISTS environments (
     updated_at TEXT NOT NULL,
     UNIQUE (repository_id, name)
 );
--- A secret or variable belongs to exactly one of organization, repository and environment.
+-- A secret or variable belongs to exactly one organization, repository or environment.
 CREATE TABLE IF NOT EXISTS settings (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL CHECK (kind IN ('secret', 'variable')),
@@ -74,7 +74,7 @@ CREATE TABLE IF NOT EXISTS settings (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 );
--- The key pair that clients encrypt secrets with; one for the whole hub.
+-- The key pair with which clients encrypt secrets. The whole hub uses a single key pair.
 CREATE TABLE IF NOT EXISTS secret_keys (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     private TEXT NOT NULL           -- hexadecimal

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS artifacts (
 CREATE TABLE IF NOT EXISTS pages_sites (
     repository_id INTEGER PRIMARY KEY REFERENCES repositories ON DELETE CASCADE,
     build_type TEXT NOT NULL CHECK (build_type IN ('legacy', 'workflow')),
-    version TEXT                    -- of the last deployment, usually a commit
+    version TEXT                    -- the last deployment's version, usually a commit
 );
 CREATE TABLE IF NOT EXISTS pages_files (
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,

@@ -14,10 +14,10 @@ CREATE TABLE IF NOT EXISTS rulesets (
 CREATE TABLE IF NOT EXISTS protections (
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
     branch TEXT NOT NULL,
-    asked TEXT NOT NULL,            -- the body of the request that set it
+    asked TEXT NOT NULL,            -- the body of the request that set the protection
     PRIMARY KEY (repository_id, branch)
 );
--- The branches allowed in an environment whose policy is 'custom'.
+-- The branches that may use an environment whose policy is 'custom'.
 CREATE TABLE IF NOT EXISTS branch_policies (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     environment_id INTEGER NOT NULL REFERENCES environments ON DELETE CASCADE,

@@ -1,4 +1,4 @@
-"""The hub's initial data: a seed is read, validated as a whole, and loaded.
+"""The hub's initial data. A seed is read, validated as a whole, and then loaded.
 
 ```yaml
 users:

@@ -1,4 +1,4 @@
-"""Helpers for all seed loaders: accounts by login, the acting account, and error locations."""
+"""Helpers for all seed loaders: find accounts by login, act as an account, and locate errors."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ SCOPES = ("repo", "workflow", "admin:org", "delete_repo", "user")
 
 @contextmanager
 def located(*path: str | int) -> Iterator[None]:
-    """Report errors in the block as problems of the entry at `path`, which is relative to the enclosing `located`."""
+    """Report errors in the block as problems with the entry at `path`, which is relative to the enclosing `located`."""
     try:
         yield
     except ApiError as error:
@@ -50,7 +50,7 @@ def find_user(uow: UnitOfWork, login: str) -> Account:
 def for_each_user(
     uow: UnitOfWork, entry: Mapping[str, Any], key: str, load_user: Callable[[Account], object]
 ) -> None:
-    """Call `load_user` for every login listed under `key`. Its errors are reported for that login."""
+    """Call `load_user` for every login listed under `key`. Any errors are reported for that login."""
     for number, login in enumerate(entry.get(key) or ()):
         with located(key, number):
             load_user(find_user(uow, login))
@@ -84,6 +84,6 @@ def owner_of(uow: UnitOfWork, account: Account) -> Account:
 
 
 def acting_as(uow: UnitOfWork, user: Account, when: datetime | None = None) -> UnitOfWork:
-    """The same unit of work with `user` acting, with all scopes, now or at another time."""
+    """The same unit of work, but with `user` as the actor, all scopes, and `when` as the current time if given."""
     actor = Actor("user", user.id, scopes=frozenset(SCOPES))
     return replace(uow, actor=actor, clock=uow.clock if when is None else lambda: when)

@@ -1,4 +1,4 @@
-"""Read a seed file, YAML or JSON, and locate its values for error messages."""
+"""Read a seed file in YAML or JSON, and locate its values for error messages."""
 
 import json
 from collections.abc import Iterator
@@ -18,10 +18,10 @@ class SeedFileError(ValueError):
 
 
 def read_file(path: Path) -> Any:
-    """Return the file's data. Raises OSError, or SeedFileError if it is not valid UTF-8, JSON or YAML."""
+    """Return the file's data. Raises OSError, or SeedFileError if the file is not valid UTF-8, JSON or YAML."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        # YAML does not accept all JSON documents: it rejects tabs and surrogate pairs.
+        # The YAML parser does not accept all JSON documents: it rejects tabs and surrogate pairs.
         return json.loads(text) if path.suffix == ".json" else load(text)
     except json.JSONDecodeError as error:
         raise SeedFileError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
@@ -49,7 +49,7 @@ class SourceLocations:
 
 
 def _walk_marks(node: yaml.Node, path: SeedPath) -> Iterator[tuple[SeedPath, yaml.Mark]]:
-    """The position of a mapping entry is that of its key."""
+    """The position of a mapping entry is the position of its key."""
     yield path, node.start_mark
     if isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):

@@ -15,7 +15,7 @@ from .entries import acting_as, author_in, for_each_user, located, time_in
 
 
 def load_commits(uow: UnitOfWork, repository: Repository, owner: Account, entry: Mapping[str, Any]) -> None:
-    """A new branch starts at the default branch."""
+    """A new branch is created from the default branch."""
     times = []
     for number, commit in enumerate(entry.get("commits", ())):
         with located("commits", number):
@@ -27,7 +27,7 @@ def load_commits(uow: UnitOfWork, repository: Repository, owner: Account, entry:
 def _load_commit(
     uow: UnitOfWork, repository: Repository, owner: Account, entry: Mapping[str, Any]
 ) -> datetime:
-    """Return the date."""
+    """Return the commit's date."""
     when = time_in(entry, "date", uow.clock())
     author = author_in(uow, entry, "author", owner)
     branch = entry.get("branch", repository.default_branch)
@@ -43,13 +43,13 @@ def _load_commit(
             git.default_author(acting_as(uow, author, when)),
             entry["message"],
         )
-    except bare.GitError as error:  # for example, a branch `a/b` beside a branch `a`
+    except bare.GitError as error:  # for example, for a branch `a/b` if `a` exists
         raise ValidationFailed(str(error)) from None
     return when
 
 
 def load_issues(uow: UnitOfWork, repository: Repository, owner: Account, entry: Mapping[str, Any]) -> None:
-    """Issues are numbered in seed order."""
+    """Issues are numbered in the order of the seed."""
     for number, issue in enumerate(entry.get("issues", ())):
         with located("issues", number):
             _load_issue(uow, repository, owner, issue)
@@ -80,7 +80,7 @@ def _assign(uow: UnitOfWork, repository: Repository, issue: Issue, user: Account
 def _load_comment(
     uow: UnitOfWork, issue: Issue, owner: Account, entry: Mapping[str, Any], issue_created_at: datetime
 ) -> datetime:
-    """Return its date."""
+    """Return the comment's date."""
     when = time_in(entry, "created_at", issue_created_at)
     comments.add(acting_as(uow, author_in(uow, entry, "author", owner), when), issue, entry["body"])
     return when
@@ -89,7 +89,7 @@ def _load_comment(
 def _close(
     uow: UnitOfWork, issue: Issue, owner: Account, entry: Mapping[str, Any], created_at: datetime
 ) -> datetime:
-    """Return when it was closed."""
+    """Return the time at which the issue was closed."""
     when = time_in(entry, "closed_at", created_at)
     if when < created_at:
         with located("closed_at"):

@@ -1,4 +1,4 @@
-"""Load a seed. Entries that already exist from an earlier start are not changed."""
+"""Load a seed. Entries that an earlier start has already created are not changed."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from .repositories import load_repository
 from .teams import load_teams
 from .validation import validate
 
-# Organization keys, mapped to their database columns.
+# Maps the keys of an organization to its database columns.
 ORGANIZATION_SETTINGS = {
     "two_factor": "two_factor_required",
     "base_permission": "default_repository_permission",
@@ -33,7 +33,7 @@ def load(uow: UnitOfWork, seed: Mapping[str, Any] | None) -> str:
     _load_each(uow, seed, "repositories", load_repository)
     _load_each(uow, seed, "organizations", load_teams)
     _load_each(uow, seed, "apps", _load_app)
-    uow.pending_events.clear()  # a seed describes the past, so it does not start any workflows
+    uow.pending_events.clear()  # a seed describes past events, so it does not start any workflows
     return str(tokens_[0] if tokens_ else existing or "")
 
 
@@ -43,9 +43,9 @@ def _load_each(
     kind: str,
     load_entry: Callable[[UnitOfWork, Mapping[str, Any]], Any],
 ) -> list[Any]:
-    """Raises SeedError with the first problem of each entry.
+    """Raises SeedError with the first problem in each invalid entry.
 
-    Later entries may depend on them, so they are not loaded.
+    Entries of other kinds may depend on these, so loading stops here.
     """
     created, problems = [], []
     for number, entry in enumerate(seed.get(kind) or ()):

@@ -1,9 +1,9 @@
-"""Problems in a seed, with the path of the entry."""
+"""Problems in a seed, each with the path of its entry."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-# Keys and list indexes, starting at the top of the seed: ("users", 0, "login").
+# Keys and list indexes, starting from the top level of the seed: ("users", 0, "login").
 SeedPath = tuple[str | int, ...]
 
 
@@ -17,18 +17,18 @@ class SeedProblem:
 
 
 class SeedError(ValueError):
-    """Holds the problems, in the order of the seed's entries."""
+    """Contains the problems, in the order of the seed's entries."""
 
     def __init__(self, problems: Iterable[SeedProblem]) -> None:
         self.problems = list(problems)
         super().__init__(self.report())
 
     def report(self, locate: Callable[[SeedPath], str] = lambda path: "") -> str:
-        """Format one problem per line; `locate` can add a "file:line:column: " prefix."""
+        """Format the problems, one per line. `locate` can add a "file:line:column: " prefix."""
         return "\n".join(f"{locate(problem.path)}{problem}" for problem in self.problems)
 
     def below(self, path: SeedPath) -> "SeedError":
-        """The same problems, located below the entry at `path`."""
+        """The same problems, with `path` added in front of each problem's path."""
         return SeedError(SeedProblem((*path, *one.path), one.message) for one in self.problems)
 
 

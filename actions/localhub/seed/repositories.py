@@ -78,7 +78,7 @@ def _source(uow: UnitOfWork, full_name: str) -> Repository:
 
 
 def _load_labels(uow: UnitOfWork, repository: Repository, entry: Mapping[str, Any]) -> None:
-    """A label with the same name as one of GitHub's defaults replaces it."""
+    """A label replaces the GitHub default label with the same name, if there is one."""
     for number, label in enumerate(entry.get("labels", ())):
         with located("labels", number):
             try:

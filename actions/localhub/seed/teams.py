@@ -31,7 +31,7 @@ def load_teams(uow: UnitOfWork, organization_entry: Mapping[str, Any]) -> None:
 
 
 def _add(uow: UnitOfWork, organization: Account, entry: Mapping[str, Any]) -> Team:
-    """Unlike a team created by a person, it contains only the listed members."""
+    """Add a team that only contains the listed members. (A person who creates a team also becomes a member.)"""
     return teams.add(
         uow, organization, entry["name"], entry.get("description"), entry.get("privacy", "closed")
     )

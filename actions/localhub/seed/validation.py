@@ -27,7 +27,7 @@ MAX_SHOWN = 40
 
 
 def validate(seed: Any) -> None:
-    """Raises SeedError, which lists all problems."""
+    """Raises SeedError with a list of all problems."""
     errors = Draft202012Validator(_schema()).iter_errors(seed)
     found = [problem for error in errors for problem in _problems(error)] or list(_duplicates(seed))
     if found:
@@ -70,7 +70,7 @@ def _problems(error: ValidationError) -> Iterator[SeedProblem]:
 
 
 def _subschema(path: list[str | int]) -> Any:
-    """The schema that a validator's path points to."""
+    """The part of the schema that a validator's path points to."""
     found: Any = _schema()
     for part in path:
         found = found[part]
@@ -92,8 +92,10 @@ def _shorten(value: Any) -> str:
 
 
 def _duplicates(seed: Any) -> Iterator[SeedProblem]:
-    """Logins must be unique among all accounts, and names among an owner's repositories, a repository's labels and an
-    organization's teams. Comparisons follow GitHub's rules.
+    """Finds duplicate users, organizations, repositories of an owner, labels of a repository, and teams of an
+    organization.
+
+    Names are compared according to GitHub's rules.
     """
     for kind, keys in (
         ("users", ["login"]),

@@ -1,4 +1,4 @@
-"""Convert rows to GitHub's JSON, with one file per kind of resource. Used by REST responses and webhook payloads."""
+"""Converts rows to GitHub's JSON for REST responses and webhook payloads. There is one file per kind of resource."""
 
 from . import accounts, apps, invitations, issues, labels, repositories, teams
 from .dispatch import serialize

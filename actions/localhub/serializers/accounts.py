@@ -13,7 +13,7 @@ from .view import View
 
 @serialize.register
 def simple(account: Account, view: View) -> dict[str, Any]:
-    """GitHub's `simple-user`, also used for organizations, for example as the owner of a repository."""
+    """GitHub's `simple-user`. This format is also used for organizations, for example for the owner of a repository."""
     login = quote(account.login)
     url = f"{view.api}/users/{login}"
     return {
@@ -89,7 +89,7 @@ def organization_simple(account: Account, view: View) -> dict[str, Any]:
 
 
 def organization(account: Account, view: View) -> dict[str, Any]:
-    """`organization-full`. Some fields are only shown to members, and settings only to owners."""
+    """`organization-full`. Some fields are only shown to members, and settings are only shown to owners."""
     public_repos, private_repos = _counts(account, view)
     rendered = organization_simple(account, view) | {
         "name": account.name or account.login,
@@ -144,7 +144,7 @@ def _counts(account: Account, view: View) -> tuple[int, int]:
 
 @serialize.register
 def member(row: Membership, view: View) -> dict[str, Any]:
-    """A membership in a webhook payload, which contains the organization separately."""
+    """A membership in a webhook payload. The payload contains the organization separately."""
     uow = view.uow
     user, owner = accounts.account(uow, row.user_id), accounts.account(uow, row.organization_id)
     rendered = membership(owner, user, row.role, "active", view)

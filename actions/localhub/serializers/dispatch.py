@@ -1,4 +1,4 @@
-"""`serialize(row, view)`: GitHub's JSON for a row, dispatched on the row's class."""
+"""`serialize(row, view)` returns GitHub's JSON for a row. The row's class determines the serializer."""
 
 from functools import singledispatch
 from typing import Any
@@ -8,8 +8,8 @@ from .view import View
 
 @singledispatch
 def serialize(row: Any, view: View) -> Any:
-    """Each module registers its row classes (`@serialize.register`). Lists and mappings are serialized item by item;
-    all other values are already JSON.
+    """Each module registers its row classes with `@serialize.register`. Lists and mappings are serialized item by item.
+    All other values are already JSON.
     """
     if isinstance(row, dict):
         return {key: serialize(value, view) for key, value in row.items()}

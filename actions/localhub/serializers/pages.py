@@ -12,7 +12,7 @@ from .view import View
 
 
 def site_url(repository: Repository, view: View) -> str:
-    """The URL at which `pages_site` serves the site; on github.com it is OWNER.github.io/NAME/."""
+    """The URL at which `pages_site` serves the site. On github.com, it is OWNER.github.io/NAME/."""
     return f"{view.html}/pages/{repositories.full_name(view.uow, repository)}/"
 
 

@@ -16,7 +16,7 @@ from .accounts import organization_simple, simple
 from .dispatch import serialize
 from .view import View
 
-# GitHub recomputes whether a pull request is mergeable when its head changes and after these events.
+# When GitHub sends these events, it has not yet computed whether the pull request is mergeable.
 NOT_COMPUTED_YET = ("opened", "reopened", "synchronize")
 
 
@@ -49,14 +49,14 @@ def _subject_fields(event: PendingEvent, key: str, subject: Any, view: View) -> 
     if key != "pull_request" or not isinstance(subject, Issue):
         return {key: serialize(subject, view)}
     row = domain_pulls.pull(view.uow, subject.id)
-    if event.name != "pull_request":  # of a review, for example
+    if event.name != "pull_request":  # for example, for a review
         return {key: pulls.short(row, view)}
     rendered = pulls.full(row, view, compute_mergeable=event.action not in NOT_COMPUTED_YET)
     return {"number": subject.number, key: rendered}
 
 
 def _push_fields(event: PendingEvent, repository: Repository, view: View) -> dict[str, Any]:
-    """A push event has the repository in an older format, and only the pusher's name and e-mail address."""
+    """A push event contains the repository in an older format, and only the name and e-mail address of the pusher."""
     uow, subjects = view.uow, event.subjects
     owner = accounts.account(uow, repository.owner_id)
     shown = serializers.full(repository, view)
@@ -77,7 +77,7 @@ def _push_fields(event: PendingEvent, repository: Repository, view: View) -> dic
 
 
 def _compare_url(subjects: dict[str, Any], html_url: str) -> str:
-    """The URL of the page that shows the push: a comparison, the only commit of a new branch, or the new branch."""
+    """The URL of the page that shows the push: a comparison, a new branch's only commit, or the new branch."""
     commits: list[PushedCommit] = subjects["commits"]
     if subjects["before"] != bare.NULL_OID:
         return f"{html_url}/compare/{subjects['before'][:12]}...{subjects['after'][:12]}"

@@ -35,7 +35,7 @@ def short(row: Pull, view: View) -> dict[str, Any]:
     html_url = f"{serializers.html_url(repo, view)}/pull/{subject.number}"
     links = {key: api_url + path.format(n=subject.number, sha=row.head_oid) for key, path in LINKS.items()}
     rendered = issue_serializers.issue(subject, view)
-    # In GitHub's API description, the `description` of a pull request's label is a string and never null.
+    # According to GitHub's API description, the `description` of a pull request's label is never null.
     rendered["labels"] = [label | {"description": label["description"] or ""} for label in rendered["labels"]]
     copied_keys = (
         "id node_id number state locked title user body created_at updated_at closed_at assignee assignees"
@@ -79,7 +79,7 @@ def _branch_end(ref: str, oid: str, repository: Repository, view: View) -> dict[
 
 
 def full(row: Pull, view: View, compute_mergeable: bool = True) -> dict[str, Any]:
-    """`pull-request`: includes counts, and whether it is mergeable (None if that is not computed yet)."""
+    """`pull-request`, including counts and whether it is mergeable (None if this has not been computed yet)."""
     uow = view.uow
     subject, repo = issues.issue(uow, row.issue_id), pulls.base_repository(uow, row)
     files = git_serializers.diff_entries(repo, pulls.fork_point(uow, row), row.head_oid, view)

@@ -1,4 +1,4 @@
-"""Repositories, in the short form used in lists and in the full form."""
+"""Repositories: the full form, and the short form used in lists."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from .accounts import simple
 from .dispatch import serialize
 from .view import View
 
-# The suffixes of a repository's URL templates, by key.
+# The suffix of each of a repository's URL templates, by key.
 URL_TEMPLATES = {
     "archive_url": "/{archive_format}{/ref}",
     "assignees_url": "/assignees{/user}",
@@ -61,7 +61,7 @@ def html_url(repository: Repository, view: View) -> str:
 
 @serialize.register
 def full(repository: Repository, view: View) -> dict[str, Any]:
-    """GitHub's `full-repository`, which is also valid wherever the description requires a shorter form."""
+    """GitHub's `full-repository`. This form is also valid where the description requires a shorter form."""
     owner = accounts.account(view.uow, repository.owner_id)
     name = f"{owner.login}/{repository.name}"
     url, page_url = f"{view.api}/repos/{name}", f"{view.html}/{name}"
@@ -131,7 +131,7 @@ def _permissions(repository: Repository, view: View) -> dict[str, bool]:
 
 
 def role_flags(role: str) -> dict[str, bool]:
-    """This object uses the older role names: push for `write` and pull for `read`."""
+    """This object uses the older role names: `push` for `write`, and `pull` for `read`."""
     rank = permissions.ROLES[role]
     return {
         "admin": rank >= 5,

@@ -16,7 +16,7 @@ TOGGLES = ("allow_force_pushes", "allow_deletions", "required_linear_history", "
 
 
 def ruleset(row: Ruleset, repository: Repository, view: View, with_rules: bool = True) -> dict[str, Any]:
-    """`repository-ruleset`; lists omit its rules."""
+    """`repository-ruleset`. In lists, the rules are omitted."""
     rendered = {
         "id": row.id,
         "node_id": node_id("RepositoryRuleset", row.id),
@@ -47,7 +47,7 @@ def rule(source: Ruleset, rule_data: Mapping[str, Any], repository: Repository, 
 
 
 def protection(row: Protection, repository: Repository, view: View) -> dict[str, Any]:
-    """`branch-protection`, which is almost the same as `protected-branch`: the stored settings with URLs."""
+    """`branch-protection` (almost the same as `protected-branch`): the stored settings with URLs added."""
     url = f"{serializers.api_url(repository, view)}/branches/{quote(row.branch, safe='')}/protection"
     rendered: dict[str, Any] = {
         "url": url,

@@ -102,7 +102,7 @@ def job(row: Job, view: View) -> dict[str, Any]:
         "labels": list(row.labels),
         "steps": [_step(number, step) for number, step in enumerate(row.steps, start=1)],
         "created_at": row.created_at,
-        # GitHub always sets this, even if the job has not started.
+        # GitHub always includes this field, even if the job has not started.
         "started_at": row.started_at or row.created_at,
         "completed_at": row.completed_at,
         "runner_id": 1 if started else None,
@@ -140,7 +140,7 @@ def _signature(signature: objects.Signature) -> dict[str, str]:
 
 
 def _pulls(row: Run) -> list[dict[str, Any]]:
-    """A minimal representation of the pull request at the start of the run."""
+    """A minimal representation of the pull request as it was when the run started."""
     pull = row.payload.get("pull_request")
     if not isinstance(pull, dict) or not row.event.startswith("pull_request"):
         return []

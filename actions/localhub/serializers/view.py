@@ -13,10 +13,10 @@ API_PREFIX = "/api/v3"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`origin` is the scheme and host that the client used; `api` and `html` are the prefixes for links.
+    """`origin` is the scheme and host that the client used. `api` and `html` are the prefixes for links.
 
-    Clients follow the links in responses and expect the host they are using, so links are built from the
-    Host header. If the host is `api.X`, web pages are on X, as on github.com.
+    Clients follow links in responses and expect these to lead to the same host, so links are built from the Host
+    header. If the host is `api.X`, web pages are on X, as on github.com.
     """
 
     uow: UnitOfWork
@@ -31,7 +31,7 @@ class View:
 
     @classmethod
     def for_url(cls, url: str, uow: UnitOfWork) -> View:
-        """Create a view with the hub's own URL, for webhooks and workflows."""
+        """Create a view that uses the hub's own URL, for webhooks and workflows."""
         return cls(uow, url, url, url)
 
 

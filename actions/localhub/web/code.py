@@ -50,7 +50,7 @@ def file_or_folder(visit: Visit) -> Page:
 
 @page("/{owner}/{repo}/raw/{path}")
 def raw(visit: Visit) -> Response:
-    """Always served as plain text or binary, because committed HTML must not run on this origin."""
+    """Serve the file as plain text or binary, never as HTML, because committed HTML must not run on this origin."""
     repository = visit.repository("contents.read")
     location = _locate(visit, repository)
     if location.entry.kind != "blob":
@@ -61,7 +61,10 @@ def raw(visit: Visit) -> Response:
 
 
 def _locate(visit: Visit, repository: Repository) -> FileLocation:
-    """Branch names can contain slashes, so the ref is the shortest prefix that names a commit. git allows only one."""
+    """Branch names can contain slashes, so the ref is the shortest prefix that refers to a commit.
+
+    There is only one such prefix, because git does not allow both `a` and `a/b`.
+    """
     git_dir, parts = git.repository_path(visit.uow, repository), visit.params["path"].strip("/").split("/")
     for end in range(1, len(parts) + 1):
         ref = "/".join(parts[:end])
@@ -124,7 +127,7 @@ def _markdown(visit: Visit, repository: Repository, ref: str, path: str, text: s
 
 
 def _text(git_dir: Path, entry: TreeEntry) -> str | None:
-    """The text of an entry, or None if it is binary, too large, or not a file."""
+    """The text of an entry, or None if the entry is binary, too large, or not a file."""
     if entry.kind != "blob":
         return None
     content = objects.blob(git_dir, entry.oid)

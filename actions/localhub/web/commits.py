@@ -1,4 +1,4 @@
-"""Pages for the history of a branch and for one commit."""
+"""Pages for a branch's history and for a single commit."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def commit(visit: Visit) -> Page:
 
 
 def with_authors(uow: UnitOfWork, rows: list[Commit]) -> list[dict[str, Any]]:
-    """Commits with the title, the rest of the message, the author, and the author's account, if any."""
+    """Each commit with its title, the rest of its message, its author, and the author's account, if any."""
     return [
         {
             "oid": row.oid,
@@ -54,7 +54,7 @@ def with_authors(uow: UnitOfWork, rows: list[Commit]) -> list[dict[str, Any]]:
 
 
 def files(visit: Visit, repository: Repository, old: str | None, new: str) -> list[dict[str, Any]]:
-    """`diff-entry` objects as in REST, in which each line of the patch is marked as add, removed, hunk or same."""
+    """REST's `diff-entry` objects, with each line of the patch marked as add, removed, hunk or same."""
     view = View.for_request(visit.request, visit.uow)
     found = serializers.diff_entries(repository, old, new, view)
     return [file | {"lines": _lines(file.get("patch") or "")} for file in found]

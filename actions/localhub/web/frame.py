@@ -8,7 +8,7 @@ from localhub.web.markdown import LinkContext, render
 
 
 def page_frame(uow: UnitOfWork, repository: Repository, tab: str) -> dict[str, Any]:
-    """`root` is the path of the repository's page; `allowed` specifies which tabs the visitor may see."""
+    """`root` is the path of the repository's page. `allowed` specifies which tabs the visitor may see."""
     open_rows = [row for row in issues.all_of(uow, repository) if row.state == "open"]
     return {
         "repository": repository,
@@ -27,7 +27,7 @@ TABS = ("contents", "issues", "pulls", "labels", "actions")
 def render_markdown(
     uow: UnitOfWork, repository: Repository, text: str | None, folder: str | None = None
 ) -> str:
-    """Render Markdown as safe HTML. `folder` is the prefix for relative links if the text is a file."""
+    """Render Markdown as safe HTML. If the text is a file, `folder` is the prefix for its relative links."""
     root = "/" + repositories.full_name(uow, repository)
     return render(
         text or "", LinkContext(root, lambda login: accounts.by_login(uow, login) is not None, folder)

@@ -1,4 +1,4 @@
-"""Markdown as on GitHub: tables, task lists, autolinks, mentions and references. Line breaks in comments are kept."""
+"""GitHub's Markdown: tables, task lists, autolinks, mentions and references. Line breaks in comments are kept."""
 
 import posixpath
 import re
@@ -20,9 +20,9 @@ REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LinkContext:
-    """The location of the text. `repository` is the path of the repository's page
-    ("/an-org/water-map"), or "" outside of repositories. `folder` is the prefix for relative links if the text
-    is a file. `is_login` tells whether a login exists.
+    """The location of the text. `repository` is the path of the repository's page ("/an-org/water-map"), or "" outside
+    of repositories. If the text is a file, `folder` is the prefix for its relative links. `is_login` returns whether a
+    login exists.
     """
 
     repository: str

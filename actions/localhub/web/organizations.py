@@ -40,7 +40,7 @@ def _repositories(uow: UnitOfWork, account: Account) -> list[repositories.Reposi
 
 
 def _people(uow: UnitOfWork, account: Account) -> int:
-    """The number of members is public; the list is only shown to members."""
+    """The number of members is public, but the list of members is only shown to members."""
     return int(
         uow.store.fetch_value("SELECT count(*) FROM memberships WHERE organization_id = ?", account.id) or 0
     )

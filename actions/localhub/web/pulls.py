@@ -1,4 +1,4 @@
-"""Pages for pull requests: the list, and each pull request with its conversation, commits and files."""
+"""Pages for pull requests: the list, and a single pull request with its conversation, commits and files."""
 
 from typing import Any
 

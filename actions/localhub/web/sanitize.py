@@ -9,7 +9,7 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-# The allow list of GitHub's renderer. It lacks `bdi`, so Tahaluf writes spans with `dir`.
+# The allow list of GitHub's renderer. The list does not include `bdi`, so Tahaluf uses `span` elements with `dir`.
 ELEMENT_NAMES = """
     a abbr b bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
     hr i input ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub summary sup table tbody td
@@ -17,7 +17,7 @@ ELEMENT_NAMES = """
 """
 ELEMENTS = frozenset(ELEMENT_NAMES.split())
 VOID = frozenset({"br", "hr", "input", "wbr"})
-# These elements are removed with their content. For all other disallowed elements, only the tags are removed.
+# These elements are removed along with their content. For all other disallowed elements, only the tags are removed.
 DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "iframe", "noembed", "noframes", "noscript", "svg", "math", "template"}
 )
@@ -27,8 +27,8 @@ ATTRIBUTE_NAMES = (
 ATTRIBUTES = frozenset(ATTRIBUTE_NAMES.split())
 CLASSES = frozenset({"contains-task-list", "task-list-item"})
 SCHEMES = frozenset({"", "http", "https", "mailto"})
-# Only the outermost of these elements gets `dir="auto"`, because browsers skip descendants that have their own
-# `dir` when they determine the direction of a list or table.
+# Only the outermost of these elements gets `dir="auto"`. To determine the direction of an element, browsers ignore
+# descendants that have their own `dir`.
 AUTO_DIRECTION = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "table", "blockquote", "summary"}
 )
@@ -36,7 +36,7 @@ UNLINKED = frozenset({"a", "code", "pre", "kbd", "samp", "tt"})
 
 
 def sanitize(html: str, href: Callable[[str], str] = str, text: Callable[[str], str] = escape) -> str:
-    """`href` maps relative links to URLs; `text` converts plain text outside of links and code to HTML."""
+    """`href` maps relative links to URLs. `text` converts plain text outside of links and code to HTML."""
     # An unclosed comment hides the rest of the text, both on GitHub and in browsers.
     unclosed = html.rfind("<!--") > html.rfind("-->")
     sanitizer = _Sanitizer(href, text)
@@ -73,7 +73,7 @@ class _Sanitizer(HTMLParser):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """Also closes any open elements inside. Stray end tags are ignored."""
+        """Also close any elements that are still open inside this one. Ignore stray end tags."""
         if self._dropping:
             if tag == self._dropping[-1]:
                 self._dropping.pop()
@@ -116,7 +116,7 @@ class _Sanitizer(HTMLParser):
 
 
 def _is_safe_url(address: str) -> bool:
-    # Browsers ignore these characters when they parse the scheme, so "java\tscript:" is executed.
+    # Browsers ignore these characters when they parse the scheme, so they would execute "java\tscript:".
     visible = "".join(char for char in address if char > " ")
     try:
         return urlsplit(visible).scheme.lower() in SCHEMES

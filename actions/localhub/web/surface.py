@@ -13,14 +13,14 @@ from urllib.parse import parse_qsl, unquote, urlencode
 from localhub.auth import identify
 from localhub.core import Request, Response
 from localhub.domain import ANONYMOUS, ApiError, Engine, MovedPermanently, UnitOfWork, accounts, repositories
-from localhub.web import code, commits, issues, organizations, pulls, runs  # noqa: F401  (each registers its pages)
+from localhub.web import code, commits, issues, organizations, pulls, runs  # noqa: F401  (to register their pages)
 from localhub.web.templates import render_template
 from localhub.web.visit import Page, Visit, find_page, redirect
 
 COOKIE = "localhub_token"
 STYLE = "/_localhub/style.css"
 RAW = re.compile(r"/[^/]+/[^/]+/raw/.+")
-# No scripts or external resources, whatever users write.
+# Allow no scripts or external resources, regardless of user content.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; "
     "form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
@@ -80,7 +80,7 @@ def _html(status: int, page: Page, uow: UnitOfWork) -> Response:
 
 
 def _error_page(uow: UnitOfWork, error: ApiError) -> Response:
-    """Deletes the cookie if its token is invalid. Otherwise the visitor would be locked out of every page."""
+    """Deletes the cookie if its token is invalid. Otherwise, the visitor would be locked out of all pages."""
     response = _html(error.status, Page("error.html", {"error": error}), uow)
     if error.status == 401:
         response.headers["set-cookie"] = f"{COOKIE}=; Path=/; Max-Age=0"

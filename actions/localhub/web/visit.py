@@ -30,7 +30,7 @@ class Visit:
         return int(self.params[name])
 
     def repository(self, operation: str = "metadata.read") -> Repository:
-        """Raises NotFound if the visitor cannot see the repository, Forbidden if they may not perform the operation."""
+        """Raises NotFound if the repository is not visible, or Forbidden if the operation is not allowed."""
         found = repositories.find(self.uow, self.params["owner"], self.params["repo"])
         permissions.require(self.uow, operation, found)
         return found
@@ -42,12 +42,12 @@ def visible(uow: UnitOfWork, rows: list[Repository]) -> list[Repository]:
 
 PageHandler = Callable[[Visit], Page | Response]
 _pages: list[tuple[re.Pattern[str], PageHandler]] = []
-# Patterns for path parameters. `path` can be empty or contain slashes; numbers only match digits.
+# Patterns for path parameters. `path` can be empty or contain slashes. Numbers only match digits.
 _PARAM_PATTERNS = {"path": "(?P<path>.*)", "number": "(?P<number>[0-9]{1,9})", "run": "(?P<run>[0-9]{1,9})"}
 
 
 def page(*paths: str) -> Callable[[PageHandler], PageHandler]:
-    """Register a handler for paths such as "/{owner}/{repo}/issues/{number}". The first match wins."""
+    """Register a page's handler for path patterns such as "/{owner}/{repo}/issues/{number}". The first match wins."""
 
     def register(function: PageHandler) -> PageHandler:
         for path in paths:

@@ -1,7 +1,7 @@
-"""The command line and environment for an act process, which runs in host mode without Docker or internet.
+"""The command line and environment for an act process, which runs in host mode without Docker or internet access.
 
-Only `--env` sets both the variables and the `github.*` context. act is started with a new environment, because it
-would pass an inherited one on to the steps.
+Only `--env` sets both the environment variables and the `github.*` context. The process gets a new environment, because
+act would pass an inherited environment on to the steps.
 """
 
 import os
@@ -12,13 +12,13 @@ from pathlib import Path
 
 from . import failed_step_output
 
-# The labels of GitHub's Linux runners. localhub runs all of these jobs on this machine.
+# The labels of GitHub's Linux runners. Jobs with any of these labels run on this machine.
 PLATFORMS = ("ubuntu-latest", "ubuntu-26.04", "ubuntu-24.04", "ubuntu-22.04")
 
 
 @dataclass(frozen=True, slots=True)
 class ActCommand:
-    """The `act` process that runs one job. `folder` is only used by this job and holds all files that act writes."""
+    """An `act` process for one job. `folder` is only used by this job and contains all files that act writes."""
 
     folder: Path
     workflow_file: Path
@@ -34,7 +34,9 @@ class ActCommand:
 
 
 def prepare(act: ActCommand) -> None:
-    """Create a minimal repository from two files. act only reads its HEAD, for github.sha."""
+    """Create a minimal repository that consists of two files. The only part that act reads is HEAD, to set
+    github.sha.
+    """
     git_dir = act.folder / "empty" / ".git"
     for subfolder in ("objects", "refs"):
         (git_dir / subfolder).mkdir(parents=True)
@@ -54,7 +56,7 @@ def home(folder: Path) -> Path:
 
 
 def command_line(act: ActCommand) -> list[str]:
-    """Secrets and variables are passed in files, because `ps` shows command line arguments."""
+    """The command line. Secrets and variables are passed in files, because `ps` shows command line arguments."""
     platforms = [part for name in PLATFORMS for part in ("-P", f"{name}=-self-hosted")]
     environment = [part for name, value in act.environment.items() for part in ("--env", f"{name}={value}")]
     standins = [
@@ -83,8 +85,8 @@ def command_line(act: ActCommand) -> list[str]:
 
 
 def process_environment(act: ActCommand) -> dict[str, str]:
-    """The environment for act: a PATH that starts with our shells and Python, a home directory, a temporary folder and
-    a locale.
+    """The environment for act: a home directory, a temporary folder, a locale, and a PATH that starts with our shells
+    and Python.
     """
     return {
         "PATH": os.pathsep.join(
@@ -98,7 +100,7 @@ def process_environment(act: ActCommand) -> dict[str, str]:
 
 
 def _bin_folder() -> Path:
-    # Do not resolve the path: the python in a virtual environment is a symlink to another folder.
+    # Do not resolve the path, because the python in a virtual environment is a symlink to a file in another folder.
     return Path(sys.executable).parent
 
 
@@ -109,6 +111,6 @@ def _dotenv(file: Path, values: Mapping[str, str]) -> str:
 
 
 def _quoted(value: str) -> str:
-    """Within double quotes, the dotenv parser decodes these escapes and expands `$NAME`."""
+    """Quote a value. Within double quotes, the dotenv parser decodes these escapes and expands `$NAME`."""
     escapes = {"\\": "\\\\", '"': '\\"', "$": "\\$", "\n": "\\n", "\r": "\\r"}
     return '"' + "".join(escapes.get(char, char) for char in value) + '"'

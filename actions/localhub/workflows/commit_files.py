@@ -14,7 +14,7 @@ class CommitFiles:
     commit: str
 
     def read_text(self, path: str) -> str | None:
-        """The content of a file, or None if it does not exist."""
+        """The text of a file, or None if the file does not exist."""
         entry = objects.entry_at(self.folder, self._root, path.removeprefix("./"))
         if entry is None or entry.kind != "blob":
             return None
@@ -34,12 +34,12 @@ class CommitFiles:
         return objects.commit(self.folder, self.commit).message
 
     def changed_since(self, earlier: str | None) -> list[str]:
-        """The paths that differ between the commits, or all paths if there is no earlier commit."""
+        """The paths that differ from the earlier commit, or all paths if there is no earlier commit."""
         before = objects.commit(self.folder, earlier).tree if earlier else None
         return [path for path, _, _ in objects.diff_trees(self.folder, before, self._root)]
 
     def changed_since_fork_of(self, base: str) -> list[str]:
-        """The files changed in a pull request: everything since the merge base."""
+        """The paths changed in a pull request, which are the paths that differ from the merge base."""
         try:
             merge_base = bare.git(self.folder, "merge-base", base, self.commit).decode().strip()
         except bare.GitError:

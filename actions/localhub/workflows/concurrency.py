@@ -1,4 +1,4 @@
-"""Apply a `concurrency` group to a new run: one run is active, one waits, and a newer run replaces the waiting one.
+"""Apply a `concurrency` group to a new run. One run is active and one waits. A newer run replaces the waiting run.
 
 Source: docs.github.com, "Control the concurrency of workflows and jobs".
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from localhub.workflows.expressions import evaluate_template, interpolate, to_string
 
-# `queue: max` allows this many waiting runs; further runs are cancelled immediately.
+# `queue: max` allows this many waiting runs. Additional runs are cancelled immediately.
 MAX_QUEUE_LENGTH = 100
 
 
@@ -22,14 +22,14 @@ class ConcurrencyGroup:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The effect of a new run on its group: the runs to cancel, and whether the new run is admitted."""
+    """How a new run affects its group: which runs to cancel, and whether the new run is admitted."""
 
     cancel: tuple[int, ...] = ()
     admitted: bool = True
 
 
 def concurrency_group(concurrency: Any, contexts: Mapping[str, Any]) -> ConcurrencyGroup | None:
-    """The group of a run according to its workflow's `concurrency`, or None if it has none."""
+    """The group of a run, or None if its workflow has no `concurrency`."""
     match concurrency:
         case None:
             return None
@@ -46,7 +46,7 @@ def concurrency_group(concurrency: Any, contexts: Mapping[str, Any]) -> Concurre
 
 
 def admit(group: ConcurrencyGroup, running: Sequence[int], waiting: Sequence[int]) -> Admission:
-    """Decide how to handle a new run. `running` and `waiting` are the ids of the group's runs, oldest first."""
+    """Decide how to handle a new run. `running` and `waiting` are ids of the group's other runs, oldest first."""
     if group.cancel_in_progress:
         return Admission(cancel=(*running, *waiting))
     if not group.queues_all:

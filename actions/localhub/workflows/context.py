@@ -1,4 +1,4 @@
-"""The `github` context of a run, and the environment variables of its steps."""
+"""The `github` context of a run, and the environment variables for its steps."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from localhub.domain import UnitOfWork, accounts, repositories, runs
 from localhub.domain.runs import Run
 
-# In addition to GITHUB_*: mark the environment as CI, disable prompts, and ignore the machine's settings.
+# Set in addition to GITHUB_* to mark the environment as CI, disable prompts, and ignore the machine's settings.
 STEP_ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_PAGER": "cat",
@@ -17,7 +17,7 @@ STEP_ENVIRONMENT = {
 
 
 def make_github_context(uow: UnitOfWork, run: Run, url: str) -> dict[str, Any]:
-    """Contains all documented fields that do not depend on a job. `url` is the hub's own URL."""
+    """Return all documented fields that do not depend on a job. `url` is the hub's own URL."""
     repository = repositories.repository(uow, run.repository_id)
     owner = accounts.account(uow, repository.owner_id)
     workflow = runs.workflow_of(uow, run)

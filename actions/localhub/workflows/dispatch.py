@@ -14,12 +14,12 @@ from localhub.workflows.expressions import to_string
 from .commit_files import CommitFiles
 from .workflow_files import WorkflowFile, parse
 
-# An internal event for the runner that does not exist on GitHub.
+# An internal event for the runner. GitHub has no such event.
 RUNNER_COMMAND = "localhub_errand"
 
 
 def workflows(uow: UnitOfWork, repository: Repository) -> list[runs.Workflow]:
-    """The workflows with a file on the default branch, and those that have run before."""
+    """The workflows that have a file on the default branch, and those that have run before."""
     sha = bare.resolve(repository_path(uow, repository), "HEAD", repository.default_branch)
     for path, text in (
         CommitFiles(repository_path(uow, repository), sha).workflow_files().items() if sha else ()
@@ -27,7 +27,7 @@ def workflows(uow: UnitOfWork, repository: Repository) -> list[runs.Workflow]:
         try:
             runs.upsert_workflow(uow, repository.id, path, parse(path, text).name)
         except WorkflowError:
-            # GitHub also lists invalid workflows, by their paths.
+            # GitHub also lists invalid workflows, with their paths as names.
             runs.upsert_workflow(uow, repository.id, path, path)
     return runs.workflows(uow, repository)
 
@@ -35,7 +35,7 @@ def workflows(uow: UnitOfWork, repository: Repository) -> list[runs.Workflow]:
 def dispatch(
     uow: UnitOfWork, repository: Repository, name: str, ref: str, inputs: Mapping[str, Any] | None
 ) -> None:
-    """Raises NotFound if the workflow does not exist, ValidationFailed if the ref, workflow or an input is invalid."""
+    """Raises NotFound if there is no such workflow, or ValidationFailed if the ref, workflow or an input is invalid."""
     workflows(uow, repository)
     path = runs.workflow(uow, repository, name).path
     full_ref, sha = _resolve_ref(uow, repository, ref)
@@ -50,7 +50,7 @@ def dispatch(
 
 
 def validate_inputs(declared: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the inputs with defaults filled in. Raises ValidationFailed if any are unknown, missing or invalid."""
+    """Return the inputs with defaults filled in. Raises ValidationFailed if an input is unknown, missing or invalid."""
     unknown = sorted(set(inputs) - set(declared))
     if unknown:
         raise ValidationFailed(f"Unexpected inputs provided: {unknown}")
@@ -67,19 +67,19 @@ def _validate_input(name: str, declared: Mapping[str, Any], sent: Any) -> Any:
         raise ValidationFailed(
             f"Provided value '{effective}' for input '{name}' not in the list of allowed values"
         )
-    # The API takes inputs as strings, and GitHub passes them on as strings.
+    # The API accepts inputs as strings, and GitHub passes them on as strings.
     return to_string(effective)
 
 
 def cancel(uow: UnitOfWork, run: Run) -> None:
-    """Raises Conflict if the run is completed."""
+    """Raises Conflict if the run has already completed."""
     if run.status == "completed":
         raise Conflict("Cannot cancel a workflow run that is completed.")
     uow.emit(RUNNER_COMMAND, "cancel", run.repository_id, run_id=run.id)
 
 
 def rerun(uow: UnitOfWork, run: Run) -> None:
-    """Raises ValidationFailed if the run is not completed."""
+    """Raises ValidationFailed if the run has not completed."""
     if run.status != "completed":
         raise ValidationFailed("This workflow run cannot be rerun: it is not completed.")
     uow.emit(RUNNER_COMMAND, "rerun", run.repository_id, run_id=run.id)

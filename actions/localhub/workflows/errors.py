@@ -1,4 +1,4 @@
-"""The error that is raised if a workflow cannot run as written."""
+"""The error for workflows that cannot be run as written."""
 
 
 class WorkflowError(ValueError):

@@ -1,4 +1,4 @@
-"""Execute a run's jobs and record every step as it happens."""
+"""Execute a run's jobs, and record each step while it runs."""
 
 import shutil
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ ANONYMOUS = Actor("nobody")
 
 
 def execute(engine: Engine, url: str, folder: Path, run_id: int, cancel_token: process.CancelToken) -> None:
-    """Execute all jobs of a queued run. `folder` is removed at the end."""
+    """Execute all jobs of a queued run, then remove `folder`."""
     with engine.begin(ANONYMOUS) as uow:
         run = runs.update_run(uow, run_id, status="in_progress", started_at=uow.now())
     try:
@@ -74,7 +74,7 @@ class _RunExecution:
         return runs.add_job(uow, self._run, key, name, runner_labels(job))
 
     def _run_job(self, key: str, job_row: Job) -> JobResult:
-        """Run one job in the file, which a matrix can expand into several jobs."""
+        """Run one of the file's jobs. A matrix can expand this job into several jobs."""
         if self._cancel_token.is_cancelled:
             return self._finish_job(job_row, JobResult("cancelled"))
         job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, self._variables)
@@ -104,7 +104,7 @@ class _RunExecution:
         return matrix.combined_result(results)
 
     def _matrix_job_rows(self, key: str, job_row: Job, combinations: list[matrix.Combination]) -> list[Job]:
-        """One row per job: the first job uses the existing row, the others get new ones."""
+        """Return one row per job. The first job uses the existing row. New rows are created for the others."""
         if combinations == [{}]:
             return [job_row]
         job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, {})
@@ -142,7 +142,7 @@ class _RunExecution:
         try:
             return run_job(assignment, job_inputs, self._cancel_token)
         finally:
-            # The token expires with its job, as on GitHub, and create-github-app-token revokes those that it created.
+            # As on GitHub, the job's token expires when the job ends, and create-github-app-token's tokens are revoked.
             with self._engine.begin(ANONYMOUS) as uow:
                 for token in (job_inputs.token, *app_tokens(assignment.folder)):
                     tokens.revoke(uow, token)

@@ -1,7 +1,8 @@
-"""Evaluate `${{ … }}` outside of steps: `concurrency`, `run-name`, `environment`, a job's `if`. act evaluates the rest.
+"""Evaluate `${{ … }}` outside of steps: `concurrency`, `run-name`, `environment`, a job's `if`. The rest is left to
+act.
 
 Supports literals, contexts, `.` and `[…]`, `!`, comparisons, `&&`, `||`, parentheses, and the functions below.
-Strings are compared ignoring case, and missing values are null, as on GitHub.
+As on GitHub, string comparison ignores case, and missing values are null.
 Source: docs.github.com, "Evaluate expressions in workflows and actions".
 """
 
@@ -27,7 +28,7 @@ def interpolate(template: str, contexts: Mapping[str, Any]) -> str:
 
 
 def evaluate_template(template: Any, contexts: Mapping[str, Any]) -> Any:
-    """Like `interpolate`, but a template that is a single expression keeps the type of its value."""
+    """Like `interpolate`, but if the template is a single expression, return its value without converting it."""
     if not isinstance(template, str):
         return template
     single = _TEMPLATE.fullmatch(template.strip())
@@ -43,7 +44,7 @@ def evaluate(expression: str, contexts: Mapping[str, Any]) -> Any:
 
 
 def is_truthy(result: Any) -> bool:
-    """Convert to a boolean as GitHub does: objects and arrays are true even if empty."""
+    """Convert to a boolean as GitHub does. Objects and arrays are true even if they are empty."""
     if isinstance(result, dict | list):
         return True
     return bool(result) and not (isinstance(result, float) and math.isnan(result))
@@ -102,7 +103,7 @@ def _equal(left: Any, right: Any) -> bool:
 
 
 def _number(item: Any) -> float:
-    """Convert to a number as GitHub does. Returns NaN, which never compares equal, if the value is not a number."""
+    """Convert to a number as GitHub does. If this is impossible, return NaN, which is not equal to any value."""
     if item is None or item == "":
         return 0.0
     try:
@@ -225,7 +226,7 @@ class _Parser:
 
 
 class _Spread(list[Any]):
-    """The result of `.*`: accessing a property accesses it on each item."""
+    """The result of `.*`. Accessing a property of this result accesses that property of each item."""
 
 
 def _spread(container: Any) -> _Spread:

@@ -1,7 +1,7 @@
-"""Keep a failed step's last output, which act would lose.
+"""Keep a failed step's last output, which would otherwise be lost.
 
-act 0.2 only reads a step's terminal to the end if the step succeeds. Therefore we put wrapper shells first in the
-job's PATH. On failure, they print a marker line and wait until localhub has read it from act's output.
+act 0.2 only reads a step's terminal to the end if the step succeeds. Therefore, the job's PATH starts with a folder of
+wrapper shells. If a step fails, its shell prints a marker line and waits until localhub has read it from act's output.
 """
 
 from pathlib import Path
@@ -11,12 +11,12 @@ MARKER = "localhub-step-failed "
 
 
 def acknowledgement_folder(folder: Path) -> Path:
-    """A marker is acknowledged by creating an empty file in this folder, named after the shell's process id."""
+    """To acknowledge a marker, localhub creates an empty file in this folder, named after the shell's process id."""
     return folder / "acknowledgements"
 
 
 def acknowledge(folder: Path, line: str) -> bool:
-    """If the line is a marker, acknowledge it, so the shell can exit, and return True."""
+    """Return whether the line is a marker. If the line is a marker, acknowledge it, so the shell can exit."""
     number = line.removeprefix(MARKER)
     if number == line or not number.isdecimal():
         return False

@@ -1,21 +1,21 @@
-"""GitHub's filter patterns for branches, tags and paths. Their syntax differs from fnmatch and gitignore.
+"""GitHub's filter patterns for branches, tags and paths. The syntax differs from fnmatch and gitignore.
 
-`*` does not match slashes, `**` does; `?` and `+` repeat the preceding character; a pattern with a leading `!`
-excludes names that matched earlier patterns in the list.
-Source: docs.github.com, workflow syntax, "Filter pattern cheat sheet".
+`*` does not match slashes, but `**` does. `?` and `+` repeat the preceding character. A pattern with a leading `!`
+excludes names that match earlier patterns in the list. Source: docs.github.com, workflow syntax, "Filter pattern cheat
+sheet".
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-# Longest first. `**/` can also match nothing: `**/README.md` matches the file in the root folder.
+# The longest symbol comes first. `**/` can also match nothing: `**/README.md` matches the file in the root folder.
 _TOKEN = re.compile(r"\*\*/|\*\*|\*|\[[^\]]+\]|\\.|[?+]|.", re.DOTALL)
 _MEANING = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "?", "+": "+"}
 
 
 def selects(patterns: Sequence[str], name: str) -> bool:
-    """Whether the patterns select the name. The last matching pattern decides."""
+    """Whether the patterns select the name. If several patterns match, the last of them decides."""
     selected = False
     for pattern in patterns:
         negative = pattern.startswith("!")

@@ -1,4 +1,4 @@
-"""Run one job, from the workflow file to its conclusion."""
+"""Run one job: convert it for act, run act, and return the job's conclusion."""
 
 import json
 from collections.abc import Mapping
@@ -23,17 +23,17 @@ from . import act, failed_step_output, process, transcript
 from .commit_files import CommitFiles
 from .workflow_files import WorkflowFile
 
-# GitHub's default is six hours, which is far too long to wait for a hanging job.
+# GitHub's default is six hours, which is far too long to wait for a job that hangs.
 MAX_MINUTES = 15.0
-# Also defined in the stand-in for create-github-app-token, which cannot import this module.
+# The stand-in for create-github-app-token also defines this name, because it cannot import this module.
 APP_TOKENS_FILE = "app-tokens"
 
 
 @dataclass(frozen=True, slots=True)
 class JobInputs:
-    """The job's token, secrets and variables, collected before it starts.
+    """The job's token, secrets and variables, which are collected before the job starts.
 
-    `id_token` identifies the job to other services; it is None without `id-token: write`.
+    `id_token` identifies the job to other services. `id_token` is None if the job lacks `id-token: write`.
     """
 
     token: str
@@ -44,10 +44,10 @@ class JobInputs:
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """A job to run. `results` are the results of earlier jobs. `folder` is used only by this job and must not exist
+    """A job to run. `results` are the results of earlier jobs. `folder` is only used by this job and must not exist
     yet.
 
-    If `surely_starts` is set, the job runs unconditionally; otherwise act evaluates its `if:`.
+    If `surely_starts` is set, the job runs unconditionally. Otherwise, act evaluates its `if:`.
     """
 
     run: Run
@@ -65,7 +65,7 @@ class JobSpec:
 
 
 def collect_inputs(uow: UnitOfWork, spec: JobSpec) -> JobInputs:
-    """Create the job's GITHUB_TOKEN and collect secrets and variables. Raises WorkflowError."""
+    """Create the job's GITHUB_TOKEN, and collect its secrets and variables. Raises WorkflowError."""
     run = spec.run
     repository = repositories.repository(uow, run.repository_id)
     permissions = token_permissions(
@@ -86,7 +86,7 @@ def collect_inputs(uow: UnitOfWork, spec: JobSpec) -> JobInputs:
 
 
 def actions_bot_id(uow: UnitOfWork) -> int:
-    """The id of the account that a GITHUB_TOKEN acts as."""
+    """The id of the account that acts when a GITHUB_TOKEN is used."""
     login = "github-actions[bot]"
     found = accounts.by_login(uow, login) or accounts.add_account(uow, "Bot", login)
     return found.id
@@ -122,7 +122,7 @@ def run_job(
 
 
 def check_supported(job: Mapping[str, Any]) -> None:
-    """Raises WorkflowError for unsupported features. act would skip them and report success."""
+    """Raises WorkflowError for unsupported features, which act would skip while reporting success."""
     for key, need in {
         "uses": "a reusable workflow",
         "container": "a container",
@@ -190,7 +190,7 @@ def _act_command(spec: JobSpec, inputs: JobInputs) -> act.ActCommand:
 
 
 def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
-    """The variables that let a step request the job's id token. GitHub only sets them with `id-token: write`."""
+    """The variables with which a step can request the job's id token. GitHub only sets these for `id-token: write`."""
     if id_token is None:
         return {}
     return {
@@ -200,9 +200,9 @@ def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
 
 
 def app_tokens(folder: Path) -> list[str]:
-    """The tokens that create-github-app-token created in this folder's job, for localhub to revoke.
+    """The tokens that create-github-app-token created in this folder's job, all of which localhub revokes.
 
-    The stand-in writes them there, because composite actions cannot run a step after the job.
+    Composite actions cannot run a step after the job, so the stand-in writes its tokens to a file instead.
     """
     file = act.home(folder) / APP_TOKENS_FILE
     return file.read_text().split() if file.exists() else []

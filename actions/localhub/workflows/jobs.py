@@ -1,9 +1,10 @@
-"""Sort a run's jobs, and convert each to a workflow that act can run separately.
+"""Sort a run's jobs, and convert each of them to a workflow that act can run separately.
 
-Each job has its own act process, since jobs differ in their token permissions, environment secrets and timeouts. The
-jobs it `needs` are replaced with placeholder jobs that have the same result and outputs, so act can evaluate `if:`
-and `needs.*` itself. If act's output does not contain the complete result, a final recorder job writes it to a file.
-A cancelled job counts as failed for the jobs that need it. A job that will certainly be skipped is not passed to act.
+Each job has its own act process, because jobs differ in their token permissions, environment secrets and timeouts. The
+jobs that it `needs` are replaced with placeholder jobs that have the same results and outputs, so act can evaluate
+`if:` and `needs.*` itself. If act's output does not contain the job's complete result, a recorder job at the end writes
+the result to a file. A cancelled job counts as failed for the jobs that need it. If it is certain that a job will be
+skipped, act is not started.
 """
 
 import json
@@ -51,9 +52,10 @@ def needs(job: Mapping[str, Any]) -> list[str]:
 def may_start(
     job: Mapping[str, Any], results: Mapping[str, JobResult], contexts: Mapping[str, Any]
 ) -> bool | None:
-    """Whether the job runs, based on its `if:` and the jobs it needs. None if only act can decide.
+    """Whether the job runs, based on its `if:` and the jobs it needs. None if only act can determine this.
 
-    Our expressions do not support status functions such as `always()`. Without them, every needed job must succeed.
+    If `if:` has no status function such as `always()`, every needed job must succeed. Our expressions do not support
+    these functions.
     """
     needed = {need: results[need] for need in needs(job)}
     needs_context = {need: {"result": item.result, "outputs": item.outputs} for need, item in needed.items()}
@@ -65,7 +67,7 @@ def may_start(
 
 
 def _evaluate_condition(condition: Any, contexts: Mapping[str, Any]) -> bool:
-    """The `${{ }}` is optional in `if:`."""
+    """Evaluate an `if:`, in which the `${{ }}` is optional."""
     if isinstance(condition, str) and "${{" not in condition:
         return is_truthy(evaluate(condition, contexts))
     return is_truthy(evaluate_template(condition, contexts))
@@ -74,7 +76,7 @@ def _evaluate_condition(condition: Any, contexts: Mapping[str, Any]) -> bool:
 def single_job_workflow(
     document: Mapping[str, Any], job_id: str, results: Mapping[str, JobResult], recorder_file: str | None
 ) -> str:
-    """Return a workflow that runs only this job, as JSON, which is also valid YAML."""
+    """Return a workflow that runs only this job. The workflow is in JSON, which is also valid YAML."""
     job = document["jobs"][job_id]
     jobs = {need: _placeholder_job(job, results[need]) for need in needs(job)}
     jobs[job_id] = {key: value for key, value in job.items() if key not in ("concurrency", "environment")}
@@ -87,12 +89,12 @@ def single_job_workflow(
 
 
 def needs_no_recorder(job: Mapping[str, Any]) -> bool:
-    """Whether act's output contains the job's complete result, because it has a single result and no outputs."""
+    """Whether act's output contains the complete result. This is true if the job has one result and no outputs."""
     return not any(key in job for key in ("outputs", "strategy", "continue-on-error"))
 
 
 def read_recorded_result(text: str, job_id: str) -> JobResult:
-    """Parse the file that the recorder job wrote."""
+    """Parse the file written by the recorder job."""
     job = json.loads(text)[job_id]
     return JobResult(
         str(job["result"]), {name: str(value) for name, value in (job.get("outputs") or {}).items()}

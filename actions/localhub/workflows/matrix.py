@@ -42,7 +42,7 @@ def with_single_combination(job: Mapping[str, Any], values: Combination) -> Mapp
 
 
 def job_title(job: Mapping[str, Any], key: str, contexts: Mapping[str, Any], values: Combination) -> str:
-    """The name shown in the list of jobs. Matrix values are appended unless the job's name includes them."""
+    """The name shown in the list of jobs. Matrix values are appended unless the job's `name` already includes them."""
     name = str(job.get("name") or key)
     filled_name = interpolate(name, {**contexts, "matrix": values})
     if not values or "matrix." in name:
@@ -51,12 +51,12 @@ def job_title(job: Mapping[str, Any], key: str, contexts: Mapping[str, Any], val
 
 
 def is_fail_fast(job: Mapping[str, Any], contexts: Mapping[str, Any]) -> bool:
-    """Whether one failure cancels the other jobs of the matrix, which is GitHub's default."""
+    """Whether one failure cancels the other jobs in the matrix. This is GitHub's default."""
     return is_truthy(evaluate_template(_strategy(job).get("fail-fast", True), contexts))
 
 
 def combined_result(results: Sequence[JobResult]) -> JobResult:
-    """The result that dependent jobs see: the worst result, and the last non-empty value of each output."""
+    """The result as seen by dependent jobs: the worst result, and the last non-empty value of each output."""
     outcomes = {ended.result for ended in results}
     outputs: dict[str, str] = {}
     for result in results:

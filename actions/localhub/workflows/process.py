@@ -8,12 +8,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
-# The time that a cancelled act process gets for its `always()` steps before it is killed.
+# How long a cancelled act process may run its `always()` steps before it is killed.
 GRACE_SECONDS = 3.0
 
 
 class CancelToken:
-    """Can be cancelled from another thread. This interrupts the running process and prevents new ones."""
+    """Can be cancelled from another thread. Cancelling interrupts the running process and prevents new processes."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -40,7 +40,7 @@ def run(
     cancel_token: CancelToken,
     seconds: float,
 ) -> bool:
-    """Run the command until it exits, passing on each line of output. Return False if it timed out."""
+    """Run the command until it exits, and pass each line of output to `on_line`. Return False if it timed out."""
     with subprocess.Popen(
         [*_parent_death_command(), *command],
         stdin=subprocess.DEVNULL,
@@ -68,12 +68,12 @@ def run(
 
 
 def _parent_death_command() -> list[str]:
-    """Use util-linux's setpriv, so the kernel terminates act even if the hub is killed."""
+    """Use setpriv from util-linux, so the kernel terminates act even if the hub is killed."""
     return ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 
 
 def _on_timeout(process: "subprocess.Popen[str]", timed_out: threading.Event) -> None:
-    """Set the event first, because act may exit before this thread continues."""
+    """Set the event before cancelling the process, because act may exit before this thread continues."""
     timed_out.set()
     _interrupt(process)
 

@@ -27,11 +27,12 @@ def create_runs(uow: UnitOfWork, event: Event, url: str) -> list[tuple[Run, Conc
         return []
     repository = repositories.repository(uow, event.repository_id)
     if repository.parent_id is not None:
-        return []  # GitHub disables workflows in a fork until its owner enables them on the website.
+        return []  # GitHub disables a fork's workflows until its owner enables them on the website.
     folder = bare.repository_folder(uow.repository_root, repository.id)
     trigger = _locate(event, repository, folder)
     candidates = _candidate_workflows(CommitFiles(folder, trigger.sha), event) if trigger else []
-    # Most events do not start a workflow, so changed paths are only computed if a workflow listens to the event.
+    # Most events do not start a workflow. Therefore, changed paths are only computed if a workflow listens to the
+    # event.
     if trigger is None or not candidates:
         return []
     trigger = replace(
@@ -45,7 +46,7 @@ def create_runs(uow: UnitOfWork, event: Event, url: str) -> list[tuple[Run, Conc
 
 
 def _candidate_workflows(tree: CommitFiles, event: Event) -> list[WorkflowFile]:
-    """Files that cannot be parsed are omitted, because their triggers are unknown."""
+    """The workflows that may start. Files that cannot be parsed are omitted, because their triggers are unknown."""
     found = []
     for path, text in tree.workflow_files().items():
         try:
@@ -77,7 +78,7 @@ def _locate(event: Event, repository: Repository, folder: Path) -> TriggerEvent 
             ref = commit = str(event.payload["ref"])
         case _:
             ref = commit = f"refs/heads/{repository.default_branch}"
-    # Tags may be annotated, so resolve them to their commit.
+    # Resolve tags to their commits, because they may be annotated.
     sha = bare.resolve(folder, commit, repository.default_branch)
     return replace(trigger, ref=ref, sha=sha) if sha else None
 
@@ -85,7 +86,7 @@ def _locate(event: Event, repository: Repository, folder: Path) -> TriggerEvent 
 def _locate_pull(trigger: TriggerEvent, folder: Path) -> TriggerEvent | None:
     pull = trigger.payload["pull_request"]
     ref = f"refs/pull/{pull['number']}/merge"
-    # If there are conflicts, there is no test merge and GitHub does not start any runs.
+    # If there are conflicts, there is no test merge, and GitHub does not start any runs.
     merged = bare.ref(folder, ref) or (pull["head"]["sha"] if trigger.action == "closed" else None)
     return replace(trigger, ref=ref, sha=merged, base=pull["base"]["ref"]) if merged else None
 
@@ -138,7 +139,7 @@ def _create_run(
 def _with_expressions(
     uow: UnitOfWork, repository: Repository, run: Run, workflow: WorkflowFile, url: str
 ) -> tuple[Run, ConcurrencyGroup | None]:
-    """Evaluate `run-name` and `concurrency`. An invalid expression makes the run fail later."""
+    """Evaluate `run-name` and `concurrency`. If an expression is invalid, the run will fail later."""
     variables = settings.for_job(uow, "variable", repository, None)
     contexts = context.expression_contexts(context.make_github_context(uow, run, url), variables)
     try:
@@ -151,7 +152,9 @@ def _with_expressions(
 
 
 def _title(payload: Mapping[str, Any], trigger: TriggerEvent, workflow_name: str) -> str:
-    """The run's title, as on GitHub: title of the issue or pull request, first line of the commit, or workflow name."""
+    """The run's title, as on GitHub: the issue's or pull request's title, the commit's first line, or the workflow
+    name.
+    """
     for subject in ("pull_request", "issue"):
         if subject in payload:
             return str(payload[subject]["title"])

@@ -1,6 +1,6 @@
-"""The workflow runner: creates runs for events, executes up to two at a time, and enforces concurrency groups.
+"""The workflow runner, which creates runs for events, executes up to two at a time, and enforces concurrency groups.
 
-One thread makes all decisions, in the order of its task queue; each run is executed in its own thread.
+One thread makes all decisions, in the order of its task queue. Each run is executed in its own thread.
 """
 
 import logging
@@ -22,12 +22,12 @@ from localhub.workflows.process import CancelToken
 from . import run_creation
 
 log = logging.getLogger("localhub.workflows")
-# The number of cores on the smallest supported machine.
+# The number of cores in the smallest supported machine.
 MAX_RUNNING = 2
 
 
 class Runner:
-    """`folder` holds the files of runs; `url` is the hub's own URL."""
+    """`folder` contains the files used by runs. `url` is the hub's own URL."""
 
     def __init__(self, engine: Engine, folder: Path, url: str) -> None:
         self._engine, self._folder, self._url = engine, folder, url
@@ -38,7 +38,7 @@ class Runner:
         self._dispatcher = threading.Thread(target=self._process_tasks, name="localhub-runner", daemon=True)
 
     def start(self) -> None:
-        """Cancel runs that an earlier hub left in progress, and start those that were waiting."""
+        """Cancel runs that an earlier hub left in progress, and start runs that were waiting."""
         self._engine.events.subscribe(self.on_event)
         self._engine.events.add_pending_counter(self.pending)
         self._dispatcher.start()
@@ -69,7 +69,8 @@ class Runner:
                 submitted, unprocessed = self._submitted, self._unprocessed
             with self._engine.begin(ANONYMOUS) as uow:
                 unfinished = runs.count_unfinished(uow)
-            # Count again if a run has emitted an event and finished in the meantime.
+            # Count again if new tasks have arrived, because a run may have emitted an event and finished in the
+            # meantime.
             if submitted == self._submitted:
                 return unprocessed + unfinished
 
@@ -118,14 +119,14 @@ class Runner:
             self._cancel_run(uow, run_id)
 
     def _cancel_run(self, uow: UnitOfWork, run_id: int) -> None:
-        """For a run in progress, cancelling its token is enough: the run then finishes by itself."""
+        """If the run is in progress, it is enough to cancel its token. The run then finishes by itself."""
         if run_id in self._running:
             self._running[run_id][0].cancel()
         elif runs.run(uow, run_id).status != "completed":
             runs.update_run(uow, run_id, status="completed", conclusion="cancelled")
 
     def _rerun(self, run_id: int) -> None:
-        """Re-run as a new attempt, with the same commit and event."""
+        """Start a new attempt of the run, with the same commit and event."""
         with self._engine.begin(ANONYMOUS) as uow:
             run = runs.run(uow, run_id)
             if run.status == "completed":

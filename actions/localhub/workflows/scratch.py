@@ -1,7 +1,7 @@
-"""A folder for the files used by runs. The folder is in memory if the machine has enough of it.
+"""A folder for the files used by runs. The folder is in memory if the machine has enough memory.
 
 Every job creates and deletes a checkout. On disk, creating and deleting so many files takes longer than everything else
-git does.
+that git does.
 """
 
 import os
@@ -13,9 +13,9 @@ from pathlib import Path
 
 from localhub.lease import LOCK_FILE, LeaseHeldError, lease
 
-MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  (we only use a new folder inside)
+MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  (we only use a new folder inside it)
 FOLDER_PREFIX = "localhub-"
-REQUIRED_BYTES = 1 << 30  # containers often have a smaller /dev/shm
+REQUIRED_BYTES = 1 << 30  # in containers, /dev/shm is often smaller
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def scratch_folder(
         return
     unleased = Path(tempfile.mkdtemp(prefix=f"begun-{FOLDER_PREFIX}", dir=memory))
     with lease(unleased):
-        # Other hubs search for the final name, so only use that name once the folder is locked.
+        # Other hubs look for folders with the final name, so the folder only gets this name once it is locked.
         folder = unleased.rename(memory / unleased.name.removeprefix("begun-"))
         try:
             yield folder
@@ -41,7 +41,7 @@ def scratch_folder(
 
 
 def _remove_abandoned(memory: Path) -> None:
-    """Remove the folders of killed hubs, whose lease is no longer held."""
+    """Remove the folders of hubs that were killed. Nobody holds the leases on these folders."""
     for lock in memory.glob(f"{FOLDER_PREFIX}*/{LOCK_FILE}"):
         with suppress(OSError, LeaseHeldError), lease(lock.parent):
             shutil.rmtree(lock.parent)

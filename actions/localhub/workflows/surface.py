@@ -1,8 +1,8 @@
-"""The runner's endpoints that are not part of GitHub's API: logs, schedules, artifacts and id tokens.
+"""The runner's endpoints for logs, schedules, artifacts and id tokens. These endpoints are not part of GitHub's API.
 
 `GET /_localhub/logs/jobs/{id}` (text), `GET /_localhub/logs/runs/{id}` (zip),
 `POST /_localhub/schedule/{owner}/{repo}` (starts the repository's `schedule` workflows now),
-`POST` and `GET /_localhub/artifacts/{run}/{name}` (stores a tar archive, or returns its id),
+`POST` and `GET /_localhub/artifacts/{run}/{name}` (`POST` stores a tar archive, `GET` returns its id),
 `GET /_localhub/id-token` (the id token of the requesting job).
 """
 
@@ -61,7 +61,7 @@ class RunnerApi:
                 return json_response(
                     200, {"id": pages.find_artifact(uow, int(params["id"]), params["name"]).id}
                 )
-            case "id token":  # the request token is the id token itself, which only the job has
+            case "id token":  # the id token is also the request's token, and only the job has it
                 return json_response(200, {"value": request.token})
         repository = repositories.find(uow, params["owner"], params["repo"])
         uow.actor = Actor("user", actions_bot_id(uow))
@@ -70,7 +70,7 @@ class RunnerApi:
 
 
 def _zip_logs(uow: UnitOfWork, run_id: int) -> bytes:
-    """Use GitHub's layout, which `gh` expects: a file for each job, and a folder for each job with a file per step."""
+    """Use GitHub's layout, which `gh` expects. Each job has a file, and also a folder with one file per step."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, job in enumerate(runs.jobs(uow, runs.run(uow, run_id))):

@@ -1,6 +1,6 @@
 """Parse the output of `act --json` into steps, a log in GitHub's format, annotations and summaries.
 
-Step names come from the workflow file, because act's `step` field already has the values of secrets filled in.
+Step names are taken from the workflow file, because in act's `step` field the values of secrets are already filled in.
 """
 
 import json
@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MASK = "***"
-# Marks the start of a step in the log, followed by the step's name.
+# Marks the start of a step in the log. The step's name follows this marker.
 GROUP_MARKER = "##[group]"
 
 
 @dataclass(slots=True)
 class Step:
-    """`conclusion` is success, failure or skipped; None until it ends. Times are in act's format."""
+    """`conclusion` is success, failure or skipped, or None until the step ends. Times are in act's format."""
 
     name: str
     conclusion: str | None = None
@@ -26,9 +26,9 @@ class Step:
 
 @dataclass(slots=True)
 class Transcript:
-    """Receives the job's output line by line while it runs. `result` is the job's result, once act has reported it.
+    """Receives a job's output line by line while the job runs. `result` is set once act has reported the job's result.
 
-    `is_marker` recognizes the marker lines of failed steps, which are omitted from the log.
+    `is_marker` recognizes the marker lines of failed steps, which are not included in the log.
     """
 
     job_id: str
@@ -41,7 +41,7 @@ class Transcript:
     result: str | None = None
 
     def feed(self, line: str) -> None:
-        """Parse one line of act's standard output or error."""
+        """Parse one line of act's standard output or standard error."""
         try:
             record = json.loads(line)
         except ValueError:
@@ -75,7 +75,8 @@ class Transcript:
         if step and record.get("stage") == "Main" and len(path) == 1:
             _update_step(step, record, time)
         match record.get("command"):
-            # Both the steps of a composite action and the step that uses it report a summary: keep the latter.
+            # The steps of a composite action report summaries, and so does the step that uses the action. Keep the
+            # latter.
             case "summary" if step and len(path) == 1:
                 step.summary += self._masked(str(record.get("content", "")))
             case "error" | "warning" | "notice" as level:
@@ -101,7 +102,7 @@ class Transcript:
         if not self.is_marker(line):
             self.write(line, time)
         elif self.log and not self.log[-1].partition(" ")[2]:
-            self.log.pop()  # the empty line that is printed before a marker to make sure it starts on a new line
+            self.log.pop()  # the empty line printed before a marker, so it starts on a new line
 
     def _masked(self, text: str) -> str:
         for secret in self.secrets:
@@ -110,7 +111,7 @@ class Transcript:
 
 
 def split_by_step(log: str) -> list[tuple[str, str]]:
-    """Return (step name, lines) pairs in order. Lines before the first step belong to "Set up job"."""
+    """Return (step name, lines) pairs, in order. Lines before the first step belong to "Set up job"."""
     parts: list[tuple[str, list[str]]] = [("Set up job", [])]
     for line in log.splitlines():
         if GROUP_MARKER in line:
@@ -125,7 +126,7 @@ def for_job(
     secrets: Iterable[str],
     is_marker: Callable[[str], bool] = lambda line: False,
 ) -> Transcript:
-    """Create an empty transcript with the job's steps. Each line of a multi-line secret is masked separately."""
+    """Create a transcript with the job's steps and no output. Each line of a multi-line secret is masked separately."""
     steps = {
         str(step.get("id") or position): Step(_name(step))
         for position, step in enumerate(job.get("steps") or [])
@@ -143,7 +144,7 @@ def _name(step: Mapping[str, Any]) -> str:
 
 
 def _starts_step(record: Mapping[str, Any]) -> bool:
-    """Whether this is the line "Run Main …", with which act starts a step."""
+    """Whether this is the "Run Main …" line that act prints when a step starts."""
     return (
         len(record["stepID"]) == 1
         and record.get("stage") == "Main"

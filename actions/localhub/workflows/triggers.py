@@ -1,4 +1,4 @@
-"""Decide which workflows an event starts and which commit their files are read from. Does not use the store or git."""
+"""Decide which workflows an event starts, and from which commit workflow files are read. Performs no I/O."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,22 +8,23 @@ from localhub.workflows.globs import any_selected, selects
 
 from .workflow_files import WorkflowFile
 
-# Events whose default `types` do not include all types.
+# Events for which the default `types` do not include all types.
 DEFAULT_TYPES: dict[str, tuple[str, ...]] = {
     "pull_request": ("opened", "synchronize", "reopened"),
     "pull_request_target": ("opened", "synchronize", "reopened"),
 }
-# Events caused by a GITHUB_TOKEN do not start workflows, except for these two.
+# The only two events that start workflows even if they were caused by a GITHUB_TOKEN.
 STARTED_BY_ANY_TOKEN = ("workflow_dispatch", "repository_dispatch")
 SKIP_MARKERS = ("[skip ci]", "[ci skip]", "[no ci]", "[skip actions]", "[actions skip]")
 
 
 @dataclass(frozen=True, slots=True)
 class TriggerEvent:
-    """An event, as used by the trigger rules.
+    """An event, with the data that the trigger rules need.
 
-    `ref` and `sha` become the run's github.ref and github.sha. `base` is the base branch of a pull request.
-    `changed` holds the changed paths, or None if the event has none. `message` is a push's head commit message.
+    `ref` and `sha` become the run's github.ref and github.sha. `base` is the base branch of a pull request. `changed`
+    contains the changed paths, or is None if the event has none. `message` is the head commit's message if the event is
+    a push.
     """
 
     name: str
@@ -38,7 +39,7 @@ class TriggerEvent:
 
 
 def started_workflows(workflows: Sequence[WorkflowFile], event: TriggerEvent) -> list[WorkflowFile]:
-    """The workflows in a repository that the event starts, in the given order."""
+    """The workflows that the event starts, in the same order as in `workflows`."""
     if event.from_github_token and event.name not in STARTED_BY_ANY_TOKEN:
         return []
     if event.name == "push" and any(word in event.message for word in SKIP_MARKERS):
@@ -55,7 +56,7 @@ def listens_to(on: Mapping[str, Mapping[str, Any]], event: TriggerEvent) -> bool
 
 
 def reads_default_branch(event_name: str) -> bool:
-    """False for the few events that use the workflow files of their own commit."""
+    """Whether the workflow files are read from the default branch. A few events use the files in their own commit."""
     return event_name not in ("push", "pull_request", "workflow_dispatch", "create", "pull_request_review")
 
 
@@ -71,7 +72,8 @@ def _branch_matches(filters: Mapping[str, Any], event: TriggerEvent) -> bool:
         case "pull_request" | "pull_request_target":
             return _ref_matches(filters, "branches", event.base)
         case "push" if event.ref.startswith("refs/tags/"):
-            # Tags never match a workflow that only filters branches, and vice versa.
+            # A tag never matches a workflow that only filters branches, and a branch never matches one that only
+            # filters tags.
             if _has_filter(filters, "branches") and not _has_filter(filters, "tags"):
                 return False
             return _ref_matches(filters, "tags", event.ref.removeprefix("refs/tags/"))

@@ -1,6 +1,6 @@
 """Finds local stand-ins for the third-party actions that a job uses.
 
-A stand-in is a folder `standins/OWNER/NAME` with an `action.yml`, used for every ref.
+A stand-in is a folder `standins/OWNER/NAME` with an `action.yml`. The same stand-in is used for all refs of the action.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,7 +16,8 @@ STANDINS = Path(__file__).parent / "standins"
 def standins(job: Mapping[str, Any], read: Callable[[str], str | None]) -> dict[str, Path]:
     """Map the `owner/name@ref` of every third-party action that the job uses to the folder of its stand-in.
 
-    `read` returns a file from the checked-out commit, or None. Local actions are followed. Raises WorkflowError.
+    `read` returns the text of a file in the checked-out commit, or None. The actions that local actions use are
+    included. Raises WorkflowError.
     """
     return {name: _standin(name) for name in _third_party(_uses(job), read, set())}
 
@@ -33,7 +34,7 @@ def _third_party(names: Iterable[str], read: Callable[[str], str | None], seen: 
 
 
 def _uses_of_local_action(local: str, read: Callable[[str], str | None]) -> list[str]:
-    """The actions that a local action uses. Local actions that are created while the job runs cannot be followed."""
+    """The actions that a local action uses. Empty for a local action that is only created while the job runs."""
     folder = PurePosixPath(local)
     text = read(str(folder / "action.yml")) or read(str(folder / "action.yaml"))
     if text is None:

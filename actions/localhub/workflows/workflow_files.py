@@ -14,7 +14,7 @@ WORKFLOW_FOLDER = ".github/workflows"
 
 @dataclass(frozen=True, slots=True)
 class WorkflowFile:
-    """A workflow file. `on` always maps event names to their filters, even if the file uses a short form."""
+    """A workflow file. `on` always maps event names to filters, even if the file uses a short form."""
 
     path: str
     name: str
@@ -27,11 +27,11 @@ class WorkflowFile:
         return jobs
 
     def with_job(self, key: str, job: Mapping[str, Any]) -> "WorkflowFile":
-        """Return the file with this job replaced."""
+        """Return a copy of the file in which this job is replaced."""
         return replace(self, document={**self.document, "jobs": {**self.jobs, key: job}})
 
 
-# Cached, because the same few files are read for every event.
+# The result is cached, because the same few files are read for every event.
 @lru_cache(maxsize=512)
 def parse(path: str, text: str) -> WorkflowFile:
     """Raises WorkflowError if the text is not a valid workflow. The result is cached: do not modify it."""
@@ -48,7 +48,7 @@ def parse(path: str, text: str) -> WorkflowFile:
 
 
 def is_workflow(path: str) -> bool:
-    """GitHub only looks for workflows in this folder, not in its subfolders."""
+    """Whether this is a workflow file. GitHub only looks for workflows in this folder, not in its subfolders."""
     parsed = PurePosixPath(path)
     return str(parsed.parent) == WORKFLOW_FOLDER and parsed.suffix in (".yml", ".yaml")
 

@@ -44,6 +44,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "repository.team.permission": ("what the members of its team may do", Risk.ACCESS),
     "repository.team.parent": ("which team is above its team", Risk.ACCESS),
     "repository.settings.default_branch": ("which branch is the default", Risk.ACCESS),
+    "repository.collaborators": ("who has direct access to it", Risk.ACCESS),
     "repository.rulesets": ("which rulesets protect it", Risk.ACCESS),
     "repository.teams": ("which further teams can access it", Risk.ACCESS),
 }

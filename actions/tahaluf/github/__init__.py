@@ -37,6 +37,7 @@ from .organization import (
     is_member,
     read_expired,
     read_owners,
+    read_repository_invitations,
     read_team_roles,
 )
 from .organization_state import read_organization_state
@@ -133,6 +134,7 @@ __all__ = [
     "read_pull_head",
     "read_pull_request",
     "read_reply_times",
+    "read_repository_invitations",
     "read_roster",
     "read_shared_teams",
     "read_team_roles",

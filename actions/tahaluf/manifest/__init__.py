@@ -1,6 +1,7 @@
 """Loads, checks and edits the manifest (`projects.yml`). No I/O: functions take and return strings and values."""
 
 from .additions import add_to_manifest, check_additions
+from .collaborators import Collaborator
 from .composition import comment_lines, compose_project, compose_section
 from .document import read_document
 from .edit import EditError, remove, upsert
@@ -46,6 +47,7 @@ __all__ = [
     "PUBLIC_KEY_PREFIX",
     "SECRET_KEY_PREFIX",
     "BypassActor",
+    "Collaborator",
     "Date",
     "Defaults",
     "EditError",

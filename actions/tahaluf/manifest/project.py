@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from .collaborators import Collaborator
 from .fields import (
     Date,
     Hours,
@@ -192,6 +193,16 @@ class Project(StrictModel):
     def settings(self) -> Repository:
         """The repository settings; empty if the repository is not managed."""
         return self.repository if isinstance(self.repository, Repository) else Repository()
+
+    @property
+    def collaborators(self) -> tuple[Collaborator, ...]:
+        """The people with direct access to the repository; empty if the manifest does not manage them."""
+        return self.settings.collaborators or ()
+
+    @property
+    def people(self) -> tuple[Steward | Collaborator, ...]:
+        """The people to whom the entry gives access: stewards and collaborators."""
+        return (*self.stewards, *self.collaborators)
 
     @property
     def external_url(self) -> str | None:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .collaborators import Collaborator
 from .fields import (
     MAX_TOPICS,
     Color,
@@ -91,6 +92,10 @@ class Repository(StrictModel):
         None,
         description="Further teams with their permission, instead of those in `defaults`. If set, the teams that the "
         "manifest names elsewhere lose their access.",
+    )
+    collaborators: tuple[Collaborator, ...] | None = Field(
+        None,
+        description="People with direct access. If set, everybody else with direct access loses it, except owners.",
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
         None,

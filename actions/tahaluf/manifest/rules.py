@@ -168,18 +168,21 @@ def unique_role_ids(data: Any) -> Violations:
 
 
 def unique_stewards(data: Any) -> Violations:
-    """A steward is listed once per project."""
+    """A person is listed once per project as a steward, and once as a collaborator."""
     fix = "list each person once"
-    yield from _check_unique_per_project(
-        data, ("stewards", ANY, "login"), str.casefold, "steward-duplicate", fix
-    )
+    for pattern in (("stewards", ANY, "login"), ("repository", "collaborators", ANY, "login")):
+        yield from _check_unique_per_project(data, pattern, str.casefold, "steward-duplicate", fix)
 
 
 def unique_account_ids(data: Any) -> Violations:
     """Each account id must have only one login, and each login only one id; otherwise, one of them is wrong."""
     logins: dict[int, tuple[str, DataPath]] = {}
     ids: dict[str, tuple[int, DataPath]] = {}
-    for path, steward in find_values(data, "projects", ANY, "stewards", ANY):
+    people = [
+        *find_values(data, "projects", ANY, "stewards", ANY),
+        *find_values(data, "projects", ANY, "repository", "collaborators", ANY),
+    ]
+    for path, steward in people:
         if not isinstance(steward, dict):
             continue
         login, account = steward.get("login"), steward.get("id")

@@ -3,6 +3,12 @@
 from typing import Any
 
 from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question, names_in_use
+from .collaborators import (
+    CollaboratorsResource,
+    SetCollaborator,
+    has_unlisted_collaborators,
+    missing_collaborators,
+)
 from .compare import alias_names, compare, github_names, import_selections, merge_selections
 from .files import FilesResource
 from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
@@ -45,6 +51,7 @@ __all__ = [
     "Resource",
     "RootField",
     "Selection",
+    "SetCollaborator",
     "UpdateFacts",
     "UpdatesResource",
     "add_team_grants",
@@ -57,6 +64,7 @@ __all__ = [
     "facts_from",
     "folders_for",
     "github_names",
+    "has_unlisted_collaborators",
     "has_unlisted_maintainers",
     "import_selections",
     "in_question",
@@ -64,6 +72,7 @@ __all__ = [
     "listed_teams",
     "merge_selections",
     "merged_label_ids",
+    "missing_collaborators",
     "missing_stewards",
     "names_in_use",
     "needs_owners",
@@ -88,6 +97,7 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         LabelsResource(),
         TeamResource(),
         TeamGrantsResource(),
+        CollaboratorsResource(),
         RulesetsResource(),
         SwitchesResource(),
     )
@@ -100,6 +110,7 @@ def all_importers() -> tuple[Importer, ...]:
         LabelsResource(),
         TeamResource(),
         TeamGrantsResource(),
+        CollaboratorsResource(),
         SwitchesResource(),
         RulesetsResource(),
     )

@@ -132,7 +132,8 @@ class SwitchesResource:
             if change.name == "default_branch":
                 # The branch of a new repository only gets another name
                 risk = Risk.NONE if actual.is_new else Risk.ACCESS
-                operation = ChangeDefaultBranch(change.old and str(change.old), str(change.new))
+                old = None if change.old is None else str(change.old)
+                operation = ChangeDefaultBranch(old, str(change.new))
                 yield _change(desired.slug, "default branch", operation, reason=FOLLOWS, risk=risk)
 
     def steps(self, change: Change, desired: DesiredSwitches, context: ChangeContext) -> Steps:

@@ -28,6 +28,7 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 
+from .accounts import current_login
 from .adoption import Adopt
 from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
@@ -38,7 +39,6 @@ from .team_members import (
     DemoteTeamMaintainer,
     DesiredTeam,
     RemoveTeamMember,
-    current_login,
     member_items,
     team_change,
 )
@@ -226,7 +226,7 @@ class TeamResource:
             case SetParentTeam(_, parent):
                 yield from set_parent_steps(context.organization, desired.name, parent)
             case AddTeamMaintainer() as add:
-                login = yield from current_login(add)
+                login = yield from current_login(add, "a steward")
                 role = {"role": "maintainer"}
                 yield Rest("PUT", f"{team}/memberships/{login}", role, just_created=is_new)
             case DemoteTeamMaintainer() as demote:

@@ -1,10 +1,9 @@
 """Decides who is in a project's team: its maintainers are exactly the stewards; they and the roster add members."""
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tahaluf.consent import listed_name
 from tahaluf.manifest import Steward, login_identity
 from tahaluf.plan import (
     Change,
@@ -12,14 +11,10 @@ from tahaluf.plan import (
     Json,
     Operation,
     PlanItem,
-    Request,
-    Response,
-    Rest,
     Risk,
     Unmanaged,
     Unset,
 )
-from tahaluf.problems import CommandError
 
 # User-facing messages
 EARLIER_LOGIN: Final = (
@@ -218,23 +213,3 @@ def _other_login(steward: Steward, actual: ActualTeam) -> str:
     """Return a steward's current login if it differs from the one in the manifest; otherwise an empty string."""
     today, _ = actual.members.get(steward.id or 0, (steward.login, False))
     return today if login_identity(today) != login_identity(steward.login) else ""
-
-
-def current_login(steward: AddTeamMaintainer) -> Generator[Request, Response, str]:
-    """Return an account's current login. On GitHub, logins can change, but IDs cannot."""
-    if steward.id is None:
-        response = yield Rest("GET", f"/users/{steward.login}", expected_statuses=frozenset({404}))
-    else:
-        response = yield Rest("GET", f"/user/{steward.id}", expected_statuses=frozenset({404}))
-    if response.status == 404:
-        raise CommandError(
-            f"a steward listed as {listed_name(steward.login)} no longer has a GitHub account",
-            "ask them, and correct or remove the entry",
-        )
-    login = str(response.body["login"])
-    if login_identity(login) != login_identity(steward.login):
-        raise CommandError(
-            f"a steward is listed as {listed_name(steward.login)}, and the account with that id now has another login",
-            "ask them for their current login, and correct the entry",
-        )
-    return login

@@ -1,4 +1,4 @@
-"""Check the committed slice, as far as this is possible without a network."""
+"""Check the committed slice, as far as possible without a network connection."""
 
 import json
 from pathlib import Path

@@ -1,11 +1,11 @@
-"""Validates the REST requests of a demo run with Prism, a third-party validator, and GitHub's whole description.
+"""Validates a demo run's REST requests with Prism, a third-party validator, and GitHub's complete API description.
 
     make validate
 
-localhub checks itself against its slice of the description, so an error in that check would go unnoticed. Here the demo
-runs on a hub that records its requests and responses. They are then replayed through Prism, which acts as a proxy
-between a client that repeats the requests and a server that repeats the responses. Prints every violation that Prism
-reports. Exit codes: 0 no violation, 1 otherwise, also if the demo failed.
+localhub checks itself against its slice of the description, so an error in that check would go unnoticed. Here, the
+demo runs on a hub that records requests and responses. The exchanges are then replayed through Prism, which acts as a
+proxy between a client that repeats the requests and a server that repeats the responses. Prints every violation that
+Prism reports. Exit codes: 0 no violations, 1 violations or a failed demo.
 """
 
 import argparse
@@ -35,7 +35,7 @@ from tahaluf.flows.demo.workspace import SEED_FILE
 
 NUMBER_HEADER = "x-exchange"
 REST_OPERATION = re.compile(r"(GET|PUT|POST|PATCH|DELETE) /(?!graphql|_localhub)")
-# Paths that GitHub serves but does not describe. Prism gets the described path of the same operation.
+# Paths that GitHub serves but does not describe. Instead of these paths, Prism gets the operation's described path.
 UNDESCRIBED_PATH = re.compile(r"^/(repositories|organizations)/\d+/")
 # Connection headers and credentials.
 OMITTED_HEADERS = {
@@ -47,7 +47,7 @@ OMITTED_HEADERS = {
     "transfer-encoding",
 }
 START_SECONDS, ANSWER_SECONDS = 120, 60
-# An App's address contains brackets, on GitHub too, although the description requires `format: email`.
+# On GitHub too, the e-mail address of an App contains brackets, although the description requires `format: email`.
 BOT_ADDRESS = re.compile(r"^\d+\+[A-Za-z0-9-]+\[bot\]@users\.noreply\.")
 
 
@@ -60,7 +60,7 @@ class Exchange:
 
     @property
     def path(self) -> str:
-        """The path in the form that Prism accepts: it rejects a slash inside a parameter (`heads/main`)."""
+        """The path in a form that Prism accepts. Prism rejects slashes in parameters (`heads/main`)."""
         path, params = self.request.path.removeprefix("/api/v3"), self.request.params
         if UNDESCRIBED_PATH.match(path) or any("/" in value for value in params.values()):
             path = self.request.operation.partition(" ")[2]
@@ -80,7 +80,7 @@ class Exchange:
 
 @dataclass
 class Recorder:
-    """A middleware that keeps the exchanges of REST operations."""
+    """A middleware that records the exchanges of REST operations."""
 
     exchanges: list[Exchange] = field(default_factory=list)
 
@@ -92,7 +92,7 @@ class Recorder:
 
 
 def record_demo(folder: Path) -> tuple[int, list[Exchange]]:
-    """Run the demo in this checkout. Return its exit code and its exchanges."""
+    """Run the demo in this checkout. Return its exit code and the exchanges."""
     recorder = Recorder()
 
     @contextmanager
@@ -111,7 +111,7 @@ def record_demo(folder: Path) -> tuple[int, list[Exchange]]:
 
 @contextmanager
 def replay_server(exchanges: list[Exchange]) -> Iterator[str]:
-    """Start a server that replays the response of the exchange whose number is in the request. Yields its URL."""
+    """Start a server that repeats recorded responses. A request contains the number of the exchange. Yields the URL."""
 
     class Replay(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -129,10 +129,10 @@ def replay_server(exchanges: list[Exchange]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = repeat  # noqa: N815  (the names that the server calls)
+        do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = repeat  # noqa: N815  (called by the server)
 
         def log_message(self, *_: object) -> None:
-            """Print nothing."""
+            """Do not log requests."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Replay) as server:
         Thread(target=server.serve_forever, daemon=True).start()
@@ -142,7 +142,7 @@ def replay_server(exchanges: list[Exchange]) -> Iterator[str]:
 
 @contextmanager
 def prism_proxy(modules: Path, upstream: str, log: Path) -> Iterator[HTTPConnection]:
-    """Start Prism in front of `upstream`. Yields a connection to it once it responds."""
+    """Start Prism as a proxy for `upstream`. Yields a connection to Prism once it responds."""
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as unused:
         port = unused.server_port
     description = modules / "@octokit/openapi/generated/api.github.com.json"
@@ -197,7 +197,7 @@ def _is_bot_address(exchange: Exchange, reported: Mapping[str, Any]) -> bool:
 
 
 def _without_numbers(message: str) -> str:
-    """Replace numbers, so the same violation in several list items counts as one."""
+    """Replace all numbers, so that the same violation in several list items counts as one violation."""
     return re.sub(r"\b\d+\b", "N", message)
 
 

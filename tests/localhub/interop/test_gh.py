@@ -123,7 +123,7 @@ def test_gh_creates_clones_edits_and_archives_a_repository(interop_hub: InteropH
 
 
 def _configure_git(interop_hub: InteropHub, token: str) -> None:
-    """Configure git as described in docs/localhub.md, because gh's own credential helper refuses hosts without TLS."""
+    """Configure git as described in docs/localhub.md, because gh's credential helper refuses hosts without TLS."""
     credentials = base64.b64encode(f"x-access-token:{token}".encode()).decode()
     header = f"Authorization: Basic {credentials}"
     interop_hub.git("config", "--global", "http.http://github.localhost/.extraHeader", header)

@@ -1,4 +1,4 @@
-"""Collaborators: members are added immediately, others are invited."""
+"""Collaborators: members are added immediately, and others are invited."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Conditional requests, and operations that localhub lacks."""
+"""Conditional requests, and operations that localhub does not support."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Errors of the Git Data API and the contents API."""
+"""Errors returned by the Git Data API and the contents API."""
 
 from typing import Any
 

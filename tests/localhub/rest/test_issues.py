@@ -1,4 +1,4 @@
-"""Issues: permissions, events, and filters of lists."""
+"""Issues: permissions, events, and list filters."""
 
 from support.hub_client import MEMBER_TOKEN, OWNER_TOKEN, STRANGER_TOKEN, HubClient
 

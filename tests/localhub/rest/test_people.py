@@ -66,7 +66,7 @@ def test_invitation_expires_after_seven_days(tmp_path: Path) -> None:
 
 
 def crowd(count: int) -> dict[str, object]:
-    """The default seed with `count` more users."""
+    """The default seed with `count` additional users."""
     users = [{"login": f"stranger-{n}", "id": 7000 + n} for n in range(count)]
     return {**SEED, "users": [*SEED["users"], *users]}
 

@@ -124,7 +124,7 @@ def test_teams_have_their_members_parents_and_repositories(client: HubClient) ->
     for login in ("a-steward", "an-owner"):
         path = f"/orgs/an-org/teams/water/memberships/{login}"
         roles[login] = client.request("GET", path).json()["role"]
-    # Organization owners are maintainers of every team they are in.
+    # Organization owners are maintainers of every team that they belong to.
     assert roles == {"a-steward": "maintainer", "an-owner": "maintainer"}
     access = {
         repository["name"]: repository["role_name"]

@@ -1,4 +1,4 @@
-"""A standalone runner, and one in a hub over HTTP."""
+"""A standalone runner, and a runner in a hub that is used over HTTP."""
 
 from collections.abc import Iterator
 from pathlib import Path

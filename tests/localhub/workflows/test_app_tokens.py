@@ -1,4 +1,4 @@
-"""The stand-in for actions/create-github-app-token behaves like the pinned version."""
+"""The stand-in for actions/create-github-app-token behaves like the version that a workflow pins."""
 
 import re
 from pathlib import Path

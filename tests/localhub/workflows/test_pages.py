@@ -1,4 +1,4 @@
-"""A workflow publishes a site to GitHub Pages if Pages is enabled and the job has permission."""
+"""A workflow publishes a site on GitHub Pages if Pages is enabled and the job has the required permissions."""
 
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -36,7 +36,7 @@ jobs:
 def publish(
     hub_harness: HubHarness, workflow: str = PUBLISH, *, enabled: bool = True
 ) -> tuple[str | None, str]:
-    """Run the workflow and return the log of its last job and the site's address."""
+    """Run the workflow, and return the log of its last job and the site's address."""
     if enabled:
         assert hub_harness.request("POST", PAGES, {"build_type": "workflow"})[0] == 201
     hub_harness.workflow(workflow, "publish.yml")

@@ -1,4 +1,4 @@
-"""A run's commit, and the commit that its workflow file is read from."""
+"""A run's commit, and the commit from which its workflow file is read."""
 
 from typing import Any
 

@@ -160,6 +160,10 @@ SAMPLE: dict[str, Any] = {
                 "extra_labels": [{"name": "dry", "color": "ededed"}],
                 "team": {**TEAM, "parent": "helpers"},
                 "settings": SWITCHES,
+                "collaborators": [
+                    {"login": "a-mapper", "id": 4343, "permission": "read"},
+                    {"login": "a-writer"},
+                ],
                 "teams": {"helpers": "read"},
                 "rulesets": {"main": RULESET},
                 "unlisted": "keep",

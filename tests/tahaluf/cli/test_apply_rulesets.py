@@ -1,13 +1,14 @@
 """Rulesets in localhub: created for a new repository, corrected after drift, and deleted once that was reviewed."""
 
 import json
+from typing import Any
 
 from support.coalition import Coalition, manifest, project
 from support.organization_builder import ORGANIZATION
 from tahaluf.plan import Rest
 
 PATH = f"/repos/{ORGANIZATION}/water-map/rulesets"
-MAIN = {
+MAIN: dict[str, Any] = {
     "bypass_actors": [
         {"team": "water-map", "bypass_mode": "pull_request"},
         {"app": "tahaluf"},

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from localhub.hub import Hub
 from support.random_organizations import PEOPLE, SEED, TOKEN, organizations, plant
@@ -15,6 +15,13 @@ from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
 from tahaluf.github import Session
 
 NUMBERS = count()
+# Shrinking a failure takes minutes, because each example is an organization in localhub
+QUICK = settings(
+    max_examples=8,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    derandomize=True,
+)
 RESOURCES = load_resource_types(Path())
 
 
@@ -46,14 +53,14 @@ def _check_is_complete(organization: dict[str, Any], result: Any) -> None:
     assert all(entry["name"] in imported | listed for entry in organization["repositories"])
 
 
-@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@QUICK
 @given(organization=organizations())
 def test_the_plan_of_an_import_writes_nothing(hub: Hub, organization: dict[str, Any]) -> None:
     check_import(hub, organization)
 
 
 @pytest.mark.full
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(QUICK, max_examples=300, derandomize=False)
 @given(organization=organizations())
 def test_the_plan_of_many_imports_writes_nothing(hub: Hub, organization: dict[str, Any]) -> None:
     check_import(hub, organization)

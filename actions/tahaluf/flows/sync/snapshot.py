@@ -14,6 +14,7 @@ from tahaluf.github import (
     read_label_counts,
     read_owners,
     read_projects,
+    read_repository_invitations,
     read_shared_teams,
     read_team_roles,
 )
@@ -31,10 +32,12 @@ from tahaluf.resources import (
     all_resources,
     compare,
     github_names,
+    has_unlisted_collaborators,
     is_team_key,
     listed_teams,
     merge_selections,
     merged_label_ids,
+    missing_collaborators,
     missing_stewards,
     needs_owners,
     shared_team_items,
@@ -105,6 +108,7 @@ def take_snapshot(
     _add_owners(session, shard, manifest, projects, actual, errors)
     _add_expired(session, shard, manifest, projects, actual, errors)
     add_placed(session, shard, manifest, projects, actual, errors)
+    _add_collaborator_facts(session, shard, projects, actual, errors)
     _add_label_counts(session, manifest, projects, actual, errors)
     _mark_created(history, actual)
     _add_invited_roles(session, shard, projects, actual)
@@ -287,6 +291,32 @@ def _add_expired(
         logins = expired.keys() & {login_identity(steward.login) for steward in stewards}
         news = {login for login in logins if expired[login] > recent}
         actual[slug] = {**actual[slug], "team": {**team, "expired": logins, "newly_expired": news}}
+
+
+def _add_collaborator_facts(
+    session: Session,
+    shard: Shard,
+    projects: Iterable[Project],
+    actual: dict[str, ProjectNode],
+    errors: ItemErrors[str],
+) -> None:
+    """Add invitations if somebody is missing from a repository, and owners if somebody is not listed.
+
+    Sends no requests if the collaborators are those in the manifest.
+    """
+    managed = [p for p in projects if p.settings.collaborators is not None and p.status != "archived"]
+    unlisted = _for_each(managed, errors, lambda p: has_unlisted_collaborators(p, actual[p.slug]))
+    owners = read_owners(session, shard.organization) if any(unlisted.values()) else frozenset()
+    for project in managed:
+        node = actual[project.slug]
+        with errors.isolate(project.slug):
+            if missing_collaborators(project, node):
+                name = f"{shard.organization}/{(node['repository'] or {})['name']}"
+                invited = read_repository_invitations(session, name)
+                node = {**node, "repository": {**(node["repository"] or {}), "invitedCollaborators": invited}}
+            if unlisted.get(project.slug):
+                node = {**node, "repository": {**(node["repository"] or {}), "owners": owners}}
+            actual[project.slug] = node
 
 
 def _add_label_counts(

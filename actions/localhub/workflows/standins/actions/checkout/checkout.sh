@@ -5,7 +5,7 @@ set -euo pipefail
 server=${GITHUB_SERVER_URL%/}
 header="AUTHORIZATION: basic $(printf 'x-access-token:%s' "$TOKEN" | base64 -w 0)"
 wanted=$REF
-# Without a ref: the run's commit, or the default branch of another repository.
+# Without a ref, use the run's commit, or the default branch of another repository.
 if [ -z "$wanted" ]; then
   if [ "$REPOSITORY" = "$GITHUB_REPOSITORY" ]; then wanted=$GITHUB_SHA; else wanted=HEAD; fi
 fi
@@ -19,11 +19,11 @@ depth=()
 if [ "$DEPTH" != 0 ]; then depth=(--depth "$DEPTH"); fi
 refs=("$wanted")
 if [ "$DEPTH" = 0 ]; then refs+=('+refs/heads/*:refs/remotes/origin/*' '+refs/tags/*:refs/tags/*'); fi
-# Keep the pack and skip maintenance: the folder is short-lived.
+# Keep the pack and skip maintenance, because the folder is short-lived.
 git -c "http.$server/.extraheader=$header" -c fetch.unpackLimit=1 -c maintenance.auto=false fetch -q --no-tags "${depth[@]}" origin "${refs[@]}"
 commit=$(git rev-parse -q --verify "FETCH_HEAD^{commit}")
 
-# Check out a branch if one was requested or started the run, else a detached HEAD, like the original action.
+# Like the original action, check out the branch that was requested or that started the run, or else a detached HEAD.
 branch=
 case "${REF:-$GITHUB_REF}" in
   refs/heads/*) branch=${REF:-$GITHUB_REF} branch=${branch#refs/heads/} ;;

@@ -1,9 +1,11 @@
-"""Create an installation token with an App's key: sign a JWT, find the installation, request a token for it.
+"""Create an installation token with an App's key: sign a JWT, find the installation, and request a token for it.
 
-Reads inputs as JSON from INPUTS and writes outputs to GITHUB_OUTPUT. The token is also written to a file in HOME, and
-localhub revokes it after the job, as the original does. Jobs run this file by its path, so it cannot import localhub.
+Reads inputs as JSON from INPUTS, and writes outputs to GITHUB_OUTPUT. The token is also written to a file in HOME, and
+revoked by localhub after the job. (The original action revokes its token itself.) Jobs run this file by its path, so it
+cannot import localhub.
 
-Versions of the original differ: each workflow gets the behaviour of its version. Source: the action's changelog.
+The original action's versions differ, so each workflow gets the behaviour of the version that it uses. Source: the
+action's changelog.
 """
 
 import json
@@ -19,13 +21,13 @@ import jwt
 
 Version = tuple[int, ...]
 OLDEST, NEWEST = (2, 0, 0), (3, 2, 0)
-# The first version with the input `client-id`; earlier versions only have `app-id`.
+# The first version with the `client-id` input. Earlier versions only have `app-id`.
 CLIENT_ID: Version = (3, 1, 0)
-# Full repository names, whose owner must be the token's owner.
+# The first version that accepts full repository names. The repositories' owner must be the token's owner.
 FULL_NAMES: Version = (3, 2, 0)
-# The versions of the commits that workflows pin.
+# The versions of commits that workflows pin.
 COMMITS: dict[str, Version] = {"bcd2ba49218906704ab6c1aa796996da409d3eb1": (3, 2, 0)}
-# The file in HOME that lists the tokens for localhub to revoke after the job.
+# The file in HOME that lists the tokens that localhub must revoke after the job.
 REVOKED_LATER = "app-tokens"
 
 
@@ -62,7 +64,7 @@ def main() -> None:
 
 
 def version_of(ref: str) -> Version:
-    """The version for a tag such as `v3` (the newest one) or `v3.1.1`, or for a commit that a workflow pins."""
+    """The version for a tag such as `v3` (meaning the latest v3 release) or `v3.1.1`, or for a pinned commit."""
     if ref in COMMITS:
         return COMMITS[ref]
     numbers = ref.removeprefix("v").split(".")
@@ -79,7 +81,7 @@ def version_of(ref: str) -> Version:
 
 
 def known_inputs(version: Version, inputs: dict[str, str]) -> dict[str, str]:
-    """GitHub warns about inputs that the version does not have, and ignores them."""
+    """Like GitHub, warn about inputs that the version does not have, and ignore them."""
     if version < CLIENT_ID and inputs["client-id"]:
         sys.stdout.write("::warning::Unexpected input(s) 'client-id'\n")
         inputs = {**inputs, "client-id": ""}
@@ -92,13 +94,13 @@ def fail(message: str) -> NoReturn:
 
 
 def sign(app: str, key: str) -> str:
-    """The JWT expires after ten minutes, GitHub's maximum, and is backdated by a minute to allow for clock skew."""
+    """Return a JWT. It is backdated by a minute to allow for clock skew. GitHub's maximum lifetime is ten minutes."""
     now = int(time.time())
     return jwt.encode({"iat": now - 60, "exp": now + 540, "iss": app}, key, algorithm="RS256")
 
 
 def repositories(text: str, owner: str, version: Version) -> list[str]:
-    """Parse comma- or newline-separated names. Each can be prefixed with the token's owner, but with no other owner."""
+    """Parse names separated by commas or newlines. A name may include an owner, which must be the token's owner."""
     names = []
     for part in text.replace(",", "\n").split():
         named_owner, slash, name = part.rpartition("/")
@@ -127,7 +129,7 @@ def request_json(url: str, app_jwt: str, body: dict[str, Any] | None = None) -> 
         "Content-Type": "application/json",
     }
     try:
-        with urlopen(Request(url, data, headers), timeout=30) as response:  # noqa: S310  (the job's own server)
+        with urlopen(Request(url, data, headers), timeout=30) as response:  # noqa: S310  (the job's server)
             return json.load(response)
     except HTTPError as error:
         fail(f"{url} answered {error.code}: {error.read(500).decode(errors='replace')}")

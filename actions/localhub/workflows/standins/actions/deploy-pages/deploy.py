@@ -1,4 +1,4 @@
-"""Deploy the run's artifact through the same API as actions/deploy-pages.
+"""Deploy the run's artifact with the same API that actions/deploy-pages uses.
 
 Jobs run this file by its path, so it cannot import localhub.
 """
@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 def main() -> None:
     env = os.environ
-    if "ACTIONS_ID_TOKEN_REQUEST_URL" not in env:  # the original's own message
+    if "ACTIONS_ID_TOKEN_REQUEST_URL" not in env:  # the original action's message
         fail('Ensure GITHUB_TOKEN has permission "id-token: write".')
     server, api = env["GITHUB_SERVER_URL"], f"{env['GITHUB_API_URL']}/repos/{env['GITHUB_REPOSITORY']}"
     artifact = call(f"{server}/_localhub/artifacts/{env['GITHUB_RUN_ID']}/{env['ARTIFACT']}", env["TOKEN"])
