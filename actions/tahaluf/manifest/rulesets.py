@@ -127,8 +127,9 @@ class Ruleset(StrictModel):
         "active", description="Whether it applies. `evaluate` only reports, and needs an Enterprise plan."
     )
     include: Annotated[tuple[RefPattern, ...], Field(min_length=1)] = Field(
-        ("~DEFAULT_BRANCH",),
-        description="Refs that it applies to: `~DEFAULT_BRANCH`, `~ALL`, or patterns such as `refs/heads/release-*`.",
+        default_factory=lambda data: ("~ALL",) if data.get("target") == "tag" else ("~DEFAULT_BRANCH",),
+        description="Refs that it applies to: `~DEFAULT_BRANCH`, `~ALL`, or patterns such as `refs/heads/release-*`. "
+        "Default: the default branch, or all tags.",
     )
     exclude: tuple[RefPattern, ...] = Field((), description="Refs that it does not apply to.")
     bypass_actors: tuple[BypassActor, ...] = Field((), description="Who may bypass it.")

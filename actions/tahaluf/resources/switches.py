@@ -113,7 +113,9 @@ class SwitchesResource:
             return ActualSwitches({}, is_new=True)
         values: dict[str, Any] = {rest: repository.get(name, UNSET) for rest, name in SWITCHES.items()}
         branch = repository.get("defaultBranchRef", UNSET)
-        values["default_branch"] = branch["name"] if branch else UNSET  # an empty repository has no branch
+        values["default_branch"] = (
+            branch.get("name", UNSET) if branch else UNSET
+        )  # an empty repository has no branch
         return ActualSwitches(values, is_new=bool(repository.get("justCreated")))
 
     def diff(self, desired: DesiredSwitches | None, actual: ActualSwitches) -> Iterator[PlanItem]:

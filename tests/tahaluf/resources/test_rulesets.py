@@ -225,6 +225,12 @@ def test_actors_that_the_token_cannot_see_are_not_changed() -> None:
     assert "bypassActors" not in mutation.input
 
 
+def test_a_ruleset_for_tags_applies_to_all_tags_by_default() -> None:
+    ruleset = Ruleset.model_validate({"target": "tag", "rules": {"deletion": True}})
+    [mutation] = requests(only_change(ruleset), [{}])
+    assert mutation.input["conditions"] == {"refName": {"include": ["~ALL"], "exclude": []}}
+
+
 def test_an_unlisted_ruleset_is_deleted_only_after_a_review() -> None:
     change = only_change(None, node(rule("DELETION")))
     assert (change.kind, change.risk) == (ChangeKind.DELETE, Risk.ACCESS)
