@@ -30,6 +30,7 @@ LAYERS = {
     "proposals": 4,
     "issue_forms": 4,
     "importing": 4,
+    "rehearsal": 4,
     "directory": 4,
     "content": 3,
     "resources": 3,

@@ -4,7 +4,13 @@ It has odd labels, three teams (one shared, one nested), an outside collaborator
 repository, a ruleset, and `master` as a default branch.
 """
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
+
+from localhub.hub import Hub
+from support.commands import CommandResult, RequestRecorder, run_command
+from tahaluf.manifest import Manifest, load
 
 ORGANIZATION: Final = "riverside"
 TOKEN: Final = "token-founder"
@@ -96,3 +102,28 @@ SEED: Final[dict[str, Any]] = {
         {"owner": ORGANIZATION, "name": "empty"},
     ],
 }
+
+
+class Newcomer:
+    """Somebody with a token, an empty folder, and an organization with twelve repositories."""
+
+    def __init__(self, hub: Hub, folder: Path) -> None:
+        self.hub, self.folder = hub, folder
+        self.recorder = RequestRecorder()
+        hub.middlewares.append(self.recorder)
+
+    def run(self, *arguments: str, variables: Mapping[str, str] | None = None) -> CommandResult:
+        environment = {
+            "TAHALUF_TOKEN": TOKEN,
+            "GITHUB_API_URL": self.hub.url,
+            "GITHUB_SERVER_URL": self.hub.url,
+            "GITHUB_GRAPHQL_URL": f"{self.hub.url}/graphql",
+            **(variables or {}),
+        }
+        return run_command(arguments, environment, self.recorder, folder=self.folder)
+
+    def imported(self, *arguments: str) -> Manifest:
+        result = self.run("import", ORGANIZATION, *arguments)
+        assert result.code == 0, result.err
+        (self.folder / "projects.yml").write_text(result.out, encoding="utf-8")
+        return load(result.out)

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "check": "check projects.yml, the templates and the issue forms",
     "import": "write the manifest of an organization that already exists",
     "plan": "show what apply would change",
+    "rehearse": "apply the plan to a copy of the organization on this machine, and compare",
     "apply": "make GitHub match the manifest",
     "propose": "turn a proposal form into a pull request that edits the manifest",
     "onboard": "record a volunteer's form in the roster and notify the stewards concerned",

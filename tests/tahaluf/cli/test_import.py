@@ -1,41 +1,15 @@
 """`tahaluf import`: the manifest of an organization that exists, whose plan writes nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from localhub.hub import Hub
-from support.commands import CommandResult, RequestRecorder, run_command
-from support.existing_organization import ORGANIZATION, SEED, TOKEN
+from support.existing_organization import ORGANIZATION, SEED, TOKEN, Newcomer
 from tahaluf.github import Session
-from tahaluf.manifest import Manifest, load
+from tahaluf.manifest import load
 from tahaluf.plan import Rest
-
-
-class Newcomer:
-    """Somebody with a token, an empty folder, and an organization with twelve repositories."""
-
-    def __init__(self, hub: Hub, folder: Path) -> None:
-        self.hub, self.folder = hub, folder
-        self.recorder = RequestRecorder()
-        hub.middlewares.append(self.recorder)
-
-    def run(self, *arguments: str, variables: Mapping[str, str] | None = None) -> CommandResult:
-        environment = {
-            "TAHALUF_TOKEN": TOKEN,
-            "GITHUB_API_URL": self.hub.url,
-            "GITHUB_SERVER_URL": self.hub.url,
-            "GITHUB_GRAPHQL_URL": f"{self.hub.url}/graphql",
-            **(variables or {}),
-        }
-        return run_command(arguments, environment, self.recorder, folder=self.folder)
-
-    def imported(self, *arguments: str) -> Manifest:
-        result = self.run("import", ORGANIZATION, *arguments)
-        assert result.code == 0, result.err
-        (self.folder / "projects.yml").write_text(result.out, encoding="utf-8")
-        return load(result.out)
 
 
 @pytest.fixture

@@ -5,32 +5,26 @@ Writes nothing outside `.demo/`. Exit codes: 0 all checks passed, 1 a check fail
 """
 
 import argparse
-import json
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tahaluf.flows.localhub_process import LOG_FILE, bypass_proxies, start_localhub
 from tahaluf.inputs.options import port_number
-from tahaluf.problems import CommandError
 
 from .fixture import build_seed
 from .harness import Assertion, Harness
 from .maintenance import check_contract
 from .scenario import STEPS
 from .serve import serve_until_interrupted
-from .workspace import SEED_FILE, bypass_proxies, prepare_folder, read_demo_manifest
-
-LOG_FILE: Final = "localhub.log"
+from .workspace import prepare_folder, read_demo_manifest
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +47,10 @@ def run(options: argparse.Namespace) -> int:
     bypass_proxies()
     started = time.monotonic()
     stewards = {s.login: s.id for p in manifest.projects for s in p.stewards if s.id}
-    with TemporaryDirectory() as steward_home, _localhub(folder, options.port, stewards) as address:
+    with (
+        TemporaryDirectory() as steward_home,
+        start_localhub(folder, options.port, build_seed(stewards)) as address,
+    ):
         harness = Harness(address["url"], checkout, folder, Path(steward_home), manifest)
         assertions = [*_run_steps(console, harness), *check_contract(harness)]
         console.print(_results_table(assertions))
@@ -67,33 +64,6 @@ def run(options: argparse.Namespace) -> int:
         if options.serve:
             serve_until_interrupted(console, address["url"])
     return 1 if failures else 0
-
-
-@contextmanager
-def _localhub(folder: Path, port: int, stewards: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    """Start localhub with the demo's organization. Yields the URL that it prints."""
-    seed_file = folder / SEED_FILE
-    seed_file.write_text(json.dumps(build_seed(stewards)))
-    command = [sys.executable, "-m", "localhub", "serve", "--port", str(port), "--data", str(folder / "hub")]
-    with (folder / LOG_FILE).open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [*command, "--seed", str(seed_file)], stdout=subprocess.PIPE, stderr=log, text=True
-        )
-    try:
-        line = process.stdout.readline() if process.stdout else ""
-        if not line:
-            process.wait(timeout=20)
-            *_, reason = (folder / LOG_FILE).read_text(encoding="utf-8").strip().splitlines() or [
-                "it gave no reason"
-            ]
-            raise CommandError(f"localhub did not start: {reason}", f"see its log: {folder / LOG_FILE}")
-        yield json.loads(line)
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
 
 
 def _run_steps(console: Console, harness: Harness) -> Iterator[Assertion]:

@@ -1,18 +1,16 @@
 """Prepares the demo's working folder, and checks that the folder and the checkout are safe to use."""
 
-import os
 import shutil
 from pathlib import Path
 from typing import Final
 
+from tahaluf.flows.localhub_process import SEED_FILE
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError
 
 from .fixture import ORGANIZATION
-
-SEED_FILE: Final = "seed.json"  # marks a folder created by an earlier demo
 
 USE_TAHALUF_CLONE: Final = "clone Tahaluf's own repository and run `make demo` there"
 
@@ -43,10 +41,6 @@ def prepare_folder(folder: Path) -> None:
     (folder / ".gitignore").write_text("*\n")  # the folder may be inside the checkout, which is pushed
 
 
-def bypass_proxies() -> None:
-    """Make this process and its children bypass proxies when they connect to this machine."""
-    os.environ["no_proxy"] = os.environ["NO_PROXY"] = "127.0.0.1,localhost"
-
-
 def _is_demo_folder(folder: Path) -> bool:
+    """An earlier demo left its seed there."""
     return folder.is_dir() and ((folder / SEED_FILE).is_file() or not any(folder.iterdir()))
