@@ -21,6 +21,7 @@ PERSON_ID = CanaryCoalition.roster_id("a-volunteer")
 RUNS: dict[str, list[list[str]]] = {
     "check": [["check"]],
     "import": [["import", "example-coalition", "--verbose"]],
+    "rehearse": [["rehearse", "--verbose"]],
     "plan": [["plan", "--verbose"], ["plan", "--json"], ["plan", "--pull", "PULL", "--comment"]],
     "apply": [["apply", "--yes", "--allow", "all", "--verbose"]],
     "propose": [["propose", "--all", "--verbose"]],

@@ -51,8 +51,8 @@ def run(options: argparse.Namespace) -> int:
         sessions, manifest, options.manifest.parent, options.port, serve=options.serve, clock=options.clock
     )
     with rehearsing as rehearsal:
-        show_rehearsal(rehearsal)
+        show_rehearsal(rehearsal.plan, rehearsal.outcomes, rehearsal.differences, rehearsal.not_copied)
         if options.serve:
-            serve_until_interrupted(rehearsal, manifest)
-    done = all(outcome.state == "done" for outcome in rehearsal.outcomes)
-    return EXIT_OK if done and not rehearsal.plan.blocked else EXIT_ERROR
+            repositories = rehearsal.changed_repositories(manifest)
+            serve_until_interrupted(rehearsal.before_url, rehearsal.url, repositories)
+    return EXIT_OK if rehearsal.is_complete else EXIT_ERROR

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tahaluf.clock import Clock
+from tahaluf.clock import Clock, without_waiting
 from tahaluf.github import Outcome, Session, read_organization_state
 from tahaluf.manifest import Manifest, Shard, organizations
 from tahaluf.plan import Plan
@@ -26,7 +26,7 @@ class Rehearsal:
     """The plan, what became of its changes, and the differences.
 
     `not_copied`: what localhub could not take over, so the plan was applied without it. `url`: the server on which the
-    plan was applied. `before_url`: the one that shows the organization as it was, if there is one.
+    plan was applied. `before_url`: with `serve`, the one that shows the organization as it was.
     """
 
     plan: Plan
@@ -34,7 +34,19 @@ class Rehearsal:
     differences: tuple[Difference, ...]
     not_copied: tuple[Outcome, ...]
     url: str
-    before_url: str | None
+    before_url: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the whole plan was applied."""
+        return not self.plan.blocked and all(outcome.state == "done" for outcome in self.outcomes)
+
+    def changed_repositories(self, manifest: Manifest) -> Iterator[str]:
+        """Yield owner/name of each repository that differs."""
+        for slug in dict.fromkeys(one.where for one in self.differences if not one.where.startswith("@")):
+            project = manifest.find(slug)
+            owner = manifest.organization_of(project) if project else manifest.organization
+            yield f"{owner}/{slug}"
 
 
 def read_states(sessions: Sessions, manifest: Manifest) -> list[OrganizationState]:
@@ -69,7 +81,7 @@ def rehearse(
     states = read_states(sessions, manifest)
     reviews = Reviews(sessions, None, "", (ALL,))  # a rehearsal needs no review
     bypass_proxies()
-    people = Numbering()
+    people, local_clock = Numbering(), without_waiting(clock)
     existing = [name for state in states for name in state.repositories]
     build_seed(states, people)  # numbers the people on GitHub first, so the manifest's get the same numbers
     planned = rehearsed_manifest(manifest, existing, people)
@@ -80,8 +92,8 @@ def rehearse(
             folder = Path(running.enter_context(TemporaryDirectory(prefix="tahaluf-rehearsal-")))
             server = running.enter_context(start_localhub(folder, port if not number else 0, seed))
             urls.append(str(server["url"]))
-            not_copied = _plant(Session(TOKEN, api_url=urls[-1], clock=clock), states, reviews)
-        session = Session(TOKEN, api_url=urls[0], clock=clock)
+            not_copied = _plant(Session(TOKEN, api_url=urls[-1], clock=local_clock), states, reviews)
+        session = Session(TOKEN, api_url=urls[0], clock=local_clock)
         before = _read(session, manifest)
         applied = [
             _apply(session, planned, Shard(organization), root, reviews)
@@ -99,7 +111,7 @@ def rehearse(
             tuple(differences),
             not_copied,
             urls[0],
-            urls[1] if serve else None,
+            urls[-1],
         )
 
 

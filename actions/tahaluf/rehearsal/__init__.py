@@ -1,6 +1,6 @@
 """Prepares a copy of an organization for localhub, and compares it before and after a plan was applied. Pure."""
 
-from .differences import Difference, compare_states
+from .differences import Difference, compare_states, group
 from .people import Numbering
 from .rehearsed_manifest import rehearsed_manifest
 from .seed import OWNER, TOKEN, build_seed
@@ -12,5 +12,6 @@ __all__ = [
     "Numbering",
     "build_seed",
     "compare_states",
+    "group",
     "rehearsed_manifest",
 ]

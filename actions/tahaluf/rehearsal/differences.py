@@ -1,15 +1,37 @@
 """Compares an organization before and after a rehearsal, as rows of a table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.plan import UNSET
 from tahaluf.resources import Node, OrganizationState
 
+from .seed import OWNER
+
 # Identify an object or its commits, so they differ between copies
-IGNORED: Final = frozenset({"id", "oid", "createdAt", "archivedAt", "pageInfo", "updatedAt", "name", "slug"})
+IGNORED: Final = frozenset(
+    {"id", "oid", "createdAt", "archivedAt", "pageInfo", "updatedAt", "name", "slug", "nameWithOwner"}
+)
+# What a new object says of itself although nothing was set
+UNREMARKABLE: Final = frozenset(
+    {"–", "no", "totalCount 0", "PR_TITLE", "MERGE_MESSAGE", "COMMIT_MESSAGES", "COMMIT_OR_PR_TITLE"}
+)
 NOTHING: Final = "–"
+EXISTS: Final = "exists"
+# Fields of GraphQL → the words of the manifest
+WORDS: Final = {
+    "homepageUrl": "homepage",
+    "isArchived": "archived",
+    "isTemplate": "is_template",
+    "parentTeam": "parent",
+    "defaultBranchRef": "default_branch",
+    "repositoryTopics": "topics",
+    "hasIssuesEnabled": "features: issues",
+    "hasWikiEnabled": "features: wiki",
+    "hasProjectsEnabled": "features: projects",
+    "hasDiscussionsEnabled": "features: discussions",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,24 +45,34 @@ class Difference:
 
 
 def compare_states(before: OrganizationState, after: OrganizationState) -> list[Difference]:
-    """Return the differences, in the order of repositories and teams."""
+    """Return the differences, in the order of teams and repositories."""
     old, new = dict(_facts(before)), dict(_facts(after))
     return [
         Difference(*key, old.get(key, NOTHING), new.get(key, NOTHING))
         for key in sorted(old.keys() | new.keys())
-        if old.get(key) != new.get(key)
+        if old.get(key, NOTHING) != new.get(key, NOTHING)
+        and not (_is_new(key[0], old) and new.get(key) in UNREMARKABLE)
     ]
 
 
+def group(differences: Iterable[Difference]) -> list[tuple[tuple[str, ...], Difference]]:
+    """Return each change once, with all the places where it is the same."""
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for one in differences:
+        places.setdefault((one.what, one.before, one.after), []).append(one.where)
+    return [(tuple(where), Difference(where[0], *change)) for change, where in places.items()]
+
+
+def _is_new(where: str, old: Mapping[tuple[str, str], str]) -> bool:
+    return (where, "repository") not in old and (where, "team") not in old
+
+
 def _facts(state: OrganizationState) -> Iterator[tuple[tuple[str, str], str]]:
-    for name, node in state.repositories.items():
-        yield (name, "repository"), "exists"
-        for what, value in _values(node):
-            yield (name, what), value
-    for slug, team in state.teams.items():
-        yield (f"@{slug}", "team"), "exists"
-        for what, value in _values(team):
-            yield (f"@{slug}", what), value
+    for kind, prefix, nodes in (("repository", "", state.repositories), ("team", "@", state.teams)):
+        for name, node in nodes.items():
+            yield (f"{prefix}{name}", kind), EXISTS
+            for what, value in _values(node):
+                yield (f"{prefix}{name}", what), value
 
 
 def _values(node: Node) -> Iterator[tuple[str, str]]:
@@ -50,9 +82,10 @@ def _values(node: Node) -> Iterator[tuple[str, str]]:
             continue
         if isinstance(value, Mapping) and ("nodes" in value or "edges" in value):
             for item in value.get("edges") or value.get("nodes") or ():
-                yield f"{field}: {_name(item)}", _text(_without_name(item))
+                if (name := _name(item)) != OWNER:  # it creates things in the rehearsal
+                    yield f"{WORDS.get(field, field)}: {name}", _text(_without_name(item))
         else:
-            yield field, _text(value)
+            yield WORDS.get(field, field), _text(value)
 
 
 def _name(item: Mapping[str, Any]) -> str:

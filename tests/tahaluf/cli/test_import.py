@@ -139,3 +139,43 @@ def test_an_import_does_not_run_where_the_log_is_public(newcomer: Newcomer) -> N
     result = newcomer.run("import", ORGANIZATION, variables={"GITHUB_ACTIONS": "true"})
     assert (result.code, result.requests) == (1, 0)
     assert "an import names people" in result.err
+
+
+def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcomer) -> None:
+    newcomer.imported()
+    founder = Session(TOKEN, api_url=newcomer.hub.url)
+    water, api = f"/repos/{ORGANIZATION}/water-map", f"/repos/{ORGANIZATION}/api"
+    core = f"/orgs/{ORGANIZATION}/teams/core"
+    [ruleset] = founder.get(f"{api}/rulesets").body
+    founder.rest(Rest("POST", f"{water}/git/refs", {"ref": "refs/heads/main", "sha": _head(founder, water)}))
+    for change in (
+        Rest("PATCH", water, {"description": "Changed by hand", "default_branch": "main"}),
+        Rest("PUT", f"{water}/topics", {"names": ["other"]}),
+        Rest("PATCH", f"{water}/labels/bug", {"color": "000000"}),
+        Rest("PATCH", f"/repos/{ORGANIZATION}/handbook", {"has_wiki": True}),
+        Rest("PUT", f"{core}/repos/{ORGANIZATION}/data", {"permission": "admin"}),
+        Rest("PATCH", f"/orgs/{ORGANIZATION}/teams/water-map-reviewers", {"parent_team_id": None}),
+        Rest("DELETE", f"{api}/rulesets/{ruleset['id']}"),
+    ):
+        founder.rest(change)
+    planned = newcomer.run("plan", "--json")
+    drift = {(c["project"], c["resource"]) for c in planned.plan["changes"] if c["kind"] != "adopts"}
+    assert planned.code == 2
+    assert drift == {
+        ("water-map", "repository"),
+        ("water-map", "labels"),
+        ("water-map", "switches"),
+        ("handbook", "repository"),
+        ("data", "teams"),
+        (f"@{ORGANIZATION}/water-map-reviewers", "shared team"),
+        ("api", "rulesets"),
+    }
+    applied = newcomer.run("apply", "--yes", "--allow", "all")
+    assert applied.code == 0, applied.output
+    again = newcomer.run("plan", "--json")
+    assert again.code == 0, again.out
+    assert newcomer.run("import", ORGANIZATION).out == (newcomer.folder / "projects.yml").read_text("utf-8")
+
+
+def _head(founder: Session, repository: str) -> str:
+    return str(founder.get(f"{repository}/git/ref/heads/master").body["object"]["sha"])
