@@ -91,7 +91,7 @@ class Recorder:
 
 
 def record_demo(folder: Path) -> tuple[int, list[Exchange]]:
-    """Run the demo in this checkout. Return its exit code and the exchanges."""
+    """Run the demo. Return its exit code and its exchanges."""
     recorder = Recorder()
 
     @contextmanager

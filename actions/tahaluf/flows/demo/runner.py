@@ -18,13 +18,16 @@ from rich.text import Text
 
 from tahaluf.flows.localhub_process import LOG_FILE, bypass_proxies, start_localhub
 from tahaluf.inputs.options import port_number
+from tahaluf.layout import MANIFEST_FILE
+from tahaluf.manifest import load
 
-from .fixture import build_seed
+from .coalition import example_tree
+from .fixture import build_seed, with_actions
 from .harness import Assertion, Harness
 from .maintenance import check_contract
 from .scenario import STEPS
 from .serve import serve_until_interrupted
-from .workspace import prepare_folder, read_demo_manifest
+from .workspace import prepare_folder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,17 +44,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     console = Console(highlight=False)
-    checkout, folder = Path.cwd(), options.folder
-    manifest = read_demo_manifest(checkout)
+    folder = options.folder
+    manifest = load(example_tree()[MANIFEST_FILE].content.decode(), MANIFEST_FILE)
     prepare_folder(folder)
     bypass_proxies()
     started = time.monotonic()
     stewards = {s.login: s.id for p in manifest.projects for s in p.stewards if s.id}
     with (
         TemporaryDirectory() as steward_home,
-        start_localhub(folder, options.port, build_seed(stewards)) as address,
+        start_localhub(folder, options.port, with_actions(build_seed(stewards))) as address,
     ):
-        harness = Harness(address["url"], checkout, folder, Path(steward_home), manifest)
+        harness = Harness(address["url"], Path(steward_home), manifest)
         assertions = [*_run_steps(console, harness), *check_contract(harness)]
         console.print(_results_table(assertions))
         failures = [assertion for assertion in assertions if not assertion.passed]
