@@ -18,7 +18,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-FOLDERS := actions/start.py actions/tahaluf actions/localhub bench site tests tools
+FOLDERS := hatch_build.py actions/start.py actions/tahaluf actions/localhub bench site tests tools
 
 .PHONY: help demo test bench test-full coverage mutants fuzz fuzz-written audit dist lint types pytest docs texts lock validate seal-page format clean
 

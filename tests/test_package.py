@@ -19,6 +19,7 @@ FORMS = (
     "config.yml",
     *(f"{name}{suffix}.yml" for name in ("leave", "propose-project", "volunteer") for suffix in ("", "-ar")),
 )
+ACTIONS = sorted(ROOT.glob("actions/*/action.yml"))
 UNREACHABLE = ("NewConnectionError", "Temporary failure in name resolution", "No matching distribution found")
 
 
@@ -79,8 +80,19 @@ def test_the_wheel_holds_both_packages_and_all_that_they_ship(wheel: Path) -> No
         *_tracked("site/seal", "tahaluf/data/site/seal"),
         *(f"tahaluf/data/.github/ISSUE_TEMPLATE/{name}" for name in FORMS),
         "tahaluf/data/projects.yml",
+        "tahaluf/data/requirements/run.txt",
+        "tahaluf/data/commit.json",
+        "tahaluf/data/actions/start.py",
+        *(f"tahaluf/data/actions/{path.parent.name}/action.yml" for path in ACTIONS),
     }
     assert {name for name in names if ".dist-info/" not in name} == expected
+
+
+def test_the_wheel_records_the_commit_that_it_was_built_from(wheel: Path) -> None:
+    record = json.loads(zipfile.ZipFile(wheel).read("tahaluf/data/commit.json"))
+    assert record["commit"] == _run("git", "rev-parse", "HEAD", cwd=ROOT).strip()
+    changes = _run("git", "status", "--porcelain", "--untracked-files=no", cwd=ROOT)
+    assert record["modified"] == bool(changes)
 
 
 def test_files_that_the_system_runs_stay_executable(wheel: Path) -> None:
@@ -114,11 +126,29 @@ def test_check_accepts_the_smallest_manifest_of_the_readme(installed: Installed)
 
 def test_every_shipped_template_is_rendered(installed: Installed) -> None:
     templates = [path.parent.name for path in (ROOT / "templates").glob("[!_]*/template.yml")]
+    templates.remove("control")
     assert templates
     for name in templates:
         words = ("--set", f"slug={name}", "--set", "license=MIT", "--to", name)
         assert f"files from {name}" in installed("tahaluf", "scaffold", name, *words)
         assert "Permission is hereby granted" in (installed.folder / name / "LICENSE").read_text("utf-8")
+
+
+def test_init_writes_a_control_repository(installed: Installed) -> None:
+    pin = f"tahaluf/tahaluf@{'0' * 40}"
+    said = installed(
+        "tahaluf", "init", "control", "--organization", "new-coalition", "--yes", "--actions", pin
+    )
+    assert "tahaluf check control/projects.yml" in said
+    assert installed("tahaluf", "check", "control/projects.yml").endswith("no problems found\n")
+
+
+def test_the_demo_finds_the_actions(installed: Installed) -> None:
+    """tests/e2e/test_main_job.py runs the demo, which gets the same files from a checkout."""
+    code = "from tahaluf.flows.demo.action_repository import action_repository as get; print(*get())"
+    shipped = {*installed("python", "-c", code).split()}
+    expected = {path.relative_to(ROOT).as_posix() for path in ACTIONS}
+    assert expected | {"actions/start.py", "requirements/run.txt", "actions/tahaluf/__main__.py"} <= shipped
 
 
 def test_the_shipped_forms_are_well_formed(installed: Installed) -> None:

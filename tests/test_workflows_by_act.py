@@ -64,6 +64,13 @@ def act(
     return ran.returncode, ran.stdout + ran.stderr
 
 
+def test_without_an_app_apply_succeeds_and_explains_the_settings(control: Path) -> None:
+    code, said = act(control, "workflow_dispatch", {}, "-W", ".github/workflows/apply.yml")
+    assert code == 0, said
+    assert "Set TAHALUF_CLIENT_ID and TAHALUF_PRIVATE_KEY" in said
+    assert "start.py" not in said
+
+
 @pytest.mark.parametrize(
     ("event", "payload", "workflow"),
     [
@@ -71,17 +78,15 @@ def act(
         ("issues", VOLUNTEER, "onboard"),
         ("issues", LEAVING, "onboard"),
         ("pull_request", PULL, "plan"),
-        ("workflow_dispatch", {}, "apply"),
         ("workflow_dispatch", {}, "catch-up"),
     ],
 )
-def test_a_copy_without_an_app_succeeds_and_explains_the_settings(
+def test_without_an_app_other_workflows_start_nothing(
     control: Path, event: str, payload: Mapping[str, Any], workflow: str
 ) -> None:
     code, said = act(control, event, payload, "-W", f".github/workflows/{workflow}.yml")
     assert code == 0, said
-    assert "Set TAHALUF_CLIENT_ID and TAHALUF_PRIVATE_KEY" in said
-    assert "start.py" not in said
+    assert "⭐ Run" not in said
 
 
 def test_an_issue_that_is_not_a_form_starts_nothing(control: Path) -> None:

@@ -49,7 +49,7 @@ With several organizations, it is for the one given with `--organization`, or fo
 | `GITHUB_API_URL`, `GITHUB_GRAPHQL_URL`, `GITHUB_SERVER_URL` | a GitHub other than github.com |
 
 In GitHub Actions (`GITHUB_ACTIONS=true`), errors are also annotations, and the job summary lists the results.
-`check`, `form`, `similar`, `scaffold`, `schema`, `site` and `people keygen`, `seal` and `open` need no network and no token.
+`init`, `check`, `form`, `similar`, `scaffold`, `schema`, `site` and `people keygen`, `seal` and `open` need no network and no token.
 """
 
 DEFAULT_EXIT_CODES: Final = "Exit codes: 0 done, 1 an error."

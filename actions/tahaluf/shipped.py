@@ -1,4 +1,4 @@
-"""Finds the files that ship with Tahaluf: templates, issue forms, the example manifest and the sealing page.
+"""Finds the files that ship with Tahaluf: templates, issue forms, the example manifest, the sealing page and actions.
 
 They are in `tahaluf/data/` in a wheel, and at the top of the repository in a checkout, with the same relative paths.
 """
@@ -14,6 +14,10 @@ ROOT: Final = DATA if DATA.is_dir() else PACKAGE.parents[1]
 
 TEMPLATES: Final = "templates"
 SEALING_PAGE: Final = "site/seal"
+ACTIONS: Final = "actions"
+LOCK: Final = "requirements/run.txt"  # the packages that the actions install
+
+COMMIT_RECORD: Final = "commit.json"  # written by hatch_build.py
 
 MISSING: Final = "{name} is missing from this installation of Tahaluf"
 REINSTALL: Final = "install it again: python -m pip install --force-reinstall tahaluf"

@@ -1,6 +1,7 @@
 """A control repository that has only a manifest and templates, and uses actions from another repository."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,7 +26,7 @@ SEED = {
     "organizations": [{"login": ORGANIZATION, "owners": ["an-owner"]}],
     "repositories": [{"owner": ORGANIZATION, "name": "control", "auto_init": True}],
 }
-# As in docs/actions.md, except for the token, because this test has no App.
+# As in docs/actions.md, but with a token, because this test has no App.
 WORKFLOW = """\
 on: workflow_dispatch
 permissions: {}
@@ -97,8 +98,12 @@ def _act(control: Path, actions: Path, url: str) -> subprocess.CompletedProcess[
         "GITHUB_REPOSITORY_OWNER": ORGANIZATION,
     }
     flags = [f"--env={key}={value}" for key, value in surroundings.items()]
+    minting = re.search(r"uses: (actions/create-github-app-token@\w+)", _action("apply-changes"))
+    assert minting  # act fetches it, although the step is skipped
+    standin = ROOT / "actions/localhub/workflows/standins/actions/create-github-app-token"
     flags += [
         f"--local-repository=https://github.com/some-owner/some-name@v1={actions}",
+        f"--local-repository=https://github.com/{minting[1]}={standin}",
         "--secret",
         f"TOKEN={TOKEN}",
     ]
@@ -111,6 +116,10 @@ def _act(control: Path, actions: Path, url: str) -> subprocess.CompletedProcess[
         text=True,
         check=False,
     )
+
+
+def _action(name: str) -> str:
+    return (ROOT / "actions" / name / "action.yml").read_text(encoding="utf-8")
 
 
 def _files(hub: Hub, name: str) -> set[str]:

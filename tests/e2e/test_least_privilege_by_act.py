@@ -12,13 +12,13 @@ from support.hostile_fork import API, HostileFork, create_hostile_fork
 
 pytestmark = [pytest.mark.e2e, pytest.mark.full]
 
-# Workflow → the line to remove, and a word that the log must contain.
+# Action → the line to remove, and a word that the log must contain
 REMOVED = {
-    "apply": ("permission-administration: write", "administration=write"),
-    "propose": ("permission-pull-requests: write", "pull_requests=read"),
-    "onboard": ("permission-issues: write # the stewards", "issues=read"),
+    "apply-changes": ("permission-administration: write", "administration=write"),
+    "propose-project": ("permission-pull-requests: write", "pull_requests=read"),
+    "onboard-volunteer": ("permission-issues: write", "issues=read"),
     "catch-up": ("permission-contents: write", "contents=read"),
-    "plan": ("permission-pull-requests: write", "pull_requests=read"),
+    "plan-changes": ("permission-pull-requests: write", "pull_requests=read"),
 }
 
 
@@ -28,22 +28,30 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
     permissions.
     """
     made = create_hostile_fork(tmp_path_factory.mktemp("power"))
-    made.set_up()
+    made.set_up_with_own_actions()
     assert made.request("PATCH", API, private=True).status_code == 200
     yield made
     made.hub.close()
     assert made.hub.contract.violations() == []
 
 
-def without(fork: HostileFork, name: str, line: str, **more: str) -> None:
-    """Remove the last line containing this text from a workflow file on main."""
-    path = fork.folder / "control" / ".github" / "workflows" / f"{name}.yml"
+def without(fork: HostileFork, file: str, line: str, **more: str) -> None:
+    """Remove the last line containing this text from a file on main."""
+    path = fork.folder / "control" / file
     lines = path.read_text("utf-8").splitlines(keepends=True)
     [*_, found] = [number for number, text in enumerate(lines) if line in text]
     # a job without permissions must still declare `permissions: {}`
-    left = [] if "permission-" in line else [re.sub(r": (read|write).*", ": none", lines[found])]
+    left = [] if "permission-" in line else [re.sub(r": (read|write)\b", ": none", lines[found])]
     path.write_text("".join([*lines[:found], *left, *lines[found + 1 :]]), encoding="utf-8")
-    fork.commit({f".github/workflows/{name}.yml": path.read_text("utf-8"), **more})
+    fork.commit({file: path.read_text("utf-8"), **more})
+
+
+def action(name: str) -> str:
+    return f"actions/{name}/action.yml"
+
+
+def workflow(name: str) -> str:
+    return f".github/workflows/{name}.yml"
 
 
 def log_of(fork: HostileFork, event: str, title: str = "") -> tuple[str, str]:
@@ -55,48 +63,48 @@ def log_of(fork: HostileFork, event: str, title: str = "") -> tuple[str, str]:
 
 
 def test_apply(fork: HostileFork) -> None:
-    line, word = REMOVED["apply"]
-    without(fork, "apply", line, **{"projects.yml": manifest(project("water-map"))})
+    line, word = REMOVED["apply-changes"]
+    without(fork, action("apply-changes"), line, **{"projects.yml": manifest(project("water-map"))})
     conclusion, log = log_of(fork, "push", "Change")
     assert (conclusion, word in log) == ("failure", True), log
 
 
 def test_propose(fork: HostileFork) -> None:
-    without(fork, "propose", REMOVED["propose"][0])
+    without(fork, action("propose-project"), REMOVED["propose-project"][0])
     fork.open_form_issue("propose-project", "proposal", proposal_form("Night school"))
     conclusion, log = log_of(fork, "issues", "Proposal")
-    assert (conclusion, REMOVED["propose"][1] in log) == ("failure", True), log
+    assert (conclusion, REMOVED["propose-project"][1] in log) == ("failure", True), log
 
 
 def test_onboard(fork: HostileFork) -> None:
-    without(fork, "onboard", REMOVED["onboard"][0])
+    without(fork, action("onboard-volunteer"), REMOVED["onboard-volunteer"][0])
     fork.open_form_issue("volunteer", "volunteer", volunteer_form())
     conclusion, log = log_of(fork, "issues", "Volunteer")
-    assert (conclusion, REMOVED["onboard"][1] in log) == ("failure", True), log
+    assert (conclusion, REMOVED["onboard-volunteer"][1] in log) == ("failure", True), log
 
 
 def test_catch_up(fork: HostileFork) -> None:
-    without(fork, "catch-up", REMOVED["catch-up"][0])
+    without(fork, action("catch-up"), REMOVED["catch-up"][0])
     fork.dispatch("catch-up")
     conclusion, log = log_of(fork, "workflow_dispatch", "")
     assert (conclusion, REMOVED["catch-up"][1] in log) == ("failure", True), log
 
 
 def test_plan_and_its_trigger(fork: HostileFork) -> None:
-    without(fork, "plan", REMOVED["plan"][0])
+    without(fork, action("plan-changes"), REMOVED["plan-changes"][0])
     fork.dispatch("plan", pull=str(fork.pull("projects.yml", manifest(project("bread-prices")), "one")))
     conclusion, log = log_of(fork, "workflow_dispatch", "Plan")
-    assert (conclusion, REMOVED["plan"][1] in log) == ("failure", True), log
-    without(fork, "plan", "actions: write # start the run that plans")
+    assert (conclusion, REMOVED["plan-changes"][1] in log) == ("failure", True), log
+    without(fork, workflow("plan"), "actions: write # dispatch the run that plans")
     fork.pull("projects.yml", manifest(project("seed-library")), "two")
-    conclusion, log = log_of(fork, "pull_request", "Plan of")
+    conclusion, log = log_of(fork, "pull_request", "Plan for")
     assert (conclusion, "this job needs actions=write" in log) == ("failure", True), log
 
 
 @pytest.mark.parametrize("name", ["apply", "catch-up"])
 def test_checkout_needs_contents_permission(fork: HostileFork, name: str) -> None:
     """The checkout action prints this message."""
-    without(fork, name, "contents: read # the checkout")
+    without(fork, workflow(name), "{contents: read} # the checkout")
     fork.dispatch(name)
     conclusion, log = log_of(fork, "workflow_dispatch")
     assert conclusion == "failure"

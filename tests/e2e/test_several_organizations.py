@@ -1,7 +1,6 @@
 """The real workflows with three organizations, one of which does not have the App installed."""
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,11 +12,11 @@ import requests
 
 from localhub.hub import Hub
 from support.coalition import TEMPLATES, manifest, project
-from tahaluf.flows.demo.fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS, build_seed
+from support.control_checkout import seed_with_actions, write_control
+from tahaluf.flows.demo.fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS
 
 pytestmark = pytest.mark.e2e
 
-ROOT = Path(__file__).parents[2]
 API = f"/repos/{ORGANIZATION}/{CONTROL}"
 SECOND, STRANGE = "second-coalition", "strange-coalition"
 HEAD = f"organizations: [{SECOND}, {STRANGE}]\n"
@@ -30,12 +29,7 @@ class Control:
 
     def __init__(self, hub: Hub, folder: Path) -> None:
         self.hub, self.place = hub, folder / "control"
-        left_out = shutil.ignore_patterns("__pycache__", "localhub")
-        for name in (".github", "actions", "requirements"):
-            shutil.copytree(ROOT / name, self.place / name, ignore=left_out)
-        for path, text in TEMPLATES.items():
-            (self.place / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.place / path).write_text(text, encoding="utf-8")
+        write_control(hub, self.place, TEMPLATES)
         self.git("init", "--quiet", "--initial-branch", "main")
 
     def git(self, *arguments: str) -> None:
@@ -78,7 +72,7 @@ class Control:
 
 @pytest.fixture
 def control(tmp_path: Path) -> Iterator[Control]:
-    world = build_seed({})
+    world = seed_with_actions()
     world["organizations"] += [{"login": login, "owners": [FOUNDER]} for login in (SECOND, STRANGE)]
     world["apps"][0]["installations"] += [{"account": SECOND}]
     with Hub(tmp_path / "hub", world) as hub:

@@ -19,6 +19,18 @@ PERSON_ID = CanaryCoalition.roster_id("a-volunteer")
 
 # Command with subcommand → argument lists to run. Every command must be listed.
 RUNS: dict[str, list[list[str]]] = {
+    "init": [
+        [
+            "init",
+            "new",
+            "--organization",
+            "new-coalition",
+            "--yes",
+            "--actions",
+            f"tahaluf/tahaluf@{'0' * 40}",
+        ]
+    ],
+    "upgrade": [["upgrade", "--verbose", "--actions", f"tahaluf/tahaluf@{'0' * 40}"]],
     "check": [["check"]],
     "plan": [["plan", "--verbose"], ["plan", "--json"], ["plan", "--pull", "PULL", "--comment"]],
     "apply": [["apply", "--yes", "--allow", "all", "--verbose"]],

@@ -17,7 +17,8 @@ import requests
 
 from localhub.hub import Hub
 from support.coalition import TEMPLATES, manifest
-from tahaluf.flows.demo.fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS, build_seed
+from support.control_checkout import seed_with_actions, write_control
+from tahaluf.flows.demo.fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS
 
 ROOT = Path(__file__).parents[2]
 API = f"/repos/{ORGANIZATION}/{CONTROL}"
@@ -126,7 +127,13 @@ class HostileFork:
     # -- actions ---------------------------------------------------------------------------------------
 
     def set_up(self) -> None:
-        """Set up the control repository with workflows, actions, a manifest and a small template."""
+        """Set up the control repository with a manifest and a small template."""
+        checkout = self.folder / "control"
+        write_control(self.hub, checkout, {"projects.yml": manifest(), **TEMPLATES})
+        self._push_first(checkout)
+
+    def set_up_with_own_actions(self) -> None:
+        """Set up a control repository that contains the actions, as Tahaluf's own repository does."""
         checkout = self.folder / "control"
         ignored = shutil.ignore_patterns("__pycache__", "localhub")
         for name in (".github", "actions", "requirements"):
@@ -134,6 +141,9 @@ class HostileFork:
         for path, text in {"projects.yml": manifest(), **TEMPLATES}.items():
             (checkout / path).parent.mkdir(parents=True, exist_ok=True)
             (checkout / path).write_text(text, encoding="utf-8")
+        self._push_first(checkout)
+
+    def _push_first(self, checkout: Path) -> None:
         self.git("init", "--quiet", "--initial-branch", "main", cwd=checkout)
         self._push(checkout, f"{ORGANIZATION}/{CONTROL}", FOUNDER)
         self.wait_until_idle()
@@ -258,4 +268,4 @@ class HostileFork:
 
 
 def create_hostile_fork(folder: Path) -> HostileFork:
-    return HostileFork(Hub(folder / "hub", build_seed({})), folder)
+    return HostileFork(Hub(folder / "hub", seed_with_actions()), folder)

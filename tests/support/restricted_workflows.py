@@ -95,15 +95,12 @@ def prepare_pull_request(coalition: BusyCoalition) -> None:
     (coalition.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
 
 
-# The command that each action runs, as in its action.yml.
+# The arguments with which each command processes everything.
 ARGUMENTS = {
-    "apply-changes": ("apply", "--allow", "all"),
-    "propose-project": ("propose", "--all"),
-    "onboard-volunteer": ("onboard", "--all"),
-    "catch-up": ("catch-up",),
-    "invite-volunteer": ("invite",),
-    "leave-volunteer": ("leave",),
-    "plan-changes": ("plan", "--comment"),
+    "apply": ("--allow", "all"),
+    "propose": ("--all",),
+    "onboard": ("--all",),
+    "plan": ("--comment",),
 }
 PREPARATIONS: Mapping[str, Callable[[BusyCoalition], None]] = {
     "apply": prepare_interrupted_apply,
@@ -131,7 +128,7 @@ class RestrictedWorkflow:
             code, text = self._run(command, replacement)
             output, succeeded = (
                 output + text,
-                succeeded and code in (0, 2 if command.action == "plan-changes" else 0),
+                succeeded and code in (0, 2 if command.name == "plan" else 0),
             )
         return succeeded and "this token cannot read" not in output, output
 
@@ -139,7 +136,9 @@ class RestrictedWorkflow:
         env = environment(self.coalition, command, self.name, replacement)
         env["GITHUB_EVENT_PATH"] = str(self.coalition.folder / "event.json")
         output_file = self.coalition.folder / "output.txt"
-        code = self.launcher.run(ARGUMENTS[command.action], self.coalition.folder, env, output_file)
+        code = self.launcher.run(
+            (command.name, *ARGUMENTS.get(command.name, ())), self.coalition.folder, env, output_file
+        )
         return code, output_file.read_text(encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""The tokens used in our workflow files, and variants of them with less access."""
+"""The tokens that our workflows' actions create, and variants with reduced access."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ ORGANIZATION_PERMISSIONS = {"members"}
 EXPRESSION_VALUES = {
     "github.repository": CONTROL,
     "github.repository_owner": ORGANIZATION,
-    "vars.TAHALUF_ROSTER || 'roster'": "roster",
+    "inputs.roster || 'roster'": "roster",
 }
 
 
@@ -51,9 +51,9 @@ class WorkflowToken:
 
 @dataclass(frozen=True)
 class WorkflowCommand:
-    """A step that runs one of our actions. `tokens`: environment variable → the step that creates the token."""
+    """A command that an action runs. `tokens`: environment variable → the step that creates the token."""
 
-    action: str
+    name: str
     tokens: Mapping[str, str]
 
 
@@ -77,15 +77,26 @@ class WorkflowTokens:
 
 @cache
 def read_workflow(name: str) -> WorkflowTokens:
-    """The tokens that a workflow creates, and the commands that use these tokens."""
+    """The tokens that a workflow's actions create, and the commands that use them."""
     document = yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text("utf-8"))
-    steps = [step for job in document["jobs"].values() for step in job["steps"]]
+    used = [
+        step["uses"]
+        for job in document["jobs"].values()
+        for step in job["steps"]
+        if step.get("uses", "").startswith("./actions/")
+    ]
+    steps = [step for action in dict.fromkeys(used) for step in _steps_of(action)]
     token_steps = [step for step in steps if step.get("uses", "").startswith(TOKEN_ACTION)]
-    action_steps = [step for step in steps if step.get("uses", "").startswith("./actions/")]
     return WorkflowTokens(
         tuple(_read_token(name, step) for step in token_steps),
-        tuple(command for step in action_steps if (command := _read_command(step)).tokens),
+        tuple(command for step in steps if (command := _read_command(step)).tokens),
     )
+
+
+def _steps_of(action: str) -> list[dict[str, Any]]:
+    document = yaml.safe_load((ROOT / action / "action.yml").read_text("utf-8"))
+    steps: list[dict[str, Any]] = document["runs"]["steps"]
+    return steps
 
 
 def _read_token(name: str, step: Mapping[str, Any]) -> WorkflowToken:
@@ -100,24 +111,18 @@ def _read_token(name: str, step: Mapping[str, Any]) -> WorkflowToken:
         step["id"],
         permissions,
         _expand_repositories(inputs.get("repositories")),
-        "matrix." in step.get("if", ""),
+        "inputs.organization" in step["if"],
     )
 
 
 def _read_command(step: Mapping[str, Any]) -> WorkflowCommand:
-    action = yaml.safe_load((ROOT / step["uses"] / "action.yml").read_text("utf-8"))
-    variables = {
-        input_match[1]: variable
-        for action_step in action["runs"]["steps"]
-        for variable, value in action_step.get("env", {}).items()
-        if (input_match := re.fullmatch(r"\$\{\{ *inputs\.([\w-]+) *\}\}", str(value)))
-    }
+    name = re.search(r'start\.py" ([\w-]+)', step.get("run", ""))
     tokens = {
-        variables[input_name]: output_match[1]
-        for input_name, value in step.get("with", {}).items()
-        if (output_match := re.fullmatch(r"\$\{\{ *steps\.([\w-]+)\.outputs\.token *\}\}", str(value)))
+        variable: output_match[1]
+        for variable, value in step.get("env", {}).items()
+        if (output_match := re.match(r"\$\{\{ *steps\.([\w-]+)\.outputs\.token\b", str(value)))
     }
-    return WorkflowCommand(step["uses"].removeprefix("./actions/"), tokens)
+    return WorkflowCommand(name[1] if name else "", tokens)
 
 
 def _expand_repositories(text: str | None) -> tuple[str, ...] | None:

@@ -30,7 +30,7 @@ class ActCommand:
     variables: Mapping[str, str]
     secrets: Mapping[str, str]
     environment: Mapping[str, str]
-    standins: Mapping[str, Path]
+    action_folders: Mapping[str, Path]
 
 
 def prepare(act: ActCommand) -> None:
@@ -59,9 +59,9 @@ def command_line(act: ActCommand) -> list[str]:
     """The command line. Secrets and variables are passed in files, because `ps` shows command line arguments."""
     platforms = [part for name in PLATFORMS for part in ("-P", f"{name}=-self-hosted")]
     environment = [part for name, value in act.environment.items() for part in ("--env", f"{name}={value}")]
-    standins = [
+    actions = [
         part
-        for name, folder in act.standins.items()
+        for name, folder in act.action_folders.items()
         for part in ("--local-repository", f"{act.server_url}/{name}={folder}")
     ]
     return [
@@ -80,7 +80,7 @@ def command_line(act: ActCommand) -> list[str]:
         *("--actor", act.actor),
         *platforms,
         *environment,
-        *standins,
+        *actions,
     ]
 
 

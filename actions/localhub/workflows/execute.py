@@ -1,4 +1,4 @@
-"""Execute a run's jobs, and record each step while it runs."""
+"""Execute a run's jobs and record every step as it happens."""
 
 import shutil
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from localhub.workflows.errors import WorkflowError
 from localhub.workflows.job import JobSpec, app_tokens, collect_inputs, run_job, runner_labels
 from localhub.workflows.jobs import JobResult, may_start, needs, topological_order
 from localhub.workflows.transcript import Transcript
+from localhub.workflows.uses import Export
 
 from .commit_files import CommitFiles
 from .workflow_files import WorkflowFile, parse
@@ -22,12 +23,17 @@ from .workflow_files import WorkflowFile, parse
 ANONYMOUS = Actor("nobody")
 
 
-def execute(engine: Engine, url: str, folder: Path, run_id: int, cancel_token: process.CancelToken) -> None:
-    """Execute all jobs of a queued run, then remove `folder`."""
+def execute(
+    engine: Engine, url: str, folder: Path, export: Export, run_id: int, cancel_token: process.CancelToken
+) -> None:
+    """Execute all jobs of a queued run. `folder` is removed at the end.
+
+    `export` returns the folder of a repository with actions.
+    """
     with engine.begin(ANONYMOUS) as uow:
         run = runs.update_run(uow, run_id, status="in_progress", started_at=uow.now())
     try:
-        conclusion = _RunExecution(engine, url, folder, run, cancel_token).run_jobs()
+        conclusion = _RunExecution(engine, url, folder, export, run, cancel_token).run_jobs()
         problem = None
     except WorkflowError as error:
         # GitHub's conclusion for an invalid workflow file.
@@ -40,9 +46,16 @@ def execute(engine: Engine, url: str, folder: Path, run_id: int, cancel_token: p
 
 class _RunExecution:
     def __init__(
-        self, engine: Engine, url: str, folder: Path, run: Run, cancel_token: process.CancelToken
+        self,
+        engine: Engine,
+        url: str,
+        folder: Path,
+        export: Export,
+        run: Run,
+        cancel_token: process.CancelToken,
     ) -> None:
         self._engine, self._folder, self._run, self._cancel_token = engine, folder, run, cancel_token
+        self._export = export
         self._results: dict[str, JobResult] = {}
         with engine.begin(ANONYMOUS) as uow:
             self._tree = CommitFiles(
@@ -74,7 +87,7 @@ class _RunExecution:
         return runs.add_job(uow, self._run, key, name, runner_labels(job))
 
     def _run_job(self, key: str, job_row: Job) -> JobResult:
-        """Run one of the file's jobs. A matrix can expand this job into several jobs."""
+        """Run one job in the file, which a matrix can expand into several jobs."""
         if self._cancel_token.is_cancelled:
             return self._finish_job(job_row, JobResult("cancelled"))
         job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, self._variables)
@@ -104,7 +117,7 @@ class _RunExecution:
         return matrix.combined_result(results)
 
     def _matrix_job_rows(self, key: str, job_row: Job, combinations: list[matrix.Combination]) -> list[Job]:
-        """Return one row per job. The first job uses the existing row. New rows are created for the others."""
+        """One row per job: the first job uses the existing row, the others get new ones."""
         if combinations == [{}]:
             return [job_row]
         job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, {})
@@ -140,9 +153,9 @@ class _RunExecution:
         with self._engine.begin(ANONYMOUS) as uow:
             job_inputs = collect_inputs(uow, assignment)
         try:
-            return run_job(assignment, job_inputs, self._cancel_token)
+            return run_job(assignment, job_inputs, self._export, self._cancel_token)
         finally:
-            # As on GitHub, the job's token expires when the job ends, and create-github-app-token's tokens are revoked.
+            # The token expires with its job, as on GitHub, and create-github-app-token revokes those that it created.
             with self._engine.begin(ANONYMOUS) as uow:
                 for token in (job_inputs.token, *app_tokens(assignment.folder)):
                     tokens.revoke(uow, token)

@@ -17,7 +17,7 @@ from localhub.workflows.expressions import evaluate_template, to_string
 from localhub.workflows.jobs import JobResult, needs_no_recorder, read_recorded_result, single_job_workflow
 from localhub.workflows.permissions import token_permissions
 from localhub.workflows.transcript import Transcript
-from localhub.workflows.uses import standins
+from localhub.workflows.uses import Export, action_folders
 
 from . import act, failed_step_output, process, transcript
 from .commit_files import CommitFiles
@@ -93,14 +93,17 @@ def actions_bot_id(uow: UnitOfWork) -> int:
 
 
 def run_job(
-    spec: JobSpec, inputs: JobInputs, cancel_token: process.CancelToken
+    spec: JobSpec, inputs: JobInputs, export: Export, cancel_token: process.CancelToken
 ) -> tuple[JobResult, Transcript]:
-    """Run act and parse its output. Raises WorkflowError if the job cannot be started."""
+    """Run act and parse its output. Raises WorkflowError if the job cannot be started.
+
+    `export` returns the folder of a repository with actions.
+    """
     job = spec.job
     check_supported(job)
     is_marker = partial(failed_step_output.acknowledge, spec.folder)
     log_transcript = transcript.for_job(spec.key, job, inputs.secrets.values(), is_marker)
-    act_command = _act_command(spec, inputs)
+    act_command = _act_command(spec, inputs, export)
     act.prepare(act_command)
     recorder_file = None if spec.surely_starts and needs_no_recorder(job) else spec.folder / "ended.json"
     text = single_job_workflow(
@@ -171,7 +174,7 @@ def branch_of_ref(ref: str) -> str | None:
     return ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else None
 
 
-def _act_command(spec: JobSpec, inputs: JobInputs) -> act.ActCommand:
+def _act_command(spec: JobSpec, inputs: JobInputs, export: Export) -> act.ActCommand:
     run, github, folder = spec.run, spec.github, spec.folder
     folder.mkdir(parents=True)
     return act.ActCommand(
@@ -185,7 +188,7 @@ def _act_command(spec: JobSpec, inputs: JobInputs) -> act.ActCommand:
         variables=inputs.variables,
         secrets=inputs.secrets,
         environment={**step_variables(github), **_id_token_variables(github["server_url"], inputs.id_token)},
-        standins=standins(spec.job, spec.tree.read_text),
+        action_folders=action_folders(spec.job, spec.tree.read_text, export),
     )
 
 

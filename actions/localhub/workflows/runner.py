@@ -14,6 +14,7 @@ from queue import SimpleQueue
 from localhub.domain import Engine, NotFound, UnitOfWork, runs
 from localhub.domain.runs import Run
 from localhub.events import Event
+from localhub.workflows.action_repositories import ActionRepositories
 from localhub.workflows.concurrency import ConcurrencyGroup, admit
 from localhub.workflows.dispatch import RUNNER_COMMAND
 from localhub.workflows.execute import ANONYMOUS, execute
@@ -31,6 +32,7 @@ class Runner:
 
     def __init__(self, engine: Engine, folder: Path, url: str) -> None:
         self._engine, self._folder, self._url = engine, folder, url
+        self._action_repositories = ActionRepositories(engine, folder / "actions")
         self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._submitted = self._unprocessed = 0
@@ -156,7 +158,9 @@ class Runner:
 
     def _execute_run(self, run: Run, cancel_token: CancelToken) -> None:
         try:
-            execute(self._engine, self._url, self._folder / f"{run.id}-{run.attempt}", run.id, cancel_token)
+            folder = self._folder / f"{run.id}-{run.attempt}"
+            export = self._action_repositories.export
+            execute(self._engine, self._url, folder, export, run.id, cancel_token)
         except Exception:
             log.exception("run %s failed because of a bug in localhub", run.id)
             with self._engine.begin(ANONYMOUS) as uow:

@@ -1,9 +1,11 @@
-"""Finds local stand-ins for the third-party actions that a job uses.
+"""Finds the folders of the actions that a job uses.
 
-A stand-in is a folder `standins/OWNER/NAME` with an `action.yml`. The same stand-in is used for all refs of the action.
+The actions in the job's own repository need none. Other actions are in a repository on this server or have a stand-in,
+which is a folder `standins/OWNER/NAME` with an `action.yml` and is used for every ref.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,31 +14,52 @@ from localhub.workflows.errors import WorkflowError
 
 STANDINS = Path(__file__).parent / "standins"
 
+Read = Callable[[str], str | None]
+# Returns the folder of a repository at a ref: owner, name, ref → folder, or None if there is no such repository.
+Export = Callable[[str, str, str], Path | None]
 
-def standins(job: Mapping[str, Any], read: Callable[[str], str | None]) -> dict[str, Path]:
-    """Map the `owner/name@ref` of every third-party action that the job uses to the folder of its stand-in.
 
-    `read` returns the text of a file in the checked-out commit, or None. The actions that local actions use are
-    included. Raises WorkflowError.
+def action_folders(job: Mapping[str, Any], read: Read, export: Export) -> dict[str, Path]:
+    """Map the `owner/name@ref` of every action from another repository to the folder of that repository.
+
+    `read` returns a file from the checked-out commit, or None. Actions that use other actions are followed. Raises
+    WorkflowError if an action cannot be found.
     """
-    return {name: _standin(name) for name in _third_party(_uses(job), read, set())}
+    return dict(_Search(read, export, set()).folders(_uses(job)))
 
 
-def _third_party(names: Iterable[str], read: Callable[[str], str | None], seen: set[str]) -> Iterator[str]:
-    for name in names:
-        if name in seen:
-            continue
-        seen.add(name)
-        if name.startswith("./"):
-            yield from _third_party(_uses_of_local_action(name, read), read, seen)
+@dataclass(frozen=True, slots=True)
+class _Search:
+    read: Read
+    export: Export
+    seen: set[str]
+
+    def folders(self, names: Iterable[str]) -> Iterator[tuple[str, Path]]:
+        for name in names:
+            if name in self.seen:
+                continue
+            self.seen.add(name)
+            if name.startswith("./"):
+                yield from self.folders(_uses_of_action(name, self.read))
+            else:
+                yield from self._other_repository(name)
+
+    def _other_repository(self, name: str) -> Iterator[tuple[str, Path]]:
+        address, _, ref = name.partition("@")
+        owner, _, rest = address.partition("/")
+        repository, _, path = rest.partition("/")
+        if (standin := STANDINS / address.lower()) and (standin / "action.yml").is_file():
+            yield name, standin
+        elif folder := self.export(owner, repository, ref):
+            yield f"{owner}/{repository}@{ref}", folder
+            yield from self.folders(_uses_of_action(path, lambda file: _read_text(folder / file)))
         else:
-            yield name
+            raise _unknown_action(name)
 
 
-def _uses_of_local_action(local: str, read: Callable[[str], str | None]) -> list[str]:
-    """The actions that a local action uses. Empty for a local action that is only created while the job runs."""
-    folder = PurePosixPath(local)
-    text = read(str(folder / "action.yml")) or read(str(folder / "action.yaml"))
+def _uses_of_action(folder: str, read: Read) -> list[str]:
+    """The actions that an action uses. Local actions that are created while the job runs cannot be followed."""
+    text = read(str(PurePosixPath(folder) / "action.yml")) or read(str(PurePosixPath(folder) / "action.yaml"))
     if text is None:
         return []
     try:
@@ -46,17 +69,18 @@ def _uses_of_local_action(local: str, read: Callable[[str], str | None]) -> list
     return _uses(action.get("runs") or {}) if isinstance(action, dict) else []
 
 
+def _read_text(file: Path) -> str | None:
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else None
+
+
 def _uses(definition: Mapping[str, Any]) -> list[str]:
     steps = [step for step in definition.get("steps") or [] if isinstance(step, dict)]
     return [str(step["uses"]) for step in [*steps, definition] if "uses" in step]
 
 
-def _standin(name: str) -> Path:
-    repository = name.partition("@")[0].lower()
-    folder = STANDINS / repository
-    if not (folder / "action.yml").is_file():
-        known = sorted(str(file.parent.relative_to(STANDINS)) for file in STANDINS.glob("*/*/action.yml"))
-        raise WorkflowError(
-            f"`uses: {name}`: localhub has no stand-in for this action; expected one of: {', '.join(known)}"
-        )
-    return folder
+def _unknown_action(name: str) -> WorkflowError:
+    known = sorted(str(file.parent.relative_to(STANDINS)) for file in STANDINS.glob("*/*/action.yml"))
+    return WorkflowError(
+        f"`uses: {name}`: there is no such public repository or ref on this server, and localhub has no stand-in for "
+        f"the action; it has stand-ins for {', '.join(known)}"
+    )

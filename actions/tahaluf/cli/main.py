@@ -19,6 +19,8 @@ from tahaluf.problems import CommandError, Interrupted, InvalidInput
 from tahaluf.stdio import configure_stdio
 
 COMMANDS: Final = {
+    "init": "write the files of a new control repository",
+    "upgrade": "offer a pull request that brings the control repository to this release of Tahaluf",
     "check": "check projects.yml, the templates and the issue forms",
     "plan": "show what apply would change",
     "apply": "make GitHub match the manifest",

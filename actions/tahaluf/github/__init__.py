@@ -54,6 +54,7 @@ from .pull_requests import (
 )
 from .rate_limit.limiter import DeadlineExceeded
 from .redact_errors import redact_errors, redacted_error, redacted_message
+from .repository import RepositoryTip, read_repository_tip
 from .reviews import ReviewHistory
 from .roster import RosterRepository, read_all_notices, read_notices, read_roster
 from .session import RequestTrace, Session
@@ -82,6 +83,7 @@ __all__ = [
     "ProposalSnapshot",
     "PullRequest",
     "ReadResult",
+    "RepositoryTip",
     "RequestTrace",
     "ReviewHistory",
     "RosterRepository",
@@ -133,6 +135,7 @@ __all__ = [
     "read_pull_request",
     "read_reply_times",
     "read_repository_invitations",
+    "read_repository_tip",
     "read_roster",
     "read_shared_teams",
     "read_team_roles",

@@ -1,11 +1,44 @@
 """Helpers for querying a single repository."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from tahaluf.problems import CommandError
 
 from .session import Session
+
+TIP: Final = """
+query($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    id
+    defaultBranchRef { name target { oid ... on Commit { tree { oid } } } }
+    lock: object(expression: "HEAD:.tahaluf.lock") { oid }
+  }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryTip:
+    """The newest commit of a repository's default branch. `lock` is the ID of its lock file, or None."""
+
+    repository_id: str
+    branch: str
+    commit: str
+    tree: str
+    lock: str | None
+
+
+def read_repository_tip(session: Session, repository: str) -> RepositoryTip:
+    """Read the newest commit. Raises CommandError if the repository is empty or not accessible."""
+    found = query_repository(session, repository, TIP)
+    branch = found["defaultBranchRef"]
+    if branch is None:
+        raise CommandError(f"{repository} is empty", "push what `tahaluf init` has written")
+    target = branch["target"]
+    return RepositoryTip(
+        found["id"], branch["name"], target["oid"], target["tree"]["oid"], (found["lock"] or {}).get("oid")
+    )
 
 
 def query_repository(session: Session, repository: str, document: str, **variables: Any) -> Mapping[str, Any]:

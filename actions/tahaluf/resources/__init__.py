@@ -30,7 +30,7 @@ from .update_facts import (
     folders_for,
     with_folders,
 )
-from .updates import UpdatesResource, needs_update_facts, open_updates
+from .updates import DesiredUpdate, UpdatesResource, needs_update_facts, open_updates
 from .values import template_values
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "NAME_NOT_AVAILABLE_FIX",
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
+    "DesiredUpdate",
     "GitHubNames",
     "Naming",
     "ProjectNode",

@@ -7,15 +7,19 @@ from typing import Final
 
 from tahaluf.escape import block_quote, code_block, code_span, escape_plain
 from tahaluf.i18n import Message, PluralMessage, Translator, translator_for
-from tahaluf.templates import Conflict, FileUpdate, Lock, Outcome, Reason, Tree, Update
+from tahaluf.templates import CONTROL_TEMPLATE, Conflict, FileUpdate, Lock, Outcome, Reason, Tree, Update
 
 MAX_BODY: Final = 60_000  # characters; GitHub accepts 65,536
 MAX_SHOWN_LINES: Final = 60
 
 TITLE: Final = Message("Update the files of the template {template}")
+TITLE_CONTROL: Final = Message("Upgrade Tahaluf")
 TITLE_OTHER: Final = Message("Change the files from the template {former} to {template}")
 NEW_VERSION: Final = Message("The template **{template}** has a new version.")
 OTHER_TEMPLATE: Final = Message("The manifest now names the template **{template}** instead of **{former}**.")
+NEW_RELEASE: Final = Message(
+    "This brings the workflows, forms and texts of this repository to a newer release of Tahaluf."
+)
 NEW_VALUES: Final = Message(
     "Values of this project in the manifest have changed, and the template's files depend on them."
 )
@@ -75,7 +79,9 @@ def pull_text(lock: Lock, tree: Tree, update: Update, language: str) -> PullText
     say = translator.translate
     template, former = escape_plain(tree.template), escape_plain(lock.template)
     title = say(TITLE, template=template)
-    if lock.template != tree.template:
+    if tree.template == CONTROL_TEMPLATE:
+        title = say(TITLE_CONTROL)
+    elif lock.template != tree.template:
         title = say(TITLE_OTHER, former=former, template=template)
     parts = [
         f"{_reason(lock, tree, translator)} {say(MERGED_NOTE)}",
@@ -95,6 +101,8 @@ def closing_text(language: str) -> str:
 
 def _reason(lock: Lock, tree: Tree, translator: Translator) -> str:
     template, former = escape_plain(tree.template), escape_plain(lock.template)
+    if tree.template == CONTROL_TEMPLATE:
+        return translator.translate(NEW_RELEASE)
     if lock.template != tree.template:
         return translator.translate(OTHER_TEMPLATE, template=template, former=former)
     if lock.version != tree.version:

@@ -10,7 +10,7 @@ from .community_files import LICENSE_NAME, community_file_key
 from .filesystem import write_tree
 from .history import NO_HISTORY, ChangelogEntry, History, Migrations
 from .inheritance import ResolvedTemplate
-from .library import BUILTIN_TEMPLATES, Library, read_template
+from .library import BUILTIN_TEMPLATES, CONTROL_TEMPLATE, Library, read_template
 from .lock import LOCK_PATH, InvalidLock, Lock, LockedFile, read_lock
 from .merge_lines import Conflict, is_binary, merge_lines
 from .paths import collisions, unsafe_reason
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BUILTIN_TEMPLATES",
+    "CONTROL_TEMPLATE",
     "EXECUTABLE",
     "LICENSE_NAME",
     "LOCK_PATH",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .template import Template
 
 BUILTIN_TEMPLATES: Final = ROOT / TEMPLATES
+CONTROL_TEMPLATE: Final = "control"  # the coalition's own repository; no project can choose it
 
 
 class Library:
@@ -43,6 +44,7 @@ class Library:
     def names(self) -> tuple[str, ...]:
         """Return the names of the templates a project can choose. Names that begin with `_` are for `extends`."""
         names = {path.parent.name for folder in self._folders for path in folder.glob(f"*/{DEFINITION_FILE}")}
+        names.discard(CONTROL_TEMPLATE)
         return tuple(
             sorted(name for name in names if TEMPLATE_NAME.fullmatch(name) and not name.startswith("_"))
         )

@@ -30,7 +30,7 @@ from urllib.parse import quote
 from localhub.core import Handler, Request, Response
 from localhub.hub import Hub
 from tahaluf.flows.demo import runner
-from tahaluf.flows.demo.fixture import build_seed
+from tahaluf.flows.demo.fixture import build_seed, with_actions
 from tahaluf.flows.demo.workspace import SEED_FILE
 
 NUMBER_HEADER = "x-exchange"
@@ -92,12 +92,12 @@ class Recorder:
 
 
 def record_demo(folder: Path) -> tuple[int, list[Exchange]]:
-    """Run the demo in this checkout. Return its exit code and the exchanges."""
+    """Run the demo. Return its exit code and its exchanges."""
     recorder = Recorder()
 
     @contextmanager
     def recorded_hub(demo: Path, port: int, stewards: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-        seed = build_seed(stewards)
+        seed = with_actions(build_seed(stewards))
         (demo / SEED_FILE).write_text(json.dumps(seed))
         with Hub(demo / "hub", seed, port=port) as hub:
             hub.middlewares.insert(0, recorder)

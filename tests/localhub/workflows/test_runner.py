@@ -234,6 +234,40 @@ jobs:
     assert harness.only_job().summary == "## inner\n\n## outer\n"
 
 
+def test_an_action_comes_from_its_repository_at_the_pinned_commit(harness: RunnerHarness) -> None:
+    say = "runs: {using: composite, steps: [{shell: bash, run: 'echo says %s, $(cat $GITHUB_ACTION_PATH/../word)'}]}"
+    _, pinned = harness.commit({"actions/say/action.yml": say % "one", "actions/word": "early"})
+    harness.commit({"actions/say/action.yml": say % "two", "actions/word": "late"})
+    harness.workflow(f"""
+on: push
+jobs:
+  only:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: an-org/water-map/actions/say@{pinned}
+      - uses: an-org/water-map/actions/say@main
+""")
+    harness.push()
+    harness.wait_until()
+    job = harness.only_job()
+    assert job.conclusion == "success", job.log
+    assert [word for word in ("says one, early", "says two, late") if word in job.log] == [
+        "says one, early",
+        "says two, late",
+    ]
+
+
+def test_actions_of_a_private_repository_are_not_shared(harness: RunnerHarness) -> None:
+    harness.commit({"action.yml": "runs: {using: composite, steps: [{shell: bash, run: ':'}]}"})
+    harness.store.execute("UPDATE repositories SET visibility = 'private'")
+    harness.workflow(
+        "on: push\njobs: {only: {runs-on: ubuntu-latest, steps: [{uses: an-org/water-map@main}]}}"
+    )
+    harness.push()
+    harness.wait_until()
+    assert "no such public repository" in harness.only_job().log
+
+
 @pytest.mark.parametrize(
     ("job", "line"),
     [

@@ -7,10 +7,8 @@ import pytest
 
 from tahaluf.cli.main import main
 from tahaluf.flows.demo.harness import first_paragraph
-from tahaluf.flows.demo.workspace import SEED_FILE, prepare_folder, read_demo_manifest
+from tahaluf.flows.demo.workspace import SEED_FILE, prepare_folder
 from tahaluf.problems import CommandError
-
-MANIFEST = "version: 1\norganization: another-coalition\nprojects: []\n"
 
 
 def test_a_folder_with_other_files_is_not_emptied(tmp_path: Path) -> None:
@@ -32,15 +30,6 @@ def test_a_folder_of_an_earlier_demo_is_emptied_and_ignored_by_git(tmp_path: Pat
     assert (folder / ".gitignore").read_text() == "*\n"
 
 
-def test_a_folder_that_is_not_a_checkout_of_the_example_is_rejected(tmp_path: Path) -> None:
-    (tmp_path / "projects.yml").write_text(MANIFEST)
-    with pytest.raises(CommandError, match="not a git checkout"):
-        read_demo_manifest(tmp_path)
-    (tmp_path / ".git").mkdir()
-    with pytest.raises(CommandError, match=r"not the projects.yml of example-coalition"):
-        read_demo_manifest(tmp_path)
-
-
 def test_an_invalid_port_is_rejected(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["demo", "--port", "65536"])
@@ -50,7 +39,7 @@ def test_an_invalid_port_is_rejected(capsys: pytest.CaptureFixture[str]) -> None
 def test_a_server_that_does_not_start_is_reported_with_its_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(Path(__file__).parents[3])
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "localhub.py").write_text("raise SystemExit('a library lacks')")
     monkeypatch.setitem(os.environ, "PYTHONPATH", str(tmp_path))
     assert main(["demo", "--folder", str(tmp_path / "demo")]) == 1

@@ -21,7 +21,7 @@ from tahaluf.plan import Announcement, Blocked, Change, ChangeKind, Plan, Unmana
 from tahaluf.similarity import find_similar
 
 PARSERS = [*COMMANDS]
-WITHOUT_NETWORK = ("check", "people", "form", "similar", "scaffold", "schema", "site")
+WITHOUT_NETWORK = ("init", "check", "people", "form", "similar", "scaffold", "schema", "site")
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
@@ -105,6 +105,7 @@ def test_a_usage_error_exits_1_because_2_means_changes(
 @pytest.mark.parametrize("command", WITHOUT_NETWORK)
 def test_commands_without_network_import_no_network_library(command: str) -> None:
     told = {
+        "init": ["init", "actions"],
         "check": ["check"],
         "people": ["people", "open", "--key", "no-such-key", "README.md"],
         "form": ["form", "lint", ".github/ISSUE_TEMPLATE/volunteer.yml"],

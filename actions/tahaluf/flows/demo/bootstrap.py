@@ -1,14 +1,17 @@
-"""The demo's first step: pushes this checkout to the server as the control repository."""
+"""The demo's first step: pushes what `tahaluf init` writes to the server as the control repository."""
 
 import os
 import subprocess
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from tahaluf.flows.control_repository import ACTIONS_OWNER, ACTIONS_REPOSITORY, ActionsPin
 from tahaluf.plan import Rest
+from tahaluf.shipped import TEMPLATES, shipped
+from tahaluf.templates import write_tree
 
+from .coalition import example_tree
 from .fixture import FOUNDER, ORGANIZATION, TOKENS
 from .harness import API_PATH, REPOSITORY, Assertion, Harness
 from .steward_machine import make_sealing_key
@@ -19,33 +22,17 @@ COMMIT_AUTHOR: Final = {
     "GIT_COMMITTER_NAME": FOUNDER,
     "GIT_COMMITTER_EMAIL": "founder@users.noreply.localhub",
 }
-
-OF_TAHALUF: Final = (
-    ":(attr:export-ignore)"  # skips files that control repositories do not need; see .gitattributes
-)
+# A later step changes this template, so the coalition starts with a copy of it.
+OWN_TEMPLATE: Final = "_base"
 
 
 def bootstrap(harness: Harness) -> Iterator[Assertion]:
-    """Act as the founder: create a sealing key, enable Pages, and push this checkout to the control repository."""
-    key_files = make_sealing_key(harness)
+    """Act as the founder: write the control repository, create a sealing key, enable Pages, and push."""
+    write_tree(example_tree(_published_actions(harness)), harness.clone)
+    _copy_template(OWN_TEMPLATE, harness.clone)
+    make_sealing_key(harness)
     harness.session_for(FOUNDER).rest(Rest("POST", f"{API_PATH}/pages", {"build_type": "workflow"}))
-    address = f"{harness.url.replace('://', f'://x-access-token:{TOKENS[FOUNDER]}@')}/{REPOSITORY}.git"
-    with tempfile.TemporaryDirectory(dir=harness.folder) as scratch:
-        env = _scratch_git_environment(harness.checkout, Path(scratch).resolve())
-        _git(harness.checkout, ["add", "--all"], env)
-        _git(
-            harness.checkout,
-            ["rm", "-r", "--quiet", "--force", "--cached", "--ignore-unmatch", "--", OF_TAHALUF],
-            env,
-        )
-        for name, text in key_files.items():
-            blob = _git(harness.checkout, ["hash-object", "-w", "--stdin"], env, text)
-            _git(harness.checkout, ["update-index", "--cacheinfo", f"100644,{blob},{name}"], env)
-        tree = _git(harness.checkout, ["write-tree"], env)
-        commit = _git(
-            harness.checkout, ["commit-tree", tree, "-m", "Found the coalition"], env | COMMIT_AUTHOR
-        )
-        _git(harness.checkout, ["push", "--quiet", address, f"{commit}:refs/heads/main"], env)
+    _push(harness)
     harness.wait_until_idle()
     first_runs = harness.workflow_runs("apply.yml")
     harness.note("no pull request has shown who gets access, so the first apply gives nobody access")
@@ -62,21 +49,34 @@ def bootstrap(harness: Harness) -> Iterator[Assertion]:
     )
 
 
-def _scratch_git_environment(checkout: Path, scratch: Path) -> dict[str, str]:
-    """Return an environment that gives git a temporary index and object store, so the checkout does not change."""
-    objects = scratch / "objects"
-    objects.mkdir()
-    checkout_objects = checkout / _git(checkout, ["rev-parse", "--git-path", "objects"], {})
-    return {
-        "GIT_INDEX_FILE": str(scratch / "index"),
-        "GIT_OBJECT_DIRECTORY": str(objects),
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(checkout_objects.resolve()),
-    }
+def _published_actions(harness: Harness) -> ActionsPin:
+    """Return the newest commit of the repository with Tahaluf's actions."""
+    tip = harness.read(f"/repos/{ACTIONS_OWNER}/{ACTIONS_REPOSITORY}/git/ref/heads/main")
+    return ActionsPin(ACTIONS_OWNER, ACTIONS_REPOSITORY, tip["object"]["sha"])
 
 
-def _git(folder: Path, args: list[str], env: Mapping[str, str], stdin: str | None = None) -> str:
-    environment = {**os.environ, **env}
-    completed = subprocess.run(
-        ["git", *args], cwd=folder, env=environment, input=stdin, capture_output=True, text=True, check=True
-    )
-    return completed.stdout.strip()
+def _copy_template(name: str, clone: Path) -> None:
+    source = shipped(TEMPLATES) / name
+    for file in source.rglob("*"):
+        if file.is_file():
+            target = clone / TEMPLATES / name / file.relative_to(source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.read_bytes())
+
+
+def _push(harness: Harness) -> None:
+    address = f"{harness.url.replace('://', f'://x-access-token:{TOKENS[FOUNDER]}@')}/{REPOSITORY}.git"
+    for command in (
+        ["init", "--quiet", "--initial-branch", "main"],
+        ["add", "--all"],
+        ["commit", "--quiet", "--message", "Found the coalition"],
+        ["push", "--quiet", address, "main"],
+    ):
+        subprocess.run(
+            ["git", *command],
+            cwd=harness.clone,
+            env={**os.environ, **COMMIT_AUTHOR},
+            capture_output=True,
+            text=True,
+            check=True,
+        )

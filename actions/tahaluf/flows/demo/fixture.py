@@ -7,8 +7,11 @@ from typing import Any, Final
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tahaluf.flows.control_repository import ACTIONS_OWNER, ACTIONS_REPOSITORY
 from tahaluf.health import required_permissions
 from tahaluf.layout import FORM_LABELS
+
+from .action_repository import action_repository
 
 ORGANIZATION: Final = "example-coalition"
 CONTROL: Final = "coalition"
@@ -32,7 +35,7 @@ SCOPES: Final = ["repo", "workflow", "admin:org", "delete_repo"]
 def build_seed(stewards: Mapping[str, int]) -> dict[str, Any]:
     """Return the seed for `localhub serve --seed`: people, an organization, an App and two repositories.
 
-    `stewards`: the account ids in the manifest, by login.
+    `stewards`: the account ids in the manifest, by login. `with_actions` adds the repository with Tahaluf's actions.
     """
     private_key, public_key = _make_app_key()
     people = [
@@ -69,6 +72,16 @@ def build_seed(stewards: Mapping[str, int]) -> dict[str, Any]:
                 "files": {"README.md": "# Roster\n", "pseudonym-key": f"{secrets.token_hex(32)}\n"},
             },
         ],
+    }
+
+
+def with_actions(seed: dict[str, Any]) -> dict[str, Any]:
+    """Return the seed with the public repository in which Tahaluf publishes its actions."""
+    repository = {"owner": ACTIONS_OWNER, "name": ACTIONS_REPOSITORY, "files": action_repository()}
+    return {
+        **seed,
+        "users": [*seed["users"], {"login": ACTIONS_OWNER}],
+        "repositories": [*seed["repositories"], repository],
     }
 
 

@@ -6,7 +6,7 @@ from .harness import Harness
 
 
 def load_demo_form(harness: Harness, name: str) -> Form:
-    return load_form((harness.checkout / name).read_text(encoding="utf-8"), name)
+    return load_form((harness.clone / name).read_text(encoding="utf-8"), name)
 
 
 def option_for(form: Form, field: str, key: str) -> str:

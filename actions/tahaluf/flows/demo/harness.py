@@ -36,19 +36,22 @@ class Assertion:
 
 @dataclass
 class Harness:
-    """Drives the server at `url`, using this checkout and a folder for temporary files.
+    """Drives the server at `url`.
 
-    `steward_home`: the steward's home folder, which is outside any repository, as secret keys must be.
+    `steward_home`: the founder's home folder, which is outside any repository, as secret keys must be.
     """
 
     url: str
-    checkout: Path
-    folder: Path
     steward_home: Path
     manifest: Manifest
     issues: dict[str, int] = field(default_factory=dict)
     _notes: list[str] = field(default_factory=list)
     _sessions: dict[str, Session] = field(default_factory=dict)
+
+    @property
+    def clone(self) -> Path:
+        """The founder's clone of the control repository."""
+        return self.steward_home / CONTROL
 
     def session_for(self, login: str) -> Session:
         return self._sessions.setdefault(login, Session(TOKENS[login], api_url=self.url))

@@ -21,14 +21,17 @@ from rich.table import Table
 from rich.text import Text
 
 from tahaluf.inputs.options import port_number
+from tahaluf.layout import MANIFEST_FILE
+from tahaluf.manifest import load
 from tahaluf.problems import CommandError
 
-from .fixture import build_seed
+from .coalition import example_tree
+from .fixture import build_seed, with_actions
 from .harness import Assertion, Harness
 from .maintenance import check_contract
 from .scenario import STEPS
 from .serve import serve_until_interrupted
-from .workspace import SEED_FILE, bypass_proxies, prepare_folder, read_demo_manifest
+from .workspace import SEED_FILE, bypass_proxies, prepare_folder
 
 LOG_FILE: Final = "localhub.log"
 
@@ -47,14 +50,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     console = Console(highlight=False)
-    checkout, folder = Path.cwd(), options.folder
-    manifest = read_demo_manifest(checkout)
+    folder = options.folder
+    manifest = load(example_tree()[MANIFEST_FILE].content.decode(), MANIFEST_FILE)
     prepare_folder(folder)
     bypass_proxies()
     started = time.monotonic()
     stewards = {s.login: s.id for p in manifest.projects for s in p.stewards if s.id}
     with TemporaryDirectory() as steward_home, _localhub(folder, options.port, stewards) as address:
-        harness = Harness(address["url"], checkout, folder, Path(steward_home), manifest)
+        harness = Harness(address["url"], Path(steward_home), manifest)
         assertions = [*_run_steps(console, harness), *check_contract(harness)]
         console.print(_results_table(assertions))
         failures = [assertion for assertion in assertions if not assertion.passed]
@@ -73,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
 def _localhub(folder: Path, port: int, stewards: Mapping[str, int]) -> Iterator[dict[str, Any]]:
     """Start localhub with the demo's organization. Yields the URL that it prints."""
     seed_file = folder / SEED_FILE
-    seed_file.write_text(json.dumps(build_seed(stewards)))
+    seed_file.write_text(json.dumps(with_actions(build_seed(stewards))))
     command = [sys.executable, "-m", "localhub", "serve", "--port", str(port), "--data", str(folder / "hub")]
     with (folder / LOG_FILE).open("w", encoding="utf-8") as log:
         process = subprocess.Popen(

@@ -1,6 +1,6 @@
 """The demo's steps, in order.
 
-People use the API with their own tokens. The bot runs in this repository's workflows.
+People use the API with their own tokens. The bot runs in the control repository's workflows.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ class Step:
 
 
 STEPS: Final = (
-    Step("A new organization: this repository becomes its control repository", bootstrap),
+    Step("A new organization gets the control repository that `tahaluf init` writes", bootstrap),
     Step("Four people submit the proposal form at the same time", submit_proposals),
     Step("The founder merges two of them, one after the other", merge_proposals),
     Step("The public site shows them", check_site),

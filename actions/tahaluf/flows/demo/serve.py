@@ -15,8 +15,8 @@ CONNECTION_HINTS: Final = {
     "gh": "HTTP_PROXY={url} GH_HOST=github.localhost GH_TOKEN={token} gh issue list --repo {repository}",
     "curl": "curl --header 'Authorization: Bearer {token}' {url}/repos/{repository}/issues",
     "PyGithub": 'Github(base_url="{url}", auth=Auth.Token("{token}"))',
-    # Uses the cloned manifest, since the one in this checkout lacks the projects that the demo merged
-    "tahaluf": "TAHALUF_TOKEN={token} GITHUB_API_URL={url} .venv/bin/tahaluf plan --manifest coalition/projects.yml",
+    # Uses the manifest that `git clone` above fetches
+    "tahaluf": "TAHALUF_TOKEN={token} GITHUB_API_URL={url} tahaluf plan --manifest coalition/projects.yml",
 }
 
 

@@ -1,34 +1,13 @@
-"""Prepares the demo's working folder, and checks that the folder and the checkout are safe to use."""
+"""Prepares the demo's working folder, and checks that the folder is safe to use."""
 
 import os
 import shutil
 from pathlib import Path
 from typing import Final
 
-from tahaluf.inputs.local_files import read_manifest
-from tahaluf.layout import MANIFEST_FILE
-from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError
 
-from .fixture import ORGANIZATION
-
 SEED_FILE: Final = "seed.json"  # marks a folder created by an earlier demo
-
-USE_TAHALUF_CLONE: Final = "clone Tahaluf's own repository and run `make demo` there"
-
-
-def read_demo_manifest(checkout: Path) -> Manifest:
-    """Load the checkout's manifest. Raises CommandError if it is not the example coalition's."""
-    if not (checkout / ".git").exists():
-        raise CommandError(
-            "this folder is not a git checkout, which the demo needs to push", USE_TAHALUF_CLONE
-        )
-    manifest = read_manifest(checkout / MANIFEST_FILE)
-    if manifest.organization != ORGANIZATION:
-        raise CommandError(
-            f"this is not the projects.yml of {ORGANIZATION}, which the demo needs", USE_TAHALUF_CLONE
-        )
-    return manifest
 
 
 def prepare_folder(folder: Path) -> None:
@@ -40,7 +19,7 @@ def prepare_folder(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
-    (folder / ".gitignore").write_text("*\n")  # the folder may be inside the checkout, which is pushed
+    (folder / ".gitignore").write_text("*\n")  # the folder may be inside a checkout
 
 
 def bypass_proxies() -> None:

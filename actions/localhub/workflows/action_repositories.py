@@ -1,0 +1,58 @@
+"""Repositories on this server whose actions jobs use. Each commit is exported to a folder once."""
+
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from localhub.domain import Actor, Engine, MovedPermanently, NotFound, repositories
+from localhub.git import bare, objects
+
+ANONYMOUS = Actor("nobody")
+EXECUTABLE = "100755"
+SYMLINK = "120000"
+
+
+class ActionRepositories:
+    """Finds the actions of `uses: owner/name/path@ref`. Exported commits are kept in `folder`."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self._engine, self._folder = engine, folder
+        self._lock = threading.Lock()
+
+    def export(self, owner: str, name: str, ref: str) -> Path | None:
+        """Return a folder with the repository's files at a branch, tag or commit; None if there is none.
+
+        As on GitHub, private repositories do not share their actions unless somebody changes a setting, which localhub
+        does not have.
+        """
+        with suppress(NotFound, MovedPermanently), self._engine.begin(ANONYMOUS) as uow:
+            repository = repositories.find(uow, owner, name)
+            bare_folder = bare.repository_folder(uow.repository_root, repository.id)
+            commit = bare.resolve(bare_folder, ref, repository.default_branch)
+            if repository.private or commit is None:
+                return None
+            with self._lock:
+                return self._export(bare_folder, repository.id, commit)
+        return None
+
+    def _export(self, bare_folder: Path, repository_id: int, commit: str) -> Path:
+        target = self._folder / f"{repository_id}-{commit}"
+        if not target.exists():
+            draft = target.with_suffix(".draft")
+            _write_files(bare_folder, objects.commit(bare_folder, commit).tree, draft)
+            draft.rename(target)
+        return target
+
+
+def _write_files(bare_folder: Path, tree: str, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for path, entry in objects.walk(bare_folder, tree):
+        file = target / path
+        if entry.kind == "tree":
+            file.mkdir(exist_ok=True)
+        elif entry.mode == SYMLINK:
+            file.symlink_to(objects.blob(bare_folder, entry.oid).decode())
+        elif entry.kind == "blob":
+            file.write_bytes(objects.blob(bare_folder, entry.oid))
+            if entry.mode == EXECUTABLE:
+                file.chmod(0o755)

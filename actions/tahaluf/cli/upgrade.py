@@ -1,0 +1,49 @@
+"""`tahaluf upgrade`: offer a pull request that brings the control repository to this release of Tahaluf.
+
+Run it in an up-to-date clone of the control repository.
+"""
+
+import argparse
+from typing import Final
+
+from tahaluf.flows.control_repository import read_pin, shipped_pin
+from tahaluf.inputs.environment import Environment
+from tahaluf.inputs.options import add_common_options, add_manifest_option
+
+UP_TO_DATE: Final = "{control} is up to date"
+ALREADY_OFFERED: Final = "{control}: pull request {number} already contains this upgrade"
+OFFERED: Final = "{control}: {reason}; review it on GitHub"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_manifest_option(parser)
+    parser.add_argument(
+        "--repository",
+        metavar="OWNER/NAME",
+        help="the control repository; default: GITHUB_REPOSITORY",
+    )
+    parser.add_argument(
+        "--actions",
+        metavar="OWNER/REPOSITORY@COMMIT",
+        help="where the workflows get Tahaluf's actions; default: the commit of this installation",
+    )
+    add_common_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    from tahaluf.flows.upgrade import execute_upgrade, plan_upgrade
+
+    environment = Environment.read(clock=options.clock)
+    pin = read_pin(options.actions) if options.actions else shipped_pin()
+    control = options.repository or environment.control_repository()
+    session = environment.session(options.verbose)
+    upgrade = plan_upgrade(session, control, options.manifest, pin)
+    if upgrade.change is not None:
+        execute_upgrade(session, upgrade, upgrade.change)
+        print(OFFERED.format(control=control, reason=upgrade.change.reason))
+    for target, reason in upgrade.left_to_people:
+        print(f"{target}: {reason}")
+    if not upgrade.items:
+        text = UP_TO_DATE if upgrade.open_pull is None else ALREADY_OFFERED
+        print(text.format(control=control, number=upgrade.open_pull))
+    return 0

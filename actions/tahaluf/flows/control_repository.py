@@ -1,0 +1,135 @@
+"""The files of a new control repository, as `tahaluf init` writes them."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from tahaluf.inputs.form_choices import desired_forms
+from tahaluf.layout import MANIFEST_FILE
+from tahaluf.manifest import Manifest, load
+from tahaluf.problems import CommandError
+from tahaluf.shipped import COMMIT_RECORD, ROOT
+from tahaluf.templates import BUILTIN_TEMPLATES, CONTROL_TEMPLATE, File, Library, Policy, Tree
+
+DEFAULT_CONTROL: Final = "control"
+DEFAULT_ROSTER: Final = "roster"
+
+# Where Tahaluf publishes its actions
+ACTIONS_OWNER: Final = "tahaluf"
+ACTIONS_REPOSITORY: Final = "tahaluf"
+
+PIN: Final = re.compile(r"(?P<owner>[A-Za-z0-9-]+)/(?P<repository>[A-Za-z0-9_.-]+)@(?P<commit>[0-9a-f]{40})")
+INVALID_PIN: Final = "{text!r} is not a repository with a commit"
+PIN_FIX: Final = "write OWNER/REPOSITORY@COMMIT, with all 40 digits of the commit"
+UNKNOWN_COMMIT: Final = "this installation of Tahaluf does not know the commit of its actions"
+MODIFIED_COMMIT: Final = "this installation of Tahaluf was built from files that no commit contains"
+GIVE_PIN: Final = "use --actions OWNER/REPOSITORY@COMMIT, for example with the commit of a release"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionsPin:
+    """The repository with Tahaluf's actions, and the commit at which workflows use them.
+
+    `version` is the release to which the commit belongs, such as `v1.2.3`, or empty.
+    """
+
+    owner: str
+    repository: str
+    commit: str
+    version: str = ""
+
+
+def read_pin(text: str) -> ActionsPin:
+    """Parse `OWNER/REPOSITORY@COMMIT`. Raises CommandError."""
+    found = PIN.fullmatch(text)
+    if found is None:
+        raise CommandError(INVALID_PIN.format(text=text), PIN_FIX)
+    return ActionsPin(**found.groupdict())
+
+
+def shipped_pin(record: Path = ROOT / COMMIT_RECORD) -> ActionsPin:
+    """Return the commit that this installation was built from. Raises CommandError if it is not known."""
+    built = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    if not built.get("commit"):
+        raise CommandError(UNKNOWN_COMMIT, GIVE_PIN)
+    if built["modified"]:
+        raise CommandError(MODIFIED_COMMIT, GIVE_PIN)
+    return ActionsPin(ACTIONS_OWNER, ACTIONS_REPOSITORY, built["commit"], built["release"])
+
+
+@dataclass(frozen=True, slots=True)
+class ControlAnswers:
+    """What `tahaluf init` asks.
+
+    `translations` and `reach` contain texts by language: the coalition's name, and where to find it outside GitHub.
+    `owners` are logins, or teams as `organization/team`. Without `actions`, workflows use the actions in their own
+    repository, as Tahaluf's own repository does.
+    """
+
+    organization: str
+    name: str = ""
+    translations: Mapping[str, str] = field(default_factory=dict)
+    locales: tuple[str, ...] = ("en",)
+    repository: str = DEFAULT_CONTROL
+    roster: str = DEFAULT_ROSTER
+    owners: tuple[str, ...] = ()
+    reach: Mapping[str, str] = field(default_factory=dict)
+    actions: ActionsPin | None = None
+
+    @property
+    def template_values(self) -> dict[str, object]:
+        """The values of the template's variables."""
+        pin = self.actions or ActionsPin("", "", "")
+        return {
+            "slug": self.repository,
+            "organization": self.organization,
+            "coalition": self.name or self.organization,
+            "lang": self.locales[0],
+            "locales": self.locales,
+            "translations": self.translations,
+            "reach_texts": self.reach,
+            "roster": self.roster,
+            "owners": self.owners,
+            "actions_owner": pin.owner,
+            "actions_repository": pin.repository,
+            "actions_commit": pin.commit,
+            "actions_version": pin.version,
+        }
+
+
+def control_tree(answers: ControlAnswers, projects: str = "") -> Tree:
+    """Return the files of a new control repository, with their lock file.
+
+    `projects` are the entries below `projects:` in the manifest, as YAML. The result depends only on the arguments and
+    on this version of Tahaluf. Raises InvalidInput if an answer is not valid, or if Tahaluf has no texts in one of the
+    languages.
+    """
+    tree = render_control(answers)
+    manifest_file = replace(tree[MANIFEST_FILE], content=tree[MANIFEST_FILE].content + projects.encode())
+    manifest = load(manifest_file.content.decode(), MANIFEST_FILE)
+    forms = form_files(manifest, Library.from_paths([BUILTIN_TEMPLATES]))
+    return Tree(tree.template, tree.version, {**tree, MANIFEST_FILE: manifest_file, **forms}, tree.history)
+
+
+def render_control(answers: ControlAnswers) -> Tree:
+    """Render the template: all files except the issue forms. Raises InvalidInput if an answer is not valid."""
+    library = Library.from_paths([BUILTIN_TEMPLATES])
+    # Rendered in this process, because the template comes with Tahaluf and is trusted
+    return library.get(CONTROL_TEMPLATE).render(answers.template_values)
+
+
+def form_files(
+    manifest: Manifest, library: Library, current: Callable[[str], str | None] = lambda _: None
+) -> dict[str, File]:
+    """Return the issue forms in the coalition's languages, by path.
+
+    `current` returns the present text of a form, or None. In forms that people maintain by hand, only options and
+    managed blocks are updated.
+    """
+    return {
+        form.path: File(form.updated(current(form.path)).encode(), policy=Policy.MANAGED)
+        for form in desired_forms(manifest, library)
+    }

@@ -1,0 +1,35 @@
+"""The example coalition: the answers from which `tahaluf init` makes its control repository, and its projects."""
+
+from dataclasses import replace
+from typing import Final
+
+from tahaluf.flows.control_repository import ActionsPin, ControlAnswers, control_tree
+from tahaluf.layout import MANIFEST_FILE
+from tahaluf.shipped import shipped
+from tahaluf.templates import Tree
+
+from .fixture import CONTROL, ORGANIZATION
+
+# Tahaluf's own repository contains what these answers give, as an example.
+EXAMPLE: Final = ControlAnswers(
+    organization=ORGANIZATION,
+    name="The Example Coalition",
+    translations={"ar": "تحالف المثال"},
+    locales=("en", "ar"),
+    repository=CONTROL,
+    reach={
+        "en": "Come to the Thursday table in the reading room of the old library, from six to eight.",
+        "ar": "مكان اللقاء: طاولة الخميس في قاعة المطالعة في المكتبة القديمة، من السادسة إلى الثامنة مساءً.",
+    },
+)
+
+
+def example_projects() -> str:
+    """Return the entries below `projects:` in the example manifest."""
+    text = shipped(MANIFEST_FILE).read_text(encoding="utf-8")
+    return text.partition("\nprojects:\n")[2]
+
+
+def example_tree(actions: ActionsPin | None = None) -> Tree:
+    """Return the files of the example coalition's control repository."""
+    return control_tree(replace(EXAMPLE, actions=actions), example_projects())

@@ -1,0 +1,198 @@
+"""Offers a pull request that brings the control repository to this release of Tahaluf.
+
+It is an update like those of the projects' repositories: what people changed is merged with what `init` writes today.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from tahaluf.flows.control_repository import ActionsPin, ControlAnswers, form_files, render_control
+from tahaluf.git_objects import blob_id
+from tahaluf.github import (
+    ReadResult,
+    RepositoryTip,
+    Session,
+    read_contents,
+    read_earlier_updates,
+    read_folders,
+    read_repository_tip,
+)
+from tahaluf.inputs.clone import clone_commit
+from tahaluf.inputs.local_files import read_manifest, read_text
+from tahaluf.layout import FORM_PATHS, FORMS_FOLDER
+from tahaluf.manifest import Manifest
+from tahaluf.plan import (
+    Blocked,
+    Change,
+    ChangeContext,
+    Mutation,
+    PlanItem,
+    Query,
+    Request,
+    Response,
+    Steps,
+    Unmanaged,
+)
+from tahaluf.problems import CommandError
+from tahaluf.resources import (
+    DesiredUpdate,
+    UpdateFacts,
+    UpdatesResource,
+    contents_for,
+    facts_from,
+    folders_for,
+    with_folders,
+)
+from tahaluf.templates import (
+    BUILTIN_TEMPLATES,
+    CONTROL_TEMPLATE,
+    File,
+    Library,
+    Lock,
+    Tree,
+    affected_files,
+    wanted_key,
+)
+
+FORM_NAMES: Final = tuple(PurePosixPath(path).stem for path in FORM_PATHS)
+
+# User-facing messages
+NO_LOCK: Final = "{control} has no lock file, so nobody can tell what people changed in it"
+NO_LOCK_FIX: Final = "only repositories that `tahaluf init` has written can be upgraded"
+OUTDATED_CLONE: Final = "this clone is not at the newest commit of {control}"
+PULL_FIX: Final = "check out the default branch, and run `git pull`"
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What an upgrade would do: at most one change, and what is left to people."""
+
+    items: tuple[PlanItem, ...]
+    resource: UpdatesResource
+    desired: DesiredUpdate
+    context: ChangeContext
+    open_pull: int | None
+
+    @property
+    def left_to_people(self) -> tuple[tuple[str, str], ...]:
+        """The name of each file or template that is not changed, and why."""
+        left = (item for item in self.items if isinstance(item, Unmanaged | Blocked))
+        return tuple((item.target, item.reason) for item in left)
+
+    @property
+    def change(self) -> Change | None:
+        return next((item for item in self.items if isinstance(item, Change)), None)
+
+
+def plan_upgrade(session: Session, control: str, manifest_path: Path, pin: ActionsPin) -> Upgrade:
+    """Compare the control repository with what this release writes. `manifest_path` is in an up-to-date clone.
+
+    Raises CommandError if the clone is outdated, or if the repository has no lock file.
+    """
+    owner, _, name = control.partition("/")
+    root = manifest_path.parent
+    tip = read_repository_tip(session, control)
+    if clone_commit(root) != tip.commit:
+        raise CommandError(OUTDATED_CLONE.format(control=control), PULL_FIX)
+    if tip.lock is None:
+        raise CommandError(NO_LOCK.format(control=control), NO_LOCK_FIX)
+    manifest = read_manifest(manifest_path)
+    tree = _current_tree(manifest, name, root, pin)
+    desired = DesiredUpdate(name, CONTROL_TEMPLATE, lambda: tree, manifest.locales[0], 1)
+    facts = _read_facts(session, control, tip, tree, root)
+    context = ChangeContext(owner, name, tip.repository_id, tip.branch, tip.commit)
+    resource = UpdatesResource(lambda *_: tree)
+    pull = facts.open_pull.number if facts.open_pull else None
+    return Upgrade(tuple(resource.diff(desired, facts)), resource, desired, context, pull)
+
+
+def execute_upgrade(session: Session, upgrade: Upgrade, change: Change) -> None:
+    """Open the pull request, or edit the open one. Raises CommandError."""
+    _send(session, upgrade.resource.steps(change, upgrade.desired, upgrade.context))
+
+
+def _current_tree(manifest: Manifest, name: str, root: Path, pin: ActionsPin) -> Tree:
+    """Return the files that this release writes for the manifest, with people's own forms updated."""
+    answers = ControlAnswers(
+        organization=manifest.organization,
+        name=manifest.name,
+        translations={code: text.name for code, text in manifest.translations.items() if text.name},
+        locales=manifest.locales,
+        repository=name,
+        roster=manifest.roster,
+        reach=manifest.volunteers.reach,
+        actions=pin,
+    )
+    library = Library.from_paths([root / "templates", BUILTIN_TEMPLATES])
+    tree = render_control(answers)
+    files: dict[str, File] = {**tree, **form_files(manifest, library, lambda path: _text(root / path))}
+    return Tree(tree.template, tree.version, files, tree.history)
+
+
+def _text(path: Path) -> str | None:
+    return read_text(path) if path.exists() else None
+
+
+def _read_facts(session: Session, control: str, tip: RepositoryTip, tree: Tree, root: Path) -> UpdateFacts:
+    """Read what the update depends on, as `apply` does for the projects' repositories."""
+    owner, _, name = control.partition("/")
+    found = _only(read_earlier_updates(session, owner, {name: str(tip.lock)}))
+    facts = facts_from(found, tree, tip.tree)
+    if facts.lock is None:
+        return facts
+    facts = _with_generated_forms(facts, facts.lock, tree, root)
+    folders = _only(read_folders(session, owner, {name: (tip.commit, folders_for(facts, tree))}))
+    facts = with_folders(facts, folders)
+    if oids := contents_for(facts, tree):
+        facts = replace(facts, contents=_only(read_contents(session, owner, {name: oids})))
+    return facts
+
+
+def _with_generated_forms(facts: UpdateFacts, lock: Lock, tree: Tree, root: Path) -> UpdateFacts:
+    """Take the present forms as unchanged: `form sync` has written them, and the new ones keep people's own parts."""
+    rows = {
+        path: replace(row, blob=blob_id((root / path).read_bytes())) if _is_form(path, tree, root) else row
+        for path, row in lock.files.items()
+    }
+    lock = replace(lock, files=rows)
+    affected = affected_files(lock, tree)
+    return replace(facts, lock=lock, wanted=wanted_key(tree.template, affected) if affected else "")
+
+
+def _is_form(path: str, tree: Tree, root: Path) -> bool:
+    is_generated = PurePosixPath(path).name.startswith(FORM_NAMES)
+    return path.startswith(f"{FORMS_FOLDER}/") and is_generated and path in tree and (root / path).is_file()
+
+
+def _send(session: Session, steps: Steps) -> None:
+    """Send a change's requests one after the other."""
+    response: Response | None = None
+    while (request := _next(steps, response)) is not None:
+        response = _answer(session, request)
+
+
+def _next(steps: Steps, response: Response | None) -> Request | None:
+    try:
+        return next(steps) if response is None else steps.send(response)
+    except StopIteration:
+        return None
+
+
+def _answer(session: Session, request: Request) -> Response:
+    if isinstance(request, Mutation):
+        [result] = session.mutate([request])
+        if isinstance(result, CommandError):
+            raise result
+        return result
+    if isinstance(request, Query):
+        return Response(200, session.query(request.document, request.variables))
+    return session.rest(request)
+
+
+def _only(found: dict[str, ReadResult]) -> Any:
+    """Return the result for the only repository. Raises the error that occurred instead."""
+    [result] = found.values()
+    if isinstance(result, CommandError):
+        raise result
+    return result

@@ -1,0 +1,52 @@
+"""Adds what the wheel cannot list statically: the actions, and the commit that the wheel is built from.
+
+`tahaluf init` pins the actions at that commit. An sdist records it too, since a wheel built from it has no history.
+"""
+
+import json
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+RECORD = "commit.json"
+DATA = "tahaluf/data"
+
+
+class CommitHook(BuildHookInterface):  # type: ignore[type-arg]
+    """The custom build hook, which hatchling finds in this file."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":  # the checkout itself is used
+            return
+        root = Path(self.root)
+        included: dict[str, str] = build_data["force_include"]
+        record = root / RECORD
+        if not record.is_file():
+            self._scratch = TemporaryDirectory()
+            record = Path(self._scratch.name) / RECORD
+            record.write_text(json.dumps(commit_record(root)) + "\n", encoding="utf-8")
+        if self.target_name == "sdist":
+            included[str(record)] = RECORD
+            return
+        included[str(record)] = f"{DATA}/{RECORD}"
+        for file in [*root.glob("actions/*/action.yml"), root / "actions" / "start.py"]:
+            included[str(file)] = f"{DATA}/{file.relative_to(root).as_posix()}"
+
+
+def commit_record(root: Path) -> dict[str, Any]:
+    """Return the commit, the release tag on it, and whether files were modified; all empty outside a git checkout."""
+    try:
+        commit = _git(root, "rev-parse", "HEAD")
+        tags = _git(root, "tag", "--points-at", "HEAD", "--list", "v*").split()
+        modified = bool(_git(root, "status", "--porcelain", "--untracked-files=no"))
+    except (OSError, subprocess.CalledProcessError):
+        return {"commit": "", "release": "", "modified": False}
+    return {"commit": commit, "release": tags[-1] if tags else "", "modified": modified}
+
+
+def _git(root: Path, *arguments: str) -> str:
+    ran = subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, text=True)
+    return ran.stdout.strip()

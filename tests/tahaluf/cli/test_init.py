@@ -1,0 +1,114 @@
+"""`tahaluf init` asks a few questions and writes a control repository."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tahaluf.cli.main import main
+from tahaluf.flows.control_repository import ActionsPin, read_pin, shipped_pin
+from tahaluf.manifest import load
+from tahaluf.problems import CommandError
+
+COMMIT = "0123456789" * 4
+PIN = f"tahaluf/tahaluf@{COMMIT}"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, *replies: str) -> list[str]:
+    """Answer the questions with these replies. Returns the list to which the questions will be added."""
+    questions: list[str] = []
+    remaining = iter(replies)
+
+    def reply(question: str) -> str:
+        questions.append(question)
+        return next(remaining)
+
+    monkeypatch.setattr("builtins.input", reply)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    return questions
+
+
+def test_the_questions_are_answered_in_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = answer(
+        monkeypatch, "new-coalition", "New Coalition", "ar, en", "", "@a-steward, new-coalition/team"
+    )
+    assert main(["init", "control", "--name-in", "ar=تحالف جديد", "--actions", PIN]) == 0
+    assert len(questions) == 5
+    manifest = load(Path("control/projects.yml").read_text(encoding="utf-8"))
+    assert (manifest.organization, manifest.locales) == ("new-coalition", ("ar", "en"))
+    assert (manifest.name, manifest.name_in("ar")) == ("New Coalition", "تحالف جديد")
+    assert "* @a-steward @new-coalition/team\n" in Path("control/.github/CODEOWNERS").read_text()
+    assert f"tahaluf/tahaluf/actions/apply-changes@{COMMIT}\n" in Path(
+        "control/.github/workflows/apply.yml"
+    ).read_text(encoding="utf-8")
+    assert "tahaluf check control/projects.yml" in capsys.readouterr().out
+    assert main(["check", "control/projects.yml"]) == 0
+
+
+def test_with_yes_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert answer(monkeypatch) == []
+    assert main(["init", "control", "--organization", "new-coalition", "--yes", "--actions", PIN]) == 0
+    manifest = load(Path("control/projects.yml").read_text(encoding="utf-8"))
+    assert (manifest.name, manifest.locales, manifest.roster) == ("new-coalition", ("en",), "roster")
+    assert main(["check", "control/projects.yml"]) == 0
+
+
+def test_an_empty_clone_may_be_filled_and_other_folders_may_not(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("clone/.git").mkdir(parents=True)
+    words = ["--organization", "new-coalition", "--yes", "--actions", PIN]
+    assert main(["init", "clone", *words]) == 0
+    assert main(["init", "clone", *words]) == 1
+    assert "clone exists and is not an empty folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--organization", "new-coalition"], "standard input is not a terminal"),
+        (["--yes"], "the organization is missing"),
+        (["--organization", "two words", "--yes"], "not an organization's login"),
+        (["--organization", "new-coalition", "--locales", "en,xx", "--yes"], "no texts in the language 'xx'"),
+        (["--organization", "new-coalition", "--roster", "a b", "--yes"], "roster is 'a b'"),
+        (["--organization", "new-coalition", "--owners", "a b", "--yes"], "'a b' is neither a login"),
+        (["--organization", "new-coalition", "--yes", "--actions", "tahaluf/tahaluf@v1"], "with a commit"),
+    ],
+)
+def test_invalid_answers_are_reported_and_nothing_is_written(
+    words: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False)
+    assert main(["init", "control", "--actions", PIN, *words]) == 1
+    assert said in capsys.readouterr().err
+    assert not Path("control").exists()
+
+
+def test_the_wheel_knows_the_commit_of_its_actions(tmp_path: Path) -> None:
+    record = tmp_path / "commit.json"
+    record.write_text(json.dumps({"commit": COMMIT, "release": "v1.2.3", "modified": False}))
+    assert shipped_pin(record) == ActionsPin("tahaluf", "tahaluf", COMMIT, "v1.2.3")
+    assert read_pin(f"fork/tahaluf@{COMMIT}") == ActionsPin("fork", "tahaluf", COMMIT)
+
+
+@pytest.mark.parametrize(
+    ("built", "said"),
+    [
+        ({"commit": "", "release": "", "modified": False}, "does not know the commit"),
+        ({"commit": COMMIT, "release": "", "modified": True}, "files that no commit contains"),
+        (None, "does not know the commit"),
+    ],
+)
+def test_actions_must_be_given_if_their_commit_is_not_known(
+    built: dict[str, object] | None, said: str, tmp_path: Path
+) -> None:
+    record = tmp_path / "commit.json"
+    if built:
+        record.write_text(json.dumps(built))
+    with pytest.raises(CommandError, match=said):
+        shipped_pin(record)
