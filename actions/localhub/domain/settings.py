@@ -129,7 +129,7 @@ def encryption_key(uow: UnitOfWork) -> tuple[int, bytes]:
 
 
 def put_encrypted(uow: UnitOfWork, scope: SettingScope, name: str, encrypted: str, key_id: str) -> bool:
-    """Like `put`, but for a secret in a Base64 sealed box. Raises ValidationFailed if the box cannot be decrypted."""
+    """Store a secret that is in a Base64 sealed box. Raises ValidationFailed if the box cannot be decrypted."""
     number, private = encryption_key(uow)
     try:
         value = (
