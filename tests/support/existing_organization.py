@@ -112,7 +112,9 @@ class Newcomer:
         self.recorder = RequestRecorder()
         hub.middlewares.append(self.recorder)
 
-    def run(self, *arguments: str, variables: Mapping[str, str] | None = None) -> CommandResult:
+    def run(
+        self, *arguments: str, variables: Mapping[str, str] | None = None, folder: Path | None = None
+    ) -> CommandResult:
         environment = {
             "TAHALUF_TOKEN": TOKEN,
             "GITHUB_API_URL": self.hub.url,
@@ -120,7 +122,7 @@ class Newcomer:
             "GITHUB_GRAPHQL_URL": f"{self.hub.url}/graphql",
             **(variables or {}),
         }
-        return run_command(arguments, environment, self.recorder, folder=self.folder)
+        return run_command(arguments, environment, self.recorder, folder=folder or self.folder)
 
     def imported(self, *arguments: str) -> Manifest:
         result = self.run("import", ORGANIZATION, *arguments)

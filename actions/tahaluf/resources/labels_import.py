@@ -27,6 +27,7 @@ ONLY_CASE: Final = "Only the case differs from {label}: {variants}. List {label}
 IN_ONE: Final = "{variant} in {repository}"
 IN_MANY: Final = "{variant} in {count} repositories"
 SET_COMMENT: Final = "{count} of {total} repositories"
+RENAMED: Final = "a label set of the manifest lists it as a former name of {label}"
 UNREADABLE: Final = "the token cannot read them"
 
 
@@ -42,8 +43,9 @@ class LabelValue(NamedTuple):
 
 def import_labels(state: OrganizationState) -> Imported:
     problems: list[Inexpressible] = []
+    renamed = dict(_renamed_labels(state))
     labels = {
-        name: _labels(name, node, problems)
+        name: _labels(name, node, renamed, problems)
         for name, node in state.repositories.items()
         if not (why_not_importable(name) or node["isArchived"])
     }
@@ -67,7 +69,16 @@ def import_labels(state: OrganizationState) -> Imported:
     return Imported(sections, entries, comments=comments, inexpressible=tuple(problems))
 
 
-def _labels(name: str, node: Mapping[str, Any], problems: list[Inexpressible]) -> list[LabelValue]:
+def _renamed_labels(state: OrganizationState) -> Iterator[tuple[str, str]]:
+    """Yield each former name in the sets of the manifest to which the import is added, and the label's name today."""
+    for labels in (state.manifest.labels if state.manifest else {}).values():
+        for label in labels:
+            yield from ((label_identity(alias), label.name) for alias in label.aliases)
+
+
+def _labels(
+    name: str, node: Mapping[str, Any], renamed: Mapping[str, str], problems: list[Inexpressible]
+) -> list[LabelValue]:
     """Return the labels that the manifest can say. Others stay on GitHub as they are."""
     connection = node.get("labels")
     if connection is UNSET or not connection:
@@ -79,6 +90,8 @@ def _labels(name: str, node: Mapping[str, Any], problems: list[Inexpressible]) -
         title = f"label {label['name']}"
         if why := why_not_expressible("label", label["name"]):
             problems.append(Inexpressible(name, title, why))
+        elif new_name := renamed.get(label_identity(label["name"])):
+            problems.append(Inexpressible(name, title, RENAMED.format(label=new_name)))
         elif identities[label_identity(label["name"])] > 1:
             problems.append(Inexpressible(name, title, SAME_LOOK))
         else:

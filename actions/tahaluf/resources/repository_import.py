@@ -4,8 +4,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import MAX_NAME, why_not_expressible
 from tahaluf.plan import UNSET
+from tahaluf.templates import LOCK_PATH
 
 from .importing import Imported, Inexpressible, Node, OrganizationState, why_not_importable
 from .protocol import RootField, Selection
@@ -15,13 +17,16 @@ FEATURE_DEFAULTS: Final = {"issues": True, "wiki": True, "projects": True, "disc
 GRAPHQL_FEATURES: Final = {name: f"has{name.title()}Enabled" for name in FEATURE_DEFAULTS}
 
 # User-facing messages
+CONTROL: Final = "it is a control repository of Tahaluf"
 FORK: Final = "a fork of {parent}"
 INTERNAL: Final = "its visibility is `internal`, which the manifest leaves as it is"
 
 IMPORT_SELECTIONS: Final[Mapping[RootField, Selection]] = {
     "repository": Selection(
         "id name nameWithOwner createdAt isArchived archivedAt visibility isFork parent { nameWithOwner } "
-        f"description homepageUrl {' '.join(GRAPHQL_FEATURES.values())} defaultBranchRef {{ name target {{ oid }} }}",
+        f"description homepageUrl {' '.join(GRAPHQL_FEATURES.values())} defaultBranchRef {{ name target {{ oid }} }} "
+        f'lock: object(expression: "HEAD:{LOCK_PATH}") {{ oid }} '
+        f'manifest: object(expression: "HEAD:{MANIFEST_FILE}") {{ oid }}',
         {"repositoryTopics": "nodes { topic { name } }"},
     )
 }
@@ -32,7 +37,8 @@ def import_repositories(state: OrganizationState) -> Imported:
     comments: dict[tuple[str, ...], tuple[str, ...]] = {}
     problems: list[Inexpressible] = []
     for name, node in state.repositories.items():
-        if reason := why_not_importable(name):
+        reason = why_not_importable(name) or (CONTROL if node.get("lock") and node.get("manifest") else "")
+        if reason:
             problems.append(Inexpressible(name, "repository", reason))
             continue
         entries[name] = _entry(name, node, problems)
