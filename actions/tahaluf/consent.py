@@ -17,9 +17,10 @@ WITHDRAW_COMMAND: Final = "/withdraw"  # withdraws consent
 LIST_COMMAND: Final = "/list-me"
 UNLIST_COMMAND: Final = "/unlist-me"  # undoes `/list-me` on the form; `/withdraw` does so on a pull request
 
-# A login in a REST path, and an id from tahaluf.volunteers.people.person_id
+# A login or a one-time code in a REST path, and an id from tahaluf.volunteers.people.person_id
 _LOGIN_IN_PATH: Final = re.compile(
-    r"(/(?:users?|members|memberships|public_members|outside_collaborators|collaborators|assignees|blocks)/)[^/?]+"
+    r"(/(?:users?|members|memberships|public_members|outside_collaborators|collaborators|assignees|blocks"
+    r"|app-manifests)/)[^/?]+"
 )
 _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
@@ -220,5 +221,5 @@ def site_name(login: str, *, public: bool) -> PublicName | None:
 
 
 def redact_path(path: str) -> str:
-    """Return the path of a request without logins and roster ids, for public logs."""
+    """Return the path of a request without logins, roster ids and one-time codes, for public logs."""
     return _ROSTER_ID.sub("…", _LOGIN_IN_PATH.sub(r"\1…", path))

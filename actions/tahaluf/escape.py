@@ -4,6 +4,7 @@ Escaping Markdown is not enough, because GitHub looks for mentions and reference
 (U+200B) breaks them up, as it does in dependency bots' pull requests.
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -201,6 +202,11 @@ def block_quote(text: str, limit: int = MAX_BLOCK) -> str:
 def escape_log(text: str, limit: int = MAX_LOG) -> str:
     """Return one line for a log or a terminal, without workflow commands or terminal escape sequences."""
     return WORKFLOW_COMMAND.sub(ZERO_WIDTH_SPACE, _single_line(text, limit))
+
+
+def escape_html(text: str) -> str:
+    """Return HTML that displays the text literally, in an element or in a quoted attribute."""
+    return html.escape(text, quote=True)
 
 
 def percent_encode(text: str) -> str:

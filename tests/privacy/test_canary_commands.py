@@ -48,7 +48,11 @@ RUNS: dict[str, list[list[str]]] = {
         ["access", "--project", "well-map"],
         ["access", "--person", "a-volunteer", "--revoke", "--yes"],
     ],
-    "doctor": [["doctor", "--verbose"]],
+    "setup": [["setup", "--yes", "--verbose"]],
+    "doctor": [
+        ["doctor", "--verbose"],
+        ["doctor", "--verbose", "--fix", "--yes", "--organization-settings"],
+    ],
     "form parse": [["form", "parse", VOLUNTEER_FORM, "body.md"]],
     "form lint": [["form", "lint", VOLUNTEER_FORM]],
     "form sync": [["form", "sync"]],

@@ -10,9 +10,10 @@ from .collaborators import (
     missing_collaborators,
 )
 from .compare import alias_names, compare, github_names, import_selections, merge_selections
-from .files import FilesResource
+from .files import FilesResource, commit_files
 from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
+from .pristine import is_pristine
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
@@ -60,6 +61,7 @@ __all__ = [
     "all_importers",
     "all_resources",
     "combine",
+    "commit_files",
     "compare",
     "contents_for",
     "facts_from",
@@ -69,6 +71,7 @@ __all__ = [
     "has_unlisted_maintainers",
     "import_selections",
     "in_question",
+    "is_pristine",
     "is_team_key",
     "listed_teams",
     "merge_selections",
