@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.item_errors import as_command_error
 from tahaluf.manifest import Manifest, SharedTeam, login_identity
 from tahaluf.plan import (
     UNSET,
@@ -85,8 +86,16 @@ def shared_team_items(
 ) -> Iterator[PlanItem]:
     """Plan the changes to an organization's shared teams. `actual` contains their nodes as for `add_team_grants`."""
     for name, team in shared_teams_in(manifest, organization).items():
-        if name in actual:
-            yield from _team_items(team_key(organization, name), name, team, actual[name], naming)
+        if name not in actual:
+            continue
+        key = team_key(organization, name)
+        try:
+            items = list(_team_items(key, name, team, actual[name], naming))
+        except Exception as error:  # noqa: BLE001  (an error in one team does not stop the others)
+            reason = as_command_error(error)
+            yield Blocked(key, SHARED_TEAM, name, reason.what, reason.fix)
+        else:
+            yield from items
 
 
 def _team_items(key: str, name: str, team: SharedTeam, node: Any, naming: Naming) -> Iterator[PlanItem]:

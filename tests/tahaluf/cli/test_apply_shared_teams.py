@@ -2,6 +2,7 @@
 
 from support.coalition import Coalition, manifest, project
 from support.organization_builder import ORGANIZATION
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import Rest
 
 TEAMS = """\
@@ -72,3 +73,17 @@ def test_a_shared_team_from_its_creation_to_the_end_of_its_access(coalition: Coa
     assert coalition.apply(manifest(entry("water-map"), head="teams: {everybody: {}}\n")).code == 0
     assert access(coalition, "well-map") == {"maps": "pull", "strangers": "pull"}
     assert parent(coalition, "maps") == "everybody"
+
+
+def test_a_pull_request_announces_that_an_existing_team_is_adopted(coalition: Coalition) -> None:
+    coalition.founder.rest(Rest("POST", PATH, {"name": "everybody", "privacy": "closed"}))
+    number = coalition.propose_change(manifest(head="teams: {everybody: {description: All.}}\n"))
+    coalition.write_manifest(manifest())
+    coalition.run(
+        "plan", "--comment", "--pull", str(number), "--manifest", str(coalition.root / MANIFEST_FILE)
+    )
+    [comment] = coalition.comments(number)
+    assert "adopt" in comment["body"]
+    assert "it already exists; only what the entry says is changed in it" in comment["body"]
+    assert "example-coalition/everybody" in comment["body"]
+    assert "@example-coalition" not in comment["body"]  # nobody is mentioned

@@ -70,7 +70,8 @@ class Snapshot:
     contexts: Mapping[str, ChangeContext]
     actual: Mapping[str, ProjectNode]
     naming: Naming = field(default_factory=Naming)
-    accounts: Accounts = field(default_factory=dict)  # the accounts of stewards who gain access
+    accounts: Accounts = field(default_factory=dict)  # the accounts of people who gain access
+    teams: Mapping[str, Any] = field(default_factory=dict)  # shared teams, by name
 
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
@@ -127,7 +128,7 @@ def take_snapshot(
     plan = block_existing_elsewhere(session, manifest, shard, plan)
     accounts = read_steward_accounts(session, plan, known_accounts)
     plan = _with_left_behind(session, shard, projects, actual, identify_stewards(session, plan, accounts))
-    return Snapshot(plan, contexts, actual, naming, accounts)
+    return Snapshot(plan, contexts, actual, naming, accounts, managed)
 
 
 def take_snapshot_of_created(
