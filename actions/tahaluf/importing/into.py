@@ -25,8 +25,10 @@ def only_new(imported: Imported, manifest: Manifest, organization: str) -> Impor
             problems.append(Inexpressible(name, "repository", TAKEN))
     sections = {key: value for key, value in imported.sections.items() if key != "defaults"}
     if "teams" in sections:
+        own = {team.name for project in manifest.projects if (team := manifest.team_for(project))}
+        known_teams = own | manifest.teams.keys()
         sections["teams"] = {
-            name: team for name, team in sections["teams"].items() if name not in manifest.teams
+            name: team for name, team in sections["teams"].items() if name not in known_teams
         }
     names = (manifest.organization, *manifest.organizations)
     if login_identity(organization) not in map(login_identity, names):

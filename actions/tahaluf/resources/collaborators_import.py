@@ -21,7 +21,7 @@ def import_collaborators(
     people: dict[str, Any] = {}
     problems: list[Inexpressible] = []
     for name, node in state.repositories.items():
-        if why_not_importable(name) or node["isArchived"]:
+        if why_not_importable(name, node) or node["isArchived"]:
             continue
         if node.get("collaborators") is UNSET:
             problems.append(Inexpressible(name, "collaborators", UNREADABLE))

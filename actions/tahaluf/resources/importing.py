@@ -17,6 +17,7 @@ from .protocol import RootField, Selection
 Node = Mapping[str, Any]
 
 # User-facing messages
+CONTROL: Final = "it is a control repository of Tahaluf"
 SECURITY_FORK: Final = (
     "it is GitHub's temporary private fork for a security advisory; it disappears with the advisory"
 )
@@ -77,10 +78,12 @@ class Importer(Protocol):
     def import_state(self, state: OrganizationState) -> Imported: ...
 
 
-def why_not_importable(name: str) -> str:
+def why_not_importable(name: str, node: Node) -> str:
     """Return why no project can stand for this repository; empty if one can."""
     if _SECURITY_FORK.search(name):
         return SECURITY_FORK
+    if node.get("lock") and node.get("manifest"):
+        return CONTROL
     why = why_not_expressible("slug", name)
     return NO_NAME.format(why=why) if why else ""
 

@@ -47,7 +47,7 @@ def import_labels(state: OrganizationState) -> Imported:
     labels = {
         name: _labels(name, node, renamed, problems)
         for name, node in state.repositories.items()
-        if not (why_not_importable(name) or node["isArchived"])
+        if not (why_not_importable(name, node) or node["isArchived"])
     }
     present = _present_sets(state, labels)
     covered = {

@@ -17,7 +17,6 @@ FEATURE_DEFAULTS: Final = {"issues": True, "wiki": True, "projects": True, "disc
 GRAPHQL_FEATURES: Final = {name: f"has{name.title()}Enabled" for name in FEATURE_DEFAULTS}
 
 # User-facing messages
-CONTROL: Final = "it is a control repository of Tahaluf"
 FORK: Final = "a fork of {parent}"
 INTERNAL: Final = "its visibility is `internal`, which the manifest leaves as it is"
 
@@ -37,8 +36,7 @@ def import_repositories(state: OrganizationState) -> Imported:
     comments: dict[tuple[str, ...], tuple[str, ...]] = {}
     problems: list[Inexpressible] = []
     for name, node in state.repositories.items():
-        reason = why_not_importable(name) or (CONTROL if node.get("lock") and node.get("manifest") else "")
-        if reason:
+        if reason := why_not_importable(name, node):
             problems.append(Inexpressible(name, "repository", reason))
             continue
         entries[name] = _entry(name, node, problems)

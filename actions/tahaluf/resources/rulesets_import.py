@@ -26,7 +26,7 @@ def import_rulesets(state: OrganizationState) -> Imported:
     entries: dict[str, dict[str, Any]] = {}
     problems: list[Inexpressible] = []
     for name, node in state.repositories.items():
-        if why_not_importable(name) or node["isArchived"]:
+        if why_not_importable(name, node) or node["isArchived"]:
             continue
         for rule in (node.get("branchProtectionRules") or {}).get("nodes") or ():
             problems.append(Inexpressible(name, f"branch protection of {rule['pattern']}", CLASSIC))

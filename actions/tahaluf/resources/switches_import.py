@@ -30,7 +30,7 @@ def import_switches(state: OrganizationState, graphql_names: Mapping[str, str]) 
     entries: dict[str, dict[str, Any]] = {}
     problems: list[Inexpressible] = []
     for name, node in state.repositories.items():
-        if why_not_importable(name) or node["isArchived"]:
+        if why_not_importable(name, node) or node["isArchived"]:
             continue
         present = {switch: node.get(field) for switch, field in graphql_names.items()}
         branch = (node.get("defaultBranchRef") or {}).get("name")

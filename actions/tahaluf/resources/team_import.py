@@ -80,7 +80,7 @@ def import_further_teams(state: OrganizationState) -> Imported:
 def _governed(state: OrganizationState) -> Iterator[str]:
     """Yield the repositories whose access the manifest describes. An archived one rejects every change."""
     for name, node in state.repositories.items():
-        if not (why_not_importable(name) or node["isArchived"]):
+        if not (why_not_importable(name, node) or node["isArchived"]):
             yield name
 
 

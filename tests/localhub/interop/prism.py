@@ -103,7 +103,7 @@ def record_demo(folder: Path) -> tuple[int, list[Exchange]]:
 
     # The demo would start localhub as a separate process.
     with patch.object(runner, "start_localhub", recorded_hub):
-        code = runner.run(argparse.Namespace(serve=False, folder=folder, port=0))
+        code = runner.run(argparse.Namespace(serve=False, folder=folder, port=0, organization="new"))
     return code, recorder.exchanges
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from localhub.domain import ANONYMOUS
 from localhub.hub import Hub
+from localhub.seed import load as load_seed
 from support.existing_organization import ORGANIZATION, SEED, TOKEN, Newcomer
 from tahaluf.github import Session
 from tahaluf.manifest import load
@@ -41,12 +43,12 @@ def test_the_manifest_says_what_a_person_would_have_written(newcomer: Newcomer) 
     assert "# Perhaps the same as 'bug': 'bug 🐛' in tools." in text
     assert "# Perhaps the same as 'help wanted': 'Help-Wanted' in data." in text
     assert "# a fork of upstream-owner/leaflet" in text
-    assert manifest.teams["water-map-reviewers"].parent == "core"
-    assert manifest.teams_for(manifest.project("water-map")) == {
+    assert manifest.teams["well-survey-reviewers"].parent == "core"
+    assert manifest.teams_for(manifest.project("well-survey")) == {
         "core": "maintain",
-        "water-map-reviewers": "triage",
+        "well-survey-reviewers": "triage",
     }
-    bread, old, ledger = (manifest.project(slug) for slug in ("bread-prices", "old-site", "ledger"))
+    bread, old, ledger = (manifest.project(slug) for slug in ("bread-costs", "old-site", "ledger"))
     assert (bread.lang, bread.settings.labels) == ("ar", ("common", "kind"))
     assert (old.status, old.since is not None, old.reason) == ("archived", True, None)
     assert (ledger.settings.visibility, ledger.listed) == ("private", False)
@@ -68,19 +70,19 @@ def test_people_are_only_in_the_local_file_which_git_ignores(newcomer: Newcomer)
 
 
 def test_repositories_are_chosen_by_name(newcomer: Newcomer) -> None:
-    only = newcomer.imported("--only", "Water-*", "--only", "data")
-    assert [project.slug for project in only.projects] == ["data", "water-map"]
+    only = newcomer.imported("--only", "Well-*", "--only", "data")
+    assert [project.slug for project in only.projects] == ["data", "well-survey"]
     without = newcomer.imported("--without", "*a*")
     assert [project.slug for project in without.projects] == [
         project.slug for project in newcomer.imported().projects if "a" not in project.slug
     ]
-    misspelled = newcomer.run("import", ORGANIZATION, "--only", "watermap")
+    misspelled = newcomer.run("import", ORGANIZATION, "--only", "wellsurvey")
     assert misspelled.code == 1
-    assert "no repository of riverside is named watermap" in misspelled.err
+    assert "no repository of riverside is named wellsurvey" in misspelled.err
 
 
 def test_an_import_is_added_to_a_manifest_without_touching_its_lines(newcomer: Newcomer) -> None:
-    text = newcomer.run("import", ORGANIZATION, "--only", "water-map", "--only", "design").out
+    text = newcomer.run("import", ORGANIZATION, "--only", "well-survey", "--only", "design").out
     kept = text.replace("projects:", "# Our projects\nprojects:").replace(
         "slug: design", "slug: design  # soon"
     )
@@ -144,7 +146,7 @@ def test_an_import_does_not_run_where_the_log_is_public(newcomer: Newcomer) -> N
 def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcomer) -> None:
     newcomer.imported()
     founder = Session(TOKEN, api_url=newcomer.hub.url)
-    water, api = f"/repos/{ORGANIZATION}/water-map", f"/repos/{ORGANIZATION}/api"
+    water, api = f"/repos/{ORGANIZATION}/well-survey", f"/repos/{ORGANIZATION}/api"
     core = f"/orgs/{ORGANIZATION}/teams/core"
     [ruleset] = founder.get(f"{api}/rulesets").body
     founder.rest(Rest("POST", f"{water}/git/refs", {"ref": "refs/heads/main", "sha": _head(founder, water)}))
@@ -154,7 +156,7 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
         Rest("PATCH", f"{water}/labels/bug", {"color": "000000"}),
         Rest("PATCH", f"/repos/{ORGANIZATION}/handbook", {"has_wiki": True}),
         Rest("PUT", f"{core}/repos/{ORGANIZATION}/data", {"permission": "admin"}),
-        Rest("PATCH", f"/orgs/{ORGANIZATION}/teams/water-map-reviewers", {"parent_team_id": None}),
+        Rest("PATCH", f"/orgs/{ORGANIZATION}/teams/well-survey-reviewers", {"parent_team_id": None}),
         Rest("DELETE", f"{api}/rulesets/{ruleset['id']}"),
     ):
         founder.rest(change)
@@ -162,12 +164,12 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
     drift = {(c["project"], c["resource"]) for c in planned.plan["changes"] if c["kind"] != "adopts"}
     assert planned.code == 2
     assert drift == {
-        ("water-map", "repository"),
-        ("water-map", "labels"),
-        ("water-map", "switches"),
+        ("well-survey", "repository"),
+        ("well-survey", "labels"),
+        ("well-survey", "switches"),
         ("handbook", "repository"),
         ("data", "teams"),
-        (f"@{ORGANIZATION}/water-map-reviewers", "shared team"),
+        (f"@{ORGANIZATION}/well-survey-reviewers", "shared team"),
         ("api", "rulesets"),
     }
     applied = newcomer.run("apply", "--yes", "--allow", "all")
@@ -179,3 +181,12 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
 
 def _head(founder: Session, repository: str) -> str:
     return str(founder.get(f"{repository}/git/ref/heads/master").body["object"]["sha"])
+
+
+def test_a_control_repository_is_left_out(newcomer: Newcomer) -> None:
+    files = {"projects.yml": "version: 1\n", ".tahaluf.lock": "{}\n"}
+    with newcomer.hub.engine.begin(ANONYMOUS) as uow:
+        load_seed(uow, {"repositories": [{"owner": ORGANIZATION, "name": "control", "files": files}]})
+    result = newcomer.run("import", ORGANIZATION)
+    assert load(result.out).find("control") is None
+    assert "repository: it is a control repository of Tahaluf" in result.err

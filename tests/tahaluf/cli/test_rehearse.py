@@ -42,7 +42,7 @@ def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     assert ["handbook", "description", "How we work", "How we work together"] in rows
     assert ["night-school", "repository", "–", "exists"] in rows
     assert ["@core", "repositories: data", "permission READ", "permission TRIAGE"] in rows
-    assert [".github, api, bread-prices and 8 more", "labels: bug", *_labels("d73a4a", "ff0000")] in rows
+    assert [".github, api, bread-costs and 8 more", "labels: bug", *_labels("d73a4a", "ff0000")] in rows
     assert not any(login in rehearsed.output for login in ("a-steward", "a-member", "an-outsider", "founder"))
     assert "rulesets: reviewed" not in rehearsed.out  # it was copied, so it is the same before and after
     assert newcomer.run("plan").code == 2  # nothing has changed on GitHub

@@ -17,7 +17,7 @@ from tahaluf.github import Session
 NUMBERS = count()
 # Shrinking a failure takes minutes, because each example is an organization in localhub
 QUICK = settings(
-    max_examples=8,
+    max_examples=6,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     derandomize=True,

@@ -6,7 +6,7 @@ Writes nothing outside `.demo/`. Exit codes: 0 all checks passed, 1 a check fail
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,10 +22,11 @@ from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import load
 
 from .coalition import example_tree
+from .existing import with_history
 from .fixture import build_seed, with_actions
 from .harness import Assertion, Harness
 from .maintenance import check_contract
-from .scenario import STEPS
+from .scenario import EXISTING_STEPS, STEPS, Step
 from .serve import serve_until_interrupted
 from .workspace import prepare_folder
 
@@ -39,6 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where to store the demo's files; default: .demo",
     )
+    parser.add_argument(
+        "--organization",
+        choices=("new", "existing"),
+        default="new",
+        help="whether the organization is new, or has twelve repositories that are imported; default: new",
+    )
     parser.add_argument("--port", type=port_number, default=0, help="the server's port; default: a free one")
 
 
@@ -50,12 +57,16 @@ def run(options: argparse.Namespace) -> int:
     bypass_proxies()
     started = time.monotonic()
     stewards = {s.login: s.id for p in manifest.projects for s in p.stewards if s.id}
+    is_new = options.organization == "new"
+    steps: Sequence[Step] = STEPS if is_new else EXISTING_STEPS
+    seed = with_actions(build_seed(stewards))
+    seed = seed if is_new else with_history(seed)
     with (
         TemporaryDirectory() as steward_home,
-        start_localhub(folder, options.port, with_actions(build_seed(stewards))) as address,
+        start_localhub(folder, options.port, seed) as address,
     ):
         harness = Harness(address["url"], Path(steward_home), manifest)
-        assertions = [*_run_steps(console, harness), *check_contract(harness)]
+        assertions = [*_run_steps(console, harness, steps), *check_contract(harness)]
         console.print(_results_table(assertions))
         failures = [assertion for assertion in assertions if not assertion.passed]
         duration = time.monotonic() - started
@@ -69,14 +80,14 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failures else 0
 
 
-def _run_steps(console: Console, harness: Harness) -> Iterator[Assertion]:
+def _run_steps(console: Console, harness: Harness, steps: Sequence[Step]) -> Iterator[Assertion]:
     """Run the steps, print a line for each, and yield their assertions.
 
     Stops after the first failed step, since each step builds on the previous ones.
     """
-    for number, step in enumerate(STEPS, 1):
+    for number, step in enumerate(steps, 1):
         started = time.monotonic()
-        spinner = console.status(f"{number} of {len(STEPS)}: {step.title}")
+        spinner = console.status(f"{number} of {len(steps)}: {step.title}")
         with spinner if console.is_terminal else nullcontext():
             assertions = list(step.run(harness))
         passed = all(assertion.passed for assertion in assertions)
