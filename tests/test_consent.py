@@ -61,6 +61,7 @@ REASONS = {
     "flows/sync/snapshot.py _add_expired": COMPARED,
     "flows/sync/snapshot.py _add_invited_roles": ASKED,
     "github/organization.py read_expired": COMPARED,
+    "github/setup.py _app": COMPARED,
     "github/membership.py read_account": READ,
     "github/membership.py read_account_by_id": READ,
     "github/membership.py read_memberships": ASKED,

@@ -32,6 +32,7 @@ LAYERS = {
     "directory": 4,
     "content": 3,
     "resources": 3,
+    "setup": 4,
     "similarity": 3,
     "rendering": 3,
     "health": 3,

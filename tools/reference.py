@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from tahaluf import forms, health, manifest
+from tahaluf import forms, health, manifest, setup
 from tahaluf.access import Source
 from tahaluf.cli.main import COMMANDS, command_parser, to_sentence
 from tahaluf.plan import ChangeKind
@@ -233,7 +233,7 @@ def pages() -> dict[Path, str]:
     schema = json.dumps(manifest.schema(), indent=2, ensure_ascii=False) + "\n"
     return {
         DOCS / "cli.md": cli_page(),
-        DOCS / "doctor.md": health.reference(health.CHECKS),
+        DOCS / "doctor.md": health.reference(health.CHECKS, setup.repairs_by_check(lambda: "")),
         DOCS / "forms.md": forms.reference(forms.FORM_KINDS),
         DOCS / "manifest.md": manifest.reference(),
         DOCS / "projects.schema.json": schema,

@@ -1,4 +1,4 @@
-"""Detects right-to-left languages and makes GitHub display their text in the right direction.
+"""Detects right-to-left languages and makes GitHub display their text in the correct direction.
 
 GitHub sets `dir="auto"` on each paragraph, list and table, even inside an element with a direction, so the first
 letter determines the direction. A block that begins with a Latin word, a login or a slug is therefore prefixed with an
@@ -18,13 +18,13 @@ RTL_CODES: Final = frozenset(_RTL_CODES.split())
 RLM: Final = "\u200f"
 
 _FENCED_CODE: Final = re.compile(r"^( *)(`{3,})[^`\n]*\n.*?^\1\2$", re.MULTILINE | re.DOTALL)
-# The markers that open a block or bold text, and its content. Quotations are skipped, since somebody else wrote them.
-# Possessive quantifiers never backtrack, which keeps matching linear.
+# The markers that open a block or bold text, and its content. Quotations are skipped, since they were written by
+# someone else. Possessive quantifiers never backtrack, which keeps matching linear.
 _BLOCK_OPENING: Final = re.compile(
     r"^((?: *+(?:[-*|]|[0-9]++[.)]|#++) ++)*+[*_]*+)(?!>|</?div|<!--|\|[ :|-]+$|-{3})(?=\S)(.*)",
     re.MULTILINE,
 )
-# HTML elements, link targets and URLs, which stay unchanged, and text that is always read from left to right
+# HTML elements, link targets and URLs, which are not changed, and text that is always read from left to right
 _LTR_SEGMENT: Final = re.compile(
     r"<[^<>\n]*+>|\]\([^()\n]*+\)|https?://\S++|(?P<upright>"
     r"(?<![`\\])(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
@@ -42,7 +42,7 @@ def is_rtl(language: str) -> bool:
 def wrap_rtl(markdown: str, language: str) -> str:
     """Wrap a Markdown document so that GitHub displays everything except code blocks from right to left.
 
-    `language`: its code, without which a screen reader would use its English voice.
+    `language`: the document's language code, without which a screen reader would use its English voice.
     """
     parts, end = [], 0
     for code in _FENCED_CODE.finditer(markdown):
@@ -65,7 +65,7 @@ def _mark_direction(markdown: str) -> str:
 
 
 def _direction_mark(text: str) -> str:
-    """The mark to insert before `text`, if any. Its first letter decides, ignoring spans with `dir`."""
+    """Return the mark to insert before `text`, if any. The first letter outside spans with `dir` determines it."""
     directions = map(unicodedata.bidirectional, _DIRECTED_SPAN.sub("", text))
     if next((direction for direction in directions if direction in ("L", "R", "AL")), "L") != "L":
         return ""

@@ -1,4 +1,4 @@
-"""Decides whether a person may be named in public, and under which name; no other code makes this decision.
+"""Decides whether a person may be named in public, and under which name. No other code makes this decision.
 
 Public messages accept a person's name only as a `PublicName`, and only this file creates one. mypy catches code that
 bypasses it, and `tests/test_consent.py` catches casts.
@@ -13,19 +13,20 @@ from typing import Final, NamedTuple, NewType
 
 AGREE_COMMAND: Final = "/agree"  # the entire first line of a comment: consents to being listed as a steward
 WITHDRAW_COMMAND: Final = "/withdraw"  # withdraws consent
-# On a pull request: name my account on the public site too. On my own volunteer form: my account may be named
+# On a pull request: "Name my account on the public site too". On one's own volunteer form: "My account may be named"
 LIST_COMMAND: Final = "/list-me"
-UNLIST_COMMAND: Final = "/unlist-me"  # revokes that on the form; on a pull request, `/withdraw` does
+UNLIST_COMMAND: Final = "/unlist-me"  # undoes `/list-me` on the form; `/withdraw` does so on a pull request
 
-# A login in a REST path, and an id from tahaluf.volunteers.people.person_id
+# A login or a one-time code in a REST path, and an id from tahaluf.volunteers.people.person_id
 _LOGIN_IN_PATH: Final = re.compile(
-    r"(/(?:users?|members|memberships|public_members|outside_collaborators|collaborators|assignees|blocks)/)[^/?]+"
+    r"(/(?:users?|members|memberships|public_members|outside_collaborators|collaborators|assignees|blocks"
+    r"|app-manifests)/)[^/?]+"
 )
 _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
-ASKED: Final = "asked"  # instead of a digest: the bot has asked for consent in a comment
-UNKNOWN: Final = "unknown"  # instead of a digest: the bot has not seen this project here
-_NEVER: Final = ""  # instead of a digest: the bot has not asked
+ASKED: Final = "asked"  # used instead of a digest if the bot has asked for consent in a comment
+UNKNOWN: Final = "unknown"  # used instead of a digest if the bot has not seen this project here
+_NEVER: Final = ""  # used instead of a digest if the bot has not asked
 
 PublicName = NewType("PublicName", str)
 """A name that may be published. It is not Markdown: escape it with tahaluf.escape."""
@@ -35,7 +36,7 @@ class ConsentLevel(StrEnum):
     """How visible a person has chosen to be outside the roster, from most to least visible."""
 
     PUBLIC = "public"  # by name
-    HANDLE = "handle"  # by login only
+    HANDLE = "handle"  # by their login only
     PSEUDONYM = "pseudonym"
     NONE = "none"  # not at all
 
@@ -56,7 +57,7 @@ class PullComment(NamedTuple):
 class ConsentRequest(NamedTuple):
     """A comment in which the bot asked for consent. `descriptions`: digests of projects' self-descriptions, by slug.
 
-    None if somebody else has edited the comment, because what the bot asked is then unknown.
+    `descriptions` is None if someone else has edited the comment, because it is then unknown what the bot asked.
     """
 
     descriptions: Mapping[str, str] | None
@@ -73,7 +74,10 @@ class Consents:
     named: frozenset[int] = frozenset()
 
     def has_agreed(self, login: str, account: int | None) -> bool:
-        """Whether the person agreed. Compares ids if known, since another account can take over a login."""
+        """Whether the person agreed.
+
+        If the id is known, ids are compared, since another account can take over a login.
+        """
         if account is not None:
             return account in self.logins_by_account
         return login.casefold() in {known_login.casefold() for known_login in self.logins_by_account.values()}
@@ -90,7 +94,10 @@ class ConsentThread:
     comments: Sequence[PullComment | ConsentRequest] = ()
 
     def consents_to(self, slug: str, description: str, last_seen: str | None) -> Consents:
-        """Who has agreed to this description: after the bot's last request or, if it has never changed, at any time."""
+        """Return who has agreed to this description.
+
+        Comments count from the bot's last request on or, if the description has never changed, from the start.
+        """
         requested, since_request = self._after_last_request(slug)
         current = last_seen if requested is _NEVER else requested
         # If the bot has never examined the pull request, people agreed to the description that it sees now
@@ -112,20 +119,21 @@ class ConsentThread:
 
     @property
     def named(self) -> frozenset[int]:
-        """The accounts that asked in this thread to be named on the public site, whatever the self-description was."""
+        """The accounts that asked in this thread to be named on the public site, regardless of the self-description."""
         return collect_consents(c for c in self.comments if isinstance(c, PullComment)).named
 
     def record(self, slug: str, description: str, last_seen: str | None) -> str:
-        """What the bot records after examining the pull request: the description, or ASKED if it has asked for consent.
+        """Return what to record after examining the pull request: the description, or ASKED if the bot asked for
+        consent.
 
-        After ASKED, consent counts only while the bot's request exists, since somebody may have deleted it.
+        Once ASKED is recorded, consent counts only as long as the bot's request exists, since someone may delete it.
         """
         requested, _ = self._after_last_request(slug)
         has_asked = requested is not _NEVER or last_seen == ASKED
         return ASKED if has_asked or self.needs_request(slug, description, last_seen) else description
 
     def last_command(self, person: int | str) -> str | None:
-        """The last command by an account, given by id or casefolded login: agree, withdraw, or none.
+        """Return the last command by an account, which is given by id or casefolded login: agree, withdraw, or None.
 
         An edited comment can withdraw consent but not give it.
         """
@@ -140,7 +148,7 @@ class ConsentThread:
         return commands[-1] if commands else None
 
     def _after_last_request(self, slug: str) -> tuple[str | None, list[PullComment]]:
-        """Return the description in the last request, and the people's comments after it."""
+        """Return the description in the bot's last request, and people's comments after it."""
         requested: str | None = _NEVER
         comments: list[PullComment] = []
         for comment in self.comments:
@@ -152,9 +160,9 @@ class ConsentThread:
 
 
 def collect_consents(comments: Iterable[PullComment]) -> Consents:
-    """Return who agreed in these comments on one pull request, oldest first. Each account's last command counts.
+    """Return who agreed in these comments on one pull request, given oldest first. Each account's last command counts.
 
-    Edited comments are ignored, since anybody with write access can edit any comment. The command must be the whole
+    Edited comments are ignored, since anyone with write access can edit any comment. The command must be the whole
     first line, so commands in quotations or code do not count.
     """
     logins: dict[int, str] = {}
@@ -208,10 +216,10 @@ def steward_name(login: str, account: int | None, consents: Consents) -> PublicN
 
 
 def site_name(login: str, *, public: bool) -> PublicName | None:
-    """Return a steward's name on the public site: their login if they asked for that (`/list-me`), otherwise None."""
+    """Return a steward's name on the public site: their login if they asked for it (`/list-me`), otherwise None."""
     return PublicName(login) if public else None
 
 
 def redact_path(path: str) -> str:
-    """Return a request's path without logins and roster ids, for public logs."""
+    """Return the path of a request without logins, roster ids and one-time codes, for public logs."""
     return _ROSTER_ID.sub("…", _LOGIN_IN_PATH.sub(r"\1…", path))

@@ -4,6 +4,7 @@ Escaping Markdown is not enough, because GitHub looks for mentions and reference
 (U+200B) breaks them up, as it does in dependency bots' pull requests.
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -24,12 +25,12 @@ INVISIBLE_RANGES: Final = (
     "\U000e0000-\U000e0fff\ufe00-\ufe0f\u180b-\u180d\u180f\U0001d173-\U0001d17a\U0001bca0-\U0001bca3"
 )
 HIDDEN: Final = re.compile(f"[{''.join(sorted(BIDI_CONTROLS | INVISIBLE_CHARACTERS))}{INVISIBLE_RANGES}]")
-# Some scripts need joiners between letters, and some emoji consist of several joined ones
+# Some scripts need joiners between letters, and some emoji consist of several joined characters
 JOINED_LETTERS, EMOJI = "\u0600-\u109f\u1700-\u1aff\ufb50-\ufefc", "\u2190-\u2bff\U0001f000-\U0001faff"
 NEEDLESS_JOINER: Final = re.compile(
     f"(?<![{JOINED_LETTERS}{EMOJI}])[\u200c\u200d]|[\u200c\u200d](?![{JOINED_LETTERS}{EMOJI}])"
 )
-BLANK_CHARACTERS: Final = "\u2800"  # looks like a space but is not one
+BLANK_CHARACTERS: Final = "\u2800"  # a character that looks like a space but is not one
 # The only whitespace other than single spaces that can remain between words after folding
 IRREGULAR_WHITESPACE: Final = ("  ", "\n ", " \n", "\t", "\u1680")
 DISALLOWED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
@@ -37,7 +38,7 @@ DISALLOWED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 MARKDOWN_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#!|~$^=])")
 # Characters that can begin a list, a heading's underline or a thematic break
 BLOCK_OPENING: Final = re.compile(r"([0-9]{1,9})([.)])|([-+:])")
-# `www` at the end counts too, since a full stop may follow in our own text
+# `www` at the end also counts, since a full stop may follow in our own text
 AUTOLINK: Final = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.|$)", re.IGNORECASE)
 MENTION_OR_REFERENCE: Final = re.compile(r"(?<=@)|(?<=#)(?=[0-9]|$)|(?<=gh-)(?=[0-9]|$)", re.IGNORECASE)
 # GitHub skips workflows for commits whose messages contain one of these
@@ -127,7 +128,7 @@ def fold(text: str) -> str:
 def fold_lines(lines: Iterable[str]) -> list[str]:
     """Apply `fold` to many strings at once, which is faster. A line break within a string counts as a space."""
     lines = list(lines)
-    # Fold these separately, since one non-ASCII character slows down the whole batch
+    # Lines with non-ASCII characters are folded separately, since a single one would slow down the whole batch
     ascii_lines = iter(_fold_bundle([line for line in lines if line.isascii()]))
     unicode_lines = iter(_fold_bundle([line for line in lines if not line.isascii()]))
     return [next(ascii_lines) if line.isascii() else next(unicode_lines) for line in lines]
@@ -165,7 +166,10 @@ def escape_inline(text: str, limit: int = MAX_INLINE) -> str:
 
 
 def escape_name(text: str, limit: int = MAX_INLINE) -> str:
-    """Return Markdown for a name whose direction is unknown. GitHub allows `dir` attributes but not `bdi` elements."""
+    """Return Markdown for a name whose direction is unknown.
+
+    It uses a `dir` attribute because GitHub does not allow `bdi` elements.
+    """
     return f'<span dir="auto">{escape_inline(text, limit)}</span>'
 
 
@@ -198,6 +202,11 @@ def block_quote(text: str, limit: int = MAX_BLOCK) -> str:
 def escape_log(text: str, limit: int = MAX_LOG) -> str:
     """Return one line for a log or a terminal, without workflow commands or terminal escape sequences."""
     return WORKFLOW_COMMAND.sub(ZERO_WIDTH_SPACE, _single_line(text, limit))
+
+
+def escape_html(text: str) -> str:
+    """Return HTML that displays the text literally, in an element or in a quoted attribute."""
+    return html.escape(text, quote=True)
 
 
 def percent_encode(text: str) -> str:
@@ -235,7 +244,7 @@ def _unify_spelling(text: str) -> str:
 
 
 def _single_line(text: str, limit: int) -> str:
-    # Truncate before escaping to limit the work, and afterwards to limit the length of the result
+    # Truncated before escaping to limit the work, and again afterwards to limit the length of the result
     return _truncate(" ".join(sanitize(text[: 4 * limit]).split()), limit)
 
 

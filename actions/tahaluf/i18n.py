@@ -61,9 +61,11 @@ ENGLISH: Final = Translator()
 
 
 def translator_for(languages: Iterable[str], folder: Path | None = None) -> Translator:
-    """Return a translator for somebody who reads these languages. It is English if listed, or if none has a catalogue.
+    """Return a translator for someone who reads these languages.
 
-    English is preferred because everybody who might reply in the issue can read it.
+    It translates into English if that is one of them, or if none of them has a catalogue.
+
+    English is preferred because everyone who might reply in the issue can read it.
     """
     folder = folder or LOCALE
     wanted = dict.fromkeys(part for code in languages for part in (code, code.partition("-")[0]))
@@ -72,7 +74,10 @@ def translator_for(languages: Iterable[str], folder: Path | None = None) -> Tran
 
 
 def available_languages(folder: Path | None = None) -> tuple[str, ...]:
-    """Return the available languages, English first. `folder`: the catalogues' folder; default: Tahaluf's own."""
+    """Return the available languages, English first.
+
+    `folder`: the folder with the catalogues, by default Tahaluf's own.
+    """
     return _languages_in(folder or LOCALE)
 
 

@@ -1,6 +1,6 @@
-"""Keeps an error in one item from ending a run that processes several: it is recorded, and the run continues.
+"""Keeps an error in one item from ending a run that processes several items: the error is recorded instead.
 
-An item is a unit of work that somebody is waiting for: a proposal, a volunteer's form, a project.
+An item is a unit of work that someone is waiting for: a proposal, a volunteer's form, a project.
 """
 
 import traceback
@@ -63,20 +63,20 @@ class ItemErrors(Generic[Item]):
 
     @contextmanager
     def isolate(self, item: Item) -> Iterator[None]:
-        """Record an exception in the block instead of raising it. Ctrl-C and a cancelled job still end the run."""
+        """Record an exception raised in the block, and continue. Ctrl-C and a cancelled job still end the run."""
         try:
             yield
-        except Exception as error:  # noqa: BLE001  (whatever it is, the other items go on)
+        except Exception as error:  # noqa: BLE001  (whatever it is, the other items are processed)
             self.add(item, error)
 
     def reasons(self) -> dict[str, list[Item]]:
-        """Return the items by what is wrong with them, in the order in which the errors occurred."""
+        """Return the items grouped by what is wrong with them, in the order in which the errors occurred."""
         items_by_reason: dict[str, list[Item]] = {}
         for item, error in self.by_item.items():
             items_by_reason.setdefault(error.what, []).append(item)
         return items_by_reason
 
     def common_fix(self, otherwise: str) -> str:
-        """Return the fix if all errors have the same one, otherwise `otherwise`."""
+        """Return the fix if all errors have the same fix; if not, return `otherwise`."""
         fixes = {error.fix for error in self.by_item.values()}
         return fixes.pop() if len(fixes) == 1 else otherwise

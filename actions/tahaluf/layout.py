@@ -10,13 +10,13 @@ PROPOSAL_FORM: Final = f"{FORMS_FOLDER}/propose-project.yml"
 VOLUNTEER_FORM: Final = f"{FORMS_FOLDER}/volunteer.yml"
 LEAVE_FORM: Final = f"{FORMS_FOLDER}/leave.yml"
 
-# In English; a form in another language has the language in its name
+# The English forms. The name of a form in another language contains the language
 FORM_PATHS: Final = (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
 
 CONDUCT_FILE: Final = "CODE_OF_CONDUCT.md"
-# Where GitHub looks for it
+# The paths where GitHub looks for the code of conduct
 CONDUCT_PATHS: Final = (CONDUCT_FILE, f".github/{CONDUCT_FILE}", f"docs/{CONDUCT_FILE}")
-# Links in a form, whose page is two levels below the repository's
+# Links in a form, whose page is two levels below the repository's page
 CONDUCT_LINK: Final = f"../blob/HEAD/{CONDUCT_FILE}"
 MANIFEST_LINK: Final = f"../blob/HEAD/{MANIFEST_FILE}"
 
@@ -31,5 +31,5 @@ GUIDES_FOLDER: Final = "guides"
 
 
 def form_path(english: str, language: str) -> str:
-    """The path of a form in that language: `volunteer.yml` in English, `volunteer-ar.yml` in Arabic."""
+    """Return the path of a form in that language: `volunteer.yml` in English, `volunteer-ar.yml` in Arabic."""
     return english if language == "en" else english.replace(".yml", f"-{language}.yml")

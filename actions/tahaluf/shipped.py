@@ -1,6 +1,7 @@
 """Finds the files that ship with Tahaluf: templates, issue forms, the example manifest, the sealing page and actions.
 
-They are in `tahaluf/data/` in a wheel, and at the top of the repository in a checkout, with the same relative paths.
+In a wheel, they are in `tahaluf/data/`. In a checkout, they are at the top of the repository, with the same relative
+paths.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Sets up the standard streams for all commands: UTF-8 in any locale, and writable even after the reader exits.
+"""Sets up the standard streams for all commands: UTF-8 in any locale, and no error if the reader exits.
 
 JSON and YAML are always UTF-8. If the reader exits early (`tahaluf apply | head`), the run continues, since stopping
 silently halfway would be worse.

@@ -1,6 +1,6 @@
 """Suggests known words for unknown ones (“Did you mean …?”), with a limit on the work.
 
-Comparing every unknown word with every known one is quadratic, and untrusted files can have many of both.
+Comparing every unknown word with every known one is quadratic, and untrusted files can contain many of both.
 """
 
 from collections.abc import Collection, Sequence
@@ -8,13 +8,13 @@ from difflib import get_close_matches
 from typing import Final
 
 MAX_WORD_LENGTH: Final = 50  # a comparison takes time proportional to the square of the length
-MAX_CANDIDATES: Final = 300  # words compared per suggestion
+MAX_CANDIDATES: Final = 300  # the maximum number of words compared for one suggestion
 MAX_WORDS: Final = 30  # unknown words per `Suggester`
 MIN_SIMILARITY: Final = 0.6
 
 
 class Suggester:
-    """Suggests known words for the first `MAX_WORDS` unknown words; use one for each file or command."""
+    """Suggests known words for the first `MAX_WORDS` unknown words. Use one suggester for each file or command."""
 
     def __init__(self) -> None:
         self._remaining = MAX_WORDS

@@ -18,7 +18,7 @@ from support.proposals import body
 from tahaluf.manifest import load
 from tahaluf.plan import Rest, parse_review
 
-LATER_MERGES = 51  # one more than the number of merged pull requests currently searched for plans
+LATER_MERGES = 51  # one more than the number of merged pull requests that are searched for plans
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
         yield made
 
 
-# -- b1, b1b: a proposal named like an existing repository ---------------------------------------------
+# -- b1, b1b: a proposal with the name of an existing repository ---------------------------------------------
 
 # The name in the form, and the private repository that has, or once had, this name
 taken = pytest.mark.parametrize(
@@ -36,7 +36,7 @@ taken = pytest.mark.parametrize(
 
 
 def private_repositories(target: Target) -> None:
-    """`finance`, formerly `tools`, and `board-minutes`; the manifest names neither."""
+    """Create `finance`, formerly `tools`, and `board-minutes`. Neither is in the manifest."""
     target.here.create_repository("tools")
     target.here.update_repository("tools", private=True)
     target.here.update_repository("tools", name="finance")
@@ -52,7 +52,7 @@ def propose_it(target: Target, name: str) -> tuple[int, list[int]]:
 
 
 def adopt_it(target: Target, name: str, planned: bool) -> CommandResult:
-    """Propose it, merge the pull request if there is one, and apply. `planned`: post a plan before merging."""
+    """Propose the project, merge the pull request if there is one, and apply. `planned`: post a plan before merging."""
     _, pulls = propose_it(target, name)
     for number in pulls:
         if planned:
@@ -153,7 +153,7 @@ def stewards_on(coalition: ProposalCoalition, issue: int) -> list[str]:
 
 
 def add_a_steward(target: Target, forged: bool) -> int:
-    """Add a steward to a proposal's branch, as anybody with write access can. Returns the planned pull request.
+    """Add a steward to a proposal's branch, as anyone with write access can. Returns the planned pull request.
 
     `forged`: the commit has the bot's name, address and message.
     """
@@ -232,7 +232,7 @@ def merge_others(target: Target, count: int) -> list[int]:
 
 
 def is_done(target: Target, team: str = "night-school") -> bool:
-    """Apply, then return whether the proposer is a team maintainer, as in the merged plan."""
+    """Apply, then return whether the proposer is a team maintainer, as the merged plan says."""
     target.apply()
     return target.role(team, "a-proposer") == "maintainer"
 

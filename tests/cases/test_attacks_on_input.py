@@ -51,7 +51,7 @@ def wells(target: Target) -> Target:
 
 
 def send_in_part(target: Target, method: str, path: str, body: bytes, length: int) -> None:
-    """Send a request whose body is shorter than its Content-Length, like a client that is killed halfway."""
+    """Send a request whose body is shorter than its Content-Length, like a client that is killed halfway through."""
     address = urlsplit(target.here.hub.url)
     head = [
         f"{method} {path} HTTP/1.1",
@@ -63,7 +63,7 @@ def send_in_part(target: Target, method: str, path: str, body: bytes, length: in
     with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=20) as line:
         line.sendall("\r\n".join([*head, "", ""]).encode() + body)
         line.shutdown(socket.SHUT_WR)
-        while line.recv(65536):  # returns once the hub closes the connection
+        while line.recv(65536):  # returns nothing once the hub closes the connection
             pass
 
 
@@ -89,7 +89,7 @@ def test_a_request_without_its_body_deletes_no_label(wells: Target) -> None:
     assert "idea" in [label["name"] for label in labels]
 
 
-# -- a3: a request from a killed process that arrives after the next run has begun --------------------------
+# -- a3: a killed process's request that arrives after the next run has begun --------------------------
 
 
 def test_a_late_request_of_a_killed_process_does_not_affect_the_next_run(wells: Target) -> None:
@@ -124,7 +124,7 @@ WORK = 100_000  # the maximum number of comparisons between two words
 
 @pytest.fixture
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Counts word comparisons, and fails the test as soon as there are too many."""
+    """Count word comparisons, and fail the test as soon as there are too many."""
     counted, compare = [0], difflib.SequenceMatcher.set_seq1
 
     def count(matcher: difflib.SequenceMatcher[str], word: str) -> None:
@@ -137,7 +137,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def of_unknown_words(known: int, unknown: int) -> str:
-    """A manifest that defines this many skills and uses this many undefined ones."""
+    """A manifest that defines `known` skills and uses `unknown` undefined skills."""
     skills = "".join(f"  sk{place}x: {{name: Skill {place}}}\n" for place in range(known))
     unknown_skills = ", ".join(f"zk{place}q" for place in range(unknown))
     return (
@@ -205,7 +205,7 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 
 def reports_the_twin(target: Target, name: str) -> bool:
-    """Whether the proposer or the reviewer hears of the similar project."""
+    """Whether the proposer or the reviewer is told about the similar project."""
     form = proposal_form(name, slug="evening-lessons", summary="Evening lessons by the river.")
     issue = target.issue("a-proposer", "proposal", form)
     pulls = target.answer(issue)
@@ -248,7 +248,7 @@ def test_invisible_characters_do_not_reach_the_manifest(target: Target, hidden: 
 
 @pytest.fixture
 def busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
-    """A volunteer submitted the form, and the bot has not run yet."""
+    """A volunteer has submitted the form, and the bot has not run yet."""
     with attacked(tmp_path, WITH_A_ROLE) as made:
         made.issue("a-volunteer", "volunteer", volunteer_form())
         yield made

@@ -17,7 +17,7 @@ OLD_TEAM = "/orgs/acme/teams/release-admins"
 
 
 def shown(ran: CommandResult) -> list[str]:
-    """The targets of all changes in a JSON plan."""
+    """The targets of all the changes in a JSON plan."""
     return [change["target"] for change in ran.plan["changes"]]
 
 
@@ -31,7 +31,7 @@ def blocked(ran: CommandResult) -> list[str]:
 
 @pytest.fixture
 def old_team(open_case: CaseFactory) -> Case:
-    """`release-admins` has admin on a private repository, and a new project has the same slug."""
+    """The `release-admins` team has admin access to a private repository, and a new project's slug is the same."""
     case = open_case("engines/01-existing-team-taken-over")
     case.post("/orgs/acme/teams", {"name": "Release Admins", "privacy": "closed"})
     case.put(f"{OLD_TEAM}/repos/acme/crown-jewels", {"permission": "admin"})
@@ -151,7 +151,7 @@ def test_seven_hundred_problems_still_fit_into_a_comment(open_case: CaseFactory,
 
 @pytest.fixture
 def crowded(open_case: CaseFactory) -> tuple[Case, int]:
-    """1,500 unmanaged labels, and a pull request that gives a team admin on their repository."""
+    """1,500 unmanaged labels, and a pull request that gives a team admin access to their repository."""
     labels = [{"name": f"component: something rather long {n:04}", "color": "ededed"} for n in range(1500)]
     big = {"owner": "acme", "name": "big", "auto_init": True, "description": "B", "labels": labels}
     control = {"owner": "acme", "name": "control", "auto_init": True}
@@ -200,7 +200,7 @@ def test_a_run_on_an_older_commit_stops_and_writes_nothing(open_case: CaseFactor
 
 @pytest.fixture
 def admin(open_case: CaseFactory) -> Case:
-    """The team of `perm` has admin access, which the manifest lowers to read."""
+    """The `perm` team has admin access, which the manifest lowers to read access."""
     case = open_case("engines/16-less-access-is-called-more")
     case.apply("admin.yml")
     return case
@@ -241,7 +241,7 @@ def test_an_expired_invitation_is_reported_only_on_the_day_after(open_case: Case
     case = open_case("engines/20-invitation-ran-out", clock=clock.now)
     case.apply()
     clock.sleep(8 * 86400)
-    assert case.invited_logins() == []  # this is when GitHub notices
+    assert case.invited_logins() == []  # GitHub expires the invitation on this request
     clock.sleep(2 * 86400)
     ran = case.apply(reviewed=False)
     assert (ran.code, ran.writes) == (0, 0)

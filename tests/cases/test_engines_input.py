@@ -6,7 +6,7 @@ from localhub.faults import FaultRule
 from support.cases import Case, CaseFactory
 from tahaluf.plan import Rest
 
-# -- 04: a team under the project's team --------------------------------------------------------------------
+# -- 04: a child team of the project's team --------------------------------------------------------------------
 
 MEMBERS = """
 query($login: String!, $slug: String!) {
@@ -33,7 +33,7 @@ def with_children(case: Case) -> list[str]:
 
 
 def made_secret(case: Case) -> int:
-    """The status of localhub's response to making the team secret."""
+    """The status of localhub's response to a request to make the team secret."""
     path = "/orgs/acme/teams/water-map"
     return case.boss.rest(
         Rest("PATCH", path, {"privacy": "secret"}, expected_statuses=frozenset({422}))
@@ -63,7 +63,7 @@ def test_a_steward_is_added_to_a_team_with_children(nested: Case) -> None:
     assert nested.role("water-map", "omar") == "maintainer"
 
 
-# -- 12: a team that appears late -----------------------------------------------------------------------------
+# -- 12: a team that is visible only after a delay --------------------------------------------------------
 
 
 def test_apply_waits_for_a_new_team_to_appear(open_case: CaseFactory) -> None:

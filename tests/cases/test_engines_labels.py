@@ -8,7 +8,10 @@ from tahaluf.plan import Rest
 
 
 def no_issue_is_deleted(request: Request, _: int) -> Response | None:
-    """The URL that `DELETE …/issues/1/labels/..` resolves to. The test revokes the token, so there are no retries."""
+    """Reject the request that `DELETE …/issues/1/labels/..` resolves to.
+
+    The response says that the token is invalid, so that there are no retries.
+    """
     if request.method == "DELETE" and request.path.rstrip("/").endswith("/issues/1"):
         return json_response(401, {"message": "Bad credentials", "status": "401"})
     return None

@@ -37,7 +37,7 @@ LICENCES = "forms/03-licence-as-people-write-it"
 
 
 def decided(facts: ProposalFacts | None = None, **answers: Any) -> tuple[Action, ...]:
-    """The bot's actions on a form with these answers."""
+    """The bot's actions for a form with these answers."""
     return decide(proposal_context(), Proposal(issue(**answers)), facts or ProposalFacts())
 
 

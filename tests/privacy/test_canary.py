@@ -1,4 +1,4 @@
-"""Canary words are submitted through every form and every failure; none may become public.
+"""Canary words are submitted through every form, with every failure. None of the words may become public.
 
 People's own posts are exempt. All other public data is searched, including escaped forms of the words: bot comments,
 commits, branches, labels, logs and job summaries.
@@ -15,7 +15,7 @@ from tahaluf.sealing import format_sealed, new_secret_key, parse_sealed, public_
 
 
 def test_the_search_finds_a_leak(coalition: CanaryCoalition) -> None:
-    """Without this, the other tests could pass without checking anything."""
+    """Without this test, the other tests could pass without checking anything."""
     text = coalition.canaries.introduction("said by a bot that should not")
     path = f"/repos/{CONTROL}/issues"
     coalition.founder.rest(Rest("POST", path, {"title": "x", "body": text}))

@@ -1,6 +1,7 @@
-"""Every command runs on a coalition full of canary words, with and without failures; none may become public.
+"""Every command runs on a coalition full of canary words, with and without failures. None of the words may become
+public.
 
-All commands run as in a workflow, whose log is public; commands for a steward's computer must refuse to run there.
+All commands run as in a workflow, whose log is public. Commands for a steward's own computer must refuse to run there.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from tahaluf.plan import Rest
 # A volunteer's roster id, which can be traced to the account
 PERSON_ID = CanaryCoalition.roster_id("a-volunteer")
 
-# Command with subcommand → argument lists to run. Every command must be listed.
+# Maps each command (with its subcommand) to the argument lists to run. Every command must be listed.
 RUNS: dict[str, list[list[str]]] = {
     "init": [
         [
@@ -45,7 +46,11 @@ RUNS: dict[str, list[list[str]]] = {
         ["access", "--project", "well-map"],
         ["access", "--person", "a-volunteer", "--revoke", "--yes"],
     ],
-    "doctor": [["doctor", "--verbose"]],
+    "setup": [["setup", "--yes", "--verbose"]],
+    "doctor": [
+        ["doctor", "--verbose"],
+        ["doctor", "--verbose", "--fix", "--yes", "--organization-settings"],
+    ],
     "form parse": [["form", "parse", VOLUNTEER_FORM, "body.md"]],
     "form lint": [["form", "lint", VOLUNTEER_FORM]],
     "form sync": [["form", "sync"]],
@@ -74,12 +79,12 @@ RUNS: dict[str, list[list[str]]] = {
     ],
     "leave": [["leave", "--verbose"]],
 }
-# `demo` runs against its own GitHub with invented people
+# `demo` starts its own localhub, with fictional people
 EXCLUDED = {"demo", "completion"}
 
 
 def failing_writes(status: int) -> dict[str, int]:
-    """Respond with this status to every write, whether REST or a GraphQL mutation."""
+    """Respond with this status to every write, whether it is a REST request or a GraphQL mutation."""
     words = ("POST repos", "POST orgs", "POST graphql mutation", "PUT", "PATCH", "DELETE")
     return dict.fromkeys(words, status)
 

@@ -1,4 +1,4 @@
-"""Runs the fuzz targets on random mutations: a few in every test run, 100,000 in `make test-full`.
+"""Runs the fuzz targets on random mutations: a few in every test run, and 100,000 in `make test-full`.
 
 `make fuzz` does the same with coverage-guided mutations.
 """

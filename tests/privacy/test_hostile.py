@@ -1,6 +1,6 @@
 """Hostile text in the form parser, the manifest loader and Markdown output.
 
-No crash, no more than linear work, and no active content in the output.
+It must cause no crash, no more than linear work, and no active content in the output.
 """
 
 import os
@@ -63,7 +63,7 @@ def test_readers_survive_invalid_utf8(data: bytes) -> None:
 
 @contextmanager
 def count_calls() -> Iterator[Counter[str]]:
-    """Count the calls of Python and C functions inside the block."""
+    """Count the calls to Python and C functions inside the block."""
     calls: Counter[str] = Counter()
 
     def note(frame: FrameType, event: str, argument: object) -> None:
@@ -85,9 +85,9 @@ def count_work(reader: Callable[[str], Any], text: str) -> int:
 
 @pytest.mark.parametrize("reader", READERS)
 def test_readers_take_linear_time(reader: str) -> None:
-    """Counts calls instead of measuring time.
+    """Count calls instead of measuring time.
 
-    The factor is 6 instead of 4 to allow for sorting; 2,000 is for constant costs.
+    The factor is 6 instead of 4 to allow for sorting. 2,000 allows for constant costs.
     """
     for text in CORPUS["long"] + CORPUS["forms"]:
         small, large = (
@@ -114,8 +114,8 @@ def test_a_thousand_mistakes_in_a_manifest_take_linear_time(line: str, under: st
 )
 @pytest.mark.parametrize("step", STEPS)
 def test_the_longest_body_is_read_quickly(reader: str, step: int) -> None:
-    """Counting calls does not reveal time spent inside a regular expression, but quadratic time for 64 KB would take
-    minutes.
+    """Counting calls does not reveal time spent inside a regular expression, but one with quadratic time would take
+    minutes for 64 KB.
     """
     for text in CORPUS["long"][::step]:
         begun = time.process_time()
@@ -156,7 +156,7 @@ def test_printed_problems_contain_no_workflow_commands(capsys: pytest.CaptureFix
     ],
 )
 def test_active_content_is_recognized(text: str, kind: str) -> None:
-    """Without this, the tests below could pass without checking anything."""
+    """Without this test, the tests below could pass without checking anything."""
     assert active_content(text)[kind] == 1
 
 

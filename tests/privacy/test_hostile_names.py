@@ -1,4 +1,4 @@
-"""Hostile text in names (slugs, git refs, keys, titles, workflow outputs), and changed forms."""
+"""Hostile text in names (slugs, git refs, keys, titles, workflow outputs), and tampered forms."""
 
 import json
 import re
@@ -119,7 +119,7 @@ def test_replies_to_a_64_kilobyte_answer_are_short(field: str) -> None:
             case SetComment(text):
                 assert len(text) < 20_000
             case OpenPull(title, text):
-                assert len(title) <= 256  # GitHub refuses more
+                assert len(title) <= 256  # GitHub rejects longer titles
                 assert len(text) < MAX_BODY_LENGTH
 
 
@@ -181,7 +181,7 @@ LABELS = ["Name", "Address", "Summary", "Website", "Notes"]
 
 
 def form_of(fields: list[tuple[str, str]]) -> Any:
-    """A form with a line for each (id, label)."""
+    """A form with one line for each pair of an id and a label."""
     body = [{"type": "input", "id": key, "attributes": {"label": label}} for key, label in fields]
     head = {"name": "A form", "description": "For a test"}
     return load_form(yaml.safe_dump(head | {"body": body}, sort_keys=False), "form.yml")
@@ -195,7 +195,10 @@ FIELDS = st.lists(st.sampled_from(LABELS), min_size=1, max_size=5, unique=True)
 def test_an_answer_is_never_assigned_to_another_question(
     before: list[str], after: list[str], data: st.DataObject
 ) -> None:
-    """Fields may be renamed, reordered or removed. Fields are matched by label, since a body contains nothing else."""
+    """Fields may be renamed, reordered or removed.
+
+    They are matched by label, since that is all that a body contains.
+    """
     ids = data.draw(st.permutations([f"f{n}" for n in range(5)]))
     old = form_of([(f"f{n}", label) for n, label in enumerate(before)])
     new = form_of(list(zip(ids, after, strict=False)))
@@ -221,6 +224,6 @@ def test_a_removed_option_is_rejected() -> None:
 
 
 def test_the_corpus_contains_special_characters() -> None:
-    """An editor could have removed them."""
+    """A text editor could have removed them."""
     kinds = {unicodedata.category(sign) for text in HOSTILE_TEXTS for sign in text}
     assert {"Cc", "Cf", "Co", "Mn", "So"} <= kinds

@@ -56,8 +56,12 @@ def add_app(
     name: str | None = None,
     app_id: int | None = None,
 ) -> App:
-    """Raises ValidationFailed unless `public_key` is in PEM format. The App's bot is the account `<slug>[bot]`."""
-    _check_key(public_key)
+    """Add an App, whose bot is the account `<slug>[bot]`. An empty `public_key` means that it has no key yet.
+
+    Raises ValidationFailed unless `public_key` is empty or in PEM format.
+    """
+    if public_key:
+        _check_key(public_key)
     bot = accounts.add_account(uow, "Bot", f"{slug}[bot]")
     explicit_id = {} if app_id is None else {"id": app_id}
     created_id = uow.store.insert(

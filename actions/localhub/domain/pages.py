@@ -56,6 +56,14 @@ def enable(uow: UnitOfWork, repository: Repository, build_type: str) -> Site:
     return find_site(uow, repository)
 
 
+def set_build_type(uow: UnitOfWork, repository: Repository, build_type: str) -> None:
+    """Set what publishes the site: "workflow" or "legacy" (a branch)."""
+    site = find_site(uow, repository)
+    uow.store.execute(
+        "UPDATE pages_sites SET build_type = ? WHERE repository_id = ?", build_type, site.repository_id
+    )
+
+
 def add_artifact(uow: UnitOfWork, run_id: int, name: str, content: bytes) -> int:
     run = runs.run(uow, run_id)
     return uow.store.insert(

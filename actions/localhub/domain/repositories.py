@@ -37,6 +37,8 @@ class Repository:
     web_commit_signoff_required: bool
     workflow_permissions: str
     workflows_approve: bool
+    fork_approval: str
+    vulnerability_reports: bool
     parent_id: int | None
     size: int
     pushed_at: str

@@ -129,7 +129,7 @@ def encryption_key(uow: UnitOfWork) -> tuple[int, bytes]:
 
 
 def put_encrypted(uow: UnitOfWork, scope: SettingScope, name: str, encrypted: str, key_id: str) -> bool:
-    """Store a secret that is in a Base64 sealed box. Raises ValidationFailed if the box cannot be decrypted."""
+    """Like `put`, with the secret in a Base64 sealed box. Raises ValidationFailed if the box cannot be decrypted."""
     number, private = encryption_key(uow)
     try:
         value = (
@@ -198,6 +198,12 @@ def add_branch_policy(uow: UnitOfWork, environment_: Environment, pattern: str) 
     return next(row for row in branch_policies(uow, environment_) if row.name == pattern)
 
 
+def delete_branch_policy(uow: UnitOfWork, environment_: Environment, policy_id: int) -> None:
+    if all(row.id != policy_id for row in branch_policies(uow, environment_)):
+        raise NotFound
+    uow.store.execute("DELETE FROM branch_policies WHERE id = ?", policy_id)
+
+
 def allows_branch(
     uow: UnitOfWork, environment_: Environment, repository: Repository, branch: str | None
 ) -> bool:
@@ -222,6 +228,18 @@ def set_workflow_permissions(
     requested = {"workflow_permissions": default, "workflows_approve": approve}
     columns = {column: value for column, value in requested.items() if value is not None}
     uow.store.update("repositories", repository.id, **columns)
+
+
+def set_fork_approval(uow: UnitOfWork, repository: Repository, policy: str) -> None:
+    """Set whose pull requests from forks need an approval before their workflows run."""
+    uow.store.update("repositories", repository.id, fork_approval=policy)
+
+
+def set_vulnerability_reports(uow: UnitOfWork, repository: Repository, enabled: bool) -> None:
+    """Set whether anybody can report a vulnerability in private. GitHub offers this for public repositories only."""
+    if repository.private:
+        raise ValidationFailed("Private vulnerability reporting is only available for public repositories.")
+    uow.store.update("repositories", repository.id, vulnerability_reports=enabled)
 
 
 def delete_environment(uow: UnitOfWork, environment_: Environment) -> None:

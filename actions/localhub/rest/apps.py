@@ -8,6 +8,7 @@ from localhub.domain import (
     Unauthorized,
     ValidationFailed,
     accounts,
+    app_registration,
     apps,
     permissions,
     repositories,
@@ -44,6 +45,13 @@ def get_app(call: Call) -> Response:
 @route("GET /apps/{app_slug}")
 def get_app_by_slug(call: Call) -> Response:
     return call.ok(serialize(apps.by_slug(call.uow, call.path_param("app_slug")), call.view))
+
+
+@route("POST /app-manifests/{code}/conversions")
+def convert_manifest(call: Call) -> Response:
+    """Needs no token: whoever has the code gets the key, once."""
+    converted, key = app_registration.convert(call.uow, call.path_param("code"))
+    return call.ok({**serialize(converted, call.view), **serializers.credentials(key)}, 201)
 
 
 @route("GET /app/installations")

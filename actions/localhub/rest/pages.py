@@ -23,6 +23,15 @@ def enable(call: Call) -> Response:
     return call.ok(serializers.site(site, repository, call.view), 201)
 
 
+@route(f"PUT {PAGES}")
+def update(call: Call) -> Response:
+    repository = call.repository("pages.write")
+    permissions.require(call.uow, "administration.write", repository)
+    if "build_type" in call.body:
+        pages.set_build_type(call.uow, repository, call.body["build_type"])
+    return call.no_content()
+
+
 @route(f"POST {PAGES}/deployments")
 def deploy(call: Call) -> Response:
     repository = call.repository("pages.write")

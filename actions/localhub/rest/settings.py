@@ -14,6 +14,7 @@ ORGANIZATION = "/orgs/{org}/actions"
 REPOSITORY = "/repos/{owner}/{repo}/actions"
 ENVIRONMENTS = "/repos/{owner}/{repo}/environments"
 ENVIRONMENT = f"{ENVIRONMENTS}/{{environment_name}}"
+VULNERABILITY_REPORTS = "/repos/{owner}/{repo}/private-vulnerability-reporting"
 
 
 @route(f"GET {REPOSITORY}/secrets", f"GET {ENVIRONMENT}/secrets")
@@ -170,6 +171,14 @@ def create_branch_policy(call: Call) -> Response:
     return call.ok(serializers.branch_policy(settings.add_branch_policy(call.uow, found, call.body["name"])))
 
 
+@route(f"DELETE {ENVIRONMENT}/deployment-branch-policies/{{branch_policy_id}}")
+def delete_branch_policy(call: Call) -> Response:
+    repository = call.repository("administration.write")
+    found = settings.environment(call.uow, repository, call.path_param("environment_name"))
+    settings.delete_branch_policy(call.uow, found, call.int_path_param("branch_policy_id"))
+    return call.no_content()
+
+
 @route(f"GET {REPOSITORY}/permissions/workflow")
 def get_workflow_permissions(call: Call) -> Response:
     repository = call.repository("administration.read")
@@ -189,6 +198,35 @@ def put_workflow_permissions(call: Call) -> Response:
         call.body.get("default_workflow_permissions"),
         call.body.get("can_approve_pull_request_reviews"),
     )
+    return call.no_content()
+
+
+@route(f"GET {REPOSITORY}/permissions/fork-pr-contributor-approval")
+def get_fork_approval(call: Call) -> Response:
+    return call.ok({"approval_policy": call.repository("administration.read").fork_approval})
+
+
+@route(f"PUT {REPOSITORY}/permissions/fork-pr-contributor-approval")
+def put_fork_approval(call: Call) -> Response:
+    repository = call.repository("administration.write")
+    settings.set_fork_approval(call.uow, repository, call.body["approval_policy"])
+    return call.no_content()
+
+
+@route(f"GET {VULNERABILITY_REPORTS}")
+def get_vulnerability_reports(call: Call) -> Response:
+    return call.ok({"enabled": call.repository("administration.read").vulnerability_reports})
+
+
+@route(f"PUT {VULNERABILITY_REPORTS}")
+def enable_vulnerability_reports(call: Call) -> Response:
+    settings.set_vulnerability_reports(call.uow, call.repository("administration.write"), True)
+    return call.no_content()
+
+
+@route(f"DELETE {VULNERABILITY_REPORTS}")
+def disable_vulnerability_reports(call: Call) -> Response:
+    settings.set_vulnerability_reports(call.uow, call.repository("administration.write"), False)
     return call.no_content()
 
 

@@ -7,9 +7,15 @@ CREATE TABLE IF NOT EXISTS apps (
     owner_id INTEGER NOT NULL REFERENCES accounts,
     bot_id INTEGER NOT NULL REFERENCES accounts,
     client_id TEXT NOT NULL UNIQUE,
-    public_key TEXT NOT NULL,
+    public_key TEXT NOT NULL,       -- empty: the App has no key yet
     permissions TEXT NOT NULL,
     events TEXT NOT NULL DEFAULT '[]',
+    created_at TEXT NOT NULL
+);
+-- Codes of the App manifest flow. Each is exchanged once for the App's key.
+CREATE TABLE IF NOT EXISTS app_manifest_codes (
+    code TEXT PRIMARY KEY,
+    app_id INTEGER NOT NULL REFERENCES apps ON DELETE CASCADE,
     created_at TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS installations (

@@ -1,5 +1,6 @@
 """Apps, installations and installation tokens."""
 
+import secrets
 from typing import Any
 
 from localhub.domain import accounts, apps, repositories
@@ -59,6 +60,11 @@ def installation(row: Installation, view: View) -> dict[str, Any]:
         "suspended_by": None,
         "suspended_at": row.suspended_at,
     }
+
+
+def credentials(key: str) -> dict[str, Any]:
+    """What only the conversion of an App's manifest returns. localhub has no webhooks and no user sign-in."""
+    return {"client_secret": secrets.token_hex(20), "webhook_secret": None, "pem": key}
 
 
 def installation_token(row: Token, view: View) -> dict[str, Any]:

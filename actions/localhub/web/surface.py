@@ -1,4 +1,4 @@
-"""The web pages as a `core.Surface`: read-only, for browsers.
+"""The web pages as a `core.Surface`, for browsers. Read-only, except for creating and installing Apps.
 
 Without a token, only public data is visible. Opening any page with `?token=T` stores the token in a cookie and
 removes it from the URL. An empty `?token=` deletes the cookie.
@@ -13,9 +13,17 @@ from urllib.parse import parse_qsl, unquote, urlencode
 from localhub.auth import identify
 from localhub.core import Request, Response
 from localhub.domain import ANONYMOUS, ApiError, Engine, MovedPermanently, UnitOfWork, accounts, repositories
-from localhub.web import code, commits, issues, organizations, pulls, runs  # noqa: F401  (to register their pages)
+from localhub.web import (  # noqa: F401  (to register their pages)
+    apps,
+    code,
+    commits,
+    issues,
+    organizations,
+    pulls,
+    runs,
+)
 from localhub.web.templates import render_template
-from localhub.web.visit import Page, Visit, find_page, redirect
+from localhub.web.visit import Page, Visit, find_page, has_action, redirect
 
 COOKIE = "localhub_token"
 STYLE = "/_localhub/style.css"
@@ -23,10 +31,10 @@ RAW = re.compile(r"/[^/]+/[^/]+/raw/.+")
 # Allow no scripts or external resources, regardless of user content.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; "
-    "form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+    "form-action {form_action}; frame-ancestors 'none'; base-uri 'none'"
 )
 SECURITY_HEADERS = {
-    "content-security-policy": POLICY,
+    "content-security-policy": POLICY.format(form_action="'none'"),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",
@@ -34,7 +42,7 @@ SECURITY_HEADERS = {
 
 
 class WebPages:
-    """Matches GET and HEAD requests for pages, the stylesheet, and raw files under /raw/."""
+    """Matches requests for pages, the stylesheet and raw files under /raw/, and the forms that pages submit."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -42,6 +50,8 @@ class WebPages:
     def match(self, request: Request) -> Request | None:
         is_asset = request.path == STYLE or RAW.fullmatch(request.path)
         page = request.wants_html and not request.path.startswith(("/_localhub/", "/api/"))
+        if request.method == "POST":
+            return replace(request, operation="form") if page and has_action(unquote(request.path)) else None
         if request.method not in ("GET", "HEAD") or not (is_asset or page):
             return None
         return replace(request, operation="page")
@@ -49,7 +59,7 @@ class WebPages:
     def handle(self, request: Request) -> Response:
         if request.path == STYLE:
             return _stylesheet()
-        if "token" in request.query:
+        if "token" in request.query and request.method != "POST":
             return _store_token(request)
         response = self._render(request)
         response.headers = {**SECURITY_HEADERS, **response.headers}
@@ -62,7 +72,7 @@ class WebPages:
         with self._engine.begin(ANONYMOUS) as uow:
             try:
                 uow.actor = identify(uow, request)
-                handler, params = find_page(unquote(request.path))
+                handler, params = find_page(unquote(request.path), request.method)
                 result = handler(Visit(request, uow, params))
                 return _html(200, result, uow) if isinstance(result, Page) else result
             except MovedPermanently as moved_error:
@@ -76,7 +86,11 @@ class WebPages:
 def _html(status: int, page: Page, uow: UnitOfWork) -> Response:
     viewer = None if uow.actor.account_id is None else accounts.account(uow, uow.actor.account_id)
     body = render_template(page.template, {**page.values, "viewer": viewer})
-    return Response(status, {"content-type": "text/html; charset=utf-8"}, body.encode())
+    headers = {
+        "content-type": "text/html; charset=utf-8",
+        "content-security-policy": POLICY.format(form_action=page.form_action),
+    }
+    return Response(status, headers, body.encode())
 
 
 def _error_page(uow: UnitOfWork, error: ApiError) -> Response:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from localhub.core import Request, Response
 from localhub.domain import NotFound, UnitOfWork, permissions, repositories
@@ -12,10 +13,11 @@ from localhub.domain.repositories import Repository
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A template in `pages/` and its values."""
+    """A template in `pages/` and its values. `form_action` lists where its forms may lead, for the security policy."""
 
     template: str
     values: dict[str, Any]
+    form_action: str = "'none'"
 
 
 @dataclass(slots=True)
@@ -25,6 +27,11 @@ class Visit:
     request: Request
     uow: UnitOfWork
     params: dict[str, str]
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The fields of the submitted form."""
+        return dict(parse_qsl(self.request.body.decode("utf-8", "replace"), keep_blank_values=True))
 
     def number(self, name: str) -> int:
         return int(self.params[name])
@@ -41,29 +48,41 @@ def visible(uow: UnitOfWork, rows: list[Repository]) -> list[Repository]:
 
 
 PageHandler = Callable[[Visit], Page | Response]
-_pages: list[tuple[re.Pattern[str], PageHandler]] = []
+_Pages = list[tuple[re.Pattern[str], PageHandler]]
+_pages: _Pages = []
+_actions: _Pages = []
 # Patterns for path parameters. `path` can be empty or contain slashes. Numbers only match digits.
 _PARAM_PATTERNS = {"path": "(?P<path>.*)", "number": "(?P<number>[0-9]{1,9})", "run": "(?P<run>[0-9]{1,9})"}
 
 
 def page(*paths: str) -> Callable[[PageHandler], PageHandler]:
     """Register a page's handler for path patterns such as "/{owner}/{repo}/issues/{number}". The first match wins."""
-
-    def register(function: PageHandler) -> PageHandler:
-        for path in paths:
-            pattern = re.sub(r"\{(\w+)\}", lambda m: _PARAM_PATTERNS.get(m[1], f"(?P<{m[1]}>[^/]+)"), path)
-            _pages.append((re.compile(pattern), function))
-        return function
-
-    return register
+    return lambda function: _register(_pages, paths, function)
 
 
-def find_page(path: str) -> tuple[PageHandler, dict[str, str]]:
+def action(*paths: str) -> Callable[[PageHandler], PageHandler]:
+    """Like `page`, for a form that is submitted with POST."""
+    return lambda function: _register(_actions, paths, function)
+
+
+def _register(registry: _Pages, paths: tuple[str, ...], function: PageHandler) -> PageHandler:
+    for path in paths:
+        pattern = re.sub(r"\{(\w+)\}", lambda m: _PARAM_PATTERNS.get(m[1], f"(?P<{m[1]}>[^/]+)"), path)
+        registry.append((re.compile(pattern), function))
+    return function
+
+
+def find_page(path: str, method: str = "GET") -> tuple[PageHandler, dict[str, str]]:
     """Return the handler and the parameters for a decoded path. Raises NotFound."""
-    for pattern, function in _pages:
+    for pattern, function in _actions if method == "POST" else _pages:
         if found := pattern.fullmatch(path):
             return function, found.groupdict()
     raise NotFound
+
+
+def has_action(path: str) -> bool:
+    """Whether a form can be submitted to that decoded path."""
+    return any(pattern.fullmatch(path) for pattern, _ in _actions)
 
 
 def redirect(address: str) -> Response:

@@ -1,4 +1,4 @@
-"""Describes changes in a pull request that need no request to GitHub, for display in its plan. Pure."""
+"""Describes those changes in a pull request that need no request to GitHub, so that its plan can show them. Pure."""
 
 from .entries import announce_policies
 from .files import announce_files

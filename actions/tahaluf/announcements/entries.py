@@ -1,4 +1,4 @@
-"""Announces changes to keys of a project's entry that the plan does not already show as changes on GitHub."""
+"""Announces changes to the keys of a project's entry, unless the plan already shows them as changes on GitHub."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -13,7 +13,7 @@ KEYS_CHANGED: Final = "these keys of its entry change"
 
 
 class Shown(NamedTuple):
-    """Where a plan shows the value of a key: the resource that changes, and the name of the value in it."""
+    """Where a plan shows the value of a key: the resource that changes, and the name of the value in that resource."""
 
     resource: str
     name: str
@@ -51,7 +51,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
 
 
 def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> Iterator[Announcement]:
-    """Yield changed keys that none of these changes shows, combining unimportant ones into one item."""
+    """Yield the changed keys that none of these changes show. Unimportant keys are combined into one item."""
     old, new = _keys(before), _keys(after)
     changed = [path for path in {**old, **new} if old.get(path, ABSENT) != new.get(path, ABSENT)]
     others = []
@@ -81,7 +81,7 @@ def _keys(project: Project) -> dict[str, Any]:
     """Return the entry's values by path. Only `repository` is split into its own keys."""
     keys = project.model_dump(exclude_unset=True)
     repository = keys.pop("repository", ABSENT)
-    # As a list of items, since readers see the links in this order
+    # A list of items, since readers see the links in this order
     keys = {name: tuple(value.items()) if isinstance(value, dict) else value for name, value in keys.items()}
     return keys if repository is ABSENT else keys | flatten_explicit("repository", repository)
 

@@ -8,7 +8,7 @@ CHANGED: Final = "{before} → {after}"
 CHANGED_LONG: Final = "is changed"
 ADDED: Final = "is added"
 REMOVED: Final = "is removed"
-_MAX_VALUE: Final = 60  # longer values can be read in the file's diff
+_MAX_VALUE: Final = 60  # characters; longer values can be read in the file's diff
 
 ABSENT: Final = object()
 

@@ -1,16 +1,24 @@
 """`tahaluf doctor`: check that the organization is set up as described in docs/setup.md, and suggest fixes.
 
-Read-only. Exit codes: 0 nothing to fix, 1 something to fix. Settings that the token cannot read are listed and do
-not change the exit code.
+Read-only without `--fix`. Exit codes: 0 nothing to fix, 1 something to fix. Settings that the token cannot read are
+listed and do not change the exit code.
 """
 
 import argparse
 import json
+from typing import TYPE_CHECKING, Final
 
 from tahaluf.health import SettingsUrls, report_to_json
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import add_common_options, add_manifest_option
+from tahaluf.problems import CommandError
+
+if TYPE_CHECKING:
+    from tahaluf.github import Session
+    from tahaluf.health import Facts
+
+FIX_PRINTS_TEXT: Final = CommandError("--fix asks questions, and --json prints only JSON", "use one of them")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,19 +29,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the control repository; default: GITHUB_REPOSITORY",
     )
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    parser.add_argument(
+        "--fix", action="store_true", help="repair what an API call can repair, after showing it"
+    )
+    add_confirmation_options(parser)
     add_common_options(parser)
 
 
-def run(options: argparse.Namespace) -> int:
-    from tahaluf.flows.doctor import check_setup
+def add_confirmation_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--yes", action="store_true", help="change the two repositories without asking for confirmation"
+    )
+    parser.add_argument(
+        "--organization-settings",
+        action="store_true",
+        help="also change settings of the whole organization without asking for confirmation",
+    )
 
+
+def run(options: argparse.Namespace) -> int:
+    from tahaluf.flows.doctor import check_setup, read_setup
+
+    if options.fix and options.json:
+        raise FIX_PRINTS_TEXT
     environment = Environment.read(clock=options.clock)
     manifest = read_manifest(options.manifest)
     urls = SettingsUrls(
         environment.server_url, manifest.organization, options.repository or environment.control_repository()
     )
     session = environment.session(options.verbose)
-    report = check_setup(session, urls, manifest, options.manifest, in_public=environment.in_actions)
+
+    def read() -> "Facts":
+        return read_setup(session, urls, manifest, options.manifest, in_public=environment.in_actions)
+
+    facts = read()
+    if options.fix and fix(session, facts, yes=options.yes, organization=options.organization_settings):
+        facts = read()
+    report = check_setup(facts)
     if options.json:
         print(json.dumps(report_to_json(report), ensure_ascii=False, indent=2))
     else:
@@ -46,3 +78,17 @@ def run(options: argparse.Namespace) -> int:
 
         append_summary(to_summary(report))
     return int(report.needs_fix)
+
+
+def fix(session: "Session", facts: "Facts", *, yes: bool, organization: bool) -> bool:
+    """Show the repairs, ask for confirmation, and execute them. Return whether any was executed."""
+    from tahaluf.flows.setup.repairs import execute_repairs, find_repairs
+    from tahaluf.inputs.confirmation import confirm_repairs
+    from tahaluf.output.repairs import show_repairs, show_result, show_skipped
+
+    repairs = find_repairs(facts)
+    show_repairs(repairs)
+    confirmed = confirm_repairs(repairs, yes=yes, organization=organization)
+    execute_repairs(session, confirmed, lambda result: show_result(result.repair, result.error))
+    show_skipped([repair for repair in repairs if repair not in confirmed])
+    return bool(confirmed)

@@ -40,7 +40,7 @@ NEXT_STEPS: Final = """\
 
 Next:
   tahaluf check {manifest}
-  then create the repository on GitHub and connect it: see docs/setup.md"""
+  tahaluf setup --manifest {manifest}   # creates everything on GitHub, after showing its plan; see docs/setup.md"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "leave": "remove volunteers who submitted the leave form",
     "people": "manage the volunteers in the roster and the keys for sealed messages",
     "access": "list who has access to what, and whether the manifest explains it",
+    "setup": "create the control repository, the roster and the GitHub App, with all their settings",
     "doctor": "check that the organization is set up correctly",
     "form": "parse, lint or update an issue form",
     "site": "build or check the public site of the coalition's projects",

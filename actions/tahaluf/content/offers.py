@@ -1,4 +1,4 @@
-"""`offers.yml`: what the coalition or its friends provide to projects, and what a project needs to get it."""
+"""`offers.yml`: what the coalition or its friends provide to projects, and what a project needs in order to get it."""
 
 from typing import Annotated, Final, Literal, get_args
 
@@ -29,7 +29,7 @@ EMPTY_FIX: Final = "start with `offers: []`, or delete the file"
 
 
 class OfferTranslation(StrictModel):
-    """An offer's texts in another language."""
+    """An offer's wording in another language."""
 
     name: Name | None = Field(None, description="The name in that language.")
     what: Summary | None = Field(None, description="The description in that language.")
@@ -65,7 +65,7 @@ class _Offers(StrictModel):
 
 
 def load_offers(text: str, filename: str) -> tuple[Offer, ...]:
-    """Raises `InvalidInput` with all problems."""
+    """Parse `offers.yml`. Raises `InvalidInput` with all problems."""
     loaded, document = load_model(_Offers, text, filename, EMPTY_FIX)
     if problems := list(check_rules(document, Suggester(), [UNIQUE])):
         raise InvalidInput(problems)

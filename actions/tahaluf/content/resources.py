@@ -1,4 +1,4 @@
-"""`resources.yml`: addresses worth knowing, each with a reason and the month in which a person last read the page."""
+"""`resources.yml`: addresses worth knowing, each with a reason and the month in which someone last read the page."""
 
 from typing import Annotated, Final, Literal, get_args
 
@@ -30,7 +30,7 @@ EMPTY_FIX: Final = "start with `resources: []`, or delete the file"
 
 
 class ResourceTranslation(StrictModel):
-    """A resource's texts in another language."""
+    """A resource's wording in another language."""
 
     title: Name | None = Field(None, description="The title in that language.")
     why: Summary | None = Field(None, description="The reason in that language.")
@@ -60,7 +60,7 @@ class Resource(StrictModel):
 
 
 class Resources(StrictModel):
-    """The whole file."""
+    """The contents of the whole file."""
 
     topics: dict[Id, Term] = Field({}, description="The topics that resources can have.")
     resources: Annotated[tuple[Resource, ...], Field(max_length=2000)] = Field(
@@ -69,7 +69,7 @@ class Resources(StrictModel):
 
 
 def load_resources(text: str, filename: str) -> Resources:
-    """Raises `InvalidInput` with all problems."""
+    """Parse `resources.yml`. Raises `InvalidInput` with all problems."""
     loaded, document = load_model(Resources, text, filename, EMPTY_FIX)
     problems = list(check_rules(document, Suggester(), [UNIQUE]))
     for number, resource in enumerate(loaded.resources):

@@ -1,4 +1,4 @@
-"""Determines, from the month when something was last reviewed, whether it is due for another review."""
+"""Determines whether something is due for another review, based on the month of its last review."""
 
 from datetime import date
 from typing import Annotated, Final
@@ -21,6 +21,6 @@ def month_of(month: str) -> date:
 
 
 def needs_review(checked: str, interval: int, day: date) -> bool:
-    """Whether the interval, in months, has ended by that day."""
+    """Whether an interval of this many months has elapsed by that day."""
     last = month_of(checked)
     return (day.year - last.year) * 12 + day.month - last.month > interval

@@ -4,7 +4,15 @@ from pathlib import Path
 from typing import Final
 
 from tahaluf.github import Session, read_health
-from tahaluf.health import CHECKS, CheckoutFacts, Report, SettingsUrls, find_unpinned_actions, run_checks
+from tahaluf.health import (
+    CHECKS,
+    CheckoutFacts,
+    Facts,
+    Report,
+    SettingsUrls,
+    find_unpinned_actions,
+    run_checks,
+)
 from tahaluf.inputs.local_files import read_text
 from tahaluf.manifest import Manifest
 
@@ -13,15 +21,19 @@ from .check import find_problems
 CODE_OWNERS_FILES: Final = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS")
 
 
-def check_setup(
+def read_setup(
     session: Session, urls: SettingsUrls, manifest: Manifest, path: Path, *, in_public: bool = True
-) -> Report:
-    """Run all checks. `path`: the manifest's path in a checkout of the control repository.
+) -> Facts:
+    """Read all facts. `path`: the manifest's path in a checkout of the control repository.
 
     `in_public`: whether the report is public and therefore must not name people.
     """
-    checkout = read_checkout(manifest, path)
-    return run_checks(CHECKS, read_health(session, urls, checkout, in_public=in_public))
+    return read_health(session, urls, read_checkout(manifest, path), in_public=in_public)
+
+
+def check_setup(facts: Facts) -> Report:
+    """Run all checks."""
+    return run_checks(CHECKS, facts)
 
 
 def read_checkout(manifest: Manifest, path: Path) -> CheckoutFacts:

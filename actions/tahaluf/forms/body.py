@@ -8,9 +8,9 @@ from tahaluf.yaml_source import BYTE_ORDER_MARK
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An issue body. `rows` are its non-blank lines, right-stripped; `row_lines` are their indexes in `lines`.
+    """An issue body. `rows` are its non-blank lines without trailing spaces; `row_lines` are their indexes in `lines`.
 
-    Sections are measured in rows, because people who edit an issue add and remove blank lines.
+    Sections are measured in rows, because people may add or remove blank lines when they edit an issue.
     """
 
     lines: Sequence[str]
@@ -59,5 +59,8 @@ class Section:
         return "\n".join(self.body.lines[row_lines[self.heading + 1] + 1 : row_lines[self.end - 1]])
 
     def line_number(self, row: int = 0) -> int:
-        """The line number of the section's row `row`, or of its last row (or heading) if the section is shorter."""
+        """Return the line number of the section's row `row`.
+
+        If the section is shorter, return the line number of its last row or of its heading.
+        """
         return self.body.line_number(min(self.heading + 1 + row, self.end - 1))

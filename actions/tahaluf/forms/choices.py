@@ -13,7 +13,7 @@ from yaml.nodes import Node
 NAME_SEPARATOR: Final = " · "
 KEY_COMMENT: Final = re.compile(r"[ \t]+# id: ([A-Za-z0-9._+/-]{1,100})[ \t]*(?=[\r\n]|$)")
 
-# Keys of template options that are not templates.
+# The keys of template options that do not stand for a template.
 NO_REPOSITORY: Final = "no-repository"
 EXTERNAL: Final = "elsewhere"
 # The key of the placeholder option in an empty list, since GitHub rejects dropdowns without options.
@@ -40,5 +40,5 @@ def key_comment(key: str) -> str:
 
 
 def option_key(text: str) -> str:
-    """Return the key at the end of an option from an earlier version, or the whole option if it contains no key."""
+    """Return the key at the end of an option from an earlier version, or the whole option if there is no key."""
     return text.rpartition(NAME_SEPARATOR)[2]

@@ -28,7 +28,10 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option of a dropdown, or a checkbox. Only checkboxes can be `required`. `key`: what it stands for."""
+    """An option of a dropdown, or a checkbox.
+
+    Only checkboxes can be `required`. `key`: the key that the option stands for.
+    """
 
     text: str
     required: bool = False
@@ -63,7 +66,10 @@ class Field:
         return tuple(option.text for option in self.options)
 
     def key_of(self, text: str) -> str:
-        """Return the option's key, which is in the form's YAML or at the end of its label, or else the label itself."""
+        """Return the option's key, which is in the form's YAML or at the end of the option's label.
+
+        If there is no key, return the label.
+        """
         return self._keys.get(text) or option_key(text)
 
     @cached_property
@@ -85,14 +91,14 @@ class Form:
     fields: tuple[Field, ...]
 
     def field(self, key: str) -> Field:
-        """The field with that id (or label). Raises `KeyError` if it does not exist."""
+        """Return the field with that id (or label). Raises `KeyError` if it does not exist."""
         for candidate in self.fields:
             if candidate.key == key:
                 return candidate
         raise KeyError(key)
 
     def with_keys(self, values: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
-        """Return the values with each chosen option replaced by its key. Ticked boxes keep their labels."""
+        """Return the values, with each chosen option replaced by its key. Ticked boxes keep their labels."""
         dropdowns = {field.key: field for field in self.fields if field.type == FieldType.DROPDOWN}
         return {
             key: _keys_of(dropdowns[key], value) if key in dropdowns else value

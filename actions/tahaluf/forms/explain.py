@@ -20,7 +20,7 @@ FORM_CHANGED: Final = "this heading is not in the form; the form may have change
 def find_errors(
     body: Body, form: Form, present: Sequence[Field], segmentation: Segmentation | None
 ) -> tuple[FormError, ...]:
-    """Return at least one error, sorted by line.
+    """Return the errors, sorted by line. There is at least one.
 
     `present`: the fields whose heading occurs in the body. `segmentation`: their best segmentation, if any.
     """
@@ -63,7 +63,10 @@ def _section_errors(
 
 
 def _can_begin_at(field: Field, section: Section, row: int) -> bool:
-    """Whether another section may start at `row`. In a field with `render`, only directly below a fence line."""
+    """Whether another section may start at `row`.
+
+    In a field with `render`, it may start only directly below a fence line.
+    """
     below_fence = not field.render or FENCE.fullmatch(section.body.rows[row - 1])
     return section.heading < row < section.end and bool(below_fence)
 
@@ -71,7 +74,7 @@ def _can_begin_at(field: Field, section: Section, row: int) -> bool:
 def _missing_errors(
     body: Body, form: Form, present: Sequence[Field], segmentation: Segmentation | None
 ) -> list[FormError]:
-    """Yield an error for each missing heading, located at the next heading that is present, or else at the end."""
+    """Return an error for each missing heading, located at the next heading that is present, or else at the end."""
     rows = segmentation.headings if segmentation else [body.rows.index(field.heading) for field in present]
     heading_rows = {field.key: row for field, row in zip(present, rows, strict=True)}
     line = body.line_number(-1) if body.rows else 1
@@ -86,7 +89,7 @@ def _missing_errors(
 
 
 def _misplaced_error(body: Body, present: Sequence[Field]) -> Iterator[FormError]:
-    """An error for the first field whose heading does not follow the headings of the fields before it."""
+    """Yield an error for the first field whose heading does not follow the headings of the fields before it."""
     row = -1
     for field in present:
         next_row = next(
@@ -106,7 +109,7 @@ def _misplaced_error(body: Body, present: Sequence[Field]) -> Iterator[FormError
 
 
 def _unrelated_text_error(body: Body) -> Iterator[FormError]:
-    """An error for a body without any of the form's headings: free text, or answers to another form."""
+    """Yield an error for a body without any of the form's headings: free text, or answers to another form."""
     unknown_heading = next(
         (row for row, text in enumerate(body.rows) if text.startswith(HEADING_PREFIX)), None
     )

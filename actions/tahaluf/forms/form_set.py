@@ -19,7 +19,7 @@ from .result import ParsedBody, ParseFailure
 
 
 class LocaleForm(NamedTuple):
-    """A form and the language it is written in."""
+    """A form and its language."""
 
     language: str
     form: Form
@@ -35,16 +35,16 @@ class FilledForm:
     body: str
 
     def reply_languages(self, key: str) -> tuple[str, ...]:
-        """The languages to reply in: the form's own.
+        """The languages to reply in: normally the language of the form.
 
-        Older forms are bilingual. For these, it is the languages chosen in the field with this key.
+        Older forms are bilingual. For these, use the languages chosen in the field with this key.
         """
         if any(NAME_SEPARATOR in choice for field in self.form.fields for choice in field.choices):
             return self.choices(key)
         return (self.language,)
 
     def choices(self, key: str) -> tuple[str, ...]:
-        """The keys of the options under a field's heading, even if the body has errors elsewhere."""
+        """Return the keys of the options under a field's heading, even if the body has errors elsewhere."""
         field = next((candidate for candidate in self.form.fields if candidate.key == key), None)
         return tuple(map(field.key_of, peek_choices(self.form, self.body, key))) if field else ()
 
@@ -74,11 +74,11 @@ class FormSet:
         return replace(self, former=tuple(others))
 
     def understands(self, text: str) -> bool:
-        """Whether a current form fits. If not, an earlier version may."""
+        """Whether one of the current forms fits. If none does, an earlier version might."""
         return isinstance(self.read(text).result, ParsedBody)
 
     def read(self, text: str) -> FilledForm:
-        """Read a body with the form whose headings match best, or with another one if only that can parse it."""
+        """Read a body with the form whose headings match best, or with another form if only that one can parse it."""
         rows = frozenset(Body.from_text(text).rows)
         by_fit = sorted((*self.current, *self.former), key=lambda candidate: -_fit(candidate.form, rows))
         results = (_fill(candidate, text) for candidate in by_fit)
@@ -89,7 +89,7 @@ class FormSet:
 
 
 def forms_in(texts: Mapping[str, str], english: str) -> tuple[LocaleForm, ...]:
-    """Return the forms of one kind among these files: the English one first, then `NAME-LANGUAGE.yml` in order.
+    """Return the forms of one kind among these files: first the English one, then `NAME-LANGUAGE.yml` in order.
 
     Raises InvalidInput if one of them is invalid.
     """

@@ -1,6 +1,6 @@
 """Lists the forms that Tahaluf reads, with the label that each one sets and its field ids.
 
-Forms are found by label, so there can be several of a kind, for instance one for each language.
+Forms are found by label, so there can be several forms of one kind, for instance one for each language.
 """
 
 import re
@@ -35,9 +35,9 @@ _LANGUAGE: Final = r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*"
 
 @dataclass(frozen=True, slots=True)
 class KnownField:
-    """A field whose answer is read. `types`: those that can be read; `purpose`: what the answer is for.
+    """A field whose answer is read. `types`: the field types that can be read; `purpose`: what the answer is used for.
 
-    `is_needed`: the form is useless without the field. `needed_with`: the field is needed if one of these
+    `is_needed`: whether the form is useless without the field. `needed_with`: the field is needed if one of these
     fields exists. `multiple`: whether several options may be chosen; None if that makes no difference.
     """
 
@@ -60,7 +60,7 @@ class FormKind:
     fields: Sequence[KnownField]
 
     def is_kind_of(self, path: str, labels: Iterable[str]) -> bool:
-        """Whether a form is of this kind, which is the case if it sets the label or has the usual file name."""
+        """Whether a form is of this kind: it either sets the label or has the usual file name."""
         usual = re.escape(PurePosixPath(self.path).stem)
         name = PurePosixPath(path).name
         return self.label in labels or bool(re.fullmatch(rf"{usual}([._-]{_LANGUAGE})?\.ya?ml", name))

@@ -1,8 +1,8 @@
-"""Check issue forms against GitHub's rules.
+"""Checks issue forms against GitHub's rules.
 
-Sources: "Syntax for issue forms", "Syntax for GitHub's form schema" and "Common validation errors when creating
-issue forms" in GitHub's documentation. Two rules are our own: labels must be unique even if the ids differ, since
-issue bodies contain only labels; and it must be possible to split a multi-select dropdown's joined options.
+Sources: "Syntax for issue forms", "Syntax for GitHub's form schema" and "Common validation errors when creating issue
+forms" in GitHub's documentation. Two rules are our own: labels must be unique even if the ids differ, since issue
+bodies contain only labels; and it must be possible to split the joined options of a multi-select dropdown.
 """
 
 import re
@@ -39,13 +39,13 @@ VALIDATION_KEYS: Final = {
     kind: ("required", "accept") if kind == FieldType.UPLOAD else ("required",) for kind in FieldType
 }
 
-# GitHub does not publish its list; its documentation mentions only this word.
+# GitHub does not publish the full list; its documentation mentions only this word.
 SECRET_WORDS: Final = ("password",)
 _ID_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def lint(text: str, filename: str) -> list[Problem]:
-    """Return the problems that make GitHub reject the form or show it incorrectly, sorted by location."""
+    """Return the problems that make GitHub reject the form or display it incorrectly, sorted by location."""
     try:
         root = compose_form(text, filename)
     except InvalidInput as error:
@@ -184,7 +184,7 @@ def _id_of(node: Node) -> str:
 
 
 def _reference(node: Node) -> str:
-    """GitHub's identifier for a field: its id, or its label converted by Rails' `parameterize` (to ASCII)."""
+    """Return GitHub's identifier for a field: its id, or its label as converted to ASCII by Rails' `parameterize`."""
     label = unicodedata.normalize("NFKD", _label_of(node))
     latin = label.encode("ascii", "ignore").decode().casefold()
     return _id_of(node) or re.sub(r"[^a-z0-9_-]+", "-", latin).strip("-")

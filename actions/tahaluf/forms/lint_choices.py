@@ -1,4 +1,4 @@
-"""Check the options of dropdowns and checkboxes against GitHub's rules."""
+"""Checks the options of dropdowns and checkboxes against GitHub's rules."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final

@@ -1,7 +1,7 @@
 """Finds bilingual lines whose right-to-left half is displayed in the wrong order.
 
-GitHub gives labels and options no direction. A line that begins in English runs from left to right; a Latin word in
-its Arabic half then separates two right-to-left runs, so that half is displayed in the wrong order.
+GitHub gives labels and options no direction, so a line that begins in English runs from left to right. A Latin word in
+its Arabic half then separates two right-to-left runs, so the words of that half are displayed in the wrong order.
 """
 
 import re
@@ -41,6 +41,6 @@ def is_scrambled(line: str) -> bool:
 
 
 def _is_parted(half: str) -> bool:
-    """Whether there are right-to-left letters on both sides of a Latin word, or around the end of the half."""
+    """Whether a Latin word comes after right-to-left letters, at the end of the half or between other such letters."""
     rtl = [position for position, char in enumerate(half) if unicodedata.bidirectional(char) in ("R", "AL")]
     return bool(rtl) and any(match.start() > rtl[0] for match in LATIN_LETTER.finditer(half))

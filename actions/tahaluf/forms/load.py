@@ -1,6 +1,7 @@
 """Loads a form definition, and runs the checks that parsing issue bodies depends on.
 
-`lint` checks GitHub's other rules. Breaking those makes a form unusable on the web but does not prevent parsing.
+`lint` checks GitHub's other rules. A form that breaks those rules cannot be used on the web, but issue bodies can still
+be parsed.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ FIELD_TYPES = ", ".join(f"`{kind}`" for kind in FieldType)
 
 
 def load_form(text: str, filename: str) -> Form:
-    """Load a form; `filename` appears in locations. Raises `InvalidInput` with all problems."""
+    """Load a form. `filename` is used in locations. Raises `InvalidInput` with all problems."""
     root = compose_form(text, filename)
     content = text.removeprefix(BYTE_ORDER_MARK)
     problems = list(definition_problems(root, filename))
@@ -37,7 +38,7 @@ def load_form(text: str, filename: str) -> Form:
 
 
 def definition_problems(root: MappingNode, filename: str) -> Iterator[Problem]:
-    """Problems that prevent parsing issue bodies with this form."""
+    """Yield the problems that prevent issue bodies from being parsed with this form."""
     body = child(root, "body")
     if not items(body):
         what, fix = "the form has no `body`", "write `body:` with a list of fields"
@@ -56,7 +57,7 @@ def definition_problems(root: MappingNode, filename: str) -> Iterator[Problem]:
 
 
 def field_type_of(node: Node) -> FieldType | None:
-    """The type of a field, or None if it is missing or unknown."""
+    """Return the type of a field, or None if the type is missing or unknown."""
     type_name = scalar_text(child(node, "type"))
     return FieldType(type_name) if type_name in {str(field_type) for field_type in FieldType} else None
 
@@ -113,7 +114,7 @@ def _read_field(node: Node, filename: str, text: str) -> Field:
 
 
 def _read_option(node: Node, filename: str, text: str) -> Option:
-    """A dropdown option is a scalar; a checkbox is a mapping with a `label`."""
+    """Read an option. A dropdown option is a scalar, and a checkbox is a mapping with a `label`."""
     if isinstance(node, MappingNode):
         return Option(
             scalar_text(child(node, "label")),
@@ -124,6 +125,6 @@ def _read_option(node: Node, filename: str, text: str) -> Option:
 
 
 def read_labels(node: Node | None) -> tuple[str, ...]:
-    """GitHub accepts a list or a comma-separated string."""
+    """Return the labels. GitHub accepts a list or a comma-separated string."""
     names = [scalar_text(item) for item in items(node)] or scalar_text(node).split(",")
     return tuple(label.strip() for label in names if label.strip())

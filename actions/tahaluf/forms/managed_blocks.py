@@ -1,7 +1,7 @@
-"""Fill the managed blocks of a form's `markdown` elements: text from the manifest, between two comments.
+"""Fills the managed blocks in a form's `markdown` elements with text from the manifest, between two comments.
 
 <!-- tahaluf:reach-en -->
-This text is replaced with the one in the manifest.
+This text is replaced with the text in the manifest.
 <!-- /tahaluf:reach-en -->
 """
 
@@ -26,10 +26,10 @@ COMMENT: Final = re.compile(r"<!--|-->")
 
 
 def fill_blocks(text: str, contents: Mapping[str, str], filename: str = "form") -> str:
-    """Return `text` with managed blocks replaced by `contents` (Markdown by block name); unknown names are ignored.
+    """Return `text` with managed blocks replaced by `contents` (Markdown by block name). Unknown names are ignored.
 
-    Nothing else changes. Blocks are only recognized in literal scalars (`value: |`) of `markdown` elements, which
-    can hold any text. Raises `InvalidInput` if `text` is not a form.
+    Nothing else changes. Blocks are recognized only in literal scalars (`value: |`) of `markdown` elements, which can
+    hold any text. Raises `InvalidInput` if `text` is not a form.
     """
     if text.startswith(BYTE_ORDER_MARK):
         return BYTE_ORDER_MARK + fill_blocks(text[1:], contents, filename)

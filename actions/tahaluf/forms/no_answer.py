@@ -66,7 +66,7 @@ def is_no_answer(text: str) -> bool:
 
 
 def drop_non_answers(form: Form, values: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
-    """The values, with None for each optional text field in which people wrote that they have no answer."""
+    """Return the values, with None for each optional text field in which the author wrote that they have no answer."""
     optional = {
         field.key
         for field in form.fields

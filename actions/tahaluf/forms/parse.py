@@ -1,4 +1,4 @@
-"""Parse an issue body as answers to its form, or explain why it cannot be parsed."""
+"""Parses an issue body as answers to its form, or explains why it cannot be parsed."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ from .segmentation import Segmentation, segment
 def parse(form: Form, text: str) -> ParsedBody | ParseFailure:
     """Parse `text`, the body of an issue, as answers to `form`, in time linear in its length.
 
-    If no segmentation is valid, the errors reported are those of the one with the fewest bad sections.
-    `form-changed` means that the body contains a heading unknown to the form where a section may start:
-    before the first section, after a complete answer, or anywhere if a section is missing.
+    If no segmentation is valid, the errors reported are those of the segmentation with the fewest bad sections.
+    `form-changed` means that a heading that the form does not have occurs where a section may start: before the first
+    section, after a complete answer, or anywhere if a section is missing.
     """
     body = Body.from_text(text)
     present = _present_fields(body, form)
@@ -27,7 +27,10 @@ def parse(form: Form, text: str) -> ParsedBody | ParseFailure:
 
 
 def _present_fields(body: Body, form: Form) -> list[Field]:
-    """The fields whose heading occurs in the body. Fields that share a label each need their own heading."""
+    """The fields whose heading occurs in the body.
+
+    If several fields have the same label, each needs its own heading.
+    """
     remaining = Counter(body.rows)
     present = []
     for field in form.fields:

@@ -1,4 +1,4 @@
-"""Read one answer from a body that may be malformed elsewhere, for example to choose the language of a reply."""
+"""Reads one answer from a body that may be malformed elsewhere, for example to choose the language of a reply."""
 
 from itertools import pairwise
 
@@ -7,9 +7,10 @@ from .definition import Form
 
 
 def peek_choices(form: Form, text: str, key: str) -> tuple[str, ...]:
-    """The options found directly under a dropdown's heading, in the form's order; empty if there are none.
+    """Return the options found directly under a dropdown's heading, in the form's order. Empty if there are none.
 
-    Do not use the result for anything that is published: it comes from the first matching heading, unchecked.
+    Do not use the result for anything that is published: it comes from the first matching heading and has not been
+    checked.
     """
     field = next((candidate for candidate in form.fields if candidate.key == key), None)
     if field is None:

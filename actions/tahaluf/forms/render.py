@@ -1,4 +1,4 @@
-"""Render answers to a form as GitHub does."""
+"""Renders answers to a form as GitHub does."""
 
 from collections.abc import Mapping
 
@@ -9,9 +9,9 @@ from .selection import SEPARATOR
 
 
 def render(form: Form, answers: Mapping[str, FieldValue]) -> str:
-    """Render the issue body, one section per field in the form's order; missing keys are empty answers.
+    """Render the issue body, with one section per field, in the form's order. Missing keys count as empty answers.
 
-    The value of checkboxes is the list of ticked boxes. Answers are not validated.
+    The value for checkboxes is the list of ticked boxes. Answers are not validated.
     """
     return "\n\n".join(
         f"{field.heading}\n\n{_answer(field, answers.get(field.key))}" for field in form.fields

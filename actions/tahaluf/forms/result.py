@@ -36,8 +36,9 @@ class FormError:
 class ParsedBody:
     """The answers in a body by field key, in the form's order.
 
-    A value is text, or None if the answer is empty; for a dropdown with `multiple`, the list of selected options;
-    for checkboxes, the list of ticked boxes; for a field with `render`, the text inside the code fence.
+    A value is usually text, or None if the answer is empty. For a dropdown with `multiple`, it is the list of selected
+    options. For checkboxes, it is the list of ticked boxes. For a field with `render`, it is the text inside the code
+    fence.
     """
 
     values: dict[str, FieldValue]
@@ -48,7 +49,7 @@ class ParsedBody:
 
 @dataclass(frozen=True, slots=True)
 class ParseFailure:
-    """A body that cannot be parsed unambiguously. Has at least one error; errors are sorted by line."""
+    """A body that cannot be parsed unambiguously. Contains at least one error. Errors are sorted by line."""
 
     errors: tuple[FormError, ...]
 

@@ -1,4 +1,4 @@
-"""Read the value of a field from its section."""
+"""Reads the value of a field from its section."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from .definition import Field, FieldType
 from .result import ErrorCode, FieldValue, FormError
 
 NO_RESPONSE: Final = "_No response_"  # GitHub's text for an empty answer
-NONE_OPTION: Final = "None"  # the alternative for dropdowns; reserved, so never an option
+NONE_OPTION: Final = "None"  # the same for dropdowns; GitHub does not allow it as an option
 
 FENCE: Final = re.compile(r"`{3,}")
 _OPENING_FENCE: Final = re.compile(r"(`{3,})([^`]*)")
@@ -49,7 +49,7 @@ def read_section(field: Field, section: Section) -> FieldValue | FormErrors:
 
 
 def opening_fence(field: Field, row: str) -> str | None:
-    """The backticks of a line that opens this field's code fence, or None."""
+    """Return the backticks of a line that opens this field's code fence. None for any other line."""
     match = _OPENING_FENCE.fullmatch(row)
     return match[1] if match and match[2].strip() == field.render else None
 
@@ -103,7 +103,10 @@ def _read_boxes(field: Field, section: Section) -> FieldValue | FormErrors:
 
 
 def _read_fenced(field: Field, section: Section) -> FieldValue | FormErrors:
-    """The text between the fence lines. Inner fences and headings are text; only the last row closes the fence."""
+    """Return the text between the fence lines.
+
+    Inner fences and headings count as text; only the last row closes the fence.
+    """
     fence = opening_fence(field, section.rows[0])
     if fence is None:
         return _error(field, section, ErrorCode.MALFORMED, FENCE_BROKEN)

@@ -1,10 +1,10 @@
-"""Split a body into the sections of a form, in time linear in its length.
+"""Splits a body into the sections of a form, in time linear in its length.
 
-A segmentation assigns a heading to each field: a row equal to `### <label>`, in form order, starting on the
-first row. All other rows are text, even if they look like headings. A section is bad if it violates its field's
-constraints. A heading can occur thousands of times in a body, so segmentations are not enumerated but counted
-from the end. The `SegmentationScore` of a candidate heading consists of the minimum number of bad sections from
-there to the end, and the number of segmentations that have this minimum.
+A segmentation assigns a heading to each field: a row equal to `### <label>`, in form order, starting on the first row.
+All other rows are text, even if they look like headings. A section is bad if it violates the constraints of its field.
+A heading can occur thousands of times in a body, so segmentations are not enumerated but counted, starting from the
+end. The `SegmentationScore` of a candidate heading consists of the minimum number of bad sections from there to the
+end, and the number of segmentations that have this minimum.
 """
 
 from bisect import bisect_left
@@ -30,8 +30,8 @@ NO_SEGMENTATION: Final = SegmentationScore(1_000_000, 0)
 class Segmentation(NamedTuple):
     """The first segmentation with the fewest bad sections. `headings` holds the heading row of each field.
 
-    `total` is the number of such segmentations; `alternative` is the first field whose heading differs in the next
-    one, with its row there.
+    `total` is the number of such segmentations. `alternative` is the first field whose heading is in a different row in
+    the next such segmentation, with that row.
     """
 
     bad_sections: int
@@ -45,7 +45,7 @@ class Segmentation(NamedTuple):
 
 
 def segment(body: Body, fields: Sequence[Field]) -> Segmentation | None:
-    """Find the best segmentation; None if the body does not contain all headings of `fields` in this order."""
+    """Return the best segmentation, or None if the body does not contain all headings of `fields` in this order."""
     heading_rows = _heading_rows(body, fields)
     next_headings = _NextHeadings(body, {len(body.rows): SegmentationScore(0, 1)})
     scorers = []
@@ -81,7 +81,7 @@ class _NextHeadings:
         return self._scores_from[bisect_left(self.rows, row)]
 
     def score_after_fence(self, fence: str, row: int) -> SegmentationScore:
-        """The score over the candidates from `row` on that directly follow a line `fence`."""
+        """The score over the candidates from `row` on that directly follow a `fence` line."""
         if self._by_fence is None:
             self._by_fence = self._group_by_fence()
         rows, sums = self._by_fence.get(fence, ([], [NO_SEGMENTATION]))
@@ -118,7 +118,10 @@ class _FieldScorer:
         self._exact_sizes = _exact_sizes(field)
 
     def score(self, row: int) -> SegmentationScore:
-        """The score of a heading at `row`. A bad section can end anywhere, a good one only where the field allows."""
+        """The score of a heading at `row`.
+
+        A bad section can end anywhere; a good one can end only where its field allows.
+        """
         score = self.next_headings.score_from(row + 1)
         score = SegmentationScore(score.bad_sections + 1, score.total)
         for size in self._exact_sizes:
@@ -149,7 +152,7 @@ class _FieldScorer:
 
 
 def _exact_sizes(field: Field) -> Sequence[int]:
-    """The section sizes, in rows, to check individually; none if the field accepts any text."""
+    """Return the section sizes (in rows) to check individually. Empty if the field accepts any text."""
     match field.type:
         case FieldType.CHECKBOXES:
             return (len(field.options),)

@@ -1,6 +1,6 @@
-"""Split the answer to a multi-select dropdown, whose options GitHub joins with commas without escaping.
+"""Splits the answer to a multi-select dropdown, whose options GitHub joins with commas without escaping them.
 
-Splitting requires the list of options; if there is more than one way to split an answer, it is ambiguous.
+Splitting an answer requires the list of options. An answer that can be split in more than one way is ambiguous.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,10 +21,10 @@ class OptionSet:
         return text in self._options
 
     def split(self, text: str) -> tuple[int, list[str]]:
-        """The number of ways to split `text` into options, and the options if there is exactly one way.
+        """Return the number of ways to split `text` into options, and the options if there is exactly one way.
 
-        The time is proportional to the commas in `text` times the distinct comma counts of the options. A text longer
-        than all options joined is not split.
+        The time is proportional to the number of commas in `text` times the number of distinct comma counts among the
+        options. Text that is longer than all options joined together is not split.
         """
         if not text or len(text) > self._max_length:
             return 0, []
@@ -41,7 +41,7 @@ class OptionSet:
 
 
 def inseparable_option(options: Iterable[str]) -> str | None:
-    """Return an option that makes some selection ambiguous; None if every selection can be split in only one way.
+    """Return an option that makes some selection ambiguous, or None if every selection can be split in only one way.
 
     Uses the Sardinas–Patterson algorithm: track the remainder by which one way of splitting is ahead of the other.
     """
@@ -60,7 +60,7 @@ def inseparable_option(options: Iterable[str]) -> str | None:
 
 
 def _rests(pieces: Sequence[str], words: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The remainder of `pieces` after each shorter word that is a prefix of it."""
+    """Return what remains of `pieces` after each shorter word that is a prefix of it."""
     return [tuple(pieces[len(w) :]) for w in words if len(w) < len(pieces) and tuple(pieces[: len(w)]) == w]
 
 

@@ -1,4 +1,4 @@
-"""Parse the text of an issue form into YAML nodes."""
+"""Parses the text of an issue form into YAML nodes."""
 
 from typing import Final
 
@@ -13,7 +13,10 @@ LIMITS: Final = Limits(depth=24, aliases=64)
 
 
 def compose_form(text: str, filename: str) -> MappingNode:
-    """The root mapping of a form. Raises `InvalidInput` if `text` is not a YAML mapping or exceeds the limits."""
+    """Return the root mapping of a form.
+
+    Raises `InvalidInput` if `text` is not a YAML mapping or exceeds the limits.
+    """
     if len(text) > MAX_CHARACTERS:
         what = f"the file has more than {MAX_CHARACTERS} characters"
         raise InvalidInput([Problem(Location(filename), "form-too-large", what, "make it shorter")])

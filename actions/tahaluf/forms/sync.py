@@ -1,4 +1,4 @@
-"""Update the option lists of a form in place to match the manifest."""
+"""Updates the option lists of a form in place to match the manifest."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,16 +16,16 @@ from .definition import FieldType
 from .source import compose_form
 
 LINE_END: Final = re.compile("\r\n|[\r\n]")
-MAX_AMBIGUOUS_LENGTH: Final = 3  # `y`, `no`, `off`: YAML parsers disagree on these, so they are quoted
+MAX_AMBIGUOUS_LENGTH: Final = 3  # `y`, `no`, `off`: YAML parsers disagree about these, so they are quoted
 NO_WRAP: Final = 1_000_000  # keeps PyYAML from wrapping long strings
 
 
 def sync_options(text: str, options: Mapping[str, Sequence[Choice]], filename: str = "form") -> str:
     """Return `text` with the options of these dropdowns (by field id) replaced; nothing else changes.
 
-    Ids that are not dropdowns of this form are ignored, since one mapping serves several forms. Options that stay
-    keep their quotes and comments; lists that are up to date do not change. Raises `InvalidInput` if `text` is not a
-    form, if a list is empty (GitHub rejects it), or if an anchor would spread a change to other places.
+    Ids that are not dropdowns of this form are ignored, since one mapping serves several forms. Options that are kept
+    also keep their quotes and comments. Lists that are up to date do not change. Raises `InvalidInput` if `text` is not
+    a form, if a list is empty (GitHub rejects it), or if a YAML anchor would spread a change to other places.
     """
     if text.startswith(BYTE_ORDER_MARK):
         return BYTE_ORDER_MARK + sync_options(text[1:], options, filename)
@@ -54,7 +54,7 @@ def sync_options(text: str, options: Mapping[str, Sequence[Choice]], filename: s
 
 
 def _starts_line(text: str, options_node: SequenceNode) -> bool:
-    """Whether a list in flow style is the only thing on its line, so that it can become a list in block style."""
+    """Whether a list in flow style is the only thing on its line, so that it can be converted to block style."""
     start, end = options_node.start_mark.index, options_node.end_mark.index
     before = text[text.rfind("\n", 0, start) + 1 : start].strip()
     after = LINE_END.split(text[end:], maxsplit=1)[0].strip()
@@ -62,7 +62,7 @@ def _starts_line(text: str, options_node: SequenceNode) -> bool:
 
 
 def _choices_in(text: str, options_node: SequenceNode) -> list[Choice]:
-    """Return the current options. A list in flow style has no room for keys."""
+    """Return the current options. There is no room for keys in a list in flow style."""
     return [Choice(scalar_text(item), key_beside(text, item)) for item in items(options_node)]
 
 
@@ -88,7 +88,7 @@ def _no_options_problem(field_id: str, options_node: Node, filename: str) -> Pro
 
 
 def _flow_edit(text: str, options_node: SequenceNode, desired: Sequence[Choice]) -> tuple[int, int, str]:
-    """Replace a list in flow style (`[a, b]`). It becomes a list in block style if its options have keys."""
+    """Replace a list in flow style (`[a, b]`). If its options have keys, it is converted to block style."""
     start, end = options_node.start_mark.index, options_node.end_mark.index
     if any(choice.key for choice in desired):
         line = text[text.rfind("\n", 0, start) + 1 : start]
@@ -100,7 +100,7 @@ def _flow_edit(text: str, options_node: SequenceNode, desired: Sequence[Choice])
 
 
 def _block_edit(text: str, options_node: SequenceNode, desired: Sequence[Choice]) -> tuple[int, int, str]:
-    """Replace a list in block style. Options that stay move with the comments above them."""
+    """Replace a list in block style. Options that are kept move together with the comments above them."""
     start = options_node.start_mark.index - options_node.start_mark.column
     ends = [start, *(_line_end_after(text, item) for item in items(options_node))]
     newline = "\r\n" if text.endswith("\r\n", 0, start) else text[start - 1]
@@ -116,7 +116,7 @@ def _block_edit(text: str, options_node: SequenceNode, desired: Sequence[Choice]
 
 
 def _line_end_after(text: str, item: Node) -> int:
-    """The offset after the line break that follows `item` and any comment beside it."""
+    """Return the offset after the line break that follows `item` and any comment beside it."""
     end = int(item.end_mark.index)
     if text[end - 1] in "\r\n":
         return end
@@ -129,14 +129,14 @@ def _choice_line(choice: Choice) -> str:
 
 
 def quoted(option: str, *, flow: bool) -> str:
-    """The option, unquoted if every YAML parser reads it as a string, otherwise in double quotes."""
+    """Return the option without quotes if every YAML parser reads it as a string, otherwise in double quotes."""
     unquoted = _dump_scalar(option, None, flow)
     safe = option[0].isalpha() and len(option) > MAX_AMBIGUOUS_LENGTH and not unquoted.startswith(("'", '"'))
     return unquoted if safe else _dump_scalar(option, '"', flow)
 
 
 def _dump_scalar(option: str, style: str | None, flow: bool) -> str:
-    """An option as YAML: dumped as a list with one item, without the list's brackets or dash."""
+    """Return an option as YAML. It is dumped as a list with one item, and the list's brackets or dash are removed."""
     line = yaml.dump(
         [option],
         Dumper=yaml.SafeDumper,

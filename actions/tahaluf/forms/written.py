@@ -68,7 +68,7 @@ def write_form(form: FormText) -> str:
 
 
 def is_written(text: str) -> bool:
-    """Whether `write_form` wrote the form and nobody has taken it over."""
+    """Whether `write_form` wrote the form and nobody has taken over its maintenance."""
     return MARKER in text[: 4 * len(MARKER)].splitlines()
 
 

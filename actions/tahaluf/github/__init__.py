@@ -25,7 +25,7 @@ from .form_issues import (
     read_open_forms_by,
     read_reply_times,
 )
-from .health import read_health
+from .health import read_health, read_installation, read_organization_health
 from .invitations import IntakeIssue, read_intake_issues, read_invitations, read_teams, send_invitations
 from .issue_forms import is_any_earlier, read_files_and_forms, with_earlier_versions
 from .label_counts import read_label_counts
@@ -57,7 +57,9 @@ from .redact_errors import redact_errors, redacted_error, redacted_message
 from .repository import RepositoryTip, read_repository_tip
 from .reviews import ReviewHistory
 from .roster import RosterRepository, read_all_notices, read_notices, read_roster
+from .run_steps import run_steps
 from .session import RequestTrace, Session
+from .setup import RegisteredApp, convert_app_code, read_app, read_existing_repository, read_token_facts
 from .shared_teams import read_shared_teams
 from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
 
@@ -83,6 +85,7 @@ __all__ = [
     "ProposalSnapshot",
     "PullRequest",
     "ReadResult",
+    "RegisteredApp",
     "RepositoryTip",
     "RequestTrace",
     "ReviewHistory",
@@ -92,6 +95,7 @@ __all__ = [
     "apply_proposal",
     "check_default_branch_tip",
     "close_issue",
+    "convert_app_code",
     "count_updated_forms",
     "execute",
     "find_organizations",
@@ -103,11 +107,13 @@ __all__ = [
     "read_account_by_id",
     "read_accounts",
     "read_all_notices",
+    "read_app",
     "read_bot_comments",
     "read_bot_proposal",
     "read_consents",
     "read_contents",
     "read_earlier_updates",
+    "read_existing_repository",
     "read_expired",
     "read_facts",
     "read_files",
@@ -115,6 +121,7 @@ __all__ = [
     "read_folders",
     "read_form_issues",
     "read_health",
+    "read_installation",
     "read_intake_issues",
     "read_invitations",
     "read_label_counts",
@@ -125,6 +132,7 @@ __all__ = [
     "read_open_forms",
     "read_open_forms_by",
     "read_open_proposals",
+    "read_organization_health",
     "read_own_account",
     "read_owners",
     "read_planned_pulls",
@@ -140,10 +148,12 @@ __all__ = [
     "read_shared_teams",
     "read_team_roles",
     "read_teams",
+    "read_token_facts",
     "redact_errors",
     "redacted_error",
     "redacted_message",
     "request_consent",
+    "run_steps",
     "send_invitations",
     "upsert_comment",
     "upsert_comments",

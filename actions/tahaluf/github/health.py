@@ -45,7 +45,8 @@ VARIABLES: Final = Unreadable("variables: read")
 _REPOSITORIES_QUERY: Final = """
 query($owner: String!, $name: String!, $organization: String!, $roster: String!) {
   control: repository(owner: $owner, name: $name) {
-    isArchived hasIssuesEnabled defaultBranchRef { name } labels(first: 100) { nodes { name } }
+    isArchived isPrivate hasIssuesEnabled hasDiscussionsEnabled defaultBranchRef { name }
+    labels(first: 100) { nodes { name issues(first: 1) { totalCount } pullRequests(first: 1) { totalCount } } }
   }
   roster: repository(owner: $organization, name: $roster) {
     visibility isArchived
@@ -99,7 +100,21 @@ def read_health(
         },
         powerful_grants=_powerful_grants(session, urls.organization, checkout) if is_owner else OWNER,
         in_public=in_public,
+        fork_approval=None if control.private else _fork_approval(session, repo),
+        vulnerability_reports=None if control.private else _vulnerability_reports(session, repo),
     )
+
+
+def read_organization_health(
+    session: Session, urls: SettingsUrls, checkout: CheckoutFacts
+) -> tuple[OrganizationFacts | Unreadable, RosterFacts | None]:
+    """Read the facts that do not depend on the control repository. For an owner's token, which sees every roster."""
+    owner, name = urls.control.split("/")
+    variables = {"owner": owner, "name": name}
+    variables |= {"organization": urls.organization, "roster": checkout.manifest.roster}
+    data, _ = session.query_partial(_REPOSITORIES_QUERY, variables)
+    roster = data.get("roster")
+    return _organization(session, urls.organization), roster and _roster_facts(roster)
 
 
 def _repositories(
@@ -123,18 +138,34 @@ def _repositories(
             control["isArchived"],
             control["hasIssuesEnabled"],
             frozenset(label["name"].casefold() for label in labels),
+            frozenset(
+                label["name"].casefold()
+                for label in labels
+                if control["hasDiscussionsEnabled"] or _is_in_use(label)
+            ),
+            control["isPrivate"],
         ),
-        roster
-        and RosterFacts(
-            roster["visibility"] == "PRIVATE",
-            roster["isArchived"],
-            not roster["defaultBranchRef"],
-            bool(((roster["defaultBranchRef"] or {}).get("target") or {}).get("key")),
-        ),
+        roster and _roster_facts(roster),
         MEMBERS
         if teams is None
         else frozenset(team["name"].casefold() for team in teams["nodes"] if team["privacy"] == "VISIBLE"),
     )
+
+
+def _roster_facts(roster: Mapping[str, Any]) -> RosterFacts:
+    branch = roster["defaultBranchRef"]
+    return RosterFacts(
+        roster["visibility"] == "PRIVATE",
+        roster["isArchived"],
+        not branch,
+        bool(((branch or {}).get("target") or {}).get("key")),
+    )
+
+
+def _is_in_use(label: Mapping[str, Any]) -> bool:
+    """Whether an issue or a pull request has the label, or the token cannot see all of them."""
+    counts = [label.get("issues"), label.get("pullRequests")]
+    return any(count is None or count["totalCount"] for count in counts)
 
 
 def _organization(session: Session, name: str) -> OrganizationFacts | Unreadable:
@@ -174,9 +205,14 @@ def _installation(
     if isinstance(variables, Unreadable):
         return variables
     client_id = variables.get(CLIENT_ID_VARIABLE, "").strip()
-    found = (
-        _get_list(session, f"/orgs/{organization}/installations", "installations", OWNER) if client_id else []
-    )
+    return read_installation(session, organization, client_id) if client_id else None
+
+
+def read_installation(
+    session: Session, organization: str, client_id: str
+) -> Installation | Unreadable | None:
+    """Read the installation of the App with that client id (or id)."""
+    found = _get_list(session, f"/orgs/{organization}/installations", "installations", OWNER)
     if isinstance(found, Unreadable):
         return found
     for installation in found:
@@ -279,6 +315,16 @@ def _workflows(session: Session, repo: str) -> WorkflowPermissions | Unreadable:
     if isinstance(body, Unreadable):
         return body
     return WorkflowPermissions(body["default_workflow_permissions"], body["can_approve_pull_request_reviews"])
+
+
+def _fork_approval(session: Session, repo: str) -> str | Unreadable:
+    body = _get(session, f"{repo}/actions/permissions/fork-pr-contributor-approval", ADMINISTRATION)
+    return body if isinstance(body, Unreadable) else str(body["approval_policy"])
+
+
+def _vulnerability_reports(session: Session, repo: str) -> bool | Unreadable:
+    body = _get(session, f"{repo}/private-vulnerability-reporting", ADMINISTRATION)
+    return body if isinstance(body, Unreadable) else bool(body["enabled"])
 
 
 def _variables(session: Session, repo: str) -> Mapping[str, str] | Unreadable:

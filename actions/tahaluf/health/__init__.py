@@ -1,6 +1,7 @@
 """Checks that an organization is set up as docs/setup.md describes. Turns facts into findings, without any I/O."""
 
 from . import app, branch, files, key, organization, repositories
+from .branch import APPROVE_ALL_FORKS
 from .check import RUN_AS_OWNER, Check, Finding, Report, Severity, most_severe, report_to_json, run_checks
 from .facts import (
     BranchProtection,
@@ -9,6 +10,7 @@ from .facts import (
     EnvironmentFacts,
     Facts,
     Installation,
+    MissingPermission,
     OrganizationFacts,
     PagesFacts,
     PowerfulGrant,
@@ -16,17 +18,20 @@ from .facts import (
     SettingsUrls,
     Unreadable,
     WorkflowPermissions,
+    require,
 )
 from .files import find_unpinned_actions, find_used_actions
 from .permissions import (
     CLIENT_ID_VARIABLE,
     ENVIRONMENT_NAME,
     PRIVATE_KEY_SECRET,
+    ROSTER_VARIABLE,
     TOKEN_SPECS,
     TokenSpec,
     required_permissions,
 )
 from .reference import reference
+from .repositories import DEFAULT_LABELS
 
 CHECKS = (
     *app.CHECKS,
@@ -38,10 +43,13 @@ CHECKS = (
 )
 
 __all__ = [
+    "APPROVE_ALL_FORKS",
     "CHECKS",
     "CLIENT_ID_VARIABLE",
+    "DEFAULT_LABELS",
     "ENVIRONMENT_NAME",
     "PRIVATE_KEY_SECRET",
+    "ROSTER_VARIABLE",
     "RUN_AS_OWNER",
     "TOKEN_SPECS",
     "BranchProtection",
@@ -52,6 +60,7 @@ __all__ = [
     "Facts",
     "Finding",
     "Installation",
+    "MissingPermission",
     "OrganizationFacts",
     "PagesFacts",
     "PowerfulGrant",
@@ -67,6 +76,7 @@ __all__ = [
     "most_severe",
     "reference",
     "report_to_json",
+    "require",
     "required_permissions",
     "run_checks",
 ]

@@ -49,7 +49,8 @@ def _missing_permissions(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 Severity.ERROR,
                 f"the App has {name}: {granted}, but {', '.join(workflows_needing(name, level))} need {level}",
-                f"add it at {_permissions_url(facts.urls, installation)}, then accept it for the organization",
+                f"add it at {_permissions_url(facts.urls, installation)}, then accept it at"
+                f" {_installation_url(facts.urls, installation)}",
             )
 
 

@@ -1,9 +1,12 @@
 """Checks the default branch's protection and the workflows' default permissions."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from .check import Check, Finding, Severity
 from .facts import Facts, require
+
+APPROVE_ALL_FORKS: Final = "all_external_contributors"
 
 
 def _approvals(facts: Facts) -> Iterator[Finding]:
@@ -86,6 +89,15 @@ def _workflow_approvals(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _fork_approval(facts: Facts) -> Iterator[Finding]:
+    if require(facts.fork_approval) not in (None, APPROVE_ALL_FORKS):
+        yield Finding(
+            Severity.WARNING,
+            "workflows run for a fork's pull request without approval if its author contributed before",
+            f"at {facts.urls.control_settings('actions')} select 'Require approval for all external contributors'",
+        )
+
+
 def _rules_url(facts: Facts) -> str:
     return facts.urls.control_settings("rules")
 
@@ -132,5 +144,11 @@ CHECKS = (
         "Workflows cannot approve pull requests",
         "Approvals must come from people.",
         _workflow_approvals,
+    ),
+    Check(
+        "workflow-forks",
+        "Workflows of pull requests from forks wait for an approval",
+        "Otherwise one merged correction is enough to start jobs at any time.",
+        _fork_approval,
     ),
 )

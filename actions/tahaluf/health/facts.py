@@ -68,12 +68,14 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class ControlRepositoryFacts:
-    """The control repository. `labels` are as written on GitHub."""
+    """The control repository. `labels` are casefolded; `labels_in_use` are those that may be on an issue."""
 
     default_branch: str
     archived: bool
     has_issues: bool
     labels: frozenset[str]
+    labels_in_use: frozenset[str] = frozenset()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,8 @@ class Facts:
     names to values. `visible_teams` contains the casefolded names of teams that every member can see.
     `other_installations` are the App's installations in the manifest's other organizations. `powerful_grants` are
     those in the main organization, except for base permissions. `in_public` means that the findings are public, so
-    they must not name people.
+    they must not name people. `fork_approval` and `vulnerability_reports` are None for a private control repository,
+    which does not have these settings.
     """
 
     urls: SettingsUrls
@@ -203,3 +206,5 @@ class Facts:
     other_installations: Mapping[str, Installation | Unreadable | None] = field(default_factory=dict)
     powerful_grants: tuple[PowerfulGrant, ...] | Unreadable = ()
     in_public: bool = True
+    fork_approval: str | Unreadable | None = None
+    vulnerability_reports: bool | Unreadable | None = None

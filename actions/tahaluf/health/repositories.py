@@ -129,6 +129,15 @@ def _pages_enabled(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _vulnerability_reports(facts: Facts) -> Iterator[Finding]:
+    if require(facts.vulnerability_reports) is False:
+        yield Finding(
+            Severity.WARNING,
+            "nobody can report a vulnerability in private",
+            f"enable private vulnerability reporting at {facts.urls.control_settings('security_analysis')}",
+        )
+
+
 CHECKS = (
     Check(
         "control-open",
@@ -159,6 +168,12 @@ CHECKS = (
         "The public site can be published",
         "People find projects and open roles there. A workflow can only deploy once a person has enabled Pages.",
         _pages_enabled,
+    ),
+    Check(
+        "vulnerability-reports",
+        "Vulnerabilities can be reported in private",
+        "`SECURITY.md` refers to GitHub's form for private reports.",
+        _vulnerability_reports,
     ),
     Check("roster-private", "The roster is private", "It contains personal data.", _roster_visibility),
     Check(

@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class BackgroundTask(Generic[T]):
-    """Runs a function in its own thread. Starts immediately."""
+    """Runs a function in its own thread, starting immediately."""
 
     def __init__(self, function: Callable[[], T]) -> None:
         self._function = function

@@ -33,7 +33,7 @@ NO_GIT: Final = CommandError(
 
 @dataclass(frozen=True, slots=True)
 class AddedLines:
-    """A file after the change, and its new line numbers. `text` is None if the file is binary or too long."""
+    """A file after the change, and the numbers of its added lines. `text` is None if the file is binary or too long."""
 
     file: str
     text: str | None

@@ -1,4 +1,4 @@
-"""Settings from environment variables, most of them set by GitHub Actions."""
+"""Settings from environment variables, most of which are set by GitHub Actions."""
 
 import json
 import os
@@ -34,11 +34,10 @@ UNREADABLE_EVENT = CommandError("the event file is not valid JSON", "check GITHU
 class Environment:
     """`repository` is the control repository, as owner/name.
 
-    `control_token`: a separate token for the control repository. `reader_token`: a read-only token that shows
-    which names are taken in the whole organization.
-    `clock`: used by sessions to measure time and to wait.
-    `commit`: checked out by the workflow run; None outside a workflow.
-    `tokens`: the organizations' own tokens by variable name, which starts with TAHALUF_TOKEN_.
+    `control_token`: a separate token for the control repository. `reader_token`: a read-only token that shows which
+    names are taken in the whole organization. `clock`: used by sessions to measure time and to wait. `commit`: the
+    commit that the workflow run checked out; None outside a workflow. `tokens`: the organizations' own tokens by
+    variable name, which starts with TAHALUF_TOKEN_.
     """
 
     token: str | None
@@ -88,7 +87,8 @@ class Environment:
         return self.open_session(self.token, None, verbose)
 
     def open_session(self, token: str, owner: str | None, verbose: bool = False) -> "Session":
-        """Open a session that writes only to `owner`'s repositories (None: to all that the token can write to).
+        """Open a session that writes only to `owner`'s repositories (None means all repositories that the token can
+        write to).
 
         Raises CommandError if the token or the URL is invalid.
         """
@@ -111,7 +111,7 @@ class Environment:
     def control_session(self, session: "Session", verbose: bool = False) -> "Session":
         """Return the session for the control repository and the roster.
 
-        If there is a control token, this is a new session that uses it, otherwise `session`.
+        If there is a control token, this is a new session that uses it. Otherwise it is `session`.
         """
         if self.control_token is None:
             return session

@@ -1,4 +1,4 @@
-"""Builds the issue forms, one of each kind for each language, from the manifest, the templates and the catalogues."""
+"""Builds the issue forms from the manifest, the templates and the catalogues: one of each kind for each language."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,10 @@ REPEATED_FIX: Final = "give one of them another name in that language in project
 
 @dataclass(frozen=True, slots=True)
 class DesiredForm:
-    """The text that a form's file should have. `written`: its complete text, unless people maintain their own."""
+    """The text that a form's file should have.
+
+    `written`: its complete text, unless people maintain the form themselves.
+    """
 
     path: str
     language: str
@@ -39,7 +42,7 @@ class DesiredForm:
     blocks: Mapping[str, str]
 
     def updated(self, current: str | None) -> str:
-        """The text that the file should have. Raises InvalidInput if the current one cannot be updated."""
+        """Return the text that the file should have. Raises InvalidInput if the current one cannot be updated."""
         text = self.written if current is None or is_written(current) else current
         text = fill_blocks(sync_options(text, self.choices, self.path), self.blocks, self.path)
         return text.replace("\n", "\r\n") if current is not None and _has_crlf(current, text) else text
@@ -75,7 +78,10 @@ def desired_forms(manifest: Manifest, library: Library) -> Iterator[DesiredForm]
 def choices_by_field(
     manifest: Manifest, library: Library, translator: Translator
 ) -> dict[str, Sequence[Choice]]:
-    """Return the options by field id. Fields without options, such as an empty list of languages, are omitted."""
+    """Return the options by field id.
+
+    Fields without options are omitted, for example if the list of languages is empty.
+    """
     choices = {
         "area": required_term_choices(manifest.areas, translator),
         "lang": term_choices(manifest.languages, translator),

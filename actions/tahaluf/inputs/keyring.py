@@ -1,4 +1,4 @@
-"""Secret keys on a steward's own machine: one file for each key, readable only by its owner, outside repositories."""
+"""Secret keys on a steward's own machine. Each key is in a file that only its owner can read, outside repositories."""
 
 import os
 import stat
@@ -48,7 +48,7 @@ def create_key(folder: Path) -> tuple[Path, bytes]:
 def read_secrets(paths: list[Path]) -> list[bytes]:
     """Return the secret keys in these files and folders.
 
-    Raises CommandError without quoting a file's content.
+    Raises CommandError, which does not quote the content of a file.
     """
     files = [file for path in paths for file in _key_files(path)]
     if not files:

@@ -12,7 +12,7 @@ from .local_files import read_text
 
 
 def read_library(root: Path) -> tuple[dict[str, Any], list[Problem]]:
-    """What the files contain, by the names of `Site`'s fields, and every problem in them.
+    """Return the contents of the files, by the names of `Site`'s fields, and every problem in them.
 
     Files that do not exist are omitted. Raises CommandError if one cannot be read.
     """

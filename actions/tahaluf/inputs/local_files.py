@@ -7,7 +7,7 @@ from tahaluf.problems import CommandError
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Load the manifest. Raises InvalidInput with all problems found, CommandError if it does not exist."""
+    """Load the manifest. Raises InvalidInput with all problems found, or CommandError if the file does not exist."""
     if not path.exists():
         raise CommandError(
             f"there is no manifest at {path}",

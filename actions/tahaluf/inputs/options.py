@@ -76,7 +76,7 @@ def percentage(text: str) -> float:
 
 
 def duration_minutes(text: str) -> float:
-    """argparse type: minutes, up to a day (no token lives longer)."""
+    """argparse type: a number of minutes, up to one day (no token is valid for longer)."""
     if not 0 < (minutes := _decimal(text)) <= MINUTES_PER_DAY:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not a number of minutes: use a number from 1 to {MINUTES_PER_DAY}"
@@ -102,5 +102,5 @@ def shard_number(text: str) -> tuple[int, int]:
 
 
 def _decimal(text: str) -> float:
-    """Return the number, or -1 (below every bound here) for anything else."""
+    """Return the number, or -1 (below every minimum used here) for anything else."""
     return float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) else -1

@@ -7,7 +7,7 @@ from tahaluf.manifest import Manifest, load
 
 
 def fetch_manifest(session: Session, control: str) -> Manifest:
-    """Fetch the manifest. Raises InvalidInput with all problems found, CommandError if it does not exist."""
+    """Fetch the manifest. Raises InvalidInput with all problems found, or CommandError if it does not exist."""
     [text] = read_files(session, control, MANIFEST_FILE)
     return load(text, MANIFEST_FILE)
 

@@ -1,4 +1,4 @@
-"""Check SPDX licence expressions, and normalize them to SPDX's own spelling."""
+"""Checks SPDX licence expressions and normalizes them to SPDX's own spelling."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The ids of the SPDX licence list 3.27.0 (spdx.org/licenses), without their texts."""
+"""The ids of the SPDX licence list 3.27.0 (spdx.org/licenses), without the texts of the licences."""
 
 from typing import Final
 

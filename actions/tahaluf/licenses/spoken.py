@@ -1,4 +1,4 @@
-"""Read a licence as people write it: "MIT License", "GPLv3", "CC BY 4.0", "ODbL"."""
+"""Recognizes licences as people write them: "MIT License", "GPLv3", "CC BY 4.0", "ODbL"."""
 
 import re
 from typing import Final
@@ -55,7 +55,8 @@ FIX: Final = (
     "write an SPDX identifier such as MIT, AGPL-3.0-or-later or CC-BY-4.0; leave it out if there is none"
 )
 
-# Names without their filler words → SPDX id. Families with versions are read by `_family`.
+# Maps names without their filler words to SPDX ids. Families of licences with versions are recognized by the functions
+# below.
 _NAMES: Final = {
     "mit": "MIT",
     "expat": "MIT",
@@ -107,7 +108,7 @@ _CC_PARTS: Final = {"nc": "NC", "non": "NC", "sa": "SA", "sha": "SA", "nd": "ND"
 
 
 def license_from_words(text: str) -> str | None:
-    """The SPDX expression that `text` clearly means; None if it is unclear."""
+    """Return the SPDX expression that `text` clearly means, or None if the meaning is unclear."""
     if expression := canonical_expression(text.strip()):
         return expression
     folded = _APOSTROPHES.sub("'", fold(text))
@@ -120,7 +121,7 @@ def is_undecided(text: str) -> bool:
 
 
 def license_fix(text: str) -> str:
-    """How to correct a licence that is not an SPDX expression."""
+    """Say how to correct a licence that is not an SPDX expression."""
     meant = license_from_words(text)
     return f"write {meant}" if meant else Suggester().did_you_mean(text, LICENSE_IDS) or FIX
 
@@ -134,7 +135,7 @@ def _read(folded: str) -> str | None:
 
 
 def _gnu(words: str, later: bool) -> str | None:
-    """Later versions count only if they are mentioned: somebody who writes "GPLv3" has not allowed them."""
+    """Later versions are included only if `text` mentions them: someone who writes "GPLv3" has not allowed them."""
     match = _GNU.fullmatch(words)
     if not match:
         return None
@@ -153,7 +154,7 @@ def _creative_commons(words: str) -> str | None:
 
 
 def _with_version(words: str) -> str | None:
-    """Join a name and a version as SPDX does: "apache 2", "mpl 2.0", "odbl 1.0"."""
+    """Join the name and the version as SPDX does, for example in "apache 2", "mpl 2.0" or "odbl 1.0"."""
     name, _, version = words.rpartition(" ")
     if not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", version):
         return None

@@ -76,7 +76,7 @@ class Manifest(StrictModel):
     )
     organizations: tuple[Login, ...] = Field(
         (),
-        description="Further organizations with projects; see [setup.md](setup.md#several-organizations).",
+        description="Further organizations with projects; see [organizations.md](organizations.md).",
     )
     name: Name = Field(
         default_factory=lambda data: data["organization"],

@@ -14,7 +14,7 @@ NON_GIT_NEWLINES: Final = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u
 
 
 class Commit(NamedTuple):
-    """A commit's message and `emails`: those of its author and committer, as git prints them, without names."""
+    """A commit's message, and its author's and committer's `emails` as printed by git, without their names."""
 
     id: str
     emails: tuple[str, ...]
@@ -24,7 +24,7 @@ class Commit(NamedTuple):
 def lint_lines(text: str, file: str, added: Container[int]) -> list[Problem]:
     """Return the problems in a file's `added` lines.
 
-    `text` is the whole file, since a comment on the line above can allow a finding.
+    `text` is the content of the whole file, since a comment on the line above can allow a finding.
     """
     problems = [
         problem for problem in lint(text.translate(NON_GIT_NEWLINES), file) if problem.location.line in added

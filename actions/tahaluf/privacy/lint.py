@@ -61,7 +61,7 @@ BUILD_FILES: Final = frozenset({"Makefile", "GNUmakefile", "justfile"})
 def lint(text: str, file: str) -> list[Problem]:
     """Report personal data and secrets in `text`, except those allowed by a comment.
 
-    `file` is the path to report. Its suffix distinguishes code from prose.
+    `file` is the path to report. Its suffix determines whether the text is code or prose.
     """
     starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
     allowed, manifest_spans = _allowed_ids(text), _manifest_spans(text, file)
@@ -100,7 +100,7 @@ def _is_harmless(text: str, finding: Finding, file: str) -> bool:
 
 
 def _is_project_link(text: str, file: str, finding: Finding) -> bool:
-    """Whether this page is one of a project's `links` in the manifest, since projects may have social media pages."""
+    """Whether the manifest lists this page under a project's `links`, since projects may have social media pages."""
     if not file.endswith((".yml", ".yaml")):
         return False
     return any(start <= finding.start < end for start, end in _link_spans(text))

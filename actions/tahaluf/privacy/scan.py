@@ -1,7 +1,7 @@
 """Finds personal data and secrets in text.
 
-It recognizes common formats, and can be evaded. Repetitions in the patterns are bounded, so the running time is linear
-in the length of the text.
+It recognizes only common formats, so it can be evaded. Repetitions in the patterns are bounded, so the running time is
+linear in the length of the text.
 """
 
 import re
@@ -30,7 +30,7 @@ class Finding(NamedTuple):
     end: int
 
 
-# Maps Arabic, Persian and full-width digits and signs to ASCII, one to one, so positions stay valid
+# Maps Arabic, Persian and full-width digits and signs to ASCII, one to one, so that positions stay valid
 TO_ASCII: Final = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９＠＋‐‑–−", "0123456789" * 3 + "@+----"
 )
@@ -81,7 +81,7 @@ MESSENGERS: Final = (
 LATIN_NAME: Final = r"(?!v?[0-9.]+(?!\w))(?=[0-9_.]{0,59}[a-z])[a-z0-9_][a-z0-9_.]{4,59}(?![\w])"
 MESSENGER_HANDLE: Final = re.compile(
     rf"(?<!\w)(?:{MESSENGERS})[ \t]{{0,3}}[:：=]{{1,2}}[ \t]{{0,3}}(?!//|https?:|[0-9]+(?!\w))[^\W_][\w.#@:-]{{2,60}}"
-    # Without a colon: a name that does not look like an ordinary word
+    # If there is no colon, the name must not look like an ordinary word
     rf"|(?<!\w)(?:{MESSENGERS})[ \t]{{1,3}}(?=[a-z]{{0,59}}(?:[0-9_]|\.[a-z0-9_])){LATIN_NAME}"
     rf"|(?<!\w)[وب]?(?:ال)?(?:{ARABIC_MESSENGERS})[ \t]{{1,3}}(?-i:{LATIN_NAME})",
     re.IGNORECASE,
@@ -90,8 +90,8 @@ MATRIX_ID: Final = re.compile(r"(?<![\w@])@[\w.=/-]{1,60}:(?:[\w-]{1,63}\.){1,4}
 
 DIGIT_GAP: Final = r"[ \t\u00a0.()/-]{0,3}"
 PHONE: Final = re.compile(
-    rf"(?<![\w.+#-])(?:\+|00{DIGIT_GAP})[1-9](?:{DIGIT_GAP}[0-9]){{7,14}}(?![\w])"  # with country code with
-    # a separated area code
+    rf"(?<![\w.+#-])(?:\+|00{DIGIT_GAP})[1-9](?:{DIGIT_GAP}[0-9]){{7,14}}(?![\w])"  # with a country code
+    # with a separate area code
     r"|(?<![\w.,:/#-])\(?0[1-9][0-9]{1,3}\)?[ \t/-]{1,3}[0-9]{3,9}(?:[ -][0-9]{2,5}){0,3}(?![\w-])"
     r"|(?<![\w.,:/#-])0[1-9][0-9]{8,9}(?![\w.,:-])"  # without separators
 )

@@ -1,14 +1,14 @@
-"""Patterns that recognize tokens, keys and passwords by their prefix, or by the name they are assigned to."""
+"""Patterns that recognize tokens, keys and passwords by their prefix, or by the name that they are assigned to."""
 
 import re
 from typing import Final
 
-# Header, payload and signature; in a truncated token, only the header may be left
+# Header, payload and signature. A truncated token may lack the signature
 JWT: Final = r"eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}(?:\.[A-Za-z0-9_-]{0,4000})?"
-# SECRET has one lookbehind for all of these. At most positions it fails, which rules out all patterns at once
+# SECRET has a single lookbehind for all of these patterns. At most positions it fails and rules them all out at once
 TOKEN_PATTERNS: Final = "|".join(
     (
-        # GitHub: since 2026, installation tokens have the form `ghs_APP_JWT` and about 520 characters
+        # GitHub: since 2026, installation tokens have had the form `ghs_APP_JWT` and about 520 characters
         rf"gh[opsur]_(?:[A-Za-z0-9]{{1,40}}_)?{JWT}",
         r"gh[opsur]_[A-Za-z0-9]{30,4000}",
         r"gl(?:pat|rt|dt)-[A-Za-z0-9_-]{20,64}",  # GitLab
@@ -32,7 +32,8 @@ SECRET: Final = re.compile(
             r"hooks\.slack\.com/services/[A-Za-z0-9/]{20,80}",
             r"discord(?:app)?\.com/api/webhooks/[0-9]{10,25}/[\w-]{20,100}",
             r"://[^\s/:@{}$]{1,64}:(?![{$])[^\s/@{}$]{3,128}@",  # password in a URL
-            # An assignment to a name such as `password`; the value must contain letters and digits, unlike placeholders
+            # An assignment to a name such as `password`. The value must contain letters and digits, since placeholders
+            # do not
             r"(?i:(?<![a-z])(?:password|passwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token)"
             r"[\"']?[ \t]{0,3}[:=][ \t]{0,3}[\"']?)"
             r"(?=[^\s\"'{}$<>]{0,200}[0-9])(?=[^\s\"'{}$<>]{0,200}[A-Za-z])[^\s\"'{}$<>]{12,200}(?![^\s\"'])",

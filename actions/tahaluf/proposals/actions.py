@@ -15,7 +15,7 @@ class SetComment:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncePull:
-    """Make the bot's comment link to pull request `pull`. None means the one that an earlier action opens.
+    """Make the bot's comment link to pull request `pull`. None means the pull request that an earlier action opens.
 
     `project_name` is Markdown; None if people have taken over the branch.
     """
@@ -28,7 +28,10 @@ class AnnouncePull:
 
 @dataclass(frozen=True, slots=True)
 class UpdateBranch:
-    """Make the branch one commit on `parent` with this manifest. `previous_tip`: None creates the branch."""
+    """Make the branch consist of one commit on `parent` with this manifest.
+
+    If `previous_tip` is None, the branch is created.
+    """
 
     manifest_text: str
     message: str
@@ -60,7 +63,7 @@ class ReopenPull:
 
 @dataclass(frozen=True, slots=True)
 class RequestConsent:
-    """Ask again on the pull request, because people agreed to an earlier description of the project."""
+    """Ask for consent again on the pull request, because people agreed to an earlier description of the project."""
 
     pull: int
     text: str

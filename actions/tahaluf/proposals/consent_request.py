@@ -1,4 +1,4 @@
-"""The comment in which the bot asks stewards again, because the project's self-description has changed.
+"""The comment in which the bot asks stewards for consent again, because the project's self-description has changed.
 
 Unlike the bot's other comments, it is never edited, since earlier comments refer to the earlier description.
 """
@@ -20,7 +20,8 @@ _MARKER: Final = re.compile(r"^<!-- describes ([A-Za-z0-9._-]+)=([0-9a-f]{32}|as
 def description_markers(descriptions: Mapping[str, str]) -> str:
     """Return hidden lines that record each project's self-description, as returned by `ConsentThread.record`.
 
-    Contains as many lines as fit next to a plan. People who agree to a project without such a line are asked again.
+    Returns as many lines as fit in a comment together with a plan. People who agree to a project without such a line
+    are asked again.
     """
     lines = [f"<!-- describes {slug}={digest} -->" for slug, digest in sorted(descriptions.items())]
     ends = accumulate(len(line) + 1 for line in lines)
@@ -28,10 +29,13 @@ def description_markers(descriptions: Mapping[str, str]) -> str:
 
 
 def recorded_descriptions(text: str) -> dict[str, str]:
-    """Return what `description_markers` recorded in one of the bot's texts."""
+    """Return what `description_markers` recorded in one of the bot's messages."""
     return dict(_MARKER.findall(text))
 
 
 def request_languages(language: str) -> list[Translator]:
-    """Return English for maintainers, and the project's language for its stewards, who may not read any other."""
+    """Return English for maintainers, and the project's language for its stewards.
+
+    Stewards may not read any other language.
+    """
     return list(dict.fromkeys([ENGLISH, translator_for([language])]))

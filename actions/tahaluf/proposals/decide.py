@@ -63,7 +63,7 @@ from .state import ControlRepository, GitHubAccount, Issue, Proposal, ProposalFa
 class FactsQuery(NamedTuple):
     """What must be read from GitHub before deciding.
 
-    `slug`: a repository name, or "" for none. `pull`: the pull request where `logins` may have agreed.
+    `slug`: a repository name, or "" for none. `pull`: the pull request on which `logins` may have agreed.
     """
 
     slug: str = ""
@@ -85,7 +85,10 @@ def facts_query(control: ControlRepository, proposal: Proposal) -> FactsQuery:
 
 
 def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts) -> tuple[Action, ...]:
-    """Return the actions to take, in order. Idempotent: once they are taken, it returns none that change anything."""
+    """Return the actions to take, in order.
+
+    Idempotent: after they have been taken, the next call returns no actions that change anything.
+    """
     issue, last_pull, translator = proposal.issue, proposal.last_pull, _translator_for(control, proposal)
     if not _is_proposal(control, proposal) or proposal.is_merged:
         return ()
@@ -104,7 +107,7 @@ def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts)
 
 
 def report_internal_error(control: ControlRepository, proposal: Proposal) -> tuple[Action, ...]:
-    """Tell the author that the bot failed, in English if even their language cannot be determined."""
+    """Tell the author that the bot failed, in English if the author's language cannot be determined."""
     translator = ENGLISH
     with suppress(Exception):
         translator = _translator_for(control, proposal)
@@ -120,14 +123,16 @@ def _is_proposal(control: ControlRepository, proposal: Proposal) -> bool:
 
 
 def _is_taken_over(proposal: Proposal) -> bool:
-    """Whether people have committed to the branch, so it no longer follows the form."""
+    """Whether people have committed to the branch, which then no longer follows the form."""
     return proposal.branch is not None and not proposal.branch.is_bot_commit
 
 
 def _translator_for(control: ControlRepository, proposal: Proposal) -> Translator:
-    """Return a translator for the form's language, which the proposer reads, or for English if it has no translation.
+    """Return a translator for the form's language, which the proposer reads.
 
-    Older forms are bilingual. For these, it is the project's main language.
+    If there is no translation into that language, the translator is for English.
+
+    Older forms are bilingual. For these, the project's main language is used.
     """
     return translator_for(control.forms.read(proposal.issue.body).reply_languages("lang"))
 
@@ -137,7 +142,7 @@ def _comment(translator: Translator, message: Message, **params: object) -> SetC
 
 
 def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
-    """Comment first, because later runs cannot tell that a closed pull request lacks the comment."""
+    """Comment before closing, because later runs cannot tell that a closed pull request lacks the comment."""
     if pull is None:
         return ()
     return (
@@ -219,7 +224,7 @@ def _propose(
 def _make_draft(
     control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts
 ) -> tuple[Draft, str]:
-    """The project with the stewards who agreed to it, and the digest of its self-description."""
+    """Return the project with the stewards who agreed to it, and the digest of its self-description."""
     label = _field_label(control, proposal, "steward")
     draft = build_draft(answers, proposal.issue, label, facts)
     description, last_pull = draft.description, proposal.last_pull
@@ -228,13 +233,13 @@ def _make_draft(
     last_seen = described_as(last_pull.body)
     thread = _thread(last_pull, facts)
     consents = thread.consents_to(draft.project["slug"], description, last_seen)
-    if author := proposal.issue.author:  # the author's own text: they need not be asked again after a change
+    if author := proposal.issue.author:  # authors need not be asked again after changing their own text
         consents = replace(consents, named=consents.named | thread.named & {author.id})
     return build_draft(answers, proposal.issue, label, facts, consents), description
 
 
 class AuthorConsent(NamedTuple):
-    """A proposer who agreed in the form to be the steward of the project as the form describes it."""
+    """A proposer's agreement, given in the form, to be the steward of the project as described there."""
 
     account: GitHubAccount
     description: str
@@ -280,7 +285,7 @@ def _draft_errors(
     control: ControlRepository, answers: Answers, draft: Draft, facts: ProposalFacts
 ) -> Iterator[FieldError]:
     """Return all errors in the answers themselves. `clash_errors` finds conflicts with other projects."""
-    # First, since only the first error of a field is shown, and the others may quote the answer
+    # These come first, since only the first error in each field is shown, and the others may quote the answer
     yield from privacy_errors(draft.project, answers)
     yield from draft.errors
     yield from slug_errors(control.manifest, draft.project["slug"], facts)
@@ -304,12 +309,12 @@ def _publish(
     digest = values_digest(draft.project)
     actions: list[Action] = []
     if pull and (stale_approvals := tuple(_stale_approvals(pull, digest))):
-        # Done first, so that nobody merges new values with an old approval
+        # This is done first, so that nobody merges new values with an old approval
         actions.append(DismissReviews(pull.number, stale_approvals))
     if branch and last_pull and not pull:
-        # Before the branch moves: GitHub reopens a pull request only while its branch is unchanged
+        # This is done before the branch moves: GitHub reopens a pull request only if its branch has not changed
         actions.append(ReopenPull(last_pull.number, pull_title_text, body))
-    # If the branch has this manifest on an older base, it can still be merged, and keeping it preserves approvals
+    # If the branch has this manifest on an older base, it can still be merged. Keeping it preserves approvals
     blob = blob_id(text.encode())
     if not branch or branch.blob != blob:
         message = commit_message(draft.project["slug"], proposal.issue.number, digest, blob)
@@ -330,7 +335,7 @@ def _publish(
 
 
 def _stale_approvals(pull: Pull, digest: str) -> Iterator[int]:
-    """Return approvals of earlier values. Approvals of people's own commits, which have no digest, are kept."""
+    """Return approvals of earlier values. Approvals of commits made by people, which have no digest, are kept."""
     for approval in pull.approvals:
         if approval.message is None or committed_digest(approval.message) not in (None, digest):
             yield approval.id

@@ -30,16 +30,16 @@ from .state import GitHubAccount, Issue, ProposalFacts
 
 Answers = Mapping[str, FieldValue]
 NO_CONSENTS: Final = Consents()
-MAX_STEWARDS: Final = 20  # each one is looked up on GitHub, and anybody can submit a form
+MAX_STEWARDS: Final = 20  # each one is looked up on GitHub, and anyone can submit a form
 
 _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
 # https://github.com/somebody, even without https:// or with something after it
 _PROFILE_URL: Final = re.compile(
     r"(?:https?://)?(?:www\.)?github\.com/@?([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE
 )
-_AND: Final = frozenset({"and", "&", "+", "و"})  # between two logins
+_AND: Final = frozenset({"and", "&", "+", "و"})  # words or signs between two logins
 _AROUND_LOGIN: Final = "@.:()[]<>«»\"'“”"
-# Written even if empty, so the manifest's own rules report them
+# Written even if empty, so that the manifest's own rules report them
 _ALWAYS_WRITTEN: Final = ("slug", "name", "summary")
 _ROLE_FIELDS: Final = ("skills", "hours", "languages")  # answers about the first role
 
@@ -57,7 +57,7 @@ class FieldError:
 
 
 class ProposedSteward(NamedTuple):
-    """A proposed steward: the author, who ticked the box (`entry` 0), or the entry with this number.
+    """A proposed steward: the author, who ticked the box (`entry` is 0), or the person in the entry with this number.
 
     `name`: their public name; None until they agree. `public`: whether they asked to be named on the public site.
     """
@@ -70,7 +70,7 @@ class ProposedSteward(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The project, with its keys in the manifest's order, and errors about contradictory answers.
+    """The project, with its keys in the same order as in the manifest, and errors about contradictory answers.
 
     `project` lists only the `stewards` who agreed.
     """
@@ -89,12 +89,12 @@ class Draft:
 
     @property
     def entries_without_consent(self) -> tuple[int, ...]:
-        """Return the numbers of the steward entries in the form that have not agreed."""
+        """Return the numbers of the form's steward entries for people who have not agreed."""
         return tuple(steward.entry for steward in self.stewards if steward.name is None)
 
 
 def read_answers(filled: FilledForm) -> Answers | tuple[FieldError, ...]:
-    """Return the cleaned answers in a form, or the errors in its layout.
+    """Return the cleaned answers in a form, or the errors if the form cannot be parsed.
 
     An answer that is too long for the pull request is an error, since reviewers would not see all of it.
     """
@@ -134,7 +134,10 @@ def is_login(entry: str) -> bool:
 
 
 def license_of(answers: Answers) -> str | None:
-    """Return the licence's SPDX id: "" if none has been chosen, None if it is unclear which one is meant."""
+    """Return the licence's SPDX id.
+
+    Returns "" if none has been chosen, or None if it is unclear which one is meant.
+    """
     text = _text(answers, "license")
     return "" if not text or is_undecided(text) else license_from_words(text)
 
@@ -149,7 +152,7 @@ def build_draft(
 ) -> Draft:
     """Build the project from the answers. The manifest's own rules are checked later, in `manifest_errors`.
 
-    `consents`: who agreed on the pull request to be listed.
+    `consents`: the people who agreed on the pull request to be listed.
     """
     results = list(_read_stewards(answers, issue, steward_label, facts, consents))
     stewards = tuple(entry for entry in results if isinstance(entry, ProposedSteward))
@@ -184,7 +187,7 @@ def build_draft(
 
 
 def _read_area(answers: Answers) -> str:
-    """Return the chosen area. Empty if the coalition has none yet."""
+    """Return the chosen area. Empty if the coalition has no areas yet."""
     area = option_key(_text(answers, "area"))
     return "" if area == NONE_YET else area
 
@@ -192,7 +195,7 @@ def _read_area(answers: Answers) -> str:
 def _read_stewards(
     answers: Answers, issue: Issue, label: str, facts: ProposalFacts, consents: Consents
 ) -> Iterator[ProposedSteward | FieldError]:
-    """Return the proposed stewards. The author agrees by ticking a box in the form, everybody else by commenting."""
+    """Return the proposed stewards. The author agrees by ticking a box in the form, and everyone else by commenting."""
     author_agrees, author = bool(answers.get("steward")), issue.author
     if author_agrees:
         yield _author_as_steward(author, consents) if author else FieldError("steward", texts.NO_AUTHOR)
@@ -249,7 +252,7 @@ def _read_roles(answers: Answers, opened_on: date) -> list[dict[str, Any]]:
         if chosen := answers.get(key):
             texts_chosen = (
                 [chosen] if isinstance(chosen, str) else chosen
-            )  # since the form may allow one or several
+            )  # since the form may allow one choice or several
             role[key] = [option_key(text) for text in texts_chosen]
     if hours := _text(answers, "hours"):
         role["hours"] = hours
@@ -274,5 +277,5 @@ def _clean_value(value: FieldValue) -> FieldValue:
 
 
 def _is_visible(char: str) -> bool:
-    """Whether a character is visible on its own; joiners and combining marks are not."""
+    """Whether a character is visible on its own, unlike joiners and combining marks."""
     return unicodedata.category(char)[0] in "LNPS"

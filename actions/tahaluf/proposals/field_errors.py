@@ -34,7 +34,7 @@ FIELD_BY_PATH: Final[Mapping[ProjectPath, str]] = {
     ("roles", "hours"): "hours",
     ("roles", "languages"): "languages",
 }
-# Top-level keys that a project refers to
+# Top-level keys of the manifest that a project refers to
 CONTEXT_KEYS: Final = {"version", "organization", "languages", "skills", "areas"}
 
 
@@ -43,7 +43,7 @@ ENTRY_SEPARATOR: Final = re.compile(r"([\s,،;؛]+)")
 
 
 def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator[FieldError]:
-    """Yield an error if a well-formed slug is not available for a new project."""
+    """Yield an error if the slug is well-formed but not available for a new project."""
     aliases = {alias.casefold() for project in manifest.projects for alias in project.aliases}
     if manifest.find(slug):
         yield FieldError("slug", texts.SLUG_TAKEN)
@@ -54,7 +54,10 @@ def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator
 
 
 def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[FieldError]:
-    """Yield errors for answers with contact details. The URL may be the project's own page on a social network."""
+    """Yield errors for answers with contact details.
+
+    The URL is allowed to be the project's own page on a social network.
+    """
     for text, path in _strings(project, ()):
         allowed = {FindingKind.LINK, FindingKind.PAGE} if path[0] in ADDRESS_KEYS else {FindingKind.LINK}
         if any(finding.kind not in allowed for finding in scan(text)):
@@ -77,7 +80,7 @@ def _without_logins(text: str) -> str:
 def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
     """Yield errors for problems that arise in the manifest only when the new project is added.
 
-    Such a problem is reported at the later of two projects, which may be the other one. Other problems yield nothing.
+    Such a problem is reported at the later of two projects, which may not be the new one. Other problems yield nothing.
     """
     for problem in error.problems:
         if problem.path[:1] == ("projects",):
@@ -87,7 +90,7 @@ def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
 
 
 def manifest_errors(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[FieldError]:
-    """Return errors from the manifest's own rules, found by loading a manifest with only this project."""
+    """Yield the errors that the manifest's own rules find in a manifest with only this project."""
     document = manifest.model_dump(mode="json", exclude_unset=True, include=CONTEXT_KEYS) | {
         "projects": [project]
     }
@@ -117,7 +120,7 @@ def _strings(value: Any, path: ProjectPath) -> Iterator[tuple[str, ProjectPath]]
 
 
 def _field_at(path: ProjectPath) -> str | None:
-    """Return the form field for a path, or for its nearest parent that has one."""
+    """Return the form field for a path, or for its nearest parent that has a field."""
     while path and path not in FIELD_BY_PATH:
         path = path[:-1]
     return FIELD_BY_PATH.get(path)

@@ -27,32 +27,33 @@ _MAX_TITLE: Final = 256  # characters; GitHub's limit
 
 
 def values_digest(project: Mapping[str, Any]) -> str:
-    """Sixteen hex digits that change whenever a value of the project changes. An approval is valid for one digest."""
+    """Return sixteen hex digits that change if a value of the project changes. An approval is valid for one digest."""
     canonical = json.dumps(project, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
 def commit_message(slug: str, issue: int, digest: str, blob: str) -> str:
-    """The message contains no text from the form except the slug, because GitHub acts on mentions and closing keywords.
+    """Return the commit message.
 
-    It contains the digest of the values, so an approval of the commit can be matched with them. It also
-    contains the git id of the manifest, so a commit is recognized as people's work if they have changed
-    the manifest.
+    It contains no text from the form except the slug, because GitHub acts on mentions and closing keywords.
+
+    It contains the digest of the values, so that an approval of the commit can be matched with them. It also contains
+    the git id of the manifest, so that commits in which people have changed the manifest are recognized.
     """
     return texts.COMMIT.format(slug=escape_plain(slug), issue=issue, digest=digest, blob=blob)
 
 
 def committed_digest(message: str) -> str | None:
-    """The digest of the values in the bot's commit."""
+    """Return the digest of the values in the bot's commit."""
     match = _COMMITTED_DIGEST.search(message)
     return match[1] if match else None
 
 
 def is_our_commit(message: str, issue: int, blob: str | None) -> bool:
-    """Whether the commit at the tip of a proposal's branch is what the bot would write, and not other work.
+    """Whether the commit at the tip of a proposal's branch is what the bot would write, rather than other work.
 
-    Only its content counts, never its author, since anybody can claim to be the author. It does not prove who made the
-    commit: it only means that the bot can overwrite it without losing anybody's work.
+    Only its content counts, never its author, since anyone can claim to be the author. The result does not prove who
+    made the commit. It only means that the bot can overwrite the commit without losing anyone's work.
     """
     if blob is None:
         return False
@@ -76,7 +77,7 @@ def pull_body(
     candidates: Sequence[Candidate],
     language: str,
 ) -> str:
-    """The body with the values as the bot read them, since the issue may render differently.
+    """Return the body with the values as the bot read them, since the issue may be rendered differently.
 
     `described`: the result of `ConsentThread.record`.
     """
@@ -98,9 +99,9 @@ def pull_body(
 
 
 def consent_request(project: Mapping[str, Any], description: str, mentions: str = "") -> str:
-    """The comment that asks stewards again because the project's self-description has changed.
+    """Return the comment that asks stewards for consent again because the project's self-description has changed.
 
-    `mentions`: those of stewards who are already listed and keep their access.
+    `mentions`: mentions of the stewards who are already listed and keep their access.
     """
     texts_in_both = []
     for translator in request_languages(project.get("lang", "")):
@@ -112,7 +113,7 @@ def consent_request(project: Mapping[str, Any], description: str, mentions: str 
 
 
 def _waiting_notes(draft: Draft) -> Iterator[str]:
-    """In English for maintainers, and in the project's language for the stewards, who may not read any other."""
+    """Yield the notes in English for maintainers, and in the project's language for its stewards."""
     for translator in request_languages(draft.project.get("lang", "")):
         entries = translator.join_list(map(str, draft.entries_without_consent))
         yield translator.with_direction(
@@ -123,7 +124,7 @@ def _waiting_notes(draft: Draft) -> Iterator[str]:
 
 
 def closed_body(body: str, note: str = texts.CLOSED_NOTE) -> str:
-    """Return the body for a pull request that is closed with its issue."""
+    """Return the body for a pull request that is closed together with its issue."""
     return f"{base_body(body)}\n\n{_CLOSED_MARKER}\n{note}"
 
 
@@ -142,36 +143,39 @@ def is_on_hold(body: str) -> bool:
 
 
 def closed_with_issue(body: str) -> bool:
-    """Whether the bot closed the pull request with its issue; otherwise a person did."""
+    """Whether the bot closed the pull request together with its issue. If not, a person closed it."""
     return _CLOSED_MARKER in body
 
 
 def proposed_slug(body: str, issue: int) -> str | None:
-    """The slug in the marker at the top of the body; None if the marker is missing or belongs to another issue."""
+    """Return the slug in the marker at the top of the body.
+
+    Returns None if the marker is missing or belongs to another issue.
+    """
     match = _MARKER.match(body)
     return match[2] if match and int(match[1]) == issue else None
 
 
 def commit_matches_body(body: str, message: str) -> bool:
-    """Whether a pull request's last commit contains the values in its body; people may have changed either."""
+    """Whether a pull request's last commit contains the values in its body. People may have changed either of them."""
     match = _MARKER.match(body)
     return match is not None and match[3] == committed_digest(message)
 
 
 def missing_consents(body: str) -> int:
-    """How many stewards have not agreed yet, according to the same marker."""
+    """Return the number of stewards who have not agreed yet, according to the same marker."""
     match = _MARKER.match(body)
     return int(match[4] or 0) if match else 0
 
 
 def described_as(body: str) -> str | None:
-    """What the bot recorded about the project's self-description when it wrote this body, in the same marker."""
+    """Return what the bot recorded about the project's self-description in the same marker when it wrote this body."""
     match = _MARKER.match(body)
     return match[5] if match else None
 
 
 def reply_language(body: str) -> str | None:
-    """The language in which the proposer is answered, according to the same marker."""
+    """Return the language of replies to the proposer, according to the same marker."""
     match = _MARKER.match(body)
     return match[6] if match else None
 
@@ -194,7 +198,10 @@ def _similar_item(control: ControlRepository, candidate: Candidate, translator: 
 
 
 def _table_rows(forms: FormSet, answers: Answers, draft: Draft) -> Iterator[str]:
-    """Yield table rows with the main form's labels, whichever form was submitted, so reviewers read one language."""
+    """Yield table rows with the main form's labels.
+
+    Reviewers read only one language, whichever form was submitted.
+    """
     fields = [field for form in reversed(forms.all_forms) for field in form.fields]
     boxes = {field.key for field in fields if field.type == FieldType.CHECKBOXES}
     labels = {field.key: field.label for field in fields}

@@ -36,7 +36,7 @@ class ControlRepository:
 
 @dataclass(frozen=True, slots=True)
 class GitHubAccount:
-    """A GitHub account. Its id survives a change of login."""
+    """A GitHub account. Its id stays the same if the login changes."""
 
     id: int
     login: str
@@ -46,7 +46,7 @@ class GitHubAccount:
 class Issue:
     """`opened_on`: the day, in UTC. `author`: None if the account was deleted.
 
-    `exists`: False if it was deleted, transferred or converted to a discussion; the other fields are then empty.
+    `exists`: False if the issue was deleted, transferred or converted to a discussion; the other fields are then empty.
     """
 
     number: int
@@ -64,7 +64,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """The branch `proposal/N`: its head commit, and the git blob id of its manifest."""
+    """The `proposal/N` branch: its head commit, and the git blob id of its manifest."""
 
     tip: str
     blob: str | None
@@ -72,7 +72,7 @@ class Branch:
 
 
 class Approval(NamedTuple):
-    """An approving review. `message`: that of the approved commit; None if GitHub no longer has the commit."""
+    """An approving review. `message`: the approved commit's message, or None if GitHub no longer has the commit."""
 
     id: int
     message: str | None
@@ -80,7 +80,7 @@ class Approval(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """A pull request that the bot opened from that branch."""
+    """A pull request that the bot opened from a proposal's branch."""
 
     number: int
     state: Literal["OPEN", "CLOSED", "MERGED"]
@@ -91,7 +91,7 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An issue with its branch and its pull requests, newest first."""
+    """An issue with its branch and its pull requests, most recent first."""
 
     issue: Issue
     branch: Branch | None = None
@@ -103,7 +103,7 @@ class Proposal:
 
     @property
     def last_pull(self) -> Pull | None:
-        """The open pull request, or else the newest one."""
+        """The open pull request, or else the most recent one."""
         return self.open_pull or next(iter(self.pulls), None)
 
     @property
@@ -115,8 +115,8 @@ class Proposal:
 class ProposalFacts:
     """The answer to a `FactsQuery`.
 
-    `accounts`: those that exist, by casefolded login. `repositories`: casefolded names in the organization.
-    `consents`: comments about consent, by pull request number.
+    `accounts`: the accounts that exist, by casefolded login. `repositories`: the casefolded names of the organization's
+    repositories. `consents`: comments about consent, by pull request number.
     """
 
     accounts: Mapping[str, GitHubAccount] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The bot's messages about proposals, which are short and friendly and never name anybody."""
+"""The bot's messages about proposals. They are short and friendly, and they never name anyone."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -130,7 +130,8 @@ SLUG_TEAM: Final = Message(
 
 TOO_LONG: Final = Message("this is too long; please shorten it")
 
-# Messages by problem id, for people who see the form but not the manifest. Other problems keep their wording.
+# Messages by problem id, for people who see the form but not the manifest. The messages of other problems are not
+# changed.
 FORBIDDEN: Final[Mapping[str, Message]] = {
     "slug-malformed": Message(
         "only English letters, digits, `-`, `_` and `.` are allowed here; "

@@ -1,7 +1,7 @@
 """The process that runs templates without an environment, files or network, and with limited CPU time and memory.
 
-The parent passes the limits and the Python path as arguments. Everything is imported before `restrict_process`, after
-which the process cannot open files or sockets, and uses only standard input and output.
+The parent passes the limits and the Python path as arguments. Everything is imported before `restrict_process` is
+called. After that, the process cannot open files or sockets, and it uses only standard input and output.
 """
 
 # Python and Jinja import these lazily, which is impossible once the process is restricted
@@ -74,7 +74,10 @@ def restrict_process(memory: int) -> None:
 
 
 def _set_cpu_limit(seconds: float) -> None:
-    """Limit CPU time to `seconds`. Then a signal raises an error, and soon after, the kernel kills the process."""
+    """Limit CPU time to `seconds`.
+
+    When the time is up, a signal raises an error, and the kernel kills the process soon after.
+    """
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard_limit = int(used.ru_utime + used.ru_stime + seconds) + CPU_GRACE_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (hard_limit, resource.RLIM_INFINITY))

@@ -43,7 +43,7 @@ KILLED_FIX: Final = "look for unbounded loops or growth in the template"
 
 @dataclass(frozen=True, slots=True)
 class RenderLimits:
-    """CPU seconds per tree, seconds until the child process is killed, and its memory limit in bytes."""
+    """The CPU seconds per tree, the seconds until the child process is killed, and its memory limit in bytes."""
 
     cpu_seconds: float = 5.0
     wall_seconds: float = 30.0
@@ -145,7 +145,7 @@ class _Child:
         self.close = weakref.finalize(self, _kill, self._process)
 
     def request(self, task: bytes, seconds: float) -> tuple[bytes, bytes]:
-        """Send a task and return the response's header and body. The child is unusable after EOFError or OSError."""
+        """Send a task and return the response's header and body. After EOFError or OSError, the child is unusable."""
         self.is_idle = False
         deadline = time.monotonic() + seconds
         self._send(task, deadline)

@@ -10,8 +10,9 @@ from .collaborators import (
     missing_collaborators,
 )
 from .compare import alias_names, compare, github_names, merge_selections
-from .files import FilesResource
+from .files import FilesResource, commit_files
 from .labels import LabelsResource, merged_label_ids
+from .pristine import is_pristine
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
@@ -52,6 +53,7 @@ __all__ = [
     "add_team_grants",
     "alias_names",
     "all_resources",
+    "commit_files",
     "compare",
     "contents_for",
     "facts_from",
@@ -60,6 +62,7 @@ __all__ = [
     "has_unlisted_collaborators",
     "has_unlisted_maintainers",
     "in_question",
+    "is_pristine",
     "is_team_key",
     "listed_teams",
     "merge_selections",

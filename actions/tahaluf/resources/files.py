@@ -23,7 +23,7 @@ from tahaluf.plan import (
     no_steps_for,
 )
 from tahaluf.problems import CommandError
-from tahaluf.templates import LICENSE_NAME, LOCK_PATH, Tree, community_file_key, has_license_text
+from tahaluf.templates import LICENSE_NAME, LOCK_PATH, File, Tree, community_file_key, has_license_text
 
 from .pristine import is_pristine, own_adoption_pulls
 from .protocol import ProjectNode, RootField, Selection
@@ -175,7 +175,8 @@ class FilesResource:
             raise desired.tree
         match change.operation:
             case CommitTemplate(template):
-                return (yield from _commit_steps(template, desired.tree, context))
+                message = COMMIT_MESSAGE.format(template=template)
+                return (yield from commit_files(desired.tree, message, context))
             case ProposeTemplate(template) as propose:
                 return (yield from _adoption_steps(template, desired.tree, context, propose.base_tree))
             case other:
@@ -202,13 +203,16 @@ def _lacks_license_file(desired: DesiredFiles, tree: Tree) -> bool:
     return bool(desired.license) and not has_file and not has_license_text(desired.license)
 
 
-def _commit_steps(template: str, files: Tree, context: ChangeContext) -> Steps:
-    """Create a tree, a commit and a ref: three requests for any number of text files, with no partial result."""
+def commit_files(files: Mapping[str, File], message: str, context: ChangeContext) -> Steps:
+    """Replace the default branch's tree by these files, in one commit.
+
+    It takes three requests for any number of text files, and leaves no partial result.
+    """
     if context.head is None:
         context = yield from _initial_commit(context)
     tree = yield from _create_tree(files, context)
     parents = [context.head]
-    commit = yield from _create_commit(context, COMMIT_MESSAGE.format(template=template), tree, parents)
+    commit = yield from _create_commit(context, message, tree, parents)
     branch = f"{context.repository}/git/refs/heads/{context.default_branch}"
     yield Rest("PATCH", branch, {"sha": commit}, just_created=context.just_created)
     return replace(context, head=commit)
@@ -273,7 +277,7 @@ def _create_commit(
 
 
 def _create_tree(
-    files: Tree, context: ChangeContext, base_tree: str | None = None
+    files: Mapping[str, File], context: ChangeContext, base_tree: str | None = None
 ) -> Generator[Request, Response, str]:
     entries: list[Mapping[str, str]] = []
     for path, file in files.items():

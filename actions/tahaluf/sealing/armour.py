@@ -1,4 +1,4 @@
-"""Write the text format of sealed messages, find it in an issue's body, and parse it strictly.
+"""Writes sealed messages as text, finds them in an issue's body, and parses them strictly.
 
     -----BEGIN TAHALUF SEALED MESSAGE-----
     version 1
@@ -30,7 +30,7 @@ KEY_LINE: Final = re.compile(r"key ([0-9a-f]{16}) ([A-Za-z0-9+/]{107}=)")
 
 
 class InvalidArmour(ValueError):
-    """The text is not exactly one valid sealed message. The error does not quote any of the text."""
+    """The text does not contain exactly one valid sealed message. The error does not quote any of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class SealedMessage:
 
 
 def format_sealed(sealed: SealedMessage) -> str:
-    """The message as text, with lines separated by `\\n`."""
+    """Return the message as text, with lines separated by `\\n`."""
     keys = [f"key {id} {base64.b64encode(box).decode()}" for id, box in sorted(sealed.boxes)]
     return "\n".join([BEGIN, VERSION, *keys, "", *_wrap_base64(sealed.body), END])
 
@@ -62,7 +62,7 @@ def parse_sealed(text: str) -> SealedMessage:
 
 
 def remove_sealed(text: str) -> tuple[str, bool]:
-    """The text without its sealed message, and whether it contained one."""
+    """Return the text without its sealed message, and whether it contained one."""
     lines = text.replace("\r\n", "\n").split("\n")
     try:
         begin = lines.index(BEGIN)

@@ -1,6 +1,6 @@
-"""Encrypt text for the public keys of all stewards; any one of their secret keys can decrypt it.
+"""Encrypts text for the public keys of all stewards, so that any one of their secret keys can decrypt it.
 
-The text is encrypted once with a random message key (libsodium's secret box), and that key is encrypted to each
+The text is encrypted once with a random message key (libsodium's secret box), and that key is encrypted for each
 recipient in a sealed box, so the size barely depends on the number of recipients. The text is padded first, so the size
 reveals only its approximate length. Nothing is signed: the sender is anonymous, and nothing proves that all recipients
 read the same text. Keys and nonces come from libsodium's random number generator.
@@ -19,29 +19,29 @@ from nacl.utils import random
 from .armour import SealedMessage
 
 MAX_TEXT_BYTES: Final = 16 * 1024  # bytes of UTF-8
-PADDING_BYTES: Final = 512  # texts are padded to a multiple of this
+PADDING_BYTES: Final = 512  # text is padded to a multiple of this
 
 
 class SealError(ValueError):
-    """The text is empty or too long, there are no recipients, or a key is weak. The message is shown to users."""
+    """The text is empty or too long, there are no recipients, or a key is weak. The error message is shown to users."""
 
 
 class UnsealError(ValueError):
-    """None of the keys match, or the message was changed. The message of the error is shown to users."""
+    """None of the keys match, or the sealed message was changed. The error message is shown to users."""
 
 
 def new_secret_key() -> bytes:
-    """A new random secret key of 32 bytes."""
+    """Return a new random secret key of 32 bytes."""
     return bytes(PrivateKey.generate())
 
 
 def public_key_of(secret: bytes) -> bytes:
-    """The public key for a secret key."""
+    """Return the public key for a secret key."""
     return bytes(PrivateKey(secret).public_key)
 
 
 def key_id(public: bytes) -> str:
-    """Sixteen hex digits that identify a public key to people and in sealed messages."""
+    """Return sixteen hex digits that identify a public key to people and in sealed messages."""
     return blake2b(public, digest_size=PublicKey.SIZE).hexdigest()[:16]
 
 
@@ -79,5 +79,5 @@ def unseal(sealed: SealedMessage, secrets: Collection[bytes]) -> str:
 def _box_key(key: bytes, public: bytes) -> bytes:
     try:
         return SealedBox(PublicKey(public)).encrypt(key)
-    except CryptoError:  # a low-order point: anybody could open the box
+    except CryptoError:  # a low-order point: anyone could open the box
         raise SealError(f"the key {key_id(public)} is weak: anybody could open the message") from None

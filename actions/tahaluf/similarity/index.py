@@ -40,7 +40,7 @@ class NormalizedName:
 
 
 class ProjectIndex:
-    """The immutable index of a manifest. Names are referred to by number; slugs and aliases count as names."""
+    """The immutable index of a manifest. Names are referred to by number. Slugs and aliases count as names."""
 
     def __init__(self, manifest: Manifest) -> None:
         self._manifest = manifest
@@ -53,24 +53,28 @@ class ProjectIndex:
         self._stems = list(dict.fromkeys(self._stem_of.values()))
 
     def stems_of(self, name: int) -> tuple[str, ...]:
-        """The stems of a name, as in `NormalizedName`."""
+        """Return the stems of a name, as in `NormalizedName`."""
         return tuple([self._stem_of[word] for word in without_stopwords(self._name_tokens[name])])
 
     def similar_stems(self, query: NormalizedName) -> frozenset[str]:
-        """Stems in the index that are similar to a word in the name, or that occur in it when written as one word."""
+        """Return the stems in the index that are similar to a word in the name, or part of the name written as one
+        word.
+        """
         similar = chain.from_iterable(map(self._stems_like, dict.fromkeys(query.stems)))
         joined = query.joined
         return frozenset(chain(similar, [stem for stem in self._stems if stem in joined]))
 
     def names_with_stems(self, stems: frozenset[str]) -> Iterator[int]:
-        """The names that contain any of the stems."""
+        """Yield the names that contain any of the stems."""
         tokens = frozenset([word for word, stem in self._stem_of.items() if stem in stems])
         return (
             name for name, name_tokens in enumerate(self._name_tokens) if not tokens.isdisjoint(name_tokens)
         )
 
     def names_sounding_like(self, phonetic_key: str, *, is_latin: bool) -> Iterator[tuple[int, str]]:
-        """Names in that script that share at least half the bigrams of `phonetic_key`, with their phonetic keys."""
+        """Yield names in that script with their phonetic keys if they share at least half of the bigrams of
+        `phonetic_key`.
+        """
         names = [name for name, latin in enumerate(self.is_latin) if latin == is_latin]
         name_keys = self._phonetic_keys(names)
         pairs = bigrams(phonetic_key)
@@ -83,12 +87,12 @@ class ProjectIndex:
         return [" ".join(filter(None, map(key_of.__getitem__, self._name_tokens[name]))) for name in names]
 
     def projects_mentioning(self, words: Iterable[str], min_count: int) -> Iterator[int]:
-        """The projects whose summaries contain at least `min_count` of the words, including as parts of words."""
+        """Yield the projects whose summaries contain at least `min_count` of the words, even inside other words."""
         hits = Counter(chain.from_iterable(_indexes_containing(word, self._summaries) for word in words))
         return (project for project, count in hits.items() if count >= min_count)
 
     def projects_with_repository(self, path: str) -> Iterator[int]:
-        """The managed projects whose repository has or had the path `owner/name`, on any host."""
+        """Yield the managed projects whose repository has or had the path `owner/name`, on any host."""
         owner, _, name = path.partition("/")
         for number, project in enumerate(self.projects):
             if name in map(str.casefold, (project.slug, *project.aliases)):
@@ -97,7 +101,7 @@ class ProjectIndex:
                     yield number
 
     def urls_containing(self, parts: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """The projects' URLs that contain any of the parts, ignoring case, with the projects' numbers."""
+        """Yield the URLs that contain any of the parts, ignoring case, together with their projects' numbers."""
         for number, project in enumerate(self.projects):
             for url in (project.external_url, project.settings.homepage, *project.links.values()):
                 if url and any(part in url.casefold() for part in parts):
@@ -109,9 +113,9 @@ class ProjectIndex:
         )
 
     def _candidate_stems(self, word: str) -> set[str]:
-        """Stems that share bigrams with `word`, have the same root, or are an anagram of it.
+        """Return the stems that share bigrams with `word`, have the same root, or are an anagram of it.
 
-        Misses only the few stems that are pronounced the same but share hardly any letters.
+        This misses only the few stems that are pronounced the same but have hardly any letters in common.
         """
         hits = Counter(
             chain.from_iterable(

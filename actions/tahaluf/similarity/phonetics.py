@@ -10,7 +10,7 @@ from typing import Final
 
 from .tokens import stem_all
 
-# The consonant for each Arabic letter. Vowels, half-vowels and letters dropped in transliteration have none
+# The consonant for each Arabic letter. Vowels, half-vowels and letters dropped in transliteration are missing
 CONSONANTS: Final = {
     **dict(zip("بتجحدرزسشصضطغفقكلمنه", "btjhdrzs$sdtgfkklmnh", strict=True)),
     "خ": "x",
@@ -19,7 +19,7 @@ CONSONANTS: Final = {
     "ظ": "d",
 }
 TO_CONSONANTS: Final = str.maketrans({**CONSONANTS, **dict.fromkeys("اأإآءئؤويىةعaeiouyw'", None)})
-# Latin spellings of these consonants, with pairs of letters first
+# The Latin spellings of these consonants. Pairs of letters come first
 LATIN_TO_CONSONANT: Final = (
     *(("kh", "x"), ("sh", "$"), ("ch", "$"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ph", "f")),
     *(("q", "k"), ("c", "k"), ("p", "b"), ("v", "f")),
@@ -37,14 +37,14 @@ FINAL_ROMANIZATIONS: Final = {"ه": f"{OPTIONAL_VOWEL}[ht]?"}
 
 
 def phonetic_keys(words: Iterable[str]) -> list[str]:
-    """The consonants of each word, the same for an Arabic word and its transliterations."""
+    """Return the consonants of each word, which are the same for an Arabic word and its transliterations."""
     significant = ["" if word in LATIN_ARTICLES else word for word in words]
     return _consonants("\n".join(stem_all(significant))).split("\n") if significant else []
 
 
 @lru_cache(maxsize=4096)
 def pronunciation(word: str) -> str:
-    """The normalized pronunciation of a word in Latin letters: the same for jusoor and jusur."""
+    """Return the normalized pronunciation of a word in Latin letters. It is the same for jusoor and jusur."""
     normalized = DOUBLED.sub(r"\1", _unify_letters(word))
     for vowel, replacement in VOWELS:
         normalized = vowel.sub(replacement, normalized)
@@ -60,7 +60,7 @@ def can_romanize_to(arabic: str, latin: str) -> bool:
 
 
 def _consonants(text: str) -> str:
-    """The consonants of a text with one word per line; thousands of lines take barely longer than one."""
+    """Return the consonants of text with one word per line. Thousands of lines take barely longer than one."""
     return ENDINGS.sub("", DOUBLED.sub(r"\1", _unify_letters(text))).translate(TO_CONSONANTS)
 
 

@@ -1,7 +1,7 @@
-"""Search a manifest for projects that may be the same as a new one.
+"""Searches a manifest for projects that may be the same as a new one.
 
-Each hint has a score from 0 to 1, and scores combine like independent probabilities: two of 0.5 give 0.75. The
-constants were tuned on tests/data/similar_pairs.yml; docs/manifest.md lists the known limitations.
+Each hint has a score from 0 to 1, and scores are combined like independent probabilities: two scores of 0.5 give 0.75.
+The constants were tuned on tests/data/similar_pairs.yml; docs/manifest.md lists the known limitations.
 """
 
 import difflib
@@ -28,7 +28,7 @@ SAME_URL_SCORE, SAME_NAME_SCORE, SAME_HOST_SCORE = 1.0, 0.95, 0.8
 MIN_PHONETIC_RATIO, SHORT_PHONETIC_SCORE = 0.8, 0.8
 MIN_CONSONANTS: Final = 4  # names with fewer consonants may sound similar by chance
 MIN_SUMMARY_OVERLAP, MIN_COMMON_WORDS = 0.5, 4
-SUMMARY_WEIGHT: Final = 0.9  # projects may do the same thing in different places
+SUMMARY_WEIGHT: Final = 0.9  # less than 1, since projects may do the same thing in different places
 
 SOUNDS_ALIKE: Final = Message("name sounds alike")
 
@@ -50,7 +50,7 @@ def find_similar(
 ) -> tuple[Candidate, ...]:
     """Find projects similar to a new one, best match first.
 
-    The work grows with the number of words and candidates; no function is called for each project.
+    The work grows with the number of words and candidates. No function is called once for each project.
     """
     if "similar" not in manifest.cache:
         manifest.cache["similar"] = ProjectIndex(manifest)
@@ -103,7 +103,10 @@ def _similar_in_writing(index: ProjectIndex, query: NormalizedName) -> Iterator[
 def _can_be_similar(
     query_stems: Sequence[str], other_stems: Sequence[str], similar_stems: frozenset[str]
 ) -> bool:
-    """A quick check before `name_similarity`, which is ten times slower: one word in common is rarely enough."""
+    """Check quickly whether to call `name_similarity`, which is ten times slower.
+
+    One word in common is rarely enough.
+    """
     return (
         max_name_similarity(
             sum(word in similar_stems for word in other_stems), len(query_stems), len(other_stems)
@@ -113,7 +116,7 @@ def _can_be_similar(
 
 
 def _similar_in_sound(index: ProjectIndex, query: NormalizedName) -> Iterator[tuple[int, Hint]]:
-    """Names in the other script that sound similar; names in the same script are compared by spelling."""
+    """Yield names in the other script that sound similar. Names in the same script are compared by spelling."""
     for name_number, other_key in index.names_sounding_like(query.phonetic_key, is_latin=not query.is_latin):
         ratio = difflib.SequenceMatcher(None, query.phonetic_key, other_key, autojunk=False).ratio()
         if min(len(query.phonetic_key), len(other_key)) < MIN_CONSONANTS:
@@ -157,5 +160,5 @@ def _by_summary(index: ProjectIndex, stems: frozenset[str]) -> Iterator[tuple[in
 
 
 def _summary_stems(summary: str) -> frozenset[str]:
-    """The stems that distinguish one summary from another."""
+    """Return the stems that distinguish one summary from another."""
     return frozenset(significant_stems(summary[:MAX_DESCRIPTION])) - SUMMARY_STOPWORDS

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-# Function words, and words for “project”: ignored in names and summaries
+# Function words, and words for “project”. They are ignored in names and summaries
 _STOPWORDS: Final = """
 a all an and any are as at be but by can do does each every for from had has have he her him his how i if in
 into is it its me more my no not of on or our out over s she so some such than that the their them then there

@@ -1,6 +1,7 @@
-"""Split names and summaries into normalized words and stems.
+"""Splits names and summaries into normalized words and stems.
 
-Functions that may process thousands of strings take them all at once, which is much faster than one at a time.
+Functions that may process thousands of strings take them all at once, which is much faster than processing them one at
+a time.
 """
 
 import re
@@ -19,11 +20,11 @@ PLURAL: Final = re.compile(r"(?<=[a-z]{2}[sxz])es$|(?<=[a-z]{2}[^s\W])s$")
 FINAL_Y: Final = re.compile(r"(?<=[a-z]{2})(?:ie|y)$")  # city, citie(s)
 AFFECTED_LETTERS: Final = frozenset(
     ["s", "y", *(article[0] for article in ARTICLES)]
-)  # first or last letters of the words that `_stem_word` changes
+)  # first or last letters of words that `_stem_word` changes
 
 
 def tokenize(texts: Iterable[str]) -> list[list[str]]:
-    """The normalized words of each string."""
+    """Return the normalized words of each string."""
     # After spaces, hyphens (as in slugs) are by far the most common separators
     folded = replace_lookalikes("\n".join(fold_lines(texts))).split("\n")
     lines = [line.replace("-", " ").split() for line in folded]
@@ -40,12 +41,12 @@ def stem_all(words: Iterable[str]) -> list[str]:
 
 
 def without_stopwords(words: Sequence[str]) -> tuple[str, ...]:
-    """The words that are not stopwords, or all words if all of them are stopwords."""
+    """Return the words that are not stopwords, or all words if all of them are stopwords."""
     return tuple(word for word in words if word not in STOPWORDS) or tuple(words)
 
 
 def significant_stems(text: str) -> tuple[str, ...]:
-    """The stems of the words that are not stopwords."""
+    """Return the stems of the words that are not stopwords."""
     return tuple(stem_all(without_stopwords(tokenize([text])[0])))
 
 

@@ -1,4 +1,4 @@
-"""Normalizes URLs so that those for the same page are equal."""
+"""Normalizes URLs, so that two URLs of the same page are equal."""
 
 import re
 from typing import Final
@@ -11,7 +11,7 @@ INDEX_PAGE: Final = re.compile(r"/(?:index\.[a-z]{3,5})?$")
 IDENTIFYING_QUERY: Final = re.compile(r"[?&]((?:id|v|list)=[^&]+)")  # a video, an app, an unnamed page
 HOST_ALIASES: Final = {"twitter.com": "x.com", "telegram.me": "t.me", "fb.com": "facebook.com"}
 
-# Hosts shared by unrelated projects, so only the whole URL is significant
+# Hosts that unrelated projects share. Only a whole URL identifies a project there
 _SHARED_HOSTS: Final = """
 github.com gist.github.com raw.githubusercontent.com gitlab.com codeberg.org bitbucket.org sourceforge.net
 sr.ht git.sr.ht codepen.io replit.com zenodo.org osf.io doi.org figshare.com academia.edu researchgate.net
@@ -27,7 +27,7 @@ ko-fi.com buymeacoffee.com gofundme.com launchgood.com paypal.com paypal.me chan
 bit.ly tinyurl.com
 """
 SHARED_HOSTS: Final = frozenset(_SHARED_HOSTS.split())
-# Other shared hosts are recognized by the path of an item: a package, a project, a video, a profile
+# Other shared hosts are recognized by the path of an item, such as a package, a project, a video or a profile
 ITEM_PATH: Final = re.compile(
     r"/(?:(?:package|project|module|image|dataset|video|channel|profile|user)s?|watch|u|r|p|c)/[^/]|/@[^/]|.*/\?"
 )
@@ -42,7 +42,7 @@ REPOSITORY_PATHS: Final = {
 def normalize_url(url: str) -> str | None:
     """Return the host and path without insignificant parts, or None for the front page of a shared host.
 
-    The scheme, `www.`, case, port, `.git`, trailing slash, most of the query, and any path under a repository are
+    The scheme, `www.`, case, port, `.git`, trailing slash, most of the query, and any path below a repository are
     insignificant.
     """
     match = URL_PATTERN.match(url.strip().casefold())
@@ -57,14 +57,14 @@ def normalize_url(url: str) -> str | None:
 
 
 def distinctive_host(normalized_url: str) -> str | None:
-    """The host, or None if unrelated projects share it."""
+    """Return the host, or None if unrelated projects share it."""
     host, slash, path = normalized_url.partition("/")
     is_shared = host in SHARED_HOSTS or host.endswith(PAGES_SUFFIXES) or ITEM_PATH.match(slash + path)
     return None if is_shared else host
 
 
 def host_variants(normalized_url: str) -> tuple[str, ...]:
-    """The spellings of the host in URLs: aliases and Unicode."""
+    """Return the spellings of the host in URLs, including aliases and Unicode."""
     host = normalized_url.partition("/")[0]
     aliases = (old for old, new in HOST_ALIASES.items() if new == host)
     return (host, *aliases, *([_to_unicode(host)] if "xn--" in host else []))

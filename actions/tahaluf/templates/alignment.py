@@ -1,8 +1,8 @@
-"""Finds the lines of a text that definitely survive in another version of it.
+"""Finds the lines of a file that definitely survive in another version of it.
 
-A diff shows one shortest path from one text to the other. If lines repeat, there can be several shortest paths, and
+A diff shows one shortest path from one version to the other. If lines repeat, there can be several shortest paths, and
 a merge that relies on just one of them can put an edit in the wrong place. A line is considered stable only if every
-shortest path keeps it and matches it to the same line.
+shortest path keeps it and matches it with the same line.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ Line = bytes
 
 
 def stable_lines(base: Sequence[Line], other: Sequence[Line]) -> dict[int, int] | None:
-    """Return the stable lines as a mapping from index in `base` to index in `other`, both ascending.
+    """Return the stable lines as a mapping from indexes in `base` to indexes in `other`, both in ascending order.
 
     Returns None if they differ so much that comparing them would take too long.
     """
@@ -52,7 +52,7 @@ def _stable_in_part(base: Sequence[Line], other: Sequence[Line]) -> dict[int, in
     distance = _edit_distance(first, second)
     if distance is None:
         return None
-    # Every shortest path has this many deletions, so it cannot stray further from the diagonal
+    # Every shortest path has this many deletions, so no path can stray further from the diagonal
     deletions = (distance - (len(second) - len(first))) // 2
     forward = _distances(first, second, deletions, distance)
     backward = _distances(first[::-1], second[::-1], deletions, distance)
@@ -102,15 +102,15 @@ def _edit_distance(first: Sequence[int], second: Sequence[int]) -> int | None:
 def _distances(first: Sequence[int], second: Sequence[int], deletions: int, distance: int) -> list[list[int]]:
     """Return the edit distances between all pairs of prefixes near the diagonal.
 
-    The row is the length of the first prefix. The column minus `deletions` is the difference in length between the
-    second prefix and the first.
+    The row number is the length of the first prefix. The column number minus `deletions` is the difference in length
+    between the second prefix and the first.
     """
     far, width, length = distance + 1, distance + 1, len(second)
     row = [column - deletions if 0 <= column - deletions <= length else far for column in range(width)]
     rows = [row]
     for index, number in enumerate(first):
         previous, row = row, []
-        position = index - deletions  # of the line in the second text that may match
+        position = index - deletions  # the position of the line in the second text that may match
         left = far
         for column in range(width):
             best = left + 1

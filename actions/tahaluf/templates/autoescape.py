@@ -1,7 +1,7 @@
-"""Escapes values to suit the format of the file that a template writes them to.
+"""Escapes values in a way that suits the format of the file to which a template writes them.
 
-The file's suffix determines the strategy, which is applied to every expression, so templates need no explicit
-escaping. Filters return `SafeText` for text that is already escaped.
+The file's suffix determines the strategy, which is applied to every expression, so no explicit escaping is needed in
+templates. Filters return `SafeText` for text that is already escaped.
 """
 
 import html
@@ -17,8 +17,9 @@ from jinja2 import Undefined
 
 from tahaluf.escape import escape_inline
 
-# Python prints these unchanged, but YAML 1.1, TOML or JavaScript treat them as line breaks or control characters,
-# or they reorder text. Escapes do not change the meaning of a string literal, so escaping too many is harmless.
+# Python prints these unchanged, but some of them reorder text, and YAML 1.1, TOML or JavaScript treat others as line
+# breaks or control characters. An escape does not change the meaning of a string literal, so escaping too much is
+# harmless.
 INVISIBLE: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
 INVISIBLE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
 JOINERS: Final = "\u200c\u200d"  # required in Persian words and many emoji
@@ -76,7 +77,7 @@ def to_python(value: object) -> str:
 
 
 def to_plain(value: object) -> str:
-    """Write one line without invisible characters, so a value cannot add a second rule to a CODEOWNERS file."""
+    """Write one line without invisible characters, so that a value cannot add a second rule to a CODEOWNERS file."""
     return _one_line(_scalar_text(value))
 
 
@@ -102,7 +103,7 @@ def _one_line(text: str) -> str:
 
 
 def _literal_value(value: object) -> object:
-    """Convert a value for use in a literal. Raises TypeError if it cannot be written as one."""
+    """Convert a value for use in a literal. Raises TypeError if it cannot be written as a literal."""
     if isinstance(value, (list, tuple)):
         return [_literal_value(item) for item in value]
     if isinstance(value, (str, bool, int)):

@@ -14,7 +14,9 @@ LICENSE_NAME: Final = re.compile(r"(licen[sc]e|copying)(-.*)?")
 
 
 def community_file_key(path: str) -> str:
-    """Return the same key for files with the same purpose: `LICENSE` and `docs/licence.md`, but not `a/LICENSE`."""
+    """Return a key that is the same for files with the same purpose: `LICENSE` and `docs/licence.md`, but not
+    `a/LICENSE`.
+    """
     folder, _, name = path.casefold().rpartition("/")
     stem = LICENSE_NAME.sub("license", name.partition(".")[0])
     return stem if folder in COMMUNITY_FILE_DIRS and stem in COMMUNITY_FILES else path.casefold()

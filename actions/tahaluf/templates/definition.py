@@ -42,7 +42,10 @@ ENTRY_FIX: Final = "begin each entry with `- version: 1` and write its `text:`"
 
 @dataclass(frozen=True, slots=True)
 class FileRule:
-    """Settings for files that match a pattern such as `docs/*.md`. If a setting is None, an earlier rule applies."""
+    """Settings for files that match a pattern such as `docs/*.md`.
+
+    If a setting is None, an earlier rule determines it.
+    """
 
     pattern: str
     policy: Policy | None
@@ -199,7 +202,7 @@ class _Reader:
             yield ChangelogEntry(version, texts, urgent)
 
     def _read_texts(self, node: yaml.Node | None) -> dict[str, str]:
-        """Return the wording in each language. A plain string is taken to be English."""
+        """Return the wording in each language. A plain string is assumed to be in English."""
         if isinstance(node, yaml.MappingNode):
             return {language: self._read_text(text) or "" for language, text in self._items(node)}
         text = self._read_text(node)

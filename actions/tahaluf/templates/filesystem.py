@@ -13,7 +13,7 @@ from .policy import EXECUTABLE, REGULAR, Mode
 from .tree import Tree
 
 MAX_FILES: Final = 500
-MAX_FILE_BYTES: Final = 1_000_000  # bytes
+MAX_FILE_BYTES: Final = 1_000_000
 SYMLINK_PROBLEM: Final = ("symbolic links are not allowed", "replace it with the file itself")
 
 

@@ -1,4 +1,4 @@
-"""The filters available in templates: our own, and those of Jinja's that cannot run for too long."""
+"""The filters available in templates: our own filters, and those of Jinja's filters that cannot run for too long."""
 
 import keyword
 import re

@@ -1,4 +1,4 @@
-"""A template's version history: the changelog, and which files were renamed or deleted."""
+"""A template's version history: its changelog, and the files that were renamed or deleted."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,14 +7,14 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class ChangelogEntry:
-    """What changed in a version, in each language. If it is `urgent`, updates to it are offered before others."""
+    """What changed in a version, in each language. Updates to an `urgent` version are offered before other updates."""
 
     version: int
     texts: Mapping[str, str]
     urgent: bool = False
 
     def text_in(self, language: str) -> str:
-        """Return the description in this language, or else in English, or else in any language."""
+        """Return the description in this language if it exists, or else in English, or else in any language."""
         wanted = (language, language.partition("-")[0], "en", *self.texts)
         return next((self.texts[code] for code in wanted if code in self.texts), "")
 
@@ -43,18 +43,18 @@ NO_MIGRATIONS: Final = Migrations()
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The changelogs of a template and of the templates it extends, by template name, newest entries first."""
+    """The changelogs of a template and of the templates it extends, by template name, latest entries first."""
 
     changelogs: Mapping[str, tuple[ChangelogEntry, ...]] = field(default_factory=dict)
     migrations: Migrations = NO_MIGRATIONS
 
     @property
     def newest(self) -> dict[str, int]:
-        """Return the newest version in each changelog, for the lock."""
+        """Return the latest version in each changelog, for the lock."""
         return {name: entries[0].version for name, entries in self.changelogs.items() if entries}
 
     def since(self, known: Mapping[str, int]) -> Iterator[ChangelogEntry]:
-        """Return the entries that are newer than those recorded in a lock, newest first."""
+        """Return the entries that are newer than those recorded in a lock, latest first."""
         for name, entries in self.changelogs.items():
             yield from (entry for entry in entries if entry.version > known.get(name, 0))
 

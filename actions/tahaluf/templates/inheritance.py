@@ -1,4 +1,4 @@
-"""Merges a template with the templates it extends into one set of files, variables and rules."""
+"""Merges a template and the templates that it extends into one set of files, variables and rules."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +22,7 @@ ReadFiles = Callable[[str], Mapping[str, TemplateFile]]
 
 @dataclass(frozen=True, slots=True)
 class ResolvedTemplate:
-    """A template including everything it inherits. Its own files replace inherited ones with the same path.
+    """A template, including everything that it inherits. Its own files replace inherited ones with the same path.
 
     `files` and `partials` are by path, without the .jinja suffix.
     """
@@ -97,7 +97,7 @@ def _duplicate_problems(sources: Mapping[str, TemplateFile]) -> Iterator[Problem
 def _inheritance_chain(
     name: str, read: ReadFiles
 ) -> list[tuple[str, TemplateDefinition, Mapping[str, TemplateFile]]]:
-    """Return the templates from the outermost base template down to the template itself."""
+    """Return the templates in order, from the outermost base template to the template itself."""
     chain: list[tuple[str, TemplateDefinition, Mapping[str, TemplateFile]]] = []
     next_name: str | None = name
     names: list[str] = []

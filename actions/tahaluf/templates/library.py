@@ -20,9 +20,10 @@ CONTROL_TEMPLATE: Final = "control"  # the coalition's own repository; no projec
 
 
 class Library:
-    """The templates in several folders. If two have the same name, the one in the earlier folder takes precedence.
+    """The templates in several folders. If two templates have the same name, the one in the earlier folder takes
+    precedence.
 
-    Each template is read only once, on first use, and compiled only once, when it is first rendered.
+    Each template is read only once, when it is first used, and compiled only once, when it is first rendered.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -42,7 +43,10 @@ class Library:
         return cls([path for path in paths if path.is_dir()])
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of the templates a project can choose. Names that begin with `_` are for `extends`."""
+        """Return the names of the templates that a project can choose.
+
+        Names that begin with `_` are only for `extends`.
+        """
         names = {path.parent.name for folder in self._folders for path in folder.glob(f"*/{DEFINITION_FILE}")}
         names.discard(CONTROL_TEMPLATE)
         return tuple(
@@ -59,7 +63,10 @@ class Library:
         return self._resolved[name]
 
     def get(self, name: str) -> "Template":
-        """Return a template to render in this process, so it must be trusted. Raises the same errors as `resolve`."""
+        """Return a template to render in this process, which means that it must be trusted.
+
+        Raises the same errors as `resolve`.
+        """
         from .template import Template  # noqa: PLC0415  (only processes that render load Jinja)
 
         if name not in self._templates:
@@ -83,7 +90,9 @@ class Library:
 
 
 def read_template(path: Path, library: Library | None = None) -> ResolvedTemplate:
-    """Read the template in this folder, looking for its base template in the library or, if None, the parent folder.
+    """Read the template in this folder.
+
+    Its base template is looked up in `library` or, if that is None, in the parent folder.
 
     Raises InvalidInput, which lists all problems.
     """

@@ -1,4 +1,4 @@
-"""Licence texts by SPDX identifier, from the package `identify`, which takes them from choosealicense.com."""
+"""Licence texts by SPDX identifier, from the `identify` package, which takes them from choosealicense.com."""
 
 import re
 from functools import cache
@@ -21,7 +21,10 @@ UNKNOWN_LICENSE: Final = "{license!r} is not an SPDX identifier"
 
 @cache
 def license_pieces() -> dict[str, tuple[str, ...]]:
-    """Return licence texts by SPDX identifier, split at the placeholders to fill in. Other placeholders are removed."""
+    """Return licence texts by SPDX identifier, split at the placeholders that are filled in later.
+
+    Other placeholders are removed.
+    """
     return {
         name: tuple(FILLED_PLACEHOLDERS.split(DROPPED_PLACEHOLDERS.sub("", text.strip("\n"))))
         for name, text in LICENSES
@@ -33,7 +36,9 @@ def has_license_text(license_id: str) -> bool:
 
 
 def license_text(license_id: str, project: str) -> SafeText:
-    """Return the licence text with its placeholders filled in, but no year or person; empty if the text is unknown.
+    """Return the licence text with its placeholders filled in, but without a year or a person.
+
+    Returns an empty string if the text is unknown.
 
     Raises InvalidInput if it is not an SPDX expression.
     """

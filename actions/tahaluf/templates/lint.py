@@ -95,7 +95,7 @@ def _check_path(
 
 
 def _check_partials(template: Template, resolved: ResolvedTemplate, declared: set[str]) -> Iterator[Problem]:
-    """Check the partials. As for files, the suffix determines the syntax: `_parts/start.md` is Markdown."""
+    """Check the partials. As with files, the suffix determines the syntax: `_parts/start.md` is Markdown."""
     for path, source in resolved.partials.items():
         yield from _check_body(
             source, template.environment(strategy_for(path)), declared, reject_workflow_syntax=True
@@ -131,7 +131,10 @@ def _check_body(
 
 
 def _here_documents(text: str) -> list[int]:
-    """Return the lines of shell here-documents outside `<% raw %>`. Unlike variables, they use capital letters."""
+    """Return the lines on which shell here-documents start outside `<% raw %>`.
+
+    Their delimiters are in capital letters, which distinguishes them from template variables.
+    """
     without_raw = RAW_BLOCK.sub(lambda match: "\n" * match[0].count("\n"), text)
     return [n for n, line in enumerate(without_raw.splitlines(), 1) if HERE_DOCUMENT.search(line)]
 
@@ -146,7 +149,7 @@ def _check_defaults(resolved: ResolvedTemplate, environment: Sandbox) -> Iterato
 
 
 def _check_text(text: str, location: Location, environment: Sandbox, declared: set[str]) -> Iterator[Problem]:
-    """Report a syntax error or, if there is none, undeclared variables."""
+    """Report a syntax error or, if there is none, any undeclared variables."""
     try:
         undeclared = _undeclared_names(_Snippet(text, location.file, environment.cache_key, environment))
     except jinja2.TemplateSyntaxError as error:

@@ -1,4 +1,4 @@
-"""The lock file, which records the template a repository was created from, and each file's git blob ID.
+"""The lock file, which records the template that a repository was created from and each file's git blob ID.
 
 GitHub keeps every committed blob, so the ID is all that a later update needs to find the common ancestor for a
 three-way merge. The project's values are not stored because they are in the manifest.
@@ -25,7 +25,9 @@ class InvalidLock(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LockedFile:
-    """A file as the template produced it. `source` is its path in the template, if that contains a variable.
+    """A file as the template produced it.
+
+    `source` is the file's path in the template, if that path contains a variable.
 
     `own` means that the adopted repository already had such a file, so the template's file was not added.
     """
@@ -41,7 +43,7 @@ class LockedFile:
 class Lock:
     """The contents of a lock file. `version` is a digest of the template.
 
-    `changelog` maps each template to the newest version in its changelog.
+    `changelog` maps each template to the latest version in its changelog.
     """
 
     template: str
@@ -51,7 +53,7 @@ class Lock:
 
     @property
     def content(self) -> bytes:
-        """The lock as JSON with one line per file, so a change to one file changes only one line."""
+        """The lock as JSON with one line per file, so that a change to one file changes only one line."""
         head: dict[str, Any] = {"lock": LOCK_VERSION, "template": self.template, "version": self.version}
         if self.changelog:
             head["changelog"] = dict(sorted(self.changelog.items()))

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-# Escaping a value as text inserts this into addresses, so that GitHub does not turn them into links
+# When a value is escaped as text, this is inserted into addresses, so that GitHub does not turn them into links
 SPLIT: Final = "\u200b"
 
 FENCE: Final = re.compile(

@@ -1,4 +1,4 @@
-"""Merges two versions of a text line by line, and reports a conflict wherever the result would be ambiguous."""
+"""Merges two versions of a file line by line, and reports a conflict wherever the result would be ambiguous."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ class MergeResult:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """Lines without their endings, which are compared separately."""
+    """Lines without their line endings, which are compared separately."""
 
     lines: tuple[bytes, ...]
     ends: tuple[bytes, ...]
@@ -62,10 +62,10 @@ def is_binary(content: bytes) -> bool:
 
 
 def merge_lines(base: bytes, current: bytes, rendered: bytes) -> MergeResult:
-    """Merge what people changed (`base` → `current`) with what the template changed (`base` → `rendered`).
+    """Merge the changes made by people (`base` → `current`) with those made by the template (`base` → `rendered`).
 
-    Between two lines that both sides definitely kept, only one side may have made changes. Differences in line
-    endings are ignored, and the result uses the line endings of `current`.
+    If there are changes between two lines that both sides definitely kept, only one side may have made them.
+    Differences in line endings are ignored, and the result uses the line endings of `current`.
     """
     texts = _Text.from_bytes(base), _Text.from_bytes(current), _Text.from_bytes(rendered)
     old, ours, theirs = texts

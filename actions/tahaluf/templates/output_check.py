@@ -1,4 +1,4 @@
-"""Renders a template with plain, hostile, and only the required values, and parses the resulting files.
+"""Renders a template with ordinary values, hostile values and only the required values, and parses the resulting files.
 
 This finds a misplaced value, such as `"{{ name }}"` in a YAML file, before a project gets a broken file.
 """
@@ -77,7 +77,8 @@ def output_problems(template: Template) -> Iterator[Problem]:
 def _errors_of_template(
     template: Template, problems: Iterable[Problem], values: Mapping[str, object]
 ) -> Iterator[Problem]:
-    """Return the problems, except for values that a variable rejects, since a template may restrict its variables.
+    """Return the problems, except those with values that a variable rejects, since a template may restrict its
+    variables.
 
     However, it is an error in the template if a variable rejects its own default.
     """
@@ -110,7 +111,8 @@ def _default_values(template: Template) -> dict[str, object]:
 def _hostile_values(template: Template) -> dict[str, object]:
     """Return hostile strings and unusual choices, so that more branches of the template are rendered.
 
-    A string variable with a default keeps it, since only the template knows what is valid there, such as an address.
+    A string variable with a default keeps it, since only the template knows which values are valid there, for example
+    addresses.
     """
     own = {
         variable.name: _value_for(variable, HOSTILE_TEXT, -1)
@@ -174,7 +176,7 @@ def _yaml_error(text: str) -> int | None:
     except (yaml.YAMLError, UnsafeYaml) as error:
         mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         if mark and start and mark.line >= len(text.splitlines()):
-            mark = start  # of anything left unclosed at the end of the file
+            mark = start  # the start of anything that is unclosed at the end of the file
         return mark.line + 1 if mark else 1
     pending = [root] if root else []
     while pending:

@@ -1,4 +1,4 @@
-"""Checks that paths stay inside the tree and refer to the same file on every operating system."""
+"""Checks that paths stay inside the tree, and that they refer to the same file on every operating system."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-MAX_NAME_BYTES, MAX_PATH_BYTES = 255, 1024  # bytes, as on common file systems
+MAX_NAME_BYTES, MAX_PATH_BYTES = 255, 1024  # in bytes, as on common file systems
 
 # Windows reserves these names for devices, with any extension
 WINDOWS_RESERVED: Final = re.compile(

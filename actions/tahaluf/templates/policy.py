@@ -1,4 +1,4 @@
-"""Whether the template or the project owns a file once it exists, and the file modes."""
+"""File modes, and policies: whether the template or the project owns a file once it exists."""
 
 from enum import StrEnum
 from typing import Final, Literal

@@ -1,8 +1,8 @@
 """The Jinja environment for templates: no methods, attributes, imports, macros or file access.
 
-Templates can use plain values, index lists and mappings, and apply the filters in `filters.py`. Nothing is
-rendered twice: a value that looks like a template is treated as text. Time and memory are not limited here but in
-`tahaluf.rendering`, which renders templates in a separate process.
+Templates can use plain values, index lists and mappings, and apply the filters in `filters.py`. Nothing is rendered
+twice: a value that looks like a template is treated as text. Time and memory are limited in `tahaluf.rendering`, which
+renders templates in a separate process.
 """
 
 from collections.abc import Generator, Iterator, Mapping
@@ -21,7 +21,7 @@ from .autoescape import EscapeStrategy, finalizer
 from .filters import FILTERS
 
 MAX_FILE_OUTPUT: Final = 1_000_000  # characters per file; GitHub does not display larger files
-MAX_ITERATIONS: Final = 10_000  # total length of all range() calls in a file
+MAX_ITERATIONS: Final = 10_000  # the total length of all range() calls in a file
 
 WORKFLOW_DELIMITERS: Final = {
     "block_start_string": "<%",
@@ -43,7 +43,7 @@ FORBIDDEN_NODES: Final = {
     nodes.Extends: "extends",
 }
 
-# Jinja compiles to Python code, which has its own limits: 20 nested loops, integers of 4,300 digits
+# Jinja compiles templates to Python code, which has its own limits, such as 20 nested loops or integers of 4,300 digits
 COMPILE_ERRORS: Final = (SyntaxError, RecursionError, MemoryError, ValueError)
 
 
@@ -137,7 +137,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _TrackingGenerator(meta.TrackingCodeGenerator):
-    """Keeps the code that Jinja's tracking generator discards, so one pass produces both names and code."""
+    """Keeps the code that Jinja's tracking generator discards, so that one pass produces both names and code."""
 
     write = CodeGenerator.write
 

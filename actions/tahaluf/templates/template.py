@@ -22,7 +22,7 @@ from .sandbox import Sandbox, render_output
 from .tree import MAX_TREE_BYTES, File, Tree
 from .variables import resolve_values
 
-# Errors that an expression over plain values can raise
+# Errors that an expression with plain values can raise
 EXPRESSION_ERRORS: Final = (
     jinja2.TemplateError,
     ArithmeticError,
@@ -39,7 +39,7 @@ TOO_LARGE: Final = "the template needs more memory than allowed"
 
 @dataclass(frozen=True, slots=True)
 class CompiledFile:
-    """A file whose path, body and conditions are each compiled or constant."""
+    """A file whose path, body and conditions are each either compiled or constant."""
 
     source: TemplateFile
     path: str
@@ -169,7 +169,7 @@ class Template:
 
 
 def _limit_tree_size(files: Iterator[tuple[CompiledFile, str, File]]) -> Iterator[tuple[str, File]]:
-    """Add up file sizes during rendering, so that an oversized tree is never held in memory."""
+    """Add up the file sizes during rendering, so that an oversized tree is never held in memory."""
     remaining = MAX_TREE_BYTES
     for compiled_file, path, file in files:
         remaining -= len(file.content)

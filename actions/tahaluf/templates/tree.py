@@ -11,7 +11,7 @@ from .history import NO_HISTORY, ChangelogEntry, History
 from .lock import LOCK_PATH, Lock, LockedFile
 from .policy import REGULAR, Mode, Policy
 
-# Total size in bytes, since a tree is sent to GitHub in one request
+# The maximum total size in bytes, since a tree is sent to GitHub in one request
 MAX_TREE_BYTES: Final = 10_000_000
 
 
@@ -24,7 +24,7 @@ class File:
 
     @cached_property
     def blob(self) -> str:
-        """The content's git blob ID: 40 hex digits."""
+        """The git blob ID of the content: 40 hex digits."""
         return blob_id(self.content)
 
     @cached_property
@@ -70,12 +70,18 @@ class Tree(Mapping[str, File]):
         return tree_id(self._files)
 
     def news_since(self, lock: Lock) -> tuple[ChangelogEntry, ...]:
-        """Return the changelog entries since the version in a lock; none if the lock is from another template."""
+        """Return the changelog entries since the version in a lock.
+
+        There are none if the lock is from another template.
+        """
         same = lock.template == self.template
         return tuple(self.history.since(lock.changelog)) if same else ()
 
     def excluding(self, taken: Collection[str]) -> "Tree":
-        """Leave out files whose casefolded path is in `taken`. The lock lists them as the repository's own."""
+        """Return the tree without the files whose casefolded path is in `taken`.
+
+        The lock then lists them as the repository's own files.
+        """
         remaining = {path: file for path, file in self._files.items() if path.casefold() not in taken}
         own = {
             path: replace(file.locked, own=True)

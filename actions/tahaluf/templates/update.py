@@ -1,4 +1,4 @@
-"""Determines what an update would do to each file, given the lock, the repository and the current template.
+"""Determines what an update would do to each file, based on the lock, the repository and the current template.
 
 This takes three steps, so that only the necessary objects are read: `affected_files` needs the lock, `contents_to_read`
 needs the entries of some folders, and `build_update` needs the contents of files that both sides changed.
@@ -27,7 +27,7 @@ FILE_MODES: Final[Mapping[str, Mode]] = {REGULAR: REGULAR, EXECUTABLE: EXECUTABL
 
 @dataclass(frozen=True, slots=True)
 class AffectedFile:
-    """A file that differs from what the template produced before. `base` is its row in the lock; None if it is new.
+    """A file that differs from what the template produced before. `base` is its row in the lock, or None if it is new.
 
     `path` is its current path, and `former_path` its earlier one. `rendered` is None if the template no longer
     contains the file.
@@ -45,7 +45,7 @@ class AffectedFile:
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """What a repository contains at a path: a mode and a git object ID."""
+    """An entry that a repository has at a path: a mode and a git object ID."""
 
     mode: str
     oid: str
@@ -56,7 +56,7 @@ Entries = Mapping[str, TreeEntry]
 
 class Outcome(StrEnum):
     ADDED = "added"
-    UPDATED = "updated"  # people had not changed it
+    UPDATED = "updated"  # nobody had changed it
     MERGED = "merged"
     RENAMED = "renamed"
     DELETED = "deleted"
@@ -76,7 +76,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What to write at a path. `content` is None if the repository already has the blob."""
+    """The entry to write at a path. `content` is None if the repository already has the blob."""
 
     mode: Mode
     blob: str
@@ -85,7 +85,7 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True)
 class FileUpdate:
-    """What happens to one file: what is `written` at `path`, and which path is `removed`.
+    """What happens to one file: what is `written` at `path`, and which path, if any, is `removed`.
 
     `versions` are the conflicting contents, the repository's and the template's, if they could be read.
     `is_own` means that the repository had its own file for this purpose before the template did.
@@ -127,12 +127,12 @@ class Update:
 
     @property
     def changes_files(self) -> bool:
-        """Whether it changes more than the lock. A change to the lock alone is not worth a pull request."""
+        """Whether the update changes more than the lock. A change to the lock alone is not worth a pull request."""
         return any(file.changes_repository for file in self.files)
 
     @property
     def key(self) -> str:
-        """A key that identifies the content that the update writes."""
+        """A key that identifies the content written by the update."""
         rows = [(path, entry.mode, entry.blob) for path, entry in self.written.items()]
         return _digest(
             [rows, self.removed, [(file.path, file.reason, repr(file.conflicts)) for file in self.conflicts]]
@@ -161,7 +161,10 @@ def affected_files(lock: Lock, tree: Tree) -> tuple[AffectedFile, ...]:
 
 
 def wanted_key(template: str, affected: Sequence[AffectedFile]) -> str:
-    """Return a key for the template's content that ignores people's edits, so it matches that of a refused update."""
+    """Return a key for the template's content.
+
+    It ignores people's edits, so that it matches the key of a refused update.
+    """
     rows = [
         (file.path, file.former_path, file.rendered and (file.rendered.blob, file.rendered.mode))
         for file in affected
@@ -202,8 +205,8 @@ def build_update(
 ) -> Update:
     """Decide what to do with each affected file.
 
-    `entries` are the repository's entries in the folders that `folders_to_read` returned. `contents` are by object ID,
-    without those that GitHub no longer has.
+    `entries` are the repository's entries in the folders that `folders_to_read` returned. `contents` are by object ID
+    and do not include objects that GitHub no longer has.
     """
     present = _Present(entries)
     updates = tuple(_update_file(file, present, contents) for file in affected)
@@ -219,7 +222,10 @@ class _Present:
         self._files = {path.casefold() for path, entry in entries.items() if entry.mode != FOLDER_MODE}
 
     def has_room_for(self, path: str, *, leaving: str = "") -> bool:
-        """Whether no other file has this path (ignoring case) or purpose, or is where a folder is needed.
+        """Whether a file can be added at this path.
+
+        This is not the case if there is another file with the same path (ignoring case) or purpose, or a file in place
+        of one of the folders.
 
         `leaving` is a file that will be removed.
         """
@@ -322,7 +328,7 @@ def _merge_contents(
 def _new_rows(
     lock: Lock, tree: Tree, affected: Sequence[AffectedFile], updates: Sequence[FileUpdate]
 ) -> dict[str, LockedFile]:
-    """Return the rows of the new lock, which the next update starts from.
+    """Return the rows of the new lock, from which the next update starts.
 
     A file with a conflict keeps its row, so that the next update tries again. A file that belongs to the project also
     keeps its row, and a file that the repository already had is marked as its own.

@@ -51,7 +51,7 @@ class Variable:
     """A template variable. If `default` is None, a value is required.
 
     A default that contains `{{` is rendered with the variables declared above it. `pattern` is a regular expression
-    that the whole value must match, or empty if any value is allowed.
+    that the whole value must match. It is empty if any value is allowed.
     """
 
     name: str
@@ -189,7 +189,7 @@ def _check_text(variable: Variable, value: object) -> str:
 
 
 def _record_value(variable: Variable, value: object) -> object:
-    """Convert a value in a record: a string, a list of strings, a number, a boolean, or None if missing."""
+    """Convert a value in a record: a string, a list of strings, a number, a boolean, or None if there is no value."""
     if isinstance(value, (list, tuple)):
         return [_check_text(variable, item) for item in value]
     if value is None or isinstance(value, (bool, int)):

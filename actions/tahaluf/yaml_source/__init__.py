@@ -1,4 +1,4 @@
-"""Parse YAML safely, walk its nodes, and locate every value in the text."""
+"""Parses YAML safely, walks its nodes, and locates every value in the text."""
 
 from .compose import Limits, compose, syntax_fault
 from .loader import (

@@ -1,4 +1,4 @@
-"""Compose YAML text into a tree of nodes, within limits, and explain errors."""
+"""Composes YAML text into a tree of nodes, within limits, and explains errors."""
 
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -15,7 +15,7 @@ CHARACTER_FIX: Final = "remove it, or save the file as UTF-8 text"
 
 
 class SyntaxFault(NamedTuple):
-    """Where and why a text is not valid YAML, and a suggested fix."""
+    """Where and why text is not valid YAML, and a suggested fix."""
 
     location: Location
     reason: str
@@ -31,11 +31,11 @@ class Limits:
 
 
 def compose(text: str, filename: str, limits: Limits | None = None) -> yaml.Node | None:
-    """The root node of the only document in `text`; None if it is empty.
+    """Return the root node of the only document in `text`, or None if it is empty.
 
-    PyYAML's composer recurses in C: 10,000 open brackets crash the process. So limits are checked event by event
-    before composing; pass None only if that was done earlier. Raises `UnsafeYaml` if the text exceeds the limits, and
-    `yaml.YAMLError` or `UnicodeEncodeError` if it is not YAML.
+    PyYAML's composer recurses in C: 10,000 open brackets crash the process. The limits are therefore checked event by
+    event before composing. Pass None only if that was done earlier. Raises `UnsafeYaml` if the text exceeds the limits,
+    and `yaml.YAMLError` or `UnicodeEncodeError` if it is not YAML.
     """
     if limits:
         _check_limits(text, filename, limits)

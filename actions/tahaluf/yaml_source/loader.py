@@ -16,7 +16,7 @@ BOOL_TAG: Final = "tag:yaml.org,2002:bool"
 INT_TAG: Final = "tag:yaml.org,2002:int"
 TIMESTAMP_TAG: Final = "tag:yaml.org,2002:timestamp"
 
-TRUE_VALUES: Final = frozenset({"true", "yes", "on"})  # lowercase; values with the tag `BOOL_TAG`
+TRUE_VALUES: Final = frozenset({"true", "yes", "on"})  # in lowercase; the values have the tag `BOOL_TAG`
 
 BYTE_ORDER_MARK: Final = "\ufeff"  # skipped by PyYAML and not counted in its offsets
 
@@ -26,7 +26,7 @@ NESTING_PROBLEM: Final = "exceeded maximum nesting depth"
 
 
 class UnsafeYaml(Exception):
-    """The text exceeds a limit. `is_alias`: whether it is the limit on aliases rather than on depth."""
+    """The text exceeds a limit. `is_alias`: whether that is the limit on aliases rather than the limit on depth."""
 
     def __init__(self, location: Location, *, is_alias: bool) -> None:
         self.location, self.is_alias = location, is_alias
@@ -49,6 +49,6 @@ def parse_events(text: str, filename: str) -> Iterator[Any]:
 
 
 def location_of(filename: str, marked: Any) -> Location:
-    """The location where an event or node starts. PyYAML counts lines and columns from 0."""
+    """Return the location at which an event or node starts. PyYAML counts lines and columns from 0."""
     mark = marked.start_mark
     return Location(filename, mark.line + 1, mark.column + 1)

@@ -1,4 +1,4 @@
-"""Walk a tree of YAML nodes without assumptions about its shape."""
+"""Walks a tree of YAML nodes without making assumptions about its shape."""
 
 from collections.abc import Iterator
 
@@ -8,33 +8,36 @@ from .loader import BOOL_TAG, NULL_TAG, TRUE_VALUES
 
 
 def key_text(key: Node) -> str:
-    """A key as written; empty if it is not a scalar."""
+    """Return a key as written. Empty if it is not a scalar."""
     return str(key.value) if isinstance(key, ScalarNode) else ""
 
 
 def entries(node: Node | None) -> Iterator[tuple[str, Node, Node]]:
-    """The keys of a mapping as written, with the key and value nodes; nothing if `node` is not a mapping."""
+    """Yield each key of a mapping as written, with its key and value nodes.
+
+    Yields nothing if `node` is not a mapping.
+    """
     for key, value in node.value if isinstance(node, MappingNode) else ():
         yield key_text(key), key, value
 
 
 def child(node: Node | None, key: str) -> Node | None:
-    """The value of `key`, or None if `node` has no such key or is not a mapping."""
+    """Return the value of `key`, or None if `node` has no such key or is not a mapping."""
     return next((value for name, _, value in entries(node) if name == key), None)
 
 
 def items(node: Node | None) -> list[Node]:
-    """The items of a sequence; empty if `node` is not a sequence."""
+    """Return the items of a sequence. Empty if `node` is not a sequence."""
     return list(node.value) if isinstance(node, SequenceNode) else []
 
 
 def scalar_text(node: Node | None) -> str:
-    """The text of a scalar as written (`1.0` stays `1.0`), stripped; empty for null and other nodes."""
+    """Return the stripped text of a scalar as written (`1.0` stays `1.0`). Empty for null and for other nodes."""
     if not isinstance(node, ScalarNode) or node.tag == NULL_TAG:
         return ""
     return str(node.value).strip()
 
 
 def is_true(node: Node | None) -> bool:
-    """Whether the node is the boolean true."""
+    """Whether the node is the boolean `true`."""
     return node is not None and node.tag == BOOL_TAG and scalar_text(node).casefold() in TRUE_VALUES

@@ -20,7 +20,7 @@ CONTROL = f"{demo_world.ORGANIZATION}/{demo_world.CONTROL}"
 OWNER = demo_world.TOKENS[demo_world.FOUNDER]
 MEMBER = demo_world.TOKENS["newcomer"]
 # One is only needed if rulesets do not require everything, one is needed per ruleset, and six are for access
-MOST_REQUESTS = 20
+MOST_REQUESTS = 22
 RULES = [
     {
         "type": "pull_request",
@@ -117,6 +117,12 @@ def test_an_organization_set_up_by_the_guide_has_no_findings(
     there = practice({"base_permission": "none", "members_create": False}, rulesets=[GUARDED])
     (there.folder / ".github" / "CODEOWNERS").write_text("/.github/ @example-coalition/engineers\n")
     there.ask("DELETE", f"/repos/{CONTROL}/labels/invalid")
+    there.ask("PUT", f"/repos/{CONTROL}/private-vulnerability-reporting")
+    there.ask(
+        "PUT",
+        f"/repos/{CONTROL}/actions/permissions/fork-pr-contributor-approval",
+        approval_policy="all_external_contributors",
+    )
     there.sees("--json")
     assert ids(capsys.readouterr().out) == {"sealing-keys": ["warning"]}
 

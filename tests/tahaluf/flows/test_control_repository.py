@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from tahaluf.flows.control_repository import ActionsPin, ControlAnswers, control_tree
+from tahaluf.flows.control_repository import ActionsPin, ControlAnswers, control_tree, render_control
 from tahaluf.manifest import load
 from tahaluf.problems import InvalidInput
 from tahaluf.templates import CONTROL_TEMPLATE, Policy, Tree, read_lock
@@ -72,6 +72,13 @@ def test_texts_for_people_are_in_the_languages_of_the_coalition_in_their_order(t
     only_english = control_tree(ControlAnswers("new-coalition", locales=("en",)))
     for path in ("README.md", "CODE_OF_CONDUCT.md", "SECURITY.md"):
         assert "rtl" in text(tree, path) and "rtl" not in text(only_english, path)
+
+
+def test_a_language_without_texts_gets_the_english_ones() -> None:
+    tree = render_control(ControlAnswers("new-coalition", locales=("fr",)))
+    english = render_control(ControlAnswers("new-coalition", locales=("en",)))
+    for path in ("README.md", "CODE_OF_CONDUCT.md", "SECURITY.md"):
+        assert text(tree, path) == text(english, path) != ""
 
 
 def test_code_owners_are_written_only_if_there_are_any(tree: Tree) -> None:

@@ -1,4 +1,4 @@
-"""Identifying the form and language that an issue was submitted with, and the meaning of its options."""
+"""The form and language that an issue was submitted with are identified, and so is the meaning of its options."""
 
 from collections.abc import Mapping
 

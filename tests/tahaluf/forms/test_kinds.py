@@ -1,4 +1,4 @@
-"""What a readable form must have: its label and its field ids."""
+"""What a form must have so that Tahaluf can read it: its label and its field ids."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Each lint rule reports its violation."""
+"""Each lint rule reports violations."""
 
 import pytest
 from hypothesis import given

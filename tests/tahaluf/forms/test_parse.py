@@ -211,7 +211,7 @@ def test_a_renamed_or_removed_question_is_reported_as_a_changed_form() -> None:
     taken_out = parse(
         form(), body().replace("### Area", "### Old question\n\nyes\n\n### Area").replace("Two\n\n", "")
     )
-    assert isinstance(taken_out, ParsedBody)  # after a free-text field, it is part of the text
+    assert isinstance(taken_out, ParsedBody)  # after a free-text field, the section is part of the text
     after_one_line = parse(form(), body().replace("### Skills", "### Old question\n\nyes\n\n### Skills"))
     assert codes(after_one_line) == [(ErrorCode.FORM_CHANGED, None, 15)]
 

@@ -1,4 +1,4 @@
-"""The segmentation count matches a brute-force count over all choices of headings."""
+"""The number of segmentations equals a brute-force count over all choices of headings."""
 
 import sys
 from itertools import combinations, pairwise

@@ -1,4 +1,4 @@
-"""Adding a third language takes only a catalogue and one word in the manifest: no code assumes two languages."""
+"""A catalogue and one word in the manifest are enough to add a third language: no code assumes two languages."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The location and name of a finding, and which findings a comment allows."""
+"""A finding's location and name, and the findings that a comment allows."""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""Pages on social networks: a project's own page is allowed among its links, a person's page nowhere."""
+"""Pages on social networks: a project's own page is allowed among its links, but a person's page is not allowed
+anywhere.
+"""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Stewards are only listed if they themselves agree on the pull request."""
+"""Stewards are listed only if they agree to it themselves on the pull request."""
 
 import time
 from collections.abc import Iterator
@@ -189,7 +189,7 @@ def test_edits_of_what_a_project_needs_keep_the_consent(waiting: Waiting) -> Non
 
 
 def test_consent_to_an_earlier_description_does_not_return_with_it(waiting: Waiting) -> None:
-    """Somebody who agreed once and was asked again later has not agreed to any later description."""
+    """Someone who agreed once and was asked again later has not agreed to any later description."""
     waiting.comment("a-steward", "/agree")
     for summary in ("Lessons at night.", "Lessons by day."):
         waiting.coalition.edit_issue(waiting.issue, body=body(summary=summary, stewards="a-steward"))

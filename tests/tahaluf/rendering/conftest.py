@@ -1,4 +1,4 @@
-"""The tests of rendering start processes of their own."""
+"""Rendering tests start their own processes."""
 
 import pytest
 

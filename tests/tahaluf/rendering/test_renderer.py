@@ -1,4 +1,4 @@
-"""Exhausted limits and a broken child are reported with their location, and do not affect the next project."""
+"""Exceeded limits and a broken child process are reported with their location, and do not affect the next project."""
 
 import os
 import signal
@@ -144,7 +144,7 @@ def test_a_template_that_takes_too_long_to_parse_is_stopped(make: Make) -> None:
     assert "templates/ours/a.md.jinja: the template takes longer" in render_error(make({"a.md.jinja": text}))
 
 
-# -- a child that escaped the sandbox
+# -- a child process that has escaped from the sandbox
 
 
 def test_a_killed_child_is_reported_and_replaced(make: Make) -> None:

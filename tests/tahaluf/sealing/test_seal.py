@@ -1,4 +1,4 @@
-"""Each steward, and nobody else, can open a sealed message, and only if it is unchanged."""
+"""Each steward can open an unchanged sealed message, and nobody else can."""
 
 import pytest
 from hypothesis import given
@@ -100,7 +100,7 @@ def test_no_character_of_a_message_can_be_changed(place: int, character: str) ->
     changed = BLOCK[:place] + character + BLOCK[place + 1 :]
     if changed == BLOCK:
         return
-    # A recipient whose own key line is intact may still open it, and then gets the original text
+    # A recipient whose own key line is intact may still be able to open the message, and then gets the original text
     try:
         opened = unseal(parse_sealed(changed), [ALICE])
     except (InvalidArmour, UnsealError):

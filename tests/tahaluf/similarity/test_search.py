@@ -1,4 +1,4 @@
-"""Projects that people would consider the same are found, and others are not."""
+"""Projects that people would consider the same are found, and other projects are not."""
 
 import sys
 from collections import Counter
@@ -115,7 +115,7 @@ def test_an_invalid_host_only_equals_itself() -> None:
 
 
 def test_a_project_is_found_among_many() -> None:
-    pairs = [pair for pair in PAIRS["duplicates"] if len(pair[1]) < 3]  # without addresses
+    pairs = [pair for pair in PAIRS["duplicates"] if len(pair[1]) < 3]  # without URLs
     known = manifest(
         *(
             {"slug": f"p{number}x", "name": name, "summary": (*rest, f"Nothing {number} of note.")[0]}
@@ -159,7 +159,7 @@ def coalition(size: int) -> Manifest:
 
 
 def calls(run: Callable[[], object]) -> int:
-    """The number of calls of Python functions, including resumed generators."""
+    """The number of calls to Python functions, including resumed generators."""
     counted = Counter[str]()
     sys.setprofile(lambda frame, event, argument: counted.update([event]))
     try:

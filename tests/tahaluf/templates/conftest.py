@@ -1,4 +1,4 @@
-"""Fixtures: templates created from strings, the bundled library, and a project's values."""
+"""Fixtures: templates created from strings, the bundled library, and the values of a project."""
 
 from collections.abc import Callable
 from pathlib import Path

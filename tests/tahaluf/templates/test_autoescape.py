@@ -45,8 +45,8 @@ HOSTILE = [
 ]  # fmt: skip
 texts = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
-# GitHub does not link bare domains, so fuzzy links are off. That also disables `www.`, which GitHub does link: the
-# test checks for it separately.
+# GitHub does not link bare domains, so fuzzy links are turned off. That also disables links to `www.`, which GitHub
+# does create, so the test checks for those separately.
 RENDERER = MarkdownIt("gfm-like")
 assert RENDERER.linkify is not None
 RENDERER.linkify.set({"fuzzy_link": False})

@@ -1,4 +1,4 @@
-"""Links broken by a value, compared with markdown-it's results."""
+"""Links that a value breaks, compared with the results of markdown-it."""
 
 import pytest
 from hypothesis import example, given

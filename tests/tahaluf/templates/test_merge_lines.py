@@ -1,4 +1,4 @@
-"""The line merge, compared with an oracle that tries every alignment, and in random histories."""
+"""The line merge is compared with an oracle that tries every alignment, and is tested in random histories."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -100,7 +100,7 @@ SMALL_TEXTS = st.lists(st.sampled_from([b"a", b"b", b"c", b""]), max_size=6).map
 def test_a_clean_merge_is_that_of_every_alignment(
     base: Lines, edits: list[tuple[int, int]], theirs: Lines
 ) -> None:
-    """`edits`: where people insert a line, and how many base lines it replaces."""
+    """`edits`: where people insert a line, and how many base lines that line replaces."""
     written = list(base)
     for number, (at, replaced) in enumerate(edits):
         written[at : at + replaced] = [b"people %d" % number]
@@ -112,7 +112,7 @@ def test_a_clean_merge_is_that_of_every_alignment(
 
 @dataclass
 class Repository:
-    """A file whose lines the oracle can distinguish: each has a number, regardless of its text.
+    """A file whose lines the oracle can distinguish: each line has a number that does not depend on its text.
 
     The template's lines repeat. Lines added by people are unique, so each can be found again.
     """

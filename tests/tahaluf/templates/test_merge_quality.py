@@ -1,4 +1,4 @@
-"""How many edits the line merge puts in the right place, in random histories with a known correct result."""
+"""How often the line merge puts edits in the right place, in random histories with a known correct result."""
 
 from support.merges import HIDDEN, MISPLACED, RIGHT, History, Line, compare, ours, true_merge
 
@@ -6,7 +6,7 @@ HISTORIES = 2000
 
 
 def test_few_edits_of_two_thousand_histories_are_misplaced() -> None:
-    """Some are unavoidable: if the template's edit is not the shortest one, the files alone do not reveal it."""
+    """Some are unavoidable: if the template's edit is not the shortest one, the files do not show where it belongs."""
     results = compare(ours, HISTORIES)
     assert results[MISPLACED] + results[HIDDEN] <= HISTORIES // 100
     assert results[RIGHT] >= HISTORIES // 3

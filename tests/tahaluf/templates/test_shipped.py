@@ -108,7 +108,7 @@ def test_a_hostile_name_adds_no_html_elements(value: str, shipped: Library, proj
 
 
 def test_publiccode_has_the_mandatory_keys(tree: Tree) -> None:
-    """The mandatory keys of publiccode.yml 0.4, and their limits."""
+    """These are the mandatory keys of publiccode.yml 0.4, and their limits."""
     code = yaml.safe_load(text(tree, "publiccode.yml"))
     assert code["publiccodeYmlVersion"] == "0.4"
     for key in ("name", "url", "platforms", "categories", "developmentStatus", "softwareType"):
@@ -259,7 +259,7 @@ def test_zizmor_and_actionlint_find_nothing(tree: Tree, tmp_path: Path) -> None:
 
 
 def test_the_first_commit_passes_the_text_workflow(tree: Tree, tmp_path: Path) -> None:
-    """Runs the step of text.yml on the scaffold as the first commit."""
+    """Runs the step in text.yml on a repository whose first commit is the scaffold."""
     write_tree(tree, tmp_path)
     identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
     for command in (["init", "-q"], ["add", "--all"], [*identity, "commit", "-q", "-m", "Begin"]):

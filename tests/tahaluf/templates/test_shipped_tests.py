@@ -1,4 +1,4 @@
-"""Scaffolded projects pass their own tests, offline and without installing anything."""
+"""Projects created from the templates pass their own tests, offline and without installing anything."""
 
 import json
 import os

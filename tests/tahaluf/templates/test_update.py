@@ -35,7 +35,7 @@ def managed(content: bytes, source: str = "") -> File:
 
 
 def tree(files: Mapping[str, File | bytes], migrations: Migrations | None = None) -> Tree:
-    """A rendered tree; files given as bytes are managed."""
+    """A rendered tree. Files that are given as bytes are managed."""
     made = {path: managed(file) if isinstance(file, bytes) else file for path, file in files.items()}
     return Tree("small", "1", made, History(migrations=migrations or Migrations()))
 
@@ -54,7 +54,7 @@ def entries(files: Mapping[str, bytes], modes: Mapping[str, str] | None = None) 
 def update(
     before: Tree, after: Tree, files: Mapping[str, bytes], modes: Mapping[str, str] | None = None
 ) -> Update:
-    """The update of a repository that was created from `before` and now contains these files."""
+    """The update for a repository that was created from `before` and now contains these files."""
     lock = read_lock(before[LOCK_PATH].content)
     affected, present = affected_files(lock, after), entries(files, modes)
     known = {file.blob: file.content for file in before.values()}

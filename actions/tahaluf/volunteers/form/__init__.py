@@ -3,8 +3,8 @@
 To add a question that is stored in the roster, change three files:
 
 1. `issue_forms/volunteer.py`: add the field, and its wording in `volunteer_texts.py`. Give each option a key.
-2. `volunteers/form/questions.py`: add a field with a default to the end of `VolunteerProfile`, whose order is also that
-   of the keys in a record, and add a row to `QUESTIONS`. Choose the kind of answer from `answers.py`.
+2. `volunteers/form/questions.py`: add a field with a default to the end of `VolunteerProfile`. Records have their keys
+   in the same order. Add a row to `QUESTIONS`, and choose the kind of answer from `answers.py`.
 3. `tests/tahaluf/volunteers/form/test_questions.py`: add the answer to the form, a record and the notice.
 
 Everything else is derived from the row: the form's reader (`read_volunteer`), the record (`roster.codec`), the

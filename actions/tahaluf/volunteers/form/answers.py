@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Parsed(NamedTuple):
-    """An answer's value, and any unrecognized words in it, as written."""
+    """An answer's value, and any unrecognized words in the answer, as they were written."""
 
     value: Any
     unknown: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Parsed(NamedTuple):
 class Answer(ABC, Generic[T]):
     """A kind of answer, with values of type T. The value of an unanswered question is the profile's default."""
 
-    input_choices: tuple[str, ...] = ()  # the values that `people add` accepts; empty: any
+    input_choices: tuple[str, ...] = ()  # the values that `people add` accepts; empty if it accepts any
 
     @abstractmethod
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
@@ -39,11 +39,11 @@ class Answer(ABC, Generic[T]):
 
     @abstractmethod
     def from_words(self, words: Sequence[str], manifest: Manifest) -> Parsed:
-        """Read the value from a steward's input, which is split at commas."""
+        """Read the value from a steward's input, which has been split at commas."""
 
     @abstractmethod
     def encode(self, value: T) -> Any:
-        """Return the value as it is stored in a record, in a YAML type."""
+        """Return the value as stored in a record, as a YAML type."""
 
     @abstractmethod
     def decode(self, value: Any) -> T:
@@ -54,11 +54,11 @@ class Answer(ABC, Generic[T]):
         """Return the answer as text for stewards, with ids unchanged. Empty if there is no answer."""
 
     def names(self, value: T, manifest: Manifest, translator: Translator) -> Sequence[str]:
-        """Return the answer as text in the translator's language. Not escaped."""
+        """Return the answer as text in the translator's language. The text is not escaped."""
         return self.keys(value)
 
     def choices(self, manifest: Manifest, translator: Translator) -> Sequence[Choice]:
-        """Return the form options that come from the manifest. Empty if the form defines its own."""
+        """Return the form options that come from the manifest. Empty if the form defines its own options."""
         return ()
 
 
@@ -77,9 +77,9 @@ class IdSet(Answer[frozenset[str]]):
 
 @dataclass(frozen=True)
 class TermSet(IdSet):
-    """Terms from a list in the manifest. `is_closed`: the form may offer only these terms.
+    """Terms from a list in the manifest. `is_closed`: whether the form may offer only these terms.
 
-    `is_required`: the form has the field even if the list is empty.
+    `is_required`: whether the form has the field even if the list is empty.
     """
 
     terms: Callable[[Manifest], Mapping[str, Term]]

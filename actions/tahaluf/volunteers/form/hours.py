@@ -11,7 +11,7 @@ NUMBER_PATTERN: Final = re.compile(r"[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """From `low` to `high` hours per week, inclusive; `high` is None for "or more"."""
+    """A range from `low` to `high` hours per week, inclusive. `high` is None for "or more"."""
 
     low: int
     high: int | None

@@ -10,7 +10,7 @@ from .questions import QUESTIONS
 
 
 def volunteer_choices(manifest: Manifest, translator: Translator) -> dict[str, Sequence[Choice]]:
-    """Return the options by field id for the fields that take them from the manifest, omitting empty lists."""
+    """Return the options of the fields that take them from the manifest, by field id. Empty lists are omitted."""
     choices = {question.field_id: question.answer.choices(manifest, translator) for question in QUESTIONS}
     choices["adopt"] = [
         Choice(project.name_in(translator.language), project.slug)

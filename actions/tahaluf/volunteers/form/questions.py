@@ -16,10 +16,10 @@ ANY_PROJECT: Final = Message("any")
 
 @dataclass(frozen=True, slots=True)
 class VolunteerProfile:
-    """What a volunteer offers. Roles are matched against it, and the roster stores the fields in this order.
+    """What a volunteer offers. Roles are matched against this profile, and the roster stores its fields in this order.
 
-    `skills`, `languages`, `areas`, `projects`: ids from the manifest. No projects means any project. No field contains
-    free text or identifies a person.
+    `skills`, `languages`, `areas`, `projects`: ids from the manifest. An empty `projects` means any project. No field
+    contains free text or identifies a person.
     """
 
     skills: frozenset[str] = frozenset()
@@ -32,7 +32,7 @@ class VolunteerProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question that a steward can answer for somebody using the `--KEY` option of `people add`.
+    """A question that a steward can answer for someone using the `--KEY` option of `people add`.
 
     `field_id`: the form field's id. `prompt`: what `people add` asks, which is also the option's help text.
     """
@@ -47,14 +47,15 @@ class Question:
 class ProfileQuestion(Question):
     """A question whose answer is stored under `key` in both `VolunteerProfile` and the record.
 
-    `label`: its name in the notice and in `people show`. `if_empty`: what the notice says if it is unanswered.
+    `label`: the question's name in the notice and in `people show`. `if_empty`: what the notice says if the question is
+    unanswered.
     """
 
     label: Message
     if_empty: Message = UNSPECIFIED
 
 
-# In the order of the form
+# In the same order as in the form
 QUESTIONS: Final = (
     ProfileQuestion(
         key="skills",

@@ -41,5 +41,5 @@ def skill_vocabulary(manifest: Manifest) -> Vocabulary:
 
 
 def project_vocabulary(manifest: Manifest) -> Vocabulary:
-    """Return a vocabulary of the projects' slugs, names in every language and earlier slugs."""
+    """Return a vocabulary of the projects' slugs, their earlier slugs, and their names in every language."""
     return Vocabulary({p.slug: (*p.all_names, *p.aliases) for p in manifest.projects})

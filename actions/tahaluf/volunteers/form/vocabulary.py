@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 
 from tahaluf.escape import fold
 
-# Form options look like "Front-end development · تطوير الواجهات · frontend", key last; people write "web (react)"
+# Form options look like "Front-end development · تطوير الواجهات · frontend", with the key last. People may also write
+# "web (react)"
 PART_SEPARATOR = re.compile(r"\s*[·|/;,،؛()]\s*")
 
 
 class Vocabulary:
-    """Maps spellings to ids. An id always refers to itself, even if it is also an alias of another term."""
+    """Maps spellings to ids. An id always refers to its own term, even if it is also an alias of another term."""
 
     def __init__(self, spellings: Mapping[str, Iterable[str | None]]) -> None:
         self._ids: dict[str, str] = {}
@@ -21,14 +22,14 @@ class Vocabulary:
         self._ids |= {_spelling_key(id_): id_ for id_ in spellings}
 
     def find(self, word: str) -> str | None:
-        """Return the id of `word` or, failing that, of one of its parts, from last to first."""
+        """Return the id of `word` or, failing that, the id of one of its parts. The last part is tried first."""
         for part in (word, *reversed(PART_SEPARATOR.split(word))):
             if part and (found := self._ids.get(_spelling_key(part))):
                 return found
         return None
 
     def resolve(self, words: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-        """Return the ids that were found, and the words without an id, as written."""
+        """Return the ids that were found, and the words for which there is no id, as they were written."""
         known, unknown = set(), []
         for word in words:
             if found := self.find(word):

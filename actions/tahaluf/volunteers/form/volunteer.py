@@ -15,8 +15,8 @@ from .terms import project_vocabulary
 class Volunteer:
     """`adopts`: the slugs of projects without a steward that this person would adopt.
 
-    `unknown_words`: skills and projects that the manifest does not list. `note`: free text. Both may contain
-    anything, including contact details, so `repr` omits them to keep them out of logs.
+    `unknown_words`: skills and projects that the manifest does not list. `note`: free text. Both may contain anything,
+    including contact details. `repr` therefore omits them, which keeps them out of logs.
     """
 
     profile: VolunteerProfile
@@ -50,12 +50,12 @@ def read_volunteer(values: Mapping[str, FieldValue], manifest: Manifest) -> Volu
         adopts=_adoptable_slugs(values.get("adopt"), manifest),
         wants_invitation=bool(values.get("join")),
         unknown_words=tuple(word for answer in answers.values() for word in answer.unknown),
-        # People may paste the sealed message, or write text, in either field
+        # People may paste the sealed message into either field, or write text in it
         note="\n\n".join(filter(None, (as_text(values.get(key)) for key in ("note", "sealed")))) or None,
     )
 
 
 def _adoptable_slugs(value: FieldValue, manifest: Manifest) -> frozenset[str]:
-    """Return the chosen projects that still need a steward, since the form may be older than the manifest."""
+    """Return those of the chosen projects that still need a steward, since the form may be older than the manifest."""
     chosen, _ = project_vocabulary(manifest).resolve(as_list(value))
     return frozenset(slug for slug in chosen if manifest.project(slug).seeks_steward)

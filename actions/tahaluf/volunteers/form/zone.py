@@ -1,4 +1,4 @@
-"""Represents time zones as ranges of UTC offsets, since an exact zone would reveal where somebody lives."""
+"""Represents time zones as ranges of UTC offsets, since an exact zone would reveal where someone lives."""
 
 import re
 from typing import Final, NamedTuple
@@ -7,7 +7,7 @@ OFFSET: Final = re.compile(r"UTC\s?([+\N{MINUS SIGN}-]\s?[0-9]{1,2})?", re.IGNOR
 
 
 class TimeZoneRange(NamedTuple):
-    """From `low` to `high` hours east of UTC, inclusive."""
+    """A range of time zones, from `low` to `high` hours east of UTC, inclusive."""
 
     low: int
     high: int

@@ -1,7 +1,7 @@
 """Replies to new volunteers while intake is restricted.
 
 A coalition can close its intake in the manifest. While it is closed, new forms get a reply and nothing is stored. While
-it is restricted to members, everybody gets the same reply, but only members' forms are stored.
+it is restricted to members, everyone gets the same reply, but only members' forms are stored.
 Reopening intake does not process old forms. People who are still interested can edit their form or open a new one.
 """
 
@@ -16,7 +16,7 @@ from tahaluf.manifest import Volunteers
 
 from .replies import with_contact_warning
 
-# This reply's topic. It differs from the one for other replies, since a rejected form counts as unanswered.
+# The topic of this reply. It differs from the topic of other replies, since a rejected form counts as unanswered.
 TURNED_AWAY_TOPIC: Final = "turned-away"
 # The reply's first line, which records when the form was last edited, so that later edits can be detected
 TURNED_AWAY_MARKER: Final = "<!-- tahaluf:read {written:%Y-%m-%dT%H:%M:%SZ} -->"
@@ -52,9 +52,9 @@ def turned_away_reply(
 ) -> str | None:
     """Return the reply to a form in one of the author's languages while intake is restricted, or None while it is open.
 
-    While only members are accepted, everybody gets the same reply, since different ones would reveal private members.
-    `last_edited_at`: the creation time if the form was never edited. `has_contact_details`: explain how to remove
-    them.
+    While only members are accepted, everyone gets the same reply, since different replies would reveal private members.
+    `last_edited_at`: the creation time if the form was never edited. `has_contact_details`: if true, the reply explains
+    how to remove contact details.
     """
     if volunteers.intake == "open":
         return None
@@ -78,12 +78,15 @@ def accepts_members(volunteers: Volunteers) -> bool:
 
 
 def is_turned_away(comment: str, last_edited_at: datetime) -> bool:
-    """Whether the current version of the form was rejected. `comment`: our comment with TURNED_AWAY_TOPIC, or empty."""
+    """Whether the current version of the form was rejected.
+
+    `comment`: our comment with TURNED_AWAY_TOPIC; empty if none.
+    """
     marker = TURNED_AWAY_PATTERN.match(comment)
     return marker is not None and last_edited_at <= datetime.fromisoformat(marker[1])
 
 
 def _coalition_text(texts: Mapping[str, str], languages: Iterable[str]) -> str | None:
-    """Return the coalition's own wording in the first of these languages that it covers, or else in any language."""
+    """Return the coalition's own wording in the first of these languages for which there is one, or else in any."""
     preferred = (*languages, *texts)
     return next((texts[language] for language in preferred if language in texts), None)

@@ -39,7 +39,7 @@ class SubmissionOutcome(Enum):
     UNREADABLE = "unreadable"  # the reply explains what to fix
     SUPERSEDED = "older"  # the same person has submitted a later form
     TURNED_AWAY = "turned away"  # the coalition is not accepting new volunteers
-    MEMBERS_ONLY = "members only"  # stored if the author is a member; nothing public reveals which
+    MEMBERS_ONLY = "members only"  # stored only if the author is a member, which nothing public reveals
 
 
 class Submission(NamedTuple):
@@ -68,7 +68,10 @@ class RosterEntry:
     notice: Notice = field(repr=False)
 
     def to_person(self, existing: Person | None, notice_number: int | None) -> Person:
-        """Return the updated person. `existing`: the person if already in the roster. `notice_number`: if known."""
+        """Return the updated person.
+
+        `existing`: the person, if already in the roster. `notice_number`: the notice's issue number, if known.
+        """
         if existing and existing.form > self.submission.number:
             return existing
         number, submitted_on, account = (
@@ -90,7 +93,7 @@ class RosterEntry:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`reply`: the public comment on `topic`. `entry`: None if nothing is stored."""
+    """`reply`: the public comment on `topic`. `entry`: what to store in the roster, or None if nothing is stored."""
 
     outcome: SubmissionOutcome
     topic: str
@@ -99,10 +102,10 @@ class Decision:
 
 
 class IntakeDecider:
-    """Processes forms in order of their numbers, since each person leaves fewer free places for the next.
+    """Processes forms in numerical order, since each person leaves fewer free places for the next.
 
-    `others`: the people in the roster other than these forms' authors. Waiting people count only for later forms, so
-    a form has the same result no matter when it is processed.
+    `others`: the people in the roster other than these forms' authors. People who are waiting count only for later
+    forms, so a form has the same result no matter when it is processed.
     """
 
     def __init__(
@@ -155,7 +158,7 @@ class IntakeDecider:
     def _decide_members_only(
         self, submission: Submission, values: Mapping[str, FieldValue], existing: Person | None, reply: str
     ) -> Decision:
-        """Reply to everybody in the same way, since only the private roster entry may depend on who they are."""
+        """Reply to everyone in the same way, since only the private roster entry may depend on who the author is."""
         superseded = existing is not None and existing.form > submission.number
         is_known = self.is_member(submission.account) or existing is not None
         entry = (
@@ -166,7 +169,7 @@ class IntakeDecider:
         return Decision(SubmissionOutcome.MEMBERS_ONLY, TURNED_AWAY_TOPIC, reply, entry)
 
     def _entry(self, submission: Submission, volunteer: Volunteer, existing: Person | None) -> RosterEntry:
-        """Create the form's entry, and count its author for later forms."""
+        """Create the form's entry, and count its author as waiting when later forms are processed."""
         while self._uncounted and self._uncounted[0].form < submission.number:
             add_person(self.occupancy, self._uncounted.popleft())
         sought = roles_open_on(self.open_roles, submission.created_at.date())

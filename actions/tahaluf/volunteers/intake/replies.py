@@ -1,4 +1,4 @@
-"""Writes public replies to volunteers, without access to what they wrote, so replies cannot repeat it."""
+"""Writes public replies to volunteers. It has no access to what they wrote, so replies cannot repeat it."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -21,9 +21,9 @@ from .texts import (
     OTHER_CHANNELS,
 )
 
-# The first line of every acknowledgement; the rest varies by person, time and release
+# The first line of every acknowledgement. The rest of the text varies by person, time and release
 ACKNOWLEDGEMENT_MARKER: Final = "<!-- tahaluf:answered -->"
-# The number of people ahead in the queue that is more than an afternoon's work, or more than a month's work
+# With this many people ahead in the queue, answering takes more than an afternoon, or more than a month
 MANY_THRESHOLD, HUNDREDS_THRESHOLD = 30, 200
 
 
@@ -51,8 +51,9 @@ def acknowledgement(
 ) -> str:
     """Thank a volunteer in the languages of their form, and explain what happens next and how to leave.
 
-    `has_contact_details`: explain how to remove them from the form, and what remains public. `answer_within`: the
-    number of days within which the coalition usually answers while the queue is short.
+    `has_contact_details`: if true, the reply also explains how to remove contact details from the form, and what
+    remains public. `answer_within`: the number of days within which the coalition usually answers while the queue is
+    short.
     """
     translator = translator_for(languages)
     text = translator.translate(ACKNOWLEDGEMENT, next=_next_step(translator, queue, answer_within))
@@ -107,7 +108,11 @@ def fix_request(
     has_contact_details: bool = False,
     translator: Translator = ENGLISH,
 ) -> str:
-    """Say what to fix in a form. `errors`: `tahaluf.forms.ErrorCode` and field label (None: the whole form)."""
+    """Say what to fix in a form.
+
+    `errors`: pairs of a `tahaluf.forms.ErrorCode` and a field label. The label is None if the error is about the whole
+    form.
+    """
     lines = [
         FIX_LINE.format(
             field=escape_inline(label) if label else translator.translate(FIX_WHOLE_FORM),

@@ -17,7 +17,7 @@ from tahaluf.volunteers.roster import Notice, notice_marker
 
 from . import texts
 
-# GitHub rejects issues over 65,536 characters, and without a notice nobody would hear about the person
+# GitHub rejects issues with more than 65,536 characters, and without a notice nobody would hear about the person
 MAX_NOTE_LENGTH: Final = 40_000
 MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 
@@ -25,7 +25,7 @@ MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 def steward_notice(
     person: str, volunteer: Volunteer, matches: Sequence[Match], manifest: Manifest, form_url: str
 ) -> Notice:
-    """Write to the stewards of the best match, in their project's main language if it has a translation.
+    """Write to the stewards of the best match, in their project's main language if there is a translation.
 
     `person`: the volunteer's pseudonym.
     """
@@ -103,7 +103,7 @@ def _profile_paragraph(volunteer: Volunteer, manifest: Manifest, translator: Tra
 
 
 def _note_paragraphs(note: str, form_url: str, translator: Translator) -> Iterable[str]:
-    """Quote the note, but only link to a sealed message: escaping it for Markdown would damage it."""
+    """Quote the note. A sealed message is only linked, because escaping it for Markdown would damage it."""
     plain_part, sealed = remove_sealed(note)
     if plain_part:
         yield translator.translate(texts.NOTICE_NOTE, note=_shorten_note(plain_part))
@@ -112,7 +112,10 @@ def _note_paragraphs(note: str, form_url: str, translator: Translator) -> Iterab
 
 
 def _shorten_note(note: str) -> str:
-    """Shorten the note to MAX_NOTE_LENGTH, since escaping can make it five times longer. The form contains the rest."""
+    """Shorten the note to MAX_NOTE_LENGTH, since escaping can make it five times longer.
+
+    The rest can be read in the form.
+    """
     limit = MAX_NOTE_LENGTH
     while len(escaped := block_quote(note, limit)) > MAX_NOTE_LENGTH:
         limit //= 2

@@ -4,9 +4,10 @@ from typing import Final
 
 from tahaluf.i18n import Message, PluralMessage
 
-# -- public replies to volunteers: the same for everybody, without names or anything that they wrote
+# -- public replies to volunteers: the same for everyone, without names or anything that volunteers wrote
 
-# By queue length, since nobody should be promised an answer within days while hundreds are waiting
+# The wording depends on the length of the queue: nobody should be promised an answer within days if hundreds are
+# waiting
 NEXT_SOON: Final = PluralMessage(
     "**What happens next.** Your form has reached the people who welcome newcomers. One of them will read it and "
     "answer you here, in this issue, usually within {number} day. You do not need to do anything until then.",
@@ -52,7 +53,7 @@ page. One of us will then remove what we have stored about you.
 can also tell a steward.
 """
 )
-# Appended to a reply if the form seems to contain contact details, without repeating or describing them
+# Appended to a reply if the form seems to contain contact details. The text does not repeat or describe them
 CONTACT_DETAILS_WARNING: Final = Message(
     """\
 **Please check your text again.** Something in it looks like a way to contact you or somebody else: an e-mail \

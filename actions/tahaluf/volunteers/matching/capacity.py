@@ -1,4 +1,4 @@
-"""Counts how many places each role has, and how many are taken."""
+"""Counts how many places each role has and how many of them are taken."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ from .open_roles import OpenRole
 
 @dataclass(frozen=True, slots=True)
 class RoleCapacity:
-    """A role's places, with the number of people who work in the role or are waiting for an answer.
+    """A role's places, and the number of people who work in the role or are waiting for an answer.
 
-    `project_unstaffed`: nobody works in the project or is waiting for an answer about it.
+    `project_unstaffed`: true if nobody works in the project and nobody is waiting for an answer about it.
     """
 
     places: int
@@ -25,7 +25,7 @@ class RoleCapacity:
 
 @dataclass(frozen=True, slots=True)
 class Occupancy:
-    """The number of people by project and role. Each person counts once, towards their best match."""
+    """The number of people in each project and role. Each person is counted once, for their best match."""
 
     working: Counter[tuple[str, str]] = field(default_factory=Counter)
     waiting: Counter[tuple[str, str]] = field(default_factory=Counter)

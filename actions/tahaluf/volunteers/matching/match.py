@@ -12,14 +12,14 @@ from .capacity import Occupancy, RoleCapacity
 from .open_roles import OpenRole
 from .reasons import CapacityFit, HoursFit, LanguagesFit, MatchReason, SkillsFit, TimeZoneFit
 
-MAX_MATCHES: Final = 5  # stewards will not read more
+MAX_MATCHES: Final = 5  # stewards would not read more
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One role for one volunteer. `score`: 0 to 100, the sum of the reasons' points.
+    """A role that matches a volunteer. `score`: the sum of the reasons' points, from 0 to 100.
 
-    `requested`: the volunteer asked for this project. Requested roles come first, regardless of score.
+    `requested`: whether the volunteer asked for this project. Requested roles come first, regardless of their score.
     """
 
     project: str
@@ -38,8 +38,8 @@ def match_roles(
 ) -> tuple[Match, ...]:
     """Return at most `limit` roles, best first. The order of `open_roles` does not matter.
 
-    Unless the volunteer asked for the project, skips roles that are full, and roles that require skills of which the
-    volunteer has none.
+    Unless the volunteer asked for the project, roles that are full are skipped. Roles that require skills are also
+    skipped if the volunteer has none of these skills.
     """
     current, zone = occupancy or Occupancy(), read_zone(profile.zone)
     pairs = (
@@ -59,7 +59,7 @@ def _fits(profile: VolunteerProfile, open_role: OpenRole) -> bool:
 
 
 class _RolePair(NamedTuple):
-    """A volunteer and a role. There can be a million pairs, so only the best ones become a `Match`."""
+    """A volunteer and a role. There can be a million pairs, so a `Match` is created only for the best ones."""
 
     profile: VolunteerProfile
     zone: TimeZoneRange | None
@@ -74,7 +74,7 @@ class _RolePair(NamedTuple):
         return not self.requested, -self.score(), self.open_role.project, self.open_role.role
 
     def score(self) -> int:
-        """Return the total points of the reasons in `to_match`, without creating the reasons."""
+        """Return the score that `to_match` would give, without creating the reasons."""
         profile, role = self.profile, self.open_role
         return (
             scoring.skill_points(len(profile.skills & role.skills), len(role.skills))

@@ -8,13 +8,16 @@ from typing import Final
 from tahaluf.manifest import Manifest, Project
 from tahaluf.volunteers.form import Hours, TimeZoneRange, read_hours, read_zone
 
-# Nobody would answer in a project without a steward, and dormant and archived projects have no work.
+# In a project without a steward, nobody would answer volunteers. Dormant and archived projects have no work.
 RECRUITING_STATUSES: Final = frozenset({"active"})
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRole:
-    """A role with at least one open place. `skills` and `languages` are ids; empty means any."""
+    """A role with at least one open place.
+
+    `skills` and `languages` contain ids. An empty set means that there is no requirement.
+    """
 
     project: str
     role: str
@@ -28,7 +31,10 @@ class OpenRole:
 
 
 def open_roles(manifest: Manifest) -> tuple[OpenRole, ...]:
-    """Return active projects' roles with an open place, in the manifest's order, even if their `until` is past."""
+    """Return the roles of active projects that have an open place, in the manifest's order.
+
+    This includes roles whose `until` date has passed.
+    """
     return tuple(open_role for project in manifest.projects for open_role in _open_roles_of(project))
 
 

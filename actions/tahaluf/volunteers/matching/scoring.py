@@ -1,8 +1,9 @@
-"""Scores a match with at most 100 points in total, so that people can check the sum.
+"""Scores matches. The points add up to at most 100, so that people can check the sum.
 
 Skills count most because goodwill cannot replace them. Capacity is next: roles with more free places score higher, and
-those in projects without people score highest. Next come a common language, enough hours and a nearby time zone. If
-either side provides no data, half the points are awarded, so missing answers neither help nor hurt.
+roles in projects that have no people yet score highest. Next come a common language, enough hours and a nearby time
+zone. If the volunteer or the role provides no data, half of the points are awarded, so missing answers neither help nor
+hurt.
 """
 
 from typing import Final
@@ -18,12 +19,12 @@ MAX_SKILL_POINTS, MAX_CAPACITY_POINTS, MAX_LANGUAGE_POINTS, MAX_HOURS_POINTS, MA
     10,
     5,
 )
-MAX_STAFFED_CAPACITY_POINTS: Final = 15  # if the project already has somebody
-NEARBY_HOURS: Final = 3  # up to this difference, working days still overlap
+MAX_STAFFED_CAPACITY_POINTS: Final = 15  # if someone already works in the project
+NEARBY_HOURS: Final = 3  # if the zones differ by up to this many hours, working days still overlap
 
 
 def skill_points(shared: int, required: int) -> int:
-    """Both arguments count skills: `shared` is how many of the required ones the volunteer has."""
+    """Return the points for skills. `shared`: how many of the `required` skills the volunteer has."""
     return MAX_SKILL_POINTS * shared // required if required else MAX_SKILL_POINTS // 2
 
 
@@ -36,14 +37,17 @@ def capacity_points(capacity: RoleCapacity) -> int:
 
 
 def language_points(spoken: frozenset[str], required: frozenset[str]) -> int:
-    """One common language is enough."""
+    """Return the points for languages. One language in common is enough for full points."""
     if not spoken or not required:
         return MAX_LANGUAGE_POINTS // 2
     return 0 if spoken.isdisjoint(required) else MAX_LANGUAGE_POINTS
 
 
 def hours_points(offered: Hours | None, required: Hours | None) -> int:
-    """More hours than required still get full points, since people need not spend all of them on one role."""
+    """Return the points for hours.
+
+    Offering more hours than required still scores full points, since people need not spend all of them on one role.
+    """
     if offered is None or required is None:
         return MAX_HOURS_POINTS // 2
     if offered.high is None or offered.high >= required.low:

@@ -32,7 +32,7 @@ STEWARD_FIX: Final = "remove them from projects.yml in a pull request; `apply` t
 
 @dataclass(frozen=True, slots=True)
 class OrganizationMembership:
-    """An account's membership in an organization, or its pending invitation."""
+    """An account's membership in an organization, or its pending invitation to one."""
 
     organization: str
     is_owner: bool = False
@@ -44,7 +44,7 @@ class RemoveMembership(Operation):
 
 
 def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
-    """Return the roster without this person. An unreadable record is removed, too, but not counted. Idempotent."""
+    """Return the roster without this person. An unreadable record is also removed, but not counted. Idempotent."""
     files: dict[str, str | None] = {}
     if (existing := index.people.get(person)) is not None:
         files[COUNTS_PATH] = write_counts(index.counts.with_departure(existing))
@@ -57,7 +57,7 @@ def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
 def plan_departure(
     person: str, account: Account, manifest: Manifest, memberships: Iterable[OrganizationMembership]
 ) -> Iterator[PlanItem]:
-    """Plan the removal of each membership. Removals of owners and listed people are blocked."""
+    """Plan the removal of each membership. The removal of owners and listed people is blocked."""
     listed = [
         project.slug
         for project in manifest.projects

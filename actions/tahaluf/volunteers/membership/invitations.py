@@ -1,6 +1,6 @@
 """Decides who is invited to the organization today, who has to wait, and whose invitation has expired.
 
-The number of invitations sent in the last day is read from GitHub, never stored.
+The number of invitations sent in the last 24 hours is read from GitHub and never stored.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from tahaluf.volunteers.people import UNSENT_STATES, Account, Invitation, InvitationState
 
 LIMIT_WINDOW: Final = timedelta(hours=24)  # GitHub's limit uses a sliding window
-MAX_ATTEMPTS: Final = 2  # after this many, people have to ask again
+MAX_ATTEMPTS: Final = 2  # after this many attempts, people have to ask again
 
 
 class SentInvitation(NamedTuple):
@@ -23,9 +23,10 @@ class SentInvitation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InvitationSnapshot:
-    """An organization's invitations and its members' account ids, read in this order.
+    """An organization's invitations and its members' account ids, read in the order of these fields.
 
-    Because of this order, people whose invitation is accepted or expires in between appear twice but are never missed.
+    Because of this order, a person whose invitation is accepted or expires between two reads may appear twice but is
+    never missed.
     """
 
     pending: tuple[SentInvitation, ...]
@@ -48,29 +49,33 @@ class Invitee:
 
     @property
     def sort_key(self) -> tuple[bool, date, int]:
-        """First attempts come before second ones, then older forms before newer ones."""
+        """First attempts come before second attempts, and older forms before newer ones."""
         return self.invitation.attempts > 0, self.submitted_on, self.form
 
     def as_invited(self, day: date) -> Invitation:
-        """Return their invitation as it is after GitHub has sent it."""
+        """Return the state to record for their invitation after GitHub has sent it."""
         return Invitation(InvitationState.INVITED, day, self.invitation.attempts + 1)
 
     def as_stopped(self, day: date) -> Invitation:
-        """Return their invitation as it is if GitHub refused to send it. A steward has to check it."""
+        """Return the state to record for their invitation if GitHub refused to send it.
+
+        A steward has to find out why.
+        """
         return Invitation(InvitationState.STOPPED, day, self.invitation.attempts)
 
     def as_waiting(self) -> Invitation:
-        """Return their invitation as it is if it was not sent today."""
+        """Return the state to record for their invitation if it was not sent today."""
         is_unqueued = self.invitation.state is InvitationState.ASKED
         return replace(self.invitation, state=InvitationState.WAITING) if is_unqueued else self.invitation
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationDecision:
-    """`to_invite`: the people to invite now, in order. `invitations`: everybody else's, by the person's id.
+    """`to_invite`: the people to invite now, in order. `invitations`: everyone else's invitations, by the person's id.
 
     `to_close`: people to notify that they will not be invited again automatically. `queue_positions`: how many others
-    are ahead of each waiting person, for stewards only, since publishing it would reveal that others have asked.
+    are ahead of each waiting person. Only stewards see these numbers, since publishing them would reveal that others
+    have asked.
     """
 
     to_invite: tuple[Invitee, ...]
@@ -84,7 +89,7 @@ def decide_invitations(
 ) -> InvitationDecision:
     """Decide what happens to each person. `budget`: how many invitations GitHub or the coalition allows per day.
 
-    Deterministic. Invitations that an interrupted run has sent are found on GitHub.
+    Deterministic. Invitations sent by an interrupted run are found on GitHub.
     """
     pending, failed = _latest_by_login(snapshot.pending), _latest_by_login(snapshot.failed)
     evaluated = [
@@ -122,8 +127,8 @@ def decide_invitations(
 def sent_in_window(snapshot: InvitationSnapshot, now: datetime) -> int:
     """Return how many invitations GitHub shows for the last 24 hours.
 
-    GitHub's limit also counts accepted, declined and cancelled ones, which it does not show, so it may be reached
-    earlier.
+    GitHub's limit also counts accepted, declined and cancelled invitations. GitHub does not show those, so the limit
+    may be reached earlier.
     """
     return sum(now - sent.created_at < LIMIT_WINDOW for sent in (*snapshot.pending, *snapshot.failed))
 
@@ -135,7 +140,7 @@ def _current_invitation(
     members: frozenset[int],
     day: date,
 ) -> Invitation:
-    """Return the state of a person's invitation according to GitHub, before anybody is invited today."""
+    """Return the state of a person's invitation according to GitHub, before today's invitations are sent."""
     known, account = invitee.invitation, invitee.account
     if account is None:
         return Invitation(InvitationState.STOPPED, day, known.attempts)
@@ -151,7 +156,7 @@ def _current_invitation(
         return Invitation(
             InvitationState.CLOSED if sent >= MAX_ATTEMPTS else InvitationState.LAPSED, day, max(sent, 1)
         )
-    if known.state is InvitationState.INVITED and known.since < day:  # GitHub may not show today's yet
+    if known.state is InvitationState.INVITED and known.since < day:  # today's may not be visible yet
         return Invitation(InvitationState.DECLINED, day, known.attempts)
     return known
 

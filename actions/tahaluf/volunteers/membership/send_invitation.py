@@ -1,4 +1,7 @@
-"""Represents invitations to the organization as changes. Plans show no names, and people are invited by account id."""
+"""Represents invitations to the organization as changes.
+
+Plans show no names, and people are invited by account id.
+"""
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
@@ -31,9 +34,9 @@ class InvitationOutcome(Enum):
 
     SENT = "sent"
     ALREADY_IN = "inside"  # already a member or invited: the next run finds out which
-    LIMIT_REACHED = "full"  # GitHub accepts no more today
+    LIMIT_REACHED = "full"  # GitHub accepts no more invitations today
     REFUSED = "refused"  # the account cannot be invited because it is gone or blocked
-    UNKNOWN = "unknown"  # not attempted, or no response: the next run checks
+    UNKNOWN = "unknown"  # not attempted, or no response: the next run checks what happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,9 @@ class CreateInvitation(Operation):
 
 
 def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
-    """Plan to invite these accounts in this order, each with the id of a team to join, or None.
+    """Plan to invite these accounts in this order. Each is given with the id of a team to join, or None.
 
-    The plan is safe to show, since only the operations, which are not shown, identify people.
+    The plan is safe to show, since only its operations identify people, and operations are not shown.
     """
     return Plan.from_items(
         Change(
@@ -70,7 +73,7 @@ def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
 def invitation_steps(
     change: Change, context: ChangeContext
 ) -> Generator[Request, Response, InvitationOutcome]:
-    """Send one invitation, always for the ordinary member role, and return the outcome."""
+    """Send one invitation and return the outcome. People are always invited as ordinary members."""
     invitation, organization_path = change.operation, f"/orgs/{context.organization}"
     if not isinstance(invitation, CreateInvitation):
         raise no_steps_for(invitation)

@@ -13,7 +13,7 @@ NON_WRITE_PERMISSIONS: Final = frozenset({"read", "triage"})
 
 
 class TeamAccess(NamedTuple):
-    """A team on GitHub: its id, privacy (`secret` or `visible`), and permissions on any repository."""
+    """A team on GitHub: its id, privacy (`secret` or `visible`), and its permissions on repositories."""
 
     id: int
     privacy: str
@@ -21,13 +21,13 @@ class TeamAccess(NamedTuple):
 
 
 def teams_for_newcomers(manifest: Manifest) -> frozenset[str]:
-    """Return the names of the teams that newcomers may join automatically according to the manifest."""
+    """Return the names of the teams that, according to the manifest, newcomers may join automatically."""
     candidates = (_joinable_team(manifest, project.slug) for project in manifest.projects)
     return frozenset(team.name for team in candidates if team)
 
 
 def team_for(person: Person, manifest: Manifest, teams: Mapping[str, TeamAccess]) -> int | None:
-    """Return the id of the best matching team that newcomers may join, or None.
+    """Return the id of the best matching team that newcomers may join, or None if there is none.
 
     `teams`: the teams on GitHub, by name. Only these can be joined.
     """
@@ -39,7 +39,7 @@ def team_for(person: Person, manifest: Manifest, teams: Mapping[str, TeamAccess]
 
 
 def _preferred_teams(person: Person, manifest: Manifest) -> Iterator[Team]:
-    """Yield the teams of the projects that they asked for, and then those of their matches."""
+    """Yield the teams of the projects that the person asked for, and then the teams of the matching projects."""
     slugs: Iterable[str] = (*sorted(person.profile.projects), *(match.project for match in person.matches))
     for slug in dict.fromkeys(slugs):
         if team := _joinable_team(manifest, slug):
@@ -47,7 +47,7 @@ def _preferred_teams(person: Person, manifest: Manifest) -> Iterator[Team]:
 
 
 def _joinable_team(manifest: Manifest, slug: str) -> Team | None:
-    """Return a project's team if it is secret, has no write access, and keeps members missing from the manifest."""
+    """Return a project's team if it is secret, has no write access, and keeps members who are not in the manifest."""
     project = manifest.find(slug)
     team = manifest.team_for(project) if project else None
     if project is None or team is None or manifest.unlisted_members_policy(project) != "keep":

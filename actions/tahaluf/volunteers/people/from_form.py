@@ -25,8 +25,8 @@ def person_from_form(
 ) -> Person:
     """Apply a form to the person's roster entry, if there is one (`existing`).
 
-    `person`: the author's pseudonym. `form_number`: the issue's number. `submitted_on`: the day it was opened. A form
-    other than the one that `existing` came from is a new offer that waits for an answer.
+    `person`: the author's pseudonym. `form_number`: the issue's number. `submitted_on`: the day it was opened. If
+    `existing` came from a different form, this form is a new offer that is waiting for an answer.
     """
     is_new_form = existing is None or existing.form != form_number
     base = existing or Person(
@@ -38,7 +38,7 @@ def person_from_form(
     )
     if is_new_form:
         base = replace(base, status=VolunteerStatus.WAITING, since=submitted_on, until=None)
-    # A form does not override what they have said since, in a comment or to a steward
+    # A form does not override what the person has said since then in a comment or to a steward
     level = base.level if base.level_since else volunteer.level
     return replace(
         base,
@@ -57,5 +57,5 @@ def person_from_form(
 
 
 def stored_matches(matches: Iterable[Match]) -> tuple[StoredMatch, ...]:
-    """Return the matches in the form that the roster stores."""
+    """Convert the matches to the values that the roster stores."""
     return tuple(StoredMatch(match.project, match.role, match.score) for match in matches)

@@ -9,19 +9,19 @@ from typing import Final
 class InvitationState(StrEnum):
     """The states of an invitation; the last four are final."""
 
-    ASKED = "asked"  # they would like to join
-    WAITING = "waiting"  # must wait for another day, since today's limit is used up
+    ASKED = "asked"  # the person would like to join
+    WAITING = "waiting"  # the person has to wait for another day, since today's limit has been reached
     INVITED = "invited"
-    LAPSED = "lapsed"  # it expired unanswered and may be sent again
+    LAPSED = "lapsed"  # the invitation expired without an answer and may be sent again
     JOINED = "joined"
-    CLOSED = "closed"  # it expired twice
+    CLOSED = "closed"  # the invitation expired twice
     DECLINED = "declined"
     STOPPED = "stopped"  # the account cannot be invited
 
 
 # No invitation has been sent yet, so the request can be withdrawn without leaving a trace
 UNSENT_STATES: Final = frozenset({InvitationState.ASKED, InvitationState.WAITING})
-# Nothing more happens automatically
+# In these states, nothing more happens automatically
 FINAL_STATES: Final = frozenset(
     {InvitationState.JOINED, InvitationState.CLOSED, InvitationState.DECLINED, InvitationState.STOPPED}
 )
@@ -41,8 +41,8 @@ def requested_invitation(
 ) -> Invitation | None:
     """Return the invitation after a form has been read. `wants_invitation`: whether the form asks for one.
 
-    Once an invitation has been sent, editing the form does not change it. After a final state, a new form may ask
-    again unless the person declined.
+    Once an invitation has been sent, editing the form does not change the invitation. After a final state, a new form
+    may ask again unless the person declined.
     """
     if current is None or (is_new_form and current.state in FINAL_STATES - {InvitationState.DECLINED}):
         return Invitation(InvitationState.ASKED, day) if wants_invitation else current

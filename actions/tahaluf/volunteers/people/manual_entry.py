@@ -1,4 +1,4 @@
-"""Creates a person by hand from what they offer, without anything that identifies them."""
+"""Creates a person from what a steward enters about their offer, without anything that identifies them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -27,9 +27,9 @@ def person_from_input(
 ) -> Person:
     """Create a person from what a steward entered.
 
-    `input_fields`: comma-separated text or lists, under the keys of INPUT_QUESTIONS.
-    `random_bytes`: eight bytes from a secure source, for the id. Raises CommandError with all unknown values, since
-    records stay in the Git history and must not contain free text.
+    `input_fields`: comma-separated text or lists, under the keys of INPUT_QUESTIONS. `random_bytes`: eight bytes from a
+    secure source, for the id. Raises CommandError, which lists all unknown values: records stay in the Git history, so
+    they must not contain free text.
     """
     words = {key: tuple(_split_words(value)) for key, value in input_fields.items()}
     answers = {
@@ -55,7 +55,7 @@ def person_from_input(
 
 
 def _split_words(value: Any) -> Iterable[str]:
-    """Split comma-separated text or a list into words. Accepts numbers, since YAML reads `hours: 4` as one."""
+    """Split comma-separated text or a list into words. Accepts numbers, since YAML reads `hours: 4` as a number."""
     items = value if isinstance(value, list) else [value]
     parts = (part.strip() for one in items if one is not None for part in SEPARATOR.split(str(one)))
     return filter(None, parts)

@@ -1,4 +1,4 @@
-"""Creates real mentions for the private roster, which are never escaped, so that GitHub notifies people."""
+"""Creates real mentions for the private roster. They are never escaped, so that GitHub notifies people."""
 
 from tahaluf.manifest import Manifest, Project, login_identity
 
@@ -6,8 +6,8 @@ from tahaluf.manifest import Manifest, Project, login_identity
 def mention_stewards(manifest: Manifest, project: Project) -> str:
     """Mention the project's team, which may have members that the manifest does not list, and each steward.
 
-    GitHub notifies only teams in the roster's own organization, and does not document whether an app can mention a
-    secret team, so the stewards are mentioned, too. Nobody is notified twice about the same comment.
+    GitHub notifies only teams in the roster's own organization, and it does not document whether an app can mention a
+    secret team. The stewards are therefore mentioned as well. Nobody is notified twice about the same comment.
     """
     in_roster_organization = login_identity(manifest.organization_of(project)) == login_identity(
         manifest.organization
@@ -18,6 +18,6 @@ def mention_stewards(manifest: Manifest, project: Project) -> str:
 
 
 def mention_maintainers(manifest: Manifest, project: Project) -> str:
-    """Mention the maintainer team for the project's area. Empty if there is none."""
+    """Mention the maintainer team for the project's area. Returns an empty string if there is no such team."""
     area = manifest.areas.get(project.area or "")
     return f"@{manifest.organization}/{area.maintainers}" if area and area.maintainers else ""

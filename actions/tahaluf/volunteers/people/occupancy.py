@@ -1,4 +1,4 @@
-"""Counts the people in the roster by role, to direct newcomers to roles that nobody has yet."""
+"""Counts the people in the roster by role, so that newcomers can be directed to roles that nobody has yet."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,7 +7,7 @@ from tahaluf.volunteers.matching import Occupancy
 
 from .person import Person, VolunteerStatus
 
-# People keep their place while they pause
+# People keep their place while they are taking a break
 OCCUPYING_STATUSES: Final = frozenset({VolunteerStatus.WORKING, VolunteerStatus.PAUSED})
 PENDING_STATUSES: Final = frozenset({VolunteerStatus.WAITING, VolunteerStatus.ANSWERED})
 

@@ -1,6 +1,7 @@
 """A person in the roster: what they offer and their status, without any contact details.
 
-Values from the form change when the form is edited. Statuses and dates change through stewards and over time.
+Values from the form change when the form is edited. Statuses and dates change when a steward updates them or as time
+passes.
 """
 
 import base64
@@ -17,17 +18,17 @@ from .invitation import Invitation
 
 
 class VolunteerStatus(StrEnum):
-    """A volunteer's status, in the usual order."""
+    """A volunteer's status. The statuses are in their usual order."""
 
     WAITING = "waiting"  # nobody has answered yet
     ANSWERED = "answered"  # by a human
-    WORKING = "working"  # has started a first piece of work
+    WORKING = "working"  # has started their first piece of work
     PAUSED = "paused"  # will return
     LEFT = "left"
 
 
 class Account(NamedTuple):
-    """A GitHub account. `id` is permanent, whereas somebody else can take over the login."""
+    """A GitHub account. `id` is permanent, whereas someone else can take over the login."""
 
     id: int
     login: str
@@ -43,13 +44,13 @@ class StoredMatch(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """`form`: the issue number of the public form, 0 if a steward added the person by hand. `notice`: the number of
-    the issue in the roster. `given`: the day of their first form. `level_since`: when they
-    chose the level, in UTC; None for the level of their form. `since`: the day on which `status` began. `until`:
-    the day on which a pause ends. `answered`: the first human answer, in UTC and whole seconds. `began`: the day of
-    their first piece of work. `seen`: the last activity that a steward recorded. `raised`: the day on which stewards
-    were reminded that nobody had answered. `nudges`: how many reminders about inactivity were sent, the last on
-    `nudged`. `sealed`: the sealed message from the form, or as a steward sealed it.
+    """`form`: the issue number of the public form, or 0 if a steward added the person by hand. `notice`: the issue
+    number of the notice in the roster. `given`: the day of their first form. `level_since`: when they chose the level,
+    in UTC; None if the level is still the one from their form. `since`: the day on which `status` began. `until`: the
+    day on which a pause ends. `answered`: the first human answer, in UTC and whole seconds. `began`: the day of their
+    first piece of work. `seen`: the last activity that a steward recorded. `raised`: the day on which stewards were
+    reminded that nobody had answered. `nudges`: how many reminders about inactivity were sent. `nudged`: the day of the
+    last one. `sealed`: the sealed message, which is from the form or was sealed by a steward.
     """
 
     id: str
@@ -75,10 +76,11 @@ class Person:
 
 
 def person_id(account: int, key: bytes = b"") -> str:
-    """Return an account's pseudonym, such as `p-fazr4fb3vyy36`, which is always the same for the same key.
+    """Return an account's pseudonym, such as `p-fazr4fb3vyy36`. It is always the same for the same key.
 
-    It keeps logins out of file names, commits and titles, and does not change with the login. Anyone who has the key
-    can find the account by trying all account numbers. With an empty key, anybody can. `key`: at most 64 bytes.
+    It keeps logins out of file names, commits and titles, and it stays the same if the login changes. Anyone who has
+    the key can find the account by trying all account numbers. If the key is empty, anyone can do this. `key`: at most
+    64 bytes.
     """
     return _pseudonym(
         hashlib.blake2b(str(account).encode(), digest_size=8, key=key, person=b"tahaluf-people").digest()
@@ -86,7 +88,10 @@ def person_id(account: int, key: bytes = b"") -> str:
 
 
 def random_person_id(random_bytes: bytes) -> str:
-    """Return a pseudonym for a person without an account, from eight secure random bytes. It looks like any other."""
+    """Return a pseudonym for a person without an account, from eight secure random bytes.
+
+    It looks like any other pseudonym.
+    """
     return _pseudonym(random_bytes)
 
 

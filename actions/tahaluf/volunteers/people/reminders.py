@@ -1,4 +1,4 @@
-"""Reminds stewards that nobody has answered, that somebody has been inactive, or that a pause is over.
+"""Reminds stewards that nobody has answered, that someone has been inactive, or that a pause is over.
 
 Reminders are posted only in the private roster, each on the notice about one person.
 """
@@ -18,7 +18,7 @@ from .person import Person, VolunteerStatus
 
 DAILY_LIMIT: Final = 20  # reminders per day about late answers and inactivity, since nobody reads hundreds
 MAX_NUDGES: Final = 2
-NUDGE_INTERVAL: Final = timedelta(days=14)  # between two nudges, and after the last
+NUDGE_INTERVAL: Final = timedelta(days=14)  # between two nudges, and after the last one
 
 # For translators: inserted after the word "for": how long nobody has answered
 DAYS: Final = PluralMessage("{number} day", "{number} days")
@@ -43,7 +43,7 @@ PAUSE_OVER_TEXT: Final = Message("""\
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A comment on a person's notice, and the person's record before and after it.
+    """A comment on a person's notice, and the person's record before and after the reminder.
 
     A notice has at most one comment per `topic`. People whom a steward added by hand have no notice, so only their
     record changes.
@@ -58,11 +58,11 @@ class Reminder:
 def due_reminders(
     people: Iterable[Person], manifest: Manifest, today: date, errors: ItemErrors[str] | None = None
 ) -> tuple[Reminder, ...]:
-    """Return the reminders due today, longest waiting first, at most one for each person.
+    """Return the reminders due today, at most one for each person. Those who have waited longest come first.
 
-    `errors`: by person id; a person with an error gets no reminder.
+    `errors`: the errors by person id. No reminder is sent about a person with an error.
 
-    A second run on the same day repeats nothing, since the records say what was sent today.
+    A second run on the same day sends nothing again, since the records say what was sent today.
     """
     longest_first = sorted(people, key=lambda person: (person.since, person.id))
     due = []
@@ -97,7 +97,7 @@ def _due_reminder(person: Person, manifest: Manifest, today: date) -> Reminder |
 
 
 def _unanswered_reminder(person: Person, manifest: Manifest, today: date) -> Reminder | None:
-    awaits_notice = person.form and person.notice is None  # a later run creates it
+    awaits_notice = person.form and person.notice is None  # a later run creates the notice
     if awaits_notice or (person.raised and person.raised >= person.since):
         return None
     if today - person.since < timedelta(days=manifest.volunteers.answer_within):
@@ -174,7 +174,7 @@ def _mentions(person: Person, manifest: Manifest, mention: Callable[..., str]) -
 
 
 def _best_project(person: Person, manifest: Manifest) -> Iterator[Project]:
-    """Return the project of their best match if it is still in the manifest."""
+    """Yield the project of the person's best match if it is still in the manifest."""
     for best in person.matches[:1]:
         if project := manifest.find(best.project):
             yield project

@@ -26,7 +26,7 @@ def select_people(
     project: str | None = None,
     skill: str | None = None,
 ) -> list[Person]:
-    """Return the people who meet all conditions (given as ids), those who have waited longest for an answer first.
+    """Return the people who meet all conditions (given as ids). Those who have waited longest for an answer come first.
 
     A project's people are those who asked for it and those whose best match is one of its roles.
     """
@@ -41,9 +41,11 @@ def select_people(
 
 
 def candidates_for_role(people: Iterable[Person], open_role: OpenRole) -> list[RoleCandidate]:
-    """Return the available people who fit a role, best first. Among equal scores, the longest waiting come first.
+    """Return the available people who fit a role, best first.
 
-    Scores ignore the role's capacity, which is the same for everybody.
+    Of people with equal scores, those who have waited longest come first.
+
+    Scores ignore the role's capacity, which is the same for everyone.
     """
     unsorted = [
         RoleCandidate(person, _without_capacity(fit))

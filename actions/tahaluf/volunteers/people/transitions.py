@@ -11,7 +11,10 @@ from .person import Account, Person, VolunteerStatus
 
 
 def note_answer(person: Person, moment: datetime) -> Person:
-    """Record that a human answered. Keeps the earliest answer, whatever order they are recorded in."""
+    """Record that a human answered.
+
+    Keeps the earliest answer, regardless of the order in which answers are recorded.
+    """
     answered_at = moment.astimezone(UTC).replace(microsecond=0)
     first = min(answered_at, person.answered) if person.answered else answered_at
     if person.status is VolunteerStatus.WAITING:
@@ -20,7 +23,7 @@ def note_answer(person: Person, moment: datetime) -> Person:
 
 
 def note_start(person: Person, day: date) -> Person:
-    """Record that they started working. The earliest day is kept."""
+    """Record that the person started working. Keeps the earliest day."""
     first = min(day, person.began) if person.began else day
     if person.status is VolunteerStatus.WORKING:
         return replace(person, began=first)
@@ -28,12 +31,14 @@ def note_start(person: Person, day: date) -> Person:
 
 
 def note_activity(person: Person, day: date) -> Person:
-    """Record that they were active."""
+    """Record that the person was active."""
     return person if person.seen and person.seen >= day else replace(person, seen=day)
 
 
 def note_level(person: Person, level: ConsentLevel, account: Account | None, moment: datetime) -> Person:
-    """Record how they chose to appear in public. Keeps the latest choice, whatever order they are recorded in.
+    """Record how the person chose to appear in public.
+
+    Keeps the latest choice, regardless of the order in which choices are recorded.
 
     The account is stored only for people who may be named.
     """
@@ -45,7 +50,7 @@ def note_level(person: Person, level: ConsentLevel, account: Account | None, mom
 
 
 def note_pause(person: Person, day: date, until: date) -> Person:
-    """Record that they are taking a break until `until`. Raises CommandError unless that is after `day`."""
+    """Record that the person is taking a break until `until`. Raises CommandError unless `until` is after `day`."""
     if until <= day:
         raise CommandError("a pause must end after today", "give a later day")
     if person.status is VolunteerStatus.PAUSED:
@@ -54,7 +59,7 @@ def note_pause(person: Person, day: date, until: date) -> Person:
 
 
 def note_return(person: Person, day: date) -> Person:
-    """Record that they are back: working if they had started before, otherwise waiting for an answer."""
+    """Record that the person is back: working if they had started before, otherwise waiting for an answer."""
     if person.status not in (VolunteerStatus.PAUSED, VolunteerStatus.LEFT):
         return person
     status = VolunteerStatus.WORKING if person.began else VolunteerStatus.WAITING
@@ -62,10 +67,10 @@ def note_return(person: Person, day: date) -> Person:
 
 
 def newly_answered(people: Iterable[Person], answers: Mapping[int, Sequence[datetime]]) -> list[Person]:
-    """Return the waiting people who have been answered on GitHub, with the answer recorded.
+    """Return the waiting people who have received an answer on GitHub, with that answer recorded.
 
-    `answers`: when each answer was posted, in order, by form number. An answer from before they started waiting
-    belongs to an earlier form.
+    `answers`: the times at which answers were posted, in order, by form number. An answer from before the person
+    started waiting belongs to an earlier form.
     """
     return [
         note_answer(person, moment)

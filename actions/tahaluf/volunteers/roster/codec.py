@@ -1,4 +1,4 @@
-"""Converts a person's values to and from YAML values. Invalid values raise an error, and nothing is guessed."""
+"""Converts a person's values to and from YAML values. Invalid values raise an error; nothing is guessed."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -60,7 +60,7 @@ def _invitation(value: Mapping[str, Any]) -> Invitation:
 ENCODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     question.key: question.answer.encode for question in QUESTIONS
 }
-# By record key. These functions raise ValueError, TypeError, KeyError or AttributeError
+# The decoders by record key. They raise ValueError, TypeError, KeyError or AttributeError
 DECODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "id": decode_string,
     "account": _account,

@@ -1,4 +1,4 @@
-"""Counts the people who have left, which is the only data that the roster keeps about them."""
+"""Counts the people who have left. The roster keeps no other data about them."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -19,9 +19,10 @@ HEADER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DepartureCounts:
-    """`left`: how many left. Of these, `answered` had been answered by a human, and `began` had started working.
+    """`left`: how many left. `answered`: how many of these had received a reply from a human. `began`: how many of
+    these had started working.
 
-    `weeks`: how many of them joined in each week, by ISO week such as `2026-W09`.
+    `weeks`: how many of them had joined in each ISO week, such as `2026-W09`.
     """
 
     left: int = 0
@@ -48,9 +49,9 @@ def iso_week(day: date) -> str:
 
 
 def read_counts(text: str) -> DepartureCounts:
-    """Read the counts. Raises BrokenRecord."""
+    """Read the counts. Raises BrokenRecord if they are invalid."""
     try:
-        data = yaml.load(text, Loader=YAML_LOADER) or {}  # noqa: S506  (a safe one)
+        data = yaml.load(text, Loader=YAML_LOADER) or {}  # noqa: S506  (a safe loader)
         weeks = {str(key): _number(value) for key, value in data.pop("weeks", {}).items()}
         return DepartureCounts(weeks=weeks, **{key: _number(value) for key, value in data.items()})
     except (yaml.YAMLError, ValueError, TypeError, AttributeError):

@@ -15,9 +15,10 @@ from .record import RECORDS_FOLDER, BrokenRecord, read_person, record_path, writ
 
 @dataclass(frozen=True, slots=True)
 class RosterIndex:
-    """`people`: by id. `broken`: the errors in unreadable records, by id. `files`: contents by path.
+    """`people`: the people, by id. `broken`: the errors in unreadable records, by id. `files`: the contents of files,
+    by path.
 
-    `key`: the key for the pseudonyms of people who are not in the roster yet. Empty if the roster has none.
+    `key`: the key for the pseudonyms of people who are not in the roster yet. Empty if the roster has no key.
     """
 
     people: Mapping[str, Person]
@@ -30,8 +31,7 @@ class RosterIndex:
     def from_files(cls, files: Mapping[str, str]) -> Self:
         """Read the roster's files, given by path. Files other than records and counts are ignored.
 
-        Raises BrokenRecord if the counts cannot be read, because rewriting them would lose them, or if the key
-        cannot be read.
+        Raises BrokenRecord if the key or the counts cannot be read: rewriting unreadable counts would lose them.
         """
         people: dict[str, Person] = {}
         broken: dict[str, BrokenRecord] = {}
@@ -46,17 +46,26 @@ class RosterIndex:
         return cls(people, broken, read_counts(files.get(COUNTS_PATH, "")), files, key)
 
     def id_of(self, account: int) -> str:
-        """Return an account's pseudonym, which does not depend on the key if the record is older than the key."""
+        """Return an account's pseudonym.
+
+        If the record is older than the key, the pseudonym does not depend on the key.
+        """
         without_key = person_id(account)
         is_older = without_key in self.people or without_key in self.broken
         return without_key if is_older else person_id(account, self.key)
 
     def ids_of(self, account: int) -> tuple[str, ...]:
-        """Return every pseudonym that an account may have here, since an interrupted run may have used another one."""
+        """Return every pseudonym that an account may have in this roster.
+
+        An interrupted run may have used a different one.
+        """
         return tuple(dict.fromkeys([self.id_of(account), person_id(account), person_id(account, self.key)]))
 
     def find(self, id: str) -> Person:
-        """Return the person with this id. Raises CommandError if there is none, BrokenRecord if it is unreadable."""
+        """Return the person with this id.
+
+        Raises CommandError if there is no such person, or BrokenRecord if their record is unreadable.
+        """
         if id in self.broken:
             raise self.broken[id]
         if id not in self.people:
@@ -66,7 +75,7 @@ class RosterIndex:
         return self.people[id]
 
     def changed_files(self, people: Iterable[Person]) -> dict[str, str]:
-        """Return these people's records that differ from the current files, by path. Raises BrokenRecord."""
+        """Return those of these people's records that differ from the current files, by path. Raises BrokenRecord."""
         changed = {}
         for person in people:
             path = record_path(person.id)
@@ -75,7 +84,7 @@ class RosterIndex:
         return changed
 
 
-# A run that processes many forms re-reads the whole roster after each batch
+# Cached because a run that processes many forms reads the whole roster again after each batch
 _cached_read_person = lru_cache(maxsize=10_000)(read_person)
 
 
@@ -85,7 +94,7 @@ def _id_from_path(path: str) -> str | None:
 
 
 def _with_expected_id(person: Person, expected: str) -> Person:
-    """Reject a record that was copied to another file name, since the first person's record would overwrite it."""
+    """Reject a record that was copied to another file name: saving it would overwrite the first person's record."""
     if person.id != expected:
         raise BrokenRecord("id")
     return person

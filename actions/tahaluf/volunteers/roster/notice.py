@@ -1,4 +1,4 @@
-"""Notices, which are issues in the private roster, each about one person."""
+"""Notices: issues in the private roster, each about one person."""
 
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -36,11 +36,11 @@ class PostedNotice:
 
 
 def notice_marker(person: str) -> str:
-    """Return the first line of the notice about this person. Together with the author, it identifies the notice."""
+    """Return the first line of the notice about this person. This line and the issue's author identify the notice."""
     return NOTICE_MARKER.format(person=person)
 
 
 def is_notice_marker(line: str) -> bool:
-    """Whether this is the first line of a notice about anybody."""
+    """Whether this is the first line of a notice about anyone."""
     start, end = NOTICE_MARKER.split("{person}")
     return line.startswith(start) and line.endswith(end)

@@ -1,4 +1,4 @@
-"""Reads the roster's key for pseudonyms, without which nobody can trace a pseudonym to an account.
+"""Reads the roster's pseudonym key. Without this key, nobody can trace a pseudonym to an account.
 
 The key is a file in the roster, so only people who may read the records have it.
 """
@@ -13,9 +13,11 @@ _KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def read_key(text: str) -> bytes:
-    """Return the key from the file's content, 32 bytes in hexadecimal. Empty if there is no file.
+    """Return the key from the file's content, which is 32 bytes in hexadecimal.
 
-    Raises BrokenRecord for anything else, since a different key would give everybody a second pseudonym.
+    If there is no file, the key is empty.
+
+    Raises BrokenRecord for anything else, since a different key would give everyone a second pseudonym.
     """
     if not text:
         return b""

@@ -1,7 +1,7 @@
 """Reads and writes records: one YAML file per person in the private roster.
 
 Git history is permanent, so records never contain free text or skills that the manifest does not list: either might
-contain contact details. Such data goes in the notice, which is an issue and can be edited.
+contain contact details. Such data goes into the notice, which is an issue and can be edited.
 """
 
 from collections.abc import Iterator
@@ -43,8 +43,8 @@ def record_path(person_id: str) -> str:
 def write_person(person: Person, current_text: str | None = None) -> str:
     """Return the full content of a person's record. The output is deterministic.
 
-    `current_text`: the existing file, whose other keys are kept, since stewards may add their own. Raises
-    BrokenRecord if it is not a record.
+    `current_text`: the content of the existing file. Keys that Tahaluf does not know are kept, since stewards may add
+    their own. Raises BrokenRecord if the file is not a record.
     """
     other_values = {
         key: value for key, value in _load_mapping(current_text or "").items() if key not in _RECORD_KEYS
@@ -81,7 +81,7 @@ def read_person(text: str) -> Person:
 
 
 def _record_values(person: Person) -> Iterator[tuple[str, Any]]:
-    """Return the record's keys and values in order, including the profile's."""
+    """Yield the record's keys and values in order, including those of the profile."""
     for field in fields(person):
         value = getattr(person, field.name)
         if isinstance(value, VolunteerProfile):
@@ -103,7 +103,7 @@ _RECORD_KEYS: Final = frozenset(_DEFAULTS)
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes sealed messages line by line, so stewards can copy them, and writes no YAML aliases for equal dates."""
+    """Writes sealed messages line by line, so that stewards can copy them. Writes no YAML aliases for equal dates."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -118,7 +118,7 @@ def _scalar_style(value: str) -> str | None:
         return None
     if value.isascii() and value.replace("\n", "").isprintable():
         return "|"
-    return '"'  # in other styles, PyYAML folds Unicode line separators and so loses them
+    return '"'  # in other styles, PyYAML folds Unicode line separators, so they are lost
 
 
 _Dumper.add_representer(str, _represent_text)
@@ -126,9 +126,9 @@ _Dumper.add_representer(str, _represent_text)
 
 def _load_mapping(text: str) -> dict[str, Any]:
     try:
-        data = yaml.load(text, Loader=YAML_LOADER)  # noqa: S506  (a safe one)
+        data = yaml.load(text, Loader=YAML_LOADER)  # noqa: S506  (a safe loader)
     except (yaml.YAMLError, ValueError):  # a date such as 2026-02-31 is a ValueError
-        data = text  # the error may quote the record, so our own is raised below
+        data = text  # the error may quote the record, so a different one is raised below
     if data is None:
         return {}
     if not isinstance(data, dict):

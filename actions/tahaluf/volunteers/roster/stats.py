@@ -14,7 +14,7 @@ from .counts import iso_week
 from .index import RosterIndex
 from .suppression import MIN_CELL_SIZE, Cell, suppress_number, suppress_overlapping, suppress_partition
 
-WEEKS_SHOWN: Final = 12  # shown individually; earlier weeks are added up
+WEEKS_SHOWN: Final = 12  # weeks shown individually; earlier weeks are added up
 EARLIER: Final = "earlier"
 NO_ROLE: Final = "none"
 
@@ -25,9 +25,9 @@ CellTable = Mapping[str, Cell]
 class Stats:
     """`people`: people currently in the roster. `departed`: people whose record was removed when they left.
 
-    `project`: by best match. `week`: by the week when people joined, including those who left. `days_to_answer`,
-    `days_to_start`: the median days from the form to the first human answer and to the first piece of work; None
-    for fewer than five people.
+    `project`: the people by the project of their best match. `week`: the people by the week in which they joined,
+    including people who have left. `days_to_answer`, `days_to_start`: the median days from the form to the first human
+    answer and to the first piece of work; None if there are fewer than five people.
     """
 
     people: Cell
@@ -42,7 +42,7 @@ class Stats:
 
 
 def compute_stats(index: RosterIndex, manifest: Manifest, today: date) -> Stats:
-    """Count all people in the roster whose record is readable."""
+    """Count all people in the roster whose records are readable."""
     people = list(index.people.values())
     best_projects = Counter(person.matches[0].project if person.matches else NO_ROLE for person in people)
     projects = [*(project.slug for project in manifest.projects), NO_ROLE]
@@ -68,7 +68,7 @@ def compute_stats(index: RosterIndex, manifest: Manifest, today: date) -> Stats:
 
 
 def stats_json(stats: Stats) -> dict[str, Any]:
-    """Return the statistics as JSON, whose format is stable. A suppressed number is a string such as "<5"."""
+    """Return the statistics in a stable JSON format. A suppressed number is a string such as "<5"."""
     tables = {
         name: {key: _json_value(table_cell) for key, table_cell in getattr(stats, name).items()}
         for name in ("status", "skill", "language", "project", "week")

@@ -1,8 +1,8 @@
-"""Suppresses small cells in tables about people, so that small groups cannot be inferred, even by subtraction.
+"""Suppresses small numbers in tables about people, so that nobody can infer them, even by subtraction.
 
 Numbers below five are hidden. If the table's sum is known, a hidden number could be computed from the others, so more
 cells are suppressed until each small cell could be anything from 0 to 4. Comparing tables from different days can still
-reveal more, so publish them rarely.
+reveal more, so tables should be published rarely.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ MIN_COMPLEMENT_SIZE: Final = 9  # the smallest number that is suppressed to prot
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number, or None if suppressed. `small`: only the fact that it is below MIN_CELL_SIZE is shown."""
+    """A number, or None if suppressed. `small`: whether to show that it is below MIN_CELL_SIZE."""
 
     number: int | None
     small: bool = False
@@ -36,10 +36,11 @@ def suppress_number(number: int) -> Cell:
 
 
 def suppress_partition(counts: Mapping[str, int]) -> dict[str, Cell]:
-    """Suppress a table in which everybody counts exactly once, so its numbers add up to a known sum.
+    """Suppress a table in which everyone counts exactly once, so its numbers add up to a known sum.
 
-    The other cell to suppress is the last one that is large enough, whatever its number. Whether that is sufficient
-    depends only on the sum, so knowing this rule reveals nothing else, except that all small groups may be empty.
+    If another cell has to be suppressed, it is the last one that is large enough, regardless of its number. Whether
+    that is sufficient depends only on the sum. Knowing this rule therefore reveals nothing else, except that all small
+    groups may be empty.
     """
     small_keys = [key for key, number in counts.items() if number < MIN_CELL_SIZE]
     total = sum(counts[key] for key in small_keys)

@@ -1,7 +1,7 @@
 """Plans and applies changes to the roster.
 
-A plan contains only people's pseudonyms, and the content to write is in `DesiredRoster`. Notices
-are created in batches, and changed files are committed together.
+A plan identifies people only by their pseudonyms. The content to write is in `DesiredRoster`. Notices are created in
+batches, and changed files are committed together.
 """
 
 import base64
@@ -26,12 +26,12 @@ from .notice import Notice, PostedNotice
 
 NOTICE_RESOURCE: Final = "notice"
 FILES_RESOURCE: Final = "files"
-ROSTER_PROJECT: Final = "roster"  # the project that a plan names for the files
+ROSTER_PROJECT: Final = "roster"  # the project name that plans use for changes to files
 FILES_PER_COMMIT: Final = 100  # 4 MB if each has a sealed message of the maximum length
 
 # User-facing messages
 DUPLICATE_NOTICE: Final = "duplicate notice about the same person"
-# Has no marker, since no record refers to a duplicate, so its content would remain after the person has left
+# No record refers to a duplicate, so its content would remain after the person has left. The replacement has no marker
 EMPTIED_DUPLICATE: Final = Notice(
     "Duplicate notice", "This notice was a duplicate. Its text has been removed.", open=False
 )
@@ -39,9 +39,9 @@ EMPTIED_DUPLICATE: Final = Notice(
 
 @dataclass(frozen=True, slots=True)
 class DesiredRoster:
-    """Notices by person, and files by path; None deletes the file.
+    """The desired notices by person, and the desired files by path. None deletes the file.
 
-    `commit_message`: everybody with access to the roster can read the message, so it must not name anybody.
+    `commit_message`: everyone with access to the roster can read the message, so it must not name anyone.
     """
 
     notices: Mapping[str, Notice] = field(default_factory=dict, repr=False)
@@ -94,7 +94,8 @@ class CloseNotice(Operation):
 def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNotice]]) -> Plan:
     """Plan changes to notices. `actual`: our notices about each person.
 
-    Concurrent runs may have created several: the first one is kept, and the others are emptied and closed.
+    Concurrent runs may have created several notices about one person. The first is kept, and the others are emptied and
+    closed.
     """
     return Plan.from_items(
         change
@@ -132,7 +133,7 @@ def sync_steps(
 ) -> Steps:
     """Send the requests for one change. `context`: the roster, with its node id, default branch and head.
 
-    `notice_numbers`: filled with the numbers of new notices, by person.
+    `notice_numbers`: a mapping to which the issue numbers of new notices are added, by person.
     """
     if isinstance(change.operation, CommitFiles):
         files = {path: desired.files[path] for path in change.operation.paths}
@@ -150,7 +151,8 @@ def _notice_changes(person: str, desired: Notice, posted: Sequence[PostedNotice]
             operation=CreateNotice(),
             batched=True,
         )
-    keep_count = len(posted) if desired.open is False else 1  # departures update every duplicate
+    # When a person leaves, every duplicate is updated
+    keep_count = len(posted) if desired.open is False else 1
     for current in posted[:keep_count]:
         if not current.is_up_to_date(desired):
             yield Change(

@@ -29,7 +29,10 @@ EMPTY_SNAPSHOT = InvitationSnapshot((), (), frozenset())
 def invitee_for(
     account: int, state: InvitationState = InvitationState.ASKED, ago: int = 3, times: int = 0
 ) -> Invitee:
-    """A person who has been in `state` for `ago` days; their form's number is the account's number."""
+    """A person who has been in `state` for `ago` days.
+
+    The number of their form is the same as that of their account.
+    """
     since = DAY - timedelta(days=ago)
     invitation = Invitation(state, since, times)
     return Invitee(person_id(account), account, since, invitation, Account(account, f"login-{account}"))

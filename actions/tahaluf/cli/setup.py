@@ -1,0 +1,85 @@
+"""`tahaluf setup`: create the control repository, the roster and the GitHub App, with all their settings.
+
+Shows its plan first. It can be stopped and started again at any time. Exit codes: 0 the doctor finds nothing to fix,
+1 something is left for a person to fix, or the setup stopped.
+"""
+
+import argparse
+from typing import Final
+
+from tahaluf.health import SettingsUrls
+from tahaluf.inputs.environment import Environment
+from tahaluf.inputs.local_files import read_manifest
+from tahaluf.inputs.options import add_common_options, add_manifest_option
+from tahaluf.problems import CommandError
+
+from .doctor import add_confirmation_options
+
+DEFAULT_NAME: Final = "control"
+IN_ACTIONS: Final = CommandError(
+    "setup needs a person who clicks on GitHub's pages", "run it on your own computer, as an owner"
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_manifest_option(parser)
+    parser.add_argument(
+        "--repository",
+        metavar="OWNER/NAME",
+        help="the control repository; default: GITHUB_REPOSITORY, or `control` in the manifest's organization",
+    )
+    parser.add_argument(
+        "--app",
+        metavar="NAME",
+        help="the name of the GitHub App, which must be unique on GitHub; default: tahaluf-ORGANIZATION",
+    )
+    parser.add_argument(
+        "--no-browser",
+        action="store_true",
+        help="print the address of GitHub's page for a new App, and read the App's key from standard input",
+    )
+    parser.add_argument("--plan", action="store_true", help="only show what would be done")
+    add_confirmation_options(parser)
+    add_common_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    from tahaluf.flows.doctor import check_setup
+    from tahaluf.flows.setup.app import AppSetup
+    from tahaluf.flows.setup.organization import OrganizationSetup
+    from tahaluf.inputs.confirmation import confirm_repairs
+    from tahaluf.inputs.person import TerminalPerson
+    from tahaluf.output.doctor import show_report
+    from tahaluf.output.repairs import show_result, show_skipped
+    from tahaluf.output.setup import show_plan
+    from tahaluf.setup import default_name, slug_of
+
+    environment = Environment.read(clock=options.clock)
+    if environment.in_actions:
+        raise IN_ACTIONS
+    manifest = read_manifest(options.manifest)
+    control = options.repository or environment.repository or f"{manifest.organization}/{DEFAULT_NAME}"
+    urls = SettingsUrls(environment.server_url, manifest.organization, control)
+    session = environment.session(options.verbose)
+    setup = OrganizationSetup.from_folder(session, urls, manifest, options.manifest)
+    setup.check()
+    plan = setup.plan()
+    name = options.app or default_name(manifest.organization)
+    show_plan(plan, manifest.organization, control, name)
+    if options.plan:
+        return int(not plan.is_empty)
+    if not plan.is_empty:
+        confirmed = confirm_repairs(
+            plan.repairs,
+            yes=options.yes,
+            organization=options.organization_settings,
+            other_changes=plan.existing is None or bool(plan.files),
+        )
+        setup.create_repository(plan)
+        setup.repair(confirmed, lambda result: show_result(result.repair, result.error))
+        person = TerminalPerson(has_browser=not options.no_browser)
+        setup.set_up_app(AppSetup(session, urls, name, slug_of(name), person, options.clock))
+        show_skipped([repair for repair in plan.repairs if repair not in confirmed])
+    report = check_setup(setup.facts())
+    show_report(report)
+    return int(report.needs_fix)

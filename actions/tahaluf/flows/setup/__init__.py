@@ -1,0 +1,1 @@
+"""Sets up an organization, and repairs what the doctor finds."""

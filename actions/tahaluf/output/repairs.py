@@ -1,0 +1,50 @@
+"""Prints repairs before they are executed, and what became of them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.markup import escape
+
+from tahaluf.escape import escape_log
+from tahaluf.problems import CommandError
+from tahaluf.setup import Repair, Scope
+
+from .terminal import console
+
+PLAN: Final = "These changes repair what the doctor found:"
+NOTHING_TO_REPAIR: Final = "There is nothing that an API call can repair."
+ORGANIZATION_SKIPPED: Final = "Changes to the whole organization that nobody confirmed:"
+
+
+def show_repairs(repairs: Sequence[Repair], heading: str = PLAN) -> None:
+    """Print the repairs by what they change."""
+    if not repairs:
+        console.print(NOTHING_TO_REPAIR)
+        return
+    console.print(heading)
+    for scope in Scope:
+        found = [repair for repair in repairs if repair.scope is scope]
+        if found:
+            console.print(f"  {scope}:")
+        for repair in found:
+            console.print(f"    [yellow]~[/yellow] {_escape(repair.what)}")
+
+
+def show_result(repair: Repair, error: CommandError | None) -> None:
+    """Print one executed repair. For a failed one, say why and how to fix it."""
+    if error is None:
+        console.print(f"[green]✓[/green] {_escape(repair.what)}")
+    else:
+        console.print(f"[red]✗[/red] {_escape(repair.what)}: {_escape(error.what)}\n  → {_escape(error.fix)}")
+
+
+def show_skipped(repairs: Sequence[Repair]) -> None:
+    """Print the changes to the whole organization that nobody confirmed."""
+    if repairs:
+        console.print(ORGANIZATION_SKIPPED)
+    for repair in repairs:
+        console.print(f"  [dim]–[/dim] {_escape(repair.what)}")
+
+
+def _escape(text: str) -> str:
+    return escape(escape_log(text))

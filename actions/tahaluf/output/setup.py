@@ -1,0 +1,75 @@
+"""Prints the plan of `tahaluf setup`."""
+
+from typing import Final, Protocol
+
+from rich.markup import escape
+
+from tahaluf.escape import escape_log
+from tahaluf.setup import ExistingRepository, Repair
+
+from .repairs import show_repairs
+from .terminal import console
+
+PLAN: Final = "Setting up {organization} with the control repository {control}:"
+CREATE: Final = "create {control}, a public repository"
+COMMIT: Final = "commit {files} files from this folder to it"
+KEEPS_FILES: Final = (
+    "{control} has a projects.yml, so its files stay as they are: change them in pull requests."
+)
+SETTINGS: Final = "Settings:"
+CREATE_APP: Final = "create the GitHub App {name}, with your confirmation on GitHub"
+STORE_KEY: Final = "store the key of the GitHub App as a secret of the environment"
+INSTALL_APP: Final = "wait until you have installed the App for all repositories"
+NOTHING: Final = "Everything is set up."
+
+
+class AppSteps(Protocol):
+    @property
+    def client_id(self) -> str: ...
+    @property
+    def has_key(self) -> bool: ...
+    @property
+    def is_installed(self) -> bool: ...
+
+
+class Plan(Protocol):
+    @property
+    def existing(self) -> ExistingRepository | None: ...
+    @property
+    def files(self) -> int: ...
+    @property
+    def repairs(self) -> tuple[Repair, ...]: ...
+    @property
+    def app(self) -> AppSteps: ...
+    @property
+    def is_empty(self) -> bool: ...
+
+
+def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> None:
+    """Print what would be done, in order."""
+    if plan.is_empty:
+        console.print(NOTHING)
+        return
+    console.print(_escape(PLAN.format(organization=organization, control=control)))
+    if plan.existing is None:
+        _show(CREATE.format(control=control))
+    if plan.files:
+        _show(COMMIT.format(files=plan.files))
+    elif plan.existing:
+        console.print(_escape(KEEPS_FILES.format(control=control)))
+    if plan.repairs:
+        show_repairs(plan.repairs, SETTINGS)
+    if not plan.app.client_id:
+        _show(CREATE_APP.format(name=app_name))
+    elif not plan.app.has_key:
+        _show(STORE_KEY)
+    if not plan.app.is_installed:
+        _show(INSTALL_APP)
+
+
+def _show(text: str) -> None:
+    console.print(f"  [green]+[/green] {_escape(text)}")
+
+
+def _escape(text: str) -> str:
+    return escape(escape_log(text))

@@ -1,0 +1,55 @@
+"""Finds the repairs for what the doctor found, and lists the checks that only a person can satisfy."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from tahaluf.health import Facts, MissingPermission
+
+from . import branch, control, key, organization, roster
+from .repair import Finder, Repair, Repairs
+
+# The checks that no API call can satisfy, and why
+BY_PERSON: Final[Mapping[str, str]] = {
+    "client-id": "`tahaluf setup` creates the App and sets the variable",
+    "app-installed": "GitHub has no API for installing an App",
+    "app-other-organizations": "GitHub has no API for installing an App",
+    "app-permissions": "an owner accepts an App's permissions on GitHub",
+    "app-excess-permissions": "an App's permissions are changed on its settings page",
+    "two-factor": "GitHub has no API for requiring two-factor authentication",
+    "access-explained": "somebody has to decide who keeps access; `tahaluf access --revoke` ends it",
+    "teams-visible": "`tahaluf apply` changes teams, after a review",
+    "files-in-order": "the files are in the checkout; `tahaluf form sync` writes the forms",
+    "actions-pinned": "the files are in the checkout",
+    "sealing-keys": "the secret key must stay on a steward's computer",
+}
+
+
+def repairs_by_check(new_key: roster.NewKey) -> Repairs:
+    return {
+        **control.REPAIRS,
+        **roster.repairs(new_key),
+        **key.REPAIRS,
+        **branch.REPAIRS,
+        **organization.REPAIRS,
+    }
+
+
+def plan_repairs(facts: Facts, new_key: roster.NewKey) -> tuple[Repair, ...]:
+    """Return the repairs in the order in which they are executed, each once.
+
+    Facts that the token cannot read lead to no repair. The control repository is unarchived before anything else in it
+    is changed, and the branch is protected last, since `setup` pushes to it before.
+    """
+    planned: dict[tuple[str, str], Repair] = {}
+    finders = repairs_by_check(new_key)
+    for finder in finders.values():
+        for repair in _find(finder, facts):
+            planned.setdefault((repair.scope, repair.what), repair)
+    return tuple(planned.values())
+
+
+def _find(finder: Finder, facts: Facts) -> Iterator[Repair]:
+    try:
+        yield from finder(facts)
+    except MissingPermission:
+        return

@@ -1,0 +1,69 @@
+"""An organization's owner who clicks through GitHub's pages: submits each page's only form, and follows redirects."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+
+class _Form(HTMLParser):
+    """Reads the first form of a page, without values that a person would have to type."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.action: str | None = None
+        self.fields: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "form" and self.action is None:
+            self.action = values["action"]
+        elif tag == "input" and "name" in values:
+            self.fields[values["name"]] = values.get("value", "")
+
+
+@dataclass
+class OwnerBrowser:
+    """Signed in at the hub with a token. `opened` lists the addresses that the command opened."""
+
+    hub_url: str
+    token: str
+    opened: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> bool:
+        """Submit the page's form, and the forms that follow, until a page has none."""
+        self.opened.append(address)
+        self.click_through(address)
+        return True
+
+    def click_through(self, address: str, stop_before: str = "") -> str:
+        """Return the last page. `stop_before`: leave a form with this word in its action alone."""
+        page, url = self._fetch("GET", address, {})
+        while (form := _Form(page)).action and not (stop_before and stop_before in form.action):
+            page, url = self._fetch("POST", urljoin(url, form.action), form.fields)
+        return page
+
+    def generate_key(self, address: str) -> str:
+        """Click on "Generate a private key" on the App's page, and return the downloaded file."""
+        page, url = self._fetch("GET", address, {})
+        form = _Form(page)
+        assert form.action
+        return self._fetch("POST", urljoin(url, form.action), form.fields)[0]
+
+    def _fetch(self, method: str, url: str, fields: dict[str, str]) -> tuple[str, str]:
+        headers = {"accept": "text/html"}
+        if url.startswith(self.hub_url):
+            headers |= {"cookie": f"localhub_token={self.token}"}
+        answer = requests.request(
+            method, url, headers=headers, data=fields or None, timeout=20, allow_redirects=False
+        )
+        assert answer.status_code < 400, answer.text
+        if location := answer.headers.get("location"):
+            return self._fetch("GET", urljoin(url, location), {})
+        return answer.text, answer.url
+
+
+def path_of(address: str) -> str:
+    return urlsplit(address).path
