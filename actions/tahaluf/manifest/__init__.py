@@ -1,6 +1,7 @@
 """Loads, checks and edits the manifest (`projects.yml`). No I/O: functions take and return strings and values."""
 
 from .collaborators import Collaborator
+from .contrast import MIN_CONTRAST, contrast
 from .edit import EditError, remove, upsert
 from .fields import (
     LOGIN_FORMAT,
@@ -21,7 +22,7 @@ from .lint import lint_manifest
 from .load import gc_paused, load, load_despite_problems, load_document, load_model
 from .model import Manifest, RemovalLimits, Term
 from .project import Project, Role, Steward, Trust
-from .public_site import PublicSite
+from .public_site import DARK_BACKGROUNDS, LIGHT_BACKGROUNDS, PublicSite, Theme
 from .reference import reference, schema
 from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .rules import check_rules, unique_ids
@@ -33,12 +34,16 @@ from .strict import StrictModel
 from .teams import SharedTeam
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
+from .yaml_writer import key_lines
 
 __all__ = [
+    "DARK_BACKGROUNDS",
     "KEY_BYTES",
+    "LIGHT_BACKGROUNDS",
     "LOGIN_FORMAT",
     "MAX_DESCRIPTION",
     "MAX_NAME",
+    "MIN_CONTRAST",
     "PUBLIC_KEY_PREFIX",
     "SECRET_KEY_PREFIX",
     "BypassActor",
@@ -70,15 +75,18 @@ __all__ = [
     "Team",
     "Term",
     "TextFormat",
+    "Theme",
     "Trust",
     "Url",
     "Volunteers",
     "all_shards",
     "check_rules",
+    "contrast",
     "decode_key",
     "encode_key",
     "gc_paused",
     "in_language",
+    "key_lines",
     "label_identity",
     "lint_manifest",
     "load",
