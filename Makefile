@@ -13,7 +13,7 @@
 # make fuzz-written  send 100,000 forms, manifests and templates as people write them: half an hour
 # make audit       check the locked packages for known vulnerabilities; needs the network
 # make dist        build what is released: sdist, wheel and their SBOM
-# make seal-page   build the page on which volunteers seal messages; needs npm
+# make seal-page   build the page on which volunteers seal messages for CONTROL=folder; needs npm
 # make lock        update the lock files after a change to pyproject.toml; needs uv
 # make clean       delete everything that the other targets create
 .DEFAULT_GOAL := help
@@ -90,7 +90,7 @@ validate: .venv/dev .bench/validator
 
 seal-page: .venv/local
 	cd site/seal && npm ci
-	@$(BIN)/python site/seal/build.py
+	@$(BIN)/python site/seal/build.py $(if $(CONTROL),--manifest $(CONTROL)/projects.yml --to $(CONTROL)/site/seal.html)
 
 # --strict: fail if a package could not be checked.
 audit: .venv/audit

@@ -59,7 +59,13 @@ def run(
     with TemporaryDirectory() as folder:
         usage_file, output_file = Path(folder) / "used.json", Path(folder) / "said"
         with output_file.open("w") as out:
-            measuring_command = [sys.executable, "-I", "-S", str(HERE / "weigh.py"), str(usage_file)]
+            measuring_command = [
+                sys.executable,
+                "-I",
+                "-S",
+                str(HERE / "measure_process.py"),
+                str(usage_file),
+            ]
             subprocess.run(
                 [*measuring_command, *arguments],
                 stdout=out,

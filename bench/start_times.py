@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from measure import run
 from support import large_coalition
+from support.directory_manifest import large_manifest_text
 from tahaluf.manifest import Manifest, load
 from tahaluf.similarity import find_similar
 
@@ -139,6 +140,9 @@ SUMMARY_ENDINGS = ["for number", "وهو المشروع رقم"]
 ROOT = Path(__file__).parents[1]
 
 
+SITE_SIZES = (60, 1000, 5000)
+
+
 @dataclass(frozen=True, slots=True)
 class StartTime:
     """The fastest of several runs, in seconds."""
@@ -159,7 +163,26 @@ def starts(repetitions: int, projects: int) -> list[StartTime]:
             "tahaluf check, this repository": [tahaluf, "check", "--manifest", str(ROOT / "projects.yml")],
             f"tahaluf check, {projects:,} projects": [tahaluf, "check", "--manifest", str(large)],
         }
-        return [_fastest(name, command, repetitions) for name, command in commands.items()]
+        measured = [_fastest(name, command, repetitions) for name, command in commands.items()]
+        return measured + [
+            _site_build(tahaluf, Path(folder), size) for size in SITE_SIZES if size <= projects
+        ]
+
+
+def _site_build(tahaluf: str, folder: Path, projects: int) -> StartTime:
+    """Build the public site in two languages once, since that takes seconds."""
+    manifest = folder / f"site-{projects}.yml"
+    manifest.write_text(large_manifest_text(projects), encoding="utf-8")
+    command = [
+        tahaluf,
+        "site",
+        "build",
+        "--manifest",
+        str(manifest),
+        "--to",
+        str(folder / f"site-{projects}"),
+    ]
+    return _fastest(f"tahaluf site build, {projects:,} projects", command, 1)
 
 
 def _fastest(name: str, command: list[str], repetitions: int) -> StartTime:

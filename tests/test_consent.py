@@ -55,6 +55,7 @@ REASONS = {
     "flows/volunteers/intake.py _IntakeRun._decider.member": ASKED,
     "github/access.py _organization_invitation": READ,
     "github/access.py _person": READ,
+    "github/token_access.py read_token_access": READ,
     "github/bot_proposal.py _read_author": READ,
     "github/form_issues.py author_account": READ,
     "volunteers/people/transitions.py note_level": CONSENT,
@@ -110,6 +111,12 @@ REASONS = {
     "resources/team_members.py _other_login": COMPARED,
     "resources/team_members.py member_items": MANIFEST,
     "resources/team_members.py find_member": COMPARED,
+    "resources/collaborators.py RemoveCollaborator.person": SCREEN,
+    "resources/collaborators.py SetCollaborator.person": SCREEN,
+    "resources/team_members.py AddTeamMaintainer.person": SCREEN,
+    "resources/team_members.py DemoteTeamMaintainer.person": SCREEN,
+    "resources/team_members.py RemoveTeamMember.person": SCREEN,
+    "resources/team.py _is_steward": COMPARED,
     "volunteers/roster/codec.py _account": ROSTER,
 }
 

@@ -53,6 +53,7 @@ EXEMPT = {
     "file-too-large",
     "value-malformed",
     "projects-in-brackets",
+    "resources-in-brackets",
     "form-too-large",
     "form-anchor",
     "form-choices-empty",

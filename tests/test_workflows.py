@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from tahaluf.flows.control_repository import ActionsPin
+from tahaluf.flows.demo.coalition import example_tree
 from tahaluf.health import TOKEN_SPECS
+from tahaluf.templates import write_tree
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -74,6 +77,16 @@ def test_actionlint_finds_nothing() -> None:
         [BIN / "actionlint", *WORKFLOWS], cwd=ROOT, check=False, capture_output=True, text=True
     )
     assert linted.returncode == 0, linted.stdout
+
+
+def test_linters_find_nothing_in_the_workflows_that_init_writes(tmp_path: Path) -> None:
+    write_tree(example_tree(ActionsPin("tahaluf", "tahaluf", "0123456789" * 4, "v1.2.3")), tmp_path)
+    written = sorted((tmp_path / ".github" / "workflows").glob("*.yml"))
+    zizmor = ["zizmor", "--offline", "--no-progress", "--persona", "auditor", str(tmp_path / ".github")]
+    for program, *words in (zizmor, ["actionlint", *map(str, written)]):
+        command = [str(BIN / program), *words]
+        linted = subprocess.run(command, check=False, capture_output=True, text=True)
+        assert linted.returncode == 0, linted.stdout + linted.stderr
 
 
 # -- our own rules
@@ -236,6 +249,7 @@ def test_every_action_is_named_after_its_command() -> None:
             f"{command[1]}-volunteer",
             f"{command[1]}-shards",
             f"build-{command[1]}",
+            f"check-{command[1]}",
         )
 
 

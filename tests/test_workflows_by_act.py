@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tahaluf.flows.demo.coalition import example_tree
+
 pytestmark = pytest.mark.e2e
 
 ROOT = Path(__file__).parents[1]
@@ -30,11 +32,14 @@ PULL: dict[str, Any] = {
 
 @pytest.fixture
 def control(tmp_path: Path) -> Path:
-    """Return a control repository with this repository's workflows and actions, without a manifest."""
+    """Return a control repository that contains the actions, without a manifest."""
     place = tmp_path / "control"
     left_out = shutil.ignore_patterns("__pycache__", "localhub")
     for folder in (".github", "actions", "requirements"):
         shutil.copytree(ROOT / folder, place / folder, ignore=left_out)
+    for path, file in example_tree().items():
+        if path.startswith(".github/workflows/"):
+            (place / path).write_bytes(file.content)
     for command in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "Begin"]):
         author = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org"]
         subprocess.run(["git", *author, *command], cwd=place, check=True)
@@ -67,7 +72,7 @@ def act(
 def test_without_an_app_apply_succeeds_and_explains_the_settings(control: Path) -> None:
     code, said = act(control, "workflow_dispatch", {}, "-W", ".github/workflows/apply.yml")
     assert code == 0, said
-    assert "Set TAHALUF_CLIENT_ID and TAHALUF_PRIVATE_KEY" in said
+    assert "Run 'tahaluf setup' in a clone of it." in said
     assert "start.py" not in said
 
 
@@ -165,6 +170,18 @@ def test_agree_and_withdraw_start_the_workflows(
     assert "actions/create-github-app-token" in said
 
 
+def test_different_starts_the_workflow_only_on_a_proposal(control: Path) -> None:
+    file = ".github/workflows/propose.yml"
+    payload = comment("/different")
+    del payload["issue"]["pull_request"]
+    code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    assert (code, "⭐ Run" in said) == (0, False)
+    payload["issue"]["labels"] = [{"name": "proposal"}]
+    code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    assert code != 0
+    assert "actions/create-github-app-token" in said
+
+
 @pytest.mark.parametrize("payload", [comment("> /agree"), comment("/agree", by="Bot")], ids=["quoted", "bot"])
 def test_quotes_and_bots_start_nothing(control: Path, payload: Mapping[str, Any]) -> None:
     code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it")
@@ -184,7 +201,7 @@ def test_the_privacy_check_fails_without_repeating_personal_data(control: Path, 
     git("commit", "-q", "-m", "Say where")
     shas = {"base": {"ref": "main", "sha": base}, "head": {"ref": "mine", "sha": git("rev-parse", "HEAD")}}
     payload = {"pull_request": {"number": 9, **shas}}
-    given = ("-W", ".github/workflows/ci.yml", "-j", "privacy", "--var", "TAHALUF_CLIENT_ID=it")
+    given = ("-W", ".github/workflows/check.yml")
     ended, said = act(control, "pull_request", payload, *given)
     assert ended == code, said
     assert ("notes.md:1:5" in said) == bool(code)

@@ -5,11 +5,13 @@ from pathlib import Path
 from tahaluf.flows.demo.coalition import example_tree
 
 ROOT = Path(__file__).parents[1]
+OWN_CHECK = ".github/workflows/check.yml"  # ci.yml contains it
 
 
 def main() -> None:
     for path, file in example_tree().items():
-        if path == "projects.yml" or path.startswith((".github/workflows/", ".github/ISSUE_TEMPLATE/")):
+        is_written = path.startswith((".github/workflows/", ".github/ISSUE_TEMPLATE/"))
+        if path == "projects.yml" or (is_written and path != OWN_CHECK):
             (ROOT / path).write_bytes(file.content)
 
 

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tahaluf import forms, health, manifest, setup
 from tahaluf.access import Source
 from tahaluf.cli.main import COMMANDS, command_module, command_parser, to_sentence
-from tahaluf.plan import ChangeKind
+from tahaluf.plan import ChangeKind, HoldCause, Mark, apply_schema, plan_schema
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
 
@@ -30,8 +30,8 @@ Run `tahaluf COMMAND …` or `python -m tahaluf COMMAND …`. The actions run th
 | code | |
 | --- | --- |
 | 0 | success, or nothing to do |
-| 1 | an error: standard error says what is wrong and how to fix it; [problems.md](problems.md) explains each problem |
-| 2 | `plan` only: there are changes, and none is blocked (with `--comment`, the comment reports what is blocked) |
+| 1 | an error, or something is left to a person: standard error says what is wrong and how to fix it; [problems.md](problems.md) explains each problem |
+| 2 | `plan` only: there are changes, and nothing is blocked or left to a person (with `--comment`, the comment reports that) |
 | 3 | a bug in Tahaluf: the output is a report that you can paste into an issue; it contains none of your data |
 | 130 | interrupted: nothing done so far is lost, and the next run continues |
 
@@ -56,7 +56,7 @@ DEFAULT_EXIT_CODES: Final = "Exit codes: 0 done, 1 an error."
 
 PLAN_JSON: Final = """\
 `--json` prints one object. Later versions may add keys, but never change what a key means; `version` is the format's
-version.
+version. Its schema is [plan.schema.json](plan.schema.json).
 
 ```json
 {
@@ -76,6 +76,7 @@ version.
       "after": {"name": "good first issue"},
       "why": "an earlier name",
       "risk": "none",
+      "mark": null,
       "origin": "your change",
       "cost": 1,
       "content": 0,
@@ -96,8 +97,9 @@ version.
 
 * `changes`: what `apply` would do, grouped by project, in order of execution. `kind` is one of
   KINDS.
-  `before` and `after` are JSON values, possibly null. `risk` is `none`, `access` (somebody gains access) or
-  `destructive` (the next run cannot undo it). `origin` is `your change` or, with `--pull`,
+  `before` and `after` are JSON values, possibly null. In a workflow, `before` is null for people who lose access and
+  for what is not public. `risk` is `none`, or says why the change needs a review: `access`, `adoption` or
+  `destructive`. `mark` is one of MARKS, or null. `origin` is `your change` or, with `--pull`,
   `drift that will be put right` if a run on the base would do the same. `cost` is the number of requests, `content`
   the number of writes that count against GitHub's limits on new content.
 * `digest`: for a change, 32 hexadecimal digits that identify it, for `apply --allow`. Two plans with the same
@@ -118,6 +120,25 @@ version.
 A job passes its entry to `plan` or `apply`: `--organization partners --shard 1/1`. Each project is in exactly one
 shard, which depends only on its slug. The shards of an organization share one token's rate limit and the limit on
 removals, `brakes`: they save time and memory, not requests.
+"""
+
+APPLY_JSON: Final = """\
+`--json` prints one object with the result; its schema is [apply.schema.json](apply.schema.json).
+
+```json
+{
+  "version": 1,
+  "complete": false,
+  "interrupted": false,
+  "outcomes": [{"change": {"project": "water-map", "…": "…"}, "state": "done", "reason": ""}],
+  "held": [{"change": {"project": "water-map", "…": "…"}, "cause": "not shown", "pull": null}],
+  "cannot": [],
+  "left": []
+}
+```
+
+A change, `cannot` and `left` are as for `plan`. `state` is `done`, `failed` or `not reached`. `cause` is one of CAUSES;
+`pull` is the number of the pull request that caused it, or null.
 """
 
 PARSE_JSON: Final = """\
@@ -213,7 +234,8 @@ for people; the strongest comes first.
 def json_formats() -> dict[str, str]:
     """Return the documentation of `--json` for each command. Lists of codes are generated from the code."""
     return {
-        "plan": PLAN_JSON.replace("KINDS", _join_codes(ChangeKind)),
+        "plan": PLAN_JSON.replace("KINDS", _join_codes(ChangeKind)).replace("MARKS", _join_codes(Mark)),
+        "apply": APPLY_JSON.replace("CAUSES", _join_codes(HoldCause)),
         "access": ACCESS_JSON.replace("SOURCES", _join_codes(Source)),
         "doctor": DOCTOR_JSON.replace("SEVERITIES", _join_codes(health.Severity)),
         "form": PARSE_JSON.replace("CODES", _join_codes(forms.ErrorCode)),
@@ -230,14 +252,19 @@ def cli_page() -> str:
 
 def pages() -> dict[Path, str]:
     """Return the text of all generated pages, by path."""
-    schema = json.dumps(manifest.schema(), indent=2, ensure_ascii=False) + "\n"
     return {
         DOCS / "cli.md": cli_page(),
         DOCS / "doctor.md": health.reference(health.CHECKS, setup.repairs_by_check(lambda: "")),
         DOCS / "forms.md": forms.reference(forms.FORM_KINDS),
         DOCS / "manifest.md": manifest.reference(),
-        DOCS / "projects.schema.json": schema,
+        DOCS / "projects.schema.json": _json(manifest.schema()),
+        DOCS / "plan.schema.json": _json(plan_schema()),
+        DOCS / "apply.schema.json": _json(apply_schema()),
     }
+
+
+def _json(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def _section(command: str, json_format: str) -> str:

@@ -24,12 +24,15 @@ _BLOCK_OPENING: Final = re.compile(
     r"^((?: *+(?:[-*|]|[0-9]++[.)]|#++) ++)*+[*_]*+)(?!>|</?div|<!--|\|[ :|-]+$|-{3})(?=\S)(.*)",
     re.MULTILINE,
 )
+# `3-5`, `10+`, `2026-11`, `1/2`: between right-to-left words, their parts would be displayed in reverse order
+_NUMBERS: Final = r"(?<![\w-])[0-9]++(?:(?:[-–/:.][0-9]++)++|\+)(?!\w)"
+LTR_NUMBERS: Final = re.compile(_NUMBERS)
 # HTML elements, link targets and URLs, which are not changed, and text that is always read from left to right
 _LTR_SEGMENT: Final = re.compile(
     r"<[^<>\n]*+>|\]\([^()\n]*+\)|https?://\S++|(?P<upright>"
     r"(?<![`\\])(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
     r"|(?<!\w)@[A-Za-z0-9](?:[\w./-]*\w)?|(?<!\w)#[0-9]++"
-    r"|(?<![\w-])[0-9]++(?:(?:[-–/:.][0-9]++)++|\+)(?!\w))"
+    rf"|{_NUMBERS})"
 )
 _DIRECTED_SPAN: Final = re.compile(r"<span dir=[^<>]*+>[^<]*+</span>")
 
@@ -37,6 +40,11 @@ _DIRECTED_SPAN: Final = re.compile(r"<span dir=[^<>]*+>[^<]*+</span>")
 def is_rtl(language: str) -> bool:
     """Whether the language with this code, such as `ar`, `ar-EG` or `az-Arab`, is written from right to left."""
     return not RTL_CODES.isdisjoint(language.casefold().split("-"))
+
+
+def isolate_numbers(html: str) -> str:
+    """Wrap ranges and other numbers with signs in text that is already HTML and has no elements or URLs."""
+    return LTR_NUMBERS.sub(lambda number: f'<bdi dir="ltr">{number[0]}</bdi>', html)
 
 
 def wrap_rtl(markdown: str, language: str) -> str:

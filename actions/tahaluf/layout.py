@@ -9,9 +9,10 @@ FORMS_FOLDER: Final = ".github/ISSUE_TEMPLATE"
 PROPOSAL_FORM: Final = f"{FORMS_FOLDER}/propose-project.yml"
 VOLUNTEER_FORM: Final = f"{FORMS_FOLDER}/volunteer.yml"
 LEAVE_FORM: Final = f"{FORMS_FOLDER}/leave.yml"
+RESOURCE_FORM: Final = f"{FORMS_FOLDER}/share-resource.yml"
 
 # The English forms. The name of a form in another language contains the language
-FORM_PATHS: Final = (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
+FORM_PATHS: Final = (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM, RESOURCE_FORM)
 
 CONDUCT_FILE: Final = "CODE_OF_CONDUCT.md"
 # The paths where GitHub looks for the code of conduct
@@ -24,7 +25,9 @@ MANIFEST_LINK: Final = f"../blob/HEAD/{MANIFEST_FILE}"
 PROPOSAL_LABEL: Final = "proposal"
 VOLUNTEER_LABEL: Final = "volunteer"
 LEAVE_LABEL: Final = "leave"
-FORM_LABELS: Final = (PROPOSAL_LABEL, VOLUNTEER_LABEL, LEAVE_LABEL)
+RESOURCE_LABEL: Final = "resource"
+FORM_LABELS: Final = (PROPOSAL_LABEL, VOLUNTEER_LABEL, LEAVE_LABEL, RESOURCE_LABEL)
+
 RESOURCES_FILE: Final = "resources.yml"
 OFFERS_FILE: Final = "offers.yml"
 GUIDES_FOLDER: Final = "guides"

@@ -295,7 +295,7 @@ def test_a_plan_blocks_a_steward_whose_login_and_id_differ(open_case: CaseFactor
     agree = {"body": "/agree"}
     case.omar.rest(Rest("POST", f"/repos/acme/control/issues/{number}/comments", agree))
     comment = case.plan_pull(number, "base.yml")[1]
-    assert "a steward of feat" not in comment.partition("Blocked")[0]
+    assert "team membership" not in comment.partition("Blocked")[0]
     assert "Blocked" in comment
 
 

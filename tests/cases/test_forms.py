@@ -44,7 +44,7 @@ def decided(facts: ProposalFacts | None = None, **answers: Any) -> tuple[Action,
 def proposed(**answers: Any) -> Project | None:
     """The project that the bot proposes, or None if it first asks the author for something."""
     put = next((action for action in decided(**answers) if isinstance(action, UpdateBranch)), None)
-    return None if put is None else load(put.manifest_text).project("night-school")
+    return None if put is None else load(put.text).project("night-school")
 
 
 def asked(**answers: Any) -> str:

@@ -66,7 +66,7 @@ def test_steward_is_listed_while_they_agree(fork: HostileFork) -> None:
     fork.comment(pull, "/agree\nGladly.", STEWARD)
     assert listed(fork, issue) == [STEWARD]
     assert "waits for" not in plan(fork, pull)
-    assert "a steward of night-school" in plan(fork, pull)
+    assert "team membership: a steward" in plan(fork, pull)
 
     [comment] = [
         one["id"]

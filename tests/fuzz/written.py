@@ -85,8 +85,8 @@ def proposal(rng: Random) -> str:
     assert any(isinstance(action, SetComment | AnnouncePull) for action in actions), actions
     for action in actions:
         if isinstance(action, UpdateBranch):
-            load(action.manifest_text)
-            assert not lint_manifest(action.manifest_text, "projects.yml")
+            load(action.text)
+            assert not lint_manifest(action.text, "projects.yml")
     answered = apply_actions(waiting, actions)
     again = apply_actions(answered, decide(control, answered, facts))
     assert again.pulls == answered.pulls

@@ -12,7 +12,7 @@ import pytest
 from support.canaries import FORMS, MANIFEST, CanaryCoalition, filled_form
 from tahaluf.cli.main import COMMANDS, command_parser
 from tahaluf.forms import load_form
-from tahaluf.layout import LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FORM
+from tahaluf.layout import LEAVE_FORM, PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM
 from tahaluf.plan import Rest
 
 # A volunteer's roster id, which can be traced to the account
@@ -58,8 +58,15 @@ RUNS: dict[str, list[list[str]]] = {
     "form sync": [["form", "sync"]],
     "similar": [["similar", "--name", "Well maps"]],
     "scaffold": [["scaffold", "--to", "made", "small"]],
+    "template try": [
+        ["template", "try", "small", "--all"],
+        ["template", "try", "small", "--all", "--json"],
+        ["template", "try", "small", "--all", "--diff"],
+    ],
     "schema": [["schema"]],
+    "resources check": [["resources", "check", "--links", "--propose"]],
     "site build": [["site", "build", "--to", "built"]],
+    "site profile": [["site", "profile", "profile/README.md"]],
     "site check": [["site", "check", "built"]],
     "people list": [["people", "list", "--verbose"]],
     "people show": [["people", "show", PERSON_ID]],
@@ -136,6 +143,11 @@ def busy_coalition(coalition: CanaryCoalition) -> CanaryCoalition:
         "proposal",
         filled_form(PROPOSAL_FORM, slug="night-shift", url=mark.introduction("url of a proposal")),
     )
+    here.open_issue(
+        "a-passer-by", "resource", filled_form(RESOURCE_FORM, why=mark.introduction("why it helps"))
+    )
+    here.open_issue("a-volunteer", "resource", filled_form(RESOURCE_FORM))
+    (here.folder / "resources.yml").write_text("resources: []\n")
     for name in ("person.yml", "secret.txt", "sealed.txt"):
         (here.folder / name).write_text(mark.introduction(f"the file {name}"))
     for path, text in FORMS.items():
@@ -184,7 +196,7 @@ def test_a_proposed_steward_is_named_only_after_agreeing(busy_coalition: CanaryC
     here = busy_coalition
     here.run("propose", "--all")
     pulls = here.founder.paginate("/repos/example-coalition/control/pulls")
-    [pull] = [pull for pull in pulls if pull["user"]["type"] == "Bot"]
+    [pull] = [pull for pull in pulls if pull["head"]["ref"].startswith("proposal/")]
     here.run("plan", "--pull", str(pull["number"]), "--comment", accepted_codes=(0, 2))
     assert here.leaks() == []
     comment = {"body": "/agree"}

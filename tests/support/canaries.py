@@ -24,7 +24,7 @@ from support.organization import Organization
 from support.organization_builder import ORGANIZATION, ROSTER, OrganizationBuilder
 from support.written_forms import written_texts
 from tahaluf.forms import load_form, render, sync_options
-from tahaluf.layout import FORM_LABELS, LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FORM
+from tahaluf.layout import FORM_LABELS, LEAVE_FORM, PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM
 from tahaluf.manifest import load
 from tahaluf.volunteers.people import person_id
 
@@ -58,6 +58,7 @@ FORMS = {
     path: sync_options((EARLIER_FORMS / Path(path).name).read_text("utf-8"), choices(CHOICES))
     for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
 }
+FORMS[RESOURCE_FORM] = written_texts(load(MANIFEST))[RESOURCE_FORM]
 # The Arabic forms that `form sync` writes. These forms are used in addition to the earlier forms.
 ARABIC_FORMS = {
     path: text for path, text in written_texts(load(MANIFEST)).items() if path.endswith("-ar.yml")
@@ -251,6 +252,13 @@ def filled_form(path: str, **answers: Any) -> str:
             "lang": CHOICES["lang"][1],
             "summary": "Evening lessons.",
             "area": CHOICES["area"][0],
+        },
+        RESOURCE_FORM: {
+            "title": "Safe phones",
+            "url": "https://guide.example.org/",
+            "why": "Settings that take ten minutes.",
+            "lang": "English",
+            "kind": "Guide",
         },
         VOLUNTEER_FORM: {"skills": CHOICES["skills"], "hours": "3-5", "languages": [CHOICES["languages"][1]]},
         LEAVE_FORM: {

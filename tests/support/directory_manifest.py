@@ -41,6 +41,10 @@ ENGLISH, ARABIC = tuple(_ENGLISH.split()), tuple(_ARABIC.split())
 
 
 def large_manifest(size: int) -> Manifest:
+    return load(large_manifest_text(size), "projects.yml")
+
+
+def large_manifest_text(size: int) -> str:
     choose = random.Random(size)
 
     def words(vocabulary: tuple[str, ...], count: int) -> str:
@@ -48,7 +52,7 @@ def large_manifest(size: int) -> Manifest:
 
     projects = [_project(number, choose, words) for number in range(size)]
     text = yaml.safe_dump({"projects": projects}, allow_unicode=True, sort_keys=False)
-    return load(HEAD + text, "projects.yml")
+    return HEAD + text
 
 
 def _project(number: int, choose: random.Random, words: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ class AnyOperation(Operation):
     before: Json = None
     after: Json = None
     previous_name: str | None = None
+    person: str | None = None
 
 
 def sample_change(

@@ -7,8 +7,20 @@ from dataclasses import dataclass
 MARKER = "<!-- tahaluf:plan -->"
 CODE = re.compile(r"`([^`]*)`")
 PROJECT = re.compile(r"\*\*(.+)\*\*")
-ONE = re.compile(r"- ([\w-]+) (\w+) `([^`]*)`(.*)")
-SEVERAL = re.compile(r"- ([\w-]+) (\d+) (\w+): (.*)")
+PROJECTS = re.compile(r"In \d+ projects: (.+)")
+ALL_EXCEPT = re.compile(r"In \d+ of these \d+ projects, all except (.+)")
+LINE = re.compile(r"- (?:\*\*)?(\w+)(?:\*\*)? (.+)")
+SEVERAL = re.compile(r"(\d+) labels: (.*)")
+PERSON = re.compile(r"(\d+|a) (steward|maintainer|member)s?")
+VERBS = {"reduce": "revoke"}
+NOUNS = {
+    "files from template": "files",
+    "template update": "updates",
+    "team access to the repository": "team",
+    "label": "labels",
+    "repository": "repository",
+    "team": "team",
+}
 SHOWN_AT = re.compile(r"^<!-- shown at ([0-9a-f]{40})", re.MULTILINE)
 NOTHING = "Nothing to do"
 YOURS, DRIFT = "Your change", "Drift that will be corrected"
@@ -57,24 +69,46 @@ def parse_plan_comment(text: str) -> PlanComment:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    section, project = "", ""
+    section, projects, every = "", list[str](), list[str]()
     for line in text.splitlines():
         if line.startswith("#### "):
-            section, project = line[5:].strip(), ""
+            section, projects, every = line[5:].strip(), [], []
         elif found := PROJECT.fullmatch(line):
-            project = found[1].replace("\\", "")
-        elif line.startswith("- ") and project and section in (YOURS, DRIFT):
-            yield from _changes(line, project, section == YOURS)
+            projects = [found[1].replace("\\", "")]
+        elif found := PROJECTS.fullmatch(line):
+            projects = CODE.findall(found[1])
+            every = every or projects
+        elif found := ALL_EXCEPT.fullmatch(line):
+            missing = CODE.findall(found[1])
+            projects = [project for project in every if project not in missing]
+        elif line.startswith("- ") and section in (YOURS, DRIFT):
+            for project in projects:
+                yield from _changes(line, project, section == YOURS)
 
 
 def _changes(line: str, project: str, yours: bool) -> Iterator[Line]:
-    if several := SEVERAL.fullmatch(line):
-        kind, _, resource, rest = several.groups()
-        for item in re.split(r", (?=`)", rest.partition(" · ")[0]):
-            names = CODE.findall(item)
-            yield Line(project, kind, resource, names[-1], names[0], names[-1], rest, yours)
-    elif one := ONE.fullmatch(line):
-        kind, resource, target, rest = one.groups()
-        values = CODE.findall(rest.partition(" · ")[0])
-        old, new = (values[0], values[-1]) if len(values) > 1 else ("", values[0] if values else "")
-        yield Line(project, kind, resource, target, old, new, rest, yours)
+    found = LINE.fullmatch(line)
+    if not found:
+        return
+    kind, text = VERBS.get(found[1], found[1]), found[2].partition(" · ")[0]
+    if text.startswith("team membership: "):
+        for number, role in PERSON.findall(text.partition(": ")[2].partition(" (")[0]):
+            for _ in range(1 if number == "a" else int(number)):
+                yield Line(project, kind, "team", f"a {role} of {project}", yours=yours)
+    elif several := SEVERAL.match(text):
+        for item in re.split(r", (?=`)", several[2].partition(" (not ")[0]):
+            names = CODE.findall(item.partition(" (")[0])
+            yield Line(project, kind, "labels", names[-1], names[0], names[-1], several[2], yours)
+    else:
+        yield _single(kind, text, project, yours)
+
+
+def _single(kind: str, text: str, project: str, yours: bool) -> Line:
+    noun = next(noun for noun in NOUNS if text.startswith(noun))
+    before, _, rest = text.removeprefix(noun).partition(": ")
+    target = (CODE.findall(before.partition(" (")[0]) or [project])[-1]
+    if noun == "team access to the repository":
+        target = f"{target} on {project}"
+    values = CODE.findall(rest)
+    old, new = (values[0], values[-1]) if len(values) > 1 else ("", values[0] if values else "")
+    return Line(project, kind, NOUNS[noun], target, old, new, rest, yours)

@@ -23,6 +23,8 @@ from support.busy_coalition import (
 from support.launcher import Launcher
 from support.organization_builder import CONTROL, ORGANIZATION
 from support.workflow_tokens import WorkflowCommand, WorkflowToken, environment, read_workflow
+from tahaluf.content import Absence, absences_to_json
+from tahaluf.flows.check_links import STATE_BRANCH, STATE_FILE
 from tahaluf.forms import FieldType, load_form, render
 from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.plan import Rest
@@ -95,12 +97,28 @@ def prepare_pull_request(coalition: BusyCoalition) -> None:
     (coalition.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
 
 
+def prepare_links(coalition: BusyCoalition) -> None:
+    """A resource that earlier runs have not found for two weeks. Its address is private, so nothing contacts it."""
+    url = "https://127.0.0.1/"
+    resources = (
+        "resources:\n  - id: lost\n    title: Lost\n"
+        f"    url: {url}\n    kind: guide\n    why: W\n    checked: 2026-10\n"
+    )
+    (coalition.folder / "resources.yml").write_text(resources, encoding="utf-8")
+    tip = coalition.founder.get(f"/repos/{CONTROL}/git/ref/heads/main").body["object"]["sha"]
+    ref = {"ref": f"refs/heads/{STATE_BRANCH}", "sha": tip}
+    coalition.founder.rest(Rest("POST", f"/repos/{CONTROL}/git/refs", ref))
+    absences = {"lost": Absence(url, "2026-10-01", "2026-10-20", 3)}
+    coalition.write("control", STATE_FILE, absences_to_json(absences), STATE_BRANCH)
+
+
 # The arguments with which each command processes everything.
 ARGUMENTS = {
     "apply": ("--allow", "all"),
     "propose": ("--all",),
     "onboard": ("--all",),
     "plan": ("--comment",),
+    "resources": ("check", "--links", "--propose"),
 }
 PREPARATIONS: Mapping[str, Callable[[BusyCoalition], None]] = {
     "apply": prepare_interrupted_apply,
@@ -108,6 +126,7 @@ PREPARATIONS: Mapping[str, Callable[[BusyCoalition], None]] = {
     "onboard": prepare_forms,
     "catch-up": prepare_everything,
     "plan": prepare_pull_request,
+    "links": prepare_links,
 }
 
 

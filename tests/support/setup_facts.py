@@ -45,7 +45,10 @@ def correct_facts(**changed: Any) -> Facts:
             7, "tahaluf", required_permissions(), all_repositories=True, suspended=False
         ),
         control=ControlRepositoryFacts(
-            "main", archived=False, has_issues=True, labels=frozenset({"proposal", "volunteer", "leave"})
+            "main",
+            archived=False,
+            has_issues=True,
+            labels=frozenset({"proposal", "volunteer", "leave", "resource"}),
         ),
         roster=RosterFacts(private=True, archived=False, empty=False, has_key=True),
         environment=EnvironmentFacts(frozenset({"main"}), delays_jobs=False),
@@ -174,7 +177,7 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
         {"form-labels": Severity.ERROR},
     ),
     "a default label": (
-        with_fields("control", labels=frozenset({"proposal", "volunteer", "leave", "wontfix"})),
+        with_fields("control", labels=frozenset({"proposal", "volunteer", "leave", "resource", "wontfix"})),
         {"unused-labels": Severity.WARNING},
     ),
     "no roster": (with_facts(roster=None), {"roster-writable": Severity.ERROR}),

@@ -16,7 +16,7 @@ from tahaluf.escape import block_quote, code_span, escape_inline, escape_log, es
 from tahaluf.forms import ParsedBody, ParseFailure, parse
 from tahaluf.manifest import load
 from tahaluf.output.apply_result import ApplyResult, to_summary
-from tahaluf.plan import Blocked, Change, ChangeKind, Plan, Risk, Unmanaged, review_comment
+from tahaluf.plan import Blocked, Change, ChangeKind, HeldChange, Plan, Risk, Unmanaged, review_comment
 from tahaluf.privacy import lint, redact, scan
 from tahaluf.problems import InvalidInput, Problem
 from tahaluf.proposals import (
@@ -129,7 +129,10 @@ def plan_texts(text: str) -> Iterator[tuple[str, str]]:
     blocked = Blocked(text, "team", text, text, text)
     plan = Plan((*changes, updated, list_change), (blocked,), (Unmanaged(text, "labels", text, text),))
     yield "comment", review_comment(plan, "0" * 40)
-    yield "comment", to_summary(ApplyResult((), unreviewed=plan.changes, blocked=plan.blocked))
+    yield (
+        "comment",
+        to_summary(ApplyResult((), held=tuple(map(HeldChange, plan.changes)), blocked=plan.blocked)),
+    )
 
 
 def problem_texts(text: str) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Determines who has access in an organization, whether the manifest explains it, and how to revoke it. Pure."""
 
+from .denied import DENIED_PATH, add_denied_account, read_denied_accounts
 from .describe import describe_grant, describe_people
 from .explain import list_grants
 from .grants import AccessReport, Grant, Source, combine, to_json
@@ -7,6 +8,7 @@ from .revoke import plan_revocation, revocation_steps, still_named
 from .snapshot import LEVELS, Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
 
 __all__ = [
+    "DENIED_PATH",
     "LEVELS",
     "AccessReport",
     "Grant",
@@ -16,11 +18,13 @@ __all__ = [
     "RepositoryAccess",
     "Source",
     "TeamAccess",
+    "add_denied_account",
     "combine",
     "describe_grant",
     "describe_people",
     "list_grants",
     "plan_revocation",
+    "read_denied_accounts",
     "revocation_steps",
     "still_named",
     "to_json",

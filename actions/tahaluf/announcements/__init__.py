@@ -2,7 +2,14 @@
 
 from .entries import announce_policies
 from .files import announce_files
+from .library import announce_library
 from .projects import announce_projects
 from .settings import announce_settings
 
-__all__ = ["announce_files", "announce_policies", "announce_projects", "announce_settings"]
+__all__ = [
+    "announce_files",
+    "announce_library",
+    "announce_policies",
+    "announce_projects",
+    "announce_settings",
+]

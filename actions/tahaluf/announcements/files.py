@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 from tahaluf.layout import FORMS_FOLDER
 from tahaluf.plan import Announcement, Risk, pluralize
 
+from .library import is_library_file
+
 # User-facing messages
 TEMPLATE_FILES: Final = "{count} changed; affects the repositories created from it"
 OTHER_FILES: Final = "changed, with no effect on what runs"
@@ -80,7 +82,7 @@ def announce_files(
         elif trusted is not None:
             text = _with_actions(trusted.text, patch)
             yield Announcement("", trusted.resource, path, text, trusted.risk)
-        elif path != manifest:
+        elif path != manifest and not is_library_file(path):
             others += 1
     for folder, count in templates.items():
         yield Announcement("", "template", folder, TEMPLATE_FILES.format(count=pluralize(count, "file")))

@@ -88,24 +88,32 @@ def _list(sessions: "Sessions", options: argparse.Namespace, *, in_public: bool)
 
 
 def _revoke(sessions: "Sessions", options: argparse.Namespace) -> int:
-    from tahaluf.flows.access import read_revocation, revoke
+    from tahaluf.flows.access import deny, read_revocation, revoke
     from tahaluf.flows.sync.sharding import ShardSelection
     from tahaluf.output.revocation import show_remainder, show_revocation
     from tahaluf.output.terminal import progress
 
     print(READING, file=sys.stderr, flush=True)
     selection = ShardSelection(options.organization)
-    revocation = read_revocation(sessions, read_manifest(options.manifest), selection, options.person)
+    manifest = read_manifest(options.manifest)
+    revocation = read_revocation(sessions, manifest, selection, options.person)
     show_revocation(revocation.plan, revocation.person)
     outcomes: tuple[Outcome, ...] = ()
+    is_denied = bool(revocation.denied)
+    if (revocation.plan or (revocation.named and not is_denied)) and not options.yes:
+        _confirm()
+    not_denied: CommandError | None = None
+    if not is_denied and (revocation.plan or revocation.named):
+        try:
+            is_denied = deny(sessions, manifest, revocation.person, options.clock.now().date())
+        except CommandError as error:  # the access ends anyway
+            not_denied = error
     if revocation.plan:
-        if not options.yes:
-            _confirm()
         with progress(revocation.plan) as on_outcome:
             outcomes = revoke(sessions, revocation.plan, on_outcome)
-    show_remainder(outcomes, revocation.named, revocation.unreadable)
-    if revocation.error:
-        raise revocation.error
+    show_remainder(outcomes, revocation.named, revocation.unreadable, is_denied=is_denied)
+    if failure := revocation.error or not_denied:
+        raise failure
     return int(not _is_finished(revocation, [outcome.state for outcome in outcomes]))
 
 

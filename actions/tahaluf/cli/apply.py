@@ -1,18 +1,23 @@
 """`tahaluf apply`: make GitHub match the manifest, and report the outcome of each change.
 
-Exit codes: 0 GitHub matches the manifest, 1 some changes failed, are blocked or await review, 130 interrupted.
+Exit codes: 0 GitHub matches the manifest, 1 some changes failed, are blocked or held back, or something is left to a
+person, 130 interrupted.
 """
 
 import argparse
+import json
 import os
 import sys
+from contextlib import nullcontext
+from typing import Final
 
-from tahaluf.flows.sync.apply import Reviews, apply_plan, check_is_newest
+from tahaluf.flows.sync.apply import ALL, Reviews, apply_plan, check_digests, check_is_newest
 from tahaluf.flows.sync.naming import NamingHistory
 from tahaluf.flows.sync.notify_proposers import notify_proposers
 from tahaluf.flows.sync.sessions import Sessions
 from tahaluf.flows.sync.sharding import ShardSelection, run_each
-from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
+from tahaluf.flows.sync.snapshot import Snapshot, load_resource_types, take_snapshot
+from tahaluf.github import Outcome
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import (
@@ -22,13 +27,21 @@ from tahaluf.inputs.options import (
     add_shard_options,
     duration_minutes,
 )
-from tahaluf.manifest import Shard
-from tahaluf.output.apply_result import to_summary
-from tahaluf.output.exit_codes import EXIT_INTERRUPTED
-from tahaluf.output.terminal import progress, show_applied, show_plan
+from tahaluf.manifest import Shard, all_shards
+from tahaluf.output.apply_result import ApplyResult, result_to_json, to_summary
+from tahaluf.output.terminal import progress, show_applied, show_held, show_plan
 from tahaluf.output.workflow import append_summary
-from tahaluf.plan import Plan
+from tahaluf.plan import ReviewResult, pluralize
 from tahaluf.problems import CommandError
+
+# User-facing messages
+QUESTION: Final = "Apply {changes}? [y/N] "
+QUESTION_WITH_HELD: Final = "Apply {changes}, and hold back {held} as listed above? [y/N] "
+
+
+JSON_CANNOT_ASK: Final = CommandError(
+    "--json prints only JSON, so it cannot ask for confirmation", "add --yes"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_shard_options(parser)
     add_reserve_option(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    parser.add_argument(
+        "--json", action="store_true", help="print the result as JSON in a stable format; needs --yes"
+    )
     parser.add_argument(
         "--allow",
         action="append",
@@ -57,6 +73,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     env = Environment.read(clock=options.clock)
+    if options.json and not (env.in_actions or options.yes):
+        raise JSON_CANNOT_ASK
     manifest = read_manifest(options.manifest)
     shards = ShardSelection(options.organization, *(options.shard or (1, 1))).select(manifest)
     sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)
@@ -66,39 +84,77 @@ def run(options: argparse.Namespace) -> int:
     reviews = Reviews(sessions, env.repository, options.manifest.name, options.allow)
     resource_types = load_resource_types(options.manifest.parent)
     history = NamingHistory(sessions, env.repository, options.manifest.name)
-    exit_codes: list[int] = []
+    repository_url = f"{env.server_url}/{env.repository}" if env.repository else ""
+    results: list[ApplyResult] = []
+
+    def read_shard(shard: Shard) -> tuple[Shard, Snapshot]:
+        session = sessions.for_shard(shard)
+        return shard, take_snapshot(
+            session,
+            manifest,
+            resource_types,
+            shard=shard,
+            history=history,
+            roster_session=sessions.for_roster(manifest),
+        )
+
+    # A digest may belong to any of several shards, so it is looked up before anything is written
+    is_whole = shards == tuple(all_shards(manifest))
+    reads_first = len(shards) > 1 and any(option != ALL for option in options.allow)
+    found, unread = run_each(shards if reads_first else (), read_shard)
+    snapshots = dict(found)
+    if reads_first:
+        plans = [snapshot.plan for snapshot in snapshots.values()]
+        check_digests(options.allow, plans, is_whole=is_whole and unread is None)
 
     def apply_shard(shard: Shard) -> None:
-        if EXIT_INTERRUPTED in exit_codes:
+        if any(result.interrupted for result in results):
             return
         heading = str(shard) if len(shards) > 1 else ""
         session = sessions.for_shard(shard)
-        snapshot = take_snapshot(session, manifest, resource_types, shard=shard, history=history)
-        if snapshot.plan and not (env.in_actions or options.yes):
-            _confirm(snapshot.plan, heading)
-            sessions.set_time_limit(options.time_limit * 60)  # excludes the time spent at the prompt
+        snapshot = snapshots[shard] if shard in snapshots else read_shard(shard)[1]
+        if not reads_first:
+            check_digests(options.allow, [snapshot.plan], is_whole=is_whole)
         reviewed = reviews.check(snapshot.plan)
-        with progress(reviewed.allowed) as on_outcome:
+        if reviewed.allowed and not (env.in_actions or options.yes):
+            _confirm(reviewed, heading, repository_url)
+            sessions.set_time_limit(options.time_limit * 60)  # excludes the time spent at the prompt
+        with nullcontext(_ignore) if options.json else progress(reviewed.allowed) as on_outcome:
             result = apply_plan(
                 session, manifest, resource_types, shard, snapshot, reviews, reviewed, on_outcome, history
             )
-        show_applied(result, session, heading, details=not env.in_actions)
-        append_summary(to_summary(result, heading))
-        exit_codes.append(result.exit_code)
+        if not options.json:
+            show_applied(result, session, heading, repository_url, details=not env.in_actions)
+        append_summary(to_summary(result, heading, repository_url))
+        results.append(result)
         if env.in_actions and not result.interrupted:
             notify_proposers(sessions.for_control_repository(), env, manifest, shard, result)
 
     _, error = run_each(shards, apply_shard)
+    if options.json and results:
+        as_json = result_to_json(ApplyResult.merge(results), in_public=env.in_actions)
+        print(json.dumps(as_json, indent=2, ensure_ascii=False))
     if error:
         raise error
-    return max(exit_codes)
+    return max(result.exit_code for result in results)
 
 
-def _confirm(plan: Plan, heading: str) -> None:
-    show_plan(plan, heading, details=True)
+def _ignore(outcome: Outcome) -> None:
+    """Print nothing, since the output is JSON."""
+
+
+def _confirm(reviewed: ReviewResult, heading: str, repository_url: str) -> None:
+    """Show what would be applied and what is held back, and ask. Raises CommandError unless the answer is yes."""
+    show_plan(reviewed.allowed, heading, details=True)
+    show_held(reviewed.held, repository_url)
     if not sys.stdin.isatty():
         raise CommandError(
             "cannot ask for confirmation: standard input is not a terminal; nothing was written", "use --yes"
         )
-    if input("Apply these changes? [y/N] ").strip().casefold() not in ("y", "yes"):
+    question = QUESTION_WITH_HELD if reviewed.held else QUESTION
+    changes, held = (
+        pluralize(len(reviewed.allowed.changes), "change"),
+        pluralize(len(reviewed.held), "change"),
+    )
+    if input(question.format(changes=changes, held=held)).strip().casefold() not in ("y", "yes"):
         raise CommandError("not confirmed; nothing was written", "answer y, or use --yes")

@@ -1,7 +1,7 @@
 """`tahaluf plan`: show what `apply` would change, in the terminal, as JSON or Markdown, or in a comment.
 
 Exit codes: 0 nothing would be written (adoptions write nothing), 2 there are changes, 1 an error, or something is
-blocked. With --comment, blocked items are reported in the comment and do not make the run fail.
+blocked or left to a person. With --comment, the comment reports that instead, and the run does not fail.
 """
 
 import argparse
@@ -38,6 +38,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--markdown", action="store_true", help="print the plan as it appears in a pull request comment"
     )
     parser.add_argument(
+        "--unmanaged",
+        action="store_true",
+        help="also name what exists on GitHub but not in the manifest, instead of only counting it",
+    )
+    parser.add_argument(
+        "--drift",
+        action="store_true",
+        help="also list the files from templates that people have changed; this is information, not a fault",
+    )
+    parser.add_argument(
         "--pull", type=positive_int, metavar="N", help="show what merging this pull request would change"
     )
     parser.add_argument(
@@ -72,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
         _show(plan, env, options)
     if error:
         raise error
-    if plan.blocked and not options.comment:
+    if plan.needs_people and not options.comment:
         return EXIT_ERROR
     return EXIT_CHANGES if plan.writes else EXIT_OK
 
@@ -121,15 +131,17 @@ def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandE
 
     manifest = read_manifest(options.manifest)
     history = NamingHistory(sessions, env.repository, options.manifest.name)
-    return plan_shards(sessions, manifest, options.manifest.parent, selection.select(manifest), history)
+    shards = selection.select(manifest)
+    root = options.manifest.parent
+    return plan_shards(sessions, manifest, root, shards, history, with_drift=options.drift)
 
 
 def _show(plan: Plan, env: Environment, options: argparse.Namespace) -> None:
     if options.json:
-        print(json.dumps(to_json(plan), indent=2, ensure_ascii=False))
+        print(json.dumps(to_json(plan, in_public=env.in_actions), indent=2, ensure_ascii=False))
     elif options.markdown:
         print(to_markdown(plan))
     else:
         from tahaluf.output.terminal import show_plan
 
-        show_plan(plan, details=not env.in_actions)
+        show_plan(plan, details=not env.in_actions, name_unmanaged=options.unmanaged)

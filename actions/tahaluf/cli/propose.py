@@ -1,14 +1,17 @@
 """`tahaluf propose`: sync each proposal's branch, pull request and comment with its issue.
 
+A proposal is an issue that proposes a project or shares a resource.
+
 Exit codes: 0 all proposals are in sync, 1 some are unfinished.
 """
 
 import argparse
 
-from tahaluf.flows.propose import propose
-from tahaluf.github import Session, read_open_proposals, read_proposal_issue
+from tahaluf.flows.propose import propose, propose_all, propose_resources
+from tahaluf.github import Session, read_labels, read_proposal_issue
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, positive_int
+from tahaluf.layout import RESOURCE_LABEL
 from tahaluf.problems import CommandError
 
 
@@ -29,20 +32,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     env = Environment.read(clock=options.clock)
     session, control = env.session(options.verbose), env.control_repository()
-    numbers, reader = _numbers(env, options, session), env.reader_session(options.verbose)
-    propose(session, control, numbers, env.server_url, reader)
+    reader = env.reader_session(options.verbose)
+    if options.all:
+        propose_all(session, control, env.server_url, reader)
+        return 0
+    number, labels = _issue(env, options, session)
+    if number is None:
+        return 0
+    if RESOURCE_LABEL in labels:
+        propose_resources(session, control, [number])
+    else:
+        propose(session, control, [number], env.server_url, reader)
     return 0
 
 
-def _numbers(env: Environment, options: argparse.Namespace, session: Session) -> list[int]:
-    """Return the issues to sync. For a comment on a proposal's pull request, this is the proposal's issue."""
-    if options.all:
-        return read_open_proposals(session, env.control_repository())
+def _issue(env: Environment, options: argparse.Namespace, session: Session) -> tuple[int | None, set[str]]:
+    """Return the issue to sync, and its labels. For a comment on a project's pull request, this is its issue."""
     event_issue = {} if options.issue else env.event().get("issue") or {}
     number = options.issue or event_issue.get("number")
     if not isinstance(number, int):
         raise CommandError("no issue was given", "use --issue N or --all")
-    if not event_issue.get("pull_request"):
-        return [number]
-    issue = read_proposal_issue(session, env.control_repository(), number)
-    return [] if issue is None else [issue]
+    if event_issue.get("pull_request"):
+        return read_proposal_issue(session, env.control_repository(), number), set()
+    if options.issue:
+        return number, read_labels(session, env.control_repository(), number)
+    return number, {label["name"] for label in event_issue.get("labels") or ()}

@@ -2,7 +2,7 @@
 
 Reminders are comments in the private roster; only counts are printed.
 
-Exit codes: 0 done, 1 some reminders failed: the next run retries them.
+Exit codes: 0 done, 1 some reminders failed, or a record in the roster is unreadable.
 """
 
 import argparse

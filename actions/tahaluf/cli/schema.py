@@ -1,15 +1,25 @@
-"""`tahaluf schema`: print the manifest's JSON Schema, for use in editors."""
+"""`tahaluf schema`: print the JSON Schema of the manifest, for use in editors, or of the JSON of a command."""
 
 import argparse
 import json
 
 from tahaluf.manifest import schema
+from tahaluf.plan import apply_schema, plan_schema
+
+SCHEMAS = {"manifest": schema, "plan": plan_schema, "apply": apply_schema}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add nothing, since this command has no options."""
+    parser.add_argument(
+        "format",
+        nargs="?",
+        choices=tuple(SCHEMAS),
+        default="manifest",
+        metavar="FORMAT",
+        help="manifest, or plan or apply for the output of their --json; default: manifest",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    print(json.dumps(schema(), indent=2, ensure_ascii=False))
+    print(json.dumps(SCHEMAS[options.format](), indent=2, ensure_ascii=False))
     return 0

@@ -1,4 +1,4 @@
-"""`tahaluf site build` and `check`: build or check the coalition's public site. Needs no network and no token.
+"""`tahaluf site build`, `check` and `profile`: the coalition's public site. Needs no network and no token.
 
 Exit codes: 0 done, 1 an error, or problems found.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from tahaluf.flows.site import check_folder, load_site, write_site, write_zip
+from tahaluf.flows.site import check_folder, load_site, write_profile, write_site, write_zip
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_manifest_option, iso_date
 from tahaluf.problems import InvalidInput
@@ -41,6 +41,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument("folder", type=Path, metavar="DIR", help="the folder with the site")
     add_manifest_option(check)
     check.set_defaults(handler=_check)
+    profile = subparsers.add_parser(
+        "profile", help="update the table of projects in the organization's profile"
+    )
+    profile.add_argument(
+        "file", type=Path, metavar="README.md", help="in a checkout of the repository .github"
+    )
+    add_manifest_option(profile)
+    profile.add_argument("--address", type=site_address, metavar="URL", help="where the site is published")
+    profile.set_defaults(handler=_profile)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -66,6 +75,13 @@ def _build(options: argparse.Namespace) -> int:
         archive = options.to.with_name(f"{options.to.name}.zip")
         write_zip(replace(site, for_files=True), archive)
         print(f"{archive}: the same site, for reading without a server")
+    return 0
+
+
+def _profile(options: argparse.Namespace) -> int:
+    clock = options.clock
+    site = load_site(options.manifest, clock.today(), options.address, Environment.read(clock=clock))
+    print(f"{options.file}: {'updated' if write_profile(site, options.file) else 'nothing to change'}")
     return 0
 
 

@@ -1,6 +1,16 @@
 """Strictly parses the resources, guides and offers that are stored next to the manifest. No I/O."""
 
+from .edit import add_resource, set_unreachable
 from .guides import Guide, read_guide
+from .links import (
+    Absence,
+    LinkStatus,
+    absences_from_json,
+    absences_to_json,
+    record,
+    unreachable_changes,
+)
+from .names import READER_NAMES, RESOURCE_KIND_NAMES
 from .offers import NEEDS, OFFER_KINDS, Offer, load_offers
 from .resources import RESOURCE_KINDS, Resource, Resources, load_resources
 from .review import month_of, needs_review
@@ -8,14 +18,24 @@ from .review import month_of, needs_review
 __all__ = [
     "NEEDS",
     "OFFER_KINDS",
+    "READER_NAMES",
     "RESOURCE_KINDS",
+    "RESOURCE_KIND_NAMES",
+    "Absence",
     "Guide",
+    "LinkStatus",
     "Offer",
     "Resource",
     "Resources",
+    "absences_from_json",
+    "absences_to_json",
+    "add_resource",
     "load_offers",
     "load_resources",
     "month_of",
     "needs_review",
     "read_guide",
+    "record",
+    "set_unreachable",
+    "unreachable_changes",
 ]

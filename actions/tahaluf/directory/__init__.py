@@ -7,12 +7,14 @@ from .build import build, zip_files
 from .changes import PageChange, PageState, page_changes
 from .check import check
 from .people import People
+from .profile import update_profile
 from .sealing_page import SOURCE as SEALING_PAGE
 from .sealing_page import recipients_match
-from .site import Site
+from .site import Logo, Site
 
 __all__ = [
     "SEALING_PAGE",
+    "Logo",
     "PageChange",
     "PageState",
     "People",
@@ -21,5 +23,6 @@ __all__ = [
     "check",
     "page_changes",
     "recipients_match",
+    "update_profile",
     "zip_files",
 ]

@@ -57,7 +57,7 @@ def _addresses(site: Site) -> Iterator[Page]:
     projects = project_entries(site, people)  # in their own languages
     wordings = [Wording(site, locale) for locale in site.locales]
     words = {project.slug: project_words(site.manifest, project) for project in projects}
-    yield style_path(), style_sheet()
+    yield style_path(site), style_sheet(site)
     yield script_path(), search_script().encode()
     for wording in wordings:
         entries = project_entries(site, people, wording.locale)

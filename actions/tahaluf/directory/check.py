@@ -25,6 +25,7 @@ REQUIRED_POLICY: Final = ("default-src 'none'", "base-uri 'none'", "form-action 
 LOOSE_POLICY: Final = re.compile(r"unsafe-|\*|://|\bhttps?:")
 FOREIGN: Final = re.compile(r"[\x00-\x20]*(?:[a-z][a-z0-9+.\t\n\r-]*:|[/\\][\t\n\r]*[/\\])", re.IGNORECASE)
 CSS_ADDRESS: Final = re.compile(r"(?:url\(|@import)\s*[\"']?\s*([^\"')\s;]+)", re.IGNORECASE)
+EMBEDDED_IMAGE: Final = ("data:image/svg+xml;base64,", "data:image/png;base64,")
 SCRIPT_REACHES_OUT: Final = re.compile(
     r"https?://|fetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource|\bimport\("
 )
@@ -148,7 +149,7 @@ def _over(path: str, size: int, most: int) -> Iterator[Problem]:
 def _check_code(path: str, text: str) -> Iterator[Problem]:
     if path.endswith(".css"):
         for match in CSS_ADDRESS.finditer(text):
-            if _is_foreign(match[1]):
+            if _is_foreign(match[1]) and not match[1].startswith(EMBEDDED_IMAGE):
                 line = text.count("\n", 0, match.start()) + 1
                 yield _foreign(path, line, "the style sheet loads a file from another host")
     elif path.endswith(".js"):

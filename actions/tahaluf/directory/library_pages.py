@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tahaluf.content import NEEDS, OFFER_KINDS, RESOURCE_KINDS
+from tahaluf.content import NEEDS, OFFER_KINDS, RESOURCE_KIND_NAMES, RESOURCE_KINDS
 from tahaluf.i18n import Message
+from tahaluf.layout import RESOURCE_FORM
 
 from . import texts
 from .entries import Text
@@ -13,13 +14,7 @@ from .library import GuideEntry, OfferEntry, ResourceEntry
 from .pages import Facet, Page, Pages, choices
 
 KIND_NAMES: Final = {
-    "guide": texts.KIND_GUIDE,
-    "tool": texts.KIND_TOOL,
-    "template": texts.KIND_TEMPLATE,
-    "course": texts.KIND_COURSE,
-    "data": texts.DATA,
-    "fund": texts.KIND_FUND,
-    "place": texts.KIND_PLACE,
+    **RESOURCE_KIND_NAMES,
     "hosting": texts.KIND_HOSTING,
     "ci": texts.KIND_CI,
     "domain": texts.KIND_DOMAIN,
@@ -87,6 +82,7 @@ def _resources(pages: Pages, library: Library) -> Iterator[Page]:
             heading=facet.name,
             facets=choices(facets, facet.address),
             guides=library.guides if facet is everything else (),
+            share=pages.form_url(RESOURCE_FORM) if facet is everything else None,
             has_offers=facet is everything and bool(library.offers),
             kinds=KIND_NAMES,
             audiences=AUDIENCE_NAMES,

@@ -1,11 +1,15 @@
 """Converts the coalition's Markdown to HTML, without raw HTML or images, and only with web and internal links."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+from tahaluf.bidi import isolate_numbers
 
 MAX_HEADING: Final = 6
 SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -16,7 +20,12 @@ SAFE_LINK: Final = re.compile(r"https?://|mailto:", re.IGNORECASE)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "autolink"])
     parser.validateLink = _is_safe  # type: ignore[method-assign]
+    parser.add_render_rule("text", _render_text)
     return parser
+
+
+def _render_text(_renderer: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    return isolate_numbers(escape(tokens[index].content))
 
 
 def _is_safe(url: str) -> bool:

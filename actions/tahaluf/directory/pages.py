@@ -205,7 +205,7 @@ class Pages:
             source=source,
             project_count=len(self.projects),
             role_count=sum(len(project.roles) for project in self.projects),
-            propose=self._form_url(PROPOSAL_FORM),
+            propose=self.form_url(PROPOSAL_FORM),
             day=self.wording.day(self.site.date),
             names_stewards=any(project.stewards for project in self.projects),
             **self._help,
@@ -225,14 +225,14 @@ class Pages:
             "intake": manifest.volunteers.intake,
             "closed": self._own_words(manifest.volunteers.closed),
             "help": {
-                "form": self._form_url(VOLUNTEER_FORM),
+                "form": self.form_url(VOLUNTEER_FORM),
                 "sealing": manifest.sealing.page if manifest.sealing.recipients else None,
                 "sealing_here": self.site.sealing_page is not None,
                 "reach": self._own_words(manifest.volunteers.reach),
             },
         }
 
-    def _form_url(self, english: str) -> str:
+    def form_url(self, english: str) -> str:
         """Return the URL of a form in the page's language, or else in the coalition's first one."""
         locales = self.site.manifest.locales
         language = self.wording.locale if self.wording.locale in locales else locales[0]

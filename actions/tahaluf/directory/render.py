@@ -1,6 +1,6 @@
 """Renders the templates in `pages/`, which are our own and need no sandbox, and escapes every value."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,10 +14,12 @@ from tahaluf.bidi import is_rtl
 from tahaluf.i18n import Message
 
 from . import texts
+from .entries import ProjectEntry, RoleEntry
 from .feeds import feed_names
 from .markdown import markdown_html
 from .search import search_script
 from .site import Site
+from .theme import theme_rules
 from .wording import Wording
 
 PAGES: Final = Path(__file__).parent / "pages"
@@ -45,22 +47,26 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "T": texts,
-        "style": style_path(),
         "script": script_path(),
         "markdown": markdown_html,
+        "project_row": _project_row,
+        "role_row": _role_row,
         "direction_of": lambda locale: "rtl" if is_rtl(locale) else "ltr",
     }
     return environment
 
 
 @cache
-def style_sheet() -> bytes:
+def _own_style_sheet() -> bytes:
     return (PAGES / "style.css").read_bytes()
 
 
-@cache
-def style_path() -> str:
-    return f"style.{_digest(style_sheet())}.css"
+def style_sheet(site: Site) -> bytes:
+    return _own_style_sheet() + theme_rules(site.manifest.site.theme, site.logo).encode()
+
+
+def style_path(site: Site) -> str:
+    return f"style.{_digest(style_sheet(site))}.css"
 
 
 @cache
@@ -98,21 +104,65 @@ def render_macro(name: str, *values: Any) -> Markup:
     return Markup(macro(*values))  # noqa: S704  (the macro escapes every value)
 
 
+# Most rows appear in several lists, with the same links if the pages are equally deep
+
+
+def _project_row(
+    wording: Wording, link: Callable[[str], str], words: Mapping[str, str], project: ProjectEntry
+) -> Markup:
+    return wording.cached(
+        ("row", link(""), project.slug),
+        lambda: render_macro("row", wording, texts, link, words, project),
+    )
+
+
+def _role_row(
+    wording: Wording,
+    link: Callable[[str], str],
+    words: Callable[[RoleEntry], str],
+    facts: Callable[[RoleEntry], Markup],
+    project: ProjectEntry,
+    role: RoleEntry,
+) -> Markup:
+    return wording.cached(
+        ("role", link(""), project.slug, role.id),
+        lambda: render_macro("role_row", wording, texts, link, words, facts, project, role),
+    )
+
+
+def _menu(site: Site, wording: Wording, link: Callable[[str], str], here: str) -> Markup:
+    """Render the menu, which is the same on all pages at the same depth that it does not name."""
+    items = [item for item in MENU if item[0] != LIBRARY or site.has_library]
+    current = here if any(here == item[0] for item in items) else None
+    return wording.cached(
+        ("menu", link(""), current), lambda: render_macro("menu", wording, link, items, current)
+    )
+
+
+def _feed_links(site: Site, wording: Wording, link: Callable[[str], str]) -> Markup:
+    return wording.cached(
+        ("feeds", link("")), lambda: render_macro("feed_links", wording, link, feed_names(site)[:2])
+    )
+
+
 def render(site: Site, template: str, wording: Wording, address: str, **values: Any) -> bytes:
     """Render a page. `address`: the page's path from the root of the site, including the locale."""
     link = absolute_link(site) if address == "404.html" else relative_link(site, address)
+    here = address.removeprefix(f"{wording.locale}/")
     html = (
         _environment()
         .get_template(template)
         .render(
             site=site,
+            style=style_path(site),
             w=wording,
             locale=wording.locale,
-            here=address.removeprefix(f"{wording.locale}/"),
+            here=here,
             link=link,
             coalition=wording.title,
-            menu=[item for item in MENU if item[0] != LIBRARY or site.has_library],
+            menu=_menu(site, wording, link, here),
             feeds=feed_names(site),
+            feed_links=_feed_links(site, wording, link),
             **values,
         )
     )

@@ -8,12 +8,21 @@ from tahaluf.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """An image. `type`: its media type."""
+
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """`locales`: the languages of the pages. The first is used for pages that exist in only one language.
 
     `server`: GitHub's URL. `repository`: the control repository as owner/name, for links to its forms.
     `address`: the URL where the site is published, with a trailing slash; needed for feeds and the sitemap.
     `resources`, `offers`, `guides`: content from the control repository next to the manifest.
+    `logo`: shown beside the title.
     `sealing_page`: the built sealing page, if the site has one.
     `for_files`: links end in `index.html`, so the pages also work when opened from disk.
     """
@@ -25,6 +34,7 @@ class Site:
     repository: str | None = None
     address: str | None = None
     sealing_page: bytes | None = None
+    logo: Logo | None = None
     resources: Resources = field(default_factory=Resources)
     offers: tuple[Offer, ...] = ()
     guides: tuple[Guide, ...] = ()

@@ -1,6 +1,7 @@
 """Reports who has access to the coalition's repositories, and revokes one person's access everywhere."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from tahaluf.access import (
@@ -16,10 +17,12 @@ from tahaluf.github import (
     Outcome,
     OutcomeCallback,
     Session,
+    deny_account,
     execute,
     read_access,
     read_account,
     read_account_by_id,
+    read_denied,
     read_own_account,
 )
 from tahaluf.manifest import Manifest, Project, Shard, login_identity
@@ -46,6 +49,7 @@ NOT_MANAGED_FIX: Final = "use the slug of a project with a repository"
 class Revocation:
     """One account's access in each organization. `named`: the projects that still list it as a steward.
 
+    `denied`: whether the roster already says that it gets no access; None if this run cannot read the roster.
     `unreadable`: repositories where it may have access that the token cannot see. `error`: the combined error for
     organizations that could not be read at all.
     """
@@ -54,6 +58,7 @@ class Revocation:
     plan: Plan
     named: tuple[str, ...]
     unreadable: tuple[str, ...]
+    denied: bool | None
     error: CommandError | None
 
 
@@ -140,7 +145,30 @@ def read_revocation(
 
     found, error = run_each(shards, read)
     plan = Plan.from_items(item for items in found for item in items)
-    return Revocation(person, plan, still_named(manifest, person), tuple(unreadable), error)
+    named = still_named(manifest, person)
+    return Revocation(person, plan, named, tuple(unreadable), _is_denied(sessions, manifest, person), error)
+
+
+def deny(sessions: Sessions, manifest: Manifest, person: Person, day: date) -> bool:
+    """Record in the roster that no run may give this account access. Returns False if there is no roster to write to.
+
+    This comes before the revocation, so that no run in between gives access back. Raises CommandError if it fails.
+    """
+    session = sessions.for_roster(manifest)
+    if session is None or person.id is None:
+        return False
+    return deny_account(session, _roster_name(manifest), person.id, day)
+
+
+def _is_denied(sessions: Sessions, manifest: Manifest, person: Person) -> bool | None:
+    session = sessions.for_roster(manifest)
+    if session is None:
+        return None
+    return person.id in read_denied(session, _roster_name(manifest))
+
+
+def _roster_name(manifest: Manifest) -> str:
+    return f"{manifest.organization}/{manifest.roster}"
 
 
 def revoke(sessions: Sessions, plan: Plan, on_outcome: OutcomeCallback) -> tuple[Outcome, ...]:

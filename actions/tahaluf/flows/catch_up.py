@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from tahaluf.github import Session, read_open_proposals
+from tahaluf.github import Session
 from tahaluf.item_errors import ItemErrors
 from tahaluf.problems import CommandError
 
-from .propose import propose
+from .propose import propose_all
 from .volunteers.reconcile import reconcile_forms
 from .volunteers.remind import remind_stewards
 from .volunteers.responses import record_responses
@@ -16,14 +16,14 @@ from .volunteers.responses import record_responses
 def catch_up(
     session: Session, control: str, server_url: str, today: date, reader: Session | None = None
 ) -> None:
-    """Run all tasks even if some fail: proposals, volunteer forms, people's answers and reminders.
+    """Run all tasks even if some fail: proposals, resources, volunteer forms, people's answers and reminders.
 
     `reader`: as for `propose`.
 
     Raises CommandError at the end if any task failed.
     """
     tasks: tuple[Callable[[], None], ...] = (
-        lambda: propose(session, control, read_open_proposals(session, control), server_url, reader),
+        lambda: propose_all(session, control, server_url, reader),
         lambda: reconcile_forms(session, control),
         lambda: record_responses(session, control),
         lambda: remind_stewards(session, control, today),

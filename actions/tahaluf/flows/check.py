@@ -12,7 +12,7 @@ from tahaluf.layout import FORMS_FOLDER
 from tahaluf.problems import CommandError, InvalidInput, Problem
 
 if TYPE_CHECKING:
-    from tahaluf.manifest import Manifest
+    from tahaluf.manifest import Manifest, Term
     from tahaluf.templates import Library, Variable
 
 
@@ -60,7 +60,8 @@ def find_problems(path: Path) -> Iterator[Problem]:
     manifest, manifest_problems = _read_manifest(path)
     yield from (template_problems := template_check.result())
     yield from manifest_problems
-    yield from _check_library(path.parent)
+    library_problems, topics = _check_library(path.parent)
+    yield from library_problems
     forms = read_forms(path.parent)
     yield from lint_forms(forms)
     yield from check_form_kinds(path.parent, forms)
@@ -70,7 +71,7 @@ def find_problems(path: Path) -> Iterator[Problem]:
         yield from _find_variable_problems(manifest, library, path)
         yield from find_form_problems(forms, manifest, path)
     if manifest and not template_problems:  # the forms offer the templates by their descriptions
-        yield from find_form_drift(forms, manifest, library)
+        yield from find_form_drift(forms, manifest, library, topics)
 
 
 def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
@@ -82,14 +83,19 @@ def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
         return None, error.problems
 
 
-def _check_library(root: Path) -> Iterator[Problem]:
-    """Check resources, offers and guides. Imports the libraries for them only if there are any."""
+def _check_library(root: Path) -> "tuple[Sequence[Problem], Mapping[str, Term]]":
+    """Check resources, offers and guides, and return the topics of the resources.
+
+    Imports the libraries for them only if there are any.
+    """
     from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
 
     if any((root / name).exists() for name in (RESOURCES_FILE, OFFERS_FILE, GUIDES_FOLDER)):
         from tahaluf.inputs.library_files import read_library
 
-        yield from read_library(root)[1]
+        found, problems = read_library(root)
+        return problems, found["resources"].topics if found.get("resources") else {}
+    return (), {}
 
 
 def _lint_manifest(path: Path) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from tahaluf.layout import (
 from tahaluf.problems import DataPath, InvalidInput, Location, Problem
 
 if TYPE_CHECKING:
-    from tahaluf.manifest import Manifest
+    from tahaluf.manifest import Manifest, Term
     from tahaluf.templates import Library
 
 # User-facing messages
@@ -90,7 +90,9 @@ def _find_used_actions(root: Path) -> Iterator[tuple[Location, str]]:
             yield Location(file.relative_to(root).as_posix(), line), name
 
 
-def find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:
+def find_form_drift(
+    forms: Mapping[str, str], manifest: "Manifest", library: "Library", topics: "Mapping[str, Term]"
+) -> Iterator[Problem]:
     """Yield problems for the forms that `form sync` would change, or cannot update.
 
     If none of our forms exists, the coalition does not use them.
@@ -98,7 +100,7 @@ def find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Li
     from tahaluf.inputs.form_choices import desired_forms
 
     try:
-        desired = list(desired_forms(manifest, library))
+        desired = list(desired_forms(manifest, library, topics))
     except InvalidInput as error:
         yield from error.problems
         return

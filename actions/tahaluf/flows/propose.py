@@ -1,23 +1,39 @@
-"""Syncs each proposal's branch, pull request and comment with its issue."""
+"""Syncs the branch, pull request and comment of each proposed project or shared resource with its issue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from tahaluf.github import (
+    AnySnapshot,
     ProposalSnapshot,
     Session,
     apply_proposal,
     read_consents,
     read_facts,
+    read_open_proposals,
     read_proposals,
+    read_resource_proposals,
 )
 from tahaluf.inputs.interruption import report_unfinished
 from tahaluf.item_errors import InternalError, ItemErrors
 from tahaluf.plan import pluralize
 from tahaluf.problems import CommandError
-from tahaluf.proposals import FactsQuery, ProposalFacts, decide, facts_query, report_internal_error
+from tahaluf.proposals import (
+    RESOURCE,
+    Action,
+    ControlRepository,
+    FactsQuery,
+    ProposalFacts,
+    decide,
+    decide_resource,
+    facts_query,
+    report_internal_error,
+)
 
 RETRY = "run it again: it continues where it stopped"
+
+Snapshot = TypeVar("Snapshot", bound=AnySnapshot)
 
 
 def propose(
@@ -31,31 +47,46 @@ def propose(
     if not numbers:
         return
     errors = ItemErrors[int]()
-    snapshots = {
-        snapshot.proposal.issue.number: snapshot
-        for snapshot in read_proposals(session, control, numbers, server_url, errors)
-    }
+    snapshots = _by_number(read_proposals(session, control, numbers, server_url, errors))
+    _require_any(control, numbers, snapshots, errors)
+    facts = _read_facts(session, control, _facts_queries(snapshots, errors), snapshots, reader)
+    _sync_all(session, control, snapshots, errors, lambda found: decide(found.base, found.proposal, facts))
+
+
+def propose_resources(session: Session, control: str, numbers: Sequence[int]) -> None:
+    """Sync these shared resources, as `propose` does for projects."""
+    if not numbers:
+        return
+    errors = ItemErrors[int]()
+    snapshots = _by_number(read_resource_proposals(session, control, numbers, errors))
+    _require_any(control, numbers, snapshots, errors)
+    _sync_all(session, control, snapshots, errors, lambda found: decide_resource(found.base, found.proposal))
+
+
+def propose_all(session: Session, control: str, server_url: str, reader: Session | None = None) -> None:
+    """Sync every open proposal and shared resource, and closed ones that are unfinished."""
+    try:
+        propose(session, control, read_open_proposals(session, control), server_url, reader)
+    finally:  # resources do not depend on the manifest
+        propose_resources(session, control, read_open_proposals(session, control, RESOURCE))
+
+
+def _by_number(snapshots: Iterable[Snapshot]) -> dict[int, Snapshot]:
+    return {snapshot.proposal.issue.number: snapshot for snapshot in snapshots}
+
+
+def _require_any(
+    control: str, numbers: Sequence[int], snapshots: Mapping[int, AnySnapshot], errors: ItemErrors[int]
+) -> None:
     if not snapshots and not errors:
         raise CommandError(
             f"{control} has no issue {numbers[0]}",
             "check the number: it must be an issue, not a pull request",
         )
-    facts = _read_facts(session, control, _facts_queries(snapshots, errors), snapshots, reader)
-    unfinished = list(snapshots)
-    with report_unfinished(lambda: unfinished):
-        for number, snapshot in snapshots.items():
-            writes_before = session.writes
-            _sync(session, control, snapshot, facts, errors)
-            write_count = session.writes - writes_before
-            print(f"#{number}: {pluralize(write_count, 'write') if write_count else 'nothing to write'}")
-            unfinished.remove(number)
-    if errors:
-        reasons = "; ".join(f"#{number}: {error}" for number, error in sorted(errors.by_item.items()))
-        raise CommandError(f"some proposals are unfinished ({reasons})", errors.common_fix(RETRY))
 
 
 def _facts_queries(
-    snapshots: Mapping[int, ProposalSnapshot], errors: ItemErrors[int]
+    snapshots: Mapping[int, ProposalSnapshot[ControlRepository]], errors: ItemErrors[int]
 ) -> Mapping[int, FactsQuery]:
     queries = {}
     for number, snapshot in snapshots.items():
@@ -68,7 +99,7 @@ def _read_facts(
     session: Session,
     control: str,
     queries: Mapping[int, FactsQuery],
-    snapshots: Mapping[int, ProposalSnapshot],
+    snapshots: Mapping[int, ProposalSnapshot[ControlRepository]],
     reader: Session | None,
 ) -> ProposalFacts:
     if not queries:
@@ -83,22 +114,40 @@ def _read_facts(
     )
 
 
+def _sync_all(
+    session: Session,
+    control: str,
+    snapshots: Mapping[int, Snapshot],
+    errors: ItemErrors[int],
+    decide_one: Callable[[Snapshot], Sequence[Action]],
+) -> None:
+    unfinished = list(snapshots)
+    with report_unfinished(lambda: unfinished):
+        for number, snapshot in snapshots.items():
+            writes_before = session.writes
+            _sync(session, control, snapshot, errors, decide_one)
+            write_count = session.writes - writes_before
+            print(f"#{number}: {pluralize(write_count, 'write') if write_count else 'nothing to write'}")
+            unfinished.remove(number)
+    if errors:
+        reasons = "; ".join(f"#{number}: {error}" for number, error in sorted(errors.by_item.items()))
+        raise CommandError(f"some proposals are unfinished ({reasons})", errors.common_fix(RETRY))
+
+
 def _sync(
     session: Session,
     control: str,
-    snapshot: ProposalSnapshot,
-    facts: ProposalFacts,
+    snapshot: Snapshot,
     errors: ItemErrors[int],
+    decide_one: Callable[[Snapshot], Sequence[Action]],
 ) -> None:
     """Decide what to do about one proposal, and do it. Bugs in Tahaluf are reported to the author, too."""
     number = snapshot.proposal.issue.number
     if number not in errors:
         with errors.isolate(number):
             session.rate_limiter.check_deadline()
-            actions = decide(snapshot.base, snapshot.proposal, facts)
-            apply_proposal(session, control, snapshot, actions)
+            apply_proposal(session, control, snapshot, decide_one(snapshot))
     if isinstance(errors.by_item.get(number), InternalError) and snapshot.proposal.issue.is_open:
         with errors.isolate(number):
-            apply_proposal(
-                session, control, snapshot, report_internal_error(snapshot.base, snapshot.proposal)
-            )
+            actions = report_internal_error(snapshot.base.forms, snapshot.proposal)
+            apply_proposal(session, control, snapshot, actions)

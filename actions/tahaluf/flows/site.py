@@ -6,13 +6,26 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from tahaluf.directory import SEALING_PAGE, People, Site, build, check, recipients_match, zip_files
+from tahaluf.directory import (
+    SEALING_PAGE,
+    Logo,
+    People,
+    Site,
+    build,
+    check,
+    recipients_match,
+    update_profile,
+    zip_files,
+)
 from tahaluf.i18n import available_languages
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.library_files import read_library
-from tahaluf.inputs.local_files import read_manifest
+from tahaluf.inputs.local_files import read_manifest, read_text
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError, InvalidInput, Problem
+
+LOGOS: Final = {"site/logo.svg": "image/svg+xml", "site/logo.png": "image/png"}
+MAX_LOGO: Final = 3_000  # bytes
 
 # Lists the files of the last build. GitHub Pages does not publish files whose names begin with a dot
 LISTING: Final = ".tahaluf-site"
@@ -29,6 +42,7 @@ def load_site(manifest: Path, day: date, address: str | None, environment: Envir
         date=day,
         server=environment.server_url,
         repository=repository,
+        logo=_logo(manifest.parent),
         sealing_page=_sealing_page(manifest.parent, loaded),
         **_read_library(manifest.parent),
         address=address or own_address or (repository and _pages_address(repository)),
@@ -41,6 +55,21 @@ def _read_library(root: Path) -> dict[str, Any]:
     if problems:
         raise InvalidInput(problems)
     return found
+
+
+def _logo(root: Path) -> Logo | None:
+    """Read the coalition's logo, if any. Raises CommandError if it is too large for the style sheet of every page."""
+    for name, media_type in LOGOS.items():
+        path = root / name
+        if path.is_file():
+            content = path.read_bytes()
+            if len(content) > MAX_LOGO:
+                raise CommandError(
+                    f"{path} has {len(content):,} bytes, and every visitor loads it; at most {MAX_LOGO:,} are allowed",
+                    "simplify the drawing, or make the image smaller",
+                )
+            return Logo(media_type, content)
+    return None
 
 
 def _sealing_page(root: Path, manifest: Manifest) -> bytes | None:
@@ -66,10 +95,10 @@ def write_site(site: Site, folder: Path) -> int:
     files = build(site)
     for path in sorted(previous - files.keys()):
         _remove(folder, path)
+    for parent in sorted({PurePosixPath(path).parent for path in files}):
+        (folder / parent).mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        (folder / path).write_bytes(content)
     (folder / LISTING).write_text("".join(f"{path}\n" for path in files), encoding="utf-8")
     return len(files)
 
@@ -77,6 +106,17 @@ def write_site(site: Site, folder: Path) -> int:
 def write_zip(site: Site, path: Path) -> None:
     """Write the site as a single archive, whose pages also work when opened from a local folder."""
     path.write_bytes(zip_files(build(site), site))
+
+
+def write_profile(site: Site, path: Path) -> bool:
+    """Update the table of projects in a Markdown file, which may not exist yet. Returns whether the file changed."""
+    current = read_text(path) if path.exists() else ""
+    updated = update_profile(current, site)
+    if updated == current:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(updated, encoding="utf-8", newline="")
+    return True
 
 
 def check_folder(folder: Path, manifest: Path) -> list[Problem]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from tahaluf.inputs.form_choices import desired_forms
+from tahaluf.inputs.library_files import read_topics
 from tahaluf.inputs.local_files import read_manifest, read_text
 from tahaluf.layout import FORMS_FOLDER
 from tahaluf.problems import CommandError
@@ -24,7 +25,7 @@ def sync_forms(manifest_path: Path) -> Iterator[Path]:
         raise CommandError(NO_FOLDER.format(folder=folder), RUN_IN_CHECKOUT)
     library = Library.from_paths([root / "templates", BUILTIN_TEMPLATES])
     after: dict[Path, str] = {}
-    for form in desired_forms(manifest, library):
+    for form in desired_forms(manifest, library, read_topics(root)):
         path = root / form.path
         current = read_text(path) if path.exists() else None
         if (text := form.updated(current)) != current:

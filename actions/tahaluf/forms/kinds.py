@@ -16,6 +16,8 @@ from tahaluf.layout import (
     LEAVE_LABEL,
     PROPOSAL_FORM,
     PROPOSAL_LABEL,
+    RESOURCE_FORM,
+    RESOURCE_LABEL,
     VOLUNTEER_FORM,
     VOLUNTEER_LABEL,
 )
@@ -139,7 +141,23 @@ LEAVE_KIND: Final = FormKind(
         KnownField("consent", BOXES, "identifies the form", is_needed=True),
     ),
 )
-FORM_KINDS: Final = (PROPOSAL_KIND, VOLUNTEER_KIND, LEAVE_KIND)
+RESOURCE_KIND: Final = FormKind(
+    "resource form",
+    RESOURCE_LABEL,
+    RESOURCE_FORM,
+    ("propose-project",),
+    (
+        KnownField("title", TEXT, "the resource's title", is_needed=True),
+        KnownField("url", TEXT, "its address", is_needed=True),
+        KnownField("why", TEXT, "what it is good for, in a sentence", is_needed=True),
+        KnownField("lang", CHOICE, "the language it is written in", multiple=False),
+        KnownField("kind", CHOICE, "what kind of resource it is", is_needed=True, multiple=False),
+        KnownField("topics", CHOICE, "its topics; `form sync` writes the options"),
+        KnownField("audience", CHOICE, "whom it is for", multiple=False),
+        KnownField("consent", BOXES, "what the author has to confirm; nothing is stored"),
+    ),
+)
+FORM_KINDS: Final = (PROPOSAL_KIND, VOLUNTEER_KIND, LEAVE_KIND, RESOURCE_KIND)
 
 
 def kind_of(text: str, path: str) -> FormKind | None:

@@ -2,16 +2,20 @@
 
 from .access import read_access, read_own_account
 from .apply_proposal import apply_proposal
+from .bot_branches import BranchFile, open_bot_pull, read_branch_file
 from .bot_proposal import BotProposal, read_bot_proposal, read_proposal_issue
+from .branches import FileEdit, commit_file
 from .comment_batches import CommentUpdate, upsert_comments
 from .comments import BotComment, read_bot_comments, upsert_comment
 from .consents import read_consents, request_consent
 from .control_repository import (
     MergedProposal,
     close_issue,
+    read_labels,
     read_merged_proposals,
     read_open_proposals,
 )
+from .denied import deny_account, read_denied
 from .errors import GitHubError, NoResponse
 from .execute import STOPPED_REASON, ExecutionResult, execute
 from .files import read_files
@@ -43,7 +47,14 @@ from .organization import (
 from .organization_state import read_organization_state
 from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
 from .projects import read_projects
-from .proposals import ProposalSnapshot, read_accounts, read_facts, read_proposals
+from .proposals import (
+    AnySnapshot,
+    ProposalSnapshot,
+    read_accounts,
+    read_facts,
+    read_proposals,
+    read_resource_proposals,
+)
 from .pull_requests import (
     ChangedFile,
     PlannedPull,
@@ -62,17 +73,22 @@ from .run_steps import run_steps
 from .session import RequestTrace, Session
 from .setup import RegisteredApp, convert_app_code, read_app, read_existing_repository, read_token_facts
 from .shared_teams import read_shared_teams
+from .template_files import read_template_files
+from .token_access import TokenAccess, read_token_access
 from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
 
 __all__ = [
     "STOPPED_REASON",
+    "AnySnapshot",
     "BotComment",
     "BotProposal",
+    "BranchFile",
     "ChangeState",
     "ChangedFile",
     "CommentUpdate",
     "DeadlineExceeded",
     "ExecutionResult",
+    "FileEdit",
     "FormIssue",
     "GitHubError",
     "IntakeIssue",
@@ -93,16 +109,20 @@ __all__ = [
     "RosterRepository",
     "Session",
     "StartSteps",
+    "TokenAccess",
     "apply_proposal",
     "check_default_branch_tip",
     "close_issue",
+    "commit_file",
     "convert_app_code",
     "count_updated_forms",
+    "deny_account",
     "execute",
     "find_organizations",
     "find_public_repositories",
     "is_any_earlier",
     "is_member",
+    "open_bot_pull",
     "read_access",
     "read_account",
     "read_account_by_id",
@@ -111,8 +131,10 @@ __all__ = [
     "read_app",
     "read_bot_comments",
     "read_bot_proposal",
+    "read_branch_file",
     "read_consents",
     "read_contents",
+    "read_denied",
     "read_earlier_updates",
     "read_existing_repository",
     "read_expired",
@@ -126,6 +148,7 @@ __all__ = [
     "read_intake_issues",
     "read_invitations",
     "read_label_counts",
+    "read_labels",
     "read_memberships",
     "read_merged_proposals",
     "read_naming_dates",
@@ -146,10 +169,13 @@ __all__ = [
     "read_reply_times",
     "read_repository_invitations",
     "read_repository_tip",
+    "read_resource_proposals",
     "read_roster",
     "read_shared_teams",
     "read_team_roles",
     "read_teams",
+    "read_template_files",
+    "read_token_access",
     "read_token_facts",
     "redact_errors",
     "redacted_error",

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import Rest
 from tahaluf.problems import InvalidInput
 from tahaluf.proposals import (
@@ -11,6 +10,7 @@ from tahaluf.proposals import (
     DISMISSED,
     Action,
     AnnouncePull,
+    CloseIssue,
     ClosePull,
     DismissReviews,
     OpenPull,
@@ -21,20 +21,18 @@ from tahaluf.proposals import (
     UpdateBranch,
     UpdatePull,
     announcement,
-    branch_name,
 )
 
 from .branches import FileEdit, commit_file
 from .comments import upsert_comment
 from .consents import request_consent
+from .control_repository import close_issue
 from .errors import error_from_response
-from .proposals import ProposalSnapshot
+from .proposals import AnySnapshot
 from .session import Session
 
 
-def apply_proposal(
-    session: Session, control: str, snapshot: ProposalSnapshot, actions: Iterable[Action]
-) -> None:
+def apply_proposal(session: Session, control: str, snapshot: AnySnapshot, actions: Iterable[Action]) -> None:
     """Execute the actions in order. Writes comments only if their text changes. Raises errors like `Session.rest`."""
     number = snapshot.proposal.issue.number
     opened_pull: int | None = None
@@ -50,9 +48,9 @@ def apply_proposal(
             case DismissReviews(pull, reviews):
                 for review in reviews:
                     _dismiss_review(session, control, pull, review)
-            case UpdateBranch(text, message, parent, replaces):
-                edit = FileEdit(parent, snapshot.base_tree, MANIFEST_FILE, text, message)
-                commit_file(session, control, branch_name(number), edit, create=replaces is None)
+            case UpdateBranch(text, message, parent, replaces, path):
+                edit = FileEdit(parent, snapshot.base_tree, path, text, message)
+                commit_file(session, control, snapshot.branch_name, edit, create=replaces is None)
             case OpenPull(title, body):
                 opened_pull = _open_pull(session, control, snapshot, title, body)
             case UpdatePull(pull, title, body):
@@ -61,6 +59,8 @@ def apply_proposal(
                 opened_pull = _reopen_pull(session, control, snapshot, action)
             case ClosePull(pull, body):
                 session.rest(_patch_request(control, pull, {"state": "closed", "body": body}))
+            case CloseIssue():
+                close_issue(session, control, number)
             case ReportProblems(problems):
                 raise InvalidInput(problems)
             case _:
@@ -73,9 +73,9 @@ def _dismiss_review(session: Session, control: str, pull: int, review: int) -> N
     session.rest(Rest("PUT", path, {"message": DISMISSED}, expected_statuses=frozenset({422})))
 
 
-def _open_pull(session: Session, control: str, snapshot: ProposalSnapshot, title: str, body: str) -> int:
+def _open_pull(session: Session, control: str, snapshot: AnySnapshot, title: str, body: str) -> int:
     """Open a pull request from the proposal's branch, unless another run has opened one in the meantime."""
-    head = branch_name(snapshot.proposal.issue.number)
+    head = snapshot.branch_name
     payload = {"title": title, "body": body, "head": head, "base": snapshot.default_branch}
     response = session.rest(
         Rest("POST", f"/repos/{control}/pulls", payload, expected_statuses=frozenset({422}))
@@ -91,7 +91,7 @@ def _open_pull(session: Session, control: str, snapshot: ProposalSnapshot, title
     return int(existing[0]["number"])
 
 
-def _reopen_pull(session: Session, control: str, snapshot: ProposalSnapshot, action: ReopenPull) -> int:
+def _reopen_pull(session: Session, control: str, snapshot: AnySnapshot, action: ReopenPull) -> int:
     """Reopen a pull request. If GitHub refuses because its branch was force-pushed, open a new one."""
     payload = {"state": "open", "title": action.title, "body": action.body}
     response = session.rest(_patch_request(control, action.number, payload, expected_status=422))

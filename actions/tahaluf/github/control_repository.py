@@ -4,9 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tahaluf.layout import PROPOSAL_LABEL
 from tahaluf.plan import Rest
-from tahaluf.proposals import branch_name, commit_matches_body, issue_number, proposed_slug, reply_language
+from tahaluf.proposals import (
+    PROJECT,
+    ProposalKind,
+    branch_name,
+    commit_matches_body,
+    proposed_slug,
+    reply_language,
+)
 
 from .batching import query_repository_batches
 from .comments import AUTHOR_FIELDS, is_by_account
@@ -36,7 +42,7 @@ class MergedProposal:
 
 def read_merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]:
     """Return open proposal issues whose pull request by the bot was merged."""
-    numbers = read_open_issues(session, control)
+    numbers = read_open_issues(session, control, PROJECT)
     batches = query_repository_batches(session, control, numbers, ISSUES_PER_QUERY, _merged_pulls_field)
     for number, pulls, viewer in batches:
         for pull in pulls["nodes"]:
@@ -58,8 +64,8 @@ def _merged_pulls_field(issue: int) -> str:
     )
 
 
-def read_open_issues(session: Session, control: str) -> list[int]:
-    """Return the numbers of open issues with the proposal label, in ascending order."""
+def read_open_issues(session: Session, control: str, kind: ProposalKind) -> list[int]:
+    """Return the numbers of open issues with the label of these proposals, in ascending order."""
     document = """
     query($owner: String!, $name: String!, $label: String!, $after: String) {
       repository(owner: $owner, name: $name) {
@@ -68,12 +74,12 @@ def read_open_issues(session: Session, control: str) -> list[int]:
         }
       }
     }"""
-    issues = _all_nodes(session, control, document, "issues", label=PROPOSAL_LABEL)
+    issues = _all_nodes(session, control, document, "issues", label=kind.label)
     return sorted(issue["number"] for issue in issues)
 
 
-def read_open_proposals(session: Session, control: str) -> list[int]:
-    """Return the proposal issues that are open or have an open pull request."""
+def read_open_proposals(session: Session, control: str, kind: ProposalKind = PROJECT) -> list[int]:
+    """Return the issues of this kind that are open or have an open pull request."""
     document = """
     query($owner: String!, $name: String!, $after: String) {
       repository(owner: $owner, name: $name) {
@@ -82,11 +88,24 @@ def read_open_proposals(session: Session, control: str) -> list[int]:
         }
       }
     }"""
-    numbers = set(read_open_issues(session, control))
+    numbers = set(read_open_issues(session, control, kind))
     for pull in _all_nodes(session, control, document, "pullRequests"):
-        if (number := issue_number(pull["headRefName"])) and not pull["isCrossRepository"]:
+        if (number := kind.issue_number(pull["headRefName"])) and not pull["isCrossRepository"]:
             numbers.add(number)
     return sorted(numbers)
+
+
+def read_labels(session: Session, control: str, number: int) -> set[str]:
+    """Return the names of an issue's labels; none if there is no such issue."""
+    document = """
+    query($owner: String!, $name: String!, $number: Int!) {
+      repository(owner: $owner, name: $name) {
+        issue(number: $number) { labels(first: 50) { nodes { name } } }
+      }
+    }"""
+    data = session.query(document, repository_variables(control) | {"number": number})
+    issue = visible_repository(control, data)["issue"]
+    return {label["name"] for label in issue["labels"]["nodes"]} if issue else set()
 
 
 def close_issue(session: Session, control: str, number: int) -> None:

@@ -1,15 +1,18 @@
 """Reads proposals with their branches and pull requests, and looks up repositories and accounts named in them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
+from tahaluf.content import Resources, load_resources
 from tahaluf.item_errors import ItemErrors
-from tahaluf.layout import MANIFEST_FILE, PROPOSAL_FORM
+from tahaluf.layout import MANIFEST_FILE, PROPOSAL_FORM, RESOURCE_FORM, RESOURCES_FILE
 from tahaluf.manifest import load, team_name
 from tahaluf.problems import CommandError
 from tahaluf.proposals import (
+    PROJECT,
+    RESOURCE,
     Approval,
     Branch,
     ControlRepository,
@@ -17,8 +20,9 @@ from tahaluf.proposals import (
     Issue,
     Proposal,
     ProposalFacts,
+    ProposalKind,
     Pull,
-    branch_name,
+    ResourceControl,
     is_our_commit,
 )
 
@@ -36,7 +40,7 @@ repository(owner: $owner, name: $name) {{
   defaultBranchRef {{
     name
     target {{ ... on Commit {{
-      oid tree {{ oid }} manifest: file(path: $manifest) {{ {BLOB_FIELDS} }} {FORMS_FIELD}
+      oid tree {{ oid }} edited: file(path: $file) {{ {BLOB_FIELDS} }} {FORMS_FIELD}
     }} }}
   }}
   %s
@@ -46,7 +50,7 @@ _ISSUE_FIELDS: Final = (
     "labels(first: 50) { nodes { name } } "
     f"{FIRST_COMMENTS_FIELD}"
 )
-_REF_FIELDS: Final = "target { ... on Commit { oid message file(path: $manifest) { oid } } }"
+_REF_FIELDS: Final = "target { ... on Commit { oid message file(path: $file) { oid } } }"
 _PULL_FIELDS: Final = (
     f"number state title body isCrossRepository {AUTHOR_FIELDS} "
     "reviews(last: 30, states: [APPROVED]) { nodes { databaseId commit { message } } }"
@@ -56,50 +60,88 @@ _REPOSITORY_FIELD: Final = f"repository(owner: $org, name: {NAME_PLACEHOLDER}) {
 _TEAM_FIELD: Final = f"organization(login: $org) {{ team(slug: {NAME_PLACEHOLDER}) {{ slug }} }}"
 _ACCOUNT_FIELD: Final = f"user(login: {NAME_PLACEHOLDER}) {{ databaseId login }}"
 NAMES_PER_QUERY: Final = 100
+DIFFERENT: Final = "/different"  # written by the author of a proposal, among the first 100 comments
+
+
+Base = TypeVar("Base", ControlRepository, ResourceControl)
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalSnapshot:
+class ProposalSnapshot(Generic[Base]):
     """A proposal's state on GitHub: everything needed to decide on its actions and execute them."""
 
-    base: ControlRepository
+    kind: ProposalKind
+    base: Base
     base_tree: str
     default_branch: str  # the default branch's name
     proposal: Proposal
     comments: tuple[BotComment, ...]
 
+    @property
+    def branch_name(self) -> str:
+        return self.kind.branch_name(self.proposal.issue.number)
+
+
+AnySnapshot = ProposalSnapshot[ControlRepository] | ProposalSnapshot[ResourceControl]
+
 
 def read_proposals(
     session: Session, control: str, numbers: Sequence[int], server_url: str, errors: ItemErrors[int]
-) -> Iterator[ProposalSnapshot]:
+) -> Iterator[ProposalSnapshot[ControlRepository]]:
     """Read the current state of these issues, 25 per query, skipping those that have never been proposals.
 
     Errors are added to `errors`.
     Raises CommandError if the manifest or the form does not exist, and InvalidInput if either is invalid.
     """
+
+    def base(commit: Mapping[str, Any]) -> ControlRepository:
+        return _base(session, control, commit, server_url)
+
+    return _read(session, control, PROJECT, numbers, errors, base)
+
+
+def read_resource_proposals(
+    session: Session, control: str, numbers: Sequence[int], errors: ItemErrors[int]
+) -> Iterator[ProposalSnapshot[ResourceControl]]:
+    """Read the issues that share a resource, as `read_proposals` does."""
+
+    def base(commit: Mapping[str, Any]) -> ResourceControl:
+        return _resource_base(session, control, commit)
+
+    return _read(session, control, RESOURCE, numbers, errors, base)
+
+
+def _read(
+    session: Session,
+    control: str,
+    kind: ProposalKind,
+    numbers: Sequence[int],
+    errors: ItemErrors[int],
+    read_base: Callable[[Mapping[str, Any]], Base],
+) -> Iterator[ProposalSnapshot[Base]]:
     for batch in batched(numbers, ISSUES_PER_QUERY):
-        variables = repository_variables(control) | {"manifest": MANIFEST_FILE}
-        data = session.query(_document(batch), variables)
+        variables = repository_variables(control) | {"file": kind.file}
+        data = session.query(_document(kind, batch), variables)
         repository = visible_repository(control, data)
         if not repository["defaultBranchRef"]:
             raise CommandError(f"{control} is empty", "add the manifest and the forms: see docs/setup.md")
         default, viewer = repository["defaultBranchRef"], data["viewer"]["databaseId"]
-        base = _base(session, control, default["target"], server_url)
+        base = read_base(default["target"])
         nodes = {number: node for number in batch if (node := repository.get(f"i{number}"))}
         texts = {number: node["body"] for number, node in nodes.items() if node["state"] == "OPEN"}
         if is_any_earlier(base.forms, texts, errors):
-            forms = with_earlier_versions(session, control, base.forms, PROPOSAL_FORM)
+            forms = with_earlier_versions(session, control, base.forms, kind.form)
             base = replace(base, forms=forms)
         for number in (number for number in batch if number not in errors):
             snapshot = None
             with errors.isolate(number):
                 node = nodes.get(number)
                 issue = _issue(node) if node else Issue.missing(number)
-                proposal = _proposal(issue, repository[f"b{number}"], repository[f"p{number}"], viewer)
+                proposal = _proposal(kind, issue, repository[f"b{number}"], repository[f"p{number}"], viewer)
                 if issue.exists or proposal.pulls:
                     comments = tuple(all_bot_comments(session, control, node, viewer)) if node else ()
                     snapshot = ProposalSnapshot(
-                        base, default["target"]["tree"]["oid"], default["name"], proposal, comments
+                        kind, base, default["target"]["tree"]["oid"], default["name"], proposal, comments
                     )
             if snapshot:
                 yield snapshot
@@ -151,20 +193,20 @@ def read_accounts(session: Session, logins: Iterable[str]) -> Mapping[str, GitHu
     return read_facts(session, "", (), logins).accounts
 
 
-def _document(numbers: Sequence[int]) -> str:
+def _document(kind: ProposalKind, numbers: Sequence[int]) -> str:
     fields = " ".join(
         f"i{n}: issue(number: {n}) {{ {_ISSUE_FIELDS} }} "
-        f'b{n}: ref(qualifiedName: "refs/heads/{branch_name(n)}") {{ {_REF_FIELDS} }} '
-        f'p{n}: pullRequests(headRefName: "{branch_name(n)}", first: 20, '
+        f'b{n}: ref(qualifiedName: "refs/heads/{kind.branch_name(n)}") {{ {_REF_FIELDS} }} '
+        f'p{n}: pullRequests(headRefName: "{kind.branch_name(n)}", first: 20, '
         f"orderBy: {{field: CREATED_AT, direction: DESC}}) {{ nodes {{ {_PULL_FIELDS} }} }}"
         for n in numbers
     )
-    declarations = "$owner: String!, $name: String!, $manifest: String!"
+    declarations = "$owner: String!, $name: String!, $file: String!"
     return f"query({declarations}) {{ {_BASE_QUERY % fields} }}"
 
 
 def _base(session: Session, control: str, commit: Mapping[str, Any], server_url: str) -> ControlRepository:
-    text = read_file_text(session, control, commit.get("manifest"))
+    text = read_file_text(session, control, commit.get("edited"))
     if text is None:
         raise CommandError(
             f"{control} has no {MANIFEST_FILE} on its default branch", "add it: see docs/setup.md"
@@ -173,8 +215,19 @@ def _base(session: Session, control: str, commit: Mapping[str, Any], server_url:
     return ControlRepository(commit["oid"], text, load(text, MANIFEST_FILE), forms, server_url)
 
 
+def _resource_base(session: Session, control: str, commit: Mapping[str, Any]) -> ResourceControl:
+    text = read_file_text(session, control, commit.get("edited")) or ""
+    resources = load_resources(text, RESOURCES_FILE) if text.strip() else Resources()
+    return ResourceControl(commit["oid"], text, resources, form_set(session, control, commit, RESOURCE_FORM))
+
+
 def _issue(node: Mapping[str, Any]) -> Issue:
     author = node["author"] or {}
+    own_comments = (
+        comment["body"]
+        for comment in node["comments"]["nodes"]
+        if author.get("databaseId") and (comment["author"] or {}).get("databaseId") == author["databaseId"]
+    )
     return Issue(
         node["number"],
         node["state"] == "OPEN",
@@ -182,13 +235,20 @@ def _issue(node: Mapping[str, Any]) -> Issue:
         date.fromisoformat(node["createdAt"][:10]),
         GitHubAccount(author["databaseId"], author["login"]) if author.get("databaseId") else None,
         frozenset(label["name"] for label in node["labels"]["nodes"]),
+        says_different=any(body.strip().casefold() == DIFFERENT for body in own_comments),
     )
 
 
-def _proposal(issue: Issue, ref: Mapping[str, Any] | None, pulls: Mapping[str, Any], viewer: int) -> Proposal:
+def _proposal(
+    kind: ProposalKind,
+    issue: Issue,
+    ref: Mapping[str, Any] | None,
+    pulls: Mapping[str, Any],
+    viewer: int,
+) -> Proposal:
     return Proposal(
         issue,
-        _branch(issue.number, ref["target"]) if ref else None,
+        _branch(kind, issue.number, ref["target"]) if ref else None,
         tuple(
             Pull(
                 pull["number"],
@@ -210,6 +270,6 @@ def _approvals(pull: Mapping[str, Any]) -> tuple[Approval, ...]:
     )
 
 
-def _branch(issue: int, commit: Mapping[str, Any]) -> Branch:
+def _branch(kind: ProposalKind, issue: int, commit: Mapping[str, Any]) -> Branch:
     blob = (commit.get("file") or {}).get("oid")
-    return Branch(commit["oid"], blob, is_our_commit(commit["message"], issue, blob))
+    return Branch(commit["oid"], blob, is_our_commit(kind, commit["message"], issue, blob))

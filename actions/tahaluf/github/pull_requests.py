@@ -33,7 +33,8 @@ class PullRequest:
     """The manifest at a pull request's base, head and merge base; None if it does not exist there.
 
     `files` are those changed on the branch itself, and `files_are_complete` is False if GitHub does not list all of
-    them. `is_too_large` means that the head is in a fork and was not read because of its size.
+    them. `is_from_fork` means that anybody could have written the head. `is_too_large` means that it was therefore not
+    read, because of its size.
     """
 
     base_branch: str
@@ -45,6 +46,7 @@ class PullRequest:
     files: tuple[ChangedFile, ...] = ()
     files_are_complete: bool = True
     is_too_large: bool = False
+    is_from_fork: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def read_pull_request(session: Session, control: str, number: int, path: str) ->
         tuple(files),
         len(compared["files"]) < MAX_COMPARED_FILES,
         is_too_large,
+        bool(found["isCrossRepository"]),
     )
 
 

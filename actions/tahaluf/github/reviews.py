@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tahaluf.consent import WITHDRAW_COMMAND, ConsentThread
-from tahaluf.plan import Change, ReviewRecord, is_reviewed, parse_review
+from tahaluf.plan import Change, HeldChange, HoldCause, ReviewRecord, is_reviewed, parse_review
 
 from .consents import read_consents
 from .control_repository import PLAN_TOPIC
@@ -61,6 +61,19 @@ class ReviewHistory:
             if not (undecided and self._cursors):
                 return frozenset(reviewed)
             self._read_page()
+
+    def explain(self, change: Change) -> HeldChange:
+        """Say why `reviewed_digests` did not return this change, from what it has read."""
+        for pull in self._newest_first():
+            record, number = self._record(pull), int(pull["number"])
+            if change.digest in record.digests:
+                return HeldChange(change, HoldCause.WITHDRAWN, number)
+            if record.subjects & change.opposing_subjects:
+                gives_access = change.receives_access is not None
+                return HeldChange(
+                    change, HoldCause.NOT_AGREED if gives_access else HoldCause.REPLACED, number
+                )
+        return HeldChange(change)
 
     def _is_withdrawn(self, change: Change, pulls: Iterable[Mapping[str, Any]]) -> bool:
         """Whether a change gives access to somebody whose last command on its pull requests withdrew their consent."""

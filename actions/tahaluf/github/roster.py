@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from tahaluf.access import DENIED_PATH
 from tahaluf.plan import ChangeContext
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.roster import COUNTS_PATH, KEY_PATH, RECORDS_FOLDER, PostedNotice
@@ -27,6 +28,7 @@ query($owner: String!, $name: String!) {{
     defaultBranchRef {{ name target {{ oid ... on Commit {{
       counts: file(path: "{COUNTS_PATH}") {{ {BLOB_FIELDS} }}
       key: file(path: "{KEY_PATH}") {{ {BLOB_FIELDS} }}
+      denied: file(path: "{DENIED_PATH}") {{ {BLOB_FIELDS} }}
       folder: file(path: "{RECORDS_FOLDER}") {{ object {{ ... on Tree {{ entries {{ name oid type }} }} }} }}
     }} }} }}
   }}
@@ -47,7 +49,9 @@ query($owner: String!, $name: String!, $since: DateTime!, $after: String) {{
 
 @dataclass(frozen=True, slots=True)
 class RosterRepository:
-    """The roster's repository. `name` is owner/name, and `files` has the records, the counts and the key, by path."""
+    """The roster's repository. `name` is owner/name, and `files` has the records, the counts, the key and the denied
+    accounts, by path.
+    """
 
     name: str
     context: ChangeContext
@@ -69,7 +73,7 @@ def read_roster(session: Session, name: str) -> RosterRepository:
     folder = ((branch["target"]["folder"] or {}).get("object") or {}).get("entries") or []
     blobs = {f"{RECORDS_FOLDER}/{entry['name']}": entry["oid"] for entry in folder if entry["type"] == "blob"}
     files = dict(_read_blobs(session, name, blobs))
-    for path, alias in ((COUNTS_PATH, "counts"), (KEY_PATH, "key")):
+    for path, alias in ((COUNTS_PATH, "counts"), (KEY_PATH, "key"), (DENIED_PATH, "denied")):
         if (text := read_file_text(session, name, branch["target"][alias])) is not None:
             files[path] = text
     return RosterRepository(name, context, files)

@@ -43,6 +43,7 @@ TOKEN_SPECS: Final = (
         "control",
         {"contents": "write", "issues": "write", "members": "read", "pull_requests": "write"},
     ),
+    TokenSpec("links", "bot", {"contents": "write", "pull_requests": "write"}),
     TokenSpec("onboard", "control", {"contents": "write", "issues": "write"}),
     TokenSpec("onboard", "members", {"members": "write"}),
     TokenSpec("onboard", "roster", {"contents": "write", "issues": "write", "members": "read"}),

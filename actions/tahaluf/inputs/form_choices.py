@@ -7,14 +7,17 @@ from typing import Final
 from tahaluf.forms import Choice, FormText, fill_blocks, is_written, sync_options, write_form
 from tahaluf.i18n import Translator, available_languages
 from tahaluf.issue_forms import (
+    audience_choices,
     contact_blocks,
     hosting_choices,
+    kind_choices,
     leave_form,
     proposal_form,
+    resource_form,
     volunteer_form,
 )
-from tahaluf.layout import LEAVE_FORM, MANIFEST_FILE, PROPOSAL_FORM, VOLUNTEER_FORM, form_path
-from tahaluf.manifest import Manifest
+from tahaluf.layout import LEAVE_FORM, MANIFEST_FILE, PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM, form_path
+from tahaluf.manifest import Manifest, Term
 from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.templates import Library
 from tahaluf.volunteers.form import required_term_choices, term_choices, volunteer_choices
@@ -25,6 +28,7 @@ NO_CATALOGUE_FIX: Final = (
     "remove it from `locales`, or add a catalogue: see docs/languages.md; there are {known}"
 )
 REPEATED_OPTION: Final = "{first!r} and {second!r} would both be the option “{text}” of the field `{field}`"
+NO_TOPICS: Final[Mapping[str, Term]] = {}
 REPEATED_FIX: Final = "give one of them another name in that language in projects.yml"
 
 
@@ -53,8 +57,13 @@ def _has_crlf(current: str, text: str) -> bool:
     return "\r\n" in current and "\r\n" not in text
 
 
-def desired_forms(manifest: Manifest, library: Library) -> Iterator[DesiredForm]:
-    """Return every form in every language. Raises InvalidInput for an untranslated language or duplicate options."""
+def desired_forms(
+    manifest: Manifest, library: Library, topics: Mapping[str, Term] = NO_TOPICS
+) -> Iterator[DesiredForm]:
+    """Return every form in every language. `topics`: those of `resources.yml`.
+
+    Raises InvalidInput for an untranslated language or duplicate options.
+    """
     missing = [language for language in manifest.locales if language not in available_languages()]
     if missing:
         raise InvalidInput(map(_no_catalogue, missing))
@@ -62,11 +71,12 @@ def desired_forms(manifest: Manifest, library: Library) -> Iterator[DesiredForm]
     translators = [Translator(language) for language in manifest.locales]
     blocks = {name: text for one in translators for name, text in contact_blocks(manifest, one).items()}
     for translator in translators:
-        choices = choices_by_field(manifest, library, translator)
+        choices = choices_by_field(manifest, library, translator, topics)
         forms = {
             PROPOSAL_FORM: proposal_form(choices, translator),
             VOLUNTEER_FORM: volunteer_form(manifest, choices, translator),
             LEAVE_FORM: leave_form(translator),
+            RESOURCE_FORM: resource_form(choices, translator),
         }
         for english, form in forms.items():
             path = form_path(english, translator.language)
@@ -76,7 +86,7 @@ def desired_forms(manifest: Manifest, library: Library) -> Iterator[DesiredForm]
 
 
 def choices_by_field(
-    manifest: Manifest, library: Library, translator: Translator
+    manifest: Manifest, library: Library, translator: Translator, topics: Mapping[str, Term] = NO_TOPICS
 ) -> dict[str, Sequence[Choice]]:
     """Return the options by field id.
 
@@ -86,6 +96,9 @@ def choices_by_field(
         "area": required_term_choices(manifest.areas, translator),
         "lang": term_choices(manifest.languages, translator),
         "template": [*_template_choices(library, translator.language), *hosting_choices(translator)],
+        "kind": kind_choices(translator),
+        "topics": term_choices(topics, translator),
+        "audience": audience_choices(translator),
         **volunteer_choices(manifest, translator),  # both forms may ask for skills and languages
     }
     return {field: options for field, options in choices.items() if options}

@@ -1,14 +1,21 @@
 """Reads resources, offers and guides from a checkout of the control repository."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from tahaluf.content import load_offers, load_resources, read_guide
 from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
+from tahaluf.manifest import Term
 from tahaluf.problems import InvalidInput, Problem
 
 from .local_files import read_text
+
+
+def read_topics(root: Path) -> Mapping[str, Term]:
+    """The topics in `resources.yml`. Raises InvalidInput if the file is invalid."""
+    path = root / RESOURCES_FILE
+    return load_resources(read_text(path), str(path)).topics if path.is_file() else {}
 
 
 def read_library(root: Path) -> tuple[dict[str, Any], list[Problem]]:

@@ -29,7 +29,7 @@ SHORT_NAME_NOTE: Final = Message(
 )
 SUMMARY: Final = Message("Summary")
 SUMMARY_NOTE: Final = Message("What it does, and for whom, in one sentence.")
-SUMMARY_EXAMPLE: Final = Message("A weekly map of the wells and pipes that still work.")
+SUMMARY_EXAMPLE: Final = Message("A weekly map of the wells and pipes that still work")
 LANGUAGE: Final = Message("Main language")
 LANGUAGE_NOTE: Final = Message("The language of its name and of its first page.")
 AREA: Final = Message("Area")

@@ -3,6 +3,7 @@
 from .additions import add_to_manifest, check_additions
 from .collaborators import Collaborator
 from .composition import comment_lines, compose_project, compose_section
+from .contrast import MIN_CONTRAST, contrast
 from .document import read_document
 from .edit import EditError, remove, upsert
 from .expressible import why_not_expressible
@@ -25,7 +26,7 @@ from .lint import lint_manifest
 from .load import gc_paused, load, load_despite_problems, load_document, load_model
 from .model import Manifest, RemovalLimits, Term
 from .project import Project, Role, Steward, Trust
-from .public_site import PublicSite
+from .public_site import DARK_BACKGROUNDS, LIGHT_BACKGROUNDS, PublicSite, Theme
 from .reference import reference, schema
 from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .rules import check_rules, unique_ids
@@ -37,13 +38,16 @@ from .strict import StrictModel
 from .teams import SharedTeam
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
-from .yaml_writer import normalize_project
+from .yaml_writer import key_lines, normalize_project
 
 __all__ = [
+    "DARK_BACKGROUNDS",
     "KEY_BYTES",
+    "LIGHT_BACKGROUNDS",
     "LOGIN_FORMAT",
     "MAX_DESCRIPTION",
     "MAX_NAME",
+    "MIN_CONTRAST",
     "PUBLIC_KEY_PREFIX",
     "SECRET_KEY_PREFIX",
     "BypassActor",
@@ -75,6 +79,7 @@ __all__ = [
     "Team",
     "Term",
     "TextFormat",
+    "Theme",
     "Trust",
     "Url",
     "Volunteers",
@@ -85,10 +90,12 @@ __all__ = [
     "comment_lines",
     "compose_project",
     "compose_section",
+    "contrast",
     "decode_key",
     "encode_key",
     "gc_paused",
     "in_language",
+    "key_lines",
     "label_identity",
     "lint_manifest",
     "load",

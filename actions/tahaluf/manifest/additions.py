@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from tahaluf.yaml_source import Lines, colon_end, document_end, has_blank_lines_between, last_line_of
+
 from .composition import INDENT, Comments, compose_project, compose_section
 from .edit import (
     EditError,
@@ -19,7 +21,6 @@ from .edit import (
     item_slug,
 )
 from .fields import slug_identity
-from .layout import Lines, colon_end, document_end, has_blank_lines_between, last_line_of
 from .load import gc_paused, load_document
 from .model import Manifest
 from .yaml_writer import normalize_project

@@ -12,20 +12,20 @@ import yaml
 
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.problems import InvalidInput, Problem
-from tahaluf.yaml_source import location_of
-
-from .document import Document, read_document
-from .fields import slug_identity
-from .layout import (
+from tahaluf.yaml_source import (
+    ItemSpan,
     Lines,
-    ProjectSpan,
     colon_end,
     document_end,
     has_blank_lines_between,
+    item_spans,
     last_line_of,
-    project_spans,
+    location_of,
     value_end,
 )
+
+from .document import Document, read_document
+from .fields import slug_identity
 from .load import gc_paused, load, load_document
 from .model import Manifest
 from .project import Project
@@ -81,7 +81,7 @@ class ProjectList:
     lines: Lines
     root: yaml.Node
     node: yaml.Node | None
-    items: Sequence[ProjectSpan]
+    items: Sequence[ItemSpan]
     data: Sequence[Mapping[str, Any]]
     key_end: int = 0
 
@@ -114,7 +114,7 @@ def find_projects(text: str, document: Document) -> ProjectList:
         return ProjectList(lines, root, None, (), ())
     if sequence is None:
         return ProjectList(lines, root, value, (), (), key_end)
-    items = project_spans(lines, sequence, key)
+    items = item_spans(lines, sequence, key)
     return ProjectList(lines, root, value, items, document.data["projects"], key_end)
 
 
@@ -151,7 +151,7 @@ def _verify(
         raise EditError("the edit would change more than its project")
 
 
-def item_slug(item: ProjectSpan) -> str:
+def item_slug(item: ItemSpan) -> str:
     return next(slug_identity(value.value) for key, value in item.node.value if key.value == "slug")
 
 
@@ -167,7 +167,7 @@ def _project_block(lines: Lines, project: Mapping[str, Any], indent: int) -> str
 
 
 def _insertion_edit(
-    lines: Lines, items: Sequence[ProjectSpan], column: int, project: Mapping[str, Any]
+    lines: Lines, items: Sequence[ItemSpan], column: int, project: Mapping[str, Any]
 ) -> TextEdit:
     """Insert the project before the first one with a greater slug, above that one's comments."""
     block = _project_block(lines, project, column)
@@ -186,7 +186,7 @@ def insert_lines(lines: Lines, line_number: int, block: str) -> TextEdit:
     return offset, offset, block
 
 
-def _removal_edit(lines: Lines, items: Sequence[ProjectSpan], item: ProjectSpan) -> TextEdit:
+def _removal_edit(lines: Lines, items: Sequence[ItemSpan], item: ItemSpan) -> TextEdit:
     """Remove the project's lines and one of the two blank lines around them; keep the comments above it."""
     first_line, stop_line = item.first, item.last + 1
     if has_blank_lines_between(lines, items) and item.comments_start == item.first:
@@ -201,7 +201,7 @@ def _removal_edit(lines: Lines, items: Sequence[ProjectSpan], item: ProjectSpan)
 
 
 def _update_edits(
-    lines: Lines, item: ProjectSpan, current: Mapping[str, Any], desired: Mapping[str, Any]
+    lines: Lines, item: ItemSpan, current: Mapping[str, Any], desired: Mapping[str, Any]
 ) -> list[TextEdit]:
     """Edits for the keys whose values differ between an existing project (`current`) and `desired`."""
     node, column = item.node, item.node.start_mark.column

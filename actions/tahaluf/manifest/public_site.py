@@ -1,13 +1,43 @@
 """Settings of the coalition's public site."""
 
-from typing import Literal
+from collections.abc import Callable, Sequence
+from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from .fields import Language, Name, Paragraphs, Url
+from .contrast import MIN_CONTRAST, contrast
+from .fields import Color, Language, Name, Paragraphs, Url, field_error
 from .strict import StrictModel
 
 Crawlers = Literal["all", "search", "none"]
+
+
+# Behind links, in the site's own style sheet: the page and its cards
+LIGHT_BACKGROUNDS: Final = ("ffffff", "f6f7f8")
+DARK_BACKGROUNDS: Final = ("16181a", "1f2225")
+
+
+def _readable_on(backgrounds: Sequence[str], change: str) -> Callable[[str], str]:
+    def check(color: str) -> str:
+        least = min(contrast(color, background) for background in backgrounds)
+        if least < MIN_CONTRAST:
+            rounded = int(least * 10) / 10  # rounded down, so it never looks sufficient
+            what = f"links in this colour are hard to read: the contrast is {rounded}, and {MIN_CONTRAST} is needed"
+            raise field_error("color-contrast", what, f"choose a {change} colour")
+        return color
+
+    return check
+
+
+class Theme(StrictModel):
+    """How the site looks."""
+
+    color: Annotated[Color, AfterValidator(_readable_on(LIGHT_BACKGROUNDS, "darker"))] | None = Field(
+        None, description="The colour of links on a light background."
+    )
+    dark_color: Annotated[Color, AfterValidator(_readable_on(DARK_BACKGROUNDS, "lighter"))] | None = Field(
+        None, description="The colour of links on a dark background."
+    )
 
 
 class PublicSite(StrictModel):
@@ -27,4 +57,7 @@ class PublicSite(StrictModel):
     crawlers: Crawlers = Field(
         "all",
         description="Who may copy it automatically: `all`, only `search` engines, or `none`. Only a request.",
+    )
+    theme: Theme = Field(
+        Theme(), description="Its colours. The logo is the file `site/logo.svg` or `site/logo.png`."
     )

@@ -1,22 +1,34 @@
 """The result of applying a plan, and its job summary."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from tahaluf.escape import code_span, escape_inline
 from tahaluf.github import ChangeState, Outcome
-from tahaluf.plan import Blocked, Change, Unmanaged, blocked_to_markdown, pluralize
+from tahaluf.plan import (
+    Blocked,
+    HeldChange,
+    Plan,
+    Unmanaged,
+    blocked_to_json,
+    blocked_to_markdown,
+    change_to_json,
+    changes_to_markdown,
+    describe_line,
+    unmanaged_to_json,
+    verb,
+)
 
 from .exit_codes import EXIT_INTERRUPTED
+from .held import HeldGroup, describe_held, describe_release, group_held
 
 # User-facing messages
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
 INTERRUPTED: Final = "The run was interrupted. Re-run it to continue where it stopped."
-UNREVIEWED: Final = (
-    "Held, because no merged pull request has shown these changes. To allow them, run apply with:"
-)
+REMAINING_HEADING: Final = "#### What remains"
+DONE_HEADING: Final = "#### What was done"
 SYMBOLS: Final[dict[ChangeState, str]] = {"done": "✓", "failed": "✗", "not reached": "…"}
 
 
@@ -24,7 +36,7 @@ SYMBOLS: Final[dict[ChangeState, str]] = {"done": "✓", "failed": "✗", "not r
 class ApplyResult:
     outcomes: tuple[Outcome, ...]
     interrupted: bool = False
-    unreviewed: tuple[Change, ...] = ()
+    held: tuple[HeldChange, ...] = ()
     blocked: tuple[Blocked, ...] = ()
     unmanaged: tuple[Unmanaged, ...] = ()
 
@@ -32,48 +44,123 @@ class ApplyResult:
     def is_complete(self) -> bool:
         """Whether GitHub now matches the manifest."""
         done = all(outcome.state == "done" for outcome in self.outcomes)
-        return done and not (self.interrupted or self.unreviewed or self.blocked)
+        return done and not (self.interrupted or self.held or self.blocked or self.tasks)
+
+    @property
+    def tasks(self) -> tuple[Unmanaged, ...]:
+        """What people have to do although nothing failed, such as asking somebody whose invitation has expired."""
+        return tuple(entry for entry in self.unmanaged if entry.is_task)
 
     @property
     def exit_code(self) -> int:
         return EXIT_INTERRUPTED if self.interrupted else int(not self.is_complete)
 
+    @classmethod
+    def merge(cls, results: Iterable["ApplyResult"]) -> "ApplyResult":
+        """Merge the results of several shards."""
+        found = tuple(results)
+        return cls(
+            tuple(outcome for result in found for outcome in result.outcomes),
+            any(result.interrupted for result in found),
+            tuple(item for result in found for item in result.held),
+            tuple(entry for result in found for entry in result.blocked),
+            tuple(entry for result in found for entry in result.unmanaged),
+        )
+
     def is_finished(self, slug: str) -> bool:
         """Whether this project has no failed, blocked or unreviewed change."""
         own_outcomes = [o for o in self.outcomes if o.change.project == slug]
-        pending = [c.project for c in self.unreviewed] + [c.project for c in self.blocked]
+        pending = [item.change.project for item in self.held] + [c.project for c in self.blocked]
         return not self.interrupted and slug not in pending and all(o.state == "done" for o in own_outcomes)
 
     def count_state(self, state: ChangeState) -> int:
         return sum(outcome.state == state for outcome in self.outcomes)
 
 
-def to_summary(result: ApplyResult, heading: str = "") -> str:
-    """Return the job summary as Markdown. Names from the manifest and error messages are escaped."""
+def result_to_json(result: ApplyResult, *, in_public: bool) -> dict[str, Any]:
+    """Return the result in the stable JSON format of `tahaluf apply --json`."""
+    return {
+        "version": 1,
+        "complete": result.is_complete,
+        "interrupted": result.interrupted,
+        "outcomes": [
+            {
+                "change": change_to_json(outcome.change, in_public=in_public),
+                "state": outcome.state,
+                "reason": outcome.reason,
+            }
+            for outcome in result.outcomes
+        ],
+        "held": [
+            {
+                "change": change_to_json(item.change, in_public=in_public),
+                "cause": str(item.cause),
+                "pull": item.pull,
+            }
+            for item in result.held
+        ],
+        "cannot": [blocked_to_json(entry) for entry in result.blocked],
+        "left": [unmanaged_to_json(entry, in_public=in_public) for entry in result.unmanaged],
+    }
+
+
+def to_summary(result: ApplyResult, heading: str = "", repository_url: str = "") -> str:
+    """Return the job summary as Markdown: first what remains, then what was done.
+
+    Names from the manifest and error messages are escaped. `repository_url`: the control repository, for links.
+    """
     parts = [f"### {escape_inline(heading)}"] if heading else []
-    return "\n\n".join([*parts, *_parts(result)]) + "\n"
+    return "\n\n".join([*parts, *_parts(result, repository_url)]) + "\n"
 
 
-def _parts(result: ApplyResult) -> Iterator[str]:
-    if not (result.outcomes or result.unreviewed or result.blocked):
+def _parts(result: ApplyResult, repository_url: str) -> Iterator[str]:
+    if result.is_complete and not result.outcomes:
         yield NO_CHANGES
         return
-    yield ", ".join(
-        f"**{result.count_state(state)} {state}**" for state in SYMBOLS if result.count_state(state)
-    ) or pluralize(0, "change")
+    if counts := _counts(result):
+        yield counts
     if result.interrupted:
         yield INTERRUPTED
-    # Repositories are created in a separate round, so a project's outcomes may be far apart
-    for slug, outcomes in groupby(sorted(result.outcomes, key=_project), key=_project):
-        yield "\n".join([f"**{escape_inline(slug)}**", "", *map(_line, outcomes)])
-    if result.unreviewed:
-        lines = [
-            f"- {code_span(c.project)}: {c.kind} {c.resource} {code_span(c.target)}: {code_span(c.digest)}"
-            for c in result.unreviewed
-        ]
-        yield "\n".join([UNREVIEWED, "", *lines])
+    if remaining := list(_remaining(result, repository_url)):
+        yield REMAINING_HEADING
+        yield from remaining
+    if done := [outcome.change for outcome in result.outcomes if outcome.state == "done"]:
+        yield DONE_HEADING
+        yield from changes_to_markdown(Plan.from_items(done).changes)
+
+
+def _counts(result: ApplyResult) -> str:
+    counts: list[tuple[int, str]] = [
+        *((result.count_state(state), state) for state in SYMBOLS if state != "done"),
+        (len(result.held), "held back"),
+        (len(result.blocked), "blocked"),
+        (result.count_state("done"), "done"),
+    ]
+    return ", ".join(f"**{count} {what}**" for count, what in counts if count)
+
+
+def _remaining(result: ApplyResult, repository_url: str) -> Iterator[str]:
+    yield from _by_project(outcome for outcome in result.outcomes if outcome.state != "done")
+    if result.held:
+        yield "\n".join(
+            f"- held back in {', '.join(map(code_span, group.projects))}: {escape_inline(describe_held(group))}. "
+            f"{_release(group, repository_url)}"
+            for group in group_held(result.held, fold=True)
+        )
     if result.blocked:
         yield blocked_to_markdown(result.blocked)
+    if result.tasks:
+        yield "\n".join(f"- {code_span(task.project)}: {escape_inline(task.reason)}" for task in result.tasks)
+
+
+def _release(group: HeldGroup, repository_url: str) -> str:
+    return describe_release(group, repository_url, code_span, all_digests=True)
+
+
+def _by_project(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    # Repositories are created in a separate round, so a project's outcomes may be far apart
+    for slug, own in groupby(sorted(outcomes, key=_project), key=_project):
+        yield "\n".join([f"**{escape_inline(slug)}**", "", *map(_line, own)])
 
 
 def _project(outcome: Outcome) -> str:
@@ -83,4 +170,5 @@ def _project(outcome: Outcome) -> str:
 def _line(outcome: Outcome) -> str:
     change = outcome.change
     why = f": {escape_inline(outcome.reason)}" if outcome.reason else ""
-    return f"- {SYMBOLS[outcome.state]} {change.kind} {change.resource} {code_span(change.target)}{why}"
+    what = describe_line([change], code_span, escape_inline, in_public=True)
+    return f"- {SYMBOLS[outcome.state]} {verb(change)} {what}{why}"

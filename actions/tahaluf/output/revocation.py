@@ -16,8 +16,15 @@ from .terminal import console, show_blocked
 HEADING: Final = "All access of {login} (account {id}):"
 NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
 STILL_NAMED: Final = (
-    "projects.yml still names them as a steward of {projects}. Remove them there in a pull request; until it is "
-    "merged, `tahaluf apply` gives the access back. To stop it at once, delete the variable TAHALUF_CLIENT_ID."
+    "projects.yml still names them as a steward of {projects}. Remove them there in a pull request."
+)
+DENIED: Final = (
+    "Their account's number is in denied.yml in the roster, so `tahaluf apply` and `tahaluf invite` give them nothing. "
+    "To allow them again, delete that line."
+)
+NOT_DENIED: Final = (
+    "Until it is merged, `tahaluf apply` gives the access back, since their account could not be added to denied.yml "
+    "in the roster. To stop it at once, delete the variable TAHALUF_CLIENT_ID."
 )
 UNREADABLE: Final = (
     "their access to {names} is unknown, since this token cannot read it: "
@@ -40,8 +47,13 @@ def show_revocation(plan: Plan, person: Person) -> None:
     show_blocked(plan.blocked, details=True)
 
 
-def show_remainder(outcomes: Sequence[Outcome], named: Sequence[str], unreadable: Sequence[str]) -> None:
-    """Print what failed, what the manifest still says, and what could not be read."""
+def show_remainder(
+    outcomes: Sequence[Outcome], named: Sequence[str], unreadable: Sequence[str], *, is_denied: bool
+) -> None:
+    """Print what failed, what the manifest still says, and what could not be read.
+
+    `is_denied`: whether the roster says that no run may give them access.
+    """
     unfinished = [outcome for outcome in outcomes if outcome.state != "done"]
     if unfinished:
         total = pluralize(len(outcomes), "change")
@@ -52,6 +64,10 @@ def show_remainder(outcomes: Sequence[Outcome], named: Sequence[str], unreadable
         console.print(_escape(UNREADABLE.format(names=", ".join(unreadable))))
     if named:
         console.print(_escape(STILL_NAMED.format(projects=", ".join(named))))
+    if named and not is_denied:
+        console.print(NOT_DENIED)
+    elif is_denied:
+        console.print(DENIED)
     console.print(ROSTER)
 
 

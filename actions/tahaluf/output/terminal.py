@@ -12,22 +12,27 @@ from rich.table import Table
 from tahaluf.escape import escape_log
 from tahaluf.github import ChangeState, Outcome, OutcomeCallback, Session
 from tahaluf.plan import (
+    VERBS,
+    Announcement,
     Blocked,
     Change,
     ChangeKind,
+    FoldedEntry,
+    HeldChange,
     Plan,
-    Risk,
     Unmanaged,
     describe_cost,
-    extra_targets,
-    format_diff,
-    format_target,
+    describe_line,
+    describe_projects,
+    fold_changes,
+    fold_entries,
     group_for_display,
-    merge_targets,
     pluralize,
+    verb,
 )
 
 from .apply_result import ApplyResult
+from .held import describe_held, describe_release, group_held
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -48,37 +53,47 @@ SYMBOLS: Final[dict[ChangeState, str]] = {
     "failed": "[red]✗[/red]",
     "not reached": "[dim]…[/dim]",
 }
-RISK_NOTES: Final = {
-    Risk.ACCESS: "gives access",
-    Risk.ADOPTION: "adopts existing resources",
-    Risk.DESTRUCTIVE: "hard to undo",
-    Risk.NONE: "",
-}
+MARGIN: Final = 2  # columns before each line of a section
+
+# User-facing messages
+NOTHING: Final = "[green]Nothing to do.[/green] GitHub matches the manifest."
+LEFT_UNCHANGED: Final = (
+    "{items} on GitHub not in the manifest, left unchanged: `tahaluf plan --unmanaged` names them"
+)
 
 
-def show_plan(plan: Plan, heading: str = "", *, details: bool = False) -> None:
-    """Print the changes as a table, the blocked ones, and the cost of the plan.
+def show_plan(plan: Plan, heading: str = "", *, details: bool = False, name_unmanaged: bool = False) -> None:
+    """Print the changes, what is blocked, and the cost of the plan.
 
-    `details`: include private information. A workflow's log is public; a maintainer's terminal is not.
+    On a terminal, equal changes of several projects share a line. Otherwise each line names its project, so that the
+    output can be searched. `details`: include private information. A workflow's log is public; a maintainer's
+    terminal is not.
     """
     _print_heading(heading)
-    if plan:
-        console.print(_plan_table(plan, details))
+    if console.is_terminal:
+        _print_sections(plan.changes, details)
+    else:
+        _print_lines(plan.changes, details)
     show_blocked(plan.blocked, details)
-    for entry in plan.announcements:
-        subject = ": ".join(filter(None, [entry.project, f"{entry.resource} {entry.target}"]))
-        console.print(f"[yellow]also[/yellow] {_escape(subject)}: {_escape(entry.text)}")
-    _print_notices(plan.unmanaged, details)
-    if plan.unmanaged:
-        console.print(
-            f"[dim]{pluralize(len(plan.unmanaged), 'item')} on GitHub not in the manifest, left unchanged[/dim]"
+    for announced in fold_entries(plan.announcements):
+        _print_entry("[yellow]also[/yellow]", *_announcement_texts(announced))
+    _print_unmanaged(plan.unmanaged, details, name_unmanaged)
+    if plan:
+        changes, projects = (
+            pluralize(len(plan.changes), "change"),
+            pluralize(len(plan.projects), "project"),
         )
-    if not plan:
-        if not (plan.blocked or plan.announcements):
-            console.print("[green]Nothing to do.[/green] GitHub matches the manifest.")
-        return
-    changes, projects = pluralize(len(plan.changes), "change"), pluralize(len(plan.projects), "project")
-    console.print(f"{changes} in {projects}: {describe_cost(plan)}.")
+        _print_wrapped(f"{changes} in {projects}: {describe_cost(plan)}.")
+    elif not (plan.blocked or plan.announcements):
+        console.print(NOTHING)
+
+
+def show_held(held: Sequence[HeldChange], repository_url: str = "") -> None:
+    """Print what `apply` holds back, and what would release it. `repository_url`: the control repository."""
+    for group in group_held(held, fold=console.is_terminal):
+        release = describe_release(group, repository_url, all_digests=not console.is_terminal)
+        subject = ", ".join(group.projects)
+        _print_entry("[magenta]held[/magenta]", subject, f"{describe_held(group)}. {release}")
 
 
 @contextmanager
@@ -100,19 +115,22 @@ def progress(plan: Plan) -> Iterator[OutcomeCallback]:
         yield update
 
 
-def show_applied(result: ApplyResult, session: Session, heading: str = "", *, details: bool = False) -> None:
+def show_applied(
+    result: ApplyResult,
+    session: Session,
+    heading: str = "",
+    repository_url: str = "",
+    *,
+    details: bool = False,
+) -> None:
     """Print the changes that were not reached, held back or blocked, and the number of requests."""
     _print_heading(heading)
     for outcome in result.outcomes:
         if outcome.state == "not reached":
             _print_outcome(outcome)
-    for change in result.unreviewed:
-        console.print(
-            f"[magenta]held[/magenta] {_describe(change)}: no merged pull request has shown it; "
-            f"allow it with --allow {change.digest}"
-        )
+    show_held(result.held, repository_url)
     show_blocked(result.blocked, details)
-    _print_notices(result.unmanaged, details=False)
+    _print_notices(result.unmanaged, details=details)
     counts = ", ".join(
         f"{result.count_state(state)} {state}" for state in SYMBOLS if result.count_state(state)
     )
@@ -128,42 +146,87 @@ def _print_heading(heading: str) -> None:
         console.print(f"[bold]{_escape(heading)}[/bold]")
 
 
-def _plan_table(plan: Plan, details: bool) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("project", "change", "target", "risk"):
-        table.add_column(heading, overflow="fold")
-    for slug, changes in plan.projects.items():
-        for number, group in enumerate(group_for_display(changes)):
-            change = group[0]
-            verb = f"[{COLOURS[change.kind]}]{change.kind}[/] {change.resource}"
-            risk = f"[magenta]{RISK_NOTES[change.risk]}[/magenta]"
-            table.add_row("" if number else _escape(slug), verb, _describe_group(group, details), risk)
-    return table
+def _print_sections(changes: Sequence[Change], details: bool) -> None:
+    """Print sections of projects that share changes, wrapped at words with a hanging indent."""
+    sections = fold_changes(changes, in_public=not details)
+    for number, section in enumerate(sections):
+        names = section.projects
+        title = names[0] if len(names) == 1 else describe_projects(names, sections[:number], str)
+        console.print(f"[bold]{_escape_whole(title)}[/bold]", soft_wrap=False)
+        table = Table.grid(padding=(0, 1))
+        table.add_column(width=MARGIN - 1)
+        table.add_column(min_width=max(map(len, VERBS.values())))
+        table.add_column(overflow="fold")
+        for line in section.lines:
+            table.add_row("", _verb(line[0]), _line(line, details))
+        console.print(table, soft_wrap=False)
 
 
-def _describe_group(group: Sequence[Change], details: bool) -> str:
-    if len(group) > 1:
-        return ", ".join(_escape(format_target(change, str)) for change in group)
-    change = group[0]
-    detail = format_diff(change, str, in_public=not details)
-    why = f" ({change.reason})" if change.reason else ""
-    return _escape(change.target + (f": {detail}" if detail else "") + why)
+def _print_lines(changes: Sequence[Change], details: bool) -> None:
+    for slug, own_changes in Plan(tuple(changes)).projects.items():
+        for line in group_for_display(own_changes):
+            console.print(f"{_escape(slug)}: {_verb(line[0])} {_line(line, details)}")
+
+
+def _verb(change: Change) -> str:
+    return f"[{COLOURS[change.kind]}]{verb(change)}[/]"
+
+
+def _line(changes: Sequence[Change], details: bool) -> str:
+    mark = changes[0].mark
+    text = _escape_whole(describe_line(changes, in_public=not details))
+    return f"{text} [bold magenta]· {mark}[/]" if mark else text
 
 
 def show_blocked(blocked: Iterable[Blocked], details: bool) -> None:
-    for entry, targets in merge_targets(blocked):
-        names = ", ".join(extra_targets(entry, targets))
+    for folded in fold_entries(blocked):
+        entry = folded.entry
+        names = ", ".join(name for name in folded.targets if name not in ("", entry.resource))
         text = f"{names}: {entry.reason}" if names else entry.reason
         advice = entry.details if details and entry.details else entry.fix
-        console.print(f"[red]blocked[/red] {_escape(entry.project)}: {_escape(text)}; {_escape(advice)}")
+        _print_entry("[red]blocked[/red]", ", ".join(folded.projects), f"{text}; {advice}")
+
+
+def _announcement_texts(folded: FoldedEntry[Announcement]) -> tuple[str, str]:
+    projects, entry = ", ".join(filter(None, folded.projects)), folded.entry
+    names = ", ".join(name or projects for name in folded.targets)
+    return projects, f"{entry.resource} {names}: {entry.text}"
+
+
+def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bool) -> None:
+    """Print the notices and, on request, everything else by name; otherwise only its number."""
+    _print_notices(unmanaged, details)
+    others = [entry for entry in unmanaged if not entry.is_notice]
+    if others and not name_all:
+        _print_wrapped(f"[dim]{LEFT_UNCHANGED.format(items=pluralize(len(others), 'item'))}[/dim]")
+    for folded in fold_entries(others) if name_all else ():
+        names = ", ".join(name for name in folded.targets if name)
+        shown = (
+            f" ({len(folded.targets)})" if folded.entry.is_discreet and not details else f" {names}".rstrip()
+        )
+        text = f"{folded.entry.resource}{shown}: {folded.entry.reason}"
+        _print_entry("[dim]unmanaged[/dim]", ", ".join(folded.projects), text)
 
 
 def _print_notices(unmanaged: Iterable[Unmanaged], details: bool) -> None:
-    for entry in unmanaged:
-        if entry.is_notice:
-            text = f"{entry.project}: {entry.target}: {entry.reason}"
-            text += f" ({entry.details})" if details and entry.details else ""
-            console.print(f"[yellow]note[/yellow] {_escape(text)}")
+    for folded in fold_entries(entry for entry in unmanaged if entry.is_notice):
+        entry = folded.entry
+        names = ", ".join(filter(None, folded.targets))
+        if entry.is_discreet and not details:
+            names = pluralize(len(folded.targets), entry.resource.removesuffix("s"))
+        text = f"{names}: {entry.reason}" if names else entry.reason
+        text += f" ({entry.details})" if details and entry.details else ""
+        _print_entry("[yellow]note[/yellow]", ", ".join(folded.projects), text)
+
+
+def _print_entry(word: str, subject: str, text: str) -> None:
+    subject = f"{_escape_whole(subject)}: " if subject else ""
+    _print_wrapped(f"{word} {subject}{_escape_whole(text)}")
+
+
+def _print_wrapped(markup: str) -> None:
+    """Print a text: wrapped at words on a terminal, on a single line elsewhere."""
+    console.print(markup, soft_wrap=not console.is_terminal)
 
 
 def _print_attempted(outcome: Outcome) -> None:
@@ -177,8 +240,13 @@ def _print_outcome(outcome: Outcome) -> None:
 
 
 def _describe(change: Change) -> str:
-    return f"{_escape(change.project)}: {change.kind} {change.resource} {_escape(change.target)}"
+    return f"{_escape(change.project)}: {verb(change)} {_escape(describe_line([change], in_public=True))}"
 
 
 def _escape(text: str) -> str:
     return escape(escape_log(text))
+
+
+def _escape_whole(text: str) -> str:
+    """Escape a text that may be long because it names many projects."""
+    return escape(escape_log(text, len(text)))

@@ -1,19 +1,19 @@
 """Plans: immutable values that describe what a run would do. `output/` prints them and `github/` applies them."""
 
-from .as_json import to_json
+from .as_json import blocked_to_json, change_to_json, to_json, unmanaged_to_json
 from .change import (
+    DIGEST_LENGTH,
     UNSET,
     Announcement,
     Blocked,
     Change,
     ChangeKind,
     ChangeOrigin,
+    Mark,
     PlanItem,
     Risk,
     Unmanaged,
     Unset,
-    extra_targets,
-    merge_targets,
 )
 from .cost import (
     CONTENT_PER_HOUR,
@@ -27,9 +27,12 @@ from .cost import (
     min_creation_seconds,
     rate_limit_points,
 )
-from .formatting import format_diff, format_target, group_for_display
+from .folding import FoldedEntry, Section, describe_projects, fold_changes, fold_entries
+from .formatting import VERBS, describe_line, format_diff, format_target, group_for_display, verb
+from .held import HeldChange, HoldCause
 from .humanize import format_duration, pluralize
-from .markdown import blocked_to_markdown, to_markdown
+from .json_format import apply_schema, plan_schema
+from .markdown import blocked_to_markdown, changes_to_markdown, to_markdown
 from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
 from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
 from .removal_limit import limit_removals
@@ -48,11 +51,13 @@ from .review import (
 __all__ = [
     "CONTENT_PER_HOUR",
     "CONTENT_PER_MINUTE",
+    "DIGEST_LENGTH",
     "MAX_BATCH_SIZE",
     "MAX_CONCURRENT_REQUESTS",
     "POINTS_PER_WRITE",
     "REST_POINTS_PER_MINUTE",
     "UNSET",
+    "VERBS",
     "Announcement",
     "Blocked",
     "Change",
@@ -61,7 +66,11 @@ __all__ = [
     "ChangeOrigin",
     "FieldChange",
     "FieldUpdate",
+    "FoldedEntry",
+    "HeldChange",
+    "HoldCause",
     "Json",
+    "Mark",
     "Mutation",
     "Operation",
     "Plan",
@@ -73,14 +82,22 @@ __all__ = [
     "ReviewRecord",
     "ReviewResult",
     "Risk",
+    "Section",
     "Steps",
     "Unmanaged",
     "Unset",
+    "apply_schema",
+    "blocked_to_json",
     "blocked_to_markdown",
+    "change_to_json",
+    "changes_to_markdown",
     "describe_cost",
     "describe_duration",
+    "describe_line",
+    "describe_projects",
     "expected_seconds",
-    "extra_targets",
+    "fold_changes",
+    "fold_entries",
     "format_diff",
     "format_duration",
     "format_target",
@@ -91,13 +108,15 @@ __all__ = [
     "limit_removals",
     "list_problems",
     "mark_outdated",
-    "merge_targets",
     "min_creation_seconds",
     "no_steps_for",
     "parse_review",
+    "plan_schema",
     "pluralize",
     "rate_limit_points",
     "review_comment",
     "to_json",
     "to_markdown",
+    "unmanaged_to_json",
+    "verb",
 ]

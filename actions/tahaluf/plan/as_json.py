@@ -1,13 +1,19 @@
-"""Converts a plan to JSON for scripts."""
+"""Converts a plan to JSON for scripts. `json_format.py` describes the format."""
 
 from typing import Any
 
+from .change import Blocked, Change, ChangeKind, Unmanaged
 from .cost import expected_seconds, rate_limit_points
 from .plan import Plan
 
+NOT_IN_PUBLIC = "(not shown in public)"
 
-def to_json(plan: Plan) -> dict[str, Any]:
-    """Return a plan in the stable JSON format of `tahaluf plan --json`, which docs/cli.md documents."""
+
+def to_json(plan: Plan, *, in_public: bool = False) -> dict[str, Any]:
+    """Return a plan in the stable JSON format of `tahaluf plan --json`.
+
+    `in_public` omits who loses access, and previous values and names of what is not public.
+    """
     return {
         "version": 1,
         "digest": plan.digest,
@@ -18,42 +24,9 @@ def to_json(plan: Plan) -> dict[str, Any]:
             "usual": expected_seconds(plan),
             "most": expected_seconds(plan, count_each_creation=True),
         },
-        "changes": [
-            {
-                "project": c.project,
-                "resource": c.resource,
-                "kind": str(c.kind),
-                "target": c.target,
-                "before": c.operation.before,
-                "after": c.operation.after,
-                "why": c.reason,
-                "risk": str(c.risk),
-                "origin": str(c.origin),
-                "cost": c.cost,
-                "content": c.content_writes,
-                "digest": c.digest,
-            }
-            for c in plan.changes
-        ],
-        "cannot": [
-            {
-                "project": entry.project,
-                "resource": entry.resource,
-                "target": entry.target,
-                "reason": entry.reason,
-                "mend": entry.fix,
-            }
-            for entry in plan.blocked
-        ],
-        "left": [
-            {
-                "project": entry.project,
-                "resource": entry.resource,
-                "target": entry.target,
-                "why": entry.reason,
-            }
-            for entry in plan.unmanaged
-        ],
+        "changes": [change_to_json(change, in_public=in_public) for change in plan.changes],
+        "cannot": [blocked_to_json(entry) for entry in plan.blocked],
+        "left": [unmanaged_to_json(entry, in_public=in_public) for entry in plan.unmanaged],
         "announced": [
             {
                 "project": entry.project,
@@ -64,4 +37,43 @@ def to_json(plan: Plan) -> dict[str, Any]:
             }
             for entry in plan.announcements
         ],
+    }
+
+
+def change_to_json(change: Change, *, in_public: bool) -> dict[str, Any]:
+    loses_access = change.concerns_person and change.kind is ChangeKind.REVOKE
+    hides_before = in_public and (change.is_discreet or loses_access)
+    return {
+        "project": change.project,
+        "resource": change.resource,
+        "kind": str(change.kind),
+        "target": change.target,
+        "before": None if hides_before else change.operation.before,
+        "after": change.operation.after,
+        "why": change.reason,
+        "risk": str(change.risk),
+        "mark": None if change.mark is None else str(change.mark),
+        "origin": str(change.origin),
+        "cost": change.cost,
+        "content": change.content_writes,
+        "digest": change.digest,
+    }
+
+
+def blocked_to_json(entry: Blocked) -> dict[str, Any]:
+    return {
+        "project": entry.project,
+        "resource": entry.resource,
+        "target": entry.target,
+        "reason": entry.reason,
+        "mend": entry.fix,
+    }
+
+
+def unmanaged_to_json(entry: Unmanaged, *, in_public: bool) -> dict[str, Any]:
+    return {
+        "project": entry.project,
+        "resource": entry.resource,
+        "target": NOT_IN_PUBLIC if in_public and entry.is_discreet else entry.target,
+        "why": entry.reason,
     }

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from .operation import Operation
 
@@ -42,6 +42,16 @@ class Risk(StrEnum):
     ACCESS = "access"  # grants somebody access
     ADOPTION = "adoption"  # adopts something that already existed
     DESTRUCTIVE = "destructive"  # loses data or cannot be undone by the next run
+
+
+class Mark(StrEnum):
+    """What people must notice about a change. Each mark means one thing; most changes have none."""
+
+    GIVES_ACCESS = "gives access"
+    REMOVES_ACCESS = "removes access"
+    BECOMES_PUBLIC = "becomes public"
+    IRREVERSIBLE = "cannot be undone"
+    ADOPTS = "adopts"
 
 
 class ChangeOrigin(StrEnum):
@@ -118,6 +128,35 @@ class Change:
         return frozenset({self.subject} if self._person is None else {self.subject, self._people_subject})
 
     @property
+    def mark(self) -> Mark | None:
+        """What people must notice. A risky change can have no mark: an archived repository can be unarchived."""
+        match self.kind:
+            case ChangeKind.ADOPT:
+                return Mark.ADOPTS
+            case ChangeKind.GRANT | ChangeKind.UNARCHIVE:
+                return Mark.GIVES_ACCESS
+            case ChangeKind.REVOKE:
+                return Mark.REMOVES_ACCESS
+            case ChangeKind.UPDATE if self._new_visibility == "public":
+                return Mark.BECOMES_PUBLIC
+            case ChangeKind.UPDATE | ChangeKind.DELETE if self.risk is Risk.ACCESS:
+                return Mark.GIVES_ACCESS  # such as a ruleset that allows more
+            case ChangeKind.UPDATE | ChangeKind.MERGE | ChangeKind.DELETE if self.risk is Risk.DESTRUCTIVE:
+                return Mark.IRREVERSIBLE
+            case _:
+                return None
+
+    @property
+    def concerns_person(self) -> bool:
+        """Whether the change gives or removes the access of one account."""
+        return self.operation.person is not None
+
+    @property
+    def _new_visibility(self) -> Any:
+        after = self.operation.after
+        return after.get("visibility") if isinstance(after, Mapping) else None
+
+    @property
     def is_always_shown(self) -> bool:
         """Whether even a shortened plan shows it, as for access and visibility, removals, and anything risky."""
         values = [value for value in (self.operation.before, self.operation.after) if isinstance(value, dict)]
@@ -191,7 +230,8 @@ class Blocked:
 class Unmanaged:
     """Something that exists on GitHub but not in the manifest, and is not changed.
 
-    `is_notice` means that somebody should know about it, so every run reports it. `is_discreet` means that it is
+    `is_notice` means that somebody should know about it, so every run reports it. `is_task` means that a person has to
+    do something about it, so runs do not exit with 0. `is_discreet` means that it is
     only counted in public. `details` are only for maintainers at a terminal and are never shown in public.
     """
 
@@ -202,24 +242,10 @@ class Unmanaged:
     is_notice: bool = False
     is_discreet: bool = False
     details: str = ""
+    is_task: bool = False
 
 
 PlanItem = Change | Blocked | Unmanaged | Announcement
-
-ItemT = TypeVar("ItemT", Blocked, Unmanaged)
-
-
-def extra_targets(entry: Blocked, targets: Iterable[str]) -> list[str]:
-    """Return the targets, except those that merely repeat the item's project or resource."""
-    return [target for target in targets if target not in (entry.project, entry.resource)]
-
-
-def merge_targets(entries: Iterable[ItemT]) -> Iterator[tuple[ItemT, list[str]]]:
-    """Merge items that differ only in their target, and yield each with all its targets."""
-    grouped: dict[ItemT, list[str]] = {}
-    for entry in entries:
-        grouped.setdefault(replace(entry, target=""), []).append(entry.target)
-    yield from grouped.items()
 
 
 def _hash(parts: Sequence[Any], length: int) -> str:

@@ -51,10 +51,8 @@ def min_creation_seconds(creations: int) -> float:
 
 
 def describe_cost(plan: Plan) -> str:
-    """Describe the requests, points and duration for people."""
-    requests = pluralize(plan.requests, "request")
-    points = pluralize(rate_limit_points(plan), "point")
-    return f"{requests}, {points}, {describe_duration(plan)}"
+    """Describe the requests and the duration for people."""
+    return f"{pluralize(plan.requests, 'request')}, {describe_duration(plan)}"
 
 
 def describe_duration(plan: Plan) -> str:

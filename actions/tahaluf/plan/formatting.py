@@ -1,12 +1,66 @@
-"""Formats changes for display: their diffs, their targets, and which changes share a line."""
+"""Describes changes in words: their diffs, their targets, and which changes share a line."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Final
 
-from .change import Change, ChangeKind, Risk
-from .operation import Json
+from .change import Change, ChangeKind, Mark, Risk
+from .humanize import pluralize
+from .operation import FieldUpdate, Json
 
 FormatValue = Callable[[str], str]
+
+# User-facing messages
+VERBS: Final = {
+    ChangeKind.ADOPT: "adopt",
+    ChangeKind.UNARCHIVE: "unarchive",
+    ChangeKind.CREATE: "create",
+    ChangeKind.RENAME: "rename",
+    ChangeKind.UPDATE: "update",
+    ChangeKind.GRANT: "grant",
+    ChangeKind.REVOKE: "revoke",
+    ChangeKind.MERGE: "merge",
+    ChangeKind.DELETE: "delete",
+    ChangeKind.ARCHIVE: "archive",
+}
+REDUCE: Final = "reduce"  # a revocation that leaves some access
+VERB_SAYS_ALL: Final = frozenset({ChangeKind.ARCHIVE, ChangeKind.UNARCHIVE})
+NOUNS: Final = {"labels": "label", "files": "files from template", "updates": "template update"}
+MEMBERSHIP: Final = "team membership"
+REPOSITORY_ACCESS: Final = "team access to the repository"
+NOTHING: Final = "nothing"
+
+_ROLE: Final = re.compile(r"a (steward|maintainer|member) of .+")
+
+
+def verb(change: Change) -> str:
+    leaves_access = change.kind is ChangeKind.REVOKE and change.operation.after is not None
+    return REDUCE if leaves_access else VERBS[change.kind]
+
+
+def describe_line(
+    changes: Sequence[Change],
+    format_value: FormatValue = str,
+    format_text: FormatValue = str,
+    *,
+    in_public: bool,
+) -> str:
+    """Describe changes that share a line, without their verb, such as `2 labels: bug, docs (reason)`.
+
+    The project is not named, so equal changes in several projects have the same description. `format_value` formats
+    names and values, and `format_text` the reason. `in_public` omits people's names, and previous values of what is
+    not public.
+    """
+    first = changes[0]
+    items = [_item(change, format_value, in_public) for change in changes]
+    reason = f" ({format_text(first.reason)})" if first.reason else ""
+    if first.concerns_person:
+        return f"{MEMBERSHIP}: {_people(items)}{reason}"
+    if len(items) > 1:
+        return f"{pluralize(len(items), _noun(first))}: {', '.join(items)}{reason}"
+    return f"{_noun(first)}{_target(first, format_value)}{_detail(first, format_value, in_public)}{reason}"
 
 
 def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = False) -> str:
@@ -18,7 +72,12 @@ def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = 
     if in_public and change.is_discreet:
         before = {} if isinstance(before, Mapping) else None
     if isinstance(before, Mapping) and isinstance(after, Mapping):
-        return "; ".join(f"{key}: {_format_field(key, before, after, format_value)}" for key in after)
+        shown = [key for key in after if not (key == "name" and change.operation.previous_name)]
+        if shown == [change.target]:
+            return _format_field(change.target, before, after, format_value)
+        return "; ".join(
+            f"{key.removeprefix('has_')}: {_format_field(key, before, after, format_value)}" for key in shown
+        )
     if after is None or isinstance(after, Mapping):
         return ""
     return (
@@ -29,7 +88,10 @@ def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = 
 
 
 def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
-    """Split a project's changes into lines. Consecutive batched changes of the same kind share a line."""
+    """Split a project's changes into lines.
+
+    Consecutive changes of the same kind share a line if they are batched or concern people.
+    """
     for (*_, shares_line), group in groupby(changes, key=_group_key):
         if shares_line:
             yield list(group)
@@ -38,13 +100,60 @@ def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
 
 
 def format_target(change: Change, format_value: FormatValue) -> str:
-    """Format the target of a change that shares a line with others, with its previous name if it is renamed."""
+    """Format the target, with its previous name if it is renamed."""
     name, previous = format_value(change.target), change.operation.previous_name
     return name if previous is None else f"{format_value(previous)} → {name}"
 
 
-def _group_key(change: Change) -> tuple[str, ChangeKind, Risk, bool]:
-    return change.resource, change.kind, change.risk, change.batched
+def _group_key(change: Change) -> tuple[str, ChangeKind, Risk, Mark | None, str, bool]:
+    shares_line = change.batched or change.concerns_person
+    return change.resource, change.kind, change.risk, change.mark, change.reason, shares_line
+
+
+def _noun(change: Change) -> str:
+    if _repository_team(change) is not None:
+        return REPOSITORY_ACCESS
+    return NOUNS.get(change.resource, change.resource)
+
+
+def _target(change: Change, format_value: FormatValue) -> str:
+    """Return the target after a space, or an empty string if it only repeats the project."""
+    team = _repository_team(change)
+    if (change.target if team is None else team) == change.project and not change.operation.previous_name:
+        return ""
+    return f" {format_target(change, format_value)}" if team is None else f" for {format_value(team)}"
+
+
+def _repository_team(change: Change) -> str | None:
+    """Return the team whose access to the project's own repository changes; None for other changes."""
+    suffix = f" on {change.project}"
+    return change.target.removesuffix(suffix) if change.target.endswith(suffix) else None
+
+
+def _detail(change: Change, format_value: FormatValue, in_public: bool) -> str:
+    if change.kind in VERB_SAYS_ALL:
+        return ""
+    diff = format_diff(change, format_value, in_public=in_public)
+    return f": {diff}" if diff else ""
+
+
+def _item(change: Change, format_value: FormatValue, in_public: bool) -> str:
+    """Describe one of several changes on a line: a person, or a target with its changed fields."""
+    if change.concerns_person:
+        role = _ROLE.sub(r"a \1", change.target)
+        return role if in_public else f"{format_value(str(change.operation.person))} ({role})"
+    diff = ""
+    if isinstance(change.operation, FieldUpdate):
+        diff = format_diff(change, format_value, in_public=in_public)
+    return format_target(change, format_value) + (f" ({diff})" if diff else "")
+
+
+def _people(items: Sequence[str]) -> str:
+    """Join descriptions of people, and count equal ones: `2 stewards, a maintainer`."""
+    counts = Counter(items)
+    return ", ".join(
+        item if count == 1 else pluralize(count, item.removeprefix("a ")) for item, count in counts.items()
+    )
 
 
 def _format_field(
@@ -56,7 +165,7 @@ def _format_field(
 
 def _format_any(value: Json, format_value: FormatValue) -> str:
     if value in (None, "", []):
-        return "nothing"
+        return NOTHING
     if isinstance(value, (list, tuple)):
         return ", ".join(format_value(str(item)) for item in value)
     if isinstance(value, bool):

@@ -1,24 +1,14 @@
 """Renders a plan as Markdown, for pull request comments and job summaries."""
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tahaluf.escape import code_span, escape_inline
 
-from .change import (
-    Announcement,
-    Blocked,
-    Change,
-    ChangeKind,
-    ChangeOrigin,
-    Risk,
-    Unmanaged,
-    extra_targets,
-    merge_targets,
-)
+from .change import Announcement, Blocked, Change, ChangeOrigin, Risk, Unmanaged
 from .cost import describe_cost
-from .formatting import format_diff, format_target, group_for_display
+from .folding import FoldedEntry, describe_projects, fold_changes, fold_entries
+from .formatting import describe_line, verb
 from .humanize import pluralize
 from .plan import Plan
 
@@ -32,23 +22,6 @@ UNMANAGED_HEADING: Final = "Not in the manifest; left unchanged"
 BLOCKED_HEADING: Final = "Blocked"
 ANNOUNCED_HEADING: Final = "Also changed, without a request to GitHub"
 ANNOUNCED_RISK: Final = " · **review this closely**"
-RISK_LABELS: Final = {
-    Risk.ACCESS: " · **gives access**",
-    Risk.ADOPTION: " · **adopts existing resources**",
-    Risk.DESTRUCTIVE: " · **cannot easily be undone**",
-}
-KIND_LABELS: Final = {
-    ChangeKind.ADOPT: "adopts",
-    ChangeKind.UNARCHIVE: "unarchive",
-    ChangeKind.CREATE: "create",
-    ChangeKind.RENAME: "rename",
-    ChangeKind.UPDATE: "update",
-    ChangeKind.GRANT: "grant",
-    ChangeKind.REVOKE: "revoke",
-    ChangeKind.MERGE: "merge",
-    ChangeKind.DELETE: "delete",
-    ChangeKind.ARCHIVE: "archive",
-}
 
 
 def to_markdown(plan: Plan, whole: Plan | None = None) -> str:
@@ -59,20 +32,20 @@ def to_markdown(plan: Plan, whole: Plan | None = None) -> str:
     return "\n\n".join([_summary(plan if whole is None else whole), *_sections(plan)])
 
 
-def line_length(item: Change | Blocked | Announcement) -> int:
-    """Return the maximum length of an item's line, in characters."""
-    match item:
-        case Change():
-            return len(f"- {_change_line(item)}\n")
-        case Blocked():
-            return len(_blocked_line(item, [item.target])) + 1
-        case Announcement():
-            return len(_announcement_line(item)) + 1
+def changes_to_markdown(changes: Iterable[Change]) -> Iterator[str]:
+    """Render the changes, sorted by project, as sections of projects that share them."""
+    sections = fold_changes(changes, in_public=True)
+    for number, section in enumerate(sections):
+        if len(section.projects) == 1:
+            heading = f"**{escape_inline(section.projects[0])}**"
+        else:
+            heading = f"In {describe_projects(section.projects, sections[:number], code_span)}"
+        yield "\n".join([heading, "", *(f"- {_change_line(line)}" for line in section.lines)])
 
 
 def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
-    """Render one line for each project and reason, listing everything that is blocked."""
-    return "\n".join(_blocked_line(entry, targets) for entry, targets in merge_targets(blocked))
+    """Render one line for each reason, with everything that is blocked for it."""
+    return "\n".join(map(_blocked_line, fold_entries(blocked)))
 
 
 def _sections(plan: Plan) -> Iterator[str]:
@@ -80,18 +53,16 @@ def _sections(plan: Plan) -> Iterator[str]:
         chosen = [change for change in plan.changes if change.origin is origin]
         if chosen:
             yield f"#### {title}"
-            yield from _projects(chosen)
+            yield from changes_to_markdown(chosen)
     if plan.announcements:
         yield f"#### {ANNOUNCED_HEADING}"
-        yield "\n".join(map(_announcement_line, plan.announcements))
+        yield "\n".join(map(_announcement_line, fold_entries(plan.announcements)))
     if plan.blocked:
         yield f"#### {BLOCKED_HEADING}"
         yield blocked_to_markdown(plan.blocked)
     if plan.unmanaged:
-        unmanaged = "\n".join(
-            _unmanaged_line(entry, targets) for entry, targets in merge_targets(plan.unmanaged)
-        )
-        yield f"<details><summary>{UNMANAGED_HEADING} ({len(plan.unmanaged)})</summary>\n\n{unmanaged}\n\n</details>"
+        lines = "\n".join(map(_unmanaged_line, fold_entries(plan.unmanaged)))
+        yield f"<details><summary>{UNMANAGED_HEADING} ({len(plan.unmanaged)})</summary>\n\n{lines}\n\n</details>"
 
 
 def _summary(plan: Plan) -> str:
@@ -104,49 +75,35 @@ def _summary(plan: Plan) -> str:
     )
 
 
-def _projects(changes: Iterable[Change]) -> Iterator[str]:
-    for slug, project_changes in groupby(changes, key=lambda change: change.project):
-        yield "\n".join(
-            [f"**{escape_inline(slug)}**", "", *(f"- {line}" for line in _change_lines(project_changes))]
-        )
+def _change_line(changes: Sequence[Change]) -> str:
+    """Render a line. Bold verbs need a review."""
+    first = changes[0]
+    word = verb(first) if first.risk is Risk.NONE else f"**{verb(first)}**"
+    mark = f" · *{first.mark}*" if first.mark else ""
+    return f"{word} {describe_line(changes, code_span, escape_inline, in_public=True)}{mark}"
 
 
-def _blocked_line(entry: Blocked, targets: Iterable[str]) -> str:
-    names = _codes(extra_targets(entry, targets))
+def _blocked_line(folded: FoldedEntry[Blocked]) -> str:
+    entry = folded.entry
+    names = _codes(name for name in folded.targets if name not in ("", entry.resource))
     explanation = f"{escape_inline(entry.reason)}; {escape_inline(entry.fix)}"
-    return f"- {code_span(entry.project)}: {names}{': ' if names else ''}{explanation}"
+    return f"- {_codes(folded.projects)}: {names}{': ' if names else ''}{explanation}"
 
 
-def _announcement_line(entry: Announcement) -> str:
-    subject = f"{code_span(entry.project)}: " if entry.project else ""
+def _announcement_line(folded: FoldedEntry[Announcement]) -> str:
+    entry = folded.entry
+    subject = f"{_codes(folded.projects)}: " if any(folded.projects) else ""
     risk = ANNOUNCED_RISK if entry.risk is not Risk.NONE else ""
-    return f"- {subject}{entry.resource} {code_span(entry.target)}: {escape_inline(entry.text)}{risk}"
+    names = _codes(name or folded.projects[0] for name in folded.targets)
+    return f"- {subject}{entry.resource} {names}: {escape_inline(entry.text)}{risk}"
 
 
-def _unmanaged_line(entry: Unmanaged, targets: Iterable[str]) -> str:
-    names = list(targets)
-    shown = f"({len(names)})" if entry.is_discreet else _codes(names)
-    return f"- {code_span(entry.project)}: {entry.resource} {shown}: {escape_inline(entry.reason)}"
+def _unmanaged_line(folded: FoldedEntry[Unmanaged]) -> str:
+    entry = folded.entry
+    names = f"({len(folded.targets)})" if entry.is_discreet else _codes(filter(None, folded.targets))
+    what = f"{entry.resource} {names}" if names else entry.resource
+    return f"- {_codes(folded.projects)}: {what}: {escape_inline(entry.reason)}"
 
 
 def _codes(texts: Iterable[str]) -> str:
     return ", ".join(map(code_span, texts))
-
-
-def _change_lines(changes: Iterable[Change]) -> Iterator[str]:
-    for group in group_for_display(changes):
-        first = group[0]
-        if len(group) == 1:
-            yield _change_line(first)
-        else:
-            names = ", ".join(format_target(change, code_span) for change in group)
-            yield f"{KIND_LABELS[first.kind]} {len(group)} {first.resource}: {names}{RISK_LABELS.get(first.risk, '')}"
-
-
-def _change_line(change: Change) -> str:
-    diff = format_diff(change, code_span, in_public=True)
-    summary = f"{KIND_LABELS[change.kind]} {change.resource} {code_span(change.target)}" + (
-        f": {diff}" if diff else ""
-    )
-    reason = f" ({escape_inline(change.reason)})" if change.reason else ""
-    return f"{summary}{reason}{RISK_LABELS.get(change.risk, '')}"

@@ -26,6 +26,11 @@ class Operation:
         return None
 
     @property
+    def person(self) -> str | None:
+        """The login of the account that gains or loses access; never shown in public."""
+        return None
+
+    @property
     def previous_name(self) -> str | None:
         """The current name of the object to rename; None for other operations."""
         return None

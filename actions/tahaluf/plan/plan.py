@@ -14,10 +14,12 @@ from .change import (
     Change,
     ChangeKind,
     ChangeOrigin,
+    Mark,
     PlanItem,
     Risk,
     Unmanaged,
 )
+from .held import HeldChange, HoldCause
 
 MAX_BATCH_SIZE: Final = 20  # maximum number of mutations per request
 
@@ -104,6 +106,11 @@ class Plan:
         return not (self.changes or self.blocked or self.unmanaged or self.announcements)
 
     @property
+    def needs_people(self) -> bool:
+        """Whether something is left to do that no run can do."""
+        return bool(self.blocked) or any(entry.is_task for entry in self.unmanaged)
+
+    @property
     def risky(self) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.risk is not Risk.NONE)
 
@@ -152,18 +159,30 @@ class Plan:
         )
         return replace(self, changes=tuple(marked))
 
-    def check_review(self, digests: Iterable[str]) -> "ReviewResult":
-        """Hold back risky changes whose digests have not been reviewed."""
+    def check_review(
+        self, digests: Iterable[str], explain: Callable[[Change], HeldChange] = HeldChange
+    ) -> "ReviewResult":
+        """Hold back risky changes whose digests have not been reviewed, and the rest of projects to be adopted.
+
+        Nothing is written to a project until its adoption has been reviewed. `explain` says why a change is held back.
+        """
         reviewed = frozenset(digests)
-        unreviewed = tuple(c for c in self.risky if c.digest not in reviewed)
-        held_digests = frozenset(c.digest for c in unreviewed)
-        allowed = replace(self, changes=tuple(c for c in self.changes if c.digest not in held_digests))
-        return ReviewResult(allowed, unreviewed)
+        unreviewed = {c.digest: explain(c) for c in self.risky if c.digest not in reviewed}
+        not_adopted = {held.change.project for held in unreviewed.values() if held.change.mark is Mark.ADOPTS}
+        held, allowed = [], []
+        for change in self.changes:
+            if change.digest in unreviewed:
+                held.append(unreviewed[change.digest])
+            elif change.project in not_adopted:
+                held.append(HeldChange(change, HoldCause.ADOPTION))
+            else:
+                allowed.append(change)
+        return ReviewResult(replace(self, changes=tuple(allowed)), tuple(held))
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
-    """The plan that may be applied, and the risky changes that still need review."""
+    """The plan that may be applied, and the changes that are held back."""
 
     allowed: Plan
-    unreviewed: tuple[Change, ...]
+    held: tuple[HeldChange, ...]

@@ -101,6 +101,7 @@ class ChangeContext:
     head: str | None = None  # commit at the tip of the default branch
     just_created: bool = False  # this run created the repository
     team_just_created: bool = False  # this run created or renamed the team
+    operator: str = field(default="", repr=False)  # login of the person whose token is used; empty for an App
 
     @property
     def repository(self) -> str:

@@ -9,7 +9,7 @@ from tahaluf.escape import code_span
 
 from .change import DIGEST_LENGTH, SUBJECT_LENGTH, Announcement, Blocked, Change, Risk
 from .humanize import pluralize
-from .markdown import line_length, to_markdown
+from .markdown import to_markdown
 from .plan import Plan
 
 # User-facing messages
@@ -19,7 +19,7 @@ OUTDATED: Final = (
     "**Outdated:** the default branch has changed since this plan was computed. If no new plan appears here soon, "
     "a member can comment `/plan`."
 )
-BOLD_NOTE: Final = "Changes marked in bold are applied only because this comment shows them."
+BOLD_NOTE: Final = "Lines that begin in bold are applied only because this comment shows them."
 TRUNCATED: Final = (
     "**{whole}**, which is more than fits in a comment. Not shown here: {hidden}. "
     "Run `tahaluf plan` on your own machine to see everything.{risky}"
@@ -34,7 +34,8 @@ TOO_MANY_PROBLEMS: Final = (
 
 # GitHub allows 65,536 characters in a comment; the rest is for the text around the plan
 MAX_PLAN_LENGTH: Final = 60_000
-FRAME_LENGTH: Final = 2_000  # space for headings, summary and cost if only part of a plan is shown
+FRAME_LENGTH: Final = 2_000  # space for the text around the plan if only part of it is shown
+LONG_ITEM: Final = 2_000  # items that are longer come last, so that one of them does not hide all others
 
 _RISKY: Final = rf"[0-9a-f]{{{SUBJECT_LENGTH + DIGEST_LENGTH}}}"
 _SHOWN_MARKER: Final = re.compile(
@@ -175,27 +176,22 @@ def _split_to_fit(plan: Plan) -> tuple[Plan, Plan]:
 
 
 def _items_that_fit(plan: Plan) -> Iterable[Change | Blocked | Announcement]:
-    """Yield the items that fit. Those that must not be hidden come first, followed by harmless changes."""
-    essential = [change for change in plan.changes if change.is_always_shown]
-    harmless = [change for change in plan.changes if not change.is_always_shown]
-    space, named = MAX_PLAN_LENGTH - FRAME_LENGTH, set[str]()
+    """Return as many items as fit. Those that must not be hidden come first, followed by harmless changes."""
     items: list[Change | Blocked | Announcement] = [
-        *essential,
+        *(change for change in plan.changes if change.is_always_shown),
         *plan.blocked,
         *plan.announcements,
-        *harmless,
+        *(change for change in plan.changes if not change.is_always_shown),
     ]
-    for item in items:
-        length = _item_length(item) + (0 if item.project in named else 2 * len(item.project) + 10)
-        if length <= space:
-            space -= length
-            named.add(item.project)
-            yield item
-
-
-def _item_length(item: Change | Blocked | Announcement) -> int:
-    token = SUBJECT_LENGTH + DIGEST_LENGTH + 1
-    return line_length(item) + (0 if isinstance(item, Blocked) else token)
+    items.sort(key=lambda item: _length(Plan.from_items([item])) > LONG_ITEM)
+    fits, too_many = 0, len(items) + 1
+    while too_many - fits > 1:
+        middle = (fits + too_many) // 2
+        if _length(Plan.from_items(items[:middle])) <= MAX_PLAN_LENGTH - FRAME_LENGTH:
+            fits = middle
+        else:
+            too_many = middle
+    return items[:fits]
 
 
 def _length(plan: Plan) -> int:

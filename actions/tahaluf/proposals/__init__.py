@@ -1,8 +1,9 @@
-"""Decides what to do about issues created with the proposal form. No I/O."""
+"""Decides what to do about issues that propose a project or share a resource. No I/O."""
 
 from .actions import (
     Action,
     AnnouncePull,
+    CloseIssue,
     ClosePull,
     DismissReviews,
     OpenPull,
@@ -17,12 +18,11 @@ from .consent_request import CONSENT_TOPIC, description_markers, recorded_descri
 from .decide import (
     AuthorConsent,
     FactsQuery,
-    announcement,
     author_consent,
     decide,
     facts_query,
-    report_internal_error,
 )
+from .lifecycle import announcement, report_internal_error
 from .pull import (
     commit_matches_body,
     consent_request,
@@ -32,7 +32,10 @@ from .pull import (
     proposed_slug,
     reply_language,
 )
+from .resource_decide import decide_resource
 from .state import (
+    PROJECT,
+    RESOURCE,
     Approval,
     Branch,
     ControlRepository,
@@ -40,7 +43,9 @@ from .state import (
     Issue,
     Proposal,
     ProposalFacts,
+    ProposalKind,
     Pull,
+    ResourceControl,
     branch_name,
     issue_number,
 )
@@ -50,11 +55,14 @@ __all__ = [
     "COMMENT_TOPIC",
     "CONSENT_TOPIC",
     "DISMISSED",
+    "PROJECT",
+    "RESOURCE",
     "Action",
     "AnnouncePull",
     "Approval",
     "AuthorConsent",
     "Branch",
+    "CloseIssue",
     "ClosePull",
     "ControlRepository",
     "DismissReviews",
@@ -64,10 +72,12 @@ __all__ = [
     "OpenPull",
     "Proposal",
     "ProposalFacts",
+    "ProposalKind",
     "Pull",
     "ReopenPull",
     "ReportProblems",
     "RequestConsent",
+    "ResourceControl",
     "SetComment",
     "UpdateBranch",
     "UpdatePull",
@@ -77,6 +87,7 @@ __all__ = [
     "commit_matches_body",
     "consent_request",
     "decide",
+    "decide_resource",
     "described_as",
     "description_markers",
     "facts_query",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tahaluf.i18n import Translator
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.problems import Problem
 
 
@@ -28,15 +29,16 @@ class AnnouncePull:
 
 @dataclass(frozen=True, slots=True)
 class UpdateBranch:
-    """Make the branch consist of one commit on `parent` with this manifest.
+    """Make the branch consist of one commit on `parent` with this text in `path`.
 
     If `previous_tip` is None, the branch is created.
     """
 
-    manifest_text: str
+    text: str
     message: str
     parent: str
     previous_tip: str | None
+    path: str = MANIFEST_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ class ClosePull:
 
 
 @dataclass(frozen=True, slots=True)
+class CloseIssue:
+    """Close the issue, because what it proposed has been merged."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportProblems:
     """Make the run fail with these problems, which the maintainers have to fix."""
 
@@ -100,5 +107,6 @@ Action = (
     | UpdatePull
     | ReopenPull
     | ClosePull
+    | CloseIssue
     | ReportProblems
 )

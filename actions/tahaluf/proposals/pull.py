@@ -14,7 +14,7 @@ from tahaluf.similarity import Candidate
 from . import texts
 from .consent_request import description_markers, request_languages
 from .draft import Answers, Draft, ProposedSteward, license_of
-from .state import ControlRepository
+from .state import ControlRepository, ProposalKind
 
 _MARKER: Final = re.compile(
     r"<!-- tahaluf:proposal issue=([0-9]+) slug=([A-Za-z0-9._-]+) values=([0-9a-f]{16})(?: waiting=([0-9]+))?"
@@ -32,15 +32,18 @@ def values_digest(project: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
-def commit_message(slug: str, issue: int, digest: str, blob: str) -> str:
-    """Return the commit message.
+def commit_message(kind: ProposalKind, id_: str, issue: int, digest: str, blob: str) -> str:
+    """The message contains no text from the form except the slug or id.
 
-    It contains no text from the form except the slug, because GitHub acts on mentions and closing keywords.
+    GitHub would act on mentions and closing keywords in it.
 
-    It contains the digest of the values, so that an approval of the commit can be matched with them. It also contains
-    the git id of the manifest, so that commits in which people have changed the manifest are recognized.
+    It contains the digest of the values, so an approval of the commit can be matched with them. It also
+    contains the git id of the file, so a commit is recognized as people's work if they have changed
+    the file.
     """
-    return texts.COMMIT.format(slug=escape_plain(slug), issue=issue, digest=digest, blob=blob)
+    subject = texts.COMMIT_SUBJECTS[kind.label].format(id=escape_plain(id_))
+    tail = texts.COMMIT_TAIL.format(digest=digest, file=kind.file_word, blob=blob, issue=issue)
+    return f"{subject}\n\n{tail}"
 
 
 def committed_digest(message: str) -> str | None:
@@ -49,23 +52,27 @@ def committed_digest(message: str) -> str | None:
     return match[1] if match else None
 
 
-def is_our_commit(message: str, issue: int, blob: str | None) -> bool:
-    """Whether the commit at the tip of a proposal's branch is what the bot would write, rather than other work.
+def is_our_commit(kind: ProposalKind, message: str, issue: int, blob: str | None) -> bool:
+    """Whether the commit at the tip of a proposal's branch is what the bot would write, and not other work.
 
     Only its content counts, never its author, since anyone can claim to be the author. The result does not prove who
     made the commit. It only means that the bot can overwrite the commit without losing anyone's work.
     """
     if blob is None:
         return False
-    expected = commit_message("", issue, committed_digest(message) or "", blob)
+    expected = commit_message(kind, "", issue, committed_digest(message) or "", blob)
     return message.rstrip().partition("\n")[2] == expected.partition("\n")[2]
 
 
 def pull_title(project: Mapping[str, Any]) -> str:
     """Return a plain-text title, since GitHub does not render titles and may use them in commit messages."""
     full_title = texts.TITLE.format(slug=escape_plain(project["slug"]), name=escape_plain(project["name"]))
-    # Escaping can make a name 50 % longer than the manifest allows
-    return full_title if len(full_title) <= _MAX_TITLE else full_title[: _MAX_TITLE - 1].rstrip() + "…"
+    return limited_title(full_title)
+
+
+def limited_title(title: str) -> str:
+    """Shorten a title to GitHub's limit. Escaping can make a name 50 % longer than the file allows."""
+    return title if len(title) <= _MAX_TITLE else title[: _MAX_TITLE - 1].rstrip() + "…"
 
 
 def pull_body(
@@ -197,26 +204,28 @@ def _similar_item(control: ControlRepository, candidate: Candidate, translator: 
     return f"{escape_name(project.name)} ({link}): {reasons}"
 
 
-def _table_rows(forms: FormSet, answers: Answers, draft: Draft) -> Iterator[str]:
-    """Yield table rows with the main form's labels.
-
-    Reviewers read only one language, whichever form was submitted.
-    """
+def labelled_answers(forms: FormSet, answers: Answers) -> Iterator[tuple[str, str, str]]:
+    """Yield key, label and text of each answer. The labels are the main form's, so reviewers read one language."""
     fields = [field for form in reversed(forms.all_forms) for field in form.fields]
     boxes = {field.key for field in fields if field.type == FieldType.CHECKBOXES}
     labels = {field.key: field.label for field in fields}
     for key, value in answers.items():
         if key in boxes or not value:
             continue
-        label = escape_inline(labels[key])
-        text = value if isinstance(value, str) else ", ".join(value)
-        if key == "license" and (license_id := license_of(answers)) != value:
+        yield key, escape_inline(labels[key]), value if isinstance(value, str) else ", ".join(value)
+
+
+def _table_rows(forms: FormSet, answers: Answers, draft: Draft) -> Iterator[str]:
+    for key, label, text in labelled_answers(forms, answers):
+        if key == "license" and (license_id := license_of(answers)) != text:
             read_as = escape_inline(license_id) if license_id else texts.NO_LICENSE
             row = texts.LICENSE_READ_AS.format(answer=escape_name(text), license=read_as)
             yield f"| {label} | {row} |"
             continue
         if key == "stewards":
-            text = ", ".join(_steward_text(steward) for steward in draft.stewards if steward.entry)
+            named = ", ".join(_steward_text(steward) for steward in draft.stewards if steward.entry)
+            yield f"| {label} | {escape_name(named)} |"
+            continue
         yield f"| {label} | {escape_name(text)} |"
 
 

@@ -4,23 +4,54 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from tahaluf.consent import ConsentThread
+from tahaluf.content import Resources
 from tahaluf.forms import FormSet
-from tahaluf.layout import PROPOSAL_LABEL
+from tahaluf.layout import (
+    MANIFEST_FILE,
+    PROPOSAL_FORM,
+    PROPOSAL_LABEL,
+    RESOURCE_FORM,
+    RESOURCE_LABEL,
+    RESOURCES_FILE,
+)
 from tahaluf.manifest import Manifest
 
 
+@dataclass(frozen=True, slots=True)
+class ProposalKind:
+    """What a form proposes. `file`: the file that its pull request edits, with the word for it in commit messages."""
+
+    label: str
+    form: str
+    file: str
+    file_word: str
+    branch_prefix: str
+
+    def branch_name(self, number: int) -> str:
+        """Return the branch for the proposal in issue `number`."""
+        return f"{self.branch_prefix}{number}"
+
+    def issue_number(self, branch: str) -> int | None:
+        """Return the number of the issue that a proposal branch belongs to, or None for any other branch."""
+        number = branch.removeprefix(self.branch_prefix)
+        return int(number) if number != branch and re.fullmatch("[0-9]{1,9}", number) else None
+
+
+PROJECT: Final = ProposalKind(PROPOSAL_LABEL, PROPOSAL_FORM, MANIFEST_FILE, "Manifest", "proposal/")
+RESOURCE: Final = ProposalKind(RESOURCE_LABEL, RESOURCE_FORM, RESOURCES_FILE, "Resources", "resource/")
+
+
 def branch_name(number: int) -> str:
-    """Return the branch for the proposal in issue `number`."""
-    return f"proposal/{number}"
+    """Return the branch for the proposal of a project in issue `number`."""
+    return PROJECT.branch_name(number)
 
 
 def issue_number(branch: str) -> int | None:
-    """Return the number of the issue that a proposal branch belongs to, or None for any other branch."""
-    number = branch.removeprefix("proposal/")
-    return int(number) if number != branch and re.fullmatch("[0-9]{1,9}", number) else None
+    """Return the number of the issue that proposes a project on this branch, or None for any other branch."""
+    return PROJECT.issue_number(branch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +66,16 @@ class ControlRepository:
 
 
 @dataclass(frozen=True, slots=True)
+class ResourceControl:
+    """The control repository's resources at `tip`. `text`: that of `resources.yml`; empty if there is none."""
+
+    tip: str
+    text: str
+    resources: Resources
+    forms: FormSet
+
+
+@dataclass(frozen=True, slots=True)
 class GitHubAccount:
     """A GitHub account. Its id stays the same if the login changes."""
 
@@ -46,6 +87,8 @@ class GitHubAccount:
 class Issue:
     """`opened_on`: the day, in UTC. `author`: None if the account was deleted.
 
+    `says_different`: the author wrote `/different` in a comment, which counts like the box of the form.
+
     `exists`: False if the issue was deleted, transferred or converted to a discussion; the other fields are then empty.
     """
 
@@ -56,6 +99,7 @@ class Issue:
     author: GitHubAccount | None = None
     labels: frozenset[str] = frozenset({PROPOSAL_LABEL})
     exists: bool = True
+    says_different: bool = False
 
     @classmethod
     def missing(cls, number: int) -> "Issue":
@@ -64,7 +108,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """The `proposal/N` branch: its head commit, and the git blob id of its manifest."""
+    """A proposal's branch: its head commit, and the git blob id of the edited file."""
 
     tip: str
     blob: str | None

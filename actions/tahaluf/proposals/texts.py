@@ -5,6 +5,7 @@ from typing import Final
 
 from tahaluf.forms import ErrorCode
 from tahaluf.i18n import Message, PluralMessage
+from tahaluf.layout import PROPOSAL_LABEL, RESOURCE_LABEL
 
 COMMENT_TOPIC: Final = "proposal"
 
@@ -27,8 +28,8 @@ Thank you for this proposal. The coalition already has something similar:
 
 {projects}
 
-**Would you like to join it instead?** If yours is different, please edit the first post of this issue and \
-tick the box under “{label}”. The bot then opens the pull request.
+**Would you like to join it instead?** If yours is different, please write `/different` in a new comment, with nothing \
+else in it; or edit the first post of this issue and tick the box under “{label}”. The bot then opens the pull request.
 """
 )
 
@@ -158,6 +159,13 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
 }
 CLASH: Final = Message("this clashes with another project: {what}; please choose another")
 OTHER_RULE: Final = Message("{what}; {fix}")
+# `{what}` and `{fix}` are in English, so people who read another language get these messages instead
+WITHOUT_QUOTES: Final[Mapping[Message, Message]] = {
+    CLASH: Message("this clashes with another project; please choose another"),
+    OTHER_RULE: Message(
+        "this answer does not follow the rules of the coalition's list; please change it, or ask in a comment here"
+    ),
+}
 
 # -- in the manifest -----------------------------------------------------------------------------------------
 
@@ -209,5 +217,7 @@ DISMISSED: Final = (
     "The answers have changed since you approved them, so this approval is dismissed. "
     "The first post shows the current values; please review them again."
 )
-COMMIT: Final = "Propose {slug}\n\nValues: {digest}\nManifest: {blob}\n\nAs asked in issue #{issue}."
+# By the label of the form
+COMMIT_SUBJECTS: Final = {PROPOSAL_LABEL: "Propose {id}", RESOURCE_LABEL: "Add the resource {id}"}
+COMMIT_TAIL: Final = "Values: {digest}\n{file}: {blob}\n\nAs asked in issue #{issue}."
 TITLE: Final = "Propose {slug}: {name}"

@@ -76,6 +76,10 @@ class SetCollaborator(Operation):
     description: str
 
     @property
+    def person(self) -> str:
+        return self.login
+
+    @property
     def after(self) -> Json:
         return {
             "login": self.login,
@@ -90,6 +94,10 @@ class RemoveCollaborator(Operation):
     login: str
     id: int
     permission: str
+
+    @property
+    def person(self) -> str:
+        return self.login
 
     @property
     def before(self) -> Json:

@@ -28,7 +28,7 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 
 from .adoption import ADOPTED, Adopt, Naming
-from .team_permission import GRAPHQL_PRIVACY, SHARED_TEAM, SetParentTeam, parent_change, set_parent_steps
+from .team_permission import PRIVACY, SHARED_TEAM, SetParentTeam, parent_change, set_parent_steps
 
 # User-facing messages
 UNREAD: Final = "this token cannot read the team, so Tahaluf changes nothing about it"
@@ -50,7 +50,7 @@ class CreateSharedTeam(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UpdateSharedTeam(FieldUpdate):
-    """Sets `privacy` or `description`. The old privacy has the name used in GraphQL, the new one that used in REST."""
+    """Sets `privacy` or `description`."""
 
 
 def team_key(organization: str, team: str) -> str:
@@ -123,12 +123,13 @@ def _is_parent_known(node: Any) -> bool:
 
 def _field_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any]) -> Iterator[PlanItem]:
     written, changed = team.model_fields_set, []
-    if "privacy" in written and node["privacy"] not in (UNSET, GRAPHQL_PRIVACY[team.privacy]):
+    privacy = PRIVACY.get(str(node["privacy"]))
+    if "privacy" in written and privacy not in (None, team.privacy):
         children = node["childTeams"]
         if team.privacy == "secret" and (node["parentTeam"] or not children or children["totalCount"]):
             yield Blocked(key, SHARED_TEAM, name, NESTED_REASON, NESTED_FIX)
         else:
-            changed.append(FieldChange("privacy", node["privacy"], team.privacy))
+            changed.append(FieldChange("privacy", privacy, team.privacy))
     if "description" in written and node["description"] is not UNSET:
         before, after = node["description"] or "", team.description or ""
         if before != after:
@@ -149,6 +150,9 @@ def shared_team_steps(change: Change, context: ChangeContext) -> Steps:
                     f"GitHub named the team {created.body['slug']} instead of {name}",
                     "change the team's name to one that GitHub allows",
                 )
+            if context.operator:  # GitHub makes a person who creates a team its maintainer
+                member = f"{path}/memberships/{context.operator}"
+                yield Rest("DELETE", member, expected_statuses=frozenset({404}))
         case Adopt():
             pass  # sends no request
         case UpdateSharedTeam() as update:

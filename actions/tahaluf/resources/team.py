@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from tahaluf.manifest import Manifest, Project, Team, self_description_digest
+from tahaluf.manifest import Manifest, Project, Team, login_identity, self_description_digest
 from tahaluf.plan import (
     UNSET,
     Blocked,
@@ -43,7 +43,7 @@ from .team_members import (
     team_change,
 )
 from .team_permission import (
-    GRAPHQL_PRIVACY,
+    PRIVACY,
     REST_PERMISSION,
     SetParentTeam,
     UpdateTeamRepositoryPermission,
@@ -88,7 +88,7 @@ class RenameTeam(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UpdateTeam(FieldUpdate):
-    """Sets `privacy`. The old value has the name used in GraphQL, and the new one has that used in REST."""
+    """Sets `privacy`."""
 
 
 class TeamResource:
@@ -162,7 +162,7 @@ class TeamResource:
         pending = frozenset(invited) - frozenset(members)
         return ActualTeam(
             team["slug"],
-            team["privacy"],
+            PRIVACY.get(str(team["privacy"]), str(team["privacy"])),
             invited | members,
             permission,
             owners,
@@ -171,6 +171,7 @@ class TeamResource:
             frozenset(team.get("newly_expired") or ()),
             frozenset(team.get("placed") or ()),
             _is_nested(team),
+            team.get("operator"),
             UNSET if (parent := team.get("parentTeam")) is UNSET else (parent or {}).get("slug"),
         )
 
@@ -183,10 +184,10 @@ class TeamResource:
             yield Change(
                 project=slug, resource="team", kind=ChangeKind.CREATE, target=desired.name, operation=create
             )
-            actual = ActualTeam(desired.name, GRAPHQL_PRIVACY[desired.privacy], {}, None)
+            actual = ActualTeam(desired.name, desired.privacy, {}, None)
         if actual.slug != desired.name:
             yield team_change(slug, ChangeKind.RENAME, desired.name, RenameTeam(actual.slug, desired.name))
-        keeps_privacy = actual.privacy == GRAPHQL_PRIVACY[desired.privacy] or "privacy" in desired.kept_fields
+        keeps_privacy = actual.privacy == desired.privacy or "privacy" in desired.kept_fields
         if not keeps_privacy and actual.is_nested and desired.privacy == "secret":
             yield _secret_nested_team(desired)
         elif not keeps_privacy:
@@ -211,6 +212,10 @@ class TeamResource:
                         f"GitHub named the team {created.body['slug']} instead of {desired.name}",
                         "change the team's name to one that GitHub allows",
                     )
+                if context.operator and not _is_steward(context.operator, desired):
+                    # GitHub makes a person who creates a team its maintainer
+                    path = f"{team}/memberships/{context.operator}"
+                    yield Rest("DELETE", path, expected_statuses=frozenset({404}))
                 return replace(context, team_just_created=True)
             case Adopt():
                 pass  # sends no request
@@ -237,6 +242,10 @@ class TeamResource:
             case other:
                 raise no_steps_for(other)
         return None
+
+
+def _is_steward(login: str, desired: DesiredTeam) -> bool:
+    return any(login_identity(steward.login) == login_identity(login) for steward in desired.stewards)
 
 
 def _is_nested(team: Mapping[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 """Decides who is in a project's team: its maintainers are exactly the stewards; they and the roster add members."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tahaluf.manifest import Steward, login_identity
@@ -64,7 +64,8 @@ class ActualTeam:
     `invited` people have not accepted yet. `expired` contains the casefolded logins of people who did not accept in
     time, and `newly_expired` those that runs still report. `placed` contains the IDs of people whom the roster placed
     in this team. `is_nested` means that the team has a parent or children, so GitHub does not allow it to be secret.
-    `parent` is the name of the team above it.
+    `parent` is the name of the team above it. `operator` is the person whose token is used: GitHub makes them a
+    maintainer of a team they create, and they do not stay, even as an owner.
     """
 
     slug: str
@@ -77,6 +78,7 @@ class ActualTeam:
     newly_expired: frozenset[str] = frozenset()
     placed: frozenset[int] = frozenset()
     is_nested: bool = False
+    operator: int | None = None
     parent: str | Unset | None = None
 
 
@@ -93,6 +95,10 @@ class AddTeamMaintainer(Operation):
     description: str
 
     @property
+    def person(self) -> str:
+        return self.login
+
+    @property
     def after(self) -> Json:
         return {"login": self.login, "id": self.id, "description": self.description}
 
@@ -101,6 +107,10 @@ class AddTeamMaintainer(Operation):
 class RemoveTeamMember(Operation):
     login: str
     id: int
+
+    @property
+    def person(self) -> str:
+        return self.login
 
     @property
     def before(self) -> Json:
@@ -113,6 +123,10 @@ class DemoteTeamMaintainer(Operation):
 
     login: str
     id: int
+
+    @property
+    def person(self) -> str:
+        return self.login
 
     @property
     def before(self) -> Json:
@@ -150,7 +164,13 @@ def member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem]
         if today := _other_login(steward, actual):
             detail = LOGIN_TODAY.format(earlier=steward.login, today=today)
             yield Unmanaged(
-                slug, "team", f"a steward of {slug}", EARLIER_LOGIN, is_notice=True, details=detail
+                slug,
+                "team",
+                f"a steward of {slug}",
+                EARLIER_LOGIN,
+                is_notice=True,
+                details=detail,
+                is_task=True,
             )
         if is_maintainer:
             continue
@@ -184,14 +204,15 @@ def _unlisted_item(
             reason=NOT_A_STEWARD,
         )
     reason = NOT_A_STEWARD if is_maintainer else NOT_ALLOWED
-    return team_change(
-        desired.slug, ChangeKind.REVOKE, target, RemoveTeamMember(login, account), reason=reason
-    )
+    removal = RemoveTeamMember(login, account)
+    change = team_change(desired.slug, ChangeKind.REVOKE, target, removal, reason=reason)
+    # Owners keep their access to everything, so leaving the team costs them nothing
+    return replace(change, exempt=True) if account in actual.owners else change
 
 
 def _keep_reason(desired: DesiredTeam, actual: ActualTeam, account: int, is_maintainer: bool) -> str:
     """Return why somebody who is not a steward keeps their access, or an empty string if they lose it."""
-    if account in actual.owners:
+    if account in actual.owners and not (account == actual.operator and account not in actual.placed):
         return OWNER
     if account in actual.invited:
         return ONLY_INVITED if desired.remove_members else NOT_A_STEWARD

@@ -15,10 +15,8 @@ REST_PERMISSION: Final = {
     "admin": "admin",
 }
 PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # from least to most access
-GRAPHQL_PRIVACY: Final = {
-    "secret": "SECRET",
-    "closed": "VISIBLE",
-}  # names in REST and the manifest → in GraphQL
+# Names in GraphQL → in REST, on GitHub's pages and in the manifest
+PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,9 @@ class UpdatesResource:
         if isinstance(tree, CommandError):
             yield Blocked(desired.slug, "updates", desired.template, tree.what, tree.fix)
         elif actual.lock is None:
-            yield Unmanaged(desired.slug, "updates", LOCK_PATH, actual.lock_problem, is_notice=True)
+            yield Unmanaged(
+                desired.slug, "updates", LOCK_PATH, actual.lock_problem, is_notice=True, is_task=True
+            )
         else:
             yield from _compare(desired, actual, tree)
 

@@ -4,6 +4,7 @@ from .phonetics import CONSONANTS, LATIN_ARTICLES, phonetic_keys
 from .search import Candidate, find_similar
 from .stopwords import STOPWORDS
 from .tokens import stem_all, tokenize
+from .urls import normalize_page_url
 
 __all__ = [
     "CONSONANTS",
@@ -11,6 +12,7 @@ __all__ = [
     "STOPWORDS",
     "Candidate",
     "find_similar",
+    "normalize_page_url",
     "phonetic_keys",
     "stem_all",
     "tokenize",

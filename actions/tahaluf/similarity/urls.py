@@ -9,6 +9,7 @@ URL_PATTERN: Final = re.compile(
 HOST_PREFIX: Final = re.compile(r"(?:www|m|mobile|web)\.(?=[^.]+\.[^.])")
 INDEX_PAGE: Final = re.compile(r"/(?:index\.[a-z]{3,5})?$")
 IDENTIFYING_QUERY: Final = re.compile(r"[?&]((?:id|v|list)=[^&]+)")  # a video, an app, an unnamed page
+TRACKING: Final = re.compile(r"(?:utm_[a-z]+|fbclid|gclid)=", re.IGNORECASE)
 HOST_ALIASES: Final = {"twitter.com": "x.com", "telegram.me": "t.me", "fb.com": "facebook.com"}
 
 # Hosts that unrelated projects share. Only a whole URL identifies a project there
@@ -54,6 +55,20 @@ def normalize_url(url: str) -> str | None:
         path = repository[0]
     path_and_query = "/?".join([path.removesuffix(".git"), *IDENTIFYING_QUERY.findall(match[3] or "")])
     return None if host in SHARED_HOSTS and not path_and_query else host + path_and_query
+
+
+def normalize_page_url(url: str) -> str:
+    """Return the URL without what does not change the page that it leads to.
+
+    Unlike in `normalize_url`, different pages of a site or a repository stay different.
+    """
+    parts = URL_PATTERN.match(url.strip())
+    if not parts:
+        return url
+    host, path, query = _normalize_host(parts[1].casefold()), parts[2], parts[3] or ""
+    kept = sorted(pair for pair in query[1:].split("&") if pair and not TRACKING.match(pair))
+    path = INDEX_PAGE.sub("", re.sub("/+", "/", path)).removesuffix("/")
+    return f"{host}{path}?{'&'.join(kept)}"
 
 
 def distinctive_host(normalized_url: str) -> str | None:

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from .community_files import LICENSE_NAME, community_file_key
+from .drift import FileDrift, find_drift, folders_of_managed_files
 from .filesystem import write_tree
 from .history import NO_HISTORY, ChangelogEntry, History, Migrations
 from .inheritance import ResolvedTemplate
@@ -15,6 +16,7 @@ from .lock import LOCK_PATH, InvalidLock, Lock, LockedFile, read_lock
 from .merge_lines import Conflict, is_binary, merge_lines
 from .paths import collisions, unsafe_reason
 from .policy import EXECUTABLE, REGULAR, Mode, Policy
+from .preview import Effect, Preview, contents_for_diff, count_effects
 from .tree import MAX_TREE_BYTES, File, Tree
 from .update import (
     AffectedFile,
@@ -51,7 +53,9 @@ __all__ = [
     "AffectedFile",
     "ChangelogEntry",
     "Conflict",
+    "Effect",
     "File",
+    "FileDrift",
     "FileUpdate",
     "History",
     "InvalidLock",
@@ -63,6 +67,7 @@ __all__ = [
     "NewEntry",
     "Outcome",
     "Policy",
+    "Preview",
     "Reason",
     "ResolvedTemplate",
     "Template",
@@ -75,7 +80,11 @@ __all__ = [
     "check_value",
     "collisions",
     "community_file_key",
+    "contents_for_diff",
     "contents_to_read",
+    "count_effects",
+    "find_drift",
+    "folders_of_managed_files",
     "folders_to_read",
     "has_license_text",
     "is_binary",

@@ -175,14 +175,19 @@ def wanted_key(template: str, affected: Sequence[AffectedFile]) -> str:
 def folders_to_read(affected: Iterable[AffectedFile]) -> tuple[str, ...]:
     """Return the folders whose entries `build_update` needs, sorted; the root is the empty string."""
     paths = [path for file in affected for path in file.paths]
-    folders = {
+    folders = parent_folders(paths)
+    is_community_file = any(community_file_key(path) != path.casefold() for path in paths)
+    return tuple(sorted(folders | (set(COMMUNITY_FILE_DIRS) if is_community_file else set())))
+
+
+def parent_folders(paths: Iterable[str]) -> frozenset[str]:
+    """Return all folders above these paths; the root is the empty string."""
+    return frozenset(
         "/".join(parts[:depth])
         for path in paths
         for parts in [path.split("/")]
         for depth in range(len(parts))
-    }
-    is_community_file = any(community_file_key(path) != path.casefold() for path in paths)
-    return tuple(sorted(folders | (set(COMMUNITY_FILE_DIRS) if is_community_file else set())))
+    )
 
 
 def contents_to_read(affected: Iterable[AffectedFile], entries: Entries) -> frozenset[str]:

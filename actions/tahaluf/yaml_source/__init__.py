@@ -15,6 +15,16 @@ from .loader import (
     parse_events,
 )
 from .nodes import child, entries, is_true, items, key_text, scalar_text
+from .spans import (
+    ItemSpan,
+    Lines,
+    colon_end,
+    document_end,
+    has_blank_lines_between,
+    item_spans,
+    last_line_of,
+    value_end,
+)
 
 __all__ = [
     "BOOL_TAG",
@@ -24,17 +34,25 @@ __all__ = [
     "STR_TAG",
     "TIMESTAMP_TAG",
     "TRUE_VALUES",
+    "ItemSpan",
     "Limits",
+    "Lines",
     "Loader",
     "UnsafeYaml",
     "child",
+    "colon_end",
     "compose",
+    "document_end",
     "entries",
+    "has_blank_lines_between",
     "is_true",
+    "item_spans",
     "items",
     "key_text",
+    "last_line_of",
     "location_of",
     "parse_events",
     "scalar_text",
     "syntax_fault",
+    "value_end",
 ]

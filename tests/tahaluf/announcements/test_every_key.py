@@ -133,6 +133,7 @@ SAMPLE: dict[str, Any] = {
         "title": {"en": "Who we are"},
         "intro": {"en": "What we do."},
         "crawlers": "none",
+        "theme": {"color": "7b1fa2", "dark_color": "e1bee7"},
     },
     "projects": [
         {
@@ -216,6 +217,8 @@ OTHER_TEXTS = (
     "another",
     "https://another.example/",
     "0e8a16",
+    "004000",
+    "ffffe0",
     "2026-02-01",
     "closed",
     "open",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tahaluf.announcements import announce_files
+from tahaluf.announcements import announce_files, announce_library
 from tahaluf.plan import Risk
 
 
@@ -36,6 +36,36 @@ def test_others_are_counted_and_the_manifest_is_not_one_of_them() -> None:
     )
     assert found == {"4 files": ("other files", "changed, with no effect on what runs", Risk.NONE)}
     assert announced("projects.yml") == {}
+
+
+def test_resources_offers_and_guides_say_which_pages_change() -> None:
+    patch = """\
+@@ -1,9 +1,12 @@
+ resources:
++  - id: safe-phones
++    title: Safe phones
+-  - {id: old-list, title: Old}
+-  - id: moved
++  - id: moved
+"""
+    patches = {
+        "resources.yml": patch,
+        "offers.yml": "",
+        "guides/safe-phones.ar.md": "",
+        "guides/notes.txt": "",
+    }
+    assert [(one.resource, one.target, one.text) for one in announce_library(patches)] == [
+        ("page", "ar/guides/safe-phones/", "changes on the public site"),
+        ("pages", "offers/", "change on the public site, with their data"),
+        (
+            "pages",
+            "resources/",
+            "change on the public site, with their data and feed; added: `safe-phones`; removed: `old-list`",
+        ),
+    ]
+    assert announced(*patches) == {
+        "1 file": ("other files", "changed, with no effect on what runs", Risk.NONE)
+    }
 
 
 def test_an_action_in_another_version_and_one_that_goes_are_told() -> None:

@@ -102,7 +102,7 @@ def test_archiving_needs_a_review_and_is_the_last_change(coalition: Coalition) -
     )
     held = coalition.apply(text, allow="")
     assert held.code == 1
-    assert "held wells: archive repository wells" in held.out
+    assert "held wells: archive repository (the project's status is archived). No merged" in held.out
     there = coalition.repository("wells")
     assert (there["archived"], there["topics"], there["description"]) == (False, ["water"], "They are dry.")
     assert coalition.apply().code == 0
@@ -126,7 +126,7 @@ def test_visibility_changes_need_a_review(coalition: Coalition) -> None:
         coalition.apply(manifest(project(slug, adopt=True)))
         text = manifest(project(slug, adopt=True, repository={"visibility": after}))
         held = coalition.apply(text, allow="")
-        assert f"held {slug}: patch repository visibility" in held.out
+        assert f"held {slug}: update repository visibility: " in held.out
         assert coalition.repository(slug)["private"] is not private
         assert coalition.apply().code == 0
         assert coalition.repository(slug)["private"] is private

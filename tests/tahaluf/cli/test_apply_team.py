@@ -3,7 +3,7 @@
 import pytest
 
 from localhub.core import Handler, Request, Response, json_response
-from support.coalition import DEFAULT_LABELS, Coalition, manifest, project
+from support.coalition import DEFAULT_LABELS, PEOPLE_IDS, Coalition, manifest, project
 from support.organization_builder import ORGANIZATION
 from tahaluf.plan import Rest
 
@@ -55,7 +55,7 @@ def test_an_id_with_a_new_login_gives_no_access_but_does_not_end_it(coalition: C
     assert coalition.members("water-map") == []
     coalition.apply(water(STEWARD))
     kept = coalition.plan(water({"login": "an-earlier-login", "id": 4242}))
-    assert (kept.code, kept.plan["changes"]) == (0, [])
+    assert (kept.code, kept.plan["changes"]) == (1, [])  # a person has to correct the entry
     [warning] = [entry["why"] for entry in kept.plan["left"]]
     assert "login has changed" in warning
     shown = ["plan", "--manifest", str(coalition.root / "projects.yml")]
@@ -250,3 +250,29 @@ def test_the_daily_limit_on_invitations_ends_them_for_the_run(coalition: Coaliti
     assert ran.out.count("daily limit on invitations is reached") == 3
     coalition.hub.middlewares.remove(refuse)
     assert coalition.apply().code == 0
+
+
+def test_the_operator_of_a_local_run_does_not_remain_maintainer_of_the_teams_that_it_creates(
+    coalition: Coalition,
+) -> None:
+    """GitHub makes whoever creates a team its maintainer. A run that was killed before it removed them is repaired."""
+    ran = coalition.apply(water(STEWARD), token="token-founder")
+    assert ran.code == 0
+    assert coalition.members("water-map") == ["a-steward"]
+    path = f"/orgs/{ORGANIZATION}/teams/water-map/memberships/founder"
+    coalition.founder.rest(Rest("PUT", path, {"role": "maintainer"}))
+    assert coalition.plan().plan["changes"] == []  # to everybody else, an owner may be in any team
+    ran = coalition.plan(token="token-founder")
+    assert [(one["kind"], one["target"]) for one in ran.plan["changes"]] == [
+        ("revoke", "a maintainer of water-map")
+    ]
+    assert coalition.apply(token="token-founder").code == 0
+    assert coalition.members("water-map") == ["a-steward"]
+    assert coalition.apply(token="token-founder").writes == 0
+
+
+def test_an_operator_who_is_a_steward_stays(coalition: Coalition) -> None:
+    text = manifest(project("water-map", stewards=[{"login": "founder", "id": PEOPLE_IDS["founder"]}]))
+    assert coalition.apply(text, token="token-founder").code == 0
+    assert coalition.members("water-map") == ["founder"]
+    assert coalition.plan(token="token-founder").plan["changes"] == []

@@ -195,7 +195,7 @@ def test_a_form_in_a_language_that_the_coalition_does_not_speak_is_reported(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil(folder / "projects.yml", "locales: [en, ar]", "locales: [en]")
-    names = ["leave-ar.yml", "propose-project-ar.yml", "volunteer-ar.yml"]
+    names = ["leave-ar.yml", "propose-project-ar.yml", "share-resource-ar.yml", "volunteer-ar.yml"]
     assert sorted(problems(capsys)) == [f"{name} form-locale-unused" for name in names]
 
 

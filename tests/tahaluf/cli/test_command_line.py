@@ -20,7 +20,7 @@ projects:
         ("chek", "'chek' is not a choice: did you mean check?"),
         ("people lst", "'lst' is not a choice: did you mean list?"),
         ("form snyc", "'snyc' is not a choice: did you mean sync?"),
-        ("xyzzy", "'xyzzy' is not a choice: choose from check, plan, apply"),
+        ("xyzzy", "'xyzzy' is not a choice: choose from init, upgrade, check"),
     ],
 )
 def test_a_mistyped_word_gets_a_suggestion(given: str, hint: str, capsys: pytest.CaptureFixture[str]) -> None:

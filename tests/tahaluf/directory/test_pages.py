@@ -297,3 +297,20 @@ def test_texts_are_in_the_language_of_the_page_if_they_are_translated() -> None:
 def test_a_project_is_found_by_its_name_in_another_language() -> None:
     [words] = re.findall('data-k="([^"]*)"', build(site(TRANSLATED))["en/index.html"].decode())
     assert words == "خريطه المياه cartographer رسامه خرايط"
+
+
+def test_ranges_in_arabic_texts_are_isolated_and_common_answers_are_translated() -> None:
+    """Between Arabic words, `3-5` would be displayed as `5-3`."""
+    manifest = """\
+locales: [ar]
+projects:
+  - slug: lessons
+    name: دروس
+    lang: ar
+    summary: دروس من 3-5 ساعات & أكثر في 2026.
+    trust: {legal_form: Informal group, funds: 3-5 مانحين}
+"""
+    page = build(site(manifest))["ar/p/lessons/index.html"].decode()
+    assert 'دروس من <bdi dir="ltr">3-5</bdi> ساعات &amp; أكثر في 2026.' in page
+    assert "<dd>مجموعة غير رسمية</dd>" in page
+    assert '<bdi dir="ltr">3-5</bdi> مانحين' in page

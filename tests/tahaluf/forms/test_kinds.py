@@ -8,7 +8,7 @@ from tahaluf.forms import FORM_KINDS, FormKind, KnownField, check_kind, kind_of
 from tahaluf.volunteers.form import INPUT_QUESTIONS
 
 ROOT = Path(__file__).parents[3]
-PROPOSAL, VOLUNTEER, LEAVE = FORM_KINDS
+PROPOSAL, VOLUNTEER, LEAVE, RESOURCE = FORM_KINDS
 
 
 def shipped(kind: FormKind) -> str:

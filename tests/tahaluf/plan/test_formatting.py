@@ -12,13 +12,11 @@ from tahaluf.plan import (
     Risk,
     describe_cost,
     expected_seconds,
-    extra_targets,
     format_diff,
     format_target,
     group_for_display,
     pluralize,
 )
-from tahaluf.plan.change import Blocked
 from tahaluf.plan.cost import describe_duration, min_creation_seconds
 from tahaluf.plan.humanize import format_duration
 
@@ -78,11 +76,6 @@ def test_changes_that_differ_in_kind_resource_or_risk_have_a_line_each(other: di
     assert list(group_for_display([first, first])) == [[first, first]]
 
 
-def test_targets_that_repeat_the_project_or_the_resource_are_left_out() -> None:
-    entry = Blocked("olive", "team", "", "why", "fix")
-    assert extra_targets(entry, ["olive", "team", "keepers"]) == ["keepers"]
-
-
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [
@@ -133,7 +126,7 @@ def test_both_readings_of_the_creation_limit_are_shown_if_they_differ() -> None:
         == "under a minute; about 2 min if GitHub counts each object that a request creates"
     )
     assert describe_duration(batch(160)) == "under a minute"
-    assert describe_cost(batch(21)) == "2 requests, 10 points, under a minute"
+    assert describe_cost(batch(21)) == "2 requests, under a minute"
 
 
 def test_requests_of_one_project_wait_for_each_other_and_six_projects_run_at_once() -> None:

@@ -57,7 +57,7 @@ def listed(actions: tuple[Action, ...]) -> list[str] | None:
     """The stewards in the manifest that is written to the branch; None if no branch is written."""
     for action in actions:
         if isinstance(action, UpdateBranch):
-            return [s.login for s in load(action.manifest_text).project("night-school").stewards]
+            return [s.login for s in load(action.text).project("night-school").stewards]
     return None
 
 
@@ -67,7 +67,7 @@ def requests(actions: tuple[Action, ...]) -> list[RequestConsent]:
 
 def test_a_body_records_how_the_project_describes_itself_in_the_manifest() -> None:
     [write] = [action for action in run(FIRST) if isinstance(action, UpdateBranch)]
-    project = load(write.manifest_text).project("night-school")
+    project = load(write.text).project("night-school")
     pull = opened().open_pull
     assert pull is not None
     assert described_as(pull.body) == self_description_digest(project)
@@ -145,7 +145,7 @@ def author_consent_in(**answers: Any) -> AuthorConsent | None:
 def test_the_author_agrees_to_what_the_form_says_and_only_with_the_tick() -> None:
     consent, other = author_consent_in(), author_consent_in(summary="Other.")
     [write] = [action for action in run(FIRST) if isinstance(action, UpdateBranch)]
-    described = self_description_digest(load(write.manifest_text).project("night-school"))
+    described = self_description_digest(load(write.text).project("night-school"))
     assert consent == AuthorConsent(AUTHOR, described)
     assert other is not None
     assert other.description != described

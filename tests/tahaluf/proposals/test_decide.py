@@ -59,7 +59,7 @@ def test_a_valid_form_gets_a_branch_a_pull_request_and_a_comment() -> None:
     assert isinstance(thank, AnnouncePull)
     assert put.parent == proposal_context().tip
     assert put.previous_tip is None
-    assert load(put.manifest_text).project("night-school").status == "seeking-steward"
+    assert load(put.text).project("night-school").status == "seeking-steward"
     assert proposed_slug(opened.body, 12) == "night-school"
     assert thank == AnnouncePull(ENGLISH, thank.project_name, None)
 
@@ -67,7 +67,7 @@ def test_a_valid_form_gets_a_branch_a_pull_request_and_a_comment() -> None:
 def test_the_branch_only_adds_one_block_to_the_manifest() -> None:
     put = decide(proposal_context(), NEW, NOTHING_KNOWN)[0]
     assert isinstance(put, UpdateBranch)
-    lines = put.manifest_text.splitlines()
+    lines = put.text.splitlines()
     assert [line for line in MANIFEST.splitlines() if line not in lines] == []
 
 
@@ -99,7 +99,7 @@ def test_the_branch_is_rebuilt_after_another_proposal_is_merged() -> None:
     put, *rest = decide(proposal_context(merged, tip="d" * 40), after_one_run(NEW), NOTHING_KNOWN)
     assert isinstance(put, UpdateBranch)
     assert put.parent == "d" * 40
-    assert {project.slug for project in load(put.manifest_text).projects} >= {"new-water", "night-school"}
+    assert {project.slug for project in load(put.text).projects} >= {"new-water", "night-school"}
     assert [type(action) for action in rest] == [AnnouncePull]
 
 
@@ -295,6 +295,10 @@ def test_a_similar_project_waits_for_its_author() -> None:
     opened = decide(proposal_context(), Proposal(different), NOTHING_KNOWN)[1]
     assert isinstance(opened, OpenPull)
     assert "bread-prices" in opened.body
+    assert "`/different`" in text
+    assert isinstance(
+        decide(proposal_context(), Proposal(replace(near, says_different=True)), NOTHING_KNOWN)[1], OpenPull
+    )
 
 
 def test_an_open_pull_request_does_not_wait_because_of_a_similar_project_merged_later() -> None:

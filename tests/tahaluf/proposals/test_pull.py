@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from support.proposals import AUTHOR, all_choices, choice_ending_with, issue, proposal_context
 from tahaluf.git_objects import blob_id
 from tahaluf.proposals import (
+    PROJECT,
     AnnouncePull,
     OpenPull,
     Proposal,
@@ -81,11 +82,11 @@ def test_reopening_restores_the_body() -> None:
 def test_the_bots_commit_is_recognised_by_its_issue() -> None:
     put = decide(proposal_context(), Proposal(issue()), ProposalFacts())[0]
     assert isinstance(put, UpdateBranch)
-    blob = blob_id(put.manifest_text.encode())
-    assert is_our_commit(put.message, 12, blob)
-    assert not is_our_commit(put.message, 2, blob)
-    assert not is_our_commit(put.message, 12, "d" * 40)
-    assert not is_our_commit("Say it better", 12, blob)
+    blob = blob_id(put.text.encode())
+    assert is_our_commit(PROJECT, put.message, 12, blob)
+    assert not is_our_commit(PROJECT, put.message, 2, blob)
+    assert not is_our_commit(PROJECT, put.message, 12, "d" * 40)
+    assert not is_our_commit(PROJECT, "Say it better", 12, blob)
 
 
 @settings(max_examples=50, deadline=None)

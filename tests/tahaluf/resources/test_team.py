@@ -20,7 +20,7 @@ from tahaluf.resources.team_permission import UpdateTeamRepositoryPermission
 TEAM = TeamResource()
 LINA = Steward(login="lina", id=7)
 DESIRED = DesiredTeam("olive", "olive", "secret", "maintain", (LINA,), remove_members=False)
-ACTUAL = ActualTeam("olive", "SECRET", {7: ("lina", True)}, "maintain")
+ACTUAL = ActualTeam("olive", "secret", {7: ("lina", True)}, "maintain")
 
 
 def changes(desired: DesiredTeam, actual: ActualTeam) -> list[Change]:
@@ -92,7 +92,7 @@ def test_removing_members_spares_owners_and_those_whom_the_roster_placed() -> No
 
 def test_an_adopted_team_keeps_its_people_and_what_its_entry_does_not_set() -> None:
     kept = replace(DESIRED, keeps_maintainers=True, kept_fields=frozenset({"privacy", "permission"}))
-    actual = replace(with_people(omar=True, nour=False), privacy="VISIBLE", permission="read")
+    actual = replace(with_people(omar=True, nour=False), privacy="closed", permission="read")
     assert changes(kept, actual) == []
     assert len(unmanaged(kept, actual)) == 2
 

@@ -26,7 +26,7 @@ LINA, OMAR = Steward(login="lina", id=7), Steward(login="omar")
 DESIRED = DesiredTeam(
     "olive", "olive-team", "secret", "maintain", (LINA,), remove_members=False, description="d" * 32
 )
-ACTUAL = ActualTeam("olive-team", "SECRET", {7: ("lina", True)}, "maintain")
+ACTUAL = ActualTeam("olive-team", "secret", {7: ("lina", True)}, "maintain")
 PATH = "/orgs/acme/teams/olive-team"
 
 
@@ -70,12 +70,12 @@ def test_a_new_team_is_created_then_given_the_repository_and_its_stewards() -> N
 
 
 def test_another_name_privacy_and_permission_are_three_changes() -> None:
-    actual = replace(ACTUAL, slug="olives", privacy="VISIBLE", permission="read")
+    actual = replace(ACTUAL, slug="olives", privacy="closed", permission="read")
     rename, privacy, permission = changes(DESIRED, actual)
     assert (rename.kind, rename.target) == (ChangeKind.RENAME, "olive-team")
     assert rename.operation == RenameTeam("olives", "olive-team")
     assert rename.operation.previous_name == "olives"
-    assert (privacy.kind, privacy.operation.before) == (ChangeKind.UPDATE, {"privacy": "VISIBLE"})
+    assert (privacy.kind, privacy.operation.before) == (ChangeKind.UPDATE, {"privacy": "closed"})
     assert privacy.operation.after == {"privacy": "secret"}
     assert permission.operation == UpdateTeamRepositoryPermission("read", "maintain")
 
@@ -169,14 +169,14 @@ def test_the_actual_team_has_members_and_those_invited_and_its_permission_in_the
     }  # fmt: skip
     assert TEAM.actual_state(node) == ActualTeam(
         "olive-team",
-        "SECRET",
+        "secret",
         {7: ("lina", True), 8: ("omar", False), 9: ("sami", True)},
         "maintain",
         frozenset({8}),
         frozenset({9}),
     )
     bare: Any = {"repository": None, "team": {"slug": "t", "privacy": "SECRET", "members": None}}
-    assert TEAM.actual_state(bare) == ActualTeam("t", "SECRET", {}, None)
+    assert TEAM.actual_state(bare) == ActualTeam("t", "secret", {}, None)
     assert TEAM.actual_state({"repository": None, "team": None}) is None
 
 
@@ -194,7 +194,7 @@ def test_a_team_is_renamed_under_its_earlier_slug_and_updated_under_its_name() -
     assert requests(change(RenameTeam("olives", "olive-team"))) == [
         Rest("PATCH", "/orgs/acme/teams/olives", {"name": "olive-team"})
     ]
-    [privacy] = changes(DESIRED, replace(ACTUAL, privacy="VISIBLE"))
+    [privacy] = changes(DESIRED, replace(ACTUAL, privacy="closed"))
     assert requests(privacy) == [Rest("PATCH", PATH, {"privacy": "secret"})]
 
 

@@ -1,7 +1,8 @@
 """Applies a shard's plan to GitHub."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.github import (
@@ -17,7 +18,7 @@ from tahaluf.github import (
 from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.output.apply_result import ApplyResult
-from tahaluf.plan import ChangeKind, Plan, ReviewResult
+from tahaluf.plan import DIGEST_LENGTH, ChangeKind, Plan, ReviewResult
 from tahaluf.problems import CommandError
 from tahaluf.resources import Resource, is_team_key, provisions
 
@@ -27,6 +28,13 @@ from .snapshot import Snapshot, step_starter, take_snapshot_of_created
 
 TEMPLATES: Final = "templates"
 ALL: Final = "all"  # allows every risky change when given instead of a digest
+DIGEST: Final = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
+
+# User-facing messages
+UNKNOWN_DIGEST: Final = "no change in this plan has the digest {digests}; nothing was written"
+UNKNOWN_DIGEST_FIX: Final = (
+    "the change may have been applied or replaced by now: `tahaluf plan --json` prints all digests"
+)
 
 
 def check_is_newest(sessions: Sessions, env: Environment) -> None:
@@ -45,24 +53,29 @@ class Reviews:
     options: Sequence[str]
 
     def check(self, plan: Plan) -> ReviewResult:
-        """Split the plan into changes that may be applied and risky ones that need to be reviewed first.
-
-        If a project's adoption needs a review, its other changes are held back, too.
-        """
+        """Split the plan into changes that may be applied and those that are held back."""
         if ALL in self.options:
             return ReviewResult(plan, ())
         allowed = frozenset(self.options)
         others = [change for change in plan.risky if change.digest not in allowed]
-        if others and self.control:
-            session = self.sessions.for_control_repository()
-            history = ReviewHistory(session, self.control, (self.manifest_name, TEMPLATES))
-            allowed |= history.reviewed_digests(others)
-        result = plan.check_review(allowed)
-        # Write nothing to a resource until somebody has agreed to adopt it
-        not_adopted = {change.project for change in result.unreviewed if change.kind is ChangeKind.ADOPT}
-        return replace(
-            result, allowed=result.allowed.split(lambda change: change.project not in not_adopted)[0]
-        )
+        if not (others and self.control):
+            return plan.check_review(allowed)
+        session = self.sessions.for_control_repository()
+        history = ReviewHistory(session, self.control, (self.manifest_name, TEMPLATES))
+        return plan.check_review(allowed | history.reviewed_digests(others), history.explain)
+
+
+def check_digests(options: Sequence[str], plans: Iterable[Plan], *, is_whole: bool) -> None:
+    """Raise CommandError if `--allow` names something that cannot be a digest, or is not in any of the plans.
+
+    `is_whole`: whether the plans cover the whole coalition. Otherwise, a digest may belong to another run's projects.
+    """
+    known = {ALL, *(change.digest for plan in plans for change in plan.changes)}
+    unknown = [
+        option for option in options if option not in known and (is_whole or not DIGEST.fullmatch(option))
+    ]
+    if unknown:
+        raise CommandError(UNKNOWN_DIGEST.format(digests=", ".join(map(repr, unknown))), UNKNOWN_DIGEST_FIX)
 
 
 def apply_plan(
@@ -81,13 +94,11 @@ def apply_plan(
     `reviewed`: the result of `reviews.check` for the snapshot's plan; `on_outcome` is called for each change.
     """
     start = step_starter(manifest, resource_types)
-    current, contexts, unreviewed = snapshot.plan, snapshot.contexts, reviewed.unreviewed
+    current, contexts, held = snapshot.plan, snapshot.contexts, reviewed.held
     provisioning, remaining = reviewed.allowed.split(provisions)
     provisioned = execute(session, provisioning, snapshot.contexts, start, on_outcome)
-    unreviewed_projects = {change.project for change in unreviewed if provisions(change)}
-    blocked_projects = unreviewed_projects | {
-        o.change.project for o in provisioned.outcomes if o.state != "done"
-    }
+    held_projects = {item.change.project for item in held if provisions(item.change)}
+    blocked_projects = held_projects | {o.change.project for o in provisioned.outcomes if o.state != "done"}
     done = [key for key in provisioning.projects if key not in blocked_projects]
     created = [slug for slug in done if not is_team_key(slug)]
     unprovisioned = remaining.for_projects(blocked_projects)
@@ -108,12 +119,13 @@ def apply_plan(
                 created,
                 shard,
                 history.with_created(new),
-                snapshot.accounts,
+                snapshot.facts,
+                reviews.sessions.for_roster(manifest),
             )
             reviewed = reviews.check(refreshed.plan)
             remaining = remaining.with_projects_from(created, reviewed.allowed)
             current = current.with_projects_from(created, refreshed.plan)
-            unreviewed = (*(c for c in unreviewed if c.project not in created), *reviewed.unreviewed)
+            held = (*(item for item in held if item.change.project not in created), *reviewed.held)
             contexts = {**contexts, **refreshed.contexts}
         result = execute(session, remaining, contexts, start, on_outcome)
     except KeyboardInterrupt:
@@ -124,7 +136,7 @@ def apply_plan(
     return ApplyResult(
         provisioned.outcomes + result.outcomes + not_reached,
         result.interrupted,
-        unreviewed,
+        held,
         current.blocked,
         current.unmanaged,
     )

@@ -36,6 +36,7 @@ from .apply import TEMPLATES
 from .merge_texts import MergeConflictError, merge_texts
 from .naming import NamingHistory
 from .pull_announcements import announce_pull
+from .pull_templates import template_section
 from .sessions import Sessions
 from .sharding import ShardSelection, run_each
 from .snapshot import load_resource_types, take_snapshot
@@ -125,6 +126,8 @@ def plan_pull(
         for request in consent.requests if whole else ():
             request_consent(session, control, number, request)
         text = review_comment(plan, pull.head_oid, pull.base_oid, scope, withheld=consent.withheld)
+        templates = template_section(sessions, pull, control, manifest_path.parent, merged, chosen)
+        text = f"{templates}\n\n{text}" if templates else text
         text = f"{text}\n{consent.markers}" if whole else text
         update_only = not (whole or plan or plan.blocked)
         topic = plan_topic(chosen, trusted)
@@ -204,13 +207,20 @@ def _plan_merge(
 
     def plan_shard(shard: Shard) -> Plan:
         session = sessions.for_shard(shard)
-        snapshot = take_snapshot(session, head, resource_types, shard=shard, history=history)
+        snapshot = take_snapshot(
+            session,
+            head,
+            resource_types,
+            shard=shard,
+            history=history,
+            roster_session=sessions.for_roster(head),
+        )
         if base is None:
             return snapshot.plan
         naming = replace(snapshot.naming, new=frozenset(), new_teams=frozenset())
         shared = shared_team_items(base, shard.organization, snapshot.teams, naming)
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming, shared)
-        accounts = read_steward_accounts(session, base_plan, snapshot.accounts)
+        accounts = read_steward_accounts(session, base_plan, snapshot.facts.accounts)
         drift = identify_stewards(session, base_plan, accounts)
         return block_transfers(snapshot.plan.mark_drift(drift), base, head)
 

@@ -4,7 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from tahaluf.announcements import announce_files, announce_policies, announce_projects, announce_settings
+from tahaluf.announcements import (
+    announce_files,
+    announce_library,
+    announce_policies,
+    announce_projects,
+    announce_settings,
+)
 from tahaluf.directory import PageChange, PageState, page_changes
 from tahaluf.github import PullRequest
 from tahaluf.manifest import Manifest, load_despite_problems
@@ -52,6 +58,7 @@ def _announcements(
         yield from announce_projects(base, merged, plan)
         yield from map(_announce_page, page_changes(base, merged, day))
     patches = {file.path: file.patch for file in pull.files}
+    yield from announce_library(patches)
     yield from announce_files(patches, path, are_complete=pull.files_are_complete)
 
 

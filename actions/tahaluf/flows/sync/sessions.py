@@ -48,6 +48,11 @@ class Sessions:
         session.rate_limiter.set_reserve(self._reserve)
         return session
 
+    def for_roster(self, manifest: Manifest) -> Session | None:
+        """Return the session for the main organization, which has the roster, or None if this run has no such token."""
+        main = login_identity(manifest.organization)
+        return self.for_shard(Shard(manifest.organization)) if main in self._tokens else None
+
     def for_control_repository(self) -> Session:
         """Return the session for the control repository. Raises CommandError if there is no token for it."""
         env, owner = self._env, self._env.control_repository().partition("/")[0]

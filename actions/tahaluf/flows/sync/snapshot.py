@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from tahaluf.github import (
     Session,
     StartSteps,
+    TokenAccess,
     find_public_repositories,
     read_expired,
     read_label_counts,
@@ -17,6 +18,7 @@ from tahaluf.github import (
     read_repository_invitations,
     read_shared_teams,
     read_team_roles,
+    read_token_access,
 )
 from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, Project, Shard, login_identity
@@ -47,10 +49,11 @@ from tahaluf.resources import (
 )
 from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
+from .denied import block_denied, read_denied_accounts
 from .naming import NO_HISTORY, NamingHistory
 from .placements import add_placed
 from .steward_accounts import Accounts, identify_stewards, read_steward_accounts
-from .transfers import block_existing_elsewhere
+from .transfers import block_existing_elsewhere, block_unseen
 from .updates import add_update_facts
 
 Result = TypeVar("Result")
@@ -63,6 +66,21 @@ LEFT_BEHIND: Final = "a separate repository under an earlier slug of this projec
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFacts:
+    """Facts that a run reads only once. They are None if they have not been needed yet.
+
+    `accounts`: those of stewards who gain access. `denied`: accounts whose access was revoked.
+    """
+
+    accounts: Accounts = field(default_factory=dict)
+    token: TokenAccess | None = None
+    denied: frozenset[int] | None = None
+
+
+NOTHING_KNOWN: Final = KnownFacts()
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The plan, and the state of GitHub that it was computed from. The mappings are by slug."""
 
@@ -70,7 +88,7 @@ class Snapshot:
     contexts: Mapping[str, ChangeContext]
     actual: Mapping[str, ProjectNode]
     naming: Naming = field(default_factory=Naming)
-    accounts: Accounts = field(default_factory=dict)  # the accounts of people who gain access
+    facts: KnownFacts = field(default_factory=lambda: NOTHING_KNOWN)
     teams: Mapping[str, Any] = field(default_factory=dict)  # shared teams, by name
 
 
@@ -89,12 +107,13 @@ def take_snapshot(
     *,
     shard: Shard | None = None,
     history: NamingHistory = NO_HISTORY,
-    known_accounts: Accounts | None = None,
+    known: KnownFacts = NOTHING_KNOWN,
+    roster_session: Session | None = None,
 ) -> Snapshot:
     """Read the managed projects in a shard and compare them. `slugs`: only read these projects.
 
-    `history`: when the manifest first named existing resources. `known_accounts`: stewards' accounts
-    that this run has already read.
+    `history`: when the manifest first named existing resources. `known`: facts that this run
+    has already read. `roster_session`: a session for the main organization, if the run has one.
     """
     shard = shard or Shard(manifest.organization)
     selected = None if slugs is None else frozenset(slugs)
@@ -115,20 +134,32 @@ def take_snapshot(
     _add_invited_roles(session, shard, projects, actual)
     teams = _add_team_grants(session, shard, manifest, projects, actual)
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
-    contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}
     naming = history.read(actual)
     complete = {slug: node for slug, node in actual.items() if slug not in errors}
     # One shard, and only a run over all of its projects, manages the teams that belong to no project
     managed = teams if selected is None and shard.number == 1 else {}
-    keys = {team_key(shard.organization, name): name for name in managed}
-    contexts |= {key: ChangeContext(shard.organization, name) for key, name in keys.items()}
     shared = shared_team_items(manifest, shard.organization, managed, naming)
     plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
     plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors))])
     plan = block_existing_elsewhere(session, manifest, shard, plan)
-    accounts = read_steward_accounts(session, plan, known_accounts)
-    plan = _with_left_behind(session, shard, projects, actual, identify_stewards(session, plan, accounts))
-    return Snapshot(plan, contexts, actual, naming, accounts, managed)
+    token = known.token or _token_access(session, shard, plan)
+    plan = block_unseen(token, plan)
+    accounts = read_steward_accounts(session, plan, known.accounts)
+    plan = identify_stewards(session, plan, accounts)
+    denied = known.denied
+    if denied is None:
+        denied = read_denied_accounts(session, shard, manifest, plan, roster_session)
+    plan = block_denied(plan, denied or frozenset())
+    plan = _with_left_behind(session, shard, projects, actual, plan)
+    operator = (token.operator if token else None) or ""
+    contexts = {
+        slug: _change_context(shard.organization, slug, node, operator) for slug, node in actual.items()
+    }
+    contexts |= {
+        team_key(shard.organization, name): ChangeContext(shard.organization, name, operator=operator)
+        for name in managed
+    }
+    return Snapshot(plan, contexts, actual, naming, KnownFacts(accounts, token, denied), managed)
 
 
 def take_snapshot_of_created(
@@ -138,7 +169,8 @@ def take_snapshot_of_created(
     slugs: Sequence[str],
     shard: Shard,
     history: NamingHistory = NO_HISTORY,
-    known_accounts: Accounts | None = None,
+    known: KnownFacts = NOTHING_KNOWN,
+    roster_session: Session | None = None,
 ) -> Snapshot:
     """Take a snapshot of repositories that this run has just created. Retries until they appear.
 
@@ -152,7 +184,8 @@ def take_snapshot_of_created(
             slugs,
             shard=shard,
             history=history,
-            known_accounts=known_accounts,
+            known=known,
+            roster_session=roster_session,
         )
         if all(context.repository_id for context in snapshot.contexts.values()):
             contexts = {
@@ -250,9 +283,11 @@ def _add_owners(
     needed = _for_each(projects, errors, lambda p: needs_owners(manifest, p, actual[p.slug]))
     affected = [slug for slug, is_needed in needed.items() if is_needed]
     owners = read_owners(session, shard.organization) if affected else frozenset()
+    token = read_token_access(session, shard.organization) if affected else None
     for slug in affected:
         team = actual[slug]["team"] or {}
-        actual[slug] = {**actual[slug], "team": {**team, "owners": owners}}
+        facts = {"owners": owners, "operator": token and token.operator_id}
+        actual[slug] = {**actual[slug], "team": {**team, **facts}}
 
 
 def _add_team_grants(
@@ -359,10 +394,17 @@ def _add_invited_roles(
             actual[project.slug] = {**actual[project.slug], "team": {**team, "invited_roles": roles}}
 
 
-def _change_context(organization: str, slug: str, node: ProjectNode) -> ChangeContext:
+def _token_access(session: Session, shard: Shard, plan: Plan) -> TokenAccess | None:
+    """Read whose token it is, but only if a repository or team would be created."""
+    created = {c.resource for c in plan.changes if c.kind is ChangeKind.CREATE}
+    is_needed = bool(created & {"repository", "team"})
+    return read_token_access(session, shard.organization) if is_needed else None
+
+
+def _change_context(organization: str, slug: str, node: ProjectNode, operator: str) -> ChangeContext:
     repository = node["repository"]
     if not repository:
-        return ChangeContext(organization, slug)
+        return ChangeContext(organization, slug, operator=operator)
     branch = repository.get("defaultBranchRef")
     return ChangeContext(
         organization,
@@ -370,4 +412,5 @@ def _change_context(organization: str, slug: str, node: ProjectNode) -> ChangeCo
         repository_id=repository["id"],
         default_branch=branch["name"] if branch else None,
         head=branch["target"]["oid"] if branch else None,
+        operator=operator,
     )

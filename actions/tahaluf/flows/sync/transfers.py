@@ -1,4 +1,4 @@
-"""Blocks the creation of repositories that already exist in another organization of the coalition.
+"""Blocks the creation of repositories that exist, or may exist, in a place that this token does not show.
 
 Transferring a repository on GitHub keeps its issues, stars and history, and the next run finds it in its new place.
 """
@@ -6,13 +6,17 @@ Transferring a repository on GitHub keeps its issues, stars and history, and the
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from tahaluf.github import Session, find_organizations
+from tahaluf.github import Session, TokenAccess, find_organizations
 from tahaluf.manifest import Manifest, Project, Shard, login_identity, organizations
 from tahaluf.plan import Blocked, ChangeKind, Plan
 
 # User-facing messages
 IN_OTHER_ORGANIZATION: Final = "its repository already exists in {there}"
 TRANSFER: Final = "transfer it to {here} on GitHub (Settings, Transfer ownership), or restore `organization`"
+MAY_BE_TAKEN: Final = "this token cannot see every private repository, so the name may be taken"
+MAY_BE_TAKEN_FIX: Final = (
+    "use an owner's token with the scope `repo`, or the App installed for all repositories"
+)
 UNKNOWN_ORGANIZATION: Final = "{here} is new in this pull request, so its repositories were not read"
 ADD_ORGANIZATION_FIRST: Final = (
     "add it to `organizations` in a separate pull request and merge that one first"
@@ -35,6 +39,15 @@ def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard,
         return plan
     names = {project.slug: (project.slug, *project.aliases) for project in created}
     return _block(plan, manifest, find_organizations(session, others, names))
+
+
+def block_unseen(token: TokenAccess | None, plan: Plan) -> Plan:
+    """Block the creation of repositories if this token cannot see all private ones, since the name may be taken."""
+    created = _created_slugs(plan)
+    if not created or token is None or token.sees_everything:
+        return plan
+    blocked = (Blocked(slug, "repository", slug, MAY_BE_TAKEN, MAY_BE_TAKEN_FIX) for slug in created)
+    return plan.with_projects_from(created, Plan(blocked=tuple(blocked)))
 
 
 def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:

@@ -63,6 +63,16 @@ def add_update_facts(
         }
 
 
+def read_all_update_facts(
+    session: Session,
+    organization: str,
+    repositories: Mapping[str, Mapping[str, Any]],
+    trees: Mapping[str, Tree],
+) -> Facts:
+    """Return the facts about repositories with a lock, whether or not an update would be offered now."""
+    return _Reader(session, organization, repositories, trees).read_all()
+
+
 def _rendered(updates: UpdatesResource, manifest: Manifest, project: Project) -> Tree | CommandError | None:
     """Return the rendered template, or None if the project has no template."""
     try:
@@ -103,9 +113,21 @@ class _Reader:
         self._facts: Facts = {}
 
     def read(self, free_places: int) -> Facts:
+        """Read the facts about updates that may be offered, as many as there are free places."""
+        self._read_first()
+        return self._read_rest(self._choose(free_places))
+
+    def read_all(self) -> Facts:
+        """Read the facts about all updates, even those that people have refused."""
+        self._read_first()
+        return self._read_rest([slug for slug, facts in self._facts.items() if facts.lock and facts.wanted])
+
+    def _read_first(self) -> None:
         locks = {slug: repository["lock"]["oid"] for slug, repository in self._repositories.items()}
         self._add(self._read_by_name(read_earlier_updates, locks), self._first_facts)
-        chosen = self._choose(free_places)
+
+    def _read_rest(self, chosen: Sequence[str]) -> Facts:
+        """Read the folders and contents that the updates of these repositories need."""
         folders = self._for_each(
             chosen,
             lambda slug, facts: (self._branch(slug)["target"]["oid"], folders_for(facts, self._trees[slug])),

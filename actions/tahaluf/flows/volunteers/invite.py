@@ -3,11 +3,12 @@
 Sent invitations are read from GitHub; the roster records each invitation's state.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from tahaluf.access import DENIED_PATH, read_denied_accounts
 from tahaluf.github import (
     IntakeIssue,
     RosterRepository,
@@ -83,7 +84,9 @@ def invite(
         print(UNREADABLE_RECORDS.format(number=suppress_number(len(snapshot.index.broken))))
     if errors:
         raise CommandError(UNFINISHED.format(reasons=", ".join(errors.reasons())), "run it again")
-    return int(InvitationOutcome.UNKNOWN in outcomes and InvitationOutcome.LIMIT_REACHED not in outcomes)
+    unsent = InvitationOutcome.UNKNOWN in outcomes and InvitationOutcome.LIMIT_REACHED not in outcomes
+    needs_person = InvitationOutcome.REFUSED in outcomes or bool(snapshot.index.broken)
+    return int(unsent or needs_person)
 
 
 def read_queue(
@@ -110,7 +113,8 @@ def _read_snapshot(
     index = RosterIndex.from_files(roster.files)
     pending = [person for person in index.people.values() if _wants_invitation(person)]
     origins = read_intake_issues(control_session, control, (person.form for person in pending if person.form))
-    invitees = [invitee for person in pending if (invitee := _invitee(person, origins, index))]
+    denied = read_denied_accounts(roster.files.get(DENIED_PATH, ""))
+    invitees = [invitee for person in pending if (invitee := _invitee(person, origins, index, denied))]
     observed = (
         read_invitations(session, manifest.organization)
         if invitees
@@ -125,15 +129,20 @@ def _wants_invitation(person: Person) -> bool:
     return pending and person.status is not VolunteerStatus.LEFT
 
 
-def _invitee(person: Person, origins: Mapping[int, IntakeIssue], index: RosterIndex) -> Invitee | None:
+def _invitee(
+    person: Person, origins: Mapping[int, IntakeIssue], index: RosterIndex, denied: Collection[int]
+) -> Invitee | None:
     """Return the person with the account to invite: the form's author, or the account that a steward recorded.
 
-    The account is None if the form's author is somebody else, since the form may have been transferred.
+    The account is None if the form's author is somebody else, since the form may have been transferred, or if the
+    account's access was revoked.
     """
     if person.invitation is None:
         return None
     account = origins[person.form].author if person.form else person.account
     if person.form and account and person.id not in index.ids_of(account.id):
+        account = None
+    if account and account.id in denied:
         account = None
     return Invitee(person.id, person.form, person.given, person.invitation, account)
 

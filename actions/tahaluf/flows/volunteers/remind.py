@@ -14,13 +14,15 @@ from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import Reminder, due_reminders
-from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
+from tahaluf.volunteers.roster import DesiredRoster, RosterIndex, suppress_number
 
 from .roster_store import update_records
 
 COMMIT_MESSAGE: Final = "Record reminders"
 
 # Log messages, which name nobody: stewards see the names in the roster
+UNREADABLE: Final = "records in the roster that cannot be read, so nobody is reminded about them: {number}"
+UNREADABLE_FIX: Final = "run `tahaluf people list` on your own computer to see which, and correct them"
 DONE: Final = "reminders posted: {said}; records updated without a comment: {noted}"
 
 
@@ -30,7 +32,8 @@ def remind_stewards(session: Session, control: str, today: date) -> None:
     name = f"{manifest.organization}/{manifest.roster}"
     roster = read_roster(session, name)
     errors = ItemErrors[str](redacted_error)
-    due = due_reminders(RosterIndex.from_files(roster.files).people.values(), manifest, today, errors)
+    index = RosterIndex.from_files(roster.files)
+    due = due_reminders(index.people.values(), manifest, today, errors)
     _post_reminders(session, name, due, errors)
     posted = {reminder.before.id for reminder in due} - errors.by_item.keys()
     if posted:
@@ -45,6 +48,8 @@ def remind_stewards(session: Session, control: str, today: date) -> None:
     if errors:
         reasons = ", ".join(sorted(errors.reasons()))
         raise CommandError(f"some reminders could not be posted ({reasons})", "re-run it")
+    if index.broken:
+        raise CommandError(UNREADABLE.format(number=suppress_number(len(index.broken))), UNREADABLE_FIX)
 
 
 def _post_reminders(session: Session, roster: str, due: Sequence[Reminder], errors: ItemErrors[str]) -> None:

@@ -57,7 +57,7 @@ def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
 def plan_departure(
     person: str, account: Account, manifest: Manifest, memberships: Iterable[OrganizationMembership]
 ) -> Iterator[PlanItem]:
-    """Plan the removal of each membership. Removals of owners and listed people are blocked."""
+    """Plan the removal of each membership. The removal of owners and listed people is blocked."""
     listed = [
         project.slug
         for project in manifest.projects

@@ -37,7 +37,7 @@ def test_what_main_has_gained_is_not_taken_back(coalition: Coalition) -> None:
     assert ran.code == 2
     yours, _, drift = comment.partition("Drift that will be corrected")
     assert "**wells**" in yours and "ash" not in yours
-    assert "**ash**" in drift
+    assert "In 3 projects: `ash`, `olive`, `pine`" in drift
 
 
 def test_a_project_that_main_has_removed_is_not_brought_back(coalition: Coalition) -> None:
@@ -108,7 +108,7 @@ def test_a_plan_without_a_base_to_compare_with_lists_every_setting(coalition: Co
     assert UNREADABLE in comment
     assert ROSTER in comment
     assert "`olive`: entry `repository.unlisted_members`" in comment
-    assert "create repository `olive`" in comment
+    assert "**olive**\n\n- create repository (public)" in comment
 
 
 def test_a_plan_that_repairs_contradictions_names_what_else_it_changes(coalition: Coalition) -> None:

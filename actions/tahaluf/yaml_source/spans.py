@@ -1,4 +1,4 @@
-"""Finds the lines in the manifest that belong to each project."""
+"""Finds the lines that belong to each item of a YAML list, so edits can leave everything else as it is."""
 
 import re
 from collections.abc import Sequence
@@ -52,22 +52,22 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectSpan:
-    """A project's lines, `first` to `last`; its leading comments begin at line `comments_start`.
+class ItemSpan:
+    """An item's lines, `first` to `last`; its leading comments begin at line `comments_start`.
 
-    Comments indented deeper than the dash belong to the project above them.
+    Comments indented deeper than the dash belong to the item above them.
     """
 
-    node: Any  # a MappingNode: the manifest has already been validated
+    node: Any  # a MappingNode: the file has already been validated
     comments_start: int
     first: int
     last: int
 
 
-def project_spans(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> list[ProjectSpan]:
+def item_spans(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> list[ItemSpan]:
     """The items of the block-style list under `key`, in order."""
     column = sequence.start_mark.column
-    items: list[ProjectSpan] = []
+    items: list[ItemSpan] = []
     previous_last = key.start_mark.line
     for node in sequence.value:
         first = _dash_line(lines, node.start_mark.line, column)
@@ -81,13 +81,13 @@ def project_spans(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> 
         last = last_line_of(lines, node)
         while last + 1 < len(lines) and lines.is_comment(last + 1) and lines.indent(last + 1) > column:
             last += 1
-        items.append(ProjectSpan(node, comments_start, first, last))
+        items.append(ItemSpan(node, comments_start, first, last))
         previous_last = last
     return items
 
 
-def has_blank_lines_between(lines: Lines, items: Sequence[ProjectSpan]) -> bool:
-    """Whether the file separates projects with blank lines."""
+def has_blank_lines_between(lines: Lines, items: Sequence[ItemSpan]) -> bool:
+    """Whether the file separates the items with blank lines."""
     return any(lines.is_blank(item.comments_start - 1) for item in items[1:])
 
 

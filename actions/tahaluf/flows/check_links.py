@@ -1,0 +1,127 @@
+"""Looks at the addresses of all resources, and proposes to mark those that no longer answer."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from tahaluf.clock import Clock
+from tahaluf.content import (
+    LinkStatus,
+    Resources,
+    absences_from_json,
+    absences_to_json,
+    load_resources,
+    record,
+    set_unreachable,
+    unreachable_changes,
+)
+from tahaluf.github import FileEdit, Session, commit_file, open_bot_pull, read_branch_file
+from tahaluf.inputs.link_fetcher import LinkFetcher, group_by_host
+from tahaluf.inputs.local_files import read_text
+from tahaluf.layout import RESOURCES_FILE
+from tahaluf.problems import CommandError
+
+WORKERS: Final = 8
+PAUSE: Final = 1.0  # seconds between two requests to one host
+MAX_MINUTES: Final = 20
+USER_AGENT: Final = "tahaluf-link-check (+{home})"
+HOME: Final = "https://github.com/{repository}"
+
+STATE_BRANCH: Final = "tahaluf-links"
+STATE_FILE: Final = "links.json"
+STATE_MESSAGE: Final = "Record which addresses did not answer"
+EDIT_BRANCH: Final = "resource-links"
+EDIT_MESSAGE: Final = "Mark resources that do not answer"
+EDIT_TITLE: Final = "Mark resources that do not answer, or that answer again"
+EDIT_BODY: Final = """\
+The addresses of these resources were looked at in at least three runs over two weeks:
+
+{lines}
+
+Merging this changes what their pages say. Nothing is deleted. If you know a new address, change `url` instead."""
+GONE_LINE: Final = "- `{id}`: gone since {month}"
+BACK_LINE: Final = "- `{id}`: answers again"
+
+
+def read_resources(root: Path) -> tuple[str, Resources]:
+    """Return the text of `resources.yml` and what it contains. Raises InvalidInput with all problems."""
+    path = root / RESOURCES_FILE
+    if not path.is_file():
+        raise CommandError(f"there is no {path}", "docs/site.md describes the file")
+    text = read_text(path)
+    return text, load_resources(text, str(path))
+
+
+def look_at_links(urls: Sequence[str], fetcher: LinkFetcher, clock: Clock) -> dict[str, LinkStatus]:
+    """Look at each address once. Hosts are asked side by side, and the addresses of one host one after another.
+
+    Addresses for which the time does not suffice are missing from the result.
+    """
+    deadline = clock.time() + MAX_MINUTES * 60
+
+    def look_at_host(addresses: Sequence[str]) -> list[tuple[str, LinkStatus]]:
+        found: list[tuple[str, LinkStatus]] = []
+        for address in addresses:
+            if found:
+                clock.sleep(PAUSE)
+            if clock.time() >= deadline:
+                break
+            found.append((address, fetcher.status(address)))
+        return found
+
+    with ThreadPoolExecutor(WORKERS) as workers:
+        return {
+            url: status
+            for found in workers.map(look_at_host, group_by_host(urls).values())
+            for url, status in found
+        }
+
+
+def link_fetcher(repository: str | None) -> LinkFetcher:
+    home = HOME.format(repository=repository or "tahaluf/tahaluf")
+    return LinkFetcher(USER_AGENT.format(home=home))
+
+
+def propose_link_changes(
+    session: Session,
+    control: str,
+    text: str,
+    resources: Resources,
+    statuses: Mapping[str, LinkStatus],
+    clock: Clock,
+) -> int | None:
+    """Record what this run saw, and open a pull request if a resource has to be marked. Returns its number."""
+    state = read_branch_file(session, control, STATE_BRANCH, STATE_FILE)
+    earlier = absences_from_json(state.text or "")
+    absences = record(earlier, resources.resources, statuses, clock.today())
+    if absences != earlier:
+        edit = FileEdit(
+            state.default_tip, state.default_tree, STATE_FILE, absences_to_json(absences), STATE_MESSAGE
+        )
+        commit_file(session, control, STATE_BRANCH, edit, create=not state.branch_exists)
+    changes = unreachable_changes(resources.resources, absences, statuses)
+    if not changes:
+        return None
+    edited = set_unreachable(text, changes, RESOURCES_FILE)
+    lines = (
+        GONE_LINE.format(id=id_, month=month) if month else BACK_LINE.format(id=id_)
+        for id_, month in sorted(changes.items())
+    )
+    existing = read_branch_file(session, control, EDIT_BRANCH, RESOURCES_FILE)
+    if existing.branch_exists and existing.message != EDIT_MESSAGE:
+        raise CommandError(
+            f"people have committed to the branch {EDIT_BRANCH}",
+            "merge or close its pull request, and delete it",
+        )
+    if existing.text != edited:
+        edit = FileEdit(state.default_tip, state.default_tree, RESOURCES_FILE, edited, EDIT_MESSAGE)
+        commit_file(session, control, EDIT_BRANCH, edit, create=not existing.branch_exists)
+    return open_bot_pull(
+        session,
+        control,
+        EDIT_BRANCH,
+        state.default_branch,
+        EDIT_TITLE,
+        EDIT_BODY.format(lines="\n".join(lines)),
+    )

@@ -1,0 +1,153 @@
+"""Says in a pull request's plan comment what its changed templates would change in the coalition's repositories.
+
+Only for branches of the control repository: nothing from a fork is rendered. The templates are rendered in the
+restricted child process, like all others.
+"""
+
+import stat
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from tahaluf.escape import code_block, code_span, escape_inline
+from tahaluf.flows.template_preview import NO_LOCK, NO_REPOSITORY, preview_updates
+from tahaluf.github import PullRequest, read_template_files
+from tahaluf.item_errors import as_command_error
+from tahaluf.manifest import Manifest, Project, Shard
+from tahaluf.plan import pluralize
+from tahaluf.privacy import redact
+from tahaluf.rendering import Renderer
+from tahaluf.resources import template_values
+from tahaluf.templates import (
+    BUILTIN_TEMPLATES,
+    EXECUTABLE,
+    LOCK_PATH,
+    Effect,
+    Library,
+    Preview,
+    count_effects,
+    unsafe_reason,
+)
+
+from .sessions import Sessions
+from .sharding import run_each
+
+FOLDER: Final = "templates/"
+MAX_DIFF_LINES: Final = 80
+MAX_LINE: Final = 160  # characters, so that the comment stays below GitHub's limit
+MAX_NAMES: Final = 30
+
+# User-facing messages
+HEADING: Final = "#### Effect of the changed templates"
+SUMMARY: Final = "{effects}. `tahaluf template try` shows the details in a checkout of this branch."
+UPDATES: Final = "**{number} of {projects}** would receive an update"
+CONFLICTS: Final = "{number} would conflict ({names})"
+UNCHANGED: Final = "{number} would stay unchanged"
+UNKNOWN: Final = "{number} could not be computed ({names})"
+MORE: Final = "{names} and {number} more"
+EXAMPLE: Final = "The update of {project}"
+FAILED: Final = "It could not be computed: {reason}."
+
+
+def template_section(
+    sessions: Sessions,
+    pull: PullRequest,
+    control: str,
+    root: Path,
+    manifest: Manifest,
+    chosen: Sequence[Shard],
+) -> str:
+    """Return the section for the comment, or an empty string if the pull request changes no template.
+
+    `root`: the checkout of the default branch. A failure is reported in the section, and does not stop the plan.
+    """
+    if pull.is_from_fork or not any(file.path.startswith(FOLDER) for file in pull.files):
+        return ""
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            _write_templates(sessions, pull, control, root, Path(folder))
+            previews = _previews(sessions, manifest, chosen, root, Path(folder))
+    except Exception as error:  # noqa: BLE001  (the plan itself must not fail)
+        reason = escape_inline(redact(str(as_command_error(error).what)))
+        return f"{HEADING}\n\n{FAILED.format(reason=reason)}"
+    return "\n\n".join([HEADING, _summary(previews), *_example(previews)])
+
+
+def _write_templates(sessions: Sessions, pull: PullRequest, control: str, root: Path, folder: Path) -> None:
+    """Write the templates of the head commit into a folder."""
+    own = root / FOLDER
+    known = (
+        {str(path): path.read_bytes() for path in own.rglob("*") if path.is_file()} if own.is_dir() else {}
+    )
+    session = sessions.for_control_repository()
+    for path, (mode, content) in read_template_files(session, control, pull.head_oid, known).items():
+        if unsafe_reason(path):
+            continue
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        if mode == EXECUTABLE:
+            target.chmod(target.stat().st_mode | stat.S_IXUSR)
+
+
+def _previews(
+    sessions: Sessions, manifest: Manifest, chosen: Sequence[Shard], root: Path, folder: Path
+) -> list[Preview]:
+    """Preview the updates of projects whose files differ with the changed templates. The others are unchanged."""
+    before, after = (
+        Renderer(Library.from_paths([base / "templates", BUILTIN_TEMPLATES])) for base in (root, folder)
+    )
+
+    def template_of(project: Project) -> str:
+        return manifest.template_of(project) or ""
+
+    def is_affected(project: Project) -> bool:
+        template, values = template_of(project), template_values(manifest, project)
+        try:
+            return before.render(template, values)[LOCK_PATH] != after.render(template, values)[LOCK_PATH]
+        except Exception:  # noqa: BLE001  (the preview reports the problem)
+            return True
+
+    def preview(shard: Shard) -> list[Preview]:
+        own = [p for p in manifest.projects if p.is_managed and shard.contains(manifest, p)]
+        own = [project for project in own if project.status != "archived" and template_of(project)]
+        affected = [project for project in own if is_affected(project)]
+        session = sessions.for_shard(shard)
+        found = preview_updates(session, shard, manifest, affected, after.render, template_of)
+        updatable = [one for one in found if one.problem not in (NO_REPOSITORY, NO_LOCK)]
+        return [*updatable, *(Preview(project.slug) for project in own if project not in affected)]
+
+    found, error = run_each(chosen, preview)
+    if error:
+        raise error
+    return [one for previews in found for one in previews]
+
+
+def _summary(previews: Sequence[Preview]) -> str:
+    effects = count_effects(previews)
+    updates = len(effects[Effect.UPDATES]) + len(effects[Effect.CONFLICTS])
+    parts = [UPDATES.format(number=updates, projects=pluralize(len(previews), "project"))]
+    if conflicts := effects[Effect.CONFLICTS]:
+        parts.append(CONFLICTS.format(number=len(conflicts), names=_names(conflicts)))
+    if unknown := effects[Effect.UNKNOWN]:
+        parts.append(UNKNOWN.format(number=len(unknown), names=_names(unknown)))
+    if unchanged := effects[Effect.UNCHANGED]:
+        parts.append(UNCHANGED.format(number=len(unchanged)))
+    return SUMMARY.format(effects=", ".join(parts))
+
+
+def _names(slugs: Sequence[str]) -> str:
+    names = ", ".join(map(code_span, slugs[:MAX_NAMES]))
+    return MORE.format(names=names, number=len(slugs) - MAX_NAMES) if len(slugs) > MAX_NAMES else names
+
+
+def _example(previews: Sequence[Preview]) -> list[str]:
+    """Return the diff of one public repository, if any would be updated."""
+    example = next((one for one in previews if one.effect is Effect.UPDATES and one.is_public), None)
+    if example is None:
+        return []
+    lines = [redact(line)[:MAX_LINE] for line in example.diff()]
+    shown = lines[:MAX_DIFF_LINES] + (["…"] if len(lines) > MAX_DIFF_LINES else [])
+    title = EXAMPLE.format(project=f"<code>{escape_inline(example.project)}</code>")
+    return [f"<details><summary>{title}</summary>\n\n{code_block(shown, 'diff')}\n\n</details>"]

@@ -1,0 +1,70 @@
+"""Reads files on the bot's own branches, and opens pull requests from them."""
+
+import json
+from dataclasses import dataclass
+
+from tahaluf.plan import Rest
+from tahaluf.problems import CommandError
+
+from .errors import error_from_response
+from .files import BLOB_FIELDS, read_file_text
+from .repository import query_repository
+from .session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class BranchFile:
+    """A file on a branch, with the default branch on which to base a new commit.
+
+    `text`: None without the file or the branch. `message`: that of the branch's head commit; None without the branch.
+    """
+
+    text: str | None
+    message: str | None
+    default_branch: str
+    default_tip: str
+    default_tree: str
+
+    @property
+    def branch_exists(self) -> bool:
+        return self.message is not None
+
+
+def read_branch_file(session: Session, repository: str, branch: str, path: str) -> BranchFile:
+    document = f"""
+    query($owner: String!, $name: String!) {{
+      repository(owner: $owner, name: $name) {{
+        defaultBranchRef {{ name target {{ ... on Commit {{ oid tree {{ oid }} }} }} }}
+        ref(qualifiedName: {json.dumps(f"refs/heads/{branch}")}) {{
+          target {{ ... on Commit {{ message file(path: {json.dumps(path)}) {{ {BLOB_FIELDS} }} }} }}
+        }}
+      }}
+    }}"""
+    found = query_repository(session, repository, document)
+    default = found["defaultBranchRef"]
+    if not default:
+        raise CommandError(f"{repository} is empty", "add the manifest and the forms: see docs/setup.md")
+    target = (found["ref"] or {}).get("target") or {}
+    return BranchFile(
+        read_file_text(session, repository, target.get("file")),
+        target.get("message"),
+        default["name"],
+        default["target"]["oid"],
+        default["target"]["tree"]["oid"],
+    )
+
+
+def open_bot_pull(session: Session, repository: str, branch: str, base: str, title: str, body: str) -> int:
+    """Open a pull request from a branch, or update the one that is open. Returns its number."""
+    owner, pulls = repository.partition("/")[0], f"/repos/{repository}/pulls"
+    texts = {"title": title, "body": body}
+    payload = {**texts, "head": branch, "base": base}
+    response = session.rest(Rest("POST", pulls, payload, expected_statuses=frozenset({422})))
+    if response.status != 422:
+        return int(response.body["number"])
+    existing = session.get(f"{pulls}?state=open&head={owner}:{branch}").body
+    if not existing:
+        raise error_from_response(response.status, response.body, response.headers, f"POST {pulls}")
+    number = int(existing[0]["number"])
+    session.rest(Rest("PATCH", f"{pulls}/{number}", texts))
+    return number

@@ -1,0 +1,41 @@
+"""Finds out whose token a session uses, and whether it can see every repository of an organization."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from tahaluf.plan import Rest
+
+from .session import Session
+
+REPOSITORY_SCOPE: Final = "repo"  # without it, a classic token sees only public repositories
+_QUERY: Final = """
+query($login: String!) { viewer { databaseId login } organization(login: $login) { viewerCanAdminister } }"""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAccess:
+    """Whose token it is. `operator` and `operator_id` are None for an App.
+
+    `sees_everything` means that private repositories cannot be hidden from it, as far as GitHub shows.
+    """
+
+    operator: str | None = field(repr=False)
+    operator_id: int | None
+    sees_everything: bool
+
+
+def read_token_access(session: Session, organization: str) -> TokenAccess:
+    """Read it in one request for an App, and two for a person.
+
+    GitHub does not show the scopes of a fine-grained token, so only its owner's role counts.
+    """
+    path = "/installation/repositories?per_page=1"
+    response = session.rest(Rest("GET", path, expected_statuses=frozenset({401, 403, 404})))
+    if response.status == 200:
+        return TokenAccess(None, None, response.body["repository_selection"] == "all")
+    found = session.query(_QUERY, {"login": organization})
+    scopes = response.headers.get("x-oauth-scopes")
+    has_scope = scopes is None or REPOSITORY_SCOPE in [scope.strip() for scope in scopes.split(",")]
+    is_owner = bool(found["organization"] and found["organization"]["viewerCanAdminister"])
+    viewer = found["viewer"]
+    return TokenAccess(str(viewer["login"]), int(viewer["databaseId"]), has_scope and is_owner)

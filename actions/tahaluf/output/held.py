@@ -1,0 +1,92 @@
+"""Says what `apply` holds back, and what would release it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from tahaluf.plan import Change, HeldChange, HoldCause, describe_line, pluralize, verb
+
+MOST_DIGESTS: Final = 3  # more than this are listed only in the JSON
+
+# User-facing messages
+NOT_SHOWN: Final = "No merged pull request has shown it. Merge one whose plan shows it, or {allow}"
+NOT_AGREED: Final = (
+    "The plan of {pull} did not give this access, for example because the steward had not agreed. Ask them to comment "
+    "/agree on an open pull request, then merge it, or {allow}"
+)
+REPLACED: Final = (
+    "The newest merged plan about it, in {pull}, shows something else. Merge a pull request whose plan shows it, "
+    "or {allow}"
+)
+WITHDRAWN: Final = (
+    "The steward has withdrawn their agreement in {pull}. Remove them from the entry, or ask them to comment /agree "
+    "there again"
+)
+ADOPTION: Final = "Waiting for the adoption of this project"
+ALLOW: Final = "run apply with {options}"
+ALLOW_FROM_JSON: Final = "run apply with --allow and the digests that `tahaluf plan --json` prints"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGroup:
+    """Equal changes that are held back for the same reason, in one or more projects."""
+
+    changes: tuple[Change, ...]
+    cause: HoldCause
+    pull: int | None
+
+    @property
+    def projects(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(change.project for change in self.changes))
+
+
+def group_held(held: Iterable[HeldChange], *, fold: bool) -> list[HeldGroup]:
+    """Group what is held back by its reason. `fold`: across projects. Dependent changes are only counted."""
+    groups: dict[tuple[str, str, HoldCause, int | None], list[Change]] = {}
+    for item in held:
+        project = "" if fold else item.change.project
+        what = "" if item.cause is HoldCause.ADOPTION else _describe(item.change)
+        groups.setdefault((project, what, item.cause, item.pull), []).append(item.change)
+    return [HeldGroup(tuple(changes), cause, pull) for (_, _, cause, pull), changes in groups.items()]
+
+
+def describe_held(group: HeldGroup) -> str:
+    """Return what is held back, without naming the projects."""
+    if group.cause is HoldCause.ADOPTION:
+        return pluralize(len(group.changes), "further change")
+    return _describe(group.changes[0])
+
+
+def describe_release(
+    group: HeldGroup,
+    repository_url: str,
+    format_code: Callable[[str], str] = str,
+    *,
+    all_digests: bool = False,
+) -> str:
+    """Return why the changes are held back and what would release them. It has no text from the manifest."""
+    pull = f"{repository_url}/pull/{group.pull}" if group.pull else ""
+    allow = _allow_text([change.digest for change in group.changes], format_code, all_digests)
+    match group.cause:
+        case HoldCause.NOT_SHOWN:
+            return NOT_SHOWN.format(allow=allow)
+        case HoldCause.NOT_AGREED:
+            return NOT_AGREED.format(pull=pull, allow=allow)
+        case HoldCause.REPLACED:
+            return REPLACED.format(pull=pull, allow=allow)
+        case HoldCause.WITHDRAWN:
+            return WITHDRAWN.format(pull=pull)
+        case HoldCause.ADOPTION:
+            return ADOPTION
+        case _:
+            assert_never(group.cause)
+
+
+def _describe(change: Change) -> str:
+    return f"{verb(change)} {describe_line([change], in_public=True)}"
+
+
+def _allow_text(digests: Sequence[str], format_code: Callable[[str], str], all_digests: bool) -> str:
+    if len(digests) > MOST_DIGESTS and not all_digests:
+        return ALLOW_FROM_JSON
+    return ALLOW.format(options=" ".join(format_code(f"--allow {digest}") for digest in digests))

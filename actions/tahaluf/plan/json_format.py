@@ -1,0 +1,117 @@
+"""The JSON formats of `plan --json` and `apply --json`, from which their published schemas are generated."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from .change import ChangeKind, ChangeOrigin, Mark, Risk
+
+SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+
+
+@dataclass(frozen=True)
+class Seconds:
+    usual: Annotated[float, Field(description="the usual time that it takes to apply the plan")]
+    most: Annotated[float, Field(description="the same if GitHub counts each object that a request creates")]
+
+
+@dataclass(frozen=True)
+class ChangeJson:
+    project: str
+    resource: str
+    kind: ChangeKind
+    target: str
+    before: Annotated[Any, Field(description="any JSON value; null if there is nothing to replace")]
+    after: Annotated[Any, Field(description="any JSON value; null for a removal")]
+    why: str
+    risk: Annotated[Risk, Field(description="why the change needs a review, if it does")]
+    mark: Annotated[Mark | None, Field(description="what people must notice about it")]
+    origin: ChangeOrigin
+    cost: Annotated[int, Field(description="the number of requests", ge=0)]
+    content: Annotated[int, Field(description="how many of them count as content creation", ge=0)]
+    digest: Annotated[Digest, Field(description="identifies the change, for `apply --allow`")]
+
+
+@dataclass(frozen=True)
+class BlockedJson:
+    project: str
+    resource: str
+    target: str
+    reason: str
+    mend: Annotated[str, Field(description="how to fix it")]
+
+
+@dataclass(frozen=True)
+class UnmanagedJson:
+    project: str
+    resource: str
+    target: str
+    why: str
+
+
+@dataclass(frozen=True)
+class AnnouncementJson:
+    project: str
+    resource: str
+    target: str
+    text: str
+    risk: Risk
+
+
+@dataclass(frozen=True)
+class PlanJson:
+    version: Literal[1]
+    digest: Annotated[Digest, Field(description="the same for plans that do the same thing")]
+    requests: Annotated[int, Field(description="the number of requests that apply the plan", ge=0)]
+    points: Annotated[
+        int,
+        Field(
+            description="how many points these requests cost under GitHub's limit on points a minute", ge=0
+        ),
+    ]
+    content_writes: Annotated[
+        int, Field(description="how many of them count under GitHub's limits on new content", ge=0)
+    ]
+    seconds: Seconds
+    changes: Annotated[list[ChangeJson], Field(description="what `apply` would do")]
+    cannot: Annotated[list[BlockedJson], Field(description="what is blocked")]
+    left: Annotated[list[UnmanagedJson], Field(description="what exists but is not in the manifest")]
+    announced: Annotated[list[AnnouncementJson], Field(description="what changes without a request")]
+
+
+@dataclass(frozen=True)
+class OutcomeJson:
+    change: ChangeJson
+    state: Literal["done", "failed", "not reached"]
+    reason: Annotated[str, Field(description="empty if it is done")]
+
+
+@dataclass(frozen=True)
+class HeldJson:
+    change: ChangeJson
+    cause: Literal["not shown", "not agreed", "replaced", "withdrawn", "adoption"]
+    pull: Annotated[int | None, Field(description="the pull request that caused it, if one did")]
+
+
+@dataclass(frozen=True)
+class ApplyJson:
+    version: Literal[1]
+    complete: Annotated[bool, Field(description="whether GitHub now matches the manifest")]
+    interrupted: bool
+    outcomes: Annotated[list[OutcomeJson], Field(description="every change that was attempted or planned")]
+    held: Annotated[list[HeldJson], Field(description="changes that wait for a review")]
+    cannot: list[BlockedJson]
+    left: list[UnmanagedJson]
+
+
+def plan_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `plan --json`."""
+    return {"$schema": SCHEMA_DIALECT, **TypeAdapter(PlanJson).json_schema()}
+
+
+def apply_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `apply --json`."""
+    return {"$schema": SCHEMA_DIALECT, **TypeAdapter(ApplyJson).json_schema()}

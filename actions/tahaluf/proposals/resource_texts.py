@@ -1,0 +1,29 @@
+"""The bot's messages about shared resources. Those that it also uses for proposals of projects are in `texts.py`."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tahaluf.i18n import Message
+
+ADDED: Final = Message("Thank you. The resource is now in the coalition's list, so this issue is closed.")
+LISTED_ALREADY: Final = Message(
+    "the list already has this page, as {title}; if something about it has changed, please tell us in a comment here"
+)
+RESOURCES_BLOCKED: Final = Message(
+    """\
+Thank you for this resource. The coalition's list of resources cannot take new entries at the moment. \
+This is not about your answers: the maintainers have to fix it, and the bot then continues with this resource.
+"""
+)
+# Messages by problem id, for people who see the form but not the file
+FORBIDDEN: Final[Mapping[str, Message]] = {
+    "topic-unknown": Message("the coalition no longer has one of these topics; please choose others"),
+    "value-invalid": Message("please choose one of the form's options"),
+}
+
+# In the pull request, for maintainers
+HEADING: Final = "Shared in #{issue}. This is how the bot read the form:"
+REVIEW: Final = (
+    "Please open the page before you merge this: is it what the form says, and does it put nobody in danger?"
+)
+TITLE: Final = "Add the resource {id}: {title}"

@@ -1,0 +1,99 @@
+"""Describes what an update would do to a repository, without doing it: for people who change a template."""
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from .merge_lines import is_binary
+from .update import Outcome, TreeEntry, Update
+
+CONTEXT_LINES: Final = 3
+BINARY_TEXT: Final = "a binary file changes"
+
+
+class Effect(StrEnum):
+    UNCHANGED = "unchanged"
+    UPDATES = "updates cleanly"
+    CONFLICTS = "conflicts"
+    UNKNOWN = "unknown"  # it could not be read, or has no lock
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The effect on one project. `update` is None if nothing would change, or if the effect is unknown.
+
+    `current` has the contents of the files that would change, by path, as far as they were read.
+    """
+
+    project: str
+    update: Update | None = None
+    problem: str = ""
+    is_public: bool = False
+    current: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def effect(self) -> Effect:
+        if self.problem:
+            return Effect.UNKNOWN
+        if self.update is None or not (self.update.changes_files or self.update.conflicts):
+            return Effect.UNCHANGED
+        return Effect.CONFLICTS if self.update.conflicts else Effect.UPDATES
+
+    @property
+    def counts(self) -> Mapping[Outcome, int]:
+        """How many files have each outcome, except those that stay as they are."""
+        files = self.update.files if self.update else ()
+        return Counter(file.outcome for file in files if file.outcome is not Outcome.KEPT)
+
+    def diff(self) -> list[str]:
+        """Return a unified diff of the files that would change. Conflicts are not part of it, since they stay."""
+        lines: list[str] = []
+        for file in self.update.files if self.update else ():
+            if file.written and file.written.content is not None:
+                lines += _diff(self.current.get(file.path, b""), file.written.content, file.path)
+            elif file.removed and not file.written:
+                lines += [f"--- a/{file.removed}", "+++ /dev/null"]
+        return lines
+
+    def to_json(self) -> dict[str, Any]:
+        files = self.update.files if self.update else ()
+        return {
+            "project": self.project,
+            "effect": str(self.effect),
+            "problem": self.problem or None,
+            "files": [
+                {"path": file.path, "outcome": str(file.outcome), "reason": file.reason and str(file.reason)}
+                for file in files
+                if file.outcome is not Outcome.KEPT
+            ],
+        }
+
+
+def count_effects(previews: Iterable[Preview]) -> Mapping[Effect, tuple[str, ...]]:
+    """Return the projects with each effect."""
+    found: dict[Effect, list[str]] = {effect: [] for effect in Effect}
+    for preview in previews:
+        found[preview.effect].append(preview.project)
+    return {effect: tuple(projects) for effect, projects in found.items()}
+
+
+def contents_for_diff(update: Update, entries: Mapping[str, TreeEntry]) -> Mapping[str, str]:
+    """Return the object IDs of the current contents of files that the update changes, by path."""
+    return {
+        file.path: entries[former].oid
+        for file in update.files
+        if file.written and file.written.content is not None
+        for former in [file.removed or file.path]
+        if former in entries
+    }
+
+
+def _diff(before: bytes, after: bytes, path: str) -> Sequence[str]:
+    if is_binary(before) or is_binary(after):
+        return [f"--- a/{path}", f"+++ b/{path}", BINARY_TEXT]
+    old, new = (text.decode("utf-8", "replace").splitlines() for text in (before, after))
+    source = f"a/{path}" if before else "/dev/null"
+    return list(difflib.unified_diff(old, new, source, f"b/{path}", n=CONTEXT_LINES, lineterm=""))

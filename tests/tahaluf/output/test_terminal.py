@@ -1,0 +1,178 @@
+"""Plans on the terminal: they use its width and wrap at words, and are greppable if they are piped."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from support.adopted_coalition import SLUGS, adoption_plan
+from support.operations import AnyOperation
+from tahaluf.output import terminal
+from tahaluf.plan import (
+    Blocked,
+    Change,
+    ChangeKind,
+    HeldChange,
+    HoldCause,
+    Plan,
+    Risk,
+    Unmanaged,
+    parse_review,
+    review_comment,
+)
+
+HEAD = "a" * 40
+SCREEN = (80, 50)
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., io.StringIO]:
+    """Replace the console by a terminal of this width, or by a pipe."""
+
+    def replace_console(width: int = 80, *, is_terminal: bool = True) -> io.StringIO:
+        written = io.StringIO()
+        console = Console(
+            file=written,
+            width=width,
+            force_terminal=is_terminal,
+            no_color=True,
+            highlight=False,
+            soft_wrap=True,
+        )
+        monkeypatch.setattr(terminal, "console", console)
+        return written
+
+    return replace_console
+
+
+def grant(slug: str = "olive", **fields: Any) -> Change:
+    values: dict[str, Any] = {
+        "target": f"a steward of {slug}",
+        "operation": AnyOperation(after={"login": "lina"}, person="lina"),
+        **fields,
+    }
+    return Change(project=slug, resource="team", kind=ChangeKind.GRANT, risk=Risk.ACCESS, **values)
+
+
+def text_of(written: io.StringIO) -> str:
+    return written.getvalue().replace("\x1b[1m", "").replace("\x1b[2m", "").replace("\x1b[0m", "")
+
+
+def test_the_plan_of_adopting_forty_repositories_fits_on_one_screen(
+    screen: Callable[..., io.StringIO],
+) -> None:
+    width, height = SCREEN
+    written = screen(width)
+    terminal.show_plan(adoption_plan(), details=True)
+    lines = text_of(written).splitlines()
+    assert len(lines) < height
+    assert max(map(len, lines)) <= width
+    assert all(slug in written.getvalue() for slug in SLUGS)
+
+
+def test_the_plan_of_adopting_forty_repositories_fits_in_one_comment() -> None:
+    plan = adoption_plan()
+    comment = review_comment(plan, HEAD)
+    shown = comment.partition("<!--")[0]
+    assert len(plan.projects) == 40 and len(plan.changes) > 40 * 14
+    assert "Not shown" not in comment and len(comment) < 65_536
+    assert len([line for line in shown.partition("<details>")[0].splitlines() if line]) < SCREEN[1]
+    assert parse_review(comment, HEAD).digests == {change.digest for change in plan.risky}
+
+
+def test_a_piped_plan_names_the_project_on_every_line_and_does_not_wrap(
+    screen: Callable[..., io.StringIO],
+) -> None:
+    written = screen(40, is_terminal=False)
+    terminal.show_plan(adoption_plan())
+    lines = written.getvalue().splitlines()
+    about = [line for line in lines if line.startswith("water-watch: ")]
+    assert any(
+        line.startswith("water-watch: create 7 labels: translation, accessibility, design, data")
+        for line in about
+    )
+    assert (
+        "water-watch: adopt repository (it already exists; only what the entry says is changed in it) · adopts"
+        in about
+    )
+
+
+def test_a_narrow_terminal_wraps_between_words_under_the_text(screen: Callable[..., io.StringIO]) -> None:
+    written = screen(40)
+    labels = [
+        Change(
+            project="olive",
+            resource="labels",
+            kind=ChangeKind.CREATE,
+            target=f"label number {number}",
+            operation=AnyOperation(),
+            batched=True,
+        )
+        for number in range(4)
+    ]
+    terminal.show_plan(Plan.from_items(labels))
+    lines = [line.rstrip() for line in text_of(written).splitlines()]
+    assert lines[1:4] == [
+        "  create    4 labels: label number 0,",
+        "            label number 1, label number",
+        "            2, label number 3",
+    ]
+
+
+def test_logins_appear_only_at_a_maintainers_own_terminal(screen: Callable[..., io.StringIO]) -> None:
+    written = screen()
+    terminal.show_plan(Plan.from_items([grant()]), details=True)
+    assert "team membership: lina (a steward) · gives access" in text_of(written)
+    written = screen()
+    terminal.show_plan(Plan.from_items([grant()]))
+    assert "team membership: a steward · gives access" in text_of(written)
+    assert "lina" not in text_of(written)
+
+
+def test_unmanaged_things_are_counted_and_named_on_demand(screen: Callable[..., io.StringIO]) -> None:
+    plan = Plan.from_items(Unmanaged(slug, "labels", "wontfix", "no") for slug in ("fig", "olive"))
+    written = screen()
+    terminal.show_plan(plan)
+    assert "2 items on GitHub not in the manifest" in text_of(written)
+    assert "wontfix" not in text_of(written)
+    written = screen()
+    terminal.show_plan(plan, name_unmanaged=True)
+    assert "unmanaged fig, olive: labels wontfix: no" in text_of(written)
+
+
+@pytest.mark.parametrize(
+    ("cause", "number", "release"),
+    [
+        (HoldCause.NOT_SHOWN, None, "Merge one whose plan shows it, or run apply with --allow "),
+        (HoldCause.NOT_AGREED, 7, "The plan of https://hub.example/c/pull/7 did not give this access"),
+        (HoldCause.WITHDRAWN, 8, "has withdrawn their agreement in https://hub.example/c/pull/8"),
+        (HoldCause.REPLACED, 9, "in https://hub.example/c/pull/9, shows something else"),
+        (HoldCause.ADOPTION, None, "1 further change. Waiting for the adoption"),
+    ],
+)
+def test_what_is_held_back_says_what_would_release_it(
+    screen: Callable[..., io.StringIO], cause: HoldCause, number: int | None, release: str
+) -> None:
+    written = screen(300)
+    terminal.show_held([HeldChange(grant(), cause, number)], "https://hub.example/c")
+    assert text_of(written).startswith("held olive: ")
+    assert release in text_of(written)
+
+
+def test_what_is_held_back_in_many_projects_is_said_once(screen: Callable[..., io.StringIO]) -> None:
+    written = screen(300)
+    terminal.show_held([HeldChange(grant(slug)) for slug in ("a", "b", "c", "d")])
+    assert text_of(written) == (
+        "held a, b, c, d: grant team membership: a steward. No merged pull request has shown it. Merge one whose plan "
+        "shows it, or run apply with --allow and the digests that `tahaluf plan --json` prints\n"
+    )
+
+
+def test_equal_blocks_of_several_projects_share_a_line(screen: Callable[..., io.StringIO]) -> None:
+    written = screen()
+    terminal.show_blocked(
+        [Blocked(slug, "team", slug, "it is full", "wait") for slug in ("a", "b")], details=False
+    )
+    assert text_of(written) == "blocked a, b: it is full; wait\n"

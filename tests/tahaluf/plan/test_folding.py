@@ -1,0 +1,138 @@
+"""Equal changes of several projects share a line, on the terminal and in comments."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.operations import AnyOperation
+from support.plan_comments import parse_plan_comment
+from tahaluf.plan import (
+    Blocked,
+    Change,
+    ChangeKind,
+    Mark,
+    Plan,
+    Risk,
+    Unmanaged,
+    describe_projects,
+    fold_changes,
+    fold_entries,
+    to_markdown,
+)
+
+
+def label(project: str, target: str, kind: ChangeKind = ChangeKind.CREATE, **fields: Any) -> Change:
+    values: dict[str, Any] = {"operation": AnyOperation(after={"name": target}), "batched": True, **fields}
+    return Change(project=project, resource="labels", kind=kind, target=target, **values)
+
+
+def markdown(*changes: Change) -> str:
+    return to_markdown(Plan.from_items(changes))
+
+
+def test_equal_changes_name_their_projects_once() -> None:
+    text = markdown(*(label(slug, name) for slug in ("olive", "pine", "fig") for name in ("bug", "data")))
+    assert text.split("\n\n")[-2:] == [
+        "In 3 projects: `fig`, `olive`, `pine`",
+        "- create 2 labels: `bug`, `data`",
+    ]
+
+
+def test_what_differs_in_one_project_has_a_section_of_its_own() -> None:
+    text = markdown(label("olive", "bug"), label("pine", "bug"), label("pine", "data"))
+    assert text.split("\n\n")[-4:] == [
+        "In 2 projects: `olive`, `pine`",
+        "- create label `bug`",
+        "**pine**",
+        "- create label `data`",
+    ]
+
+
+def test_changes_with_different_values_are_not_folded() -> None:
+    changes = [
+        label(slug, "bug", ChangeKind.UPDATE, operation=AnyOperation({"color": old}, {"color": "ffffff"}))
+        for slug, old in (("olive", "000000"), ("pine", "111111"))
+    ]
+    text = markdown(*changes)
+    assert "`000000` → `ffffff`" in text and "`111111` → `ffffff`" in text
+
+
+def test_a_change_that_needs_a_review_is_not_folded_into_one_that_needs_none() -> None:
+    text = markdown(
+        label("olive", "bug", ChangeKind.DELETE),
+        label("pine", "bug", ChangeKind.DELETE, risk=Risk.DESTRUCTIVE),
+    )
+    assert "- delete label `bug`\n" in text and "- **delete** label `bug` · *cannot be undone*" in text
+
+
+def test_two_people_in_one_project_are_counted_and_not_named() -> None:
+    grants = [
+        Change(
+            project=slug,
+            resource="team",
+            kind=ChangeKind.GRANT,
+            target=f"a steward of {slug}",
+            operation=AnyOperation(after={"login": login}, person=login),
+            risk=Risk.ACCESS,
+        )
+        for slug, login in (("olive", "lina"), ("olive", "omar"), ("pine", "sami"))
+    ]
+    text = markdown(*grants)
+    assert "In 2 projects: `olive`, `pine`\n\n- **grant** team membership: a steward · *gives access*" in text
+    assert "**olive**\n\n- **grant** team membership: a steward · *gives access*" in text
+    assert not any(login in text for login in ("lina", "omar", "sami"))
+    assert "team membership: 2 stewards" in markdown(*grants[:2])
+
+
+def test_nearly_all_projects_are_described_by_the_ones_that_are_missing() -> None:
+    slugs = [f"p-{number:02}" for number in range(10)]
+    changes = [label(slug, "bug") for slug in slugs] + [label(slug, "data") for slug in slugs[1:]]
+    sections = fold_changes(Plan.from_items(changes).changes, in_public=True)
+    assert (
+        describe_projects(sections[1].projects, sections[:1], str)
+        == "9 of these 10 projects, all except p-00"
+    )
+    assert describe_projects(("p-01",), sections[:1], str) == "1 project: p-01"
+    assert describe_projects(("other", "p-01"), sections[:1], str) == "2 projects: other, p-01"
+
+
+def test_blocked_and_unmanaged_items_are_folded_over_projects() -> None:
+    blocked = [Blocked(slug, "team", slug, "too many", "raise it") for slug in ("olive", "pine")]
+    unmanaged = [Unmanaged(slug, "labels", name, "no") for slug in ("fig", "olive") for name in ("a", "b")]
+    [no] = fold_entries(blocked)
+    [left] = fold_entries(unmanaged)
+    assert (no.projects, no.targets) == (("olive", "pine"), ("",))
+    assert (left.projects, left.targets) == (("fig", "olive"), ("a", "b"))
+    assert "- `olive`, `pine`: too many; raise it" in to_markdown(Plan.from_items(blocked))
+    assert "- `fig`, `olive`: labels `a`, `b`: no" in to_markdown(Plan.from_items(unmanaged))
+
+
+def marked(kind: ChangeKind, risk: Risk = Risk.NONE, after: Any = None) -> Mark | None:
+    return label("olive", "x", kind, operation=AnyOperation(after=after), risk=risk).mark
+
+
+def test_each_mark_means_one_thing() -> None:
+    assert marked(ChangeKind.ADOPT, Risk.ADOPTION) is Mark.ADOPTS
+    assert marked(ChangeKind.GRANT, Risk.ACCESS) is Mark.GIVES_ACCESS
+    assert marked(ChangeKind.UNARCHIVE, Risk.ACCESS) is Mark.GIVES_ACCESS
+    assert marked(ChangeKind.REVOKE) is Mark.REMOVES_ACCESS
+    assert marked(ChangeKind.UPDATE, Risk.ACCESS, {"visibility": "public"}) is Mark.BECOMES_PUBLIC
+    assert marked(ChangeKind.UPDATE, Risk.DESTRUCTIVE, {"visibility": "private"}) is Mark.IRREVERSIBLE
+    assert marked(ChangeKind.MERGE, Risk.DESTRUCTIVE) is Mark.IRREVERSIBLE
+    assert marked(ChangeKind.DELETE, Risk.DESTRUCTIVE) is Mark.IRREVERSIBLE
+    # A repository can be unarchived, and default labels of a new repository are nobody's work
+    assert marked(ChangeKind.ARCHIVE, Risk.DESTRUCTIVE) is None
+    assert marked(ChangeKind.DELETE) is None
+    assert marked(ChangeKind.CREATE, after={"visibility": "public"}) is None
+
+
+slugs = st.sampled_from([f"p-{number}" for number in range(6)])
+names = st.sampled_from(["bug", "data", "help"])
+
+
+@given(st.sets(st.tuples(slugs, names), max_size=18))
+def test_a_reader_of_the_folded_plan_finds_exactly_its_changes(pairs: set[tuple[str, str]]) -> None:
+    plan = Plan.from_items(label(slug, name) for slug, name in sorted(pairs))
+    lines = parse_plan_comment(to_markdown(plan)).lines
+    assert sorted((line.project, line.target) for line in lines) == sorted(pairs)

@@ -1,0 +1,197 @@
+"""A form *Share a resource* becomes a pull request on `resources.yml`, like a proposal on the manifest."""
+
+from base64 import b64decode
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from support.organization import Organization
+from support.organization_builder import CONTROL, OrganizationBuilder
+from support.written_forms import written_set, written_texts
+from tahaluf.content import Resources, load_resources
+from tahaluf.flows.propose import propose_all
+from tahaluf.forms import Form, render
+from tahaluf.git_objects import blob_id
+from tahaluf.github import Session
+from tahaluf.layout import RESOURCE_FORM, RESOURCE_LABEL, RESOURCES_FILE, form_path
+from tahaluf.manifest import load
+from tahaluf.proposals import (
+    Branch,
+    CloseIssue,
+    ClosePull,
+    Issue,
+    OpenPull,
+    Proposal,
+    Pull,
+    ResourceControl,
+    SetComment,
+    UpdateBranch,
+    decide_resource,
+)
+
+MANIFEST = """\
+version: 1
+organization: example-coalition
+locales: [en, ar]
+languages: {ar: {name: Arabic, translations: {ar: {name: العربية}}}, en: {name: English}}
+projects: []
+"""
+TEXT = """\
+resources:
+  - id: phone-seizure
+    title: If your phone is taken
+    url: https://guide.example.org/phone
+    kind: guide
+    why: What to do in the first hour.
+    checked: 2026-10
+"""
+FORMS = written_set(load(MANIFEST), RESOURCE_FORM)
+ANSWERS: dict[str, Any] = {
+    "title": "Safe passwords",
+    "url": "https://passwords.example.org/start?utm_source=x",
+    "why": "How to choose them. Does not cover keys.",
+    "lang": "English",
+    "kind": "Guide",
+    "audience": None,
+    "consent": None,
+}
+
+
+def body(form: Form | None = None, **answers: Any) -> str:
+    form = form or FORMS.main
+    boxes = {"consent": list(form.fields[-1].choices)}
+    return render(form, {**ANSWERS, **boxes, **answers})
+
+
+def control(text: str = TEXT) -> ResourceControl:
+    return ResourceControl(
+        "c" * 40, text, load_resources(text, RESOURCES_FILE) if text else Resources(), FORMS
+    )
+
+
+def proposal(text: str = "", **issue: Any) -> Proposal:
+    found = Issue(
+        7, is_open=True, body=text or body(), opened_on=date(2026, 11, 3), labels=frozenset({RESOURCE_LABEL})
+    )
+    return Proposal(replace(found, **issue))
+
+
+def comment_of(text: str, file: str = TEXT) -> str:
+    (action,) = decide_resource(control(file), proposal(text))
+    assert isinstance(action, SetComment)
+    return action.text
+
+
+def test_the_entry_is_appended_and_the_author_is_not_named() -> None:
+    branch, opened, _ = decide_resource(control(), proposal())
+    assert isinstance(branch, UpdateBranch) and isinstance(opened, OpenPull)
+    assert branch.path == RESOURCES_FILE
+    assert branch.text == TEXT + (
+        "  - id: safe-passwords\n    title: Safe passwords\n"
+        "    url: 'https://passwords.example.org/start?utm_source=x'\n    lang: en\n    kind: guide\n"
+        "    why: How to choose them. Does not cover keys.\n    checked: 2026-11\n    added: 2026-11-03\n"
+    )
+    assert opened.title == "Add the resource safe-passwords: Safe passwords"
+    assert "#7" in opened.body and "| Why it helps | " in opened.body
+
+
+def test_an_arabic_form_gets_an_arabic_answer_and_an_id_from_the_address() -> None:
+    arabic = FORMS.current[1].form
+    text = body(
+        arabic,
+        title="كلمات سر آمنة",
+        lang="العربية",
+        kind="دليل",
+        url="https://www.example.org/ar/safe-words/",
+    )
+    branch, _, announced = decide_resource(control(""), proposal(text))
+    assert isinstance(branch, UpdateBranch)
+    (added,) = load_resources(branch.text, RESOURCES_FILE).resources
+    assert (added.id, added.lang, added.title) == ("example-org-ar-safe-words", "ar", "كلمات سر آمنة")
+    assert announced.translator.language == "ar"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://guide.example.org/phone/",
+        "http://www.guide.example.org/phone?utm_source=mail",
+        "https://GUIDE.example.org/phone/index.html#top",
+    ],
+)
+def test_a_page_that_is_listed_already_is_not_added_again(url: str) -> None:
+    text = comment_of(body(url=url))
+    assert "**Link to the page**: the list already has this page, as " in text
+    assert "If your phone is taken" in text
+
+
+def test_another_page_of_the_same_site_is_another_resource() -> None:
+    text = body(url="https://guide.example.org/phone?lang=ar")
+    assert isinstance(decide_resource(control(), proposal(text))[0], UpdateBranch)
+
+
+def test_every_mistake_is_reported_at_its_field() -> None:
+    text = comment_of(
+        body(title="Call +49 151 23456789", url="example", why="x" * 400, kind="Something"),
+    )
+    assert text.count("\n- **") == 1, "an unknown option hides the rest, as in the other forms"
+    text = comment_of(body(title="Call +49 151 23456789", url="example", why="x" * 400))
+    labels = [line.split("**")[1] for line in text.splitlines() if line.startswith("- **")]
+    assert labels == ["Name of the page", "Link to the page", "Why it helps"]
+    assert "151" not in text
+
+
+def test_a_second_run_changes_nothing() -> None:
+    first, opened, _ = decide_resource(control(), proposal())
+    assert isinstance(first, UpdateBranch) and isinstance(opened, OpenPull)
+    branch = Branch("b" * 40, blob_id(first.text.encode()), is_bot_commit=True)
+    pull = Pull(8, "OPEN", opened.title, opened.body)
+    again = decide_resource(control(), replace(proposal(), branch=branch, pulls=(pull,)))
+    assert [type(action).__name__ for action in again] == ["AnnouncePull"]
+    closed = decide_resource(control(), replace(proposal(is_open=False), branch=branch, pulls=(pull,)))
+    assert isinstance(closed[1], ClosePull)
+
+
+def test_a_merged_resource_closes_its_issue() -> None:
+    merged = Pull(8, "MERGED", "", "")
+    thanks, closing = decide_resource(control(), replace(proposal(), pulls=(merged,)))
+    assert isinstance(thanks, SetComment) and isinstance(closing, CloseIssue)
+    assert not decide_resource(control(), replace(proposal(is_open=False), pulls=(merged,)))
+
+
+def test_two_resources_on_github(tmp_path: Any) -> None:
+    """Both are merged one after the other: the second one is rebuilt on the first."""
+    permissions = {"contents": "write", "issues": "write", "pull_requests": "write", "metadata": "read"}
+    forms = {path: text for path, text in written_texts(load(MANIFEST)).items() if "share" in path}
+    assert set(forms) == {RESOURCE_FORM, form_path(RESOURCE_FORM, "ar")}
+    builder = OrganizationBuilder().app(permissions).control(MANIFEST, forms, [RESOURCE_LABEL])
+    builder.account("founder", 12, owner=True, scopes=["repo", "workflow"]).account("reader", 13)
+    with builder.start(tmp_path) as hub:
+        coalition = Organization(hub)
+        bot = Session(coalition.new_token(permissions, ["control"]), api_url=hub.url)
+        first = coalition.open_issue("reader", RESOURCE_LABEL, body(), "Resource")
+        second = coalition.open_issue(
+            "reader", RESOURCE_LABEL, body(title="Maps", url="https://maps.example.org"), "Resource"
+        )
+        for number in (first, second):
+            propose_all(bot, CONTROL, hub.url)
+            _merge(coalition, number)
+        propose_all(bot, CONTROL, hub.url)
+        content = coalition.founder.get(f"/repos/{CONTROL}/contents/{RESOURCES_FILE}").body["content"]
+        merged = b64decode(content).decode()
+        assert [one.id for one in load_resources(merged, RESOURCES_FILE).resources] == [
+            "safe-passwords",
+            "maps",
+        ]
+        assert "reader" not in merged
+        assert coalition.founder.get(f"/repos/{CONTROL}/issues/{second}").body["state"] == "closed"
+        writes = bot.writes
+        propose_all(bot, CONTROL, hub.url)
+        assert bot.writes == writes
+
+
+def _merge(coalition: Organization, number: int) -> None:
+    pulls = coalition.founder.paginate(f"/repos/{CONTROL}/pulls?state=open")
+    coalition.merge(next(pull["number"] for pull in pulls if pull["head"]["ref"] == f"resource/{number}"))
