@@ -20,7 +20,7 @@ from tahaluf.manifest import Manifest, Shard
 from tahaluf.output.apply_result import ApplyResult
 from tahaluf.plan import DIGEST_LENGTH, ChangeKind, HeldChange, Plan, ReviewResult, verb
 from tahaluf.problems import CommandError
-from tahaluf.resources import Resource, provisions
+from tahaluf.resources import Resource, is_team_key, provisions
 
 from .naming import NO_HISTORY, NamingHistory
 from .sessions import Sessions
@@ -100,14 +100,19 @@ def apply_plan(
     provisioning, remaining = reviewed.allowed.split(provisions)
     provisioned = execute(session, provisioning, snapshot.contexts, start, on_outcome)
     obstacles = _obstacles(held, provisioned.outcomes)
-    created = [slug for slug in provisioning.projects if slug not in obstacles]
+    done = [key for key in provisioning.projects if key not in obstacles]
+    created = [slug for slug in done if not is_team_key(slug)]
     unprovisioned = remaining.for_projects(obstacles)
     remaining = remaining.with_projects_from(obstacles, Plan())
     try:
         if provisioned.interrupted:
             raise KeyboardInterrupt
         if created:
-            new = {c.project for c in provisioning.changes if c.kind is ChangeKind.CREATE}
+            new = {
+                c.project
+                for c in provisioning.changes
+                if c.kind is ChangeKind.CREATE and c.project in created
+            }
             refreshed = take_snapshot_of_created(
                 session,
                 manifest,
