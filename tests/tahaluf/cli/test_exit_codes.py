@@ -37,6 +37,8 @@ IDLE: dict[str, list[str]] = {
 # These report on an organization that is never perfect in a test, or run for a minute
 TESTED_ELSEWHERE = {
     "init": "tests/tahaluf/cli/test_init.py",
+    "import": "tests/tahaluf/cli/test_import.py",
+    "rehearse": "tests/tahaluf/cli/test_rehearse.py",
     "resources": "tests/tahaluf/cli/test_resources.py",
     "upgrade": "tests/tahaluf/cli/test_upgrade.py",
     "setup": "tests/tahaluf/cli/test_setup.py",
