@@ -19,6 +19,8 @@ COMPARED = "only compared"
 REDACTED = "collected to be removed from every page of the site"
 ASKED = "part of a request to GitHub; logs redact it from the path (tahaluf.consent.redact_path)"
 JSON = "in `plan --json` and in digests, never in a comment"
+LOCAL = "for the maintainer's own file people.local.yml, which git ignores"
+NUMBERED = "replaced by a number in the rehearsal's copy"
 HASHED = "hashed with the project, for people who agreed; everybody who is removed has the same hash"
 READ = "read from GitHub's response into a value"
 CONSENT = "becomes a PublicName if the person agreed, and is dropped otherwise"
@@ -83,6 +85,13 @@ REASONS = {
     "manifest/rules.py unique_account_ids": MANIFEST,
     "proposals/draft.py _author_as_steward": CONSENT,
     "proposals/draft.py _read_stewards": CONSENT,
+    "rehearsal/differences.py _name": NUMBERED,
+    "rehearsal/rehearsed_manifest.py _project": NUMBERED,
+    "rehearsal/rehearsed_manifest.py _repository": NUMBERED,
+    "rehearsal/seed.py _collaborators": NUMBERED,
+    "rehearsal/seed.py _team": NUMBERED,
+    "resources/collaborators_import.py _people": LOCAL,
+    "resources/team_import.py _members": LOCAL,
     "resources/team_members.py AddTeamMaintainer.after": JSON,
     "resources/team_members.py DemoteTeamMaintainer.before": JSON,
     "resources/team_members.py RemoveTeamMember.before": JSON,

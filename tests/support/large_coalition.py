@@ -156,7 +156,7 @@ def load_into(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> No
             owner = organization_ids[coalition.organization_of(project)]
             repository_id = _repository(hub, coalition, project, owner)
             _labels(hub, coalition, project, repository_id, labels)
-            tree = render(coalition.template_of(project), template_values(coalition, project))
+            tree = render(coalition.template_of(project) or "", template_values(coalition, project))
             _write_first_commit(
                 bare.repository_folder(uow.repository_root, repository_id), tree[LOCK_PATH].content
             )

@@ -44,6 +44,7 @@ class Repository:
     pushed_at: str
     created_at: str
     updated_at: str
+    archived_at: str | None
 
     @property
     def private(self) -> bool:

@@ -179,6 +179,7 @@ def update(uow: UnitOfWork, row: Repository, changes: Mapping[str, Any]) -> Repo
         columns["visibility"] = _visibility(changes)
     if "archived" in changes:
         columns["archived"] = changes["archived"]
+        columns["archived_at"] = uow.now() if changes["archived"] else None
     if "default_branch" in changes:
         _set_default_branch(uow, row, changes["default_branch"])
     if changes.get("name") and normalize_name(changes["name"]) != row.name:

@@ -71,6 +71,7 @@ class Repository:
         self.squashMergeCommitMessage = row.squash_merge_commit_message
         self.webCommitSignoffRequired = row.web_commit_signoff_required
         self.createdAt, self.updatedAt, self.pushedAt = row.created_at, row.updated_at, row.pushed_at
+        self.archivedAt = row.archived_at
         self.stargazerCount = self.forkCount = 0
 
     @property

@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS repositories (
     pushed_at TEXT NOT NULL,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
+    archived_at TEXT,
     UNIQUE (owner_id, name)
 );
 -- Former names of repositories. They redirect until another repository takes the name.

@@ -31,7 +31,7 @@ class People:
         public = {
             login_identity(steward.login)
             for project in manifest.projects
-            if project.listed
+            if project.is_on_site
             for steward in project.stewards
             if steward.public
         }

@@ -44,6 +44,7 @@ from .organization import (
     read_repository_invitations,
     read_team_roles,
 )
+from .organization_state import read_organization_state
 from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
 from .projects import read_projects
 from .proposals import (
@@ -156,6 +157,7 @@ __all__ = [
     "read_open_forms_by",
     "read_open_proposals",
     "read_organization_health",
+    "read_organization_state",
     "read_own_account",
     "read_owners",
     "read_planned_pulls",

@@ -169,13 +169,13 @@ def _document(
         for root in selections
     )
     fragments = " ".join(
-        f"fragment {root_field} on {GRAPHQL_TYPES[root_field]} {{ {_selection_text(selection)} }}"
+        f"fragment {root_field} on {GRAPHQL_TYPES[root_field]} {{ {selection_text(selection)} }}"
         for root_field, selection in selections.items()
     )
     return f"query({declarations}) {{ organization(login: $org) {{ {fields} }} }} {fragments}", variables
 
 
-def _selection_text(selection: Selection, cursors: Mapping[str, str] | None = None) -> str:
+def selection_text(selection: Selection, cursors: Mapping[str, str] | None = None) -> str:
     """Return the whole selection, or only the next page of the connections in `cursors`."""
     parts = [] if cursors else [selection.fields]
     for name, inside in selection.connections.items():
@@ -200,7 +200,7 @@ def _read_remaining(
     while cursors := dict(_open_cursors(node, selection)):
         document = (
             "query($org: String!, $name: String!) { organization(login: $org) { "
-            f"more: {lookup} {{ {_selection_text(selection, cursors)} }} }} }}"
+            f"more: {lookup} {{ {selection_text(selection, cursors)} }} }} }}"
         )
         data, errors = session.query_partial(document, {"org": organization, "name": name})
         if errors:  # treat an incomplete list as unknown

@@ -136,8 +136,10 @@ class Manifest(StrictModel):
         """The organization that owns the project's repository and team."""
         return project.organization or self.organization
 
-    def template_of(self, project: Project) -> str:
-        return project.settings.template or self.defaults.template
+    def template_of(self, project: Project) -> str | None:
+        """The template whose files the repository gets, or None if Tahaluf leaves its files alone."""
+        settings = project.settings
+        return settings.template if "template" in settings.model_fields_set else self.defaults.template
 
     def visibility_of(self, project: Project) -> Visibility:
         """The visibility of a new repository. An existing one keeps its own unless its entry sets another."""
@@ -190,7 +192,8 @@ class Manifest(StrictModel):
         """The repository settings that the manifest sets, by their REST API names."""
         features = _explicit_fields(self.defaults.features) | _explicit_fields(project.settings.features)
         settings = {f"has_{name}": enabled for name, enabled in features.items() if enabled is not None}
-        settings["description"] = project.settings.description or project.summary
+        if description := project.settings.description or project.summary:
+            settings["description"] = description
         if project.homepage is not None:
             settings["homepage"] = project.homepage
         return settings

@@ -70,7 +70,9 @@ class Team(StrictModel):
 class Repository(StrictModel):
     """The project's repository. Missing keys fall back to `defaults`, or else are left as they are on GitHub."""
 
-    template: Id | None = Field(None, description="The template whose files the repository contains.")
+    template: Id | None = Field(
+        None, description="The template whose files the repository contains; `null` for none."
+    )
     variables: dict[Id, VariableValue] = Field(
         {},
         description="Values for the template's own variables, of the types that its `template.yml` declares.",
@@ -113,7 +115,9 @@ class Repository(StrictModel):
 class Defaults(StrictModel):
     """Settings for every managed repository that does not set its own."""
 
-    template: Id = Field("community", description="The template for a new repository.")
+    template: Id | None = Field(
+        "community", description="The template for a new repository; `null` for none."
+    )
     visibility: Visibility = Field(
         "public",
         description="Who can see a new repository. Existing repositories stay as they are.",

@@ -26,7 +26,7 @@ from .violations import ANY, Rule, Violation, Violations, section_keys, strings
 ID_FIX: Final = "look up the account's current login, and use one login and one id for each person"
 REMOVE_ONE: Final = "remove one of the two"
 FOR_ARCHIVED: Final = ("successor", "kept_at", "epitaph")
-NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant", "archived"})
+NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant"})
 
 
 def check_rules(
@@ -206,7 +206,7 @@ def unique_sealing_keys(data: Any) -> Violations:
 
 
 def status_needs_reason(data: Any) -> Violations:
-    """`seeking-steward`, `dormant` and `archived` require `since` and `reason`."""
+    """`seeking-steward` and `dormant` require `since` and `reason`. GitHub says since when a repository is archived."""
     for path, project in find_values(data, "projects", ANY):
         if not isinstance(project, dict) or project.get("status") not in NEEDS_REASON:
             continue
@@ -224,7 +224,7 @@ def tombstones_are_archived(data: Any) -> Violations:
             for key in FOR_ARCHIVED:
                 if project.get(key) is not None:
                     what = f"`{key}` is for archived projects, and this one is not archived"
-                    fix = "remove the key, or set `status: archived` with `since` and `reason`"
+                    fix = "remove the key, or set `status: archived`"
                     yield Violation((*path, key), "tombstone-unexpected", what, fix)
 
 

@@ -9,8 +9,9 @@ from .collaborators import (
     has_unlisted_collaborators,
     missing_collaborators,
 )
-from .compare import alias_names, compare, github_names, merge_selections
+from .compare import alias_names, compare, github_names, import_selections, merge_selections
 from .files import FilesResource, commit_files
+from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
 from .pristine import is_pristine
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
@@ -42,7 +43,12 @@ __all__ = [
     "DesiredUpdate",
     "FilesResource",
     "GitHubNames",
+    "Imported",
+    "Importer",
+    "Inexpressible",
     "Naming",
+    "Node",
+    "OrganizationState",
     "ProjectNode",
     "RenderTemplate",
     "RepositoryResource",
@@ -54,7 +60,9 @@ __all__ = [
     "UpdatesResource",
     "add_team_grants",
     "alias_names",
+    "all_importers",
     "all_resources",
+    "combine",
     "commit_files",
     "compare",
     "contents_for",
@@ -63,6 +71,7 @@ __all__ = [
     "github_names",
     "has_unlisted_collaborators",
     "has_unlisted_maintainers",
+    "import_selections",
     "in_question",
     "is_pristine",
     "is_team_key",
@@ -97,4 +106,17 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         CollaboratorsResource(),
         RulesetsResource(),
         SwitchesResource(),
+    )
+
+
+def all_importers() -> tuple[Importer, ...]:
+    """Return the resources that describe what exists on GitHub, in the order in which their keys are written."""
+    return (
+        RepositoryResource(),
+        LabelsResource(),
+        TeamResource(),
+        TeamGrantsResource(),
+        CollaboratorsResource(),
+        SwitchesResource(),
+        RulesetsResource(),
     )

@@ -24,6 +24,8 @@ from tahaluf.plan import (
 )
 
 from .accounts import current_login, is_same_account
+from .collaborators_import import import_collaborators
+from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
 from .team_permission import PERMISSION_ORDER, REST_PERMISSION, is_lower
 
@@ -115,6 +117,11 @@ class CollaboratorsResource:
             arguments={"collaborators": "affiliation: DIRECT"},
         )
     }
+
+    import_selections = selections
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_collaborators(state, own_permission)
 
     def is_used(self, manifest: Manifest, project: Project) -> bool:
         return project.settings.collaborators is not None

@@ -9,6 +9,7 @@ from tahaluf.manifest import Manifest, Project, team_name
 from tahaluf.plan import UNSET, Blocked, Change, Plan, PlanItem, Unmanaged, limit_removals
 
 from .adoption import UNKNOWN, Naming, adoption_items, is_adopted, mark_older
+from .importing import Importer
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 
 # Their changes are proposed in pull requests, so the manifest's defaults apply to adopted repositories too
@@ -157,9 +158,18 @@ def alias_names(alias: str) -> GitHubNames:
 
 def merge_selections(resources: Sequence[Resource[Any, Any]]) -> dict[RootField, Selection]:
     """Merge the selections of these resources into one selection per root object."""
+    return _merge(resource.selections for resource in resources)
+
+
+def import_selections(importers: Sequence[Importer]) -> dict[RootField, Selection]:
+    """Merge what importers read into one selection per root object."""
+    return _merge(importer.import_selections for importer in importers)
+
+
+def _merge(selections: Iterable[Mapping[RootField, Selection]]) -> dict[RootField, Selection]:
     merged: dict[RootField, Selection] = {}
-    for resource in resources:
-        for root_field, selection in resource.selections.items():
+    for by_root in selections:
+        for root_field, selection in by_root.items():
             previous = merged.get(root_field, Selection())
             fields = f"{previous.fields} {selection.fields}".strip()
             merged[root_field] = Selection(

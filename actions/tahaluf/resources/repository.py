@@ -24,7 +24,9 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 
 from .adoption import Adopt
+from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
+from .repository_import import IMPORT_SELECTIONS, import_repositories
 from .team_permission import SHARED_TEAM
 
 # Names of the settings in REST → in GraphQL
@@ -169,6 +171,11 @@ class RepositoryResource:
 
     def is_used(self, manifest: Manifest, project: Project) -> bool:
         return True
+
+    import_selections = IMPORT_SELECTIONS
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_repositories(state)
 
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredRepository:
         return DesiredRepository(

@@ -23,6 +23,7 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 
+from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
 from .ruleset_values import (
     GRAPHQL_FIELDS,
@@ -32,6 +33,7 @@ from .ruleset_values import (
     ruleset_input,
     unsupported,
 )
+from .rulesets_import import import_rulesets
 
 TEAM_ID: Final = (
     "query($org: String!, $team: String!) { organization(login: $org) { team(slug: $team) { id } } }"
@@ -122,6 +124,11 @@ class RulesetsResource:
             },  # nearly all repositories have one, and each counts with its rules and actors
         )
     }
+
+    import_selections = selections
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_rulesets(state)
 
     def is_used(self, manifest: Manifest, project: Project) -> bool:
         return manifest.rulesets_for(project) is not None

@@ -22,7 +22,9 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 
+from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
+from .switches_import import import_switches
 
 # Names of the switches in the manifest and in REST → in GraphQL
 SWITCHES: Final = {
@@ -92,6 +94,11 @@ class SwitchesResource:
     selections: Mapping[RootField, Selection] = {
         "repository": Selection(f"{' '.join(SWITCHES.values())} defaultBranchRef {{ name }}")
     }
+
+    import_selections = selections
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_switches(state, SWITCHES)
 
     def is_used(self, manifest: Manifest, project: Project) -> bool:
         return bool(manifest.switches_for(project))

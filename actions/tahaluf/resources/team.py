@@ -30,7 +30,9 @@ from tahaluf.problems import CommandError
 
 from .accounts import current_login
 from .adoption import Adopt
+from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
+from .team_import import IMPORT_SELECTIONS, import_own_teams
 from .team_members import (
     ActualTeam,
     AddTeamMaintainer,
@@ -107,6 +109,11 @@ class TeamResource:
 
     def is_used(self, manifest: Manifest, project: Project) -> bool:
         return True
+
+    import_selections = IMPORT_SELECTIONS
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_own_teams(state)
 
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredTeam | None:
         team = manifest.team_for(project)

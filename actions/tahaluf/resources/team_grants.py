@@ -24,7 +24,9 @@ from tahaluf.plan import (
     no_steps_for,
 )
 
+from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
+from .team_import import IMPORT_SELECTIONS, import_further_teams
 from .team_permission import REST_PERMISSION, UpdateTeamRepositoryPermission, is_lower
 
 UNKNOWN_TEAM: Final = ""  # stands for a team above another that could not be read
@@ -76,6 +78,11 @@ class TeamGrantsResource:
 
     def is_used(self, manifest: Manifest, project: Project) -> bool:
         return manifest.teams_for(project) is not None
+
+    import_selections = IMPORT_SELECTIONS
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_further_teams(state)
 
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredGrants | None:
         permissions = manifest.teams_for(project)
