@@ -1,6 +1,6 @@
 """The list of accounts whose access was revoked: `denied.yml` in the private roster, one account number per line.
 
-The list has no logins, and it is only as public as the roster.
+The list contains no logins, and it is only as public as the roster.
 """
 
 import re

@@ -63,7 +63,7 @@ def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> I
 
 
 def announce_policies(added: Project) -> Iterator[Announcement]:
-    """Yield what a new project's entry allows later runs to delete. The plan shows everything else."""
+    """Yield what a new project's entry allows later runs to delete. The plan already shows everything else."""
     new = _keys(added)
     for path in ("repository.unlisted", "repository.unlisted_members"):
         if path in new:
@@ -75,7 +75,7 @@ def _keys(project: Project) -> dict[str, Any]:
     """Return the entry's values by path. Only `repository` is split into its own keys."""
     keys = project.model_dump(exclude_unset=True)
     repository = keys.pop("repository", ABSENT)
-    # A list of items, since readers see the links in this order
+    # As a list of items, because readers see the links in this order
     keys = {name: tuple(value.items()) if isinstance(value, dict) else value for name, value in keys.items()}
     return keys if repository is ABSENT else keys | flatten_explicit("repository", repository)
 

@@ -92,7 +92,7 @@ def main_parser() -> argparse.ArgumentParser:
 
 
 class _VersionAction(argparse.Action):
-    """Looks up the version only on request, since `importlib.metadata` is slow to import."""
+    """Looks up the version only if it is requested, because `importlib.metadata` is slow to import."""
 
     def __init__(self, option_strings: Sequence[str], dest: str) -> None:
         super().__init__(option_strings, dest, nargs=0, help="print the version and exit")
@@ -145,7 +145,7 @@ def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
 
 
 def _import_command(command: str) -> "Command":
-    # Imported objects are never garbage, and collecting during imports takes 25 % of the start-up time
+    # Imported objects never become garbage, and collecting during imports would take 25 % of the start-up time
     gc.disable()
     try:
         return import_module(f"tahaluf.cli.{command.replace('-', '_')}")

@@ -1,7 +1,7 @@
 """`tahaluf plan`: show what `apply` would change, in the terminal, as JSON or Markdown, or in a comment.
 
 Exit codes: 0 nothing to do, 2 there are changes, 1 an error, or something is blocked or left to a person. With
---comment, the comment reports that instead, and the run does not fail.
+--comment, such problems are reported in the comment, and the run does not fail.
 """
 
 import argparse

@@ -27,7 +27,7 @@ FILE_MODE: Final = 0o100644 << 16
 FIRST_ZIP_YEAR: Final = 1980
 
 
-@gc_paused()  # rendering pages creates no cyclic garbage
+@gc_paused()  # rendering pages does not create cyclic garbage
 def build(site: Site) -> dict[str, bytes]:
     """Return every file of the site by path, sorted. The output is deterministic."""
     files: dict[str, bytes] = {}

@@ -11,7 +11,7 @@ from .entries import ProjectEntry, project_entries
 from .people import People
 from .site import Site
 
-# Sections of the manifest that affect every page, or every project's page
+# Manifest sections that affect every page, or every project's page
 SHARED: Final = (
     "organization",
     "name",
@@ -35,7 +35,10 @@ class PageState(Enum):
 
 
 class PageChange(NamedTuple):
-    """A changed page. `slug`: the project, or empty for every page. `target`: the slug a moved page redirects to."""
+    """A changed page. `slug`: the project, or empty for all pages.
+
+    `target`: the slug to which a moved page redirects.
+    """
 
     state: PageState
     slug: str = ""

@@ -27,7 +27,10 @@ class Text:
 
     @classmethod
     def of(cls, value: str, lang: str) -> "Text":
-        """Determine the direction by the first letter. If `lang` has the other direction, the language is unknown."""
+        """Determine the direction by the first letter.
+
+        If `lang` is written in the other direction, the language is treated as unknown.
+        """
         value = sanitize(value)
         directions = map(unicodedata.bidirectional, value)
         strong = next((direction for direction in directions if direction in ("L", "R", "AL")), None)
@@ -88,7 +91,7 @@ class ProjectEntry:
 
 
 def project_entries(site: Site, people: People, locale: str | None = None) -> tuple[ProjectEntry, ...]:
-    """Return listed projects: those with open roles or without a steward, then the others, then archived ones.
+    """Return listed projects: first those with open roles or no steward, then the others, then archived ones.
 
     Translated strings are in the language `locale`. Other strings are in the project's own language.
     """

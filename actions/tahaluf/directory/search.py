@@ -18,13 +18,13 @@ from tahaluf.similarity import CONSONANTS, LATIN_ARTICLES, STOPWORDS, tokenize
 from .entries import ProjectEntry, RoleEntry, Translations
 
 SCRIPT: Final = Path(__file__).parent / "find.js"
-# Strings and regular expressions, which are kept, and whitespace next to punctuation, which is removed
+# Matches strings and regular expressions, which are kept, and whitespace next to punctuation, which is removed
 LITERAL_OR_SPACE: Final = re.compile(
     r"""(?P<literal>"(?:[^"\\\n]|\\.)*"|/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)"""
     r"""|\s*(?P<mark>[{}(),;=+?:&|<>!\[\]])\s*|\s+"""
 )
 PLACEHOLDER: Final = "/*tables*/ []"
-MIN_WORD: Final = 3  # shorter words are ignored if the query has longer ones
+MIN_WORD: Final = 3  # shorter words are ignored if the query contains longer words
 
 
 @cache

@@ -17,7 +17,7 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`locales`: the languages of the pages. The first is used for pages that exist in only one language.
+    """`locales`: the languages of the pages. Pages that exist in only one language use the first of them.
 
     `server`: GitHub's URL. `repository`: the control repository as owner/name, for links to its forms.
     `address`: the URL where the site is published, with a trailing slash; needed for feeds and the sitemap.

@@ -21,9 +21,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong, and the page or command to `fix` it.
+    """A problem that a check found, and the page or command to `fix` it.
 
-    `missing_permission` is the permission needed to read the fact, if it is unreadable.
+    If the fact is unreadable, `missing_permission` is the permission needed to read it.
     """
 
     severity: Severity

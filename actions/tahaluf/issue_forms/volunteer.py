@@ -29,7 +29,7 @@ def volunteer_form(manifest: Manifest, choices: Choices, translator: Translator)
 
 
 def contact_blocks(manifest: Manifest, translator: Translator) -> dict[str, str]:
-    """The Markdown of the form's managed blocks, by name: how to seal a message, and how to reach a steward."""
+    """The Markdown of the form's managed blocks, by name: how to seal a message, and how to contact a steward."""
     language = translator.language
     reach = manifest.volunteers.reach
     return {
