@@ -46,8 +46,8 @@ PACKAGES = (
 )
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
-# Problems that are too large for an example, or not caused by the file alone. Their tests are in their packages'
-# folders.
+# Problems that would need too large an example, or that are not caused by the file alone. They are tested in their
+# packages' folders.
 EXEMPT = {
     "file-empty",
     "file-too-large",

@@ -138,7 +138,7 @@ SAMPLE: dict[str, Any] = {
         },
     ],
 }
-# Replacements to try for a string: one of them is valid for its key
+# Replacements to try for a string. At least one of them is valid for each key
 OTHER_TEXTS = (
     "another",
     "https://another.example/",
@@ -226,13 +226,13 @@ def with_another_value(path: Path) -> Manifest | None:
 
 
 def said(before: Manifest, after: Manifest) -> str:
-    """The contents of the plan if nothing changes on GitHub."""
+    """What the plan says if nothing changes on GitHub."""
     found = [*announce_settings(before, after), *announce_projects(before, after, Plan())]
     return "\n".join(f"{one.project} {one.resource} {one.target}: {one.text}" for one in found)
 
 
 def name_of(path: Path) -> str:
-    """The text that must appear in the plan: the section, or the entry with its key."""
+    """What the plan must mention: the section, or the entry with its key."""
     names = [str(key) for key in path]
     if names[0] != "projects":
         return names[0]

@@ -1,4 +1,4 @@
-"""Several organizations in one manifest, each with its own token and independent of the others' failures."""
+"""Several organizations in one manifest. Each has its own token, and failures in one do not affect the others."""
 
 import json
 from collections.abc import Iterator
@@ -35,7 +35,10 @@ class Coalitions(Coalition):
                 apps.install(world, apps.app(world, number), accounts.find(world, organization).id)
 
     def tokens(self) -> dict[str, str]:
-        """For a run on one machine: the first organization's token in TAHALUF_TOKEN, others in their own variables."""
+        """The variables for a run on a single machine:
+
+        TAHALUF_TOKEN for the first organization, and one for each of the others.
+        """
         return {token_variable(organization): self.token(organization) for organization in (SECOND, THIRD)}
 
     def there(self, organization: str) -> list[str]:
@@ -43,7 +46,7 @@ class Coalitions(Coalition):
         return sorted(repository["name"] for repository in found)
 
     def job(self, organization: str, *words: str, **variables: str) -> CommandResult:
-        """Run a command as in a matrix job: with the organization's token and one for the control repository."""
+        """Run a command as in a matrix job: with the organization's token and a token for the control repository."""
         tokens = {"TAHALUF_TOKEN": self.token(organization), "TAHALUF_CONTROL_TOKEN": self.token()}
         path = str(self.root / MANIFEST_FILE)
         return self.run(*words, "--organization", organization, "--manifest", path, **tokens, **variables)
