@@ -1,4 +1,4 @@
-"""Consent cannot be bypassed: only one file creates public names, and every other use of a login has a given reason.
+"""Consent cannot be bypassed: only one file creates public names, and every other use of a login has a stated reason.
 
 mypy checks the type (`PublicName`). These tests check what a type cannot express: no other code creates a
 `PublicName`, and every function that reads a login is listed below with the reason.

@@ -35,7 +35,7 @@ class Target:
         self.here.hub.middlewares.append(self.meter)
 
     def wait(self, seconds: float) -> None:
-        """Advance GitHub's clock. Git and GitHub only store whole seconds."""
+        """Advance GitHub's clock. Git and GitHub store only whole seconds."""
         self.github_clock.sleep(seconds)
 
     # -- people's actions -------------------------------------------------------------------------------

@@ -24,12 +24,12 @@ TIMESTAMP = "2026-01-02T03:04:05Z"
 
 
 def organization_names(count: int) -> tuple[str, ...]:
-    """The names of `count` organizations. The first is also used when there is only one organization."""
+    """The names of `count` organizations. If there is only one organization, it has the first name."""
     return (ORGANIZATION, *(f"{ORGANIZATION}-{number}" for number in range(2, count + 1)))
 
 
 def token(organization: str) -> str:
-    """The token of this organization's owner, who owns no other organization."""
+    """The token of this organization's owner, who does not own any other organization."""
     return TOKEN if organization == ORGANIZATION else f"{TOKEN}-{organization}"
 
 

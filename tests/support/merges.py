@@ -1,8 +1,8 @@
 """Compares how accurately our line merge and `git merge-file` place edits in random histories.
 
 `PYTHONPATH=actions:tests python -m support.merges` prints a table. The seed is fixed, so everyone gets the same
-histories. As in workflows, many lines have the same text. Each line has an identity, so the correct result is known
-nevertheless.
+histories. As in workflows, many lines have the same text. However, each line has an identity, so the correct result is
+known.
 """
 
 import random
@@ -63,7 +63,7 @@ def histories(count: int) -> Iterator[History]:
 
 
 def compare(merge: Merge, count: int) -> Counter[str]:
-    """Count how often each outcome occurs in `count` histories."""
+    """Count how often each outcome occurs among `count` histories."""
     return Counter(_verdict(merge, history) for history in histories(count))
 
 

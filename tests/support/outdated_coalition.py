@@ -1,4 +1,7 @@
-"""Repositories created from templates that have changed since. There is one for each possible outcome of an update."""
+"""Repositories created from templates that have changed since then.
+
+There is one repository for each possible outcome of an update.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path

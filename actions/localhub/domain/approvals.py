@@ -1,4 +1,4 @@
-"""Whether a pull request has the approvals that its branch protection or rulesets require."""
+"""Determines whether a pull request has the approvals required by branch protection or rulesets."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -46,7 +46,7 @@ def _required_counts(uow: UnitOfWork, repo: Repository, branch: str) -> Iterator
 
 
 def _latest_reviews(uow: UnitOfWork, row: Pull, repo: Repository) -> dict[int, str]:
-    """The latest verdict of each reviewer with write access. A plain comment does not replace a verdict."""
+    """The latest verdict from each reviewer with write access. A plain comment does not replace a verdict."""
     return {
         review.author_id: review.state
         for review in reviews.all_of(uow, row)

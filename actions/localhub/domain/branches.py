@@ -52,7 +52,7 @@ def _check_new_name(uow: UnitOfWork, repository: Repository, name: str, new_name
 
 
 def _record_former_name(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
-    """All the branch's former names redirect to the new name, except for names that are in use again."""
+    """All of the branch's former names redirect to the new name, except names that are in use again."""
     sql = "DELETE FROM former_branches WHERE repository_id = ? AND name = ?"
     uow.store.execute(sql, repository.id, new_name)
     uow.store.execute(

@@ -17,7 +17,7 @@ MAX_DESCRIPTION_LENGTH = 350
 TOPICS_MESSAGE = (
     "Topics start with a lower-case letter or number, and are at most 50 letters, numbers and hyphens."
 )
-# The settings that PATCH stores as they are.
+# The settings that PATCH stores unchanged.
 EDITABLE = {
     "description",
     "homepage",

@@ -13,7 +13,7 @@ DEFAULT_TYPES: dict[str, tuple[str, ...]] = {
     "pull_request": ("opened", "synchronize", "reopened"),
     "pull_request_target": ("opened", "synchronize", "reopened"),
 }
-# The only two events that start workflows even if they were caused by a GITHUB_TOKEN.
+# The only two events that start workflows even if they are caused by a GITHUB_TOKEN.
 STARTED_BY_ANY_TOKEN = ("workflow_dispatch", "repository_dispatch")
 SKIP_MARKERS = ("[skip ci]", "[ci skip]", "[no ci]", "[skip actions]", "[actions skip]")
 
@@ -72,7 +72,7 @@ def _branch_matches(filters: Mapping[str, Any], event: TriggerEvent) -> bool:
         case "pull_request" | "pull_request_target":
             return _ref_matches(filters, "branches", event.base)
         case "push" if event.ref.startswith("refs/tags/"):
-            # A tag never matches a workflow that only filters branches, and a branch never matches one that only
+            # A tag never matches a workflow that only filters branches. A branch never matches a workflow that only
             # filters tags.
             if _has_filter(filters, "branches") and not _has_filter(filters, "tags"):
                 return False
