@@ -37,7 +37,7 @@ class History(NamedTuple):
 
 
 def histories(count: int) -> Iterator[History]:
-    """People insert and replace lines. The template deletes, inserts and repeats lines that look like other lines."""
+    """Random histories: people insert and replace lines. The template deletes, inserts and repeats similar lines."""
     chooser = random.Random(SEED)
     people = 0
     for _ in range(count):

@@ -16,7 +16,7 @@ ROLE_IDS = {2: "maintain", 4: "write", 5: "admin"}
 
 
 def missing_approvals(uow: UnitOfWork, row: Pull) -> str | None:
-    """GitHub's message explaining why the actor may not merge, or None if no approvals are missing."""
+    """GitHub's message that explains why the actor may not merge, or None if no approvals are missing."""
     repo = pulls.base_repository(uow, row)
     required = max(_required_counts(uow, repo, row.base_ref), default=None)
     if required is None:

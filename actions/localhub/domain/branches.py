@@ -70,7 +70,7 @@ def _record_former_name(uow: UnitOfWork, repository: Repository, name: str, new_
 
 
 def current_name(uow: UnitOfWork, repository: Repository, name: str) -> str | None:
-    """The current name of a branch that was once called `name`, or None."""
+    """The current name of a branch that used to be called `name`, or None."""
     found = uow.store.fetch_value(
         "SELECT branch FROM former_branches WHERE repository_id = ? AND name = ?", repository.id, name
     )

@@ -1,4 +1,4 @@
-"""GitHub's error responses as exceptions. REST and GraphQL format them differently."""
+"""GitHub's error responses as exceptions, which REST and GraphQL format differently."""
 
 from collections.abc import Sequence
 from typing import Any

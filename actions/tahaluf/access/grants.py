@@ -31,7 +31,7 @@ class Grant:
 
     `people` is empty for an invitation to an e-mail address. `team` is the slug of the team that the access comes from,
     if any. `reason` says why the manifest does or does not explain the access, and `fix` says how to change it.
-    `is_dangerous` means that an owner should look at it today.
+    `is_dangerous` means that an owner should look at the grant today.
     """
 
     organization: str
@@ -56,7 +56,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class AccessReport:
-    """The grants that were found. `unreadable` lists what the token could not read: owner/name or a description."""
+    """The grants that were found. `unreadable` lists what the token could not read, as owner/name or a description."""
 
     grants: tuple[Grant, ...]
     unreadable: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ class Person:
     login: str = field(repr=False)
 
     def is_same(self, other: "Person") -> bool:
-        """Compare IDs, or logins if an ID is unknown. Both logins were read in this run, so they are current."""
+        """Compare IDs, or logins if an ID is unknown. Both logins were read during this run, so they are current."""
         if None in (self.id, other.id):
             return login_identity(self.login) == login_identity(other.login)
         return self.id == other.id

@@ -34,7 +34,7 @@ _SHOWN_AS: Final[Mapping[str, Shown]] = {
     "repository.team.privacy": Shown("team", "privacy"),
     "repository.team.permission": Shown("team", "permission"),
 }
-# Keys that affect later runs, with what they affect and the risk of changing them
+# Keys that affect later runs, what they affect, and the risk of changing them
 _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "adopt": ("whether what exists already is taken over", Risk.ADOPTION),
     "repository.unlisted": ("whether a run deletes labels that the manifest does not list", Risk.DESTRUCTIVE),
@@ -45,7 +45,10 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
 
 
 def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> Iterator[Announcement]:
-    """Yield the changed keys that none of these changes show. Unimportant keys are combined into one item."""
+    """Yield the changed keys that are not shown by any of these changes.
+
+    Unimportant keys are combined into one item.
+    """
     old, new = _keys(before), _keys(after)
     changed = [path for path in {**old, **new} if old.get(path, ABSENT) != new.get(path, ABSENT)]
     others = []

@@ -1,4 +1,4 @@
-"""Announces which pages of the public site a pull request changes through resources, offers and guides."""
+"""Announces how a pull request's changes to resources, offers and guides affect the public site's pages."""
 
 import re
 from collections.abc import Iterator, Mapping

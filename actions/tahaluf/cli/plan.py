@@ -119,7 +119,7 @@ def _selection(options: argparse.Namespace) -> "ShardSelection":
 
 
 def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None] | None:
-    """Return the plan and the combined error for unreadable shards, or None if a non-member requested the plan."""
+    """Return the plan, and the combined error for unreadable shards. Return None if a non-member requested the plan."""
     selection, sessions = _selection(options), _sessions(env, options)
     if options.pull is not None or options.comment:
         from tahaluf.flows.sync.plan_pull import plan_pull

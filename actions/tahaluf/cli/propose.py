@@ -1,6 +1,6 @@
 """`tahaluf propose`: sync each proposal's branch, pull request and comment with its issue.
 
-A proposal is an issue that proposes a project or shares a resource.
+A proposal is an issue that proposes a new project or shares a resource.
 
 Exit codes: 0 all proposals are in sync, 1 some are unfinished.
 """

@@ -34,7 +34,7 @@ def build(site: Site) -> dict[str, bytes]:
     taken: set[str] = set()
     for address, content in _addresses(site):
         path = f"{address}{INDEX}" if not address or address.endswith("/") else address
-        if path.casefold() not in taken:  # an alias that differs from a slug only in case
+        if path.casefold() not in taken:  # an alias may differ from a slug only in case
             taken.add(path.casefold())
             files[path] = content
     return dict(sorted(files.items()))

@@ -46,7 +46,7 @@ class PageChange(NamedTuple):
 
 
 def page_changes(before: Manifest, after: Manifest, day: date) -> Iterator[PageChange]:
-    """Yield the changes, by slug. Lists, feeds and data files change accordingly."""
+    """Yield the changes, sorted by slug. Lists, feeds and data files change accordingly."""
     if any(getattr(before, name) != getattr(after, name) for name in SHARED):
         yield PageChange(PageState.ALL_CHANGED)
     old, new = _pages(before, day), _pages(after, day)

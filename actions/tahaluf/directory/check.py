@@ -14,7 +14,7 @@ from . import sealing_page
 from .html import PageReader
 from .people import People
 
-# Compressed size in bytes. Lists may be larger for large coalitions: see docs/site.md
+# Compressed size in bytes. Large coalitions may have larger lists: see docs/site.md
 FIRST_LOAD, FIRST_LOAD_OF_MANY, MANY = 12_000, 16_000, 60
 PROJECT_PAGE, SCRIPT = 2_000, 2_500
 MAX_REQUESTS: Final = 3

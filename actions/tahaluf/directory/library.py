@@ -16,7 +16,10 @@ Translation = TypeVar("Translation")
 
 @dataclass(frozen=True, slots=True)
 class ResourceEntry:
-    """A resource. `is_due`: due for another review. `unreachable`: the month when it stopped responding."""
+    """A resource. `is_due`: whether it is due for another review.
+
+    `unreachable`: the month when it stopped responding.
+    """
 
     id: str
     title: Text
@@ -50,7 +53,10 @@ class OfferEntry:
 
 @dataclass(frozen=True, slots=True)
 class GuideEntry:
-    """A guide in the page's language or, if there is none, in another one. `others`: all its languages."""
+    """A guide in the page's language or, if there is no such translation, in another language.
+
+    `others`: all its languages.
+    """
 
     slug: str
     title: Text

@@ -21,7 +21,7 @@ from .site import Site
 from .wording import Wording
 
 PAGE_LENGTH: Final = (
-    150  # rows per page, about 16 kB compressed; if there are more projects, the search uses an index
+    150  # rows per page (about 16 kB compressed); if there are more projects, the search uses an index
 )
 MAX_RELATED: Final = 4
 
@@ -40,7 +40,7 @@ class Facet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link that narrows a list."""
+    """A link that narrows down a list."""
 
     address: str
     name: Markup
@@ -52,8 +52,8 @@ class Choice:
 class Pages:
     """The pages of one locale.
 
-    `words`: slug → extra search words that the project's row does not show. `index`: the search index file,
-    if the list of projects spans several pages.
+    `words`: slug → additional search words that the project's row does not show. `index`: the search index file, if the
+    list of projects spans several pages.
     """
 
     site: Site
@@ -282,7 +282,7 @@ def _ids(listed: Iterable[str], used: Iterable[str | None]) -> list[str]:
 
 
 def choices(facets: Iterable[Facet], here: str) -> list[tuple[Message, list[Choice]]]:
-    """Return links to the non-empty lists, by kind."""
+    """Return links to the lists that are not empty, by kind."""
     groups: dict[Message, list[Choice]] = {}
     for address, name, rows, label in facets:
         if rows:

@@ -19,7 +19,7 @@ URL_PART: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 @dataclass(frozen=True)
 class People:
-    """The logins in a manifest, case-folded. `public`: those of stewards whom the site names."""
+    """The logins in a manifest, case-folded. `public`: the logins of stewards whom the site names."""
 
     logins: frozenset[str]
     public: frozenset[str] = frozenset()

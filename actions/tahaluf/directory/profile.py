@@ -1,4 +1,4 @@
-"""The projects as a table for the organization's profile on GitHub, which is `profile/README.md` in `.github`."""
+"""Lists the projects in a table for the organization's GitHub profile, which is `profile/README.md` in `.github`."""
 
 import re
 from collections.abc import Iterator

@@ -104,7 +104,7 @@ def render_macro(name: str, *values: Any) -> Markup:
     return Markup(macro(*values))  # noqa: S704  (the macro escapes every value)
 
 
-# Most rows appear in several lists, with the same links if the pages are equally deep
+# Most rows appear in several lists. Their links are the same on all pages at the same depth
 
 
 def _project_row(

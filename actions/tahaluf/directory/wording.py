@@ -30,7 +30,7 @@ LINK_NAMES: Final = {
 }
 
 
-# How projects often describe their legal form and funding
+# Common descriptions of projects' legal form and funding
 COMMON_ANSWERS: Final = {
     "none": texts.NONE,
     "informal group": texts.INFORMAL_GROUP,
@@ -69,7 +69,7 @@ class Wording:
 
     @cached_property
     def texts(self) -> "_Texts":
-        """The messages of `texts.py` by name, translated. In templates, this is faster than `say`."""
+        """The translated messages of `texts.py`, by name. In templates, this is faster than `say`."""
         return _Texts(self.say)
 
     def cached(self, key: object, render: Callable[[], Markup]) -> Markup:
@@ -109,7 +109,7 @@ class Wording:
         return _element(start, text.value)
 
     def common(self, text: Text) -> Markup:
-        """Translate an answer that many projects give in English; return any other text as it is."""
+        """Translate an answer that many projects give in English; return any other text unchanged."""
         message = COMMON_ANSWERS.get(text.value.casefold())
         return self.say(message) if message else self.isolate(text)
 

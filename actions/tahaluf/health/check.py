@@ -68,7 +68,7 @@ class Report:
         )
 
     def by_missing_permission(self) -> Mapping[str, tuple[Check, ...]]:
-        """Return the checks that could not be run, by the permission they need."""
+        """Return the checks that could not be run, by missing permission."""
         checks_by_permission: dict[str, list[Check]] = {}
         for check, findings in self.results:
             for permission in {

@@ -11,7 +11,7 @@ Fact = TypeVar("Fact")
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A fact that the token cannot read without a `permission` such as `administration: read`."""
+    """A fact that the token cannot read because it lacks a `permission`, such as `administration: read`."""
 
     permission: str
 
@@ -48,7 +48,7 @@ class SettingsUrls:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationFacts:
-    """The organization's settings. Every member has the `base_permission`: none, read, write or admin."""
+    """The organization's settings. Every member has the `base_permission`, which is none, read, write or admin."""
 
     two_factor: bool | Unreadable
     base_permission: str | Unreadable
@@ -139,7 +139,7 @@ class BranchProtection:
 
 @dataclass(frozen=True, slots=True)
 class WorkflowPermissions:
-    """Workflows' default permissions: read or write, and whether they can approve pull requests."""
+    """The default permissions of workflows (read or write), and whether workflows can approve pull requests."""
 
     default_permission: str
     can_approve: bool
@@ -172,7 +172,7 @@ class CheckoutFacts:
 
 @dataclass(frozen=True, slots=True)
 class PowerfulGrant:
-    """Dangerous access that the manifest does not explain. `description` names people."""
+    """A dangerous grant that the manifest does not explain. `description` names people."""
 
     description: str = field(repr=False)
     fix: str = field(repr=False)

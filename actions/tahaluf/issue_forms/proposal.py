@@ -1,4 +1,4 @@
-"""The proposal form in one language, with its options from the manifest and the templates."""
+"""The proposal form in one language. Its options are taken from the manifest and the templates."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

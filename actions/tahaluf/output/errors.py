@@ -1,4 +1,4 @@
-"""Prints errors: as lines on the terminal, and as annotations in GitHub Actions."""
+"""Prints errors as lines on the terminal, and as annotations in GitHub Actions."""
 
 import errno
 import os

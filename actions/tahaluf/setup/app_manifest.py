@@ -1,4 +1,4 @@
-"""The GitHub App that the workflows use: its manifest, and the pages on which an owner creates and installs it."""
+"""The GitHub App that the workflows use: its manifest, and the URLs of the pages for creating and installing it."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Repairs of the default branch's protection: one ruleset, and empty bypass lists."""
+"""Repairs of the default branch's protection: adding a ruleset, and emptying bypass lists."""
 
 from collections.abc import Iterator
 from functools import partial

@@ -41,7 +41,7 @@ def _open_issues(facts: Facts) -> Iterator[Repair]:
 
 
 def _open_steps(facts: Facts, settings: Mapping[str, Any]) -> Steps:
-    """Unarchive first, because GitHub changes nothing else in an archived repository."""
+    """Unarchive the repository first, because GitHub allows no other changes to an archived repository."""
     for key, value in settings.items():
         yield Rest("PATCH", repository_path(facts), {key: value})
     return None

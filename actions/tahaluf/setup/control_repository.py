@@ -45,7 +45,7 @@ def needs_files(control: str, existing: ExistingRepository | None, files: Mappin
 
 
 def creation_steps(control: str, description: str) -> Steps:
-    """Create a public repository with a README, because GitHub's Git API needs a first commit."""
+    """Create a public repository with a README, because GitHub's Git API requires an initial commit."""
     organization, name = control.split("/")
     body = {
         "name": name,

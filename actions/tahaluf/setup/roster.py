@@ -23,7 +23,7 @@ def roster_path(facts: Facts) -> str:
 
 
 def repairs(new_key: NewKey) -> Repairs:
-    """Return the repairs by check. `new_key` creates a random key in hexadecimal."""
+    """Return the repairs for each check. `new_key` creates a random key in hexadecimal."""
     return {
         "roster-writable": partial(_writable, new_key),
         "roster-private": _private,
