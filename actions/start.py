@@ -6,9 +6,9 @@ Uses only the standard library. If the runner's Python already has the locked ve
 a test, nothing is installed. Otherwise, pip installs them in folders under RUNNER_TEMP, once per job, and verifies
 every file against the hashes in the lock.
 
-Folders on PYTHONPATH replace a virtual environment, which takes longer to create than everything else, and only
-imported modules are compiled. pip downloads files one by one, so several pip processes each install a part of the lock.
-`make bench` compares this with the alternatives.
+Folders on PYTHONPATH are used instead of a virtual environment, because creating one would take longer than everything
+else. Only imported modules are compiled. pip downloads files one by one, so several pip processes each install a part
+of the lock. `make bench` compares this with the alternatives.
 """
 
 from __future__ import annotations  # an old Python must get far enough to report that it is too old

@@ -105,7 +105,7 @@ class SlidingWindow:
 
 @dataclass(slots=True)
 class HourlyLimit:
-    """A primary limit: its window starts with the first request."""
+    """A primary limit, whose window starts with the first request."""
 
     limit: int | None
     used: int = 0

@@ -150,7 +150,7 @@ def prepare_proposals(coalition: BusyCoalition) -> None:
     for name in (
         "Ledgers",
         "Treasurers",
-    ):  # these names are taken, which only a token for the whole organization can see
+    ):  # these names are taken, but only a token for the whole organization can see that
         coalition.open_issue("a-proposer", "proposal", proposal_form(name))
 
 

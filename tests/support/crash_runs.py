@@ -86,7 +86,7 @@ class ProcessKiller:
 
 @dataclass
 class CrashRuns:
-    """A command in its scenario, with the number of requests in an undisturbed run and the state after that run."""
+    """A command in its scenario, with the number of requests in an undisturbed run, and the state after that run."""
 
     scenario: Scenario
     killer: ProcessKiller

@@ -69,7 +69,7 @@ class WriteLog:
         ]
 
     def max_repeats(self) -> int:
-        """The highest number of times that the same write was executed."""
+        """The highest number of times that any single write was executed."""
         return max(self.sent.values(), default=0)
 
 

@@ -20,7 +20,7 @@ from tahaluf.templates import merge_lines
 SEED = 18
 REPEATED = (b"- run: make", b"}", b"", b"  if: always()")
 
-Line = tuple[int | None, bytes]  # the line's number in the base, if it comes from there
+Line = tuple[int | None, bytes]  # the line's number in the base, if the line comes from the base
 Merge = Callable[[bytes, bytes, bytes], bytes | None]
 
 RIGHT = "right"

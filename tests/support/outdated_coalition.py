@@ -27,7 +27,7 @@ MANIFEST = f"version: 1\norganization: {ORGANIZATION}\ndefaults: {{team: null}}\
 
 
 def prepare_updates(coalition: "BusyCoalition") -> None:
-    """Prepare an update without a pull request, an update with a conflict, and pull requests to edit and to close."""
+    """Prepare an update without a pull request, an update with a conflict, and pull requests to be edited or closed."""
     for slug in PROJECTS:
         coalition.create_repository(slug, description="A project.")
     _write_templates(coalition.folder, FIRST, FIRST)

@@ -125,7 +125,7 @@ def outside_collaborators(uow: UnitOfWork, organization: Account) -> list[Accoun
 
 
 def remove_outside_collaborator(uow: UnitOfWork, organization: Account, user: Account) -> None:
-    """Ends the user's access to all of the organization's repositories. Does nothing if they have no access."""
+    """Ends the user's access to all of the organization's repositories. Does nothing if the user has no access."""
     permissions.require_in_organization(uow, "members.write", organization)
     if membership(uow, organization.id, user.id) is not None:
         raise ValidationFailed(

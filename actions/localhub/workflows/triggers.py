@@ -56,7 +56,10 @@ def listens_to(on: Mapping[str, Mapping[str, Any]], event: TriggerEvent) -> bool
 
 
 def reads_default_branch(event_name: str) -> bool:
-    """Whether the workflow files are read from the default branch. A few events use the files in their own commit."""
+    """Whether the workflow files are read from the default branch.
+
+    For a few events, they are read from the event's own commit.
+    """
     return event_name not in ("push", "pull_request", "workflow_dispatch", "create", "pull_request_review")
 
 

@@ -1,4 +1,4 @@
-"""Adds resources to `resources.yml` and updates single keys, without touching anything else in the file."""
+"""Adds resources to `resources.yml` and updates single keys, without changing anything else in the file."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

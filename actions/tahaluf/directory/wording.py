@@ -109,7 +109,7 @@ class Wording:
         return _element(start, text.value)
 
     def common(self, text: Text) -> Markup:
-        """Translate an answer that many projects give in English; return any other text unchanged."""
+        """Translate a common answer from English. Return any other text unchanged."""
         message = COMMON_ANSWERS.get(text.value.casefold())
         return self.say(message) if message else self.isolate(text)
 

@@ -6,7 +6,7 @@ from typing import Final, assert_never
 
 from tahaluf.plan import Change, HeldChange, HoldCause, describe_line, pluralize, verb
 
-MOST_DIGESTS: Final = 3  # any additional ones are only listed in the JSON output
+MOST_DIGESTS: Final = 3  # additional digests are only listed in the JSON output
 
 # User-facing messages
 NOT_SHOWN: Final = "No merged pull request has shown it. Merge one whose plan shows it, or {allow}"

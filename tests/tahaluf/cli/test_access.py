@@ -68,7 +68,7 @@ def add_collaborator(here: Coalition, login: str, permission: str, repository: s
 
 
 def give_everything(here: Coalition, login: str = "a-steward") -> None:
-    """Give one person six kinds of access; `manifest` explains only the first."""
+    """Give one person six kinds of access. `manifest` explains only the first of them."""
     here.apply(WATER)
     create_team(here, "helpers", "push", privacy="closed")
     parent = create_team(here, "everybody", "admin", privacy="closed")
@@ -279,7 +279,7 @@ def test_nothing_is_written_before_somebody_has_agreed(coalition: Coalition) -> 
     before = remaining(coalition, "a-steward")
     ran = run(coalition, "--person", "a-steward", "--revoke")
     assert (ran.code, ran.writes, remaining(coalition, "a-steward")) == (1, 0, before)
-    assert f"membership {ORGANIZATION}" in ran.out  # the plan comes first
+    assert f"membership {ORGANIZATION}" in ran.out  # the plan is printed first
 
 
 def test_it_says_what_the_manifest_still_names_and_is_finished_when_it_does_not(coalition: Coalition) -> None:
@@ -339,7 +339,7 @@ SECOND = "second-coalition"
 
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[Coalition]:
-    """Two organizations; the founder owns both."""
+    """Two organizations that are both owned by the founder."""
     with start_coalition(tmp_path, organizations=[{"login": SECOND, "owners": ["founder"]}]) as made:
         made.apply(WATER)
         made.write_manifest(WATER.replace("projects:", f"organizations: [{SECOND}]\nprojects:"))

@@ -1,4 +1,4 @@
-"""Teams: accounts are identified by id, and nobody is removed unless the manifest says so."""
+"""Teams: accounts are identified by id, and no one is removed unless the manifest says so."""
 
 import pytest
 

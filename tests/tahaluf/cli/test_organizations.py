@@ -64,7 +64,7 @@ def coalitions(tmp_path: Path) -> Iterator[Coalitions]:
 
 @pytest.fixture
 def hurried(coalitions: Coalitions) -> None:
-    """Make waiting take no time."""
+    """Skip all waiting times."""
     coalitions.clock = SkippingClock().as_clock()
 
 
@@ -181,7 +181,7 @@ def test_no_token_is_sent_to_an_organization_that_a_pull_request_adds(
 
 
 def test_a_project_that_changes_its_organization_is_blocked_with_instructions(coalitions: Coalitions) -> None:
-    """The repository is private, so the second organization's token cannot see it; only the plan shows the move."""
+    """The repository is private, so the second organization's token cannot see it. Only the plan shows the move."""
     here = manifest(project("water-map", repository={"visibility": "private"}), head=HEAD)
     moved = here.replace('slug: "water-map"', f'slug: "water-map", organization: "{SECOND}"')
     coalitions.apply(here, **coalitions.tokens())
@@ -225,7 +225,7 @@ def test_a_transferred_repository_is_found_in_its_new_organization(coalitions: C
 
 
 def test_a_session_writes_only_to_its_own_organization(coalitions: Coalitions) -> None:
-    """The founder's token can write to both organizations; the session must not."""
+    """The founder's token can write to both organizations, but the session must not do so."""
     session = Session("token-founder", api_url=coalitions.hub.url, owner=SECOND)
     for path in (f"/orgs/{ORGANIZATION}/repos", f"/repos/{CONTROL}/issues"):
         with pytest.raises(WrongOwner):
