@@ -78,12 +78,15 @@ def prepare_everything(coalition: BusyCoalition) -> None:
 
 
 def prepare_pull_request(coalition: BusyCoalition) -> None:
-    """Open a pull request that changes the manifest, with a /plan comment by a member."""
+    """Open a pull request that changes the manifest, with a /plan comment by a member. A ruleset can be bypassed."""
     prepare_repositories(coalition)
+    ruleset = {"name": "main", "enforcement": "active", "rules": [{"type": "deletion"}]}
+    coalition.founder.rest(Rest("POST", f"/repos/{ORGANIZATION}/seed-library/rulesets", ruleset))
     api, text = (
         f"/repos/{CONTROL}",
         coalition.manifest().replace("Where wells still work.", "Wells that work."),
     )
+    text = text.replace("labels: [core]}", "labels: [core], rulesets: {main: {rules: {deletion: true}}}}")
     tip = coalition.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
     coalition.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": "refs/heads/change", "sha": tip}))
     coalition.write("control", "projects.yml", text, "change")

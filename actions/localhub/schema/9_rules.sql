@@ -3,6 +3,7 @@ CREATE TABLE IF NOT EXISTS rulesets (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
     name TEXT NOT NULL,
+    target TEXT NOT NULL DEFAULT 'branch' CHECK (target IN ('branch', 'tag', 'push')),
     enforcement TEXT NOT NULL CHECK (enforcement IN ('disabled', 'active', 'evaluate')),
     conditions TEXT NOT NULL DEFAULT '{}',
     rules TEXT NOT NULL DEFAULT '[]',

@@ -103,7 +103,9 @@ def _settings(repository: Repository) -> dict[str, Any]:
     names = (
         "homepage default_branch archived is_template has_issues has_projects has_wiki has_discussions"
         " allow_squash_merge allow_merge_commit allow_rebase_merge allow_auto_merge allow_update_branch"
-        " allow_forking delete_branch_on_merge web_commit_signoff_required size pushed_at created_at updated_at"
+        " allow_forking delete_branch_on_merge merge_commit_title merge_commit_message"
+        " squash_merge_commit_title squash_merge_commit_message web_commit_signoff_required"
+        " size pushed_at created_at updated_at"
     )
     settings = {name: getattr(repository, name) for name in names.split()}
     return settings | {"topics": list(repository.topics), "has_pages": False, "has_downloads": True}

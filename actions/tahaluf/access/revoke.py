@@ -133,7 +133,7 @@ def revocation_steps(change: Change, context: ChangeContext) -> Steps:
 
 
 def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
-    """Return the slugs of the projects whose stewards include this account, by ID or login.
+    """Return the slugs of the projects that give access to this account, by ID or login.
 
     The login is compared only if the manifest does not contain the steward's ID.
     """
@@ -143,7 +143,7 @@ def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
         if any(
             steward.id == person.id
             or (steward.id is None and login_identity(steward.login) == login_identity(person.login))
-            for steward in project.stewards
+            for steward in project.people
         )
     )
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from .main import COMMANDS, ErrorParser
+from .main import COMMANDS, ErrorParser, command_module
 
 SHELLS: Final = ("bash", "zsh", "fish")
 INSTALLATION: Final = """\
@@ -38,7 +38,7 @@ def full_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND")
     for name, help in COMMANDS.items():
         command = commands.add_parser(name, help=help)
-        import_module(f"tahaluf.cli.{name.replace('-', '_')}").add_arguments(command)
+        import_module(command_module(name)).add_arguments(command)
         _complete_files(command)
     return parser
 

@@ -95,7 +95,9 @@ def project_entries(site: Site, people: People, locale: str | None = None) -> tu
 
     Translated strings are in the language `locale`. Other strings are in the project's own language.
     """
-    entries = [_entry(site, people, project, locale) for project in site.manifest.projects if project.listed]
+    entries = [
+        _entry(site, people, project, locale) for project in site.manifest.projects if project.is_on_site
+    ]
     return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.slug.casefold())))
 
 
@@ -176,7 +178,7 @@ def _successor(
     if successor is None or "://" in successor:
         return _public_url(people, successor), None
     other = site.manifest.find(successor)
-    if other is None or not other.listed:
+    if other is None or not other.is_on_site:
         return None, None
     name = other.name_in(locale or "")
     return other.slug, Text.of(people.redact(name), (locale or "") if name != other.name else other.lang)

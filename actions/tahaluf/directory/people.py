@@ -26,20 +26,19 @@ class People:
 
     @classmethod
     def from_manifest(cls, manifest: Manifest) -> "People":
-        """Return the logins of all stewards, except those that are also the name of a project or an organization."""
-        listed = [steward for project in manifest.projects for steward in project.stewards]
-        stewards = {login_identity(steward.login) for steward in listed}
+        """Return the logins of everybody listed, except those that are also the name of a project or organization."""
+        listed = {login_identity(person.login) for project in manifest.projects for person in project.people}
         public = {
             login_identity(steward.login)
             for project in manifest.projects
-            if project.listed
+            if project.is_on_site
             for steward in project.stewards
             if steward.public
         }
         names = {manifest.organization, *manifest.organizations}
         for project in manifest.projects:
             names |= {project.slug, *project.aliases}
-        return cls(frozenset(stewards - {login_identity(name) for name in names}), frozenset(public))
+        return cls(frozenset(listed - {login_identity(name) for name in names}), frozenset(public))
 
     def redact(self, text: str) -> str:
         """Remove mentions (`@login`) and distinctive logins from `text`."""

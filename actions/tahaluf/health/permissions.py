@@ -51,7 +51,13 @@ TOKEN_SPECS: Final = (
     TokenSpec(
         "plan",
         "reader",
-        {"contents": "read", "issues": "read", "members": "read", "pull_requests": "read"},
+        {
+            "administration": "read",
+            "contents": "read",
+            "issues": "read",
+            "members": "read",
+            "pull_requests": "read",
+        },
     ),
     TokenSpec("plan", "control", {"contents": "read", "members": "read", "pull_requests": "write"}),
     TokenSpec("catch-up", "reader", {"members": "read"}),

@@ -30,8 +30,7 @@ from urllib.parse import quote
 from localhub.core import Handler, Request, Response
 from localhub.hub import Hub
 from tahaluf.flows.demo import runner
-from tahaluf.flows.demo.fixture import build_seed, with_actions
-from tahaluf.flows.demo.workspace import SEED_FILE
+from tahaluf.flows.localhub_process import SEED_FILE
 
 NUMBER_HEADER = "x-exchange"
 REST_OPERATION = re.compile(r"(GET|PUT|POST|PATCH|DELETE) /(?!graphql|_localhub)")
@@ -97,16 +96,15 @@ def record_demo(folder: Path) -> tuple[int, list[Exchange]]:
     recorder = Recorder()
 
     @contextmanager
-    def recorded_hub(demo: Path, port: int, stewards: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-        seed = with_actions(build_seed(stewards))
+    def recorded_hub(demo: Path, port: int, seed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         (demo / SEED_FILE).write_text(json.dumps(seed))
         with Hub(demo / "hub", seed, port=port) as hub:
             hub.middlewares.insert(0, recorder)
             yield {"url": hub.url, "token": hub.token}
 
     # The demo would start localhub as a separate process.
-    with patch.object(runner, "_localhub", recorded_hub):
-        code = runner.run(argparse.Namespace(serve=False, folder=folder, port=0))
+    with patch.object(runner, "start_localhub", recorded_hub):
+        code = runner.run(argparse.Namespace(serve=False, folder=folder, port=0, organization="new"))
     return code, recorder.exchanges
 
 

@@ -87,6 +87,15 @@ def test_an_active_project_is_unarchived_and_updated(coalition: Coalition) -> No
     assert changes(coalition) == []
 
 
+def test_what_waits_for_an_unarchiving_says_so(coalition: Coalition) -> None:
+    coalition.apply(manifest(OLD))
+    archive(coalition, "wells")
+    ran = coalition.apply(manifest(project("wells", repository={"topics": ["water"]})), allow="")
+    waiting = [line.rpartition(": it waits")[2] for line in ran.out.splitlines() if line.startswith("…")]
+    assert set(waiting) == {" for a change that is held back: unarchive repository"}
+    assert coalition.repository("wells")["archived"] is True
+
+
 def test_an_archived_repository_under_an_alias_is_unarchived_and_renamed(coalition: Coalition) -> None:
     coalition.apply(manifest(OLD))
     archive(coalition, "wells")

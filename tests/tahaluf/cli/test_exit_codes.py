@@ -37,6 +37,7 @@ IDLE: dict[str, list[str]] = {
 # These commands report on an organization, which is never perfect in a test, or run for a minute
 TESTED_ELSEWHERE = {
     "init": "tests/tahaluf/cli/test_init.py",
+    "resources": "tests/tahaluf/cli/test_resources.py",
     "upgrade": "tests/tahaluf/cli/test_upgrade.py",
     "setup": "tests/tahaluf/cli/test_setup.py",
     "template": "tests/tahaluf/cli/test_template_try.py",

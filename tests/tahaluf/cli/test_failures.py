@@ -373,7 +373,8 @@ def test_cancelling_a_job_interrupts_the_command_in_its_action(folder: Path, hub
     """GitHub signals only the step's own process, a shell, and kills the whole process group ten seconds later."""
     action = ACTIONS / "apply-changes" / "action.yml"
     script = folder / "step.sh"
-    script.write_text(yaml.safe_load(action.read_text())["runs"]["steps"][0]["run"])
+    steps = yaml.safe_load(action.read_text())["runs"]["steps"]
+    script.write_text(next(step["run"] for step in steps if "start.py" in step.get("run", "")))
     env = surroundings(hub.url) | {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "GITHUB_ACTION_PATH": str(action.parent),
