@@ -78,7 +78,7 @@ def prepare_everything(coalition: BusyCoalition) -> None:
 
 
 def prepare_pull_request(coalition: BusyCoalition) -> None:
-    """Open a pull request that changes the manifest, with a /plan comment by a member. A ruleset can be bypassed."""
+    """Open a pull request that changes the manifest, with a /plan comment by a member. A ruleset already exists."""
     prepare_repositories(coalition)
     ruleset = {"name": "main", "enforcement": "active", "rules": [{"type": "deletion"}]}
     coalition.founder.rest(Rest("POST", f"/repos/{ORGANIZATION}/seed-library/rulesets", ruleset))

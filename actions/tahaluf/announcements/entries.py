@@ -90,7 +90,7 @@ def _keys(project: Project) -> dict[str, Any]:
 
 
 def _policy(path: str) -> tuple[str, Risk] | None:
-    """Return what a key affects. A key with names below it, such as `teams`, stands for all of them."""
+    """Return what a key affects. A key with nested names, such as `teams`, covers all of these names."""
     section = ".".join(path.split(".")[:2])
     return _POLICIES.get(path) or _POLICIES.get(section)
 

@@ -148,7 +148,7 @@ def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
 
 
 def command_module(command: str) -> str:
-    """Return the name of a command's module. A module cannot be named `import`."""
+    """Return the name of a command's module, which may differ, because no module can be named `import`."""
     name = command.replace("-", "_")
     return f"tahaluf.cli.{name}{'_' if iskeyword(name) else ''}"
 

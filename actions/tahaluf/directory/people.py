@@ -26,7 +26,7 @@ class People:
 
     @classmethod
     def from_manifest(cls, manifest: Manifest) -> "People":
-        """Return the logins of everybody listed, except those that are also the name of a project or organization."""
+        """Return the logins of everyone listed, except logins that are also the name of a project or organization."""
         listed = {login_identity(person.login) for project in manifest.projects for person in project.people}
         public = {
             login_identity(steward.login)

@@ -257,7 +257,7 @@ OTHER_TEXTS = (
 
 def loaded(data: Any) -> Manifest | None:
     try:
-        Manifest.model_validate(_with_tuples(data))  # rejects most of the values to try, and is faster
+        Manifest.model_validate(_with_tuples(data))  # this rejects most values, and is faster
         return load(json.dumps(data))
     except (InvalidInput, ValidationError):
         return None
@@ -381,9 +381,8 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
 
 def test_every_text_and_number_has_another_value_to_try() -> None:
     leaves = [path for path in PATHS if not isinstance(at(SAMPLE, path), dict | list | None)]
-    # The sample has a project in its second organization, an archived project that names its successor, a team
-    # with a parent, which cannot be secret, actors who are named only by their key, and only one
-    # way to merge
+    # The sample has a project in its second organization, an archived project that names its successor, a team with a
+    # parent (so it cannot be secret), actors that are identified only by their key, and only one way to merge
     assert [path for path in leaves if with_another_value(path) is None] == [
         ("version",),
         ("organizations", 0),
