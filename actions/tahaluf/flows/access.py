@@ -49,9 +49,9 @@ NOT_MANAGED_FIX: Final = "use the slug of a project with a repository"
 class Revocation:
     """One account's access in each organization. `named`: the projects that still list it as a steward.
 
-    `denied`: whether the roster already says that it gets no access; None if this run cannot read the roster.
-    `unreadable`: repositories where it may have access that the token cannot see. `error`: the combined error for
-    organizations that could not be read at all.
+    `denied`: whether the roster already lists the account as denied; None if this run cannot read the roster.
+    `unreadable`: repositories that the account may have access to, but that the token cannot see. `error`: the combined
+    error for organizations that could not be read at all.
     """
 
     person: Person
@@ -63,9 +63,11 @@ class Revocation:
 
 
 def find_person(session: Session, manifest: Manifest, login: str) -> Person:
-    """Return the account with this login or, if it was renamed, the account that the manifest lists with this login.
+    """Return the account with this login or, if the account was renamed, the account that the manifest lists with this
+    login.
 
-    Raises CommandError if there is none, or if the login now belongs to a different account from the manifest's.
+    Raises CommandError if there is no such account, or if the login now belongs to an account other than the one in the
+    manifest.
     """
     listed = {
         steward.id
@@ -96,7 +98,7 @@ def report_access(
     slug: str | None = None,
     login: str | None = None,
 ) -> tuple[AccessReport, CommandError | None]:
-    """Return the grants in all organizations, or only those for one project or person.
+    """Return the grants in all organizations, or only the grants for one project or person.
 
     Also returns the combined error for organizations that could not be read.
     """
@@ -152,7 +154,7 @@ def read_revocation(
 def deny(sessions: Sessions, manifest: Manifest, person: Person, day: date) -> bool:
     """Record in the roster that no run may give this account access. Returns False if there is no roster to write to.
 
-    This comes before the revocation, so that no run in between gives access back. Raises CommandError if it fails.
+    Called before the revocation, so that no run in between can restore access. Raises CommandError if it fails.
     """
     session = sessions.for_roster(manifest)
     if session is None or person.id is None:
@@ -172,9 +174,9 @@ def _roster_name(manifest: Manifest) -> str:
 
 
 def revoke(sessions: Sessions, plan: Plan, on_outcome: OutcomeCallback) -> tuple[Outcome, ...]:
-    """Revoke all access, one organization after the other. If one change fails, the others still run.
+    """Revoke all access, one organization at a time. If one change fails, the others still run.
 
-    Raises KeyboardInterrupt if the run was interrupted. The next run finds what is left.
+    Raises KeyboardInterrupt if the run was interrupted. The next run finds the remaining access.
     """
     outcomes: list[Outcome] = []
     for organization, changes in plan.projects.items():

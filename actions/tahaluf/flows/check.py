@@ -41,7 +41,7 @@ def find_problems(path: Path) -> Iterator[Problem]:
     """Yield every problem in the manifest at `path`, and in the templates and forms next to it.
 
     The templates are checked in a separate process, which starts before this one imports the libraries that read the
-    manifest, because both take about the same time.
+    manifest, because both steps take about the same time.
     """
     from tahaluf.flows.check_forms import (
         check_form_kinds,
@@ -147,7 +147,7 @@ def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path
             library.resolve(name)
         except CommandError as error:
             missing[name] = error
-        except InvalidInput:  # it exists, and `_check_templates` has reported it
+        except InvalidInput:  # the template exists, and `_check_templates` has reported the problem
             continue
     if missing:
         yield from _missing_template_problems(manifest, missing, path)
@@ -176,7 +176,7 @@ def _find_variable_problems(manifest: "Manifest", library: "Library", path: Path
 def _variable_mistakes(
     declared: "Mapping[str, Variable]", values: Mapping[str, object]
 ) -> Iterator[tuple[str, bool, str, str]]:
-    """Yield tuples of the variable, whether its key rather than its value is wrong, the message and the fix."""
+    """Yield tuples: the variable, whether the mistake is in its key rather than its value, the message and the fix."""
     from tahaluf.suggestions import Suggester
     from tahaluf.templates import PROVIDED_VARIABLES, STANDARD_VARIABLES, check_value
 

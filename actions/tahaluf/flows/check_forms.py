@@ -1,6 +1,6 @@
 """Checks a checkout's issue forms: GitHub's rules, drift from the manifest, and promises made to people.
 
-Imports are inside functions: `tahaluf check` loads only what a checkout needs.
+Imports are inside functions, so `tahaluf check` loads only what a checkout needs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -128,7 +128,8 @@ def find_form_problems(forms: Mapping[str, str], manifest: "Manifest", path: Pat
 
 
 def _find_example_texts(manifest: "Manifest", path: Path) -> Iterator[Problem]:
-    """Yield a problem for each text about the coalition that is still the example's, such as its meeting place."""
+    """Yield a problem for each value that describes the coalition but is still the example's, such as the meeting
+    place."""
     from tahaluf.inputs.local_files import read_manifest, read_text
     from tahaluf.manifest import load_document
     from tahaluf.shipped import shipped
@@ -140,7 +141,7 @@ def _find_example_texts(manifest: "Manifest", path: Path) -> Iterator[Problem]:
         yield Problem(Location(CONDUCT_FILE), "example-text", TAHALUFS_TEXT, EXAMPLE_TEXT_FIX)
     texts = _own_texts(manifest)
     if texts.keys() == {("name",)} and manifest.name == manifest.organization:
-        return  # no text could be the example's, so the example need not be read
+        return  # nothing could be left over from the example, so the example need not be read
     made_up = set(_own_texts(read_manifest(shipped(MANIFEST_FILE))).values())
     left = [key for key, text in texts.items() if text in made_up]
     if left:
@@ -150,7 +151,7 @@ def _find_example_texts(manifest: "Manifest", path: Path) -> Iterator[Problem]:
 
 
 def _own_texts(manifest: "Manifest") -> "dict[DataPath, str]":
-    """Return what the manifest says about this coalition only, by path: its name and meeting place."""
+    """Return the manifest's values that are specific to this coalition, by path: its name and meeting place."""
     names: dict[DataPath, str] = {
         ("translations", language, "name"): translation.name
         for language, translation in manifest.translations.items()

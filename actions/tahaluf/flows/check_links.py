@@ -1,4 +1,4 @@
-"""Looks at the addresses of all resources, and proposes to mark those that no longer answer."""
+"""Requests the URLs of all resources, and proposes to mark those that no longer respond."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -54,9 +54,9 @@ def read_resources(root: Path) -> tuple[str, Resources]:
 
 
 def look_at_links(urls: Sequence[str], fetcher: LinkFetcher, clock: Clock) -> dict[str, LinkStatus]:
-    """Look at each address once. Hosts are asked side by side, and the addresses of one host one after another.
+    """Request each URL once. Different hosts are queried in parallel, and the URLs on one host one after another.
 
-    Addresses for which the time does not suffice are missing from the result.
+    The result does not include URLs that could not be requested within the time limit.
     """
     deadline = clock.time() + MAX_MINUTES * 60
 
@@ -91,7 +91,8 @@ def propose_link_changes(
     statuses: Mapping[str, LinkStatus],
     clock: Clock,
 ) -> int | None:
-    """Record what this run saw, and open a pull request if a resource has to be marked. Returns its number."""
+    """Record the results of this run, and open a pull request if a resource has to be marked. Returns the pull
+    request's number."""
     state = read_branch_file(session, control, STATE_BRANCH, STATE_FILE)
     earlier = absences_from_json(state.text or "")
     absences = record(earlier, resources.resources, statuses, clock.today())

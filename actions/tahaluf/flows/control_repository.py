@@ -17,7 +17,7 @@ from tahaluf.templates import BUILTIN_TEMPLATES, CONTROL_TEMPLATE, File, Library
 DEFAULT_CONTROL: Final = "control"
 DEFAULT_ROSTER: Final = "roster"
 
-# Where Tahaluf publishes its actions
+# The repository in which Tahaluf publishes its actions
 ACTIONS_OWNER: Final = "tahaluf"
 ACTIONS_REPOSITORY: Final = "tahaluf"
 
@@ -31,9 +31,9 @@ GIVE_PIN: Final = "use --actions OWNER/REPOSITORY@COMMIT, for example with the c
 
 @dataclass(frozen=True, slots=True)
 class ActionsPin:
-    """The repository with Tahaluf's actions, and the commit at which workflows use them.
+    """The repository with Tahaluf's actions, and the commit to which workflows pin them.
 
-    `version` is the release to which the commit belongs, such as `v1.2.3`, or empty.
+    `version` is the release that the commit belongs to, such as `v1.2.3`; empty if there is none.
     """
 
     owner: str
@@ -62,9 +62,9 @@ def shipped_pin(record: Path = ROOT / COMMIT_RECORD) -> ActionsPin:
 
 @dataclass(frozen=True, slots=True)
 class ControlAnswers:
-    """What `tahaluf init` asks.
+    """The answers to the questions that `tahaluf init` asks.
 
-    `translations` and `reach` contain texts by language: the coalition's name, and where to find it outside GitHub.
+    `translations` and `reach` contain the coalition's name and where to find it outside GitHub, both by language.
     `owners` are logins, or teams as `organization/team`. Without `actions`, workflows use the actions in their own
     repository, as Tahaluf's own repository does.
     """
@@ -104,8 +104,8 @@ def control_tree(answers: ControlAnswers, projects: str = "") -> Tree:
     """Return the files of a new control repository, with their lock file.
 
     `projects` are the entries below `projects:` in the manifest, as YAML. The result depends only on the arguments and
-    on this version of Tahaluf. Raises InvalidInput if an answer is not valid, or if Tahaluf has no texts in one of the
-    languages.
+    on this version of Tahaluf. Raises InvalidInput if an answer is not valid, or if Tahaluf has no translations for one
+    of the languages.
     """
     tree = render_control(answers)
     manifest_file = replace(tree[MANIFEST_FILE], content=tree[MANIFEST_FILE].content + projects.encode())
@@ -126,8 +126,8 @@ def form_files(
 ) -> dict[str, File]:
     """Return the issue forms in the coalition's languages, by path.
 
-    `current` returns the present text of a form, or None. In forms that people maintain by hand, only options and
-    managed blocks are updated.
+    `current` returns the current content of a form, or None if the form does not exist. In forms that people maintain
+    by hand, only options and managed blocks are updated.
     """
     return {
         form.path: File(form.updated(current(form.path)).encode(), policy=Policy.MANAGED)

@@ -18,13 +18,13 @@ GIT_IGNORE: Final = ".gitignore"
 def read_state(
     session: Session, organization: str, only: Sequence[str] = (), without: Sequence[str] = ()
 ) -> OrganizationState:
-    """Read the organization, and keep the chosen repositories."""
+    """Read the organization, leaving out the repositories that were not selected."""
     state = read_organization_state(session, organization, import_selections(all_importers()))
     return select(state, only, without)
 
 
 def import_organization(state: OrganizationState, day: str, into: str | None = None) -> ImportResult:
-    """Return the manifest for this state. `into` is the text of the manifest to which the import is added."""
+    """Return the manifest for this state. `into` is the existing manifest to which the import is added."""
     if into is not None:
         state = replace(state, manifest=load(into))
     compared = {importer.name for importer in all_importers()}
@@ -33,7 +33,7 @@ def import_organization(state: OrganizationState, day: str, into: str | None = N
 
 
 def write_people(folder: Path, text: str) -> Path:
-    """Write the local file with people, readable only by its owner, and name it in `.gitignore`."""
+    """Write the local file that lists people. Only the file's owner can read it, and `.gitignore` lists it."""
     path, ignored = folder / PEOPLE_FILE, folder / GIT_IGNORE
     present = ignored.read_text("utf-8") if ignored.exists() else ""
     if PEOPLE_FILE not in present.split():

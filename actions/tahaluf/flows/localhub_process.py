@@ -17,7 +17,8 @@ SEED_FILE: Final = "seed.json"
 
 @contextmanager
 def start_localhub(folder: Path, port: int, seed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Start localhub with this seed and its data in `folder`. Yields the URL that it prints; stops it afterwards."""
+    """Start localhub with this seed. Its data is in `folder`. Yields its output, with its URL, and stops it
+    afterwards."""
     seed_file = folder / SEED_FILE
     seed_file.write_text(json.dumps(seed))
     command = [sys.executable, "-m", "localhub", "serve", "--port", str(port), "--data", str(folder / "hub")]

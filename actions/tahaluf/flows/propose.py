@@ -39,7 +39,7 @@ Snapshot = TypeVar("Snapshot", bound=AnySnapshot)
 def propose(
     session: Session, control: str, numbers: Sequence[int], server_url: str, reader: Session | None = None
 ) -> None:
-    """Sync these proposals and print a line for each. Raises CommandError at the end if any are unfinished.
+    """Sync these proposals and print a line for each one. Raises CommandError at the end if any are unfinished.
 
     `reader`: a session that can see the whole organization, used to check whether a name is available.
     An error in one proposal does not affect the others.

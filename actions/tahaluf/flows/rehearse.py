@@ -1,4 +1,4 @@
-"""Plants organizations into localhub, applies the manifest's plan there, and compares before and after."""
+"""Copies organizations into localhub, applies the manifest's plan there, and compares the states before and after."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -23,10 +23,11 @@ from .sync.snapshot import load_resource_types, take_snapshot
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """The plan, what became of its changes, and the differences.
+    """The plan, the outcomes of its changes, and the differences between before and after.
 
-    `not_copied`: what localhub could not take over, so the plan was applied without it. `url`: the server on which the
-    plan was applied. `before_url`: with `serve`, the one that shows the organization as it was.
+    `not_copied`: parts of the organization that could not be copied to localhub, so the plan was applied without them.
+    `url`: the server on which the plan was applied. `before_url`: with `serve`, the server that shows the organization
+    as it was before.
     """
 
     plan: Plan
@@ -50,7 +51,7 @@ class Rehearsal:
 
 
 def read_states(sessions: Sessions, manifest: Manifest) -> list[OrganizationState]:
-    """Read all organizations of the manifest. Sends no writes."""
+    """Read all organizations in the manifest. Writes nothing to GitHub."""
     shards = ShardSelection().select(manifest)
     sessions.select_tokens(manifest, shards)
     selections = import_selections(all_importers())
@@ -74,16 +75,18 @@ def rehearse(
     serve: bool,
     clock: Clock,
 ) -> Iterator[Rehearsal]:
-    """Yield the rehearsal while its servers run. Nothing remains afterwards.
+    """Yield the rehearsal while its servers are running. Nothing is left on disk afterwards.
 
-    `root` contains the coalition's own templates. With `serve`, a second server shows the organization as it was.
+    `root` contains the coalition's own templates. With `serve`, a second server shows the organization as it was
+    before.
     """
     states = read_states(sessions, manifest)
     reviews = Reviews(sessions, None, "", (ALL,))  # a rehearsal needs no review
     bypass_proxies()
     people, local_clock = Numbering(), without_waiting(clock)
     existing = [name for state in states for name in state.repositories]
-    build_seed(states, people)  # numbers the people on GitHub first, so the manifest's get the same numbers
+    # Assigns account ids to the people on GitHub first, so that they have the same ids in the manifest
+    build_seed(states, people)
     planned = rehearsed_manifest(manifest, existing, people)
     seed = build_seed(states, people)
     with ExitStack() as running:
@@ -116,9 +119,9 @@ def rehearse(
 
 
 def _plant(session: Session, states: Sequence[OrganizationState], reviews: Reviews) -> tuple[Outcome, ...]:
-    """Apply what an import says of the organization, such as rulesets, which a seed does not contain.
+    """Apply the settings that an import finds but that a seed does not contain, such as rulesets.
 
-    Returns what could not be copied.
+    Returns the changes that failed, which could not be copied.
     """
     failed: list[Outcome] = []
     for state in states:

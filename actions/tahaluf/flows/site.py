@@ -87,7 +87,7 @@ def _sealing_page(root: Path, manifest: Manifest) -> bytes | None:
 
 
 def write_site(site: Site, folder: Path) -> int:
-    """Build the site into a folder, replacing the previous build, and return the number of files.
+    """Build the site into a folder and return the number of files. Replaces the previous build.
 
     Other files in the folder are kept. Raises CommandError if the folder contains files but no previous build.
     """
@@ -160,7 +160,7 @@ def _safe_paths(lines: Iterable[str]) -> Iterable[str]:
 def _remove(folder: Path, path: str) -> None:
     """Remove a file from the previous build, and any folders that this leaves empty."""
     target = folder / path
-    if not target.resolve().is_relative_to(folder.resolve()):  # reached through a symbolic link
+    if not target.resolve().is_relative_to(folder.resolve()):  # the path goes through a symbolic link
         return
     target.unlink(missing_ok=True)
     for parent in PurePosixPath(path).parents[:-1]:

@@ -55,9 +55,10 @@ def try_template(
     slugs: Sequence[str],
     selection: ShardSelection,
 ) -> tuple[list[Preview], CommandError | None]:
-    """Preview updates to this template, as it is in `root`, in these projects or, without any, in all that use it.
+    """Preview updates to this template, as it is in `root`, in these projects. If none are given, preview all that use
+    it.
 
-    A project that uses another template shows what switching would change.
+    For a project that uses another template, the preview shows what switching to this one would change.
     """
     projects = _choose(manifest, template, slugs)
     shards = selection.select(manifest)

@@ -1,6 +1,7 @@
 """Offers a pull request that brings the control repository to this release of Tahaluf.
 
-It is an update like those of the projects' repositories: what people changed is merged with what `init` writes today.
+It works like an update of a project's repository: people's changes are merged with the files that this release's `init`
+writes.
 """
 
 from dataclasses import dataclass, replace
@@ -66,7 +67,7 @@ PULL_FIX: Final = "check out the default branch, and run `git pull`"
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """What an upgrade would do: at most one change, and what is left to people."""
+    """What an upgrade would do: at most one change, and the items that people have to handle."""
 
     items: tuple[PlanItem, ...]
     resource: UpdatesResource
@@ -76,7 +77,7 @@ class Upgrade:
 
     @property
     def left_to_people(self) -> tuple[tuple[str, str], ...]:
-        """The name of each file or template that is not changed, and why."""
+        """The names of the files or templates that are not changed, with the reasons."""
         left = (item for item in self.items if isinstance(item, Unmanaged | Blocked))
         return tuple((item.target, item.reason) for item in left)
 
@@ -86,7 +87,8 @@ class Upgrade:
 
 
 def plan_upgrade(session: Session, control: str, manifest_path: Path, pin: ActionsPin) -> Upgrade:
-    """Compare the control repository with what this release writes. `manifest_path` is in an up-to-date clone.
+    """Compare the control repository with the files that this release writes. `manifest_path` is in an up-to-date
+    clone.
 
     Raises CommandError if the clone is outdated, or if the repository has no lock file.
     """
@@ -150,7 +152,8 @@ def _read_facts(session: Session, control: str, tip: RepositoryTip, tree: Tree, 
 
 
 def _with_generated_forms(facts: UpdateFacts, lock: Lock, tree: Tree, root: Path) -> UpdateFacts:
-    """Take the present forms as unchanged: `form sync` has written them, and the new ones keep people's own parts."""
+    """Treat the current forms as unchanged: `form sync` has written them, and the new ones keep the parts that people
+    wrote."""
     rows = {
         path: replace(row, blob=blob_id((root / path).read_bytes())) if _is_form(path, tree, root) else row
         for path, row in lock.files.items()
@@ -191,7 +194,7 @@ def _answer(session: Session, request: Request) -> Response:
 
 
 def _only(found: dict[str, ReadResult]) -> Any:
-    """Return the result for the only repository. Raises the error that occurred instead."""
+    """Return the result for the only repository, or raise the error that occurred instead."""
     [result] = found.values()
     if isinstance(result, CommandError):
         raise result

@@ -1,4 +1,4 @@
-"""The demo's first step: pushes what `tahaluf init` writes to the server as the control repository."""
+"""The demo's first step: pushes the files that `tahaluf init` writes to the server, as the control repository."""
 
 import os
 import subprocess
@@ -50,7 +50,7 @@ def bootstrap(harness: Harness) -> Iterator[Assertion]:
 
 
 def _published_actions(harness: Harness) -> ActionsPin:
-    """Return the newest commit of the repository with Tahaluf's actions."""
+    """Return the most recent commit of the repository with Tahaluf's actions."""
     tip = harness.read(f"/repos/{ACTIONS_OWNER}/{ACTIONS_REPOSITORY}/git/ref/heads/main")
     return ActionsPin(ACTIONS_OWNER, ACTIONS_REPOSITORY, tip["object"]["sha"])
 
@@ -72,7 +72,7 @@ def _push(harness: Harness) -> None:
 
 
 def push_address(harness: Harness) -> str:
-    """Return the control repository's address with the founder's token."""
+    """Return the control repository's URL with the founder's token."""
     return f"{harness.url.replace('://', f'://x-access-token:{TOKENS[FOUNDER]}@')}/{REPOSITORY}.git"
 
 

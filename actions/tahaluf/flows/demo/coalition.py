@@ -1,4 +1,4 @@
-"""The example coalition: the answers from which `tahaluf init` makes its control repository, and its projects."""
+"""The example coalition: its projects, and the answers with which `tahaluf init` creates its control repository."""
 
 from dataclasses import replace
 from typing import Final
@@ -10,7 +10,7 @@ from tahaluf.templates import Tree
 
 from .fixture import CONTROL, ORGANIZATION
 
-# Tahaluf's own repository contains what these answers give, as an example.
+# Tahaluf's own repository contains the result of these answers as an example.
 EXAMPLE: Final = ControlAnswers(
     organization=ORGANIZATION,
     name="The Example Coalition",

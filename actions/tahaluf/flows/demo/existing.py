@@ -1,6 +1,7 @@
-"""An organization with a history: twelve repositories with odd labels, teams, a fork, a ruleset, and its own branch.
+"""An organization with a history: twelve repositories, with unusual labels, teams, a fork, a ruleset and a custom
+branch.
 
-The demo imports it, and so do the tests of `tahaluf import`.
+Both the demo and the tests of `tahaluf import` import this organization.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ KINDS: Final = (("kind/data", "0e8a16", "About data"), ("kind/design", "257759",
 
 
 def existing_teams(maintainer: str, member: str) -> list[dict[str, Any]]:
-    """Return three teams, one of them shared and one nested, as a seed has them."""
+    """Return three teams in the format of a seed. One is shared, and one is nested."""
     return [
         {
             "name": "Core",
@@ -46,7 +47,7 @@ def existing_teams(maintainer: str, member: str) -> list[dict[str, Any]]:
 
 
 def existing_repositories(owner: str) -> list[dict[str, Any]]:
-    """Return twelve repositories as a seed has them, and the one of which one of them is a fork."""
+    """Return twelve repositories in the format of a seed, and the repository from which one of them was forked."""
 
     def repository(name: str, description: str = "", **fields: Any) -> dict[str, Any]:
         entry: dict[str, Any] = {"owner": owner, "name": name, "auto_init": True}
@@ -102,7 +103,7 @@ def with_history(seed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def import_history(harness: Harness) -> Iterator[Assertion]:
-    """Act as the founder: import the organization into the manifest, look at the plan, and push."""
+    """Act as the founder: import the organization into the manifest, check the plan, and push."""
     session = harness.session_for(FOUNDER)
     path = harness.clone / MANIFEST_FILE
     before = path.read_text("utf-8")

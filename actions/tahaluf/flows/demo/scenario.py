@@ -34,7 +34,7 @@ STEPS: Final = (
     Step("A template gets a fix, and two repositories receive it", update_template),
 )
 
-# For an organization that has repositories, labels and teams of its own
+# For an organization that already has repositories, labels and teams
 EXISTING_STEPS: Final = (
     STEPS[0],
     Step("The organization's twelve older repositories are imported", import_history),

@@ -21,7 +21,7 @@ SEALED_TEXT: Final = "Thursdays at the bakery; ask for the one with the green bi
 
 
 def submit_volunteer_forms(harness: Harness) -> Iterator[Assertion]:
-    """Check that public replies name nobody, and that all three volunteers appear only in the private roster."""
+    """Check that public replies name no one, and that all three volunteers appear only in the private roster."""
     sealed_message = run_people(harness, ["seal"], SEALED_TEXT).strip()
     with ThreadPoolExecutor(2) as threads:
         opened = threads.submit(
@@ -75,7 +75,7 @@ def _check_sealed_message(harness: Harness, number: int) -> Iterator[Assertion]:
 
 
 def _check_unlinked_record(harness: Harness) -> Iterator[Assertion]:
-    """Check that a steward can add somebody who has neither an account nor an issue on GitHub."""
+    """Check that a steward can add someone who has neither an account nor an issue on GitHub."""
     before, issues = _record_names(harness), len(harness.read(f"{API_PATH}/issues?state=all&per_page=100"))
     role, _ = _open_role(harness.manifest)
     args = ["add", "--skills", ", ".join(role.skills), "--languages", "ar, en", "--hours", "3-5"]

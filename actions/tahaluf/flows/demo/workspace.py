@@ -20,5 +20,5 @@ def prepare_folder(folder: Path) -> None:
 
 
 def _is_demo_folder(folder: Path) -> bool:
-    """An earlier demo left its seed there."""
+    """Whether the folder contains the seed of an earlier demo."""
     return folder.is_dir() and ((folder / SEED_FILE).is_file() or not any(folder.iterdir()))

@@ -1,1 +1,1 @@
-"""Sets up an organization, and repairs what the doctor finds."""
+"""Sets up an organization, and fixes problems that the doctor finds."""

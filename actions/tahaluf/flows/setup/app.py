@@ -1,7 +1,7 @@
 """Creates the GitHub App, stores its key as a secret, and waits until an owner has installed it.
 
-GitHub has no API for any of the clicks, and gives the key out once. Every step is decided from what GitHub shows, so a
-run that was stopped can be started again. The key is only kept in memory.
+GitHub has no API for these steps, and shows the key only once. Each step depends only on what exists on GitHub, so a
+run that was stopped can be started again. The key is kept only in memory.
 """
 
 from collections.abc import Callable
@@ -41,7 +41,7 @@ UNKNOWN_APP_FIX: Final = "use --app with the last part of the address of its pag
 
 
 class Person(Protocol):
-    """Whoever runs the command. They act on GitHub's pages and can paste a key."""
+    """The person who runs the command. They act on GitHub's pages and can paste a key."""
 
     @property
     def has_browser(self) -> bool: ...
@@ -53,7 +53,8 @@ class Person(Protocol):
         """Show GitHub's own page for a new App, for a computer without a browser."""
 
     def read_key(self, address: str) -> str:
-        """Ask for a private key, which the App's page at `address` generates. Return the text."""
+        """Ask for a private key, which the person generates on the App's page at `address`. Return what they
+        entered."""
 
     def install_app(self, address: str) -> None:
         """Open the page on which an owner installs the App."""
@@ -61,7 +62,7 @@ class Person(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AppState:
-    """What GitHub shows of the App: its client id, whether its key is stored, and whether it is installed."""
+    """The App's state on GitHub: its client id, whether its key is stored, and whether it is installed."""
 
     client_id: str
     has_key: bool
@@ -92,7 +93,7 @@ class AppSetup:
     clock: Clock
 
     def register(self, state: AppState) -> RegisteredApp | None:
-        """Create the App if there is none, and store its client id and its key.
+        """Create the App if it does not exist, and store its client id and its key.
 
         Return the App, or None if both are stored already.
         """
@@ -100,7 +101,8 @@ class AppSetup:
             return None
         app = self._existing(state) or self._create(state)
         if not state.client_id:
-            # Before the key: if the run is stopped here, the next one knows which App needs a key
+            # The client id is stored before the key. If the run is stopped here, the next run knows which App needs a
+            # key
             run_steps(self.session, store_client_id_steps(self.urls.control, app.client_id))
         if not state.has_key:
             text = app.key or self.person.read_key(app_url(self.urls, app.slug))
@@ -108,7 +110,7 @@ class AppSetup:
         return app
 
     def _existing(self, state: AppState) -> RegisteredApp | None:
-        """Return the App that an earlier run created. Its key is lost unless it is stored."""
+        """Return the App that an earlier run created. If its key has not been stored, the key is lost."""
         found = read_app(self.session, self.slug)
         is_own = found is not None and found.owner.casefold() == self.urls.organization.casefold()
         if found is not None and is_own and state.client_id in ("", found.client_id):

@@ -1,6 +1,6 @@
 """Sets up an organization: its two repositories, their settings, and the GitHub App.
 
-There is no record of what has been done. Each run reads what exists and does the rest.
+No progress is stored. Each run reads what already exists and does the rest.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -57,7 +57,7 @@ OTHER_OWNER_FIX: Final = "use --repository {organization}/NAME"
 
 @dataclass(frozen=True, slots=True)
 class SetupPlan:
-    """What `setup` would do. `files` is the number of files to commit, 0 if they are there already."""
+    """What `setup` would do. `files` is the number of files to commit; 0 if they have been committed already."""
 
     existing: ExistingRepository | None
     files: int
@@ -112,7 +112,7 @@ class OrganizationSetup:
         )
 
     def create_repository(self, plan: SetupPlan) -> None:
-        """Create the control repository and commit the files, if the plan says so."""
+        """Create the control repository and commit the files, if the plan includes this."""
         existing = plan.existing
         if existing is None:
             run_steps(self.session, creation_steps(self.urls.control, self.checkout.manifest.name or ""))
@@ -123,7 +123,8 @@ class OrganizationSetup:
     def repair(
         self, confirmed: Sequence[Repair], on_result: Callable[[RepairResult], None]
     ) -> tuple[RepairResult, ...]:
-        """Execute what the two repositories need now, and the confirmed changes to the whole organization."""
+        """Execute the repairs that the two repositories need now, and the confirmed changes to the whole
+        organization."""
         in_organization = {repair.what for repair in confirmed if repair.scope is Scope.ORGANIZATION}
         repairs = [
             repair
@@ -135,7 +136,8 @@ class OrganizationSetup:
     def set_up_app(self, app: AppSetup) -> None:
         """Create the App and wait until it is installed.
 
-        Raises CommandError if there is no environment for its key, which GitHub gives out only once.
+        Raises CommandError if there is no environment in which to store its key, because GitHub shows the key only
+        once.
         """
         facts = self.facts()
         if not isinstance(facts.environment, EnvironmentFacts):

@@ -55,7 +55,7 @@ class Reviews:
     options: Sequence[str]
 
     def check(self, plan: Plan) -> ReviewResult:
-        """Split the plan into changes that may be applied and those that are held back."""
+        """Split the plan into changes that may be applied and changes that are held."""
         if ALL in self.options:
             return ReviewResult(plan, ())
         allowed = frozenset(self.options)
@@ -91,7 +91,7 @@ def apply_plan(
     on_outcome: OutcomeCallback,
     history: NamingHistory = NO_HISTORY,
 ) -> ApplyResult:
-    """Create or rename repositories, re-read them, then apply the remaining changes.
+    """Create or rename repositories, re-read them, and then apply the remaining changes.
 
     `reviewed`: the result of `reviews.check` for the snapshot's plan; `on_outcome` is called for each change.
     """

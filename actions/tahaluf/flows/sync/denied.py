@@ -1,4 +1,4 @@
-"""Gives no access to accounts that were revoked, even if the manifest still names them."""
+"""Gives no access to accounts whose access was revoked, even if the manifest still names them."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -10,7 +10,7 @@ from tahaluf.plan import Blocked, Change, Plan
 
 from .steward_accounts import GRANTS
 
-# User-facing messages. The first two are public, so they do not say that anybody was revoked.
+# User-facing messages. The first two are public, so they do not say that anyone's access was revoked.
 INCOMPLETE: Final = "the access of its people is not complete"
 INCOMPLETE_FIX: Final = "maintainers see the reason if they run `tahaluf plan` themselves"
 DENIED: Final = (
@@ -22,10 +22,10 @@ DENIED: Final = (
 def read_denied_accounts(
     session: Session, shard: Shard, manifest: Manifest, plan: Plan, roster: Session | None
 ) -> frozenset[int] | None:
-    """Return the denied accounts, or None if nobody gains access or this run cannot read the roster.
+    """Return the denied accounts, or None if no one gains access or this run cannot read the roster.
 
-    `roster`: a session for the main organization, which has the roster. If there is none, this shard's session is used
-    if it is for the main organization.
+    `roster`: a session for the main organization, which has the roster. If it is None, this shard's session is used if
+    it is for the main organization.
     """
     is_main = login_identity(shard.organization) == login_identity(manifest.organization)
     reader = session if is_main else roster

@@ -1,4 +1,4 @@
-"""Lists the managed files that people have changed: information for `plan --drift`, not a fault."""
+"""Lists the managed files that people have changed. This is information for `plan --drift`, not a problem."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -15,7 +15,8 @@ DRIFTED: Final = "{how}; the template manages this file, and updates keep what p
 
 
 def read_file_drift(session: Session, shard: Shard, actual: Mapping[str, ProjectNode]) -> Plan:
-    """Return a plan without changes that names these files. One query reads the locks of twenty repositories."""
+    """Return a plan that names these files and contains no changes. One query reads the lock files of twenty
+    repositories."""
     repositories = {
         slug: repository for slug, node in actual.items() if (repository := _with_files(node)) is not None
     }
@@ -44,7 +45,7 @@ def _with_files(node: ProjectNode) -> Mapping[str, Any] | None:
 
 
 def _locks(found: Mapping[str, Any]) -> Iterator[tuple[str, Lock]]:
-    """Yield the locks that can be read. `plan` reports the others when it looks for updates."""
+    """Yield the lock files that can be read. `plan` reports the others when it looks for updates."""
     for name, node in found.items():
         if isinstance(node, CommandError):
             continue

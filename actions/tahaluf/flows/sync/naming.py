@@ -1,4 +1,4 @@
-"""Finds out when the manifest first named each project, based on the planned pull request and git history."""
+"""Finds out when the manifest first named each project, from the planned pull request and the git history."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,8 @@ from .sessions import Sessions
 
 @dataclass(frozen=True, slots=True)
 class NamingHistory:
-    """`control`: the control repository, if known. `path`: the manifest's path. `known`: dates already known."""
+    """`control`: the control repository, if known. `path`: the manifest's path. `known`: dates that are already
+    known."""
 
     sessions: Sessions | None = None
     control: str | None = None

@@ -1,4 +1,4 @@
-"""Finds people whom the roster has placed in a project's team, who remain members when they stop being stewards."""
+"""Finds people whom the roster has placed in a project's team. They remain members when they stop being stewards."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -22,11 +22,11 @@ def add_placed(
     actual: dict[str, ProjectNode],
     errors: ItemErrors[str],
 ) -> None:
-    """Add the roster's placements to the teams. Reads the roster only if somebody would otherwise lose access.
+    """Add the roster's placements to the teams. Reads the roster only if someone would otherwise lose access.
 
-    The roster belongs to the main organization. If there is none, or the token cannot access it, nobody counts as
-    placed, and access follows the manifest. If GitHub just does not respond, these projects wait for the next run,
-    since no later run would restore access that somebody loses now.
+    The roster belongs to the main organization. If there is no roster, or the token cannot access it, no one counts as
+    placed, and access follows the manifest. If GitHub does not respond, these projects wait for the next run, since no
+    later run would restore access that someone loses now.
     """
     if login_identity(shard.organization) != login_identity(manifest.organization):
         return

@@ -137,7 +137,8 @@ def plan_pull(
 
 
 def _plan_comment(comments: Sequence[BotComment]) -> BotComment | None:
-    """Return the bot's comment with the whole plan: the oldest if there are several, as `upsert_comment` keeps that."""
+    """Return the bot's comment with the whole plan. If there are several, return the oldest, which `upsert_comment`
+    keeps."""
     found = [comment for comment in comments if comment.topic == TOPIC]
     return min(found, key=lambda comment: comment.id, default=None)
 
@@ -178,11 +179,11 @@ def _load_merged(pull: PullRequest, name: str, number: int, comment: Callable[[s
 
 
 def _post_nothing(text: str) -> None:
-    """Do nothing, because no comment was requested or another shard's run posts it."""
+    """Do nothing, because no comment was requested or because another shard's run posts it."""
 
 
 def _reports_whole_plan(chosen: Sequence[Shard], manifest: Manifest) -> bool:
-    """Whether this run, of all shards' runs, reports on the whole pull request."""
+    """Whether this is the one shard's run that reports on the whole pull request."""
     return chosen[0] == next(all_shards(manifest, chosen[0].total))
 
 
@@ -252,14 +253,15 @@ def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> 
     """
     comment = event.get("comment")
     if comment is None:
-        return True  # triggered by somebody with write access, not by a comment
+        return True  # triggered by someone with write access, not by a comment
     user, organization = comment.get("user") or {}, control.partition("/")[0]
     return is_member(session, organization, str(user.get("login")), user.get("id"))
 
 
 def _is_consent_command(event: Mapping[str, Any]) -> bool:
-    """Whether the comment is /agree, /list-me or /withdraw, or was one of these before its last edit."""
-    before = ((event.get("changes") or {}).get("body") or {}).get("from")  # editing out /agree withdraws it
+    """Whether the comment is one of the commands /agree, /list-me and /withdraw, or was one before its last edit."""
+    # Removing /agree from a comment withdraws the consent
+    before = ((event.get("changes") or {}).get("body") or {}).get("from")
     return parse_command(str(before or (event.get("comment") or {}).get("body"))) in (
         AGREE_COMMAND,
         LIST_COMMAND,
@@ -268,9 +270,9 @@ def _is_consent_command(event: Mapping[str, Any]) -> bool:
 
 
 def _may_be_stewards(session: Session, event: Mapping[str, Any], control: str, number: int) -> bool:
-    """Whether the comment is a steward's command on a head that this run may read for a non-member.
+    """Whether the comment is a steward's command, and this run may read the pull request's head for a non-member.
 
-    Since anybody can put anything in a fork, it is read only if a member has asked for a plan of that commit.
+    Since anyone can put anything in a fork, a fork's head is read only if a member has asked for a plan of that commit.
     """
     if not _is_consent_command(event):
         return False
@@ -282,9 +284,9 @@ def _may_be_stewards(session: Session, event: Mapping[str, Any], control: str, n
 
 
 def _is_by_steward(event: Mapping[str, Any], pull: PullRequest, name: str) -> bool:
-    """Whether the comment is by somebody whom the pull request lists as a steward.
+    """Whether the comment is by someone whom the pull request lists as a steward.
 
-    Does not load a manifest whose text lacks both the account's id and its login, since loading is slow.
+    Does not load a manifest that contains neither the account's id nor its login, since loading is slow.
     """
     user, text = (event.get("comment") or {}).get("user") or {}, pull.head_text or ""
     login, account = str(user.get("login")), user.get("id")
@@ -295,7 +297,7 @@ def _is_by_steward(event: Mapping[str, Any], pull: PullRequest, name: str) -> bo
 
 
 def _load_or_none(text: str | None, name: str) -> Manifest | None:
-    """Return one side's manifest, or None if it is missing or invalid."""
+    """Return the manifest from one side of the merge, or None if it is missing or invalid."""
     try:
         return None if text is None else load(text, name)
     except InvalidInput:

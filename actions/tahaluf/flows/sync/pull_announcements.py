@@ -1,4 +1,4 @@
-"""Reports what else a pull request changes apart from GitHub: settings, projects, pages and trusted files."""
+"""Reports what a pull request changes besides GitHub itself: settings, projects, pages and trusted files."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -35,7 +35,7 @@ EVERY_PAGE: Final = "all"
 def announce_pull(
     pull: PullRequest, base: Manifest | None, merged: Manifest, path: str, plan: Plan, day: date
 ) -> Plan:
-    """Return all announcements as a plan without changes. Sends no requests.
+    """Return all announcements as a plan that contains no changes. Sends no requests.
 
     `plan`: the plan of the changes on GitHub. `day`: today, for the site's pages.
     """

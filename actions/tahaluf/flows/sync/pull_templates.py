@@ -1,7 +1,7 @@
-"""Says in a pull request's plan comment what its changed templates would change in the coalition's repositories.
+"""Adds to a pull request's plan comment how its changed templates would affect the coalition's repositories.
 
-Only for branches of the control repository: nothing from a fork is rendered. The templates are rendered in the
-restricted child process, like all others.
+This is done only for branches of the control repository: nothing from a fork is rendered. Like all templates, these are
+rendered in the restricted child process.
 """
 
 import stat
@@ -60,7 +60,7 @@ def template_section(
 ) -> str:
     """Return the section for the comment, or an empty string if the pull request changes no template.
 
-    `root`: the checkout of the default branch. A failure is reported in the section, and does not stop the plan.
+    `root`: the checkout of the default branch. A failure is reported in the section and does not prevent the plan.
     """
     if pull.is_from_fork or not any(file.path.startswith(FOLDER) for file in pull.files):
         return ""
@@ -94,7 +94,7 @@ def _write_templates(sessions: Sessions, pull: PullRequest, control: str, root: 
 def _previews(
     sessions: Sessions, manifest: Manifest, chosen: Sequence[Shard], root: Path, folder: Path
 ) -> list[Preview]:
-    """Preview the updates of projects whose files differ with the changed templates. The others are unchanged."""
+    """Preview the updates of projects whose files the changed templates would change. Other projects are left out."""
     before, after = (
         Renderer(Library.from_paths([base / "templates", BUILTIN_TEMPLATES])) for base in (root, folder)
     )
@@ -143,7 +143,7 @@ def _names(slugs: Sequence[str]) -> str:
 
 
 def _example(previews: Sequence[Preview]) -> list[str]:
-    """Return the diff of one public repository, if any would be updated."""
+    """Return the diff of one public repository, if any public repository would be updated."""
     example = next((one for one in previews if one.effect is Effect.UPDATES and one.is_public), None)
     if example is None:
         return []

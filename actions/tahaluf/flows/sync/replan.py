@@ -27,8 +27,9 @@ def replan_open_pulls(
 ) -> CommandError | None:
     """Mark outdated plans, and then recreate them. Returns a single error that combines all failures.
 
-    Considers only pull requests that already have a plan, so outsiders cannot cause work by opening many. Does not
-    read a fork that has changed since, because nobody authorized has asked for a plan of its new commits.
+    Considers only pull requests that already have a plan, so outsiders cannot cause work by opening many pull requests.
+    Does not read a fork that has changed since its plan, because no authorized person has asked for a plan of its new
+    commits.
     """
     control, session = env.control_repository(), sessions.for_control_repository()
     manifest = read_manifest(manifest_path)
@@ -62,7 +63,7 @@ def replan_open_pulls(
 
 
 def _is_known(pull: PlannedPull, topic: str) -> bool:
-    """Whether the head is on a branch of the control repository, or somebody authorized asked for a plan of it."""
+    """Whether the head is on a branch of the control repository, or an authorized person asked for a plan of it."""
     plans = (comment.text for comment in pull.comments if comment.topic == topic)
     return not pull.head.is_from_fork or any(is_shown_at(text, pull.head.oid) for text in plans)
 

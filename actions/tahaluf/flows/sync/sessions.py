@@ -15,7 +15,8 @@ class Sessions:
     def __init__(
         self, env: Environment, organization: str | None = None, reserve: float = 0, verbose: bool = False
     ) -> None:
-        """`organization`: the only one in this run. `reserve`: the fraction of the rate limit to leave, 0 to 1."""
+        """`organization`: the only organization in this run. `reserve`: the fraction of the rate limit to leave unused,
+        0 to 1."""
         self._env, self._organization, self._reserve, self._verbose = env, organization, reserve, verbose
         self._time_limit: float | None = None
         self._started = 0.0
@@ -49,7 +50,8 @@ class Sessions:
         return session
 
     def for_roster(self, manifest: Manifest) -> Session | None:
-        """Return the session for the main organization, which has the roster, or None if this run has no such token."""
+        """Return the session for the main organization, which has the roster, or None if this run has no token for
+        it."""
         main = login_identity(manifest.organization)
         return self.for_shard(Shard(manifest.organization)) if main in self._tokens else None
 

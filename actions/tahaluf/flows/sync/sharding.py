@@ -28,7 +28,8 @@ class ShardSelection:
 def run_each(
     chosen: Iterable[Shard], function: Callable[[Shard], Result]
 ) -> tuple[list[Result], CommandError | None]:
-    """Call `function` for each shard. Returns the results, and a CommandError that combines those of failed shards.
+    """Call `function` for each shard. Returns the results, and a CommandError that combines the errors of failed
+    shards.
 
     A failure in one shard does not stop the others. With several shards, each error names its shard.
     """

@@ -58,7 +58,7 @@ from .updates import add_update_facts
 
 Result = TypeVar("Result")
 
-# How long each run reports an expired invitation. After that, only plans list it
+# For this long, each run reports an expired invitation. After that, only plans list it
 NEWS: Final = timedelta(days=1)
 
 # User-facing messages
@@ -67,9 +67,9 @@ LEFT_BEHIND: Final = "a separate repository under an earlier slug of this projec
 
 @dataclass(frozen=True, slots=True)
 class KnownFacts:
-    """Facts that a run reads only once. They are None if they have not been needed yet.
+    """Facts that a run reads only once. A fact that has not been needed yet is None.
 
-    `accounts`: those of stewards who gain access. `denied`: accounts whose access was revoked.
+    `accounts`: the accounts of stewards who gain access. `denied`: accounts whose access was revoked.
     """
 
     accounts: Accounts = field(default_factory=dict)
@@ -82,7 +82,7 @@ NOTHING_KNOWN: Final = KnownFacts()
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The plan, and the state of GitHub that it was computed from. The mappings are by slug."""
+    """The plan, and the state of GitHub from which it was computed. The keys of the mappings are slugs."""
 
     plan: Plan
     contexts: Mapping[str, ChangeContext]
@@ -95,7 +95,7 @@ class Snapshot:
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
     """Return all resource types. Templates in `root` take precedence over built-in ones."""
     renderer = Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
-    renderer.start()  # so that it is ready when the projects have been read from GitHub
+    renderer.start()  # so that the renderer is ready when the projects have been read from GitHub
     return all_resources(renderer.render)
 
 
@@ -110,7 +110,7 @@ def take_snapshot(
     known: KnownFacts = NOTHING_KNOWN,
     roster_session: Session | None = None,
 ) -> Snapshot:
-    """Read the managed projects in a shard and compare them. `slugs`: only read these projects.
+    """Read the managed projects in a shard and compare them with the manifest. `slugs`: read only these projects.
 
     `history`: when the manifest first named existing resources. `known`: facts that this run
     has already read. `roster_session`: a session for the main organization, if the run has one.
@@ -258,7 +258,8 @@ def _read_actual(
 def _for_each(
     projects: Iterable[Project], errors: ItemErrors[str], function: Callable[[Project], Result]
 ) -> dict[str, Result]:
-    """Return the function's results by slug. Projects that it fails for are recorded as errors and omitted."""
+    """Return the function's results by slug. Projects for which the function fails are recorded as errors and
+    omitted."""
     results: dict[str, Result] = {}
     for project in projects:
         with errors.isolate(project.slug):
@@ -297,9 +298,10 @@ def _add_team_grants(
     projects: Sequence[Project],
     actual: dict[str, ProjectNode],
 ) -> Mapping[str, Any]:
-    """Add the access of further teams to each repository, and return the shared teams by name.
+    """Add the access of additional teams to each repository, and return the shared teams by name.
 
-    Sends no request if the manifest names no such team; otherwise usually one, since the projects' own teams are known.
+    Sends no requests if the manifest names no such team. Otherwise, this usually takes one request, since the projects'
+    own teams are already known.
     """
     shared = shared_teams_in(manifest, shard.organization)
     known = {team["slug"] for node in actual.values() if (team := node["team"])}
@@ -336,9 +338,9 @@ def _add_collaborator_facts(
     actual: dict[str, ProjectNode],
     errors: ItemErrors[str],
 ) -> None:
-    """Add invitations if somebody is missing from a repository, and owners if somebody is not listed.
+    """Add invitations if someone is missing from a repository, and owners if someone is not listed in the manifest.
 
-    Sends no requests if the collaborators are those in the manifest.
+    Sends no requests if the collaborators match the manifest.
     """
     managed = [p for p in projects if p.settings.collaborators is not None and p.status != "archived"]
     unlisted = _for_each(managed, errors, lambda p: has_unlisted_collaborators(p, actual[p.slug]))
@@ -395,7 +397,7 @@ def _add_invited_roles(
 
 
 def _token_access(session: Session, shard: Shard, plan: Plan) -> TokenAccess | None:
-    """Read whose token it is, but only if a repository or team would be created."""
+    """Read which account the token belongs to, but only if a repository or team would be created."""
     created = {c.resource for c in plan.changes if c.kind is ChangeKind.CREATE}
     is_needed = bool(created & {"repository", "team"})
     return read_token_access(session, shard.organization) if is_needed else None

@@ -1,6 +1,6 @@
 """Prevents a pull request's plan from giving access to people who have not agreed, whatever caused the change.
 
-A run applies only what a plan has shown (docs/threat-model.md), so merging early does not give access, either.
+A run applies only what a plan has shown (docs/threat-model.md), so merging early does not give access either.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,8 +68,9 @@ def check_steward_consents(
 ) -> ConsentCheck:
     """Remove access from the plan if the steward has not agreed to the project as the head describes it.
 
-    A proposal's author agrees by ticking a box in the form, everybody else by commenting. The body of the bot's
-    pull request says how many stewards it does not list yet. `plan_comment`: the bot's earlier plan there.
+    A proposal's author agrees by ticking a box in the form; everyone else agrees by commenting. The body of the bot's
+    pull request says how many stewards it does not list yet. `plan_comment`: the bot's earlier plan on the pull
+    request.
     """
     proposal = read_bot_proposal(session, control, pull)
     if proposal is not None:
@@ -90,7 +91,7 @@ def check_steward_consents(
     unnamed = {subject.slug: subject.count_unnamed(evidence) for subject in subjects}
     for slug, number in _missing_entries(proposal).items():
         waiting[slug] = waiting.get(slug, 0) + number
-    # The run for a proposal asks again itself
+    # For a proposal, the run that processes it asks again
     outdated = [] if proposal else [subject for subject in subjects if evidence.needs_request(subject)]
     records = {subject.slug: evidence.record(subject) for subject in subjects}
     return ConsentCheck(
@@ -109,7 +110,7 @@ def check_steward_consents(
 
 
 def carried_markers(plan_comment: BotComment | None) -> str:
-    """Return an earlier plan comment's markers, to keep them when the plan is replaced by a message without one."""
+    """Return the markers of an earlier plan comment, to keep them when a message replaces the plan."""
     return description_markers(recorded_descriptions(plan_comment.text)) if plan_comment else ""
 
 
@@ -134,11 +135,11 @@ class _Grant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """A project for which this pull request needs somebody's consent.
+    """A project for which this pull request needs someone's consent.
 
-    `new`: stewards and collaborators whom the base does not list. `asked_again`: the other stewards if the project's
-    self-description has changed; these keep their access. `grants`: access that the plan gives to any of them.
-    `named`: stewards whom the public site would newly name.
+    `new`: stewards and collaborators whom the base does not list. `asked_again`: the other stewards, if the project's
+    self-description has changed; they keep their access. `grants`: access that the plan gives to any of them. `named`:
+    stewards whom the public site would newly name.
     """
 
     project: Project
@@ -171,7 +172,7 @@ class _Subject:
         return cls(project, description, new, asked_again, grants, named)
 
     def unconsented_grants(self, evidence: "_Evidence") -> Iterator["_Grant"]:
-        """Yield access for stewards who agreed neither here nor before the merged plan that showed the access.
+        """Yield the access of stewards who agreed neither here nor before the merge of the plan that showed the access.
 
         A steward who was removed and is listed again must agree again.
         """
@@ -182,7 +183,8 @@ class _Subject:
                 yield grant
 
     def count_waiting(self, evidence: "_Evidence", *, collaborators: bool = False) -> int:
-        """Return how many stewards, or else collaborators, have to agree before they are listed or get access."""
+        """Return how many people must agree before they are listed or get access: stewards or, if set,
+        collaborators."""
         unlisted = {s.login for s in self.new if not evidence.has_agreed(self, s.login, s.id)}
         waiting = unlisted | {grant.added.login for grant in self.unconsented_grants(evidence)}
         stewards = {steward.login for steward in self.project.stewards}
@@ -223,7 +225,7 @@ class _Evidence:
         return self.thread.record(subject.slug, subject.description, self._last_seen(subject))
 
     def _last_seen(self, subject: _Subject) -> str | None:
-        # If people agreed before the bot saw the project here, they agreed to a different description
+        # People who agreed before the bot saw the project here agreed to a different description
         return None if self.last_seen is None else self.last_seen.get(subject.slug, UNKNOWN)
 
 
@@ -244,7 +246,7 @@ def _read_evidence(
         last_seen = (last_seen or {}) | {proposal.slug: described}
     author = proposal.author if proposal else None
     evidence = _Evidence(thread, author, last_seen, frozenset())
-    # Look for earlier consent only if nobody has consented here
+    # Look for earlier consent only if no one has consented here
     earlier = [grant.change for subject in subjects for grant in subject.unconsented_grants(evidence)]
     return replace(evidence, reviewed=reviews.reviewed_digests(earlier)) if earlier else evidence
 

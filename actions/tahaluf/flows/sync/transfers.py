@@ -1,4 +1,4 @@
-"""Blocks the creation of repositories that exist, or may exist, in a place that this token does not show.
+"""Blocks the creation of repositories that exist, or may exist, in a place that this token cannot see.
 
 Transferring a repository on GitHub keeps its issues, stars and history, and the next run finds it in its new place.
 """
@@ -63,7 +63,7 @@ def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:
 
 
 def block_unknown_organizations(head: Manifest, known: Iterable[str]) -> Plan:
-    """Return a plan that blocks projects in organizations that the pull request adds."""
+    """Return a plan that blocks the projects in organizations that the pull request adds."""
     known_identities = frozenset(map(login_identity, known))
     affected = [
         p

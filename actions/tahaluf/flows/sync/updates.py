@@ -92,7 +92,7 @@ def _updatable(project: Project, node: ProjectNode) -> Mapping[str, Any] | None:
 
 
 def _free_places(manifest: Manifest, shard: Shard, actual: Mapping[str, ProjectNode]) -> int:
-    """Return how many pull requests this shard may open. Its share is at least one unless the manifest allows none."""
+    """Return how many pull requests this shard may open. Its share is at least one, unless the manifest allows none."""
     limit = manifest.updates.open_pull_requests
     share = max(limit // shard.total, min(limit, 1))
     return share - sum(open_updates(node["repository"] or {}) for node in actual.values())
@@ -113,7 +113,7 @@ class _Reader:
         self._facts: Facts = {}
 
     def read(self, free_places: int) -> Facts:
-        """Read the facts about updates that may be offered, as many as there are free places."""
+        """Read the facts about updates that may be offered, up to the number of free places."""
         self._read_first()
         return self._read_rest(self._choose(free_places))
 
@@ -192,7 +192,7 @@ class _Reader:
 
     @contextmanager
     def _isolate(self, slug: str) -> Iterator[None]:
-        """Turn an error into the repository's only fact, so that it does not stop the others."""
+        """Turn an error into the repository's only fact, so that the error does not stop the other repositories."""
         try:
             yield
         except Exception as error:  # noqa: BLE001  (no error stops the other repositories)
