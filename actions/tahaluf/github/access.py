@@ -45,13 +45,14 @@ def read_access(
 ) -> OrganizationAccess:
     """Read who has access to the organization.
 
-    `names` are the repositories to read, by default all. `invitations` also reads invitations to them, with one
-    request per repository. Raises CommandError if the token cannot read the organization's members and teams.
+    `names` are the repositories to read, by default all. With `invitations`, also reads the invitations to these
+    repositories, which takes one request per repository. Raises CommandError if the token cannot read the
+    organization's members and teams.
     """
     base = session.get(f"/orgs/{organization}").body.get("default_repository_permission")
     owners = tuple(map(_person, session.paginate(f"/orgs/{organization}/members?role=admin")))
     pending = tuple(map(_organization_invitation, session.paginate(f"/orgs/{organization}/invitations")))
-    # Read after the invitations, so that anybody who accepts in between is seen twice rather than not at all
+    # Read after the invitations, so that anyone who accepts in between is seen twice rather than not at all
     members = tuple(map(_person, session.paginate(f"/orgs/{organization}/members")))
     teams = {team.slug: team for team in _read_teams(session, organization)}
     repositories = (
@@ -105,7 +106,7 @@ def _repository(session: Session, organization: str, node: Node) -> RepositoryAc
 
 
 def _own_permission(edge: Node) -> str | None:
-    """Return the permission granted by the repository itself; None if the access comes only from elsewhere.
+    """Return the permission granted by the repository itself; None if all access comes from other sources.
 
     The edge's own permission would be the highest from any source, such as a team.
     """
@@ -124,7 +125,7 @@ def _level(*names: str) -> str:
     """Return the first of these names that is a built-in role. Custom roles extend the role listed with them."""
     return next(
         (name.lower() for name in names if name.lower() in LEVELS),
-        "admin",  # an unknown role is treated as the most powerful one
+        "admin",  # an unknown role is treated as the most powerful role
     )
 
 
@@ -134,7 +135,10 @@ def _with_invitations(
     def read(repository: RepositoryAccess) -> RepositoryAccess:
         try:
             found = list(session.paginate(f"/repos/{organization}/{repository.name}/invitations"))
-        except (GitHubError, NoResponse):  # unknown, but the other repositories can still be read
+        except (
+            GitHubError,
+            NoResponse,
+        ):  # the value is unknown, but the other repositories can still be read
             return repository
         return replace(repository, invitations=tuple(map(_repository_invitation, found)))
 

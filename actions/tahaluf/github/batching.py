@@ -11,13 +11,13 @@ NAME_PLACEHOLDER: Final = "$lookup"
 
 
 def batched(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    """Yield the items in batches of `size`. The last one may be smaller."""
+    """Yield the items in batches of `size`. The last batch may be smaller."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
 
 
 def aliased_fields(fields: Iterable[str]) -> str:
-    """Combine the fields into one selection, each with an alias. `aliased_nodes` reads the result."""
+    """Combine the fields into one selection that has an alias for each field. `aliased_nodes` reads the result."""
     return " ".join(f"n{index}: {field}" for index, field in enumerate(fields))
 
 

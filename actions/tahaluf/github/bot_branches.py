@@ -16,7 +16,8 @@ from .session import Session
 class BranchFile:
     """A file on a branch, with the default branch on which to base a new commit.
 
-    `text`: None without the file or the branch. `message`: that of the branch's head commit; None without the branch.
+    `text` is None if the file or the branch does not exist. `message` is the message of the branch's head commit, or
+    None if the branch does not exist.
     """
 
     text: str | None
@@ -55,7 +56,7 @@ def read_branch_file(session: Session, repository: str, branch: str, path: str) 
 
 
 def open_bot_pull(session: Session, repository: str, branch: str, base: str, title: str, body: str) -> int:
-    """Open a pull request from a branch, or update the one that is open. Returns its number."""
+    """Open a pull request from a branch, or update it if it is already open. Returns its number."""
     owner, pulls = repository.partition("/")[0], f"/repos/{repository}/pulls"
     texts = {"title": title, "body": body}
     payload = {**texts, "head": branch, "base": base}

@@ -51,7 +51,7 @@ def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal 
 
 
 def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | None:
-    """Return the consent of the issue's author, if they ticked the box to become a steward."""
+    """Return the consent of the issue's author, or None if they did not tick the box to become a steward."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!) {{
       repository(owner: $owner, name: $name) {{

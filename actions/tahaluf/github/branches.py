@@ -36,7 +36,7 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
         session.rest(Rest("PATCH", f"{git}/refs/heads/{quote(branch)}", {"sha": commit_id, "force": True}))
         return
     ref = {"ref": f"refs/heads/{branch}", "sha": commit_id}
-    # 422: either another run has just created it, and the next run corrects any difference, or its name is not
+    # 422: either another run has just created the branch, and the next run corrects any difference, or the name is not
     # available
     created = session.rest(
         Rest(

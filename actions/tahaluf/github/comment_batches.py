@@ -29,7 +29,7 @@ from .session import Session
 
 COMMENT_RESOURCE: Final = "comment"
 COMMENT_ISSUES_PER_QUERY: Final = 50  # number of issues per query
-LATEST_COMMENTS: Final = 20  # per issue, enough to include comments that another run creates at the same time
+LATEST_COMMENTS: Final = 20  # per issue; enough to include comments that another run creates at the same time
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _execute(
 
 
 def _read_latest(session: Session, repository: str, numbers: Sequence[int]) -> dict[int, list[BotComment]]:
-    """Return those of the latest comments on each issue that the bot wrote."""
+    """Return the bot's comments among the latest comments on each issue."""
     batches = query_repository_batches(
         session, repository, numbers, COMMENT_ISSUES_PER_QUERY, _latest_comments_field
     )

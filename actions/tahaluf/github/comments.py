@@ -15,7 +15,7 @@ from .pagination import query_pages
 from .repository import repository_variables
 from .session import Session
 
-# Only concrete actor types have an ID. The actor is null if the account was deleted (ghost).
+# Only concrete actor types have an ID. The actor is null if the account was deleted (shown as "ghost").
 ACTOR_ID_FIELDS: Final = "{ ... on User { databaseId } ... on Bot { databaseId } }"
 AUTHOR_FIELDS: Final = f"author {ACTOR_ID_FIELDS}"
 COMMENT_FIELDS: Final = f"fullDatabaseId createdAt body {AUTHOR_FIELDS} lastEditedAt editor {ACTOR_ID_FIELDS}"
@@ -44,7 +44,7 @@ query($owner: String!, $name: String!, $number: Int!, $after: String) {{
 class BotComment:
     """A comment by the bot. `text` is everything after the marker.
 
-    `edited_by_others` means that somebody else edited it last: anybody with write access can edit a bot's comments.
+    `edited_by_others` means that someone else made the last edit: anyone with write access can edit a bot's comments.
     """
 
     id: int
@@ -73,7 +73,7 @@ def upsert_comment(
     body = {"body": comment_body(topic, text)}
     if not found:
         session.rest(Rest("POST", f"/repos/{repository}/issues/{number}/comments", body))
-        # If another run creates one at the same time, at least the later run sees both
+        # If another run creates a comment at the same time, at least the later run sees both
         comments = read_bot_comments(session, repository, number)
         found = [comment for comment in comments if comment.topic == topic]
         if len(found) < 2:
@@ -110,7 +110,7 @@ def all_bot_comments(
 ) -> list[BotComment]:
     """Return the bot's comments on an issue that was read with its number and FIRST_COMMENTS_FIELD.
 
-    If there are more than 100 comments, the rest are read with further queries.
+    If there are more than 100 comments, the rest are read with additional queries.
     """
     if node["comments"]["pageInfo"]["hasNextPage"]:
         return read_bot_comments(session, repository, node["number"])

@@ -23,7 +23,7 @@ _COMMENTS: Final = (
 
 
 def read_consents(session: Session, control: str, pulls: Iterable[int]) -> dict[int, ConsentThread]:
-    """Read the comments on 25 pull requests per query, with another query for every further 100 comments."""
+    """Read the comments on 25 pull requests per query, with another query for every additional 100 comments."""
     batches = query_repository_batches(
         session, control, sorted(set(pulls)), ISSUES_PER_QUERY, _pull_request_field
     )
@@ -51,7 +51,7 @@ def _thread(
 
 
 def _consent_request(node: Mapping[str, Any], viewer: int) -> ConsentRequest | None:
-    """Return the bot's request for consent in this comment, or None if it is another comment."""
+    """Return the bot's request for consent in this comment, or None if the comment is not such a request."""
     author = node["author"] or {}
     as_bot = {**node, "author": {"databaseId": author.get("databaseId") or author.get("botId")}}
     for comment in parse_bot_comments([as_bot], viewer):

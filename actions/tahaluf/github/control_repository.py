@@ -30,8 +30,8 @@ ISSUES_PER_QUERY: Final = 25  # far below GitHub's limits of 500,000 nodes and 1
 class MergedProposal:
     """An open issue whose pull request was merged, and the project that it added.
 
-    `matches_form` means that the merged entry has the values from the form. `language` is the one used for earlier
-    replies to the proposer; None if unknown.
+    `matches_form` means that the merged entry has the values from the form. `language` is the language of earlier
+    replies to the proposer, or None if unknown.
     """
 
     issue: int

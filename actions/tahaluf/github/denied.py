@@ -14,7 +14,7 @@ from .session import Session
 
 MAX_ATTEMPTS: Final = 5
 COMMIT_MESSAGE: Final = (
-    "Deny access to an account"  # without its number, since e-mails about commits quote this
+    "Deny access to an account"  # omits the account's number, since e-mails about commits quote this
 )
 CHANGED_MEANWHILE: Final = frozenset({409, 422})
 
@@ -35,7 +35,7 @@ def read_denied(session: Session, roster: str) -> frozenset[int]:
 
 
 def deny_account(session: Session, roster: str, account: int, day: date) -> bool:
-    """Add the account to the list. Returns False if the token sees no roster that it could be written to.
+    """Add the account to the list. Returns False if the token cannot see a roster to write to.
 
     If the list changes in the meantime, it is read again. Raises CommandError if it cannot be written.
     """
@@ -55,7 +55,8 @@ def deny_account(session: Session, roster: str, account: int, day: date) -> bool
 
 
 def _read(session: Session, roster: str) -> tuple[bool, str, str]:
-    """Return whether there is a private roster, the list's text, and its blob ID; both are empty without a list."""
+    """Return whether there is a private roster, the list's content, and its blob ID. The last two are empty if there is
+    no list."""
     repository = session.query(_QUERY, repository_variables(roster))["repository"]
     if repository and repository["visibility"] == "PUBLIC":
         return False, "", ""

@@ -1,4 +1,4 @@
-"""Converts GitHub's error responses to exceptions with GitHub's message and the missing permission."""
+"""Converts GitHub's error responses to exceptions that have GitHub's message and the missing permission."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -55,7 +55,7 @@ def error_from_response(status: int, body: Any, headers: Mapping[str, str], oper
     for error in _errors(body):
         parts = [error.get(key) for key in ("resource", "field", "code", "message")]
         messages.append(" ".join(str(part) for part in parts if part))
-    # Returned with 403 and 404 by REST endpoints that Apps can use, as in "contents=write; administration=write"
+    # REST endpoints that Apps can use return this with 403 and 404, for example "contents=write; administration=write"
     permission = headers.get("x-accepted-github-permissions") if status in (403, 404) else None
     return GitHubError(
         status, escape_log("; ".join(filter(None, messages)) or "no reason given"), operation, permission
@@ -69,7 +69,7 @@ def _errors(body: Any) -> list[Mapping[str, Any]]:
 
 
 def transient_errors(errors: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the GraphQL errors that may go away with a smaller query or a retry."""
+    """Return the GraphQL errors that a smaller query or a retry may avoid."""
     return [error for error in errors if error.get("type") in TRANSIENT_TYPES]
 
 

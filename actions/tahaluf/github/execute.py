@@ -1,4 +1,4 @@
-"""Executes a plan: each project's changes in order, with several projects at the same time.
+"""Executes a plan. Each project's changes are executed in order; several projects are processed at the same time.
 
 Mutations for different projects can share a request. A failure does not affect other projects.
 """
@@ -32,7 +32,7 @@ from .session import Session
 
 MIN_BATCH_SIZE: Final = 5  # the batch size is never reduced below this number of mutations
 BATCH_GROWTH: Final = 2  # mutations to add after a full batch has succeeded
-POLL_SECONDS: Final = 0.01  # Python runs signal handlers only in the main thread, while it is not blocked
+POLL_SECONDS: Final = 0.01  # Python runs signal handlers in the main thread, and only while it is not blocked
 MAX_OPEN_PROJECTS: Final = 200  # maximum number of unfinished projects at a time while filling a batch
 
 # User-facing messages
@@ -76,7 +76,7 @@ def execute(
     interrupted = False
     try:
         future = runner.submit(executor.run)
-        # This loop takes no lock, because a signal that arrives while a lock is being acquired breaks the lock.
+        # This loop acquires no lock, because a signal that arrives while a lock is being acquired would break the lock.
         while not executor.is_finished:
             time.sleep(POLL_SECONDS)
         future.result()
@@ -162,7 +162,7 @@ class _Executor:
         return batch
 
     def _queues(self) -> Iterable[ProjectQueue]:
-        """Yield queues that have been started, then new ones."""
+        """Yield the queues that have been started, and then new ones."""
         self._active = [queue for queue in self._active if not queue.finished]
         yield from self._active
         while self._waiting and len(self._active) < MAX_OPEN_PROJECTS:

@@ -16,7 +16,7 @@ from .repository import query_repository, repository_variables, visible_reposito
 from .session import Session
 
 FORMS_PER_QUERY: Final = 25  # number of issues per query, each with up to 100 comments
-REPLIES_PER_QUERY: Final = 50  # more, since the comments are read without their text
+REPLIES_PER_QUERY: Final = 50  # larger than for forms, since the comments are read without their text
 
 _FORM_ISSUE: Final = f"""
 id number title body state createdAt lastEditedAt url
@@ -73,7 +73,7 @@ class FormIssue:
 
 
 class ListingChoice(NamedTuple):
-    """Whether a form's author has agreed in a comment, written `at` this time, that their account may be named."""
+    """Whether a form's author has agreed in a comment that their account may be named. `at` is when they wrote it."""
 
     account: Account
     listed: bool
@@ -157,7 +157,8 @@ def read_open_forms_by(session: Session, control: str, label: str, account: Acco
 
 
 def read_reply_times(session: Session, control: str, numbers: Sequence[int]) -> dict[int, list[datetime]]:
-    """Return when people other than the author commented on each issue, in order. Reads its first 100 comments."""
+    """Return when people other than the author commented on each issue, in order. Reads each issue's first 100
+    comments."""
     batches = query_repository_batches(session, control, numbers, REPLIES_PER_QUERY, _replies_field)
     return {number: _reply_times(node, viewer) for number, node, viewer in batches if node}
 

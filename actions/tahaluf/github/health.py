@@ -59,7 +59,7 @@ query($owner: String!, $name: String!, $organization: String!, $roster: String!)
 def read_health(
     session: Session, urls: SettingsUrls, checkout: CheckoutFacts, *, in_public: bool = True
 ) -> Facts:
-    """Read the facts about the organization and its two repositories. With `in_public`, findings name nobody.
+    """Read the facts about the organization and its two repositories. With `in_public`, findings name no one.
 
     Raises CommandError if the control repository is not accessible or empty.
     """
@@ -108,7 +108,8 @@ def read_health(
 def read_organization_health(
     session: Session, urls: SettingsUrls, checkout: CheckoutFacts
 ) -> tuple[OrganizationFacts | Unreadable, RosterFacts | None]:
-    """Read the facts that do not depend on the control repository. For an owner's token, which sees every roster."""
+    """Read the facts that do not depend on the control repository. Requires an owner's token, which can see every
+    roster."""
     owner, name = urls.control.split("/")
     variables = {"owner": owner, "name": name}
     variables |= {"organization": urls.organization, "roster": checkout.manifest.roster}
@@ -187,7 +188,7 @@ def _organization(session: Session, name: str) -> OrganizationFacts | Unreadable
 def _powerful_grants(
     session: Session, organization: str, checkout: CheckoutFacts
 ) -> tuple[PowerfulGrant, ...] | Unreadable:
-    """Return the powerful grants, without base permissions, which are a separate fact."""
+    """Return the powerful grants. Base permissions are not included, since they are a separate fact."""
     try:
         report = list_grants(read_access(session, organization), checkout.manifest)
     except GitHubError as error:
@@ -211,7 +212,7 @@ def _installation(
 def read_installation(
     session: Session, organization: str, client_id: str
 ) -> Installation | Unreadable | None:
-    """Read the installation of the App with that client id (or id)."""
+    """Read the installation of the App with this client id (or app id)."""
     found = _get_list(session, f"/orgs/{organization}/installations", "installations", OWNER)
     if isinstance(found, Unreadable):
         return found
@@ -284,7 +285,8 @@ def _branch(session: Session, repo: str, branch: str) -> BranchProtection | Unre
 
 
 def _is_repository_ruleset(rule: Mapping[str, Any]) -> bool:
-    """Whether this is a repository ruleset. Those of the organization have another endpoint, and owners manage them."""
+    """Whether this is a repository ruleset. Organization rulesets have a different endpoint and are managed by
+    owners."""
     return bool(rule.get("ruleset_source_type") == "Repository")
 
 
@@ -357,12 +359,14 @@ def _get_list(
 
 
 def _get(session: Session, path: str, fallback: Unreadable, *, allow_missing: bool = False) -> Any:
-    """Return the body, Unreadable if the token has no access, or None if `allow_missing` and it does not exist."""
+    """Return the body, or Unreadable if the token has no access. With `allow_missing`, return None if it does not
+    exist."""
     response = session.get(path, expected_statuses=(403, 404))
     if response.status == 200:
         return response.body
     message = str((response.body or {}).get("message", ""))
-    # "Upgrade to GitHub Pro or make this repository public": the plan lacks the feature, so it does not exist either
+    # "Upgrade to GitHub Pro or make this repository public": the GitHub plan does not include the feature, so the
+    # setting does not exist either
     if allow_missing and (
         "Upgrade to" in message or (response.status == 404 and fallback is not ADMINISTRATION)
     ):

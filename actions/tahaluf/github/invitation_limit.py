@@ -1,6 +1,6 @@
 """Stops sending invitations once GitHub's daily limit is reached.
 
-Further attempts would also be rejected, and would count against the rate limit.
+Any additional attempts would also be rejected, and would count against the rate limit.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Final
 from tahaluf.plan import Response, Rest
 from tahaluf.problems import CommandError
 
-# Requests that invite somebody who is not a member yet. The group captures what the limit applies to
+# Requests that invite someone who is not a member yet. The group captures what the limit applies to
 INVITING_REQUESTS: Final = (
     re.compile(r"PUT (/orgs/[^/]+)/(?:teams/[^/]+/)?memberships/"),
     re.compile(r"POST (/orgs/[^/]+)/invitations$"),
@@ -37,7 +37,7 @@ class InvitationLimit:
         self._reached: set[str] = set()
 
     def check(self, request: Rest) -> None:
-        """Raise InvitationLimitReached if the request would invite somebody and the limit is reached."""
+        """Raise InvitationLimitReached if the request would invite someone and the limit has been reached."""
         if _invited_to(request) in self._reached:
             raise InvitationLimitReached
 
@@ -51,9 +51,9 @@ class InvitationLimit:
 
 
 def _invited_to(request: Rest) -> str | None:
-    """Return the organization or repository to which the request may invite somebody.
+    """Return the organization or repository to which the request may invite someone.
 
-    `role: member` is only sent to demote a maintainer, and revoking access must not be delayed.
+    `role: member` is only sent to demote a maintainer, and so does not count: revoking access must not be delayed.
     """
     if isinstance(request.body, Mapping) and request.body.get("role") == "member":
         return None

@@ -22,13 +22,13 @@ from .invitation_limit import InvitationLimitReached
 from .session import Session
 
 ITEMS_PER_QUERY: Final = 50  # number of issues or teams per query
-MAX_TEAM_REPOSITORIES: Final = 100  # per team; if it has more, its access counts as unknown
+MAX_TEAM_REPOSITORIES: Final = 100  # per team; if a team has more, its access counts as unknown
 
 
 def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
-    """Read the organization's pending and failed invitations, then its members.
+    """Read the organization's pending and failed invitations, and then its members.
 
-    Because of this order, somebody who accepts in the meantime is seen as invited, as a member, or as both.
+    Because of this order, someone who accepts in the meantime is seen as invited, as a member, or as both.
     """
     pending = _sent_invitations(session.paginate(f"/orgs/{organization}/invitations"))
     failed = _sent_invitations(session.paginate(f"/orgs/{organization}/failed_invitations"))
@@ -39,7 +39,7 @@ def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
 def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dict[str, TeamAccess]:
     """Return the access of each of these teams, by slug. Teams that do not exist are omitted.
 
-    The token needs access to every repository of the organization; a team's access to others would be missed.
+    The token needs access to every repository of the organization. Otherwise, some of a team's access would be missed.
     """
     found: dict[str, TeamAccess] = {}
     for batch in batched(sorted(slugs), ITEMS_PER_QUERY):

@@ -17,7 +17,7 @@ FORMS_FIELD: Final = (
     f'forms: file(path: "{FORMS_FOLDER}") '
     f"{{ object {{ ... on Tree {{ entries {{ name {BLOB_FIELDS} }} }} }} }}"
 )
-# Commits that changed a form, newest first. The author of an issue that is even older has to fill in a new form
+# Commits that changed a form, most recent first. The author of an issue that is even older has to fill in a new form
 MAX_VERSIONS: Final = 30
 _HISTORY_QUERY: Final = f"""
 query($owner: String!, $name: String!) {{
@@ -32,7 +32,8 @@ query($owner: String!, $name: String!) {{
 def read_files_and_forms(
     session: Session, control: str, english: str, *paths: str
 ) -> tuple[tuple[str, ...], FormSet]:
-    """Read these files and the forms of one kind from the default branch, in one query. Raises as both readers do."""
+    """Read these files and the forms of one kind from the default branch, in one query. Raises the same errors as
+    `read_files` and `form_set`."""
     texts, commit = read_files_and_fields(session, control, paths, FORMS_FIELD)
     return texts, form_set(session, control, commit, english)
 
@@ -40,7 +41,7 @@ def read_files_and_forms(
 def form_set(session: Session, control: str, commit: Mapping[str, Any], english: str) -> FormSet:
     """Return the forms of one kind in a commit that was read with FORMS_FIELD. `english` is the English form's path.
 
-    Raises CommandError if there is none, InvalidInput if one is invalid.
+    Raises CommandError if there are no such forms, and InvalidInput if one of them is invalid.
     """
     forms = forms_in(_texts(session, control, commit), english)
     if not forms:
@@ -71,7 +72,7 @@ def _earlier_versions(session: Session, control: str, english: str) -> Iterator[
         for path, text in _texts(session, control, commit).items():
             try:
                 yield from forms_in({path: text}, english)
-            except InvalidInput:  # this version was invalid, so nobody can have submitted it
+            except InvalidInput:  # this version was invalid, so no one can have submitted it
                 continue
 
 

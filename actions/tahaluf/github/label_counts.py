@@ -15,7 +15,8 @@ query($ids: [ID!]!) { nodes(ids: $ids) { ... on Label {
 
 
 def read_label_counts(session: Session, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Return the numbers of issues and pull requests by label ID, leaving out labels that the token cannot count."""
+    """Return the numbers of issues and pull requests by label ID, leaving out labels for which the token cannot see
+    them."""
     counts: dict[str, tuple[int, int]] = {}
     for batch in batched(ids, LABELS_PER_QUERY):
         data, _ = session.query_partial(_COUNTS, {"ids": list(batch)})

@@ -1,7 +1,7 @@
-"""Finds out from the manifest's history since when it has used a repository's name.
+"""Finds out from the manifest's history how long it has used a repository's name.
 
-What matters is when a commit reached the default branch. A pull request's commit can be older than its merge, and its
-author can set any date, so the date of the merge counts if it is later.
+The date that matters is when a commit reached the default branch. A pull request's commit can be older than the merge,
+and the commit's author can set any date, so the date of the merge is used if it is later.
 """
 
 from collections.abc import Mapping
@@ -40,9 +40,9 @@ def read_naming_dates(
 ) -> dict[str, str] | None:
     """Return since when each name has been used without interruption. Omits names that are not in use now.
 
-    `names` maps slugs to the names of their repositories, as `slug_identity`. The result is by slug as well. Returns
-    None if the default branch has no manifest. An unreadable manifest in the history counts as using no name, so
-    existing resources count as older.
+    `names` maps slugs to the names of their repositories, as returned by `slug_identity`. The result is by slug, too.
+    Returns None if the default branch has no manifest. An unreadable manifest in the history counts as using no name,
+    so existing resources count as older.
     """
     dates: dict[str, str] = {}
     open_slugs, after, seen = set(names), None, 0

@@ -21,7 +21,7 @@ def read_owners(session: Session, organization: str) -> frozenset[int]:
 
 
 def read_expired(session: Session, organization: str) -> dict[str, str]:
-    """Return when nonmembers' invitations expired, in ISO 8601, by casefolded login."""
+    """Return when the invitations of people who are not members expired, in ISO 8601 format, by casefolded login."""
     failed: dict[str, str] = {}
     for invitation in session.paginate(f"/orgs/{organization}/failed_invitations"):
         if login := invitation["login"]:
@@ -53,7 +53,8 @@ def read_team_roles(
 ) -> dict[int, str]:
     """Return each account's role in a team, `member` or `maintainer`, including accounts that are only invited.
 
-    `logins` are by account ID. Accounts that are not in the team are omitted. GraphQL does not show invitees' roles.
+    The keys of `logins` are account IDs. Accounts that are not in the team are omitted. GraphQL does not show invitees'
+    roles.
     """
     roles = {}
     for account, login in logins.items():
@@ -67,7 +68,7 @@ def read_team_roles(
 def is_member(session: Session, organization: str, login: str, account: int | None) -> bool:
     """Whether the account with this login and ID is an active member.
 
-    The ID is compared too, since a login can change hands between an event and its workflow run. Raises CommandError
+    The ID is compared, too, since a login can change hands between an event and its workflow run. Raises CommandError
     if the token cannot read memberships.
     """
     response = session.get(_membership_path(organization, login), expected_statuses=(404,))

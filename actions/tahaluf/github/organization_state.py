@@ -19,7 +19,7 @@ CONNECTIONS: Final[Mapping[RootField, str]] = {"repository": "repositories", "te
 KEYS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
 MAX_PAGE_SIZE: Final = 100
 MIN_PAGE_SIZE: Final = 5
-COMPLETED_PER_QUERY: Final = 50  # objects whose connections are read further in one query
+COMPLETED_PER_QUERY: Final = 50  # objects whose connections are continued in one query
 
 
 def read_organization_state(
@@ -116,6 +116,6 @@ def _read_further(session: Session, root: RootField, selection: Selection, nodes
 
 
 def _cursors(node: Mapping[str, Any], selection: Selection) -> dict[str, str]:
-    """Return the cursor of each connection of which a page is left to read."""
+    """Return the cursor of each connection that has another page to read."""
     pages = {name: (node.get(name) or {}).get("pageInfo") or {} for name in selection.connections}
     return {name: page["endCursor"] for name, page in pages.items() if page.get("hasNextPage")}

@@ -1,6 +1,6 @@
 """Reads the bot's comments on pull requests without fetching the text of other people's comments.
 
-Anybody can write many comments of 65,536 characters each, which would make a query for all of them too large.
+Anyone can write many comments of 65,536 characters each, which would make a query for all of them too large.
 """
 
 from collections.abc import Iterator, Mapping

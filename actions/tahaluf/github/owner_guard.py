@@ -1,4 +1,4 @@
-"""Restricts a session's writes to one account, even if its token can reach more."""
+"""Restricts a session's writes to one account, even if its token can write to other accounts."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ OWNER_PREFIXES: Final = ("repos", "orgs")  # path segments followed by the owner
 
 
 class WrongOwner(RuntimeError):
-    """A request would have written to another account, and was not sent. This is a bug in Tahaluf."""
+    """Raised for a request that would have written to another account. It was not sent. This is a bug in Tahaluf."""
 
 
 def check_owner(owner: str | None, request: Rest) -> None:

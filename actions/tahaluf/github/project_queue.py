@@ -1,4 +1,4 @@
-"""Queues one project's changes in order, with the request that each of them will send next."""
+"""Queues one project's changes in order, together with the next request for each change."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from tahaluf.plan import MAX_BATCH_SIZE, Change, ChangeContext, ChangeKind, Muta
 from .invitation_limit import InvitationLimitReached
 from .rate_limit.limiter import DeadlineExceeded
 
-# No other change depends on these kinds: even if somebody cannot be added, others can still be removed
+# No other change depends on these kinds: even if someone cannot be added, others can still be removed
 INDEPENDENT_KINDS: Final = frozenset({ChangeKind.GRANT, ChangeKind.REVOKE})
 
 ChangeState = Literal["done", "failed", "not reached"]
@@ -101,7 +101,8 @@ class ProjectQueue:
         return change.kind, change.resource
 
     def ready_runs(self) -> list[ChangeRun]:
-        """Return runs with requests to send now: several mutations or one REST request, none while one is in flight."""
+        """Return the runs with requests to send now: several mutations or one REST request. Returns none while a
+        request is in flight."""
         if any(run.in_flight for run in self._runs):
             return []
         while not (waiting := [run for run in self._runs if run.request is not None]):

@@ -1,7 +1,7 @@
 """Reads all projects' synced resources, with up to 50 projects per query.
 
-GitHub aborts a query after ten seconds and returns 502, 504 or partial data. In that case the page size shrinks, only
-the missing projects are queried again, and the size grows back.
+GitHub aborts a query after ten seconds and returns 502, 504 or partial data. In that case, the page size is reduced,
+only the missing projects are queried again, and the size is then increased again.
 """
 
 from collections import deque
@@ -35,7 +35,7 @@ def read_projects(
     names: Mapping[str, GitHubNames],
     selections: Mapping[RootField, Selection],
 ) -> dict[str, ProjectNode]:
-    """Read the objects that GitHub has under each project's names, with the same keys as `names`.
+    """Read the objects that exist on GitHub under each project's names. The result has the same keys as `names`.
 
     A field that could not be read is UNSET; an object that does not exist is None.
     Raises CommandError if the organization is not accessible with this token, or GitHub does not respond.
@@ -97,7 +97,7 @@ class _Reader:
             self._pending.clear()
 
     def _read(self, page: Page) -> Page:
-        """Read a page, keep its complete projects and return the others."""
+        """Read a page, store its complete projects and return the others."""
         document, variables = _document(self.organization, page, self.selections)
         max_tries = 1 if len(page) > MIN_PAGE_SIZE else None
         data, errors = self.session.query_partial(document, variables, max_tries)

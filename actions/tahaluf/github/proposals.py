@@ -1,4 +1,4 @@
-"""Reads proposals with their branches and pull requests, and looks up repositories and accounts named in them."""
+"""Reads proposals with their branches and pull requests, and looks up the repositories and accounts that they name."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -55,7 +55,7 @@ _PULL_FIELDS: Final = (
     f"number state title body isCrossRepository {AUTHOR_FIELDS} "
     "reviews(last: 30, states: [APPROVED]) { nodes { databaseId commit { message } } }"
 )
-# GitHub redirects former repository names: a repository that took over such a name would hijack existing links
+# GitHub redirects former repository names, and a repository that took over such a name would hijack existing links
 _REPOSITORY_FIELD: Final = f"repository(owner: $org, name: {NAME_PLACEHOLDER}) {{ name }}"
 _TEAM_FIELD: Final = f"organization(login: $org) {{ team(slug: {NAME_PLACEHOLDER}) {{ slug }} }}"
 _ACCOUNT_FIELD: Final = f"user(login: {NAME_PLACEHOLDER}) {{ databaseId login }}"

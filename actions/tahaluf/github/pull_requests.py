@@ -15,7 +15,7 @@ from .repository import query_repository, repository_variables, visible_reposito
 from .session import Session
 
 MAX_COMPARED_FILES: Final = 300  # maximum number of files that GitHub lists in a comparison
-MAX_FORK_BYTES: Final = 1_000_000  # maximum size of a fork's manifest, which anybody can write
+MAX_FORK_BYTES: Final = 1_000_000  # maximum size of a fork's manifest, which anyone can write
 MAX_FORK_GROWTH: Final = 100_000  # bytes that a fork may add to a manifest that is already that large
 PULLS_PER_QUERY: Final = 25  # number of pull requests per query, each with up to 100 comments
 
@@ -30,11 +30,11 @@ class ChangedFile:
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """The manifest at a pull request's base, head and merge base; None if it does not exist there.
+    """The manifest at a pull request's base, head and merge base. It is None where it does not exist.
 
-    `files` are those changed on the branch itself, and `files_are_complete` is False if GitHub does not list all of
-    them. `is_from_fork` means that anybody could have written the head. `is_too_large` means that it was therefore not
-    read, because of its size.
+    `files` are the files changed on the branch itself, and `files_are_complete` is False if GitHub does not list all of
+    them. `is_from_fork` means that anyone could have written the head. `is_too_large` means that such a head was not
+    read because of its size.
     """
 
     base_branch: str
@@ -51,7 +51,7 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True)
 class PullHead:
-    """The commit that a pull request would merge. If `is_from_fork`, anybody could have written it."""
+    """The commit that a pull request would merge. If `is_from_fork` is true, anyone could have written it."""
 
     oid: str
     is_from_fork: bool
@@ -127,7 +127,7 @@ def read_pull_request(session: Session, control: str, number: int, path: str) ->
 def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
     """Return the open pull requests on which we have posted a plan, with our comments, oldest first.
 
-    An outsider's pull request that nobody asked us to plan costs only part of one query.
+    An outsider's pull request that no one asked us to plan costs only part of one query.
     """
     document = f"""
     query($owner: String!, $name: String!, $after: String) {{
@@ -156,7 +156,7 @@ def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
 def check_default_branch_tip(session: Session, control: str, commit: str) -> None:
     """Raise CommandError unless this commit is the tip of the default branch.
 
-    A workflow that is re-run checks out its original commit, and would undo later changes.
+    A re-run workflow checks out its original commit, and would undo later changes.
     """
     document = """
     query($owner: String!, $name: String!) {

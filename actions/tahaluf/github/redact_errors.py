@@ -16,7 +16,7 @@ NO_RESPONSE: Final = "no usable response from GitHub"
 
 
 def redact_errors(steps: Steps) -> Steps:
-    """Run steps, replacing GitHub's messages in their errors with a status code."""
+    """Run steps, replacing GitHub's messages in errors with a status code."""
     try:
         return (yield from steps)
     except (GitHubError, NoResponse) as error:
@@ -30,7 +30,7 @@ def redacted_error(error: Exception) -> CommandError:
 
 
 def redacted_message(error: CommandError) -> str:
-    """Describe the error without anything that must not appear in a public log."""
+    """Describe the error, leaving out anything that must not appear in a public log."""
     match error:
         case GitHubError(status=200):  # a GraphQL error
             return REJECTED

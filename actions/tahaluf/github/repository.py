@@ -20,7 +20,8 @@ query($owner: String!, $name: String!) {
 
 @dataclass(frozen=True, slots=True)
 class RepositoryTip:
-    """The newest commit of a repository's default branch. `lock` is the ID of its lock file, or None."""
+    """The most recent commit on a repository's default branch. `lock` is the ID of its lock file, or None if there is
+    none."""
 
     repository_id: str
     branch: str
@@ -30,7 +31,7 @@ class RepositoryTip:
 
 
 def read_repository_tip(session: Session, repository: str) -> RepositoryTip:
-    """Read the newest commit. Raises CommandError if the repository is empty or not accessible."""
+    """Read the most recent commit. Raises CommandError if the repository is empty or not accessible."""
     found = query_repository(session, repository, TIP)
     branch = found["defaultBranchRef"]
     if branch is None:

@@ -18,7 +18,7 @@ from .session import Session
 
 COMMITS_PER_QUERY: Final = 25  # per path; 5,000 nodes if each pull request has 100 comments
 PULLS_PER_COMMIT: Final = (
-    2  # one that merged the commit into the default branch, and possibly another for its branch
+    2  # the pull request that merged the commit into the default branch, and possibly another into its branch
 )
 _PULL_FIELDS: Final = (
     f"associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ number mergedAt baseRefName headRefOid "
@@ -28,7 +28,7 @@ _PULL_FIELDS: Final = (
 
 @dataclass(slots=True)
 class ReviewHistory:
-    """Reads the merged pull requests that changed `paths`, newest first, going back only as far as needed."""
+    """Reads the merged pull requests that changed `paths`, most recent first, going back only as far as needed."""
 
     session: Session
     control: str
@@ -46,10 +46,10 @@ class ReviewHistory:
         self._cursors = dict.fromkeys(range(len(self.paths)))
 
     def reviewed_digests(self, changes: Iterable[Change]) -> frozenset[str]:
-        """Return the digests of the changes that were shown in the newest merged plan on the same subject.
+        """Return the digests of the changes shown in the most recent merged plan for the same subject.
 
-        Access for somebody who has since withdrawn their consent does not count as shown, because the run that
-        removes it from the plan may fail, or come after the merge.
+        If someone has since withdrawn their consent, access for them does not count as shown, because the run that
+        removes it from the plan may fail, or may happen after the merge.
         """
         undecided, reviewed = list(changes), set[str]()
         while True:
@@ -63,7 +63,7 @@ class ReviewHistory:
             self._read_page()
 
     def explain(self, change: Change) -> HeldChange:
-        """Say why `reviewed_digests` did not return this change, from what it has read."""
+        """Say why `reviewed_digests` did not return this change, based on the plans read so far."""
         for pull in self._newest_first():
             record, number = self._record(pull), int(pull["number"])
             if change.digest in record.digests:
@@ -76,7 +76,7 @@ class ReviewHistory:
         return HeldChange(change)
 
     def _is_withdrawn(self, change: Change, pulls: Iterable[Mapping[str, Any]]) -> bool:
-        """Whether a change gives access to somebody whose last command on its pull requests withdrew their consent."""
+        """Whether a change gives access to someone whose last command on these pull requests withdrew their consent."""
         person = change.receives_access
         if person is None:
             return False
@@ -90,7 +90,7 @@ class ReviewHistory:
     def _newest_first(self) -> list[Mapping[str, Any]]:
         """Return the merged pull requests read so far, back to the point that all paths' histories have reached."""
         horizon = max((self._oldest_read.get(number, "9") for number in self._cursors), default="")
-        # The sort is stable: pull requests merged in the same second stay in history order
+        # The sort is stable, so pull requests merged in the same second stay in history order
         pulls = sorted(self._pulls.values(), key=lambda pull: str(pull["mergedAt"]), reverse=True)
         return [pull for pull in pulls if str(pull["mergedAt"]) > horizon]
 
@@ -99,7 +99,7 @@ class ReviewHistory:
         if number not in self._records:
             record = ReviewRecord()
             for comment in read_own_comments(self.session, self.control, pull, self._viewer):
-                # A comment that somebody else has edited cannot be trusted
+                # A comment that someone else has edited cannot be trusted
                 if comment.topic.startswith(PLAN_TOPIC) and not comment.edited_by_others:
                     record |= parse_review(comment.text, pull["headRefOid"])
             self._records[number] = record

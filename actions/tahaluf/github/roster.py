@@ -49,7 +49,7 @@ query($owner: String!, $name: String!, $since: DateTime!, $after: String) {{
 
 @dataclass(frozen=True, slots=True)
 class RosterRepository:
-    """The roster's repository. `name` is owner/name, and `files` has the records, the counts, the key and the denied
+    """The roster's repository. `name` is owner/name. `files` has the records, the counts, the key and the denied
     accounts, by path.
     """
 
@@ -84,8 +84,8 @@ def read_notices(
 ) -> list[PostedNotice]:
     """Read the roster's issues with these numbers and, unless `since` is None, this account's issues updated after it.
 
-    Numbers come from records, so issues by any author are accepted: a steward's token reads issues that the App wrote.
-    Issues that no longer exist are omitted.
+    Numbers come from records, so issues by any author are accepted: a steward's token also reads issues written by the
+    App. Issues that no longer exist are omitted.
     """
     found = {
         notice.number: notice for notice in _read_notices_by_number(session, roster, sorted(set(numbers)))
@@ -100,8 +100,8 @@ def read_notices(
 def read_all_notices(session: Session, roster: str) -> list[PostedNotice]:
     """Read all issues in the roster, open or closed, by any account, so that a person's data can be removed completely.
 
-    A steward's token has to find issues that the App wrote, and records do not mention duplicates. Sends one
-    request per 100 issues.
+    A steward's token has to find issues written by the App, and records do not mention duplicates. Sends one request
+    per 100 issues.
     """
     return sorted(
         (notice for notice, _ in _read_issues_since(session, roster, ANY_TIME)),

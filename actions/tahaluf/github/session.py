@@ -38,11 +38,12 @@ from .rate_limit.limiter import MAX_RESET_WAIT, RateLimiter, RequestCost, backof
 
 MAX_TRIES: Final = 5
 INITIAL_RETRY_DELAY: Final = 0.5  # seconds, doubled after each retry
-# Seconds for which a new repository may return 404 or 409 (observed: from seconds to minutes)
+# A new repository may return 404 or 409 for this many seconds (observed: from seconds to minutes)
 CONSISTENCY_SECONDS: Final = 120.0
-TIMEOUT: Final = 30  # seconds for one response; GitHub itself times out after 10
+TIMEOUT: Final = 30  # seconds to wait for a response; GitHub itself times out after 10
 
-# Sent with every request: GitHub may change the default, and supports a version for two years after its successor
+# Sent with every request, because GitHub may change the default. GitHub supports a version for two years after the
+# release of its successor
 API_VERSION: Final = "2022-11-28"
 
 QUERY_OPERATION: Final = "the GraphQL query"
@@ -161,7 +162,7 @@ class Session:
         return body["data"], body.get("errors") or []
 
     def query(self, document: str, variables: Mapping[str, Any]) -> Any:
-        """Run a GraphQL query and return its complete data, in which null means "does not exist".
+        """Run a GraphQL query and return its complete data. In this data, null means "does not exist".
 
         Raises GitHubError if GitHub denies access to part of the data, and NoResponse if the data is still
         incomplete after several attempts, since unknown data must not be mistaken for absent data.
@@ -314,7 +315,7 @@ class Session:
     # -- failures ---------------------------------------------------------------------------------------
 
     def _find_created(self, request: Rest) -> Response | None:
-        """After a POST without a response, return the object that it created, if any."""
+        """Return the object that a POST request without a response created, if any."""
         if request.verify_path is None:
             return None
         found = self.rest(Rest("GET", request.verify_path, expected_statuses=frozenset({404})))
@@ -362,7 +363,7 @@ def _is_graphql(body: Any) -> TypeGuard[Mapping[str, Any]]:
 
 
 class _TransientError(Exception):
-    """An attempt got no usable response."""
+    """Raised if an attempt got no usable response."""
 
 
 def _mutations_cost(mutations: Sequence[Mutation]) -> RequestCost:

@@ -1,4 +1,4 @@
-"""Reads what `tahaluf setup` needs to know, and exchanges an App manifest's code for the App's key."""
+"""Reads the facts that `tahaluf setup` needs, and exchanges an App manifest's code for the App's key."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,7 +29,8 @@ query($owner: String!, $name: String!) {
 
 @dataclass(frozen=True, slots=True)
 class TokenFacts:
-    """`scopes` is None for a token that is not a classic one. `is_owner` concerns the organization."""
+    """`scopes` is None if the token is not a classic token. `is_owner`: whether its account is an owner of the
+    organization."""
 
     scopes: frozenset[str] | None
     is_owner: bool
@@ -37,7 +38,7 @@ class TokenFacts:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredApp:
-    """A GitHub App. `key` is its private key, and empty if GitHub does not show it."""
+    """A GitHub App. `key` is its private key; it is empty if GitHub does not show it."""
 
     client_id: str
     slug: str
@@ -56,7 +57,7 @@ def read_token_facts(session: Session, organization: str) -> TokenFacts:
 
 
 def read_existing_repository(session: Session, control: str) -> ExistingRepository | None:
-    """Read the repository under that owner/name. Returns None if there is none.
+    """Read the repository with this owner/name. Returns None if it does not exist.
 
     Raises CommandError if the name belongs to a repository that was renamed or transferred.
     """
@@ -75,13 +76,13 @@ def read_existing_repository(session: Session, control: str) -> ExistingReposito
 
 
 def read_app(session: Session, slug: str) -> RegisteredApp | None:
-    """Read an App by its slug. Returns None if there is none that the token can see."""
+    """Read an App by its slug. Returns None if there is no such App, or the token cannot see it."""
     response = session.get(f"/apps/{slug}", expected_statuses=(403, 404))
     return _app(response.body) if response.status == 200 else None
 
 
 def convert_app_code(session: Session, code: str) -> RegisteredApp:
-    """Exchange the code for the App and its key. This works once, so it is never retried."""
+    """Exchange the code for the App and its key. This works only once, so it is never retried."""
     return _app(session.rest(Rest("POST", f"/app-manifests/{code}/conversions")).body)
 
 

@@ -11,7 +11,7 @@ from .session import Session
 
 TEAMS_PER_QUERY: Final = 50
 _EDGES: Final = "edges { permission node { name } }"
-# Pages from both ends, so that a team with a thousand repositories takes five requests
+# Pages are read from both ends, so a team with a thousand repositories takes five requests
 _FIRST: Final = f"pageInfo {{ endCursor }} totalCount {_EDGES}"
 _LAST: Final = f"pageInfo {{ startCursor }} {_EDGES}"
 _FRAGMENT: Final = (

@@ -1,4 +1,4 @@
-"""Finds out whose token a session uses, and whether it can see every repository of an organization."""
+"""Finds out whose token a session uses, and whether that token can see every repository of an organization."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,9 +14,9 @@ query($login: String!) { viewer { databaseId login } organization(login: $login)
 
 @dataclass(frozen=True, slots=True)
 class TokenAccess:
-    """Whose token it is. `operator` and `operator_id` are None for an App.
+    """Whose token this is. `operator` and `operator_id` are None for an App.
 
-    `sees_everything` means that private repositories cannot be hidden from it, as far as GitHub shows.
+    `sees_everything` means that, as far as GitHub shows, the token can see all private repositories.
     """
 
     operator: str | None = field(repr=False)
@@ -25,7 +25,7 @@ class TokenAccess:
 
 
 def read_token_access(session: Session, organization: str) -> TokenAccess:
-    """Read it in one request for an App, and two for a person.
+    """Read it with one request for an App's token, or two for a person's.
 
     GitHub does not show the scopes of a fine-grained token, so only its owner's role counts.
     """

@@ -1,4 +1,4 @@
-"""Reads what is needed to update repositories' files: their locks, earlier updates, folders and contents.
+"""Reads what is needed to update repositories' files: their lock files, earlier updates, folders and contents.
 
 Each function reads many repositories with one query. Everything that cannot be read is reported separately.
 """
@@ -18,7 +18,7 @@ from .session import Session
 
 REPOSITORIES_PER_QUERY: Final = 20
 MAX_MERGED_BYTES: Final = 1_000_000  # larger files are not merged line by line
-BINARY: Final = b"\0"  # stands for contents that are not merged line by line
+BINARY: Final = b"\0"  # a placeholder for contents that are not merged line by line
 
 _EARLIER_UPDATES: Final = f"""
 branch: ref(qualifiedName: "refs/heads/{UPDATE_BRANCH}") {{
@@ -101,7 +101,8 @@ def read_contents(
 
 
 def _content(session: Session, repository: str, oid: str, blob: Mapping[str, Any]) -> bytes:
-    """Return the blob's bytes. GraphQL truncates long text and replaces invalid UTF-8, but the ID reveals both."""
+    """Return the blob's bytes. GraphQL truncates long text and replaces invalid UTF-8; the blob's ID shows whether it
+    did."""
     if blob["byteSize"] > MAX_MERGED_BYTES:
         return BINARY
     content = (blob["text"] or "").encode()

@@ -34,7 +34,7 @@ def find_person(client: RosterClient, person: str | None, login: str | None) -> 
 
 
 def _account_of(client: RosterClient, id: str) -> Account | None:
-    """Return the account that opened the person's form, or the one in their record.
+    """Return the account that opened the person's form, or the account in their record.
 
     Raises CommandError if the id is not in the roster.
     """

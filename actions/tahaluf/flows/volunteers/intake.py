@@ -1,7 +1,7 @@
 """Processes volunteer forms: reads them, decides, writes the roster and replies.
 
-The reply is sent last, after everything that it reports has been done. In the roster, the notice is created before
-the record, which contains the notice's number. So if a record names a notice, the notice exists.
+The reply is sent last, after everything that it reports has been done. In the roster, the notice is created before the
+record, which contains the notice's number. So if a record refers to a notice, the notice exists.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 from .roster_store import NoticeResult, update_notices, update_roster
 
 COMMIT_MESSAGE: Final = "Update records from forms"
-# The number of forms per commit to the roster, and thus the most that are repeated after an interruption
+# The number of forms per commit to the roster. After an interruption, at most this many forms are processed again
 BATCH_SIZE: Final = 50
 # Maximum number of new notices per run, since stewards would not read hundreds at once. The other notices are
 # created in later runs
@@ -69,7 +69,7 @@ def process_forms(
     without_notice: Collection[int] = (),
     errors: ItemErrors[int] | None = None,
 ) -> None:
-    """Process these forms, oldest first, and print a line for each.
+    """Process these forms, oldest first, and print a line for each one.
 
     `without_notice`: forms whose authors may lack a notice, which is created afterwards. `errors`: the errors of
     forms that could not even be read. Raises CommandError at the end if any form is unfinished. An error in one
@@ -168,14 +168,16 @@ class _IntakeRun:
             self._post_answers(decisions)
 
     def _read_earlier_versions(self, forms: Iterable[_PendingForm]) -> None:
-        """Read earlier versions of the forms, once, if an issue fits none of the current ones and may be older."""
+        """Read earlier versions of the form files, once, if an issue matches none of the current versions and may be
+        older."""
         texts = {form.number: form.issue.body for form in forms}
         if self.forms.former or not is_any_earlier(self.forms, texts, self.item_errors):
             return
         self.forms = with_earlier_versions(self.session, self.control, self.forms, VOLUNTEER_FORM)
 
     def waiting_without_notice(self, forms: Collection[int]) -> list[int]:
-        """Return the oldest of these forms whose authors are waiting for a notice, as many as this run may create."""
+        """Return the oldest forms whose authors are waiting for a notice, up to the number of notices this run may
+        create."""
         waiting = [
             person.form
             for person in RosterIndex.from_files(self.roster.files).people.values()
@@ -188,7 +190,7 @@ class _IntakeRun:
     # -- read and decide
 
     def _pending_forms(self, numbers: Sequence[int]) -> Iterator[_PendingForm]:
-        """Yield the forms to process, and report the others."""
+        """Yield the forms that need processing, and report the others."""
         for number, issue in read_form_issues(self.session, self.control, numbers, self.item_errors).items():
             if issue is None:
                 self.errors[number] = CommandError(NO_ISSUE.format(control=self.control), USE_VOLUNTEER_FORM)

@@ -42,7 +42,7 @@ from .roster_store import update_records
 
 TOPIC: Final = "invitation"
 SEND_TIME_LIMIT: Final = (
-    600.0  # seconds; invitations that rate limits delay beyond this are left to the next run
+    600.0  # seconds; the next run sends any invitations that rate limits would delay for longer
 )
 COMMIT_MESSAGE: Final = "Update the state of invitations"
 
@@ -58,8 +58,8 @@ def invite(
 ) -> int:
     """Read, decide, send, and record the new states.
 
-    `session`: for the organization. `control_session`: for the control repository and the roster. The roster is
-    written last, since after an interruption, the next run reads from GitHub which invitations were sent.
+    `session`: for the organization. `control_session`: for the control repository and the roster. The roster is written
+    last: after an interruption, the next run reads from GitHub which invitations have been sent.
     """
     snapshot = _read_snapshot(session, control_session, control, manifest, now)
     outcomes = _send(session, manifest, snapshot)
@@ -92,7 +92,7 @@ def invite(
 def read_queue(
     session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime
 ) -> Mapping[str, int]:
-    """Return the people who are waiting, and how many others are ahead of each."""
+    """Return how many people are ahead of each person who is waiting."""
     return _read_snapshot(session, control_session, control, manifest, now).decision.queue_positions
 
 
@@ -132,10 +132,10 @@ def _wants_invitation(person: Person) -> bool:
 def _invitee(
     person: Person, origins: Mapping[int, IntakeIssue], index: RosterIndex, denied: Collection[int]
 ) -> Invitee | None:
-    """Return the person with the account to invite: the form's author, or the account that a steward recorded.
+    """Return the person together with the account to invite: the form's author, or the account that a steward recorded.
 
-    The account is None if the form's author is somebody else, since the form may have been transferred, or if the
-    account's access was revoked.
+    The account is None if its access was revoked, or if the form's author is someone else, since the form may have been
+    transferred.
     """
     if person.invitation is None:
         return None
@@ -148,7 +148,8 @@ def _invitee(
 
 
 def _send(session: Session, manifest: Manifest, snapshot: _Snapshot) -> list[InvitationOutcome]:
-    """Invite the people whose turn it is, each to a team that newcomers join automatically, if there is one."""
+    """Invite the people whose turn it is. If there is a team that newcomers join automatically, invite them to that
+    team."""
     chosen = [invitee for invitee in snapshot.decision.to_invite if invitee.account]
     teams = read_teams(session, manifest.organization, teams_for_newcomers(manifest)) if chosen else {}
     plan = plan_invitations(

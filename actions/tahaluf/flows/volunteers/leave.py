@@ -41,7 +41,7 @@ ACCOUNT_DELETED: Final = "issue {number}: its author's account no longer exists;
 def process_leave_forms(
     offboarding: Offboarding, control: str, forms: FormSet, numbers: Iterable[int]
 ) -> None:
-    """Process these forms and print a line for each. Raises CommandError at the end if any is unfinished."""
+    """Process these forms and print a line for each one. Raises CommandError at the end if any form is unfinished."""
     errors = ItemErrors[int](redacted_error)
     issues = read_form_issues(offboarding.roster_session, control, list(numbers), errors)
     if is_any_earlier(forms, {n: issue.body for n, issue in issues.items() if issue}, errors):
@@ -66,7 +66,8 @@ def process_leave_forms(
 
 
 def _is_leave_form(issue: FormIssue, forms: FormSet) -> bool:
-    """Whether this is a leave form. Requires its consent field, too, so a label set by mistake removes nobody."""
+    """Whether this is a leave form. Its consent field is required too, so that a label added by mistake removes no
+    one."""
     return LEAVE_LABEL in issue.labels and bool(forms.read(issue.body).choices("consent"))
 
 

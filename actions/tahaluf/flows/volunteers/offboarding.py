@@ -1,4 +1,4 @@
-"""Removes a person: first their notice, then their record, then their memberships and forms on GitHub.
+"""Removes a person: first their notice, then their record, and finally their memberships and forms on GitHub.
 
 Used by `tahaluf people leave` and by the public leave form. Nothing about the person is printed.
 """
@@ -39,7 +39,7 @@ class Departure:
     """A person who is leaving, and what to remove. `account`: None if it is unknown or does not exist.
 
     `forms`: the numbers of their open forms. `unreadable_organizations`: organizations that the token cannot read.
-    `other_ids`: other pseudonyms that the roster may contain data under.
+    `other_ids`: other pseudonyms under which the roster may contain data.
     """
 
     person: str
@@ -95,9 +95,10 @@ def read_index(offboarding: Offboarding) -> RosterIndex:
 def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
     """Remove everything. Returns failure messages that say nothing about the person.
 
-    Blocked memberships are in the plan and are not failures. Raises CommandError if the roster cannot be written.
+    Blocked memberships appear in the plan and do not count as failures. Raises CommandError if the roster cannot be
+    written.
 
-    The roster is written first. For everything else, GitHub shows what is left to do.
+    The roster is updated first. For everything else, GitHub shows what is left to do.
     """
     for person in dict.fromkeys([departure.person, *departure.other_ids]):
         _remove_from_roster(offboarding.roster_session, _roster_name(offboarding), person)
@@ -115,7 +116,8 @@ def _roster_name(offboarding: Offboarding) -> str:
 
 
 def _remove_from_roster(session: Session, name: str, person: str) -> None:
-    """Empty the notices first: the record contains a notice's number, so a later run can find it after a failure."""
+    """Empty the notices before removing the record: the record contains a notice's number, so that a later run can find
+    the notice after a failure."""
     roster = read_roster(session, name)
     index = RosterIndex.from_files(roster.files)
     record = index.people.get(person)

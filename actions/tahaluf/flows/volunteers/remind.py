@@ -1,7 +1,7 @@
 """Reminds stewards about unanswered volunteers, inactive people and pauses that have ended.
 
-Reminders are comments on the person's notice in the private roster. Comments are posted before records are written.
-If a run ends in between, the next one repeats nothing, since each topic has only one comment.
+Reminders are comments on the person's notice in the private roster. Comments are posted before records are written. If
+a run ends in between, the next run posts no duplicates, since there is only one comment per topic.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from .roster_store import update_records
 
 COMMIT_MESSAGE: Final = "Record reminders"
 
-# Log messages, which name nobody: stewards see the names in the roster
+# Log messages, which name no one: stewards see the names in the roster
 UNREADABLE: Final = "records in the roster that cannot be read, so nobody is reminded about them: {number}"
 UNREADABLE_FIX: Final = "run `tahaluf people list` on your own computer to see which, and correct them"
 DONE: Final = "reminders posted: {said}; records updated without a comment: {noted}"

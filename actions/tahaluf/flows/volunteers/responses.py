@@ -1,6 +1,6 @@
-"""Records when a human first answered each volunteer, based on comments on the public forms.
+"""Records when a human first replied to each volunteer, based on comments on the public forms.
 
-All volunteers are treated in the same way. If a steward recorded an earlier date by hand, that is kept.
+All volunteers are treated in the same way. If a steward has recorded an earlier date by hand, that date is kept.
 """
 
 from typing import Final
@@ -21,7 +21,8 @@ UNFINISHED: Final = "some answers were not recorded ({reasons})"
 
 
 def record_responses(session: Session, control: str) -> None:
-    """Read the comments on waiting people's forms, and record when they were answered. Raises CommandError."""
+    """Read the comments on the forms of people who are waiting, and record when each received a reply. Raises
+    CommandError."""
     manifest = fetch_manifest(session, control)
     roster = read_roster(session, f"{manifest.organization}/{manifest.roster}")
     people = RosterIndex.from_files(roster.files).people.values()

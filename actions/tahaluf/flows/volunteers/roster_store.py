@@ -1,6 +1,7 @@
 """Writes the private roster: reads it, decides, and makes the changes.
 
-If somebody else writes to the roster in the meantime, this re-reads it and decides again, so no edit is lost.
+If someone else writes to the roster in the meantime, the roster is read again and the decision is repeated, so no edit
+is lost.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -53,7 +54,8 @@ def update_records(
 ) -> RosterIndex:
     """Sync the roster's files with what `decide` returns for its people. Returns the people as written.
 
-    `name`: owner/name. `roster`: its content if it was just read. Raises CommandError if it cannot be written.
+    `name`: owner/name. `roster`: the roster's content, if it was just read. Raises CommandError if the roster cannot be
+    written.
     """
     return RosterIndex.from_files(update_roster(session, name, decide, roster).files)
 
@@ -64,7 +66,7 @@ def update_roster(
     decide: Callable[[RosterIndex], DesiredRoster],
     roster: RosterRepository | None = None,
 ) -> RosterRepository:
-    """Like `update_records`, but returns the repository as written, so that it need not be read again."""
+    """Like `update_records`, but returns the repository as written, so that callers need not read it again."""
     tip, failed = None, ""
     for _ in range(MAX_ATTEMPTS):
         roster = roster or read_roster(session, name)
@@ -73,7 +75,7 @@ def update_roster(
         plan = plan_files(wanted, roster.files)
         if not plan:
             return roster
-        if roster.context.head == tip:  # nobody else has written to it, so retrying would not help
+        if roster.context.head == tip:  # no one else has written to it, so retrying would not help
             raise CommandError(f"cannot write to the roster: {failed}", "re-run it")
         tip = roster.context.head
         branch_tips: list[ChangeContext] = []
@@ -92,8 +94,9 @@ def update_notices(
 ) -> NoticeResult:
     """Sync the roster's notices with `wanted`.
 
-    `numbers`: the notices that the records name. `since`: when the first of the forms was opened, because no notice is
-    older than its form. If two runs create a notice for the same person, the later notice is emptied and closed.
+    `numbers`: the numbers of the notices that the records refer to. `since`: when the first of the forms was opened,
+    because no notice is older than its form. If two runs create a notice for the same person, the later notice is
+    emptied and closed.
     """
     known = tuple(numbers)
     existing = _by_person(read_notices(session, roster.name, known, None), wanted)
@@ -121,8 +124,8 @@ def empty_notices(
 ) -> list[str]:
     """Update every notice about this person to match `wanted`, including duplicates. Returns the failures.
 
-    Searches the whole roster, because no record mentions duplicates. `number`: the notice that the record names,
-    which counts even if somebody has removed its marker.
+    Searches the whole roster, because no record mentions duplicates. `number`: the notice that the record refers to,
+    which counts even if someone has removed its marker.
     """
     marker = notice_marker(person)
     posted = [

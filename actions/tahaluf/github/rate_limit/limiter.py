@@ -18,9 +18,9 @@ from .windows import ContentLimit, CpuTimeLimit, SlidingWindow, SubmissionLimit
 # docs.github.com, "Rate limits for the REST API", secondary limits
 GRAPHQL_POINTS_PER_MINUTE: Final = 2000
 POINTS_PER_READ: Final = 1
-# Seconds, doubled after each rate limit error that does not say how long to wait, as GitHub's documentation advises
+# In seconds. Doubled after each rate limit error that does not say how long to wait, as GitHub's documentation advises
 INITIAL_RATE_LIMIT_BACKOFF: Final = 60.0
-# Seconds after the deadline during which a run may finish work in progress if it does not have to wait
+# For this many seconds after the deadline, a run may finish work in progress if it does not have to wait
 GRACE_PERIOD: Final = 60.0
 WAIT_STEP: Final = 1.0  # seconds between checks for whether the run has been stopped
 MAX_RESET_WAIT: Final = 900.0  # seconds that a run without a time limit waits for the primary limit to reset
@@ -57,7 +57,8 @@ def backoff_delays(total: float, initial: float = 0.5, maximum: float = 8.0) -> 
 
 @dataclass(frozen=True, slots=True)
 class RequestCost:
-    """How much one request counts toward the rate limits. `creations` is the number of objects that it creates.
+    """How much one request counts toward the rate limits. `creations` is the number of objects that the request
+    creates.
 
     `submissions` is the number of issues, pull requests and comments among them.
     """
@@ -83,7 +84,7 @@ class RateLimiter:
     ) -> None:
         self._clock, self._sleep, self._on_wait = clock, sleep, on_wait
         self._lock = Lock()
-        self._wait_lock = Lock()  # one thread waits for the limits; the others wait for that thread
+        self._wait_lock = Lock()  # one thread waits for the limits, and the others wait for that thread
         self._point_windows = {
             False: SlidingWindow(REST_POINTS_PER_MINUTE, 60),
             True: SlidingWindow(GRAPHQL_POINTS_PER_MINUTE, 60),
@@ -107,7 +108,7 @@ class RateLimiter:
     def set_time_limit(self, seconds: float | None) -> None:
         """Limit how long requests may wait from now on (None for no limit; 0 for no waiting at all).
 
-        After a further GRACE_PERIOD, no more requests are sent.
+        Once an additional GRACE_PERIOD has elapsed, no more requests are sent.
         """
         self._deadline = None if seconds is None else self._clock() + seconds
 
@@ -198,13 +199,13 @@ class RateLimiter:
             return 0.0, "", self._cpu_time.begin(cost.graphql)
 
     def on_rate_limited(self, cost: RequestCost, seconds: float | None) -> float:
-        """Record that GitHub rejected a request, asking for a pause of `seconds`, if any. Returns the pause to make."""
+        """Record that GitHub rejected a request, asking for a pause of `seconds`, if any. Returns how long to wait."""
         with self._lock:
             now = self._clock()
             self._content_limit.on_rate_limited(cost.creations, now)
             if (
                 seconds is None and self._blocked_until > now
-            ):  # this request was in flight at the same time as the one that started this pause
+            ):  # this request was in flight at the same time as the request that started this pause
                 seconds = self._blocked_until - now
             elif seconds is None:
                 seconds, self._backoff = self._backoff, self._backoff * 2
@@ -212,7 +213,8 @@ class RateLimiter:
             return seconds
 
     def on_submitted_too_quickly(self, cost: RequestCost) -> float:
-        """Apply GitHub's undocumented limit from now on, after it has rejected this many submissions as too quick."""
+        """Apply GitHub's undocumented limit from now on, after GitHub has rejected this many submissions as too
+        quick."""
         with self._lock:
             self._submission_limit.on_refused(cost.submissions)
         return self.on_rate_limited(replace(cost, creations=0), None)

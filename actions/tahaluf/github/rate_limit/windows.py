@@ -1,8 +1,8 @@
 """GitHub's secondary rate limits as sliding windows.
 
 GitHub counts a request at some point between sending and response. So a request in flight holds its units, and its
-window starts when the response arrives: waiting a little too long is cheap, but sending a request a little too
-early can block the token for an hour.
+window starts when the response arrives. Waiting a little too long is cheap, but sending a request a little too early
+can block the token for an hour.
 """
 
 from collections import deque
@@ -22,7 +22,8 @@ class SlidingWindow:
     in_flight: float = 0
 
     def delay(self, units: float, now: float) -> float:
-        """Return the seconds until `units` more fit into the window, or its length if requests in flight fill it."""
+        """Return the seconds until `units` more fit into the window, or the window's length if requests in flight fill
+        it."""
         while self.spending and self.spending[0][0] <= now - self.seconds:
             self.total -= self.spending.popleft()[1]
         excess = self.total + self.in_flight + min(units, self.limit) - self.limit
@@ -63,10 +64,10 @@ class SlidingWindow:
 
 
 class ContentLimit:
-    """GitHub's limits on content creation, under both interpretations of an ambiguous rule in its documentation.
+    """GitHub's limits on content creation, under both interpretations of an ambiguous rule in GitHub's documentation.
 
-    A request that creates several objects may count as one creation or as several. Starts with the first interpretation
-    but tracks both, and switches to the second after a rate limit error that only the second one explains.
+    A request that creates several objects may count as one creation or as several. This class starts with the first
+    interpretation but tracks both. It switches to the second after a rate limit error that only the second can explain.
     """
 
     def __init__(self) -> None:
@@ -146,9 +147,9 @@ class SubmissionLimit:
 class CpuTimeLimit:
     """GitHub's limit on CPU time: 90 seconds per minute, of which GraphQL may use 60.
 
-    Clients cannot see a request's CPU time. docs.github.com, "Rate limits for the REST API", recommends estimating
-    it from the response time. The time of the fastest response is taken as the network round trip and
-    subtracted. Until its response arrives, a request in flight counts as much as the last response.
+    Clients cannot see a request's CPU time. docs.github.com, "Rate limits for the REST API", recommends estimating it
+    from the response time. The time of the fastest response is assumed to be the network round trip and is subtracted.
+    Until its response arrives, a request in flight counts as much as the last response.
     """
 
     def __init__(self) -> None:
