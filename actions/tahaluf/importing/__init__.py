@@ -1,4 +1,4 @@
-"""Turns an existing organization into a manifest that changes nothing. Pure: the state in, texts out."""
+"""Turns the state of an existing organization into a manifest that would change nothing. No I/O."""
 
 from .manifest_text import PEOPLE_FILE, ImportResult, import_manifest
 from .selection import select

@@ -1,4 +1,4 @@
-"""Keeps of an import only what a manifest does not have yet."""
+"""Reduces an import to what the manifest does not contain yet."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,7 +12,8 @@ TAKEN: Final = "left out: another project of the manifest has or had this name"
 
 
 def only_new(imported: Imported, manifest: Manifest, organization: str) -> Imported:
-    """Return the import without projects and teams that the manifest has. Its defaults stay as they are."""
+    """Return the import without projects and teams that are already in the manifest. The manifest's defaults do not
+    change."""
     entries: dict[str, Mapping[str, Any]] = {}
     problems = list(imported.inexpressible)
     is_main = login_identity(organization) == login_identity(manifest.organization)

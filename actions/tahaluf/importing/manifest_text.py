@@ -1,4 +1,4 @@
-"""Writes the manifest and the local file with people from what the kinds of resources contribute."""
+"""Writes the manifest and the local file that lists people, from the contributions of each kind of resource."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,7 +50,7 @@ INVALID: Final = "left out: {what}; {fix}"
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The texts of both files, the manifest, and everything that it does not say, with the reasons."""
+    """The content of both files, the manifest, and everything that the manifest does not express, with the reasons."""
 
     text: str
     manifest: Manifest
@@ -69,10 +69,10 @@ def import_manifest(
     day: str,
     into: str | None = None,
 ) -> ImportResult:
-    """Return the manifest of an organization. What would change something on GitHub is left out and listed.
+    """Return the manifest of an organization. Entries that would change something on GitHub are left out and listed.
 
-    `resources` are compared with the state to check this. `day` is written into the header. `into` is the text of the
-    manifest to which the import is added, and `state.manifest` the same one, loaded.
+    `resources` are compared with the state to check this. `day` is written into the header. `into` is the YAML of the
+    manifest to which the import is added, and `state.manifest` is that manifest after loading.
     """
     imported = combine(importer.import_state(state) for importer in importers)
     if state.manifest is not None:
@@ -114,7 +114,7 @@ def manifest_text(state: OrganizationState, imported: Imported, day: str) -> str
 
 
 def _problems(text: str, imported: Imported) -> list[Inexpressible]:
-    """Return the entries that the manifest's own rules refuse, such as the name of the roster."""
+    """Return the entries that the manifest's own rules reject, such as the name of the roster."""
     try:
         load(text)
     except InvalidInput as error:
@@ -135,7 +135,7 @@ def _problems(text: str, imported: Imported) -> list[Inexpressible]:
 
 
 def _without(imported: Imported, found: Sequence[Inexpressible]) -> Imported:
-    """Leave out these projects, and these teams, whose items have a key instead of a project."""
+    """Leave out these projects and teams. Items about a team have a key instead of a project."""
     left_out = {item.project for item in found}
     teams = {item.project.rpartition("/")[2] for item in found if is_team_key(item.project)}
     entries = {

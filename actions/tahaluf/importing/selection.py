@@ -9,10 +9,10 @@ from tahaluf.resources import Node, OrganizationState
 
 
 def select(state: OrganizationState, only: Sequence[str], without: Sequence[str]) -> OrganizationState:
-    """Return the state with only the chosen repositories, and the teams that have access to them or are above those.
+    """Return the state with only the chosen repositories, the teams that have access to them, and those teams' parents.
 
-    Names can contain `*`, and case does not matter. Without a choice, everything is imported.
-    Raises CommandError for a name that no repository has, since it is probably misspelled.
+    Names can contain `*`, and case does not matter. If no choice is given, everything is imported. Raises CommandError
+    for a name that matches no repository, since it is probably misspelled.
     """
     if not (only or without):
         return state

@@ -1,4 +1,4 @@
-"""Compares an imported manifest with the state that it was made from: the plan must not write anything."""
+"""Compares an imported manifest with the state from which it was made: the plan must not write anything."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -30,7 +30,7 @@ def find_differences(
     resources: Sequence[Resource[Any, Any]],
     imported: Imported,
 ) -> list[Inexpressible]:
-    """Return the imported projects and teams that a plan would change, each with the reason."""
+    """Return the imported projects and teams that a plan would change, with the reasons."""
     nodes: dict[str, ProjectNode] = {
         project.slug: _node(manifest, state, project)
         for project in manifest.projects

@@ -1,6 +1,6 @@
-"""Adds whole sections and projects to a manifest's text, without touching any other line.
+"""Adds whole sections and projects to a manifest's YAML, without changing any other line.
 
-Like `edit`, it works on the text, to keep comments, blank lines and quotes.
+Like `edit`, this works on the text rather than on a parsed tree, to keep comments, blank lines and quotes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ def add_to_manifest(
 ) -> str:
     """Return the text with the new projects in the order of their slugs, and new items in its sections.
 
-    `sections` contains only what is new: mappings, or lists, in top-level keys. Raises `InvalidInput` if the manifest
+    `sections` contains only the new items: mappings or lists, by top-level key. Raises `InvalidInput` if the manifest
     is invalid before the edit. The result must be loaded and passed to `check_additions`.
     """
     _, document = load_document(text, filename)
@@ -69,7 +69,7 @@ def _section_edits(
 
 
 def _first_line(lines: Lines, project_list: ProjectList) -> int:
-    """Return the line of the key `projects`, before which sections are inserted."""
+    """Return the line of the `projects` key. Sections are inserted above this line."""
     for key, _ in project_list.root.value:
         if key.value == "projects":
             return int(key.start_mark.line)
@@ -120,7 +120,7 @@ def _block(lines: Lines, new: Sequence[str]) -> str:
 def check_additions(
     before: Manifest, after: Manifest, sections: Mapping[str, Any], projects: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Raise EditError if `add_to_manifest` changed anything but what it was asked to add, which is a bug."""
+    """Raise EditError if `add_to_manifest` changed anything other than these additions, which would be a bug."""
     added = {slug_identity(str(project["slug"])) for project in projects}
     kept = [project for project in after.projects if slug_identity(project.slug) not in added]
     unchanged = all(

@@ -1,4 +1,4 @@
-"""People who have access to a repository of their own, without being in a team."""
+"""People who have direct access to a repository, without being in a team."""
 
 from typing import Annotated
 

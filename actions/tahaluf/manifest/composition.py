@@ -1,4 +1,5 @@
-"""Writes whole sections of a manifest as YAML with comments: short values on one line, longer ones as blocks."""
+"""Writes whole sections of a manifest as YAML with comments. Short values are written on one line, longer ones as
+blocks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -29,7 +30,7 @@ def compose_project(project: Mapping[str, Any], comments: Sequence[str]) -> list
 
 
 def comment_lines(comments: Sequence[str], depth: int) -> list[str]:
-    """Return comments that no text in them can leave."""
+    """Return comment lines. Each comment is put on a single line, so its content cannot end the comment."""
     return [f"{INDENT * depth}# {' '.join(sanitize(comment).split())}" for comment in comments]
 
 
@@ -50,6 +51,6 @@ def _key_lines(path: tuple[str, ...], value: Any, comments: Comments, depth: int
 
 
 def _has_items(value: Mapping[str, Any] | list[Any], depth: int) -> bool:
-    """Whether the value is a list of mappings, or a section of them, of which each gets a line."""
+    """Whether the value is a list of mappings, or a section that contains mappings, each of which gets its own line."""
     children = value if isinstance(value, list) else value.values() if depth == 0 else ()
     return any(isinstance(child, Mapping) for child in children)

@@ -1,12 +1,12 @@
-"""The contrast of two colours, by the Web Content Accessibility Guidelines 2.2."""
+"""The contrast between two colours, as defined by the Web Content Accessibility Guidelines 2.2."""
 
 from typing import Final
 
-MIN_CONTRAST: Final = 4.5  # of text, for level AA
+MIN_CONTRAST: Final = 4.5  # for text, at level AA
 
 
 def contrast(first: str, second: str) -> float:
-    """Return a number from 1 to 21. The colours are six hex digits each."""
+    """Return the contrast, a number from 1 to 21. Each colour is given as six hex digits."""
     darker, lighter = sorted((_luminance(first), _luminance(second)))
     return (lighter + 0.05) / (darker + 0.05)
 

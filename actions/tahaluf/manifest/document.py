@@ -31,11 +31,12 @@ class Document:
 
     @cached_property
     def root(self) -> Any:
-        """PyYAML's node tree, which has positions. Built on demand, to report problems or edit the text."""
+        """PyYAML's node tree, which includes positions. It is built on demand, to report problems or edit the text."""
         return compose(self.text, self.filename)  # `DocumentBuilder` has checked depth and aliases
 
     def location(self, path: DataPath, *, key: bool = False) -> Location:
-        """The location of the value at `path` or its key, or of the nearest existing ancestor if it is missing."""
+        """The location of the value at `path` or of its key. If it is missing, the location of the nearest existing
+        ancestor."""
         target = node = self.root
         for step in path:
             pair = self._child_pair(node, step)

@@ -1,4 +1,4 @@
-"""Adds, updates and removes projects in the manifest's YAML without touching anything else.
+"""Adds, updates and removes projects in the manifest's YAML without changing anything else.
 
 Edits apply to the text rather than to a parsed tree, to keep comments, blank lines, quotes and key order. The
 result of each edit is parsed again; `EditError` is raised if anything else changed.
@@ -44,7 +44,7 @@ class EditError(RuntimeError):
 def upsert(text: str, project: Mapping[str, Any] | Project, filename: str = MANIFEST_FILE) -> str:
     """Return the text with the project updated in place, or inserted in slug order if its slug is new.
 
-    In an existing project only the keys that differ are rewritten; keys missing from `project` are removed.
+    In an existing project, only the keys that differ are rewritten. Keys that are missing from `project` are removed.
     Raises `InvalidInput` if the manifest is invalid before or after the edit.
     """
     desired = normalize_project(project)
@@ -61,7 +61,8 @@ def upsert(text: str, project: Mapping[str, Any] | Project, filename: str = MANI
 
 @gc_paused()
 def remove(text: str, slug: str, filename: str = MANIFEST_FILE) -> str:
-    """Return the text without that project. Raises `KeyError` if it does not exist; `InvalidInput` as in `upsert`."""
+    """Return the text without that project. Raises `KeyError` if it does not exist, and `InvalidInput` in the same
+    cases as `upsert`."""
     before, document = load_document(text, filename)
     removed = before.project(slug)
     project_list = find_projects(text, document)
@@ -76,7 +77,7 @@ def remove(text: str, slug: str, filename: str = MANIFEST_FILE) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ProjectList:
-    """The `projects` list in the text. `node` is None if the key `projects` is missing."""
+    """The `projects` list in the text. `node` is None if the `projects` key is missing."""
 
     lines: Lines
     root: yaml.Node
@@ -160,7 +161,7 @@ def _identity(project: Mapping[str, Any]) -> str:
 
 
 def _project_block(lines: Lines, project: Mapping[str, Any], indent: int) -> str:
-    """The project as a list item with line endings; its `- ` is at column `indent`."""
+    """The project as a list item, including line endings. Its `- ` is at column `indent`."""
     first, *rest = project_lines(project)
     whole = [f"{' ' * indent}- {first}", *(f"{' ' * indent}  {line}" for line in rest)]
     return "".join(line + lines.newline for line in whole)
@@ -169,7 +170,7 @@ def _project_block(lines: Lines, project: Mapping[str, Any], indent: int) -> str
 def _insertion_edit(
     lines: Lines, items: Sequence[ItemSpan], column: int, project: Mapping[str, Any]
 ) -> TextEdit:
-    """Insert the project before the first one with a greater slug, above that one's comments."""
+    """Insert the project before the first project with a greater slug, above that project's comments."""
     block = _project_block(lines, project, column)
     gap = lines.newline if has_blank_lines_between(lines, items) else ""
     following = next((item for item in items if item_slug(item) > _identity(project)), None)
@@ -179,7 +180,7 @@ def _insertion_edit(
 
 
 def insert_lines(lines: Lines, line_number: int, block: str) -> TextEdit:
-    """Insert `block` above line `line_number`. If the file has no final newline, it still has none afterwards."""
+    """Insert `block` above line `line_number`. A file without a final newline still has none afterwards."""
     offset = lines.starts[min(line_number, len(lines))]
     if offset == len(lines.text) and lines.text and not lines[len(lines) - 1].endswith(("\n", "\r")):
         return offset, offset, lines.newline + block.removesuffix(lines.newline)
@@ -187,7 +188,7 @@ def insert_lines(lines: Lines, line_number: int, block: str) -> TextEdit:
 
 
 def _removal_edit(lines: Lines, items: Sequence[ItemSpan], item: ItemSpan) -> TextEdit:
-    """Remove the project's lines and one of the two blank lines around them; keep the comments above it."""
+    """Remove the project's lines and one of the two blank lines around them. Comments above the project are kept."""
     first_line, stop_line = item.first, item.last + 1
     if has_blank_lines_between(lines, items) and item.comments_start == item.first:
         if stop_line < len(lines) and lines.is_blank(stop_line) and item is not items[-1]:
@@ -196,7 +197,7 @@ def _removal_edit(lines: Lines, items: Sequence[ItemSpan], item: ItemSpan) -> Te
             first_line -= 1
     start, end = lines.starts[first_line], lines.starts[stop_line]
     if end == len(lines.text) and not lines.text.endswith(("\n", "\r")):
-        start -= len(lines.newline)  # the new last line has no final newline either
+        start -= len(lines.newline)  # the new last line must not have a final newline either
     return start, end, ""
 
 

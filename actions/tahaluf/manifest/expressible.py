@@ -1,4 +1,4 @@
-"""Whether the manifest can say a text that exists on GitHub, and why not."""
+"""Checks whether text from GitHub can be written to the manifest unchanged, and if not, says why."""
 
 import unicodedata
 from functools import cache
@@ -32,7 +32,8 @@ def _adapter(kind: str) -> TypeAdapter[str]:
 
 
 def why_not_expressible(kind: str, text: str) -> str:
-    """Return why a text cannot be written to the manifest unchanged; empty if it can. `kind`: one of FIELD_TYPES."""
+    """Return why text cannot be written to the manifest unchanged, or an empty string if it can. `kind`: one of
+    FIELD_TYPES."""
     if forbidden_characters(text):
         return HIDDEN
     if unicodedata.normalize("NFC", text) != text:

@@ -24,7 +24,7 @@ MAX_DESCRIPTION: Final = 350
 MAX_TOPICS: Final = 20
 
 MAX_NAME: Final = 100
-MAX_PARAGRAPHS: Final = 2000  # longer texts belong on a separate page
+MAX_PARAGRAPHS: Final = 2000  # longer descriptions belong on a separate page
 MAX_RECIPIENTS: Final = 20  # a sealed message has one line per recipient
 
 DATE_PATTERN: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -34,7 +34,7 @@ RESERVED_SUFFIXES: Final = (".git", ".wiki", ".atom")
 
 
 def label_identity(name: str) -> str:
-    """The key by which label names are compared: names with the same key look the same on GitHub.
+    """The key by which label names are compared. Names with the same key look the same on GitHub.
 
     GitHub itself ignores case. It also shows `:bug:` as an emoji, and variation selectors are invisible.
     """
@@ -46,23 +46,23 @@ def label_identity(name: str) -> str:
 
 
 def slug_identity(slug: str) -> str:
-    """The key by which GitHub compares repository names: case-insensitive."""
+    """The key by which GitHub compares repository names, ignoring case."""
     return slug.casefold()
 
 
 def login_identity(login: str) -> str:
-    """The key by which GitHub compares logins: case-insensitive."""
+    """The key by which GitHub compares logins, ignoring case."""
     return login.casefold()
 
 
 def field_error(problem_id: str, what: str, fix: str) -> PydanticCustomError:
-    """A pydantic error that carries a problem's id, message and fix; `pydantic_errors` turns it into a `Problem`."""
+    """A pydantic error with a problem's id, message and fix, which `pydantic_errors` turns into a `Problem`."""
     return PydanticCustomError(problem_id, "{what}", {"what": what, "fix": fix})
 
 
 @dataclass(frozen=True, slots=True)
 class TextFormat:
-    """A kind of short text, for `Annotated`: provides its validation, JSON Schema and reference entry."""
+    """A kind of short text, for `Annotated`. Provides its validation, JSON Schema and reference entry."""
 
     noun: str
     pattern: str
@@ -206,7 +206,7 @@ def parse_date(text: str) -> date | None:
 
 
 def _validate_date(value: Any) -> Any:
-    """YAML parses unquoted dates; quoted and invalid dates arrive as text."""
+    """YAML parses unquoted dates, but quoted and invalid dates arrive as strings."""
     day = parse_date(value) if isinstance(value, str) else value
     if type(day) is not date:
         what, fix = "this is not a valid date", "write it as YYYY-MM-DD: 2026-01-31"
@@ -246,7 +246,7 @@ Paragraphs = Annotated[str, _TRIMMED, Field(max_length=MAX_PARAGRAPHS)]  # a few
 LabelName = Annotated[SingleLine, Field(max_length=50), AfterValidator(_label_name)]
 FormerLabelName = Annotated[
     SingleLine, Field(max_length=50)
-]  # it may already exist on GitHub, even if GitHub's current rules would not allow it
+]  # the name may already exist on GitHub, even if GitHub's current rules would not allow it
 LabelDescription = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=100), AfterValidator(_one_line)
 ]

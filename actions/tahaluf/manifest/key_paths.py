@@ -9,7 +9,7 @@ from tahaluf.problems import DataPath
 def find_values(data: Any, *pattern: str | int | None) -> Iterator[tuple[DataPath, Any]]:
     """Yield the path and value of every match for `pattern`, in which None matches any key or index.
 
-    Accepts data of any shape: rules run even if types are wrong, so all problems are reported at once.
+    Accepts data of any shape, because rules run even if types are wrong. All problems are thus reported at once.
     """
     if not pattern:
         yield (), data

@@ -23,8 +23,8 @@ AnyModel = TypeVar("AnyModel", bound=BaseModel)
 def gc_paused() -> Iterator[None]:
     """Pause Python's cycle collector.
 
-    A large manifest creates a million small objects, none of which are garbage. Repeatedly traversing them takes 80 %
-    of the time it takes to load 5,000 projects.
+    A large manifest creates a million small objects, none of which are garbage. Traversing them repeatedly takes up 80
+    % of the time needed to load 5,000 projects.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -54,9 +54,9 @@ def load_document(text: str, filename: str) -> tuple[Manifest, Document]:
 
 @gc_paused()
 def load_despite_problems(text: str, filename: str = MANIFEST_FILE) -> Manifest | None:
-    """Return the manifest even if its parts contradict each other, or None if it cannot be parsed at all.
+    """Return the manifest, even if parts of it contradict each other. Return None if it cannot be parsed at all.
 
-    Only for showing what changes: it must not be used to apply anything.
+    Use this only to show what changes, not to apply anything.
     """
     try:
         return _validate(read_document(text, filename), Suggester())
@@ -65,7 +65,7 @@ def load_despite_problems(text: str, filename: str = MANIFEST_FILE) -> Manifest 
 
 
 def load_model(model: type[AnyModel], text: str, filename: str, empty_fix: str) -> tuple[AnyModel, Document]:
-    """Load another file of the control repository, as strictly as the manifest. Raises as `load` does."""
+    """Load another file of the control repository, as strictly as the manifest. Raises the same errors as `load`."""
     document = read_document(text, filename, empty_fix)
     try:
         loaded = model.model_validate(document.data)

@@ -1,7 +1,7 @@
 """The manifest as frozen pydantic models, which also define the JSON Schema and the reference page.
 
-A missing key differs from an empty one: `settings_for` and similar methods return only what the manifest sets;
-everything else stays as it is on GitHub.
+A missing key differs from an empty one. `settings_for` and similar methods return only what the manifest sets;
+everything else is left unchanged on GitHub.
 """
 
 from collections.abc import Mapping
@@ -120,7 +120,7 @@ class Manifest(StrictModel):
         )
 
     def name_in(self, language: str) -> str:
-        """The coalition's name in that language; `name` if there is no translation."""
+        """The coalition's name in that language, or `name` if there is no translation."""
         translation = in_language(self.translations, language)
         return translation.name if translation else self.name
 
@@ -142,7 +142,8 @@ class Manifest(StrictModel):
         return settings.template if "template" in settings.model_fields_set else self.defaults.template
 
     def visibility_of(self, project: Project) -> Visibility:
-        """The visibility of a new repository. An existing one keeps its own unless its entry sets another."""
+        """The visibility of a new repository. An existing repository keeps its visibility, unless its entry sets
+        another."""
         return project.settings.visibility or self.defaults.visibility
 
     def unlisted_policy(self, project: Project) -> Unlisted:
@@ -175,7 +176,7 @@ class Manifest(StrictModel):
         return Team(**{"name": team_name(project.slug), **explicit})
 
     def teams_for(self, project: Project) -> Mapping[str, Permission] | None:
-        """The permissions of further teams in the repository, by team; None if the manifest does not manage them."""
+        """The permissions of additional teams in the repository, by team; None if the manifest does not manage them."""
         own = project.settings.teams
         grants = self.defaults.teams if own is None else own
         team = self.team_for(project)
@@ -207,7 +208,7 @@ class Manifest(StrictModel):
     def for_adopted(self) -> "Manifest":
         """The manifest for repositories that already exist, without defaults for settings that they already have.
 
-        The template stays, since it is only offered in a pull request. The team stays, since it may be new.
+        The template is kept, since it is only offered in a pull request. The team is kept, since it may be new.
         """
         kept = {"template": self.defaults.template, "team": self.defaults.team}
         return self.model_copy(update={"defaults": Defaults.model_validate(kept)})

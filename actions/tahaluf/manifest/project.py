@@ -44,7 +44,7 @@ class Steward(StrictModel):
 
 
 class Trust(StrictModel):
-    """What people ask before they join or endorse the project."""
+    """Answers to questions that people ask before they join or endorse the project."""
 
     legal_form: SingleLine | None = Field(None, description="The project's legal form, in a few words.")
     license: License | None = Field(
@@ -75,11 +75,11 @@ class Role(StrictModel):
     until: Date | None = Field(None, description="The last day on which people are sought for it.")
 
     def is_open_on(self, day: date) -> bool:
-        """Whether people are sought for it on that day."""
+        """Whether the project seeks people for this role on that day."""
         return self.open > 0 and (self.until is None or day <= self.until)
 
     def title_in(self, language: str) -> str:
-        """The title in that language; `title` if there is no translation."""
+        """The title in that language, or `title` if there is no translation."""
         translation = in_language(self.translations, language)
         return translation.title if translation else self.title
 
@@ -89,7 +89,7 @@ def _repository_tag(value: Any) -> str:
 
 
 ExternalUrl = Annotated[Url, Tag("\0address")]
-# With a discriminator pydantic reports one error instead of one per branch; the tags are removed from error paths.
+# With a discriminator, pydantic reports one error instead of one per branch. The tags are removed from error paths.
 RepositoryOrUrl = Annotated[
     Annotated[Repository, Tag("\0settings")] | ExternalUrl, Discriminator(_repository_tag)
 ]
@@ -164,12 +164,12 @@ class Project(StrictModel):
     )
 
     def name_in(self, language: str) -> str:
-        """The name in that language; `name` if there is no translation."""
+        """The name in that language, or `name` if there is no translation."""
         translation = in_language(self.translations, language)
         return (translation and translation.name) or self.name
 
     def summary_in(self, language: str) -> str:
-        """The summary in that language; `summary` if there is no translation."""
+        """The summary in that language, or `summary` if there is no translation."""
         translation = in_language(self.translations, language)
         return (translation and translation.summary) or self.summary
 
@@ -181,12 +181,14 @@ class Project(StrictModel):
 
     @property
     def is_on_site(self) -> bool:
-        """Whether it appears on the public site. `.github` does not: GitHub Pages drops folders with such names."""
+        """Whether the project appears on the public site. `.github` does not, because GitHub Pages drops folders with
+        such names."""
         return self.listed and not self.slug.startswith(".")
 
     @property
     def is_managed(self) -> bool:
-        """Whether Tahaluf manages its repository. If not, nothing is read from or written to GitHub for it."""
+        """Whether Tahaluf manages the project's repository. If not, nothing is read from or written to GitHub for
+        it."""
         return isinstance(self.repository, Repository)
 
     @property
@@ -216,12 +218,12 @@ class Project(StrictModel):
 
     @property
     def topics(self) -> tuple[str, ...] | None:
-        """None: leave the topics as they are."""
+        """The topics; None means that they are left as they are."""
         return self.settings.topics
 
     @property
     def homepage(self) -> str | None:
-        """None: leave the homepage as it is; empty string: remove it."""
+        """The homepage. None means that it is left as it is, and an empty string that it is removed."""
         if "homepage" in self.settings.model_fields_set:
             return self.settings.homepage or ""
         return self.links.get("website")

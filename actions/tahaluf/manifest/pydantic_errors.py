@@ -32,7 +32,7 @@ EXPECTED_TYPES: Final = {
     "model_type": ("a mapping", "write `key: value` lines, indented under the name"),
     "model_attributes_type": ("a mapping", "write `key: value` lines, indented under the name"),
 }
-# Keys from earlier versions, and what to write instead
+# Keys from earlier versions, and what to use instead
 RENAMED_KEYS: Final = {"name_ar": "write `translations: {ar: {name: …}}`; other languages work the same way"}
 # A consequence of another error in the same project that is already reported.
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
@@ -41,7 +41,8 @@ FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 def to_problems(
     document: Document, error: ValidationError, suggester: Suggester, model: type[BaseModel] = Manifest
 ) -> Iterator[Problem]:
-    """Yield a problem for each error, located in `document`. `model`: that of the whole file, for suggestions."""
+    """Yield a problem for each error, with its location in `document`. `model`: the model of the whole file, for
+    suggestions."""
     for details in error.errors(include_url=False):
         if details["type"] not in FOLLOW_UP_ERRORS:
             yield _to_problem(document, details, suggester, model)
@@ -50,7 +51,7 @@ def to_problems(
 def _to_problem(
     document: Document, details: ErrorDetails, suggester: Suggester, model: type[BaseModel]
 ) -> Problem:
-    # Parts that start with NUL are the model's discriminator tags, not keys of the manifest.
+    # Parts that start with NUL are the model's discriminator tags, not keys in the manifest.
     path: DataPath = tuple(part for part in details["loc"] if not str(part).startswith("\0"))
     at_key = details["type"] in ("missing", "extra_forbidden")
     if path and path[-1] == "[key]":

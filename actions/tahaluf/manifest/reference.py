@@ -78,7 +78,7 @@ decide.
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of the manifest. Rules that involve several keys are only checked by `load`."""
+    """The JSON Schema of the manifest. Rules that involve several keys are checked only by `load`."""
     json_schema: dict[str, Any] = _without_model_defaults(Manifest.model_json_schema(mode="validation"))
     sections = json_schema["properties"]
     for name in sections.keys() - set(json_schema["required"]):
@@ -99,7 +99,7 @@ def reference() -> str:
 
 
 def _without_model_defaults(node: Any) -> Any:
-    """Remove defaults that are whole models: they only repeat the defaults of their keys."""
+    """Remove defaults that are whole models, since they only repeat the defaults of their keys."""
     if isinstance(node, list):
         return [_without_model_defaults(inner) for inner in node]
     if not isinstance(node, dict):
@@ -111,8 +111,8 @@ def _without_model_defaults(node: Any) -> Any:
 
 
 def _nullable(section: Mapping[str, Any]) -> dict[str, Any]:
-    """Allow an empty section, like `load`."""
-    if "type" in section:  # with `anyOf`, editors would mark the whole section rather than the wrong item
+    """Allow an empty section, as `load` does."""
+    if "type" in section:  # with `anyOf`, editors would mark the whole section rather than the incorrect item
         return {**section, "type": [section["type"], "null"]}
     rest = {key: inner for key, inner in section.items() if key != "$ref"}
     return rest | {"anyOf": [{"$ref": section["$ref"]}, {"type": "null"}]}

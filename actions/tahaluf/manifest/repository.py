@@ -1,4 +1,4 @@
-"""Repository settings in the manifest, for one project or as defaults for all."""
+"""Repository settings in the manifest, either for one project or as defaults for all projects."""
 
 import re
 from typing import Annotated, Literal
@@ -68,7 +68,7 @@ class Team(StrictModel):
 
 
 class Repository(StrictModel):
-    """The project's repository. Missing keys fall back to `defaults`, or else are left as they are on GitHub."""
+    """The project's repository. Keys that are missing here and in `defaults` are left as they are on GitHub."""
 
     template: Id | None = Field(
         None, description="The template whose files the repository contains; `null` for none."

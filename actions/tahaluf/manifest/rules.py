@@ -32,7 +32,7 @@ NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant"})
 def check_rules(
     document: Document, suggester: Suggester, rules: Sequence[Rule] | None = None
 ) -> Iterator[Problem]:
-    """Check the rules, by default all of the manifest's, and yield a problem for each violation."""
+    """Check the rules, by default all of the manifest's rules, and yield a problem for each violation."""
     for rule in RULES if rules is None else rules:
         for violation in rule(document.data):
             reference = f" (see line {document.location(violation.other).line})" if violation.other else ""
@@ -130,7 +130,8 @@ def unique_label_names(data: Any) -> Violations:
 
 
 def label_aliases_across_sets(data: Any) -> Violations:
-    """A label's alias is not the name of a label in another set, or every run would rename and recreate it."""
+    """A label's alias is not the name of a label in another set. Otherwise, every run would rename and recreate the
+    label."""
     names = {label_identity(name): path for path, name in strings(data, "labels", ANY, ANY, "name")}
     for path, alias in strings(data, "labels", ANY, ANY, "aliases", ANY):
         taken_by = names.get(label_identity(alias))
@@ -147,7 +148,7 @@ def own_labels_against_sets(data: Any) -> Violations:
         aliases = _strings_below(path, repository, "extra_labels", ANY, "aliases", ANY)
         if not (own or aliases):
             continue
-        taken = {label_identity(value) for _, value in own}  # its own label replaces one of the same name
+        taken = {label_identity(value) for _, value in own}  # its own labels replace those with the same name
         sets = next((value for _, value in find_values(repository, "labels")), default_sets)
         set_labels = [
             label
@@ -175,7 +176,7 @@ def unique_stewards(data: Any) -> Violations:
 
 
 def unique_account_ids(data: Any) -> Violations:
-    """Each account id must have only one login, and each login only one id; otherwise, one of them is wrong."""
+    """Each account id has only one login, and each login has only one id. Otherwise, one of them is wrong."""
     logins: dict[int, tuple[str, DataPath]] = {}
     ids: dict[str, tuple[int, DataPath]] = {}
     people = [
@@ -200,13 +201,14 @@ def unique_account_ids(data: Any) -> Violations:
 
 
 def unique_sealing_keys(data: Any) -> Violations:
-    """Sealing keys are unique: each recipient has their own secret key."""
+    """Sealing keys are unique, because each recipient has their own secret key."""
     keys = strings(data, "sealing", "recipients", ANY, "key")
     yield from _check_unique(keys, str, "sealing-key-duplicate", "let each recipient generate their own key")
 
 
 def status_needs_reason(data: Any) -> Violations:
-    """`seeking-steward` and `dormant` require `since` and `reason`. GitHub says since when a repository is archived."""
+    """`seeking-steward` and `dormant` require `since` and `reason`. For archived projects, GitHub says when the
+    repository was archived."""
     for path, project in find_values(data, "projects", ANY):
         if not isinstance(project, dict) or project.get("status") not in NEEDS_REASON:
             continue
@@ -331,7 +333,7 @@ def _check_unique(
 
 
 def unique_ids(section: str, problem_id: str, fix: str) -> Rule:
-    """Return a rule: the entries of this section have different ids."""
+    """Return a rule that the entries in this section have different ids."""
     return lambda data: _check_unique(strings(data, section, ANY, "id"), str, problem_id, fix)
 
 

@@ -1,4 +1,4 @@
-"""Rulesets in the manifest: which rules protect which branches or tags, and who may bypass them.
+"""Rulesets in the manifest. They define which rules protect which branches or tags, and who may bypass the rules.
 
 Keys have the names of GitHub's REST API.
 """
@@ -18,7 +18,7 @@ RefPattern = Annotated[SingleLine, Field(max_length=250)]
 
 
 class PullRequestRule(StrictModel):
-    """Changes need a pull request."""
+    """Changes require a pull request."""
 
     required_approving_review_count: Annotated[int, Field(ge=0, le=10)] = Field(
         1, description="How many approvals a pull request needs."
@@ -120,7 +120,7 @@ class BypassActor(StrictModel):
 
 
 class Ruleset(StrictModel):
-    """Rules for the branches or tags whose names match."""
+    """Rules for branches or tags with matching names."""
 
     target: Literal["branch", "tag"] = Field("branch", description="What it protects.")
     enforcement: Literal["active", "evaluate", "disabled"] = Field(

@@ -1,6 +1,6 @@
 """The text format of sealing keys, with a checksum.
 
-Without a checksum, a mistyped key would go unnoticed, and nobody could open messages sealed to it.
+Without a checksum, a mistyped key would go unnoticed, and no one could open messages sealed with it.
 """
 
 import base64
@@ -48,7 +48,7 @@ def encode_key(key: bytes, prefix: str = PUBLIC_KEY_PREFIX) -> str:
 
 
 def decode_key(text: str, prefix: str = PUBLIC_KEY_PREFIX) -> bytes:
-    """Decode a key to its 32 bytes. Raises `InvalidKey`."""
+    """Decode a key into its 32 bytes. Raises `InvalidKey`."""
     match = re.fullmatch(rf"{re.escape(prefix)}([A-Za-z0-9_-]{{48}})", text)
     if not match:
         raise InvalidKey

@@ -1,4 +1,4 @@
-"""Divides an organization's projects into shards, each of which is handled by one run."""
+"""Divides an organization's projects into shards. Each run handles one shard."""
 
 import hashlib
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ class Shard:
     total: int = 1
 
     def contains(self, manifest: Manifest, project: Project) -> bool:
-        """Whether the project is in this shard. Every project is in exactly one shard of a manifest."""
+        """Whether the project is in this shard. Every project in a manifest is in exactly one shard."""
         if login_identity(manifest.organization_of(project)) != login_identity(self.organization):
             return False
         return self.total == 1 or _bucket(project.slug) % self.total == self.number - 1

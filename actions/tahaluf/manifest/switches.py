@@ -1,4 +1,4 @@
-"""Switches of a repository in the manifest: how pull requests are merged, and its default branch.
+"""A repository's switches in the manifest: how pull requests are merged, and the default branch.
 
 Keys have the names of GitHub's REST API.
 """

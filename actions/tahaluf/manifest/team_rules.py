@@ -1,4 +1,4 @@
-"""Rules about teams: their names, who shares them, and which team is above another."""
+"""Rules about teams: their names, which projects share them, and which team is the parent of another."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from .violations import ANY, Violation, Violations, section_keys, strings
 
 
 def unique_teams(data: Any) -> Violations:
-    """Each project has its own team; two projects that shared a team would remove each other's stewards."""
+    """Each project has its own team. Otherwise, two projects with the same team would remove each other's stewards."""
     seen: dict[tuple[str, str], tuple[DataPath, str]] = {}
     default_organization = next((value for _, value in strings(data, "organization")), "")
     for path, slug, name in _named_project_teams(data):
@@ -31,7 +31,7 @@ def unique_teams(data: Any) -> Violations:
 
 
 def _named_project_teams(data: Any) -> Iterator[tuple[DataPath, str, str]]:
-    """Yield each project's team: the path of its name, the project's slug, and the name."""
+    """Yield the path of each project team's name, the project's slug, and the team's name."""
     for path, project in find_values(data, "projects", ANY):
         slug = next((value for _, value in strings(project, "slug")), "")
         if slug and _has_team(data, project):
@@ -40,7 +40,8 @@ def _named_project_teams(data: Any) -> Iterator[tuple[DataPath, str, str]]:
 
 
 def team_slugs(data: Any) -> Violations:
-    """GitHub collapses runs of dashes in team slugs, so a slug with `--` ends up with a differently named team."""
+    """GitHub collapses consecutive dashes in team slugs, so the team of a project with `--` in its slug would have a
+    different name."""
     for path, project in find_values(data, "projects", ANY):
         named = next(strings(project, "repository", "team", "name"), None)
         slug = next((value for _, value in strings(project, "slug")), "")
@@ -64,7 +65,8 @@ def _has_team(data: Any, project: Any) -> bool:
 
 
 def known_teams(data: Any) -> Violations:
-    """Teams that are named in `teams:` of a repository, or as a parent, are defined. A parent is a shared team."""
+    """Teams that a repository lists in `teams:`, or that are named as a parent, are defined. A parent is a shared
+    team."""
     shared = frozenset(section_keys(data, "teams"))
     known = shared | _project_teams(data)
     fix = "add it under `teams`, or choose an existing one"
@@ -87,7 +89,7 @@ def known_teams(data: Any) -> Violations:
 
 
 def own_team_is_not_a_further_team(data: Any) -> Violations:
-    """A project's own team is not among its further teams, which could give it another permission."""
+    """A project's own team is not among its additional teams, which could give it a different permission."""
     for path, slug, name in _named_project_teams(data):
         project = path[:2]
         for grants_path, grants in find_values(data, *project, "repository", "teams"):
@@ -98,7 +100,8 @@ def own_team_is_not_a_further_team(data: Any) -> Violations:
 
 
 def shared_teams_are_nobodys(data: Any) -> Violations:
-    """A shared team is not a project's own team, whose maintainers are the project's stewards."""
+    """A shared team is not also a project's own team, because the maintainers of a project's own team are its
+    stewards."""
     own = _project_teams(data)
     for name in section_keys(data, "teams"):
         if name in own:
@@ -107,7 +110,7 @@ def shared_teams_are_nobodys(data: Any) -> Violations:
 
 
 def nested_teams_are_visible(data: Any) -> Violations:
-    """GitHub does not allow a team with a parent to be secret, nor its parent."""
+    """GitHub does not allow a team with a parent, or the parent itself, to be secret."""
     defaults = next((team for _, team in find_values(data, "defaults", "team")), None)
     defaults = {"privacy": "secret", **(defaults if isinstance(defaults, dict) else {})}
     own = [(path, defaults, team) for path, team in find_values(data, "projects", ANY, "repository", "team")]
@@ -125,7 +128,7 @@ def nested_teams_are_visible(data: Any) -> Violations:
 
 
 def no_team_is_above_itself(data: Any) -> Violations:
-    """Following the parents of a shared team never leads back to it."""
+    """A shared team is not its own ancestor."""
     parents = {str(path[1]): parent for path, parent in strings(data, "teams", ANY, "parent")}
     for name in parents:
         if name in _ancestors(name, parents):

@@ -1,4 +1,4 @@
-"""Teams that do not belong to one project: shared by several, or the parent of others."""
+"""Teams that do not belong to a single project: several projects share them, or they are the parents of other teams."""
 
 from typing import Literal
 

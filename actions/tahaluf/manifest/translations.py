@@ -1,4 +1,4 @@
-"""The manifest's texts in other languages: `translations: {ar: {name: …}}`."""
+"""Translations in the manifest: `translations: {ar: {name: …}}`."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -18,7 +18,7 @@ class NameTranslation(StrictModel):
 
 
 class ProjectTranslation(StrictModel):
-    """What a project says about itself in another language."""
+    """A project's self-description in another language."""
 
     name: Name | None = Field(None, description="The name in that language. Default: the project's own.")
     summary: Summary | None = Field(
@@ -36,5 +36,6 @@ Translations = dict[Language, NameTranslation]
 
 
 def in_language(translations: Mapping[str, T], language: str) -> T | None:
-    """The translation into that language, or else into the same language without its region (`pt` for `pt-BR`)."""
+    """The translation into that language or, if there is none, into the same language without its region (`pt` for
+    `pt-BR`)."""
     return translations.get(language) or translations.get(language.partition("-")[0])

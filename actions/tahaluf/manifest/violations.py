@@ -1,4 +1,4 @@
-"""What a rule of the manifest reports, and how a rule reads plain data of any shape."""
+"""The violations that the manifest's rules report, and helpers with which rules read plain data of any shape."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ ANY: Final = None
 class Violation:
     """A rule broken at `path`; `other` is the path of the conflicting value, if any.
 
-    For an `unknown` word, the most similar `known` word, if any, is suggested instead of `fix`.
+    For an `unknown` word, the most similar `known` word is suggested instead of `fix`, if there is one.
     """
 
     path: DataPath

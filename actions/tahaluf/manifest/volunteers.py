@@ -34,7 +34,7 @@ class Sealing(StrictModel):
 
 
 class Volunteers(StrictModel):
-    """How volunteers are taken in, and how long to wait for people."""
+    """How volunteers are accepted, and how long to wait for people."""
 
     intake: IntakePolicy = Field(
         "open",

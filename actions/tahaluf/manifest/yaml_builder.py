@@ -1,6 +1,6 @@
 """Builds plain values from YAML events, and reports YAML features that a manifest must not use.
 
-Reading events instead of composing nodes bounds the depth of nesting and never follows an alias.
+Because this reads events instead of composing nodes, it can limit the depth of nesting, and never follows an alias.
 """
 
 import re
@@ -31,7 +31,7 @@ NON_TEXT_CATEGORIES: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 DECIMAL: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 DATE_PATTERN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# YAML 1.1 or 1.2 may parse these as numbers: 000000 as 0, 257759 as itself; 0e8a16 starts like a float.
+# YAML 1.1 or 1.2 may parse these as numbers: 000000 becomes 0, 257759 is a number, and 0e8a16 starts like a float.
 COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA-F]*)?")
 
 # A placeholder for numbers and timestamps in notations that no field allows; every field rejects this type
@@ -53,7 +53,7 @@ class DocumentBuilder:
         self._path: list[str | int] = []
 
     def build(self, text: str) -> Any:
-        """Return the document as dicts, tuples and scalars; None if it is empty.
+        """Return the document as dicts, tuples and scalars, or None if it is empty.
 
         Raises `InvalidInput` if parsing cannot continue; `yaml.YAMLError` or `UnicodeEncodeError` if the text is not
         YAML.
@@ -173,7 +173,7 @@ class DocumentBuilder:
                 self._add_problem(event, "text-control", what, "delete it")
 
     def _report_anchor(self, event: Any) -> None:
-        """Report an anchor and continue; fail at an alias, because its value is unknown."""
+        """Report an anchor and continue. Fail at an alias, because its value is unknown."""
         is_alias = isinstance(event, yaml.AliasEvent)
         what = f"`{'*' if is_alias else '&'}{event.anchor}` shares a value between several places"
         fix = "write the value in full, or put the text in quotes"

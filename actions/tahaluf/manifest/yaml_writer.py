@@ -1,4 +1,4 @@
-"""Writes a project as YAML as a person would: keys in the model's order, and short values on one line."""
+"""Writes a project as YAML in the way that a person would: keys in the model's order, and short values on one line."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ _Dumper.add_representer(
 
 
 def normalize_project(project: Mapping[str, Any] | Project) -> dict[str, Any]:
-    """The explicit keys in the model's order, as dicts, lists and scalars that compare equal to parsed data."""
+    """The explicitly set keys in the model's order, as dicts, lists and scalars that compare equal to parsed data."""
     values = project.model_dump(exclude_unset=True) if isinstance(project, Project) else project
     return {
         key: normalize_value(key, values[key])
@@ -69,7 +69,7 @@ def _dump(value: Any, flow: bool) -> str:
 def flow_text(value: Any) -> str:
     """The value on one line."""
     text = _dump(value, flow=True)
-    return text.removesuffix("\n...")  # PyYAML ends a document that is only a scalar
+    return text.removesuffix("\n...")  # PyYAML adds this to a document that consists of a single scalar
 
 
 def normalize_value(key: str, value: Any) -> Any:

@@ -32,7 +32,7 @@ class ChangeKind(StrEnum):
 _ORDER: Final = {kind: index for index, kind in enumerate(ChangeKind)}
 REMOVAL_KINDS: Final = frozenset({ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE})
 DIGEST_LENGTH: Final = 32  # hex digits; 128 bits are enough to prevent crafted collisions
-SUBJECT_LENGTH: Final = 16  # shorter, since the worst effect of a collision is that a change is held back
+SUBJECT_LENGTH: Final = 16  # shorter, since the worst effect of a collision is that a change is held
 
 
 class Risk(StrEnum):
@@ -93,7 +93,7 @@ class Change:
     reason: str = ""
     risk: Risk = Risk.NONE
     cost: int = 1  # number of requests, if nothing fails
-    batched: bool = False  # sent as a mutation, together with others of the same kind
+    batched: bool = False  # sent as a mutation, together with other mutations of the same kind
     content_writes: int = 1  # how many of the requests count as content creation
     origin: ChangeOrigin = ChangeOrigin.REQUESTED
     exempt: bool = False  # exempt from the removal limit, because this run created the object
@@ -101,7 +101,7 @@ class Change:
 
     @property
     def digest(self) -> str:
-        """Identifies the change and its target, but not its reason, cost or origin, as hex digits.
+        """Hex digits that identify the change and its target, regardless of its reason, cost and origin.
 
         The digest covers what the operation writes or, if it writes nothing, what it removes.
         """
@@ -111,9 +111,9 @@ class Change:
 
     @property
     def subject(self) -> str:
-        """Identifies what is changed, regardless of the new value.
+        """Hex digits that identify what is changed, regardless of the new value.
 
-        A later change to the same subject contradicts this one. All people who are removed from a project's team
+        A later change to the same subject contradicts this change. All people who are removed from a project's team
         share one subject, so that the public plan does not reveal who they are.
         """
         if (person := self._person) is None:
@@ -124,12 +124,13 @@ class Change:
 
     @property
     def opposing_subjects(self) -> frozenset[str]:
-        """Subjects for which a later change contradicts this one."""
+        """Subjects for which a later change contradicts this change."""
         return frozenset({self.subject} if self._person is None else {self.subject, self._people_subject})
 
     @property
     def mark(self) -> Mark | None:
-        """What people must notice. A risky change can have no mark: an archived repository can be unarchived."""
+        """What people must notice. Some risky changes have no mark, such as archiving: an archived repository can be
+        unarchived."""
         match self.kind:
             case ChangeKind.ADOPT:
                 return Mark.ADOPTS
@@ -140,7 +141,7 @@ class Change:
             case ChangeKind.UPDATE if self._new_visibility == "public":
                 return Mark.BECOMES_PUBLIC
             case ChangeKind.UPDATE | ChangeKind.DELETE if self.risk is Risk.ACCESS:
-                return Mark.GIVES_ACCESS  # such as a ruleset that allows more
+                return Mark.GIVES_ACCESS  # for example, a ruleset becomes less strict
             case ChangeKind.UPDATE | ChangeKind.MERGE | ChangeKind.DELETE if self.risk is Risk.DESTRUCTIVE:
                 return Mark.IRREVERSIBLE
             case _:
@@ -148,7 +149,7 @@ class Change:
 
     @property
     def concerns_person(self) -> bool:
-        """Whether the change gives or removes the access of one account."""
+        """Whether the change gives access to, or removes access from, one account."""
         return self.operation.person is not None
 
     @property
@@ -158,7 +159,8 @@ class Change:
 
     @property
     def is_always_shown(self) -> bool:
-        """Whether even a shortened plan shows it, as for access and visibility, removals, and anything risky."""
+        """Whether even a shortened plan shows the change: changes to access or visibility, removals, and anything
+        risky."""
         values = [value for value in (self.operation.before, self.operation.after) if isinstance(value, dict)]
         return (
             self.risk is not Risk.NONE
@@ -168,7 +170,7 @@ class Change:
 
     @property
     def receives_access(self) -> int | str | None:
-        """The ID or casefolded login of the account that gains access through the change; None if there is none."""
+        """The ID or casefolded login of the account that gains access through the change, or None if there is none."""
         return self._person if self.kind is ChangeKind.GRANT else None
 
     @property
@@ -187,9 +189,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Announcement:
-    """A change that needs no request to GitHub: to a setting, a trusted file, or a project that is no longer managed.
+    """A change that needs no request to GitHub: a change to a setting or a trusted file, or a project that is no longer
+    managed.
 
-    `project` is empty if it concerns the whole coalition.
+    `project` is empty if the change concerns the whole coalition.
     """
 
     project: str
@@ -213,7 +216,7 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Blocked:
-    """Something in the manifest that cannot be applied, which is detected before anything is written.
+    """Something in the manifest that cannot be applied. This is detected before anything is written.
 
     `details` are only for maintainers at a terminal and are never shown in public.
     """
@@ -230,9 +233,9 @@ class Blocked:
 class Unmanaged:
     """Something that exists on GitHub but not in the manifest, and is not changed.
 
-    `is_notice` means that somebody should know about it, so every run reports it. `is_task` means that a person has to
-    do something about it, so runs do not exit with 0. `is_discreet` means that it is
-    only counted in public. `details` are only for maintainers at a terminal and are never shown in public.
+    `is_notice` means that people should know about it, so every run reports it. `is_task` means that a person has to do
+    something about it, so runs do not exit with 0. If `is_discreet` is true, it appears publicly only as part of a
+    count. `details` are only for maintainers at a terminal and are never shown in public.
     """
 
     project: str

@@ -20,10 +20,11 @@ DURATION_RANGE: Final = "{usual}; {most} if GitHub counts each object that a req
 
 
 def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
-    """Return the expected duration: the requests' total time or the wait for a rate limit, whichever is longest.
+    """Return the expected duration: the total time of all requests or the longest wait for a rate limit, whichever is
+    longer.
 
-    GitHub does not document whether several objects created in one request count once or separately. With
-    `count_each_creation`, they are assumed to count separately.
+    GitHub does not document whether several objects created in one request count as one creation or as several. With
+    `count_each_creation`, each object is assumed to count.
     """
     unbatched_by_project = Counter[str]()
     for change in plan.changes:
@@ -40,7 +41,8 @@ def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
 
 
 def rate_limit_points(plan: Plan) -> int:
-    """Return the points for GitHub's secondary rate limit, assuming that all requests are writes, as nearly all are."""
+    """Return the points for GitHub's secondary rate limit. All requests are assumed to be writes, since nearly all
+    are."""
     return POINTS_PER_WRITE * plan.requests
 
 
@@ -56,7 +58,7 @@ def describe_cost(plan: Plan) -> str:
 
 
 def describe_duration(plan: Plan) -> str:
-    """Describe the duration, for both interpretations of GitHub's rule if they differ by a factor of two."""
+    """Describe the duration. If the two interpretations of GitHub's rule differ by a factor of two, describe both."""
     usual, maximum = expected_seconds(plan), expected_seconds(plan, count_each_creation=True)
     if maximum < 120 or maximum < 2 * usual:
         return format_duration(usual)

@@ -12,7 +12,8 @@ from .humanize import pluralize
 
 EntryT = TypeVar("EntryT", Blocked, Unmanaged, Announcement)
 
-# A section of most projects names those that it leaves out, if there are at most this many times fewer of them
+# A section that covers most projects names the ones that it leaves out instead, if they are fewer by at least this
+# factor
 FEWER_EXCEPTIONS: Final = 2
 
 # User-facing messages
@@ -22,7 +23,7 @@ ALL_EXCEPT: Final = "{number} of these {projects}, all except {names}"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Changes that are the same in each of these projects. Each line has the changes of the first of them."""
+    """Changes that are the same in each of these projects. Each line contains the changes of the first project."""
 
     projects: tuple[str, ...]
     lines: tuple[tuple[Change, ...], ...]
@@ -30,7 +31,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FoldedEntry(Generic[EntryT]):
-    """Entries that differ only in their project and target. `entry` has neither."""
+    """Entries that differ only in their project and target. `entry` contains neither the project nor the target."""
 
     entry: EntryT
     projects: tuple[str, ...]
@@ -38,9 +39,9 @@ class FoldedEntry(Generic[EntryT]):
 
 
 def fold_changes(changes: Iterable[Change], *, in_public: bool) -> list[Section]:
-    """Group changes, which must be sorted by project, into sections of projects that share them.
+    """Group changes, which must be sorted by project, into sections for projects with the same changes.
 
-    Sections of more projects come first.
+    Sections that cover more projects come first.
     """
     representatives: dict[Hashable, Change] = {}
     projects: dict[Hashable, list[str]] = {}
@@ -62,7 +63,8 @@ def fold_changes(changes: Iterable[Change], *, in_public: bool) -> list[Section]
 def describe_projects(
     slugs: Sequence[str], sections: Sequence[Section], format_name: Callable[[str], str]
 ) -> str:
-    """Name several projects, or those that are missing if an earlier section has named nearly the same ones."""
+    """Name several projects. If an earlier section has named nearly the same projects, name only those that are
+    missing."""
     whole = sections[0].projects if sections else ()
     missing = [slug for slug in whole if slug not in slugs]
     if missing and set(slugs) < set(whole) and len(missing) * FEWER_EXCEPTIONS < len(slugs):
@@ -76,7 +78,7 @@ def describe_projects(
 
 
 def fold_entries(entries: Iterable[EntryT]) -> list[FoldedEntry[EntryT]]:
-    """Fold entries that differ only in their target, then those that differ only in their project."""
+    """Fold entries that differ only in their target, and then entries that differ only in their project."""
     targets: dict[EntryT, list[str]] = {}
     for entry in entries:
         targets.setdefault(_without(entry, target=""), []).append(entry.target)

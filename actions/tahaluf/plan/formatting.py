@@ -50,8 +50,8 @@ def describe_line(
     """Describe changes that share a line, without their verb, such as `2 labels: bug, docs (reason)`.
 
     The project is not named, so equal changes in several projects have the same description. `format_value` formats
-    names and values, and `format_text` the reason. `in_public` omits people's names, and previous values of what is
-    not public.
+    names and values, and `format_text` formats the reason. `in_public` omits people's names, and the previous values of
+    anything that is not public.
     """
     first = changes[0]
     items = [_item(change, format_value, in_public) for change in changes]
@@ -64,7 +64,7 @@ def describe_line(
 
 
 def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = False) -> str:
-    """Format `before → after` for each field; empty if the kind and target are enough.
+    """Format `before → after` for each field. The result is empty if the kind and target say enough.
 
     `in_public` omits the previous values of discreet changes.
     """
@@ -100,7 +100,7 @@ def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
 
 
 def format_target(change: Change, format_value: FormatValue) -> str:
-    """Format the target, with its previous name if it is renamed."""
+    """Format the target. If the change renames it, include the previous name."""
     name, previous = format_value(change.target), change.operation.previous_name
     return name if previous is None else f"{format_value(previous)} → {name}"
 
@@ -125,7 +125,7 @@ def _target(change: Change, format_value: FormatValue) -> str:
 
 
 def _repository_team(change: Change) -> str | None:
-    """Return the team whose access to the project's own repository changes; None for other changes."""
+    """Return the team whose access to the project's own repository changes, or None for other changes."""
     suffix = f" on {change.project}"
     return change.target.removesuffix(suffix) if change.target.endswith(suffix) else None
 
@@ -149,7 +149,7 @@ def _item(change: Change, format_value: FormatValue, in_public: bool) -> str:
 
 
 def _people(items: Sequence[str]) -> str:
-    """Join descriptions of people, and count equal ones: `2 stewards, a maintainer`."""
+    """Join descriptions of people, counting equal ones: `2 stewards, a maintainer`."""
     counts = Counter(items)
     return ", ".join(
         item if count == 1 else pluralize(count, item.removeprefix("a ")) for item, count in counts.items()

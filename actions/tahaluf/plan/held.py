@@ -1,4 +1,4 @@
-"""Changes that a run holds back, and why."""
+"""Changes that are held by a run, and why."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,11 +7,11 @@ from .change import Change
 
 
 class HoldCause(StrEnum):
-    """Why a change is held back.
+    """Why a change is held.
 
-    NOT_SHOWN: no merged plan mentions it. NOT_AGREED: the newest merged plan about it left out this access, because
-    the steward had not agreed. REPLACED: the newest merged plan about it showed another value. WITHDRAWN: the person
-    has withdrawn their agreement since. ADOPTION: the adoption of its project is held back.
+    NOT_SHOWN: no merged plan mentions it. NOT_AGREED: the most recent merged plan about it left out this access,
+    because the steward had not agreed. REPLACED: the most recent merged plan about it showed a different value.
+    WITHDRAWN: the person has since withdrawn their consent. ADOPTION: the adoption of its project is held.
     """
 
     NOT_SHOWN = "not shown"
@@ -23,7 +23,7 @@ class HoldCause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeldChange:
-    """A change that is not applied. `pull` is the number of the pull request that caused this, if one did."""
+    """A change that is not applied. `pull` is the number of the pull request that caused this, if any."""
 
     change: Change
     cause: HoldCause = HoldCause.NOT_SHOWN

@@ -2,12 +2,12 @@
 
 
 def pluralize(number: int, noun: str, plural: str = "") -> str:
-    """Return the number with the noun. `plural`: the noun's plural if it is not formed with an s."""
+    """Return the number with the noun. `plural`: the noun's plural, if it is not formed by adding an s."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def format_duration(seconds: float) -> str:
-    """Format a number of seconds."""
+    """Format a duration in seconds."""
     if seconds < 60:
         return "under a minute"
     if seconds < 5400:

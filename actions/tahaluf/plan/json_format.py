@@ -1,4 +1,4 @@
-"""The JSON formats of `plan --json` and `apply --json`, from which their published schemas are generated."""
+"""The JSON formats of `plan --json` and `apply --json`. Their published schemas are generated from this module."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal

@@ -25,7 +25,7 @@ ANNOUNCED_RISK: Final = " · **review this closely**"
 
 
 def to_markdown(plan: Plan, whole: Plan | None = None) -> str:
-    """Render the plan as Markdown that is safe to post, since all text from the manifest is escaped.
+    """Render the plan as Markdown. It is safe to post, since all text from the manifest is escaped.
 
     `whole` is the full plan if `plan` is only the part that fits. The summary always covers the full plan.
     """
@@ -33,7 +33,7 @@ def to_markdown(plan: Plan, whole: Plan | None = None) -> str:
 
 
 def changes_to_markdown(changes: Iterable[Change]) -> Iterator[str]:
-    """Render the changes, sorted by project, as sections of projects that share them."""
+    """Render the changes, which must be sorted by project, as sections for projects with the same changes."""
     sections = fold_changes(changes, in_public=True)
     for number, section in enumerate(sections):
         if len(section.projects) == 1:
@@ -44,7 +44,7 @@ def changes_to_markdown(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
-    """Render one line for each reason, with everything that is blocked for it."""
+    """Render one line for each reason, with everything that is blocked for this reason."""
     return "\n".join(map(_blocked_line, fold_entries(blocked)))
 
 
@@ -76,7 +76,7 @@ def _summary(plan: Plan) -> str:
 
 
 def _change_line(changes: Sequence[Change]) -> str:
-    """Render a line. Bold verbs need a review."""
+    """Render a line. A bold verb means that the change needs a review."""
     first = changes[0]
     word = verb(first) if first.risk is Risk.NONE else f"**{verb(first)}**"
     mark = f" · *{first.mark}*" if first.mark else ""

@@ -1,4 +1,4 @@
-"""Operations describe what a change does. Each resource defines its own, using GitHub's terms."""
+"""Operations describe what a change does. Each resource defines its own operations, using GitHub's terms."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Operation:
 
     @property
     def person(self) -> str | None:
-        """The login of the account that gains or loses access; never shown in public."""
+        """The login of the account that gains or loses access. It is never shown in public."""
         return None
 
     @property

@@ -1,4 +1,4 @@
-"""The plan: everything that a comparison found, in the order a run would apply it."""
+"""The plan: everything that a comparison found, in the order in which a run would apply it."""
 
 import hashlib
 from collections import Counter
@@ -26,7 +26,7 @@ MAX_BATCH_SIZE: Final = 20  # maximum number of mutations per request
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Changes, sorted by project and kind, and everything that is blocked, unmanaged, or only announced."""
+    """Changes, sorted by project and kind, and everything that is blocked, unmanaged or only announced."""
 
     changes: tuple[Change, ...] = ()
     blocked: tuple[Blocked, ...] = ()
@@ -63,12 +63,12 @@ class Plan:
 
     @property
     def writes(self) -> bool:
-        """Whether applying it would change anything on GitHub. An adoption alone changes nothing."""
+        """Whether applying the plan would change anything on GitHub. An adoption by itself changes nothing."""
         return any(change.kind is not ChangeKind.ADOPT for change in self.changes)
 
     @property
     def projects(self) -> Mapping[str, tuple[Change, ...]]:
-        """The changes of each project that has any, by slug."""
+        """The changes by slug. Projects without changes are omitted."""
         grouped: dict[str, list[Change]] = {}
         for change in self.changes:
             grouped.setdefault(change.project, []).append(change)
@@ -87,7 +87,7 @@ class Plan:
 
     @property
     def creations(self) -> int:
-        """The same number, assuming that GitHub counts each object that a request creates."""
+        """The same number as `content_writes`, but assuming that GitHub counts each object that a request creates."""
         return sum(change.content_writes for change in self.changes)
 
     @staticmethod
@@ -97,7 +97,7 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """A digest that is the same for plans that do the same thing."""
+        """A digest that is the same for all plans that do the same thing."""
         return hashlib.sha256("".join(c.digest for c in self.changes).encode()).hexdigest()[:DIGEST_LENGTH]
 
     @property
@@ -107,7 +107,7 @@ class Plan:
 
     @property
     def needs_people(self) -> bool:
-        """Whether something is left to do that no run can do."""
+        """Whether there is something left to do that no run can do."""
         return bool(self.blocked) or any(entry.is_task for entry in self.unmanaged)
 
     @property
@@ -125,7 +125,7 @@ class Plan:
         )
 
     def with_projects_from(self, slugs: Iterable[str], other: Self) -> Self:
-        """Return this plan, but with the other plan's items for these projects."""
+        """Return this plan, with the items for these projects taken from the other plan instead."""
         replaced = frozenset(slugs)
         return type(self)(
             tuple(c for c in self.changes if c.project not in replaced) + other.changes,
@@ -162,9 +162,10 @@ class Plan:
     def check_review(
         self, digests: Iterable[str], explain: Callable[[Change], HeldChange] = HeldChange
     ) -> "ReviewResult":
-        """Hold back risky changes whose digests have not been reviewed, and the rest of projects to be adopted.
+        """Hold risky changes whose digests have not been reviewed. If an adoption is held, hold the project's other
+        changes, too.
 
-        Nothing is written to a project until its adoption has been reviewed. `explain` says why a change is held back.
+        Nothing is written to a project until its adoption has been reviewed. `explain` says why a change is held.
         """
         reviewed = frozenset(digests)
         unreviewed = {c.digest: explain(c) for c in self.risky if c.digest not in reviewed}
@@ -182,7 +183,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
-    """The plan that may be applied, and the changes that are held back."""
+    """The plan that may be applied, and the changes that are held."""
 
     allowed: Plan
     held: tuple[HeldChange, ...]

@@ -25,9 +25,10 @@ class Rest:
     """One REST request. The path begins with `/` and is already percent-encoded.
 
     `expected_statuses` are error statuses that the steps handle. Any other status of 400 or above ends the steps.
-    `verify_path` is the path of a GET that returns 200 if and only if a POST took effect. Without it, a POST is not
-    retried if there is no response. `idempotent` marks a POST that can safely be sent twice, because its object is
-    addressed by its content. `just_created` means that this run created the target, so 404 and 409 may mean "not yet".
+    `verify_path` is the path of a GET request that returns 200 if and only if a POST request took effect. Without it, a
+    POST request that gets no response is not retried. `idempotent` marks a POST request that can safely be sent twice,
+    because its object is addressed by its content. `just_created` means that this run created the target, so 404 and
+    409 may mean "not yet".
     """
 
     method: Method
@@ -92,7 +93,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class ChangeContext:
-    """What is known about the repository that a change concerns. Steps return an updated version."""
+    """What is known about a change's repository. Steps return an updated version."""
 
     organization: str
     slug: str

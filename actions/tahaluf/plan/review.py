@@ -1,4 +1,4 @@
-"""Writes and reads plan comments, which tell later runs which changes a pull request's reviewers have seen."""
+"""Writes and reads plan comments. From these, later runs know which changes a pull request's reviewers have seen."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ TOO_MANY_PROBLEMS: Final = (
 # GitHub allows 65,536 characters in a comment; the rest is for the text around the plan
 MAX_PLAN_LENGTH: Final = 60_000
 FRAME_LENGTH: Final = 2_000  # space for the text around the plan if only part of it is shown
-LONG_ITEM: Final = 2_000  # items that are longer come last, so that one of them does not hide all others
+LONG_ITEM: Final = 2_000  # longer items come last, so that one of them does not hide all others
 
 _RISKY: Final = rf"[0-9a-f]{{{SUBJECT_LENGTH + DIGEST_LENGTH}}}"
 _SHOWN_MARKER: Final = re.compile(
@@ -58,9 +58,9 @@ class ReviewRecord:
 
 
 def is_reviewed(change: Change, records: Iterable[ReviewRecord]) -> bool | None:
-    """Whether the newest record about the change's subject shows this change; None if there is no such record.
+    """Whether the most recent record about the change's subject shows this change; None if there is no such record.
 
-    `records` must be in order, newest first.
+    `records` must be in order, most recent first.
     """
     for record in records:
         if change.digest in record.digests:
@@ -75,9 +75,10 @@ def review_comment(
 ) -> str:
     """Write the comment that shows a pull request's plan for merging the commit `head` into `base`.
 
-    If the plan is too long for a comment, unmanaged items are only counted, and then so are harmless changes. Only
-    what is shown counts as reviewed. `shard_name` is the part of the coalition that the plan covers, if not all of it.
-    `withheld` are changes that the plan omits until somebody agrees. Earlier plans no longer count as their review.
+    If the plan is too long for a comment, unmanaged items are only counted. If it is still too long, harmless changes
+    are also only counted. Only what is shown counts as reviewed. `shard_name` is the part of the coalition that the
+    plan covers, if it does not cover all of it. `withheld` are changes that the plan omits until someone agrees.
+    Earlier plans no longer count as a review of these changes.
     """
     visible, hidden = _split_to_fit(plan)
     parts = [
@@ -126,7 +127,7 @@ def list_problems(problems: Sequence[str]) -> str:
 
 
 def parse_review(comment: str, head: str) -> ReviewRecord:
-    """Return what a comment showed, which is nothing if it was about another commit."""
+    """Return what a comment showed. If the comment was about another commit, the record is empty."""
     if not is_shown_at(comment, head):
         return ReviewRecord()
     [(_, _, shown)] = _SHOWN_MARKER.findall(comment)
@@ -176,7 +177,7 @@ def _split_to_fit(plan: Plan) -> tuple[Plan, Plan]:
 
 
 def _items_that_fit(plan: Plan) -> Iterable[Change | Blocked | Announcement]:
-    """Return as many items as fit. Those that must not be hidden come first, followed by harmless changes."""
+    """Return as many items as fit. Items that must not be hidden come first, followed by harmless changes."""
     items: list[Change | Blocked | Announcement] = [
         *(change for change in plan.changes if change.is_always_shown),
         *plan.blocked,
