@@ -1,4 +1,4 @@
-"""The resources that Tahaluf manages on GitHub, one module per kind."""
+"""The resources that Tahaluf manages on GitHub. There is one module per kind."""
 
 from typing import Any
 
@@ -95,7 +95,8 @@ __all__ = [
 
 
 def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
-    """Return all resources in comparison order: the repository first, since the others depend on it."""
+    """Return all resources in the order in which they are compared. The repository is first, since the others depend on
+    it."""
     return (
         RepositoryResource(),
         FilesResource(render),
@@ -110,7 +111,7 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
 
 
 def all_importers() -> tuple[Importer, ...]:
-    """Return the resources that describe what exists on GitHub, in the order in which their keys are written."""
+    """Return the importers of all resources that have one, in the order in which their keys are written."""
     return (
         RepositoryResource(),
         LabelsResource(),

@@ -20,7 +20,8 @@ class ListedAccount(Protocol):
 
 
 def current_login(listed: ListedAccount, role: str) -> Generator[Request, Response, str]:
-    """Return an account's current login. On GitHub, logins can change, but IDs cannot. `role`: "a steward"."""
+    """Return an account's current login. On GitHub, logins can change, but IDs cannot. `role`: for example, "a
+    steward"."""
     if listed.id is None:
         response = yield Rest("GET", f"/users/{listed.login}", expected_statuses=frozenset({404}))
     else:
@@ -40,5 +41,5 @@ def current_login(listed: ListedAccount, role: str) -> Generator[Request, Respon
 
 
 def is_same_account(listed: ListedAccount, login: str, account: int) -> bool:
-    """Whether the manifest means this account. Compares IDs if the manifest has one."""
+    """Whether this is the account that the manifest lists. Compares IDs if the manifest contains one."""
     return account == listed.id if listed.id else login_identity(login) == login_identity(listed.login)

@@ -34,13 +34,13 @@ TEAM_EXISTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """When the manifest first named its projects, as far as this is known.
+    """When the manifest first named its projects, as far as is known.
 
     `new` and `new_teams` are the names of repositories and teams, including former ones, that the planned pull request
-    adds to the manifest: anything that already has such a name existed before. `dates` maps each slug in question to
-    when the default branch first named its repository, in ISO 8601. Slugs that are not in any commit yet are
-    omitted; None means that the history could not be read. `created` contains the slugs of the repositories that
-    this run created.
+    adds to the manifest. Anything that already has such a name existed before. `dates` maps each slug in question to
+    when the default branch first named its repository, in ISO 8601. Slugs that are not in any commit yet are omitted.
+    If `dates` is None, the history could not be read. `created` contains the slugs of the repositories that this run
+    created.
     """
 
     new: frozenset[str] = frozenset()
@@ -73,7 +73,8 @@ def names_in_use(manifest: Manifest) -> Naming:
 
 
 def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:
-    """Return repository names, by slug, for which only the date of their manifest entry shows if they are ours."""
+    """Return, by slug, the names of repositories that only the date of their manifest entry can show to be ours or
+    not."""
     return {
         slug: name
         for slug, node in actual.items()
@@ -110,10 +111,11 @@ def adoption_items(
 
 
 def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
-    """Whether the manifest's defaults do not apply to the repository, because it predates us or has other content.
+    """Whether the repository was adopted, so that the manifest's defaults do not apply to it: it predates its manifest
+    entry, or has other content.
 
-    Later runs recognize such a repository by the pull request that offers the missing files. This is already true
-    when the pull request is about to be opened, so an interrupted run makes no difference.
+    Later runs recognize such a repository by the pull request that offers the missing files. The result is already true
+    when that pull request is about to be opened, so an interrupted run makes no difference.
     """
     repository: Any = node["repository"]
     if not repository:
@@ -131,7 +133,8 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
 def mark_older(project: Project, node: ProjectNode, naming: Naming) -> ProjectNode:
     """Mark a repository that predates its manifest entry, so that files are only offered in a pull request.
 
-    If they were pushed, the lock file would make the repository look like one of ours, and defaults would change it.
+    If the files were pushed instead, the lock file would make the repository look like one of ours, and the manifest's
+    defaults would change it.
     """
     repository: Any = node["repository"]
     if not repository or _is_own_repository(project, repository, naming):
@@ -174,7 +177,7 @@ def _people(team: Mapping[str, Any]) -> int:
 
 
 def _is_nested(team: Mapping[str, Any]) -> bool:
-    """Whether the team has a parent, whose access its members inherit, or children. We never create such teams."""
+    """Whether the team has children, or a parent whose access its members inherit. We never create such teams."""
     return bool(team.get("parentTeam") or (team.get("childTeams") or {}).get("totalCount"))
 
 
@@ -197,10 +200,10 @@ def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: 
 
 
 def _is_announced(manifest: Manifest, project: Project, naming: Naming) -> bool:
-    """Whether a plan has announced the adoption of a repository in which nothing shows it.
+    """Whether a plan has announced the adoption of a repository that itself shows no trace of the adoption.
 
-    Without a template, the repository gets no lock file. The entry on the default branch shows instead that the
-    adoption was wanted; each risky change in it still needs its own review.
+    Without a template, the repository gets no lock file. Instead, the entry on the default branch shows that the
+    adoption was intended. Each risky change in the adoption still needs its own review.
     """
     is_named = naming.dates is not None and project.slug in naming.dates
     return project.adopt and manifest.template_of(project) is None and is_named
@@ -230,7 +233,7 @@ def _stays_archived(project: Project, repository: Mapping[str, Any]) -> bool:
 def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, Any]) -> str:
     """Return the repository's owner and name if the name is neither the project's slug nor an alias; otherwise empty.
 
-    This happens because GitHub redirects from the former names of repositories that were renamed or transferred.
+    This can happen because GitHub redirects from the former names of repositories that were renamed or transferred.
     """
     full_name = str(repository.get("nameWithOwner") or "")
     owner, _, name = full_name.partition("/")

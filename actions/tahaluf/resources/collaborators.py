@@ -49,7 +49,7 @@ class DesiredCollaborators:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A person's own permission in the repository, or the one that they are invited to."""
+    """A person's own permission in the repository, or the permission to which they are invited."""
 
     login: str
     permission: str
@@ -59,7 +59,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class ActualCollaborators:
-    """People with direct access, by account ID. `is_read` is False if the repository's people were not read."""
+    """People with direct access, by account ID. `is_read` is False if the repository's collaborators were not read."""
 
     people: Mapping[int, Access] = field(default_factory=dict)
     owners: frozenset[int] = frozenset()
@@ -68,7 +68,7 @@ class ActualCollaborators:
 
 @dataclass(frozen=True, slots=True)
 class SetCollaborator(Operation):
-    """Gives a person a permission, or another one than before."""
+    """Gives a person a permission, or changes their permission."""
 
     login: str
     id: int | None
@@ -186,7 +186,7 @@ class CollaboratorsResource:
                 permission = {"permission": REST_PERMISSION[given.permission]}
                 yield Rest("PUT", f"{people}/{login}", permission, just_created=context.just_created)
             case RemoveCollaborator() as removed:
-                # 404: somebody has removed them in the meantime
+                # 404: someone has removed them in the meantime
                 yield Rest("DELETE", f"{people}/{removed.login}", expected_statuses=frozenset({404}))
             case other:
                 raise no_steps_for(other)
@@ -194,7 +194,7 @@ class CollaboratorsResource:
 
 
 def own_permission(edge: Mapping[str, Any]) -> str | None:
-    """Return the permission that the repository itself gives somebody; None if all access comes from elsewhere.
+    """Return the permission that the repository itself gives someone; None if all access comes from other sources.
 
     The edge's own permission would be the highest from any source, such as a team.
     """
@@ -212,7 +212,7 @@ def own_permission(edge: Mapping[str, Any]) -> str | None:
 
 
 def missing_collaborators(project: Project, node: ProjectNode) -> bool:
-    """Whether a listed person has no access to an existing repository, even if they may have been invited."""
+    """Whether a listed person has no access to an existing repository yet, even though they may have been invited."""
     actual = CollaboratorsResource().actual_state(node)
     return bool(node["repository"]) and any(
         not any(is_same_account(person, access.login, id) for id, access in actual.people.items())
@@ -221,7 +221,7 @@ def missing_collaborators(project: Project, node: ProjectNode) -> bool:
 
 
 def has_unlisted_collaborators(project: Project, node: ProjectNode) -> bool:
-    """Whether somebody with direct access is not listed, so the plan depends on who owns the organization."""
+    """Whether someone with direct access is not listed, in which case the plan depends on who owns the organization."""
     people = project.settings.collaborators
     actual = CollaboratorsResource().actual_state(node)
     return people is not None and any(
@@ -231,7 +231,7 @@ def has_unlisted_collaborators(project: Project, node: ProjectNode) -> bool:
 
 
 def _permission_change(desired: DesiredCollaborators, person: Collaborator, old: str | None) -> Change:
-    """Plan a new permission. Reducing access needs no review."""
+    """Plan a changed permission. Reducing access needs no review."""
     operation = SetCollaborator(person.login, person.id, person.permission, desired.description)
     if is_lower(person.permission, old):
         return _change(desired.slug, ChangeKind.REVOKE, operation, reason=f"{old} → {person.permission}")

@@ -1,6 +1,7 @@
 """Lists the direct collaborators of existing repositories, for the local file.
 
-They have not agreed to be named in the manifest. An entry without `collaborators` leaves their access as it is.
+They have not agreed to be named in the manifest. If an entry does not have `collaborators`, their access is not
+changed.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +18,8 @@ UNREADABLE: Final = "the token cannot read them"
 def import_collaborators(
     state: OrganizationState, permission_of: Callable[[Mapping[str, Any]], str | None]
 ) -> Imported:
-    """Return the people by repository. `permission_of` returns what the repository itself gives to an edge's person."""
+    """Return the people by repository. `permission_of` returns the permission that the repository itself gives to the
+    person at an edge."""
     people: dict[str, Any] = {}
     problems: list[Inexpressible] = []
     for name, node in state.repositories.items():

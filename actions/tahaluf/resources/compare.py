@@ -12,7 +12,8 @@ from .adoption import UNKNOWN, Naming, adoption_items, is_adopted, mark_older
 from .importing import Importer
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 
-# Their changes are proposed in pull requests, so the manifest's defaults apply to adopted repositories too
+# Changes to these resources are proposed in pull requests, so the manifest's defaults also apply to adopted
+# repositories
 OFFERED: Final = frozenset({"files", "updates"})
 
 # User-facing messages
@@ -32,9 +33,9 @@ def compare(
 ) -> Plan:
     """Plan the changes for every managed project in `actual`, which maps slugs to the state on GitHub.
 
-    `shards` is the number of runs that share the organization's projects. Each gets a share of the removal limit,
-    which is at least one removal. `naming` says when the manifest first named its projects. `shared` are items that
-    belong to no project.
+    `shards` is the number of runs that share the organization's projects. The removal limit is divided among these
+    runs, and each share is at least one removal. `naming` says when the manifest first named its projects. `shared` are
+    items that belong to no project.
     """
     plan = Plan.from_items([*shared, *_items(manifest, actual, resources, naming)])
     brakes = manifest.brakes
@@ -117,13 +118,13 @@ def _discreet(items: Iterable[PlanItem], node: ProjectNode) -> Iterator[PlanItem
 
 
 def _owning_project(manifest: Manifest, project: Project, node: ProjectNode) -> Project | None:
-    """Return the other project, if any, whose repository GitHub redirects this project's name to."""
+    """Return the other project, if any, to whose repository GitHub redirects this project's name."""
     found = manifest.find((node["repository"] or {}).get("name", project.slug))
     return found if found is not project else None
 
 
 def _unread_root(resource: Resource[Any, Any], node: ProjectNode) -> RootField | None:
-    """Return a root object that has a required field the token cannot read, or None if all are readable."""
+    """Return a root object with a required field that the token cannot read, or None if all fields are readable."""
     for root_field, selection in resource.selections.items():
         value: Any = node[root_field]
         if value is UNSET or (value and any(value.get(name) is UNSET for name in selection.required_fields)):
@@ -137,7 +138,8 @@ def _missing_permissions(
     unread_root: RootField,
     node: ProjectNode,
 ) -> tuple[str, ...]:
-    """Return the permissions that may be missing. If the whole object is unreadable, any field can be the cause."""
+    """Return the permissions that may be missing. If the whole object is unreadable, any of its fields can be the
+    cause."""
     value: Any = node[unread_root]
     relevant = (
         [other for other in resources if unread_root in other.selections] if value is UNSET else [resource]
@@ -162,7 +164,7 @@ def merge_selections(resources: Sequence[Resource[Any, Any]]) -> dict[RootField,
 
 
 def import_selections(importers: Sequence[Importer]) -> dict[RootField, Selection]:
-    """Merge what importers read into one selection per root object."""
+    """Merge the selections of these importers into one selection per root object."""
     return _merge(importer.import_selections for importer in importers)
 
 

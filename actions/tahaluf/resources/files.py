@@ -50,14 +50,14 @@ Merge it as it is, remove what you do not want, or close it. It will not be open
 
 @dataclass(frozen=True)
 class DesiredFiles(Rendered):
-    """Not rendered for repositories that have the lock file."""
+    """The template's files. They are not rendered for repositories that have the lock file."""
 
     license: str
 
 
 @dataclass(frozen=True, slots=True)
 class ActualFiles:
-    """The default branch's `tree`, and whether it is `pristine`: it has only GitHub's initial commit.
+    """The default branch's `tree`, and whether the repository is `pristine`, with only GitHub's initial commit.
 
     `is_older` means that the repository predates its manifest entry, so files are only offered in a pull request.
     """
@@ -65,7 +65,7 @@ class ActualFiles:
     tree: str | None
     has_lock: bool
     pristine: bool
-    adoption_state: str | None  # state of the pull request from `ADOPTION_BRANCH`, if one was ever opened
+    adoption_state: str | None  # state of the pull request from `ADOPTION_BRANCH`, if there ever was one
     is_older: bool = False
 
 
@@ -208,9 +208,9 @@ def _lacks_license_file(desired: DesiredFiles, tree: Tree) -> bool:
 
 
 def commit_files(files: Mapping[str, File], message: str, context: ChangeContext) -> Steps:
-    """Replace the default branch's tree by these files, in one commit.
+    """Replace the default branch's tree with these files, in one commit.
 
-    It takes three requests for any number of text files, and leaves no partial result.
+    This takes three requests for any number of text files, and leaves no partial result.
     """
     if context.head is None:
         context = yield from _initial_commit(context)
@@ -263,7 +263,7 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
 
 
 def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Return the casefolded template paths that need a folder where the repository has a file."""
+    """Return the casefolded paths of the template that would need a folder in place of an existing file."""
     files_present = {entry["path"].casefold() for entry in entries if entry["type"] != "tree"}
     folded = {path.casefold() for path in files}
     return {path for path in folded if any(str(p) in files_present for p in PurePosixPath(path).parents)}
@@ -272,7 +272,8 @@ def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set
 def _create_commit(
     context: ChangeContext, message: str, tree: str, parents: Sequence[str | None]
 ) -> Generator[Request, Response, str]:
-    """Create a commit without author and committer, since GitHub would not sign the App's commit otherwise."""
+    """Create a commit without specifying the author and committer, since otherwise GitHub would not sign the App's
+    commit."""
     body = {"message": message, "tree": tree, "parents": parents}
     created = yield Rest(
         "POST", f"{context.repository}/git/commits", body, idempotent=True, just_created=context.just_created

@@ -1,8 +1,8 @@
-"""What each kind of resource contributes when an existing organization is imported as a manifest.
+"""The contributions of each kind of resource when an existing organization is imported as a manifest.
 
-A kind reads what GitHub has and returns the keys that describe it, so that comparing them finds no difference. Whatever
-it cannot express is listed with the reason. Names and ids of people are returned separately, since they are not
-written to the manifest.
+An importer reads what exists on GitHub and returns the keys that describe it, so that a comparison finds no difference.
+Anything that the manifest cannot express is listed with the reason. People's names and ids are returned separately,
+since they are not written to the manifest.
 """
 
 import re
@@ -23,16 +23,16 @@ SECURITY_FORK: Final = (
 )
 NO_NAME: Final = "the manifest cannot have this name: {why}"
 
-# GitHub names the private fork of an advisory after the repository and the advisory
+# GitHub names an advisory's private fork after the repository and the advisory
 _SECURITY_FORK: Final = re.compile(r"-ghsa(-[23456789cfghjmpqrvwx]{4}){3}$")
 
 
 @dataclass(frozen=True, slots=True)
 class OrganizationState:
-    """What GitHub has in an organization: repositories by name, and teams by slug.
+    """The state of an organization on GitHub: repositories by name, and teams by slug.
 
-    The nodes have the fields of all importers' `import_selections`. A field that could not be read is UNSET.
-    `manifest` is the one to which the import is added, if any.
+    The nodes have the fields of all importers' `import_selections`. A field that could not be read is UNSET. `manifest`
+    is the manifest to which the import is added, if any.
     """
 
     organization: str
@@ -43,7 +43,7 @@ class OrganizationState:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Inexpressible:
-    """Something that the manifest cannot say. `project` is the repository's name, or empty for the organization."""
+    """Something that the manifest cannot express. `project` is the repository's name, or empty for the organization."""
 
     project: str
     what: str
@@ -52,11 +52,12 @@ class Inexpressible:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A kind's contribution to the manifest.
+    """The contribution of one kind of resource to the manifest.
 
-    `sections` contains top-level keys, such as `labels`, and `entries` the keys of projects by repository name.
-    `people` goes to a local file that only the maintainer has. Nested mappings of several kinds are merged. `comments`
-    are lines to write above a key, by its path, such as `("labels", "common")` or `("projects", "water-map")`.
+    `sections` contains top-level keys, such as `labels`, and `entries` contains the keys of projects, by repository
+    name. `people` is written to a local file that only the maintainer has. If several kinds contribute nested mappings,
+    these are merged. `comments` are lines to write above a key, by the key's path, such as `("labels", "common")` or
+    `("projects", "water-map")`.
     """
 
     sections: Mapping[str, Any] = field(default_factory=dict)
@@ -67,7 +68,7 @@ class Imported:
 
 
 class Importer(Protocol):
-    """A resource that can describe what exists. `import_selections` are the fields that this needs."""
+    """A resource that can describe what exists on GitHub. `import_selections` are the fields needed for this."""
 
     @property
     def name(self) -> str: ...
@@ -79,7 +80,7 @@ class Importer(Protocol):
 
 
 def why_not_importable(name: str, node: Node) -> str:
-    """Return why no project can stand for this repository; empty if one can."""
+    """Return why this repository cannot be a project in the manifest, or an empty string if it can."""
     if _SECURITY_FORK.search(name):
         return SECURITY_FORK
     if node.get("lock") and node.get("manifest"):
@@ -89,7 +90,7 @@ def why_not_importable(name: str, node: Node) -> str:
 
 
 def combine(parts: Iterable[Imported]) -> Imported:
-    """Merge the contributions of several kinds. Lists and scalars of a later kind replace those of an earlier one."""
+    """Merge the contributions of several kinds. Lists and scalars of a later kind replace those of an earlier kind."""
     sections: dict[str, Any] = {}
     entries: dict[str, Any] = {}
     people: dict[str, Any] = {}

@@ -1,7 +1,7 @@
-"""Finds label sets: labels that several repositories share, so that each is written once.
+"""Finds label sets, which contain labels that several repositories share, so that each label is written only once.
 
-This is a pure calculation on any hashable items. A set only helps if a repository has all of its labels, because the
-manifest would otherwise create the missing ones.
+This is a pure calculation that works with any hashable items. A repository can use a set only if it has all of its
+labels, because the manifest would otherwise create the missing ones.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from typing import Final, Generic, TypeVar
 Item = TypeVar("Item", bound=Hashable)
 
 MAX_SETS: Final = 20
-MAX_COMBINED: Final = 60  # how many of the most common groups of labels are intersected with each other
+MAX_COMBINED: Final = 60  # this many of the most common groups of labels are intersected with each other
 # In tenths of a line
 ITEM_COST: Final = 10
 REFERENCE_COST: Final = 3  # `labels: [common, kind]`
@@ -22,16 +22,16 @@ MIN_SAVED: Final = 10  # a set must save a line to be worth its name
 
 @dataclass(frozen=True, slots=True)
 class SharedSet(Generic[Item]):
-    """Items in their usual order, and the keys of those that have all of them."""
+    """Items in their usual order, and the keys of the groups that have all of these items."""
 
     items: tuple[Item, ...]
     users: frozenset[str]
 
 
 def find_shared_sets(groups: Mapping[str, Sequence[Item]]) -> list[SharedSet[Item]]:
-    """Return sets that are disjoint within each group, those that save most lines first.
+    """Return sets that are disjoint within each group. Sets that save more lines come first.
 
-    Each step takes the set that saves most compared with writing its items in every group.
+    Each step takes the set that saves the most compared with writing its items in every group.
     """
     order = list(dict.fromkeys(item for items in groups.values() for item in items))
     bits = {item: 1 << number for number, item in enumerate(order)}
@@ -53,7 +53,7 @@ def _mask(items: Iterable[Item], bits: Mapping[Item, int]) -> int:
 
 
 def _best(counts: Counter[int]) -> tuple[int, int]:
-    """Return the set with the largest saving, and how much it saves."""
+    """Return the set that saves the most, and how much it saves."""
     common = [mask for mask, _ in counts.most_common(MAX_COMBINED)]
     candidates = {*common, *(first & second for first, second in combinations(common, 2))} - {0}
     best, best_saving = 0, 0

@@ -55,7 +55,7 @@ class DesiredLabels:
 
 @dataclass(frozen=True, slots=True)
 class ActualLabels:
-    """GitHub's label nodes by `label_identity`, empty if there is no repository.
+    """GitHub's label nodes by `label_identity`. There are none if the repository does not exist.
 
     `has_discussions` means that discussions, which GitHub does not list by label, may also have labels. `just_created`
     means that this run created the repository, so it has only GitHub's default labels.
@@ -95,7 +95,8 @@ class UpdateLabel(FieldUpdate):
 
 @dataclass(frozen=True, slots=True)
 class MergeLabel(Operation):
-    """Adds the label `into` to issues and pull requests that have another label, which is then deleted unless kept."""
+    """Adds the label `into` to issues and pull requests that have another label. That label is then deleted, unless it
+    is kept."""
 
     id: str
     name: str
@@ -157,8 +158,8 @@ class LabelsResource:
         )
 
     def diff(self, desired: DesiredLabels, actual: ActualLabels) -> Iterator[PlanItem]:
-        # Use each name for only one label: otherwise, a label that is renamed to or merged into one label
-        # would be recreated for another.
+        # Use each name for only one label. Otherwise, a label that is renamed to or merged into one label would be
+        # recreated for another.
         claimed = {label_identity(label.name) for label in desired.labels}
         for label in desired.labels:
             aliases = map(label_identity, label.aliases)
@@ -226,7 +227,7 @@ def _merge_item(
     alias: Mapping[str, Any],
     has_discussions: bool,
 ) -> PlanItem:
-    """Plan a merge, which is destructive: the information about which issue had which label is lost."""
+    """Plan a merge. It is destructive, because the information about which issue had which label is lost."""
     if present is None:
         raise TypeError("a label is merged only into one that exists")
     count = _count(alias)
@@ -246,7 +247,7 @@ def _merge_item(
 
 
 def merged_label_ids(manifest: Manifest, project: Project, node: ProjectNode) -> list[str]:
-    """Return the node IDs of labels that may be merged, since the plan shows how many issues have them."""
+    """Return the node IDs of labels that may be merged. The plan shows how many issues have these labels."""
     actual = LabelsResource().actual_state(node)
     names = {label_identity(alias) for label in manifest.labels_for(project) for alias in label.aliases}
     return [label["id"] for identity, label in actual.labels.items() if identity in names]
@@ -268,7 +269,8 @@ def _describe_count(label: Mapping[str, Any]) -> str:
 
 
 def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any], just_created: bool) -> PlanItem:
-    """Decide what to do about an unlisted label. Default labels in a repository created by this run need no review."""
+    """Decide what to do about an unlisted label. Deleting default labels in a repository created by this run needs no
+    review."""
     if not desired.delete_unlisted:
         return Unmanaged(desired.slug, "labels", existing["name"], "not in the manifest")
     return Change(
@@ -287,7 +289,8 @@ def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any], just_cre
 
 
 def _merge_steps(merge: MergeLabel) -> Steps:
-    """Replace the label wherever it is used. Repeats until nothing has it, since people may still be adding it."""
+    """Replace the label wherever it is used. Repeats until nothing has the label, since people may still be adding
+    it."""
     moved: set[str] = set()
     while found := _labelled((yield Query(LABELLED, {"id": merge.id})).body["node"]):
         if moved.issuperset(found):

@@ -1,6 +1,7 @@
 """Describes the labels of existing repositories as label sets, and suggests which labels could be the same.
 
-A label that only looks like another is never merged: a comment names it, so that a person can add it as an alias.
+A label that merely looks like another is never merged. Instead, a comment names it, so that a person can add it as an
+alias.
 """
 
 import re
@@ -70,7 +71,8 @@ def import_labels(state: OrganizationState) -> Imported:
 
 
 def _renamed_labels(state: OrganizationState) -> Iterator[tuple[str, str]]:
-    """Yield each former name in the sets of the manifest to which the import is added, and the label's name today."""
+    """Yield each former name in the label sets of the manifest to which the import is added, with the label's current
+    name."""
     for labels in (state.manifest.labels if state.manifest else {}).values():
         for label in labels:
             yield from ((label_identity(alias), label.name) for alias in label.aliases)
@@ -79,7 +81,7 @@ def _renamed_labels(state: OrganizationState) -> Iterator[tuple[str, str]]:
 def _labels(
     name: str, node: Mapping[str, Any], renamed: Mapping[str, str], problems: list[Inexpressible]
 ) -> list[LabelValue]:
-    """Return the labels that the manifest can say. Others stay on GitHub as they are."""
+    """Return the labels that the manifest can express. Other labels stay on GitHub unchanged."""
     connection = node.get("labels")
     if connection is UNSET or not connection:
         problems += [Inexpressible(name, "labels", UNREADABLE)] if connection is UNSET else []
@@ -113,7 +115,8 @@ def _description(name: str, label: Mapping[str, Any], problems: list[Inexpressib
 def _present_sets(
     state: OrganizationState, labels: Mapping[str, Sequence[LabelValue]]
 ) -> dict[str, SharedSet[LabelValue]]:
-    """Return the sets of the manifest to which the import is added, with the repositories that have all labels."""
+    """Return the label sets of the manifest to which the import is added, each with the repositories that have all of
+    its labels."""
     found: dict[str, SharedSet[LabelValue]] = {}
     used: dict[str, set[LabelValue]] = {name: set() for name in labels}
     for set_id, defined in (state.manifest.labels if state.manifest else {}).items():
@@ -133,7 +136,8 @@ def _present_sets(
 def _named(
     shared: Sequence[SharedSet[LabelValue]], taken: Container[str] = ()
 ) -> dict[str, SharedSet[LabelValue]]:
-    """Name the sets: after what their labels have in common, or else `common`, `common-2`, …"""
+    """Name each set after the part that its labels' names have in common. If there is none, the name is `common`,
+    `common-2`, …"""
     sets: dict[str, SharedSet[LabelValue]] = {}
     for one in shared:
         base = _shared_name([label.name for label in one.items]) or FIRST_SET
@@ -144,7 +148,8 @@ def _named(
 
 
 def _shared_name(names: Sequence[str]) -> str:
-    """Return the only name, or what all names have before a `/` or `:`, as an id; empty if this is not possible."""
+    """Return the only name, or the part before a `/` or `:` that all names share, as an id. Return an empty string if
+    this is not possible."""
     if len(names) == 1:
         only = re.sub("[^a-z0-9]+", "-", names[0].casefold()).strip("-")
         return only if PREFIX.fullmatch(only) else ""
@@ -170,7 +175,7 @@ def _keys(
 def _comments(
     labels: Mapping[str, Sequence[LabelValue]], sets: Mapping[str, SharedSet[LabelValue]]
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Yield a comment above each set, and one above all labels for variants of labels that are in no set."""
+    """Yield a comment for each set, and one comment above all labels about variants of labels that are in no set."""
     suggestions = dict(_suggestions(labels))
     for set_id, shared in sets.items():
         lines = [SET_COMMENT.format(count=len(shared.users), total=len(labels))]
@@ -181,7 +186,7 @@ def _comments(
 
 
 def _suggestions(labels: Mapping[str, Sequence[LabelValue]]) -> Iterator[tuple[str, str]]:
-    """Yield a suggestion for each label of which variants exist: by the name that most repositories use."""
+    """Yield a suggestion for each label that has variants, with the name that most repositories use."""
     groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for repository, own in labels.items():
         for label in own:

@@ -5,9 +5,11 @@ from typing import Any
 
 
 def is_pristine(repository: Mapping[str, Any]) -> bool:
-    """Whether the only file is the README that `auto_init` creates, with the name as its heading and the description.
+    """Whether the only file is the README that `auto_init` creates, with the repository's name as its heading, and the
+    description.
 
-    Any other README was written by a person, so it is kept, and the template's files are offered in a pull request.
+    Any other README was written by a person. It is therefore kept, and the template's files are offered in a pull
+    request.
     """
     branch = repository.get("defaultBranchRef")
     if not branch:
@@ -22,6 +24,7 @@ def is_pristine(repository: Mapping[str, Any]) -> bool:
 
 
 def own_adoption_pulls(repository: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return our pull requests that offer missing files. Anybody can open one from a fork's branch with that name."""
+    """Return our pull requests that offer missing files. Anyone can open a pull request from a fork's branch with the
+    same name, so those are excluded."""
     pulls = (repository.get("adoption") or {}).get("nodes") or ()
     return [pull for pull in pulls if not pull.get("isCrossRepository")]

@@ -19,12 +19,12 @@ ProjectNode = Mapping[RootField, Mapping[str, Any] | None]  # what GitHub return
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """GraphQL fields of one object, and its connections, whose pages are all read.
+    """GraphQL fields of one object, and its connections. All pages of the connections are read.
 
-    `connections` maps each connection to the selection inside it, as in `{"labels": "nodes { name color }"}`, and
-    `arguments` maps it to its arguments other than those for paging, and `sizes` to the number of
-    items per page if it is not 100. `required` contains the names (or aliases) of
-    the fields without which the resource cannot be compared.
+    `connections` maps each connection to the selection inside it, as in `{"labels": "nodes { name color }"}`.
+    `arguments` maps a connection to its arguments other than those for paging, and `sizes` maps it to the number of
+    items per page if that is not 100. `required` contains the names (or aliases) of the fields without which the
+    resource cannot be compared.
     """
 
     fields: str = ""
@@ -35,7 +35,7 @@ class Selection:
 
     @property
     def required_fields(self) -> tuple[str, ...]:
-        """The fields that must not be UNSET: the required fields and all connections."""
+        """The fields that must not be UNSET, which are the required fields and all connections."""
         return (*self.required, *self.connections)
 
 
@@ -45,13 +45,15 @@ class Resource(Protocol[DesiredT, ActualT]):
 
     @property
     def permissions(self) -> tuple[str, ...]:
-        """The permissions that a token needs to read this, in the format of GitHub's headers: `contents=read`."""
+        """The permissions that a token needs to read this, in the format of GitHub's headers, such as
+        `contents=read`."""
 
     @property
     def selections(self) -> Mapping[RootField, Selection]: ...
 
     def is_used(self, manifest: Manifest, project: Project) -> bool:
-        """Whether the manifest says anything about it. What no project uses is not read."""
+        """Whether the manifest says anything about this resource for the project. Resources that no project uses are
+        not read."""
 
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredT: ...
 

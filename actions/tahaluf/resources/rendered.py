@@ -7,7 +7,7 @@ from functools import cached_property
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.templates import Tree
 
-# Renders the template with this name for a project's values. Raises InvalidInput and CommandError.
+# Renders the template with this name using a project's values. Raises InvalidInput and CommandError.
 RenderTemplate = Callable[[str, Mapping[str, object]], Tree]
 
 

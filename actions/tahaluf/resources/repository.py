@@ -1,4 +1,4 @@
-"""Manages the repository itself: its existence, name and settings, and whether it is archived."""
+"""Manages the repository itself: whether it exists, its name and settings, and whether it is archived."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -63,7 +63,8 @@ def provisions(change: Change) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DesiredRepository:
-    """What the manifest says about a repository. `settings` contains only what it sets; `topics` is None if unset.
+    """What the manifest says about a repository. `settings` contains only the settings that it sets. `topics` is None
+    if unset.
 
     `keep_visibility` means that `visibility` applies only to a new repository. `organization` is None if the coalition
     has only one.
@@ -215,7 +216,7 @@ class RepositoryResource:
                 pass  # sends no request
             case UnarchiveRepository(
                 name
-            ):  # comes before a rename, so the repository may still have its earlier name
+            ):  # unarchiving comes before a rename, so the repository may still have its earlier name
                 yield Rest("PATCH", f"/repos/{context.organization}/{name}", {"archived": False})
             case RenameRepository(old_name, new_name):
                 path = f"/repos/{context.organization}/{old_name}"
@@ -257,7 +258,8 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
 
 
 def _create_change(desired: DesiredRepository) -> Change:
-    """Plan to create it. If there are several organizations, a review is needed: one may already have it, unseen."""
+    """Plan to create the repository. With several organizations, this needs a review: another organization may already
+    have the repository, invisible to this token."""
     target, reason, risk = desired.slug, desired.visibility, Risk.NONE
     if desired.organization is not None:
         target, reason = f"{desired.organization}/{desired.slug}", f"{reason}; {NEW_IN_ORGANIZATION}"
@@ -286,7 +288,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         )
 
     if actual.archived:
-        # Everybody who had write access before it was archived has it again
+        # Everyone who had write access before the repository was archived gets it back
         yield change(ChangeKind.UNARCHIVE, desired.slug, UnarchiveRepository(actual.name), risk=Risk.ACCESS)
     if actual.name != desired.slug:
         yield change(ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug))
@@ -316,14 +318,14 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
 
 
 def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
-    """Create it with an initial commit, because the Git Data API returns 409 for an empty repository."""
+    """Create the repository with an initial commit, because the Git Data API returns 409 for an empty repository."""
     private = create.visibility != "public"
     body = {"name": context.slug, "auto_init": True, **create.settings, "private": private}
     path = f"/orgs/{context.organization}/repos"
     created = yield _creation(path, body, context)
     if (
         created.status == 422
-    ):  # create it without this setting, so that the next comparison reports the difference
+    ):  # create the repository without this setting, so that the next comparison reports the difference
         created = yield _creation(path, _without_projects(body), context)
     _check_name(context.slug, created.body["name"])
     return replace(
@@ -341,7 +343,8 @@ def _creation(path: str, body: Mapping[str, Json], context: ChangeContext) -> Re
 
 
 def _update_steps(values: Mapping[str, Json], context: ChangeContext) -> Steps:
-    """Update the settings. If the organization refuses `has_projects`, update the others and report the refusal."""
+    """Update the settings. If the organization does not allow `has_projects`, update the others and report the
+    error."""
     response = yield _update(values, context)
     if response.status == 422:
         if others := _without_projects(values):
@@ -361,7 +364,7 @@ def _update(values: Mapping[str, Json], context: ChangeContext) -> Rest:
 
 
 def _projects_statuses(values: Mapping[str, Json]) -> frozenset[int]:
-    """Return the expected error status: 422, but only for a request that enables projects."""
+    """Return the expected error statuses: 422 for a request that enables projects, and otherwise none."""
     return frozenset({422}) if values.get("has_projects") else frozenset()
 
 

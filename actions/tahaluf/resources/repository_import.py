@@ -12,7 +12,7 @@ from tahaluf.templates import LOCK_PATH
 from .importing import Imported, Inexpressible, Node, OrganizationState, why_not_importable
 from .protocol import RootField, Selection
 
-# What a new repository has on GitHub. Only differences are written.
+# The features of a new repository on GitHub. Only differences are written.
 FEATURE_DEFAULTS: Final = {"issues": True, "wiki": True, "projects": True, "discussions": False}
 GRAPHQL_FEATURES: Final = {name: f"has{name.title()}Enabled" for name in FEATURE_DEFAULTS}
 
@@ -73,7 +73,8 @@ def _entry(name: str, node: Node, problems: list[Inexpressible]) -> dict[str, An
 
 
 def _text(name: str, node: Node, field: str, kind: str, problems: list[Inexpressible]) -> str:
-    """Return the text of a field if the manifest can say it. Otherwise it is left as it is on GitHub."""
+    """Return a field's value if the manifest can express it. Otherwise, return an empty string, and the field is left
+    as it is on GitHub."""
     text = node.get(field)
     if not text or text is UNSET:
         return ""
@@ -96,12 +97,12 @@ def _topics(name: str, node: Node, problems: list[Inexpressible]) -> list[str]:
     for topic in topics:
         if why := why_not_expressible("topic", topic):
             problems.append(Inexpressible(name, f"topic {topic}", why))
-            return []  # a list without it would remove it
+            return []  # a list that omits this topic would remove it
     return topics
 
 
 def _is_arabic(text: str) -> bool:
-    """Whether most letters are Arabic, so the text is shown from right to left."""
+    """Whether most letters are Arabic, so that the text has to be shown from right to left."""
     letters = [char for char in text if char.isalpha()]
     arabic = [char for char in letters if unicodedata.name(char, "").startswith("ARABIC")]
     return 2 * len(arabic) > len(letters)

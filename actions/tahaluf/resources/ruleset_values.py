@@ -1,4 +1,4 @@
-"""A ruleset as a value: read from GitHub or from the manifest, compared, and written as GraphQL input."""
+"""A ruleset as a value that is read from GitHub or from the manifest, compared, and written as GraphQL input."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, Final
 from tahaluf.manifest import BypassActor, Ruleset
 from tahaluf.plan import Json
 
-# Numbers of the built-in roles (Terraform's documentation of `github_repository_ruleset`; GitHub publishes no table)
+# IDs of the built-in roles, from Terraform's documentation of `github_repository_ruleset`. GitHub publishes no table.
 ROLE_IDS: Final = {"maintain": 2, "write": 4, "admin": 5}
 SWITCHES: Final = (
     "creation",
@@ -17,7 +17,7 @@ SWITCHES: Final = (
     "required_linear_history",
     "required_signatures",
 )
-# What the GraphQL fields of a rule's parameters are called in the manifest
+# GraphQL fields of rules' parameters → their names in the manifest
 PARAMETERS: Final[Mapping[str, Mapping[str, str]]] = {
     "pull_request": {
         "requiredApprovingReviewCount": "required_approving_review_count",
@@ -61,10 +61,11 @@ STRICTER_IF_LARGER: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class RulesetValue:
-    """What a ruleset says. `rules` maps each rule to its parameters, and `bypass` maps actors to the bypass mode.
+    """The content of a ruleset. `rules` maps each rule to its parameters, and `bypass` maps each actor to the bypass
+    mode.
 
     An actor is written as `team maps`, `role admin`, `app robot`, `organization admins` or `deploy keys`. `bypass` is
-    None if the token cannot see it.
+    None if the token cannot see who may bypass the ruleset.
     """
 
     target: str
@@ -85,7 +86,7 @@ class RulesetValue:
         }
 
     def is_at_least_as_strict_as(self, other: "RulesetValue") -> bool:
-        """Whether everything that the other ruleset forbids stays forbidden, for everybody."""
+        """Whether everything that the other ruleset forbids is also forbidden by this one, for everyone."""
         if other.enforcement != "active":
             return True
         return (
@@ -102,7 +103,8 @@ class RulesetValue:
 
 
 def desired_ruleset(ruleset: Ruleset, present: RulesetValue | None) -> RulesetValue:
-    """Return what the manifest asks for. What it leaves out stays as it is in the present ruleset."""
+    """Return the ruleset that the manifest asks for. Anything that the manifest leaves out is taken from the current
+    ruleset."""
     rules: dict[str, dict[str, Any]] = {name: {} for name in SWITCHES if getattr(ruleset.rules, name)}
     for name in PARAMETERS:
         if (rule := getattr(ruleset.rules, name)) is not None:
@@ -122,7 +124,7 @@ def desired_ruleset(ruleset: Ruleset, present: RulesetValue | None) -> RulesetVa
 
 
 def actual_ruleset(node: Mapping[str, Any]) -> RulesetValue:
-    """Return what GitHub has. Call `unsupported` first."""
+    """Return the ruleset that exists on GitHub. Call `unsupported` first."""
     refs = (node["conditions"] or {}).get("refName") or {"include": (), "exclude": ()}
     rules = {}
     for rule in node["rules"]["nodes"]:
@@ -143,7 +145,7 @@ def actual_ruleset(node: Mapping[str, Any]) -> RulesetValue:
 
 
 def unsupported(node: Mapping[str, Any]) -> list[str]:
-    """Return what the manifest cannot say of this ruleset: rules, conditions and actors, with GitHub's names."""
+    """Return GitHub's names for the rules, conditions and actors in this ruleset that the manifest cannot express."""
     found = [] if (node["target"] or "BRANCH") in ("BRANCH", "TAG") else [node["target"].lower()]
     if not node["rules"] or node["rules"]["totalCount"] > len(node["rules"]["nodes"]):
         return [*found, "rules that could not be read"]
@@ -223,7 +225,7 @@ def _actor_name(actor: BypassActor) -> str:
 
 
 def _node_name(actor: Mapping[str, Any]) -> str:
-    """Return an actor's name, or an empty string for a kind that the manifest cannot name."""
+    """Return an actor's name, or an empty string for a kind of actor that the manifest cannot name."""
     if actor["organizationAdmin"]:
         return "organization admins"
     if actor["deployKey"]:
@@ -244,7 +246,7 @@ def _manifest_value(name: str, value: Any) -> Any:
 
 
 def _frozen(value: Any) -> Any:
-    """Return lists as sets, since their order does not matter; checks become pairs."""
+    """Convert lists to sets, since their order does not matter. Status checks become pairs."""
     if isinstance(value, Sequence) and not isinstance(value, str):
         return frozenset(
             (item["context"], item["integration_id"]) if isinstance(item, Mapping) else item for item in value
@@ -253,7 +255,7 @@ def _frozen(value: Any) -> Any:
 
 
 def _text(parameters: Mapping[str, Any]) -> str:
-    """Describe a rule's parameters, without those that are off."""
+    """Describe a rule's parameters, leaving out those that are turned off."""
     if not parameters:
         return "on"
     parts = []

@@ -1,4 +1,4 @@
-"""Manages a repository's rulesets. Those of the organization and classic branch protection stay as they are."""
+"""Manages a repository's rulesets. The organization's rulesets and classic branch protection are not changed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ class CreateRuleset(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UpdateRuleset(Operation):
-    """Replaces what a ruleset says. `before` and `after` contain only what differs."""
+    """Replaces the content of a ruleset. `before` and `after` contain only what differs."""
 
     id: str
     old: RulesetValue
@@ -119,9 +119,8 @@ class RulesetsResource:
             "branchProtectionRules(first: 20) { nodes { pattern } }",
             {"rulesets": f"nodes {{ {GRAPHQL_FIELDS} }}"},
             arguments={"rulesets": "includeParents: false"},
-            sizes={
-                "rulesets": 5
-            },  # nearly all repositories have one, and each counts with its rules and actors
+            # Few, because the rules and actors of each ruleset count, too. Nearly all repositories have one ruleset
+            sizes={"rulesets": 5},
         )
     }
 
@@ -214,7 +213,7 @@ def _ruleset_items(
 
 
 def _without_bypass(value: RulesetValue) -> RulesetValue:
-    """Return the ruleset without its actors, because the token cannot see those of the present one."""
+    """Return the ruleset without its actors, because the token cannot see the actors of the current ruleset."""
     return RulesetValue(value.target, value.enforcement, value.include, value.exclude, value.rules, None)
 
 
@@ -227,7 +226,7 @@ def _unlisted_item(slug: str, name: str, node: Mapping[str, Any]) -> PlanItem:
 
 
 def _actor_ids(value: RulesetValue, context: ChangeContext) -> Any:
-    """Return the node ids of the teams and Apps that may bypass the ruleset. Looks up each of them."""
+    """Look up each team and App that may bypass the ruleset, and return their node ids."""
     ids: dict[str, str] = {}
     for actor in sorted(value.bypass or {}):
         kind, _, name = actor.partition(" ")

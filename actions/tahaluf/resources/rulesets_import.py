@@ -1,4 +1,4 @@
-"""Describes the rulesets of existing repositories. Those that the manifest cannot say stay as they are."""
+"""Describes the rulesets of existing repositories. Rulesets that the manifest cannot express are left as they are."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -38,7 +38,8 @@ def import_rulesets(state: OrganizationState) -> Imported:
 
 
 def _rulesets(name: str, nodes: Any, problems: list[Inexpressible]) -> dict[str, Any]:
-    """Return the rulesets by name. As soon as one is listed, a plan deletes others that it could express."""
+    """Return the rulesets by name. Once any ruleset is listed, a plan deletes unlisted ones that the manifest could
+    express."""
     found: dict[str, Any] = {}
     is_complete = True
     for title, count in Counter(node["name"] for node in nodes).items():
@@ -60,7 +61,7 @@ def _rulesets(name: str, nodes: Any, problems: list[Inexpressible]) -> dict[str,
 
 
 def _keys(node: Node) -> tuple[dict[str, Any], str]:
-    """Return the keys that describe a ruleset, or why there are none."""
+    """Return the keys that describe a ruleset, or the reason why it cannot be described."""
     if why := why_not_expressible("line", node["name"]):
         return {}, why
     present = actual_ruleset(node)

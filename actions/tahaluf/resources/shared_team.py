@@ -1,6 +1,6 @@
-"""Manages the teams that several projects share: whether they exist, what they are for, and the team above them.
+"""Manages teams that several projects share: whether they exist, their descriptions, and their parent teams.
 
-Their changes belong to no project, so a plan lists them under `@organization/team`, as GitHub writes it.
+Changes to these teams belong to no project, so a plan lists them under `@organization/team`, as on GitHub.
 """
 
 from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ class UpdateSharedTeam(FieldUpdate):
 
 
 def team_key(organization: str, team: str) -> str:
-    """Return what stands for a project's slug in the changes of a shared team."""
+    """Return the key used in place of a project's slug in changes to a shared team."""
     return f"@{organization}/{team}"
 
 
@@ -63,7 +63,8 @@ def is_team_key(key: str) -> bool:
 
 
 def shared_teams_in(manifest: Manifest, organization: str) -> Mapping[str, SharedTeam]:
-    """Return the shared teams that an organization needs: all in the main one, elsewhere those of its projects."""
+    """Return the shared teams that an organization needs: all of them in the main organization, and elsewhere only
+    those that its projects use."""
     if login_identity(organization) == login_identity(manifest.organization):
         return manifest.teams
     used = {
@@ -84,7 +85,8 @@ def shared_teams_in(manifest: Manifest, organization: str) -> Mapping[str, Share
 def shared_team_items(
     manifest: Manifest, organization: str, actual: Mapping[str, Any], naming: Naming
 ) -> Iterator[PlanItem]:
-    """Plan the changes to an organization's shared teams. `actual` contains their nodes as for `add_team_grants`."""
+    """Plan the changes to an organization's shared teams. `actual` contains the teams' nodes, as for
+    `add_team_grants`."""
     for name, team in shared_teams_in(manifest, organization).items():
         if name not in actual:
             continue
@@ -117,7 +119,7 @@ def _team_items(key: str, name: str, team: SharedTeam, node: Any, naming: Naming
 
 
 def _is_parent_known(node: Any) -> bool:
-    """Whether the parent of a team could be read. A team that does not exist yet has none."""
+    """Whether a team's parent is known. A team that does not exist yet has no parent."""
     return node is None or node["parentTeam"] is not UNSET
 
 
@@ -139,7 +141,7 @@ def _field_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any])
 
 
 def shared_team_steps(change: Change, context: ChangeContext) -> Steps:
-    """Yield the requests of a change that `shared_team_items` planned."""
+    """Yield the requests of a change planned by `shared_team_items`."""
     path = f"/orgs/{context.organization}/teams/{context.slug}"
     match change.operation:
         case CreateSharedTeam(name, privacy, description):

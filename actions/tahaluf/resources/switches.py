@@ -41,7 +41,7 @@ SWITCHES: Final = {
     "web_commit_signoff_required": "webCommitSignoffRequired",
     "is_template": "isTemplate",
 }
-# GitHub rejects one of these without the other
+# GitHub requires these to be set together
 PAIRS: Final = (
     ("merge_commit_title", "merge_commit_message"),
     ("squash_merge_commit_title", "squash_merge_commit_message"),
@@ -61,7 +61,8 @@ class DesiredSwitches:
 
 @dataclass(frozen=True, slots=True)
 class ActualSwitches:
-    """The switches on GitHub, UNSET if they were not read. `is_new`: this run creates or has created the repository."""
+    """The switches on GitHub; UNSET if they were not read. `is_new`: whether this run creates or has created the
+    repository."""
 
     values: Mapping[str, Any]
     is_new: bool = False
@@ -69,7 +70,7 @@ class ActualSwitches:
 
 @dataclass(frozen=True, slots=True)
 class UpdateSwitches(FieldUpdate):
-    """Sets some of the `SWITCHES`. `sent_along` are unchanged values that GitHub requires beside them."""
+    """Sets some of the `SWITCHES`. `sent_along` are unchanged values that GitHub requires in the same request."""
 
     sent_along: tuple[tuple[str, Json], ...] = ()
 
@@ -132,7 +133,7 @@ class SwitchesResource:
             yield _change(desired.slug, "switches", update)
         for change in changed:
             if change.name == "default_branch":
-                # The branch of a new repository only gets another name
+                # In a new repository, the branch is only renamed
                 risk = Risk.NONE if actual.is_new else Risk.ACCESS
                 old = None if change.old is None else str(change.old)
                 operation = ChangeDefaultBranch(old, str(change.new))

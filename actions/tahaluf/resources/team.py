@@ -1,4 +1,4 @@
-"""Manages the project's team, whose maintainers are exactly the stewards; they and the roster add members.
+"""Manages the project's team. Its maintainers are exactly the stewards; stewards and the roster add members.
 
 An adopted team keeps its people until its manifest entry says otherwise.
 """
@@ -142,7 +142,7 @@ class TeamResource:
             edge["node"]["databaseId"]: (edge["node"]["login"], edge["role"] == "MAINTAINER")
             for edge in _items(team, "members", "edges")
         }
-        # Invitations do not show the role in the team. If the role was not read, assume the one we asked for.
+        # Invitations do not show the role in the team. If the role was not read, assume the role that we asked for.
         roles = team.get("invited_roles") or {}
         invited = {
             invitation["invitee"]["databaseId"]: (
@@ -202,7 +202,7 @@ class TeamResource:
 
     def steps(self, change: Change, desired: DesiredTeam, context: ChangeContext) -> Steps:
         team = f"/orgs/{context.organization}/teams/{desired.name}"
-        is_new = context.just_created or context.team_just_created  # GitHub may not show it immediately
+        is_new = context.just_created or context.team_just_created  # GitHub may not show the team immediately
         match change.operation:
             case CreateTeam(name, privacy):
                 body = {"name": name, "privacy": privacy}
@@ -237,7 +237,7 @@ class TeamResource:
             case DemoteTeamMaintainer() as demote:
                 yield Rest("PUT", f"{team}/memberships/{demote.login}", {"role": "member"})
             case RemoveTeamMember() as remove:
-                # 404: somebody has removed them in the meantime
+                # 404: someone has removed them in the meantime
                 yield Rest("DELETE", f"{team}/memberships/{remove.login}", expected_statuses=frozenset({404}))
             case other:
                 raise no_steps_for(other)
@@ -266,7 +266,7 @@ def _items(team: Mapping[str, Any], connection: str, key: str) -> list[Mapping[s
 
 
 def _permission_change(desired: DesiredTeam, old: str | None) -> Change:
-    """Plan a new permission. Reducing access needs no review, just like removing a member."""
+    """Plan a changed permission. Like removing a member, reducing access needs no review."""
     operation = UpdateTeamRepositoryPermission(old, desired.permission)
     target = f"{desired.name} on {desired.slug}"
     if is_lower(desired.permission, old):
@@ -275,7 +275,7 @@ def _permission_change(desired: DesiredTeam, old: str | None) -> Change:
 
 
 def _own_fields(project: Project, team: Team) -> frozenset[str]:
-    """Return the keys that apply to the team. For an adopted one, those of its own entry."""
+    """Return the keys that apply to the team. For an adopted team, these are only the keys in its own entry."""
     own = project.settings.team
     return frozenset(own.model_fields_set if project.adopt and own else team.model_fields_set)
 

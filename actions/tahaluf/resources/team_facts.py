@@ -1,4 +1,5 @@
-"""Tells which facts about a project's team must be read before its plan is made: owners and expired invitations."""
+"""Determines which facts about a project's team must be read before its plan is made: owners and expired
+invitations."""
 
 from tahaluf.manifest import Manifest, Project, Steward
 
@@ -31,7 +32,7 @@ def has_unlisted_maintainers(manifest: Manifest, project: Project, node: Project
 
 
 def missing_stewards(manifest: Manifest, project: Project, node: ProjectNode) -> list[Steward]:
-    """Return the stewards who are missing from an existing team, even if they may have been invited before."""
+    """Return the stewards who are missing from an existing team, even though they may have been invited before."""
     actual = TeamResource().actual_state(node)
     if actual is None or manifest.team_for(project) is None:
         return []

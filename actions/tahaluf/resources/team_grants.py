@@ -1,6 +1,6 @@
-"""Manages which further teams can access a repository, besides the project's own team.
+"""Manages which teams can access a repository in addition to the project's own team.
 
-Only teams that the manifest names are known here. `tahaluf access` lists all others.
+This module knows only the teams that the manifest names. `tahaluf access` lists all others.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ from .protocol import ProjectNode, RootField, Selection
 from .team_import import IMPORT_SELECTIONS, import_further_teams
 from .team_permission import REST_PERMISSION, UpdateTeamRepositoryPermission, is_lower
 
-UNKNOWN_TEAM: Final = ""  # stands for a team above another that could not be read
+UNKNOWN_TEAM: Final = ""  # stands for a parent team that could not be read
 
 # User-facing messages
 NOT_LISTED: Final = "the entry's `teams` does not list this team"
@@ -46,9 +46,9 @@ class DesiredGrants:
 
 @dataclass(frozen=True, slots=True)
 class ActualGrants:
-    """The teams' permissions in the repository, by team. `unread` ones are unreadable.
+    """The teams' permissions in the repository, by team. `unread` contains the teams that could not be read.
 
-    `sources` contains, for each team, the teams above it from which the permission may come.
+    `sources` contains, for each team, the ancestor teams from which it may inherit its permission.
     """
 
     permissions: Mapping[str, str]
@@ -56,7 +56,7 @@ class ActualGrants:
     unread: frozenset[str] = frozenset()
 
     def may_inherit(self, team: str, kept: Collection[str]) -> bool:
-        """Whether a team above this one, which is unknown or among the teams that are `kept`, may give it access."""
+        """Whether this team may inherit access from a team above it that is unknown or among the `kept` teams."""
         return any(source in kept or source not in self.permissions for source in self.sources.get(team, ()))
 
 
@@ -73,7 +73,7 @@ class RemoveTeamFromRepository(Operation):
 class TeamGrantsResource:
     name = "teams"
     permissions = ("members=read",)
-    # `add_team_grants` adds the rest, since GitHub lists repositories by team and not teams by repository
+    # `add_team_grants` adds the rest, since GitHub lists repositories by team but not teams by repository
     selections: Mapping[RootField, Selection] = {"repository": Selection("name")}
 
     def is_used(self, manifest: Manifest, project: Project) -> bool:
@@ -123,7 +123,7 @@ class TeamGrantsResource:
         path = f"/orgs/{context.organization}/teams/{team}/repos/{context.organization}/{context.slug}"
         match change.operation:
             case UpdateTeamRepositoryPermission(old, new):
-                # This run may have just created the team, if it has no access yet
+                # If the team has no access yet, this run may have just created it
                 yield Rest("PUT", path, {"permission": REST_PERMISSION[new]}, just_created=old is None)
             case RemoveTeamFromRepository():
                 yield Rest("DELETE", path, expected_statuses=frozenset({404}))
@@ -133,15 +133,15 @@ class TeamGrantsResource:
 
 
 def listed_teams(manifest: Manifest, projects: Iterable[Project]) -> frozenset[str]:
-    """Return the teams that these projects' `teams` list."""
+    """Return the teams that these projects list under `teams`."""
     return frozenset(team for project in projects for team in manifest.teams_for(project) or ())
 
 
 def add_team_grants(actual: dict[str, ProjectNode], teams: Mapping[str, Any]) -> None:
-    """Add the access that teams have to each repository to its node in `actual`.
+    """Add the teams' access to each repository's node in `actual`.
 
-    `teams` contains nodes by name: None for a team that does not exist, UNSET for an unreadable one. The projects' own
-    teams are in `actual`, too.
+    `teams` contains nodes by name: None for a team that does not exist, and UNSET for an unreadable team. The projects'
+    own teams are also in `actual`.
     """
     own = {name: node["team"] for node in actual.values() if (name := (node["team"] or {}).get("slug"))}
     known = {name: team for name, team in {**own, **teams}.items() if team and team["repositories"]}
@@ -165,7 +165,7 @@ def add_team_grants(actual: dict[str, ProjectNode], teams: Mapping[str, Any]) ->
 
 
 def _sources(name: str, known: Mapping[str, Any], present: Collection[str]) -> frozenset[str]:
-    """Return the teams above this one that have access to the repository, and one that is not known, if any."""
+    """Return this team's ancestors that have access to the repository, and the unknown ancestor, if any."""
     seen, found = {name}, set[str]()
     while (parent := known[name].get("parentTeam")) and (name := parent["slug"]) not in seen:
         seen.add(name)

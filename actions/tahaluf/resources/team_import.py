@@ -1,4 +1,4 @@
-"""Describes the teams of an organization and their access. Their people go to the local file."""
+"""Describes an organization's teams and their access. The teams' people are written to the local file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class _Teams:
 
 
 def import_own_teams(state: OrganizationState) -> Imported:
-    """Return each project's own team, or `null`. The people of all teams are returned here."""
+    """Return each project's own team, or `null` if it has none. The result also includes the people in all teams."""
     teams = _Teams.of(state)
     entries = {}
     for name in _governed(state):
@@ -78,14 +78,15 @@ def import_further_teams(state: OrganizationState) -> Imported:
 
 
 def _governed(state: OrganizationState) -> Iterator[str]:
-    """Yield the repositories whose access the manifest describes. An archived one rejects every change."""
+    """Yield the repositories whose access the manifest describes. Archived repositories are left out, since they reject
+    every change."""
     for name, node in state.repositories.items():
         if not (why_not_importable(name, node) or node["isArchived"]):
             yield name
 
 
 def _why_not(slug: str, team: Node) -> str:
-    """Return why the manifest cannot name this team; empty if it can."""
+    """Return why the manifest cannot name this team, or an empty string if it can."""
     if any(team.get(connection) is UNSET for connection in CONNECTIONS):
         return UNREADABLE
     return why_not_expressible("team", slug)
@@ -96,9 +97,9 @@ def _grants(team: Node) -> dict[str, str]:
 
 
 def _project_of(slug: str, team: Node, grants: Mapping[str, str], state: OrganizationState) -> str:
-    """Return the repository of which this is the project's own team; empty if it is a team like others.
+    """Return the repository whose project has this as its own team, or an empty string if this is an ordinary team.
 
-    It has the repository's name, access to nothing else, and no team below it.
+    A project's own team has the repository's name, no access to other repositories, and no child teams.
     """
     is_shared = state.manifest is not None and slug in state.manifest.teams
     if is_shared or len(grants) != 1 or (team.get("childTeams") or {}).get("totalCount"):
@@ -124,7 +125,7 @@ def _further_teams(name: str, teams: _Teams, problems: list[Inexpressible]) -> d
 
 
 def _inherited(name: str, slug: str, teams: _Teams) -> str | None:
-    """Return the permission that a team has in a repository through the teams above it."""
+    """Return the permission that a team inherits in a repository from the teams above it."""
     seen: set[str] = set()
     while (parent := _parent(slug, teams)) and parent not in seen:
         seen.add(slug := parent)

@@ -1,4 +1,4 @@
-"""Decides who is in a project's team: its maintainers are exactly the stewards; they and the roster add members."""
+"""Decides who is in a project's team. Its maintainers are exactly the stewards; stewards and the roster add members."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -36,10 +36,10 @@ INVITATION_EXPIRED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DesiredTeam:
-    """The team that the manifest asks for. `kept_fields` are left unchanged if the team already exists.
+    """The team that the manifest asks for. Its `kept_fields` are left unchanged if the team already exists.
 
-    They are used for adopted teams, to which only their own entry applies. `keeps_maintainers` means that maintainers
-    who are not stewards stay, as in an adopted team.
+    `kept_fields` is used for adopted teams, to which only their own entry applies. `keeps_maintainers` means that
+    maintainers who are not stewards stay, as in an adopted team.
     """
 
     slug: str
@@ -60,12 +60,12 @@ class DesiredTeam:
 class ActualTeam:
     """The team on GitHub. `members` maps account IDs to (login, is maintainer) and includes invited people.
 
-    `permission` is the team's permission in the project's repository. `owners` are the organization's owners.
-    `invited` people have not accepted yet. `expired` contains the casefolded logins of people who did not accept in
-    time, and `newly_expired` those that runs still report. `placed` contains the IDs of people whom the roster placed
-    in this team. `is_nested` means that the team has a parent or children, so GitHub does not allow it to be secret.
-    `parent` is the name of the team above it. `operator` is the person whose token is used: GitHub makes them a
-    maintainer of a team they create, and they do not stay, even as an owner.
+    `permission` is the team's permission in the project's repository. `owners` are the organization's owners. `invited`
+    people have not accepted yet. `expired` contains the casefolded logins of people who did not accept in time, and
+    `newly_expired` contains those of them whom runs still report. `placed` contains the IDs of people whom the roster
+    placed in this team. `is_nested` means that the team has a parent or children, so GitHub does not allow it to be
+    secret. `parent` is the name of the team above it. `operator` is the person whose token is used. GitHub makes them a
+    maintainer of any team that they create, but they do not stay in the team, even if they are an owner.
     """
 
     slug: str
@@ -87,7 +87,7 @@ class AddTeamMaintainer(Operation):
     """Makes a steward a maintainer of the team. Without an account ID, the login identifies the steward.
 
     `description` is the digest of the project description that the steward agreed to, so if the description changes,
-    the digest of this change does too.
+    the digest of this change also changes.
     """
 
     login: str
@@ -188,9 +188,9 @@ def member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem]
 def _unlisted_item(
     desired: DesiredTeam, actual: ActualTeam, account: int, login: str, is_maintainer: bool
 ) -> PlanItem:
-    """Decide what happens to somebody who is not a steward.
+    """Decide what happens to someone who is not a steward.
 
-    Losing access needs no review, but the removal limit applies.
+    Removing access needs no review, but the removal limit applies.
     """
     target = f"a {'maintainer' if is_maintainer else 'member'} of {desired.name}"
     if reason := _keep_reason(desired, actual, account, is_maintainer):
@@ -206,12 +206,12 @@ def _unlisted_item(
     reason = NOT_A_STEWARD if is_maintainer else NOT_ALLOWED
     removal = RemoveTeamMember(login, account)
     change = team_change(desired.slug, ChangeKind.REVOKE, target, removal, reason=reason)
-    # Owners keep their access to everything, so leaving the team costs them nothing
+    # Owners keep their access to everything, so they lose nothing by leaving the team
     return replace(change, exempt=True) if account in actual.owners else change
 
 
 def _keep_reason(desired: DesiredTeam, actual: ActualTeam, account: int, is_maintainer: bool) -> str:
-    """Return why somebody who is not a steward keeps their access, or an empty string if they lose it."""
+    """Return why someone who is not a steward keeps their access, or an empty string if they lose it."""
     if account in actual.owners and not (account == actual.operator and account not in actual.placed):
         return OWNER
     if account in actual.invited:

@@ -1,4 +1,4 @@
-"""What all teams have in common: the names of permissions and privacy on GitHub, and the team above a team."""
+"""Code shared by all kinds of teams: GitHub's names for permissions and privacy, and parent teams."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -36,7 +36,8 @@ class UpdateTeamRepositoryPermission(Operation):
 
 
 def is_lower(permission: str, other: str | None) -> bool:
-    """Whether a permission gives less access than another. False if there is no other, or it is a custom role."""
+    """Whether a permission gives less access than another. False if there is no other permission, or if it is a custom
+    role."""
     if other not in PERMISSION_ORDER:
         return False
     return PERMISSION_ORDER.index(permission) < PERMISSION_ORDER.index(other)
@@ -44,7 +45,7 @@ def is_lower(permission: str, other: str | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SetParentTeam(Operation):
-    """Puts a team under another, whose access its members inherit, or (None) takes it out."""
+    """Sets the team's parent, whose access its members inherit. With None, the team has no parent afterwards."""
 
     old: str | None
     new: str | None
@@ -59,7 +60,7 @@ class SetParentTeam(Operation):
 
 
 def parent_change(project: str, resource: str, team: str, old: str | None, new: str | None) -> Change:
-    """Plan a new parent. Its members inherit the parent's access, so this is reviewed like any other access."""
+    """Plan a new parent. The team's members inherit the parent's access, so this is reviewed like any other access."""
     return Change(
         project=project,
         resource=resource,

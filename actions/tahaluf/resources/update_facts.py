@@ -57,15 +57,16 @@ class UpdateBranch:
 
 @dataclass(frozen=True, slots=True)
 class UpdateFacts:
-    """What is known about a repository. `wanted` identifies the template content that the other facts were read for.
-
-    If there is an `error`, nothing else is known. `is_waiting` means that other updates come first, so nothing else was
+    """Everything known about a repository. `wanted` identifies the template content for which the other facts were
     read.
+
+    If there is an `error`, nothing else is known. `is_waiting` means that other updates come first, so no other facts
+    were read.
     """
 
     lock: Lock | None = None
     branch: UpdateBranch | None = None
-    pulls: tuple[UpdatePull, ...] = ()  # newest first
+    pulls: tuple[UpdatePull, ...] = ()  # most recent first
     base_tree: str = ""
     wanted: str = ""
     is_urgent: bool = False
@@ -80,21 +81,21 @@ class UpdateFacts:
         return next((pull for pull in self.pulls if pull.is_open), None)
 
     def refused(self, wanted: str) -> UpdatePull | None:
-        """The pull request that offered the same content, if people have closed or merged it."""
+        """The pull request that offered the same content, if people have already closed or merged it."""
         return next((pull for pull in self.pulls if not pull.is_open and pull.wanted == wanted), None)
 
     @property
     def has_commits_of_people(self) -> bool:
-        """Whether rewriting the branch would discard somebody's commits.
+        """Whether rewriting the branch would discard someone's commits.
 
-        It would not after a merge, since the default branch then has the content.
+        After a merge, it would not, since the default branch then has their content.
         """
         merged = {pull.head for pull in self.pulls if pull.state == "merged"}
         return self.branch is not None and not self.branch.is_ours and self.branch.oid not in merged
 
     @property
     def may_be_offered(self) -> bool:
-        """Whether an update could be offered, so it has to be computed."""
+        """Whether an update could be offered and therefore has to be computed."""
         has_answer = self.open_pull is None and self.refused(self.wanted) is not None
         return bool(self.lock and self.wanted) and not (has_answer or self.has_commits_of_people)
 
@@ -121,7 +122,7 @@ def folders_for(facts: UpdateFacts, tree: Tree) -> tuple[str, ...]:
 
 
 def with_folders(facts: UpdateFacts, folders: Mapping[str, Sequence[Mapping[str, Any]]]) -> UpdateFacts:
-    """Add the entries of these folders. GraphQL returns modes as decimal numbers: 33188 is 0o100644."""
+    """Add the entries of these folders. GraphQL returns file modes as decimal numbers: 33188 is 0o100644."""
     entries = {
         f"{folder}/{entry['name']}".removeprefix("/"): TreeEntry(f"{entry['mode']:06o}", entry["oid"])
         for folder, found in folders.items()

@@ -125,7 +125,7 @@ def _file_line(file: FileUpdate, translator: Translator) -> str:
 
 
 def _conflicts(update: Update, translator: Translator, room: int) -> Iterator[str]:
-    """List the conflicts. Those that do not fit are only counted."""
+    """List the conflicts. Conflicts that do not fit are only counted."""
     if not update.conflicts:
         return
     opening = f"### {translator.translate(CONFLICTS_HEADING)}\n\n{translator.translate(CONFLICTS_NOTE)}"

@@ -1,7 +1,7 @@
 """Offers pull requests that merge what the template currently produces with people's edits.
 
-The lock file says what the template produced before. If it equals the one computed now, the repository is up to date
-and needs no further requests. For other repositories, `flows/sync/updates.py` reads the `UpdateFacts`.
+The lock file records what the template produced before. If it equals the lock file computed now, the repository is up
+to date and needs no additional requests. For other repositories, `flows/sync/updates.py` reads the `UpdateFacts`.
 """
 
 import base64
@@ -61,7 +61,7 @@ ONLY_CONFLICTS: Final = "the template changed files that people changed in the s
 
 @dataclass(frozen=True)
 class DesiredUpdate(Rendered):
-    """Only rendered for repositories with facts."""
+    """The template's files. They are rendered only for repositories with facts."""
 
     language: str
     limit: int
@@ -69,7 +69,7 @@ class DesiredUpdate(Rendered):
 
 @dataclass(frozen=True, slots=True)
 class PullOperation(Operation):
-    """Base class of both operations on a pull request. `pull` is None if it does not exist yet."""
+    """Base class of both operations on a pull request. `pull` is None if the pull request does not exist yet."""
 
     pull: UpdatePull | None
 
@@ -182,13 +182,13 @@ class UpdatesResource:
 
 
 def needs_update_facts(repository: Mapping[str, Any], tree: Tree) -> bool:
-    """Whether the lock differs from the one computed now, or an open update may have to be closed."""
+    """Whether the lock file differs from the one computed now, or an open update may have to be closed."""
     lock: Any = repository.get("lock")
     return bool(lock) and (lock["oid"] != tree[LOCK_PATH].blob or open_updates(repository) > 0)
 
 
 def open_updates(repository: Mapping[str, Any]) -> int:
-    """Count the repository's open update pull requests: at most one, unless people have opened another."""
+    """Count the repository's open update pull requests. There is at most one, unless people have opened another."""
     pulls = (repository.get("openUpdates") or {}).get("nodes") or ()
     return sum(not pull["isCrossRepository"] for pull in pulls)
 
@@ -251,10 +251,11 @@ def _change(
 
 
 def _offer_steps(offer: OfferUpdate, context: ChangeContext) -> Steps:
-    """Create the tree, commit, branch and pull request. Moves the branch only if nobody has moved it meanwhile."""
+    """Create the tree, commit, branch and pull request. Moves the branch only if no one else has moved it in the
+    meantime."""
     tree = yield from _create_tree(offer, context)
     message = f"{offer.text.title}\n\n{TREE_TRAILER}: {tree}"
-    # Without author and committer, GitHub signs the commit
+    # GitHub signs the commit only if no author and committer are specified
     body = {"message": message, "tree": tree, "parents": [context.head]}
     commit = yield Rest("POST", f"{context.repository}/git/commits", body, idempotent=True)
     yield _move_branch(context, offer.branch, str(commit.body["sha"]))
@@ -283,7 +284,8 @@ def _create_tree(offer: OfferUpdate, context: ChangeContext) -> Generator[Reques
 
 
 def _content_field(entry: NewEntry, context: ChangeContext) -> Generator[Request, Response, dict[str, str]]:
-    """Return the content, or the ID of a blob that already exists or is created because the content is not text."""
+    """Return the content. If a blob with the content already exists, or has to be created because the content is not
+    text, return its ID."""
     if entry.content is None:
         return {"sha": entry.blob}
     try:
@@ -325,7 +327,7 @@ def _set_draft(node_id: str, draft: bool) -> Mutation:
 
 
 def _withdraw_steps(pull: UpdatePull, text: str, context: ChangeContext) -> Steps:
-    """Delete the branch, so that GitHub closes the pull request. If this is interrupted, the next run finishes it.
+    """Delete the branch, so that GitHub closes the pull request. If this is interrupted, the next run continues.
 
     The marker is removed from the body, so that the closed pull request does not count as a refusal of later updates.
     """
