@@ -1,6 +1,7 @@
-"""Adds what the wheel cannot list statically: the actions, and the commit that the wheel is built from.
+"""Adds files to the wheel that cannot be listed statically: the actions, and the commit from which the wheel is built.
 
-`tahaluf init` pins the actions at that commit. An sdist records it too, since a wheel built from it has no history.
+`tahaluf init` pins the actions to that commit. The sdist also records the commit, since a wheel that is built from the
+sdist has no git history.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Write the example coalition's files in this repository, as `tahaluf init` would: `python tools/example.py`."""
+"""Write the example coalition's files to this repository, as `tahaluf init` would. Usage: `python tools/example.py`."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A newcomer's first day: `init`, `setup`, and a proposal that is merged, with the real workflow files."""
+"""A newcomer's first day: `init`, `setup` and a merged proposal, with the real workflow files."""
 
 import time
 from collections.abc import Iterator
@@ -93,5 +93,5 @@ def test_a_newcomer_gets_from_nothing_to_a_merged_proposal(hub: Hub, tmp_path: P
     assert send(hub, "GET", f"/repos/{ORGANIZATION}/water-map")["visibility"] == "public"
     assert send(hub, "GET", f"{CONTROL}/issues/{issue}")["state"] == "closed"
     runs = send(hub, "GET", f"{CONTROL}/actions/runs")["workflow_runs"]
-    # A newer run of the same workflow cancels the waiting run
+    # A later run of the same workflow cancels the waiting run
     assert {run["conclusion"] for run in runs} <= {"success", "skipped", "cancelled"}

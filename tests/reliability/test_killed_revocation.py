@@ -1,4 +1,4 @@
-"""A revocation that is killed at any request is finished by the next run, and no run gives anything back."""
+"""If a revocation is killed at any request, the next run finishes it, and no run restores access."""
 
 import base64
 import signal
@@ -28,7 +28,7 @@ TABLES = {"collaborators": "user_id", "team_members": "user_id", "memberships": 
 
 @dataclass
 class Revocations:
-    """Runs of the command in processes of their own, each with a token of its own."""
+    """Runs the command in separate processes, each with its own token."""
 
     coalition: Coalition
     killer: ProcessKiller
@@ -36,7 +36,7 @@ class Revocations:
     runs: int = 0
 
     def run(self, at_request: int = 0, after_effect: bool = False) -> int:
-        """Return the exit code of a run that is killed at this request (0: never)."""
+        """Return the exit code of a run that is killed at this request. With 0, the run is never killed."""
         here, token = self.coalition, f"owner-{self.runs}"
         self.runs += 1
         self.killer.reset(at_request, after_effect)
@@ -52,7 +52,8 @@ class Revocations:
         return code
 
     def give_everything(self) -> None:
-        """Give the person a membership, a team and a collaboration, and take them off the list."""
+        """Give the person a membership, a team and a collaboration, and remove them from the list of denied
+        accounts."""
         with self.coalition.hub.engine.begin(ANONYMOUS) as uow:
             uow.actor = Actor("user", PEOPLE_IDS["founder"], scopes=frozenset(SCOPES))
             organization, person = accounts.find(uow, ORGANIZATION), accounts.find_user(uow, LOGIN)
@@ -63,7 +64,7 @@ class Revocations:
             self.coalition.write("roster", DENIED_PATH, "# nobody\n")
 
     def remaining(self) -> list[str]:
-        """What the person still has, in the server's own tables."""
+        """The access that the person still has, according to the server's own tables."""
         with self.coalition.hub.engine.begin(ANONYMOUS) as uow:
             return [
                 table
@@ -78,7 +79,8 @@ class Revocations:
         return ID in read_denied_accounts(base64.b64decode(found.body["content"]).decode())
 
     def differences_after_kill(self, at_request: int, after_effect: bool) -> list[str]:
-        """Return what is wrong after a run that is killed at this request, an `apply`, and a second run."""
+        """Return everything that is wrong after a run is killed at this request, followed by an `apply` and a second
+        run."""
         self.give_everything()
         if self.run(at_request, after_effect) != -signal.SIGKILL:
             return [f"request {at_request}: the run was not killed"]
@@ -118,9 +120,9 @@ def count_requests(runs: Revocations) -> int:
 
 
 def test_a_revocation_that_is_killed_is_finished_by_the_next_run(revocations: Revocations) -> None:
-    """Killed after the account was denied, which comes first, and after the first grant has ended."""
+    """The run is killed after denying the account, which comes first, and after revoking the first grant."""
     total = count_requests(revocations)
-    # The run ends with a write to the list and one for each of three grants
+    # The last four writes of a run are one to the list and one for each of the three grants
     found = [line for number in (3, 2) for line in revocations.differences_after_kill(total - number, True)]
     assert found == []
 

@@ -1,7 +1,8 @@
-"""`tahaluf setup` is killed after its requests, started again, and ends as an undisturbed run does.
+"""`tahaluf setup` is killed after its requests and started again. The final state is the same as after an undisturbed
+run.
 
-A kill before a request leaves what a kill after the request before it leaves, and reading leaves nothing. So it is
-enough to kill it after each write.
+Killing it before a request has the same effect as killing it after the previous request, and reads have no effect. So
+it is enough to kill it after each write.
 """
 
 from collections.abc import Iterator
@@ -23,11 +24,11 @@ from tahaluf.health import CheckoutFacts, SettingsUrls
 from tahaluf.manifest import load
 from tahaluf.plan import Response
 
-# A code is left behind if the command is killed before it exchanges the code. GitHub forgets it after an hour
+# If the command is killed before it exchanges the code, an unused code remains. GitHub deletes it after an hour
 IGNORED_TABLES = ("app_manifest_codes",)
 RANDOM_COLUMNS = ("public_key",)
 PRIVATE_KEY = "TAHALUF_PRIVATE_KEY"
-WRITES_PER_RUN = 4  # in the chain of killed runs
+WRITES_PER_RUN = 4  # in each of the killed runs
 
 
 class Killed(BaseException):
@@ -60,7 +61,7 @@ class Killer:
 
 @dataclass
 class Founder:
-    """Clicks wherever the command asks for it, and gets a new key from the App's page if the first one is lost."""
+    """Clicks when the command asks for it, and gets a new key from the App's page if the first key is lost."""
 
     organization: NewOrganization
     has_browser: bool = True
@@ -87,7 +88,7 @@ class Runs:
     founder: Founder
 
     def run(self, at_write: int = 0) -> bool:
-        """Run the command without its checks of the files. Return whether it was killed after write `at_write`."""
+        """Run the command without checking the files. Return whether it was killed after write number `at_write`."""
         self.killer.reset(at_write)
         hub, folder = self.organization.hub, self.organization.folder
         manifest = load((folder / "projects.yml").read_text())
@@ -128,7 +129,7 @@ def new_runs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runs]:
 
 
 def undisturbed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, list[Any]], int]:
-    """Return the state after a run that is not killed, and its number of writes."""
+    """Return the state after a run that is not killed, and the number of writes in this run."""
     with monkeypatch.context() as patch, new_runs(folder, patch) as runs:
         assert not runs.run()
         state, writes = runs.state(), runs.killer.writes

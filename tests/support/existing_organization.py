@@ -1,7 +1,7 @@
 """An organization with its own history and twelve repositories, which a newcomer wants to manage with Tahaluf.
 
-It has odd labels, three teams (one shared, one nested), an outside collaborator, a fork, an archived and a private
-repository, a ruleset, and `master` as a default branch.
+It has unusual labels, three teams (one shared, one nested), an outside collaborator, a fork, an archived repository, a
+private repository, a ruleset, and a default branch named `master`.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""An organization's owner who clicks through GitHub's pages. Submits each page's only form and follows redirects."""
+"""An organization's owner who clicks through GitHub's pages. They submit each page's only form and follow redirects."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -8,7 +8,7 @@ import requests
 
 
 class _Form(HTMLParser):
-    """Reads the first form of a page, without values that a person would have to type."""
+    """Reads the first form on a page, without values that a person would have to type."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class OwnerBrowser:
         return True
 
     def click_through(self, address: str, stop_before: str = "") -> str:
-        """Return the last page. `stop_before`: do not submit a form whose action contains this word."""
+        """Return the last page reached. `stop_before`: do not submit a form whose action contains this word."""
         page, url = self._fetch("GET", address, {})
         while (form := _Form(page)).action and not (stop_before and stop_before in form.action):
             page, url = self._fetch("POST", urljoin(url, form.action), form.fields)

@@ -1,6 +1,7 @@
 """Views of rulesets and of classic branch protection, and conversion of rulesets in mutations.
 
-Rows are stored in REST's format. It has GraphQL's names in snake case, and GraphQL's types in lower case.
+Rows are stored in the format of the REST API, which uses GraphQL's names in snake case and GraphQL's types in lower
+case.
 """
 
 import re

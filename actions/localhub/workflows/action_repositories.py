@@ -1,4 +1,4 @@
-"""Repositories on this server that contain actions used by jobs. Each commit is exported to a folder once."""
+"""Repositories on this server that contain actions used by jobs. Each commit is exported to a folder only once."""
 
 import threading
 from contextlib import suppress

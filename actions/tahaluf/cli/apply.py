@@ -1,7 +1,7 @@
 """`tahaluf apply`: make GitHub match the manifest, and report the outcome of each change.
 
-Exit codes: 0 GitHub matches the manifest, 1 some changes failed, are blocked or held back, or something is left to a
-person, 130 interrupted.
+Exit codes: 0 GitHub matches the manifest, 1 some changes failed, are blocked or held, or something is left for a
+person to do, 130 interrupted.
 """
 
 import argparse

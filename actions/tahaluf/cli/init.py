@@ -95,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def ask(options: argparse.Namespace, answer: Callable[[str], str]) -> ControlAnswers:
-    """Return the answers. Only asks the questions that the options do not answer.
+    """Return the answers. Asks only the questions that the options do not answer.
 
     `answer` shows a question and returns the reply.
 

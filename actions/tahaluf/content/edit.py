@@ -46,7 +46,7 @@ def add_resource(text: str, entry: Mapping[str, Any], filename: str) -> str:
 
 
 def set_unreachable(text: str, month_by_id: Mapping[str, str | None], filename: str) -> str:
-    """Return the text with `unreachable` set, or removed (None), in the resources with these ids."""
+    """Return the text with `unreachable` set in the resources with these ids, or removed if the value is None."""
     before = load_resources(text, filename)
     lines, items, _ = _list_of(text, filename)
     edits = []

@@ -42,7 +42,7 @@ def record(
     statuses: Mapping[str, LinkStatus],
     today: date,
 ) -> dict[str, Absence]:
-    """Return the absences by resource id after a run. Two runs on the same day count as one.
+    """Return the absences by resource id after a run. Several runs on the same day count as one.
 
     If no page at all was found, the network is the likely cause, so the run does not count.
     """

@@ -13,7 +13,8 @@ MODIFIED: Final = CommandError("files in this clone were changed", "commit, stas
 
 
 def clone_commit(folder: Path) -> str:
-    """Return the commit that is checked out. Raises CommandError if files were changed, or if it is not a clone."""
+    """Return the commit that is checked out. Raises CommandError if files were changed, or if the folder is not a
+    clone."""
     if _git(folder, ["status", "--porcelain"]):
         raise MODIFIED
     return _git(folder, ["rev-parse", "HEAD"])

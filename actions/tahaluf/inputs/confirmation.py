@@ -26,10 +26,10 @@ def ask(question: str) -> bool:
 def confirm_repairs(
     repairs: Iterable[Repair], *, yes: bool, organization: bool, other_changes: bool = False
 ) -> tuple[Repair, ...]:
-    """Return the confirmed repairs. `other_changes`: the two repositories also change in other ways.
+    """Return the confirmed repairs. `other_changes`: whether the two repositories will also change in other ways.
 
-    `yes` confirms those of the two repositories, and `organization` those of the whole organization. With `yes` alone,
-    nobody is asked, and the organization stays as it is.
+    `yes` confirms the repairs of the two repositories, and `organization` the repairs of the whole organization. With
+    only `yes`, no questions are asked, and the organization's settings are not changed.
     """
     in_repositories = [repair for repair in repairs if repair.scope is not Scope.ORGANIZATION]
     in_organization = [repair for repair in repairs if repair.scope is Scope.ORGANIZATION]

@@ -1,7 +1,7 @@
-"""Asks web servers whether an address still leads to a page, without ever contacting a private network.
+"""Checks with web servers that a URL still leads to a page, without ever contacting a private network.
 
-Anybody may suggest an address, so each host is resolved first, and the connection goes to the resolved address only if
-it is public. Redirects are followed in the same way.
+Anyone can suggest a URL, so each host is resolved first, and the fetcher connects to the resolved IP address only if
+that address is public. Redirects are followed in the same way.
 """
 
 import ipaddress
@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from tahaluf.content import LinkStatus
 
 TIMEOUT: Final = 10.0  # seconds without any data
-MAX_SECONDS: Final = 30.0  # for one request, however slowly its data arrives
+MAX_SECONDS: Final = 30.0  # for one request, no matter how slowly its data arrives
 MAX_REDIRECTS: Final = 5
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 PORTS: Final = frozenset({80, 443, 8080, 8443})
@@ -42,13 +42,13 @@ class LinkFetcher:
     allows: Callable[[str, int], bool] = lambda address, port: is_public(address) and port in PORTS
 
     def status(self, url: str) -> LinkStatus:
-        """Look at an address once. Never raises for anything that a server or the network does."""
+        """Request a URL once. Never raises an exception because of a server or the network."""
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 code, target = self._request(urlsplit(url))
             except socket.gaierror as error:
                 return LinkStatus.GONE if error.errno in NO_SUCH_HOST else LinkStatus.UNCLEAR
-            except (OSError, HTTPException, ValueError):  # refused, slow, not HTTP, or not a valid address
+            except (OSError, HTTPException, ValueError):  # refused, slow, not HTTP, or not a valid URL
                 return LinkStatus.UNCLEAR
             if code in REDIRECTS and target:
                 url = urljoin(url, target)
@@ -78,7 +78,7 @@ class LinkFetcher:
             connection.close()
 
     def _address(self, host: str, port: int) -> str:
-        """Resolve the host to one address. Raises ValueError if any of its addresses is private."""
+        """Resolve the host to one IP address. Raises ValueError if any of its addresses is private."""
         ascii_host = host.encode("idna").decode()
         found = socket.getaddrinfo(ascii_host, port, type=socket.SOCK_STREAM)
         addresses = [str(entry[4][0]) for entry in found]
@@ -88,7 +88,7 @@ class LinkFetcher:
 
 
 def _connection(scheme: str, host: str, port: int, address: str) -> HTTPConnection:
-    """A connection to the resolved address, whose certificate must be valid for the host."""
+    """Return a connection to the resolved IP address. The server's certificate must be valid for the host."""
     raw = socket.create_connection((address, port), TIMEOUT)
     if scheme == "http":
         plain = HTTPConnection(host, port, timeout=TIMEOUT)
@@ -104,13 +104,13 @@ def _connection(scheme: str, host: str, port: int, address: str) -> HTTPConnecti
 
 
 def _end(connection: HTTPConnection) -> None:
-    """Close a connection whose data arrives too slowly; reading from it then raises OSError."""
+    """Close a connection whose data arrives too slowly. Reading from it then raises OSError."""
     if sock := connection.sock:
         sock.shutdown(socket.SHUT_RDWR)
 
 
 def group_by_host(addresses: Sequence[str]) -> dict[str, list[str]]:
-    """Group addresses by host, so that no host gets two requests at once."""
+    """Group URLs by host, so that no host gets two requests at once."""
     groups: dict[str, list[str]] = {}
     for address in addresses:
         groups.setdefault((urlsplit(address).hostname or "").casefold(), []).append(address)

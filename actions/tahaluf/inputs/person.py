@@ -29,7 +29,7 @@ NO_KEY: Final = CommandError(
 
 @dataclass(frozen=True, slots=True)
 class TerminalPerson:
-    """Prints addresses, and opens them if this computer has a browser."""
+    """Prints URLs, and opens them if this computer has a browser."""
 
     has_browser: bool
 

@@ -1,4 +1,4 @@
-"""Describes the changes that `apply` holds back, and what would release them."""
+"""Describes the changes that `apply` holds, and what would release them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ ALLOW_FROM_JSON: Final = "run apply with --allow and the digests that `tahaluf p
 
 @dataclass(frozen=True, slots=True)
 class HeldGroup:
-    """Equal changes in one or more projects that are held back for the same reason."""
+    """Equal changes in one or more projects that are held for the same reason."""
 
     changes: tuple[Change, ...]
     cause: HoldCause
@@ -41,7 +41,7 @@ class HeldGroup:
 
 
 def group_held(held: Iterable[HeldChange], *, fold: bool) -> list[HeldGroup]:
-    """Group the changes that are held back by reason. `fold`: group across projects.
+    """Group the held changes by reason. `fold`: group across projects.
 
     Dependent changes are only counted.
     """
@@ -67,7 +67,7 @@ def describe_release(
     *,
     all_digests: bool = False,
 ) -> str:
-    """Return why the changes are held back and what would release them.
+    """Return why the changes are held and what would release them.
 
     The result contains no text from the manifest.
     """

@@ -1,4 +1,4 @@
-"""Shows what a template's updates would change: as a table and, on request, as diffs."""
+"""Shows what updates to a template would change, as a table and, on request, as diffs."""
 
 import re
 from collections.abc import Sequence

@@ -45,7 +45,7 @@ def is_proposal(kind: ProposalKind, forms: FormSet, proposal: Proposal) -> bool:
 def reply_translator(forms: FormSet, proposal: Proposal) -> Translator:
     """Return a translator for the form's language, which the proposer reads, or for English if it has no translation.
 
-    Older forms are bilingual. For these, it is the language chosen in the form.
+    Older forms are bilingual. For these, the translator is for the language chosen in the form.
     """
     return translator_for(forms.read(proposal.issue.body).reply_languages("lang"))
 
@@ -137,12 +137,12 @@ def publish(proposal: Proposal, tip: str, edit: ProposedEdit, translator: Transl
     pull, branch, last_pull = proposal.open_pull, proposal.branch, proposal.last_pull
     actions: list[Action] = []
     if pull and (stale_approvals := tuple(_stale_approvals(pull, edit.digest))):
-        # Done first, so that nobody merges new values with an old approval
+        # Done first, so that no one merges new values with an old approval
         actions.append(DismissReviews(pull.number, stale_approvals))
     if branch and last_pull and not pull:
         # Before the branch moves: GitHub reopens a pull request only while its branch is unchanged
         actions.append(ReopenPull(last_pull.number, edit.title, edit.body))
-    # If the branch has this text on an older base, it can still be merged, and keeping it preserves approvals
+    # If the branch has this text on an older base, it can still be merged, and leaving it unchanged preserves approvals
     blob = blob_id(edit.text.encode())
     if not branch or branch.blob != blob:
         message = commit_message(edit.kind, edit.id, proposal.issue.number, edit.digest, blob)
@@ -164,7 +164,7 @@ def publish(proposal: Proposal, tip: str, edit: ProposedEdit, translator: Transl
 
 
 def _stale_approvals(pull: Pull, digest: str) -> Iterator[int]:
-    """Return approvals of earlier values. Approvals of people's own commits, which have no digest, are kept."""
+    """Return approvals of earlier values. Approvals of people's own commits have no digest and are kept."""
     for approval in pull.approvals:
         if approval.message is None or committed_digest(approval.message) not in (None, digest):
             yield approval.id

@@ -31,7 +31,8 @@ MARKER: Final = "<!-- tahaluf:resource issue={issue} values={digest} -->"
 
 
 def decide_resource(control: ResourceControl, proposal: Proposal) -> tuple[Action, ...]:
-    """Return the actions to take, in order. Idempotent: once they are taken, it returns none that change anything."""
+    """Return the actions to take, in order. Idempotent: once they have been taken, no returned action changes
+    anything."""
     issue, last_pull, translator = (
         proposal.issue,
         proposal.last_pull,

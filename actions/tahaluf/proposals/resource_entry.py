@@ -23,7 +23,8 @@ FIELDS: Final = ("title", "url", "lang", "kind", "topics", "audience", "why")
 
 
 def build_entry(answers: Answers, issue: Issue, language: str, resources: Resources) -> dict[str, Any]:
-    """The entry with its keys in the file's order. `language`: the form's, if it does not ask for the page's."""
+    """Return the entry with its keys in the file's order. `language`: the form's language, used if the form does not
+    ask for the page's language."""
     title, url = _text(answers, "title"), _text(answers, "url")
     audience = option_key(_text(answers, "audience"))
     entry = {
@@ -42,7 +43,7 @@ def build_entry(answers: Answers, issue: Issue, language: str, resources: Resour
 
 
 def resource_id(title: str, url: str, taken: Sequence[str]) -> str:
-    """Return an unused id: the words of an English title, or else of the address."""
+    """Return an unused id made of the words in an English title or, for other titles, the words in the URL."""
     parts = urlsplit(url)
     for source in (title if title.isascii() else "", f"{parts.hostname or ''} {parts.path}", "resource"):
         words = re.findall("[a-z0-9]+", source.casefold().removeprefix("www."))

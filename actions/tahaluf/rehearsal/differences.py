@@ -9,17 +9,17 @@ from tahaluf.resources import Node, OrganizationState
 
 from .seed import OWNER
 
-# Identify an object or its commits, so they differ between copies
+# These fields identify an object or its commits, so they differ between copies
 IGNORED: Final = frozenset(
     {"id", "oid", "createdAt", "archivedAt", "pageInfo", "updatedAt", "name", "slug", "nameWithOwner"}
 )
-# What a new object says of itself although nothing was set
+# Values that a new object has although nothing was set
 UNREMARKABLE: Final = frozenset(
     {"–", "no", "totalCount 0", "PR_TITLE", "MERGE_MESSAGE", "COMMIT_MESSAGES", "COMMIT_OR_PR_TITLE"}
 )
 NOTHING: Final = "–"
 EXISTS: Final = "exists"
-# Fields of GraphQL → the words of the manifest
+# GraphQL fields → the manifest's words for them
 WORDS: Final = {
     "homepageUrl": "homepage",
     "isArchived": "archived",
@@ -36,7 +36,7 @@ WORDS: Final = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Difference:
-    """What was different afterwards. `where` is a repository, or a team as `@team`."""
+    """Something that was different afterwards. `where` is a repository, or a team in the form `@team`."""
 
     where: str
     what: str
@@ -56,7 +56,7 @@ def compare_states(before: OrganizationState, after: OrganizationState) -> list[
 
 
 def group(differences: Iterable[Difference]) -> list[tuple[tuple[str, ...], Difference]]:
-    """Return each change once, with all the places where it is the same."""
+    """Return each difference once, with all the places where it occurred."""
     places: dict[tuple[str, str, str], list[str]] = {}
     for one in differences:
         places.setdefault((one.what, one.before, one.after), []).append(one.where)
@@ -76,13 +76,13 @@ def _facts(state: OrganizationState) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def _values(node: Node) -> Iterator[tuple[str, str]]:
-    """Yield what a node says, under the name of each field or item of a connection."""
+    """Yield the name and value of each field of a node, and of each item in its connections."""
     for field, value in node.items():
         if field in IGNORED:
             continue
         if isinstance(value, Mapping) and ("nodes" in value or "edges" in value):
             for item in value.get("edges") or value.get("nodes") or ():
-                if (name := _name(item)) != OWNER:  # it creates things in the rehearsal
+                if (name := _name(item)) != OWNER:  # the owner creates the objects in the rehearsal
                     yield f"{WORDS.get(field, field)}: {name}", _text(_without_name(item))
         else:
             yield WORDS.get(field, field), _text(value)
@@ -98,7 +98,7 @@ def _without_name(item: Mapping[str, Any]) -> Any:
 
 
 def _text(value: Any) -> str:
-    """Return a short text: names of objects, and values of fields that are on."""
+    """Return a short description: the names of objects, and the values of fields that are on."""
     if value is UNSET:
         return "not readable"
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Replaces people by numbers, so a copy of an organization contains no login and no account id."""
+"""Replaces people with numbers, so that a copy of an organization contains no real logins or account ids."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ FIRST_ID: Final = 1001
 
 
 class Numbering:
-    """Gives each account the same number wherever it occurs. The manifest may know only a login."""
+    """Gives each account the same number everywhere. The manifest may contain only an account's login."""
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
@@ -16,12 +16,12 @@ class Numbering:
         self._unknown: dict[str, int] = {}
 
     def add(self, account: int, login: str) -> str:
-        """Return the login that stands for an account of GitHub."""
+        """Return the login that replaces a GitHub account's login."""
         self._ids_by_login[login_identity(login)] = account
         return _login(self._numbers.setdefault(account, self._next()))
 
     def person(self, login: str, account: int | None) -> tuple[str, int]:
-        """Return the login and the account id that stand for a person in the manifest."""
+        """Return the login and the account id that replace those of a person in the manifest."""
         known = account if account is not None else self._ids_by_login.get(login_identity(login))
         if known is not None:
             number = self._numbers.setdefault(known, self._next())
@@ -30,7 +30,7 @@ class Numbering:
         return _login(number), number
 
     def everybody(self) -> dict[str, int]:
-        """Return all logins given so far, with their account ids."""
+        """Return all logins assigned so far, with their account ids."""
         return {_login(number): number for number in (*self._numbers.values(), *self._unknown.values())}
 
     def _next(self) -> int:

@@ -1,4 +1,5 @@
-"""The manifest as a rehearsal applies it: people are numbers, and the files of existing repositories stay out of it."""
+"""The manifest that a rehearsal applies: people are replaced with numbers, and existing repositories' files are left
+out."""
 
 from collections.abc import Collection
 
@@ -8,7 +9,7 @@ from .people import Numbering
 
 
 def rehearsed_manifest(manifest: Manifest, existing: Collection[str], people: Numbering) -> Manifest:
-    """Return the manifest. `existing` are the names of repositories, whose content is not copied."""
+    """Return the manifest. `existing` contains the names of existing repositories, whose content is not copied."""
     present = frozenset(map(slug_identity, existing))
     projects = tuple(_project(project, present, people) for project in manifest.projects)
     return manifest.model_copy(update={"projects": projects})

@@ -1,4 +1,5 @@
-"""Turns the state of organizations into a seed for localhub: names, settings, labels, teams and access, no content."""
+"""Turns the state of organizations into a seed for localhub: names, settings, labels, teams and access, but no
+content."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -19,12 +20,13 @@ FEATURES: Final = {
 }
 PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 ROLES: Final = frozenset({"read", "triage", "write", "maintain", "admin"})
-# A file, so the repository does not count as one that has only GitHub's initial content
+# With this file, the repository does not count as one that has only GitHub's initial content
 FILES: Final = {"README.md": "A rehearsal does not copy the content of a repository.\n", "CONTENT.md": "\n"}
 
 
 def build_seed(states: Sequence[OrganizationState], people: Numbering) -> dict[str, Any]:
-    """Return the seed. Call this after the manifest's people have been numbered, since it lists everybody."""
+    """Return the seed. Call this after numbers have been assigned to the people in the manifest, since the seed lists
+    everyone."""
     repositories = [
         _repository(state.organization, name, node, people)
         for state in states

@@ -12,7 +12,7 @@ from .control import repository_path
 from .desired import RULESET, RULESET_NAME
 from .repair import Repair, Repairs, Scope
 
-# The keys that PUT accepts for a ruleset. The response has additional keys
+# The keys that PUT accepts for a ruleset. Responses contain additional keys
 RULESET_KEYS: Final = ("name", "target", "enforcement", "conditions", "rules")
 
 
@@ -29,7 +29,7 @@ def _ruleset(facts: Facts) -> Iterator[Repair]:
 
 
 def _ruleset_steps(facts: Facts) -> Steps:
-    """Add the ruleset. If it already exists but was disabled or edited, restore the desired rules."""
+    """Add the ruleset. If it exists but was disabled or edited, restore the desired rules."""
     path = f"{repository_path(facts)}/rulesets"
     listed = yield Rest("GET", f"{path}?includes_parents=false&per_page=100")
     own = next((found["id"] for found in listed.body if found["name"] == RULESET_NAME), None)

@@ -34,7 +34,7 @@ class ExistingRepository:
 def needs_files(control: str, existing: ExistingRepository | None, files: Mapping[str, File]) -> bool:
     """Whether the files have to be committed.
 
-    A repository with a manifest is already a control repository, so its files are only changed through pull requests.
+    A repository with a manifest is already a control repository, so its files are changed only through pull requests.
     Raises CommandError if the repository has other content.
     """
     if existing is None or existing.is_pristine:

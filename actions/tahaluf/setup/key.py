@@ -84,7 +84,8 @@ def _delay_steps(facts: Facts) -> Steps:
 
 
 def _copies(facts: Facts) -> Iterator[Repair]:
-    """Delete the other copies of the key only if the environment has the key, so the last copy is never deleted."""
+    """Delete the other copies of the key only if the environment has the key, so that the last copy is never
+    deleted."""
     if require(facts.environment) is None or PRIVATE_KEY_SECRET not in require(facts.environment_secrets):
         return
     places = (

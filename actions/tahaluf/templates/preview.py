@@ -18,14 +18,14 @@ class Effect(StrEnum):
     UNCHANGED = "unchanged"
     UPDATES = "updates cleanly"
     CONFLICTS = "conflicts"
-    UNKNOWN = "unknown"  # it could not be read, or has no lock
+    UNKNOWN = "unknown"  # the repository could not be read, or has no lock file
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """The effect on one project. `update` is None if nothing would change, or if the effect is unknown.
 
-    `current` has the contents of the files that would change, by path, as far as they were read.
+    `current` has the contents of the files that would change, by path. Files that were not read are missing.
     """
 
     project: str
@@ -44,12 +44,13 @@ class Preview:
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
-        """How many files have each outcome, except those that stay as they are."""
+        """The number of files with each outcome, leaving out unchanged files."""
         files = self.update.files if self.update else ()
         return Counter(file.outcome for file in files if file.outcome is not Outcome.KEPT)
 
     def diff(self) -> list[str]:
-        """Return a unified diff of the files that would change. Conflicts are not part of it, since they stay."""
+        """Return a unified diff of the files that would change. Files with conflicts are not included, since they would
+        not be changed."""
         lines: list[str] = []
         for file in self.update.files if self.update else ():
             if file.written and file.written.content is not None:

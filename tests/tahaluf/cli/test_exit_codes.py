@@ -34,7 +34,7 @@ IDLE: dict[str, list[str]] = {
     "schema": ["plan"],
     "completion": ["bash"],
 }
-# These commands report on an organization, which is never perfect in a test, or run for a minute
+# These commands either report on an organization, which is never perfect in a test, or take a minute
 TESTED_ELSEWHERE = {
     "init": "tests/tahaluf/cli/test_init.py",
     "import": "tests/tahaluf/cli/test_import.py",

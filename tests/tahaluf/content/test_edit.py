@@ -1,4 +1,4 @@
-"""Edits of `resources.yml` change nothing but what they are for."""
+"""Edits to `resources.yml` change only what they are meant to change."""
 
 import pytest
 

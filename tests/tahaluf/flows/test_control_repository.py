@@ -1,4 +1,4 @@
-"""The files of a new control repository follow from the answers."""
+"""The files of a new control repository depend on the answers."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""`tahaluf access` reads in batches, according to the server's request counts."""
+"""The server's request counts show that `tahaluf access` reads in batches."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Batches keep the order of their items and send one query each."""
+"""Batches keep the order of their items, and each batch sends one query."""
 
 from collections.abc import Mapping
 from typing import Any, cast

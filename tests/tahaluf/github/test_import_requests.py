@@ -1,4 +1,4 @@
-"""`tahaluf import` reads an organization in few requests, according to the server's count."""
+"""The server's request counts show that `tahaluf import` reads an organization in few requests."""
 
 from pathlib import Path
 
@@ -17,7 +17,8 @@ TIMES = {"created_at": large_coalition.TIMESTAMP, "updated_at": large_coalition.
 
 
 def plant(hub: Hub) -> None:
-    """1,000 repositories with a team each, a team that reads them all, and a few with more labels than fit a page."""
+    """1,000 repositories, each with its own team; a team that can read them all; and a few repositories with more
+    labels than fit on one page."""
     with hub.engine.begin(ANONYMOUS) as uow:
         organization = accounts.find_organization(uow, large_coalition.ORGANIZATION).id
         folder = uow.repository_root

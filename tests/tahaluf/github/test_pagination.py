@@ -1,4 +1,4 @@
-"""A connection is read to its end, one query per page."""
+"""A connection is read to the end, with one query per page."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
@@ -8,7 +8,7 @@ from tahaluf.github.pagination import query_pages
 
 
 class PagedSession:
-    """Responds with one connection after another, and records the cursors sent."""
+    """Responds with one connection after another, and records the cursors that were sent."""
 
     def __init__(self, connections: Iterable[Mapping[str, Any] | None]) -> None:
         self.connections = iter(connections)

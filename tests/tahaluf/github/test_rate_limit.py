@@ -75,7 +75,7 @@ def test_the_window_of_a_creation_starts_with_its_response() -> None:
     for _ in range(CONTENT_PER_MINUTE - 1):
         complete_request(time, limiter, CREATION, 0)
     slow = complete_request(time, limiter, CREATION, 9)
-    complete_request(time, limiter, CREATION, 0)  # the first one is outside the window by now
+    complete_request(time, limiter, CREATION, 0)  # the first creation is outside the window by now
     for _ in range(CONTENT_PER_MINUTE - 1):
         complete_request(time, limiter, CREATION, 0)
     assert time.now == slow + 9 + 60

@@ -84,7 +84,7 @@ def test_two_hundred_unchanged_projects_need_four_requests_and_no_write(
 def test_every_kind_needs_one_more_request_for_each_two_hundred_repositories_of_a_team(
     load_organization: LoadOrganization,
 ) -> None:
-    """So 1,000 projects need 25 requests, if a team can access all of their repositories."""
+    """So 1,000 projects need 25 requests if there is a team that can access all of their repositories."""
     organization = load_organization(0, limits=Limits(graphql_points_per_hour=60))
     coalition = large_coalition.every_kind(250)
     large_coalition.load_every_kind(organization.hub, coalition)
@@ -120,7 +120,8 @@ def test_fifty_unchanged_projects_share_a_request(
 
 def test_a_read_stays_far_below_the_hourly_points_of_a_job_token(load_organization: LoadOrganization) -> None:
     organization = load_organization(100, labels=2, limits=Limits(graphql_points_per_hour=20))
-    assert not organization.plan(100, labels=2)  # so 5,000 projects cost less than its 1,000 points per hour
+    # So 5,000 projects cost less than the hourly limit of 1,000 points
+    assert not organization.plan(100, labels=2)
 
 
 @pytest.mark.parametrize("status", [502, 504, 200])

@@ -1,4 +1,5 @@
-"""Plans count as reviewed if they are on the pull requests that changed the planned files, newest first."""
+"""Plans count as reviewed if they are on the pull requests that changed the planned files. The most recent plan comes
+first."""
 
 import itertools
 from typing import Any
@@ -120,7 +121,7 @@ def test_no_more_history_is_read_than_it_takes(coalition: Coalition) -> None:
     merge_with_plan(coalition, PUBLIC)
     bot = coalition.bot()
     assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([PUBLIC]) == {PUBLIC.digest}
-    assert bot.requests == 2  # the history, and the comments on the newest pull request
+    assert bot.requests == 2  # the history, and the comments on the most recent pull request
     assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([]) == set()
     assert bot.requests == 2
 

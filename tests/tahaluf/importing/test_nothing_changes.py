@@ -1,4 +1,4 @@
-"""After an import, the plan writes nothing: for random organizations in localhub."""
+"""After an import, the plan writes nothing. This is tested with random organizations in localhub."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -15,7 +15,7 @@ from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
 from tahaluf.github import Session
 
 NUMBERS = count()
-# Shrinking a failure takes minutes, because each example is an organization in localhub
+# Shrinking a failing example takes minutes, because each example is an organization in localhub
 QUICK = settings(
     max_examples=6,
     suppress_health_check=list(HealthCheck),
@@ -47,7 +47,7 @@ def check_import(hub: Hub, organization: dict[str, Any]) -> None:
 
 
 def _check_is_complete(organization: dict[str, Any], result: Any) -> None:
-    """Every repository is imported, or listed with the reason."""
+    """Check that every repository is either imported or listed with a reason."""
     imported = {project.slug for project in result.manifest.projects}
     listed = {item.project for item in result.inexpressible}
     assert all(entry["name"] in imported | listed for entry in organization["repositories"])

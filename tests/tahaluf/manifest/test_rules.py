@@ -1,4 +1,4 @@
-"""Rules between fields are checked regardless of what else is wrong with the file."""
+"""Rules that involve several fields are checked regardless of what else is wrong with the file."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Shards: an organization's projects, split into stable parts."""
+"""Shards split an organization's projects into stable parts."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Translated strings: which one is used, and which ones the manifest rejects."""
+"""Tests which translation of a string is used, and which translations the manifest rejects."""
 
 import pytest
 

@@ -109,7 +109,7 @@ def test_changes_that_create_nothing_wait_only_for_points() -> None:
         numbers = range(count)
         return Plan.from_items([label(n, project=f"p-{n}", batched=False, content_writes=0) for n in numbers])
 
-    assert expected_seconds(unbatched(180)) < 60  # 900 points a minute, five per request
+    assert expected_seconds(unbatched(180)) < 60  # 900 points per minute, five per request
     assert expected_seconds(unbatched(181)) == 60
     assert rate_limit_points(unbatched(181)) == 905
 

@@ -37,7 +37,7 @@ def change(project: str, target: str, risk: Risk = Risk.NONE, after: str = "") -
 
 
 def names_project(comment: str, slug: str) -> bool:
-    """Whether the comment names a project, in a heading of its own or among several projects."""
+    """Whether the comment names a project, either in its own heading or among several projects."""
     return f"**{slug}**" in comment or f"`{slug}`" in comment
 
 

@@ -1,4 +1,4 @@
-"""A change's subject, by which a later plan for the same thing revokes an earlier review."""
+"""A change's subject. A later plan for the same subject revokes an earlier review."""
 
 from typing import Any
 

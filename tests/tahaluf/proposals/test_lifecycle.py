@@ -1,4 +1,4 @@
-"""What all kinds of proposals have in common."""
+"""Behaviour that all kinds of proposals have in common."""
 
 import re
 

@@ -1,4 +1,5 @@
-"""A form *Share a resource* becomes a pull request on `resources.yml`, like a proposal on the manifest."""
+"""A submitted *Share a resource* form becomes a pull request that edits `resources.yml`, as a proposal does for the
+manifest."""
 
 from base64 import b64decode
 from dataclasses import replace
@@ -162,7 +163,7 @@ def test_a_merged_resource_closes_its_issue() -> None:
 
 
 def test_two_resources_on_github(tmp_path: Any) -> None:
-    """Both are merged one after the other: the second one is rebuilt on the first."""
+    """They are merged one after the other. The second resource's branch is rebuilt on top of the first."""
     permissions = {"contents": "write", "issues": "write", "pull_requests": "write", "metadata": "read"}
     forms = {path: text for path, text in written_texts(load(MANIFEST)).items() if "share" in path}
     assert set(forms) == {RESOURCE_FORM, form_path(RESOURCE_FORM, "ar")}

@@ -1,4 +1,5 @@
-"""Direct collaborators: who gains, keeps and loses access, and which requests a run sends. No network."""
+"""Direct collaborators: who gains, keeps and loses access, and which requests a run sends. These tests need no
+network."""
 
 from typing import Any
 

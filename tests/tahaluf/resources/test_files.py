@@ -1,4 +1,4 @@
-"""Template files: which are committed or proposed, and which are never changed. No network."""
+"""Template files: which are committed or proposed, and which are never changed. These tests need no network."""
 
 from typing import Any
 
@@ -214,7 +214,7 @@ def test_an_empty_repository_first_gets_the_commit_that_github_would_make() -> N
 def adopt(
     tree: Tree, listing: list[str], *later: Any, truncated: bool = False, kind: str = "blob"
 ) -> list[Any]:
-    """The requests that propose the files missing from this repository."""
+    """The requests that propose the files that are missing from this repository."""
     entries = [{"path": path, "type": kind} for path in listing]
     answers = [{"truncated": truncated, "tree": entries}, *(later or shas("t1", "c1", "r1", "p1"))]
     propose = change(ProposeTemplate("small", tree.id, len(tree), "t0"))

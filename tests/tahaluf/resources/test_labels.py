@@ -58,7 +58,7 @@ def only_change(desired: DesiredLabels, actual: ActualLabels) -> Change:
 
 
 def requests_of(change: Change, *answers: Any) -> list[Request]:
-    """The requests of a change's steps, if GitHub responds with these bodies."""
+    """The requests sent by a change's steps if GitHub responds with these bodies."""
     steps, requests = LABELS.steps(change, desired(), CONTEXT), []
     given = iter(answers)
     try:

@@ -1,4 +1,5 @@
-"""Rulesets: what a run creates, changes and deletes, what needs a review, and which requests it sends. No network."""
+"""Rulesets: what a run creates, changes and deletes, what needs a review, and which requests are sent. Needs no
+network."""
 
 from typing import Any
 

@@ -1,4 +1,5 @@
-"""Further teams of a repository: what a run grants, lowers and takes away, and which requests it sends. No network."""
+"""A repository's additional teams: the access that a run grants, reduces and removes, and its requests. Needs no
+network."""
 
 from typing import Any
 
@@ -53,7 +54,7 @@ def test_access_that_a_parent_may_give_is_reported_and_not_removed() -> None:
     actual = ActualGrants({"maps": "read", "all": "read"}, sources={"maps": frozenset({"all"})})
     [item] = planned({"all": "read"}, actual)
     assert isinstance(item, Unmanaged)
-    assert {type(item) for item in planned({}, actual)} == {Change}  # the team above it loses its access, too
+    assert {type(item) for item in planned({}, actual)} == {Change}  # the parent team loses its access, too
 
 
 def test_a_team_that_cannot_be_read_is_not_changed() -> None:

@@ -1,4 +1,4 @@
-"""Which managed files people have changed."""
+"""Managed files that people have changed are found."""
 
 from tahaluf.templates import (
     FileDrift,

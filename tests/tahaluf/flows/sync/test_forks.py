@@ -1,4 +1,4 @@
-"""Pull requests from forks, which can contain anything: who can make a run read them."""
+"""Pull requests from forks can contain anything. These tests check who can make a run read them."""
 
 import base64
 import json
@@ -21,7 +21,7 @@ OF_A_STRANGER = manifest(project("water-map", stewards=[STEWARD]))
 
 
 class Fork:
-    """A stranger's fork with a pull request. The stranger has listed themselves as a steward there."""
+    """A stranger's fork with a pull request, in which the stranger lists themselves as a steward."""
 
     def __init__(self, coalition: Coalition, text: str) -> None:
         self.coalition = coalition

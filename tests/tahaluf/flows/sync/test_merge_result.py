@@ -1,4 +1,4 @@
-"""A pull request's plan is computed from its merge result, and names everything that the pull request changes."""
+"""A pull request's plan is computed from its merge result, and lists everything that the pull request changes."""
 
 import pytest
 

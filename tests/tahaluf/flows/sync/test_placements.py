@@ -29,7 +29,7 @@ def record(
 
 
 def has_left(coalition: Coalition, *records: str, text: str = UNLISTED) -> str:
-    """The steward's role in the team once the manifest no longer lists them; empty if none."""
+    """The steward's role in the team once the manifest no longer lists them; empty if they are not in the team."""
     coalition.apply(LISTED)
     coalition.create_repository("roster", private=True)
     for number, one in enumerate(records):

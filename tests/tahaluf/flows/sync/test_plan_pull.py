@@ -27,7 +27,7 @@ def plan_pull(coalition: Coalition, number: int, **variables: str) -> CommandRes
 def asked_by(
     coalition: Coalition, login: str, account: int | None = None, said: str = "/plan", **event: Any
 ) -> dict[str, str]:
-    """Return the environment of a run that a comment triggered."""
+    """Return the environment for a run triggered by a comment."""
     user = {"login": login, "id": account or PEOPLE_IDS[login]}
     comment = {"body": said, "user": user, "author_association": "MEMBER"}
     path: Path = coalition.root / "event.json"
@@ -229,7 +229,8 @@ def test_a_plan_of_another_commit_does_not_count(coalition: Coalition) -> None:
 
 
 def test_a_plan_edited_by_somebody_else_does_not_count(coalition: Coalition) -> None:
-    """Everybody with write access can edit the bot's comment, and could otherwise approve changes that nobody saw."""
+    """Everyone with write access can edit the bot's comment, and could otherwise approve changes that no one has
+    seen."""
     number = coalition.propose_change(manifest(project("water-map")))
     plan_pull(coalition, number)
     [shown] = coalition.comments(number)

@@ -1,4 +1,4 @@
-"""The plan of a pull request that touches `templates/` says what would change in the coalition's repositories."""
+"""The plan of a pull request that changes `templates/` says what would change in the coalition's repositories."""
 
 import base64
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ TEXT = manifest(
 
 @pytest.fixture
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coalition]:
-    """Four repositories, one with an edit where the template is about to change."""
+    """Four repositories. In one of them, someone has edited the part that the template is about to change."""
     with start_coalition(tmp_path_factory.mktemp("templates")) as here:
         for name in ("small", "plain"):
             folder = here.root / "templates" / name
@@ -61,7 +61,7 @@ def test_the_effect_of_a_changed_template_is_in_the_comment(made: Coalition) -> 
     assert "mail.internal" not in comment
     assert "### What a merge will do" in comment
     head = made.founder.get(f"/repos/{CONTROL}/pulls/{number}").body["head"]["sha"]
-    assert parse_review(comment, head).subjects  # the section does not disturb the record of what was shown
+    assert parse_review(comment, head).subjects  # the section does not affect the record of what was shown
 
 
 def test_a_broken_template_is_reported_and_the_plan_is_made(made: Coalition) -> None:

@@ -22,7 +22,7 @@ TEXT = manifest(water())
 
 
 def propose(coalition: Coalition, text: str, *agreed: str, branch: str = "change") -> int:
-    """A planned pull request with this manifest. These people agreed on it before it was planned."""
+    """A planned pull request with this manifest. These people agreed in its comments before it was planned."""
     number = coalition.propose_change(text, branch)
     for login in agreed:
         say(coalition, login, number)

@@ -1,4 +1,4 @@
-"""`tahaluf invite` on a hub with a limit of fifty invitations a day."""
+"""`tahaluf invite` on a hub with a limit of fifty invitations per day."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The public leave form: removes its author, and nobody else."""
+"""The public leave form removes its author, and no one else."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Concurrent writes to the roster: no edit is lost."""
+"""No edit is lost if several people or runs write to the roster at the same time."""
 
 import base64
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 
 def writes(crowd: Crowd, path: str, text: str) -> None:
-    """Write to the roster as somebody else, at this moment."""
+    """Write to the roster as someone else, at this moment."""
     there = crowd.founder.get(f"/repos/{ROSTER}/contents/{path}", [404])
     body = {"message": "Write", "content": base64.b64encode(text.encode()).decode()}
     crowd.put(ROSTER, path, body | ({"sha": there.body["sha"]} if there.status == 200 else {}))

@@ -1,4 +1,4 @@
-"""Many forms at once under GitHub's limits: everybody gets exactly one reply."""
+"""If many forms arrive at once, everyone gets exactly one reply despite GitHub's limits."""
 
 from collections import Counter
 from dataclasses import replace
@@ -35,7 +35,7 @@ def catch_up(crowd: Crowd, seconds: float = SWEEP) -> bool:
 
 
 def catch_up_all(crowd: Crowd, most: int) -> int:
-    """Run the catch-up until everybody has a reply. Returns the number of runs."""
+    """Run the catch-up until everyone has a reply. Returns the number of runs."""
     for number in range(1, most + 1):
         if catch_up(crowd):
             return number
@@ -51,7 +51,7 @@ def answers(crowd: Crowd) -> dict[int, list[str]]:
 
 
 def assert_all_there(crowd: Crowd, numbers: list[int]) -> None:
-    """Check that each form has one reply, each person one record, and nobody two notices."""
+    """Check that each form has one reply, that each person has one record, and that no one has two notices."""
     assert {number: len(said) for number, said in answers(crowd).items()} == dict.fromkeys(numbers, 1)
     assert {number: len(said) for number, said in crowd.bot_comments().items()} == dict.fromkeys(numbers, 1)
     assert sorted(person.form for person in crowd.people().values()) == sorted(numbers)
@@ -159,7 +159,7 @@ def test_closed_intake_accepts_nobody_until_an_edit_after_it_opens(tmp_path: Pat
             assert catch_up(crowd)
         crowd.set_manifest(opened)
         assert catch_up(crowd)
-        assert crowd.people() == {}  # nobody is accepted unless they edit the form again
+        assert crowd.people() == {}  # no one is accepted unless they edit the form again
         process_forms(crowd.bot(), CONTROL, numbers[:1])  # as the run for an edit does
         assert [person.form for person in crowd.people().values()] == numbers[:1]
         assert [len(answers(crowd)[number]) for number in numbers] == [1, 0]
@@ -187,7 +187,7 @@ def test_an_edit_after_intake_opens_counts_even_if_its_event_is_lost(
 @pytest.mark.full
 @pytest.mark.parametrize("unit", ["requests", "aliases"])
 def test_2500_forms_in_an_hour_lose_nobody(tmp_path: Path, unit: str) -> None:
-    """In the end, everybody has been invited, is waiting for an invitation, or has been answered."""
+    """In the end, everyone has been invited, is waiting for an invitation, or has received a reply."""
     limits = Limits(content_unit=unit)  # type: ignore[arg-type]
     with start_crowd(tmp_path, 2500, limits) as crowd:
         numbers = crowd.submit_forms(0, 1250, join=True) + crowd.submit_forms(1250, 1250)

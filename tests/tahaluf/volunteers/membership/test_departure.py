@@ -1,4 +1,4 @@
-"""Who may leave: nobody whom the manifest still gives access, since the next run would invite them again."""
+"""Who may leave: no one to whom the manifest still gives access, since the next run would invite them again."""
 
 import pytest
 
