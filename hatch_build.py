@@ -38,7 +38,8 @@ class CommitHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def commit_record(root: Path) -> dict[str, Any]:
-    """Return the commit, the release tag on it, and whether files were modified; all empty outside a git checkout."""
+    """Return the commit, its release tag, and whether files were modified. All of these are empty outside a git
+    checkout."""
     try:
         commit = _git(root, "rev-parse", "HEAD")
         tags = _git(root, "tag", "--points-at", "HEAD", "--list", "v*").split()

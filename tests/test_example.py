@@ -1,4 +1,4 @@
-"""This repository is an example: its manifest, workflows and forms are those that `tahaluf init` writes."""
+"""This repository is an example: its manifest, workflows and forms are the same as those that `tahaluf init` writes."""
 
 from pathlib import Path
 

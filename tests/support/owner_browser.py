@@ -33,7 +33,7 @@ class OwnerBrowser:
     opened: list[str] = field(default_factory=list)
 
     def open(self, address: str) -> bool:
-        """Submit the page's form, and then each following page's form, until a page has none."""
+        """Submit the page's form, and then the form on each following page, until a page has no form."""
         self.opened.append(address)
         self.click_through(address)
         return True

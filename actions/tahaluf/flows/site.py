@@ -32,7 +32,8 @@ LISTING: Final = ".tahaluf-site"
 
 
 def load_site(manifest: Path, day: date, address: str | None, environment: Environment) -> Site:
-    """Load the site's input. The address defaults to the manifest's, or else to the GitHub Pages URL if known."""
+    """Load the site's input. The address defaults to the one in the manifest or, if there is none, to the GitHub Pages
+    URL if that is known."""
     repository = environment.repository
     loaded = read_manifest(manifest)
     own_address = loaded.site.address and loaded.site.address.rstrip("/") + "/"
@@ -50,7 +51,7 @@ def load_site(manifest: Path, day: date, address: str | None, environment: Envir
 
 
 def _read_library(root: Path) -> dict[str, Any]:
-    """Read resources, offers and guides; missing files count as empty. Raises InvalidInput with all problems."""
+    """Read resources, offers and guides. Missing files count as empty. Raises InvalidInput with all problems."""
     found, problems = read_library(root)
     if problems:
         raise InvalidInput(problems)

@@ -1,7 +1,7 @@
 """Reads who has access to an organization, in batches: 1,000 repositories and 500 people take about 50 requests.
 
-Collaborators and teams are read with GraphQL; owners, members and invitations with REST. Repository invitations
-take one request per repository, so they are read only on demand.
+Collaborators and teams are read with GraphQL; owners, members and invitations are read with REST. Repository
+invitations take one request per repository, so they are read only on demand.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -106,7 +106,7 @@ def _repository(session: Session, organization: str, node: Node) -> RepositoryAc
 
 
 def _own_permission(edge: Node) -> str | None:
-    """Return the permission granted by the repository itself; None if all access comes from other sources.
+    """Return the permission granted by the repository itself, or None if all access comes from other sources.
 
     The edge's own permission would be the highest from any source, such as a team.
     """

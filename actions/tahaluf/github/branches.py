@@ -23,7 +23,7 @@ class FileEdit:
 def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, *, create: bool) -> None:
     """Point a branch in owner/name to a new commit with this edit, in three requests.
 
-    `create` means that the branch does not exist yet; otherwise, it is force-pushed. Author and committer are omitted
+    `create` means that the branch does not exist yet. Otherwise, it is force-pushed. Author and committer are omitted
     so that GitHub signs the commit for the bot.
     """
     git = f"/repos/{repository}/git"

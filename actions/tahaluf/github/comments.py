@@ -92,7 +92,7 @@ def upsert_comment(
 
 
 def read_bot_comments(session: Session, repository: str, number: int) -> list[BotComment]:
-    """Return the bot's comments on an issue or pull request; empty if it does not exist."""
+    """Return the bot's comments on an issue or pull request, or an empty list if it does not exist."""
     found: list[BotComment] = []
     variables = repository_variables(repository) | {"number": number}
     for nodes, data in query_pages(session, _QUERY, variables, _comments_connection):

@@ -96,7 +96,7 @@ def read_open_proposals(session: Session, control: str, kind: ProposalKind = PRO
 
 
 def read_labels(session: Session, control: str, number: int) -> set[str]:
-    """Return the names of an issue's labels; none if there is no such issue."""
+    """Return the names of an issue's labels, or an empty set if there is no such issue."""
     document = """
     query($owner: String!, $name: String!, $number: Int!) {
       repository(owner: $owner, name: $name) {

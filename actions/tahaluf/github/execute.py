@@ -121,7 +121,7 @@ class _Executor:
         self.is_finished = False
 
     def stop(self) -> None:
-        """Start no further requests, and stop waiting for rate limits."""
+        """Start no more requests, and stop waiting for rate limits."""
         self._stop_requested.set()
         self.session.rate_limiter.set_time_limit(0)
 
@@ -143,7 +143,7 @@ class _Executor:
                     self._deliver(in_flight.pop(future), future.result())
 
     def _next_batch(self) -> list[ChangeRun]:
-        """Return the next requests to send; empty if all remaining changes are waiting for responses."""
+        """Return the next requests to send, or an empty list if all remaining changes are waiting for responses."""
         if self._stop_requested.is_set() or self.session.rate_limiter.expired:
             return []
         batch: list[ChangeRun] = []

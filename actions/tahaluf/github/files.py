@@ -56,6 +56,6 @@ def read_file_text(session: Session, repository: str, entry: Mapping[str, Any] |
     blob = (entry or {}).get("object") or {}
     if not blob.get("isTruncated"):
         return blob.get("text")
-    # GraphQL truncates large files; the Git Data API returns up to 100 MB
+    # GraphQL truncates large files, but the Git Data API returns up to 100 MB
     content = session.get(f"/repos/{repository}/git/blobs/{blob['oid']}").body["content"]
     return base64.b64decode(content).decode("utf-8", errors="replace")

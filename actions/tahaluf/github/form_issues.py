@@ -95,7 +95,7 @@ class OpenForm(NamedTuple):
 def read_form_issues(
     session: Session, control: str, numbers: Sequence[int], errors: ItemErrors[int]
 ) -> dict[int, FormIssue | None]:
-    """Return the issues with these numbers, in this order; None for an issue that does not exist.
+    """Return the issues with these numbers, in this order. The value is None for an issue that does not exist.
 
     An issue that cannot be read is added to `errors`.
     """
@@ -200,6 +200,6 @@ def _body_updated_at(node: Mapping[str, Any]) -> datetime:
 
 
 def author_account(node: Mapping[str, Any]) -> Account | None:
-    """Return the author of an issue that was read with the login and ID; None if the account was deleted."""
+    """Return the author of an issue that was read with the login and ID, or None if the account was deleted."""
     author = node["author"] or {}
     return Account(author["databaseId"], author["login"]) if author.get("databaseId") else None

@@ -106,7 +106,7 @@ def send_invitations(session: Session, organization: str, plan: Plan) -> list[In
 
 
 def _sent_invitations(items: Iterable[Mapping[str, Any]]) -> tuple[SentInvitation, ...]:
-    """Return all invitations. Those sent to an e-mail address have an empty login."""
+    """Return all invitations. Invitations sent to an e-mail address have an empty login."""
     return tuple(
         SentInvitation(item["login"] or "", datetime.fromisoformat(item["created_at"])) for item in items
     )

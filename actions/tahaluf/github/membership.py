@@ -32,6 +32,6 @@ def read_account(session: Session, login: str) -> Account | None:
 
 
 def read_account_by_id(session: Session, account: int) -> Account | None:
-    """Return the account with this ID and its current login; None if it no longer exists."""
+    """Return the account with this ID and its current login, or None if it no longer exists."""
     response = session.get(f"/user/{account}", expected_statuses=[404])
     return Account(response.body["id"], response.body["login"]) if response.status == 200 else None

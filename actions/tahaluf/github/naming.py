@@ -38,7 +38,7 @@ query($owner: String!, $name: String!, $path: String!, $first: Int!, $after: Str
 def read_naming_dates(
     session: Session, control: str, path: str, names: Mapping[str, str]
 ) -> dict[str, str] | None:
-    """Return since when each name has been used without interruption. Omits names that are not in use now.
+    """Return the date since which each name has been used without interruption. Omits names that are not in use now.
 
     `names` maps slugs to the names of their repositories, as returned by `slug_identity`. The result is by slug, too.
     Returns None if the default branch has no manifest. An unreadable manifest in the history counts as using no name,
@@ -74,7 +74,7 @@ def _arrival(commit: Mapping[str, Any], branch: str | None) -> str:
 
 
 def _managed_names(session: Session, control: str, commit: Mapping[str, Any]) -> frozenset[str] | None:
-    """Return all slugs and aliases of the projects managed by a commit's manifest; None if it is not valid."""
+    """Return all slugs and aliases of the projects managed by a commit's manifest, or None if it is not valid."""
     text = read_file_text(session, control, commit.get("file"))
     if text is None:
         return None

@@ -111,7 +111,7 @@ def find_public_repositories(session: Session, organization: str, names: Sequenc
 
 
 def _find_repositories(session: Session, organization: str, names: Sequence[str]) -> list[Any]:
-    """Return each repository's node; None if it does not exist or is not visible to this token."""
+    """Return each repository's node, or None for a repository that does not exist or is not visible to this token."""
     document, variables = build_lookup_query(
         [(_REPOSITORY_FIELD, name) for name in names], {"owner": organization}
     )

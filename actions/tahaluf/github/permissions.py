@@ -43,7 +43,7 @@ FORBIDDEN: Final = "FORBIDDEN"
 
 
 def missing_permissions(document: str, errors: Iterable[Mapping[str, Any]]) -> str | None:
-    """Return the permissions that a query's errors show to be missing, in REST's header format; None if unknown."""
+    """Return the permissions that a query's errors show to be missing, in REST's header format, or None if unknown."""
     found = {
         permission
         for error in errors

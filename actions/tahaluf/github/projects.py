@@ -37,8 +37,8 @@ def read_projects(
 ) -> dict[str, ProjectNode]:
     """Read the objects that exist on GitHub under each project's names. The result has the same keys as `names`.
 
-    A field that could not be read is UNSET; an object that does not exist is None.
-    Raises CommandError if the organization is not accessible with this token, or GitHub does not respond.
+    A field that could not be read is UNSET, and an object that does not exist is None. Raises CommandError if the
+    organization is not accessible with this token, or GitHub does not respond.
     """
     reader = _Reader(session, organization, selections, names)
     workers = min(MAX_CONCURRENT_QUERIES, -(-len(names) // MAX_PAGE_SIZE)) or 1

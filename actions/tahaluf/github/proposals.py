@@ -88,7 +88,7 @@ AnySnapshot = ProposalSnapshot[ControlRepository] | ProposalSnapshot[ResourceCon
 def read_proposals(
     session: Session, control: str, numbers: Sequence[int], server_url: str, errors: ItemErrors[int]
 ) -> Iterator[ProposalSnapshot[ControlRepository]]:
-    """Read the current state of these issues, 25 per query, skipping those that have never been proposals.
+    """Read the current state of these issues, 25 per query. Skips issues that have never been proposals.
 
     Errors are added to `errors`.
     Raises CommandError if the manifest or the form does not exist, and InvalidInput if either is invalid.

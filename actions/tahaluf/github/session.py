@@ -1,4 +1,4 @@
-"""Sends one token's requests to GitHub within its rate limits, and retries those that are safe to retry.
+"""Sends one token's requests to GitHub within its rate limits, and retries the requests that are safe to retry.
 
 This is the only module that holds a PyGithub client.
 """
@@ -182,8 +182,8 @@ class Session:
     def mutate(self, mutations: Sequence[Mutation]) -> list[Response | CommandError]:
         """Send mutations in one request, in order, and return a response or an error for each.
 
-        Rate-limited mutations are re-sent; if no time is left, their result is DeadlineExceeded. Raises
-        NoResponse if it is unknown which mutations took effect.
+        Rate-limited mutations are re-sent. If no time is left, their result is DeadlineExceeded. Raises NoResponse if
+        it is unknown which mutations took effect.
         """
         results: dict[int, Response | CommandError] = {}
         while pending := [n for n in range(len(mutations)) if n not in results]:

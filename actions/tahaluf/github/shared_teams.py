@@ -26,7 +26,8 @@ _MORE: Final = (
 
 
 def read_shared_teams(session: Session, organization: str, names: Iterable[str]) -> dict[str, Any]:
-    """Return each team's node by name, with its repositories; None if it does not exist, UNSET if it is unreadable."""
+    """Return each team's node by name, with its repositories. A team that does not exist is None, and an unreadable
+    team is UNSET."""
     teams: dict[str, Any] = {}
     for batch in batched(sorted(names), TEAMS_PER_QUERY):
         variables = {"org": organization, **{f"n{index}": name for index, name in enumerate(batch)}}

@@ -101,8 +101,8 @@ def read_contents(
 
 
 def _content(session: Session, repository: str, oid: str, blob: Mapping[str, Any]) -> bytes:
-    """Return the blob's bytes. GraphQL truncates long text and replaces invalid UTF-8; the blob's ID shows whether it
-    did."""
+    """Return the blob's bytes. GraphQL truncates long text and replaces invalid UTF-8. Comparing the blob's ID reveals
+    both."""
     if blob["byteSize"] > MAX_MERGED_BYTES:
         return BINARY
     content = (blob["text"] or "").encode()

@@ -21,7 +21,7 @@ EMPTY_FIX: Final = "start with `version: 1` and `organization: your-organization
 
 @dataclass
 class Document:
-    """A parsed manifest: `data` holds only dicts, tuples and scalars; `problems` are errors in the YAML itself."""
+    """A parsed manifest. `data` holds only dicts, tuples and scalars, and `problems` are errors in the YAML itself."""
 
     filename: str
     text: str
@@ -77,5 +77,5 @@ def read_document(text: str, filename: str, empty_fix: str = EMPTY_FIX) -> Docum
 
 
 def _key_name(key: yaml.Node) -> str:
-    """The key's text; empty if the key is not a scalar."""
+    """The key's text, or an empty string if the key is not a scalar."""
     return unicodedata.normalize("NFC", key_text(key))

@@ -1,7 +1,7 @@
 """Adds, updates and removes projects in the manifest's YAML without changing anything else.
 
-Edits apply to the text rather than to a parsed tree, to keep comments, blank lines, quotes and key order. The
-result of each edit is parsed again; `EditError` is raised if anything else changed.
+Edits apply to the text rather than to a parsed tree, to keep comments, blank lines, quotes and key order. The result of
+each edit is parsed again. `EditError` is raised if anything else changed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

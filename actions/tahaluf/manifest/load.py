@@ -23,8 +23,8 @@ AnyModel = TypeVar("AnyModel", bound=BaseModel)
 def gc_paused() -> Iterator[None]:
     """Pause Python's cycle collector.
 
-    A large manifest creates a million small objects, none of which are garbage. Traversing them repeatedly takes up 80
-    % of the time needed to load 5,000 projects.
+    A large manifest creates a million small objects, none of which are garbage. Traversing them repeatedly takes 80 %
+    of the time needed to load 5,000 projects.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -36,7 +36,7 @@ def gc_paused() -> Iterator[None]:
 
 
 def load(text: str, filename: str = MANIFEST_FILE) -> Manifest:
-    """Load a manifest; `filename` appears in problems. Raises `InvalidInput` with all problems, sorted by line."""
+    """Load a manifest. `filename` appears in problems. Raises `InvalidInput` with all problems, sorted by line."""
     return load_document(text, filename)[0]
 
 

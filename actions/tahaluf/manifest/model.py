@@ -157,7 +157,8 @@ class Manifest(StrictModel):
         )
 
     def labels_for(self, project: Project) -> tuple[Label, ...]:
-        """The labels from the project's sets, in order, then its own labels, which replace those with the same name."""
+        """The labels from the project's sets, in order, and then its own labels. These replace labels with the same
+        name."""
         settings = project.settings
         sets = self.defaults.labels if settings.labels is None else settings.labels
         all_labels = [label for name in sets for label in self.labels.get(name, ())] + list(

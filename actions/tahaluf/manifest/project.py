@@ -193,12 +193,12 @@ class Project(StrictModel):
 
     @property
     def settings(self) -> Repository:
-        """The repository settings; empty if the repository is not managed."""
+        """The repository settings. They are empty if the repository is not managed."""
         return self.repository if isinstance(self.repository, Repository) else Repository()
 
     @property
     def collaborators(self) -> tuple[Collaborator, ...]:
-        """The people with direct access to the repository; empty if the manifest does not manage them."""
+        """The people with direct access to the repository. There are none if the manifest does not manage them."""
         return self.settings.collaborators or ()
 
     @property

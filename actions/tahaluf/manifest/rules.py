@@ -148,7 +148,8 @@ def own_labels_against_sets(data: Any) -> Violations:
         aliases = _strings_below(path, repository, "extra_labels", ANY, "aliases", ANY)
         if not (own or aliases):
             continue
-        taken = {label_identity(value) for _, value in own}  # its own labels replace those with the same name
+        # Its own labels replace labels with the same name
+        taken = {label_identity(value) for _, value in own}
         sets = next((value for _, value in find_values(repository, "labels")), default_sets)
         set_labels = [
             label
@@ -246,7 +247,7 @@ def known_successors(data: Any) -> Violations:
 
 
 def removal_needs_labels(data: Any) -> Violations:
-    """`unlisted: delete` requires listed labels; otherwise it would delete every label."""
+    """`unlisted: delete` requires listed labels. Otherwise, it would delete every label."""
     default_sets = next((value for _, value in find_values(data, "defaults", "labels")), ())
     for path, unlisted in strings(data, "defaults", "unlisted"):
         if unlisted == "delete" and not default_sets:

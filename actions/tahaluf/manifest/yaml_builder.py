@@ -55,8 +55,8 @@ class DocumentBuilder:
     def build(self, text: str) -> Any:
         """Return the document as dicts, tuples and scalars, or None if it is empty.
 
-        Raises `InvalidInput` if parsing cannot continue; `yaml.YAMLError` or `UnicodeEncodeError` if the text is not
-        YAML.
+        Raises `InvalidInput` if parsing cannot continue, and `yaml.YAMLError` or `UnicodeEncodeError` if the text is
+        not YAML.
         """
         self._events = parse_events(text, self.filename)
         self._next_event()  # start of the stream

@@ -39,7 +39,7 @@ class Risk(StrEnum):
     """Whether and why a change must be reviewed before `apply` makes it."""
 
     NONE = "none"
-    ACCESS = "access"  # grants somebody access
+    ACCESS = "access"  # grants someone access
     ADOPTION = "adoption"  # adopts something that already existed
     DESTRUCTIVE = "destructive"  # loses data or cannot be undone by the next run
 
@@ -103,7 +103,7 @@ class Change:
     def digest(self) -> str:
         """Hex digits that identify the change and its target, regardless of its reason, cost and origin.
 
-        The digest covers what the operation writes or, if it writes nothing, what it removes.
+        The digest covers the values that the operation writes or, if it writes nothing, the values that it removes.
         """
         before, after = self.operation.before, self.operation.after
         content = before if after is None else after

@@ -1,4 +1,4 @@
-"""Estimates what it costs to apply a plan: requests, points, and the time that GitHub's rate limits require."""
+"""Estimates the cost of applying a plan: requests, points, and the time that GitHub's rate limits require."""
 
 from collections import Counter
 from typing import Final

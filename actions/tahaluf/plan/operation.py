@@ -17,12 +17,12 @@ class Operation:
 
     @property
     def before(self) -> Json:
-        """What the operation replaces or removes; None if there is nothing to show."""
+        """The value that the operation replaces or removes, or None if there is nothing to show."""
         return None
 
     @property
     def after(self) -> Json:
-        """What the operation writes; None for a removal."""
+        """The value that the operation writes, or None for a removal."""
         return None
 
     @property
@@ -32,7 +32,7 @@ class Operation:
 
     @property
     def previous_name(self) -> str | None:
-        """The current name of the object to rename; None for other operations."""
+        """The current name of the object to rename, or None for other operations."""
         return None
 
 

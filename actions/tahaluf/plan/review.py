@@ -32,7 +32,7 @@ TOO_MANY_PROBLEMS: Final = (
     "There are {count}. The first {shown} are shown here; `tahaluf check` shows all of them."
 )
 
-# GitHub allows 65,536 characters in a comment; the rest is for the text around the plan
+# GitHub allows 65,536 characters in a comment. The rest is for the text around the plan
 MAX_PLAN_LENGTH: Final = 60_000
 FRAME_LENGTH: Final = 2_000  # space for the text around the plan if only part of it is shown
 LONG_ITEM: Final = 2_000  # longer items come last, so that one of them does not hide all others

@@ -120,7 +120,7 @@ def _fixes_comment(filled: FilledForm, errors: Sequence[FieldError], translator:
 
 @dataclass(frozen=True, slots=True)
 class ProposedEdit:
-    """The edit of a file that a pull request proposes. `name`: what it adds, as Markdown."""
+    """The edit to a file that a pull request proposes. `name`: the name of the added item, as Markdown."""
 
     kind: ProposalKind
     id: str

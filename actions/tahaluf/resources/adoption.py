@@ -231,7 +231,7 @@ def _stays_archived(project: Project, repository: Mapping[str, Any]) -> bool:
 
 
 def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, Any]) -> str:
-    """Return the repository's owner and name if the name is neither the project's slug nor an alias; otherwise empty.
+    """Return the repository's owner and name, or an empty string if the name is the project's slug or an alias.
 
     This can happen because GitHub redirects from the former names of repositories that were renamed or transferred.
     """

@@ -194,7 +194,7 @@ class CollaboratorsResource:
 
 
 def own_permission(edge: Mapping[str, Any]) -> str | None:
-    """Return the permission that the repository itself gives someone; None if all access comes from other sources.
+    """Return the permission that the repository itself gives someone, or None if all access comes from other sources.
 
     The edge's own permission would be the highest from any source, such as a team.
     """

@@ -303,7 +303,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         topics = ReplaceTopics(tuple(sorted(actual.topics)), tuple(sorted(desired.topics)))
         yield change(ChangeKind.UPDATE, "topics", topics)
     if actual.visibility != desired.visibility and not desired.keep_visibility:
-        # Going public reveals everything; going private loses stars, watchers and public forks.
+        # Making a repository public reveals everything, and making it private loses stars, watchers and public forks.
         risk = Risk.ACCESS if desired.visibility == "public" else Risk.DESTRUCTIVE
         visibility = FieldChange("visibility", actual.visibility, desired.visibility)
         yield change(ChangeKind.UPDATE, "visibility", UpdateRepository((visibility,)), risk=risk)

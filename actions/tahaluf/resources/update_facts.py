@@ -1,4 +1,4 @@
-"""Facts about a repository whose files differ from those that its template currently produces."""
+"""Facts about a repository whose files differ from its template's current output."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -14,7 +14,7 @@ class FileDrift(StrEnum):
 
 
 def folders_of_managed_files(lock: Lock) -> tuple[str, ...]:
-    """Return the folders whose entries `find_drift` needs, sorted; the root is the empty string."""
+    """Return the folders whose entries `find_drift` needs, sorted. The root is the empty string."""
     return tuple(sorted(parent_folders(_managed_blobs(lock))))
 
 

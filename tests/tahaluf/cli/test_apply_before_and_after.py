@@ -41,7 +41,7 @@ def test_what_is_held_back_is_said_before_the_question(
     assert "held water-map: grant team membership: a steward. No merged pull request has shown it" in before
     assert len(asked) == 1 and asked[0].endswith("as listed above? [y/N] ")
     assert asked[0].startswith("Apply 6 changes, and hold back 3 changes")
-    # No confirmation is requested if everything is held back
+    # No confirmation is requested if all changes are held
     assert coalition.apply(allow="").code == 1
     ran = ask(coalition)
     assert (ran.code, len(asked), ran.out.count("held ")) == (1, 1, 3)

@@ -17,7 +17,8 @@ TIMESTAMP = large_coalition.TIMESTAMP
 
 
 def load_large_organization(hub: Hub) -> None:
-    """1,000 repositories, each with a team and an outside collaborator; 500 people in a team that reads them all."""
+    """1,000 repositories, each with a team and an outside collaborator, and 500 people in a team that can read them
+    all."""
     with hub.engine.begin(ANONYMOUS) as uow:
         organization = accounts.find_organization(uow, large_coalition.ORGANIZATION).id
     store = hub.store

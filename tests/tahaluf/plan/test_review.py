@@ -1,4 +1,4 @@
-"""A plan comment counts as a review of exactly the changes that it shows, even if the whole plan does not fit."""
+"""A plan comment counts as a review of only the changes it shows, even if the plan is too long to fit in full."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -35,7 +35,8 @@ SCOPES: Final = ["repo", "workflow", "admin:org", "delete_repo"]
 def build_seed(stewards: Mapping[str, int]) -> dict[str, Any]:
     """Return the seed for `localhub serve --seed`: people, an organization, an App and two repositories.
 
-    `stewards`: the account ids in the manifest, by login. `with_actions` adds the repository with Tahaluf's actions.
+    `stewards`: the account ids in the manifest, by login. The seed does not contain the repository with Tahaluf's
+    actions, which `with_actions` adds.
     """
     private_key, public_key = _make_app_key()
     people = [

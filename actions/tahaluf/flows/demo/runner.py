@@ -109,6 +109,6 @@ def _results_table(assertions: list[Assertion]) -> Table:
 
 
 def _symbol(passed: bool) -> Text:
-    # Not literals inside `Text(…)`, since those would be extracted for translation
+    # Not literals inside `Text(…)`, since such literals would be extracted for translation
     symbol, color = ("✓", "green") if passed else ("✗", "red")
     return Text(symbol, color)

@@ -93,7 +93,7 @@ def apply_plan(
 ) -> ApplyResult:
     """Create or rename repositories, re-read them, and then apply the remaining changes.
 
-    `reviewed`: the result of `reviews.check` for the snapshot's plan; `on_outcome` is called for each change.
+    `reviewed`: the result of `reviews.check` for the snapshot's plan. `on_outcome` is called for each change.
     """
     start = step_starter(manifest, resource_types)
     current, contexts, held = snapshot.plan, snapshot.contexts, reviewed.held

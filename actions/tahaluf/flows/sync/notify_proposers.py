@@ -1,4 +1,4 @@
-"""Comments on the issues of merged proposals after `apply`, and closes those whose projects are complete."""
+"""Comments on the issues of merged proposals after `apply`, and closes issues whose projects are complete."""
 
 from typing import Final
 

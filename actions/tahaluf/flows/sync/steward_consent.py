@@ -46,7 +46,8 @@ ASK_TO_AGREE: Final = f"each of them has to comment {AGREE_COMMAND} here, with n
 class ConsentCheck:
     """The plan without the access that still requires consent, and what to report about that access.
 
-    `requests`: comments that ask stewards again, posted before the plan; `markers`: text to append to the plan comment.
+    `requests`: comments that ask stewards again. They are posted before the plan. `markers`: text to append to the plan
+    comment.
     """
 
     plan: Plan
@@ -257,7 +258,8 @@ def _request(session: Session, subject: _Subject, evidence: _Evidence) -> str:
 
 
 def _mentions(session: Session, stewards: Sequence[Steward]) -> str:
-    """Mention stewards in the merged manifest, except those whose login now belongs to another account."""
+    """Return mentions of the stewards in the merged manifest, leaving out stewards whose login now belongs to another
+    account."""
     accounts = read_accounts(session, [steward.login for steward in stewards])
     current = [s.login for s in stewards if (a := accounts.get(s.login.casefold())) and a.id == s.id]
     return " ".join(f"@{listed_name(login)}" for login in current)

@@ -144,7 +144,8 @@ class _Reader:
         return self._facts
 
     def _choose(self, free_places: int) -> list[str]:
-        """Choose the repositories to update: those with a pull request, then urgent ones, as many as fit."""
+        """Choose the repositories to update, as many as fit: first repositories with a pull request, then urgent
+        ones."""
         offered = [slug for slug, facts in self._facts.items() if facts.may_be_offered]
         new = sorted(
             (slug for slug in offered if not self._facts[slug].open_pull),
@@ -174,7 +175,7 @@ class _Reader:
         return {slug: found[name] for slug, name in names.items() if name in found}
 
     def _for_each(self, slugs: Iterable[str], decide: Callable[[str, UpdateFacts], Any]) -> dict[str, Any]:
-        """Decide what to read for each of these repositories, except those with an error."""
+        """Decide what to read for each of these repositories, skipping repositories with an error."""
         decided: dict[str, Any] = {}
         for slug in slugs:
             facts = self._facts[slug]

@@ -1,6 +1,6 @@
 """Invites volunteers who asked to join the organization, within GitHub's daily limit.
 
-Sent invitations are read from GitHub; the roster records each invitation's state.
+Sent invitations are read from GitHub. The roster records each invitation's state.
 """
 
 from collections.abc import Collection, Mapping

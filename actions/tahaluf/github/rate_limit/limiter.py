@@ -165,7 +165,7 @@ class RateLimiter:
             self._budgets[cost.graphql].update(headers)
 
     def _check_wait(self, delay: float, reason: str) -> None:
-        """Report a long wait once; raise an error if it would end too late."""
+        """Report a long wait once. Raise an error if the wait would end too late."""
         now = self._clock()
         if self._deadline is not None and now + delay > self._deadline:
             raise DeadlineExceeded(reason if reason == RESERVE_REASON else "")

@@ -117,7 +117,7 @@ def _content_windows() -> tuple[SlidingWindow, SlidingWindow]:
 class SubmissionLimit:
     """GitHub's undocumented limit on issues, pull requests and comments, applied only once GitHub has enforced it.
 
-    The numbers were measured by one user and may be wrong; in that case, GitHub's next error leads to a longer pause.
+    The numbers were measured by one user and may be wrong. In that case, GitHub's next error leads to a longer pause.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""A pull request's plan: who can trigger it, what it contains, and how a later `apply` uses it."""
+"""A pull request's plan: who can trigger it, what it contains, and how a later `apply` uses the plan."""
 
 import json
 from pathlib import Path
