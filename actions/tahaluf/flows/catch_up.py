@@ -18,7 +18,7 @@ def catch_up(
 ) -> None:
     """Run all tasks even if some fail: proposals, resources, volunteer forms, people's answers and reminders.
 
-    `reader`: as for `propose`.
+    `reader` has the same meaning as in `propose`.
 
     Raises CommandError at the end if any task failed.
     """

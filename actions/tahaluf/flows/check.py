@@ -154,7 +154,8 @@ def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path
 
 
 def _find_variable_problems(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
-    """Yield problems for values in `variables:` that the template does not accept, and for missing required ones."""
+    """Yield problems for values in `variables:` that the template does not accept, and for required variables that are
+    missing."""
     from tahaluf.inputs.local_files import read_text
     from tahaluf.manifest import load_document
 

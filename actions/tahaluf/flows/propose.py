@@ -64,7 +64,7 @@ def propose_resources(session: Session, control: str, numbers: Sequence[int]) ->
 
 
 def propose_all(session: Session, control: str, server_url: str, reader: Session | None = None) -> None:
-    """Sync every open proposal and shared resource, and closed ones that are unfinished."""
+    """Sync all proposals and shared resources that are open, or that are closed but unfinished."""
     try:
         propose(session, control, read_open_proposals(session, control), server_url, reader)
     finally:  # resources do not depend on the manifest
@@ -141,7 +141,7 @@ def _sync(
     errors: ItemErrors[int],
     decide_one: Callable[[Snapshot], Sequence[Action]],
 ) -> None:
-    """Decide what to do about one proposal, and do it. Bugs in Tahaluf are reported to the author, too."""
+    """Decide what to do about one proposal, and do it. Bugs in Tahaluf are also reported to the author."""
     number = snapshot.proposal.issue.number
     if number not in errors:
         with errors.isolate(number):

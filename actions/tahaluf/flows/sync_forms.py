@@ -1,4 +1,4 @@
-"""Writes the issue forms, one of each kind for each of the coalition's languages."""
+"""Writes the issue forms: one form of each kind in each of the coalition's languages."""
 
 from collections.abc import Iterator
 from pathlib import Path

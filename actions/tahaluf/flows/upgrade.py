@@ -110,7 +110,7 @@ def plan_upgrade(session: Session, control: str, manifest_path: Path, pin: Actio
 
 
 def execute_upgrade(session: Session, upgrade: Upgrade, change: Change) -> None:
-    """Open the pull request, or edit the open one. Raises CommandError."""
+    """Open the pull request, or edit it if it is already open. Raises CommandError."""
     _send(session, upgrade.resource.steps(change, upgrade.desired, upgrade.context))
 
 

@@ -74,7 +74,7 @@ def _dismiss_review(session: Session, control: str, pull: int, review: int) -> N
 
 
 def _open_pull(session: Session, control: str, snapshot: AnySnapshot, title: str, body: str) -> int:
-    """Open a pull request from the proposal's branch, unless another run has opened one in the meantime."""
+    """Open a pull request from the proposal's branch, unless another run has already done so."""
     head = snapshot.branch_name
     payload = {"title": title, "body": body, "head": head, "base": snapshot.default_branch}
     response = session.rest(
@@ -92,7 +92,7 @@ def _open_pull(session: Session, control: str, snapshot: AnySnapshot, title: str
 
 
 def _reopen_pull(session: Session, control: str, snapshot: AnySnapshot, action: ReopenPull) -> int:
-    """Reopen a pull request. If GitHub refuses because its branch was force-pushed, open a new one."""
+    """Reopen a pull request. If GitHub refuses because the branch was force-pushed, open a new pull request."""
     payload = {"state": "open", "title": action.title, "body": action.body}
     response = session.rest(_patch_request(control, action.number, payload, expected_status=422))
     if response.status == 422:

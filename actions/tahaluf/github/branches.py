@@ -54,7 +54,8 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
 
 
 def _blocking_branch(session: Session, git: str, branch: str) -> str | None:
-    """Return an existing branch whose name conflicts with this one, since git stores branches like files."""
+    """Return an existing branch whose name conflicts with this name. This is possible because git stores branches like
+    files."""
     folder = branch.partition("/")[0]
     refs = session.get(f"{git}/matching-refs/heads/{quote(folder)}").body
     names = [str(ref["ref"]).removeprefix("refs/heads/") for ref in refs]

@@ -98,7 +98,7 @@ def is_rate_limited(status: int, body: Any, headers: Mapping[str, str]) -> bool:
 
 
 def is_submitted_too_quickly(body: Any) -> bool:
-    """Whether a response, or one of its errors, says that something was submitted too quickly."""
+    """Whether a response or one of its errors says that something was submitted too quickly."""
     if not isinstance(body, Mapping):
         return False
     return any(_mentions(error, SUBMITTED_TOO_QUICKLY) for error in (body, *_errors(body)))

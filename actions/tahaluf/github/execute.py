@@ -93,13 +93,14 @@ def execute(
 
 
 class BatchSize:
-    """The number of mutations per request, which is halved if no response arrives and increased after a success."""
+    """The number of mutations per request. It is halved if no response arrives, and increased after a success."""
 
     def __init__(self, maximum: int = MAX_BATCH_SIZE) -> None:
         self.maximum = self.size = maximum
 
     def grow(self, mutations: int) -> None:
-        """Increase the size after a full batch has succeeded. Smaller batches say nothing about larger ones."""
+        """Increase the size after a full batch has succeeded. The success of a smaller batch says nothing about larger
+        batches."""
         if mutations >= self.size:
             self.size = min(self.maximum, self.size + BATCH_GROWTH)
 

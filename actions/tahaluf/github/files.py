@@ -15,7 +15,7 @@ BLOB_FIELDS: Final = "object { ... on Blob { oid byteSize text isTruncated } }"
 
 
 def read_files(session: Session, repository: str, *paths: str) -> tuple[str, ...]:
-    """Read these files from the default branch in one query. Raises CommandError if one does not exist."""
+    """Read these files from the default branch in one query. Raises CommandError if any of them does not exist."""
     return read_files_and_fields(session, repository, paths)[0]
 
 

@@ -86,8 +86,8 @@ def find_organizations(
 ) -> dict[str, str]:
     """Return, for each key, the organization that has a repository with one of the key's names.
 
-    Repositories that this token cannot see, such as another organization's private ones, are not found, so a key
-    without an organization may still have a repository.
+    Repositories that this token cannot see, such as another organization's private repositories, are not found. So a
+    key without an organization may still have a repository.
     """
     candidates = [(key, name) for key in names for name in names[key]]
     found: dict[str, str] = {}

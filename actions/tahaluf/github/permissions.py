@@ -60,7 +60,8 @@ def missing_mutation_permission(mutation: str, errors: Iterable[Mapping[str, Any
 
 
 def _permission_for(document: str, path: Iterable[Any]) -> str | None:
-    """Return the permission of the innermost field that needs one. The path consists of aliases and field names."""
+    """Return the permission of the innermost field that needs a permission. The path consists of aliases and field
+    names."""
     for key in reversed([str(key) for key in path]):
         alias = re.search(rf"\b{re.escape(key)}:\s*(\w+)\s*[({{]", document)
         if permission := FIELD_PERMISSIONS.get(alias[1] if alias else key):

@@ -22,7 +22,7 @@ PULLS_PER_QUERY: Final = 25  # number of pull requests per query, each with up t
 
 @dataclass(frozen=True, slots=True)
 class ChangedFile:
-    """A file that a pull request changes. `patch` is empty if GitHub does not show one."""
+    """A file that a pull request changes. `patch` is empty if GitHub does not show a patch."""
 
     path: str
     patch: str = ""

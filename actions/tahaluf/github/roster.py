@@ -59,7 +59,7 @@ class RosterRepository:
 
 
 def read_roster(session: Session, name: str) -> RosterRepository:
-    """Read the roster owner/name in one request, plus one per 100 people.
+    """Read the roster owner/name in one request, plus one request per 100 people.
 
     Raises CommandError if it is not accessible, archived, empty or not private.
     """
@@ -110,7 +110,7 @@ def read_all_notices(session: Session, roster: str) -> list[PostedNotice]:
 
 
 def _read_blobs(session: Session, name: str, blobs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Read each file's text by blob ID, so that concurrent commits do not matter."""
+    """Read each file's text by blob ID, so that concurrent commits have no effect."""
     batches = query_repository_batches(session, name, list(blobs.items()), FILES_PER_QUERY, _blob_field)
     for (path, _), blob, _ in batches:
         yield path, read_file_text(session, name, {"object": blob}) or ""

@@ -25,7 +25,7 @@ class TokenAccess:
 
 
 def read_token_access(session: Session, organization: str) -> TokenAccess:
-    """Read it with one request for an App's token, or two for a person's.
+    """Read the token's access. This takes one request for an App's token, and two requests for a person's token.
 
     GitHub does not show the scopes of a fine-grained token, so only its owner's role counts.
     """

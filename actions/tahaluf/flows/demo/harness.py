@@ -38,7 +38,7 @@ class Assertion:
 class Harness:
     """Drives the server at `url`.
 
-    `steward_home`: the founder's home folder, which is outside any repository, as secret keys must be.
+    `steward_home`: the founder's home folder. It is outside any repository, because secret keys must be.
     """
 
     url: str

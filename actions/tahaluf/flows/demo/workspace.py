@@ -8,7 +8,8 @@ from tahaluf.problems import CommandError
 
 
 def prepare_folder(folder: Path) -> None:
-    """Create the folder, or empty the one from an earlier demo. Raises CommandError for any other folder."""
+    """Create the folder. A folder left by an earlier demo is emptied. Raises CommandError for any other existing
+    folder."""
     if folder.exists() and not _is_demo_folder(folder):
         raise CommandError(
             f"{folder} exists and is not from an earlier demo", "choose another folder with --folder"

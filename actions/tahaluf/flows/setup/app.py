@@ -83,7 +83,7 @@ class AppState:
 
 @dataclass(frozen=True, slots=True)
 class AppSetup:
-    """The App's setup in one organization. `slug` is the expected slug, `name` the App's name."""
+    """The App's setup in one organization. `slug` is the expected slug, and `name` is the App's name."""
 
     session: Session
     urls: SettingsUrls

@@ -1,4 +1,4 @@
-"""Creates a workflow's job matrix, with one entry per organization or shard, without a network."""
+"""Creates a workflow's job matrix, with one entry per organization or shard. Needs no network."""
 
 from pathlib import Path
 from typing import Final

@@ -28,7 +28,7 @@ def merge_texts(ancestor: str | None, ours: str | None, theirs: str | None) -> s
 
 
 def _merge_lines(ancestor: str, ours: str, theirs: str) -> str:
-    """Merge in a temporary folder, so that no repository's attributes or configuration apply."""
+    """Merge in a temporary folder, where no repository's attributes or configuration apply."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         for file, text in (("ours", ours), ("ancestor", ancestor), ("theirs", theirs)):

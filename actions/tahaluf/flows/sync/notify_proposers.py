@@ -63,7 +63,7 @@ def _notify(session: Session, env: Environment, issue: int, text: str, finished:
     control = env.control_repository()
     ours = read_bot_comments(session, control, issue)
     if not finished and any(comment.topic == TOPIC for comment in ours):
-        return  # this run, or a later one that finished first, has already commented
+        return  # this run, or a later run that finished first, has already commented
     upsert_comment(session, control, issue, TOPIC, text, existing=ours)
     if finished:
         close_issue(session, control, issue)

@@ -219,7 +219,7 @@ def _with_left_behind(
     actual: Mapping[str, ProjectNode],
     plan: Plan,
 ) -> Plan:
-    """Add repositories under a project's earlier slug to the plan if the one with the current slug exists, too.
+    """Add repositories under a project's earlier slug to the plan if the repository with the current slug also exists.
 
     Only public repositories are named, since plans are public.
     """
@@ -237,7 +237,7 @@ def _with_left_behind(
 def _read_actual(
     session: Session, shard: Shard, manifest: Manifest, projects: Sequence[Project], wanted: Any
 ) -> dict[str, ProjectNode]:
-    """Read each project's resources by its current slug. Missing ones are looked up under its earlier slugs."""
+    """Read each project's resources by its current slug. Missing resources are looked up under its earlier slugs."""
     names_by_slug = {project.slug: github_names(manifest, project) for project in projects}
     actual = read_projects(session, shard.organization, names_by_slug, wanted)
     missing = [project for project in projects if None in actual[project.slug].values()]

@@ -1,4 +1,5 @@
-"""Prevents a pull request's plan from giving access to people who have not agreed, whatever caused the change.
+"""Prevents a pull request's plan from giving access to people who have not agreed, regardless of what caused the
+change.
 
 A run applies only what a plan has shown (docs/threat-model.md), so merging early does not give access either.
 """
@@ -213,7 +214,7 @@ class _Evidence:
         return consents.has_agreed(login, account)
 
     def needs_request(self, subject: _Subject) -> bool:
-        """Whether people agreed to a different description, or are listed but were not asked about this one."""
+        """Whether people agreed to a different description, or are listed but were not asked about this description."""
         if self.unasked(subject) and not self.thread.has_requested(subject.slug, subject.description):
             return True
         return self.thread.needs_request(subject.slug, subject.description, self._last_seen(subject))
@@ -271,7 +272,8 @@ def _missing_entries(proposal: BotProposal | None) -> dict[str, int]:
 
 
 def _new_people(earlier: Iterable[Project], project: Project) -> list[Steward | Collaborator]:
-    """Return the people whom the base does not list for the project, under its current slug or an earlier one."""
+    """Return the people whom the base does not list for the project, under either its current slug or an earlier
+    slug."""
     known_people = [person for entry in earlier for person in entry.people]
     return [
         person

@@ -42,7 +42,8 @@ def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard,
 
 
 def block_unseen(token: TokenAccess | None, plan: Plan) -> Plan:
-    """Block the creation of repositories if this token cannot see all private ones, since the name may be taken."""
+    """Block the creation of repositories if this token cannot see all private repositories, since the name may be
+    taken."""
     created = _created_slugs(plan)
     if not created or token is None or token.sees_everything:
         return plan

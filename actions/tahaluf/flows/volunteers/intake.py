@@ -71,9 +71,9 @@ def process_forms(
 ) -> None:
     """Process these forms, oldest first, and print a line for each one.
 
-    `without_notice`: forms whose authors may lack a notice, which is created afterwards. `errors`: the errors of
-    forms that could not even be read. Raises CommandError at the end if any form is unfinished. An error in one
-    form does not affect the others.
+    `without_notice`: forms whose authors may lack a notice. Missing notices are created afterwards. `errors`: the
+    errors for forms that could not even be read. Raises CommandError at the end if any form is unfinished. An error in
+    one form does not affect the others.
     """
     errors = ItemErrors(redacted_error) if errors is None else errors
     pending = sorted(set(numbers))
@@ -206,7 +206,8 @@ class _IntakeRun:
     def _decide(
         self, forms: Sequence[_PendingForm], index: RosterIndex
     ) -> Iterator[tuple[_PendingForm, Decision]]:
-        """Decide on each form, oldest first, so that decisions on a person's later forms consider earlier ones."""
+        """Decide on each form, oldest first, so that decisions on a person's later forms consider their earlier
+        forms."""
         decider, known = self._decider(forms, index), dict(index.people)
         for form in forms:
             if form.person in index.broken:
@@ -233,7 +234,7 @@ class _IntakeRun:
     # -- write the roster
 
     def _update_records(self, index: RosterIndex, decisions: Mapping[_PendingForm, Decision]) -> None:
-        """Write the roster: notices first, then all records in one commit."""
+        """Write the roster: first the notices, and then all records in one commit."""
         entries = {form.person: decision.entry for form, decision in decisions.items() if decision.entry}
         if not entries:
             return

@@ -63,7 +63,7 @@ def _post_reminders(session: Session, roster: str, due: Sequence[Reminder], erro
 def _record_reminders(
     index: RosterIndex, manifest: Manifest, today: date, posted: set[str], errors: ItemErrors[str]
 ) -> DesiredRoster:
-    """Decide again based on the current records, since a steward may have changed one in the meantime."""
+    """Decide again based on the current records, since a steward may have changed a record in the meantime."""
     files: dict[str, str] = {}
     for reminder in due_reminders(index.people.values(), manifest, today, errors):
         if reminder.before.id in posted:

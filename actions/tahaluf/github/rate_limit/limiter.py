@@ -102,7 +102,7 @@ class RateLimiter:
 
     @property
     def counts_each_creation(self) -> bool:
-        """Whether GitHub has shown that each object created in one request counts."""
+        """Whether GitHub has shown that each object created in one request counts separately."""
         return self._content_limit.counts_each_creation
 
     def set_time_limit(self, seconds: float | None) -> None:
@@ -135,7 +135,7 @@ class RateLimiter:
         return self._deadline is not None
 
     def acquire(self, cost: RequestCost) -> float:
-        """Block until a request may be sent. Returns the CPU seconds charged, which `release` needs.
+        """Block until a request may be sent. Returns the CPU seconds charged for it, which must be passed to `release`.
 
         Raises DeadlineExceeded if waiting would exceed the time limit, or if the grace period is over. Raises
         CommandError if there is no time limit and the primary limit resets in more than MAX_RESET_WAIT seconds.

@@ -161,7 +161,7 @@ class CpuTimeLimit:
         return max(window.delay(self._last_duration[graphql], now) for window in self._windows(graphql))
 
     def begin(self, graphql: bool) -> float:
-        """Record that a request is being sent. Returns the seconds charged for it, which `end` needs."""
+        """Record that a request is being sent. Returns the seconds charged for it, which must be passed to `end`."""
         for window in self._windows(graphql):
             window.begin(self._last_duration[graphql])
         return self._last_duration[graphql]
