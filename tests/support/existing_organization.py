@@ -1,4 +1,4 @@
-"""An organization with its own history and twelve repositories, which a newcomer wants to manage with Tahaluf.
+"""An organization with a history and twelve repositories. A newcomer wants to manage it with Tahaluf.
 
 It has unusual labels, three teams (one shared, one nested), an outside collaborator, a fork, an archived repository, a
 private repository, a ruleset, and a default branch named `master`.

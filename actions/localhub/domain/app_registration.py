@@ -32,7 +32,8 @@ class _Code:
 
 
 def slug_of(name: str) -> str:
-    """The App's slug, which is part of its URLs: the name in lower case, with `-` in place of special characters."""
+    """Return the App's slug, which is part of its URLs. It is the name in lower case, with `-` in place of special
+    characters."""
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
 
 

@@ -120,7 +120,7 @@ def _block(lines: Lines, new: Sequence[str]) -> str:
 def check_additions(
     before: Manifest, after: Manifest, sections: Mapping[str, Any], projects: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Raise EditError if `add_to_manifest` changed anything other than these additions, which would be a bug."""
+    """Raise EditError if `add_to_manifest` changed anything other than these additions. That would be a bug."""
     added = {slug_identity(str(project["slug"])) for project in projects}
     kept = [project for project in after.projects if slug_identity(project.slug) not in added]
     unchanged = all(

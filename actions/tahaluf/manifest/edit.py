@@ -37,7 +37,7 @@ DEFAULT_INDENT: Final = 2
 
 
 class EditError(RuntimeError):
-    """Raised if an edit would change more than its project, which is a bug in Tahaluf. Nothing was written."""
+    """Raised if an edit would change more than its project. This is a bug in Tahaluf. Nothing was written."""
 
 
 @gc_paused()
@@ -204,7 +204,7 @@ def _removal_edit(lines: Lines, items: Sequence[ItemSpan], item: ItemSpan) -> Te
 def _update_edits(
     lines: Lines, item: ItemSpan, current: Mapping[str, Any], desired: Mapping[str, Any]
 ) -> list[TextEdit]:
-    """Edits for the keys whose values differ between an existing project (`current`) and `desired`."""
+    """Return edits for the keys whose values differ between an existing project (`current`) and `desired`."""
     node, column = item.node, item.node.start_mark.column
     if current == desired:
         return []

@@ -42,7 +42,8 @@ def load(text: str, filename: str = MANIFEST_FILE) -> Manifest:
 
 @gc_paused()
 def load_document(text: str, filename: str) -> tuple[Manifest, Document]:
-    """Return the manifest and its document, which locates values in the text. Raises the same errors as `load`."""
+    """Return the manifest and its document. The document locates values in the text. Raises the same errors as
+    `load`."""
     document = read_document(text, filename)
     suggester = Suggester()
     manifest = _validate(document, suggester)

@@ -22,7 +22,7 @@ from .volunteers import Sealing, Volunteers
 
 
 class Term(StrictModel):
-    """An entry in a fixed list. Forms offer it; people may use its name or any alias."""
+    """An entry in a fixed list. Forms offer it, and people may use its name or any alias."""
 
     name: Name = Field(description="In English.")
     aliases: tuple[Name, ...] = Field((), description="Other names for it, such as a former name.")
@@ -137,7 +137,7 @@ class Manifest(StrictModel):
         return project.organization or self.organization
 
     def template_of(self, project: Project) -> str | None:
-        """The template whose files the repository gets, or None if Tahaluf leaves its files alone."""
+        """The template whose files the repository gets, or None if Tahaluf does not manage its files."""
         settings = project.settings
         return settings.template if "template" in settings.model_fields_set else self.defaults.template
 
@@ -177,7 +177,8 @@ class Manifest(StrictModel):
         return Team(**{"name": team_name(project.slug), **explicit})
 
     def teams_for(self, project: Project) -> Mapping[str, Permission] | None:
-        """The permissions of additional teams in the repository, by team; None if the manifest does not manage them."""
+        """The permissions of additional teams in the repository, by team. None if the manifest does not manage these
+        teams."""
         own = project.settings.teams
         grants = self.defaults.teams if own is None else own
         team = self.team_for(project)
@@ -186,7 +187,7 @@ class Manifest(StrictModel):
         return {name: grant for name, grant in grants.items() if not (team and name == team.name)}
 
     def rulesets_for(self, project: Project) -> Mapping[str, Ruleset] | None:
-        """The rulesets of the project's repository, by name; None if the manifest does not manage them."""
+        """The rulesets of the project's repository, by name. None if the manifest does not manage rulesets."""
         own = project.settings.rulesets
         return (self.defaults.rulesets if own is None else own) if project.is_managed else None
 

@@ -218,7 +218,7 @@ class Project(StrictModel):
 
     @property
     def topics(self) -> tuple[str, ...] | None:
-        """The topics; None means that they are left as they are."""
+        """The topics. None means that they are left as they are."""
         return self.settings.topics
 
     @property

@@ -89,7 +89,8 @@ def known_teams(data: Any) -> Violations:
 
 
 def own_team_is_not_a_further_team(data: Any) -> Violations:
-    """A project's own team is not among its additional teams, which could give it a different permission."""
+    """A project's own team is not among its additional teams, because that entry could give it a different
+    permission."""
     for path, slug, name in _named_project_teams(data):
         project = path[:2]
         for grants_path, grants in find_values(data, *project, "repository", "teams"):

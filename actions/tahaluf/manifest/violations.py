@@ -13,7 +13,7 @@ ANY: Final = None
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule broken at `path`; `other` is the path of the conflicting value, if any.
+    """A violation of a rule at `path`. `other` is the path of the conflicting value, if any.
 
     For an `unknown` word, the most similar `known` word is suggested instead of `fix`, if there is one.
     """

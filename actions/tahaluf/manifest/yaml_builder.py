@@ -34,7 +34,7 @@ DATE_PATTERN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # YAML 1.1 or 1.2 may parse these as numbers: 000000 becomes 0, 257759 is a number, and 0e8a16 starts like a float.
 COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA-F]*)?")
 
-# A placeholder for numbers and timestamps in notations that no field allows; every field rejects this type
+# A placeholder for numbers and timestamps in notations that no field allows. Every field rejects this type
 UNSUPPORTED_NUMBER: Final = float("nan")
 
 

@@ -18,7 +18,7 @@ KEY_ORDER: Final = {key: position for position, key in enumerate(Project.model_f
 
 
 class _QuotedString(str):
-    """A colour, which is always quoted because some colours look like numbers."""
+    """A colour. It is always quoted, because some colours look like numbers."""
 
     __slots__ = ()
 
@@ -52,7 +52,7 @@ def project_lines(project: Mapping[str, Any]) -> list[str]:
 
 
 def key_lines(key: str, value: Any) -> list[str]:
-    """A key and its value, on one line if they fit, otherwise as a block."""
+    """A key and its value, on one line if they fit, or otherwise as a block."""
     flat = _dump({key: value}, flow=True).removeprefix("{").removesuffix("}")
     if len(flat) <= MAX_WIDTH or not isinstance(value, dict | list):
         return [flat]

@@ -45,7 +45,7 @@ class Risk(StrEnum):
 
 
 class Mark(StrEnum):
-    """What people must notice about a change. Each mark means one thing; most changes have none."""
+    """What people must notice about a change. Each mark means one thing. Most changes have no mark."""
 
     GIVES_ACCESS = "gives access"
     REMOVES_ACCESS = "removes access"

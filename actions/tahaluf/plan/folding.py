@@ -1,4 +1,4 @@
-"""Folds equal items of several projects into one, so that a plan for many projects stays readable."""
+"""Folds equal items in several projects into one item, so that a plan for many projects stays readable."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence

@@ -69,5 +69,5 @@ class FieldUpdate(Operation):
 
 
 def no_steps_for(operation: Operation) -> TypeError:
-    """Return the error for an operation that belongs to another resource, which is always a bug in Tahaluf."""
+    """Return the error for an operation that belongs to another resource. This is always a bug in Tahaluf."""
     return TypeError(f"no steps for {type(operation).__name__}")

@@ -162,8 +162,8 @@ class Plan:
     def check_review(
         self, digests: Iterable[str], explain: Callable[[Change], HeldChange] = HeldChange
     ) -> "ReviewResult":
-        """Hold risky changes whose digests have not been reviewed. If an adoption is held, hold the project's other
-        changes, too.
+        """Hold risky changes whose digests have not been reviewed. If an adoption is held, the project's other changes
+        are also held.
 
         Nothing is written to a project until its adoption has been reviewed. `explain` says why a change is held.
         """

@@ -55,7 +55,7 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One GraphQL mutation: `field(input: …) { select }`. A request can contain several, which run in order.
+    """One GraphQL mutation: `field(input: …) { select }`. A request can contain several mutations, which run in order.
 
     A mutation is retried only if GitHub's response proves that it had no effect.
     """

@@ -58,7 +58,7 @@ class ReviewRecord:
 
 
 def is_reviewed(change: Change, records: Iterable[ReviewRecord]) -> bool | None:
-    """Whether the most recent record about the change's subject shows this change; None if there is no such record.
+    """Whether the most recent record about the change's subject shows this change, or None if there is no such record.
 
     `records` must be in order, most recent first.
     """

@@ -43,7 +43,8 @@ def is_proposal(kind: ProposalKind, forms: FormSet, proposal: Proposal) -> bool:
 
 
 def reply_translator(forms: FormSet, proposal: Proposal) -> Translator:
-    """Return a translator for the form's language, which the proposer reads, or for English if it has no translation.
+    """Return a translator for the form's language, which the proposer can read, or for English if there is no
+    translation.
 
     Older forms are bilingual. For these, the translator is for the language chosen in the form.
     """

@@ -150,7 +150,7 @@ def _team_items(
     if wanted is None or not team or project.status == "archived":
         return
     if any(team.get(connection) is UNSET for connection in ("members", "invitations", "repositories")):
-        return  # reported when the team is compared, which changes nothing
+        return  # this is reported when the team is compared, and nothing is changed
     name = str((node["repository"] or {}).get("name") or "")
     repositories = {edge["node"]["name"] for edge in _edges(team, "repositories")}
     is_new = team["slug"] in naming.new_teams

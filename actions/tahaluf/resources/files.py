@@ -1,4 +1,4 @@
-"""Commits a template's files to a new repository, or proposes them to an existing one in a pull request."""
+"""Commits a template's files to a new repository, or proposes them to an existing repository in a pull request."""
 
 import base64
 from collections.abc import Generator, Iterator, Mapping, Sequence

@@ -53,8 +53,8 @@ PROVISIONING_KINDS: Final = frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, 
 def provisions(change: Change) -> bool:
     """Whether other changes can only be compared or applied after this change.
 
-    GitHub adds labels and an initial commit to a new repository, and rejects every write to an archived one. A shared
-    team must exist before it gets access.
+    GitHub adds labels and an initial commit to a new repository, and rejects every write to an archived repository. A
+    shared team must exist before it gets access.
     """
     if change.resource == SHARED_TEAM:
         return change.kind is ChangeKind.CREATE

@@ -86,7 +86,7 @@ class RulesetValue:
         }
 
     def is_at_least_as_strict_as(self, other: "RulesetValue") -> bool:
-        """Whether everything that the other ruleset forbids is also forbidden by this one, for everyone."""
+        """Whether this ruleset forbids everything that the other ruleset forbids, for everyone."""
         if other.enforcement != "active":
             return True
         return (

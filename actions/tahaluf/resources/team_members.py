@@ -222,7 +222,8 @@ def _keep_reason(desired: DesiredTeam, actual: ActualTeam, account: int, is_main
 
 
 def find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool]:
-    """Return a steward's account ID and whether they maintain the team. Uses the manifest's ID if it has one."""
+    """Return a steward's account ID and whether they maintain the team. Uses the ID in the manifest, if there is
+    one."""
     for account, (login, is_maintainer) in actual.members.items():
         same = account == steward.id if steward.id else login.casefold() == steward.login.casefold()
         if same:
@@ -231,6 +232,6 @@ def find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool]
 
 
 def _other_login(steward: Steward, actual: ActualTeam) -> str:
-    """Return a steward's current login if it differs from the one in the manifest; otherwise an empty string."""
+    """Return a steward's current login if it differs from the login in the manifest, or otherwise an empty string."""
     today, _ = actual.members.get(steward.id or 0, (steward.login, False))
     return today if login_identity(today) != login_identity(steward.login) else ""

@@ -153,7 +153,7 @@ class UpdatesResource:
         )
 
     def actual_state(self, node: ProjectNode) -> UpdateFacts | None:
-        """Return the facts, which exist only if the repository is out of date."""
+        """Return the facts, or None if the repository is up to date."""
         repository: Any = node["repository"] or {}
         facts: UpdateFacts | None = repository.get("updateFacts")
         return facts

@@ -1,4 +1,4 @@
-"""A newcomer follows the README to manage an organization with twelve repositories, whose plan stays empty."""
+"""A newcomer follows the README to manage an organization with twelve repositories. The plan stays empty."""
 
 import re
 import shlex

@@ -37,7 +37,7 @@ def command(organization: NewOrganization, *options: str) -> Iterator[subprocess
 
 
 def next_address(process: subprocess.Popen[str]) -> str:
-    """Return the URL at the end of the next line that has one."""
+    """Return the URL from the next line that ends with a URL."""
     assert process.stdout
     return next(found[0] for line in process.stdout if (found := ADDRESS.search(line.strip())))
 

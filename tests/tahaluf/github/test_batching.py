@@ -20,7 +20,7 @@ BOT = 9000
 
 
 class RepositorySession:
-    """Responds to every query with one repository, or none, and records the documents."""
+    """Responds to every query with one repository or with none, and records the documents."""
 
     def __init__(self, repository: Mapping[str, Any] | None) -> None:
         self.repository = repository

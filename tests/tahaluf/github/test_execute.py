@@ -1,4 +1,4 @@
-"""Changes of several projects share requests, and a failure in one does not affect the others."""
+"""Changes in several projects share requests, and a failure in one project does not affect the others."""
 
 import json
 import signal

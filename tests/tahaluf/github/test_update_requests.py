@@ -41,7 +41,8 @@ def test_updates_cost_some_requests_for_all_and_at_most_eight_more_each(
         changed = load(text.replace("{topics", "{template: newer, topics", OUTDATED))
         session.requests = 0
         snapshot = take_snapshot(session, changed, resource_types)
-        # Locks and earlier updates, folders, contents: one request each for up to twenty repositories
+        # One request each for lock files and earlier updates, for folders, and for contents, for up to twenty
+        # repositories
         assert session.requests <= read_when_up_to_date + 3
         assert {change.resource for change in snapshot.plan.changes} == {"updates"}
         session.requests = 0

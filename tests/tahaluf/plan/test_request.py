@@ -1,4 +1,4 @@
-"""Which requests may be repeated, which ones write, and which ones count as submissions."""
+"""Which requests may be repeated, which requests write, and which requests count as submissions."""
 
 from typing import Any
 
