@@ -28,8 +28,8 @@ MANIFEST = "from the manifest, which lists only people who agreed"
 SCREEN = "for a maintainer's own terminal; a workflow gets only totals (tests/tahaluf/cli/test_access.py)"
 ROSTER = "for the private roster, or for a steward's own screen"
 
-# A new line here is a decision: does this function publish somebody's name? If so, it must get the name from
-# tahaluf.consent, and its reason is CONSENT.
+# Before adding a line, decide: does this function publish a person's name? If so, it must get the name from
+# tahaluf.consent, and the reason is CONSENT.
 REASONS = {
     "access/describe.py describe_people": SCREEN,
     "access/explain.py _Scope._collaborators": SCREEN,
@@ -126,7 +126,7 @@ def calls(path: Path) -> Iterator[ast.Call]:
 
 
 def is_login(node: ast.AST) -> bool:
-    """`x.login`, `x["login"]` or `x.get("login")`, read."""
+    """Whether the node reads `x.login`, `x["login"]` or `x.get("login")`."""
     match node:
         case ast.Attribute(attr="login", ctx=ast.Load()):
             return True
@@ -166,7 +166,7 @@ def test_every_function_that_reads_a_login_has_a_reason() -> None:
 
 @pytest.mark.parametrize("call", ["public_name", "steward_name"])
 def test_functions_that_make_public_names_declare_the_type(call: str) -> None:
-    """With the declared return type, mypy checks the callers."""
+    """If the return type is declared, mypy checks the callers."""
     [made] = [node for node in ast.parse(MAKERS.read_text()).body
               if isinstance(node, ast.FunctionDef) and node.name == call]  # fmt: skip
     assert made.returns is not None

@@ -1,4 +1,4 @@
-"""The layers in docs/architecture.md: which package may import which. Imports are read from the code itself."""
+"""The layers in docs/architecture.md: which packages may import which. Imports are read from the code itself."""
 
 import ast
 import re
@@ -13,7 +13,7 @@ from tahaluf.layout import MANIFEST_FILE
 ACTIONS = Path(__file__).parents[1] / "actions"
 TAHALUF, LOCALHUB = ACTIONS / "tahaluf", ACTIONS / "localhub"
 
-# Higher layers import lower ones. The subpackages of volunteers/ have layers of their own.
+# Higher layers import lower layers. The subpackages of volunteers/ have layers of their own.
 LAYERS = {
     "cli": 11,
     "flows": 10,
@@ -62,7 +62,7 @@ LAYERS = {
 }
 IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering", "clock")
 PURE_PACKAGES = tuple(package for package in LAYERS if package not in IMPURE_PACKAGES)
-# Entry points and use cases have many files; each imports only what it needs, to keep start-up fast.
+# Entry points and use cases have many files. To keep start-up fast, each file imports only what it needs.
 OPEN_PACKAGES = ("cli", "flows", "inputs", "output")
 NETWORK = {"github", "requests", "http", "socket", "httpx", "aiohttp", "subprocess"}
 CLOCKS = {"time", "datetime.datetime.now", "random", "secrets"}

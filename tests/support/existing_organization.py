@@ -1,4 +1,4 @@
-"""An organization with a history of its own, as a newcomer would bring it under Tahaluf: twelve repositories.
+"""An organization with its own history and twelve repositories, which a newcomer wants to manage with Tahaluf.
 
 It has odd labels, three teams (one shared, one nested), an outside collaborator, a fork, an archived and a private
 repository, a ruleset, and `master` as a default branch.
@@ -36,7 +36,7 @@ SEED: Final[dict[str, Any]] = {
 
 
 class Newcomer:
-    """Somebody with a token, an empty folder, and an organization with twelve repositories."""
+    """Someone with a token, an empty folder, and an organization with twelve repositories."""
 
     def __init__(self, hub: Hub, folder: Path) -> None:
         self.hub, self.folder = hub, folder

@@ -24,12 +24,12 @@ TIMESTAMP = "2026-01-02T03:04:05Z"
 
 
 def organization_names(count: int) -> tuple[str, ...]:
-    """The names of `count` organizations. The first is also used when there is only one organization."""
+    """The names of `count` organizations. If there is only one organization, it has the first name."""
     return (ORGANIZATION, *(f"{ORGANIZATION}-{number}" for number in range(2, count + 1)))
 
 
 def token(organization: str) -> str:
-    """The token of this organization's owner, who owns no other organization."""
+    """The token of this organization's owner, who does not own any other organization."""
     return TOKEN if organization == ORGANIZATION else f"{TOKEN}-{organization}"
 
 
@@ -53,7 +53,7 @@ def seed(organizations: Sequence[str] = (ORGANIZATION,)) -> dict[str, Any]:
 SEED = seed()
 
 
-# Something of every kind that a project can have besides labels and its own team
+# One of each kind of thing that a project can have in addition to labels and its own team
 EVERY_KIND = """\
   settings: {allow_auto_merge: false, delete_branch_on_merge: false}
   teams: {helpers: read}
@@ -81,13 +81,13 @@ RULES = [
 
 
 def every_kind(projects: int) -> Manifest:
-    """The manifest with `projects` projects that have one label, and something of every other kind."""
+    """A manifest with this number of `projects`. Each has one label, and one of each other kind of thing."""
     text = manifest_text(projects, 1).replace("labels:\n  core:", f"{EVERY_KIND}labels:\n  core:")
     return load(text.replace("topics: [water, open-data]", "topics: [water, open-data], collaborators: []"))
 
 
 def load_every_kind(hub: Hub, coalition: Manifest) -> None:
-    """Create everything in a manifest by `every_kind` in the hub."""
+    """Create everything from an `every_kind` manifest in the hub."""
     load_into(hub, coalition)
     with hub.engine.begin(ANONYMOUS) as uow:
         organization = accounts.find_organization(uow, ORGANIZATION)

@@ -144,7 +144,8 @@ def plant(hub: Hub, login: str, organization: Mapping[str, Any]) -> None:
         load(uow, seed)
         owner = accounts.find_organization(uow, login).id
         for entry in organization["repositories"]:
-            if entry["archived"]:  # after its teams have been loaded, since it rejects every change
+            # Only after the teams have been loaded, since archived repositories reject changes
+            if entry["archived"]:
                 uow.store.execute(
                     "UPDATE repositories SET archived = 1, archived_at = '2025-01-02T03:04:05Z'"
                     " WHERE owner_id = ? AND name = ?",

@@ -59,7 +59,9 @@ def repository(uow: UnitOfWork, repository_id: int) -> Repository:
 
 
 def find(uow: UnitOfWork, owner: str, name: str) -> Repository:
-    """Find a repository by its current name. Raises MovedPermanently for a former name, NotFound for an unknown name.
+    """Find a repository by its current name.
+
+    Raises MovedPermanently for a former name, or NotFound for an unknown name.
 
     Does not check whether the actor may see the repository. `permissions.require` checks that.
     """

@@ -17,7 +17,7 @@ MAX_DESCRIPTION_LENGTH = 350
 TOPICS_MESSAGE = (
     "Topics start with a lower-case letter or number, and are at most 50 letters, numbers and hyphens."
 )
-# The settings that PATCH stores as they are.
+# The settings that PATCH stores unchanged.
 EDITABLE = {
     "description",
     "homepage",
@@ -205,7 +205,7 @@ def _set_default_branch(uow: UnitOfWork, row: Repository, name: str) -> None:
 
 
 def _check_messages(row: Repository, changes: Mapping[str, Any]) -> None:
-    """docs.github.com, "Update a repository": a title is required when using a message."""
+    """Source: docs.github.com, "Update a repository": a message requires a title."""
     for kind in MESSAGES:
         if f"{kind}_message" in changes and f"{kind}_title" not in changes:
             raise ValidationFailed.for_field("Repository", f"{kind}_title", "missing_field")

@@ -318,7 +318,7 @@ class Repository:
             }
 
     def rulesets(self, includeParents: bool = True, targets: Any = None, **window: Any) -> Any:
-        """localhub has no rulesets of organizations, so there are no others to include."""
+        """localhub has no organization rulesets, so there are no other rulesets to include."""
         permissions.require(self._uow, "metadata.read", self._row)
         found = [
             row for row in rules.all_of(self._uow, self._row) if row.target.upper() in (targets or TARGETS)

@@ -1,6 +1,6 @@
-"""Views of rulesets and of classic branch protection, and rulesets in the format of mutations.
+"""Views of rulesets and of classic branch protection, and conversion of rulesets in mutations.
 
-Rows have REST's format: its names are those of GraphQL in snake case, and its types are in lower case.
+Rows are stored in REST's format. It has GraphQL's names in snake case, and GraphQL's types in lower case.
 """
 
 import re
@@ -77,7 +77,7 @@ class BranchProtectionRuleView:
 
 
 def ruleset_fields(input: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a mutation's ruleset in REST's format. Keys that are missing are not changed."""
+    """Return a mutation's ruleset in REST's format. Missing keys are left unchanged."""
     fields: dict[str, Any] = {key: input[key] for key in ("name",) if input.get(key) is not None}
     fields |= {key: input[key].lower() for key in ("target", "enforcement") if input.get(key) is not None}
     if input.get("conditions") is not None:

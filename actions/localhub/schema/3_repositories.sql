@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS repositories (
     web_commit_signoff_required INTEGER NOT NULL DEFAULT 0,
     workflow_permissions TEXT NOT NULL DEFAULT 'read',  -- the default for jobs
     workflows_approve INTEGER NOT NULL DEFAULT 0,
-    fork_approval TEXT NOT NULL DEFAULT 'first_time_contributors',  -- whose workflow runs from forks wait
+    fork_approval TEXT NOT NULL DEFAULT 'first_time_contributors',  -- whose workflow runs from forks need approval
     vulnerability_reports INTEGER NOT NULL DEFAULT 0,
     parent_id INTEGER REFERENCES repositories ON DELETE SET NULL,
     size INTEGER NOT NULL DEFAULT 0,

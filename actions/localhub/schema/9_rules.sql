@@ -1,4 +1,4 @@
--- Rulesets and branch protection. Merges only enforce required approvals.
+-- Rulesets and branch protection. Only the required approvals are enforced when merging.
 CREATE TABLE IF NOT EXISTS rulesets (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,

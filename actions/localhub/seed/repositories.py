@@ -47,7 +47,7 @@ def load_repository(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
 
 
 def archive(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
-    """Archive the repository if its entry says so. This comes last, since an archived one rejects other changes."""
+    """Archive the repository if its entry says so. This is done last, because archived repositories reject changes."""
     if entry.get("archived"):
         owner = find_account(uow, entry["owner"])
         for row in repositories.owned_by(uow, owner.id):
@@ -85,7 +85,10 @@ def _source(uow: UnitOfWork, full_name: str) -> Repository:
 
 
 def _load_labels(uow: UnitOfWork, repository: Repository, entry: Mapping[str, Any]) -> None:
-    """A label replaces the GitHub default label with the same name. `default_labels: false` removes the others."""
+    """A label replaces the GitHub default label with the same name.
+
+    `default_labels: false` removes the other default labels.
+    """
     if not entry.get("default_labels", True):
         uow.store.execute("DELETE FROM labels WHERE repository_id = ?", repository.id)
     for number, label in enumerate(entry.get("labels", ())):

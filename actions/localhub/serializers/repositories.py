@@ -1,4 +1,4 @@
-"""Repositories: the full form, and the short form used in lists."""
+"""Repositories: the full format, and the short format used in lists."""
 
 from typing import Any
 
@@ -61,7 +61,7 @@ def html_url(repository: Repository, view: View) -> str:
 
 @serialize.register
 def full(repository: Repository, view: View) -> dict[str, Any]:
-    """GitHub's `full-repository`. This form is also valid where the description requires a shorter form."""
+    """GitHub's `full-repository`. This format is also valid where the description requires a shorter format."""
     owner = accounts.account(view.uow, repository.owner_id)
     name = f"{owner.login}/{repository.name}"
     url, page_url = f"{view.api}/repos/{name}", f"{view.html}/{name}"

@@ -40,7 +40,7 @@ PEOPLE_PAGE: Final = "Organization → People → Pending invitations"
 def list_grants(
     access: OrganizationAccess, manifest: Manifest, project: str | None = None, person: Person | None = None
 ) -> AccessReport:
-    """Return all grants in the organization's managed repositories and in the roster, if the organization has it.
+    """Return all grants in the organization's managed repositories and, if the organization has it, in the roster.
 
     `project` and `person` restrict the result to grants that concern this project or account.
     """
@@ -96,7 +96,7 @@ class _Scope:
                 is_dangerous=permission != "read",
             )
         yield from map(self._organization_invitation, self._access.invitations)
-        # By repository, since a team that everybody is in can access all of them
+        # By repository, because a team that includes everyone can access all repositories
         teams: dict[str, list[tuple[TeamAccess, str, str]]] = {}
         for team in self._access.teams.values():
             inherited = self._access.inherited(team)
@@ -158,7 +158,7 @@ class _Scope:
         )
 
     def _listed_team(self, repository: str, team: TeamAccess, permission: str, expected: str) -> Grant:
-        """Return the grant of a team that the entry's `teams` lists."""
+        """Return the grant of a team that is listed in the entry's `teams`."""
         matches = permission == expected
         return Grant(
             self._access.name,
@@ -211,7 +211,7 @@ class _Scope:
             )
 
     def _explain_member(self, project: Project, person: Person, role: str) -> tuple[bool, str, str]:
-        """Return whether and why the manifest explains this person's membership in the project's team, and the fix."""
+        """Return whether the manifest explains this person's membership in the project's team, why, and the fix."""
         if _is_steward(project.stewards, person):
             return True, STEWARD, ""
         if person.id in self._owners:
@@ -289,7 +289,7 @@ class _Scope:
 
 
 def _is_steward(stewards: Iterable[Steward | Collaborator], person: Person) -> bool:
-    """Whether this person is listed. Compares IDs if the manifest has one, since a login can change hands."""
+    """Whether this person is listed. If the manifest has the ID, IDs are compared, since a login can change hands."""
     return any(
         steward.id == person.id
         if steward.id is not None
@@ -299,7 +299,7 @@ def _is_steward(stewards: Iterable[Steward | Collaborator], person: Person) -> b
 
 
 def _keeps_permission(project: Project) -> bool:
-    """Whether the team keeps its permission: that of an adopted team is changed only by its own entry."""
+    """Whether the team keeps its permission. An adopted team's permission is only changed by its own entry."""
     own = project.settings.team
     return project.adopt and not (own and "permission" in own.model_fields_set)
 

@@ -35,7 +35,7 @@ _SHOWN_AS: Final[Mapping[str, Shown]] = {
     "repository.team.permission": Shown("team", "permission"),
     "repository.team.parent": Shown("team", "parent"),
 }
-# Keys that affect later runs, with what they affect and the risk of changing them
+# Keys that affect later runs, what they affect, and the risk of changing them
 _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "adopt": ("whether what exists already is taken over", Risk.ADOPTION),
     "repository.unlisted": ("whether a run deletes labels that the manifest does not list", Risk.DESTRUCTIVE),
@@ -51,7 +51,10 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
 
 
 def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> Iterator[Announcement]:
-    """Yield the changed keys that none of these changes show. Unimportant keys are combined into one item."""
+    """Yield the changed keys that are not shown by any of these changes.
+
+    Unimportant keys are combined into one item.
+    """
     old, new = _keys(before), _keys(after)
     changed = [path for path in {**old, **new} if old.get(path, ABSENT) != new.get(path, ABSENT)]
     others = []
@@ -69,7 +72,7 @@ def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> I
 
 
 def announce_policies(added: Project) -> Iterator[Announcement]:
-    """Yield what a new project's entry allows later runs to delete. The plan shows everything else."""
+    """Yield what a new project's entry allows later runs to delete. The plan already shows everything else."""
     new = _keys(added)
     for path in ("repository.unlisted", "repository.unlisted_members"):
         if path in new:
@@ -81,13 +84,13 @@ def _keys(project: Project) -> dict[str, Any]:
     """Return the entry's values by path. Only `repository` is split into its own keys."""
     keys = project.model_dump(exclude_unset=True)
     repository = keys.pop("repository", ABSENT)
-    # A list of items, since readers see the links in this order
+    # As a list of items, because readers see the links in this order
     keys = {name: tuple(value.items()) if isinstance(value, dict) else value for name, value in keys.items()}
     return keys if repository is ABSENT else keys | flatten_explicit("repository", repository)
 
 
 def _policy(path: str) -> tuple[str, Risk] | None:
-    """Return what a key affects. A key with names below it, such as `teams`, stands for all of them."""
+    """Return what a key affects. A key with nested names, such as `teams`, covers all of these names."""
     section = ".".join(path.split(".")[:2])
     return _POLICIES.get(path) or _POLICIES.get(section)
 

@@ -40,7 +40,7 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
 
 
 def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement]:
-    """Yield the settings outside `projects:` that the merge changes, grouping unimportant ones by section."""
+    """Yield the settings outside `projects:` that the merge changes. Unimportant settings are grouped by section."""
     before, after = _flatten(base), _flatten(merged)
     sections: dict[str, list[str]] = {}
     for path in sorted(before.keys() | after.keys()):

@@ -1,6 +1,7 @@
-"""`tahaluf import`: write the manifest of an organization that already exists to standard output.
+"""`tahaluf import`: write a manifest for an existing organization to standard output.
 
-What the manifest cannot say is listed on standard error. People go to `people.local.yml`, which is not committed.
+Anything that the manifest cannot express is listed on standard error. People are written to `people.local.yml`, which
+is not committed.
 """
 
 import argparse
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         raise NO_TOKEN
     session = env.open_session(token, options.organization, options.verbose)
     if options.into is not None:
-        read_manifest(options.into)  # reports its problems before anything is read from GitHub
+        read_manifest(options.into)  # report problems before anything is read from GitHub
     state = read_state(session, options.organization, options.only, options.without)
     into = None if options.into is None else read_text(options.into)
     result = import_organization(state, f"{session.now():%Y-%m-%d}", into)

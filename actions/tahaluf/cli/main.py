@@ -95,7 +95,7 @@ def main_parser() -> argparse.ArgumentParser:
 
 
 class _VersionAction(argparse.Action):
-    """Looks up the version only on request, since `importlib.metadata` is slow to import."""
+    """Looks up the version only if it is requested, because `importlib.metadata` is slow to import."""
 
     def __init__(self, option_strings: Sequence[str], dest: str) -> None:
         super().__init__(option_strings, dest, nargs=0, help="print the version and exit")
@@ -148,13 +148,13 @@ def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
 
 
 def command_module(command: str) -> str:
-    """Return the name of a command's module. A module cannot be named `import`."""
+    """Return the name of a command's module, which may differ, because no module can be named `import`."""
     name = command.replace("-", "_")
     return f"tahaluf.cli.{name}{'_' if iskeyword(name) else ''}"
 
 
 def _import_command(command: str) -> "Command":
-    # Imported objects are never garbage, and collecting during imports takes 25 % of the start-up time
+    # Imported objects never become garbage, and collecting during imports would take 25 % of the start-up time
     gc.disable()
     try:
         return import_module(command_module(command))

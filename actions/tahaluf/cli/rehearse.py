@@ -1,7 +1,8 @@
-"""`tahaluf rehearse`: apply the plan to a copy of the organization in localhub, and compare before and after.
+"""`tahaluf rehearse`: apply the plan to a copy of the organization in localhub, and compare it before and after.
 
-It reads names, settings, labels, teams and access from GitHub, but no content. People become numbers. It writes nothing
-to GitHub and keeps nothing. Exit codes: 0 everything was applied, 1 something failed or is blocked.
+It reads names, settings, labels, teams and access from GitHub, but no content. People are replaced with numbers.
+Nothing is written to GitHub, and no data is kept.
+Exit codes: 0 everything was applied, 1 something failed or is blocked.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Shows a rehearsal: what was applied, what failed, and a table of before and after."""
+"""Shows a rehearsal's result: what was applied, what failed, and a table that compares before and after."""
 
 import threading
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ def show_rehearsal(
     differences: Iterable[Difference],
     not_copied: Iterable[Outcome],
 ) -> None:
-    """Print what failed, a table of before and after, and the number of changes."""
+    """Print what failed, a table that compares before and after, and the number of changes."""
     for outcome in not_copied:
         _show_failure(NOT_COPIED, outcome)
     for outcome in outcomes:
@@ -57,7 +57,7 @@ def _places(where: tuple[str, ...]) -> str:
 
 
 def serve_until_interrupted(before_url: str, url: str, repositories: Iterable[str]) -> None:
-    """Print the addresses of the repositories that changed, and wait for Ctrl-C."""
+    """Print the URLs of the repositories that changed, and wait for Ctrl-C."""
     console.print(SERVING)
     for server in (before_url, url):
         console.print(f"  {server}/?token={TOKEN}", markup=False)

@@ -122,7 +122,7 @@ def test_the_maintainers_of_an_area_read_the_roster_and_nothing_else() -> None:
         (
             {"water-map": "write"},
             [("nested team", "coalition/water-map", "write")],
-        ),  # GitHub may list both of them
+        ),  # GitHub may list both grants
         ({"water-map": "admin"}, [("other team", "coalition/water-map", "admin")]),
     ],
 )
@@ -155,7 +155,7 @@ def test_teams_in_a_circle_end() -> None:
         (organization(water_map={OUTSIDER: "read"}), False),
         (organization(water_map={OUTSIDER: "admin"}), True),
         (organization(water_map={MEMBER: "maintain"}), True),
-        (organization(roster={OUTSIDER: "read"}), True),  # it contains personal data
+        (organization(roster={OUTSIDER: "read"}), True),  # the roster contains personal data
         (organization(roster={OWNER: "admin"}), False),
         (organization(base="read"), False),
         (organization(base="write"), True),

@@ -212,7 +212,7 @@ SAMPLE: dict[str, Any] = {
         },
     ],
 }
-# Replacements to try for a string: one of them is valid for its key
+# Replacements to try for a string. At least one of them is valid for each key
 OTHER_TEXTS = (
     "another",
     "https://another.example/",
@@ -257,7 +257,7 @@ OTHER_TEXTS = (
 
 def loaded(data: Any) -> Manifest | None:
     try:
-        Manifest.model_validate(_with_tuples(data))  # rejects most of the values to try, and is faster
+        Manifest.model_validate(_with_tuples(data))  # this rejects most values, and is faster
         return load(json.dumps(data))
     except (InvalidInput, ValidationError):
         return None
@@ -319,13 +319,13 @@ def with_another_value(path: Path) -> Manifest | None:
 
 
 def said(before: Manifest, after: Manifest) -> str:
-    """The contents of the plan if nothing changes on GitHub."""
+    """What the plan says if nothing changes on GitHub."""
     found = [*announce_settings(before, after), *announce_projects(before, after, Plan())]
     return "\n".join(f"{one.project} {one.resource} {one.target}: {one.text}" for one in found)
 
 
 def name_of(path: Path) -> str:
-    """The text that must appear in the plan: the section, or the entry with its key."""
+    """What the plan must mention: the section, or the entry with its key."""
     names = [str(key) for key in path]
     if names[0] != "projects":
         return names[0]
@@ -381,9 +381,8 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
 
 def test_every_text_and_number_has_another_value_to_try() -> None:
     leaves = [path for path in PATHS if not isinstance(at(SAMPLE, path), dict | list | None)]
-    # The sample has a project in its second organization, an archived project that names its successor, a team
-    # with a parent, which cannot be secret, actors who are named only by their key, and only one
-    # way to merge
+    # The sample has a project in its second organization, an archived project that names its successor, a team with a
+    # parent (so it cannot be secret), actors that are identified only by their key, and only one way to merge
     assert [path for path in leaves if with_another_value(path) is None] == [
         ("version",),
         ("organizations", 0),

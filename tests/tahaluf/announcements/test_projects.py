@@ -87,7 +87,7 @@ def field(name: str, value: Any) -> UpdateRepository:
     return UpdateRepository((FieldChange(name, None, value),))
 
 
-# A key in an entry and its new value → the resulting change
+# Key and new value in an entry → the resulting change
 SHOWN = [
     ({"summary": "Other words."}, change(field("description", "Other words."))),
     ({"repository": {"description": "Other words."}}, change(field("description", "Other words."))),

@@ -1,4 +1,4 @@
-"""A plan names every setting outside the projects that a merge changes, and marks the dangerous ones."""
+"""Outside of projects, a plan names every setting that a merge changes, and marks dangerous changes."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""After a revocation, no run gives the access back, even if the manifest still names the person."""
+"""After access has been revoked, no run restores it, even if the manifest still names the person."""
 
 import base64
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def test_apply_does_not_give_a_revoked_steward_the_access_back(rostered: Coaliti
     rostered.apply(WATER)
     assert rostered.members("water-map") == ["a-steward", "another-steward"]
     ran = revoke(rostered)
-    assert ran.code == 1  # somebody still has to correct the manifest
+    assert ran.code == 1  # someone still has to correct the manifest
     assert "so `tahaluf apply` and `tahaluf invite` give them nothing" in ran.out
     assert read_denied_accounts(denied_file(rostered)) == {STEWARD}
     assert "a-steward" not in denied_file(rostered)
@@ -52,7 +52,7 @@ def test_apply_does_not_give_a_revoked_steward_the_access_back(rostered: Coaliti
     shown = ("plan", "--manifest", rostered.write_manifest(None))
     assert "a-steward is in denied.yml in the roster" in rostered.run(*shown, GITHUB_ACTIONS="").out
     assert rostered.members("water-map") == ["another-steward"]
-    # Everybody else is served as before, and the access is complete once the manifest is correct
+    # Everyone else keeps their access, and nothing is left to do once the manifest has been corrected
     corrected = manifest(project("water-map", stewards=[OTHER]))
     assert rostered.apply(corrected).code == 0
     assert revoke(rostered).code == 0

@@ -1,4 +1,4 @@
-"""Repositories that are renamed, archived, unarchived, or change their visibility."""
+"""Repositories that are renamed, archived or unarchived, or whose visibility changes."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def test_a_repository_is_not_renamed_to_a_taken_name(coalition: Coalition) -> No
 def test_an_alias_that_redirects_to_another_projects_repository_is_ignored(
     coalition: Coalition,
 ) -> None:
-    """GitHub redirects former names: `wells` was renamed by hand and belongs to another project now."""
+    """GitHub redirects former names: `wells` was renamed by hand and now belongs to another project."""
     coalition.apply(manifest(OLD))
     coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"name": "ponds"}))
     ran = coalition.plan(manifest(project("ponds"), project("wells")))

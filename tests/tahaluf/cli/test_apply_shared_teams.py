@@ -1,4 +1,4 @@
-"""Shared teams: created, nested, given access to repositories, and corrected if somebody changes them by hand."""
+"""Shared teams: created, nested, given access to repositories, and corrected if someone changes them by hand."""
 
 from support.coalition import Coalition, manifest, project
 from support.organization_builder import ORGANIZATION
@@ -43,7 +43,7 @@ def test_a_shared_team_from_its_creation_to_the_end_of_its_access(coalition: Coa
     assert coalition.founder.get(f"{PATH}/everybody").body["description"] == "All who take part."
     assert coalition.apply().writes == 0
 
-    # Drift by hand is found and corrected; a team that the manifest does not name stays
+    # Manual changes are found and corrected. A team that the manifest does not name is kept
     for request in (
         Rest("PUT", f"{PATH}/maps/repos/{ORGANIZATION}/water-map", {"permission": "admin"}),
         Rest("PUT", f"{PATH}/everybody/repos/{ORGANIZATION}/well-map", {"permission": "admin"}),
@@ -65,7 +65,8 @@ def test_a_shared_team_from_its_creation_to_the_end_of_its_access(coalition: Coa
     assert access(coalition, "well-map") == {"maps": "pull", "strangers": "pull"}
     assert parent(coalition, "maps") == "everybody"
 
-    # Access and a parent are held until a review; losing access is not. Without its entry, a team stays as it is
+    # Granting access and setting a parent are held until a review, but removing access is not. A team without an entry
+    # is not changed
     held = coalition.apply(two(head=TEAMS + "  docs: {parent: maps}\n", docs="read"), allow="")
     assert held.code == 1
     assert set(access(coalition, "water-map")) == {"water-map"}
@@ -86,4 +87,4 @@ def test_a_pull_request_announces_that_an_existing_team_is_adopted(coalition: Co
     assert "adopt" in comment["body"]
     assert "it already exists; only what the entry says is changed in it" in comment["body"]
     assert "example-coalition/everybody" in comment["body"]
-    assert "@example-coalition" not in comment["body"]  # nobody is mentioned
+    assert "@example-coalition" not in comment["body"]  # no one is mentioned

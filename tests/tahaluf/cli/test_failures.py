@@ -1,4 +1,4 @@
-"""Failures: one sentence for the problem and one for the fix, exit code 1, nothing half written."""
+"""Failures: one sentence for the problem, one for the fix, exit code 1, and nothing is half written."""
 
 import os
 import signal
@@ -323,10 +323,10 @@ def test_verbose_logs_each_request_without_secrets(folder: Path, hub: Hub) -> No
 
 
 class Stop:
-    """A middleware that sends a signal to the client's process when it makes a certain request.
+    """A middleware that sends a signal to the client's process when the client sends a certain request.
 
-    That request and those in flight are completed, but delayed, so that the signal arrives before their responses
-    even on a slow machine.
+    That request and all other requests in flight are completed, but with a delay, so the signal arrives before their
+    responses even on a slow machine.
     """
 
     def __init__(self, method: str, path: str, how: signal.Signals) -> None:

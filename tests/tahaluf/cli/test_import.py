@@ -1,4 +1,4 @@
-"""`tahaluf import`: the manifest of an organization that exists, whose plan writes nothing."""
+"""`tahaluf import`: it writes a manifest for an existing organization, and this manifest's plan writes nothing."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
 
 
 def test_the_plan_of_an_imported_organization_writes_nothing(newcomer: Newcomer) -> None:
-    """And a plan on which only adoptions are announced ends with exit code 0."""
+    """If a plan announces only adoptions, its exit code is 0."""
     imported = newcomer.run("import", ORGANIZATION)
     assert (imported.code, imported.writes, imported.requests) == (0, 0, 2)
     (newcomer.folder / "projects.yml").write_text(imported.out, encoding="utf-8")
@@ -96,7 +96,7 @@ def test_an_import_is_added_to_a_manifest_without_touching_its_lines(newcomer: N
     assert [project.slug for project in manifest.projects] == [
         project.slug for project in newcomer.imported().projects
     ]
-    assert manifest.project("api").settings.labels == ("common",)  # the set that was there already
+    assert manifest.project("api").settings.labels == ("common",)  # the set that already existed
     path.write_text(after, encoding="utf-8")
     assert newcomer.run("plan").code == 0
     again = newcomer.run("import", ORGANIZATION, "--into", "projects.yml")

@@ -1,4 +1,4 @@
-"""A newcomer follows the README: an organization with twelve repositories is governed, and its plan stays empty."""
+"""A newcomer follows the README to manage an organization with twelve repositories, whose plan stays empty."""
 
 import re
 import shlex
@@ -25,7 +25,7 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
 
 
 def commands() -> list[list[str]]:
-    """The commands of the README's section, in order."""
+    """The commands in the README's section, in order."""
     [section] = SECTION.findall(README.read_text("utf-8"))
     return [
         shlex.split(line.replace("your-organization", ORGANIZATION)) for line in COMMANDS.findall(section)

@@ -33,14 +33,14 @@ def steward(
 
 
 def added(steward: Steward, *words: str) -> str:
-    """Add somebody to the roster. Returns their id."""
+    """Add someone to the roster. Returns their id."""
     ran = steward.people("add", *words)
     assert ran.code == 0, ran.err
     return ran.out.split()[0]
 
 
 def typed(**answers: str) -> str:
-    """The lines that a steward types on a terminal: an answer to each question, in order."""
+    """The lines that a steward types in a terminal: the answer to each question, in order."""
     return "".join(f"{answers.get(question.key, '')}\n" for question in INPUT_QUESTIONS)
 
 

@@ -20,7 +20,7 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
 def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     newcomer: Newcomer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also that an unchanged import changes nothing there, and that nothing remains."""
+    """Also checks that an unchanged import changes nothing in the copy, and that nothing is left behind."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))

@@ -12,7 +12,7 @@ from support.busy_coalition import proposal_form
 from tahaluf.clock import SYSTEM_CLOCK, Clock
 
 LIMIT, GRACE = 60.0, 60.0  # seconds: one minute, plus the time for requests in flight
-IN_FLIGHT = 6  # requests at once
+IN_FLIGHT = 6  # number of concurrent requests
 NAMES = ("Olive press", "Pine nursery")
 
 
