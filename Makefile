@@ -1,4 +1,5 @@
-# make demo        run the whole workflow against localhub, without an account: under a minute; SERVE=1 keeps it running
+# make demo        run the whole workflow against localhub, without an account: under a minute; SERVE=1 keeps it running,
+#                  ORG=existing imports an organization with a history
 # make test        lint, types, tests, and the workflow files executed by act: about 6 minutes on two cores
 # make test-full   the same with every crash point and many fault schedules: many minutes
 # make bench       compare with other tools and write docs/benchmarks.md; QUICK=1 only prints, in a minute
@@ -26,7 +27,7 @@ help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
 demo: .venv/local
-	@$(BIN)/tahaluf demo $(if $(SERVE),--serve)
+	@$(BIN)/tahaluf demo $(if $(SERVE),--serve) $(if $(ORG),--organization $(ORG))
 
 test: lint types pytest
 

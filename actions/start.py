@@ -2,16 +2,16 @@
 
     python3 start.py COMMAND [ARGUMENT …]
 
-Uses only the standard library. If the runner's Python already has the locked versions (a self-hosted runner, a test),
-nothing is installed. Otherwise pip installs them to folders in RUNNER_TEMP, once for each job, and verifies every file
-against the hashes in the lock.
+Uses only the standard library. If the runner's Python already has the locked versions, as on a self-hosted runner or in
+a test, nothing is installed. Otherwise, pip installs them in folders under RUNNER_TEMP, once per job, and verifies
+every file against the hashes in the lock.
 
-Folders on PYTHONPATH replace a virtual environment, which takes longer to create than everything else, and only
-imported modules are compiled. pip downloads files one by one, so several pips install a part of the lock each.
-`make bench` compares this with the alternatives.
+Folders on PYTHONPATH are used instead of a virtual environment, because creating one would take longer than everything
+else. Only imported modules are compiled. pip downloads files one by one, so several pip processes each install a part
+of the lock. `make bench` compares this with the alternatives.
 """
 
-from __future__ import annotations  # an old Python must get far enough to report its version
+from __future__ import annotations  # an old Python must get far enough to report that it is too old
 
 import hashlib
 import os
@@ -28,14 +28,14 @@ ACTIONS: Final = Path(__file__).resolve().parent
 LOCK: Final = ACTIONS.parent / "requirements" / "run.txt"
 MINIMUM_PYTHON: Final = (3, 11)  # requires-python in pyproject.toml
 
-PARALLEL_INSTALLS: Final = min(4, os.cpu_count() or 1)  # pip processes; more do not make it faster
+PARALLEL_INSTALLS: Final = min(4, os.cpu_count() or 1)  # number of pip processes; more would not be faster
 
-LOCK_ENTRY: Final = re.compile(r"^(?=\w)", re.MULTILINE)  # a package starts at the beginning of a line
+LOCK_ENTRY: Final = re.compile(r"^(?=\w)", re.MULTILINE)  # each package starts at the beginning of a line
 PINNED_VERSION: Final = re.compile(
     r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<condition> *;)?", re.MULTILINE
 )
 
-# Texts for people
+# User-facing messages
 PYTHON_TOO_OLD: Final = "Tahaluf needs Python {needed} or newer, but this runner's `{python}` is {found}. \
 Add actions/setup-python before this step."
 INSTALL_FAILED: Final = "Tahaluf's dependencies could not be installed (see the lines above). \
@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> NoReturn:
     folders = [ACTIONS] if satisfies(lock) else [ACTIONS, *ensure_installed(lock).iterdir()]
     os.environ["PYTHONPATH"] = os.pathsep.join(
         map(str, folders)
-    )  # -P keeps the checkout's folder off the path
+    )  # -P keeps the checkout's folder off the module search path
     os.execv(sys.executable, [sys.executable, "-P", "-m", "tahaluf", *arguments])  # noqa: S606  (no shell needed)
 
 
@@ -110,7 +110,7 @@ def install(lock: str, folder: Path) -> None:
 def pip(requirements: str, folder: Path) -> None:
     """Install a part of the lock with this Python's pip.
 
-    -P and -E: the current folder is the checkout, and a `pip.py` there must not run instead.
+    -P and -E: the current folder is the checkout, and a `pip.py` in it must not be run instead of pip.
     """
     quiet_options = ("--quiet", "--disable-pip-version-check", "--no-input", "--root-user-action", "ignore")
     lock_options = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", "/dev/stdin")

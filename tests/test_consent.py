@@ -19,6 +19,8 @@ COMPARED = "only compared"
 REDACTED = "collected to be removed from every page of the site"
 ASKED = "part of a request to GitHub; logs redact it from the path (tahaluf.consent.redact_path)"
 JSON = "in `plan --json` and in digests, never in a comment"
+LOCAL = "for the maintainer's own file people.local.yml, which git ignores"
+NUMBERED = "replaced by a number in the rehearsal's copy"
 HASHED = "hashed with the project, for people who agreed; everybody who is removed has the same hash"
 READ = "read from GitHub's response into a value"
 CONSENT = "becomes a PublicName if the person agreed, and is dropped otherwise"
@@ -26,8 +28,8 @@ MANIFEST = "from the manifest, which lists only people who agreed"
 SCREEN = "for a maintainer's own terminal; a workflow gets only totals (tests/tahaluf/cli/test_access.py)"
 ROSTER = "for the private roster, or for a steward's own screen"
 
-# A new line here is a decision: does this function publish somebody's name? If so, it must get the name from
-# tahaluf.consent, and its reason is CONSENT.
+# Before adding a line, decide: does this function publish a person's name? If so, it must get the name from
+# tahaluf.consent, and the reason is CONSENT.
 REASONS = {
     "access/describe.py describe_people": SCREEN,
     "access/explain.py _Scope._collaborators": SCREEN,
@@ -44,7 +46,7 @@ REASONS = {
     "flows/sync/plan_pull.py _is_authorized": ASKED,
     "flows/sync/steward_accounts.py identify_stewards": COMPARED,
     "flows/sync/steward_accounts.py read_steward_accounts": ASKED,
-    "flows/sync/steward_consent.py _is_same_steward": COMPARED,
+    "flows/sync/steward_consent.py _is_same_person": COMPARED,
     "flows/sync/steward_consent.py _Subject.count_waiting": COMPARED,
     "flows/sync/steward_consent.py _Subject.unconsented_grants": COMPARED,
     "flows/sync/steward_consent.py _mentions": CONSENT,
@@ -83,18 +85,37 @@ REASONS = {
     "manifest/rules.py unique_account_ids": MANIFEST,
     "proposals/draft.py _author_as_steward": CONSENT,
     "proposals/draft.py _read_stewards": CONSENT,
-    "resources/team.py AddTeamMaintainer.after": JSON,
-    "resources/team.py AddTeamMaintainer.person": SCREEN,
-    "resources/team.py DemoteTeamMaintainer.before": JSON,
-    "resources/team.py DemoteTeamMaintainer.person": SCREEN,
-    "resources/team.py RemoveTeamMember.before": JSON,
-    "resources/team.py RemoveTeamMember.person": SCREEN,
+    "rehearsal/differences.py _name": NUMBERED,
+    "rehearsal/rehearsed_manifest.py _project": NUMBERED,
+    "rehearsal/rehearsed_manifest.py _repository": NUMBERED,
+    "rehearsal/seed.py _collaborators": NUMBERED,
+    "rehearsal/seed.py _team": NUMBERED,
+    "resources/collaborators_import.py _people": LOCAL,
+    "resources/team_import.py _members": LOCAL,
+    "resources/team_members.py AddTeamMaintainer.after": JSON,
+    "resources/team_members.py DemoteTeamMaintainer.before": JSON,
+    "resources/team_members.py RemoveTeamMember.before": JSON,
     "resources/team.py TeamResource.actual_state": READ,
     "resources/team.py TeamResource.steps": ASKED,
-    "resources/team.py _current_login": CONSENT,
-    "resources/team.py _other_login": COMPARED,
-    "resources/team.py _member_items": MANIFEST,
-    "resources/team.py _find_member": COMPARED,
+    "resources/accounts.py current_login": CONSENT,
+    "resources/accounts.py is_same_account": COMPARED,
+    "resources/collaborators.py CollaboratorsResource.actual_state": READ,
+    "resources/collaborators.py CollaboratorsResource.diff": COMPARED,
+    "resources/collaborators.py CollaboratorsResource.steps": ASKED,
+    "resources/collaborators.py RemoveCollaborator.before": JSON,
+    "resources/collaborators.py SetCollaborator.after": JSON,
+    "resources/collaborators.py _permission_change": MANIFEST,
+    "resources/collaborators.py has_unlisted_collaborators": COMPARED,
+    "resources/collaborators.py missing_collaborators": COMPARED,
+    "github/organization.py read_repository_invitations": READ,
+    "resources/team_members.py _other_login": COMPARED,
+    "resources/team_members.py member_items": MANIFEST,
+    "resources/team_members.py find_member": COMPARED,
+    "resources/collaborators.py RemoveCollaborator.person": SCREEN,
+    "resources/collaborators.py SetCollaborator.person": SCREEN,
+    "resources/team_members.py AddTeamMaintainer.person": SCREEN,
+    "resources/team_members.py DemoteTeamMaintainer.person": SCREEN,
+    "resources/team_members.py RemoveTeamMember.person": SCREEN,
     "resources/team.py _is_steward": COMPARED,
     "volunteers/roster/codec.py _account": ROSTER,
 }
@@ -105,7 +126,7 @@ def calls(path: Path) -> Iterator[ast.Call]:
 
 
 def is_login(node: ast.AST) -> bool:
-    """`x.login`, `x["login"]` or `x.get("login")`, read."""
+    """Whether the node reads `x.login`, `x["login"]` or `x.get("login")`."""
     match node:
         case ast.Attribute(attr="login", ctx=ast.Load()):
             return True
@@ -145,7 +166,7 @@ def test_every_function_that_reads_a_login_has_a_reason() -> None:
 
 @pytest.mark.parametrize("call", ["public_name", "steward_name"])
 def test_functions_that_make_public_names_declare_the_type(call: str) -> None:
-    """With the declared return type, mypy checks the callers."""
+    """If the return type is declared, mypy checks the callers."""
     [made] = [node for node in ast.parse(MAKERS.read_text()).body
               if isinstance(node, ast.FunctionDef) and node.name == call]  # fmt: skip
     assert made.returns is not None

@@ -46,8 +46,8 @@ PACKAGES = (
 )
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
-# Problems that are too large for an example, or not caused by the file alone. Their tests are in their packages'
-# folders.
+# Problems that would need too large an example, or that are not caused by the file alone. They are tested in their
+# packages' folders.
 EXEMPT = {
     "file-empty",
     "file-too-large",
@@ -118,7 +118,7 @@ def _nodes() -> Iterator[tuple[Path, ast.AST]]:
 
 
 def _ids(node: ast.AST) -> Iterator[str]:
-    """Arguments that look like an id; only problems are created with such arguments."""
+    """Arguments that look like an id. Only problems are created with such arguments."""
     if isinstance(node, ast.Call):
         if _name(node.func) == "_check_known":  # this function's argument is only the kind of word
             yield from (
@@ -205,7 +205,7 @@ def _problems_in(entry: Entry, folder: Path) -> list[Problem]:
 
 
 def links(page: Path) -> Iterator[tuple[str, str]]:
-    """A page's links inside this repository, as path and anchor; either may be empty."""
+    """A page's links inside this repository, as path and anchor. Either may be empty."""
     text = re.sub(r"^(```+).*?^\1$", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if not re.match(r"[a-z]+:", target):

@@ -7,7 +7,7 @@ import pytest
 from tahaluf.flows.demo.coalition import example_tree
 
 ROOT = Path(__file__).parents[1]
-# Tahaluf's own texts take the place of the coalition's, and ci.yml does what check.yml does
+# Tahaluf's own documents replace the coalition's, and ci.yml replaces check.yml
 TEXTS = {"README.md", "CODE_OF_CONDUCT.md", "SECURITY.md"}
 OWN = TEXTS | {".tahaluf.lock", "templates/README.md", ".github/workflows/check.yml"}
 WRITTEN = {path: file.content.decode() for path, file in example_tree().items() if path not in OWN}

@@ -25,7 +25,7 @@ UNREACHABLE = ("NewConnectionError", "Temporary failure in name resolution", "No
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the unpacked sdist, as by an installer that has no wheel."""
+    """The wheel, built from the unpacked sdist, as an installer does if there is no wheel."""
     folder = tmp_path_factory.mktemp("dist")
     _run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder, cwd=ROOT)
     [archive] = folder.glob("*.tar.gz")

@@ -69,7 +69,7 @@ def test_another_pip_is_not_run(
     start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     (tmp_path / "checkout").mkdir()
-    for module in ("pip.py", "shutil.py", "logging.py"):  # pip imports the others
+    for module in ("pip.py", "shutil.py", "logging.py"):  # pip imports the other two modules
         (tmp_path / "checkout" / module).write_text("open('ran', 'w')\nraise SystemExit(0)")
     (tmp_path / "work").mkdir()
     folder = tmp_path / ("checkout" if where == "the folder" else "work")

@@ -229,7 +229,7 @@ def test_every_token_permission_is_in_the_setup_guide() -> None:
 
 
 def test_apply_explains_missing_settings() -> None:
-    """Other jobs are skipped without an App; this one says why, for example after the first push."""
+    """Without an App, the other jobs are skipped. This job says why, for example after the first push."""
     [job] = [job for path in WORKFLOWS for key, job in jobs(path).items() if key == "not-set-up"]
     assert job == jobs(ROOT / ".github" / "workflows" / "apply.yml")["not-set-up"]
     assert "vars.TAHALUF_CLIENT_ID == ''" in job["if"]
@@ -238,7 +238,7 @@ def test_apply_explains_missing_settings() -> None:
 def test_every_action_is_named_after_its_command() -> None:
     for path in ACTIONS:
         folder = path.parent.name
-        if folder == "dispatch-plan":  # starts a workflow, not a command
+        if folder == "dispatch-plan":  # this action starts a workflow, not a command
             continue
         command = re.search(r'/\.\./start\.py" ([\w-]+)', commands(path)[0])
         assert command, folder

@@ -108,7 +108,7 @@ def test_an_issue_that_is_not_a_form_starts_nothing(control: Path) -> None:
 def test_the_label_of_a_form_starts_its_workflow_and_other_labels_do_not(
     control: Path, payload: Mapping[str, Any], workflow: str
 ) -> None:
-    """The label may be missing from the event `opened`, and a maintainer may add it later."""
+    """The label may be missing from the `opened` event, and a maintainer may add it later."""
     file = f".github/workflows/{workflow}.yml"
     workflow_events = yaml.safe_load((ROOT / file).read_text(encoding="utf-8"))[True]
     assert "labeled" in workflow_events["issues"]["types"]
@@ -145,7 +145,7 @@ def test_a_bots_plan_comment_starts_nothing(control: Path) -> None:
 
 @pytest.mark.parametrize("body", ["/plan", "/plan\nplease", "/plan\r\nplease"])
 def test_a_persons_plan_comment_creates_tokens(control: Path, body: str) -> None:
-    """Nothing creates tokens here, so the run stops at that step."""
+    """Tokens cannot be created here, so the run stops at that step."""
     code, said = act(control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
     assert code != 0
     assert "actions/create-github-app-token" in said
@@ -248,7 +248,7 @@ def test_a_fork_dispatches_nothing(control: Path) -> None:
 
 def test_an_action_installs_nothing_on_a_prepared_runner(control: Path) -> None:
     trial = control / ".github" / "workflows" / "trial.yml"
-    checkout = {"uses": "actions/checkout@v6"}  # built into act, which copies the working tree
+    checkout = {"uses": "actions/checkout@v6"}  # this action is built into act, which copies the working tree
     step = {"uses": "./actions/apply-changes", "with": {"token": ""}}
     job = {"runs-on": "ubuntu-latest", "steps": [checkout, step]}
     trial.write_text(yaml.safe_dump({"on": "push", "jobs": {"trial": job}}))

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from tahaluf import forms, health, manifest, setup
 from tahaluf.access import Source
-from tahaluf.cli.main import COMMANDS, command_parser, to_sentence
+from tahaluf.cli.main import COMMANDS, command_module, command_parser, to_sentence
 from tahaluf.plan import ChangeKind, HoldCause, Mark, apply_schema, plan_schema
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
@@ -303,7 +303,7 @@ def _option_text(action: argparse.Action) -> str:
 
 def _exit_codes(command: str) -> str:
     """Return the exit codes given in the docstring of the command's module."""
-    docstring = import_module(f"tahaluf.cli.{command.replace('-', '_')}").__doc__ or ""
+    docstring = import_module(command_module(command)).__doc__ or ""
     found = re.search(r"Exit codes: [^.]*\.", docstring)
     return found[0] if found else DEFAULT_EXIT_CODES
 

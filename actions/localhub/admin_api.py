@@ -1,4 +1,4 @@
-"""The admin API under `/_localhub/`: contract violations, request counts, pending work, and faults.
+"""The admin API under `/_localhub/`: contract violations, request counts, pending work, and injected faults.
 
 `GET|DELETE /_localhub/violations`, `GET|DELETE /_localhub/requests`, `GET /_localhub/pending`, and
 `GET|POST|DELETE /_localhub/faults` (see `faults.py` for the rules).

@@ -13,9 +13,9 @@ from urllib.parse import parse_qsl
 class Request:
     """`path` is the path as it was sent (percent-encoded), without the query. Header names are in lower case.
 
-    `operation` and `params` are empty until a surface has matched the request. Then `operation` names the
-    operation ("GET /repos/{owner}/{repo}/labels", "POST /graphql", "git-receive-pack", …) and `params` holds
-    the decoded path parameters.
+    `operation` and `params` are empty until a surface has matched the request. After that, `operation` names the
+    operation ("GET /repos/{owner}/{repo}/labels", "POST /graphql", "git-receive-pack", …) and `params` holds the
+    decoded path parameters.
     """
 
     method: str

@@ -51,7 +51,7 @@ class FaultKind:
 
 
 def applicable_kinds(request: Request) -> list[str]:
-    """The kinds of faults that GitHub could produce for this request."""
+    """The kinds of faults that GitHub might produce for this request."""
     return [kind for kind, fault in FAULT_KINDS.items() if fault.applies_to(request)]
 
 

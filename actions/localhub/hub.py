@@ -42,8 +42,8 @@ class Hub:
     """Serves requests from construction until it is closed. All its data is under `folder`.
 
     `token` is the seed's first token. `runs=False` disables workflow runs. `limits` enables GitHub's rate limits, which
-    are disabled by default. `latency` is the number of seconds added to every response. `faults` are the initial fault
-    rules. More can be added with `hub.faults`.
+    are disabled by default. `latency` is a delay in seconds that is added to every response. `faults` are the initial
+    fault rules. More rules can be added with `hub.faults`.
     """
 
     def __init__(

@@ -16,7 +16,7 @@ from localhub.graphql.cost import QueryCost
 class Limits:
     """None disables a limit.
 
-    `content_unit`: whether each request counts as one content creation, or each mutation within a request does. GitHub
+    `content_unit`: whether a request counts as one content creation, or each of its mutations counts separately. GitHub
     does not document this, so both can be simulated. `status` and `retry_after` determine the response if a secondary
     limit is exceeded. 403 and 429 are both documented, with and without the header [rest]. `nodes_per_second` is a
     guess: it models GitHub's timeout of ten seconds, so a query that can return more than ten times this many nodes
@@ -24,13 +24,13 @@ class Limits:
     """
 
     rest_per_hour: int | None = (
-        5000  # [rest]; lower for job tokens and anonymous requests, according to the response headers
+        5000  # [rest]; lower for job tokens and anonymous requests, see the response headers
     )
     graphql_points_per_hour: int | None = 5000  # [graphql]
     nodes_per_query: int | None = 500_000  # [graphql]
-    max_concurrent: int | None = 100  # [rest]: REST and GraphQL together
-    rest_points_per_minute: int | None = 900  # [rest]: a read is 1 point, a write 5
-    graphql_points_per_minute: int | None = 2000  # [rest]: a query is 1 point, a mutation 5
+    max_concurrent: int | None = 100  # [rest]: REST and GraphQL combined
+    rest_points_per_minute: int | None = 900  # [rest]: a read costs 1 point, and a write costs 5
+    graphql_points_per_minute: int | None = 2000  # [rest]: a query costs 1 point, and a mutation costs 5
     content_per_minute: int | None = 80  # [rest]
     content_per_hour: int | None = 500  # [rest]
     content_unit: Literal["requests", "aliases"] = "requests"
@@ -38,7 +38,7 @@ class Limits:
     # hour.
     submissions_per_minute: int | None = None
     submissions_per_hour: int | None = None
-    status: Literal[200, 403, 429] = 403  # 200 only applies to GraphQL; in this case, REST returns 403
+    status: Literal[200, 403, 429] = 403  # 200 only applies to GraphQL. REST returns 403 in this case
     retry_after: bool = True
     response_timeout: float | None = 10.0  # [graphql]
     nodes_per_second: int = 5000
@@ -105,7 +105,7 @@ class SlidingWindow:
 
 @dataclass(slots=True)
 class HourlyLimit:
-    """A primary limit: its window starts with the first request."""
+    """A primary limit, whose window starts with the first request."""
 
     limit: int | None
     used: int = 0

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from localhub.core import Handler, Request, Response, json_response
 
 log = logging.getLogger("localhub")
-# This limit is large enough to push a long history.
+# This limit is large enough for pushing a long history.
 MAX_BODY = 512 * 1024 * 1024
 
 

@@ -22,3 +22,13 @@ class Clock:
 
 
 SYSTEM_CLOCK = Clock()
+
+
+def without_waiting(clock: Clock) -> Clock:
+    """Return a clock that moves forward instead of waiting, for a server without rate limits on this machine."""
+    skipped: list[float] = []
+
+    def time() -> float:
+        return clock.time() + sum(skipped)
+
+    return Clock(time, skipped.append)

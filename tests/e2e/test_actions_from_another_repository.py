@@ -1,4 +1,4 @@
-"""A control repository that has only a manifest and templates, and uses actions from another repository."""
+"""A control repository that contains only a manifest and templates, and uses actions from another repository."""
 
 import os
 import re
@@ -82,7 +82,7 @@ def test_control_repository_needs_only_manifest_and_templates(tmp_path: Path) ->
 
 
 def _actions(place: Path) -> Path:
-    """Copy only the files that the actions need from this repository, whereas act would copy all files."""
+    """Copy only the files that the actions need from this repository, since act would copy all files."""
     for folder in ("actions", "requirements", "templates"):
         shutil.copytree(
             ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__", "localhub")
@@ -99,7 +99,7 @@ def _act(control: Path, actions: Path, url: str) -> subprocess.CompletedProcess[
     }
     flags = [f"--env={key}={value}" for key, value in surroundings.items()]
     minting = re.search(r"uses: (actions/create-github-app-token@\w+)", _action("apply-changes"))
-    assert minting  # act fetches it, although the step is skipped
+    assert minting  # act fetches this action even though the step is skipped
     standin = ROOT / "actions/localhub/workflows/standins/actions/create-github-app-token"
     flags += [
         f"--local-repository=https://github.com/some-owner/some-name@v1={actions}",

@@ -1,4 +1,4 @@
-"""A steward agrees, and the real workflows update the branch and the plan."""
+"""When a steward agrees, the real workflows update the branch and the plan."""
 
 import base64
 from collections.abc import Iterator

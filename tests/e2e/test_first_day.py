@@ -55,7 +55,7 @@ def wait_until_idle(hub: Hub) -> None:
 
 
 def propose(hub: Hub, folder: Path) -> int:
-    """Fill in the form that `init` wrote, and return the number of the issue."""
+    """Fill in the form that `init` wrote, and return the issue's number."""
     form = load_form((folder / PROPOSAL_FORM).read_text(encoding="utf-8"), PROPOSAL_FORM)
     answers: dict[str, Any] = {
         "name": "Water map",
@@ -93,5 +93,5 @@ def test_a_newcomer_gets_from_nothing_to_a_merged_proposal(hub: Hub, tmp_path: P
     assert send(hub, "GET", f"/repos/{ORGANIZATION}/water-map")["visibility"] == "public"
     assert send(hub, "GET", f"{CONTROL}/issues/{issue}")["state"] == "closed"
     runs = send(hub, "GET", f"{CONTROL}/actions/runs")["workflow_runs"]
-    # A newer run of the same workflow cancels the one that waits
+    # A newer run of the same workflow cancels the waiting run
     assert {run["conclusion"] for run in runs} <= {"success", "skipped", "cancelled"}

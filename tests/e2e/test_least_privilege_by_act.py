@@ -1,4 +1,4 @@
-"""If a permission is removed from a workflow, the workflow fails in act, and its log names the permission."""
+"""If a workflow lacks a permission, it fails in act, and its log names the missing permission."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from support.hostile_fork import API, HostileFork, create_hostile_fork
 
 pytestmark = [pytest.mark.e2e, pytest.mark.full]
 
-# Action → the line to remove, and a word that the log must contain
+# Action → the line to remove, and a word that the log must contain then
 REMOVED = {
     "apply-changes": ("permission-administration: write", "administration=write"),
     "propose-project": ("permission-pull-requests: write", "pull_requests=read"),

@@ -1,4 +1,4 @@
-"""The real workflows with three organizations, one of which does not have the App installed."""
+"""The real workflows with three organizations. The App is not installed in one of them."""
 
 import os
 import subprocess
@@ -89,7 +89,7 @@ def test_each_organization_has_its_own_job(control: Control) -> None:
         "List shards": "success",
         f"Apply ({ORGANIZATION}, 1/1)": "success",
         f"Apply ({SECOND}, 1/1)": "success",
-        f"Apply ({STRANGE}, 1/1)": "failure",  # the App is not installed there
+        f"Apply ({STRANGE}, 1/1)": "failure",  # the App is not installed in this organization
         "Tahaluf is not set up": "skipped",
     }
     assert control.repositories(SECOND) == ["bread-prices"]

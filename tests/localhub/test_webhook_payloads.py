@@ -40,7 +40,7 @@ def test_the_comparison_covers_every_action_of_localhub() -> None:
 
 @pytest.fixture(scope="module")
 def events(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Event]]:
-    """One event of every kind that localhub emits."""
+    """One event of each kind that localhub emits."""
     with Hub(tmp_path_factory.mktemp("hub"), SEED, run_workflows=False) as hub:
         client = HubClient(hub)
         _change_issues(client)

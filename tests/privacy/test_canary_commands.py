@@ -33,6 +33,8 @@ RUNS: dict[str, list[list[str]]] = {
     ],
     "upgrade": [["upgrade", "--verbose", "--actions", f"tahaluf/tahaluf@{'0' * 40}"]],
     "check": [["check"]],
+    "import": [["import", "example-coalition", "--verbose"]],
+    "rehearse": [["rehearse", "--verbose"]],
     "plan": [["plan", "--verbose"], ["plan", "--json"], ["plan", "--pull", "PULL", "--comment"]],
     "apply": [["apply", "--yes", "--allow", "all", "--verbose"]],
     "propose": [["propose", "--all", "--verbose"]],

@@ -1,4 +1,4 @@
-"""The sealing page for two recipients, built as in `make seal-page`, with the library from its lock file."""
+"""The sealing page for two recipients, built as in `make seal-page` with the library pinned in its lock file."""
 
 import importlib.util
 import shutil

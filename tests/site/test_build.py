@@ -1,4 +1,4 @@
-"""The sealing page is one self-contained file, built from a lock file that names no registry."""
+"""The sealing page is a single self-contained file, built from a lock file that names no registry."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The sealing page in Chromium: compatible with PyNaCl both ways, accessible, and without network requests."""
+"""The sealing page in Chromium: compatible with PyNaCl in both directions, accessible, and without network requests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +32,7 @@ OPEN = """
 
 @pytest.fixture
 def tab(browser: Any, saved_page: Path) -> Iterator[Any]:
-    """The saved page on a phone without a network; records console messages and requests."""
+    """The saved page on a phone without a network connection. Console messages and requests are recorded."""
     context = browser.new_context(viewport=PHONE, offline=True, locale="en-GB")
     page = context.new_page()
     page.said, page.asked = [], []
@@ -174,7 +174,7 @@ def test_without_scripts_the_page_explains_itself_in_both_languages(browser: Any
 
 @pytest.mark.parametrize("language", ["English", "العربية"])
 def test_axe_finds_nothing_and_the_keyboard_reaches_everything(tab: Any, language: str) -> None:
-    """Checks each state: before sealing, with an error next to the field, and with the sealed message."""
+    """Each state is checked: before sealing, with an error next to the field, and with the sealed message."""
     tab.get_by_role("button", name=language).click()
     for text in ("", " ", TEXT):
         tab.locator("#message").fill(text)
@@ -212,7 +212,7 @@ def test_nothing_is_stored_when_the_page_is_left(tab: Any, saved_page: Path) -> 
     tab.locator("main").wait_for()
     assert tab.get_by_label("Your message").input_value() == ""
     assert tab.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
-    tab.asked[:] = [saved_page.as_uri()]  # for the second visit and the blank page before it
+    tab.asked[:] = [saved_page.as_uri()]  # ignore the requests for the blank page and the second visit
 
 
 def test_its_content_security_policy_blocks_all_requests(tab: Any, saved_page: Path) -> None:

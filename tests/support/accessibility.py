@@ -19,7 +19,10 @@ POSITION: Final = "e => [...document.querySelectorAll('*')].indexOf(e)"
 
 
 def violations(page: Any) -> list[str]:
-    """All violations, as `rule: element: reason`. The page is checked at two widths and in both color schemes."""
+    """All violations, in the form `rule: element: reason`.
+
+    The page is checked at two widths and in both color schemes.
+    """
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
@@ -40,7 +43,7 @@ def beyond_the_keyboard(page: Any) -> list[str]:
     expected = {element.evaluate(POSITION): element.evaluate(NAME) for element in elements}
     page.evaluate("document.activeElement.blur()")
     shown: dict[int, bool] = {}
-    for _ in range(2 * len(expected) + 10):  # Tab continues from the last focus, and wraps around
+    for _ in range(2 * len(expected) + 10):  # Tab continues from the last focused element, and wraps around
         page.keyboard.press("Tab")
         if (focus := page.evaluate(FOCUS)) is not None:
             shown[focus[0]] = focus[1]

@@ -1,4 +1,7 @@
-"""Forty repositories that a coalition adopts: its manifest, and what GitHub shows of them. No hub is needed."""
+"""Forty repositories adopted by a coalition: the coalition's manifest, and what GitHub shows about the repositories.
+
+No hub is needed.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -40,7 +43,10 @@ def manifest_text() -> str:
 
 
 def repository(number: int, slug: str) -> dict[str, Any]:
-    """A public repository with people's work and GitHub's labels. Every tenth has lost a label or two."""
+    """A public repository with people's work and GitHub's labels.
+
+    In every tenth repository, a label or two is missing.
+    """
     missing = {"help wanted", "documentation"} if number % 10 == 3 else {"bug"} if number % 10 == 7 else set()
     labels = [
         {"id": f"LA_{slug}_{name}", "name": name, "color": color, "description": None}
@@ -82,7 +88,7 @@ def render(template: str, _: Mapping[str, object]) -> Tree:
 
 
 def adoption_plan() -> Plan:
-    """The plan of a coalition that adopts all forty."""
+    """The plan of a coalition that adopts all forty repositories."""
     actual: dict[str, Any] = {
         slug: {"repository": repository(number, slug), "team": None} for number, slug in enumerate(SLUGS)
     }

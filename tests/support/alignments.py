@@ -8,7 +8,10 @@ Pairs = tuple[tuple[int, int], ...]
 
 
 def all_alignments(first: Lines, second: Lines) -> frozenset[Pairs]:
-    """All alignments with the maximum number of pairs of equal lines, found by brute force. Both indexes ascend."""
+    """All alignments with the maximum number of pairs of equal lines, found by brute force.
+
+    In each, both indexes ascend.
+    """
 
     @cache
     def best(i: int, j: int) -> tuple[int, frozenset[Pairs]]:

@@ -41,7 +41,7 @@ from tahaluf.plan import Rest
 
 ACCOUNTS = {number: login for login, number in PEOPLE_IDS.items()}
 ORG, REPOS = f"/orgs/{ORGANIZATION}", f"/repos/{ORGANIZATION}"
-REFUSALS = frozenset({403, 404, 422})  # statuses with which GitHub may refuse manual changes
+REFUSALS = frozenset({403, 404, 422})  # statuses with which GitHub may reject manual changes
 STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # the number of writes before a run is interrupted
 
 
@@ -49,7 +49,7 @@ STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # the number of writes before a run is interru
 class Pull:
     """`agreed`: login → the purposes of the projects to which this person agreed.
 
-    `plan`: the latest plan, which contains the commit for which it was computed.
+    `plan`: the latest plan, which names the commit for which it was computed.
     """
 
     number: int
@@ -117,7 +117,7 @@ class AnnouncedHistory:
     def end(self) -> None:
         self.apply()
         result = self.apply()
-        if result.requests:  # there are no requests if the merged manifest is broken
+        if result.requests:  # no requests are sent if the merged manifest is broken
             self.judge.judge_end(self.organization(), result.output)
         if result.writes:
             self.judge.report("restless", f"{result.writes} writes: {self.target.meter.recorded}")
@@ -197,10 +197,10 @@ class AnnouncedHistory:
 
     def agree(self, a: int, b: int, c: int) -> None:
         if pull := self._pull(a):
-            # People agree to the manifest as it would be after the merge. The manifest may list them because of another
-            # merge.
+            # People agree to the manifest as it would be after the merge. That manifest may list a person because of
+            # another merge.
             words = self.merge_result(pull) or self.branch_words(pull)
-            # The person is usually one of those who were asked.
+            # The person is usually someone who was asked.
             asked = sorted(
                 {
                     login
@@ -228,7 +228,7 @@ class AnnouncedHistory:
             self.target.comment("a-volunteer", pull.number, text)
 
     def forged_plan(self, a: int, b: int, c: int) -> None:
-        """A stranger pretends to be the bot, and posts the plan of a different pull request."""
+        """A stranger pretends to be the bot and posts another pull request's plan."""
         pull, other = self._pull(a), self._pull(b)
         if pull and other and other.plan:
             self.target.comment("a-volunteer", pull.number, other.plan.text)

@@ -102,7 +102,10 @@ class Judge:
         self._let_go(here)
 
     def _let_go(self, here: Organization) -> None:
-        """Objects that the manifest no longer names are no longer ours. If named again, they count as existing."""
+        """Objects that the manifest no longer names are no longer ours.
+
+        If they are named again, they count as existing.
+        """
         for key in list(self.own_repositories):
             if key in here.repositories and self.words.entry_of(here.repositories[key].name) is None:
                 self.own_repositories.discard(key)
@@ -323,7 +326,7 @@ class Judge:
             unadopted = self.announced(entry["slug"], ADOPTED, "repository") is None
             impossible = any(f"{word} {entry['slug']}:" in output for word in ("cannot", "blocked"))
             impossible |= unadopted and f"held {entry['slug']}: adopt" in output
-            # GitHub refuses changes of an archived repository's access until somebody allows to unarchive it
+            # GitHub rejects changes to an archived repository's access until someone allows it to be unarchived
             impossible |= f"held {entry['slug']}: unarchive" in output
             if impossible or entry.get("status") == "archived":
                 continue
@@ -398,9 +401,9 @@ class Judge:
 
 
 UNREADABLE_BASE = "no valid manifest to compare with"
-# The words for adoption in a plan.
+# The words that describe an adoption in a plan.
 ADOPTED = ("adopt", "adopts")
-# A difference in an existing object → the keys with which an entry can request this difference.
+# A difference in an existing object → the keys with which an entry can request that difference.
 OWN_WORDS: dict[str, list[tuple[str, ...]]] = {
     "visibility": [("repository", "visibility")],
     "topics": [("repository", "topics")],

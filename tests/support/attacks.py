@@ -1,4 +1,4 @@
-"""A coalition under attack, through requests sent to the hub and commands run the way a workflow would run them."""
+"""A coalition under attack, through requests sent to the hub and through commands run as a workflow would run them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ class Target:
         self.here.hub.middlewares.append(self.meter)
 
     def wait(self, seconds: float) -> None:
-        """Advance GitHub's clock. Git and GitHub only store whole seconds."""
+        """Advance GitHub's clock. Git and GitHub store only whole seconds."""
         self.github_clock.sleep(seconds)
 
     # -- people's actions -------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A busy coalition, in which each command that writes has every kind of work to do."""
+"""A busy coalition in which every writing command has every kind of work to do."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -150,7 +150,7 @@ def prepare_proposals(coalition: BusyCoalition) -> None:
     for name in (
         "Ledgers",
         "Treasurers",
-    ):  # these names are taken, which only a token for the whole organization can see
+    ):  # these names are taken, but only a token for the whole organization can see that
         coalition.open_issue("a-proposer", "proposal", proposal_form(name))
 
 
@@ -173,7 +173,7 @@ def prepare_invitations(coalition: BusyCoalition) -> None:
 
 
 def prepare_leave_requests(coalition: BusyCoalition) -> None:
-    """Leave requests by a member, someone with an unprocessed form, a listed steward, and an unknown person."""
+    """Submit leave requests by a member, someone with an unprocessed form, a listed steward, and an unknown person."""
     form = load_form(FORMS[LEAVE_FORM], LEAVE_FORM)
     body = render(form, {"consent": list(form.field("consent").choices)})
     for login in ("a-volunteer", "a-steward"):
@@ -195,7 +195,7 @@ def prepare_proposals_and_volunteers(coalition: BusyCoalition) -> None:
 
 
 def prepare_repositories(coalition: BusyCoalition) -> None:
-    """Projects whose repositories are missing or differ, and a merged proposal without a final comment."""
+    """Add projects whose repositories are missing or differ, and a merged proposal that lacks its final comment."""
     api = f"/repos/{CONTROL}"
     number = coalition.open_issue(
         "a-proposer", "proposal", proposal_form("Night school", stewards="@another-steward")
@@ -216,7 +216,7 @@ def prepare_repositories(coalition: BusyCoalition) -> None:
 
 
 def _create_labelled_issues(coalition: BusyCoalition, name: str) -> None:
-    """Create a label, a label with its former name, and issues with the latter."""
+    """Create a label, another label with its former name, and issues that have the latter."""
     path = f"/repos/{ORGANIZATION}/{name}"
     for label in ("idea", "enhancement"):
         body = {"name": label, "color": "ededed"}

@@ -84,13 +84,17 @@ class Canaries:
         return f"+{digits[:2]} {digits[2:4]} {digits[4:9]} {digits[9:]}"
 
     def contacts(self, source: str) -> str:
-        """A string with an email address, a phone number, a handle and a URL. Each of the four contains a canary."""
+        """A string that contains an email address, a phone number, a handle and a URL.
+
+        Each of the four contains a canary.
+        """
         mark = self.mark
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
 
     def introduction(self, source: str) -> str:
-        """The same string, preceded by a name. Names cannot be redacted from all sources, as no program recognizes
-        every name.
+        """The same string, preceded by a name.
+
+        Names cannot be redacted from all sources, because no program recognizes every name.
         """
         return f"I am {self.mark(source).title()}. {self.contacts(source)}"
 
@@ -279,7 +283,10 @@ def filled_form(path: str, **answers: Any) -> str:
 
 
 def start_canaries(folder: Path) -> Iterator[CanaryCoalition]:
-    """Start the coalition. Accounts have names and email addresses, which GitHub shows if the user wants it to."""
+    """Start the coalition.
+
+    Accounts have names and email addresses, which GitHub shows if the account's owner allows it.
+    """
     canaries = Canaries()
     builder = OrganizationBuilder().app().control(MANIFEST, {**FORMS, **ARABIC_FORMS}, FORM_LABELS).roster()
     for login, number in PEOPLE.items():

@@ -1,4 +1,4 @@
-"""A hub that is seeded with one of the cases in tests/cases, and commands to run on this case's manifests."""
+"""A hub that is seeded with one of the cases in tests/cases, and methods that run commands on the case's manifests."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -79,7 +79,7 @@ class Case(Organization):
         return self.propose_change((self.folder / head).read_text("utf-8"), tip=self.commit(base))
 
     def plan_pull(self, number: int, base: str) -> tuple[CommandResult, str]:
-        """Plan the pull request with `base` checked out. Returns the run and its comment, or "" if there is none."""
+        """Plan the pull request with `base` checked out. Returns the run and its comment ("" if there is none)."""
         self.use(base)
         ran = self.run("plan", "--pull", str(number), "--comment")
         return ran, "\n".join(text for text in self.comment_texts(number) if "tahaluf:plan" in text)

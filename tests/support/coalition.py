@@ -112,9 +112,9 @@ class Coalition(Organization):
         )
 
     def publish_manifest(self, text: str) -> None:
-        """Commit this manifest to the default branch, and wait until new repositories count as newer."""
+        """Commit this manifest to the default branch, and wait until repositories created afterwards count as newer."""
         self.write("control", MANIFEST_FILE, text)
-        self.wait(2)  # a repository created in the same second counts as older
+        self.wait(2)  # a repository created in the same second would count as older
 
     def wait(self, seconds: float) -> None:
         """Advance GitHub's clock. Git and GitHub only store whole seconds."""

@@ -1,4 +1,4 @@
-"""Runs Tahaluf commands in this process, and records the requests that they send to a hub or makes them fail."""
+"""Runs Tahaluf commands in this process. The requests that they send to a hub can be recorded or made to fail."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -38,7 +38,7 @@ class CommandResult:
 
 FailureHook = Callable[
     [Request, int], Response | None
-]  # (request, number of earlier writes) → a response that replaces the hub's response, or None
+]  # (request, number of previous writes) → a response that replaces the hub's response, or None
 
 
 class RequestRecorder:

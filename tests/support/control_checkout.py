@@ -1,4 +1,4 @@
-"""A checkout of a control repository, as `tahaluf init` writes it, on a hub that has Tahaluf's actions."""
+"""A checkout of a control repository written by `tahaluf init`, on a hub that has Tahaluf's actions."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +18,7 @@ def seed_with_actions() -> dict[str, Any]:
 
 
 def write_control(hub: Hub, folder: Path, files: Mapping[str, str]) -> None:
-    """Write the control repository, whose workflows use the hub's actions at a commit, and then these files."""
+    """Write the control repository, followed by these files. Its workflows use the hub's actions at a fixed commit."""
     path = f"/repos/{ACTIONS_OWNER}/{ACTIONS_REPOSITORY}/git/ref/heads/main"
     tip = Session(hub.token, api_url=hub.url).get(path).body["object"]["sha"]
     write_tree(example_tree(ActionsPin(ACTIONS_OWNER, ACTIONS_REPOSITORY, tip)), folder)

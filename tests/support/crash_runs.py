@@ -86,14 +86,15 @@ class ProcessKiller:
 
 @dataclass
 class CrashRuns:
-    """A command in its scenario, with the number of requests in an undisturbed run and the state after that run."""
+    """A command in its scenario, with the number of requests in an undisturbed run, and the state after that run."""
 
     scenario: Scenario
     killer: ProcessKiller
     launcher: Launcher
     expected_state: dict[str, list[Any]] = field(default_factory=dict)
     requests: int = 0
-    killed_runs: int = 0  # number of runs actually killed; a multithreaded run may send too few requests
+    # The number of runs that were actually killed. A multithreaded run may send too few requests.
+    killed_runs: int = 0
 
     @property
     def output(self) -> Path:
@@ -127,7 +128,7 @@ class CrashRuns:
         )
 
     def differences_after_kill(self, at_request: int, after_effect: bool) -> list[str]:
-        """Kill the first run at a given request, and run the command again. Return the differences."""
+        """Kill the first run at a given request, and re-run the command. Return the differences."""
         description = f"killed {'after' if after_effect else 'before'} request {at_request} took effect"
         self.scenario.reset()
         if self.run(at_request, after_effect) == -signal.SIGKILL:

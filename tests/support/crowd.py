@@ -176,7 +176,7 @@ class Crowd:
         return sorted(int(invitation["login"].removeprefix("crowd-")) for invitation in invitations_)
 
     def bot_comments(self) -> dict[int, list[BotComment]]:
-        """The bot's comment on each open form."""
+        """The bot's comment on each open form issue."""
         return {
             form.number: form.bot_comments
             for form in read_open_forms(self.bot(), CONTROL, "volunteer", ItemErrors())

@@ -1,4 +1,7 @@
-"""A fictional coalition of any size for tests of the public site. Half of it is in Arabic, and half in English."""
+"""A fictional coalition of any size, for tests of the public site.
+
+Half of its projects are in Arabic, and half in English.
+"""
 
 import random
 from datetime import date

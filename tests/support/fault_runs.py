@@ -23,7 +23,7 @@ from support.hub_state import hub_state, state_differences
 from support.skipping_clock import SkippingClock
 from tahaluf.cli.main import main
 
-# Content-addressed objects and members of sets. Creating these twice has no effect.
+# Content-addressed objects and members of sets. Creating one of these twice has no effect.
 IDEMPOTENT_PATHS = ("/git/trees", "/git/commits", "/git/blobs", "/labels")
 MAX_ATTEMPTS = 5  # maximum attempts per request in a run, as documented in docs/reliability.md
 OPERATIONS = ("*", "GET *", "POST *", "PATCH *", "PUT *", "DELETE *", "POST /graphql", "*/git/*", "*/issues*")
@@ -61,7 +61,7 @@ class WriteLog:
         return response
 
     def duplicates(self) -> list[str]:
-        """Objects that were created twice but should not have been."""
+        """Objects that were created twice, although they should only have been created once."""
         return [
             f"{path} {body.decode()}"
             for (method, path, body), count in self.sent.items()
@@ -69,7 +69,7 @@ class WriteLog:
         ]
 
     def max_repeats(self) -> int:
-        """The highest number of times that the same write was executed."""
+        """The highest number of times that any single write was executed."""
         return max(self.sent.values(), default=0)
 
 

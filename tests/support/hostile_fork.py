@@ -1,6 +1,6 @@
-"""A control repository with workflows, and an outsider's fork in which everything that can be run is hostile.
+"""A control repository with workflows, and an outsider's fork in which every file that can be run is hostile.
 
-Any code from the fork that is run creates a file in `evidence`. The file is named after the code's origin.
+Whenever code from the fork is run, it creates a file in `evidence`. The file is named after the code's origin.
 """
 
 import json

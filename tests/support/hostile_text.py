@@ -12,13 +12,13 @@ from markdown_it import MarkdownIt
 
 CORPUS: dict[str, list[str]] = json.loads((Path(__file__).parents[1] / "data" / "hostile.json").read_text())
 HOSTILE_TEXTS = [text for texts in CORPUS.values() for text in texts]
-MAX_BODY_LENGTH = 65_536  # characters; GitHub's limit for bodies
+MAX_BODY_LENGTH = 65_536  # in characters: GitHub's limit for bodies
 
 HOSTILE_MIXTURES = st.lists(
     st.one_of(st.sampled_from(HOSTILE_TEXTS), st.text(max_size=8), st.characters()), max_size=10
 ).map("".join)
 
-# As on GitHub, HTML (for us to detect), tables, strikethrough and autolinks are enabled.
+# As on GitHub, HTML, tables, strikethrough and autolinks are enabled. HTML is enabled so that it can be detected.
 _RENDERER = MarkdownIt("gfm-like", {"html": True, "linkify": True})
 assert _RENDERER.linkify is not None
 # GitHub does not link a bare example.com or //example.com. An e-mail address needs a letter after its @.

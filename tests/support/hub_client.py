@@ -76,7 +76,10 @@ SEED: dict[str, Any] = {
 
 @dataclass(slots=True)
 class HubClient:
-    """Uses `hub` over real HTTP. `expects_violations`: the test deliberately violates GitHub's description."""
+    """Uses `hub` over real HTTP.
+
+    `expects_violations`: whether the test deliberately violates GitHub's API description.
+    """
 
     hub: Hub
     expects_violations: bool = False

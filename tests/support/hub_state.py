@@ -1,4 +1,4 @@
-"""A hub's complete state as plain values, without ids and dates, so that states can be compared."""
+"""A hub's complete state as plain values. Ids and dates are omitted, so states can be compared."""
 
 import re
 import subprocess
@@ -12,7 +12,7 @@ from localhub.hub import Hub
 IGNORED_COLUMNS = re.compile(
     r"_(at|oid|sha)$|^(size|editor_id)$"
 )  # Ignores dates, values that depend on dates, and the last editor.
-# Columns that refer to other rows → the SELECT that returns the row's name.
+# Columns that refer to other rows → the SELECT that returns the other row's name.
 NAME_QUERIES = {
     "owner_id": "SELECT login FROM accounts WHERE id = ?",
     "organization_id": "SELECT login FROM accounts WHERE id = ?",
@@ -29,7 +29,7 @@ NAME_QUERIES = {
     "issue_id": "SELECT r.name || '#' || i.number FROM issues i JOIN repositories r "
     "ON r.id = i.repository_id WHERE i.id = ?",
 }
-# A commit to the roster contains all forms that a run has processed, so the number of commits depends on when runs
+# A commit to the roster contains all forms that a run has processed, so the number of commits depends on when each run
 # ended.
 ROSTER = "roster"
 IGNORED_TABLES = {"sqlite_sequence", "secret_keys", "tokens"}

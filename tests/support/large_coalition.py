@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from localhub.domain import ANONYMOUS, accounts
+from localhub.domain import ANONYMOUS, accounts, repositories, rules, teams
 from localhub.git import bare
 from localhub.hub import Hub
 from tahaluf.manifest import Manifest, Project, load, organizations
@@ -24,12 +24,12 @@ TIMESTAMP = "2026-01-02T03:04:05Z"
 
 
 def organization_names(count: int) -> tuple[str, ...]:
-    """The names of `count` organizations. The first is also used when there is only one organization."""
+    """The names of `count` organizations. If there is only one organization, it has the first name."""
     return (ORGANIZATION, *(f"{ORGANIZATION}-{number}" for number in range(2, count + 1)))
 
 
 def token(organization: str) -> str:
-    """The token of this organization's owner, who owns no other organization."""
+    """The token of this organization's owner, who does not own any other organization."""
     return TOKEN if organization == ORGANIZATION else f"{TOKEN}-{organization}"
 
 
@@ -51,6 +51,56 @@ def seed(organizations: Sequence[str] = (ORGANIZATION,)) -> dict[str, Any]:
 
 
 SEED = seed()
+
+
+# One of each kind of thing that a project can have in addition to labels and its own team
+EVERY_KIND = """\
+  settings: {allow_auto_merge: false, delete_branch_on_merge: false}
+  teams: {helpers: read}
+  rulesets:
+    main:
+      bypass_actors: [{role: admin}]
+      rules: {deletion: true, pull_request: {}}
+teams:
+  helpers: {description: Who helps everywhere., parent: everybody}
+  everybody: {}
+"""
+RULES = [
+    {"type": "deletion"},
+    {
+        "type": "pull_request",
+        "parameters": {
+            "required_approving_review_count": 1,
+            "dismiss_stale_reviews_on_push": False,
+            "require_code_owner_review": False,
+            "require_last_push_approval": False,
+            "required_review_thread_resolution": False,
+        },
+    },
+]
+
+
+def every_kind(projects: int) -> Manifest:
+    """A manifest with this number of `projects`. Each has one label, and one of each other kind of thing."""
+    text = manifest_text(projects, 1).replace("labels:\n  core:", f"{EVERY_KIND}labels:\n  core:")
+    return load(text.replace("topics: [water, open-data]", "topics: [water, open-data], collaborators: []"))
+
+
+def load_every_kind(hub: Hub, coalition: Manifest) -> None:
+    """Create everything from an `every_kind` manifest in the hub."""
+    load_into(hub, coalition)
+    with hub.engine.begin(ANONYMOUS) as uow:
+        organization = accounts.find_organization(uow, ORGANIZATION)
+        everybody = teams.add(uow, organization, "everybody", privacy="closed")
+        helpers = teams.add(uow, organization, "helpers", "Who helps everywhere.", "closed", everybody.id)
+        for repository in repositories.owned_by(uow, organization.id):
+            actors = [{"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"}]
+            refs = {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}}
+            ruleset = {"name": "main", "enforcement": "active", "conditions": refs, "rules": RULES}
+            rules.add(uow, repository, {**ruleset, "bypass_actors": actors})
+            hub.store.insert(
+                "team_repositories", team_id=helpers.id, repository_id=repository.id, permission="read"
+            )
 
 
 def manifest_text(
@@ -106,7 +156,7 @@ def load_into(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> No
             owner = organization_ids[coalition.organization_of(project)]
             repository_id = _repository(hub, coalition, project, owner)
             _labels(hub, coalition, project, repository_id, labels)
-            tree = render(coalition.template_of(project), template_values(coalition, project))
+            tree = render(coalition.template_of(project) or "", template_values(coalition, project))
             _write_first_commit(
                 bare.repository_folder(uow.repository_root, repository_id), tree[LOCK_PATH].content
             )

@@ -36,7 +36,7 @@ class Words:
         return self.data.get("defaults") or {}
 
     def entry_of(self, *names: str) -> Entry | None:
-        """The managed project whose repository or team has one of these names, or had it in the past."""
+        """The managed project whose repository or team has, or once had, one of these names."""
         wanted = {name.casefold() for name in names}
         for slug, entry in self.managed.items():
             if slug in wanted:
@@ -111,7 +111,7 @@ def removes_unlisted(words: Words, entry: Entry) -> bool:
 
 
 def stewards(entry: Entry, accounts: Mapping[int, str]) -> list[str]:
-    """The stewards that an entry identifies. If an id and a login belong to different people, they identify nobody."""
+    """The stewards that an entry identifies. If an id and a login belong to different people, they identify no one."""
     return [one["login"] for one in entry.get("stewards", ()) if accounts.get(one.get("id")) == one["login"]]
 
 
@@ -124,7 +124,7 @@ def meant(entry: Entry, accounts: Mapping[int, str]) -> set[str]:
 
 
 def purpose(entry: Entry) -> str:
-    """A project's description of itself, to which people agree."""
+    """A project's description of itself, to which its stewards agree."""
     return str([entry.get(key) for key in ("name", "summary", "links", "area", "trust")])
 
 

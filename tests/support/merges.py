@@ -1,8 +1,8 @@
 """Compares how accurately our line merge and `git merge-file` place edits in random histories.
 
 `PYTHONPATH=actions:tests python -m support.merges` prints a table. The seed is fixed, so everyone gets the same
-histories. As in workflows, many lines have the same text. Each line has an identity, so the correct result is known
-nevertheless.
+histories. As in workflows, many lines have the same text. However, each line has an identity, so the correct result is
+known.
 """
 
 import random
@@ -20,7 +20,7 @@ from tahaluf.templates import merge_lines
 SEED = 18
 REPEATED = (b"- run: make", b"}", b"", b"  if: always()")
 
-Line = tuple[int | None, bytes]  # the line's number in the base, if it comes from there
+Line = tuple[int | None, bytes]  # the line's number in the base, if the line comes from the base
 Merge = Callable[[bytes, bytes, bytes], bytes | None]
 
 RIGHT = "right"
@@ -37,7 +37,7 @@ class History(NamedTuple):
 
 
 def histories(count: int) -> Iterator[History]:
-    """People insert and replace lines. The template deletes, inserts and repeats lines that look like other lines."""
+    """Random histories: people insert and replace lines. The template deletes, inserts and repeats similar lines."""
     chooser = random.Random(SEED)
     people = 0
     for _ in range(count):
@@ -63,7 +63,7 @@ def histories(count: int) -> Iterator[History]:
 
 
 def compare(merge: Merge, count: int) -> Counter[str]:
-    """Count how often each outcome occurs in `count` histories."""
+    """Count how often each outcome occurs among `count` histories."""
     return Counter(_verdict(merge, history) for history in histories(count))
 
 

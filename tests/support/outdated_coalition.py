@@ -1,4 +1,7 @@
-"""Repositories created from templates that have changed since. There is one for each possible outcome of an update."""
+"""Repositories created from templates that have changed since then.
+
+There is one repository for each possible outcome of an update.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +27,7 @@ MANIFEST = f"version: 1\norganization: {ORGANIZATION}\ndefaults: {{team: null}}\
 
 
 def prepare_updates(coalition: "BusyCoalition") -> None:
-    """Prepare an update without a pull request, an update with a conflict, and pull requests to edit and to close."""
+    """Prepare an update without a pull request, an update with a conflict, and pull requests to be edited or closed."""
     for slug in PROJECTS:
         coalition.create_repository(slug, description="A project.")
     _write_templates(coalition.folder, FIRST, FIRST)

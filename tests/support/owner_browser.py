@@ -1,4 +1,4 @@
-"""An organization's owner who clicks through GitHub's pages: submits each page's only form, and follows redirects."""
+"""An organization's owner who clicks through GitHub's pages. Submits each page's only form and follows redirects."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -26,20 +26,20 @@ class _Form(HTMLParser):
 
 @dataclass
 class OwnerBrowser:
-    """Signed in at the hub with a token. `opened` lists the addresses that the command opened."""
+    """Signed in to the hub with a token. `opened` lists the URLs that the command opened."""
 
     hub_url: str
     token: str
     opened: list[str] = field(default_factory=list)
 
     def open(self, address: str) -> bool:
-        """Submit the page's form, and the forms that follow, until a page has none."""
+        """Submit the page's form, and then each following page's form, until a page has none."""
         self.opened.append(address)
         self.click_through(address)
         return True
 
     def click_through(self, address: str, stop_before: str = "") -> str:
-        """Return the last page. `stop_before`: leave a form with this word in its action alone."""
+        """Return the last page. `stop_before`: do not submit a form whose action contains this word."""
         page, url = self._fetch("GET", address, {})
         while (form := _Form(page)).action and not (stop_before and stop_before in form.action):
             page, url = self._fetch("POST", urljoin(url, form.action), form.fields)

@@ -51,7 +51,7 @@ def coalition() -> Manifest:
 
 
 def volunteer(**values: Any) -> Volunteer:
-    """A volunteer with only the given attributes. Profile attributes can also be given."""
+    """A volunteer with only the given attributes. Attributes of the profile can also be given."""
     profile_values = {
         field.name: values.pop(field.name) for field in fields(VolunteerProfile) if field.name in values
     }

@@ -1,4 +1,4 @@
-"""Reads a published plan comment as a reviewer would: line by line, and only from its text."""
+"""Reads a published plan comment as a reviewer would: line by line, using only its text."""
 
 import re
 from collections.abc import Iterator
@@ -28,8 +28,9 @@ YOURS, DRIFT = "Your change", "Drift that will be corrected"
 
 @dataclass(frozen=True)
 class Line:
-    """`yours`: whether this is the pull request's own change, rather than drift. `new`: the new value as in the
-    comment.
+    """`yours`: whether this is the pull request's own change, rather than drift.
+
+    `new`: the new value as shown in the comment.
     """
 
     project: str

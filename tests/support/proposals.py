@@ -115,5 +115,5 @@ def apply_actions(proposal: Proposal, actions: tuple[Action, ...], tip: str = "c
 def after_one_run(
     proposal: Proposal, context: ControlRepository | None = None, facts: ProposalFacts | None = None
 ) -> Proposal:
-    """The proposal after one run."""
+    """The proposal after a single run."""
     return apply_actions(proposal, decide(context or proposal_context(), proposal, facts or ProposalFacts()))

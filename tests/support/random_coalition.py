@@ -30,7 +30,7 @@ FREE = ("orchard", "wells", "night-school")
 PRIVATE = ("vault", "ledger")
 PUBLIC = ("diary", "attic")
 FOREIGN_TEAMS = ("board", "wells", "orchard")
-NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # OWN was managed in the past
+NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # OWN used to be managed
 LABELS = ("question", "help wanted", "maps; tools", "odd.one")
 HEAD: Manifest = {
     "version": 1,

@@ -39,19 +39,19 @@ def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
     prepare_repositories(coalition)
     time.sleep(
         1.1
-    )  # GitHub stores whole seconds, and a repository created in the same second counts as older
+    )  # GitHub stores whole seconds, and a repository created in the same second would count as older
     coalition.create_repository("clinic-hours", auto_init=False)
 
 
 def prepare_forms(coalition: BusyCoalition) -> None:
-    """Only accept forms from members, so the bot has to look up memberships."""
+    """Accept forms only from members, so the bot has to look up memberships."""
     prepare_volunteers(coalition)
     _prepare_leave_request(coalition)
     coalition.write("control", "projects.yml", MEMBERS_ONLY)
 
 
 def _prepare_leave_request(coalition: BusyCoalition) -> None:
-    """A person in the roster who is invited to the organization and asks to leave."""
+    """Add a person to the roster who has been invited to the organization and asks to leave."""
     coalition.founder.rest(Rest("PUT", f"/orgs/{ORGANIZATION}/memberships/a-volunteer", {"role": "member"}))
     path = f"/repos/{CONTROL}/labels"
     coalition.founder.rest(
@@ -78,12 +78,15 @@ def prepare_everything(coalition: BusyCoalition) -> None:
 
 
 def prepare_pull_request(coalition: BusyCoalition) -> None:
-    """A pull request that changes the manifest, with a /plan comment by a member."""
+    """Open a pull request that changes the manifest, with a /plan comment by a member. A ruleset already exists."""
     prepare_repositories(coalition)
+    ruleset = {"name": "main", "enforcement": "active", "rules": [{"type": "deletion"}]}
+    coalition.founder.rest(Rest("POST", f"/repos/{ORGANIZATION}/seed-library/rulesets", ruleset))
     api, text = (
         f"/repos/{CONTROL}",
         coalition.manifest().replace("Where wells still work.", "Wells that work."),
     )
+    text = text.replace("labels: [core]}", "labels: [core], rulesets: {main: {rules: {deletion: true}}}}")
     tip = coalition.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
     coalition.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": "refs/heads/change", "sha": tip}))
     coalition.write("control", "projects.yml", text, "change")
@@ -95,7 +98,10 @@ def prepare_pull_request(coalition: BusyCoalition) -> None:
 
 
 def prepare_links(coalition: BusyCoalition) -> None:
-    """A resource that earlier runs have not found for two weeks. Its address is private, so nothing contacts it."""
+    """Add a resource that earlier runs have not found for two weeks.
+
+    Its URL has a private address, so requests to it are never sent.
+    """
     url = "https://127.0.0.1/"
     resources = (
         "resources:\n  - id: lost\n    title: Lost\n"

@@ -1,4 +1,4 @@
-"""Facts of a correctly set up organization, and of one with a single broken setting per case."""
+"""Facts about a correctly set up organization, and about organizations in which a single setting is broken."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -70,7 +70,7 @@ def correct_facts(**changed: Any) -> Facts:
 
 
 def with_fields(name: str, **changed: Any) -> Callable[[], Facts]:
-    """`correct_facts` with fields of one fact changed."""
+    """`correct_facts`, with some fields of one fact changed."""
     return lambda: correct_facts(**{name: replace(getattr(correct_facts(), name), **changed)})
 
 

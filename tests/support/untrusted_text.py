@@ -173,7 +173,7 @@ ACTIVE_KINDS = {
 # The active content of our own messages. Any other active content must have come from the untrusted text.
 EXPECTED_ACTIVE = {
     "people": Counter({"mention": 1, "comment": 1, "address": 1, "href=https://example.org/1": 1}),
-    # The digest and the blob id in the commit message look like commit ids, but there are no such commits.
+    # The digest and the blob id in the commit message look like commit ids, but no such commits exist.
     "proposals": Counter({"reference": 1, "comment": 1, "commit": 2}),
     "plans": Counter({"comment": 2, "<details>": 1, "<summary>": 1}),
 }

@@ -15,7 +15,7 @@ from support.organization_builder import CONTROL, ORGANIZATION
 ROOT = Path(__file__).parents[2]
 TOKEN_ACTION = "actions/create-github-app-token"
 ROSTER = f"{ORGANIZATION}/roster"
-FALLBACK_REPOSITORY = ROSTER  # used if a token's only repository is removed
+FALLBACK_REPOSITORY = ROSTER  # used if the token's only repository is removed
 ORGANIZATION_PERMISSIONS = {"members"}
 # The values of the expressions used in `repositories:`.
 EXPRESSION_VALUES = {
@@ -59,7 +59,7 @@ class WorkflowCommand:
 
 @dataclass(frozen=True)
 class ReducedToken:
-    """A token with too little access, and a word that the error message must contain."""
+    """A token with insufficient access, and a word that the error message must contain."""
 
     workflow_token: WorkflowToken
     removed: str

@@ -10,7 +10,7 @@ TEMPLATES = Library.from_paths([BUILTIN_TEMPLATES])
 
 
 def written_texts(manifest: Manifest) -> dict[str, str]:
-    """Path → the text of the form."""
+    """Path → the form's content."""
     return {form.path: form.updated(None) for form in desired_forms(manifest, TEMPLATES)}
 
 

@@ -20,7 +20,7 @@ ACCEPTS_NAME_LIST = {
     f"{verb} /repos/{{owner}}/{{repo}}/issues/{{issue_number}}/labels" for verb in ("POST", "PUT")
 }
 
-# GitHub returns this status if a variable already exists, and `gh` relies on this. The description omits the status.
+# GitHub returns this status if a variable already exists, and `gh` relies on it. The description does not list it.
 UNDOCUMENTED_STATUSES = {("POST /repos/{owner}/{repo}/actions/variables", 409)}
 
 
@@ -117,7 +117,7 @@ def _parameters(operation: Operation, request: Request) -> Iterator[Violation]:
 
 
 def _interpretations(raw: str) -> Iterator[Any]:
-    """The values that a string parameter can represent: a number, a boolean or a list."""
+    """The values that a string parameter may represent: a number, a boolean or a list."""
     yield raw
     if raw.lstrip("-").isdigit():
         yield int(raw)

@@ -1,7 +1,7 @@
-"""Creating a GitHub App from its manifest, in two steps as on GitHub, and its private keys.
+"""Creates a GitHub App from its manifest in two steps, as on GitHub, and manages its private keys.
 
-An owner submits the manifest, which creates the App and returns a code. Whoever has the code exchanges it once, within
-an hour, for the App's private key. An App can get another key later.
+An owner submits the manifest, which creates the App and returns a code. Anyone who has the code can exchange it for the
+App's private key, once and within an hour. More keys can be generated later.
 """
 
 import re
@@ -32,7 +32,7 @@ class _Code:
 
 
 def slug_of(name: str) -> str:
-    """The App's slug, which is part of its URLs: the name in lower case, with `-` for everything unusual."""
+    """The App's slug, which is part of its URLs: the name in lower case, with `-` in place of special characters."""
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
 
 
@@ -58,7 +58,10 @@ def issue_code(uow: UnitOfWork, app: App) -> str:
 
 
 def convert(uow: UnitOfWork, code: str) -> tuple[App, str]:
-    """Return the App and its private key in PEM format. Raises NotFound if the code is unknown, used or too old."""
+    """Return the App and its private key in PEM format.
+
+    Raises NotFound if the code is unknown, already used or expired.
+    """
     found = uow.store.fetch_one(_Code, "SELECT * FROM app_manifest_codes WHERE code = ?", code)
     if found is None:
         raise NotFound
@@ -70,7 +73,7 @@ def convert(uow: UnitOfWork, code: str) -> tuple[App, str]:
 
 
 def generate_key(uow: UnitOfWork, app: App) -> str:
-    """Return a new private key in PEM format. localhub keeps one key per App, so the earlier one stops working."""
+    """Return a new private key in PEM format. localhub stores one key per App, so the previous key stops working."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     public = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo

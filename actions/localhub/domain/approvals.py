@@ -1,4 +1,4 @@
-"""Whether a pull request has the approvals that its branch protection or rulesets require."""
+"""Determines whether a pull request has the approvals required by branch protection or rulesets."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,7 +16,7 @@ ROLE_IDS = {2: "maintain", 4: "write", 5: "admin"}
 
 
 def missing_approvals(uow: UnitOfWork, row: Pull) -> str | None:
-    """GitHub's message explaining why the actor may not merge, or None if no approvals are missing."""
+    """GitHub's message that explains why the actor may not merge, or None if no approvals are missing."""
     repo = pulls.base_repository(uow, row)
     required = max(_required_counts(uow, repo, row.base_ref), default=None)
     if required is None:
@@ -46,7 +46,7 @@ def _required_counts(uow: UnitOfWork, repo: Repository, branch: str) -> Iterator
 
 
 def _latest_reviews(uow: UnitOfWork, row: Pull, repo: Repository) -> dict[int, str]:
-    """The latest verdict of each reviewer with write access. A plain comment does not replace a verdict."""
+    """The latest verdict from each reviewer with write access. A plain comment does not replace a verdict."""
     return {
         review.author_id: review.state
         for review in reviews.all_of(uow, row)

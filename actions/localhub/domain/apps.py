@@ -173,7 +173,7 @@ def _issuer(uow: UnitOfWork, text: str) -> App:
 
 
 def _check_jwt_times(uow: UnitOfWork, claims: Mapping[str, object]) -> None:
-    """Uses the hub's clock, which can be replaced in tests."""
+    """Uses the hub's clock, which tests can replace."""
     now, expires = uow.clock().timestamp(), claims["exp"]
     if not isinstance(expires, int | float) or expires <= now:
         raise Unauthorized(

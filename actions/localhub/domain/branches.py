@@ -52,7 +52,7 @@ def _check_new_name(uow: UnitOfWork, repository: Repository, name: str, new_name
 
 
 def _record_former_name(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
-    """All the branch's former names redirect to the new name, except for names that are in use again."""
+    """All of the branch's former names redirect to the new name, except names that are in use again."""
     sql = "DELETE FROM former_branches WHERE repository_id = ? AND name = ?"
     uow.store.execute(sql, repository.id, new_name)
     uow.store.execute(
@@ -70,7 +70,7 @@ def _record_former_name(uow: UnitOfWork, repository: Repository, name: str, new_
 
 
 def current_name(uow: UnitOfWork, repository: Repository, name: str) -> str | None:
-    """The current name of a branch that was once called `name`, or None."""
+    """The current name of a branch that used to be called `name`, or None."""
     found = uow.store.fetch_value(
         "SELECT branch FROM former_branches WHERE repository_id = ? AND name = ?", repository.id, name
     )

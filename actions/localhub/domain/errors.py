@@ -1,12 +1,13 @@
-"""GitHub's error responses as exceptions. REST and GraphQL format them differently."""
+"""GitHub's error responses as exceptions, which REST and GraphQL format differently."""
 
 from collections.abc import Sequence
 from typing import Any
 
 
 class ApiError(Exception):
-    """`status` and `errors` are used in the REST response. Any one of the `accepted_permissions` would have been
-    sufficient.
+    """`status` and `errors` are used in the REST response.
+
+    Any one of the `accepted_permissions` would be sufficient.
     """
 
     status = 400

@@ -317,7 +317,7 @@ def _push_commits(
 
 
 def _commits_between(git_dir: Path, known: Iterable[str], new: str) -> list[str]:
-    """The commits reachable from `new` but not from any of `known`, oldest first."""
+    """The commits that are reachable from `new`, but not from any of `known`. The oldest commit comes first."""
     excluded = [f"^{oid}" for oid in dict.fromkeys(known)]
     return bare.git(git_dir, "rev-list", "--reverse", "--max-count=2048", new, *excluded).decode().split()
 

@@ -11,8 +11,8 @@ from .errors import NotFound, ValidationFailed
 from .unit_of_work import UnitOfWork, format_time
 
 LIFETIME = timedelta(days=7)
-# docs.github.com, "Inviting users to join your organization": 50 invitations in 24 hours, or 500 once the organization
-# is a month old
+# docs.github.com, "Inviting users to join your organization": 50 invitations in 24 hours, or 500 if the organization is
+# more than a month old
 DAY, MONTH = timedelta(hours=24), timedelta(days=30)
 NEW_ORGANIZATION_DAILY_LIMIT, DAILY_LIMIT = 50, 500
 IS_PENDING = "failed_at IS NULL AND ended_at IS NULL"

@@ -154,7 +154,7 @@ def _check(name: str, color: str, description: str | None) -> None:
 
 
 def _check_new_name(name: str) -> None:
-    """Check the name of a new or renamed label. Existing labels and labels in seeds may break these rules."""
+    """Check the name of a new or renamed label. Existing labels and labels in seeds may violate these rules."""
     if "," in name:  # according to two public bug reports
         raise ValidationFailed.for_field("Label", "name", "invalid")
     if _is_only_emoji(name):  # according to public bug reports, with this message

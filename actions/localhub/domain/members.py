@@ -52,7 +52,10 @@ def set_role(uow: UnitOfWork, organization: Account, user: Account, role: str) -
 
 
 def remove(uow: UnitOfWork, organization: Account, user: Account) -> None:
-    """Also removes the user from teams and ends their access to repositories. Their comments and issues are kept."""
+    """Also removes the user from teams and ends the user's access to repositories.
+
+    The user's comments and issues are kept.
+    """
     if uow.actor.account_id != user.id:
         permissions.require_in_organization(uow, "members.write", organization)
     former = membership(uow, organization.id, user.id)
@@ -122,7 +125,7 @@ def outside_collaborators(uow: UnitOfWork, organization: Account) -> list[Accoun
 
 
 def remove_outside_collaborator(uow: UnitOfWork, organization: Account, user: Account) -> None:
-    """Ends the user's access to all the organization's repositories. Does nothing if they have no access."""
+    """Ends the user's access to all of the organization's repositories. Does nothing if the user has no access."""
     permissions.require_in_organization(uow, "members.write", organization)
     if membership(uow, organization.id, user.id) is not None:
         raise ValidationFailed(

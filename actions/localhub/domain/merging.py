@@ -1,4 +1,4 @@
-"""Merge pull requests with git: merge commit, squash or rebase."""
+"""Merge pull requests with git, using a merge commit, a squash or a rebase."""
 
 from pathlib import Path
 from typing import Literal

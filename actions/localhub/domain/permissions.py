@@ -1,4 +1,6 @@
-"""The permission that each operation needs, and whether the actor has it. All permission checks are in this module.
+"""Defines the permission that each operation needs, and checks that the actor has it.
+
+All permission checks are in this module.
 
 Apps, fine-grained tokens and job tokens need one of the listed permissions. A person needs a role in the repository or
 organization. A person's classic token also needs a scope. Objects that the actor cannot see are reported as not found

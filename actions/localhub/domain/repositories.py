@@ -30,6 +30,10 @@ class Repository:
     allow_update_branch: bool
     allow_forking: bool
     delete_branch_on_merge: bool
+    merge_commit_title: str
+    merge_commit_message: str
+    squash_merge_commit_title: str
+    squash_merge_commit_message: str
     web_commit_signoff_required: bool
     workflow_permissions: str
     workflows_approve: bool
@@ -40,6 +44,7 @@ class Repository:
     pushed_at: str
     created_at: str
     updated_at: str
+    archived_at: str | None
 
     @property
     def private(self) -> bool:
@@ -54,7 +59,9 @@ def repository(uow: UnitOfWork, repository_id: int) -> Repository:
 
 
 def find(uow: UnitOfWork, owner: str, name: str) -> Repository:
-    """Find a repository by its current name. Raises MovedPermanently for a former name, NotFound for an unknown name.
+    """Find a repository by its current name.
+
+    Raises MovedPermanently for a former name, or NotFound for an unknown name.
 
     Does not check whether the actor may see the repository. `permissions.require` checks that.
     """

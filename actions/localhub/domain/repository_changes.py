@@ -17,7 +17,7 @@ MAX_DESCRIPTION_LENGTH = 350
 TOPICS_MESSAGE = (
     "Topics start with a lower-case letter or number, and are at most 50 letters, numbers and hyphens."
 )
-# The settings that PATCH stores as they are.
+# The settings that PATCH stores unchanged.
 EDITABLE = {
     "description",
     "homepage",
@@ -30,6 +30,8 @@ EDITABLE = {
 EDITABLE |= {"allow_squash_merge", "allow_merge_commit", "allow_rebase_merge", "allow_auto_merge"}
 EDITABLE |= {"allow_update_branch", "allow_forking", "delete_branch_on_merge", "web_commit_signoff_required"}
 EDITABLE |= {"default_branch"}
+MESSAGES = {"merge_commit": ("title", "message"), "squash_merge_commit": ("title", "message")}
+EDITABLE |= {f"{kind}_{part}" for kind, parts in MESSAGES.items() for part in parts}
 
 
 def create(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any]) -> Repository:
@@ -168,6 +170,7 @@ def update(uow: UnitOfWork, row: Repository, changes: Mapping[str, Any]) -> Repo
     if row.archived and changes.get("archived") is not False:
         raise Forbidden("Repository was archived so is read-only.")
     _check_text(changes)
+    _check_messages(row, changes)
     _check_projects(account(uow, row.owner_id), changes)
     columns = {key: value for key, value in changes.items() if key in EDITABLE}
     if columns.get("homepage") == "":
@@ -176,6 +179,7 @@ def update(uow: UnitOfWork, row: Repository, changes: Mapping[str, Any]) -> Repo
         columns["visibility"] = _visibility(changes)
     if "archived" in changes:
         columns["archived"] = changes["archived"]
+        columns["archived_at"] = uow.now() if changes["archived"] else None
     if "default_branch" in changes:
         _set_default_branch(uow, row, changes["default_branch"])
     if changes.get("name") and normalize_name(changes["name"]) != row.name:
@@ -198,6 +202,17 @@ def _set_default_branch(uow: UnitOfWork, row: Repository, name: str) -> None:
         )
         raise ValidationFailed.for_field("Repository", "default_branch", "invalid", message)
     bare.set_default_branch(git_dir, name)
+
+
+def _check_messages(row: Repository, changes: Mapping[str, Any]) -> None:
+    """Source: docs.github.com, "Update a repository": a message requires a title."""
+    for kind in MESSAGES:
+        if f"{kind}_message" in changes and f"{kind}_title" not in changes:
+            raise ValidationFailed.for_field("Repository", f"{kind}_title", "missing_field")
+    methods = ("allow_merge_commit", "allow_squash_merge", "allow_rebase_merge")
+    if not any(changes.get(method, getattr(row, method)) for method in methods):
+        message = "Sorry, you need to allow at least one merge strategy. (no_merge_method)"
+        raise ValidationFailed("Validation Failed", [_error("merge_commit_allowed", "custom", message)])
 
 
 def _check_projects(owner: Account, settings: Mapping[str, Any]) -> None:

@@ -17,6 +17,7 @@ class Ruleset:
     id: int
     repository_id: int
     name: str
+    target: str
     enforcement: str
     conditions: dict[str, Any]
     rules: tuple[Any, ...]
@@ -31,7 +32,7 @@ class Protection:
     asked: dict[str, Any]
 
 
-EDITABLE = ("name", "enforcement", "conditions", "rules", "bypass_actors")
+EDITABLE = ("name", "target", "enforcement", "conditions", "rules", "bypass_actors")
 
 
 def add(uow: UnitOfWork, repository: Repository, fields: Mapping[str, Any]) -> Ruleset:
@@ -50,6 +51,13 @@ def update(uow: UnitOfWork, ruleset: Ruleset, fields: Mapping[str, Any]) -> None
 
 def get(uow: UnitOfWork, repository: Repository, ruleset_id: int) -> Ruleset:
     found = next((row for row in all_of(uow, repository) if row.id == ruleset_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_id(uow: UnitOfWork, ruleset_id: int) -> Ruleset:
+    found = uow.store.fetch_one(Ruleset, "SELECT * FROM rulesets WHERE id = ?", ruleset_id)
     if found is None:
         raise NotFound
     return found
@@ -78,6 +86,8 @@ def active_rules(
 
 
 def _applies_to(row: Ruleset, repository: Repository, branch: str) -> bool:
+    if row.target != "branch":
+        return False
     conditions = row.conditions.get("ref_name", {})
 
     def matches(pattern: str) -> bool:
@@ -103,6 +113,11 @@ def protect(uow: UnitOfWork, repository: Repository, branch: str, settings: Mapp
 def protection(uow: UnitOfWork, repository: Repository, branch: str) -> Protection | None:
     sql = "SELECT * FROM protections WHERE repository_id = ? AND branch = ?"
     return uow.store.fetch_one(Protection, sql, repository.id, branch)
+
+
+def protections(uow: UnitOfWork, repository: Repository) -> list[Protection]:
+    sql = "SELECT * FROM protections WHERE repository_id = ? ORDER BY branch"
+    return uow.store.fetch_all(Protection, sql, repository.id)
 
 
 def unprotect(uow: UnitOfWork, repository: Repository, branch: str) -> None:

@@ -191,7 +191,10 @@ def jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
 
 
 def all_jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
-    """In file order. A matrix's jobs are listed together, although most of them are added to the run later."""
+    """In the order of the workflow file.
+
+    A matrix's jobs are listed together, even though most of them are added later.
+    """
     return uow.store.fetch_all(
         Job,
         "SELECT *, min(id) OVER (PARTITION BY attempt, key) AS place FROM jobs WHERE run_id = ? ORDER BY place, id",

@@ -41,7 +41,7 @@ class BranchPolicy:
 
 @dataclass(frozen=True, slots=True)
 class SettingScope:
-    """The owner of a secret or variable: exactly one of the three is set."""
+    """The owner of a secret or variable. Exactly one of the three fields is set."""
 
     organization_id: int | None = None
     repository_id: int | None = None
@@ -65,7 +65,10 @@ class _SecretKey:
 
 
 def put(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str, value: str) -> bool:
-    """Return whether the name, in upper case as on GitHub, is new. Raises ValidationFailed if the name is invalid."""
+    """Return whether the name is new. As on GitHub, names are converted to upper case.
+
+    Raises ValidationFailed if the name is invalid.
+    """
     name = name.upper()
     if not _NAME.fullmatch(name) or name.startswith("GITHUB_"):
         raise ValidationFailed(
@@ -129,7 +132,7 @@ def encryption_key(uow: UnitOfWork) -> tuple[int, bytes]:
 
 
 def put_encrypted(uow: UnitOfWork, scope: SettingScope, name: str, encrypted: str, key_id: str) -> bool:
-    """Like `put`, with the secret in a Base64 sealed box. Raises ValidationFailed if the box cannot be decrypted."""
+    """Like `put`, but the secret is in a Base64 sealed box. Raises ValidationFailed if the box cannot be decrypted."""
     number, private = encryption_key(uow)
     try:
         value = (
@@ -174,7 +177,7 @@ def get_or_create_environment(uow: UnitOfWork, repository: Repository, name: str
 
 
 def configure_environment(uow: UnitOfWork, environment_: Environment, settings: Mapping[str, Any]) -> None:
-    """As with PUT in REST, protections that are not given are turned off."""
+    """As with PUT in the REST API, protections that are not given are turned off."""
     policy = settings.get("deployment_branch_policy")
     uow.store.update(
         "environments",
@@ -231,12 +234,12 @@ def set_workflow_permissions(
 
 
 def set_fork_approval(uow: UnitOfWork, repository: Repository, policy: str) -> None:
-    """Set whose pull requests from forks need an approval before their workflows run."""
+    """Set which contributors' pull requests from forks need approval before their workflows run."""
     uow.store.update("repositories", repository.id, fork_approval=policy)
 
 
 def set_vulnerability_reports(uow: UnitOfWork, repository: Repository, enabled: bool) -> None:
-    """Set whether anybody can report a vulnerability in private. GitHub offers this for public repositories only."""
+    """Set whether anyone can report a vulnerability privately. GitHub only offers this for public repositories."""
     if repository.private:
         raise ValidationFailed("Private vulnerability reporting is only available for public repositories.")
     uow.store.update("repositories", repository.id, vulnerability_reports=enabled)

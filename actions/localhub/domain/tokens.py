@@ -1,4 +1,4 @@
-"""Tokens: creating them, and finding the actor for a token."""
+"""Creates tokens, and finds the actor for a token."""
 
 import secrets
 from collections.abc import Mapping, Sequence

@@ -18,8 +18,8 @@ def transfer(
     """Issues, pull requests and collaborators move with the repository. The former organization's teams lose access.
 
     The former name redirects. On GitHub, a transfer between two people only takes effect once the new owner accepts it
-    by e-mail, so it has no effect in localhub. Raises Forbidden if the actor cannot create repositories for the new
-    owner.
+    by e-mail. In localhub, such a transfer has no effect. Raises Forbidden if the actor cannot create repositories for
+    the new owner.
     """
     permissions.require(uow, "administration.write", row)
     former_owner = account(uow, row.owner_id)

@@ -13,7 +13,7 @@ from localhub.store import Store
 
 from .actor import Actor
 
-# The only events that trigger workflows even if they were caused by a GITHUB_TOKEN.
+# The only events that trigger workflows even if they are caused by a GITHUB_TOKEN.
 STARTS_WORKFLOWS_FOR_ANY_TOKEN = {"workflow_dispatch", "repository_dispatch"}
 
 

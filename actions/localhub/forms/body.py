@@ -33,7 +33,7 @@ def render_body(form: Form, answers: Mapping[str, Any]) -> tuple[str, list[Answe
 
 
 def _answer(field: Field, answers: Mapping[str, Any]) -> list[str]:
-    """The chosen options, or a list that contains only the text. Empty if there is no answer."""
+    """The chosen options, or a list that contains only the entered text. Empty if there is no answer."""
     names = [name for name in (field.id, field.label) if name is not None]
     found = next((answers[name] for name in names if name in answers), field.default)
     items = found if isinstance(found, list) else [found]

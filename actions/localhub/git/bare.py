@@ -190,8 +190,9 @@ def merge_base(folder: Path, first: str, second: str) -> str | None:
 
 
 def history(folder: Path, tip: str, limit: int = 1000, path: str | None = None) -> list[objects.Commit]:
-    """Commits reachable from `tip`, most recent first. If `path` is given, only commits that changed this path are
-    included.
+    """The commits reachable from `tip`. The most recent commit comes first.
+
+    If `path` is given, only commits that changed this path are included.
     """
     arguments = ["rev-list", f"--max-count={limit}", tip, *(["--", path] if path else [])]
     return [objects.commit(folder, oid) for oid in git(folder, *arguments).decode().split()]
@@ -205,7 +206,7 @@ def count_commits(folder: Path, tip: str) -> int:
 
 
 def merge(folder: Path, base: str, head: str) -> str | None:
-    """The tree that results from a three-way merge, or None if there are conflicts. Requires Git 2.38."""
+    """The tree that results from a three-way merge, or None if there are conflicts. Requires Git 2.38 or later."""
     result = subprocess.run(
         ["git", "--git-dir", str(folder), "merge-tree", "--write-tree", "--no-messages", base, head],
         capture_output=True,

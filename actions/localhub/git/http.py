@@ -75,7 +75,7 @@ class GitHttp:
             return repo, uow.actor
 
     def _receive_pack(self, request: Request, repo: Repository, actor: Actor) -> Response:
-        """Run the push, then record the refs it updated, except any that another request has updated since."""
+        """Run the push, then record the refs that it updated, except any that another request has updated since."""
         git_dir, named_refs = (
             bare.repository_folder(self._engine.repository_root, repo.id),
             _refs_in_push(request.body),

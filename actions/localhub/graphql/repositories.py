@@ -15,6 +15,7 @@ from localhub.domain import (
     permissions,
     pulls,
     repositories,
+    rules,
     teams,
 )
 from localhub.domain.issues import Issue as IssueRow
@@ -23,6 +24,7 @@ from localhub.graphql import objects as git_views
 from localhub.graphql.connection import connection, in_order, paging_arguments
 from localhub.graphql.context import Context
 from localhub.graphql.labels import LABEL_KEYS, Label
+from localhub.graphql.rulesets import BranchProtectionRuleView, RulesetView
 from localhub.ids import node_id
 
 from .view_dispatch import view_of
@@ -34,6 +36,8 @@ VIEWER_PERMISSIONS = {
     "write": "WRITE",
     "maintain": "MAINTAIN",
 }
+
+TARGETS = ("BRANCH", "TAG", "PUSH", "REPOSITORY")
 
 # `PermissionSource.permission` is limited to fewer values than `roleName`.
 DEFAULT_PERMISSIONS = {"triage": "READ", "maintain": "WRITE"}
@@ -61,7 +65,13 @@ class Repository:
         self.hasProjectsEnabled, self.hasDiscussionsEnabled = row.has_projects, row.has_discussions
         self.mergeCommitAllowed, self.squashMergeAllowed = row.allow_merge_commit, row.allow_squash_merge
         self.rebaseMergeAllowed, self.deleteBranchOnMerge = row.allow_rebase_merge, row.delete_branch_on_merge
+        self.autoMergeAllowed, self.allowUpdateBranch = row.allow_auto_merge, row.allow_update_branch
+        self.mergeCommitTitle, self.mergeCommitMessage = row.merge_commit_title, row.merge_commit_message
+        self.squashMergeCommitTitle = row.squash_merge_commit_title
+        self.squashMergeCommitMessage = row.squash_merge_commit_message
+        self.webCommitSignoffRequired = row.web_commit_signoff_required
         self.createdAt, self.updatedAt, self.pushedAt = row.created_at, row.updated_at, row.pushed_at
+        self.archivedAt = row.archived_at
         self.stargazerCount = self.forkCount = 0
 
     @property
@@ -306,6 +316,21 @@ class Repository:
                 "roleName": role,
                 "source": view_of(source, self._context),
             }
+
+    def rulesets(self, includeParents: bool = True, targets: Any = None, **window: Any) -> Any:
+        """localhub has no organization rulesets, so there are no other rulesets to include."""
+        permissions.require(self._uow, "metadata.read", self._row)
+        found = [
+            row for row in rules.all_of(self._uow, self._row) if row.target.upper() in (targets or TARGETS)
+        ]
+        return connection(
+            found, lambda row: RulesetView(self._context, self._row, row), **paging_arguments(window)
+        )
+
+    def branchProtectionRules(self, **window: Any) -> Any:
+        permissions.require(self._uow, "administration.read", self._row)
+        found = rules.protections(self._uow, self._row)
+        return connection(found, BranchProtectionRuleView, **paging_arguments(window))
 
     def milestones(self, **window: Any) -> Any:
         return connection(

@@ -2,12 +2,21 @@
 
 from typing import Any
 
-from localhub.domain import StaleData, git, labels, permissions, repositories, repository_changes
+from localhub.domain import (
+    StaleData,
+    git,
+    labels,
+    permissions,
+    repositories,
+    repository_changes,
+    rules,
+)
 from localhub.git import bare, objects
 from localhub.git.objects import TreeEntry
 from localhub.graphql import objects as git_views
 from localhub.graphql.labels import Label
 from localhub.graphql.repositories import Repository
+from localhub.graphql.rulesets import RulesetView, ruleset_fields
 
 from .mutation_base import MutationBase, mutation_payload
 
@@ -27,6 +36,31 @@ LABEL_FIELDS: tuple[str, ...] = ("name", "color", "description")
 
 
 class RepositoryMutations(MutationBase):
+    def createRepositoryRuleset(self, input: dict[str, Any]) -> dict[str, Any]:
+        repo = self._repository(input["sourceId"])
+        permissions.require(self._uow, "administration.write", repo)
+        with self._uow.savepoint():
+            created = rules.add(self._uow, repo, ruleset_fields(input))
+        return mutation_payload(input, ruleset=RulesetView(self._context, repo, created))
+
+    def updateRepositoryRuleset(self, input: dict[str, Any]) -> dict[str, Any]:
+        repo, row = self._ruleset(input["repositoryRulesetId"])
+        with self._uow.savepoint():
+            rules.update(self._uow, row, ruleset_fields(input))
+        return mutation_payload(
+            input, ruleset=RulesetView(self._context, repo, rules.get(self._uow, repo, row.id))
+        )
+
+    def deleteRepositoryRuleset(self, input: dict[str, Any]) -> dict[str, Any]:
+        rules.delete(self._uow, self._ruleset(input["repositoryRulesetId"])[1])
+        return mutation_payload(input)
+
+    def _ruleset(self, text: str) -> tuple[repositories.Repository, rules.Ruleset]:
+        row = rules.by_id(self._uow, self._row_id(text, "RepositoryRuleset"))
+        repo = repositories.repository(self._uow, row.repository_id)
+        permissions.require(self._uow, "administration.write", repo)
+        return repo, row
+
     def createLabel(self, input: dict[str, Any]) -> dict[str, Any]:
         repo = self._repository(input["repositoryId"])
         with self._uow.savepoint():

@@ -1,7 +1,7 @@
 """Maps undocumented paths, which GitHub also serves, to the documented paths.
 
-PyGithub uses `/organizations/{id}/team/{id}` for teams, and GitHub redirects the former name of a repository to
-`/repositories/{id}`. The latter becomes `/repos/-/{id}`, because `-` is not a valid login (see `call.py`).
+PyGithub uses `/organizations/{id}/team/{id}` for teams. GitHub redirects a repository's former name to
+`/repositories/{id}`. Such a path is mapped to `/repos/-/{id}`, because `-` is not a valid login (see `call.py`).
 """
 
 import re

@@ -178,6 +178,6 @@ def check_assignable(call: Call) -> Response:
 
 @route("GET /repos/{owner}/{repo}/milestones")
 def list_milestones(call: Call) -> Response:
-    """Always empty: localhub has no milestones, but clients request them."""
+    """Always empty: localhub has no milestones, but clients request the list."""
     call.repository("issues.read")
     return call.ok([])

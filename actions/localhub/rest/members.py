@@ -22,7 +22,7 @@ def list_members(call: Call) -> Response:
 
 @route(f"GET {ORG}/members/{{username}}")
 def is_member(call: Call) -> Response:
-    """Returns 204 or 404 if the actor may list members. Otherwise, redirects to the list of public members."""
+    """If the actor may list members, returns 204 or 404. Otherwise, redirects to the list of public members."""
     organization, user = call.organization(), call.user()
     if not permissions.is_allowed_in_organization(call.uow, "members.read", organization):
         url = f"{call.view.api}/orgs/{organization.login}/public_members/{user.login}"

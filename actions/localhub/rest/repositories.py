@@ -93,7 +93,7 @@ def delete_repository(call: Call) -> Response:
 
 @route(f"POST {REPOSITORY}/transfer")
 def transfer_repository(call: Call) -> Response:
-    """The response still contains the former owner, because transfers are asynchronous on GitHub."""
+    """The response still names the former owner, because transfers are asynchronous on GitHub."""
     row = call.repository()
     shown = serialize(row, call.view)
     owner = accounts.by_login(call.uow, call.body["new_owner"])

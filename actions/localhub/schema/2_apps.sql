@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS apps (
     events TEXT NOT NULL DEFAULT '[]',
     created_at TEXT NOT NULL
 );
--- Codes of the App manifest flow. Each is exchanged once for the App's key.
+-- Codes of the App manifest flow. Each code can be exchanged once for the App's key.
 CREATE TABLE IF NOT EXISTS app_manifest_codes (
     code TEXT PRIMARY KEY,
     app_id INTEGER NOT NULL REFERENCES apps ON DELETE CASCADE,

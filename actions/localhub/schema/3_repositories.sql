@@ -21,10 +21,14 @@ CREATE TABLE IF NOT EXISTS repositories (
     allow_update_branch INTEGER NOT NULL DEFAULT 0,
     allow_forking INTEGER NOT NULL DEFAULT 1,
     delete_branch_on_merge INTEGER NOT NULL DEFAULT 0,
+    merge_commit_title TEXT NOT NULL DEFAULT 'MERGE_MESSAGE',
+    merge_commit_message TEXT NOT NULL DEFAULT 'PR_TITLE',
+    squash_merge_commit_title TEXT NOT NULL DEFAULT 'COMMIT_OR_PR_TITLE',
+    squash_merge_commit_message TEXT NOT NULL DEFAULT 'COMMIT_MESSAGES',
     web_commit_signoff_required INTEGER NOT NULL DEFAULT 0,
     workflow_permissions TEXT NOT NULL DEFAULT 'read',  -- the default for jobs
     workflows_approve INTEGER NOT NULL DEFAULT 0,
-    fork_approval TEXT NOT NULL DEFAULT 'first_time_contributors',  -- whose workflow runs from forks wait
+    fork_approval TEXT NOT NULL DEFAULT 'first_time_contributors',  -- whose workflow runs from forks need approval
     vulnerability_reports INTEGER NOT NULL DEFAULT 0,
     parent_id INTEGER REFERENCES repositories ON DELETE SET NULL,
     size INTEGER NOT NULL DEFAULT 0,
@@ -32,6 +36,7 @@ CREATE TABLE IF NOT EXISTS repositories (
     pushed_at TEXT NOT NULL,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
+    archived_at TEXT,
     UNIQUE (owner_id, name)
 );
 -- Former names of repositories. They redirect until another repository takes the name.

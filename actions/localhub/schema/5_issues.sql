@@ -1,4 +1,4 @@
--- Labels, issues (a pull request is an issue too), comments, reactions.
+-- Labels, issues (a pull request is also an issue), comments, reactions.
 CREATE TABLE IF NOT EXISTS labels (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,

@@ -1,4 +1,4 @@
--- The data that pull requests have in addition to an issue's: branches, the merge, and reviews.
+-- The data of pull requests that issues do not have: branches, the merge, and reviews.
 CREATE TABLE IF NOT EXISTS pulls (
     issue_id INTEGER PRIMARY KEY REFERENCES issues ON DELETE CASCADE,
     head_repository_id INTEGER REFERENCES repositories ON DELETE SET NULL,

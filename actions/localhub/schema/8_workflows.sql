@@ -20,12 +20,12 @@ CREATE TABLE IF NOT EXISTS runs (
     payload TEXT NOT NULL,
     ref TEXT NOT NULL,
     head_branch TEXT,
-    head_sha TEXT NOT NULL,         -- shown in the list of runs; for a pull request, its head
-    sha TEXT NOT NULL,              -- github.sha; for a pull request, its test merge
-    workflow_sha TEXT NOT NULL,     -- the commit of the workflow file
+    head_sha TEXT NOT NULL,         -- shown in the list of runs; for a pull request, the head commit
+    sha TEXT NOT NULL,              -- github.sha; for a pull request, the test merge
+    workflow_sha TEXT NOT NULL,     -- the commit that contains the workflow file
     from_fork INTEGER NOT NULL DEFAULT 0,
     actor_id INTEGER NOT NULL REFERENCES accounts,
-    concurrency TEXT,               -- the group's name
+    concurrency TEXT,               -- the name of the concurrency group
     status TEXT NOT NULL CHECK (status IN ('pending', 'queued', 'in_progress', 'completed')),
     conclusion TEXT,
     failure_reason TEXT,            -- why none of the run's jobs could start

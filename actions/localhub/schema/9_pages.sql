@@ -1,4 +1,4 @@
--- Artifacts of runs, and sites that workflows publish.
+-- Artifacts of workflow runs, and sites published by workflows.
 CREATE TABLE IF NOT EXISTS artifacts (
     id INTEGER PRIMARY KEY,
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS artifacts (
 CREATE TABLE IF NOT EXISTS pages_sites (
     repository_id INTEGER PRIMARY KEY REFERENCES repositories ON DELETE CASCADE,
     build_type TEXT NOT NULL CHECK (build_type IN ('legacy', 'workflow')),
-    version TEXT                    -- the last deployment's version, usually a commit
+    version TEXT                    -- the version of the last deployment, usually a commit
 );
 CREATE TABLE IF NOT EXISTS pages_files (
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,

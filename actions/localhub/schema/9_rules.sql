@@ -1,8 +1,9 @@
--- Rulesets and branch protection. Merges only enforce required approvals.
+-- Rulesets and branch protection. Only the required approvals are enforced when merging.
 CREATE TABLE IF NOT EXISTS rulesets (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
     name TEXT NOT NULL,
+    target TEXT NOT NULL DEFAULT 'branch' CHECK (target IN ('branch', 'tag', 'push')),
     enforcement TEXT NOT NULL CHECK (enforcement IN ('disabled', 'active', 'evaluate')),
     conditions TEXT NOT NULL DEFAULT '{}',
     rules TEXT NOT NULL DEFAULT '[]',

@@ -16,7 +16,7 @@ repositories:
      variables: {NAME: value}, secrets: {NAME: value},
      environments: {production: {secrets: {NAME: value}, variables: {NAME: value}, branches: [main]}},
      rulesets: [{name: reviewed, enforcement: active, conditions: {…}, rules: […]}],
-     default_branch: main, archived: true,
+     default_branch: main, archived: true, default_labels: false,
      commits: [{message: "…", author: someone, date: "2025-01-02T10:30:00Z", files: {path: "…"}}],
      issues: [{title: "…", author: someone, created_at: "2025-01-02T10:30:00Z", comments: [{body: "…"}]}]}
   - {owner: someone, name: site, fork_of: example/site}

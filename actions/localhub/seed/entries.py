@@ -50,7 +50,7 @@ def find_user(uow: UnitOfWork, login: str) -> Account:
 def for_each_user(
     uow: UnitOfWork, entry: Mapping[str, Any], key: str, load_user: Callable[[Account], object]
 ) -> None:
-    """Call `load_user` for every login listed under `key`. Any errors are reported for that login."""
+    """Call `load_user` for every login listed under `key`. Errors are reported at that login's position."""
     for number, login in enumerate(entry.get(key) or ()):
         with located(key, number):
             load_user(find_user(uow, login))
@@ -84,6 +84,9 @@ def owner_of(uow: UnitOfWork, account: Account) -> Account:
 
 
 def acting_as(uow: UnitOfWork, user: Account, when: datetime | None = None) -> UnitOfWork:
-    """The same unit of work, but with `user` as the actor, all scopes, and `when` as the current time if given."""
+    """The same unit of work, with `user` as the actor and all scopes.
+
+    If `when` is given, it is used as the current time.
+    """
     actor = Actor("user", user.id, scopes=frozenset(SCOPES))
     return replace(uow, actor=actor, clock=uow.clock if when is None else lambda: when)

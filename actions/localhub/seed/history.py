@@ -43,7 +43,7 @@ def _load_commit(
             git.default_author(acting_as(uow, author, when)),
             entry["message"],
         )
-    except bare.GitError as error:  # for example, for a branch `a/b` if `a` exists
+    except bare.GitError as error:  # for example, if the branch is `a/b` and a branch `a` exists
         raise ValidationFailed(str(error)) from None
     return when
 

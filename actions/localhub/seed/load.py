@@ -8,7 +8,7 @@ from localhub.domain.accounts import Account
 
 from .entries import SCOPES, find_account, for_each_user, located
 from .problems import SeedError
-from .repositories import load_repository
+from .repositories import archive, load_repository
 from .teams import load_teams
 from .validation import validate
 
@@ -32,6 +32,7 @@ def load(uow: UnitOfWork, seed: Mapping[str, Any] | None) -> str:
     _load_each(uow, seed, "organizations", _load_organization)
     _load_each(uow, seed, "repositories", load_repository)
     _load_each(uow, seed, "organizations", load_teams)
+    _load_each(uow, seed, "repositories", archive)
     _load_each(uow, seed, "apps", _load_app)
     uow.pending_events.clear()  # a seed describes past events, so it does not start any workflows
     return str(tokens_[0] if tokens_ else existing or "")

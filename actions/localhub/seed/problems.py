@@ -28,7 +28,7 @@ class SeedError(ValueError):
         return "\n".join(f"{locate(problem.path)}{problem}" for problem in self.problems)
 
     def below(self, path: SeedPath) -> "SeedError":
-        """The same problems, with `path` added in front of each problem's path."""
+        """The same problems, with `path` prepended to each problem's path."""
         return SeedError(SeedProblem((*path, *one.path), one.message) for one in self.problems)
 
 

@@ -44,8 +44,15 @@ def load_repository(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
     _load_settings(uow, SettingScope(repository_id=created.id), entry)
     for name, environment in (entry.get("environments") or {}).items():
         _load_environment(uow, created, name, environment or {})
+
+
+def archive(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
+    """Archive the repository if its entry says so. This is done last, because archived repositories reject changes."""
     if entry.get("archived"):
-        uow.store.update("repositories", created.id, archived=True)
+        owner = find_account(uow, entry["owner"])
+        for row in repositories.owned_by(uow, owner.id):
+            if row.name.casefold() == entry["name"].casefold() and not row.archived:
+                uow.store.update("repositories", row.id, archived=True, archived_at=uow.now())
 
 
 def _add(uow: UnitOfWork, account: Account, owner: Account, entry: Mapping[str, Any]) -> Repository:
@@ -78,7 +85,12 @@ def _source(uow: UnitOfWork, full_name: str) -> Repository:
 
 
 def _load_labels(uow: UnitOfWork, repository: Repository, entry: Mapping[str, Any]) -> None:
-    """A label replaces the GitHub default label with the same name, if there is one."""
+    """A label replaces the GitHub default label with the same name.
+
+    `default_labels: false` removes the other default labels.
+    """
+    if not entry.get("default_labels", True):
+        uow.store.execute("DELETE FROM labels WHERE repository_id = ?", repository.id)
     for number, label in enumerate(entry.get("labels", ())):
         with located("labels", number):
             try:

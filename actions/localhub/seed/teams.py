@@ -31,7 +31,10 @@ def load_teams(uow: UnitOfWork, organization_entry: Mapping[str, Any]) -> None:
 
 
 def _add(uow: UnitOfWork, organization: Account, entry: Mapping[str, Any]) -> Team:
-    """Add a team that only contains the listed members. (A person who creates a team also becomes a member.)"""
+    """Add a team that only contains the listed members.
+
+    Normally, a person who creates a team also becomes a member.
+    """
     return teams.add(
         uow, organization, entry["name"], entry.get("description"), entry.get("privacy", "closed")
     )

@@ -40,7 +40,7 @@ def simple(account: Account, view: View) -> dict[str, Any]:
 
 
 def full(account: Account, view: View, private: bool = False) -> dict[str, Any]:
-    """`public-user`, or `private-user` if users request their own account."""
+    """`public-user`, or `private-user` if the user requests their own account."""
     public_repos, private_repos = _counts(account, view)
     user = simple(account, view) | {
         "name": account.name,

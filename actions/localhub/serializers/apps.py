@@ -63,7 +63,10 @@ def installation(row: Installation, view: View) -> dict[str, Any]:
 
 
 def credentials(key: str) -> dict[str, Any]:
-    """What only the conversion of an App's manifest returns. localhub has no webhooks and no user sign-in."""
+    """The fields that are only returned when an App's manifest is converted.
+
+    localhub has no webhooks and no user sign-in.
+    """
     return {"client_secret": secrets.token_hex(20), "webhook_secret": None, "pem": key}
 
 

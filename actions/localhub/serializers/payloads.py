@@ -45,7 +45,7 @@ def webhook_payload(event: PendingEvent, view: View) -> dict[str, Any]:
 
 
 def _subject_fields(event: PendingEvent, key: str, subject: Any, view: View) -> dict[str, Any]:
-    """Pull requests include their branches; the pull request number is repeated at the top level."""
+    """Pull requests include their branches. The pull request number is repeated at the top level."""
     if key != "pull_request" or not isinstance(subject, Issue):
         return {key: serialize(subject, view)}
     row = domain_pulls.pull(view.uow, subject.id)

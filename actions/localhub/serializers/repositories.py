@@ -1,4 +1,4 @@
-"""Repositories: the full form, and the short form used in lists."""
+"""Repositories: the full format, and the short format used in lists."""
 
 from typing import Any
 
@@ -61,7 +61,7 @@ def html_url(repository: Repository, view: View) -> str:
 
 @serialize.register
 def full(repository: Repository, view: View) -> dict[str, Any]:
-    """GitHub's `full-repository`. This form is also valid where the description requires a shorter form."""
+    """GitHub's `full-repository`. This format is also valid where the description requires a shorter format."""
     owner = accounts.account(view.uow, repository.owner_id)
     name = f"{owner.login}/{repository.name}"
     url, page_url = f"{view.api}/repos/{name}", f"{view.html}/{name}"
@@ -103,7 +103,9 @@ def _settings(repository: Repository) -> dict[str, Any]:
     names = (
         "homepage default_branch archived is_template has_issues has_projects has_wiki has_discussions"
         " allow_squash_merge allow_merge_commit allow_rebase_merge allow_auto_merge allow_update_branch"
-        " allow_forking delete_branch_on_merge web_commit_signoff_required size pushed_at created_at updated_at"
+        " allow_forking delete_branch_on_merge merge_commit_title merge_commit_message"
+        " squash_merge_commit_title squash_merge_commit_message web_commit_signoff_required"
+        " size pushed_at created_at updated_at"
     )
     settings = {name: getattr(repository, name) for name in names.split()}
     return settings | {"topics": list(repository.topics), "has_pages": False, "has_downloads": True}

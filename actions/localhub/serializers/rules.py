@@ -21,7 +21,7 @@ def ruleset(row: Ruleset, repository: Repository, view: View, with_rules: bool =
         "id": row.id,
         "node_id": node_id("RepositoryRuleset", row.id),
         "name": row.name,
-        "target": "branch",
+        "target": row.target,
         "source_type": "Repository",
         "source": repositories.full_name(view.uow, repository),
         "enforcement": row.enforcement,

@@ -21,12 +21,13 @@ from localhub.web.visit import Page, Visit, action, page, redirect
 APPS = "/organizations/{org}/settings/apps"
 INSTALL = "/apps/{slug}/installations/new"
 INSTALLATION = "/organizations/{org}/settings/installations/{number}"
-FORM_FIELDS = {"name", "url", "description", "public", "webhook_active", "state"}  # not permissions
+# All other fields are permissions.
+FORM_FIELDS = {"name", "url", "description", "public", "webhook_active", "state"}
 
 
 @page(f"{APPS}/new")
 def new_app(visit: Visit) -> Page:
-    """The form for a new App. The URL can fill it in, with one parameter per permission."""
+    """The form for a new App. It can be filled in through the URL, with one parameter per permission."""
     organization, query = _owned_organization(visit), visit.request.query
     requested = {key: value for key, value in query.items() if key not in FORM_FIELDS}
     values = {"name": query.get("name", ""), "permissions": requested}
@@ -37,7 +38,7 @@ def new_app(visit: Visit) -> Page:
 
 @action(f"{APPS}/new")
 def new_app_from_manifest(visit: Visit) -> Page:
-    """The same form, filled in by a manifest. Its redirect URL receives the code."""
+    """The same form, filled in from a manifest. The manifest's redirect URL receives the code."""
     organization = _owned_organization(visit)
     manifest = _manifest(visit)
     redirect_url = urlsplit(str(manifest.get("redirect_url", "")))
@@ -49,7 +50,7 @@ def new_app_from_manifest(visit: Visit) -> Page:
         "redirect_url": redirect_url.geturl(),
         "state": visit.request.query.get("state", ""),
     }
-    # Browsers check the policy for the redirect after a form, too
+    # Browsers also apply the policy to the redirect after a form has been submitted
     targets = f"'self' {redirect_url.scheme}://{redirect_url.netloc}"
     path = f"/organizations/{organization.login}/settings/apps/manifest"
     return _creation_page(organization, values, path, targets)
@@ -162,9 +163,10 @@ def _app_of(visit: Visit, organization: Account) -> App:
 
 
 def _check_origin(visit: Visit) -> None:
-    """Reject forms that another site submits in the visitor's name. Only the manifest itself comes from elsewhere.
+    """Reject forms that another site submits on the visitor's behalf. Only manifests may come from other sites.
 
-    Pages have no referrer, so browsers send `Origin: null` even from this site; `Sec-Fetch-Site` tells them apart.
+    Pages have no referrer, so browsers send `Origin: null` even for this site's own forms. `Sec-Fetch-Site`
+    distinguishes them from other sites' forms.
     """
     headers = visit.request.headers
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")

@@ -27,8 +27,8 @@ ATTRIBUTE_NAMES = (
 ATTRIBUTES = frozenset(ATTRIBUTE_NAMES.split())
 CLASSES = frozenset({"contains-task-list", "task-list-item"})
 SCHEMES = frozenset({"", "http", "https", "mailto"})
-# Only the outermost of these elements gets `dir="auto"`. To determine the direction of an element, browsers ignore
-# descendants that have their own `dir`.
+# Only the outermost of these elements gets `dir="auto"`. When browsers determine the direction of an element, they
+# ignore descendants that have their own `dir`.
 AUTO_DIRECTION = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "table", "blockquote", "summary"}
 )

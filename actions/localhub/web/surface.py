@@ -42,7 +42,7 @@ SECURITY_HEADERS = {
 
 
 class WebPages:
-    """Matches requests for pages, the stylesheet and raw files under /raw/, and the forms that pages submit."""
+    """Matches requests for pages, the stylesheet and raw files under /raw/, and submissions of the pages' forms."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

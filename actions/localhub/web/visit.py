@@ -13,7 +13,10 @@ from localhub.domain.repositories import Repository
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A template in `pages/` and its values. `form_action` lists where its forms may lead, for the security policy."""
+    """A template in `pages/` and its values.
+
+    `form_action` lists the URLs to which its forms may be submitted, for the security policy.
+    """
 
     template: str
     values: dict[str, Any]
@@ -81,7 +84,7 @@ def find_page(path: str, method: str = "GET") -> tuple[PageHandler, dict[str, st
 
 
 def has_action(path: str) -> bool:
-    """Whether a form can be submitted to that decoded path."""
+    """Whether a form can be submitted to this decoded path."""
     return any(pattern.fullmatch(path) for pattern, _ in _actions)
 
 

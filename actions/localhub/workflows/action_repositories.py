@@ -1,4 +1,4 @@
-"""Repositories on this server whose actions jobs use. Each commit is exported to a folder once."""
+"""Repositories on this server that contain actions used by jobs. Each commit is exported to a folder once."""
 
 import threading
 from contextlib import suppress
@@ -13,17 +13,17 @@ SYMLINK = "120000"
 
 
 class ActionRepositories:
-    """Finds the actions of `uses: owner/name/path@ref`. Exported commits are kept in `folder`."""
+    """Finds the actions in `uses: owner/name/path@ref`. Exported commits are kept in `folder`."""
 
     def __init__(self, engine: Engine, folder: Path) -> None:
         self._engine, self._folder = engine, folder
         self._lock = threading.Lock()
 
     def export(self, owner: str, name: str, ref: str) -> Path | None:
-        """Return a folder with the repository's files at a branch, tag or commit; None if there is none.
+        """Return a folder with the repository's files at a branch, tag or commit, or None if there is no such ref.
 
-        As on GitHub, private repositories do not share their actions unless somebody changes a setting, which localhub
-        does not have.
+        As on GitHub, private repositories do not share their actions. On GitHub, a setting can change this, but
+        localhub does not have that setting.
         """
         with suppress(NotFound, MovedPermanently), self._engine.begin(ANONYMOUS) as uow:
             repository = repositories.find(uow, owner, name)

@@ -1,4 +1,6 @@
-"""Apply a `concurrency` group to a new run. One run is active and one waits. A newer run replaces the waiting run.
+"""Apply a `concurrency` group to a new run. At most one run is active and one is waiting.
+
+A newer run replaces the waiting run.
 
 Source: docs.github.com, "Control the concurrency of workflows and jobs".
 """

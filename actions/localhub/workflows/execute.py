@@ -117,7 +117,7 @@ class _RunExecution:
         return matrix.combined_result(results)
 
     def _matrix_job_rows(self, key: str, job_row: Job, combinations: list[matrix.Combination]) -> list[Job]:
-        """One row per job: the first job uses the existing row, the others get new ones."""
+        """One row per job: the first job uses the existing row, and the others get new rows."""
         if combinations == [{}]:
             return [job_row]
         job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, {})
@@ -155,7 +155,8 @@ class _RunExecution:
         try:
             return run_job(assignment, job_inputs, self._export, self._cancel_token)
         finally:
-            # The token expires with its job, as on GitHub, and create-github-app-token revokes those that it created.
+            # As on GitHub, the token expires with its job, and create-github-app-token revokes the tokens that it
+            # created.
             with self._engine.begin(ANONYMOUS) as uow:
                 for token in (job_inputs.token, *app_tokens(assignment.folder)):
                     tokens.revoke(uow, token)

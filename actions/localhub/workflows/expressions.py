@@ -1,5 +1,6 @@
-"""Evaluate `${{ … }}` outside of steps: `concurrency`, `run-name`, `environment`, a job's `if`. The rest is left to
-act.
+"""Evaluate `${{ … }}` outside of steps: `concurrency`, `run-name`, `environment`, a job's `if`.
+
+Everything else is left to act.
 
 Supports literals, contexts, `.` and `[…]`, `!`, comparisons, `&&`, `||`, parentheses, and the functions below.
 As on GitHub, string comparison ignores case, and missing values are null.

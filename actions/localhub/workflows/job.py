@@ -33,7 +33,7 @@ APP_TOKENS_FILE = "app-tokens"
 class JobInputs:
     """The job's token, secrets and variables, which are collected before the job starts.
 
-    `id_token` identifies the job to other services. `id_token` is None if the job lacks `id-token: write`.
+    `id_token` identifies the job to other services. It is None if the job lacks `id-token: write`.
     """
 
     token: str
@@ -193,7 +193,10 @@ def _act_command(spec: JobSpec, inputs: JobInputs, export: Export) -> act.ActCom
 
 
 def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
-    """The variables with which a step can request the job's id token. GitHub only sets these for `id-token: write`."""
+    """The environment variables with which a step can request the job's id token.
+
+    GitHub only sets these for `id-token: write`.
+    """
     if id_token is None:
         return {}
     return {
@@ -203,7 +206,7 @@ def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
 
 
 def app_tokens(folder: Path) -> list[str]:
-    """The tokens that create-github-app-token created in this folder's job, all of which localhub revokes.
+    """The tokens that create-github-app-token created in this folder's job. localhub revokes all of them.
 
     Composite actions cannot run a step after the job, so the stand-in writes its tokens to a file instead.
     """

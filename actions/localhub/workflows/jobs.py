@@ -1,7 +1,7 @@
-"""Sort a run's jobs, and convert each of them to a workflow that act can run separately.
+"""Sorts a run's jobs, and converts each of them to a workflow that act can run separately.
 
 Each job has its own act process, because jobs differ in their token permissions, environment secrets and timeouts. The
-jobs that it `needs` are replaced with placeholder jobs that have the same results and outputs, so act can evaluate
+jobs that a job `needs` are replaced with placeholder jobs that have the same results and outputs, so act can evaluate
 `if:` and `needs.*` itself. If act's output does not contain the job's complete result, a recorder job at the end writes
 the result to a file. A cancelled job counts as failed for the jobs that need it. If it is certain that a job will be
 skipped, act is not started.

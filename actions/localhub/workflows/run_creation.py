@@ -1,4 +1,4 @@
-"""Create the runs for an event: find the workflow files and apply the trigger rules."""
+"""Creates the runs for an event: finds the workflow files and applies the trigger rules."""
 
 from collections.abc import Mapping
 from dataclasses import replace

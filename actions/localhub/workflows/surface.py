@@ -61,7 +61,7 @@ class RunnerApi:
                 return json_response(
                     200, {"id": pages.find_artifact(uow, int(params["id"]), params["name"]).id}
                 )
-            case "id token":  # the id token is also the request's token, and only the job has it
+            case "id token":  # the job's id token is also the token of this request, and no one else has it
                 return json_response(200, {"value": request.token})
         repository = repositories.find(uow, params["owner"], params["repo"])
         uow.actor = Actor("user", actions_bot_id(uow))

@@ -13,7 +13,7 @@ DEFAULT_TYPES: dict[str, tuple[str, ...]] = {
     "pull_request": ("opened", "synchronize", "reopened"),
     "pull_request_target": ("opened", "synchronize", "reopened"),
 }
-# The only two events that start workflows even if they were caused by a GITHUB_TOKEN.
+# The only two events that start workflows even if they are caused by a GITHUB_TOKEN.
 STARTED_BY_ANY_TOKEN = ("workflow_dispatch", "repository_dispatch")
 SKIP_MARKERS = ("[skip ci]", "[ci skip]", "[no ci]", "[skip actions]", "[actions skip]")
 
@@ -56,7 +56,10 @@ def listens_to(on: Mapping[str, Mapping[str, Any]], event: TriggerEvent) -> bool
 
 
 def reads_default_branch(event_name: str) -> bool:
-    """Whether the workflow files are read from the default branch. A few events use the files in their own commit."""
+    """Whether the workflow files are read from the default branch.
+
+    For a few events, they are read from the event's own commit.
+    """
     return event_name not in ("push", "pull_request", "workflow_dispatch", "create", "pull_request_review")
 
 
@@ -72,7 +75,7 @@ def _branch_matches(filters: Mapping[str, Any], event: TriggerEvent) -> bool:
         case "pull_request" | "pull_request_target":
             return _ref_matches(filters, "branches", event.base)
         case "push" if event.ref.startswith("refs/tags/"):
-            # A tag never matches a workflow that only filters branches, and a branch never matches one that only
+            # A tag never matches a workflow that only filters branches. A branch never matches a workflow that only
             # filters tags.
             if _has_filter(filters, "branches") and not _has_filter(filters, "tags"):
                 return False

@@ -27,7 +27,7 @@ class WorkflowFile:
         return jobs
 
     def with_job(self, key: str, job: Mapping[str, Any]) -> "WorkflowFile":
-        """Return a copy of the file in which this job is replaced."""
+        """Return a copy of the file with this job replaced."""
         return replace(self, document={**self.document, "jobs": {**self.jobs, key: job}})
 
 

@@ -1,6 +1,6 @@
 """The list of accounts whose access was revoked: `denied.yml` in the private roster, one account number per line.
 
-The list has no logins, and it is only as public as the roster.
+The list contains no logins, and it is only as public as the roster.
 """
 
 import re
@@ -25,12 +25,15 @@ _IGNORED: Final = re.compile(r" *(?:#.*)?")
 
 
 def read_denied_accounts(text: str) -> frozenset[int]:
-    """Return the account numbers. Raises CommandError for any other line, since ignoring it could give access back."""
+    """Return the account numbers.
+
+    Raises CommandError for any other line, since ignoring a line could restore access.
+    """
     return frozenset(_accounts(text))
 
 
 def add_denied_account(text: str, account: int, day: date) -> str:
-    """Return the file with this account. Raises CommandError if the file is unreadable."""
+    """Return the file's content with this account added. Raises CommandError if the file is unreadable."""
     if account in read_denied_accounts(text):
         return text
     before = text or HEADER

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from tahaluf.manifest import Manifest, Project, Steward, login_identity, slug_identity
+from tahaluf.manifest import Collaborator, Manifest, Project, Steward, login_identity, slug_identity
 
 from .grants import POWERFUL, AccessReport, Grant, Source
 from .snapshot import Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
@@ -22,22 +22,25 @@ UNLISTED_MEMBER: Final = "the manifest says `unlisted_members: delete`"
 MEMBER_FIX: Final = "`tahaluf apply` removes them, unless the roster placed them there"
 OTHER_PERMISSION: Final = "the manifest says {permission}"
 PERMISSION_FIX: Final = "`tahaluf apply` changes it"
+LISTED_TEAM: Final = "the manifest lists this team under `teams`"
 NO_SUCH_TEAM: Final = "the manifest gives this team nothing here"
 AREA_TEAM: Final = "maintainers of the area {area}, who read the notices in the roster"
 FROM_PARENT: Final = "from the team above it, {parent}"
-COLLABORATOR: Final = "the manifest gives access through teams only"
+COLLABORATOR: Final = "the manifest does not list this collaborator"
+LISTED: Final = "a collaborator in the manifest"
+LISTED_OTHERWISE: Final = "a collaborator in the manifest, with {permission}"
 COLLABORATOR_OWNER: Final = "an owner of the organization, who can do everything anyway"
 INVITED_AS_OWNER: Final = "invited to be an owner; the manifest names no owners"
 INVITED_MEMBER: Final = "membership only; teams are listed on their own"
 INVITED_TO_TEAM: Final = "invited to the team, but not a steward in the manifest"
-INVITED_TO_REPOSITORY: Final = "invited to the repository; the manifest gives access through teams only"
+INVITED_TO_REPOSITORY: Final = "invited to the repository; the manifest does not list them"
 PEOPLE_PAGE: Final = "Organization → People → Pending invitations"
 
 
 def list_grants(
     access: OrganizationAccess, manifest: Manifest, project: str | None = None, person: Person | None = None
 ) -> AccessReport:
-    """Return all grants in the organization's managed repositories and in the roster, if the organization has it.
+    """Return all grants in the organization's managed repositories and, if the organization has it, in the roster.
 
     `project` and `person` restrict the result to grants that concern this project or account.
     """
@@ -93,7 +96,7 @@ class _Scope:
                 is_dangerous=permission != "read",
             )
         yield from map(self._organization_invitation, self._access.invitations)
-        # By repository, since a team that everybody is in can access all of them
+        # By repository, because a team that includes everyone can access all repositories
         teams: dict[str, list[tuple[TeamAccess, str, str]]] = {}
         for team in self._access.teams.values():
             inherited = self._access.inherited(team)
@@ -122,6 +125,10 @@ class _Scope:
         if project is not None and self._teams.get(slug_identity(team.slug)) is project and not parent:
             yield from self._project_team(project, repository, team, permission)
             return
+        listed = (self._manifest.teams_for(project) or {}) if project else {}
+        if not parent and team.slug in listed:
+            yield self._listed_team(repository, team, permission, listed[team.slug])
+            return
         area = next(
             (
                 name
@@ -148,6 +155,21 @@ class _Scope:
             fix="" if area else _delete(path),
             team=team.slug,
             is_dangerous=area is None and permission in POWERFUL,
+        )
+
+    def _listed_team(self, repository: str, team: TeamAccess, permission: str, expected: str) -> Grant:
+        """Return the grant of a team that is listed in the entry's `teams`."""
+        matches = permission == expected
+        return Grant(
+            self._access.name,
+            repository,
+            Source.OTHER_TEAM,
+            permission,
+            tuple(team.members),
+            LISTED_TEAM if matches else OTHER_PERMISSION.format(permission=expected),
+            matches,
+            "" if matches else PERMISSION_FIX,
+            team.slug,
         )
 
     def _project_team(
@@ -189,7 +211,7 @@ class _Scope:
             )
 
     def _explain_member(self, project: Project, person: Person, role: str) -> tuple[bool, str, str]:
-        """Return whether and why the manifest explains this person's membership in the project's team, and the fix."""
+        """Return whether the manifest explains this person's membership in the project's team, why, and the fix."""
         if _is_steward(project.stewards, person):
             return True, STEWARD, ""
         if person.id in self._owners:
@@ -205,7 +227,12 @@ class _Scope:
 
     def _collaborators(self, repository: RepositoryAccess) -> Iterator[Grant]:
         path = f"/repos/{self._access.name}/{repository.name}"
+        project = self._projects.get(slug_identity(repository.name))
+        listed = project.collaborators if project else ()
         for person, permission in (repository.collaborators or {}).items():
+            if entry := next((one for one in listed if _is_steward([one], person)), None):
+                yield self._listed_collaborator(repository.name, person, permission, entry)
+                continue
             is_owner = person.id in self._owners
             is_outside = person.id not in self._members
             yield Grant(
@@ -231,6 +258,21 @@ class _Scope:
                 is_dangerous=invitation.permission in POWERFUL or self._is_roster(repository.name),
             )
 
+    def _listed_collaborator(
+        self, repository: str, person: Person, permission: str, entry: Collaborator
+    ) -> Grant:
+        matches = permission == entry.permission
+        return Grant(
+            self._access.name,
+            repository,
+            Source.DIRECT if person.id in self._members else Source.OUTSIDE,
+            permission,
+            (person,),
+            LISTED if matches else LISTED_OTHERWISE.format(permission=entry.permission),
+            matches,
+            "" if matches else PERMISSION_FIX,
+        )
+
     def _organization_invitation(self, invitation: Invitation) -> Grant:
         as_owner = invitation.permission == "admin"
         return Grant(
@@ -246,8 +288,8 @@ class _Scope:
         )
 
 
-def _is_steward(stewards: Iterable[Steward], person: Person) -> bool:
-    """Whether this is a steward. Compares IDs if the manifest has one, since a login can change hands."""
+def _is_steward(stewards: Iterable[Steward | Collaborator], person: Person) -> bool:
+    """Whether this person is listed. If the manifest has the ID, IDs are compared, since a login can change hands."""
     return any(
         steward.id == person.id
         if steward.id is not None
@@ -257,7 +299,7 @@ def _is_steward(stewards: Iterable[Steward], person: Person) -> bool:
 
 
 def _keeps_permission(project: Project) -> bool:
-    """Whether the team keeps its permission: that of an adopted team is changed only by its own entry."""
+    """Whether the team keeps its permission. An adopted team's permission is only changed by its own entry."""
     own = project.settings.team
     return project.adopt and not (own and "permission" in own.model_fields_set)
 

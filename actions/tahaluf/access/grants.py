@@ -1,4 +1,4 @@
-"""Grants: who has which access, where it comes from, whether the manifest explains it, and how to change it."""
+"""Grants: who has what access, where it comes from, whether the manifest explains it, and how to change it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from .snapshot import Person
 
 
 class Source(StrEnum):
-    """How somebody got access, in GitHub's terms."""
+    """How a person got access, in GitHub's terms."""
 
     OWNER = "owner"
     BASE = "base permission"
@@ -30,8 +30,8 @@ class Grant:
     """Access to a repository, or to the whole organization if `repository` is None.
 
     `people` is empty for an invitation to an e-mail address. `team` is the slug of the team that the access comes from,
-    if any. `reason` says why the manifest does or does not explain the access, and `fix` how to change it.
-    `is_dangerous` means that an owner should look at it today.
+    if any. `reason` says why the manifest does or does not explain the access, and `fix` says how to change it.
+    `is_dangerous` means that an owner should look at the grant today.
     """
 
     organization: str
@@ -56,7 +56,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class AccessReport:
-    """The grants that were found. `unreadable` lists what the token could not read: owner/name or a description."""
+    """The grants that were found. `unreadable` lists what the token could not read, as owner/name or a description."""
 
     grants: tuple[Grant, ...]
     unreadable: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class AccessReport:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is left to do: everything was read, and the manifest explains it."""
+        """Whether nothing is left to do: everything was read, and the manifest explains all of it."""
         return not (self.unexplained or self.unreadable)
 
 

@@ -1,6 +1,6 @@
 """Removes one person from an organization: plans what to revoke, and defines the requests.
 
-The plan is based on what GitHub shows, so the next run finishes what an interrupted one has left.
+The plan is based on what GitHub shows, so if a run is interrupted, the next run finishes the rest.
 """
 
 from collections.abc import Iterator
@@ -67,7 +67,10 @@ class CancelInvitation(Operation):
 
 
 def plan_revocation(access: OrganizationAccess, person: Person, operator: int) -> Iterator[PlanItem]:
-    """Plan to revoke all of an account's access, the most dangerous first. `operator` is the token's own account."""
+    """Plan to revoke all of an account's access, starting with the most dangerous grants.
+
+    `operator` is the token's own account.
+    """
     organization = access.name
     is_owner = any(map(person.is_same, access.owners))
     is_member = is_owner or any(map(person.is_same, access.members))
@@ -130,7 +133,7 @@ def revocation_steps(change: Change, context: ChangeContext) -> Steps:
 
 
 def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
-    """Return the slugs of the projects whose stewards include this account, by ID or login.
+    """Return the slugs of the projects that give access to this account, by ID or login.
 
     The login is compared only if the manifest does not contain the steward's ID.
     """
@@ -140,7 +143,7 @@ def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
         if any(
             steward.id == person.id
             or (steward.id is None and login_identity(steward.login) == login_identity(person.login))
-            for steward in project.stewards
+            for steward in project.people
         )
     )
 

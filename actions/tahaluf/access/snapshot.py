@@ -11,13 +11,13 @@ LEVELS: Final = ("none", "read", "triage", "write", "maintain", "admin")  # from
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account, with its current login. `id` is None for an invitation, since GitHub hides it there."""
+    """An account, with its current login. `id` is None for an invitation, because GitHub does not show it there."""
 
     id: int | None
     login: str = field(repr=False)
 
     def is_same(self, other: "Person") -> bool:
-        """Compare IDs, or logins if an ID is unknown. Both logins were read in this run, so they are current."""
+        """Compare IDs, or logins if an ID is unknown. Both logins were read during this run, so they are current."""
         if None in (self.id, other.id):
             return login_identity(self.login) == login_identity(other.login)
         return self.id == other.id
@@ -28,7 +28,7 @@ class Invitation:
     """A pending invitation. `person` is None if it was sent to an e-mail address.
 
     `permission` is what the person will get in a repository. For invitations to the organization, it is `admin` for
-    owners and `member` for everybody else.
+    owners and `member` for everyone else.
     """
 
     id: int
@@ -38,7 +38,7 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class RepositoryAccess:
-    """Access to a repository. `collaborators` were added to it directly, not through a team; None if unreadable.
+    """Access to a repository. `collaborators` were added directly, not through a team. None if unreadable.
 
     `invitations` is None if they were not read or are unreadable.
     """
@@ -50,7 +50,9 @@ class RepositoryAccess:
 
 @dataclass(frozen=True, slots=True)
 class TeamAccess:
-    """A team's people and repositories. `members` have the role `maintainer` or `member`, and exclude child teams'.
+    """A team's people and repositories. `members` have the role `maintainer` or `member`.
+
+    Members of child teams are not included.
 
     `invited` people are not in the organization yet. `repositories` maps names to permissions.
     """
@@ -64,7 +66,7 @@ class TeamAccess:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationAccess:
-    """Access to an organization. Every member has the `base_permission` in every repository; None if unreadable."""
+    """Access to an organization. Every member has the `base_permission` in every repository. None if unreadable."""
 
     name: str
     base_permission: str | None

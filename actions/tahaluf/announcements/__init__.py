@@ -1,4 +1,4 @@
-"""Describes those changes in a pull request that need no request to GitHub, so that its plan can show them. Pure."""
+"""Describes a pull request's changes that cause no requests to GitHub, so its plan can also show them. Pure."""
 
 from .entries import announce_policies
 from .files import announce_files

@@ -33,27 +33,36 @@ _SHOWN_AS: Final[Mapping[str, Shown]] = {
     "repository.team.name": Shown("team", "name"),
     "repository.team.privacy": Shown("team", "privacy"),
     "repository.team.permission": Shown("team", "permission"),
+    "repository.team.parent": Shown("team", "parent"),
 }
-# Keys that affect later runs, with what they affect and the risk of changing them
+# Keys that affect later runs, what they affect, and the risk of changing them
 _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "adopt": ("whether what exists already is taken over", Risk.ADOPTION),
     "repository.unlisted": ("whether a run deletes labels that the manifest does not list", Risk.DESTRUCTIVE),
     "repository.unlisted_members": ("whether a run removes members who are not stewards", Risk.DESTRUCTIVE),
     "repository.visibility": ("who may see the repository", Risk.ACCESS),
     "repository.team.permission": ("what the members of its team may do", Risk.ACCESS),
+    "repository.team.parent": ("which team is above its team", Risk.ACCESS),
+    "repository.settings.default_branch": ("which branch is the default", Risk.ACCESS),
+    "repository.collaborators": ("who has direct access to it", Risk.ACCESS),
+    "repository.rulesets": ("which rulesets protect it", Risk.ACCESS),
+    "repository.teams": ("which further teams can access it", Risk.ACCESS),
 }
 
 
 def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> Iterator[Announcement]:
-    """Yield the changed keys that none of these changes show. Unimportant keys are combined into one item."""
+    """Yield the changed keys that are not shown by any of these changes.
+
+    Unimportant keys are combined into one item.
+    """
     old, new = _keys(before), _keys(after)
     changed = [path for path in {**old, **new} if old.get(path, ABSENT) != new.get(path, ABSENT)]
     others = []
     for path in changed:
         if path in new and _is_shown(path, new[path], shown):
             continue
-        if path in _POLICIES:
-            meaning, risk = _POLICIES[path]
+        if policy := _policy(path):
+            meaning, risk = policy
             text = f"{meaning}: {describe_values(old.get(path, ABSENT), new.get(path, ABSENT))}"
             yield Announcement(after.slug, "entry", path, text, risk)
         else:
@@ -63,7 +72,7 @@ def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> I
 
 
 def announce_policies(added: Project) -> Iterator[Announcement]:
-    """Yield what a new project's entry allows later runs to delete. The plan shows everything else."""
+    """Yield what a new project's entry allows later runs to delete. The plan already shows everything else."""
     new = _keys(added)
     for path in ("repository.unlisted", "repository.unlisted_members"):
         if path in new:
@@ -75,16 +84,35 @@ def _keys(project: Project) -> dict[str, Any]:
     """Return the entry's values by path. Only `repository` is split into its own keys."""
     keys = project.model_dump(exclude_unset=True)
     repository = keys.pop("repository", ABSENT)
-    # A list of items, since readers see the links in this order
+    # As a list of items, because readers see the links in this order
     keys = {name: tuple(value.items()) if isinstance(value, dict) else value for name, value in keys.items()}
     return keys if repository is ABSENT else keys | flatten_explicit("repository", repository)
 
 
+def _policy(path: str) -> tuple[str, Risk] | None:
+    """Return what a key affects. A key with nested names, such as `teams`, covers all of these names."""
+    section = ".".join(path.split(".")[:2])
+    return _POLICIES.get(path) or _POLICIES.get(section)
+
+
 def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
     """Whether one of the changes shows the key's new value."""
-    if path not in _SHOWN_AS:
+    if path.startswith("repository.rulesets."):
+        name = path.removeprefix("repository.rulesets.")
+        return any(change.resource == "rulesets" and name.startswith(change.target) for change in shown)
+    if path.startswith("repository.teams."):
+        return any(
+            change.resource == "teams"
+            and change.target.partition(" ")[0] == path.rpartition(".")[2]
+            and change.operation.after == value
+            for change in shown
+        )
+    found = _SHOWN_AS.get(path)
+    if path.startswith("repository.settings."):
+        found = Shown("switches", path.rpartition(".")[2])
+    if found is None:
         return False
-    resource, name = _SHOWN_AS[path]
+    resource, name = found
     for change in shown:
         after = change.operation.after
         if change.resource != resource:

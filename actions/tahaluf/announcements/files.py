@@ -1,4 +1,4 @@
-"""Announces changes to the control repository's trusted files, which determine what runs and with which permissions."""
+"""Announces changes to the control repository's trusted files, which determine what runs with which permissions."""
 
 import re
 from collections import Counter
@@ -70,7 +70,7 @@ _USES: Final = re.compile(r"^([+-])\s*(?:-\s*)?uses:\s*[\"']?([^\s\"'#@]+)@([^\s
 def announce_files(
     patches: Mapping[str, str], manifest: str, *, are_complete: bool = True
 ) -> Iterator[Announcement]:
-    """Yield an item for each trusted file, one for each changed template, and one for all other files.
+    """Yield one item for each trusted file, one for each changed template, and one for all other files together.
 
     `patches` maps paths to patches.
     """

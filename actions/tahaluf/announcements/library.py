@@ -1,4 +1,4 @@
-"""Announces which pages of the public site a pull request changes through resources, offers and guides."""
+"""Announces how a pull request's changes to resources, offers and guides affect the public site's pages."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ def announce_library(patches: Mapping[str, str]) -> Iterator[Announcement]:
 
 
 def _entries(patch: str) -> Iterator[str]:
-    """Name the entries that the patch adds or removes. An entry that only moves is neither."""
+    """Name the entries that the patch adds or removes. An entry that is only moved counts as neither."""
     added, removed = ({match[2] for match in _ID.finditer(patch) if match[1] == sign} for sign in ("+", "-"))
     for text, ids in ((ADDED, added - removed), (REMOVED, removed - added)):
         if ids:

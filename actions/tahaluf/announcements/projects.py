@@ -30,7 +30,7 @@ ADDED_WITHOUT_CHANGES: Final = "is added; this changes nothing on GitHub for now
 
 
 def announce_projects(base: Manifest, merged: Manifest, plan: Plan) -> Iterator[Announcement]:
-    """Yield the changes to projects that the merge makes in addition to the changes on GitHub shown in the plan."""
+    """Yield the changes to projects that the plan does not already show as changes on GitHub."""
     by_alias = {slug_identity(alias): project for project in merged.projects for alias in project.aliases}
     shown = [change for change in plan.changes if change.origin is ChangeOrigin.REQUESTED]
     mentioned = {change.project for change in shown} | {blocked.project for blocked in plan.blocked}

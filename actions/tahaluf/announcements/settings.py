@@ -29,12 +29,18 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "defaults.unlisted_members": ("whether a run removes members who are not stewards", Risk.DESTRUCTIVE),
     "defaults.unlisted": ("whether a run deletes labels that are not in the manifest", Risk.DESTRUCTIVE),
     "defaults.visibility": ("who can see repositories by default", Risk.ACCESS),
+    "defaults.rulesets": ("which rulesets protect every repository", Risk.ACCESS),
+    "defaults.teams": ("which teams can access every repository", Risk.ACCESS),
+    "teams": (
+        "a team that several projects share; without its entry, it stays on GitHub with its access",
+        Risk.ACCESS,
+    ),
     "defaults.team": ("what teams may do by default", Risk.ACCESS),
 }
 
 
 def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement]:
-    """Yield the settings outside `projects:` that the merge changes, grouping unimportant ones by section."""
+    """Yield the settings outside `projects:` that the merge changes. Unimportant settings are grouped by section."""
     before, after = _flatten(base), _flatten(merged)
     sections: dict[str, list[str]] = {}
     for path in sorted(before.keys() | after.keys()):

@@ -1,6 +1,6 @@
 """`tahaluf access`: list who has access to what and whether the manifest explains it, or revoke a person's access.
 
-Run it on a maintainer's computer, since it names people. In a workflow, it prints only totals.
+Run it on a maintainer's computer, because its output names people. In a workflow, it prints only totals.
 Exit codes: 0 the manifest explains everything, 1 it does not, or something could not be read or revoked, or the
 manifest still names the person.
 """

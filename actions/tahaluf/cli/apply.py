@@ -98,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
             roster_session=sessions.for_roster(manifest),
         )
 
-    # A digest may belong to any of several shards, so it is looked up before anything is written
+    # A digest may belong to any of the shards, so all digests are looked up before anything is written
     is_whole = shards == tuple(all_shards(manifest))
     reads_first = len(shards) > 1 and any(option != ALL for option in options.allow)
     found, unread = run_each(shards if reads_first else (), read_shard)
@@ -144,7 +144,10 @@ def _ignore(outcome: Outcome) -> None:
 
 
 def _confirm(reviewed: ReviewResult, heading: str, repository_url: str) -> None:
-    """Show what would be applied and what is held back, and ask. Raises CommandError unless the answer is yes."""
+    """Show what would be applied and what is held back, and ask for confirmation.
+
+    Raises CommandError unless the answer is yes.
+    """
     show_plan(reviewed.allowed, heading, details=True)
     show_held(reviewed.held, repository_url)
     if not sys.stdin.isatty():

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from .main import COMMANDS, ErrorParser
+from .main import COMMANDS, ErrorParser, command_module
 
 SHELLS: Final = ("bash", "zsh", "fish")
 INSTALLATION: Final = """\
@@ -32,13 +32,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def full_parser() -> argparse.ArgumentParser:
-    """Return a single parser for all commands, in which path arguments complete to files or folders."""
+    """Return a single parser for all commands, in which path arguments are completed with files or folders."""
     parser = ErrorParser(prog="tahaluf")
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(metavar="COMMAND")
     for name, help in COMMANDS.items():
         command = commands.add_parser(name, help=help)
-        import_module(f"tahaluf.cli.{name.replace('-', '_')}").add_arguments(command)
+        import_module(command_module(name)).add_arguments(command)
         _complete_files(command)
     return parser
 

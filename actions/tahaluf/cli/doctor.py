@@ -1,7 +1,7 @@
 """`tahaluf doctor`: check that the organization is set up as described in docs/setup.md, and suggest fixes.
 
 Read-only without `--fix`. Exit codes: 0 nothing to fix, 1 something to fix. Settings that the token cannot read are
-listed and do not change the exit code.
+listed, but do not affect the exit code.
 """
 
 import argparse
@@ -81,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def fix(session: "Session", facts: "Facts", *, yes: bool, organization: bool) -> bool:
-    """Show the repairs, ask for confirmation, and execute them. Return whether any was executed."""
+    """Show the repairs, ask for confirmation, and execute them. Return whether any repair was executed."""
     from tahaluf.flows.setup.repairs import execute_repairs, find_repairs
     from tahaluf.inputs.confirmation import confirm_repairs
     from tahaluf.output.repairs import show_repairs, show_result, show_skipped

@@ -1,6 +1,6 @@
 """`tahaluf init`: write the files of a new control repository, after asking a few questions.
 
-Options answer the questions in advance. Needs no network and no account.
+Options can answer the questions in advance. Needs no network and no account.
 """
 
 import argparse
@@ -95,9 +95,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def ask(options: argparse.Namespace, answer: Callable[[str], str]) -> ControlAnswers:
-    """Return the answers, without asking those that options give. `answer` shows a question and returns the reply.
+    """Return the answers. Only asks the questions that the options do not answer.
 
-    An empty reply means the default. Raises CommandError if there is no organization, or if a code owner is not valid.
+    `answer` shows a question and returns the reply.
+
+    An empty reply means the default. Raises CommandError if no organization is given or a code owner is invalid.
     """
 
     def question(given: str | None, text: str, default: str = "") -> str:

@@ -1,7 +1,7 @@
 """`tahaluf invite`: invite volunteers who asked to join the organization, within GitHub's daily limit.
 
-Sent invitations are read from GitHub, and the roster records each invitation's state. Only `--waiting`, which is meant
-for a steward's own machine, prints anything about individuals.
+Sent invitations are read from GitHub. The roster records each invitation's state. Only `--waiting`, which is meant for
+a steward's own machine, prints anything about individuals.
 
 Exit codes: 0 sent as many as GitHub allows today, 1 an invitation failed or was refused, or a record in the roster is
 unreadable.

@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from types import FrameType
 from typing import Any, Final, NoReturn, Protocol
 
@@ -22,7 +23,9 @@ COMMANDS: Final = {
     "init": "write the files of a new control repository",
     "upgrade": "offer a pull request that brings the control repository to this release of Tahaluf",
     "check": "check projects.yml, the templates and the issue forms",
+    "import": "write the manifest of an organization that already exists",
     "plan": "show what apply would change",
+    "rehearse": "apply the plan to a copy of the organization on this machine, and compare",
     "apply": "make GitHub match the manifest",
     "propose": "turn proposed projects and shared resources into pull requests",
     "onboard": "record a volunteer's form in the roster and notify the stewards concerned",
@@ -92,7 +95,7 @@ def main_parser() -> argparse.ArgumentParser:
 
 
 class _VersionAction(argparse.Action):
-    """Looks up the version only on request, since `importlib.metadata` is slow to import."""
+    """Looks up the version only if it is requested, because `importlib.metadata` is slow to import."""
 
     def __init__(self, option_strings: Sequence[str], dest: str) -> None:
         super().__init__(option_strings, dest, nargs=0, help="print the version and exit")
@@ -144,11 +147,17 @@ def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
         return EXIT_BUG
 
 
+def command_module(command: str) -> str:
+    """Return the name of a command's module, which may differ, because no module can be named `import`."""
+    name = command.replace("-", "_")
+    return f"tahaluf.cli.{name}{'_' if iskeyword(name) else ''}"
+
+
 def _import_command(command: str) -> "Command":
-    # Imported objects are never garbage, and collecting during imports takes 25 % of the start-up time
+    # Imported objects never become garbage, and collecting during imports would take 25 % of the start-up time
     gc.disable()
     try:
-        return import_module(f"tahaluf.cli.{command.replace('-', '_')}")
+        return import_module(command_module(command))
     finally:
         gc.freeze()
         gc.enable()

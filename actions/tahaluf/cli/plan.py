@@ -1,7 +1,7 @@
 """`tahaluf plan`: show what `apply` would change, in the terminal, as JSON or Markdown, or in a comment.
 
-Exit codes: 0 nothing to do, 2 there are changes, 1 an error, or something is blocked or left to a person. With
---comment, the comment reports that instead, and the run does not fail.
+Exit codes: 0 nothing would be written (adoptions write nothing), 2 there are changes, 1 an error, or something is
+blocked or left to a person. With --comment, such problems are reported in the comment, and the run does not fail.
 """
 
 import argparse
@@ -84,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
         raise error
     if plan.needs_people and not options.comment:
         return EXIT_ERROR
-    return EXIT_CHANGES if plan else EXIT_OK
+    return EXIT_CHANGES if plan.writes else EXIT_OK
 
 
 def _print_matrix(env: Environment, options: argparse.Namespace) -> int:
@@ -119,7 +119,7 @@ def _selection(options: argparse.Namespace) -> "ShardSelection":
 
 
 def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None] | None:
-    """Return the plan and the combined error for unreadable shards, or None if a non-member requested the plan."""
+    """Return the plan, and the combined error for unreadable shards. Return None if a non-member requested the plan."""
     selection, sessions = _selection(options), _sessions(env, options)
     if options.pull is not None or options.comment:
         from tahaluf.flows.sync.plan_pull import plan_pull

@@ -1,6 +1,6 @@
 """`tahaluf propose`: sync each proposal's branch, pull request and comment with its issue.
 
-A proposal is an issue that proposes a project or shares a resource.
+A proposal is an issue that proposes a new project or shares a resource.
 
 Exit codes: 0 all proposals are in sync, 1 some are unfinished.
 """
@@ -47,7 +47,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _issue(env: Environment, options: argparse.Namespace, session: Session) -> tuple[int | None, set[str]]:
-    """Return the issue to sync, and its labels. For a comment on a project's pull request, this is its issue."""
+    """Return the issue to sync, and its labels.
+
+    For a comment on a project's pull request, this is the issue that proposed the project.
+    """
     event_issue = {} if options.issue else env.event().get("issue") or {}
     number = options.issue or event_issue.get("number")
     if not isinstance(number, int):

@@ -1,6 +1,6 @@
-"""`tahaluf resources check`: check `resources.yml`, and with `--links` whether its addresses still answer.
+"""`tahaluf resources check`: check `resources.yml`, and with `--links`, check whether its URLs still respond.
 
-Exit codes: 0 done, 1 an error or a problem in the file. An address that does not answer is not an error.
+Exit codes: 0 done, 1 an error or a problem in the file. A URL that does not respond is not an error.
 """
 
 import argparse

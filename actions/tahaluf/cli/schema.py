@@ -1,4 +1,4 @@
-"""`tahaluf schema`: print the JSON Schema of the manifest, for use in editors, or of the JSON of a command."""
+"""`tahaluf schema`: print the JSON Schema of the manifest (for use in editors) or of a command's JSON output."""
 
 import argparse
 import json

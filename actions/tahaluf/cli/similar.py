@@ -1,4 +1,4 @@
-"""`tahaluf similar`: find projects that resemble a new one, best match first, with the reasons."""
+"""`tahaluf similar`: find projects similar to a new project. Lists the best match first, with reasons."""
 
 import argparse
 import json

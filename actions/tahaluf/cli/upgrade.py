@@ -1,4 +1,4 @@
-"""`tahaluf upgrade`: offer a pull request that brings the control repository to this release of Tahaluf.
+"""`tahaluf upgrade`: open a pull request that upgrades the control repository to this release of Tahaluf.
 
 Run it in an up-to-date clone of the control repository.
 """

@@ -1,4 +1,4 @@
-"""Adds resources to `resources.yml` and updates single keys, without touching anything else in the file."""
+"""Adds resources to `resources.yml` and updates single keys, without changing anything else in the file."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -29,7 +29,7 @@ BRACKETS_FIX: Final = "write each resource on its own lines below `resources:`, 
 
 
 def add_resource(text: str, entry: Mapping[str, Any], filename: str) -> str:
-    """Return the text with the entry at the end of the list, which is created if there is none.
+    """Return the text with the entry added at the end of the list. The list is created if it does not exist.
 
     Raises InvalidInput if the file is invalid before or after the edit.
     """
@@ -97,7 +97,7 @@ def _insert_item(text: str, entry: Mapping[str, Any], filename: str) -> str:
 
 
 def _list_of(text: str, filename: str) -> tuple[Lines, Sequence[ItemSpan], Any]:
-    """Return the lines, the items and the node of the list; the node is None if the key is missing."""
+    """Return the list's lines, items and node. The node is None if the key is missing."""
     lines, root = Lines.from_text(text), _root(text, filename)
     key, value = next(((k, v) for k, v in root.value if k.value == "resources"), (None, None))
     sequence = value if isinstance(value, yaml.SequenceNode) and value.value else None

@@ -50,7 +50,7 @@ def read_guide(text: str, filename: str) -> Guide:
     if not end:
         what = "the guide has no front matter"
         raise InvalidInput([Problem(Location(filename, 1), "guide-head", what, HEAD_FIX)])
-    # The blank lines keep the line numbers in problems correct
+    # The blank lines keep the line numbers in reported problems correct
     head, _ = load_model(_Head, "\n".join(["", *lines[1:end], ""]), filename, HEAD_FIX)
     body = "\n".join(lines[end + 1 :]).strip() + "\n"
     return Guide(name[1], name[2], head.title, head.summary, head.checked, head.review_after, body)

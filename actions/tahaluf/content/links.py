@@ -1,4 +1,4 @@
-"""Decides which resources no longer answer, from what several runs saw. No I/O."""
+"""Determines which resources no longer respond, based on the observations of several runs. No I/O."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ class LinkStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Consecutive runs in which an address was gone. The dates are in ISO format."""
+    """Consecutive runs in which a URL was gone. The dates are in ISO format."""
 
     url: str
     first: str
@@ -42,9 +42,9 @@ def record(
     statuses: Mapping[str, LinkStatus],
     today: date,
 ) -> dict[str, Absence]:
-    """Return the absences by resource id after a run. Two runs on one day count once.
+    """Return the absences by resource id after a run. Two runs on the same day count as one.
 
-    If nothing at all was found, the network is the likely cause, so the run does not count.
+    If no page at all was found, the network is the likely cause, so the run does not count.
     """
     if LinkStatus.FOUND not in statuses.values():
         return dict(earlier)
@@ -65,7 +65,7 @@ def record(
 def unreachable_changes(
     resources: Sequence[Resource], absences: Mapping[str, Absence], statuses: Mapping[str, LinkStatus]
 ) -> dict[str, str | None]:
-    """Return the new values of `unreachable`, by resource id: a month, or None if the address answers again."""
+    """Return the new values of `unreachable`, by resource id: a month, or None if the URL responds again."""
     changes: dict[str, str | None] = {}
     for resource in resources:
         absence = absences.get(resource.id)
@@ -82,7 +82,7 @@ def absences_to_json(absences: Mapping[str, Absence]) -> str:
 
 
 def absences_from_json(text: str) -> dict[str, Absence]:
-    """Read what `absences_to_json` wrote; an unreadable text counts as empty, so counting starts again."""
+    """Parse the output of `absences_to_json`. Unreadable input is treated as empty, so counting starts again."""
     try:
         return {id_: Absence(**fields) for id_, fields in json.loads(text).items()}
     except (ValueError, TypeError, AttributeError):

@@ -1,4 +1,4 @@
-"""`offers.yml`: what the coalition or its friends provide to projects, and what a project needs in order to get it."""
+"""`offers.yml`: what the coalition or its friends provide to projects, and what a project needs to qualify."""
 
 from typing import Annotated, Final, Literal, get_args
 

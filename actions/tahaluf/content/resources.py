@@ -1,4 +1,4 @@
-"""`resources.yml`: addresses worth knowing, each with a reason and the month in which someone last read the page."""
+"""`resources.yml`: useful URLs, each with a reason and the month in which someone last read the page."""
 
 from typing import Annotated, Final, Literal, get_args
 
@@ -37,7 +37,7 @@ class ResourceTranslation(StrictModel):
 
 
 class Resource(StrictModel):
-    """An address that helps volunteers or projects."""
+    """A URL that helps volunteers or projects."""
 
     id: Id = Field(description="Identifies it in links and feeds; never reused.")
     title: Name = Field(description="Its title.")

@@ -27,14 +27,14 @@ FILE_MODE: Final = 0o100644 << 16
 FIRST_ZIP_YEAR: Final = 1980
 
 
-@gc_paused()  # rendering pages creates no cyclic garbage
+@gc_paused()  # rendering pages does not create cyclic garbage
 def build(site: Site) -> dict[str, bytes]:
     """Return every file of the site by path, sorted. The output is deterministic."""
     files: dict[str, bytes] = {}
     taken: set[str] = set()
     for address, content in _addresses(site):
         path = f"{address}{INDEX}" if not address or address.endswith("/") else address
-        if path.casefold() not in taken:  # an alias that differs from a slug only in case
+        if path.casefold() not in taken:  # an alias may differ from a slug only in case
             taken.add(path.casefold())
             files[path] = content
     return dict(sorted(files.items()))

@@ -11,7 +11,7 @@ from .entries import ProjectEntry, project_entries
 from .people import People
 from .site import Site
 
-# Sections of the manifest that affect every page, or every project's page
+# Manifest sections that affect every page, or every project's page
 SHARED: Final = (
     "organization",
     "name",
@@ -35,7 +35,10 @@ class PageState(Enum):
 
 
 class PageChange(NamedTuple):
-    """A changed page. `slug`: the project, or empty for every page. `target`: the slug a moved page redirects to."""
+    """A changed page. `slug`: the project, or empty for all pages.
+
+    `target`: the slug to which a moved page redirects.
+    """
 
     state: PageState
     slug: str = ""
@@ -43,7 +46,7 @@ class PageChange(NamedTuple):
 
 
 def page_changes(before: Manifest, after: Manifest, day: date) -> Iterator[PageChange]:
-    """Yield the changes, by slug. Lists, feeds and data files change accordingly."""
+    """Yield the changes, sorted by slug. Lists, feeds and data files change accordingly."""
     if any(getattr(before, name) != getattr(after, name) for name in SHARED):
         yield PageChange(PageState.ALL_CHANGED)
     old, new = _pages(before, day), _pages(after, day)

@@ -14,7 +14,7 @@ from . import sealing_page
 from .html import PageReader
 from .people import People
 
-# Compressed size in bytes. Lists may be larger for large coalitions: see docs/site.md
+# Compressed size in bytes. Large coalitions may have larger lists: see docs/site.md
 FIRST_LOAD, FIRST_LOAD_OF_MANY, MANY = 12_000, 16_000, 60
 PROJECT_PAGE, SCRIPT = 2_000, 2_500
 MAX_REQUESTS: Final = 3
@@ -42,7 +42,7 @@ def check(files: Mapping[str, bytes], people: People | None = None) -> list[Prob
     for name in scripts:
         problems += _over(name, compressed(files[name]), SCRIPT)
     for path, page in pages.items():
-        if path == sealing_page.PAGE:  # built and tested elsewhere
+        if path == sealing_page.PAGE:  # this page is built and tested elsewhere
             problems += [_not_sealed(path, fault) for fault in sealing_page.policy_faults(files[path])]
             continue
         problems += _check_language(path, page)
@@ -111,7 +111,7 @@ def _target(path: str, address: str, files: Mapping[str, bytes]) -> str | None:
     link = unquote(re.split("[?#]", address, maxsplit=1)[0])
     if not link:
         return path
-    if link.startswith("/"):  # only in 404.html; the host may serve the site under a path prefix
+    if link.startswith("/"):  # only used in 404.html; the host may serve the site under a path prefix
         parts = link.lstrip("/").split("/")
         candidates = ["/".join(parts[start:]) for start in range(len(parts))]
     else:
@@ -177,7 +177,7 @@ def _check_people(path: str, text: str, people: People | None) -> Iterator[Probl
 
 
 def _is_foreign(address: str) -> bool:
-    """Whether a URL has a scheme or a host, including in spellings that only browsers accept."""
+    """Whether a URL has a scheme or a host, even if it is spelled in a way that only browsers accept."""
     return FOREIGN.match(address) is not None and not address.startswith("data:")
 
 

@@ -1,4 +1,4 @@
-"""Projects and roles as shown on the site, without people, and with each string's language and direction."""
+"""Projects and roles as shown on the site, without people. Each string has a language and a direction."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -27,7 +27,10 @@ class Text:
 
     @classmethod
     def of(cls, value: str, lang: str) -> "Text":
-        """Determine the direction by the first letter. If `lang` has the other direction, the language is unknown."""
+        """Determine the direction based on the first letter.
+
+        If `lang` is written in the other direction, the language is treated as unknown.
+        """
         value = sanitize(value)
         directions = map(unicodedata.bidirectional, value)
         strong = next((direction for direction in directions if direction in ("L", "R", "AL")), None)
@@ -88,11 +91,13 @@ class ProjectEntry:
 
 
 def project_entries(site: Site, people: People, locale: str | None = None) -> tuple[ProjectEntry, ...]:
-    """Return listed projects: those with open roles or without a steward, then the others, then archived ones.
+    """Return listed projects: first those with open roles or no steward, then the others, then archived ones.
 
     Translated strings are in the language `locale`. Other strings are in the project's own language.
     """
-    entries = [_entry(site, people, project, locale) for project in site.manifest.projects if project.listed]
+    entries = [
+        _entry(site, people, project, locale) for project in site.manifest.projects if project.is_on_site
+    ]
     return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.slug.casefold())))
 
 
@@ -107,7 +112,7 @@ def _entry(site: Site, people: People, project: Project, locale: str | None) -> 
         return Text.of(people.redact(value), project.lang) if value else None
 
     def translated(own: str, translation: str) -> Text:
-        """Return the translation, in the page's language if it differs from the original."""
+        """Return the translation. If it differs from the original, its language is the page's."""
         return Text.of(people.redact(translation), (locale or "") if translation != own else project.lang)
 
     trust = project.trust
@@ -173,7 +178,7 @@ def _successor(
     if successor is None or "://" in successor:
         return _public_url(people, successor), None
     other = site.manifest.find(successor)
-    if other is None or not other.listed:
+    if other is None or not other.is_on_site:
         return None, None
     name = other.name_in(locale or "")
     return other.slug, Text.of(people.redact(name), (locale or "") if name != other.name else other.lang)

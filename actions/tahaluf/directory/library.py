@@ -16,7 +16,10 @@ Translation = TypeVar("Translation")
 
 @dataclass(frozen=True, slots=True)
 class ResourceEntry:
-    """A resource. `is_due`: due for another review. `unreachable`: the month when it stopped responding."""
+    """A resource. `is_due`: whether it is due for another review.
+
+    `unreachable`: the month when it stopped responding.
+    """
 
     id: str
     title: Text
@@ -50,7 +53,10 @@ class OfferEntry:
 
 @dataclass(frozen=True, slots=True)
 class GuideEntry:
-    """A guide in the page's language or, if there is none, in another one. `others`: all its languages."""
+    """A guide in the page's language or, if there is no such translation, in another language.
+
+    `others`: all its languages.
+    """
 
     slug: str
     title: Text
@@ -63,7 +69,7 @@ class GuideEntry:
 
 
 def resource_entries(site: Site, people: People, locale: str) -> tuple[ResourceEntry, ...]:
-    """Return the resources in the file's order, but those that are due for a review last."""
+    """Return the resources in the file's order, except that those due for a review come last."""
     found = (_resource(site, people, resource, locale) for resource in site.resources.resources)
     # The URL of a steward's own page would name them
     public = [entry for entry in found if not people.named_in_url(entry.url)]

@@ -1,4 +1,7 @@
-"""Converts the coalition's Markdown to HTML, without raw HTML or images, and only with web and internal links."""
+"""Converts the coalition's Markdown to HTML.
+
+Only web, mail and internal links are allowed, but no raw HTML or images.
+"""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Exports the site's content as JSON, described by the schemas in `schema/`. It names only public stewards."""
+"""Exports the site's content as JSON, described by the schemas in `schema/`. The JSON names only public stewards."""
 
 import json
 from collections.abc import Sequence

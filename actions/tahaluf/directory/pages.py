@@ -21,7 +21,7 @@ from .site import Site
 from .wording import Wording
 
 PAGE_LENGTH: Final = (
-    150  # rows per page, about 16 kB compressed; if there are more projects, the search uses an index
+    150  # rows per page (about 16 kB compressed); if there are more projects, the search uses an index
 )
 MAX_RELATED: Final = 4
 
@@ -30,7 +30,7 @@ Page = tuple[str, bytes]  # address and content
 
 
 class Facet(NamedTuple):
-    """A list that shows some of the rows. `label`: the label for the group of such lists."""
+    """A list that shows a subset of the rows. `label`: the label for the group of such lists."""
 
     address: str
     name: Markup
@@ -40,7 +40,7 @@ class Facet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link that narrows a list."""
+    """A link that narrows down a list."""
 
     address: str
     name: Markup
@@ -52,8 +52,8 @@ class Choice:
 class Pages:
     """The pages of one locale.
 
-    `words`: slug → extra search words that the project's row does not show. `index`: the search index file,
-    if the list of projects spans several pages.
+    `words`: slug → additional search words that the project's row does not show. `index`: the search index file, if the
+    list of projects spans several pages.
     """
 
     site: Site
@@ -185,7 +185,7 @@ class Pages:
             yield self.page("moved.html", f"p/{alias}/", project=project, target=target)
 
     def _related(self, project: ProjectEntry) -> list[ProjectEntry]:
-        """Return other projects in the same area, starting after this one, to spread links across all of them."""
+        """Return other projects in the same area. The list starts after this project, to spread links evenly."""
         others = self._living_by_area[project.area] if project.area else []
         place = bisect_right(others, project.slug, key=lambda other: other.slug)
         after = [other for other in others[place:] if other is not project]
@@ -233,7 +233,7 @@ class Pages:
         }
 
     def form_url(self, english: str) -> str:
-        """Return the URL of a form in the page's language, or else in the coalition's first one."""
+        """Return the URL of a form in the page's language, or else in the coalition's first language."""
         locales = self.site.manifest.locales
         language = self.wording.locale if self.wording.locale in locales else locales[0]
         return self.site.form_url(form_path(english, language).rpartition("/")[2])
@@ -243,7 +243,7 @@ class Pages:
         return self._own_words(self.site.manifest.site.intro)
 
     def _own_words(self, by_language: Mapping[str, str]) -> Text | None:
-        """Return the coalition's own wording, without people."""
+        """Return the coalition's own wording, with people removed."""
         people, text = People.from_manifest(self.site.manifest), self.wording.own_words(by_language)
         return text and Text(people.redact(text.value), text.lang, text.rtl)
 
@@ -276,13 +276,13 @@ def _group(
 
 
 def _ids(listed: Iterable[str], used: Iterable[str | None]) -> list[str]:
-    """Return the ids in the manifest, in its order, and then any others that projects use."""
+    """Return the ids listed in the manifest, in its order, followed by any other ids that projects use."""
     known = dict.fromkeys(listed)
     return [*known, *sorted(id_ for id_ in used if id_ and id_ not in known)]
 
 
 def choices(facets: Iterable[Facet], here: str) -> list[tuple[Message, list[Choice]]]:
-    """Return links to the non-empty lists, by kind."""
+    """Return links to the lists that are not empty, by kind."""
     groups: dict[Message, list[Choice]] = {}
     for address, name, rows, label in facets:
         if rows:

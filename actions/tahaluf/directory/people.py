@@ -1,6 +1,6 @@
 """Keeps people off the site: removes stewards' logins from strings, and omits URLs that contain a login.
 
-The only exception is the line that names a project's stewards if they asked for it.
+The only exception is the line that names a project's stewards if they asked to be named.
 """
 
 import re
@@ -12,34 +12,33 @@ from tahaluf.manifest import Manifest, login_identity
 
 REMOVED: Final = "…"
 MENTION: Final = r"(?<![\w.])@[A-Za-z0-9][A-Za-z0-9_-]*"
-# A login without a digit or hyphen may be an ordinary word (`water`), which must not be removed from strings
+# A login without a digit or hyphen may be an ordinary word, such as `water`, which must not be removed from strings
 DISTINCTIVE: Final = re.compile(r"[0-9_-]")
 URL_PART: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
 class People:
-    """The logins in a manifest, case-folded. `public`: those of stewards whom the site names."""
+    """The logins in a manifest, case-folded. `public`: the logins of stewards whom the site names."""
 
     logins: frozenset[str]
     public: frozenset[str] = frozenset()
 
     @classmethod
     def from_manifest(cls, manifest: Manifest) -> "People":
-        """Return the logins of all stewards, except those that are also the name of a project or an organization."""
-        listed = [steward for project in manifest.projects for steward in project.stewards]
-        stewards = {login_identity(steward.login) for steward in listed}
+        """Return the logins of everyone listed, except logins that are also the name of a project or organization."""
+        listed = {login_identity(person.login) for project in manifest.projects for person in project.people}
         public = {
             login_identity(steward.login)
             for project in manifest.projects
-            if project.listed
+            if project.is_on_site
             for steward in project.stewards
             if steward.public
         }
         names = {manifest.organization, *manifest.organizations}
         for project in manifest.projects:
             names |= {project.slug, *project.aliases}
-        return cls(frozenset(stewards - {login_identity(name) for name in names}), frozenset(public))
+        return cls(frozenset(listed - {login_identity(name) for name in names}), frozenset(public))
 
     def redact(self, text: str) -> str:
         """Remove mentions (`@login`) and distinctive logins from `text`."""

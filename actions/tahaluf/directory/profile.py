@@ -1,4 +1,4 @@
-"""The projects as a table for the organization's profile on GitHub, which is `profile/README.md` in `.github`."""
+"""Lists the projects in a table for the organization's GitHub profile, which is `profile/README.md` in `.github`."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ SUMMARY: Final = Message("What it does")
 
 
 def update_profile(text: str, site: Site) -> str:
-    """Return the text with the table between the two comments, which are added at the end if they are missing."""
+    """Return the text with the table between the two comments. Missing comments are added at the end."""
     block = "\n".join([START, *(f"{table}\n" for table in _tables(site)), END])
     if BLOCK.search(text):
         return BLOCK.sub(lambda _: block, text, count=1)

@@ -1,4 +1,4 @@
-"""Renders the templates in `pages/`, which are our own and need no sandbox, and escapes every value."""
+"""Renders the templates in `pages/` and escapes every value. The templates are our own, so they need no sandbox."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -93,7 +93,7 @@ def relative_link(site: Site, address: str) -> Callable[[str], str]:
 
 
 def absolute_link(site: Site) -> Callable[[str], str]:
-    """Return a function that creates links relative to the host's root, for 404.html, which any URL may show."""
+    """Return a function that creates links relative to the host's root, for 404.html, which can appear at any URL."""
     root = urlsplit(site.address or "").path or "/"
     return (lambda target: target or "./") if site.for_files else (lambda target: root + target)
 
@@ -104,7 +104,7 @@ def render_macro(name: str, *values: Any) -> Markup:
     return Markup(macro(*values))  # noqa: S704  (the macro escapes every value)
 
 
-# Most rows appear in several lists, with the same links if the pages are equally deep
+# Most rows appear in several lists. Their links are the same on all pages at the same depth
 
 
 def _project_row(
@@ -131,7 +131,7 @@ def _role_row(
 
 
 def _menu(site: Site, wording: Wording, link: Callable[[str], str], here: str) -> Markup:
-    """Render the menu, which is the same on all pages at the same depth that it does not name."""
+    """Render the menu. It is the same on all pages at the same depth, except for pages that the menu links to."""
     items = [item for item in MENU if item[0] != LIBRARY or site.has_library]
     current = here if any(here == item[0] for item in items) else None
     return wording.cached(

@@ -1,4 +1,4 @@
-"""Generates robots.txt, which crawlers follow voluntarily, and only if it is at the root of a host."""
+"""Generates robots.txt, which crawlers follow voluntarily, and only if it is at a host's root."""
 
 from typing import Final
 

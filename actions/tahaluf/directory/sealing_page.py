@@ -1,6 +1,6 @@
-"""Checks the sealing page, a single file that people build and review, and that is published unchanged.
+"""Checks the sealing page, a single file that people build and review, and that the site publishes unchanged.
 
-It needs inline scripts, so it has its own, stricter policy, which allows exactly these scripts by hash.
+The page needs inline scripts, so it has its own, stricter policy, which allows only these scripts, by hash.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from tahaluf.manifest import Manifest
 
-SOURCE: Final = "site/seal.html"  # in the control repository
+SOURCE: Final = "site/seal.html"  # path in the control repository
 ADDRESS: Final = "seal/"
 PAGE: Final = f"{ADDRESS}index.html"
 DATA_ID: Final = "data"
@@ -65,7 +65,7 @@ class _Reader(HTMLParser):
 
 
 def policy_faults(page: bytes) -> Iterator[str]:
-    """Return what the page may run or load in addition to the scripts and styles whose hashes are in its policy."""
+    """Return everything that the page may run or load, except scripts and styles whose hashes are in its policy."""
     reader = _read(page)
     directives = dict(part.strip().partition(" ")[::2] for part in reader.policy.split(";"))
     allowed = {name: HASH.sub("", value).strip() for name, value in directives.items()}
@@ -79,7 +79,7 @@ def policy_faults(page: bytes) -> Iterator[str]:
 
 
 def recipients_match(page: bytes, manifest: Manifest) -> bool:
-    """Whether messages are sealed for the recipients in the manifest, and for nobody else."""
+    """Whether messages are sealed for the recipients in the manifest, and for no one else."""
     try:
         data = json.loads(_read(page).data)
         found = sorted((str(entry["name"]), str(entry["written"])) for entry in _recipients(data))

@@ -1,4 +1,4 @@
-"""Generates the search script, and the search words that a project's row does not show.
+"""Generates the search script, and the search words that are not shown in a project's row.
 
 The script folds and stems words as `tahaluf.similarity` does. Its tables are generated from the same constants, and a
 test compares the results for a list of words.
@@ -18,13 +18,13 @@ from tahaluf.similarity import CONSONANTS, LATIN_ARTICLES, STOPWORDS, tokenize
 from .entries import ProjectEntry, RoleEntry, Translations
 
 SCRIPT: Final = Path(__file__).parent / "find.js"
-# Strings and regular expressions, which are kept, and whitespace next to punctuation, which is removed
+# Matches strings and regular expressions, which are kept, and whitespace next to punctuation, which is removed
 LITERAL_OR_SPACE: Final = re.compile(
     r"""(?P<literal>"(?:[^"\\\n]|\\.)*"|/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)"""
     r"""|\s*(?P<mark>[{}(),;=+?:&|<>!\[\]])\s*|\s+"""
 )
 PLACEHOLDER: Final = "/*tables*/ []"
-MIN_WORD: Final = 3  # shorter words are ignored if the query has longer ones
+MIN_WORD: Final = 3  # shorter words are ignored if the query contains longer words
 
 
 @cache
@@ -82,7 +82,7 @@ def _role_words(manifest: Manifest, role: RoleEntry) -> str:
 
 
 def summary_words(project: ProjectEntry) -> str:
-    """Return the words in the project's summary, for the index that is used if a page does not show every project."""
+    """Return the words in the project's summary, for the index, which is used if a page does not show all projects."""
     return _words([project.summary.value], "")
 
 

@@ -1,4 +1,4 @@
-"""The input for building a site: the manifest and a few URLs. The same input produces the same bytes."""
+"""The input for building a site: the manifest and a few URLs. The same input always produces the same bytes."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,14 +17,13 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`locales`: the languages of the pages. The first is used for pages that exist in only one language.
+    """`locales`: the languages of the pages. Pages that exist in only one language use the first of them.
 
-    `server`: GitHub's URL. `repository`: the control repository as owner/name, for links to its forms.
-    `address`: the URL where the site is published, with a trailing slash; needed for feeds and the sitemap.
-    `resources`, `offers`, `guides`: content from the control repository next to the manifest.
-    `logo`: shown beside the title.
-    `sealing_page`: the built sealing page, if the site has one.
-    `for_files`: links end in `index.html`, so the pages also work when opened from disk.
+    `server`: GitHub's URL. `repository`: the control repository as owner/name, for links to its forms. `address`: the
+    URL where the site is published, with a trailing slash; needed for feeds and the sitemap. `resources`, `offers`,
+    `guides`: content from the control repository next to the manifest. `logo`: shown beside the title. `sealing_page`:
+    the built sealing page, if the site includes it. `for_files`: links end in `index.html`, so the pages also work when
+    they are opened from disk.
     """
 
     manifest: Manifest

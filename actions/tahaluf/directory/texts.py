@@ -1,4 +1,4 @@
-"""The public site's messages. `Wording` inserts the values and isolates their direction."""
+"""The public site's messages. `Wording` inserts the values and isolates their text direction."""
 
 from typing import Final
 

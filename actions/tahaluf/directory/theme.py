@@ -11,11 +11,11 @@ DARK_LINK: Final = "8cc4ff"  # as in style.css
 
 
 def theme_rules(theme: Theme, logo: Logo | None) -> str:
-    """Return the rules. The logo is part of the style sheet, so pages need no further request for it."""
+    """Return the rules. The logo is part of the style sheet, so pages need no additional request for it."""
     rules = ""
     if theme.color:
         rules += f":root{{--link:#{theme.color}}}\n"
-    if theme.dark_color or theme.color:  # the light colour must not replace the default of the dark scheme
+    if theme.dark_color or theme.color:  # the light colour must not replace the dark scheme's default
         dark = theme.dark_color or DARK_LINK
         rules += f"@media (prefers-color-scheme:dark){{:root{{--link:#{dark}}}}}\n"
     if logo:

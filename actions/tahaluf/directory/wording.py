@@ -1,4 +1,4 @@
-"""Translates a page's messages and returns them as HTML, escaped and with each value's direction isolated."""
+"""Translates a page's messages to escaped HTML, in which the text direction of each value is isolated."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -30,7 +30,7 @@ LINK_NAMES: Final = {
 }
 
 
-# How projects often describe their legal form and funding
+# Common descriptions of projects' legal form and funding
 COMMON_ANSWERS: Final = {
     "none": texts.NONE,
     "informal group": texts.INFORMAL_GROUP,
@@ -69,11 +69,11 @@ class Wording:
 
     @cached_property
     def texts(self) -> "_Texts":
-        """The messages of `texts.py` by name, translated. In templates, this is faster than `say`."""
+        """The translated messages of `texts.py`, by name. In templates, this is faster than `say`."""
         return _Texts(self.say)
 
     def cached(self, key: object, render: Callable[[], Markup]) -> Markup:
-        """Return a part that many pages share, which is rendered for the first of them."""
+        """Return a part that many pages share. It is rendered once, for the first page."""
         if key not in self._cache:
             self._cache[key] = render()
         return self._cache[key]
@@ -93,7 +93,7 @@ class Wording:
         return self._cache[key]
 
     def counts(self, message: PluralMessage, most: int) -> str:
-        """Return the wording for all numbers up to `most` as JSON: the plural forms, and a letter per number.
+        """Return the wording for all numbers up to `most` as JSON: the plural forms, and one letter for each number.
 
         This way, the script does not need the catalogue's plural rules.
         """
@@ -109,7 +109,7 @@ class Wording:
         return _element(start, text.value)
 
     def common(self, text: Text) -> Markup:
-        """Translate an answer that many projects give in English; return any other text as it is."""
+        """Translate a common answer from English. Return any other text unchanged."""
         message = COMMON_ANSWERS.get(text.value.casefold())
         return self.say(message) if message else self.isolate(text)
 
@@ -126,7 +126,7 @@ class Wording:
         return Markup(' lang="{}" dir="{}"').format(text.lang, direction)
 
     def code(self, text: str) -> Markup:
-        """Return a value that reads from left to right in every language: `3-5`, `10+`, `UTC+2`, a URL."""
+        """Return a value that is read from left to right in every language: `3-5`, `10+`, `UTC+2`, a URL."""
         return _element('<bdi dir="ltr">', text)
 
     def term(self, kind: str, id_: str) -> Markup:
@@ -172,7 +172,7 @@ class Wording:
         return Markup('<bdi dir="ltr"><time>{}</time></bdi>').format(day.isoformat())
 
     def own_words(self, by_language: Mapping[str, str]) -> Text | None:
-        """Return the coalition's own wording in the page's language, or else in any available one."""
+        """Return the coalition's own wording in the page's language, or else in any available language."""
         for language in (self.locale, "en", *by_language):
             if language in by_language:
                 return Text.of(by_language[language], language)

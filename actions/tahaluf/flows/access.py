@@ -70,7 +70,7 @@ def find_person(session: Session, manifest: Manifest, login: str) -> Person:
     listed = {
         steward.id
         for project in manifest.projects
-        for steward in project.stewards
+        for steward in project.people
         if steward.id is not None and login_identity(steward.login) == login_identity(login)
     }
     account = read_account(session, login)

@@ -141,7 +141,8 @@ def _check_templates(folders: Sequence[Path], library: "Library") -> Iterator[Pr
 def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
     """Yield a problem for each project whose template is neither in the control repository nor built in."""
     missing = {}
-    for name in {manifest.template_of(project) for project in manifest.projects if project.is_managed}:
+    used = {manifest.template_of(project) for project in manifest.projects if project.is_managed}
+    for name in filter(None, used):
         try:
             library.resolve(name)
         except CommandError as error:
@@ -162,7 +163,8 @@ def _find_variable_problems(manifest: "Manifest", library: "Library", path: Path
         if not project.is_managed:
             continue
         with suppress(CommandError, InvalidInput):  # reported already
-            declared = library.resolve(manifest.template_of(project)).variables
+            template = manifest.template_of(project)
+            declared = library.resolve(template).variables if template else {}
             for name, on_key, what, fix in _variable_mistakes(declared, project.settings.variables):
                 document = document or load_document(read_text(path), str(path))[1]
                 location = document.location(
@@ -211,7 +213,7 @@ def _missing_template_problems(
 
     _, document = load_document(read_text(path), str(path))
     for number, project in enumerate(manifest.projects):
-        if project.is_managed and (error := missing.get(manifest.template_of(project))):
+        if project.is_managed and (error := missing.get(manifest.template_of(project) or "")):
             own_path = ("projects", number, "repository", "template")
             location = document.location(own_path if project.settings.template else ("defaults", "template"))
             yield Problem(location, "template-unknown", error.what, error.fix)

@@ -41,8 +41,10 @@ from .organization import (
     is_member,
     read_expired,
     read_owners,
+    read_repository_invitations,
     read_team_roles,
 )
+from .organization_state import read_organization_state
 from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
 from .projects import read_projects
 from .proposals import (
@@ -70,6 +72,7 @@ from .roster import RosterRepository, read_all_notices, read_notices, read_roste
 from .run_steps import run_steps
 from .session import RequestTrace, Session
 from .setup import RegisteredApp, convert_app_code, read_app, read_existing_repository, read_token_facts
+from .shared_teams import read_shared_teams
 from .template_files import read_template_files
 from .token_access import TokenAccess, read_token_access
 from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
@@ -154,6 +157,7 @@ __all__ = [
     "read_open_forms_by",
     "read_open_proposals",
     "read_organization_health",
+    "read_organization_state",
     "read_own_account",
     "read_owners",
     "read_planned_pulls",
@@ -163,9 +167,11 @@ __all__ = [
     "read_pull_head",
     "read_pull_request",
     "read_reply_times",
+    "read_repository_invitations",
     "read_repository_tip",
     "read_resource_proposals",
     "read_roster",
+    "read_shared_teams",
     "read_team_roles",
     "read_teams",
     "read_template_files",

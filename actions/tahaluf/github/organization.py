@@ -34,6 +34,20 @@ def read_expired(session: Session, organization: str) -> dict[str, str]:
     }
 
 
+def read_repository_invitations(session: Session, repository: str) -> list[dict[str, Any]]:
+    """Return the invitations to the repository owner/name: the account, its permission, and whether it expired."""
+    return [
+        {
+            "id": invitation["invitee"]["id"],
+            "login": invitation["invitee"]["login"],
+            "permission": str(invitation["permissions"]),
+            "expired": bool(invitation.get("expired")),
+        }
+        for invitation in session.paginate(f"/repos/{repository}/invitations")
+        if invitation["invitee"]
+    ]
+
+
 def read_team_roles(
     session: Session, organization: str, team: str, logins: Mapping[int, str]
 ) -> dict[int, str]:

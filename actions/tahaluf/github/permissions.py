@@ -23,6 +23,7 @@ FIELD_PERMISSIONS: Final = {
         "contents=read",
     ),
     "collaborators": "metadata=read",
+    **dict.fromkeys(("branchProtectionRules", "bypassActors"), "administration=read"),
     **dict.fromkeys(("comments", "issue", "issues", "labels"), "issues=read"),
     **dict.fromkeys(("pullRequest", "pullRequests", "reviews"), "pull_requests=read"),
     **dict.fromkeys(("members", "membersWithRole", "pendingMembers", "team", "teams"), "members=read"),
@@ -31,6 +32,10 @@ MUTATION_PERMISSIONS: Final = {
     **dict.fromkeys(("createLabel", "updateLabel", "deleteLabel"), "issues=write"),
     **dict.fromkeys(
         ("addComment", "createIssue", "closeIssue", "updateIssue", "updateIssueComment"), "issues=write"
+    ),
+    **dict.fromkeys(
+        ("createRepositoryRuleset", "updateRepositoryRuleset", "deleteRepositoryRuleset"),
+        "administration=write",
     ),
     **dict.fromkeys(("createCommitOnBranch", "createRef", "updateRef", "deleteRef"), "contents=write"),
 }

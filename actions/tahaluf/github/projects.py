@@ -22,6 +22,7 @@ MIN_PAGE_SIZE: Final = 5
 PAGE_GROWTH: Final = 2  # projects added after each complete page
 MAX_PARTIAL_ANSWERS: Final = 3  # how many pages of minimum size may be incomplete
 MAX_CONCURRENT_QUERIES: Final = 4
+MAX_ITEMS: Final = 100  # GitHub's maximum for a page of a connection
 GRAPHQL_TYPES: Final[Mapping[RootField, str]] = {"repository": "Repository", "team": "Team"}
 LOOKUP_ARGUMENTS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
 
@@ -110,7 +111,7 @@ class _Reader:
             )
         incomplete = self._incomplete(page, transient)
         for error in errors:
-            _mark_unset(data, error)
+            mark_unset(data, error)
         for number, (key, project_names) in enumerate(page):
             if (key, project_names) not in incomplete:
                 self.nodes[key] = self._complete_node(found, number, project_names)
@@ -168,22 +169,21 @@ def _document(
         for root in selections
     )
     fragments = " ".join(
-        f"fragment {root_field} on {GRAPHQL_TYPES[root_field]} {{ {_selection_text(selection)} }}"
+        f"fragment {root_field} on {GRAPHQL_TYPES[root_field]} {{ {selection_text(selection)} }}"
         for root_field, selection in selections.items()
     )
     return f"query({declarations}) {{ organization(login: $org) {{ {fields} }} }} {fragments}", variables
 
 
-def _selection_text(selection: Selection, cursors: Mapping[str, str] | None = None) -> str:
+def selection_text(selection: Selection, cursors: Mapping[str, str] | None = None) -> str:
     """Return the whole selection, or only the next page of the connections in `cursors`."""
     parts = [] if cursors else [selection.fields]
     for name, inside in selection.connections.items():
         if cursors is None or name in cursors:
             cursor = f', after: "{cursors[name]}"' if cursors else ""
             extra = f", {selection.arguments[name]}" if name in selection.arguments else ""
-            parts.append(
-                f"{name}(first: 100{cursor}{extra}) {{ pageInfo {{ hasNextPage endCursor }} {inside} }}"
-            )
+            paging = f"first: {selection.sizes.get(name, MAX_ITEMS)}{cursor}{extra}"
+            parts.append(f"{name}({paging}) {{ pageInfo {{ hasNextPage endCursor }} {inside} }}")
     return " ".join(parts)
 
 
@@ -195,12 +195,12 @@ def _read_remaining(
     node: dict[str, Any],
     selection: Selection,
 ) -> None:
-    """Read the remaining items of one project's connections, after the first 100."""
+    """Read the remaining items of one project's connections, after the first page."""
     lookup = f"{root_field}({LOOKUP_ARGUMENTS[root_field]}: $name)"
     while cursors := dict(_open_cursors(node, selection)):
         document = (
             "query($org: String!, $name: String!) { organization(login: $org) { "
-            f"more: {lookup} {{ {_selection_text(selection, cursors)} }} }} }}"
+            f"more: {lookup} {{ {selection_text(selection, cursors)} }} }} }}"
         )
         data, errors = session.query_partial(document, {"org": organization, "name": name})
         if errors:  # treat an incomplete list as unknown
@@ -221,7 +221,7 @@ def _open_cursors(node: Mapping[str, Any], selection: Selection) -> Iterator[tup
             yield name, page["endCursor"]
 
 
-def _mark_unset(data: Any, error: Mapping[str, Any]) -> None:
+def mark_unset(data: Any, error: Mapping[str, Any]) -> None:
     """Put UNSET where GitHub denied access or failed. A NOT_FOUND error means that the object does not exist."""
     if error.get("type") == "NOT_FOUND":
         return

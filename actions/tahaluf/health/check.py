@@ -21,9 +21,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong, and the page or command to `fix` it.
+    """A problem that a check found, and the page or command to `fix` it.
 
-    `missing_permission` is the permission needed to read the fact, if it is unreadable.
+    If the fact is unreadable, `missing_permission` is the permission needed to read it.
     """
 
     severity: Severity
@@ -68,7 +68,7 @@ class Report:
         )
 
     def by_missing_permission(self) -> Mapping[str, tuple[Check, ...]]:
-        """Return the checks that could not be run, by the permission they need."""
+        """Return the checks that could not be run, by missing permission."""
         checks_by_permission: dict[str, list[Check]] = {}
         for check, findings in self.results:
             for permission in {

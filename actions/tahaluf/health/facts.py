@@ -11,7 +11,7 @@ Fact = TypeVar("Fact")
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A fact that the token cannot read without a `permission` such as `administration: read`."""
+    """A fact that the token cannot read because it lacks a `permission`, such as `administration: read`."""
 
     permission: str
 
@@ -48,7 +48,7 @@ class SettingsUrls:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationFacts:
-    """The organization's settings. Every member has the `base_permission`: none, read, write or admin."""
+    """The organization's settings. Every member has the `base_permission`, which is none, read, write or admin."""
 
     two_factor: bool | Unreadable
     base_permission: str | Unreadable
@@ -68,7 +68,7 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class ControlRepositoryFacts:
-    """The control repository. `labels` are casefolded; `labels_in_use` are those that may be on an issue."""
+    """The control repository. `labels` are casefolded; `labels_in_use` are labels that may be on an issue."""
 
     default_branch: str
     archived: bool
@@ -82,7 +82,7 @@ class ControlRepositoryFacts:
 class RosterFacts:
     """The private repository with volunteers' records.
 
-    `empty` means that it has no branch yet, and `has_key` that it has the key for pseudonyms.
+    `empty` means that the repository has no branch yet. `has_key` means that it contains the key for pseudonyms.
     """
 
     private: bool
@@ -95,7 +95,7 @@ class RosterFacts:
 class EnvironmentFacts:
     """A deployment environment. `branches` are patterns for the branches that may deploy to it.
 
-    None stands for all branches, and "protected" for all protected ones. `delays_jobs` means that the environment has
+    None means all branches, and "protected" means all protected branches. `delays_jobs` means that the environment has
     required reviewers or a wait timer.
     """
 
@@ -139,7 +139,7 @@ class BranchProtection:
 
 @dataclass(frozen=True, slots=True)
 class WorkflowPermissions:
-    """Workflows' default permissions: read or write, and whether they can approve pull requests."""
+    """The default permissions of workflows (read or write), and whether workflows can approve pull requests."""
 
     default_permission: str
     can_approve: bool
@@ -157,7 +157,9 @@ class PagesFacts:
 
 @dataclass(frozen=True, slots=True)
 class CheckoutFacts:
-    """The local checkout of the control repository. `unpinned_actions` contains (`file:line`, action as written).
+    """The local checkout of the control repository.
+
+    `unpinned_actions` contains pairs of `file:line` and the action as written.
 
     `problem_count` is the number of problems that `tahaluf check` finds.
     """
@@ -170,7 +172,7 @@ class CheckoutFacts:
 
 @dataclass(frozen=True, slots=True)
 class PowerfulGrant:
-    """Dangerous access that the manifest does not explain. `description` names people."""
+    """A dangerous grant that the manifest does not explain. `description` names people."""
 
     description: str = field(repr=False)
     fix: str = field(repr=False)
@@ -182,10 +184,10 @@ class Facts:
 
     `…_secrets` are the names of the environment's, the repository's and the organization's secrets. `variables` maps
     names to values. `visible_teams` contains the casefolded names of teams that every member can see.
-    `other_installations` are the App's installations in the manifest's other organizations. `powerful_grants` are
-    those in the main organization, except for base permissions. `in_public` means that the findings are public, so
-    they must not name people. `fork_approval` and `vulnerability_reports` are None for a private control repository,
-    which does not have these settings.
+    `other_installations` are the App's installations in the manifest's other organizations. `powerful_grants` contains
+    the dangerous grants in the main organization, except for base permissions. `in_public` means that the findings will
+    be public, so they must not name people. `fork_approval` and `vulnerability_reports` are None for a private control
+    repository, which does not have these settings.
     """
 
     urls: SettingsUrls

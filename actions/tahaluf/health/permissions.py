@@ -1,6 +1,7 @@
 """Lists the permissions of every token that workflows create, for both the doctor and the workflow tests.
 
-Names are as in GitHub's API. Workflow files write them with hyphens, after `permission-`.
+Permission names are the same as in GitHub's API. In workflow files, they are written with hyphens and prefixed with
+`permission-`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -50,14 +51,20 @@ TOKEN_SPECS: Final = (
     TokenSpec(
         "plan",
         "reader",
-        {"contents": "read", "issues": "read", "members": "read", "pull_requests": "read"},
+        {
+            "administration": "read",
+            "contents": "read",
+            "issues": "read",
+            "members": "read",
+            "pull_requests": "read",
+        },
     ),
     TokenSpec("plan", "control", {"contents": "read", "members": "read", "pull_requests": "write"}),
     TokenSpec("catch-up", "reader", {"members": "read"}),
     TokenSpec("propose", "reader", {"members": "read"}),
     TokenSpec("propose", "proposer", {"contents": "write", "issues": "write", "pull_requests": "write"}),
 )
-# GitHub grants this to every App
+# GitHub grants this permission to every App
 IMPLICIT_PERMISSIONS: Final = {"metadata": "read"}
 
 

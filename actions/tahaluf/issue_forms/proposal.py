@@ -1,4 +1,4 @@
-"""The proposal form in one language, with its options from the manifest and the templates."""
+"""The proposal form in one language. Its options are taken from the manifest and the templates."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,7 +17,10 @@ def hosting_choices(translator: Translator) -> list[Choice]:
 
 
 def proposal_form(choices: Choices, translator: Translator) -> FormText:
-    """`choices`: the options by field id. Licence, legal form, stewards and roles come later, in the pull request."""
+    """`choices`: the options by field id.
+
+    The licence, legal form, stewards and roles are added later, in the pull request.
+    """
     translate = translator.translate
     return FormText(
         name=translate(texts.FORM_NAME),

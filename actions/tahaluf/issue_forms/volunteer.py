@@ -29,7 +29,7 @@ def volunteer_form(manifest: Manifest, choices: Choices, translator: Translator)
 
 
 def contact_blocks(manifest: Manifest, translator: Translator) -> dict[str, str]:
-    """The Markdown of the form's managed blocks, by name: how to seal a message, and how to reach a steward."""
+    """The Markdown of the form's managed blocks, by name: how to seal a message, and how to contact a steward."""
     language = translator.language
     reach = manifest.volunteers.reach
     return {
@@ -66,7 +66,10 @@ def _intro(manifest: Manifest, translator: Translator) -> str:
 
 
 def _roles_address(manifest: Manifest, language: str) -> str:
-    """The page with the open roles or, if the site's address is unknown, the manifest, which also lists them."""
+    """The URL of the page with open roles.
+
+    If the site's URL is unknown, the URL of the manifest, which also lists them.
+    """
     address = manifest.site.address
     return MANIFEST_LINK if address is None else f"{address.rstrip('/')}/{language}/roles/"
 

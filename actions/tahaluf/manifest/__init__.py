@@ -1,7 +1,12 @@
 """Loads, checks and edits the manifest (`projects.yml`). No I/O: functions take and return strings and values."""
 
+from .additions import add_to_manifest, check_additions
+from .collaborators import Collaborator
+from .composition import comment_lines, compose_project, compose_section
 from .contrast import MIN_CONTRAST, contrast
+from .document import read_document
 from .edit import EditError, remove, upsert
+from .expressible import why_not_expressible
 from .fields import (
     LOGIN_FORMAT,
     MAX_DESCRIPTION,
@@ -25,13 +30,15 @@ from .public_site import DARK_BACKGROUNDS, LIGHT_BACKGROUNDS, PublicSite, Theme
 from .reference import reference, schema
 from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .rules import check_rules, unique_ids
+from .rulesets import BypassActor, Rules, Ruleset
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
 from .self_description import self_description_digest
 from .shards import Shard, all_shards, organizations
 from .strict import StrictModel
+from .teams import SharedTeam
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
-from .yaml_writer import key_lines
+from .yaml_writer import key_lines, normalize_project
 
 __all__ = [
     "DARK_BACKGROUNDS",
@@ -43,6 +50,8 @@ __all__ = [
     "MIN_CONTRAST",
     "PUBLIC_KEY_PREFIX",
     "SECRET_KEY_PREFIX",
+    "BypassActor",
+    "Collaborator",
     "Date",
     "Defaults",
     "EditError",
@@ -59,8 +68,11 @@ __all__ = [
     "RemovalLimits",
     "Repository",
     "Role",
+    "Rules",
+    "Ruleset",
     "Sealing",
     "Shard",
+    "SharedTeam",
     "Steward",
     "StrictModel",
     "Summary",
@@ -71,8 +83,13 @@ __all__ = [
     "Trust",
     "Url",
     "Volunteers",
+    "add_to_manifest",
     "all_shards",
+    "check_additions",
     "check_rules",
+    "comment_lines",
+    "compose_project",
+    "compose_section",
     "contrast",
     "decode_key",
     "encode_key",
@@ -86,7 +103,9 @@ __all__ = [
     "load_document",
     "load_model",
     "login_identity",
+    "normalize_project",
     "organizations",
+    "read_document",
     "reference",
     "remove",
     "schema",
@@ -95,4 +114,5 @@ __all__ = [
     "team_name",
     "unique_ids",
     "upsert",
+    "why_not_expressible",
 ]

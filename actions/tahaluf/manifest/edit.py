@@ -49,7 +49,7 @@ def upsert(text: str, project: Mapping[str, Any] | Project, filename: str = MANI
     """
     desired = normalize_project(project)
     before, document = load_document(text, filename)
-    edited = _apply_edits(text, _upsert_edits(_find_projects(text, document), desired))
+    edited = apply_edits(text, _upsert_edits(find_projects(text, document), desired))
     others = [other for other in before.projects if slug_identity(other.slug) != _identity(desired)]
     after = load(edited, filename)
     added = after.project(desired["slug"])
@@ -64,12 +64,12 @@ def remove(text: str, slug: str, filename: str = MANIFEST_FILE) -> str:
     """Return the text without that project. Raises `KeyError` if it does not exist; `InvalidInput` as in `upsert`."""
     before, document = load_document(text, filename)
     removed = before.project(slug)
-    project_list = _find_projects(text, document)
-    item = next(item for item in project_list.items if _item_slug(item) == slug_identity(slug))
+    project_list = find_projects(text, document)
+    item = next(item for item in project_list.items if item_slug(item) == slug_identity(slug))
     edits = [_removal_edit(project_list.lines, project_list.items, item)]
     if len(project_list.items) == 1:
         edits.append((project_list.key_end, project_list.key_end, " []"))
-    edited = _apply_edits(text, edits)
+    edited = apply_edits(text, edits)
     _verify(before, load(edited, filename), [other for other in before.projects if other is not removed])
     return edited
 
@@ -88,10 +88,10 @@ class ProjectList:
 
 def require_block_style(text: str, document: Document) -> None:
     """Raise `InvalidInput` if `upsert` could not insert a project."""
-    _find_projects(text, document)
+    find_projects(text, document)
 
 
-def _find_projects(text: str, document: Document) -> ProjectList:
+def find_projects(text: str, document: Document) -> ProjectList:
     """Raises `InvalidInput` if the list is in flow style (`[ ]`) or its key is written `? projects`."""
     lines, root = Lines.from_text(text), document.root
     key, value = next(((k, v) for k, v in root.value if k.value == "projects"), (None, None))
@@ -121,19 +121,19 @@ def _find_projects(text: str, document: Document) -> ProjectList:
 def _upsert_edits(project_list: ProjectList, desired: Mapping[str, Any]) -> list[TextEdit]:
     lines, items = project_list.lines, project_list.items
     for item, current in zip(items, project_list.data, strict=True):
-        if _item_slug(item) == _identity(desired):
+        if item_slug(item) == _identity(desired):
             return _update_edits(lines, item, normalize_project(current), desired)
     if project_list.node is None:
         block = _project_block(lines, desired, DEFAULT_INDENT)
         return [
-            _insert_lines(lines, document_end(lines, project_list.root), f"projects:{lines.newline}{block}")
+            insert_lines(lines, document_end(lines, project_list.root), f"projects:{lines.newline}{block}")
         ]
     if not items:
         text_before = lines.text[: lines.offset(project_list.node.start_mark)].rstrip()
         clear_edit = (len(text_before), value_end(lines, project_list.node), "")
         return [
             clear_edit,
-            _insert_lines(
+            insert_lines(
                 lines, project_list.node.end_mark.line + 1, _project_block(lines, desired, DEFAULT_INDENT)
             ),
         ]
@@ -151,7 +151,7 @@ def _verify(
         raise EditError("the edit would change more than its project")
 
 
-def _item_slug(item: ItemSpan) -> str:
+def item_slug(item: ItemSpan) -> str:
     return next(slug_identity(value.value) for key, value in item.node.value if key.value == "slug")
 
 
@@ -172,13 +172,13 @@ def _insertion_edit(
     """Insert the project before the first one with a greater slug, above that one's comments."""
     block = _project_block(lines, project, column)
     gap = lines.newline if has_blank_lines_between(lines, items) else ""
-    following = next((item for item in items if _item_slug(item) > _identity(project)), None)
+    following = next((item for item in items if item_slug(item) > _identity(project)), None)
     if following:
-        return _insert_lines(lines, following.comments_start, block + gap)
-    return _insert_lines(lines, items[-1].last + 1, gap + block)
+        return insert_lines(lines, following.comments_start, block + gap)
+    return insert_lines(lines, items[-1].last + 1, gap + block)
 
 
-def _insert_lines(lines: Lines, line_number: int, block: str) -> TextEdit:
+def insert_lines(lines: Lines, line_number: int, block: str) -> TextEdit:
     """Insert `block` above line `line_number`. If the file has no final newline, it still has none afterwards."""
     offset = lines.starts[min(line_number, len(lines))]
     if offset == len(lines.text) and lines.text and not lines[len(lines) - 1].endswith(("\n", "\r")):
@@ -242,7 +242,7 @@ def _addition_edits(lines: Lines, node: Any, desired: Mapping[str, Any]) -> list
             )
             indent = node.start_mark.column
             new_lines = " " * indent + _indent_lines(lines, key_lines(name, value), indent) + lines.newline
-            edits.append(_insert_lines(lines, anchor + 1, new_lines))
+            edits.append(insert_lines(lines, anchor + 1, new_lines))
     return edits
 
 
@@ -251,7 +251,7 @@ def _indent_lines(lines: Lines, new_lines: Iterable[str], column: int) -> str:
     return (lines.newline + " " * column).join(new_lines)
 
 
-def _apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
+def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
     parts, position = [], 0
     for start, end, replacement in sorted(edits, key=lambda edit: edit[:2]):
         parts += [text[position:start], replacement]

@@ -30,7 +30,6 @@ MAX_RECIPIENTS: Final = 20  # a sealed message has one line per recipient
 DATE_PATTERN: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EMOJI_SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{1,40}:")
 
-RESERVED_SLUGS: Final = frozenset({".github", ".github-private"})
 RESERVED_SUFFIXES: Final = (".git", ".wiki", ".atom")
 
 
@@ -86,7 +85,7 @@ class TextFormat:
 
 SLUG_FORMAT: Final = TextFormat(
     "repository name",
-    r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
+    r"(?=.{1,100}$)\.?[A-Za-z0-9][A-Za-z0-9._-]*",
     "slug-malformed",
     "use at most 100 ASCII letters, digits, `-`, `_` and `.`, starting with a letter or digit",
 )
@@ -191,8 +190,6 @@ def _not_blank(text: str) -> str:
 
 
 def _not_reserved(text: str) -> str:
-    if text.casefold() in RESERVED_SLUGS:
-        raise field_error("slug-reserved", f"{text!r} has a special meaning on GitHub", "choose another slug")
     if text.casefold().endswith(RESERVED_SUFFIXES):
         raise field_error(
             "slug-reserved", f"GitHub does not allow a repository named {text!r}", "remove the suffix"

@@ -14,7 +14,9 @@ from .fields import Id, Language, Login, Name, Slug, TeamName, Version, label_id
 from .project import Project
 from .public_site import PublicSite
 from .repository import Defaults, Label, Team, Unlisted, Visibility, team_name
+from .rulesets import Ruleset
 from .strict import StrictModel
+from .teams import Permission, SharedTeam
 from .translations import Translations, in_language
 from .volunteers import Sealing, Volunteers
 
@@ -92,6 +94,9 @@ class Manifest(StrictModel):
     )
     defaults: Defaults = Field(Defaults(), description="Settings for projects that do not set their own.")
     labels: dict[Id, tuple[Label, ...]] = Field({}, description="Label sets by name.")
+    teams: dict[TeamName, SharedTeam] = Field(
+        {}, description="Teams that several projects share, by name. A team that does not exist is created."
+    )
     skills: dict[Id, Term] = Field({}, description="Skills that forms offer and roles require.")
     areas: dict[Id, Area] = Field({}, description="Areas of work.")
     site: PublicSite = Field(PublicSite(), description="The coalition's public site.")
@@ -131,8 +136,10 @@ class Manifest(StrictModel):
         """The organization that owns the project's repository and team."""
         return project.organization or self.organization
 
-    def template_of(self, project: Project) -> str:
-        return project.settings.template or self.defaults.template
+    def template_of(self, project: Project) -> str | None:
+        """The template whose files the repository gets, or None if Tahaluf leaves its files alone."""
+        settings = project.settings
+        return settings.template if "template" in settings.model_fields_set else self.defaults.template
 
     def visibility_of(self, project: Project) -> Visibility:
         """The visibility of a new repository. An existing one keeps its own unless its entry sets another."""
@@ -167,14 +174,34 @@ class Manifest(StrictModel):
         explicit = _explicit_fields(default_team) | _explicit_fields(own_team)
         return Team(**{"name": team_name(project.slug), **explicit})
 
+    def teams_for(self, project: Project) -> Mapping[str, Permission] | None:
+        """The permissions of further teams in the repository, by team; None if the manifest does not manage them."""
+        own = project.settings.teams
+        grants = self.defaults.teams if own is None else own
+        team = self.team_for(project)
+        if not project.is_managed or grants is None:
+            return None
+        return {name: grant for name, grant in grants.items() if not (team and name == team.name)}
+
+    def rulesets_for(self, project: Project) -> Mapping[str, Ruleset] | None:
+        """The rulesets of the project's repository, by name; None if the manifest does not manage them."""
+        own = project.settings.rulesets
+        return (self.defaults.rulesets if own is None else own) if project.is_managed else None
+
     def settings_for(self, project: Project) -> Mapping[str, Any]:
         """The repository settings that the manifest sets, by their REST API names."""
         features = _explicit_fields(self.defaults.features) | _explicit_fields(project.settings.features)
         settings = {f"has_{name}": enabled for name, enabled in features.items() if enabled is not None}
-        settings["description"] = project.settings.description or project.summary
+        if description := project.settings.description or project.summary:
+            settings["description"] = description
         if project.homepage is not None:
             settings["homepage"] = project.homepage
         return settings
+
+    def switches_for(self, project: Project) -> Mapping[str, Any]:
+        """The repository's switches that the manifest sets, by their REST API names."""
+        own = _explicit_fields(self.defaults.settings) | _explicit_fields(project.settings.settings)
+        return {name: value for name, value in own.items() if value is not None}
 
     @cached_property
     def for_adopted(self) -> "Manifest":

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from .collaborators import Collaborator
 from .fields import (
     Date,
     Hours,
@@ -102,7 +103,11 @@ class Project(StrictModel):
     lang: Language = Field(
         "en", description="The language of its name and pages; determines the text direction."
     )
-    summary: Summary = Field(description="The project's purpose, on one line of at most 350 characters.")
+    summary: Summary = Field(
+        "",
+        description="The project's purpose, on one line of at most 350 characters. "
+        "If missing, the repository's description is left as it is on GitHub.",
+    )
     translations: dict[Language, ProjectTranslation] = Field(
         {},
         description="Name and summary by language. They are part of the description to which its stewards agree.",
@@ -110,7 +115,7 @@ class Project(StrictModel):
     area: Id | None = Field(None, description="An id from `areas`.")
     status: Status = Field(
         "active",
-        description="`seeking-steward`, `dormant` and `archived` require `since` and `reason`.",
+        description="`seeking-steward` and `dormant` require `since` and `reason`.",
     )
     since: Date | None = Field(None, description="The date since which the project has had this status.")
     reason: SingleLine | None = Field(None, description="The reason for the status. It is public.")
@@ -118,7 +123,9 @@ class Project(StrictModel):
         None, description="The date on which it was proposed, for feeds. The bot writes it."
     )
     listed: bool = Field(
-        True, description="Whether it appears on the public site. The manifest itself stays public."
+        True,
+        description="Whether it appears on the public site. The manifest itself stays public. "
+        "A slug that begins with a dot never appears there.",
     )
     successor: Successor | None = Field(
         None, description="For an archived project: the slug or URL of what continues it."
@@ -173,6 +180,11 @@ class Project(StrictModel):
         return tuple(dict.fromkeys((self.name, *filter(None, translated))))
 
     @property
+    def is_on_site(self) -> bool:
+        """Whether it appears on the public site. `.github` does not: GitHub Pages drops folders with such names."""
+        return self.listed and not self.slug.startswith(".")
+
+    @property
     def is_managed(self) -> bool:
         """Whether Tahaluf manages its repository. If not, nothing is read from or written to GitHub for it."""
         return isinstance(self.repository, Repository)
@@ -181,6 +193,16 @@ class Project(StrictModel):
     def settings(self) -> Repository:
         """The repository settings; empty if the repository is not managed."""
         return self.repository if isinstance(self.repository, Repository) else Repository()
+
+    @property
+    def collaborators(self) -> tuple[Collaborator, ...]:
+        """The people with direct access to the repository; empty if the manifest does not manage them."""
+        return self.settings.collaborators or ()
+
+    @property
+    def people(self) -> tuple[Steward | Collaborator, ...]:
+        """The people to whom the entry gives access: stewards and collaborators."""
+        return (*self.stewards, *self.collaborators)
 
     @property
     def external_url(self) -> str | None:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .collaborators import Collaborator
 from .fields import (
     MAX_TOPICS,
     Color,
@@ -18,7 +19,10 @@ from .fields import (
     Topic,
     Url,
 )
+from .rulesets import Ruleset, RulesetName
 from .strict import StrictModel
+from .switches import Switches
+from .teams import Permission, Privacy
 
 Visibility = Literal["public", "private"]
 Unlisted = Literal["keep", "delete"]
@@ -52,18 +56,23 @@ class Team(StrictModel):
     """The team with access to the repository. The project's stewards are its maintainers."""
 
     name: TeamName = Field("", description="The team's name. Default: the project's slug in lowercase.")
-    privacy: Literal["secret", "closed"] = Field(
+    privacy: Privacy = Field(
         "secret", description="`secret`: visible only to its members. `closed`: visible to the organization."
     )
-    permission: Literal["read", "triage", "write", "maintain", "admin"] = Field(
-        "maintain", description="Its members' permission on the repository."
+    permission: Permission = Field("maintain", description="Its members' permission on the repository.")
+    parent: TeamName | None = Field(
+        None,
+        description="The team above it, one of `teams`; its access is inherited. `null`: none. "
+        "If missing, it is left as it is on GitHub.",
     )
 
 
 class Repository(StrictModel):
     """The project's repository. Missing keys fall back to `defaults`, or else are left as they are on GitHub."""
 
-    template: Id | None = Field(None, description="The template whose files the repository contains.")
+    template: Id | None = Field(
+        None, description="The template whose files the repository contains; `null` for none."
+    )
     variables: dict[Id, VariableValue] = Field(
         {},
         description="Values for the template's own variables, of the types that its `template.yml` declares.",
@@ -75,9 +84,24 @@ class Repository(StrictModel):
         None, description="Topics, at most 20; `[]` removes all."
     )
     features: Features = Field(Features(), description="Features to turn on or off.")
+    settings: Switches = Field(Switches(), description="How pull requests are merged, and other switches.")
     labels: tuple[Id, ...] | None = Field(None, description="Label sets, instead of those in `defaults`.")
     extra_labels: tuple[Label, ...] = Field((), description="Labels only for this repository.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
+    teams: dict[TeamName, Permission] | None = Field(
+        None,
+        description="Further teams with their permission, instead of those in `defaults`. If set, the teams that the "
+        "manifest names elsewhere lose their access.",
+    )
+    collaborators: tuple[Collaborator, ...] | None = Field(
+        None,
+        description="People with direct access. If set, everybody else with direct access loses it, except owners.",
+    )
+    rulesets: dict[RulesetName, Ruleset] | None = Field(
+        None,
+        description="Rulesets by name, instead of those in `defaults`. If set, other rulesets of the repository are "
+        "deleted.",
+    )
     unlisted: Unlisted | None = Field(
         None,
         description="Whether to keep or delete labels that are not in the manifest.",
@@ -91,14 +115,23 @@ class Repository(StrictModel):
 class Defaults(StrictModel):
     """Settings for every managed repository that does not set its own."""
 
-    template: Id = Field("community", description="The template for a new repository.")
+    template: Id | None = Field(
+        "community", description="The template for a new repository; `null` for none."
+    )
     visibility: Visibility = Field(
         "public",
         description="Who can see a new repository. Existing repositories stay as they are.",
     )
     labels: tuple[Id, ...] = Field((), description="Label sets.")
     features: Features = Field(Features(), description="Features to turn on or off.")
+    settings: Switches = Field(Switches(), description="How pull requests are merged, and other switches.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
+    teams: dict[TeamName, Permission] | None = Field(
+        None, description="Further teams with access to every repository, with their permission."
+    )
+    rulesets: dict[RulesetName, Ruleset] | None = Field(
+        None, description="Rulesets of every repository, by name."
+    )
     unlisted: Unlisted = Field(
         "keep",
         description="Whether to keep or delete labels that are not in the manifest.",

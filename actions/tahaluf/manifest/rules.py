@@ -3,8 +3,7 @@
 The rules read plain data of any shape instead of the model, so they also run if a value has the wrong type.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from tahaluf.problems import DataPath, Problem
@@ -13,33 +12,21 @@ from tahaluf.suggestions import Suggester
 from .document import Document
 from .fields import label_identity, login_identity, slug_identity
 from .key_paths import find_values
-from .repository import team_name
+from .team_rules import (
+    known_teams,
+    nested_teams_are_visible,
+    no_team_is_above_itself,
+    own_team_is_not_a_further_team,
+    shared_teams_are_nobodys,
+    team_slugs,
+    unique_teams,
+)
+from .violations import ANY, Rule, Violation, Violations, section_keys, strings
 
-ANY: Final = None
 ID_FIX: Final = "look up the account's current login, and use one login and one id for each person"
 REMOVE_ONE: Final = "remove one of the two"
 FOR_ARCHIVED: Final = ("successor", "kept_at", "epitaph")
-NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant", "archived"})
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A rule broken at `path`; `other` is the path of the conflicting value, if any.
-
-    For an `unknown` word, the most similar `known` word, if any, is suggested instead of `fix`.
-    """
-
-    path: DataPath
-    id: str
-    what: str
-    fix: str
-    other: DataPath | None = None
-    unknown: str = ""
-    known: Collection[str] = ()
-
-
-Violations = Iterator[Violation]
-Rule = Callable[[Any], Violations]
+NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant"})
 
 
 def check_rules(
@@ -77,7 +64,7 @@ def known_languages(data: Any) -> Violations:
     patterns = (*project, "lang"), (*project, "languages", ANY), (*project, "roles", ANY, "languages", ANY)
     return (
         _check_known(data, "language", "languages", *patterns)
-        if _section_keys(data, "languages")
+        if section_keys(data, "languages")
         else iter(())
     )
 
@@ -86,11 +73,11 @@ def known_organizations(data: Any) -> Violations:
     """A project's organization is the coalition's `organization` or listed in `organizations`."""
     known = [
         organization
-        for _, organization in [*_strings(data, "organization"), *_strings(data, "organizations", ANY)]
+        for _, organization in [*strings(data, "organization"), *strings(data, "organizations", ANY)]
     ]
     identities = frozenset(map(login_identity, known))
     fix = "add it under `organizations`, or choose an existing one"
-    for path, organization in _strings(data, "projects", ANY, "organization"):
+    for path, organization in strings(data, "projects", ANY, "organization"):
         if login_identity(organization) not in identities:
             what = f"unknown organization {organization!r}"
             yield Violation(path, "organization-unknown", what, fix, unknown=organization, known=known)
@@ -98,7 +85,7 @@ def known_organizations(data: Any) -> Violations:
 
 def unique_organizations(data: Any) -> Violations:
     """An organization is named once, as `organization` or in `organizations`."""
-    organizations = [*_strings(data, "organization"), *_strings(data, "organizations", ANY)]
+    organizations = [*strings(data, "organization"), *strings(data, "organizations", ANY)]
     yield from _check_unique(
         organizations, login_identity, "organization-duplicate", "name each organization once"
     )
@@ -107,7 +94,7 @@ def unique_organizations(data: Any) -> Violations:
 def unique_locales(data: Any) -> Violations:
     """A language is named once in `locales`."""
     yield from _check_unique(
-        _strings(data, "locales", ANY), str.casefold, "locale-duplicate", "name each language once"
+        strings(data, "locales", ANY), str.casefold, "locale-duplicate", "name each language once"
     )
 
 
@@ -119,8 +106,8 @@ def known_label_sets(data: Any) -> Violations:
 
 def unique_slugs(data: Any) -> Violations:
     """A slug is never reused, because old links and clones refer to it. The roster's name is reserved."""
-    roster = next((value for _, value in _strings(data, "roster")), "roster")
-    slugs = [*_strings(data, "projects", ANY, "slug"), *_strings(data, "projects", ANY, "aliases", ANY)]
+    roster = next((value for _, value in strings(data, "roster")), "roster")
+    slugs = [*strings(data, "projects", ANY, "slug"), *strings(data, "projects", ANY, "aliases", ANY)]
     ordered = sorted(slugs, key=lambda entry: str(entry[0][1]).zfill(9))  # report the later project
     for path, slug in ordered:
         if slug_identity(slug) == slug_identity(roster):
@@ -130,53 +117,6 @@ def unique_slugs(data: Any) -> Violations:
     yield from _check_unique(ordered, slug_identity, "slug-taken", "choose another; slugs are never reused")
 
 
-def unique_teams(data: Any) -> Violations:
-    """Each project has its own team; two projects that shared a team would remove each other's stewards."""
-    seen: dict[tuple[str, str], tuple[DataPath, str]] = {}
-    default_organization = next((value for _, value in _strings(data, "organization")), "")
-    for path, project in find_values(data, "projects", ANY):
-        slug = next((value for _, value in _strings(project, "slug")), "")
-        if not slug or not _has_team(data, project):
-            continue
-        team_entry = next(_strings(project, "repository", "team", "name"), (("slug",), team_name(slug)))
-        team_path, name = (*path, *team_entry[0]), team_entry[1]
-        organization = next((value for _, value in _strings(project, "organization")), default_organization)
-        earlier, other_slug = seen.setdefault((login_identity(organization), name), (team_path, slug))
-        if slug_identity(other_slug) != slug_identity(slug):  # duplicate slugs are reported by `unique_slugs`
-            what = f"the team {name!r} is also the team of {other_slug}"
-            yield Violation(
-                team_path,
-                "team-taken",
-                what,
-                "give one project another team: `repository: {team: {name: …}}`",
-                earlier,
-            )
-
-
-def team_slugs(data: Any) -> Violations:
-    """GitHub collapses runs of dashes in team slugs, so a slug with `--` ends up with a differently named team."""
-    for path, project in find_values(data, "projects", ANY):
-        named = next(_strings(project, "repository", "team", "name"), None)
-        slug = next((value for _, value in _strings(project, "slug")), "")
-        if "--" in slug and named is None and _has_team(data, project):
-            what = (
-                f"GitHub collapses two dashes into one, so the team of {slug!r} would be {team_name(slug)!r}"
-            )
-            fix = "use single dashes, or name the team: `repository: {team: {name: …}}`"
-            yield Violation((*path, "slug"), "team-malformed", what, fix)
-
-
-def _has_team(data: Any, project: Any) -> bool:
-    """Whether the project's repository is managed and has a team, according to its own settings or `defaults`."""
-    repository = project.get("repository", {}) if isinstance(project, dict) else None
-    if not isinstance(repository, dict):
-        return False
-    if "team" in repository:
-        return repository["team"] is not None
-    defaults = data.get("defaults") if isinstance(data, dict) else None
-    return not (isinstance(defaults, dict) and "team" in defaults and defaults["team"] is None)
-
-
 def unique_label_names(data: Any) -> Violations:
     """Label names are unique within a set, ignoring case. If two sets define the same label, the later set wins."""
     lists = [
@@ -184,15 +124,15 @@ def unique_label_names(data: Any) -> Violations:
         *find_values(data, "projects", ANY, "repository", "extra_labels"),
     ]
     for path, labels in lists:
-        names = [*_strings(labels, ANY, "name"), *_strings(labels, ANY, "aliases", ANY)]
+        names = [*strings(labels, ANY, "name"), *strings(labels, ANY, "aliases", ANY)]
         entries = [((*path, *subpath), name) for subpath, name in names]
         yield from _check_unique(entries, label_identity, "label-duplicate", "keep one; GitHub ignores case")
 
 
 def label_aliases_across_sets(data: Any) -> Violations:
     """A label's alias is not the name of a label in another set, or every run would rename and recreate it."""
-    names = {label_identity(name): path for path, name in _strings(data, "labels", ANY, ANY, "name")}
-    for path, alias in _strings(data, "labels", ANY, ANY, "aliases", ANY):
+    names = {label_identity(name): path for path, name in strings(data, "labels", ANY, ANY, "name")}
+    for path, alias in strings(data, "labels", ANY, ANY, "aliases", ANY):
         taken_by = names.get(label_identity(alias))
         if taken_by is not None and taken_by[:2] != path[:2]:
             what = f"{alias!r} is the name of a label in another set"
@@ -211,9 +151,9 @@ def own_labels_against_sets(data: Any) -> Violations:
         sets = next((value for _, value in find_values(repository, "labels")), default_sets)
         set_labels = [
             label
-            for _, name in _strings(sets, ANY)
+            for _, name in strings(sets, ANY)
             for label in find_values(data, "labels", name, ANY)
-            if not taken & {label_identity(value) for _, value in _strings(label[1], "name")}
+            if not taken & {label_identity(value) for _, value in strings(label[1], "name")}
         ]
         names = [value for label in set_labels for value in _strings_below(*label, "name")]
         set_aliases = [value for label in set_labels for value in _strings_below(*label, "aliases", ANY)]
@@ -228,18 +168,21 @@ def unique_role_ids(data: Any) -> Violations:
 
 
 def unique_stewards(data: Any) -> Violations:
-    """A steward is listed once per project."""
+    """A person is listed once per project as a steward, and once as a collaborator."""
     fix = "list each person once"
-    yield from _check_unique_per_project(
-        data, ("stewards", ANY, "login"), str.casefold, "steward-duplicate", fix
-    )
+    for pattern in (("stewards", ANY, "login"), ("repository", "collaborators", ANY, "login")):
+        yield from _check_unique_per_project(data, pattern, str.casefold, "steward-duplicate", fix)
 
 
 def unique_account_ids(data: Any) -> Violations:
     """Each account id must have only one login, and each login only one id; otherwise, one of them is wrong."""
     logins: dict[int, tuple[str, DataPath]] = {}
     ids: dict[str, tuple[int, DataPath]] = {}
-    for path, steward in find_values(data, "projects", ANY, "stewards", ANY):
+    people = [
+        *find_values(data, "projects", ANY, "stewards", ANY),
+        *find_values(data, "projects", ANY, "repository", "collaborators", ANY),
+    ]
+    for path, steward in people:
         if not isinstance(steward, dict):
             continue
         login, account = steward.get("login"), steward.get("id")
@@ -258,12 +201,12 @@ def unique_account_ids(data: Any) -> Violations:
 
 def unique_sealing_keys(data: Any) -> Violations:
     """Sealing keys are unique: each recipient has their own secret key."""
-    keys = _strings(data, "sealing", "recipients", ANY, "key")
+    keys = strings(data, "sealing", "recipients", ANY, "key")
     yield from _check_unique(keys, str, "sealing-key-duplicate", "let each recipient generate their own key")
 
 
 def status_needs_reason(data: Any) -> Violations:
-    """`seeking-steward`, `dormant` and `archived` require `since` and `reason`."""
+    """`seeking-steward` and `dormant` require `since` and `reason`. GitHub says since when a repository is archived."""
     for path, project in find_values(data, "projects", ANY):
         if not isinstance(project, dict) or project.get("status") not in NEEDS_REASON:
             continue
@@ -281,16 +224,16 @@ def tombstones_are_archived(data: Any) -> Violations:
             for key in FOR_ARCHIVED:
                 if project.get(key) is not None:
                     what = f"`{key}` is for archived projects, and this one is not archived"
-                    fix = "remove the key, or set `status: archived` with `since` and `reason`"
+                    fix = "remove the key, or set `status: archived`"
                     yield Violation((*path, key), "tombstone-unexpected", what, fix)
 
 
 def known_successors(data: Any) -> Violations:
     """A successor that is not a URL is the slug of another project."""
-    slugs = {slug_identity(slug): slug for _, slug in _strings(data, "projects", ANY, "slug")}
+    slugs = {slug_identity(slug): slug for _, slug in strings(data, "projects", ANY, "slug")}
     fix = "write the slug of a project in this file, or a full address that starts with https://"
-    for path, successor in _strings(data, "projects", ANY, "successor"):
-        own = next((slug for _, slug in _strings(data, *path[:-1], "slug")), "")
+    for path, successor in strings(data, "projects", ANY, "successor"):
+        own = next((slug for _, slug in strings(data, *path[:-1], "slug")), "")
         if "://" in successor:
             continue
         if slug_identity(successor) == slug_identity(own):
@@ -303,10 +246,10 @@ def known_successors(data: Any) -> Violations:
 def removal_needs_labels(data: Any) -> Violations:
     """`unlisted: delete` requires listed labels; otherwise it would delete every label."""
     default_sets = next((value for _, value in find_values(data, "defaults", "labels")), ())
-    for path, unlisted in _strings(data, "defaults", "unlisted"):
+    for path, unlisted in strings(data, "defaults", "unlisted"):
         if unlisted == "delete" and not default_sets:
             yield _no_labels_listed(path)
-    for path, unlisted in _strings(data, "projects", ANY, "repository", "unlisted"):
+    for path, unlisted in strings(data, "projects", ANY, "repository", "unlisted"):
         repository = dict(find_values(data, *path[:-1])).popitem()[1]
         if unlisted == "delete" and not (
             repository.get("labels", default_sets) or repository.get("extra_labels")
@@ -325,6 +268,11 @@ RULES: Final[tuple[Rule, ...]] = (
     unique_slugs,
     unique_teams,
     team_slugs,
+    known_teams,
+    shared_teams_are_nobodys,
+    own_team_is_not_a_further_team,
+    nested_teams_are_visible,
+    no_team_is_above_itself,
     unique_label_names,
     label_aliases_across_sets,
     own_labels_against_sets,
@@ -349,17 +297,8 @@ def _no_labels_listed(path: DataPath) -> Violation:
     )
 
 
-def _strings(data: Any, *pattern: str | int | None) -> Iterator[tuple[DataPath, str]]:
-    return ((path, value) for path, value in find_values(data, *pattern) if isinstance(value, str))
-
-
-def _section_keys(data: Any, name: str) -> list[str]:
-    section = data.get(name) if isinstance(data, dict) else None
-    return list(section) if isinstance(section, dict) else []
-
-
 def _strings_below(path: DataPath, data: Any, *pattern: str | int | None) -> list[tuple[DataPath, str]]:
-    return [((*path, *subpath), value) for subpath, value in _strings(data, *pattern)]
+    return [((*path, *subpath), value) for subpath, value in strings(data, *pattern)]
 
 
 def _check_clashes(
@@ -372,10 +311,10 @@ def _check_clashes(
 
 
 def _check_known(data: Any, kind: str, section: str, *patterns: tuple[str | None, ...]) -> Violations:
-    known = dict.fromkeys(sorted(_section_keys(data, section)))
+    known = dict.fromkeys(sorted(section_keys(data, section)))
     fix = f"add it under `{section}`, or choose an existing one"
     for pattern in patterns:
-        for path, value in _strings(data, *pattern):
+        for path, value in strings(data, *pattern):
             if value not in known:
                 what = f"unknown {kind.replace('-', ' ')} {value!r}"
                 yield Violation(path, f"{kind}-unknown", what, fix, unknown=value, known=known)
@@ -393,7 +332,7 @@ def _check_unique(
 
 def unique_ids(section: str, problem_id: str, fix: str) -> Rule:
     """Return a rule: the entries of this section have different ids."""
-    return lambda data: _check_unique(_strings(data, section, ANY, "id"), str, problem_id, fix)
+    return lambda data: _check_unique(strings(data, section, ANY, "id"), str, problem_id, fix)
 
 
 def _check_unique_per_project(
@@ -401,7 +340,7 @@ def _check_unique_per_project(
 ) -> Violations:
     for path, project in find_values(data, "projects", ANY):
         yield from _check_unique(
-            [((*path, *subpath), value) for subpath, value in _strings(project, *pattern)],
+            [((*path, *subpath), value) for subpath, value in strings(project, *pattern)],
             identity,
             problem_id,
             fix,

@@ -191,6 +191,16 @@ class DocumentBuilder:
         raise InvalidInput(self.problems)
 
 
+def forbidden_characters(text: str) -> set[str]:
+    """Return the characters that a manifest must not contain: controls and invisible characters."""
+    hidden = hidden_characters(text)
+    return {
+        char
+        for char in set(text) - {"\n", "\t"}
+        if char in BIDI_CONTROLS or char in hidden or unicodedata.category(char) in NON_TEXT_CATEGORIES
+    }
+
+
 def _parse_date(value: str) -> date | str:
     try:
         return date.fromisoformat(value)

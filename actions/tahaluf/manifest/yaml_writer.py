@@ -41,7 +41,7 @@ def normalize_project(project: Mapping[str, Any] | Project) -> dict[str, Any]:
     """The explicit keys in the model's order, as dicts, lists and scalars that compare equal to parsed data."""
     values = project.model_dump(exclude_unset=True) if isinstance(project, Project) else project
     return {
-        key: _normalize_value(key, values[key])
+        key: normalize_value(key, values[key])
         for key in sorted(values, key=lambda key: KEY_ORDER.get(key, len(KEY_ORDER)))
     }
 
@@ -66,11 +66,18 @@ def _dump(value: Any, flow: bool) -> str:
     return text.removesuffix("\n")
 
 
-def _normalize_value(key: str, value: Any) -> Any:
+def flow_text(value: Any) -> str:
+    """The value on one line."""
+    text = _dump(value, flow=True)
+    return text.removesuffix("\n...")  # PyYAML ends a document that is only a scalar
+
+
+def normalize_value(key: str, value: Any) -> Any:
+    """The value as dicts, lists and scalars, with colours that are always quoted."""
     if isinstance(value, Mapping):
-        return {child: _normalize_value(child, item) for child, item in value.items()}
+        return {child: normalize_value(child, item) for child, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_normalize_value(key, item) for item in value]
+        return [normalize_value(key, item) for item in value]
     if key == "color" and isinstance(value, str):
         return _QuotedString(value)
     if isinstance(value, str):

@@ -1,1 +1,1 @@
-"""A run's output: on the terminal, in the job summary and as annotations."""
+"""A run's output on the terminal, in the job summary and as annotations."""

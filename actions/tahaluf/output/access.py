@@ -28,7 +28,7 @@ def describe_totals(report: AccessReport) -> str:
 
 
 def show_access(report: AccessReport, *, in_public: bool) -> None:
-    """Print the grants and the totals; in public, only the totals."""
+    """Print the grants and the totals. In public, print only the totals."""
     if not in_public:
         if console.is_terminal:
             console.print(_table(report))
@@ -60,7 +60,7 @@ def _cells(grant: Grant) -> Iterator[str]:
 
 
 def _plain_line(grant: Grant) -> str:
-    """Return a line for a pipe, without wrapping, that starts with a word to search for."""
+    """Return an unwrapped line for piped output. It starts with a word to search for."""
     mark = "explained" if grant.explained else "dangerous" if grant.is_dangerous else "unexplained"
     fix = f"; {grant.fix}" if grant.fix else ""
     return _escape(f"{mark} {describe_grant(grant)}{fix}")

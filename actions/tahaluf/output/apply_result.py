@@ -48,7 +48,7 @@ class ApplyResult:
 
     @property
     def tasks(self) -> tuple[Unmanaged, ...]:
-        """What people have to do although nothing failed, such as asking somebody whose invitation has expired."""
+        """What people have to do even though nothing failed, such as asking someone whose invitation has expired."""
         return tuple(entry for entry in self.unmanaged if entry.is_task)
 
     @property
@@ -105,7 +105,7 @@ def result_to_json(result: ApplyResult, *, in_public: bool) -> dict[str, Any]:
 
 
 def to_summary(result: ApplyResult, heading: str = "", repository_url: str = "") -> str:
-    """Return the job summary as Markdown: first what remains, then what was done.
+    """Return the job summary as Markdown: first what remains to be done, then what was done.
 
     Names from the manifest and error messages are escaped. `repository_url`: the control repository, for links.
     """

@@ -58,7 +58,7 @@ def to_summary(report: Report) -> str:
 
 
 def _overview_table(report: Report) -> Table:
-    """Return every check with its symbol, in columns from top to bottom."""
+    """Return every check with its symbol, in columns that read from top to bottom."""
     table = Table(box=None, show_header=False, pad_edge=False)
     for _ in range(COLUMNS):
         table.add_column(width=1)

@@ -1,4 +1,4 @@
-"""Prints errors: as lines on the terminal, and as annotations in GitHub Actions."""
+"""Prints errors as lines on the terminal, and as annotations in GitHub Actions."""
 
 import errno
 import os
@@ -21,7 +21,7 @@ If it happens again, please report it with the lines below, which contain no sec
 # The part of a file path before the package, which may contain a person's name
 PRIVATE_PATH = re.compile(r".*/(actions|site-packages|lib/python[0-9.]+)/")
 
-# Errors that any program can get from the operating system. Any other OSError is a bug in Tahaluf
+# Operating system errors that any program may encounter. Any other OSError is a bug in Tahaluf
 DENIED_ERRNOS: Final = frozenset(
     {
         errno.EACCES,
@@ -41,7 +41,7 @@ DENIED_ERRNOS: Final = frozenset(
 
 
 def print_error(error: InvalidInput | CommandError) -> None:
-    """Print the error and its fix on standard error; in GitHub Actions, also as an annotation at its location."""
+    """Print the error and its fix to standard error. In GitHub Actions, also annotate the error's location."""
     if isinstance(error, CommandError):
         print(f"tahaluf: {error.what}\n  → {error.fix}", file=sys.stderr)
         if _in_actions():
@@ -50,7 +50,7 @@ def print_error(error: InvalidInput | CommandError) -> None:
     from tahaluf.privacy import redact
 
     for raw in error.problems:
-        # Logs are public, and problems quote values, such as those from an outsider's pull request
+        # Logs are public, and problems quote values, which may come from an outsider's pull request
         problem = replace(raw, what=escape_log(redact(raw.what)), fix=escape_log(redact(raw.fix)))
         print(problem, file=sys.stderr)
         if _in_actions():
@@ -71,7 +71,7 @@ def denied_by_system(error: BaseException) -> CommandError | None:
 
 
 def print_bug_report(command: str) -> None:
-    """Print a bug report to paste: the exception's type and stack, without any values."""
+    """Print a bug report for the user to paste: the exception's type and stack, without any values."""
     error_type, _, trace = sys.exc_info()
     frames = traceback.extract_tb(trace)
     print(BUG_HEADER, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Says what `apply` holds back, and what would release it."""
+"""Describes the changes that `apply` holds back, and what would release them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Final, assert_never
 
 from tahaluf.plan import Change, HeldChange, HoldCause, describe_line, pluralize, verb
 
-MOST_DIGESTS: Final = 3  # more than this are listed only in the JSON
+MOST_DIGESTS: Final = 3  # additional digests are only listed in the JSON output
 
 # User-facing messages
 NOT_SHOWN: Final = "No merged pull request has shown it. Merge one whose plan shows it, or {allow}"
@@ -29,7 +29,7 @@ ALLOW_FROM_JSON: Final = "run apply with --allow and the digests that `tahaluf p
 
 @dataclass(frozen=True, slots=True)
 class HeldGroup:
-    """Equal changes that are held back for the same reason, in one or more projects."""
+    """Equal changes in one or more projects that are held back for the same reason."""
 
     changes: tuple[Change, ...]
     cause: HoldCause
@@ -41,7 +41,10 @@ class HeldGroup:
 
 
 def group_held(held: Iterable[HeldChange], *, fold: bool) -> list[HeldGroup]:
-    """Group what is held back by its reason. `fold`: across projects. Dependent changes are only counted."""
+    """Group the changes that are held back by reason. `fold`: group across projects.
+
+    Dependent changes are only counted.
+    """
     groups: dict[tuple[str, str, HoldCause, int | None], list[Change]] = {}
     for item in held:
         project = "" if fold else item.change.project
@@ -51,7 +54,7 @@ def group_held(held: Iterable[HeldChange], *, fold: bool) -> list[HeldGroup]:
 
 
 def describe_held(group: HeldGroup) -> str:
-    """Return what is held back, without naming the projects."""
+    """Return a description of the held changes that does not name the projects."""
     if group.cause is HoldCause.ADOPTION:
         return pluralize(len(group.changes), "further change")
     return _describe(group.changes[0])
@@ -64,7 +67,10 @@ def describe_release(
     *,
     all_digests: bool = False,
 ) -> str:
-    """Return why the changes are held back and what would release them. It has no text from the manifest."""
+    """Return why the changes are held back and what would release them.
+
+    The result contains no text from the manifest.
+    """
     pull = f"{repository_url}/pull/{group.pull}" if group.pull else ""
     allow = _allow_text([change.digest for change in group.changes], format_code, all_digests)
     match group.cause:

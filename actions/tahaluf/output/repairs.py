@@ -1,4 +1,4 @@
-"""Prints repairs before they are executed, and what became of them."""
+"""Prints repairs before they are executed, and their results afterwards."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -17,7 +17,7 @@ ORGANIZATION_SKIPPED: Final = "Changes to the whole organization that nobody con
 
 
 def show_repairs(repairs: Sequence[Repair], heading: str = PLAN) -> None:
-    """Print the repairs by what they change."""
+    """Print the repairs, grouped by what they change."""
     if not repairs:
         console.print(NOTHING_TO_REPAIR)
         return
@@ -31,7 +31,7 @@ def show_repairs(repairs: Sequence[Repair], heading: str = PLAN) -> None:
 
 
 def show_result(repair: Repair, error: CommandError | None) -> None:
-    """Print one executed repair. For a failed one, say why and how to fix it."""
+    """Print the result of one repair. If the repair failed, explain why, and how to fix the problem."""
     if error is None:
         console.print(f"[green]✓[/green] {_escape(repair.what)}")
     else:
@@ -39,7 +39,7 @@ def show_result(repair: Repair, error: CommandError | None) -> None:
 
 
 def show_skipped(repairs: Sequence[Repair]) -> None:
-    """Print the changes to the whole organization that nobody confirmed."""
+    """Print the changes to the whole organization that were not confirmed."""
     if repairs:
         console.print(ORGANIZATION_SKIPPED)
     for repair in repairs:

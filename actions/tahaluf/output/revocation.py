@@ -1,4 +1,4 @@
-"""Shows which access is revoked and what remains to be done, only on a maintainer's own terminal."""
+"""Shows which access is revoked and what remains to be done. Only for a maintainer's own terminal."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -38,7 +38,7 @@ FAILED: Final = "{failed} of {all} failed. Run the same command again: it finds 
 
 
 def show_revocation(plan: Plan, person: Person) -> None:
-    """Print each grant that would end, and those that cannot."""
+    """Print each grant that would be revoked, and each grant that cannot be revoked."""
     text = HEADING if plan or plan.blocked else NOTHING
     console.print(_escape(text.format(login=person.login, id=person.id)))
     for change in plan.changes:
@@ -50,9 +50,9 @@ def show_revocation(plan: Plan, person: Person) -> None:
 def show_remainder(
     outcomes: Sequence[Outcome], named: Sequence[str], unreadable: Sequence[str], *, is_denied: bool
 ) -> None:
-    """Print what failed, what the manifest still says, and what could not be read.
+    """Print which revocations failed, where the manifest still names the person, and what could not be read.
 
-    `is_denied`: whether the roster says that no run may give them access.
+    `is_denied`: whether the roster says that no run may give the person access.
     """
     unfinished = [outcome for outcome in outcomes if outcome.state != "done"]
     if unfinished:

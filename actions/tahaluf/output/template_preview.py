@@ -1,4 +1,4 @@
-"""Shows what a template's updates would change: as a table, and as diffs on request."""
+"""Shows what a template's updates would change: as a table and, on request, as diffs."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Plans and results on the terminal: with colours and a progress bar, or plain lines if it is not a terminal."""
+"""Prints plans and results: with colours and a progress bar on a terminal, and as plain lines elsewhere."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -53,7 +53,7 @@ SYMBOLS: Final[dict[ChangeState, str]] = {
     "failed": "[red]✗[/red]",
     "not reached": "[dim]…[/dim]",
 }
-MARGIN: Final = 2  # columns before each line of a section
+MARGIN: Final = 2  # width of the indentation before each line of a section
 
 # User-facing messages
 NOTHING: Final = "[green]Nothing to do.[/green] GitHub matches the manifest."
@@ -63,11 +63,10 @@ LEFT_UNCHANGED: Final = (
 
 
 def show_plan(plan: Plan, heading: str = "", *, details: bool = False, name_unmanaged: bool = False) -> None:
-    """Print the changes, what is blocked, and the cost of the plan.
+    """Print the plan's changes, the blocked items, and the cost.
 
-    On a terminal, equal changes of several projects share a line. Otherwise each line names its project, so that the
-    output can be searched. `details`: include private information. A workflow's log is public; a maintainer's
-    terminal is not.
+    On a terminal, equal changes to several projects share a line. Elsewhere, each line names its project, so the output
+    can be searched. `details`: include private information. A workflow's log is public; a maintainer's terminal is not.
     """
     _print_heading(heading)
     if console.is_terminal:
@@ -89,7 +88,10 @@ def show_plan(plan: Plan, heading: str = "", *, details: bool = False, name_unma
 
 
 def show_held(held: Sequence[HeldChange], repository_url: str = "") -> None:
-    """Print what `apply` holds back, and what would release it. `repository_url`: the control repository."""
+    """Print the changes that `apply` holds back, and what would release them.
+
+    `repository_url`: the control repository.
+    """
     for group in group_held(held, fold=console.is_terminal):
         release = describe_release(group, repository_url, all_digests=not console.is_terminal)
         subject = ", ".join(group.projects)
@@ -98,7 +100,7 @@ def show_held(held: Sequence[HeldChange], repository_url: str = "") -> None:
 
 @contextmanager
 def progress(plan: Plan) -> Iterator[OutcomeCallback]:
-    """Show a progress bar while a plan is executed or, without a terminal, a line for each attempted change."""
+    """While a plan is executed, show a progress bar or, without a terminal, a line for each attempted change."""
     if not console.is_terminal:
         yield _print_attempted
         return
@@ -147,7 +149,7 @@ def _print_heading(heading: str) -> None:
 
 
 def _print_sections(changes: Sequence[Change], details: bool) -> None:
-    """Print sections of projects that share changes, wrapped at words with a hanging indent."""
+    """Print sections of projects that share changes. Lines are wrapped between words, with a hanging indent."""
     sections = fold_changes(changes, in_public=not details)
     for number, section in enumerate(sections):
         names = section.projects
@@ -194,7 +196,7 @@ def _announcement_texts(folded: FoldedEntry[Announcement]) -> tuple[str, str]:
 
 
 def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bool) -> None:
-    """Print the notices and, on request, everything else by name; otherwise only its number."""
+    """Print the notices. Everything else is listed by name on request. Otherwise, only its number is printed."""
     _print_notices(unmanaged, details)
     others = [entry for entry in unmanaged if not entry.is_notice]
     if others and not name_all:
@@ -225,7 +227,7 @@ def _print_entry(word: str, subject: str, text: str) -> None:
 
 
 def _print_wrapped(markup: str) -> None:
-    """Print a text: wrapped at words on a terminal, on a single line elsewhere."""
+    """Print text: wrapped between words on a terminal, and on a single line elsewhere."""
     console.print(markup, soft_wrap=not console.is_terminal)
 
 
@@ -248,5 +250,5 @@ def _escape(text: str) -> str:
 
 
 def _escape_whole(text: str) -> str:
-    """Escape a text that may be long because it names many projects."""
+    """Escape text that may be long because it names many projects."""
     return escape(escape_log(text, len(text)))

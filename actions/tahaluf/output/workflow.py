@@ -30,13 +30,13 @@ def set_output(name: str, value: str) -> None:
 def append_summary(markdown: str) -> None:
     """Append to the job summary, up to GitHub's limit. Does nothing outside GitHub Actions.
 
-    Nothing depends on the summary, so failing to write it is only reported.
+    Nothing depends on the summary, so if it cannot be written, the error is only reported.
     """
     if not os.environ.get("GITHUB_STEP_SUMMARY"):
         return
     try:
         actions.append_job_summary(_truncate(markdown))
-    except (OSError, ValueError) as error:  # ValueError: a path with a NUL, or text that is not UTF-8
+    except (OSError, ValueError) as error:  # ValueError: the path contains NUL, or the text is not UTF-8
         actions.warning(f"{SUMMARY_FAILED} ({type(error).__name__})", title=SUMMARY_TITLE)
 
 

@@ -139,6 +139,8 @@ class Change:
                 return Mark.REMOVES_ACCESS
             case ChangeKind.UPDATE if self._new_visibility == "public":
                 return Mark.BECOMES_PUBLIC
+            case ChangeKind.UPDATE | ChangeKind.DELETE if self.risk is Risk.ACCESS:
+                return Mark.GIVES_ACCESS  # such as a ruleset that allows more
             case ChangeKind.UPDATE | ChangeKind.MERGE | ChangeKind.DELETE if self.risk is Risk.DESTRUCTIVE:
                 return Mark.IRREVERSIBLE
             case _:

@@ -1,8 +1,9 @@
 """Formats counts and durations for people."""
 
 
-def pluralize(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def pluralize(number: int, noun: str, plural: str = "") -> str:
+    """Return the number with the noun. `plural`: the noun's plural if it is not formed with an s."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def format_duration(seconds: float) -> str:

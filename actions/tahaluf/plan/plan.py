@@ -12,6 +12,7 @@ from .change import (
     Announcement,
     Blocked,
     Change,
+    ChangeKind,
     ChangeOrigin,
     Mark,
     PlanItem,
@@ -59,6 +60,11 @@ class Plan:
     def __bool__(self) -> bool:
         """Whether there are changes."""
         return bool(self.changes)
+
+    @property
+    def writes(self) -> bool:
+        """Whether applying it would change anything on GitHub. An adoption alone changes nothing."""
+        return any(change.kind is not ChangeKind.ADOPT for change in self.changes)
 
     @property
     def projects(self) -> Mapping[str, tuple[Change, ...]]:

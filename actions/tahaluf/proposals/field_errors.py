@@ -45,7 +45,9 @@ ENTRY_SEPARATOR: Final = re.compile(r"([\s,،;؛]+)")
 def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator[FieldError]:
     """Yield an error if the slug is well-formed but not available for a new project."""
     aliases = {alias.casefold() for project in manifest.projects for alias in project.aliases}
-    if manifest.find(slug):
+    if slug.startswith("."):  # such as `.github`: GitHub gives its files a meaning for the whole organization
+        yield FieldError("slug", texts.FORBIDDEN["slug-reserved"])
+    elif manifest.find(slug):
         yield FieldError("slug", texts.SLUG_TAKEN)
     elif slug.casefold() in aliases:
         yield FieldError("slug", texts.SLUG_ALIAS)

@@ -3,14 +3,27 @@
 from typing import Any
 
 from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question, names_in_use
-from .compare import alias_names, compare, github_names, merge_selections
+from .collaborators import (
+    CollaboratorsResource,
+    SetCollaborator,
+    has_unlisted_collaborators,
+    missing_collaborators,
+)
+from .compare import alias_names, compare, github_names, import_selections, merge_selections
 from .files import FilesResource, commit_files
+from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
 from .pristine import is_pristine
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
-from .team import AddTeamMaintainer, TeamResource, has_unlisted_maintainers, missing_stewards, needs_owners
+from .rulesets import RulesetsResource
+from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
+from .switches import SwitchesResource
+from .team import TeamResource
+from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
+from .team_grants import TeamGrantsResource, add_team_grants, listed_teams
+from .team_members import AddTeamMaintainer
 from .update_facts import (
     UPDATE_BRANCH,
     UpdateFacts,
@@ -30,34 +43,52 @@ __all__ = [
     "DesiredUpdate",
     "FilesResource",
     "GitHubNames",
+    "Imported",
+    "Importer",
+    "Inexpressible",
     "Naming",
+    "Node",
+    "OrganizationState",
     "ProjectNode",
     "RenderTemplate",
     "RepositoryResource",
     "Resource",
     "RootField",
     "Selection",
+    "SetCollaborator",
     "UpdateFacts",
     "UpdatesResource",
+    "add_team_grants",
     "alias_names",
+    "all_importers",
     "all_resources",
+    "combine",
     "commit_files",
     "compare",
     "contents_for",
     "facts_from",
     "folders_for",
     "github_names",
+    "has_unlisted_collaborators",
     "has_unlisted_maintainers",
+    "import_selections",
     "in_question",
     "is_pristine",
+    "is_team_key",
+    "listed_teams",
     "merge_selections",
     "merged_label_ids",
+    "missing_collaborators",
     "missing_stewards",
     "names_in_use",
     "needs_owners",
     "needs_update_facts",
     "open_updates",
     "provisions",
+    "shared_team_items",
+    "shared_team_steps",
+    "shared_teams_in",
+    "team_key",
     "template_values",
     "with_folders",
 ]
@@ -71,4 +102,21 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         UpdatesResource(render),
         LabelsResource(),
         TeamResource(),
+        TeamGrantsResource(),
+        CollaboratorsResource(),
+        RulesetsResource(),
+        SwitchesResource(),
+    )
+
+
+def all_importers() -> tuple[Importer, ...]:
+    """Return the resources that describe what exists on GitHub, in the order in which their keys are written."""
+    return (
+        RepositoryResource(),
+        LabelsResource(),
+        TeamResource(),
+        TeamGrantsResource(),
+        CollaboratorsResource(),
+        SwitchesResource(),
+        RulesetsResource(),
     )

@@ -68,7 +68,8 @@ def names_in_use(manifest: Manifest) -> Naming:
     managed = [project for project in manifest.projects if project.is_managed]
     slugs = {slug for project in managed for slug in (project.slug, *project.aliases)}
     teams = {team.name for project in managed if (team := manifest.team_for(project))}
-    return Naming(frozenset(map(slug_identity, slugs)), frozenset(teams | set(map(team_name, slugs))))
+    own_names = teams | set(map(team_name, slugs))
+    return Naming(frozenset(map(slug_identity, slugs)), frozenset(own_names | manifest.teams.keys()))
 
 
 def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:
@@ -93,7 +94,11 @@ def adoption_items(
     if repository and (present := _other_name(manifest, project, repository)):
         yield _blocked(project, "repository", REDIRECTED.format(repository=present))
         return
-    own_repository = not repository or _is_own_repository(project, repository, naming)
+    own_repository = (
+        not repository
+        or _is_own_repository(project, repository, naming)
+        or _is_announced(manifest, project, naming)
+    )
     if repository and not own_repository and not _stays_archived(project, repository):
         if project.adopt or repository.get("visibility") == "PUBLIC":
             yield _adoption(project, "repository", project.slug, repository["id"])
@@ -113,10 +118,11 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
     repository: Any = node["repository"]
     if not repository:
         return False
+    if project.adopt:
+        return True
     has_content = bool(repository.get("defaultBranchRef")) and not is_pristine(repository)
     return (
-        project.adopt
-        or bool(own_adoption_pulls(repository))
+        bool(own_adoption_pulls(repository))
         or (has_content and not repository.get("lock"))
         or not _is_own_repository(project, repository, naming)
     )
@@ -188,6 +194,16 @@ def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: 
     named = naming.dates.get(project.slug)
     # In case of a tie, assume that the repository is not ours
     return named is not None and str(repository.get("createdAt") or "") > named
+
+
+def _is_announced(manifest: Manifest, project: Project, naming: Naming) -> bool:
+    """Whether a plan has announced the adoption of a repository in which nothing shows it.
+
+    Without a template, the repository gets no lock file. The entry on the default branch shows instead that the
+    adoption was wanted; each risky change in it still needs its own review.
+    """
+    is_named = naming.dates is not None and project.slug in naming.dates
+    return project.adopt and manifest.template_of(project) is None and is_named
 
 
 def _name(repository: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from tahaluf.manifest import Manifest, Project, team_name
 from tahaluf.plan import UNSET, Blocked, Change, Plan, PlanItem, Unmanaged, limit_removals
 
 from .adoption import UNKNOWN, Naming, adoption_items, is_adopted, mark_older
+from .importing import Importer
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 
 # Their changes are proposed in pull requests, so the manifest's defaults apply to adopted repositories too
@@ -27,13 +28,15 @@ def compare(
     resources: Sequence[Resource[Any, Any]],
     shards: int = 1,
     naming: Naming = UNKNOWN,
+    shared: Iterable[PlanItem] = (),
 ) -> Plan:
     """Plan the changes for every managed project in `actual`, which maps slugs to the state on GitHub.
 
     `shards` is the number of runs that share the organization's projects. Each gets a share of the removal limit,
-    which is at least one removal. `naming` says when the manifest first named its projects.
+    which is at least one removal. `naming` says when the manifest first named its projects. `shared` are items that
+    belong to no project.
     """
-    plan = Plan.from_items(_items(manifest, actual, resources, naming))
+    plan = Plan.from_items([*shared, *_items(manifest, actual, resources, naming)])
     brakes = manifest.brakes
     max_removals = max(brakes.removals // shards, min(brakes.removals, 1))
     return limit_removals(
@@ -155,9 +158,18 @@ def alias_names(alias: str) -> GitHubNames:
 
 def merge_selections(resources: Sequence[Resource[Any, Any]]) -> dict[RootField, Selection]:
     """Merge the selections of these resources into one selection per root object."""
+    return _merge(resource.selections for resource in resources)
+
+
+def import_selections(importers: Sequence[Importer]) -> dict[RootField, Selection]:
+    """Merge what importers read into one selection per root object."""
+    return _merge(importer.import_selections for importer in importers)
+
+
+def _merge(selections: Iterable[Mapping[RootField, Selection]]) -> dict[RootField, Selection]:
     merged: dict[RootField, Selection] = {}
-    for resource in resources:
-        for root_field, selection in resource.selections.items():
+    for by_root in selections:
+        for root_field, selection in by_root.items():
             previous = merged.get(root_field, Selection())
             fields = f"{previous.fields} {selection.fields}".strip()
             merged[root_field] = Selection(
@@ -165,5 +177,6 @@ def merge_selections(resources: Sequence[Resource[Any, Any]]) -> dict[RootField,
                 {**previous.connections, **selection.connections},
                 previous.required + selection.required,
                 {**previous.arguments, **selection.arguments},
+                {**previous.sizes, **selection.sizes},
             )
     return merged

@@ -120,8 +120,13 @@ class FilesResource:
     def __init__(self, render: RenderTemplate) -> None:
         self._render = render
 
-    def desired_state(self, manifest: Manifest, project: Project) -> DesiredFiles:
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return True
+
+    def desired_state(self, manifest: Manifest, project: Project) -> DesiredFiles | None:
         template = manifest.template_of(project)
+        if template is None:
+            return None
         return DesiredFiles(
             project.slug,
             template,
@@ -143,7 +148,9 @@ class FilesResource:
             bool(repository.get("isOlder")),
         )
 
-    def diff(self, desired: DesiredFiles, actual: ActualFiles | None) -> Iterator[PlanItem]:
+    def diff(self, desired: DesiredFiles | None, actual: ActualFiles | None) -> Iterator[PlanItem]:
+        if desired is None:
+            return
         slug = desired.slug
         if actual is not None and actual.has_lock:
             return

@@ -25,6 +25,8 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 
+from .importing import Imported, OrganizationState
+from .labels_import import import_labels
 from .protocol import ProjectNode, RootField, Selection
 
 # User-facing messages
@@ -130,6 +132,14 @@ class LabelsResource:
     selections: Mapping[RootField, Selection] = {
         "repository": Selection("hasDiscussionsEnabled", {"labels": "nodes { id name color description }"})
     }
+
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return True
+
+    import_selections = selections
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_labels(state)
 
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredLabels:
         return DesiredLabels(

@@ -22,7 +22,8 @@ class Selection:
     """GraphQL fields of one object, and its connections, whose pages are all read.
 
     `connections` maps each connection to the selection inside it, as in `{"labels": "nodes { name color }"}`, and
-    `arguments` maps it to its arguments other than those for paging. `required` contains the names (or aliases) of
+    `arguments` maps it to its arguments other than those for paging, and `sizes` to the number of
+    items per page if it is not 100. `required` contains the names (or aliases) of
     the fields without which the resource cannot be compared.
     """
 
@@ -30,6 +31,7 @@ class Selection:
     connections: Mapping[str, str] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     arguments: Mapping[str, str] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def required_fields(self) -> tuple[str, ...]:
@@ -47,6 +49,9 @@ class Resource(Protocol[DesiredT, ActualT]):
 
     @property
     def selections(self) -> Mapping[RootField, Selection]: ...
+
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        """Whether the manifest says anything about it. What no project uses is not read."""
 
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredT: ...
 

@@ -24,7 +24,10 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 
 from .adoption import Adopt
+from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
+from .repository_import import IMPORT_SELECTIONS, import_repositories
+from .team_permission import SHARED_TEAM
 
 # Names of the settings in REST → in GraphQL
 SETTINGS: Final = {
@@ -48,10 +51,13 @@ PROVISIONING_KINDS: Final = frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, 
 
 
 def provisions(change: Change) -> bool:
-    """Whether the rest of the project can only be compared after this change.
+    """Whether other changes can only be compared or applied after this change.
 
-    GitHub adds labels and an initial commit to a new repository, and rejects every write to an archived one.
+    GitHub adds labels and an initial commit to a new repository, and rejects every write to an archived one. A shared
+    team must exist before it gets access.
     """
+    if change.resource == SHARED_TEAM:
+        return change.kind is ChangeKind.CREATE
     return change.resource == "repository" and change.kind in PROVISIONING_KINDS
 
 
@@ -162,6 +168,14 @@ class RepositoryResource:
             {"repositoryTopics": "nodes { topic { name } }"},
         )
     }
+
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return True
+
+    import_selections = IMPORT_SELECTIONS
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_repositories(state)
 
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredRepository:
         return DesiredRepository(

@@ -137,8 +137,13 @@ class UpdatesResource:
     def __init__(self, render: RenderTemplate) -> None:
         self._render = render
 
-    def desired_state(self, manifest: Manifest, project: Project) -> DesiredUpdate:
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return True
+
+    def desired_state(self, manifest: Manifest, project: Project) -> DesiredUpdate | None:
         template = manifest.template_of(project)
+        if template is None:
+            return None
         return DesiredUpdate(
             project.slug,
             template,
@@ -153,8 +158,8 @@ class UpdatesResource:
         facts: UpdateFacts | None = repository.get("updateFacts")
         return facts
 
-    def diff(self, desired: DesiredUpdate, actual: UpdateFacts | None) -> Iterator[PlanItem]:
-        if actual is None:
+    def diff(self, desired: DesiredUpdate | None, actual: UpdateFacts | None) -> Iterator[PlanItem]:
+        if desired is None or actual is None:
             return
         tree = actual.error or desired.tree
         if isinstance(tree, CommandError):

@@ -1,4 +1,4 @@
-"""What `tahaluf setup` and `tahaluf doctor --fix` change: the desired settings, and the requests that create them."""
+"""The changes made by `tahaluf setup` and `tahaluf doctor --fix`: desired settings, and the requests that set them."""
 
 from .access import check_owner, check_scopes, facts_before_creation
 from .app_key import read_pem, store_client_id_steps, store_key_steps

@@ -1,4 +1,4 @@
-"""What a token needs to set up an organization, and what the settings are before the control repository exists."""
+"""The scopes that a token needs to set up an organization, and the settings before the control repository exists."""
 
 from collections.abc import Collection
 from typing import Final
@@ -28,7 +28,7 @@ NOT_OWNER_FIX: Final = "ask an owner to run this, or to make you one"
 
 
 def check_scopes(scopes: Collection[str] | None) -> None:
-    """Raise CommandError if a classic token lacks scopes. `scopes` is None for other tokens, which have none."""
+    """Raise CommandError if a classic token lacks scopes. `scopes` is None for other kinds of tokens."""
     missing = [scope for scope in REQUIRED_SCOPES if scopes is not None and scope not in scopes]
     if missing:
         raise CommandError(
@@ -47,9 +47,9 @@ def facts_before_creation(
     organization: OrganizationFacts | Unreadable,
     roster: RosterFacts | None,
 ) -> Facts:
-    """Return the facts that GitHub will show once it has created the control repository, to plan with.
+    """Return the facts that GitHub will report once the control repository exists. They are used for planning.
 
-    The plan is made again from the real facts after that.
+    After that, the plan is made again from the real facts.
     """
     return Facts(
         urls=urls,

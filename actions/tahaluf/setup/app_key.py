@@ -20,14 +20,14 @@ NOT_A_KEY: Final = CommandError(
 
 
 def read_pem(text: str) -> str:
-    """Return the private key in the text. Raises CommandError if there is none."""
+    """Return the private key found in the text. Raises CommandError if there is none."""
     if not (found := _PEM.search(text)):
         raise NOT_A_KEY
     return f"{found[0]}\n"
 
 
 def store_key_steps(control: str, key: str) -> Steps:
-    """Encrypt the key in libsodium's sealed box, as GitHub requires, and store it as the environment's secret."""
+    """Encrypt the key with a libsodium sealed box, as GitHub requires, and store it as a secret of the environment."""
     secrets = f"/repos/{control}/environments/{ENVIRONMENT_NAME}/secrets"
     public = yield Rest("GET", f"{secrets}/public-key")
     box = SealedBox(PublicKey(base64.b64decode(public.body["key"])))
@@ -38,7 +38,7 @@ def store_key_steps(control: str, key: str) -> Steps:
 
 
 def store_client_id_steps(control: str, client_id: str) -> Steps:
-    """Set the variable, whether it exists or not."""
+    """Set the variable. Create it if it does not exist."""
     path = f"/repos/{control}/actions/variables"
     own = f"{path}/{CLIENT_ID_VARIABLE}"
     body = {"name": CLIENT_ID_VARIABLE, "value": client_id}

@@ -1,4 +1,4 @@
-"""The GitHub App that the workflows use: its manifest, and the pages on which an owner creates and installs it."""
+"""The GitHub App that the workflows use: its manifest, and the URLs of the pages for creating and installing it."""
 
 import json
 import re
@@ -12,17 +12,17 @@ DESCRIPTION: Final = "Runs the workflows of the coalition's control repository."
 
 
 def default_name(organization: str) -> str:
-    """Return a name that is likely to be free, since the names of Apps are unique on GitHub."""
+    """Return a name that is likely to be free, since App names are unique on GitHub."""
     return f"tahaluf-{organization}"[:MAX_NAME_LENGTH].rstrip("-")
 
 
 def slug_of(name: str) -> str:
-    """Return the slug that GitHub makes from an App's name."""
+    """Return the slug that GitHub derives from an App's name."""
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
 
 
 def app_manifest(urls: SettingsUrls, name: str, redirect_url: str) -> str:
-    """Return the manifest as JSON: a private App without webhooks, with exactly the permissions that workflows need."""
+    """Return the manifest as JSON: a private App without webhooks, with exactly the permissions the workflows need."""
     homepage = f"{urls.server}/{urls.control}"
     manifest: dict[str, Any] = {
         "name": name,
@@ -38,12 +38,12 @@ def app_manifest(urls: SettingsUrls, name: str, redirect_url: str) -> str:
 
 
 def manifest_url(urls: SettingsUrls, state: str) -> str:
-    """Return the address to which a page submits the manifest. GitHub returns the state with the code."""
+    """Return the URL to which a page submits the manifest. GitHub sends the state back together with the code."""
     return f"{urls.organization_settings('apps/new')}?{urlencode({'state': state})}"
 
 
 def registration_url(urls: SettingsUrls, name: str) -> str:
-    """Return GitHub's own form for a new App, filled in with the name and the permissions."""
+    """Return the URL of GitHub's form for a new App, with the name and the permissions filled in."""
     fields = {
         "name": name,
         "url": f"{urls.server}/{urls.control}",
@@ -55,7 +55,7 @@ def registration_url(urls: SettingsUrls, name: str) -> str:
 
 
 def app_url(urls: SettingsUrls, slug: str | None) -> str:
-    """Return the App's settings page, or the list of Apps if its slug is unknown."""
+    """Return the URL of the App's settings page, or of the list of Apps if the App's slug is unknown."""
     return urls.organization_settings(f"apps/{quote(slug)}" if slug else "apps")
 
 

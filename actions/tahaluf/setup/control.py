@@ -41,7 +41,7 @@ def _open_issues(facts: Facts) -> Iterator[Repair]:
 
 
 def _open_steps(facts: Facts, settings: Mapping[str, Any]) -> Steps:
-    """Unarchive first, because GitHub changes nothing else in an archived repository."""
+    """Unarchive the repository first, because GitHub allows no other changes to an archived repository."""
     for key, value in settings.items():
         yield Rest("PATCH", repository_path(facts), {key: value})
     return None
@@ -57,7 +57,7 @@ def _form_labels(facts: Facts) -> Iterator[Repair]:
 
 
 def _unused_labels(facts: Facts) -> Iterator[Repair]:
-    """Delete only labels that no issue has, because deleting a label removes it from issues for good."""
+    """Delete only labels that no issue has, because deleting a label permanently removes it from issues."""
     manifest_names = {
         name.casefold()
         for labels in facts.checkout.manifest.labels.values()

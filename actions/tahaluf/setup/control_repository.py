@@ -18,10 +18,10 @@ OTHER_CONTENT_FIX: Final = "choose another name with --repository, or push your 
 
 @dataclass(frozen=True, slots=True)
 class ExistingRepository:
-    """A repository under the control repository's name.
+    """An existing repository with the control repository's name.
 
-    `is_pristine` means that it has no branch, or only the README that GitHub creates. `head` and `tree` are None
-    without a branch.
+    `is_pristine` means that the repository has no branch, or contains only the README that GitHub creates. `head` and
+    `tree` are None if there is no branch.
     """
 
     default_branch: str | None
@@ -34,7 +34,7 @@ class ExistingRepository:
 def needs_files(control: str, existing: ExistingRepository | None, files: Mapping[str, File]) -> bool:
     """Whether the files have to be committed.
 
-    A repository that has a manifest is a control repository already, so its files are changed in pull requests only.
+    A repository with a manifest is already a control repository, so its files are only changed through pull requests.
     Raises CommandError if the repository has other content.
     """
     if existing is None or existing.is_pristine:
@@ -45,7 +45,7 @@ def needs_files(control: str, existing: ExistingRepository | None, files: Mappin
 
 
 def creation_steps(control: str, description: str) -> Steps:
-    """Create a public repository with a README, because GitHub's Git API needs a first commit."""
+    """Create a public repository with a README, because GitHub's Git API requires an initial commit."""
     organization, name = control.split("/")
     body = {
         "name": name,

@@ -1,4 +1,4 @@
-"""The settings that a control repository and its organization should have, as GitHub's API writes them."""
+"""The settings that a control repository and its organization should have, in the format of GitHub's API."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Repairs of the place where the App's key is stored: its environment, and copies of the key elsewhere."""
+"""Repairs related to where the App's key is stored: the key's environment, and copies of the key elsewhere."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -41,10 +41,10 @@ def _delays(facts: Facts) -> Iterator[Repair]:
 
 
 def _environment_steps(facts: Facts) -> Steps:
-    """Allow selected branches, then select the default branch only.
+    """Allow only selected branches, then select only the default branch.
 
-    Until it is selected, no branch can use the environment. PUT would reset reviewers and the wait timer, so they are
-    read and sent again.
+    Until the branch is selected, no branch can use the environment. PUT would reset the reviewers and the wait timer,
+    so their current values are read first and sent along.
     """
     path, branch = environment_path(facts), facts.control.default_branch
     found = yield Rest("GET", path, expected_statuses=NOT_FOUND)
@@ -61,7 +61,7 @@ def _environment_steps(facts: Facts) -> Steps:
 
 
 def _current_delays(environment: Any) -> dict[str, Any]:
-    """Return the fields of PUT that keep the environment's reviewers and wait timer."""
+    """Return the PUT fields that preserve the environment's reviewers and wait timer."""
     fields: dict[str, Any] = {}
     for rule in environment.get("protection_rules", ()):
         if rule["type"] == "wait_timer":
@@ -84,7 +84,7 @@ def _delay_steps(facts: Facts) -> Steps:
 
 
 def _copies(facts: Facts) -> Iterator[Repair]:
-    """Delete copies of the key only while the environment has it, so the last copy is never deleted."""
+    """Delete the other copies of the key only if the environment has the key, so the last copy is never deleted."""
     if require(facts.environment) is None or PRIVATE_KEY_SECRET not in require(facts.environment_secrets):
         return
     places = (

@@ -1,4 +1,4 @@
-"""Finds the repairs for what the doctor found, and lists the checks that only a person can satisfy."""
+"""Finds repairs for the doctor's findings, and lists the checks that only a person can satisfy."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -35,10 +35,10 @@ def repairs_by_check(new_key: roster.NewKey) -> Repairs:
 
 
 def plan_repairs(facts: Facts, new_key: roster.NewKey) -> tuple[Repair, ...]:
-    """Return the repairs in the order in which they are executed, each once.
+    """Return each repair once, in the order of execution.
 
-    Facts that the token cannot read lead to no repair. The control repository is unarchived before anything else in it
-    is changed, and the branch is protected last, since `setup` pushes to it before.
+    Facts that the token cannot read do not lead to repairs. The control repository is unarchived before anything else
+    in it is changed. The branch is protected last, because `setup` has to push to it first.
     """
     planned: dict[tuple[str, str], Repair] = {}
     finders = repairs_by_check(new_key)

@@ -10,7 +10,7 @@ from tahaluf.plan import Steps
 
 
 class Scope(StrEnum):
-    """What a repair changes. A change to the whole organization is confirmed separately."""
+    """What a repair changes. Changes to the whole organization are confirmed separately."""
 
     CONTROL = "the control repository"
     ROSTER = "the roster"
@@ -19,7 +19,10 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """`check` is the id of the doctor's check that passes afterwards. `what` completes "tahaluf will …"."""
+    """`check` is the id of the doctor's check that passes afterwards.
+
+    `what` completes the sentence "tahaluf will …".
+    """
 
     check: str
     scope: Scope

@@ -11,7 +11,7 @@ from tahaluf.plan import Rest, Steps
 from .control import repository_path, send
 from .repair import Repair, Repairs, Scope
 
-DEFAULT_NAME: Final = "roster"  # what the workflows use if the variable is not set
+DEFAULT_NAME: Final = "roster"  # the name that the workflows use if the variable is not set
 DESCRIPTION: Final = "Volunteers' records and the notices to stewards"
 KEY_FILE: Final = "pseudonym-key"
 
@@ -23,7 +23,7 @@ def roster_path(facts: Facts) -> str:
 
 
 def repairs(new_key: NewKey) -> Repairs:
-    """Return the repairs by check. `new_key` creates a random key in hexadecimal."""
+    """Return the repairs for each check. `new_key` creates a random key in hexadecimal."""
     return {
         "roster-writable": partial(_writable, new_key),
         "roster-private": _private,
@@ -89,7 +89,7 @@ def _private(facts: Facts) -> Iterator[Repair]:
 
 
 def _key(new_key: NewKey, facts: Facts) -> Iterator[Repair]:
-    """Add the first key. Records that exist already keep their pseudonyms (`RosterIndex.id_of`)."""
+    """Add the first key. Existing records keep their pseudonyms (`RosterIndex.id_of`)."""
     roster = require(facts.roster)
     if roster and not roster.empty and not roster.has_key:
         what = "add a random key for pseudonyms to the roster"

@@ -1,11 +1,11 @@
-"""Validates a demo run's REST requests with Prism, a third-party validator, and GitHub's complete API description.
+"""Validates a demo run's REST requests against GitHub's complete API description, using Prism, a third-party validator.
 
     make validate
 
-localhub checks itself against its slice of the description, so an error in that check would go unnoticed. Here, the
-demo runs on a hub that records requests and responses. The exchanges are then replayed through Prism, which acts as a
-proxy between a client that repeats the requests and a server that repeats the responses. Prints every violation that
-Prism reports. Exit codes: 0 no violations, 1 violations or a failed demo.
+localhub checks itself against its slice of the description, but an error in that check would go unnoticed. Therefore,
+the demo runs on a hub that records requests and responses. These are then replayed through Prism, which acts as a proxy
+between a client that repeats the requests and a server that repeats the responses. Prints every violation that Prism
+reports. Exit codes: 0 no violations, 1 violations or a failed demo.
 """
 
 import argparse
@@ -30,12 +30,12 @@ from urllib.parse import quote
 from localhub.core import Handler, Request, Response
 from localhub.hub import Hub
 from tahaluf.flows.demo import runner
-from tahaluf.flows.demo.fixture import build_seed, with_actions
-from tahaluf.flows.demo.workspace import SEED_FILE
+from tahaluf.flows.localhub_process import SEED_FILE
 
 NUMBER_HEADER = "x-exchange"
 REST_OPERATION = re.compile(r"(GET|PUT|POST|PATCH|DELETE) /(?!graphql|_localhub)")
-# Paths that GitHub serves but does not describe. Instead of these paths, Prism gets the operation's described path.
+# Paths that GitHub serves but does not describe. For these, Prism gets the path that the description uses for the
+# operation.
 UNDESCRIBED_PATH = re.compile(r"^/(repositories|organizations)/\d+/")
 # Connection headers and credentials.
 OMITTED_HEADERS = {
@@ -47,7 +47,7 @@ OMITTED_HEADERS = {
     "transfer-encoding",
 }
 START_SECONDS, ANSWER_SECONDS = 120, 60
-# On GitHub too, the e-mail address of an App contains brackets, although the description requires `format: email`.
+# As on GitHub, an App's e-mail address contains brackets, even though the description requires `format: email`.
 BOT_ADDRESS = re.compile(r"^\d+\+[A-Za-z0-9-]+\[bot\]@users\.noreply\.")
 
 
@@ -96,22 +96,24 @@ def record_demo(folder: Path) -> tuple[int, list[Exchange]]:
     recorder = Recorder()
 
     @contextmanager
-    def recorded_hub(demo: Path, port: int, stewards: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-        seed = with_actions(build_seed(stewards))
+    def recorded_hub(demo: Path, port: int, seed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         (demo / SEED_FILE).write_text(json.dumps(seed))
         with Hub(demo / "hub", seed, port=port) as hub:
             hub.middlewares.insert(0, recorder)
             yield {"url": hub.url, "token": hub.token}
 
     # The demo would start localhub as a separate process.
-    with patch.object(runner, "_localhub", recorded_hub):
-        code = runner.run(argparse.Namespace(serve=False, folder=folder, port=0))
+    with patch.object(runner, "start_localhub", recorded_hub):
+        code = runner.run(argparse.Namespace(serve=False, folder=folder, port=0, organization="new"))
     return code, recorder.exchanges
 
 
 @contextmanager
 def replay_server(exchanges: list[Exchange]) -> Iterator[str]:
-    """Start a server that repeats recorded responses. A request contains the number of the exchange. Yields the URL."""
+    """Start a server that repeats recorded responses. Each request contains the number of its exchange.
+
+    Yields the URL.
+    """
 
     class Replay(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

@@ -1,4 +1,4 @@
-"""Settings of a repository that `tahaluf setup` changes."""
+"""Repository settings that `tahaluf setup` changes."""
 
 from support.hub_client import MEMBER_TOKEN, HubClient
 

@@ -1,4 +1,4 @@
-"""Creating and installing a GitHub App on its pages, and exchanging the manifest's code for the key."""
+"""Creating and installing a GitHub App on localhub's pages, and exchanging the manifest's code for the key."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -67,6 +67,24 @@ def test_the_stewards_of_a_project_are_explained() -> None:
     assert unexplained(organization()) == []
 
 
+def test_teams_and_collaborators_in_the_manifest_are_explained_with_their_permission_only() -> None:
+    settings = "{teams: {well-map: read}, collaborators: [{login: outsider, id: 4, permission: read}]}"
+    other = (
+        "\n  - {slug: well-map, name: Well map, summary: Wells., repository: {team: {permission: maintain}}}"
+    )
+    coalition = manifest(settings, other)
+
+    def access(permission: str) -> OrganizationAccess:
+        listed = TeamAccess("well-map", None, {MEMBER: "member"}, (), {"water-map": permission})
+        return organization(listed, water_map={OUTSIDER: permission})
+
+    assert unexplained(access("read"), coalition) == []
+    assert unexplained(access("write"), coalition) == [
+        ("other team", "coalition/water-map", "write"),
+        ("outside collaborator", "coalition/water-map", "write"),
+    ]
+
+
 def test_repositories_that_are_not_managed_are_not_listed() -> None:
     access = organization(elsewhere={OUTSIDER: "admin"}, control={OUTSIDER: "admin"})
     assert unexplained(access) == []
@@ -104,7 +122,7 @@ def test_the_maintainers_of_an_area_read_the_roster_and_nothing_else() -> None:
         (
             {"water-map": "write"},
             [("nested team", "coalition/water-map", "write")],
-        ),  # GitHub may list both of them
+        ),  # GitHub may list both grants
         ({"water-map": "admin"}, [("other team", "coalition/water-map", "admin")]),
     ],
 )
@@ -137,7 +155,7 @@ def test_teams_in_a_circle_end() -> None:
         (organization(water_map={OUTSIDER: "read"}), False),
         (organization(water_map={OUTSIDER: "admin"}), True),
         (organization(water_map={MEMBER: "maintain"}), True),
-        (organization(roster={OUTSIDER: "read"}), True),  # it contains personal data
+        (organization(roster={OUTSIDER: "read"}), True),  # the roster contains personal data
         (organization(roster={OWNER: "admin"}), False),
         (organization(base="read"), False),
         (organization(base="write"), True),

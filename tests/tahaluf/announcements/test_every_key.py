@@ -7,10 +7,11 @@ import copy
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from tahaluf.announcements import announce_projects, announce_settings
 from tahaluf.manifest import KEY_BYTES, Manifest, encode_key, load
@@ -22,6 +23,64 @@ LABEL = {"name": "bug", "color": "d73a4a", "description": "It is broken.", "alia
 TEAM = {"name": "well-people", "privacy": "closed", "permission": "write"}
 FEATURES = {"issues": True, "wiki": True, "projects": True, "discussions": True}
 TERM = {"name": "Design", "translations": {"ar": {"name": "تصميم"}}, "aliases": ["drawing"]}
+RULESET = {
+    "target": "tag",
+    "enforcement": "disabled",
+    "include": ["~ALL"],
+    "exclude": ["refs/tags/draft-*"],
+    "bypass_actors": [
+        {"team": "helpers", "bypass_mode": "pull_request"},
+        {"role": "admin"},
+        {"app": "a-robot"},
+        {"organization_admin": True},
+        {"deploy_key": True},
+    ],
+    "rules": {
+        "creation": True,
+        "update": True,
+        "deletion": True,
+        "non_fast_forward": True,
+        "required_linear_history": True,
+        "required_signatures": True,
+        "pull_request": {
+            "required_approving_review_count": 2,
+            "dismiss_stale_reviews_on_push": True,
+            "require_code_owner_review": True,
+            "require_last_push_approval": True,
+            "required_review_thread_resolution": True,
+            "allowed_merge_methods": ["squash"],
+        },
+        "required_status_checks": {
+            "checks": [{"context": "test", "integration_id": 7}],
+            "strict_required_status_checks_policy": True,
+            "do_not_enforce_on_create": True,
+        },
+        "merge_queue": {
+            "check_response_timeout_minutes": 50,
+            "grouping_strategy": "HEADGREEN",
+            "max_entries_to_build": 4,
+            "max_entries_to_merge": 4,
+            "merge_method": "SQUASH",
+            "min_entries_to_merge": 2,
+            "min_entries_to_merge_wait_minutes": 6,
+        },
+    },
+}
+SWITCHES = {
+    "allow_merge_commit": False,
+    "allow_squash_merge": True,
+    "allow_rebase_merge": False,
+    "allow_auto_merge": True,
+    "allow_update_branch": True,
+    "delete_branch_on_merge": True,
+    "merge_commit_title": "PR_TITLE",
+    "merge_commit_message": "BLANK",
+    "squash_merge_commit_title": "PR_TITLE",
+    "squash_merge_commit_message": "BLANK",
+    "web_commit_signoff_required": True,
+    "is_template": True,
+    "default_branch": "trunk",
+}
 # Every manifest key, with a non-default value
 SAMPLE: dict[str, Any] = {
     "version": 1,
@@ -40,8 +99,16 @@ SAMPLE: dict[str, Any] = {
         "labels": ["core"],
         "features": FEATURES,
         "team": TEAM,
+        "settings": {"allow_rebase_merge": False},
+        "teams": {"helpers": "triage"},
+        "rulesets": {"main": {"rules": {"deletion": True}}},
         "unlisted": "delete",
         "unlisted_members": "delete",
+    },
+    "teams": {
+        "helpers": {"description": "Who helps.", "parent": "everybody"},
+        "everybody": {},
+        "media": {"privacy": "closed"},
     },
     "labels": {"core": [LABEL], "more": [{"name": "idea", "color": "a2eeef"}]},
     "skills": {"design": TERM, "gis": {"name": "Maps"}},
@@ -92,7 +159,14 @@ SAMPLE: dict[str, Any] = {
                 "features": FEATURES,
                 "labels": ["core"],
                 "extra_labels": [{"name": "dry", "color": "ededed"}],
-                "team": TEAM,
+                "team": {**TEAM, "parent": "helpers"},
+                "settings": SWITCHES,
+                "collaborators": [
+                    {"login": "a-mapper", "id": 4343, "permission": "read"},
+                    {"login": "a-writer"},
+                ],
+                "teams": {"helpers": "read"},
+                "rulesets": {"main": RULESET},
                 "unlisted": "keep",
                 "unlisted_members": "keep",
             },
@@ -138,7 +212,7 @@ SAMPLE: dict[str, Any] = {
         },
     ],
 }
-# Replacements to try for a string: one of them is valid for its key
+# Replacements to try for a string. At least one of them is valid for each key
 OTHER_TEXTS = (
     "another",
     "https://another.example/",
@@ -153,6 +227,17 @@ OTHER_TEXTS = (
     "keep",
     "delete",
     "read",
+    "write",
+    "branch",
+    "evaluate",
+    "pull_request",
+    "always",
+    "rebase",
+    "ALLGREEN",
+    "MERGE",
+    "PR_BODY",
+    "MERGE_MESSAGE",
+    "COMMIT_OR_PR_TITLE",
     "secret",
     "active",
     "ar",
@@ -172,9 +257,16 @@ OTHER_TEXTS = (
 
 def loaded(data: Any) -> Manifest | None:
     try:
+        Manifest.model_validate(_with_tuples(data))  # this rejects most values, and is faster
         return load(json.dumps(data))
-    except InvalidInput:
+    except (InvalidInput, ValidationError):
         return None
+
+
+def _with_tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_tuples(item) for key, item in value.items()}
+    return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
 
 
 def paths(value: Any, path: Path = ()) -> Iterator[Path]:
@@ -220,19 +312,20 @@ def other_values(value: Any) -> Iterator[Any]:
             yield from (text for text in OTHER_TEXTS if text != value)
 
 
+@cache
 def with_another_value(path: Path) -> Manifest | None:
     candidates = (with_value(path, value) for value in other_values(at(SAMPLE, path)))
     return next((found for found in candidates if found), None)
 
 
 def said(before: Manifest, after: Manifest) -> str:
-    """The contents of the plan if nothing changes on GitHub."""
+    """What the plan says if nothing changes on GitHub."""
     found = [*announce_settings(before, after), *announce_projects(before, after, Plan())]
     return "\n".join(f"{one.project} {one.resource} {one.target}: {one.text}" for one in found)
 
 
 def name_of(path: Path) -> str:
-    """The text that must appear in the plan: the section, or the entry with its key."""
+    """What the plan must mention: the section, or the entry with its key."""
     names = [str(key) for key in path]
     if names[0] != "projects":
         return names[0]
@@ -242,6 +335,7 @@ def name_of(path: Path) -> str:
     return ".".join(names[2:4]) if names[2] == "repository" and len(names) > 3 else names[2]
 
 
+ACTORS = ("projects", 0, "repository", "rulesets", "main", "bypass_actors")
 BASE = load(json.dumps(SAMPLE))
 PATHS = list(paths(SAMPLE))
 
@@ -287,11 +381,16 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
 
 def test_every_text_and_number_has_another_value_to_try() -> None:
     leaves = [path for path in PATHS if not isinstance(at(SAMPLE, path), dict | list | None)]
-    # The sample has a project in its second organization, and an archived project that names its successor
+    # The sample has a project in its second organization, an archived project that names its successor, a team with a
+    # parent (so it cannot be secret), actors that are identified only by their key, and only one way to merge
     assert [path for path in leaves if with_another_value(path) is None] == [
         ("version",),
         ("organizations", 0),
         ("projects", 0, "slug"),
+        ("projects", 0, "repository", "team", "privacy"),
+        ("projects", 0, "repository", "settings", "allow_squash_merge"),
+        (*ACTORS, 3, "organization_admin"),
+        (*ACTORS, 4, "deploy_key"),
         ("projects", 2, "status"),
     ]
 

@@ -10,7 +10,8 @@ from tahaluf.announcements import announce_projects
 from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Blocked, Change, ChangeKind, ChangeOrigin, FieldChange, Operation, Plan, Risk
 from tahaluf.resources.repository import RenameRepository, ReplaceTopics, UpdateRepository
-from tahaluf.resources.team import UpdateTeam, UpdateTeamRepositoryPermission
+from tahaluf.resources.team import UpdateTeam
+from tahaluf.resources.team_permission import UpdateTeamRepositoryPermission
 
 WELLS = {
     "slug": "wells",
@@ -86,7 +87,7 @@ def field(name: str, value: Any) -> UpdateRepository:
     return UpdateRepository((FieldChange(name, None, value),))
 
 
-# A key in an entry and its new value → the resulting change
+# Key and new value in an entry → the resulting change
 SHOWN = [
     ({"summary": "Other words."}, change(field("description", "Other words."))),
     ({"repository": {"description": "Other words."}}, change(field("description", "Other words."))),

@@ -68,7 +68,7 @@ def add_collaborator(here: Coalition, login: str, permission: str, repository: s
 
 
 def give_everything(here: Coalition, login: str = "a-steward") -> None:
-    """Give one person six kinds of access; `manifest` explains only the first."""
+    """Give one person six kinds of access. `manifest` explains only the first of them."""
     here.apply(WATER)
     create_team(here, "helpers", "push", privacy="closed")
     parent = create_team(here, "everybody", "admin", privacy="closed")
@@ -82,7 +82,7 @@ def give_everything(here: Coalition, login: str = "a-steward") -> None:
 
 
 def invite_to_repository(here: Coalition, login: str, permission: str) -> None:
-    """Create an open invitation from before the person became a member."""
+    """Create an open invitation that was sent before the person became a member."""
     with here.hub.engine.begin(ANONYMOUS) as uow:
         uow.store.insert(
             "repository_invitations",
@@ -141,7 +141,7 @@ def test_each_grant_says_whether_the_manifest_explains_it_and_what_would_change_
         "project team": True,
         "other team": False,
         "nested team": False,
-        "direct collaborator": True,  # they own the organization
+        "direct collaborator": True,  # these collaborators own the organization
     }
     assert f"{TEAMS}/helpers/repos/{ORGANIZATION}/water-map" in found["other team"]["fix"]
     assert f"{TEAMS}/everybody/repos/{ORGANIZATION}/water-map" in found["nested team"]["fix"]
@@ -174,7 +174,7 @@ def test_a_maintainer_who_is_no_steward_is_not_explained(coalition: Coalition) -
 
 
 def test_an_account_with_a_steward_s_former_login_is_not_explained(coalition: Coalition) -> None:
-    """The manifest identifies people by id, since somebody else may have the login by now."""
+    """The manifest identifies people by id, because someone else may have the login by now."""
     coalition.apply(WATER)
     coalition.write_manifest(WATER.replace("4242", "777"))
     assert not of(grants(coalition), "a-steward")["project team"]["explained"]
@@ -218,7 +218,7 @@ def test_only_one_project_or_one_person(coalition: Coalition) -> None:
 def test_a_pipe_gets_one_line_for_each_grant(coalition: Coalition) -> None:
     give_everything(coalition)
     lines = run(coalition).out.splitlines()
-    assert len(lines) == len(grants(coalition)) + 1  # the last line has the totals
+    assert len(lines) == len(grants(coalition)) + 1  # the last line contains the totals
     dangerous = [line for line in lines if line.startswith("dangerous ")]
     assert sorted("nested team inner-circle" in line for line in dangerous) == [False, True]
     assert all("team everybody" in line or "above it, everybody" in line for line in dangerous)
@@ -279,7 +279,7 @@ def test_nothing_is_written_before_somebody_has_agreed(coalition: Coalition) -> 
     before = remaining(coalition, "a-steward")
     ran = run(coalition, "--person", "a-steward", "--revoke")
     assert (ran.code, ran.writes, remaining(coalition, "a-steward")) == (1, 0, before)
-    assert f"membership {ORGANIZATION}" in ran.out  # the plan comes first
+    assert f"membership {ORGANIZATION}" in ran.out  # the plan is printed first
 
 
 def test_it_says_what_the_manifest_still_names_and_is_finished_when_it_does_not(coalition: Coalition) -> None:
@@ -298,7 +298,7 @@ def rejected(request: Request, writes: int, limit: int) -> Response | None:
 
 
 def refused(request: Request, writes: int, limit: int) -> Response | None:
-    """Reject only this one write; the others must not depend on it."""
+    """Reject only this one write. The others must not depend on it."""
     is_write = request.method == "DELETE"
     return json_response(403, {"message": "No", "status": "403"}) if is_write and writes == limit else None
 
@@ -339,7 +339,7 @@ SECOND = "second-coalition"
 
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[Coalition]:
-    """Two organizations; the founder owns both."""
+    """Two organizations that are both owned by the founder."""
     with start_coalition(tmp_path, organizations=[{"login": SECOND, "owners": ["founder"]}]) as made:
         made.apply(WATER)
         made.write_manifest(WATER.replace("projects:", f"organizations: [{SECOND}]\nprojects:"))
@@ -362,7 +362,7 @@ def test_an_organization_without_a_token_can_be_left_out(two: Coalition) -> None
     assert (ran.code, ran.writes) == (1, 0)
     assert "limit the run with --organization" in ran.err
     run(two, "--person", "a-steward", "--revoke", "--yes", "--organization", ORGANIZATION)
-    assert remaining(two, "a-steward") == ["memberships"]  # in the other organization
+    assert remaining(two, "a-steward") == ["memberships"]  # the one in the other organization
 
 
 def test_an_organization_that_cannot_be_read_does_not_protect_the_account_in_the_others(

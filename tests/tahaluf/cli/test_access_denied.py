@@ -1,4 +1,4 @@
-"""After a revocation, no run gives the access back, even if the manifest still names the person."""
+"""After access has been revoked, no run restores it, even if the manifest still names the person."""
 
 import base64
 from collections.abc import Iterator
@@ -41,18 +41,18 @@ def test_apply_does_not_give_a_revoked_steward_the_access_back(rostered: Coaliti
     rostered.apply(WATER)
     assert rostered.members("water-map") == ["a-steward", "another-steward"]
     ran = revoke(rostered)
-    assert ran.code == 1  # somebody still has to correct the manifest
+    assert ran.code == 1  # someone still has to correct the manifest
     assert "so `tahaluf apply` and `tahaluf invite` give them nothing" in ran.out
     assert read_denied_accounts(denied_file(rostered)) == {STEWARD}
     assert "a-steward" not in denied_file(rostered)
     in_public = rostered.apply(GITHUB_ACTIONS="true")
     assert (in_public.code, in_public.writes) == (1, 0)
-    assert "blocked water-map: the access of its stewards is not complete" in in_public.out
+    assert "blocked water-map: the access of its people is not complete" in in_public.out
     assert not any(word in in_public.output for word in ("a-steward", "denied", "revoked"))
     shown = ("plan", "--manifest", rostered.write_manifest(None))
     assert "a-steward is in denied.yml in the roster" in rostered.run(*shown, GITHUB_ACTIONS="").out
     assert rostered.members("water-map") == ["another-steward"]
-    # Everybody else is served as before, and the access is complete once the manifest is correct
+    # Everyone else keeps their access, and nothing is left to do once the manifest has been corrected
     corrected = manifest(project("water-map", stewards=[OTHER]))
     assert rostered.apply(corrected).code == 0
     assert revoke(rostered).code == 0
@@ -89,3 +89,13 @@ def test_the_list_has_numbers_and_dates_only() -> None:
     assert read_denied_accounts("\n# nothing\n") == frozenset()
     with pytest.raises(CommandError):
         add_denied_account("- x\n", 7, date(2026, 12, 1))
+
+
+def test_apply_does_not_give_a_revoked_collaborator_the_access_back(rostered: Coalition) -> None:
+    people = {"collaborators": [{"login": "a-steward", "id": STEWARD}], "labels": [], "team": None}
+    rostered.apply(manifest(project("water-map", repository=people)))
+    revoke(rostered)
+    again = rostered.apply(GITHUB_ACTIONS="true")
+    assert "blocked water-map: the access of its people is not complete" in again.out
+    path = f"/repos/{ORGANIZATION}/water-map/collaborators?affiliation=direct"
+    assert rostered.founder.get(path).body == []

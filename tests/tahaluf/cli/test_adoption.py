@@ -20,7 +20,7 @@ def kinds(coalition: Coalition, text: str) -> set[tuple[str, str]]:
 
 
 def make_team(coalition: Coalition, slug: str, *repositories: str, privacy: str = "closed") -> None:
-    """A team created by people, with a member and read access to these repositories."""
+    """Create a team as people would, with one member and read access to these repositories."""
     coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/teams", {"name": slug, "privacy": privacy}))
     team = f"/orgs/{ORGANIZATION}/teams/{slug}"
     coalition.founder.rest(Rest("PUT", f"{team}/memberships/a-member", {"role": "maintainer"}))
@@ -29,7 +29,7 @@ def make_team(coalition: Coalition, slug: str, *repositories: str, privacy: str 
 
 
 def state(coalition: Coalition, slug: str) -> tuple[object, ...]:
-    """The state of a repository and its team that defaults could change."""
+    """The parts of the state of a repository and its team that defaults could change."""
     found = coalition.repository(slug)
     team = coalition.founder.get(f"/orgs/{ORGANIZATION}/teams/{slug}", [404]).body
     access = coalition.founder.get(f"/repos/{ORGANIZATION}/{slug}/teams").body
@@ -78,7 +78,7 @@ def test_adopting_changes_nothing_that_only_defaults_set(coalition: Coalition) -
 
 
 def test_a_later_run_still_knows_that_a_repository_was_adopted(coalition: Coalition) -> None:
-    """The only record of it is the pull request that offered the template's files."""
+    """The only record of the adoption is the pull request that offered the template's files."""
     coalition.create_repository("wells", {"map.csv": "x,y"}, has_wiki=True)
     text = manifest(project("wells", repository={"team": None}), head=DEFAULTS)
     coalition.apply(text)
@@ -115,7 +115,7 @@ def test_a_team_that_people_made_is_not_taken_over(coalition: Coalition, others:
 
 
 def test_a_projects_own_team_may_have_other_repositories(coalition: Coalition) -> None:
-    """People may add them later. The team is still the project's own, and a steward who leaves is removed."""
+    """People may add them later. The team still belongs to the project, and a steward who leaves is removed."""
     coalition.apply(manifest(project("wells", stewards=[STEWARD])))
     coalition.create_repository("ledgers")
     access = f"/orgs/{ORGANIZATION}/teams/wells/repos/{ORGANIZATION}/ledgers"
@@ -133,12 +133,12 @@ def test_a_repository_that_was_renamed_is_not_found_by_its_former_name(
     ran = coalition.apply(manifest(project("wells", adopt=True)))
     assert (ran.code, ran.writes) == (1, 0)
     assert PUBLIC_REASON in ran.out
-    assert "finance" in ran.out  # a maintainer's terminal
+    assert "finance" in ran.out  # on a maintainer's terminal
     assert "finance" not in coalition.run("plan", GITHUB_ACTIONS="true").output
 
 
 def test_a_private_repository_of_a_merged_entry_stays_its_own_without_a_lock(coalition: Coalition) -> None:
-    """The dates prove it: the commit that names the project is older than the repository."""
+    """The dates prove that it is the project's own: the commit that names the project is older than the repository."""
     text = manifest(project("wells", repository={"visibility": "private", "team": None}))
     coalition.write("control", "projects.yml", text)
     coalition.wait(2)
@@ -256,9 +256,7 @@ def test_a_run_that_cannot_read_when_a_project_was_named_changes_nothing(coaliti
 
 
 def test_the_date_of_the_merge_counts_and_not_that_of_the_commit(coalition: Coalition) -> None:
-    """Anything that somebody creates while a pull request is open belongs to them, even if the pull request's commit is
-    older.
-    """
+    """Anything that people create while a pull request is open belongs to them, even if its commit is older."""
     text = manifest(project("wells"))
     number = coalition.propose_change(text)
     coalition.wait(2)
@@ -274,7 +272,7 @@ def test_the_date_of_the_merge_counts_and_not_that_of_the_commit(coalition: Coal
 def test_a_name_that_an_entry_calls_its_former_one_is_not_taken_over(
     coalition: Coalition, merged: bool
 ) -> None:
-    """An old project without a repository lists somebody else's repository as its former name."""
+    """An old project without a repository lists the name of someone else's repository as its own former name."""
     coalition.write("control", "projects.yml", manifest(project("wells")))
     coalition.wait(2)
     coalition.create_repository("payroll", {"sums.csv": "1"}, private=True)

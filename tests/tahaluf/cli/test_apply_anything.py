@@ -41,7 +41,7 @@ projects = st.builds(
 )
 
 
-# All examples share one organization on purpose: each manifest is applied on top of the previous one
+# All examples deliberately share one organization: each manifest is applied on top of the previous one
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(projects)
 def test_a_second_run_has_nothing_to_do(coalition: Coalition, said: str) -> None:

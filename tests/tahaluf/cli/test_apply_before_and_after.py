@@ -1,4 +1,4 @@
-"""What `apply` says before it asks, what it accepts, and what it prints as JSON."""
+"""What `apply` prints before it asks for confirmation, which answers it accepts, and what it prints as JSON."""
 
 import json
 from pathlib import Path
@@ -41,7 +41,7 @@ def test_what_is_held_back_is_said_before_the_question(
     assert "held water-map: grant team membership: a steward. No merged pull request has shown it" in before
     assert len(asked) == 1 and asked[0].endswith("as listed above? [y/N] ")
     assert asked[0].startswith("Apply 6 changes, and hold back 3 changes")
-    # Nothing is asked if everything is held back
+    # No confirmation is requested if everything is held back
     assert coalition.apply(allow="").code == 1
     ran = ask(coalition)
     assert (ran.code, len(asked), ran.out.count("held ")) == (1, 1, 3)
@@ -54,7 +54,7 @@ def test_an_unknown_digest_is_an_error_and_nothing_is_written(coalition: Coaliti
         ran = coalition.apply(WATER, "--allow", wrong, allow=digest)
         assert (ran.code, ran.writes) == (1, 0)
         assert f"no change in this plan has the digest '{wrong}'" in ran.err
-    # Another run may handle the shard to which a digest belongs, but a typing error is one anywhere
+    # An unknown digest may belong to another run's shard, but a mistyped digest is always an error
     shard = coalition.apply(WATER, "--shard", "2/2", allow="0" * 32)
     assert "digest" not in shard.err
     assert "no change" in coalition.apply(WATER, "--shard", "2/2", allow="everything").err
@@ -79,7 +79,7 @@ def test_the_json_of_plan_and_apply_matches_its_schema(coalition: Coalition) -> 
     assert (second.code, result["complete"], result["held"]) == (0, True, [])
     plan.validate(coalition.plan(WATER).plan)
     assert not plan.is_valid({**coalition.plan(WATER).plan, "changes": [{"project": "x"}]})
-    # JSON leaves no room for a question
+    # JSON output leaves no room for a question
     assert "--json prints only JSON" in ask(coalition, "--json").err
 
 

@@ -15,7 +15,7 @@ def test_an_existing_repository_is_offered_only_missing_files(coalition: Coaliti
     assert coalition.files("water-map") == ["README.md", "map.csv", "notes.md"]
     [pull] = coalition.pulls("water-map")
     assert (pull["state"], pull["head"]["ref"], pull["user"]["login"]) == ("open", BRANCH, "tahaluf[bot]")
-    # NOTES.md exists with different capitalization: some file systems cannot hold both
+    # NOTES.md already exists with different capitalization. Some file systems cannot store both files
     assert coalition.files("water-map", BRANCH) == [LOCK_PATH, "README.md", "map.csv", "notes.md"]
     again = coalition.apply()
     assert (again.code, again.writes) == (0, 0)
@@ -71,7 +71,7 @@ def test_a_repository_with_only_githubs_first_commit_is_scaffolded(coalition: Co
 
 
 def test_a_readme_written_by_a_person_is_never_replaced(coalition: Coalition) -> None:
-    """One commit and one file, as after auto_init, but the file was written by a person."""
+    """There is one commit with one file, as after auto_init, but a person wrote the file."""
     coalition.load_repository(
         "water-map", {"README.md": "# water-map\n\nHow we find the wells, in ten pages.\n"}
     )
@@ -94,7 +94,7 @@ def test_an_offer_interrupted_at_any_request_is_completed_by_the_next_run(coalit
 
 
 def test_an_empty_repository_is_scaffolded(coalition: Coalition) -> None:
-    """GitHub's Git Data API responds with 409 for a repository without a commit."""
+    """For a repository without commits, GitHub's Git Data API responds with 409."""
     coalition.publish_manifest(TEXT)
     coalition.create_repository("water-map", auto_init=False)
     ran = coalition.apply(TEXT)

@@ -1,4 +1,4 @@
-"""Repositories that are renamed, archived, unarchived, or change their visibility."""
+"""Repositories that are renamed, archived or unarchived, or whose visibility changes."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def test_a_repository_is_not_renamed_to_a_taken_name(coalition: Coalition) -> No
 def test_an_alias_that_redirects_to_another_projects_repository_is_ignored(
     coalition: Coalition,
 ) -> None:
-    """GitHub redirects former names: `wells` was renamed by hand and belongs to another project now."""
+    """GitHub redirects former names: `wells` was renamed by hand and now belongs to another project."""
     coalition.apply(manifest(OLD))
     coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"name": "ponds"}))
     ran = coalition.plan(manifest(project("ponds"), project("wells")))
@@ -85,6 +85,15 @@ def test_an_active_project_is_unarchived_and_updated(coalition: Coalition) -> No
     there = coalition.repository("wells")
     assert (there["archived"], there["topics"]) == (False, ["water"])
     assert changes(coalition) == []
+
+
+def test_what_waits_for_an_unarchiving_says_so(coalition: Coalition) -> None:
+    coalition.apply(manifest(OLD))
+    archive(coalition, "wells")
+    ran = coalition.apply(manifest(project("wells", repository={"topics": ["water"]})), allow="")
+    waiting = [line.rpartition(": it waits")[2] for line in ran.out.splitlines() if line.startswith("…")]
+    assert set(waiting) == {" for a change that is held back: unarchive repository"}
+    assert coalition.repository("wells")["archived"] is True
 
 
 def test_an_archived_repository_under_an_alias_is_unarchived_and_renamed(coalition: Coalition) -> None:

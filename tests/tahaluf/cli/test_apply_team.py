@@ -1,4 +1,4 @@
-"""Teams: accounts are identified by id, and nobody is removed unless the manifest says so."""
+"""Teams: accounts are identified by id, and no one is removed unless the manifest says so."""
 
 import pytest
 
@@ -12,7 +12,7 @@ OTHER: dict[str, object] = {"login": "another-steward", "id": 4243}
 TEAM = f"/orgs/{ORGANIZATION}/teams/water-map"
 
 
-# A new repository's labels, so that `unlisted: delete` affects only people
+# A new repository's default labels, so `unlisted: delete` only affects people
 LABELS = "".join(f'    - {{name: {name}, color: "{color}"}}\n' for name, color in DEFAULT_LABELS.items())
 
 
@@ -45,7 +45,7 @@ def test_a_login_and_an_id_of_two_accounts_give_access_to_neither(coalition: Coa
 def test_an_id_that_no_account_has_is_not_taken_for_a_deleted_account(coalition: Coalition) -> None:
     ran = coalition.apply(water({"login": "a-steward", "id": 999999}))
     assert ran.code == 1
-    assert "a steward's id 999999 belongs to no account" in ran.output
+    assert "the id 999999 of a person in the manifest belongs to no account" in ran.output
     assert "no longer has a GitHub account" not in ran.output
     assert coalition.members("water-map") == []
 
@@ -109,7 +109,7 @@ def test_a_steward_who_leaves_the_manifest_loses_access_without_a_review(
     [leaving] = [c for c in coalition.plan(water(*now)).plan["changes"] if c["kind"] == "revoke"]
     assert (leaving["target"], leaving["risk"]) == ("a maintainer of water-map", "none")
     ran = coalition.apply(water(*now), allow="")
-    assert ran.code == len(now)  # the new steward waits for a review
+    assert ran.code == len(now)  # the new steward's access waits for a review
     assert coalition.members("water-map") == []
     assert "a-steward" not in ran.output
 
@@ -186,7 +186,7 @@ def test_an_unlisted_pending_invitation_is_kept_and_reported(coalition: Coalitio
 
 
 def test_an_invited_member_is_made_a_maintainer(coalition: Coalition) -> None:
-    """Somebody else has invited the steward to the team as a plain member."""
+    """Someone else has invited the steward to the team as a plain member."""
     text = water({"login": "a-stranger", "id": 99})
     coalition.apply(water(STEWARD))
     coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/a-stranger", {"role": "member"}))
@@ -255,13 +255,16 @@ def test_the_daily_limit_on_invitations_ends_them_for_the_run(coalition: Coaliti
 def test_the_operator_of_a_local_run_does_not_remain_maintainer_of_the_teams_that_it_creates(
     coalition: Coalition,
 ) -> None:
-    """GitHub makes whoever creates a team its maintainer. A run that was killed before it removed them is repaired."""
+    """GitHub makes the person who creates a team its maintainer.
+
+    If a run was killed before it removed that person, the next run does so.
+    """
     ran = coalition.apply(water(STEWARD), token="token-founder")
     assert ran.code == 0
     assert coalition.members("water-map") == ["a-steward"]
     path = f"/orgs/{ORGANIZATION}/teams/water-map/memberships/founder"
     coalition.founder.rest(Rest("PUT", path, {"role": "maintainer"}))
-    assert coalition.plan().plan["changes"] == []  # to everybody else, an owner may be in any team
+    assert coalition.plan().plan["changes"] == []  # when anyone else plans, an owner may be in any team
     ran = coalition.plan(token="token-founder")
     assert [(one["kind"], one["target"]) for one in ran.plan["changes"]] == [
         ("revoke", "a maintainer of water-map")

@@ -1,4 +1,4 @@
-"""Updating files in repositories, from a changed template to a pull request that people respond to."""
+"""Updating files in repositories, from a changed template to a pull request to which people respond."""
 
 import base64
 from typing import Any
@@ -23,7 +23,7 @@ CHANGELOG = "changelog:\n  - {version: 1, text: {en: Runs on pull requests, ar: 
 
 @pytest.fixture
 def made(coalition: Coalition) -> Coalition:
-    """A coalition with one repository, made from the first version of a template with one workflow."""
+    """A coalition with one repository, created from the first version of a template that contains one workflow."""
     write_template(coalition, VERSION_1)
     assert coalition.apply(TEXT).code == 0
     return coalition
@@ -114,7 +114,7 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     assert content(made, "SECURITY.md") == "Call us.\n"
     for side in ("on: workflow_dispatch", "on: [push, pull_request]"):
         assert f"```\n{side}\n```" in pull["body"]
-    # Somebody merges it unchanged: only the conflict is left, and it is not offered again
+    # Someone merges it unchanged: only the conflict is left, and it is not offered again
     edit_pull(made, 2, draft=False)
     made.write("water-map", "SECURITY.md", "Call us.\n")
     made.apply()

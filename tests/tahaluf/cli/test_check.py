@@ -1,4 +1,4 @@
-"""`tahaluf check` in a checkout of a control repository: reports all problems together."""
+"""`tahaluf check` in a checkout of a control repository reports all problems together."""
 
 import shutil
 from pathlib import Path
@@ -217,7 +217,7 @@ def test_the_examples_meeting_place_does_not_survive_in_another_coalition(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil(folder / "projects.yml", "organization: example-coalition", "organization: a-real-coalition")
-    expected = ["projects.yml example-text"] * 4  # name and meeting place, in two languages
+    expected = ["projects.yml example-text"] * 4  # the name and the meeting place, in two languages
     assert sorted(problems(capsys)) == ["CODE_OF_CONDUCT.md example-text", *expected]
     (folder / "CODE_OF_CONDUCT.md").write_text("# Ours\n")
     spoil(folder / "projects.yml", "Come to the Thursday table", "Come to the Friday table")

@@ -1,4 +1,4 @@
-"""`tahaluf completion`: the script is valid and completes commands, verbs, choices and files."""
+"""`tahaluf completion`: the script is valid, and completes commands, subcommands, choices and files."""
 
 import shutil
 import subprocess

@@ -7,7 +7,8 @@ import pytest
 
 from tahaluf.cli.main import main
 from tahaluf.flows.demo.harness import first_paragraph
-from tahaluf.flows.demo.workspace import SEED_FILE, prepare_folder
+from tahaluf.flows.demo.workspace import prepare_folder
+from tahaluf.flows.localhub_process import SEED_FILE
 from tahaluf.problems import CommandError
 
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 CONTROL = f"{demo_world.ORGANIZATION}/{demo_world.CONTROL}"
 OWNER = demo_world.TOKENS[demo_world.FOUNDER]
 MEMBER = demo_world.TOKENS["newcomer"]
-# One is only needed if rulesets do not require everything, one is needed per ruleset, and six are for access
+# One is only needed if rulesets do not require everything, one is sent per ruleset, and six are for access
 MOST_REQUESTS = 22
 RULES = [
     {
@@ -150,7 +150,7 @@ def test_a_member_is_told_which_checks_need_an_owner(
 def test_a_hidden_roster_is_not_a_missing_one_for_a_member(
     practice: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Only owners can read the settings, so a roster that a member cannot see may still exist."""
+    """Only owners can read the settings, so if a member cannot see a roster, there may still be one."""
     there = practice({"members": ["newcomer"], "base_permission": "none"})
     there.sees("--json", token=MEMBER)
     found = ids(capsys.readouterr().out)

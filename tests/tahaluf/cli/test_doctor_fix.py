@@ -97,7 +97,7 @@ def break_everything(setup: Setup) -> None:
     setup.send("PATCH", CONTROL, archived=True)
 
 
-# `key-in-environment` needs an environment that is absent, and `branch-stale` a branch that needs approvals
+# `key-in-environment` requires that there is no environment, and `branch-stale` that the branch requires approvals
 REPAIRED = set(repairs_by_check(lambda: "")) - {"key-in-environment", "branch-stale"}
 
 

@@ -1,4 +1,4 @@
-"""Every command exits with 0 if nothing is left to do, and with 1 if something is left for a person."""
+"""Every command exits with 0 if nothing is left to do, and with 1 if something is left for a person to do."""
 
 from collections.abc import Callable, Iterator
 from contextlib import chdir
@@ -34,9 +34,12 @@ IDLE: dict[str, list[str]] = {
     "schema": ["plan"],
     "completion": ["bash"],
 }
-# These report on an organization that is never perfect in a test, or run for a minute
+# These commands report on an organization, which is never perfect in a test, or run for a minute
 TESTED_ELSEWHERE = {
     "init": "tests/tahaluf/cli/test_init.py",
+    "import": "tests/tahaluf/cli/test_import.py",
+    "rehearse": "tests/tahaluf/cli/test_rehearse.py",
+    "resources": "tests/tahaluf/cli/test_resources.py",
     "upgrade": "tests/tahaluf/cli/test_upgrade.py",
     "setup": "tests/tahaluf/cli/test_setup.py",
     "template": "tests/tahaluf/cli/test_template_try.py",
@@ -133,6 +136,6 @@ def test_a_plan_or_an_apply_that_leaves_something_to_a_person_exits_with_1(idle:
     try:
         assert (run(here, "plan"), run(here, "apply")) == (1, 1)  # blocked
         here.write_manifest(manifest(project("water-map", repository={"topics": ["water"]})))
-        assert run(here, "plan") == 2  # changes that the next run makes
+        assert run(here, "plan") == 2  # changes that the next run will make
     finally:
         here.write_manifest(TEXT)

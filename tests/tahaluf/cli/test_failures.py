@@ -1,4 +1,4 @@
-"""Failures: one sentence for the problem and one for the fix, exit code 1, nothing half written."""
+"""Failures: one sentence for the problem, one for the fix, exit code 1, and nothing is half written."""
 
 import os
 import signal
@@ -323,10 +323,10 @@ def test_verbose_logs_each_request_without_secrets(folder: Path, hub: Hub) -> No
 
 
 class Stop:
-    """A middleware that sends a signal to the client's process when it makes a certain request.
+    """A middleware that sends a signal to the client's process when the client sends a certain request.
 
-    That request and those in flight are completed, but delayed, so that the signal arrives before their responses
-    even on a slow machine.
+    That request and all other requests in flight are completed, but with a delay, so the signal arrives before their
+    responses even on a slow machine.
     """
 
     def __init__(self, method: str, path: str, how: signal.Signals) -> None:
@@ -373,7 +373,8 @@ def test_cancelling_a_job_interrupts_the_command_in_its_action(folder: Path, hub
     """GitHub signals only the step's own process, a shell, and kills the whole process group ten seconds later."""
     action = ACTIONS / "apply-changes" / "action.yml"
     script = folder / "step.sh"
-    script.write_text(yaml.safe_load(action.read_text())["runs"]["steps"][0]["run"])
+    steps = yaml.safe_load(action.read_text())["runs"]["steps"]
+    script.write_text(next(step["run"] for step in steps if "start.py" in step.get("run", "")))
     env = surroundings(hub.url) | {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "GITHUB_ACTION_PATH": str(action.parent),

@@ -20,7 +20,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, *replies: str) -> list[str]:
-    """Answer the questions with these replies. Returns the list to which the questions will be added."""
+    """Answer the questions with these replies. Returns a list to which each question is appended."""
     questions: list[str] = []
     remaining = iter(replies)
 

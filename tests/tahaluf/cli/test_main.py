@@ -130,7 +130,7 @@ HEAVY = {
 
 
 def test_check_imports_only_what_it_needs() -> None:
-    """Templates are checked in another process, and a valid manifest needs no output, plan or requests."""
+    """Templates are checked in another process, and a valid manifest causes no output, plan or requests."""
     assert not _loaded(["check"]) & {*HEAVY, "tahaluf.plan", "tahaluf.proposals", "tahaluf.resources"}
 
 

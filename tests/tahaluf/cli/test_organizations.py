@@ -1,4 +1,4 @@
-"""Several organizations in one manifest, each with its own token and independent of the others' failures."""
+"""Several organizations in one manifest. Each has its own token, and failures in one do not affect the others."""
 
 import json
 from collections.abc import Iterator
@@ -35,7 +35,10 @@ class Coalitions(Coalition):
                 apps.install(world, apps.app(world, number), accounts.find(world, organization).id)
 
     def tokens(self) -> dict[str, str]:
-        """For a run on one machine: the first organization's token in TAHALUF_TOKEN, others in their own variables."""
+        """The variables for a run on a single machine:
+
+        TAHALUF_TOKEN for the first organization, and one for each of the others.
+        """
         return {token_variable(organization): self.token(organization) for organization in (SECOND, THIRD)}
 
     def there(self, organization: str) -> list[str]:
@@ -43,7 +46,7 @@ class Coalitions(Coalition):
         return sorted(repository["name"] for repository in found)
 
     def job(self, organization: str, *words: str, **variables: str) -> CommandResult:
-        """Run a command as in a matrix job: with the organization's token and one for the control repository."""
+        """Run a command as in a matrix job: with the organization's token and a token for the control repository."""
         tokens = {"TAHALUF_TOKEN": self.token(organization), "TAHALUF_CONTROL_TOKEN": self.token()}
         path = str(self.root / MANIFEST_FILE)
         return self.run(*words, "--organization", organization, "--manifest", path, **tokens, **variables)
@@ -61,7 +64,7 @@ def coalitions(tmp_path: Path) -> Iterator[Coalitions]:
 
 @pytest.fixture
 def hurried(coalitions: Coalitions) -> None:
-    """Make waiting take no time."""
+    """Skip all waiting times."""
     coalitions.clock = SkippingClock().as_clock()
 
 
@@ -178,7 +181,7 @@ def test_no_token_is_sent_to_an_organization_that_a_pull_request_adds(
 
 
 def test_a_project_that_changes_its_organization_is_blocked_with_instructions(coalitions: Coalitions) -> None:
-    """The repository is private, so the second organization's token cannot see it; only the plan shows the move."""
+    """The repository is private, so the second organization's token cannot see it. Only the plan shows the move."""
     here = manifest(project("water-map", repository={"visibility": "private"}), head=HEAD)
     moved = here.replace('slug: "water-map"', f'slug: "water-map", organization: "{SECOND}"')
     coalitions.apply(here, **coalitions.tokens())
@@ -222,7 +225,7 @@ def test_a_transferred_repository_is_found_in_its_new_organization(coalitions: C
 
 
 def test_a_session_writes_only_to_its_own_organization(coalitions: Coalitions) -> None:
-    """The founder's token can write to both organizations; the session must not."""
+    """The founder's token can write to both organizations, but the session must not do so."""
     session = Session("token-founder", api_url=coalitions.hub.url, owner=SECOND)
     for path in (f"/orgs/{ORGANIZATION}/repos", f"/repos/{CONTROL}/issues"):
         with pytest.raises(WrongOwner):

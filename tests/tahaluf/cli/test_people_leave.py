@@ -33,14 +33,14 @@ def steward(
 
 
 def added(steward: Steward, *words: str) -> str:
-    """Add somebody to the roster. Returns their id."""
+    """Add someone to the roster. Returns their id."""
     ran = steward.people("add", *words)
     assert ran.code == 0, ran.err
     return ran.out.split()[0]
 
 
 def typed(**answers: str) -> str:
-    """The lines that a steward types on a terminal: an answer to each question, in order."""
+    """The lines that a steward types in a terminal: the answer to each question, in order."""
     return "".join(f"{answers.get(question.key, '')}\n" for question in INPUT_QUESTIONS)
 
 
@@ -205,7 +205,7 @@ def test_owners_and_listed_stewards_keep_their_membership(steward: Steward) -> N
     steward.write("projects.yml", listed)
     ran = steward.people("leave", id, "--yes")
     assert ran.code == 1
-    assert "they are listed as a steward of well-map" in ran.out
+    assert "they are listed as a steward or a collaborator of well-map" in ran.out
     assert membership(steward) == 200
     assert f"people/{id}.yml" not in steward.files()
     assert "they own the organization" in steward.people("leave", "--account", "founder", "--yes").out

@@ -20,7 +20,7 @@ ADDRESS = re.compile(r"https?://\S+$")
 
 @contextmanager
 def command(organization: NewOrganization, *options: str) -> Iterator[subprocess.Popen[str]]:
-    """Run the command as a process. It opens no browser itself, since the test opens the printed addresses."""
+    """Run the command as a process. It does not open a browser, because the test opens the printed URLs."""
     arguments = ["--manifest", str(organization.folder / "projects.yml"), "--yes", *options]
     process = subprocess.Popen(
         [sys.executable, "-m", "tahaluf", "setup", *arguments],
@@ -37,7 +37,7 @@ def command(organization: NewOrganization, *options: str) -> Iterator[subprocess
 
 
 def next_address(process: subprocess.Popen[str]) -> str:
-    """Return the address at the end of the next line that has one."""
+    """Return the URL at the end of the next line that has one."""
     assert process.stdout
     return next(found[0] for line in process.stdout if (found := ADDRESS.search(line.strip())))
 
@@ -56,7 +56,7 @@ def organization(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ne
 
 @pytest.fixture
 def tab(browser: Any, organization: NewOrganization) -> Iterator[Any]:
-    """A page of a browser in which the founder is signed in. Records what the console says."""
+    """A page in a browser in which the founder is signed in. Console messages are recorded."""
     page = browser.new_page()
     page.console = []
     page.on("console", lambda message: page.console.append(message.text))

@@ -41,7 +41,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coalition]:
         here.write("merged", WORKFLOW, VERSION_1.replace("make docs", "make site"))
         here.write("conflicting", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
         write_template(here, "small", VERSION_2)
-        # An update that people have refused is previewed, too
+        # An update that people have refused is also previewed
         assert here.apply(made).code == 0
         refused = f"/repos/{ORGANIZATION}/answered/pulls/1"
         here.founder.rest(Rest("PATCH", refused, {"state": "closed"}))
@@ -99,7 +99,7 @@ def test_unknown_templates_and_projects_are_reported(tried: Coalition) -> None:
 
 
 def test_plan_lists_managed_files_that_people_have_changed(tried: Coalition) -> None:
-    tried.write("other", "NOTES.md", "Ours.\n")  # nobody manages it
+    tried.write("other", "NOTES.md", "Ours.\n")  # no project manages this repository
     words = ("plan", "--manifest", tried.write_manifest(None))
     ran = tried.run(*words, "--drift", token="token-founder", GITHUB_ACTIONS="")
     assert (

@@ -12,7 +12,7 @@ from support.busy_coalition import proposal_form
 from tahaluf.clock import SYSTEM_CLOCK, Clock
 
 LIMIT, GRACE = 60.0, 60.0  # seconds: one minute, plus the time for requests in flight
-IN_FLIGHT = 6  # requests at once
+IN_FLIGHT = 6  # number of concurrent requests
 NAMES = ("Olive press", "Pine nursery")
 
 
@@ -72,6 +72,7 @@ def test_no_request_is_sent_after_the_time_limit(merged: tuple[Target, list[int]
     assert max(hub.sent) < LIMIT + GRACE + IN_FLIGHT * seconds
     assert code == 1
     assert "the run's time limit was reached" in said, said
+    assert "its repository does not exist" not in said, said
     again = target.apply()
     assert again.code == 0, again.output
     assert all(

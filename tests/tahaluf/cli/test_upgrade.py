@@ -1,4 +1,4 @@
-"""`tahaluf upgrade` brings a control repository from an earlier release to this one, and keeps people's edits.
+"""`tahaluf upgrade` upgrades a control repository from an earlier release to this release, and keeps people's edits.
 
 `tests/data/control-0.0.9` is what `init` wrote before the first release.
 """
@@ -38,7 +38,7 @@ class ControlRepository:
         self._git("clone", "--quiet", address, str(clone), folder=clone.parent)
 
     def edit(self, changes: dict[str, tuple[str, str] | None]) -> None:
-        """Replace a text in each file, or delete the file, and push."""
+        """Replace a string in each file, or delete the file, and push."""
         for path, change in changes.items():
             file = self.clone / path
             if change is None:
@@ -119,7 +119,7 @@ def test_an_upgrade_arrives_as_a_pull_request_that_keeps_edits(
     [pull] = control.pulls()
     assert (pull["title"], pull["draft"]) == ("Upgrade Tahaluf", False)
     assert "a newer release of Tahaluf" in pull["body"]
-    # The workflows are those of this release, at the new commit, with the coalition's own schedule
+    # The workflows are this release's workflows, at the new commit, with the coalition's own schedule
     applying = control.read(APPLY)
     assert f"tahaluf/tahaluf/actions/apply-changes@{COMMIT}" in applying and "v0.0.9" not in applying
     assert "17 */2 * * *" in applying

@@ -1,4 +1,4 @@
-"""How well the search finds the projects of the example coalition, for 60 queries as people type them."""
+"""How well the search finds the example coalition's projects, for 60 queries as people would type them."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from tahaluf.shipped import shipped
 
 pytestmark = pytest.mark.browser
 
-# The query, and the project that somebody who types it is looking for
+# Query → the project that the person who types it is looking for
 QUERIES = {
     # Arabic: with and without vowel marks, variants of letters, prefixes, endings, plurals
     "خريطة المياه": "water-map",
@@ -53,7 +53,7 @@ QUERIES = {
     "arshif": "letters-archive",
     "madrasat": "evening-school",
     "kharita": "water-map",
-    # English: plurals, beginnings of words, slips, former names, roles, skills
+    # English: plurals, beginnings of words, typing errors, former names, roles, skills
     "bread": "bread-prices",
     "bread price": "bread-prices",
     "Prices": "bread-prices",
@@ -79,7 +79,7 @@ QUERIES = {
     "night school": "evening-school",
     "cartographer": "water-map",
     "android": None,
-    # Nothing is about these
+    # No project is related to these queries
     "football": None,
     "مطار": None,
     "بنك": None,
@@ -90,13 +90,13 @@ QUERIES = {
     "ملعب": None,
     "cinema": None,
 }
-MIN_FOUND = 59  # all that should be found
-MAX_MEAN_RANK = 1.2  # 1: the project is always the first row that remains
+MIN_FOUND = 59  # the number of projects that should be found
+MAX_MEAN_RANK = 1.2  # 1 would mean that the project is always the first visible row
 
 
 @pytest.fixture(scope="module")
 def rows(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The rows that remain visible for each query, in their order."""
+    """The rows that remain visible for each query, in order."""
     folder: Path = tmp_path_factory.mktemp("site")
     manifest = read_manifest(shipped(MANIFEST_FILE))
     for path, content in build(replace(site(manifest), for_files=True)).items():

@@ -81,6 +81,19 @@ def test_two_hundred_unchanged_projects_need_four_requests_and_no_write(
     assert (organization.session.requests, organization.session.writes) == (4, 0)
 
 
+def test_every_kind_needs_one_more_request_for_each_two_hundred_repositories_of_a_team(
+    load_organization: LoadOrganization,
+) -> None:
+    """So 1,000 projects need 25 requests, if a team can access all of their repositories."""
+    organization = load_organization(0, limits=Limits(graphql_points_per_hour=60))
+    coalition = large_coalition.every_kind(250)
+    large_coalition.load_every_kind(organization.hub, coalition)
+    plan = take_snapshot(organization.session, coalition, load_resource_types(Path("no templates"))).plan
+    assert not plan
+    assert not plan.blocked
+    assert (organization.session.requests, organization.session.writes) == (5 + 2, 0)
+
+
 def test_the_template_of_each_repository_is_rendered_once(load_organization: LoadOrganization) -> None:
     """Rendering is the only way to detect that manifest values or the template changed. It reads no files on GitHub."""
     rendered: list[str] = []

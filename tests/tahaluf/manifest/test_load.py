@@ -64,7 +64,6 @@ projects:
     assert messages(text) == [
         "m.yml:5:26: YAML may parse the unquoted colour 257759 as a number; "
         'quote it: "257759" [label-color-unquoted]',
-        "m.yml:7:5: `summary` is missing; add `summary:` [key-missing]",
         "m.yml:7:11: 'a b' is not a valid repository name; use at most 100 ASCII letters, digits, "
         "`-`, `_` and `.`, starting with a letter or digit [slug-malformed]",
         "m.yml:8:11: `name` must be a string, not a number; write a string; "
@@ -198,7 +197,7 @@ def test_dates_and_hours_are_accepted_with_and_without_quotes() -> None:
         ("roles: [a]", "m.yml:7:13: an item of `roles` must be a mapping, not a string"),
         ("roles: [{id: a, title: A, open: -1}]", "m.yml:7:37: `open` is too small; write 0 or more"),
         ("stewards: [{login: '@a-steward'}]", "m.yml:7:24: '@a-steward' is not a valid GitHub login"),
-        ("aliases: [.github]", "m.yml:7:15: '.github' has a special meaning on GitHub"),
+        ("aliases: [..]", "m.yml:7:15: '..' is not a valid repository name"),
         ("aliases: [tool.wiki]", "m.yml:7:15: GitHub does not allow a repository named 'tool.wiki'"),
         ('area: ""', "m.yml:7:11: '' is not a valid id"),
         ('reason: "  "', "m.yml:7:13: `reason` is empty; fill it in, or remove the key"),

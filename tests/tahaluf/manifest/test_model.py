@@ -127,3 +127,31 @@ def test_projects_are_found_by_slug_ignoring_case_but_not_by_alias(manifest: Man
     assert manifest.find("nobody") is None
     with pytest.raises(KeyError):
         manifest.project("nobody")
+
+
+def test_what_an_organization_already_has_needs_no_invention() -> None:
+    """`.github` exists in most organizations, and GitHub says nothing about why a repository is archived."""
+    manifest = load(
+        "version: 1\norganization: o\nprojects:\n"
+        "  - {slug: .github, name: .github, repository: {template: null}}\n"
+        "  - {slug: old, name: old, status: archived}\n"
+        "  - {slug: plain, name: plain}\n"
+    )
+    hidden, old, plain = manifest.projects
+    assert [manifest.template_of(project) for project in manifest.projects] == [
+        None,
+        "community",
+        "community",
+    ]
+    assert "description" not in manifest.settings_for(plain)
+    assert (old.status, old.since, old.reason) == ("archived", None, None)
+    assert [project.is_on_site for project in manifest.projects] == [False, True, True]
+    assert hidden.slug == ".github"
+
+
+def test_the_default_template_can_be_none() -> None:
+    manifest = load(
+        "version: 1\norganization: o\ndefaults: {template: null}\nprojects:\n"
+        "  - {slug: a, name: A}\n  - {slug: b, name: B, repository: {template: dataset}}\n"
+    )
+    assert [manifest.template_of(project) for project in manifest.projects] == [None, "dataset"]

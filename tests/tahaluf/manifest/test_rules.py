@@ -129,7 +129,7 @@ def test_roles_and_stewards_are_unique_within_a_project_only() -> None:
     ]
 
 
-@pytest.mark.parametrize("status", ["seeking-steward", "dormant", "archived"])
+@pytest.mark.parametrize("status", ["seeking-steward", "dormant"])
 def test_an_inactive_status_needs_since_and_reason(status: str) -> None:
     text = projects(project("a", f"status: {status}"))
     assert messages(text) == [

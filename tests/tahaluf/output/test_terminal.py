@@ -1,4 +1,4 @@
-"""Plans on the terminal: they use its width and wrap at words, and are greppable if they are piped."""
+"""Plans on the terminal: they use its full width and wrap between words. Piped output can be searched line by line."""
 
 import io
 from collections.abc import Callable
@@ -29,7 +29,7 @@ SCREEN = (80, 50)
 
 @pytest.fixture
 def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., io.StringIO]:
-    """Replace the console by a terminal of this width, or by a pipe."""
+    """Replace the console with a terminal of this width, or with a pipe."""
 
     def replace_console(width: int = 80, *, is_terminal: bool = True) -> io.StringIO:
         written = io.StringIO()

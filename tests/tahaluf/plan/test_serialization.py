@@ -50,6 +50,10 @@ projects:
       unlisted: delete
       unlisted_members: delete
       team: {{name: olive-team, privacy: closed, permission: maintain}}
+      teams: {{plain: read}}
+      settings: {{allow_auto_merge: true, default_branch: trunk}}
+      collaborators: [{{login: omar, id: 8, permission: triage}}, {{login: rana, id: 10, permission: read}}]
+      rulesets: {{main: {{rules: {{deletion: true}}}}, tags: {{target: tag, rules: {{update: true}}}}}}
   - slug: plain
     name: Plain
     summary: Left as it is.
@@ -106,6 +110,19 @@ def label(number: int, name: str, color: str, description: str | None = None) ->
     return {"id": f"LA_{number}", "name": name, "color": color, "description": description}
 
 
+def ruleset(name: str, rule: str) -> dict[str, Any]:
+    refs = {"include": ["~DEFAULT_BRANCH"], "exclude": []}
+    return {
+        "id": f"RRS_{name}",
+        "name": name,
+        "target": "BRANCH",
+        "enforcement": "ACTIVE",
+        "conditions": {"refName": refs},
+        "bypassActors": {"totalCount": 0, "nodes": []},
+        "rules": {"totalCount": 1, "nodes": [{"type": rule, "parameters": None}]},
+    }
+
+
 OLIVE: Final = repository(
     "oil",
     hasWikiEnabled=False,
@@ -119,7 +136,16 @@ OLIVE: Final = repository(
             label(5, "wontfix", "ffffff", "No."),
         ]
     },
-    defaultBranchRef=branch("a" * 40, 9, "README.md", "src"),
+    defaultBranchRef={"name": "main", **branch("a" * 40, 9, "README.md", "src")},
+    autoMergeAllowed=False,
+    teamGrants={"edges": [{"team": "gone", "permission": "admin"}], "sources": {}, "unread": frozenset()},
+    collaborators={
+        "edges": [
+            {"permission": "ADMIN", "permissionSources": None, "node": {"databaseId": 9, "login": "nour"}},
+            {"permission": "WRITE", "permissionSources": None, "node": {"databaseId": 10, "login": "rana"}},
+        ]
+    },
+    rulesets={"nodes": [ruleset("main", "NON_FAST_FORWARD"), ruleset("other", "CREATION")]},
 )
 TEAM: Final = {
     "slug": "old-team",

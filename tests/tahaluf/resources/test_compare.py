@@ -27,6 +27,9 @@ class Recorder:
         self.name, self.permissions, self.kind, self.wanted = name, (f"{name}=read",), kind, wanted
         self.selections: Mapping[RootField, Selection] = {root: selection}
 
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return self.wanted
+
     def desired_state(self, manifest: Manifest, project: Project) -> str | None:
         return project.slug if self.wanted else None
 

@@ -7,15 +7,15 @@ import pytest
 
 from tahaluf.manifest import Project, Steward, load
 from tahaluf.plan import Change, ChangeContext, ChangeKind, Request, Response, Rest, Risk, Unmanaged
-from tahaluf.resources.team import (
+from tahaluf.resources.team import TeamResource
+from tahaluf.resources.team_members import (
     ActualTeam,
     AddTeamMaintainer,
     DemoteTeamMaintainer,
     DesiredTeam,
     RemoveTeamMember,
-    TeamResource,
-    UpdateTeamRepositoryPermission,
 )
+from tahaluf.resources.team_permission import UpdateTeamRepositoryPermission
 
 TEAM = TeamResource()
 LINA = Steward(login="lina", id=7)

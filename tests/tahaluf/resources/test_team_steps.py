@@ -9,19 +9,16 @@ from support.steps import play
 from tahaluf.manifest import Steward, load, self_description_digest
 from tahaluf.plan import Change, ChangeContext, ChangeKind, Response, Rest, Risk, Unmanaged
 from tahaluf.problems import CommandError
-from tahaluf.resources.team import (
+from tahaluf.resources.team import CreateTeam, RenameTeam, TeamResource
+from tahaluf.resources.team_facts import has_unlisted_maintainers, needs_owners
+from tahaluf.resources.team_members import (
     ActualTeam,
     AddTeamMaintainer,
-    CreateTeam,
     DemoteTeamMaintainer,
     DesiredTeam,
     RemoveTeamMember,
-    RenameTeam,
-    TeamResource,
-    UpdateTeamRepositoryPermission,
-    has_unlisted_maintainers,
-    needs_owners,
 )
+from tahaluf.resources.team_permission import UpdateTeamRepositoryPermission
 
 TEAM = TeamResource()
 CONTEXT = ChangeContext("acme", "olive", just_created=True)

@@ -31,7 +31,7 @@ def test_every_check_is_repaired_or_left_to_a_person() -> None:
 def test_a_broken_setting_has_a_repair_unless_a_person_has_to_correct_it(broken: str) -> None:
     make, expected = BROKEN[broken]
     by_person = broken in LEFT_TO_PEOPLE or set(expected) <= set(BY_PERSON)
-    assert len(planned(make())) == (0 if by_person else 2 if broken == "a missing label" else 1)
+    assert len(planned(make())) == (0 if by_person else 3 if broken == "a missing label" else 1)
 
 
 def test_settings_that_cannot_be_read_are_not_repaired() -> None:
@@ -47,7 +47,9 @@ def test_the_last_copy_of_the_key_is_not_deleted() -> None:
 
 
 def test_a_default_label_that_an_issue_has_is_kept() -> None:
-    control = replace(correct_facts().control, labels=frozenset({"proposal", "volunteer", "leave", "bug"}))
+    control = replace(
+        correct_facts().control, labels=frozenset({"proposal", "volunteer", "leave", "resource", "bug"})
+    )
     assert planned(correct_facts(control=control)) == ["delete the default label `bug`, which no issue has"]
     assert planned(correct_facts(control=replace(control, labels_in_use=frozenset({"bug"})))) == []
 

@@ -1,4 +1,4 @@
-"""`tahaluf people`: commands for stewards on their own machines, with one module per group of subcommands.
+"""`tahaluf people`: commands that stewards run on their own machines. There is one module per group of subcommands.
 
 These commands refuse to print private data in GitHub Actions, where others can read the logs.
 Exit codes: 0 done, 1 an error, or something is unfinished.

@@ -1,4 +1,4 @@
-"""`tahaluf people add`: add somebody to the roster under a pseudonym, without leaving a trace on GitHub.
+"""`tahaluf people add`: add a person to the roster under a pseudonym, without leaving a trace on GitHub.
 
 No GitHub account is involved, and the person's id is random. Contact details are sealed before they are written.
 """

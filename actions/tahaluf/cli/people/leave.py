@@ -1,4 +1,4 @@
-"""`tahaluf people leave`: remove a person from the roster, the organization and its teams, without a public reply."""
+"""`tahaluf people leave`: remove a person from the roster, the organization and the teams, without a public reply."""
 
 import argparse
 import sys

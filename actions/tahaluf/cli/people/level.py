@@ -1,4 +1,4 @@
-"""`tahaluf people level`: record how visible somebody told a steward that they want to be in public."""
+"""`tahaluf people level`: record how visible in public a person wants to be, as they told a steward."""
 
 import argparse
 from typing import Final
@@ -10,7 +10,7 @@ from tahaluf.volunteers.people import note_level
 
 from .roster_client import add_roster_options, open_roster
 
-# User-facing messages. Commit messages must not identify anybody
+# User-facing messages. Commit messages must not identify anyone
 COMMIT_MESSAGE: Final = "Record who may be named"
 DONE: Final = "{person}: {level}"
 NO_ACCOUNT: Final = CommandError(

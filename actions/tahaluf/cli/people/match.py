@@ -16,7 +16,7 @@ from tahaluf.volunteers.roster import RosterIndex
 
 from .roster_client import add_roster_options, open_roster, print_unreadable
 
-MAX_CANDIDATES: Final = 20  # rows shown
+MAX_CANDIDATES: Final = 20  # number of rows to show
 
 # User-facing messages
 ROLE_HEADINGS: Final = ("role", "score (of 100)", "reasons")

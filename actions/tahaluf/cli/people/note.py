@@ -11,7 +11,7 @@ from tahaluf.volunteers.people import Person, note_activity, note_answer, note_p
 
 from .roster_client import add_roster_options, open_roster
 
-# User-facing messages. Commit messages must not identify anybody
+# User-facing messages. Commit messages must not identify anyone
 ANSWERED: Final = "Record an answer"
 STARTED: Final = "Record a start"
 SIGN_OF_LIFE: Final = "Record activity"
@@ -77,7 +77,7 @@ def _pause(options: argparse.Namespace) -> int:
 
 
 def _note_answer(person: Person, day: date) -> Person:
-    """Record only the date. For answers on GitHub, `catch-up` reads the exact time from the comment."""
+    """Record only the date. For replies on GitHub, `catch-up` reads the exact time from the comment."""
     return note_answer(person, datetime.combine(day, time(), UTC))
 
 

@@ -65,18 +65,24 @@ def _copy_template(name: str, clone: Path) -> None:
 
 
 def _push(harness: Harness) -> None:
-    address = f"{harness.url.replace('://', f'://x-access-token:{TOKENS[FOUNDER]}@')}/{REPOSITORY}.git"
-    for command in (
-        ["init", "--quiet", "--initial-branch", "main"],
-        ["add", "--all"],
-        ["commit", "--quiet", "--message", "Found the coalition"],
-        ["push", "--quiet", address, "main"],
-    ):
-        subprocess.run(
-            ["git", *command],
-            cwd=harness.clone,
-            env={**os.environ, **COMMIT_AUTHOR},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+    run_git(harness, "init", "--quiet", "--initial-branch", "main")
+    run_git(harness, "add", "--all")
+    run_git(harness, "commit", "--quiet", "--message", "Found the coalition")
+    run_git(harness, "push", "--quiet", push_address(harness), "main")
+
+
+def push_address(harness: Harness) -> str:
+    """Return the control repository's address with the founder's token."""
+    return f"{harness.url.replace('://', f'://x-access-token:{TOKENS[FOUNDER]}@')}/{REPOSITORY}.git"
+
+
+def run_git(harness: Harness, *command: str) -> None:
+    """Run git in the founder's clone."""
+    subprocess.run(
+        ["git", *command],
+        cwd=harness.clone,
+        env={**os.environ, **COMMIT_AUTHOR},
+        capture_output=True,
+        text=True,
+        check=True,
+    )

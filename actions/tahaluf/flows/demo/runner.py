@@ -5,35 +5,30 @@ Writes nothing outside `.demo/`. Exit codes: 0 all checks passed, 1 a check fail
 """
 
 import argparse
-import json
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tahaluf.flows.localhub_process import LOG_FILE, bypass_proxies, start_localhub
 from tahaluf.inputs.options import port_number
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import load
-from tahaluf.problems import CommandError
 
 from .coalition import example_tree
+from .existing import with_history
 from .fixture import build_seed, with_actions
 from .harness import Assertion, Harness
 from .maintenance import check_contract
-from .scenario import STEPS
+from .scenario import EXISTING_STEPS, STEPS, Step
 from .serve import serve_until_interrupted
-from .workspace import SEED_FILE, bypass_proxies, prepare_folder
-
-LOG_FILE: Final = "localhub.log"
+from .workspace import prepare_folder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=Path(".demo"),
         metavar="DIR",
         help="where to store the demo's files; default: .demo",
+    )
+    parser.add_argument(
+        "--organization",
+        choices=("new", "existing"),
+        default="new",
+        help="whether the organization is new, or has twelve repositories that are imported; default: new",
     )
     parser.add_argument("--port", type=port_number, default=0, help="the server's port; default: a free one")
 
@@ -56,9 +57,16 @@ def run(options: argparse.Namespace) -> int:
     bypass_proxies()
     started = time.monotonic()
     stewards = {s.login: s.id for p in manifest.projects for s in p.stewards if s.id}
-    with TemporaryDirectory() as steward_home, _localhub(folder, options.port, stewards) as address:
+    is_new = options.organization == "new"
+    steps: Sequence[Step] = STEPS if is_new else EXISTING_STEPS
+    seed = with_actions(build_seed(stewards))
+    seed = seed if is_new else with_history(seed)
+    with (
+        TemporaryDirectory() as steward_home,
+        start_localhub(folder, options.port, seed) as address,
+    ):
         harness = Harness(address["url"], Path(steward_home), manifest)
-        assertions = [*_run_steps(console, harness), *check_contract(harness)]
+        assertions = [*_run_steps(console, harness, steps), *check_contract(harness)]
         console.print(_results_table(assertions))
         failures = [assertion for assertion in assertions if not assertion.passed]
         duration = time.monotonic() - started
@@ -72,41 +80,14 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failures else 0
 
 
-@contextmanager
-def _localhub(folder: Path, port: int, stewards: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    """Start localhub with the demo's organization. Yields the URL that it prints."""
-    seed_file = folder / SEED_FILE
-    seed_file.write_text(json.dumps(with_actions(build_seed(stewards))))
-    command = [sys.executable, "-m", "localhub", "serve", "--port", str(port), "--data", str(folder / "hub")]
-    with (folder / LOG_FILE).open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [*command, "--seed", str(seed_file)], stdout=subprocess.PIPE, stderr=log, text=True
-        )
-    try:
-        line = process.stdout.readline() if process.stdout else ""
-        if not line:
-            process.wait(timeout=20)
-            *_, reason = (folder / LOG_FILE).read_text(encoding="utf-8").strip().splitlines() or [
-                "it gave no reason"
-            ]
-            raise CommandError(f"localhub did not start: {reason}", f"see its log: {folder / LOG_FILE}")
-        yield json.loads(line)
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
-def _run_steps(console: Console, harness: Harness) -> Iterator[Assertion]:
+def _run_steps(console: Console, harness: Harness, steps: Sequence[Step]) -> Iterator[Assertion]:
     """Run the steps, print a line for each, and yield their assertions.
 
     Stops after the first failed step, since each step builds on the previous ones.
     """
-    for number, step in enumerate(STEPS, 1):
+    for number, step in enumerate(steps, 1):
         started = time.monotonic()
-        spinner = console.status(f"{number} of {len(STEPS)}: {step.title}")
+        spinner = console.status(f"{number} of {len(steps)}: {step.title}")
         with spinner if console.is_terminal else nullcontext():
             assertions = list(step.run(harness))
         passed = all(assertion.passed for assertion in assertions)

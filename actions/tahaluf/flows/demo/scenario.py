@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .bootstrap import bootstrap
+from .existing import import_history
 from .harness import Assertion, Harness
 from .maintenance import apply_again, rename_label
 from .proposals import merge_proposals, submit_proposals
@@ -31,4 +32,12 @@ STEPS: Final = (
     Step("Apply again", apply_again),
     Step("A label is renamed in the manifest", rename_label),
     Step("A template gets a fix, and two repositories receive it", update_template),
+)
+
+# For an organization that has repositories, labels and teams of its own
+EXISTING_STEPS: Final = (
+    STEPS[0],
+    Step("The organization's twelve older repositories are imported", import_history),
+    *STEPS[1:3],
+    Step("Apply again", apply_again),
 )

@@ -18,9 +18,9 @@ from tahaluf.github import (
 from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.output.apply_result import ApplyResult
-from tahaluf.plan import DIGEST_LENGTH, ChangeKind, Plan, ReviewResult
+from tahaluf.plan import DIGEST_LENGTH, ChangeKind, HeldChange, Plan, ReviewResult, verb
 from tahaluf.problems import CommandError
-from tahaluf.resources import Resource, provisions
+from tahaluf.resources import Resource, is_team_key, provisions
 
 from .naming import NO_HISTORY, NamingHistory
 from .sessions import Sessions
@@ -31,6 +31,8 @@ ALL: Final = "all"  # allows every risky change when given instead of a digest
 DIGEST: Final = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
 
 # User-facing messages
+NOT_PROVISIONED: Final = "its repository does not exist or has another name"
+WAITS_FOR_HELD: Final = "it waits for a change that is held back: {verb} repository"
 UNKNOWN_DIGEST: Final = "no change in this plan has the digest {digests}; nothing was written"
 UNKNOWN_DIGEST_FIX: Final = (
     "the change may have been applied or replaced by now: `tahaluf plan --json` prints all digests"
@@ -97,16 +99,20 @@ def apply_plan(
     current, contexts, held = snapshot.plan, snapshot.contexts, reviewed.held
     provisioning, remaining = reviewed.allowed.split(provisions)
     provisioned = execute(session, provisioning, snapshot.contexts, start, on_outcome)
-    held_projects = {item.change.project for item in held if provisions(item.change)}
-    blocked_projects = held_projects | {o.change.project for o in provisioned.outcomes if o.state != "done"}
-    created = [slug for slug in provisioning.projects if slug not in blocked_projects]
-    unprovisioned = remaining.for_projects(blocked_projects)
-    remaining = remaining.with_projects_from(blocked_projects, Plan())
+    obstacles = _obstacles(held, provisioned.outcomes)
+    done = [key for key in provisioning.projects if key not in obstacles]
+    created = [slug for slug in done if not is_team_key(slug)]
+    unprovisioned = remaining.for_projects(obstacles)
+    remaining = remaining.with_projects_from(obstacles, Plan())
     try:
         if provisioned.interrupted:
             raise KeyboardInterrupt
         if created:
-            new = {c.project for c in provisioning.changes if c.kind is ChangeKind.CREATE}
+            new = {
+                c.project
+                for c in provisioning.changes
+                if c.kind is ChangeKind.CREATE and c.project in created
+            }
             refreshed = take_snapshot_of_created(
                 session,
                 manifest,
@@ -127,14 +133,29 @@ def apply_plan(
         result = ExecutionResult(_not_reached(remaining, STOPPED_REASON), True)
     except CommandError as error:
         result = ExecutionResult(_not_reached(remaining, str(error)))
-    not_reached = _not_reached(unprovisioned, "its repository does not exist or has another name")
+    blocked = tuple(Outcome(c, "not reached", obstacles[c.project]) for c in unprovisioned.changes)
     return ApplyResult(
-        provisioned.outcomes + result.outcomes + not_reached,
+        provisioned.outcomes + result.outcomes + blocked,
         result.interrupted,
         held,
         current.blocked,
         current.unmanaged,
     )
+
+
+def _obstacles(held: Iterable[HeldChange], outcomes: Iterable[Outcome]) -> dict[str, str]:
+    """Return, for each project whose repository could not be created, renamed or unarchived, the reason."""
+    waiting = {
+        item.change.project: WAITS_FOR_HELD.format(verb=verb(item.change))
+        for item in held
+        if provisions(item.change)
+    }
+    unfinished = {
+        outcome.change.project: NOT_PROVISIONED if outcome.state == "failed" else outcome.reason
+        for outcome in outcomes
+        if outcome.state != "done"
+    }
+    return waiting | unfinished
 
 
 def _not_reached(plan: Plan, reason: str) -> tuple[Outcome, ...]:

@@ -7,10 +7,11 @@ from typing import Final
 from tahaluf.github import Session, read_denied
 from tahaluf.manifest import Manifest, Shard, login_identity
 from tahaluf.plan import Blocked, Change, Plan
-from tahaluf.resources import AddTeamMaintainer
+
+from .steward_accounts import GRANTS
 
 # User-facing messages. The first two are public, so they do not say that anybody was revoked.
-INCOMPLETE: Final = "the access of its stewards is not complete"
+INCOMPLETE: Final = "the access of its people is not complete"
 INCOMPLETE_FIX: Final = "maintainers see the reason if they run `tahaluf plan` themselves"
 DENIED: Final = (
     "{login} is in denied.yml in the roster, because their access was revoked: remove them from the entry, or delete "
@@ -21,7 +22,7 @@ DENIED: Final = (
 def read_denied_accounts(
     session: Session, shard: Shard, manifest: Manifest, plan: Plan, roster: Session | None
 ) -> frozenset[int] | None:
-    """Return the denied accounts, or None if no steward gains access or this run cannot read the roster.
+    """Return the denied accounts, or None if nobody gains access or this run cannot read the roster.
 
     `roster`: a session for the main organization, which has the roster. If there is none, this shard's session is used
     if it is for the main organization.
@@ -44,12 +45,12 @@ def block_denied(plan: Plan, denied: Collection[int]) -> Plan:
 
 
 def _is_grant(change: Change) -> bool:
-    return isinstance(change.operation, AddTeamMaintainer)
+    return isinstance(change.operation, GRANTS)
 
 
 def _account(change: Change) -> int | None:
     operation = change.operation
-    return operation.id if isinstance(operation, AddTeamMaintainer) else None
+    return operation.id if isinstance(operation, GRANTS) else None
 
 
 def _blocked(change: Change) -> Blocked:

@@ -30,7 +30,7 @@ from tahaluf.manifest import Manifest, Shard, all_shards, load, organizations
 from tahaluf.plan import Plan, is_shown_at, list_problems, review_comment
 from tahaluf.privacy import lint, redact
 from tahaluf.problems import CommandError, InvalidInput
-from tahaluf.resources import compare
+from tahaluf.resources import compare, shared_team_items
 
 from .apply import TEMPLATES
 from .merge_texts import MergeConflictError, merge_texts
@@ -218,7 +218,8 @@ def _plan_merge(
         if base is None:
             return snapshot.plan
         naming = replace(snapshot.naming, new=frozenset(), new_teams=frozenset())
-        base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming)
+        shared = shared_team_items(base, shard.organization, snapshot.teams, naming)
+        base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming, shared)
         accounts = read_steward_accounts(session, base_plan, snapshot.facts.accounts)
         drift = identify_stewards(session, base_plan, accounts)
         return block_transfers(snapshot.plan.mark_drift(drift), base, head)

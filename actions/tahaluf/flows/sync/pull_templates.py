@@ -99,8 +99,11 @@ def _previews(
         Renderer(Library.from_paths([base / "templates", BUILTIN_TEMPLATES])) for base in (root, folder)
     )
 
+    def template_of(project: Project) -> str:
+        return manifest.template_of(project) or ""
+
     def is_affected(project: Project) -> bool:
-        template, values = manifest.template_of(project), template_values(manifest, project)
+        template, values = template_of(project), template_values(manifest, project)
         try:
             return before.render(template, values)[LOCK_PATH] != after.render(template, values)[LOCK_PATH]
         except Exception:  # noqa: BLE001  (the preview reports the problem)
@@ -108,10 +111,10 @@ def _previews(
 
     def preview(shard: Shard) -> list[Preview]:
         own = [p for p in manifest.projects if p.is_managed and shard.contains(manifest, p)]
-        own = [project for project in own if project.status != "archived"]
+        own = [project for project in own if project.status != "archived" and template_of(project)]
         affected = [project for project in own if is_affected(project)]
         session = sessions.for_shard(shard)
-        found = preview_updates(session, shard, manifest, affected, after.render, manifest.template_of)
+        found = preview_updates(session, shard, manifest, affected, after.render, template_of)
         updatable = [one for one in found if one.problem not in (NO_REPOSITORY, NO_LOCK)]
         return [*updatable, *(Preview(project.slug) for project in own if project not in affected)]
 

@@ -15,6 +15,8 @@ from tahaluf.github import (
     read_label_counts,
     read_owners,
     read_projects,
+    read_repository_invitations,
+    read_shared_teams,
     read_team_roles,
     read_token_access,
 )
@@ -27,14 +29,23 @@ from tahaluf.resources import (
     Naming,
     ProjectNode,
     Resource,
+    add_team_grants,
     alias_names,
     all_resources,
     compare,
     github_names,
+    has_unlisted_collaborators,
+    is_team_key,
+    listed_teams,
     merge_selections,
     merged_label_ids,
+    missing_collaborators,
     missing_stewards,
     needs_owners,
+    shared_team_items,
+    shared_team_steps,
+    shared_teams_in,
+    team_key,
 )
 from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
@@ -78,6 +89,7 @@ class Snapshot:
     actual: Mapping[str, ProjectNode]
     naming: Naming = field(default_factory=Naming)
     facts: KnownFacts = field(default_factory=lambda: NOTHING_KNOWN)
+    teams: Mapping[str, Any] = field(default_factory=dict)  # shared teams, by name
 
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
@@ -110,18 +122,24 @@ def take_snapshot(
         for p in manifest.projects
         if p.is_managed and (selected is None or p.slug in selected) and shard.contains(manifest, p)
     ]
-    actual = _read_actual(session, shard, manifest, projects, merge_selections(resource_types))
+    used = [kind for kind in resource_types if any(kind.is_used(manifest, project) for project in projects)]
+    actual = _read_actual(session, shard, manifest, projects, merge_selections(used or resource_types))
     errors: ItemErrors[str] = ItemErrors()
     _add_owners(session, shard, manifest, projects, actual, errors)
     _add_expired(session, shard, manifest, projects, actual, errors)
     add_placed(session, shard, manifest, projects, actual, errors)
+    _add_collaborator_facts(session, shard, projects, actual, errors)
     _add_label_counts(session, manifest, projects, actual, errors)
     _mark_created(history, actual)
     _add_invited_roles(session, shard, projects, actual)
+    teams = _add_team_grants(session, shard, manifest, projects, actual)
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
     naming = history.read(actual)
     complete = {slug: node for slug, node in actual.items() if slug not in errors}
-    plan = compare(manifest, complete, resource_types, shard.total, naming)
+    # One shard, and only a run over all of its projects, manages the teams that belong to no project
+    managed = teams if selected is None and shard.number == 1 else {}
+    shared = shared_team_items(manifest, shard.organization, managed, naming)
+    plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
     plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors))])
     plan = block_existing_elsewhere(session, manifest, shard, plan)
     token = known.token or _token_access(session, shard, plan)
@@ -137,7 +155,11 @@ def take_snapshot(
     contexts = {
         slug: _change_context(shard.organization, slug, node, operator) for slug, node in actual.items()
     }
-    return Snapshot(plan, contexts, actual, naming, KnownFacts(accounts, token, denied))
+    contexts |= {
+        team_key(shard.organization, name): ChangeContext(shard.organization, name, operator=operator)
+        for name in managed
+    }
+    return Snapshot(plan, contexts, actual, naming, KnownFacts(accounts, token, denied), managed)
 
 
 def take_snapshot_of_created(
@@ -180,6 +202,8 @@ def step_starter(manifest: Manifest, resource_types: Sequence[Resource[Any, Any]
     by_name = {resource.name: resource for resource in resource_types}
 
     def start(change: Change, context: ChangeContext) -> Steps:
+        if is_team_key(change.project):
+            return shared_team_steps(change, context)
         resource = by_name[change.resource]
         return resource.steps(
             change, resource.desired_state(manifest, manifest.project(change.project)), context
@@ -266,6 +290,25 @@ def _add_owners(
         actual[slug] = {**actual[slug], "team": {**team, **facts}}
 
 
+def _add_team_grants(
+    session: Session,
+    shard: Shard,
+    manifest: Manifest,
+    projects: Sequence[Project],
+    actual: dict[str, ProjectNode],
+) -> Mapping[str, Any]:
+    """Add the access of further teams to each repository, and return the shared teams by name.
+
+    Sends no request if the manifest names no such team; otherwise usually one, since the projects' own teams are known.
+    """
+    shared = shared_teams_in(manifest, shard.organization)
+    known = {team["slug"] for node in actual.values() if (team := node["team"])}
+    needed = shared.keys() | (listed_teams(manifest, projects) - known)
+    teams = read_shared_teams(session, shard.organization, needed) if needed else {}
+    add_team_grants(actual, teams)
+    return {name: teams[name] for name in shared}
+
+
 def _add_expired(
     session: Session,
     shard: Shard,
@@ -284,6 +327,32 @@ def _add_expired(
         logins = expired.keys() & {login_identity(steward.login) for steward in stewards}
         news = {login for login in logins if expired[login] > recent}
         actual[slug] = {**actual[slug], "team": {**team, "expired": logins, "newly_expired": news}}
+
+
+def _add_collaborator_facts(
+    session: Session,
+    shard: Shard,
+    projects: Iterable[Project],
+    actual: dict[str, ProjectNode],
+    errors: ItemErrors[str],
+) -> None:
+    """Add invitations if somebody is missing from a repository, and owners if somebody is not listed.
+
+    Sends no requests if the collaborators are those in the manifest.
+    """
+    managed = [p for p in projects if p.settings.collaborators is not None and p.status != "archived"]
+    unlisted = _for_each(managed, errors, lambda p: has_unlisted_collaborators(p, actual[p.slug]))
+    owners = read_owners(session, shard.organization) if any(unlisted.values()) else frozenset()
+    for project in managed:
+        node = actual[project.slug]
+        with errors.isolate(project.slug):
+            if missing_collaborators(project, node):
+                name = f"{shard.organization}/{(node['repository'] or {})['name']}"
+                invited = read_repository_invitations(session, name)
+                node = {**node, "repository": {**(node["repository"] or {}), "invitedCollaborators": invited}}
+            if unlisted.get(project.slug):
+                node = {**node, "repository": {**(node["repository"] or {}), "owners": owners}}
+            actual[project.slug] = node
 
 
 def _add_label_counts(

@@ -1,4 +1,4 @@
-"""Looks up the accounts that a plan gives access to: a steward's login and id must belong to the same account."""
+"""Looks up the accounts that a plan gives access to: a person's login and id must belong to the same account."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,24 +7,28 @@ from typing import Final
 from tahaluf.github import Session, read_account_by_id, read_accounts
 from tahaluf.plan import Blocked, Change, Plan
 from tahaluf.proposals import GitHubAccount
-from tahaluf.resources import AddTeamMaintainer
+from tahaluf.resources import AddTeamMaintainer, SetCollaborator
+
+GRANTS: Final = (AddTeamMaintainer, SetCollaborator)  # operations that give a person access
 
 Accounts = Mapping[str, GitHubAccount]  # by casefolded login
 
 # User-facing messages
-OTHER_ACCOUNT: Final = "the login and the id of a steward in the manifest belong to different accounts"
+OTHER_ACCOUNT: Final = "the login and the id of a person in the manifest belong to different accounts"
 OTHER_ACCOUNT_FIX: Final = (
     "ask them for their current login, and correct the entry: "
     "reviewers see the login, but the account with the id gets the access"
 )
-NO_ACCOUNT: Final = "a steward's id {id} belongs to no account, and their login belongs to another id"
+NO_ACCOUNT: Final = (
+    "the id {id} of a person in the manifest belongs to no account, and their login belongs to another id"
+)
 NO_ACCOUNT_FIX: Final = "ask them for the number of their account, and correct the entry"
 
 
 def read_steward_accounts(session: Session, plan: Plan, known: Accounts | None = None) -> Accounts:
     """Return the accounts with the logins of stewards who gain access. Accounts in `known` are not read again."""
     added = (change.operation for change in plan.changes)
-    logins = {operation.login.casefold() for operation in added if isinstance(operation, AddTeamMaintainer)}
+    logins = {operation.login.casefold() for operation in added if isinstance(operation, GRANTS)}
     unknown = logins - (known or {}).keys()
     return {**(known or {}), **(read_accounts(session, unknown) if unknown else {})}
 
@@ -39,20 +43,20 @@ def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
     blocked: list[Blocked] = []
     for change in plan.changes:
         operation = change.operation
-        account = (
-            accounts.get(operation.login.casefold()) if isinstance(operation, AddTeamMaintainer) else None
-        )
-        if not isinstance(operation, AddTeamMaintainer) or (account and account.id == operation.id):
+        account = accounts.get(operation.login.casefold()) if isinstance(operation, GRANTS) else None
+        if not isinstance(operation, GRANTS) or (account and account.id == operation.id):
             changes.append(change)
         elif operation.id is None:
             # From here on, only the id counts: somebody else may take over the login before the plan is applied
             identified = replace(operation, id=account.id) if account else operation
             changes.append(replace(change, operation=identified))
         elif read_account_by_id(session, operation.id) is not None:
-            blocked.append(Blocked(change.project, "team", change.target, OTHER_ACCOUNT, OTHER_ACCOUNT_FIX))
+            blocked.append(
+                Blocked(change.project, change.resource, change.target, OTHER_ACCOUNT, OTHER_ACCOUNT_FIX)
+            )
         elif account:
             what = NO_ACCOUNT.format(id=operation.id)
-            blocked.append(Blocked(change.project, "team", change.target, what, NO_ACCOUNT_FIX))
+            blocked.append(Blocked(change.project, change.resource, change.target, what, NO_ACCOUNT_FIX))
         else:
             changes.append(change)
     return replace(plan, changes=tuple(changes), blocked=tuple(sorted([*plan.blocked, *blocked])))

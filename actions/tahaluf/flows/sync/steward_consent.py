@@ -1,4 +1,4 @@
-"""Prevents a pull request's plan from giving access to stewards who have not agreed, whatever caused the change.
+"""Prevents a pull request's plan from giving access to people who have not agreed, whatever caused the change.
 
 A run applies only what a plan has shown (docs/threat-model.md), so merging early does not give access, either.
 """
@@ -17,8 +17,8 @@ from tahaluf.github import (
     read_bot_proposal,
     read_consents,
 )
-from tahaluf.manifest import Manifest, Project, Steward, self_description_digest
-from tahaluf.plan import Blocked, Change, Plan, pluralize
+from tahaluf.manifest import Collaborator, Manifest, Project, Steward, self_description_digest
+from tahaluf.plan import Blocked, Change, ChangeKind, Plan, pluralize
 from tahaluf.proposals import (
     AuthorConsent,
     consent_request,
@@ -27,12 +27,13 @@ from tahaluf.proposals import (
     missing_consents,
     recorded_descriptions,
 )
-from tahaluf.resources import AddTeamMaintainer
+from tahaluf.resources import AddTeamMaintainer, SetCollaborator
 
 from .adoption import block_adoption
 
 # User-facing messages
 WAITING_FOR_CONSENT: Final = "waiting for {stewards} to agree"
+WAITING_FOR_COLLABORATORS: Final = "waiting for {collaborators} to agree"
 WAITING_TO_BE_NAMED: Final = "waiting for {stewards} to ask to be named on the public site"
 ASK_TO_BE_NAMED: Final = (
     f"each of them has to comment {LIST_COMMAND} here, with nothing else in it, and needs an `id` beside the login; or "
@@ -83,6 +84,9 @@ def check_steward_consents(
     evidence = _read_evidence(session, control, pull, proposal, subjects, plan_comment, reviews)
     withheld = tuple(grant.change for subject in subjects for grant in subject.unconsented_grants(evidence))
     waiting = {subject.slug: subject.count_waiting(evidence) for subject in subjects}
+    collaborators = {
+        subject.slug: subject.count_waiting(evidence, collaborators=True) for subject in subjects
+    }
     unnamed = {subject.slug: subject.count_unnamed(evidence) for subject in subjects}
     for slug, number in _missing_entries(proposal).items():
         waiting[slug] = waiting.get(slug, 0) + number
@@ -92,7 +96,11 @@ def check_steward_consents(
     return ConsentCheck(
         replace(plan, changes=tuple(change for change in plan.changes if change not in withheld)),
         Plan.merge(
-            [_plan_of_waiting(waiting), _plan_of_waiting(unnamed, WAITING_TO_BE_NAMED, ASK_TO_BE_NAMED)]
+            [
+                _plan_of_waiting(waiting),
+                _plan_of_waiting(collaborators, WAITING_FOR_COLLABORATORS),
+                _plan_of_waiting(unnamed, WAITING_TO_BE_NAMED, ASK_TO_BE_NAMED),
+            ]
         ),
         withheld,
         tuple(_request(session, subject, evidence) for subject in outdated),
@@ -106,14 +114,14 @@ def carried_markers(plan_comment: BotComment | None) -> str:
 
 
 def is_listed_steward(login: str, account: int | None, head: Manifest) -> bool:
-    """Whether the head manifest lists this account as a steward of any project."""
+    """Whether the head manifest lists this account as a steward or collaborator of any project."""
     if account is None:
         return False
     consents = Consents({account: login})
     return any(
         consents.has_agreed(steward.login, steward.id)
         for project in head.projects
-        for steward in project.stewards
+        for steward in project.people
     )
 
 
@@ -121,21 +129,21 @@ class _Grant(NamedTuple):
     """A change that gives access, and its operation."""
 
     change: Change
-    added: AddTeamMaintainer
+    added: AddTeamMaintainer | SetCollaborator
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
     """A project for which this pull request needs somebody's consent.
 
-    `new`: stewards whom the base does not list. `asked_again`: the others if the project's self-description has
-    changed; these keep their access. `grants`: access that the plan gives to any steward. `named`: stewards whom the
-    public site would newly name.
+    `new`: stewards and collaborators whom the base does not list. `asked_again`: the other stewards if the project's
+    self-description has changed; these keep their access. `grants`: access that the plan gives to any of them.
+    `named`: stewards whom the public site would newly name.
     """
 
     project: Project
     description: str
-    new: Sequence[Steward]
+    new: Sequence[Steward | Collaborator]
     asked_again: Sequence[Steward]
     grants: Sequence["_Grant"]
     named: Sequence[Steward]
@@ -147,13 +155,15 @@ class _Subject:
     @classmethod
     def of(cls, project: Project, base: Manifest | None, plan: Plan) -> "_Subject | None":
         description, earlier = self_description_digest(project), list(_earlier_entries(base, project))
-        new = _new_stewards(earlier, project)
+        new = _new_people(earlier, project)
         changed = bool(earlier) and description not in map(self_description_digest, earlier)
         asked_again = [steward for steward in project.stewards if changed and steward not in new]
         grants = [
             _Grant(change, change.operation)
             for change in plan.changes
-            if change.project == project.slug and isinstance(change.operation, AddTeamMaintainer)
+            if change.project == project.slug
+            and change.kind is ChangeKind.GRANT
+            and isinstance(change.operation, AddTeamMaintainer | SetCollaborator)
         ]
         named = _newly_named(earlier, project)
         if not (new or asked_again or grants or named):
@@ -171,10 +181,12 @@ class _Subject:
             if not (shown_before or evidence.has_agreed(self, grant.added.login, grant.added.id)):
                 yield grant
 
-    def count_waiting(self, evidence: "_Evidence") -> int:
-        """Return how many stewards have to agree before they are listed or get access."""
+    def count_waiting(self, evidence: "_Evidence", *, collaborators: bool = False) -> int:
+        """Return how many stewards, or else collaborators, have to agree before they are listed or get access."""
         unlisted = {s.login for s in self.new if not evidence.has_agreed(self, s.login, s.id)}
-        return len(unlisted | {grant.added.login for grant in self.unconsented_grants(evidence)})
+        waiting = unlisted | {grant.added.login for grant in self.unconsented_grants(evidence)}
+        stewards = {steward.login for steward in self.project.stewards}
+        return len(waiting - stewards if collaborators else waiting & stewards)
 
     def count_unnamed(self, evidence: "_Evidence") -> int:
         """Return how many stewards the public site would name even though they have not asked for it."""
@@ -254,13 +266,13 @@ def _missing_entries(proposal: BotProposal | None) -> dict[str, int]:
     return {proposal.slug: missing_consents(proposal.body)} if proposal else {}
 
 
-def _new_stewards(earlier: Iterable[Project], project: Project) -> list[Steward]:
-    """Return the stewards whom the base does not list for the project, under its current slug or an earlier one."""
-    known_stewards = [steward for entry in earlier for steward in entry.stewards]
+def _new_people(earlier: Iterable[Project], project: Project) -> list[Steward | Collaborator]:
+    """Return the people whom the base does not list for the project, under its current slug or an earlier one."""
+    known_people = [person for entry in earlier for person in entry.people]
     return [
-        steward
-        for steward in project.stewards
-        if not any(_is_same_steward(steward, known) for known in known_stewards)
+        person
+        for person in project.people
+        if not any(_is_same_person(person, known) for known in known_people)
     ]
 
 
@@ -270,7 +282,7 @@ def _newly_named(earlier: Iterable[Project], project: Project) -> list[Steward]:
     return [
         steward
         for steward in project.stewards
-        if steward.public and not any(_is_same_steward(steward, known) for known in known_stewards)
+        if steward.public and not any(_is_same_person(steward, known) for known in known_stewards)
     ]
 
 
@@ -280,7 +292,7 @@ def _earlier_entries(base: Manifest | None, project: Project) -> Iterator[Projec
             yield found
 
 
-def _is_same_steward(steward: Steward, known: Steward) -> bool:
+def _is_same_person(steward: Steward | Collaborator, known: Steward | Collaborator) -> bool:
     """Compare account ids. A new or changed id means a different person, who has to agree."""
     if steward.id is None and known.id is None:
         return steward.login.casefold() == known.login.casefold()
@@ -296,7 +308,9 @@ def _plan_of_waiting(
                 slug,
                 "team",
                 slug,
-                text.format(stewards=pluralize(number, "steward")),
+                text.format(
+                    stewards=pluralize(number, "steward"), collaborators=pluralize(number, "collaborator")
+                ),
                 fix,
             )
             for slug, number in sorted(missing.items())

@@ -45,9 +45,9 @@ def add_update_facts(
     facts: Facts = {}
     for project in projects:
         repository = _updatable(project, actual[project.slug])
-        if repository is None:
+        tree = _rendered(updates, manifest, project) if repository else None
+        if repository is None or tree is None:
             continue
-        tree = _rendered(updates, manifest, project)
         if isinstance(tree, CommandError):
             facts[project.slug] = UpdateFacts(error=tree)
         elif needs_update_facts(repository, tree):
@@ -73,9 +73,11 @@ def read_all_update_facts(
     return _Reader(session, organization, repositories, trees).read_all()
 
 
-def _rendered(updates: UpdatesResource, manifest: Manifest, project: Project) -> Tree | CommandError:
+def _rendered(updates: UpdatesResource, manifest: Manifest, project: Project) -> Tree | CommandError | None:
+    """Return the rendered template, or None if the project has no template."""
     try:
-        return updates.desired_state(manifest, project).tree
+        desired = updates.desired_state(manifest, project)
+        return desired.tree if desired else None
     except Exception as error:  # noqa: BLE001  (an error in one project does not stop the others)
         return as_command_error(error)
 

@@ -26,10 +26,8 @@ DEPARTED_BODY: Final = "Somebody has left. The text of this notice was removed."
 COMMIT_MESSAGE: Final = "Remove somebody who has left, and count them"
 OWNER_REASON: Final = "they own the organization"
 OWNER_FIX: Final = "ask another owner to remove them on GitHub, if that is intended"
-STEWARD_REASON: Final = "they are listed as a steward of {projects}"
-STEWARD_FIX: Final = (
-    "remove them from projects.yml in a pull request; `apply` then removes them from the team"
-)
+STEWARD_REASON: Final = "they are listed as a steward or a collaborator of {projects}"
+STEWARD_FIX: Final = "remove them from projects.yml in a pull request; `apply` then ends that access"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +57,13 @@ def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
 def plan_departure(
     person: str, account: Account, manifest: Manifest, memberships: Iterable[OrganizationMembership]
 ) -> Iterator[PlanItem]:
-    """Plan the removal of each membership. The removal of owners and listed stewards is blocked."""
+    """Plan the removal of each membership. The removal of owners and listed people is blocked."""
     listed = [
         project.slug
         for project in manifest.projects
-        for steward in project.stewards
-        if steward.id == account.id or login_identity(steward.login) == login_identity(account.login)
+        for listed_person in project.people
+        if listed_person.id == account.id
+        or login_identity(listed_person.login) == login_identity(account.login)
     ]
     for membership in memberships:
         if membership.is_owner:

@@ -5,7 +5,7 @@ set -euo pipefail
 server=${GITHUB_SERVER_URL%/}
 header="AUTHORIZATION: basic $(printf 'x-access-token:%s' "$TOKEN" | base64 -w 0)"
 wanted=$REF
-# Without a ref, use the run's commit, or the default branch of another repository.
+# Without a ref, use the commit of the run or, for another repository, its default branch.
 if [ -z "$wanted" ]; then
   if [ "$REPOSITORY" = "$GITHUB_REPOSITORY" ]; then wanted=$GITHUB_SHA; else wanted=HEAD; fi
 fi

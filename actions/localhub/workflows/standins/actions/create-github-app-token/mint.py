@@ -4,7 +4,7 @@ Reads inputs as JSON from INPUTS, and writes outputs to GITHUB_OUTPUT. The token
 revoked by localhub after the job. (The original action revokes its token itself.) Jobs run this file by its path, so it
 cannot import localhub.
 
-The original action's versions differ, so each workflow gets the behaviour of the version that it uses. Source: the
+Versions of the original action differ, so each workflow gets the behaviour of the version that it uses. Source: the
 action's changelog.
 """
 
@@ -23,7 +23,7 @@ Version = tuple[int, ...]
 OLDEST, NEWEST = (2, 0, 0), (3, 2, 0)
 # The first version with the `client-id` input. Earlier versions only have `app-id`.
 CLIENT_ID: Version = (3, 1, 0)
-# The first version that accepts full repository names. The repositories' owner must be the token's owner.
+# The first version that accepts full repository names. The owner of the repositories must be the token's owner.
 FULL_NAMES: Version = (3, 2, 0)
 # The versions of commits that workflows pin.
 COMMITS: dict[str, Version] = {"bcd2ba49218906704ab6c1aa796996da409d3eb1": (3, 2, 0)}
@@ -64,7 +64,10 @@ def main() -> None:
 
 
 def version_of(ref: str) -> Version:
-    """The version for a tag such as `v3` (meaning the latest v3 release) or `v3.1.1`, or for a pinned commit."""
+    """The version for a tag or a pinned commit.
+
+    A tag such as `v3` means the latest v3 release. A tag such as `v3.1.1` means that version.
+    """
     if ref in COMMITS:
         return COMMITS[ref]
     numbers = ref.removeprefix("v").split(".")

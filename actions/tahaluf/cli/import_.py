@@ -1,0 +1,66 @@
+"""`tahaluf import`: write a manifest for an existing organization to standard output.
+
+Anything that the manifest cannot express is listed on standard error. People are written to `people.local.yml`, which
+is not committed.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from tahaluf.inputs.environment import NO_TOKEN, Environment
+from tahaluf.inputs.options import add_common_options
+from tahaluf.output.exit_codes import EXIT_OK
+from tahaluf.problems import CommandError
+
+IN_A_WORKFLOW = CommandError(
+    "an import names people, and a workflow's log and artifacts can be public", "run it on your own computer"
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_common_options(parser)
+    parser.add_argument("organization", metavar="ORGANIZATION", help="the organization's login")
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="import only this repository; can be repeated, and `*` stands for any characters",
+    )
+    parser.add_argument(
+        "--into",
+        type=Path,
+        metavar="FILE",
+        help="add what is missing to this manifest, instead of writing a new one to standard output",
+    )
+    parser.add_argument(
+        "--without", action="append", default=[], metavar="NAME", help="leave this repository out; as --only"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    from tahaluf.flows.import_organization import import_organization, read_state, write_people
+    from tahaluf.flows.sync.sessions import token_variable
+    from tahaluf.inputs.local_files import read_manifest, read_text
+    from tahaluf.output.imported import show_summary
+
+    env = Environment.read(clock=options.clock)
+    if env.in_actions:
+        raise IN_A_WORKFLOW
+    token = env.tokens.get(token_variable(options.organization)) or env.token
+    if token is None:
+        raise NO_TOKEN
+    session = env.open_session(token, options.organization, options.verbose)
+    if options.into is not None:
+        read_manifest(options.into)  # report problems before anything is read from GitHub
+    state = read_state(session, options.organization, options.only, options.without)
+    into = None if options.into is None else read_text(options.into)
+    result = import_organization(state, f"{session.now():%Y-%m-%d}", into)
+    people = write_people(Path() if options.into is None else options.into.parent, result.people)
+    if options.into is None:
+        sys.stdout.write(result.text)
+    else:
+        options.into.write_text(result.text, encoding="utf-8")
+    show_summary(result, people, session.requests)
+    return EXIT_OK

@@ -1,0 +1,59 @@
+"""`tahaluf rehearse`: apply the plan to a copy of the organization in localhub, and compare it before and after.
+
+It reads names, settings, labels, teams and access from GitHub, but no content. People are replaced with numbers.
+Nothing is written to GitHub, and no data is kept.
+Exit codes: 0 everything was applied, 1 something failed or is blocked.
+"""
+
+import argparse
+from pathlib import Path
+
+from tahaluf.inputs.environment import Environment
+from tahaluf.inputs.options import add_common_options, port_number
+from tahaluf.layout import MANIFEST_FILE
+from tahaluf.output.exit_codes import EXIT_ERROR, EXIT_OK
+from tahaluf.problems import CommandError
+
+IN_A_WORKFLOW = CommandError(
+    "a rehearsal shows what is private, and a workflow's log can be public", "run it on your own computer"
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_common_options(parser)
+    parser.add_argument(
+        "manifest",
+        nargs="?",
+        type=Path,
+        default=Path(MANIFEST_FILE),
+        metavar="MANIFEST",
+        help=f"default: {MANIFEST_FILE}",
+    )
+    parser.add_argument(
+        "--serve",
+        action="store_true",
+        help="keep two servers running until Ctrl-C, to compare the pages before and after in a browser",
+    )
+    parser.add_argument("--port", type=port_number, default=0, help="the server's port; default: a free one")
+
+
+def run(options: argparse.Namespace) -> int:
+    from tahaluf.flows.rehearse import rehearse
+    from tahaluf.flows.sync.sessions import Sessions
+    from tahaluf.inputs.local_files import read_manifest
+    from tahaluf.output.rehearsal import serve_until_interrupted, show_rehearsal
+
+    env = Environment.read(clock=options.clock)
+    if env.in_actions:
+        raise IN_A_WORKFLOW
+    manifest = read_manifest(options.manifest)
+    sessions = Sessions(env, verbose=options.verbose)
+    rehearsing = rehearse(
+        sessions, manifest, options.manifest.parent, options.port, serve=options.serve, clock=options.clock
+    )
+    with rehearsing as rehearsal:
+        show_rehearsal(rehearsal.plan, rehearsal.outcomes, rehearsal.differences, rehearsal.not_copied)
+        if options.serve:
+            repositories = rehearsal.changed_repositories(manifest)
+            serve_until_interrupted(rehearsal.before_url, rehearsal.url, repositories)
+    return EXIT_OK if rehearsal.is_complete else EXIT_ERROR

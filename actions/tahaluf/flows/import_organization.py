@@ -1,0 +1,45 @@
+"""Reads an organization and returns the manifest that describes it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from tahaluf.github import Session, read_organization_state
+from tahaluf.importing import PEOPLE_FILE, ImportResult, import_manifest, select
+from tahaluf.manifest import load
+from tahaluf.resources import OrganizationState, all_importers, import_selections
+
+from .sync.snapshot import load_resource_types
+
+GIT_IGNORE: Final = ".gitignore"
+
+
+def read_state(
+    session: Session, organization: str, only: Sequence[str] = (), without: Sequence[str] = ()
+) -> OrganizationState:
+    """Read the organization, and keep the chosen repositories."""
+    state = read_organization_state(session, organization, import_selections(all_importers()))
+    return select(state, only, without)
+
+
+def import_organization(state: OrganizationState, day: str, into: str | None = None) -> ImportResult:
+    """Return the manifest for this state. `into` is the text of the manifest to which the import is added."""
+    if into is not None:
+        state = replace(state, manifest=load(into))
+    compared = {importer.name for importer in all_importers()}
+    resources = [resource for resource in load_resource_types(Path()) if resource.name in compared]
+    return import_manifest(state, all_importers(), resources, day, into)
+
+
+def write_people(folder: Path, text: str) -> Path:
+    """Write the local file with people, readable only by its owner, and name it in `.gitignore`."""
+    path, ignored = folder / PEOPLE_FILE, folder / GIT_IGNORE
+    present = ignored.read_text("utf-8") if ignored.exists() else ""
+    if PEOPLE_FILE not in present.split():
+        separator = "" if not present or present.endswith("\n") else "\n"
+        ignored.write_text(f"{present}{separator}{PEOPLE_FILE}\n", "utf-8")
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_text(text, "utf-8")
+    return path

@@ -1,0 +1,145 @@
+"""Plants organizations into localhub, applies the manifest's plan there, and compares before and after."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tahaluf.clock import Clock, without_waiting
+from tahaluf.github import Outcome, Session, read_organization_state
+from tahaluf.manifest import Manifest, Shard, organizations
+from tahaluf.plan import Plan
+from tahaluf.rehearsal import TOKEN, Difference, Numbering, build_seed, compare_states, rehearsed_manifest
+from tahaluf.resources import OrganizationState, all_importers, import_selections
+
+from .import_organization import import_organization
+from .localhub_process import bypass_proxies, start_localhub
+from .sync.apply import ALL, Reviews, apply_plan
+from .sync.sessions import Sessions
+from .sync.sharding import ShardSelection, run_each
+from .sync.snapshot import load_resource_types, take_snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """The plan, what became of its changes, and the differences.
+
+    `not_copied`: what localhub could not take over, so the plan was applied without it. `url`: the server on which the
+    plan was applied. `before_url`: with `serve`, the one that shows the organization as it was.
+    """
+
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+    differences: tuple[Difference, ...]
+    not_copied: tuple[Outcome, ...]
+    url: str
+    before_url: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the whole plan was applied."""
+        return not self.plan.blocked and all(outcome.state == "done" for outcome in self.outcomes)
+
+    def changed_repositories(self, manifest: Manifest) -> Iterator[str]:
+        """Yield owner/name of each repository that differs."""
+        for slug in dict.fromkeys(one.where for one in self.differences if not one.where.startswith("@")):
+            project = manifest.find(slug)
+            owner = manifest.organization_of(project) if project else manifest.organization
+            yield f"{owner}/{slug}"
+
+
+def read_states(sessions: Sessions, manifest: Manifest) -> list[OrganizationState]:
+    """Read all organizations of the manifest. Sends no writes."""
+    shards = ShardSelection().select(manifest)
+    sessions.select_tokens(manifest, shards)
+    selections = import_selections(all_importers())
+
+    def read(shard: Shard) -> OrganizationState:
+        return read_organization_state(sessions.for_shard(shard), shard.organization, selections)
+
+    states, error = run_each(shards, read)
+    if error:
+        raise error
+    return states
+
+
+@contextmanager
+def rehearse(
+    sessions: Sessions,
+    manifest: Manifest,
+    root: Path,
+    port: int,
+    *,
+    serve: bool,
+    clock: Clock,
+) -> Iterator[Rehearsal]:
+    """Yield the rehearsal while its servers run. Nothing remains afterwards.
+
+    `root` contains the coalition's own templates. With `serve`, a second server shows the organization as it was.
+    """
+    states = read_states(sessions, manifest)
+    reviews = Reviews(sessions, None, "", (ALL,))  # a rehearsal needs no review
+    bypass_proxies()
+    people, local_clock = Numbering(), without_waiting(clock)
+    existing = [name for state in states for name in state.repositories]
+    build_seed(states, people)  # numbers the people on GitHub first, so the manifest's get the same numbers
+    planned = rehearsed_manifest(manifest, existing, people)
+    seed = build_seed(states, people)
+    with ExitStack() as running:
+        urls = []
+        for number in range(2 if serve else 1):
+            folder = Path(running.enter_context(TemporaryDirectory(prefix="tahaluf-rehearsal-")))
+            server = running.enter_context(start_localhub(folder, port if not number else 0, seed))
+            urls.append(str(server["url"]))
+            not_copied = _plant(Session(TOKEN, api_url=urls[-1], clock=local_clock), states, reviews)
+        session = Session(TOKEN, api_url=urls[0], clock=local_clock)
+        before = _read(session, manifest)
+        applied = [
+            _apply(session, planned, Shard(organization), root, reviews)
+            for organization in organizations(manifest)
+        ]
+        after = _read(session, manifest)
+        differences = [
+            difference
+            for old, new in zip(before, after, strict=True)
+            for difference in compare_states(old, new)
+        ]
+        yield Rehearsal(
+            Plan.merge(plan for plan, _ in applied),
+            tuple(outcome for _, outcomes in applied for outcome in outcomes),
+            tuple(differences),
+            not_copied,
+            urls[0],
+            urls[-1],
+        )
+
+
+def _plant(session: Session, states: Sequence[OrganizationState], reviews: Reviews) -> tuple[Outcome, ...]:
+    """Apply what an import says of the organization, such as rulesets, which a seed does not contain.
+
+    Returns what could not be copied.
+    """
+    failed: list[Outcome] = []
+    for state in states:
+        imported = import_organization(state, "").manifest
+        _, outcomes = _apply(session, imported, Shard(state.organization), Path(), reviews)
+        failed += [outcome for outcome in outcomes if outcome.state != "done"]
+    return tuple(failed)
+
+
+def _apply(
+    session: Session, manifest: Manifest, shard: Shard, root: Path, reviews: Reviews
+) -> tuple[Plan, tuple[Outcome, ...]]:
+    resource_types = load_resource_types(root)
+    snapshot = take_snapshot(session, manifest, resource_types, shard=shard)
+    reviewed = reviews.check(snapshot.plan)
+    result = apply_plan(
+        session, manifest, resource_types, shard, snapshot, reviews, reviewed, lambda outcome: None
+    )
+    return snapshot.plan, result.outcomes
+
+
+def _read(session: Session, manifest: Manifest) -> list[OrganizationState]:
+    selections = import_selections(all_importers())
+    return [read_organization_state(session, name, selections) for name in organizations(manifest)]

@@ -1,0 +1,121 @@
+"""Reads all repositories and teams of an organization, page by page, with the fields that the importers need.
+
+Pages get smaller if GitHub runs out of time. Connections with more than one page are completed in batches afterwards.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from tahaluf.plan import UNSET
+from tahaluf.problems import CommandError
+from tahaluf.resources import OrganizationState, RootField, Selection
+
+from .batching import batched
+from .errors import NoResponse, join_messages, transient_errors
+from .projects import GRAPHQL_TYPES, mark_unset, selection_text
+from .session import QUERY_OPERATION, Session
+
+CONNECTIONS: Final[Mapping[RootField, str]] = {"repository": "repositories", "team": "teams"}
+KEYS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
+MAX_PAGE_SIZE: Final = 100
+MIN_PAGE_SIZE: Final = 5
+COMPLETED_PER_QUERY: Final = 50  # objects whose connections are read further in one query
+
+
+def read_organization_state(
+    session: Session, organization: str, selections: Mapping[RootField, Selection]
+) -> OrganizationState:
+    """Read everything in the organization that the token can see.
+
+    Raises CommandError if the organization is not accessible with this token, or GitHub does not respond.
+    """
+    nodes = {
+        root: {
+            str(node[KEYS[root]]): node for node in _read_all(session, organization, root, selections[root])
+        }
+        for root in CONNECTIONS
+        if root in selections
+    }
+    return OrganizationState(organization, nodes.get("repository", {}), nodes.get("team", {}))
+
+
+def _read_all(
+    session: Session, organization: str, root: RootField, selection: Selection
+) -> list[dict[str, Any]]:
+    nodes = list(_pages(session, organization, root, selection))
+    incomplete = [node for node in nodes if _cursors(node, selection)]
+    while incomplete:
+        for batch in batched(incomplete, COMPLETED_PER_QUERY):
+            _read_further(session, root, selection, batch)
+        incomplete = [node for node in incomplete if _cursors(node, selection)]
+    return nodes
+
+
+def _pages(
+    session: Session, organization: str, root: RootField, selection: Selection
+) -> Iterator[dict[str, Any]]:
+    document = (
+        "query($org: String!, $first: Int!, $after: String) { organization(login: $org) { "
+        f"page: {CONNECTIONS[root]}(first: $first, after: $after, orderBy: {{field: NAME, direction: ASC}}) {{ "
+        f"pageInfo {{ hasNextPage endCursor }} nodes {{ id {selection_text(selection)} }} }} }} }}"
+    )
+    size, after = MAX_PAGE_SIZE, None
+    while True:
+        try:
+            page = _page(session, document, {"org": organization, "first": size, "after": after})
+        except NoResponse:
+            if size <= MIN_PAGE_SIZE:
+                raise
+            size = max(MIN_PAGE_SIZE, size // 2)
+            continue
+        yield from (node for node in page["nodes"] if node)
+        if not page["pageInfo"]["hasNextPage"]:
+            return
+        after = page["pageInfo"]["endCursor"]
+
+
+def _page(session: Session, document: str, variables: Mapping[str, Any]) -> Mapping[str, Any]:
+    data, errors = session.query_partial(document, variables, 1)
+    if transient := transient_errors(errors):
+        raise NoResponse(QUERY_OPERATION, join_messages(transient))
+    found = data.get("organization")
+    if found is None or found["page"] is None:
+        raise CommandError(
+            f"the organization {variables['org']} is not accessible with this token",
+            "check its name, and that the token belongs to one of its owners",
+        )
+    for error in errors:
+        mark_unset(data, error)
+    page: Mapping[str, Any] = found["page"]
+    return page
+
+
+def _read_further(session: Session, root: RootField, selection: Selection, nodes: Any) -> None:
+    """Read the next page of each open connection of these objects, in one query."""
+    fields, variables = [], {}
+    for number, node in enumerate(nodes):
+        cursors = _cursors(node, selection)
+        inside = selection_text(selection, cursors)
+        fields.append(f"n{number}: node(id: $n{number}) {{ ... on {GRAPHQL_TYPES[root]} {{ {inside} }} }}")
+        variables[f"n{number}"] = node["id"]
+    declarations = ", ".join(f"${name}: ID!" for name in variables)
+    data, errors = session.query_partial(f"query({declarations}) {{ {' '.join(fields)} }}", variables)
+    for error in errors:
+        mark_unset(data, error)
+    for number, node in enumerate(nodes):
+        further = data.get(f"n{number}")
+        for connection in _cursors(node, selection):
+            more = further[connection] if further else None
+            if not more:
+                node[connection] = UNSET  # an incomplete list counts as unknown
+                continue
+            node[connection]["pageInfo"] = more["pageInfo"]
+            for items in ("nodes", "edges"):
+                if items in more:
+                    node[connection][items] += more[items]
+
+
+def _cursors(node: Mapping[str, Any], selection: Selection) -> dict[str, str]:
+    """Return the cursor of each connection of which a page is left to read."""
+    pages = {name: (node.get(name) or {}).get("pageInfo") or {} for name in selection.connections}
+    return {name: page["endCursor"] for name, page in pages.items() if page.get("hasNextPage")}

@@ -1,0 +1,165 @@
+"""Writes the manifest and the local file with people from what the kinds of resources contribute."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from tahaluf.layout import MANIFEST_FILE
+from tahaluf.manifest import (
+    Manifest,
+    add_to_manifest,
+    check_additions,
+    comment_lines,
+    compose_project,
+    compose_section,
+    load,
+    normalize_project,
+    read_document,
+    slug_identity,
+)
+from tahaluf.plan import pluralize
+from tahaluf.problems import InvalidInput
+from tahaluf.resources import (
+    Imported,
+    Importer,
+    Inexpressible,
+    OrganizationState,
+    Resource,
+    combine,
+    is_team_key,
+)
+
+from .into import only_new
+from .verify import find_differences
+
+PEOPLE_FILE: Final = "people.local.yml"
+SECTION_ORDER: Final = tuple(Manifest.model_fields)
+
+# User-facing messages
+HEADER: Final = (
+    "The organization {organization} as it was on {day}, written by `tahaluf import`.",
+    "`tahaluf plan` changes nothing. Edit this file: each difference from GitHub becomes a planned change.",
+)
+PRIVATE_HEADER: Final = "It names {count}. Keep it in a private repository, or leave them out."
+PEOPLE_HEADER: Final = (
+    "People in {organization} and their access on {day}, written by `tahaluf import`.",
+    "Do not commit this file: these people have not agreed to be named.",
+)
+INVALID: Final = "left out: {what}; {fix}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """The texts of both files, the manifest, and everything that it does not say, with the reasons."""
+
+    text: str
+    manifest: Manifest
+    people: str
+    imported: Imported
+
+    @property
+    def inexpressible(self) -> tuple[Inexpressible, ...]:
+        return self.imported.inexpressible
+
+
+def import_manifest(
+    state: OrganizationState,
+    importers: Sequence[Importer],
+    resources: Sequence[Resource[Any, Any]],
+    day: str,
+    into: str | None = None,
+) -> ImportResult:
+    """Return the manifest of an organization. What would change something on GitHub is left out and listed.
+
+    `resources` are compared with the state to check this. `day` is written into the header. `into` is the text of the
+    manifest to which the import is added, and `state.manifest` the same one, loaded.
+    """
+    imported = combine(importer.import_state(state) for importer in importers)
+    if state.manifest is not None:
+        imported = only_new(imported, state.manifest, state.organization)
+    while True:
+        text = manifest_text(state, imported, day) if into is None else _added(into, imported)
+        found = _problems(text, imported) or find_differences(load(text), state, resources, imported)
+        if not found:
+            break
+        imported = _without(imported, found)
+    manifest = load(text)
+    if state.manifest is not None:
+        check_additions(state.manifest, manifest, imported.sections, list(imported.entries.values()))
+    return ImportResult(text, manifest, _people_text(state.organization, imported.people, day), imported)
+
+
+def _added(into: str, imported: Imported) -> str:
+    sections = {key: value for key, value in imported.sections.items() if value}
+    return add_to_manifest(into, sections, list(imported.entries.values()), imported.comments, MANIFEST_FILE)
+
+
+def manifest_text(state: OrganizationState, imported: Imported, day: str) -> str:
+    """Return the whole manifest."""
+    hidden = sum(state.repositories[name]["visibility"] != "PUBLIC" for name in imported.entries)
+    header = [line.format(organization=state.organization, day=day) for line in HEADER]
+    if hidden:
+        count = pluralize(hidden, "hidden repository", "hidden repositories")
+        header.append(PRIVATE_HEADER.format(count=count))
+    sections = {"version": 1, "organization": state.organization, **imported.sections}
+    lines = comment_lines(header, 0)
+    for key in sorted(sections, key=SECTION_ORDER.index):
+        lines += compose_section(key, sections[key], imported.comments)
+    lines += comment_lines(imported.comments.get(("projects",), ()), 0)
+    lines += ["projects:" if imported.entries else "projects: []"]
+    for name in sorted(imported.entries, key=slug_identity):
+        entry = normalize_project(imported.entries[name])
+        lines += [*compose_project(entry, imported.comments.get(("projects", name), ())), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _problems(text: str, imported: Imported) -> list[Inexpressible]:
+    """Return the entries that the manifest's own rules refuse, such as the name of the roster."""
+    try:
+        load(text)
+    except InvalidInput as error:
+        slugs = [project["slug"] for project in read_document(text, MANIFEST_FILE).data["projects"]]
+        found = [
+            Inexpressible(
+                slugs[int(problem.path[1])],
+                "repository",
+                INVALID.format(what=problem.what, fix=problem.fix),
+            )
+            for problem in error.problems
+            if problem.path[:1] == ("projects",) and len(problem.path) > 1
+        ]
+        if not found or not {item.project for item in found} & imported.entries.keys():
+            raise
+        return [item for item in found if item.project in imported.entries]
+    return []
+
+
+def _without(imported: Imported, found: Sequence[Inexpressible]) -> Imported:
+    """Leave out these projects, and these teams, whose items have a key instead of a project."""
+    left_out = {item.project for item in found}
+    teams = {item.project.rpartition("/")[2] for item in found if is_team_key(item.project)}
+    entries = {
+        name: _without_teams(entry, teams) for name, entry in imported.entries.items() if name not in left_out
+    }
+    sections = dict(imported.sections)
+    if teams:
+        sections["teams"] = {name: team for name, team in sections["teams"].items() if name not in teams}
+    reasons = tuple(sorted({*imported.inexpressible, *found}))
+    if (entries, sections) == (dict(imported.entries), dict(imported.sections)):
+        raise RuntimeError(f"an import cannot leave out what would change: {found}")
+    return replace(imported, entries=entries, sections=sections, inexpressible=reasons)
+
+
+def _without_teams(entry: Mapping[str, Any], teams: Collection[str]) -> Mapping[str, Any]:
+    further = entry["repository"].get("teams")
+    if not further or not teams:
+        return entry
+    kept = {name: permission for name, permission in further.items() if name not in teams}
+    return {**entry, "repository": {**entry["repository"], "teams": kept}}
+
+
+def _people_text(organization: str, people: Mapping[str, Any], day: str) -> str:
+    lines = comment_lines([line.format(organization=organization, day=day) for line in PEOPLE_HEADER], 0)
+    for key, value in {"organization": organization, **people}.items():
+        lines += compose_section(key, value, {})
+    return "\n".join(lines) + "\n"

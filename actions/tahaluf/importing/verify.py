@@ -1,0 +1,61 @@
+"""Compares an imported manifest with the state that it was made from: the plan must not write anything."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from tahaluf.manifest import Manifest, Project
+from tahaluf.plan import Blocked, Change, ChangeKind
+from tahaluf.resources import (
+    Imported,
+    Inexpressible,
+    Naming,
+    OrganizationState,
+    ProjectNode,
+    Resource,
+    add_team_grants,
+    compare,
+    github_names,
+    listed_teams,
+    shared_team_items,
+)
+
+# User-facing messages
+NOT_EMPTY = "left out, because the plan would change its {what} ({how})"
+BLOCKED = "left out: {reason}"
+
+
+def find_differences(
+    manifest: Manifest,
+    state: OrganizationState,
+    resources: Sequence[Resource[Any, Any]],
+    imported: Imported,
+) -> list[Inexpressible]:
+    """Return the imported projects and teams that a plan would change, each with the reason."""
+    nodes: dict[str, ProjectNode] = {
+        project.slug: _node(manifest, state, project)
+        for project in manifest.projects
+        if project.slug in imported.entries
+    }
+    named = manifest.teams.keys() | listed_teams(manifest, manifest.projects)
+    teams = {name: state.teams.get(name) for name in named}
+    add_team_grants(nodes, teams)
+    new_teams = {name: teams[name] for name in imported.sections.get("teams") or ()}
+    shared = shared_team_items(manifest, state.organization, new_teams, Naming())
+    plan = compare(manifest, nodes, resources, shared=shared)
+    return list(_reasons([*plan.changes, *plan.blocked]))
+
+
+def _node(manifest: Manifest, state: OrganizationState, project: Project) -> ProjectNode:
+    team = github_names(manifest, project)["team"]
+    return {"repository": state.repositories[project.slug], "team": state.teams.get(team)}
+
+
+def _reasons(items: Iterable[Change | Blocked]) -> Iterator[Inexpressible]:
+    for item in items:
+        if isinstance(item, Blocked):
+            yield Inexpressible(
+                item.project, item.resource, BLOCKED.format(reason=item.details or item.reason)
+            )
+        elif item.kind is not ChangeKind.ADOPT:
+            how = f"{item.kind.value} {item.target}"
+            yield Inexpressible(item.project, item.resource, NOT_EMPTY.format(what=item.resource, how=how))

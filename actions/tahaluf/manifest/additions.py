@@ -1,0 +1,132 @@
+"""Adds whole sections and projects to a manifest's text, without touching any other line.
+
+Like `edit`, it works on the text, to keep comments, blank lines and quotes.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from tahaluf.yaml_source import Lines, colon_end, document_end, has_blank_lines_between, last_line_of
+
+from .composition import INDENT, Comments, compose_project, compose_section
+from .edit import (
+    EditError,
+    ProjectList,
+    TextEdit,
+    apply_edits,
+    find_projects,
+    insert_lines,
+    item_slug,
+)
+from .fields import slug_identity
+from .load import gc_paused, load_document
+from .model import Manifest
+from .yaml_writer import normalize_project
+
+
+@gc_paused()
+def add_to_manifest(
+    text: str,
+    sections: Mapping[str, Any],
+    projects: Sequence[Mapping[str, Any]],
+    comments: Comments,
+    filename: str,
+) -> str:
+    """Return the text with the new projects in the order of their slugs, and new items in its sections.
+
+    `sections` contains only what is new: mappings, or lists, in top-level keys. Raises `InvalidInput` if the manifest
+    is invalid before the edit. The result must be loaded and passed to `check_additions`.
+    """
+    _, document = load_document(text, filename)
+    project_list = find_projects(text, document)
+    edits = [
+        edit
+        for key, value in sections.items()
+        for edit in _section_edits(project_list, document.data.get(key), key, value, comments)
+    ]
+    return apply_edits(text, [*edits, *_project_edits(project_list, projects, comments)])
+
+
+def _section_edits(
+    project_list: ProjectList, present: Any, key: str, added: Any, comments: Comments
+) -> list[TextEdit]:
+    lines, root = project_list.lines, project_list.root
+    node = next((pair for pair in root.value if pair[0].value == key), None)
+    if node is None:
+        line = _first_line(lines, project_list)
+        return [insert_lines(lines, line, _block(lines, compose_section(key, added, comments)))]
+    key_node, value = node
+    if isinstance(value, yaml.MappingNode) and value.value and not value.flow_style:
+        column = value.start_mark.column
+        new = [" " * column + line[len(INDENT) :] for line in compose_section(key, added, comments)[1:]]
+        return [insert_lines(lines, last_line_of(lines, value) + 1, _block(lines, new))]
+    whole = {**present, **added} if isinstance(present, Mapping) else [*(present or ()), *added]
+    start = lines.starts[key_node.start_mark.line]
+    end = lines.starts[last_line_of(lines, value) + 1]
+    return [(start, end, _block(lines, compose_section(key, whole, comments)))]
+
+
+def _first_line(lines: Lines, project_list: ProjectList) -> int:
+    """Return the line of the key `projects`, before which sections are inserted."""
+    for key, _ in project_list.root.value:
+        if key.value == "projects":
+            return int(key.start_mark.line)
+    return document_end(lines, project_list.root)
+
+
+def _project_edits(
+    project_list: ProjectList, projects: Sequence[Mapping[str, Any]], comments: Comments
+) -> list[TextEdit]:
+    lines, items = project_list.lines, project_list.items
+    ordered = sorted(projects, key=lambda project: slug_identity(str(project["slug"])))
+    blocks = [
+        compose_project(normalize_project(p), comments.get(("projects", p["slug"]), ())) for p in ordered
+    ]
+    if not items:
+        return _first_projects(project_list, blocks) if blocks else []
+    column = int(project_list.node.start_mark.column) if project_list.node else 0
+    has_gaps = has_blank_lines_between(lines, items) or len(items) == 1
+    edits = []
+    for project, block in zip(ordered, blocks, strict=True):
+        identity = slug_identity(str(project["slug"]))
+        text = _block(lines, [" " * column + line[len(INDENT) :] for line in block])
+        gap = lines.newline if has_gaps else ""
+        following = next((item for item in items if item_slug(item) > identity), None)
+        if following:
+            edits.append(insert_lines(lines, following.comments_start, text + gap))
+        else:
+            edits.append(insert_lines(lines, items[-1].last + 1, gap + text))
+    return edits
+
+
+def _first_projects(project_list: ProjectList, blocks: Sequence[Sequence[str]]) -> list[TextEdit]:
+    """Return the edits that fill an empty or missing list of projects."""
+    lines, root = project_list.lines, project_list.root
+    new = [line for block in blocks for line in (*block, "")][:-1]
+    pair = next((pair for pair in root.value if pair[0].value == "projects"), None)
+    if pair is None:
+        return [insert_lines(lines, document_end(lines, root), _block(lines, ["projects:", *new]))]
+    key, value = pair
+    end = lines.starts[last_line_of(lines, value) + 1]
+    return [(colon_end(lines, key) or end, end, lines.newline + _block(lines, new))]
+
+
+def _block(lines: Lines, new: Sequence[str]) -> str:
+    return "".join(line + lines.newline for line in new)
+
+
+def check_additions(
+    before: Manifest, after: Manifest, sections: Mapping[str, Any], projects: Sequence[Mapping[str, Any]]
+) -> None:
+    """Raise EditError if `add_to_manifest` changed anything but what it was asked to add, which is a bug."""
+    added = {slug_identity(str(project["slug"])) for project in projects}
+    kept = [project for project in after.projects if slug_identity(project.slug) not in added]
+    unchanged = all(
+        getattr(before, key) == getattr(after, key)
+        for key in Manifest.model_fields
+        if key != "projects" and key not in sections
+    )
+    if kept != list(before.projects) or not unchanged:
+        raise EditError("the edit would change more than what it adds")

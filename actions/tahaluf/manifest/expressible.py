@@ -1,0 +1,44 @@
+"""Whether the manifest can say a text that exists on GitHub, and why not."""
+
+import unicodedata
+from functools import cache
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from .fields import LabelDescription, LabelName, SingleLine, Slug, Summary, TeamName, Topic, Url
+from .yaml_builder import forbidden_characters
+
+FIELD_TYPES: Final[dict[str, Any]] = {
+    "slug": Slug,
+    "summary": Summary,
+    "homepage": Url,
+    "topic": Topic,
+    "label": LabelName,
+    "label description": LabelDescription,
+    "team": TeamName,
+    "line": SingleLine,
+}
+
+# User-facing messages
+HIDDEN: Final = "it contains invisible or special characters, which the manifest does not allow"
+NOT_NORMALIZED: Final = "its characters are not in Unicode's composed form (NFC), as the manifest needs them"
+OUTER_SPACE: Final = "it begins or ends with a space"
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[str]:
+    return TypeAdapter(FIELD_TYPES[kind])
+
+
+def why_not_expressible(kind: str, text: str) -> str:
+    """Return why a text cannot be written to the manifest unchanged; empty if it can. `kind`: one of FIELD_TYPES."""
+    if forbidden_characters(text):
+        return HIDDEN
+    if unicodedata.normalize("NFC", text) != text:
+        return NOT_NORMALIZED
+    try:
+        value = _adapter(kind).validate_python(text)
+    except ValidationError as error:
+        return str(error.errors(include_url=False)[0]["msg"])
+    return "" if value == text else OUTER_SPACE

@@ -1,0 +1,136 @@
+"""Rulesets in the manifest: which rules protect which branches or tags, and who may bypass them.
+
+Keys have the names of GitHub's REST API.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from .fields import Id, SingleLine, TeamName, field_error
+from .strict import StrictModel
+
+MergeMethod = Literal["merge", "squash", "rebase"]
+BypassMode = Literal["always", "pull_request"]
+RulesetName = Annotated[SingleLine, Field(max_length=100)]
+# A ref name or pattern such as `refs/heads/main`, `~DEFAULT_BRANCH` or `~ALL`
+RefPattern = Annotated[SingleLine, Field(max_length=250)]
+
+
+class PullRequestRule(StrictModel):
+    """Changes need a pull request."""
+
+    required_approving_review_count: Annotated[int, Field(ge=0, le=10)] = Field(
+        1, description="How many approvals a pull request needs."
+    )
+    dismiss_stale_reviews_on_push: bool = Field(False, description="Whether new commits dismiss approvals.")
+    require_code_owner_review: bool = Field(False, description="Whether code owners must approve.")
+    require_last_push_approval: bool = Field(
+        False, description="Whether somebody else must approve the most recent push."
+    )
+    required_review_thread_resolution: bool = Field(
+        False, description="Whether all conversations must be resolved."
+    )
+    allowed_merge_methods: Annotated[tuple[MergeMethod, ...], Field(min_length=1)] | None = Field(
+        None, description="Merge methods that are allowed. If missing, they are left as they are on GitHub."
+    )
+
+
+class StatusCheck(StrictModel):
+    """A status check that must pass."""
+
+    context: SingleLine = Field(description="The name of the check.")
+    integration_id: Annotated[int, Field(gt=0)] | None = Field(
+        None, description="The id of the App that must report it. If missing, any may."
+    )
+
+
+class StatusChecksRule(StrictModel):
+    """Status checks must pass."""
+
+    checks: tuple[StatusCheck, ...] = Field(description="The checks.")
+    strict_required_status_checks_policy: bool = Field(
+        False, description="Whether the branch must be up to date before merging."
+    )
+    do_not_enforce_on_create: bool = Field(
+        False, description="Whether a branch may be created although a check fails."
+    )
+
+
+class MergeQueueRule(StrictModel):
+    """Changes are merged through a merge queue."""
+
+    check_response_timeout_minutes: Annotated[int, Field(ge=1, le=360)] = Field(
+        60, description="How long a required check may take."
+    )
+    grouping_strategy: Literal["ALLGREEN", "HEADGREEN"] = Field(
+        "ALLGREEN", description="Whether each change in a group must pass the checks, or only the last one."
+    )
+    max_entries_to_build: Annotated[int, Field(ge=0, le=100)] = Field(
+        5, description="How many changes are checked at a time."
+    )
+    max_entries_to_merge: Annotated[int, Field(ge=0, le=100)] = Field(
+        5, description="How many changes are merged together at most."
+    )
+    merge_method: Literal["MERGE", "SQUASH", "REBASE"] = Field("MERGE", description="How they are merged.")
+    min_entries_to_merge: Annotated[int, Field(ge=0, le=100)] = Field(
+        1, description="How many changes are merged together at least."
+    )
+    min_entries_to_merge_wait_minutes: Annotated[int, Field(ge=0, le=360)] = Field(
+        5, description="How long the queue waits for that many."
+    )
+
+
+class Rules(StrictModel):
+    """The rules of a ruleset. A missing rule does not apply."""
+
+    creation: bool = Field(False, description="Only those who may bypass can create matching refs.")
+    update: bool = Field(False, description="Only those who may bypass can push to them.")
+    deletion: bool = Field(False, description="Only those who may bypass can delete them.")
+    non_fast_forward: bool = Field(False, description="Nobody can force-push.")
+    required_linear_history: bool = Field(False, description="There are no merge commits.")
+    required_signatures: bool = Field(False, description="Commits must be signed.")
+    pull_request: PullRequestRule | None = Field(None, description="Changes need a pull request.")
+    required_status_checks: StatusChecksRule | None = Field(None, description="Status checks must pass.")
+    merge_queue: MergeQueueRule | None = Field(None, description="Changes are merged through a queue.")
+
+
+class BypassActor(StrictModel):
+    """Who may bypass a ruleset: exactly one of `team`, `role`, `app`, `organization_admin` and `deploy_key`."""
+
+    team: TeamName | None = Field(None, description="A team of the organization.")
+    role: Literal["write", "maintain", "admin"] | None = Field(
+        None, description="Everybody with this role in the repository."
+    )
+    app: Id | None = Field(None, description="An App, by the name in its URL.")
+    organization_admin: bool = Field(False, description="The owners of the organization.")
+    deploy_key: bool = Field(False, description="The repository's deploy keys.")
+    bypass_mode: BypassMode = Field(
+        "always", description="`always`, or only in a `pull_request`, which leaves a trace."
+    )
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        named = [self.team, self.role, self.app, self.organization_admin, self.deploy_key]
+        if sum(map(bool, named)) != 1:
+            what = "this does not say who may bypass the rules"
+            fix = "write exactly one of team, role, app, organization_admin and deploy_key"
+            raise field_error("bypass-actor", what, fix)
+        return self
+
+
+class Ruleset(StrictModel):
+    """Rules for the branches or tags whose names match."""
+
+    target: Literal["branch", "tag"] = Field("branch", description="What it protects.")
+    enforcement: Literal["active", "evaluate", "disabled"] = Field(
+        "active", description="Whether it applies. `evaluate` only reports, and needs an Enterprise plan."
+    )
+    include: Annotated[tuple[RefPattern, ...], Field(min_length=1)] = Field(
+        default_factory=lambda data: ("~ALL",) if data.get("target") == "tag" else ("~DEFAULT_BRANCH",),
+        description="Refs that it applies to: `~DEFAULT_BRANCH`, `~ALL`, or patterns such as `refs/heads/release-*`. "
+        "Default: the default branch, or all tags.",
+    )
+    exclude: tuple[RefPattern, ...] = Field((), description="Refs that it does not apply to.")
+    bypass_actors: tuple[BypassActor, ...] = Field((), description="Who may bypass it.")
+    rules: Rules = Field(description="The rules.")

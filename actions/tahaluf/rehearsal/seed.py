@@ -1,0 +1,106 @@
+"""Turns the state of organizations into a seed for localhub: names, settings, labels, teams and access, no content."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from tahaluf.plan import UNSET
+from tahaluf.resources import Node, OrganizationState
+
+from .people import Numbering
+
+OWNER: Final = "rehearsal-owner"
+TOKEN: Final = "rehearsal-token"  # noqa: S105  (only localhub knows it)
+SCOPES: Final = ("repo", "workflow", "admin:org")
+FEATURES: Final = {
+    "has_issues": "hasIssuesEnabled",
+    "has_wiki": "hasWikiEnabled",
+    "has_projects": "hasProjectsEnabled",
+    "has_discussions": "hasDiscussionsEnabled",
+}
+PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
+ROLES: Final = frozenset({"read", "triage", "write", "maintain", "admin"})
+# A file, so the repository does not count as one that has only GitHub's initial content
+FILES: Final = {"README.md": "A rehearsal does not copy the content of a repository.\n", "CONTENT.md": "\n"}
+
+
+def build_seed(states: Sequence[OrganizationState], people: Numbering) -> dict[str, Any]:
+    """Return the seed. Call this after the manifest's people have been numbered, since it lists everybody."""
+    repositories = [
+        _repository(state.organization, name, node, people)
+        for state in states
+        for name, node in state.repositories.items()
+    ]
+    teams = {
+        state.organization: [_team(slug, team, people) for slug, team in state.teams.items()]
+        for state in states
+    }
+    organizations = [
+        {
+            "login": login,
+            "owners": [OWNER],
+            "members": sorted({one for team in found for one in (*team["members"], *team["maintainers"])}),
+            "teams": found,
+        }
+        for login, found in teams.items()
+    ]
+    everybody = [{"login": login, "id": id} for login, id in people.everybody().items()]
+    owner = {"login": OWNER, "tokens": [{"token": TOKEN, "scopes": list(SCOPES)}]}
+    return {"users": [owner, *everybody], "organizations": organizations, "repositories": repositories}
+
+
+def _repository(organization: str, name: str, node: Node, people: Numbering) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "owner": organization,
+        "name": name,
+        "visibility": node["visibility"].lower(),
+        "created_at": node["createdAt"],
+        "archived": node["isArchived"],
+        "topics": [item["topic"]["name"] for item in _items(node, "repositoryTopics", "nodes")],
+        "default_labels": False,
+        "labels": [_label(label) for label in _items(node, "labels", "nodes")],
+        "collaborators": dict(_collaborators(node, people)),
+    }
+    for key, field in (("description", "description"), ("homepage", "homepageUrl"), *FEATURES.items()):
+        if node.get(field) not in (None, "", UNSET):
+            entry[key] = node[field]
+    branch = node.get("defaultBranchRef")
+    if branch:
+        entry |= {"default_branch": branch["name"], "files": FILES}
+    return entry
+
+
+def _label(label: Mapping[str, Any]) -> dict[str, str]:
+    values = {"name": label["name"], "color": label["color"]}
+    return values | ({"description": label["description"]} if label.get("description") else {})
+
+
+def _collaborators(node: Node, people: Numbering) -> Iterator[tuple[str, str]]:
+    for edge in _items(node, "collaborators", "edges"):
+        permission = str(edge["permission"]).lower()
+        if permission in ROLES:
+            yield people.add(edge["node"]["databaseId"], edge["node"]["login"]), permission
+
+
+def _team(slug: str, team: Node, people: Numbering) -> dict[str, Any]:
+    members: dict[str, list[str]] = {"MEMBER": [], "MAINTAINER": []}
+    for edge in _items(team, "members", "edges"):
+        members[edge["role"]].append(people.add(edge["node"]["databaseId"], edge["node"]["login"]))
+    parent = (team.get("parentTeam") or {}).get("slug")
+    description = team.get("description")
+    return {
+        "name": slug,
+        "privacy": PRIVACY[team["privacy"]],
+        "members": members["MEMBER"],
+        "maintainers": members["MAINTAINER"],
+        "repositories": {
+            edge["node"]["name"]: edge["permission"].lower()
+            for edge in _items(team, "repositories", "edges")
+            if edge["permission"].lower() in ROLES
+        },
+        **({"parent": parent} if parent else {}),
+        **({"description": description} if description not in (None, "", UNSET) else {}),
+    }
+
+
+def _items(node: Node, connection: str, key: str) -> list[Any]:
+    return list((node.get(connection) or {}).get(key) or ())

@@ -1,0 +1,265 @@
+"""Manages who has direct access to a repository, from inside or outside the organization.
+
+Outsiders are invited. Owners of the organization keep their access.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tahaluf.manifest import Collaborator, Manifest, Project, self_description_digest
+from tahaluf.plan import (
+    UNSET,
+    Change,
+    ChangeContext,
+    ChangeKind,
+    Json,
+    Operation,
+    PlanItem,
+    Rest,
+    Risk,
+    Steps,
+    Unmanaged,
+    no_steps_for,
+)
+
+from .accounts import current_login, is_same_account
+from .collaborators_import import import_collaborators
+from .importing import Imported, OrganizationState
+from .protocol import ProjectNode, RootField, Selection
+from .team_permission import PERMISSION_ORDER, REST_PERMISSION, is_lower
+
+# User-facing messages
+NOT_LISTED: Final = "not among the collaborators in the manifest"
+OWNER: Final = "owners of the organization are not removed"
+EXPIRED: Final = (
+    "the invitation expired and will not be sent again; ask them, then delete the invitation on GitHub, or remove the "
+    "entry"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredCollaborators:
+    """`description` is the digest of the project description that the people agreed to."""
+
+    slug: str
+    people: tuple[Collaborator, ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A person's own permission in the repository, or the one that they are invited to."""
+
+    login: str
+    permission: str
+    is_invited: bool = False
+    is_expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActualCollaborators:
+    """People with direct access, by account ID. `is_read` is False if the repository's people were not read."""
+
+    people: Mapping[int, Access] = field(default_factory=dict)
+    owners: frozenset[int] = frozenset()
+    is_read: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetCollaborator(Operation):
+    """Gives a person a permission, or another one than before."""
+
+    login: str
+    id: int | None
+    permission: str
+    description: str
+
+    @property
+    def person(self) -> str:
+        return self.login
+
+    @property
+    def after(self) -> Json:
+        return {
+            "login": self.login,
+            "id": self.id,
+            "permission": self.permission,
+            "description": self.description,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCollaborator(Operation):
+    login: str
+    id: int
+    permission: str
+
+    @property
+    def person(self) -> str:
+        return self.login
+
+    @property
+    def before(self) -> Json:
+        return {"login": self.login, "id": self.id, "permission": self.permission}
+
+
+class CollaboratorsResource:
+    name = "collaborators"
+    permissions = ("administration=read", "metadata=read")
+    selections: Mapping[RootField, Selection] = {
+        "repository": Selection(
+            "name",
+            {
+                "collaborators": "edges { permission permissionSources { permission roleName source { __typename } } "
+                "node { databaseId login } }"
+            },
+            arguments={"collaborators": "affiliation: DIRECT"},
+        )
+    }
+
+    import_selections = selections
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_collaborators(state, own_permission)
+
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return project.settings.collaborators is not None
+
+    def desired_state(self, manifest: Manifest, project: Project) -> DesiredCollaborators | None:
+        people = project.settings.collaborators
+        if people is None:
+            return None
+        return DesiredCollaborators(project.slug, people, self_description_digest(project))
+
+    def actual_state(self, node: ProjectNode) -> ActualCollaborators:
+        repository = node["repository"]
+        if not repository:
+            return ActualCollaborators()
+        if not repository.get("collaborators"):
+            return ActualCollaborators(is_read=False)
+        people = {
+            edge["node"]["databaseId"]: Access(edge["node"]["login"], permission)
+            for edge in repository["collaborators"]["edges"]
+            if (permission := own_permission(edge))
+        }
+        invited = {
+            invitation["id"]: Access(
+                invitation["login"],
+                invitation["permission"],
+                is_invited=True,
+                is_expired=invitation["expired"],
+            )
+            for invitation in repository.get("invitedCollaborators") or ()
+        }
+        return ActualCollaborators(invited | people, frozenset(repository.get("owners") or ()))
+
+    def diff(self, desired: DesiredCollaborators | None, actual: ActualCollaborators) -> Iterator[PlanItem]:
+        if desired is None or not actual.is_read:
+            return
+        listed = set()
+        for person in desired.people:
+            account = next(
+                (id for id, access in actual.people.items() if is_same_account(person, access.login, id)),
+                None,
+            )
+            listed.add(account)
+            present = actual.people[account] if account is not None else None
+            if present and present.is_expired:
+                yield Unmanaged(desired.slug, self.name, _target(desired.slug), EXPIRED, is_notice=True)
+            elif present is None or present.permission != person.permission:
+                yield _permission_change(desired, person, present.permission if present else None)
+        for account, access in actual.people.items():
+            if account in listed or access.is_invited:
+                continue
+            if account in actual.owners:
+                yield Unmanaged(desired.slug, self.name, _target(desired.slug), OWNER)
+            else:
+                removal = RemoveCollaborator(access.login, account, access.permission)
+                yield _change(desired.slug, ChangeKind.REVOKE, removal, reason=NOT_LISTED)
+
+    def steps(self, change: Change, desired: DesiredCollaborators, context: ChangeContext) -> Steps:
+        people = f"{context.repository}/collaborators"
+        match change.operation:
+            case SetCollaborator() as given:
+                login = yield from current_login(given, "a collaborator")
+                permission = {"permission": REST_PERMISSION[given.permission]}
+                yield Rest("PUT", f"{people}/{login}", permission, just_created=context.just_created)
+            case RemoveCollaborator() as removed:
+                # 404: somebody has removed them in the meantime
+                yield Rest("DELETE", f"{people}/{removed.login}", expected_statuses=frozenset({404}))
+            case other:
+                raise no_steps_for(other)
+        return None
+
+
+def own_permission(edge: Mapping[str, Any]) -> str | None:
+    """Return the permission that the repository itself gives somebody; None if all access comes from elsewhere.
+
+    The edge's own permission would be the highest from any source, such as a team.
+    """
+    sources = edge["permissionSources"]
+    if sources in (None, UNSET):
+        return str(edge["permission"]).lower()
+    own = [
+        str(source["roleName"] or source["permission"]).lower()
+        for source in sources
+        if source["source"]["__typename"] == "Repository"
+    ]
+    return max(
+        own, key=lambda name: PERMISSION_ORDER.index(name) if name in PERMISSION_ORDER else -1, default=None
+    )
+
+
+def missing_collaborators(project: Project, node: ProjectNode) -> bool:
+    """Whether a listed person has no access to an existing repository, even if they may have been invited."""
+    actual = CollaboratorsResource().actual_state(node)
+    return bool(node["repository"]) and any(
+        not any(is_same_account(person, access.login, id) for id, access in actual.people.items())
+        for person in project.settings.collaborators or ()
+    )
+
+
+def has_unlisted_collaborators(project: Project, node: ProjectNode) -> bool:
+    """Whether somebody with direct access is not listed, so the plan depends on who owns the organization."""
+    people = project.settings.collaborators
+    actual = CollaboratorsResource().actual_state(node)
+    return people is not None and any(
+        not any(is_same_account(person, access.login, id) for person in people)
+        for id, access in actual.people.items()
+    )
+
+
+def _permission_change(desired: DesiredCollaborators, person: Collaborator, old: str | None) -> Change:
+    """Plan a new permission. Reducing access needs no review."""
+    operation = SetCollaborator(person.login, person.id, person.permission, desired.description)
+    if is_lower(person.permission, old):
+        return _change(desired.slug, ChangeKind.REVOKE, operation, reason=f"{old} → {person.permission}")
+    reason = person.permission if old is None else f"{old} → {person.permission}"
+    return _change(desired.slug, ChangeKind.GRANT, operation, reason=reason, risk=Risk.ACCESS, cost=2)
+
+
+def _target(slug: str) -> str:
+    return f"a collaborator of {slug}"
+
+
+def _change(
+    slug: str,
+    kind: ChangeKind,
+    operation: Operation,
+    *,
+    reason: str = "",
+    risk: Risk = Risk.NONE,
+    cost: int = 1,
+) -> Change:
+    return Change(
+        project=slug,
+        resource=CollaboratorsResource.name,
+        kind=kind,
+        target=_target(slug),
+        operation=operation,
+        reason=reason,
+        risk=risk,
+        cost=cost,
+        content_writes=0,
+    )

@@ -1,0 +1,37 @@
+"""Lists the direct collaborators of existing repositories, for the local file.
+
+They have not agreed to be named in the manifest. An entry without `collaborators` leaves their access as it is.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from tahaluf.plan import UNSET
+
+from .importing import Imported, Inexpressible, Node, OrganizationState, why_not_importable
+
+# User-facing messages
+UNREADABLE: Final = "the token cannot read them"
+
+
+def import_collaborators(
+    state: OrganizationState, permission_of: Callable[[Mapping[str, Any]], str | None]
+) -> Imported:
+    """Return the people by repository. `permission_of` returns what the repository itself gives to an edge's person."""
+    people: dict[str, Any] = {}
+    problems: list[Inexpressible] = []
+    for name, node in state.repositories.items():
+        if why_not_importable(name, node) or node["isArchived"]:
+            continue
+        if node.get("collaborators") is UNSET:
+            problems.append(Inexpressible(name, "collaborators", UNREADABLE))
+        elif found := list(_people(node, permission_of)):
+            people[name] = {"collaborators": found}
+    return Imported(people={"projects": people} if people else {}, inexpressible=tuple(problems))
+
+
+def _people(node: Node, permission_of: Callable[[Mapping[str, Any]], str | None]) -> Iterator[dict[str, Any]]:
+    for edge in (node.get("collaborators") or {}).get("edges") or ():
+        if permission := permission_of(edge):
+            person = edge["node"]
+            yield {"login": person["login"], "id": person["databaseId"], "permission": permission}

@@ -1,0 +1,114 @@
+"""What each kind of resource contributes when an existing organization is imported as a manifest.
+
+A kind reads what GitHub has and returns the keys that describe it, so that comparing them finds no difference. Whatever
+it cannot express is listed with the reason. Names and ids of people are returned separately, since they are not
+written to the manifest.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from tahaluf.manifest import Manifest, why_not_expressible
+
+from .protocol import RootField, Selection
+
+Node = Mapping[str, Any]
+
+# User-facing messages
+CONTROL: Final = "it is a control repository of Tahaluf"
+SECURITY_FORK: Final = (
+    "it is GitHub's temporary private fork for a security advisory; it disappears with the advisory"
+)
+NO_NAME: Final = "the manifest cannot have this name: {why}"
+
+# GitHub names the private fork of an advisory after the repository and the advisory
+_SECURITY_FORK: Final = re.compile(r"-ghsa(-[23456789cfghjmpqrvwx]{4}){3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationState:
+    """What GitHub has in an organization: repositories by name, and teams by slug.
+
+    The nodes have the fields of all importers' `import_selections`. A field that could not be read is UNSET.
+    `manifest` is the one to which the import is added, if any.
+    """
+
+    organization: str
+    repositories: Mapping[str, Node]
+    teams: Mapping[str, Node]
+    manifest: Manifest | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Inexpressible:
+    """Something that the manifest cannot say. `project` is the repository's name, or empty for the organization."""
+
+    project: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A kind's contribution to the manifest.
+
+    `sections` contains top-level keys, such as `labels`, and `entries` the keys of projects by repository name.
+    `people` goes to a local file that only the maintainer has. Nested mappings of several kinds are merged. `comments`
+    are lines to write above a key, by its path, such as `("labels", "common")` or `("projects", "water-map")`.
+    """
+
+    sections: Mapping[str, Any] = field(default_factory=dict)
+    entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    people: Mapping[str, Any] = field(default_factory=dict)
+    comments: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    inexpressible: tuple[Inexpressible, ...] = ()
+
+
+class Importer(Protocol):
+    """A resource that can describe what exists. `import_selections` are the fields that this needs."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def import_selections(self) -> Mapping[RootField, Selection]: ...
+
+    def import_state(self, state: OrganizationState) -> Imported: ...
+
+
+def why_not_importable(name: str, node: Node) -> str:
+    """Return why no project can stand for this repository; empty if one can."""
+    if _SECURITY_FORK.search(name):
+        return SECURITY_FORK
+    if node.get("lock") and node.get("manifest"):
+        return CONTROL
+    why = why_not_expressible("slug", name)
+    return NO_NAME.format(why=why) if why else ""
+
+
+def combine(parts: Iterable[Imported]) -> Imported:
+    """Merge the contributions of several kinds. Lists and scalars of a later kind replace those of an earlier one."""
+    sections: dict[str, Any] = {}
+    entries: dict[str, Any] = {}
+    people: dict[str, Any] = {}
+    comments: dict[tuple[str, ...], tuple[str, ...]] = {}
+    inexpressible: list[Inexpressible] = []
+    for part in parts:
+        sections = _merged(sections, part.sections)
+        entries = _merged(entries, part.entries)
+        people = _merged(people, part.people)
+        for path, lines in part.comments.items():
+            comments[path] = (*comments.get(path, ()), *lines)
+        inexpressible += part.inexpressible
+    return Imported(sections, entries, people, comments, tuple(sorted(set(inexpressible))))
+
+
+def _merged(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(first)
+    for key, value in second.items():
+        earlier = merged.get(key)
+        both = isinstance(earlier, Mapping) and isinstance(value, Mapping)
+        merged[key] = _merged(earlier, value) if both and earlier is not None else value
+    return merged

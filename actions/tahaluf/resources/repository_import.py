@@ -1,0 +1,107 @@
+"""Describes an existing repository: its purpose, features and topics, and whether it is archived."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from tahaluf.layout import MANIFEST_FILE
+from tahaluf.manifest import MAX_NAME, why_not_expressible
+from tahaluf.plan import UNSET
+from tahaluf.templates import LOCK_PATH
+
+from .importing import Imported, Inexpressible, Node, OrganizationState, why_not_importable
+from .protocol import RootField, Selection
+
+# What a new repository has on GitHub. Only differences are written.
+FEATURE_DEFAULTS: Final = {"issues": True, "wiki": True, "projects": True, "discussions": False}
+GRAPHQL_FEATURES: Final = {name: f"has{name.title()}Enabled" for name in FEATURE_DEFAULTS}
+
+# User-facing messages
+FORK: Final = "a fork of {parent}"
+INTERNAL: Final = "its visibility is `internal`, which the manifest leaves as it is"
+
+IMPORT_SELECTIONS: Final[Mapping[RootField, Selection]] = {
+    "repository": Selection(
+        "id name nameWithOwner createdAt isArchived archivedAt visibility isFork parent { nameWithOwner } "
+        f"description homepageUrl {' '.join(GRAPHQL_FEATURES.values())} defaultBranchRef {{ name target {{ oid }} }} "
+        f'lock: object(expression: "HEAD:{LOCK_PATH}") {{ oid }} '
+        f'manifest: object(expression: "HEAD:{MANIFEST_FILE}") {{ oid }}',
+        {"repositoryTopics": "nodes { topic { name } }"},
+    )
+}
+
+
+def import_repositories(state: OrganizationState) -> Imported:
+    entries: dict[str, dict[str, Any]] = {}
+    comments: dict[tuple[str, ...], tuple[str, ...]] = {}
+    problems: list[Inexpressible] = []
+    for name, node in state.repositories.items():
+        if reason := why_not_importable(name, node):
+            problems.append(Inexpressible(name, "repository", reason))
+            continue
+        entries[name] = _entry(name, node, problems)
+        if node.get("isFork"):
+            parent = (node.get("parent") or {}).get("nameWithOwner") or "a repository that is not visible"
+            comments["projects", name] = (FORK.format(parent=parent),)
+    return Imported(entries=entries, comments=comments, inexpressible=tuple(problems))
+
+
+def _entry(name: str, node: Node, problems: list[Inexpressible]) -> dict[str, Any]:
+    entry: dict[str, Any] = {"slug": name, "name": name[:MAX_NAME], "adopt": True}
+    settings: dict[str, Any] = {"template": None}
+    if description := _text(name, node, "description", "summary", problems):
+        entry["summary"] = description
+        if _is_arabic(description):
+            entry["lang"] = "ar"
+    if node["isArchived"]:
+        entry["status"] = "archived"
+        if node.get("archivedAt") not in (None, UNSET):
+            entry["since"] = str(node["archivedAt"])[:10]
+    if node["visibility"] == "PRIVATE":
+        settings["visibility"] = "private"
+    if node["visibility"] != "PUBLIC":
+        entry["listed"] = False
+    if node["visibility"] == "INTERNAL":
+        problems.append(Inexpressible(name, "visibility", INTERNAL))
+    if homepage := _text(name, node, "homepageUrl", "homepage", problems):
+        settings["homepage"] = homepage
+    if features := dict(_features(node)):
+        settings["features"] = features
+    if topics := _topics(name, node, problems):
+        settings["topics"] = topics
+    return {**entry, "repository": settings}
+
+
+def _text(name: str, node: Node, field: str, kind: str, problems: list[Inexpressible]) -> str:
+    """Return the text of a field if the manifest can say it. Otherwise it is left as it is on GitHub."""
+    text = node.get(field)
+    if not text or text is UNSET:
+        return ""
+    if why := why_not_expressible(kind, text):
+        problems.append(Inexpressible(name, "description" if kind == "summary" else kind, why))
+        return ""
+    return str(text)
+
+
+def _features(node: Node) -> Iterator[tuple[str, bool]]:
+    for feature, default in FEATURE_DEFAULTS.items():
+        value = node.get(GRAPHQL_FEATURES[feature])
+        if isinstance(value, bool) and value != default:
+            yield feature, value
+
+
+def _topics(name: str, node: Node, problems: list[Inexpressible]) -> list[str]:
+    nodes = (node.get("repositoryTopics") or {}).get("nodes") or ()
+    topics = sorted(item["topic"]["name"] for item in nodes)
+    for topic in topics:
+        if why := why_not_expressible("topic", topic):
+            problems.append(Inexpressible(name, f"topic {topic}", why))
+            return []  # a list without it would remove it
+    return topics
+
+
+def _is_arabic(text: str) -> bool:
+    """Whether most letters are Arabic, so the text is shown from right to left."""
+    letters = [char for char in text if char.isalpha()]
+    arabic = [char for char in letters if unicodedata.name(char, "").startswith("ARABIC")]
+    return 2 * len(arabic) > len(letters)

@@ -1,0 +1,298 @@
+"""A ruleset as a value: read from GitHub or from the manifest, compared, and written as GraphQL input."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.manifest import BypassActor, Ruleset
+from tahaluf.plan import Json
+
+# Numbers of the built-in roles (Terraform's documentation of `github_repository_ruleset`; GitHub publishes no table)
+ROLE_IDS: Final = {"maintain": 2, "write": 4, "admin": 5}
+SWITCHES: Final = (
+    "creation",
+    "update",
+    "deletion",
+    "non_fast_forward",
+    "required_linear_history",
+    "required_signatures",
+)
+# What the GraphQL fields of a rule's parameters are called in the manifest
+PARAMETERS: Final[Mapping[str, Mapping[str, str]]] = {
+    "pull_request": {
+        "requiredApprovingReviewCount": "required_approving_review_count",
+        "dismissStaleReviewsOnPush": "dismiss_stale_reviews_on_push",
+        "requireCodeOwnerReview": "require_code_owner_review",
+        "requireLastPushApproval": "require_last_push_approval",
+        "requiredReviewThreadResolution": "required_review_thread_resolution",
+        "allowedMergeMethods": "allowed_merge_methods",
+    },
+    "required_status_checks": {
+        "requiredStatusChecks": "checks",
+        "strictRequiredStatusChecksPolicy": "strict_required_status_checks_policy",
+        "doNotEnforceOnCreate": "do_not_enforce_on_create",
+    },
+    "merge_queue": {
+        "checkResponseTimeoutMinutes": "check_response_timeout_minutes",
+        "groupingStrategy": "grouping_strategy",
+        "maxEntriesToBuild": "max_entries_to_build",
+        "maxEntriesToMerge": "max_entries_to_merge",
+        "mergeMethod": "merge_method",
+        "minEntriesToMerge": "min_entries_to_merge",
+        "minEntriesToMergeWaitMinutes": "min_entries_to_merge_wait_minutes",
+    },
+}
+GRAPHQL_FIELDS: Final = (
+    "id name target enforcement conditions { refName { include exclude } } "
+    "bypassActors(first: 20) { totalCount nodes { bypassMode deployKey organizationAdmin enterpriseOwner "
+    "repositoryRoleName actor { __typename ... on Team { slug } ... on App { slug } } } } "
+    "rules(first: 20) { totalCount nodes { type parameters { __typename "
+    f"... on PullRequestParameters {{ {' '.join(PARAMETERS['pull_request'])} }} "
+    "... on RequiredStatusChecksParameters { requiredStatusChecks { context integrationId } "
+    "strictRequiredStatusChecksPolicy doNotEnforceOnCreate } "
+    f"... on MergeQueueParameters {{ {' '.join(PARAMETERS['merge_queue'])} }} "
+    "... on UpdateParameters { updateAllowsFetchAndMerge } } } }"
+)
+# Parameters for which a larger value is stricter
+STRICTER_IF_LARGER: Final = frozenset(
+    {*PARAMETERS["pull_request"].values(), "strict_required_status_checks_policy"} - {"allowed_merge_methods"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RulesetValue:
+    """What a ruleset says. `rules` maps each rule to its parameters, and `bypass` maps actors to the bypass mode.
+
+    An actor is written as `team maps`, `role admin`, `app robot`, `organization admins` or `deploy keys`. `bypass` is
+    None if the token cannot see it.
+    """
+
+    target: str
+    enforcement: str
+    include: frozenset[str]
+    exclude: frozenset[str]
+    rules: Mapping[str, Mapping[str, Any]]
+    bypass: Mapping[str, str] | None
+
+    def as_json(self) -> dict[str, Json]:
+        return {
+            "target": self.target,
+            "enforcement": self.enforcement,
+            "include": sorted(self.include),
+            "exclude": sorted(self.exclude),
+            "bypass": [f"{actor} ({mode})" for actor, mode in sorted((self.bypass or {}).items())],
+            **{name: _text(parameters) for name, parameters in sorted(self.rules.items())},
+        }
+
+    def is_at_least_as_strict_as(self, other: "RulesetValue") -> bool:
+        """Whether everything that the other ruleset forbids stays forbidden, for everybody."""
+        if other.enforcement != "active":
+            return True
+        return (
+            self.target == other.target
+            and self.enforcement == "active"
+            and self.include >= other.include
+            and self.exclude <= other.exclude
+            and _is_narrower(self.bypass or {}, other.bypass or {})
+            and all(
+                name in self.rules and _is_stricter(self.rules[name], parameters)
+                for name, parameters in other.rules.items()
+            )
+        )
+
+
+def desired_ruleset(ruleset: Ruleset, present: RulesetValue | None) -> RulesetValue:
+    """Return what the manifest asks for. What it leaves out stays as it is in the present ruleset."""
+    rules: dict[str, dict[str, Any]] = {name: {} for name in SWITCHES if getattr(ruleset.rules, name)}
+    for name in PARAMETERS:
+        if (rule := getattr(ruleset.rules, name)) is not None:
+            rules[name] = {key: _frozen(value) for key, value in rule.model_dump().items()}
+    pull = rules.get("pull_request")
+    if pull is not None and pull["allowed_merge_methods"] is None:
+        before = present.rules.get("pull_request", {}) if present else {}
+        pull["allowed_merge_methods"] = before.get("allowed_merge_methods")
+    return RulesetValue(
+        ruleset.target,
+        ruleset.enforcement,
+        frozenset(ruleset.include),
+        frozenset(ruleset.exclude),
+        rules,
+        {_actor_name(actor): actor.bypass_mode for actor in ruleset.bypass_actors},
+    )
+
+
+def actual_ruleset(node: Mapping[str, Any]) -> RulesetValue:
+    """Return what GitHub has. Call `unsupported` first."""
+    refs = (node["conditions"] or {}).get("refName") or {"include": (), "exclude": ()}
+    rules = {}
+    for rule in node["rules"]["nodes"]:
+        name, parameters = rule["type"].lower(), rule["parameters"] or {}
+        rules[name] = {
+            manifest: _frozen(_manifest_value(manifest, parameters[graphql]))
+            for graphql, manifest in PARAMETERS.get(name, {}).items()
+        }
+    actors = node.get("bypassActors")
+    return RulesetValue(
+        (node["target"] or "BRANCH").lower(),
+        node["enforcement"].lower(),
+        frozenset(refs["include"]),
+        frozenset(refs["exclude"]),
+        rules,
+        {_node_name(actor): actor["bypassMode"].lower() for actor in actors["nodes"]} if actors else None,
+    )
+
+
+def unsupported(node: Mapping[str, Any]) -> list[str]:
+    """Return what the manifest cannot say of this ruleset: rules, conditions and actors, with GitHub's names."""
+    found = [] if (node["target"] or "BRANCH") in ("BRANCH", "TAG") else [node["target"].lower()]
+    if not node["rules"] or node["rules"]["totalCount"] > len(node["rules"]["nodes"]):
+        return [*found, "rules that could not be read"]
+    for rule in node["rules"]["nodes"]:
+        name, parameters = rule["type"].lower(), rule["parameters"] or {}
+        if name not in SWITCHES and name not in PARAMETERS:
+            found.append(name)
+        elif parameters.get("updateAllowsFetchAndMerge"):
+            found.append("update_allows_fetch_and_merge")
+    actors = node.get("bypassActors")
+    if actors and actors["totalCount"] > len(actors["nodes"]):
+        found.append("more than 20 bypass actors")
+    found += [
+        "a bypass actor of another kind"
+        for actor in (actors or {"nodes": ()})["nodes"]
+        if not _node_name(actor)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def ruleset_input(value: RulesetValue, actor_ids: Mapping[str, str]) -> dict[str, Json]:
+    """Return the fields that GraphQL's create and update mutations have in common. `actor_ids`: node ids by actor."""
+    fields: dict[str, Json] = {
+        "target": value.target.upper(),
+        "enforcement": value.enforcement.upper(),
+        "conditions": {"refName": {"include": sorted(value.include), "exclude": sorted(value.exclude)}},
+        "rules": [_rule_input(name, parameters) for name, parameters in sorted(value.rules.items())],
+    }
+    if value.bypass is not None:
+        fields["bypassActors"] = [
+            {"bypassMode": mode.upper(), **_actor_input(actor, actor_ids)}
+            for actor, mode in sorted(value.bypass.items())
+        ]
+    return fields
+
+
+def _rule_input(name: str, parameters: Mapping[str, Any]) -> dict[str, Json]:
+    if name == "update":
+        return {"type": "UPDATE", "parameters": {"update": {"updateAllowsFetchAndMerge": False}}}
+    if name not in PARAMETERS:
+        return {"type": name.upper()}
+    given = {
+        graphql: _input_value(manifest, parameters[manifest])
+        for graphql, manifest in PARAMETERS[name].items()
+        if parameters[manifest] is not None
+    }
+    key = "".join(part.capitalize() if number else part for number, part in enumerate(name.split("_")))
+    return {"type": name.upper(), "parameters": {key: given}}
+
+
+def _input_value(name: str, value: Any) -> Json:
+    if name == "checks":
+        return [
+            {"context": context, **({"integrationId": app} if app else {})}
+            for context, app in sorted(value, key=str)
+        ]
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _actor_input(actor: str, actor_ids: Mapping[str, str]) -> dict[str, Json]:
+    kind, _, name = actor.partition(" ")
+    match kind:
+        case "role":
+            return {"repositoryRoleDatabaseId": ROLE_IDS[name]}
+        case "organization":
+            return {"organizationAdmin": True}
+        case "deploy":
+            return {"deployKey": True}
+        case _:
+            return {"actorId": actor_ids[actor]}
+
+
+def _actor_name(actor: BypassActor) -> str:
+    named = {"team": actor.team, "role": actor.role, "app": actor.app}
+    found = [f"{kind} {name}" for kind, name in named.items() if name]
+    return found[0] if found else "organization admins" if actor.organization_admin else "deploy keys"
+
+
+def _node_name(actor: Mapping[str, Any]) -> str:
+    """Return an actor's name, or an empty string for a kind that the manifest cannot name."""
+    if actor["organizationAdmin"]:
+        return "organization admins"
+    if actor["deployKey"]:
+        return "deploy keys"
+    role = (actor["repositoryRoleName"] or "").lower()
+    if role:
+        return f"role {role}" if role in ROLE_IDS else ""
+    holder = actor["actor"] or {}
+    return f"{holder['__typename'].lower()} {holder['slug']}" if holder.get("slug") else ""
+
+
+def _manifest_value(name: str, value: Any) -> Any:
+    if name == "checks":
+        return [{"context": check["context"], "integration_id": check["integrationId"]} for check in value]
+    if name == "allowed_merge_methods":
+        return None if value is None else [method.lower() for method in value]
+    return value
+
+
+def _frozen(value: Any) -> Any:
+    """Return lists as sets, since their order does not matter; checks become pairs."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return frozenset(
+            (item["context"], item["integration_id"]) if isinstance(item, Mapping) else item for item in value
+        )
+    return value
+
+
+def _text(parameters: Mapping[str, Any]) -> str:
+    """Describe a rule's parameters, without those that are off."""
+    if not parameters:
+        return "on"
+    parts = []
+    for name, value in parameters.items():
+        if name == "checks":
+            contexts = (
+                f"{context} by App {app}" if app else context for context, app in sorted(value, key=str)
+            )
+            parts.append(f"{name} {', '.join(contexts)}")
+        elif isinstance(value, frozenset):
+            parts.append(f"{name} {', '.join(sorted(value))}")
+        elif value is True:
+            parts.append(name)
+        elif value not in (False, None):
+            parts.append(f"{name} {value}")
+    return "; ".join(parts) or "on"
+
+
+def _is_narrower(bypass: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return all(
+        actor in other and (mode == other[actor] or mode == "pull_request") for actor, mode in bypass.items()
+    )
+
+
+def _is_stricter(parameters: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    for name, before in other.items():
+        after = parameters.get(name)
+        if name in STRICTER_IF_LARGER:
+            if after < before:
+                return False
+        elif name == "checks":
+            if not after >= before:
+                return False
+        elif name == "do_not_enforce_on_create":
+            if after and not before:
+                return False
+        elif name == "allowed_merge_methods":
+            if after is not None and before is not None and not after <= before:
+                return False
+        elif after != before:
+            return False
+    return True

@@ -1,0 +1,266 @@
+"""Manages a repository's rulesets. Those of the organization and classic branch protection stay as they are."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.manifest import Manifest, Project, Ruleset
+from tahaluf.plan import (
+    Blocked,
+    Change,
+    ChangeContext,
+    ChangeKind,
+    Json,
+    Mutation,
+    Operation,
+    PlanItem,
+    Query,
+    Rest,
+    Risk,
+    Steps,
+    Unmanaged,
+    no_steps_for,
+)
+from tahaluf.problems import CommandError
+
+from .importing import Imported, OrganizationState
+from .protocol import ProjectNode, RootField, Selection
+from .ruleset_values import (
+    GRAPHQL_FIELDS,
+    RulesetValue,
+    actual_ruleset,
+    desired_ruleset,
+    ruleset_input,
+    unsupported,
+)
+from .rulesets_import import import_rulesets
+
+TEAM_ID: Final = (
+    "query($org: String!, $team: String!) { organization(login: $org) { team(slug: $team) { id } } }"
+)
+
+# User-facing messages
+NOT_LISTED: Final = "the entry's `rulesets` does not list it"
+LOOSER: Final = "it would allow more than today"
+CLASSIC: Final = "classic branch protection, which stays as it is"
+UNSUPPORTED: Final = "it has something that the manifest cannot say: {names}"
+UNSUPPORTED_FIX: Final = "remove that on GitHub, or give the ruleset in the manifest another name"
+UNREAD_ACTORS: Final = "this token cannot read who may bypass it, so Tahaluf does not change that"
+UNREAD_FIX: Final = "give the token administration=read: docs/setup.md lists the permissions"
+DUPLICATE: Final = "two rulesets have this name"
+DUPLICATE_FIX: Final = "rename one of them on GitHub"
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredRulesets:
+    slug: str
+    rulesets: Mapping[str, Ruleset]
+
+
+@dataclass(frozen=True, slots=True)
+class ActualRulesets:
+    """The repository's own rulesets as GitHub returned them, and the patterns of its classic branch protection."""
+
+    nodes: tuple[Mapping[str, Any], ...]
+    classic: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRuleset(Operation):
+    name: str
+    value: RulesetValue
+
+    @property
+    def after(self) -> Json:
+        return self.value.as_json()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRuleset(Operation):
+    """Replaces what a ruleset says. `before` and `after` contain only what differs."""
+
+    id: str
+    old: RulesetValue
+    value: RulesetValue
+
+    @property
+    def before(self) -> Json:
+        return self._differing(self.old, self.value)
+
+    @property
+    def after(self) -> Json:
+        return self._differing(self.value, self.old)
+
+    @staticmethod
+    def _differing(one: RulesetValue, other: RulesetValue) -> dict[str, Json]:
+        mine, theirs = one.as_json(), other.as_json()
+        return {
+            key: mine.get(key, "off")
+            for key in sorted(mine.keys() | theirs.keys())
+            if mine.get(key) != theirs.get(key)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRuleset(Operation):
+    id: str
+    old: RulesetValue
+
+    @property
+    def before(self) -> Json:
+        return {"id": self.id, **self.old.as_json()}
+
+
+class RulesetsResource:
+    name = "rulesets"
+    permissions = ("administration=read", "metadata=read")
+    selections: Mapping[RootField, Selection] = {
+        "repository": Selection(
+            "branchProtectionRules(first: 20) { nodes { pattern } }",
+            {"rulesets": f"nodes {{ {GRAPHQL_FIELDS} }}"},
+            arguments={"rulesets": "includeParents: false"},
+            sizes={
+                "rulesets": 5
+            },  # nearly all repositories have one, and each counts with its rules and actors
+        )
+    }
+
+    import_selections = selections
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_rulesets(state)
+
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return manifest.rulesets_for(project) is not None
+
+    def desired_state(self, manifest: Manifest, project: Project) -> DesiredRulesets | None:
+        rulesets = manifest.rulesets_for(project)
+        return None if rulesets is None else DesiredRulesets(project.slug, rulesets)
+
+    def actual_state(self, node: ProjectNode) -> ActualRulesets | None:
+        repository = node["repository"]
+        if not repository:
+            return ActualRulesets(())
+        if not repository.get("rulesets"):
+            return None
+        classic = (repository.get("branchProtectionRules") or {}).get("nodes") or ()
+        return ActualRulesets(
+            tuple(repository["rulesets"]["nodes"]), tuple(sorted(rule["pattern"] for rule in classic))
+        )
+
+    def diff(self, desired: DesiredRulesets | None, actual: ActualRulesets | None) -> Iterator[PlanItem]:
+        if desired is None or actual is None:
+            return
+        by_name: dict[str, list[Mapping[str, Any]]] = {}
+        for node in actual.nodes:
+            by_name.setdefault(node["name"], []).append(node)
+        for name, ruleset in desired.rulesets.items():
+            yield from _ruleset_items(desired.slug, name, ruleset, by_name.get(name, []))
+        for name, nodes in by_name.items():
+            if name not in desired.rulesets:
+                for node in nodes:
+                    yield _unlisted_item(desired.slug, name, node)
+        for pattern in actual.classic:
+            yield Unmanaged(desired.slug, self.name, pattern, CLASSIC)
+
+    def steps(self, change: Change, desired: DesiredRulesets, context: ChangeContext) -> Steps:
+        match change.operation:
+            case CreateRuleset(name, value):
+                ids = yield from _actor_ids(value, context)
+                given = {"sourceId": context.repository_id, "name": name, **ruleset_input(value, ids)}
+                yield Mutation("createRepositoryRuleset", "CreateRepositoryRulesetInput", given)
+            case UpdateRuleset(id, _, value):
+                ids = yield from _actor_ids(value, context)
+                given = {"repositoryRulesetId": id, **ruleset_input(value, ids)}
+                yield Mutation("updateRepositoryRuleset", "UpdateRepositoryRulesetInput", given)
+            case DeleteRuleset(id):
+                yield Mutation(
+                    "deleteRepositoryRuleset", "DeleteRepositoryRulesetInput", {"repositoryRulesetId": id}
+                )
+            case other:
+                raise no_steps_for(other)
+        return None
+
+
+def _ruleset_items(
+    slug: str, name: str, ruleset: Ruleset, nodes: list[Mapping[str, Any]]
+) -> Iterator[PlanItem]:
+    if not nodes:
+        yield _change(slug, ChangeKind.CREATE, name, CreateRuleset(name, desired_ruleset(ruleset, None)))
+        return
+    if len(nodes) > 1:
+        yield Blocked(slug, RulesetsResource.name, name, DUPLICATE, DUPLICATE_FIX)
+        return
+    [node] = nodes
+    if names := unsupported(node):
+        reason = UNSUPPORTED.format(names=", ".join(names))
+        yield Blocked(slug, RulesetsResource.name, name, reason, UNSUPPORTED_FIX)
+        return
+    present = actual_ruleset(node)
+    wanted = desired_ruleset(ruleset, present)
+    if present.bypass is None:
+        yield Blocked(slug, RulesetsResource.name, name, UNREAD_ACTORS, UNREAD_FIX)
+        wanted = _without_bypass(wanted)
+    if wanted != present:
+        is_looser = not wanted.is_at_least_as_strict_as(present)
+        yield _change(
+            slug,
+            ChangeKind.UPDATE,
+            name,
+            UpdateRuleset(node["id"], present, wanted),
+            reason=LOOSER if is_looser else "",
+            risk=Risk.ACCESS if is_looser else Risk.NONE,
+        )
+
+
+def _without_bypass(value: RulesetValue) -> RulesetValue:
+    """Return the ruleset without its actors, because the token cannot see those of the present one."""
+    return RulesetValue(value.target, value.enforcement, value.include, value.exclude, value.rules, None)
+
+
+def _unlisted_item(slug: str, name: str, node: Mapping[str, Any]) -> PlanItem:
+    if names := unsupported(node):
+        reason = UNSUPPORTED.format(names=", ".join(names))
+        return Unmanaged(slug, RulesetsResource.name, name, reason)
+    delete = DeleteRuleset(node["id"], actual_ruleset(node))
+    return _change(slug, ChangeKind.DELETE, name, delete, reason=NOT_LISTED, risk=Risk.ACCESS)
+
+
+def _actor_ids(value: RulesetValue, context: ChangeContext) -> Any:
+    """Return the node ids of the teams and Apps that may bypass the ruleset. Looks up each of them."""
+    ids: dict[str, str] = {}
+    for actor in sorted(value.bypass or {}):
+        kind, _, name = actor.partition(" ")
+        if kind == "team":
+            found = yield Query(TEAM_ID, {"org": context.organization, "team": name})
+            team = (found.body["organization"] or {}).get("team")
+            if team is None:
+                raise CommandError(
+                    f"the organization has no team {name}, which the ruleset lets bypass it",
+                    "add the team under `teams`, or correct its name in `bypass_actors`",
+                )
+            ids[actor] = team["id"]
+        elif kind == "app":
+            response = yield Rest("GET", f"/apps/{name}", expected_statuses=frozenset({404}))
+            if response.status == 404:
+                raise CommandError(
+                    f"GitHub has no App named {name}, which the ruleset lets bypass it",
+                    "correct `app` in `bypass_actors`: it is the last part of the App's URL",
+                )
+            ids[actor] = response.body["node_id"]
+    return ids
+
+
+def _change(
+    slug: str, kind: ChangeKind, name: str, operation: Operation, *, reason: str = "", risk: Risk = Risk.NONE
+) -> Change:
+    return Change(
+        project=slug,
+        resource=RulesetsResource.name,
+        kind=kind,
+        target=name,
+        operation=operation,
+        reason=reason,
+        risk=risk,
+        batched=True,
+    )

@@ -1,0 +1,104 @@
+"""Describes the rulesets of existing repositories. Those that the manifest cannot say stay as they are."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from tahaluf.manifest import Ruleset, why_not_expressible
+from tahaluf.plan import UNSET
+
+from .importing import Imported, Inexpressible, OrganizationState, why_not_importable
+from .ruleset_values import RulesetValue, actual_ruleset, desired_ruleset, unsupported
+
+Node = Mapping[str, Any]
+
+# User-facing messages
+UNREADABLE: Final = "the token cannot read them"
+UNSUPPORTED: Final = "it has something that the manifest cannot say: {names}"
+SAME_NAME: Final = "two rulesets have this name, so the manifest leaves all rulesets of the repository alone"
+OTHER: Final = "the manifest would say it differently"
+CLASSIC: Final = "classic branch protection stays as it is"
+
+
+def import_rulesets(state: OrganizationState) -> Imported:
+    entries: dict[str, dict[str, Any]] = {}
+    problems: list[Inexpressible] = []
+    for name, node in state.repositories.items():
+        if why_not_importable(name, node) or node["isArchived"]:
+            continue
+        for rule in (node.get("branchProtectionRules") or {}).get("nodes") or ():
+            problems.append(Inexpressible(name, f"branch protection of {rule['pattern']}", CLASSIC))
+        if node.get("rulesets") is UNSET:
+            problems.append(Inexpressible(name, "rulesets", UNREADABLE))
+        elif rulesets := _rulesets(name, (node.get("rulesets") or {}).get("nodes") or (), problems):
+            entries[name] = {"repository": {"rulesets": rulesets}}
+    return Imported(entries=entries, inexpressible=tuple(problems))
+
+
+def _rulesets(name: str, nodes: Any, problems: list[Inexpressible]) -> dict[str, Any]:
+    """Return the rulesets by name. As soon as one is listed, a plan deletes others that it could express."""
+    found: dict[str, Any] = {}
+    is_complete = True
+    for title, count in Counter(node["name"] for node in nodes).items():
+        if count > 1:
+            problems.append(Inexpressible(name, f"ruleset {title}", SAME_NAME))
+            return {}
+    for node in nodes:
+        if names := unsupported(node):
+            reason = UNSUPPORTED.format(names=", ".join(names))
+            problems.append(Inexpressible(name, f"ruleset {node['name']}", reason))
+            continue
+        keys, why = _keys(node)
+        if why:
+            problems.append(Inexpressible(name, f"ruleset {node['name']}", why))
+            is_complete = False
+        else:
+            found[node["name"]] = keys
+    return found if is_complete else {}
+
+
+def _keys(node: Node) -> tuple[dict[str, Any], str]:
+    """Return the keys that describe a ruleset, or why there are none."""
+    if why := why_not_expressible("line", node["name"]):
+        return {}, why
+    present = actual_ruleset(node)
+    try:
+        ruleset = Ruleset.model_validate(_described(present))
+    except ValidationError as error:
+        return {}, str(error.errors(include_url=False)[0]["msg"])
+    wanted = desired_ruleset(ruleset, present)
+    if present.bypass is None:
+        present = desired_ruleset(ruleset, present)  # the token cannot see who may bypass it
+    if wanted != present:
+        return {}, OTHER
+    return {"rules": {}, **ruleset.model_dump(mode="json", exclude_defaults=True)}, ""
+
+
+def _described(value: RulesetValue) -> dict[str, Any]:
+    rules = {
+        name: {key: _plain(key, parameter) for key, parameter in parameters.items()} if parameters else True
+        for name, parameters in value.rules.items()
+    }
+    return {
+        "target": value.target,
+        "enforcement": value.enforcement,
+        "include": tuple(sorted(value.include)),
+        "exclude": tuple(sorted(value.exclude)),
+        "bypass_actors": tuple(_actor(actor, mode) for actor, mode in sorted((value.bypass or {}).items())),
+        "rules": rules,
+    }
+
+
+def _plain(key: str, value: Any) -> Any:
+    if key == "checks":
+        return tuple({"context": context, "integration_id": app} for context, app in sorted(value, key=str))
+    return tuple(sorted(value)) if isinstance(value, frozenset) else value
+
+
+def _actor(actor: str, mode: str) -> dict[str, Any]:
+    kind, _, name = actor.partition(" ")
+    flags = {"organization": "organization_admin", "deploy": "deploy_key"}
+    who: dict[str, Any] = {flags[kind]: True} if kind in flags else {kind: name}
+    return {**who, "bypass_mode": mode}

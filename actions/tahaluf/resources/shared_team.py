@@ -1,0 +1,193 @@
+"""Manages the teams that several projects share: whether they exist, what they are for, and the team above them.
+
+Their changes belong to no project, so a plan lists them under `@organization/team`, as GitHub writes it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.item_errors import as_command_error
+from tahaluf.manifest import Manifest, SharedTeam, login_identity
+from tahaluf.plan import (
+    UNSET,
+    Blocked,
+    Change,
+    ChangeContext,
+    ChangeKind,
+    FieldChange,
+    FieldUpdate,
+    Json,
+    Operation,
+    PlanItem,
+    Rest,
+    Risk,
+    Steps,
+    no_steps_for,
+)
+from tahaluf.problems import CommandError
+
+from .adoption import ADOPTED, Adopt, Naming
+from .team_permission import PRIVACY, SHARED_TEAM, SetParentTeam, parent_change, set_parent_steps
+
+# User-facing messages
+UNREAD: Final = "this token cannot read the team, so Tahaluf changes nothing about it"
+UNREAD_FIX: Final = "give the token members=read: docs/setup.md lists the permissions"
+NESTED_REASON: Final = "GitHub does not allow a team with a parent or child teams to be secret"
+NESTED_FIX: Final = "write `privacy: closed`, or remove the child teams from it"
+
+
+@dataclass(frozen=True, slots=True)
+class CreateSharedTeam(Operation):
+    name: str
+    privacy: str
+    description: str
+
+    @property
+    def after(self) -> Json:
+        return {"name": self.name, "privacy": self.privacy, "description": self.description}
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateSharedTeam(FieldUpdate):
+    """Sets `privacy` or `description`."""
+
+
+def team_key(organization: str, team: str) -> str:
+    """Return what stands for a project's slug in the changes of a shared team."""
+    return f"@{organization}/{team}"
+
+
+def is_team_key(key: str) -> bool:
+    return key.startswith("@")
+
+
+def shared_teams_in(manifest: Manifest, organization: str) -> Mapping[str, SharedTeam]:
+    """Return the shared teams that an organization needs: all in the main one, elsewhere those of its projects."""
+    if login_identity(organization) == login_identity(manifest.organization):
+        return manifest.teams
+    used = {
+        team
+        for project in manifest.projects
+        if login_identity(manifest.organization_of(project)) == login_identity(organization)
+        for team in manifest.teams_for(project) or ()
+    }
+    while (
+        parents := {str(manifest.teams[name].parent) for name in used & manifest.teams.keys()}
+        - used
+        - {"None"}
+    ):
+        used |= parents
+    return {name: team for name, team in manifest.teams.items() if name in used}
+
+
+def shared_team_items(
+    manifest: Manifest, organization: str, actual: Mapping[str, Any], naming: Naming
+) -> Iterator[PlanItem]:
+    """Plan the changes to an organization's shared teams. `actual` contains their nodes as for `add_team_grants`."""
+    for name, team in shared_teams_in(manifest, organization).items():
+        if name not in actual:
+            continue
+        key = team_key(organization, name)
+        try:
+            items = list(_team_items(key, name, team, actual[name], naming))
+        except Exception as error:  # noqa: BLE001  (an error in one team does not stop the others)
+            reason = as_command_error(error)
+            yield Blocked(key, SHARED_TEAM, name, reason.what, reason.fix)
+        else:
+            yield from items
+
+
+def _team_items(key: str, name: str, team: SharedTeam, node: Any, naming: Naming) -> Iterator[PlanItem]:
+    if node is UNSET:
+        yield Blocked(key, SHARED_TEAM, name, UNREAD, UNREAD_FIX)
+        return
+    written = team.model_fields_set
+    parent = None
+    if node is None:
+        create = CreateSharedTeam(name, team.privacy, team.description or "")
+        yield _change(key, name, ChangeKind.CREATE, create)
+    else:
+        if name in naming.new_teams:
+            yield _adoption(key, name, node)
+        yield from _field_items(key, name, team, node)
+        parent = (node["parentTeam"] or {}).get("slug")
+    if "parent" in written and _is_parent_known(node) and parent != team.parent:
+        yield parent_change(key, SHARED_TEAM, name, parent, team.parent)
+
+
+def _is_parent_known(node: Any) -> bool:
+    """Whether the parent of a team could be read. A team that does not exist yet has none."""
+    return node is None or node["parentTeam"] is not UNSET
+
+
+def _field_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any]) -> Iterator[PlanItem]:
+    written, changed = team.model_fields_set, []
+    privacy = PRIVACY.get(str(node["privacy"]))
+    if "privacy" in written and privacy not in (None, team.privacy):
+        children = node["childTeams"]
+        if team.privacy == "secret" and (node["parentTeam"] or not children or children["totalCount"]):
+            yield Blocked(key, SHARED_TEAM, name, NESTED_REASON, NESTED_FIX)
+        else:
+            changed.append(FieldChange("privacy", privacy, team.privacy))
+    if "description" in written and node["description"] is not UNSET:
+        before, after = node["description"] or "", team.description or ""
+        if before != after:
+            changed.append(FieldChange("description", before, after))
+    if changed:
+        yield _change(key, name, ChangeKind.UPDATE, UpdateSharedTeam(tuple(changed)))
+
+
+def shared_team_steps(change: Change, context: ChangeContext) -> Steps:
+    """Yield the requests of a change that `shared_team_items` planned."""
+    path = f"/orgs/{context.organization}/teams/{context.slug}"
+    match change.operation:
+        case CreateSharedTeam(name, privacy, description):
+            body = {"name": name, "privacy": privacy, "description": description}
+            created = yield Rest("POST", f"/orgs/{context.organization}/teams", body, verify_path=path)
+            if created.body["slug"] != name:
+                raise CommandError(
+                    f"GitHub named the team {created.body['slug']} instead of {name}",
+                    "change the team's name to one that GitHub allows",
+                )
+            if context.operator:  # GitHub makes a person who creates a team its maintainer
+                member = f"{path}/memberships/{context.operator}"
+                yield Rest("DELETE", member, expected_statuses=frozenset({404}))
+        case Adopt():
+            pass  # sends no request
+        case UpdateSharedTeam() as update:
+            yield Rest("PATCH", path, update.new_values)
+        case SetParentTeam(_, new):
+            yield from set_parent_steps(context.organization, context.slug, new)
+        case other:
+            raise no_steps_for(other)
+    return None
+
+
+def _adoption(key: str, name: str, node: Mapping[str, Any]) -> Change:
+    return _change(
+        key, name, ChangeKind.ADOPT, Adopt(str(node["id"])), reason=ADOPTED, risk=Risk.ADOPTION, cost=0
+    )
+
+
+def _change(
+    key: str,
+    name: str,
+    kind: ChangeKind,
+    operation: Operation,
+    *,
+    reason: str = "",
+    risk: Risk = Risk.NONE,
+    cost: int = 1,
+) -> Change:
+    return Change(
+        project=key,
+        resource=SHARED_TEAM,
+        kind=kind,
+        target=name,
+        operation=operation,
+        reason=reason,
+        risk=risk,
+        cost=cost,
+        content_writes=0,
+    )

@@ -1,0 +1,184 @@
+"""Manages a repository's switches: how pull requests are merged, and the default branch."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.manifest import Manifest, Project
+from tahaluf.plan import (
+    UNSET,
+    Change,
+    ChangeContext,
+    ChangeKind,
+    FieldChange,
+    FieldUpdate,
+    Json,
+    Operation,
+    PlanItem,
+    Rest,
+    Risk,
+    Steps,
+    no_steps_for,
+)
+from tahaluf.problems import CommandError
+
+from .importing import Imported, OrganizationState
+from .protocol import ProjectNode, RootField, Selection
+from .switches_import import import_switches
+
+# Names of the switches in the manifest and in REST → in GraphQL
+SWITCHES: Final = {
+    "allow_merge_commit": "mergeCommitAllowed",
+    "allow_squash_merge": "squashMergeAllowed",
+    "allow_rebase_merge": "rebaseMergeAllowed",
+    "allow_auto_merge": "autoMergeAllowed",
+    "allow_update_branch": "allowUpdateBranch",
+    "delete_branch_on_merge": "deleteBranchOnMerge",
+    "merge_commit_title": "mergeCommitTitle",
+    "merge_commit_message": "mergeCommitMessage",
+    "squash_merge_commit_title": "squashMergeCommitTitle",
+    "squash_merge_commit_message": "squashMergeCommitMessage",
+    "web_commit_signoff_required": "webCommitSignoffRequired",
+    "is_template": "isTemplate",
+}
+# GitHub rejects one of these without the other
+PAIRS: Final = (
+    ("merge_commit_title", "merge_commit_message"),
+    ("squash_merge_commit_title", "squash_merge_commit_message"),
+)
+
+# User-facing messages
+FOLLOWS: Final = "rulesets for the default branch, and scheduled workflows, follow it"
+NO_BRANCH: Final = "GitHub does not accept {branch} as the default branch: probably no branch has this name"
+NO_BRANCH_FIX: Final = "rename or create the branch on GitHub, or correct `default_branch`"
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredSwitches:
+    slug: str
+    values: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class ActualSwitches:
+    """The switches on GitHub, UNSET if they were not read. `is_new`: this run creates or has created the repository."""
+
+    values: Mapping[str, Any]
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateSwitches(FieldUpdate):
+    """Sets some of the `SWITCHES`. `sent_along` are unchanged values that GitHub requires beside them."""
+
+    sent_along: tuple[tuple[str, Json], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDefaultBranch(Operation):
+    old: str | None
+    new: str
+
+    @property
+    def before(self) -> Json:
+        return {"default_branch": self.old}
+
+    @property
+    def after(self) -> Json:
+        return {"default_branch": self.new}
+
+
+class SwitchesResource:
+    name = "switches"
+    permissions = ("contents=read", "metadata=read")
+    selections: Mapping[RootField, Selection] = {
+        "repository": Selection(f"{' '.join(SWITCHES.values())} defaultBranchRef {{ name }}")
+    }
+
+    import_selections = selections
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_switches(state, SWITCHES)
+
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return bool(manifest.switches_for(project))
+
+    def desired_state(self, manifest: Manifest, project: Project) -> DesiredSwitches | None:
+        values = manifest.switches_for(project)
+        return DesiredSwitches(project.slug, values) if values else None
+
+    def actual_state(self, node: ProjectNode) -> ActualSwitches:
+        repository = node["repository"]
+        if not repository:
+            return ActualSwitches({}, is_new=True)
+        values: dict[str, Any] = {rest: repository.get(name, UNSET) for rest, name in SWITCHES.items()}
+        branch = repository.get("defaultBranchRef", UNSET)
+        values["default_branch"] = (
+            branch.get("name", UNSET) if branch else UNSET
+        )  # an empty repository has no branch
+        return ActualSwitches(values, is_new=bool(repository.get("justCreated")))
+
+    def diff(self, desired: DesiredSwitches | None, actual: ActualSwitches) -> Iterator[PlanItem]:
+        if desired is None:
+            return
+        changed = tuple(
+            FieldChange(name, actual.values.get(name), value)
+            for name, value in desired.values.items()
+            if actual.values.get(name) not in (UNSET, value)
+        )
+        switches = tuple(change for change in changed if change.name != "default_branch")
+        if switches:
+            update = UpdateSwitches(switches, tuple(_sent_along(switches, desired, actual)))
+            yield _change(desired.slug, "switches", update)
+        for change in changed:
+            if change.name == "default_branch":
+                # The branch of a new repository only gets another name
+                risk = Risk.NONE if actual.is_new else Risk.ACCESS
+                old = None if change.old is None else str(change.old)
+                operation = ChangeDefaultBranch(old, str(change.new))
+                yield _change(desired.slug, "default branch", operation, reason=FOLLOWS, risk=risk)
+
+    def steps(self, change: Change, desired: DesiredSwitches, context: ChangeContext) -> Steps:
+        match change.operation:
+            case UpdateSwitches(sent_along=sent_along) as update:
+                body = {**dict(sent_along), **update.new_values}
+                yield Rest("PATCH", context.repository, body, just_created=context.just_created)
+            case ChangeDefaultBranch(_, new) if context.just_created and context.default_branch:
+                path = f"{context.repository}/branches/{context.default_branch}/rename"
+                yield Rest(
+                    "POST", path, {"new_name": new}, verify_path=f"{context.repository}/branches/{new}"
+                )
+            case ChangeDefaultBranch(_, new):
+                body = {"default_branch": new}
+                response = yield Rest("PATCH", context.repository, body, expected_statuses=frozenset({422}))
+                if response.status == 422:
+                    raise CommandError(NO_BRANCH.format(branch=new), NO_BRANCH_FIX)
+            case other:
+                raise no_steps_for(other)
+        return None
+
+
+def _sent_along(
+    changed: tuple[FieldChange, ...], desired: DesiredSwitches, actual: ActualSwitches
+) -> Iterator[tuple[str, Json]]:
+    names = {change.name for change in changed}
+    for pair in PAIRS:
+        for name, other in (pair, pair[::-1]):
+            value = actual.values.get(other, UNSET)
+            if name in names and other not in names and value is not UNSET:
+                yield other, value
+
+
+def _change(
+    slug: str, target: str, operation: Operation, *, reason: str = "", risk: Risk = Risk.NONE
+) -> Change:
+    return Change(
+        project=slug,
+        resource=SwitchesResource.name,
+        kind=ChangeKind.UPDATE,
+        target=target,
+        operation=operation,
+        reason=reason,
+        risk=risk,
+        content_writes=0,
+    )

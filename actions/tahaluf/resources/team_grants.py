@@ -1,0 +1,194 @@
+"""Manages which further teams can access a repository, besides the project's own team.
+
+Only teams that the manifest names are known here. `tahaluf access` lists all others.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tahaluf.manifest import Manifest, Project
+from tahaluf.plan import (
+    UNSET,
+    Blocked,
+    Change,
+    ChangeContext,
+    ChangeKind,
+    Json,
+    Operation,
+    PlanItem,
+    Rest,
+    Risk,
+    Steps,
+    Unmanaged,
+    no_steps_for,
+)
+
+from .importing import Imported, OrganizationState
+from .protocol import ProjectNode, RootField, Selection
+from .team_import import IMPORT_SELECTIONS, import_further_teams
+from .team_permission import REST_PERMISSION, UpdateTeamRepositoryPermission, is_lower
+
+UNKNOWN_TEAM: Final = ""  # stands for a team above another that could not be read
+
+# User-facing messages
+NOT_LISTED: Final = "the entry's `teams` does not list this team"
+UNREAD: Final = "this token cannot read the team, so Tahaluf changes nothing about it"
+UNREAD_FIX: Final = "give the token members=read: docs/setup.md lists the permissions"
+MAY_BE_INHERITED: Final = "not listed, but it may have this access through the team above it"
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredGrants:
+    slug: str
+    permissions: Mapping[str, str]  # by team
+
+
+@dataclass(frozen=True, slots=True)
+class ActualGrants:
+    """The teams' permissions in the repository, by team. `unread` ones are unreadable.
+
+    `sources` contains, for each team, the teams above it from which the permission may come.
+    """
+
+    permissions: Mapping[str, str]
+    sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+
+    def may_inherit(self, team: str, kept: Collection[str]) -> bool:
+        """Whether a team above this one, which is unknown or among the teams that are `kept`, may give it access."""
+        return any(source in kept or source not in self.permissions for source in self.sources.get(team, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTeamFromRepository(Operation):
+    team: str
+    permission: str
+
+    @property
+    def before(self) -> Json:
+        return {"team": self.team, "permission": self.permission}
+
+
+class TeamGrantsResource:
+    name = "teams"
+    permissions = ("members=read",)
+    # `add_team_grants` adds the rest, since GitHub lists repositories by team and not teams by repository
+    selections: Mapping[RootField, Selection] = {"repository": Selection("name")}
+
+    def is_used(self, manifest: Manifest, project: Project) -> bool:
+        return manifest.teams_for(project) is not None
+
+    import_selections = IMPORT_SELECTIONS
+
+    def import_state(self, state: OrganizationState) -> Imported:
+        return import_further_teams(state)
+
+    def desired_state(self, manifest: Manifest, project: Project) -> DesiredGrants | None:
+        permissions = manifest.teams_for(project)
+        return None if permissions is None else DesiredGrants(project.slug, permissions)
+
+    def actual_state(self, node: ProjectNode) -> ActualGrants | None:
+        grants = (node["repository"] or {}).get("teamGrants")
+        if not grants:
+            return None
+        permissions = {edge["team"]: edge["permission"] for edge in grants["edges"]}
+        return ActualGrants(permissions, grants["sources"], grants["unread"])
+
+    def diff(self, desired: DesiredGrants | None, actual: ActualGrants | None) -> Iterator[PlanItem]:
+        if desired is None:
+            return
+        present = actual.permissions if actual else {}
+        for team, permission in desired.permissions.items():
+            if actual and team in actual.unread:
+                yield Blocked(desired.slug, self.name, _target(team, desired.slug), UNREAD, UNREAD_FIX)
+            elif present.get(team) != permission:
+                lowers = is_lower(permission, present.get(team))
+                yield _change(
+                    desired.slug,
+                    team,
+                    ChangeKind.REVOKE if lowers else ChangeKind.GRANT,
+                    UpdateTeamRepositoryPermission(present.get(team), permission),
+                    risk=Risk.NONE if lowers else Risk.ACCESS,
+                )
+        for team in sorted(present.keys() - desired.permissions.keys()):
+            if actual and actual.may_inherit(team, desired.permissions):
+                yield Unmanaged(desired.slug, self.name, _target(team, desired.slug), MAY_BE_INHERITED)
+            else:
+                removal = RemoveTeamFromRepository(team, present[team])
+                yield _change(desired.slug, team, ChangeKind.REVOKE, removal, reason=NOT_LISTED)
+
+    def steps(self, change: Change, desired: DesiredGrants, context: ChangeContext) -> Steps:
+        team = change.target.partition(" ")[0]
+        path = f"/orgs/{context.organization}/teams/{team}/repos/{context.organization}/{context.slug}"
+        match change.operation:
+            case UpdateTeamRepositoryPermission(old, new):
+                # This run may have just created the team, if it has no access yet
+                yield Rest("PUT", path, {"permission": REST_PERMISSION[new]}, just_created=old is None)
+            case RemoveTeamFromRepository():
+                yield Rest("DELETE", path, expected_statuses=frozenset({404}))
+            case other:
+                raise no_steps_for(other)
+        return None
+
+
+def listed_teams(manifest: Manifest, projects: Iterable[Project]) -> frozenset[str]:
+    """Return the teams that these projects' `teams` list."""
+    return frozenset(team for project in projects for team in manifest.teams_for(project) or ())
+
+
+def add_team_grants(actual: dict[str, ProjectNode], teams: Mapping[str, Any]) -> None:
+    """Add the access that teams have to each repository to its node in `actual`.
+
+    `teams` contains nodes by name: None for a team that does not exist, UNSET for an unreadable one. The projects' own
+    teams are in `actual`, too.
+    """
+    own = {name: node["team"] for node in actual.values() if (name := (node["team"] or {}).get("slug"))}
+    known = {name: team for name, team in {**own, **teams}.items() if team and team["repositories"]}
+    unread = frozenset(name for name, team in teams.items() if team is not None and name not in known)
+    by_repository: dict[str, dict[str, str]] = {}
+    for name, team in known.items():
+        for edge in team["repositories"]["edges"]:
+            by_repository.setdefault(edge["node"]["name"], {})[name] = edge["permission"].lower()
+    for slug, node in actual.items():
+        repository: Any = node["repository"]
+        if repository:
+            present = by_repository.get(repository["name"], {})
+            own_team = (node["team"] or {}).get("slug")
+            others = {name: permission for name, permission in sorted(present.items()) if name != own_team}
+            grants = {
+                "edges": [{"team": name, "permission": permission} for name, permission in others.items()],
+                "sources": {name: _sources(name, known, present) for name in others},
+                "unread": unread,
+            }
+            actual[slug] = {**node, "repository": {**repository, "teamGrants": grants}}
+
+
+def _sources(name: str, known: Mapping[str, Any], present: Collection[str]) -> frozenset[str]:
+    """Return the teams above this one that have access to the repository, and one that is not known, if any."""
+    seen, found = {name}, set[str]()
+    while (parent := known[name].get("parentTeam")) and (name := parent["slug"]) not in seen:
+        seen.add(name)
+        if name not in known:
+            return frozenset({*found, name})
+        found |= {name} & set(present)
+    return frozenset({*found, UNKNOWN_TEAM} if parent is UNSET else found)
+
+
+def _target(team: str, slug: str) -> str:
+    return f"{team} on {slug}"
+
+
+def _change(
+    slug: str, team: str, kind: ChangeKind, operation: Operation, *, reason: str = "", risk: Risk = Risk.NONE
+) -> Change:
+    return Change(
+        project=slug,
+        resource=TeamGrantsResource.name,
+        kind=kind,
+        target=_target(team, slug),
+        operation=operation,
+        reason=reason,
+        risk=risk,
+        content_writes=0,
+    )

@@ -1,0 +1,162 @@
+"""Describes the teams of an organization and their access. Their people go to the local file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.manifest import team_name, why_not_expressible
+from tahaluf.plan import UNSET
+
+from .importing import Imported, Inexpressible, Node, OrganizationState, why_not_importable
+from .protocol import RootField, Selection
+
+PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
+PERMISSIONS: Final = frozenset({"admin", "maintain", "write", "triage", "read"})
+CONNECTIONS: Final = ("members", "repositories")
+
+# User-facing messages
+UNREADABLE: Final = "the token cannot read the team"
+OTHER_PERMISSION: Final = "the role {permission} is the organization's own"
+
+IMPORT_SELECTIONS: Final[Mapping[RootField, Selection]] = {
+    "team": Selection(
+        "id slug description privacy parentTeam { slug } childTeams { totalCount }",
+        {
+            "members": "edges { role node { databaseId login } }",
+            "invitations": "nodes { invitee { databaseId login } }",
+            "repositories": "edges { permission node { name } }",
+        },
+        arguments={"members": "membership: IMMEDIATE"},
+    )
+}
+
+Grants = Mapping[str, Mapping[str, str]]  # by team, by repository: the permission
+
+
+@dataclass(frozen=True, slots=True)
+class _Teams:
+    """The teams that the manifest can name, their access, and which project each own team belongs to."""
+
+    nodes: Mapping[str, Node]
+    grants: Grants
+    own: Mapping[str, str]  # by repository: the project's own team
+    problems: tuple[Inexpressible, ...]
+
+    @classmethod
+    def of(cls, state: OrganizationState) -> "_Teams":
+        reasons = {slug: _why_not(slug, team) for slug, team in state.teams.items()}
+        nodes = {slug: team for slug, team in state.teams.items() if not reasons[slug]}
+        grants = {slug: _grants(team) for slug, team in nodes.items()}
+        projects = {slug: _project_of(slug, team, grants[slug], state) for slug, team in nodes.items()}
+        problems = (Inexpressible("", f"team {slug}", why) for slug, why in reasons.items() if why)
+        return cls(nodes, grants, {name: slug for slug, name in projects.items() if name}, tuple(problems))
+
+
+def import_own_teams(state: OrganizationState) -> Imported:
+    """Return each project's own team, or `null`. The people of all teams are returned here."""
+    teams = _Teams.of(state)
+    entries = {}
+    # Also in archived projects, since a team that happens to have such a project's name is not its own team
+    for name in (name for name, node in state.repositories.items() if not why_not_importable(name, node)):
+        slug = teams.own.get(name)
+        settings = _settings(slug, teams) | {"permission": teams.grants[slug][name]} if slug else None
+        entries[name] = {"repository": {"team": settings}}
+    people = {"teams": {slug: list(_members(team)) for slug, team in teams.nodes.items()}}
+    return Imported(entries=entries, people=people, inexpressible=teams.problems)
+
+
+def import_further_teams(state: OrganizationState) -> Imported:
+    """Return the teams that belong to no project, and their permissions in each repository."""
+    teams, problems = _Teams.of(state), list[Inexpressible]()
+    shared = {
+        slug: _shared_team(slug, teams, problems) for slug in teams.nodes if slug not in teams.own.values()
+    }
+    entries = {}
+    for name in _governed(state):
+        if further := _further_teams(name, teams, problems):
+            entries[name] = {"repository": {"teams": further}}
+    return Imported({"teams": shared} if shared else {}, entries, inexpressible=tuple(problems))
+
+
+def _governed(state: OrganizationState) -> Iterator[str]:
+    """Yield the repositories whose access the manifest describes. An archived one rejects every change."""
+    for name, node in state.repositories.items():
+        if not (why_not_importable(name, node) or node["isArchived"]):
+            yield name
+
+
+def _why_not(slug: str, team: Node) -> str:
+    """Return why the manifest cannot name this team; empty if it can."""
+    if any(team.get(connection) is UNSET for connection in CONNECTIONS):
+        return UNREADABLE
+    return why_not_expressible("team", slug)
+
+
+def _grants(team: Node) -> dict[str, str]:
+    return {edge["node"]["name"]: edge["permission"].lower() for edge in team["repositories"]["edges"]}
+
+
+def _project_of(slug: str, team: Node, grants: Mapping[str, str], state: OrganizationState) -> str:
+    """Return the repository of which this is the project's own team; empty if it is a team like others.
+
+    It has the repository's name, access to nothing else, and no team below it.
+    """
+    is_shared = state.manifest is not None and slug in state.manifest.teams
+    if is_shared or len(grants) != 1 or (team.get("childTeams") or {}).get("totalCount"):
+        return ""
+    [name] = grants
+    node = state.repositories.get(name)
+    is_own = node is not None and not node["isArchived"] and team_name(name) == slug
+    return name if is_own and grants[name] in PERMISSIONS else ""
+
+
+def _further_teams(name: str, teams: _Teams, problems: list[Inexpressible]) -> dict[str, str]:
+    further = {}
+    for slug, repositories in teams.grants.items():
+        permission = repositories.get(name)
+        if permission is None or slug == teams.own.get(name) or permission == _inherited(name, slug, teams):
+            continue
+        if permission in PERMISSIONS:
+            further[slug] = permission
+        else:
+            why = OTHER_PERMISSION.format(permission=permission)
+            problems.append(Inexpressible(name, f"team {slug}", why))
+    return further
+
+
+def _inherited(name: str, slug: str, teams: _Teams) -> str | None:
+    """Return the permission that a team has in a repository through the teams above it."""
+    seen: set[str] = set()
+    while (parent := _parent(slug, teams)) and parent not in seen:
+        seen.add(slug := parent)
+        if name in teams.grants[slug]:
+            return teams.grants[slug][name]
+    return None
+
+
+def _parent(slug: str, teams: _Teams) -> str:
+    """Return the team above this one, if the manifest can name it."""
+    parent = (teams.nodes[slug].get("parentTeam") or {}).get("slug", "")
+    return str(parent) if parent in teams.nodes else ""
+
+
+def _shared_team(slug: str, teams: _Teams, problems: list[Inexpressible]) -> dict[str, Any]:
+    keys = _settings(slug, teams)
+    description = teams.nodes[slug].get("description") or ""
+    if description and (why := why_not_expressible("line", description)):
+        problems.append(Inexpressible("", f"description of the team {slug}", why))
+    elif description:
+        keys = {"description": description, **keys}
+    return keys
+
+
+def _settings(slug: str, teams: _Teams) -> dict[str, Any]:
+    keys = {"privacy": PRIVACY[teams.nodes[slug]["privacy"]]}
+    parent = _parent(slug, teams)
+    return keys | ({"parent": parent} if parent else {})
+
+
+def _members(team: Node) -> Iterator[dict[str, Any]]:
+    for edge in team["members"]["edges"]:
+        person = edge["node"]
+        yield {"login": person["login"], "id": person["databaseId"], "role": edge["role"].lower()}

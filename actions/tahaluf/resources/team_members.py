@@ -1,0 +1,236 @@
+"""Decides who is in a project's team: its maintainers are exactly the stewards; they and the roster add members."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from tahaluf.manifest import Steward, login_identity
+from tahaluf.plan import (
+    Change,
+    ChangeKind,
+    Json,
+    Operation,
+    PlanItem,
+    Risk,
+    Unmanaged,
+    Unset,
+)
+
+# User-facing messages
+EARLIER_LOGIN: Final = (
+    "their login has changed since they were listed; they keep their access: correct the entry"
+)
+LOGIN_TODAY: Final = "{earlier} is now {today}"
+NOT_A_STEWARD: Final = "not among the stewards in the manifest"
+NOT_ALLOWED: Final = "not among the stewards, and the manifest says `unlisted_members: delete`"
+OWNER: Final = "owners of the organization are not removed"
+ONLY_INVITED: Final = (
+    "only invited so far: they are removed if they accept, and an owner can cancel the invitation"
+)
+ADOPTED_TEAM: Final = "not among the stewards, but an adopted team keeps its people"
+INVITATION_EXPIRED: Final = (
+    "the invitation expired and will not be sent again; ask them, then let an owner invite them again, or "
+    "remove the entry"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredTeam:
+    """The team that the manifest asks for. `kept_fields` are left unchanged if the team already exists.
+
+    They are used for adopted teams, to which only their own entry applies. `keeps_maintainers` means that maintainers
+    who are not stewards stay, as in an adopted team.
+    """
+
+    slug: str
+    name: str
+    privacy: str
+    permission: str
+    stewards: tuple[Steward, ...]
+    remove_members: bool
+    keeps_maintainers: bool = False
+    kept_fields: frozenset[str] = frozenset()
+    sets_privacy: bool = True
+    description: str = ""  # digest of the project's description of itself
+    sets_parent: bool = False
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActualTeam:
+    """The team on GitHub. `members` maps account IDs to (login, is maintainer) and includes invited people.
+
+    `permission` is the team's permission in the project's repository. `owners` are the organization's owners.
+    `invited` people have not accepted yet. `expired` contains the casefolded logins of people who did not accept in
+    time, and `newly_expired` those that runs still report. `placed` contains the IDs of people whom the roster placed
+    in this team. `is_nested` means that the team has a parent or children, so GitHub does not allow it to be secret.
+    `parent` is the name of the team above it. `operator` is the person whose token is used: GitHub makes them a
+    maintainer of a team they create, and they do not stay, even as an owner.
+    """
+
+    slug: str
+    privacy: str
+    members: Mapping[int, tuple[str, bool]]
+    permission: str | None
+    owners: frozenset[int] = frozenset()
+    invited: frozenset[int] = frozenset()
+    expired: frozenset[str] = frozenset()
+    newly_expired: frozenset[str] = frozenset()
+    placed: frozenset[int] = frozenset()
+    is_nested: bool = False
+    operator: int | None = None
+    parent: str | Unset | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddTeamMaintainer(Operation):
+    """Makes a steward a maintainer of the team. Without an account ID, the login identifies the steward.
+
+    `description` is the digest of the project description that the steward agreed to, so if the description changes,
+    the digest of this change does too.
+    """
+
+    login: str
+    id: int | None
+    description: str
+
+    @property
+    def person(self) -> str:
+        return self.login
+
+    @property
+    def after(self) -> Json:
+        return {"login": self.login, "id": self.id, "description": self.description}
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTeamMember(Operation):
+    login: str
+    id: int
+
+    @property
+    def person(self) -> str:
+        return self.login
+
+    @property
+    def before(self) -> Json:
+        return {"login": self.login, "id": self.id}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoteTeamMaintainer(Operation):
+    """Makes a maintainer whom the roster placed in the team an ordinary member."""
+
+    login: str
+    id: int
+
+    @property
+    def person(self) -> str:
+        return self.login
+
+    @property
+    def before(self) -> Json:
+        return {"login": self.login, "id": self.id}
+
+
+def team_change(
+    slug: str,
+    kind: ChangeKind,
+    target: str,
+    operation: Operation,
+    *,
+    reason: str = "",
+    risk: Risk = Risk.NONE,
+    cost: int = 1,
+) -> Change:
+    return Change(
+        project=slug,
+        resource="team",
+        kind=kind,
+        target=target,
+        operation=operation,
+        reason=reason,
+        risk=risk,
+        cost=cost,
+        content_writes=0,
+    )
+
+
+def member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem]:
+    slug, listed = desired.slug, set()
+    for steward in desired.stewards:
+        account, is_maintainer = find_member(steward, actual)
+        listed.add(account)
+        if today := _other_login(steward, actual):
+            detail = LOGIN_TODAY.format(earlier=steward.login, today=today)
+            yield Unmanaged(
+                slug,
+                "team",
+                f"a steward of {slug}",
+                EARLIER_LOGIN,
+                is_notice=True,
+                details=detail,
+                is_task=True,
+            )
+        if is_maintainer:
+            continue
+        if account not in actual.members and (login := steward.login.casefold()) in actual.expired:
+            is_news = login in actual.newly_expired
+            yield Unmanaged(slug, "team", f"a steward of {slug}", INVITATION_EXPIRED, is_notice=is_news)
+            continue
+        add = AddTeamMaintainer(steward.login, steward.id, desired.description)
+        yield team_change(slug, ChangeKind.GRANT, f"a steward of {slug}", add, risk=Risk.ACCESS, cost=2)
+    for account, (login, is_maintainer) in actual.members.items():
+        if account not in listed:
+            yield _unlisted_item(desired, actual, account, login, is_maintainer)
+
+
+def _unlisted_item(
+    desired: DesiredTeam, actual: ActualTeam, account: int, login: str, is_maintainer: bool
+) -> PlanItem:
+    """Decide what happens to somebody who is not a steward.
+
+    Losing access needs no review, but the removal limit applies.
+    """
+    target = f"a {'maintainer' if is_maintainer else 'member'} of {desired.name}"
+    if reason := _keep_reason(desired, actual, account, is_maintainer):
+        return Unmanaged(desired.slug, "team", f"a member of {desired.name}", reason)
+    if account in actual.placed and is_maintainer:
+        return team_change(
+            desired.slug,
+            ChangeKind.REVOKE,
+            target,
+            DemoteTeamMaintainer(login, account),
+            reason=NOT_A_STEWARD,
+        )
+    reason = NOT_A_STEWARD if is_maintainer else NOT_ALLOWED
+    removal = RemoveTeamMember(login, account)
+    change = team_change(desired.slug, ChangeKind.REVOKE, target, removal, reason=reason)
+    # Owners keep their access to everything, so leaving the team costs them nothing
+    return replace(change, exempt=True) if account in actual.owners else change
+
+
+def _keep_reason(desired: DesiredTeam, actual: ActualTeam, account: int, is_maintainer: bool) -> str:
+    """Return why somebody who is not a steward keeps their access, or an empty string if they lose it."""
+    if account in actual.owners and not (account == actual.operator and account not in actual.placed):
+        return OWNER
+    if account in actual.invited:
+        return ONLY_INVITED if desired.remove_members else NOT_A_STEWARD
+    if is_maintainer:
+        return ADOPTED_TEAM if desired.keeps_maintainers else ""
+    return "" if desired.remove_members and account not in actual.placed else NOT_A_STEWARD
+
+
+def find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool]:
+    """Return a steward's account ID and whether they maintain the team. Uses the manifest's ID if it has one."""
+    for account, (login, is_maintainer) in actual.members.items():
+        same = account == steward.id if steward.id else login.casefold() == steward.login.casefold()
+        if same:
+            return account, is_maintainer
+    return steward.id, False
+
+
+def _other_login(steward: Steward, actual: ActualTeam) -> str:
+    """Return a steward's current login if it differs from the one in the manifest; otherwise an empty string."""
+    today, _ = actual.members.get(steward.id or 0, (steward.login, False))
+    return today if login_identity(today) != login_identity(steward.login) else ""

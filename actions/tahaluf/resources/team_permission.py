@@ -1,0 +1,82 @@
+"""What all teams have in common: the names of permissions and privacy on GitHub, and the team above a team."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from tahaluf.plan import Change, ChangeKind, Json, Operation, Rest, Risk, Steps
+
+SHARED_TEAM: Final = "shared team"  # the resource's name in a plan
+# Permission names in the manifest (and in GitHub's UI) → in REST requests
+REST_PERMISSION: Final = {
+    "read": "pull",
+    "triage": "triage",
+    "write": "push",
+    "maintain": "maintain",
+    "admin": "admin",
+}
+PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # from least to most access
+# Names in GraphQL → in REST, on GitHub's pages and in the manifest
+PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateTeamRepositoryPermission(Operation):
+    """Sets the team's permission in the project's repository, under its name in the manifest (None if it has none)."""
+
+    old: str | None
+    new: str
+
+    @property
+    def before(self) -> Json:
+        return self.old
+
+    @property
+    def after(self) -> Json:
+        return self.new
+
+
+def is_lower(permission: str, other: str | None) -> bool:
+    """Whether a permission gives less access than another. False if there is no other, or it is a custom role."""
+    if other not in PERMISSION_ORDER:
+        return False
+    return PERMISSION_ORDER.index(permission) < PERMISSION_ORDER.index(other)
+
+
+@dataclass(frozen=True, slots=True)
+class SetParentTeam(Operation):
+    """Puts a team under another, whose access its members inherit, or (None) takes it out."""
+
+    old: str | None
+    new: str | None
+
+    @property
+    def before(self) -> Json:
+        return {"parent": self.old}
+
+    @property
+    def after(self) -> Json:
+        return {"parent": self.new}
+
+
+def parent_change(project: str, resource: str, team: str, old: str | None, new: str | None) -> Change:
+    """Plan a new parent. Its members inherit the parent's access, so this is reviewed like any other access."""
+    return Change(
+        project=project,
+        resource=resource,
+        kind=ChangeKind.REVOKE if new is None else ChangeKind.GRANT,
+        target=f"parent of {team}",
+        operation=SetParentTeam(old, new),
+        risk=Risk.NONE if new is None else Risk.ACCESS,
+        cost=1 if new is None else 2,
+        content_writes=0,
+    )
+
+
+def set_parent_steps(organization: str, team: str, parent: str | None) -> Steps:
+    """Yield the requests that set a team's parent. REST takes the parent's number."""
+    number = None
+    if parent is not None:
+        found = yield Rest("GET", f"/orgs/{organization}/teams/{parent}", just_created=True)
+        number = found.body["id"]
+    yield Rest("PATCH", f"/orgs/{organization}/teams/{team}", {"parent_team_id": number}, just_created=True)
+    return None

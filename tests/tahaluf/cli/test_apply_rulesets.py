@@ -1,0 +1,68 @@
+"""Rulesets in localhub: created for a new repository, corrected after drift, and deleted once that is reviewed."""
+
+import json
+from typing import Any
+
+from support.coalition import Coalition, manifest, project
+from support.organization_builder import ORGANIZATION
+from tahaluf.plan import Rest
+
+PATH = f"/repos/{ORGANIZATION}/water-map/rulesets"
+MAIN: dict[str, Any] = {
+    "bypass_actors": [
+        {"team": "water-map", "bypass_mode": "pull_request"},
+        {"app": "tahaluf"},
+        {"role": "admin"},
+    ],
+    "rules": {
+        "non_fast_forward": True,
+        "pull_request": {"required_approving_review_count": 1, "dismiss_stale_reviews_on_push": True},
+        "required_status_checks": {"checks": [{"context": "test"}]},
+    },
+}
+TAGS = {"target": "tag", "include": ["refs/tags/v*"], "rules": {"deletion": True, "update": True}}
+
+
+def water(**rulesets: object) -> str:
+    return manifest(project("water-map", repository={"rulesets": rulesets, "labels": []}))
+
+
+def rulesets(coalition: Coalition) -> dict[str, int]:
+    return {found["name"]: found["id"] for found in coalition.founder.get(PATH).body}
+
+
+def test_rulesets_from_their_creation_to_their_end(coalition: Coalition) -> None:
+    assert coalition.apply(water(main=MAIN, tags=TAGS)).code == 0
+    ids = rulesets(coalition)
+    main = coalition.founder.get(f"{PATH}/{ids['main']}").body
+    assert sorted(rule["type"] for rule in main["rules"]) == sorted(MAIN["rules"])
+    assert {(a["actor_type"], a["bypass_mode"]) for a in main["bypass_actors"]} == {
+        ("Team", "pull_request"),
+        ("Integration", "always"),
+        ("RepositoryRole", "always"),
+    }
+    assert coalition.founder.get(f"{PATH}/{ids['tags']}").body["target"] == "tag"
+    assert coalition.apply().writes == 0
+
+    # A rule that someone removed by hand is restored without a review, and an added actor is removed without a review
+    actors = [
+        *main["bypass_actors"],
+        {"actor_id": 1, "actor_type": "OrganizationAdmin", "bypass_mode": "always"},
+    ]
+    looser = {"rules": main["rules"][1:], "bypass_actors": actors}
+    coalition.founder.rest(Rest("PUT", f"{PATH}/{ids['main']}", looser))
+    assert coalition.apply(allow="").code == 0
+    assert coalition.founder.get(f"{PATH}/{ids['main']}").body["rules"] == main["rules"]
+    assert coalition.apply(allow="").writes == 0
+
+    # If the manifest no longer lists something or loosens it, the change waits for a review
+    looser_main = json.loads(json.dumps(MAIN))
+    del looser_main["rules"]["pull_request"]
+    held = coalition.apply(water(main=looser_main), allow="")
+    assert (held.code, held.writes) == (1, 0)
+    assert rulesets(coalition) == ids
+    assert coalition.apply().code == 0
+    assert rulesets(coalition) == {"main": ids["main"]}
+    # Without the key, nothing is read or changed
+    coalition.founder.rest(Rest("DELETE", f"{PATH}/{ids['main']}"))
+    assert coalition.apply(manifest(project("water-map", repository={"labels": []}))).writes == 0

@@ -1,0 +1,90 @@
+"""Shared teams: created, nested, given access to repositories, and corrected if someone changes them by hand."""
+
+from support.coalition import Coalition, manifest, project
+from support.organization_builder import ORGANIZATION
+from tahaluf.layout import MANIFEST_FILE
+from tahaluf.plan import Rest
+
+TEAMS = """\
+teams:
+  everybody: {description: All who take part.}
+  maps: {parent: everybody}
+"""
+PATH = f"/orgs/{ORGANIZATION}/teams"
+
+
+def entry(slug: str, **teams: str) -> str:
+    team = {"privacy": "closed", "parent": "everybody"} if slug == "water-map" else None
+    return project(slug, repository={"teams": teams, "labels": [], "team": team})
+
+
+def two(head: str = TEAMS, **teams: str) -> str:
+    return manifest(entry("water-map", **teams), entry("well-map", maps="read"), head=head)
+
+
+def access(coalition: Coalition, slug: str) -> dict[str, str]:
+    found = coalition.founder.get(f"/repos/{ORGANIZATION}/{slug}/teams").body
+    return {team["slug"]: team["permission"] for team in found}
+
+
+def parent(coalition: Coalition, team: str) -> str | None:
+    found = coalition.founder.get(f"{PATH}/{team}").body["parent"]
+    return found and str(found["slug"])
+
+
+def test_a_shared_team_from_its_creation_to_the_end_of_its_access(coalition: Coalition) -> None:
+    applied = coalition.apply(two(maps="write", everybody="triage"))
+    assert applied.code == 0
+    assert access(coalition, "water-map") == {"maps": "push", "everybody": "triage", "water-map": "maintain"}
+    assert access(coalition, "well-map") == {"maps": "pull"}
+    assert [parent(coalition, name) for name in ("maps", "water-map", "everybody")] == ["everybody"] * 2 + [
+        None
+    ]
+    assert coalition.founder.get(f"{PATH}/everybody").body["description"] == "All who take part."
+    assert coalition.apply().writes == 0
+
+    # Manual changes are found and corrected. A team that the manifest does not name is kept
+    for request in (
+        Rest("PUT", f"{PATH}/maps/repos/{ORGANIZATION}/water-map", {"permission": "admin"}),
+        Rest("PUT", f"{PATH}/everybody/repos/{ORGANIZATION}/well-map", {"permission": "admin"}),
+        Rest("PATCH", f"{PATH}/everybody", {"description": "Something else."}),
+        Rest("PATCH", f"{PATH}/maps", {"parent_team_id": None}),
+        Rest("POST", PATH, {"name": "strangers", "privacy": "closed"}),
+        Rest("PUT", f"{PATH}/strangers/repos/{ORGANIZATION}/well-map", {"permission": "pull"}),
+    ):
+        coalition.founder.rest(request)
+    drift = coalition.plan().plan["changes"]
+    assert sorted((change["project"], change["kind"], change["target"]) for change in drift) == [
+        ("@example-coalition/everybody", "patch", "everybody"),
+        ("@example-coalition/maps", "grant", "parent of maps"),
+        ("water-map", "revoke", "maps on water-map"),
+        ("well-map", "revoke", "everybody on well-map"),
+    ]
+    assert coalition.apply().code == 0
+    assert access(coalition, "water-map")["maps"] == "push"
+    assert access(coalition, "well-map") == {"maps": "pull", "strangers": "pull"}
+    assert parent(coalition, "maps") == "everybody"
+
+    # Granting access and setting a parent are held until a review, but removing access is not. A team without an entry
+    # is not changed
+    held = coalition.apply(two(head=TEAMS + "  docs: {parent: maps}\n", docs="read"), allow="")
+    assert held.code == 1
+    assert set(access(coalition, "water-map")) == {"water-map"}
+    assert parent(coalition, "docs") is None
+    assert coalition.apply(manifest(entry("water-map"), head="teams: {everybody: {}}\n")).code == 0
+    assert access(coalition, "well-map") == {"maps": "pull", "strangers": "pull"}
+    assert parent(coalition, "maps") == "everybody"
+
+
+def test_a_pull_request_announces_that_an_existing_team_is_adopted(coalition: Coalition) -> None:
+    coalition.founder.rest(Rest("POST", PATH, {"name": "everybody", "privacy": "closed"}))
+    number = coalition.propose_change(manifest(head="teams: {everybody: {description: All.}}\n"))
+    coalition.write_manifest(manifest())
+    coalition.run(
+        "plan", "--comment", "--pull", str(number), "--manifest", str(coalition.root / MANIFEST_FILE)
+    )
+    [comment] = coalition.comments(number)
+    assert "adopt" in comment["body"]
+    assert "it already exists; only what the entry says is changed in it" in comment["body"]
+    assert "example-coalition/everybody" in comment["body"]
+    assert "@example-coalition" not in comment["body"]  # no one is mentioned

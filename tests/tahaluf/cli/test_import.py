@@ -1,0 +1,201 @@
+"""`tahaluf import`: it writes a manifest for an existing organization, and this manifest's plan writes nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from localhub.domain import ANONYMOUS
+from localhub.hub import Hub
+from localhub.seed import load as load_seed
+from support.existing_organization import ORGANIZATION, SEED, TOKEN, Newcomer
+from tahaluf.github import Session
+from tahaluf.manifest import load
+from tahaluf.plan import Rest
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    with Hub(tmp_path / "hub", SEED, run_workflows=False) as hub:
+        yield Newcomer(hub, folder)
+
+
+def test_the_plan_of_an_imported_organization_writes_nothing(newcomer: Newcomer) -> None:
+    """If a plan announces only adoptions, its exit code is 0."""
+    imported = newcomer.run("import", ORGANIZATION)
+    assert (imported.code, imported.writes, imported.requests) == (0, 0, 2)
+    (newcomer.folder / "projects.yml").write_text(imported.out, encoding="utf-8")
+    assert newcomer.run("check").code == 0
+    planned = newcomer.run("plan", "--json")
+    assert (planned.code, planned.writes) == (0, 0)
+    assert {change["kind"] for change in planned.plan["changes"]} == {"adopts"}
+
+
+def test_the_manifest_says_what_a_person_would_have_written(newcomer: Newcomer) -> None:
+    text = newcomer.run("import", ORGANIZATION).out
+    manifest = load(text)
+    assert len(manifest.projects) == 12
+    assert manifest.defaults.labels == ("common",)
+    assert {set_id: len(labels) for set_id, labels in manifest.labels.items()} == {"common": 9, "kind": 2}
+    assert [label.name for label in manifest.project("data").settings.extra_labels] == ["Help-Wanted"]
+    assert "# Perhaps the same as 'bug': 'bug 🐛' in tools." in text
+    assert "# Perhaps the same as 'help wanted': 'Help-Wanted' in data." in text
+    assert "# a fork of upstream-owner/leaflet" in text
+    assert manifest.teams["well-survey-reviewers"].parent == "core"
+    assert manifest.teams_for(manifest.project("well-survey")) == {
+        "core": "maintain",
+        "well-survey-reviewers": "triage",
+    }
+    bread, old, ledger = (manifest.project(slug) for slug in ("bread-costs", "old-site", "ledger"))
+    assert (bread.lang, bread.settings.labels) == ("ar", ("common", "kind"))
+    assert (old.status, old.since is not None, old.reason) == ("archived", True, None)
+    assert (ledger.settings.visibility, ledger.listed) == ("private", False)
+    assert manifest.project("design").summary == ""
+    assert manifest.project("handbook").settings.features.model_fields_set == {"wiki"}
+
+
+def test_people_are_only_in_the_local_file_which_git_ignores(newcomer: Newcomer) -> None:
+    (newcomer.folder / ".gitignore").write_text("*.pyc", encoding="utf-8")
+    result = newcomer.run("import", ORGANIZATION)
+    people = (newcomer.folder / "people.local.yml").read_text("utf-8")
+    for login in ("a-member", "a-steward", "4242"):
+        assert login not in result.output
+        assert login in people
+    assert (newcomer.folder / ".gitignore").read_text("utf-8") == "*.pyc\npeople.local.yml\n"
+    assert (newcomer.folder / "people.local.yml").stat().st_mode & 0o077 == 0
+    newcomer.run("import", ORGANIZATION)
+    assert (newcomer.folder / ".gitignore").read_text("utf-8").count("people.local.yml") == 1
+
+
+def test_repositories_are_chosen_by_name(newcomer: Newcomer) -> None:
+    only = newcomer.imported("--only", "Well-*", "--only", "data")
+    assert [project.slug for project in only.projects] == ["data", "well-survey"]
+    without = newcomer.imported("--without", "*a*")
+    assert [project.slug for project in without.projects] == [
+        project.slug for project in newcomer.imported().projects if "a" not in project.slug
+    ]
+    misspelled = newcomer.run("import", ORGANIZATION, "--only", "wellsurvey")
+    assert misspelled.code == 1
+    assert "no repository of riverside is named wellsurvey" in misspelled.err
+
+
+def test_an_import_is_added_to_a_manifest_without_touching_its_lines(newcomer: Newcomer) -> None:
+    text = newcomer.run("import", ORGANIZATION, "--only", "well-survey", "--only", "design").out
+    kept = text.replace("projects:", "# Our projects\nprojects:").replace(
+        "slug: design", "slug: design  # soon"
+    )
+    path = newcomer.folder / "projects.yml"
+    path.write_text(kept, encoding="utf-8")
+    added = newcomer.run("import", ORGANIZATION, "--into", "projects.yml")
+    assert (added.code, added.out) == (0, ""), added.err
+    after = path.read_text("utf-8")
+    assert set(kept.splitlines()) <= set(after.splitlines())
+    manifest = load(after)
+    assert [project.slug for project in manifest.projects] == [
+        project.slug for project in newcomer.imported().projects
+    ]
+    assert manifest.project("api").settings.labels == ("common",)  # the set that already existed
+    path.write_text(after, encoding="utf-8")
+    assert newcomer.run("plan").code == 0
+    again = newcomer.run("import", ORGANIZATION, "--into", "projects.yml")
+    assert (again.code, path.read_text("utf-8")) == (0, after)
+
+
+def test_an_import_is_added_to_another_organizations_manifest(newcomer: Newcomer) -> None:
+    path = newcomer.folder / "projects.yml"
+    path.write_text(
+        "version: 1\norganization: elsewhere\nprojects:\n- slug: data\n  name: Data\n  repository: null\n",
+        encoding="utf-8",
+    )
+    added = newcomer.run("import", ORGANIZATION, "--into", "projects.yml", "--without", ".github")
+    assert added.code == 0, added.err
+    manifest = load(path.read_text("utf-8"))
+    assert manifest.organizations == (ORGANIZATION,)
+    assert manifest.organization_of(manifest.project("api")) == ORGANIZATION
+    assert "another project of the manifest has or had this name" in added.err
+    assert newcomer.run("plan", "--organization", ORGANIZATION).code == 0
+
+
+def test_what_the_manifest_cannot_say_is_listed_with_its_reason(newcomer: Newcomer) -> None:
+    founder = Session(TOKEN, api_url=newcomer.hub.url)
+    founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", {"name": "roster"}))
+    founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", {"name": "api-ghsa-2f3g-4h5j-6m7p"}))
+    odd = {"description": "zero\u200bwidth", "homepage": "example.org"}
+    founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/tools", odd))
+    result = newcomer.run("import", ORGANIZATION)
+    assert load(result.out).find("roster") is None
+    tools = load(result.out).project("tools")
+    assert (tools.summary, tools.homepage) == ("", None)
+    for line in (
+        "repository: left out: 'roster' is the name of the roster repository",
+        "repository: it is GitHub's temporary private fork for a security advisory",
+        "description: it contains invisible or special characters",
+        "homepage: 'example.org' is not a valid web address",
+    ):
+        assert line in result.err
+
+
+def test_an_import_does_not_run_where_the_log_is_public(newcomer: Newcomer) -> None:
+    result = newcomer.run("import", ORGANIZATION, variables={"GITHUB_ACTIONS": "true"})
+    assert (result.code, result.requests) == (1, 0)
+    assert "an import names people" in result.err
+
+
+def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcomer) -> None:
+    newcomer.imported()
+    founder = Session(TOKEN, api_url=newcomer.hub.url)
+    water, api = f"/repos/{ORGANIZATION}/well-survey", f"/repos/{ORGANIZATION}/api"
+    core = f"/orgs/{ORGANIZATION}/teams/core"
+    [ruleset] = founder.get(f"{api}/rulesets").body
+    founder.rest(Rest("POST", f"{water}/git/refs", {"ref": "refs/heads/main", "sha": _head(founder, water)}))
+    for change in (
+        Rest("PATCH", water, {"description": "Changed by hand", "default_branch": "main"}),
+        Rest("PUT", f"{water}/topics", {"names": ["other"]}),
+        Rest("PATCH", f"{water}/labels/bug", {"color": "000000"}),
+        Rest("PATCH", f"/repos/{ORGANIZATION}/handbook", {"has_wiki": True}),
+        Rest("PUT", f"{core}/repos/{ORGANIZATION}/data", {"permission": "admin"}),
+        Rest("PATCH", f"/orgs/{ORGANIZATION}/teams/well-survey-reviewers", {"parent_team_id": None}),
+        Rest("DELETE", f"{api}/rulesets/{ruleset['id']}"),
+    ):
+        founder.rest(change)
+    planned = newcomer.run("plan", "--json")
+    drift = {(c["project"], c["resource"]) for c in planned.plan["changes"] if c["kind"] != "adopts"}
+    assert planned.code == 2
+    assert drift == {
+        ("well-survey", "repository"),
+        ("well-survey", "labels"),
+        ("well-survey", "switches"),
+        ("handbook", "repository"),
+        ("data", "teams"),
+        (f"@{ORGANIZATION}/well-survey-reviewers", "shared team"),
+        ("api", "rulesets"),
+    }
+    applied = newcomer.run("apply", "--yes", "--allow", "all")
+    assert applied.code == 0, applied.output
+    again = newcomer.run("plan", "--json")
+    assert again.code == 0, again.out
+    assert newcomer.run("import", ORGANIZATION).out == (newcomer.folder / "projects.yml").read_text("utf-8")
+
+
+def _head(founder: Session, repository: str) -> str:
+    return str(founder.get(f"{repository}/git/ref/heads/master").body["object"]["sha"])
+
+
+def test_a_control_repository_is_left_out(newcomer: Newcomer) -> None:
+    files = {"projects.yml": "version: 1\n", ".tahaluf.lock": "{}\n"}
+    with newcomer.hub.engine.begin(ANONYMOUS) as uow:
+        load_seed(uow, {"repositories": [{"owner": ORGANIZATION, "name": "control", "files": files}]})
+    result = newcomer.run("import", ORGANIZATION)
+    assert load(result.out).find("control") is None
+    assert "repository: it is a control repository of Tahaluf" in result.err
+
+
+def test_a_team_with_the_name_of_an_archived_repository_is_shared(newcomer: Newcomer) -> None:
+    founder = Session(TOKEN, api_url=newcomer.hub.url)
+    founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/teams", {"name": "old-site", "privacy": "closed"}))
+    manifest = newcomer.imported()
+    assert manifest.team_for(manifest.project("old-site")) is None
+    assert "old-site" in manifest.teams
+    assert newcomer.run("plan").code == 0

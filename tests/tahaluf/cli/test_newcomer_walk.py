@@ -1,0 +1,57 @@
+"""A newcomer follows the README to manage an organization with twelve repositories, whose plan stays empty."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from localhub.hub import Hub
+from support.existing_organization import ORGANIZATION, SEED, TOKEN, Newcomer
+from tahaluf.github import Session
+from tahaluf.manifest import load
+
+README = Path(__file__).parents[3] / "README.md"
+SECTION = re.compile("^### An organization that exists$(.*?)^You see a plan", re.MULTILINE | re.DOTALL)
+COMMANDS = re.compile(r"^tahaluf ([^#\n]*)", re.MULTILINE)
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
+    folder = tmp_path / "control"
+    with Hub(tmp_path / "hub", SEED, run_workflows=False) as hub:
+        yield Newcomer(hub, folder)
+
+
+def commands() -> list[list[str]]:
+    """The commands in the README's section, in order."""
+    [section] = SECTION.findall(README.read_text("utf-8"))
+    return [
+        shlex.split(line.replace("your-organization", ORGANIZATION)) for line in COMMANDS.findall(section)
+    ]
+
+
+def test_a_newcomer_governs_an_organization_by_following_the_readme(newcomer: Newcomer) -> None:
+    init = ("init", "control", "--organization", ORGANIZATION, "--yes", "--actions", f"a/b@{'0' * 40}")
+    started = newcomer.run(*init, folder=newcomer.folder.parent)
+    assert started.code == 0, started.output
+    manifest = newcomer.folder / "projects.yml"
+    import_, check, plan, rehearse, apply, again = commands()
+    for words in (import_, check, plan):
+        result = newcomer.run(*words)
+        assert (result.code, result.writes) == (0, 0), result.output
+    assert len(load(manifest.read_text("utf-8")).projects) == len(SEED["repositories"]) - 1
+    founder = Session(TOKEN, api_url=newcomer.hub.url)
+    assert newcomer.run("import", ORGANIZATION, "--into", "projects.yml").writes == 0
+
+    text = manifest.read_text("utf-8").replace('{name: bug, color: "d73a4a"', '{name: bug, color: "ff0000"')
+    manifest.write_text(text, encoding="utf-8")
+    rehearsed = newcomer.run(*rehearse)
+    assert (rehearsed.code, rehearsed.writes) == (0, 0), rehearsed.output
+    assert "labels: bug\tcolor d73a4a" in rehearsed.out
+    applied = newcomer.run(*apply, "--yes", "--allow", "all")
+    assert (applied.code, applied.writes > 0) == (0, True), applied.output
+    assert founder.get(f"/repos/{ORGANIZATION}/api/labels/bug").body["color"] == "ff0000"
+    final = newcomer.run(*again)
+    assert (final.code, final.writes) == (0, 0), final.output

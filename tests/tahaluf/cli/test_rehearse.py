@@ -1,0 +1,61 @@
+"""`tahaluf rehearse`: the plan is applied to a copy of the organization on this machine."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from localhub.hub import Hub
+from support.existing_organization import ORGANIZATION, SEED, Newcomer
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    with Hub(tmp_path / "hub", SEED, run_workflows=False) as hub:
+        yield Newcomer(hub, folder)
+
+
+def test_a_plan_is_seen_on_a_copy_before_the_first_write(
+    newcomer: Newcomer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also checks that an unchanged import changes nothing in the copy, and that nothing is left behind."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    newcomer.imported()
+    unchanged = newcomer.run("rehearse")
+    assert (unchanged.code, unchanged.writes) == (0, 0), unchanged.output
+    assert unchanged.out == "The plan changes nothing on GitHub.\n"
+    path = newcomer.folder / "projects.yml"
+    text = path.read_text("utf-8")
+    text = text.replace("summary: How we work", "summary: How we work together")
+    text = text.replace('color: "d73a4a"', 'color: "ff0000"').replace("{core: read}", "{core: triage}")
+    text += "\n  - slug: night-school\n    name: Night school\n    summary: Lessons after work.\n"
+    text += "    stewards: [{login: a-steward, id: 4242}]\n"
+    path.write_text(text, encoding="utf-8")
+    rehearsed = newcomer.run("rehearse")
+    assert (rehearsed.code, rehearsed.writes) == (0, 0), rehearsed.output
+    rows = [line.split("\t") for line in rehearsed.out.splitlines()]
+    assert ["handbook", "description", "How we work", "How we work together"] in rows
+    assert ["night-school", "repository", "–", "exists"] in rows
+    assert ["@core", "repositories: data", "permission READ", "permission TRIAGE"] in rows
+    assert [".github, api, bread-costs and 8 more", "labels: bug", *_labels("d73a4a", "ff0000")] in rows
+    assert not any(login in rehearsed.output for login in ("a-steward", "a-member", "an-outsider", "founder"))
+    assert "rulesets: reviewed" not in rehearsed.out  # it was copied, so it is the same before and after
+    assert newcomer.run("plan").code == 2  # nothing has changed on GitHub
+    assert list(temporary.iterdir()) == []
+
+
+def _labels(*colors: str) -> list[str]:
+    return [f"color {color}, description Something isn't working" for color in colors]
+
+
+def test_a_rehearsal_does_not_run_where_the_log_is_public(newcomer: Newcomer) -> None:
+    newcomer.imported("--only", "api")
+    result = newcomer.run("rehearse", variables={"GITHUB_ACTIONS": "true"})
+    assert (result.code, result.requests) == (1, 0)
+    assert "a rehearsal shows what is private" in result.err
+    assert ORGANIZATION not in result.err

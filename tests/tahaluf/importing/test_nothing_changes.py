@@ -1,0 +1,66 @@
+"""After an import, the plan writes nothing: for random organizations in localhub."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from localhub.hub import Hub
+from support.random_organizations import PEOPLE, SEED, TOKEN, organizations, plant
+from tahaluf.flows.import_organization import import_organization, read_state
+from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
+from tahaluf.github import Session
+
+NUMBERS = count()
+# Shrinking a failure takes minutes, because each example is an organization in localhub
+QUICK = settings(
+    max_examples=6,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    derandomize=True,
+)
+RESOURCES = load_resource_types(Path())
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    with Hub(tmp_path_factory.mktemp("hub"), SEED, run_workflows=False) as hub:
+        yield hub
+
+
+def check_import(hub: Hub, organization: dict[str, Any]) -> None:
+    login = f"organization-{next(NUMBERS)}"
+    plant(hub, login, organization)
+    session = Session(TOKEN, api_url=hub.url)
+    state = read_state(session, login)
+    result = import_organization(state, "2026-01-31")
+    plan = take_snapshot(session, result.manifest, RESOURCES).plan
+    assert not plan.writes, plan.changes
+    assert not plan.blocked
+    assert session.writes == 0
+    _check_is_complete(organization, result)
+    names_in_texts = {word for entry in organization["repositories"] for word in entry["description"].split()}
+    assert not any(login in result.text for login in PEOPLE if f"@{login}" not in names_in_texts)
+
+
+def _check_is_complete(organization: dict[str, Any], result: Any) -> None:
+    """Every repository is imported, or listed with the reason."""
+    imported = {project.slug for project in result.manifest.projects}
+    listed = {item.project for item in result.inexpressible}
+    assert all(entry["name"] in imported | listed for entry in organization["repositories"])
+
+
+@QUICK
+@given(organization=organizations())
+def test_the_plan_of_an_import_writes_nothing(hub: Hub, organization: dict[str, Any]) -> None:
+    check_import(hub, organization)
+
+
+@pytest.mark.full
+@settings(QUICK, max_examples=300, derandomize=False)
+@given(organization=organizations())
+def test_the_plan_of_many_imports_writes_nothing(hub: Hub, organization: dict[str, Any]) -> None:
+    check_import(hub, organization)

@@ -1,0 +1,115 @@
+"""Direct collaborators: who gains, keeps and loses access, and which requests a run sends. No network."""
+
+from typing import Any
+
+import pytest
+
+from support.steps import play
+from tahaluf.manifest import Collaborator
+from tahaluf.plan import Change, ChangeContext, ChangeKind, PlanItem, Rest, Risk, Unmanaged
+from tahaluf.resources.collaborators import (
+    Access,
+    ActualCollaborators,
+    CollaboratorsResource,
+    DesiredCollaborators,
+    RemoveCollaborator,
+)
+
+RESOURCE = CollaboratorsResource()
+LINA = Collaborator(login="lina", id=7, permission="write")
+PATH = "/repos/acme/olive/collaborators/lina"
+
+
+def planned(actual: ActualCollaborators, *people: Collaborator) -> list[PlanItem]:
+    return list(RESOURCE.diff(DesiredCollaborators("olive", people, "d" * 32), actual))
+
+
+def present(
+    login: str = "lina", id: int = 7, permission: str = "write", **fields: Any
+) -> ActualCollaborators:
+    return ActualCollaborators({id: Access(login, permission, **fields)})
+
+
+@pytest.mark.parametrize(
+    ("actual", "kind", "risk"),
+    [
+        (ActualCollaborators(), ChangeKind.GRANT, Risk.ACCESS),
+        (present(permission="read"), ChangeKind.GRANT, Risk.ACCESS),
+        (present(permission="a custom role"), ChangeKind.GRANT, Risk.ACCESS),
+        (present(permission="admin"), ChangeKind.REVOKE, Risk.NONE),
+        (present("a-former-login"), None, None),
+        (present("lina", id=8), ChangeKind.GRANT, Risk.ACCESS),  # another account with her former login
+    ],
+)
+def test_only_more_access_needs_a_review(
+    actual: ActualCollaborators, kind: ChangeKind | None, risk: Risk | None
+) -> None:
+    changes = [
+        item for item in planned(actual, LINA) if isinstance(item, Change) and "description" in str(item)
+    ]
+    found = [(c.kind, c.risk) for c in changes if not isinstance(c.operation, RemoveCollaborator)]
+    assert found == ([(kind, risk)] if kind else [])
+    assert all(
+        change.receives_access == (7 if change.kind is ChangeKind.GRANT else None) for change in changes
+    )
+    assert all("lina" not in f"{change.target} {change.reason}" for change in changes)
+
+
+def test_whoever_is_not_listed_loses_access_without_a_review() -> None:
+    [change] = planned(present("omar", 9), *())
+    assert isinstance(change, Change)
+    assert (change.kind, change.risk) == (ChangeKind.REVOKE, Risk.NONE)
+    assert change.operation == RemoveCollaborator("omar", 9, "write")
+    requests, _ = play(
+        RESOURCE.steps(change, DesiredCollaborators("olive", (), ""), ChangeContext("acme", "olive"))
+    )
+    path = "/repos/acme/olive/collaborators/omar"
+    assert requests == [Rest("DELETE", path, expected_statuses=frozenset({404}))]
+
+
+def test_an_owner_of_the_organization_is_not_removed() -> None:
+    [item] = planned(ActualCollaborators({9: Access("omar", "admin")}, owners=frozenset({9})))
+    assert isinstance(item, Unmanaged)
+
+
+def test_an_invitation_counts_as_access_until_it_expires() -> None:
+    assert planned(present(is_invited=True), LINA) == []
+    [item] = planned(present(is_invited=True, is_expired=True), LINA)
+    assert isinstance(item, Unmanaged)
+    assert item.is_notice
+    assert planned(present(is_invited=True)) == []  # `tahaluf access` lists other invitations
+
+
+def test_the_account_with_the_id_gets_the_access() -> None:
+    [change] = planned(ActualCollaborators(), LINA)
+    assert isinstance(change, Change)
+    steps = RESOURCE.steps(change, DesiredCollaborators("olive", (), ""), ChangeContext("acme", "olive"))
+    looked_up, given = play(steps, [{"login": "lina"}])[0]
+    assert isinstance(looked_up, Rest)
+    assert looked_up.path == "/user/7"
+    assert given == Rest("PUT", PATH, {"permission": "push"})
+
+
+def edge(*sources: tuple[str, str], permission: str = "ADMIN") -> dict[str, Any]:
+    found = [
+        {"permission": "READ", "roleName": role, "source": {"__typename": kind}} for kind, role in sources
+    ]
+    return {"permission": permission, "permissionSources": found, "node": {"databaseId": 7, "login": "lina"}}
+
+
+@pytest.mark.parametrize(
+    ("edges", "people"),
+    [
+        ([edge(("Repository", "triage"), ("Team", "admin"))], {7: Access("lina", "triage")}),
+        ([edge(("Organization", "admin"))], {}),
+        ([{**edge(permission="WRITE"), "permissionSources": None}], {7: Access("lina", "write")}),
+    ],
+)
+def test_only_the_repositorys_own_grant_counts(edges: list[Any], people: dict[int, Access]) -> None:
+    node: Any = {"repository": {"name": "olive", "collaborators": {"edges": edges}}, "team": None}
+    assert RESOURCE.actual_state(node).people == people
+
+
+def test_what_was_not_read_is_not_changed() -> None:
+    assert planned(RESOURCE.actual_state({"repository": {"name": "olive"}, "team": None}), LINA) == []
+    assert len(planned(RESOURCE.actual_state({"repository": None, "team": None}), LINA)) == 1

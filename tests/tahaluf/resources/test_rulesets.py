@@ -1,0 +1,276 @@
+"""Rulesets: what a run creates, changes and deletes, what needs a review, and which requests it sends. No network."""
+
+from typing import Any
+
+import pytest
+
+from support.steps import play
+from tahaluf.manifest import Ruleset
+from tahaluf.plan import (
+    Blocked,
+    Change,
+    ChangeContext,
+    ChangeKind,
+    Mutation,
+    PlanItem,
+    Query,
+    Rest,
+    Risk,
+    Unmanaged,
+)
+from tahaluf.resources.rulesets import ActualRulesets, DesiredRulesets, RulesetsResource
+
+RULESETS = RulesetsResource()
+CONTEXT = ChangeContext("acme", "olive", repository_id="R_1")
+PULL = {
+    "requiredApprovingReviewCount": 1,
+    "dismissStaleReviewsOnPush": False,
+    "requireCodeOwnerReview": False,
+    "requireLastPushApproval": False,
+    "requiredReviewThreadResolution": False,
+    "allowedMergeMethods": ["MERGE", "SQUASH"],
+}
+
+
+def rule(type: str, **parameters: Any) -> dict[str, Any]:
+    return {"type": type, "parameters": parameters or None}
+
+
+def node(*rules: dict[str, Any], actors: Any = (), **fields: Any) -> dict[str, Any]:
+    """The ruleset `main` as GitHub returns it."""
+    bypass = None if actors is None else {"totalCount": len(actors), "nodes": list(actors)}
+    return {
+        "id": "RRS_1",
+        "name": "main",
+        "target": "BRANCH",
+        "enforcement": "ACTIVE",
+        "conditions": {"refName": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
+        "bypassActors": bypass,
+        "rules": {"totalCount": len(rules), "nodes": list(rules)},
+        **fields,
+    }
+
+
+def actor(**fields: Any) -> dict[str, Any]:
+    none = {"deployKey": False, "organizationAdmin": False, "repositoryRoleName": None, "actor": None}
+    return {"bypassMode": "ALWAYS", **none, **fields}
+
+
+def wanted(bypass_actors: tuple[dict[str, Any], ...] = (), **rules: Any) -> Ruleset:
+    given = {"rules": rules, "bypass_actors": bypass_actors}
+    return Ruleset.model_validate(given, strict=False)
+
+
+def planned(ruleset: Ruleset | None, *nodes: dict[str, Any], classic: tuple[str, ...] = ()) -> list[PlanItem]:
+    desired = DesiredRulesets("olive", {"main": ruleset} if ruleset else {})
+    return list(RULESETS.diff(desired, ActualRulesets(nodes, classic)))
+
+
+def only_change(ruleset: Ruleset | None, *nodes: dict[str, Any]) -> Change:
+    [item] = planned(ruleset, *nodes)
+    assert isinstance(item, Change)
+    return item
+
+
+def requests(change: Change, answers: list[Any]) -> list[Any]:
+    return list(play(RULESETS.steps(change, DesiredRulesets("olive", {}), CONTEXT), answers)[0])
+
+
+def test_a_missing_ruleset_is_created_with_the_ids_of_its_actors() -> None:
+    ruleset = wanted(
+        ({"team": "maps"}, {"app": "robot", "bypass_mode": "pull_request"}, {"role": "maintain"}),
+        deletion=True,
+        update=True,
+        required_status_checks={"checks": [{"context": "test", "integration_id": 7}, {"context": "lint"}]},
+    )
+    create = only_change(ruleset)
+    assert (create.kind, create.risk, create.target) == (ChangeKind.CREATE, Risk.NONE, "main")
+    app, team, mutation = requests(
+        create, [{"node_id": "A_1"}, {"organization": {"team": {"id": "T_1"}}}, {}]
+    )
+    assert app == Rest("GET", "/apps/robot", expected_statuses=frozenset({404}))
+    assert isinstance(team, Query)
+    assert team.variables == {"org": "acme", "team": "maps"}
+    assert isinstance(mutation, Mutation)
+    assert (mutation.field, mutation.input["sourceId"], mutation.input["name"]) == (
+        "createRepositoryRuleset",
+        "R_1",
+        "main",
+    )
+    assert mutation.input["bypassActors"] == [
+        {"bypassMode": "PULL_REQUEST", "actorId": "A_1"},
+        {"bypassMode": "ALWAYS", "repositoryRoleDatabaseId": 2},
+        {"bypassMode": "ALWAYS", "actorId": "T_1"},
+    ]
+    assert mutation.input["rules"] == [
+        {"type": "DELETION"},
+        {
+            "type": "REQUIRED_STATUS_CHECKS",
+            "parameters": {
+                "requiredStatusChecks": {
+                    "requiredStatusChecks": [{"context": "lint"}, {"context": "test", "integrationId": 7}],
+                    "strictRequiredStatusChecksPolicy": False,
+                    "doNotEnforceOnCreate": False,
+                }
+            },
+        },
+        {"type": "UPDATE", "parameters": {"update": {"updateAllowsFetchAndMerge": False}}},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("actors", "rules", "present", "risk"),
+    [
+        ((), {"deletion": True, "non_fast_forward": True}, node(rule("DELETION")), Risk.NONE),
+        ((), {"deletion": True}, node(rule("DELETION"), rule("NON_FAST_FORWARD")), Risk.ACCESS),
+        ((), {"deletion": True}, node(rule("DELETION"), enforcement="DISABLED"), Risk.NONE),
+        (({"role": "admin"},), {"deletion": True}, node(rule("DELETION")), Risk.ACCESS),
+        ((), {"deletion": True}, node(rule("DELETION"), actors=[actor(organizationAdmin=True)]), Risk.NONE),
+        (
+            ({"organization_admin": True, "bypass_mode": "pull_request"},),
+            {"deletion": True},
+            node(rule("DELETION"), actors=[actor(organizationAdmin=True)]),
+            Risk.NONE,
+        ),
+        (
+            ({"role": "write"},),
+            {"deletion": True},
+            node(rule("DELETION"), actors=[actor(repositoryRoleName="write", bypassMode="PULL_REQUEST")]),
+            Risk.ACCESS,
+        ),
+        (
+            (),
+            {"pull_request": {"required_approving_review_count": 2}},
+            node(rule("PULL_REQUEST", **PULL)),
+            Risk.NONE,
+        ),
+        (
+            (),
+            {"pull_request": {"required_approving_review_count": 0}},
+            node(rule("PULL_REQUEST", **PULL)),
+            Risk.ACCESS,
+        ),
+        (
+            (),
+            {"pull_request": {"allowed_merge_methods": ["merge", "rebase"]}},
+            node(rule("PULL_REQUEST", **PULL)),
+            Risk.ACCESS,
+        ),
+        (
+            (),
+            {"pull_request": {"allowed_merge_methods": ["merge"]}},
+            node(rule("PULL_REQUEST", **PULL)),
+            Risk.NONE,
+        ),
+        (
+            (),
+            {"deletion": True},
+            node(rule("DELETION"), conditions={"refName": {"include": ["~ALL"], "exclude": []}}),
+            Risk.ACCESS,
+        ),
+    ],
+)
+def test_only_what_allows_more_needs_a_review(
+    actors: tuple[dict[str, Any], ...], rules: dict[str, Any], present: dict[str, Any], risk: Risk
+) -> None:
+    change = only_change(wanted(actors, **rules), present)
+    assert (change.kind, change.risk) == (ChangeKind.UPDATE, risk)
+    [mutation] = requests(change, [{}])
+    assert (mutation.field, mutation.input["repositoryRulesetId"]) == ("updateRepositoryRuleset", "RRS_1")
+    assert "name" not in mutation.input
+
+
+def test_an_update_shows_only_what_differs() -> None:
+    change = only_change(
+        wanted(pull_request={"required_approving_review_count": 2}), node(rule("PULL_REQUEST", **PULL))
+    )
+    methods = "allowed_merge_methods merge, squash"
+    assert change.operation.before == {"pull_request": f"required_approving_review_count 1; {methods}"}
+    assert change.operation.after == {"pull_request": f"required_approving_review_count 2; {methods}"}
+
+
+def test_a_ruleset_that_says_the_same_is_not_changed() -> None:
+    checks = {
+        "requiredStatusChecks": [
+            {"context": "b", "integrationId": None},
+            {"context": "a", "integrationId": 3},
+        ],
+        "strictRequiredStatusChecksPolicy": True,
+        "doNotEnforceOnCreate": False,
+    }
+    same = node(
+        rule("PULL_REQUEST", **PULL),
+        rule("REQUIRED_STATUS_CHECKS", **checks),
+        rule("UPDATE", updateAllowsFetchAndMerge=False),
+        actors=[actor(actor={"__typename": "Team", "slug": "maps"}), actor(deployKey=True)],
+    )
+    ruleset = wanted(
+        ({"deploy_key": True}, {"team": "maps"}),
+        update=True,
+        pull_request={},
+        required_status_checks={
+            "checks": [{"context": "a", "integration_id": 3}, {"context": "b"}],
+            "strict_required_status_checks_policy": True,
+        },
+    )
+    assert planned(ruleset, same) == []
+
+
+def test_actors_that_the_token_cannot_see_are_not_changed() -> None:
+    [unread] = planned(wanted(({"role": "admin"},), deletion=True), node(rule("DELETION"), actors=None))
+    assert isinstance(unread, Blocked)
+    _, change = planned(wanted(({"role": "admin"},), creation=True), node(rule("DELETION"), actors=None))
+    assert isinstance(change, Change)
+    [mutation] = requests(change, [{}])
+    assert "bypassActors" not in mutation.input
+
+
+def test_a_ruleset_for_tags_applies_to_all_tags_by_default() -> None:
+    ruleset = Ruleset.model_validate({"target": "tag", "rules": {"deletion": True}})
+    [mutation] = requests(only_change(ruleset), [{}])
+    assert mutation.input["conditions"] == {"refName": {"include": ["~ALL"], "exclude": []}}
+
+
+def test_an_unlisted_ruleset_is_deleted_only_after_a_review() -> None:
+    change = only_change(None, node(rule("DELETION")))
+    assert (change.kind, change.risk) == (ChangeKind.DELETE, Risk.ACCESS)
+    [mutation] = requests(change, [{}])
+    assert mutation.input == {"repositoryRulesetId": "RRS_1"}
+
+
+@pytest.mark.parametrize(
+    "present",
+    [
+        node(rule("COMMIT_MESSAGE_PATTERN", pattern="x")),
+        node(rule("UPDATE", updateAllowsFetchAndMerge=True)),
+        node(rule("DELETION"), target="PUSH"),
+        node(rule("DELETION"), rules=None),
+        node(rule("DELETION"), actors=[actor(enterpriseOwner=True)]),
+        node(rule("DELETION"), bypassActors={"totalCount": 21, "nodes": []}),
+    ],
+)
+def test_what_the_manifest_cannot_say_is_neither_changed_nor_deleted(present: dict[str, Any]) -> None:
+    [listed] = planned(wanted(deletion=True), present)
+    assert isinstance(listed, Blocked)
+    [unlisted] = planned(None, present)
+    assert isinstance(unlisted, Unmanaged)
+
+
+def test_two_rulesets_of_one_name_are_not_guessed_at() -> None:
+    [item] = planned(wanted(deletion=True), node(rule("DELETION")), node(rule("CREATION")))
+    assert isinstance(item, Blocked)
+
+
+def test_classic_protection_is_reported_and_stays() -> None:
+    [item] = planned(None, classic=("main",))
+    assert isinstance(item, Unmanaged)
+    assert item.target == "main"
+
+
+def test_what_was_not_read_is_not_changed() -> None:
+    desired = DesiredRulesets("olive", {"main": wanted(deletion=True)})
+    assert (
+        list(RULESETS.diff(desired, RULESETS.actual_state({"repository": {"name": "olive"}, "team": None})))
+        == []
+    )
+    assert len(list(RULESETS.diff(desired, RULESETS.actual_state({"repository": None, "team": None})))) == 1
