@@ -13,7 +13,7 @@ from .plan_pull import ConflictError, plan_pull, plan_topic
 from .sessions import Sessions
 from .sharding import ShardSelection
 
-MAX_REPLANNED: Final = 25  # per run; each takes up to 25 requests, and the others stay marked as outdated
+MAX_REPLANNED: Final = 25  # per run; each needs at most 25 requests, and the others stay marked as outdated
 
 # User-facing messages
 REPLANNED: Final = "#{number}: planned again"
