@@ -1,5 +1,6 @@
 """Converts GitHub's error responses to exceptions with GitHub's message and the missing permission."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -15,10 +16,14 @@ RATE_LIMIT_TYPES: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
 # 200 and type UNPROCESSABLE, REST with 422
 SUBMITTED_TOO_QUICKLY: Final = "submitted too quickly"
 
+# In a 422 response to the creation of a repository, team, label or reference
+NAME_TAKEN: Final = re.compile(r"already[ _]exists|must be unique", re.IGNORECASE)
+
 # User-facing messages
 MISSING_PERMISSION_FIX: Final = "give the token the permission {permission}: see docs/setup.md"
 FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those it needs"
 NOT_FOUND_FIX: Final = "check the name, and that the token has access to it: see docs/setup.md"
+NAME_TAKEN_FIX: Final = "something else has this name by now: run `tahaluf plan`, which shows how to take it over, or choose another name"
 RERUN_FIX: Final = "re-run it; completed changes are kept"
 
 
@@ -31,11 +36,19 @@ class GitHubError(CommandError):
 
     def __str__(self) -> str:
         hint = f"; it needs the permission {self.permission}" if self.permission else ""
+        if self._is_name_taken:
+            hint = f"; {NAME_TAKEN_FIX}"
         return f"{self.what}{hint}"
+
+    @property
+    def _is_name_taken(self) -> bool:
+        return self.status == 422 and NAME_TAKEN.search(self.what) is not None
 
     def _fix(self) -> str:
         if self.permission:
             return MISSING_PERMISSION_FIX.format(permission=self.permission)
+        if self._is_name_taken:
+            return NAME_TAKEN_FIX
         return {403: FORBIDDEN_FIX, 404: NOT_FOUND_FIX}.get(self.status, RERUN_FIX)
 
 

@@ -49,6 +49,7 @@ class Mark(StrEnum):
 
     GIVES_ACCESS = "gives access"
     REMOVES_ACCESS = "removes access"
+    REDUCES_ACCESS = "reduces access"
     BECOMES_PUBLIC = "becomes public"
     IRREVERSIBLE = "cannot be undone"
     ADOPTS = "adopts"
@@ -136,7 +137,7 @@ class Change:
             case ChangeKind.GRANT | ChangeKind.UNARCHIVE:
                 return Mark.GIVES_ACCESS
             case ChangeKind.REVOKE:
-                return Mark.REMOVES_ACCESS
+                return Mark.REMOVES_ACCESS if self.operation.after is None else Mark.REDUCES_ACCESS
             case ChangeKind.UPDATE if self._new_visibility == "public":
                 return Mark.BECOMES_PUBLIC
             case ChangeKind.UPDATE | ChangeKind.DELETE if self.risk is Risk.ACCESS:
