@@ -23,7 +23,7 @@ NAME_TAKEN: Final = re.compile(r"already[ _]exists|must be unique", re.IGNORECAS
 MISSING_PERMISSION_FIX: Final = "give the token the permission {permission}: see docs/setup.md"
 FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those it needs"
 NOT_FOUND_FIX: Final = "check the name, and that the token has access to it: see docs/setup.md"
-NAME_TAKEN_FIX: Final = "something else has this name by now: run `tahaluf plan`, which shows how to take it over, or choose another name"
+NAME_TAKEN_FIX: Final = "something else has this name: run `tahaluf plan`, which shows how to take it over, or choose another name"
 RERUN_FIX: Final = "re-run it; completed changes are kept"
 
 

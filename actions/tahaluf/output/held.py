@@ -9,7 +9,9 @@ from tahaluf.plan import Change, HeldChange, HoldCause, describe_line, pluralize
 MOST_DIGESTS: Final = 3  # additional digests are only listed in the JSON output
 
 # User-facing messages
-NOT_SHOWN: Final = "It needs approval: merge a pull request whose plan comment shows this change. To apply it without that, {allow}"
+NOT_SHOWN: Final = (
+    "It needs approval: merge a pull request whose plan comment shows it. To apply it without that, {allow}"
+)
 NOT_AGREED: Final = (
     "The plan of {pull} did not give this access, for example because the steward had not agreed. Ask them to comment "
     "/agree on an open pull request whose plan waits for them, then merge it. If they have agreed elsewhere, {allow}"

@@ -66,8 +66,8 @@ LEFT_UNCHANGED: Final = (
     "Left unchanged: {items} on GitHub but not in the manifest. For a list, run `tahaluf plan --unmanaged`."
 )
 APPROVAL_NOTE: Final = (
-    "{changes} marked as needing approval: `tahaluf apply` holds each of them back until a pull request is merged whose "
-    "plan comment shows it, or until --allow names it."
+    "{changes} marked as needing approval: `tahaluf apply` holds each of them back until a pull request is merged "
+    "whose plan comment shows it, or until --allow names it."
 )
 
 

@@ -36,8 +36,7 @@ _ROLE: Final = re.compile(r"a (steward|maintainer|member) of .+")
 
 
 def verb(change: Change) -> str:
-    leaves_access = change.kind is ChangeKind.REVOKE and change.operation.after is not None
-    return LOWER if leaves_access else VERBS[change.kind]
+    return LOWER if change.lowers_access else VERBS[change.kind]
 
 
 def describe_mark(change: Change) -> str:

@@ -19,7 +19,7 @@ OUTDATED: Final = (
     "**Outdated:** the default branch has changed since this plan was computed. If no new plan appears here soon, "
     "a member can comment `/plan`."
 )
-MERGE_NOTE: Final = "Merging this pull request approves the changes marked **needs approval**, exactly as this comment shows them."
+MERGE_NOTE: Final = "Merging this pull request approves the changes marked **needs approval**, exactly as they are shown here."
 TRUNCATED: Final = (
     "**{whole}**, which is more than fits in a comment. Not shown here: {hidden}. "
     "Run `tahaluf plan` on your own machine to see everything.{risky}"

@@ -29,8 +29,8 @@ ONLY_INVITED: Final = (
 )
 ADOPTED_TEAM: Final = "not among the stewards, but an adopted team keeps its people"
 INVITATION_EXPIRED: Final = (
-    "their invitation has expired and is not sent again; ask them whether they still want to join, then an owner of the "
-    "organization invites them again on GitHub, or remove them from the project's entry"
+    "their invitation has expired and is not sent again; ask them whether they still want to join, then an owner of "
+    "the organization invites them again on GitHub, or remove them from the project's entry"
 )
 
 

@@ -111,7 +111,10 @@ def test_archiving_needs_a_review_and_is_the_last_change(coalition: Coalition) -
     )
     held = coalition.apply(text, allow="")
     assert held.code == 1
-    assert "held wells: archive repository (the project's status is archived). No merged" in held.out
+    assert (
+        "held back wells: archive repository (the project's status is archived). It needs approval"
+        in held.out
+    )
     there = coalition.repository("wells")
     assert (there["archived"], there["topics"], there["description"]) == (False, ["water"], "They are dry.")
     assert coalition.apply().code == 0
