@@ -23,7 +23,9 @@ NAME_TAKEN: Final = re.compile(r"already[ _]exists|must be unique", re.IGNORECAS
 MISSING_PERMISSION_FIX: Final = "give the token the permission {permission}: see docs/setup.md"
 FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those it needs"
 NOT_FOUND_FIX: Final = "check the name, and that the token has access to it: see docs/setup.md"
-NAME_TAKEN_FIX: Final = "something else has this name: run `tahaluf plan`, which shows how to take it over, or choose another name"
+NAME_TAKEN_FIX: Final = (
+    "something already has this name: run `tahaluf plan` to see how to take it over, or choose another name"
+)
 RERUN_FIX: Final = "re-run it; completed changes are kept"
 
 
@@ -32,22 +34,19 @@ class GitHubError(CommandError):
 
     def __init__(self, status: int, message: str, operation: str, permission: str | None = None) -> None:
         self.status, self.permission = status, permission
+        self.is_name_taken = status == 422 and NAME_TAKEN.search(message) is not None
         super().__init__(f"GitHub returned {status} for {operation}: {message}", self._fix())
 
     def __str__(self) -> str:
         hint = f"; it needs the permission {self.permission}" if self.permission else ""
-        if self._is_name_taken:
+        if self.is_name_taken:
             hint = f"; {NAME_TAKEN_FIX}"
         return f"{self.what}{hint}"
-
-    @property
-    def _is_name_taken(self) -> bool:
-        return self.status == 422 and NAME_TAKEN.search(self.what) is not None
 
     def _fix(self) -> str:
         if self.permission:
             return MISSING_PERMISSION_FIX.format(permission=self.permission)
-        if self._is_name_taken:
+        if self.is_name_taken:
             return NAME_TAKEN_FIX
         return {403: FORBIDDEN_FIX, 404: NOT_FOUND_FIX}.get(self.status, RERUN_FIX)
 

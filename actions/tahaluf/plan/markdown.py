@@ -36,12 +36,13 @@ PEOPLE_NOTE: Final = (
 )
 
 
-def to_markdown(plan: Plan, whole: Plan | None = None) -> str:
+def to_markdown(plan: Plan, whole: Plan | None = None, approval_note: str = APPROVAL_NOTE) -> str:
     """Render the plan as Markdown that is safe to post, since all text from the manifest is escaped.
 
     `whole` is the full plan if `plan` is only the part that fits. The summary always covers the full plan.
+    `approval_note` explains which changes need approval.
     """
-    return "\n\n".join([_summary(plan if whole is None else whole), *_sections(plan)])
+    return "\n\n".join([_summary(plan if whole is None else whole), *_sections(plan, approval_note)])
 
 
 def changes_to_markdown(changes: Iterable[Change], *, is_done: bool = False) -> Iterator[str]:
@@ -63,14 +64,14 @@ def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
     return "\n".join(map(_blocked_line, fold_entries(blocked)))
 
 
-def _sections(plan: Plan) -> Iterator[str]:
+def _sections(plan: Plan, approval_note: str) -> Iterator[str]:
     for origin, title in ((ChangeOrigin.REQUESTED, REQUESTED_HEADING), (ChangeOrigin.DRIFT, DRIFT_HEADING)):
         chosen = [change for change in plan.changes if change.origin is origin]
         if chosen:
             yield f"#### {title}"
             yield from changes_to_markdown(chosen)
     if plan.risky:
-        yield APPROVAL_NOTE
+        yield approval_note
     if any(change.concerns_person for change in plan.changes):
         yield PEOPLE_NOTE
     if plan.announcements:

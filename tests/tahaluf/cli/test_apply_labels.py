@@ -75,7 +75,7 @@ def test_unlisted_labels_are_deleted_only_if_the_manifest_says_so_and_reviewed(
     coalition.apply(wanted(*kept))
     assert set(coalition.labels("water-map")) == default
     held = coalition.apply(wanted(*kept, unlisted="delete"), allow="")
-    assert "held water-map: delete label bug (not in the manifest" in held.out
+    assert "held back water-map: delete label bug (not in the manifest" in held.out
     assert set(coalition.labels("water-map")) == default
     assert coalition.apply().code == 0
     assert set(coalition.labels("water-map")) == default - {"bug", "wontfix"}
