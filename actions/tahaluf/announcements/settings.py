@@ -49,8 +49,8 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
             continue
         meaning, risk = _watched(path)
         if meaning:
-            values = describe_values(before.get(path, ABSENT), after.get(path, ABSENT))
-            text = MEANING.format(values=values, meaning=meaning)
+            difference = describe_values(before.get(path, ABSENT), after.get(path, ABSENT))
+            text = MEANING.format(values=difference, meaning=meaning)
             yield Announcement("", "setting", path, text, risk)
         else:
             sections.setdefault(_section(path), []).append(path)
