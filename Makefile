@@ -1,18 +1,18 @@
 # make demo        run the whole workflow against localhub, without an account: under a minute; SERVE=1 keeps it running,
 #                  ORG=existing imports an organization with a history
-# make test        lint, types, tests, the workflow files executed by act: about 6 minutes on two cores
-# make test-full   the same, with every crash point and many fault schedules: many minutes
+# make test        lint, types, tests, and the workflow files executed by act: about 6 minutes on two cores
+# make test-full   the same with every crash point and many fault schedules: many minutes
 # make bench       compare with other tools and write docs/benchmarks.md; QUICK=1 only prints, in a minute
 # make docs        generate the reference pages from the code
 # make texts       update the translation catalogues and list what is missing; NEW=fr adds a language
 # make format      format and fix what ruff can fix
 # make mutants     list random small changes to PACKAGE that its tests do not notice: SEED=…, NUMBER=40
 # make coverage    measure the branch coverage of both packages
-# make fuzz        send 100,000 hostile texts through the parsers and the escaping: minutes
-# make validate    run the demo and check its requests with Prism and GitHub's whole description; needs npm
-# make fuzz-written  send 100,000 forms, manifests and templates as people write them: half an hour
+# make fuzz        send 100,000 hostile inputs through the parsers and the escaping: minutes
+# make validate    run the demo and check its requests with Prism against GitHub's complete API description; needs npm
+# make fuzz-written  process 100,000 forms, manifests and templates like those that people write: half an hour
 # make audit       check the locked packages for known vulnerabilities; needs the network
-# make dist        build what is released: sdist, wheel and their SBOM
+# make dist        build the files of a release: sdist, wheel and their SBOM
 # make seal-page   build the page on which volunteers seal messages for CONTROL=folder; needs npm
 # make lock        update the lock files after a change to pyproject.toml; needs uv
 # make clean       delete everything that the other targets create
@@ -63,7 +63,7 @@ fuzz-written: .venv/dev
 bench: .venv/dev .bench/peers
 	$(BIN)/python bench $(if $(QUICK),--quick)
 
-# The tools to compare with. They are never part of Tahaluf.
+# The tools that Tahaluf is compared with. They are never part of Tahaluf.
 .bench/peers:
 	@mkdir -p .bench && cd .bench && npm install --silent --no-audit --no-fund github-label-sync@3.0.0
 	@$(PYTHON) -m venv .bench/peers && .bench/peers/bin/pip install --quiet copier==9.19.1 cookiecutter==2.7.1
@@ -76,11 +76,11 @@ format: .venv/dev
 docs: .venv/dev
 	$(BIN)/python tools/reference.py
 
-# A test fails if a text in the code has no translation.
+# A test fails if a message in the code has no translation.
 texts: .venv/dev
 	@$(BIN)/python tools/catalogues.py $(NEW)
 
-# Prism is never part of Tahaluf. The description has the version of localhub's slice.
+# Prism is never part of Tahaluf. The description has the same version as localhub's slice of it.
 validate: .venv/dev .bench/validator
 	@$(BIN)/python tests/localhub/interop/prism.py .bench/validator/node_modules
 
@@ -116,7 +116,7 @@ dist: .venv/audit
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-# Exact versions with hashes, without the index they came from. Needs uv on the PATH.
+# Exact versions with hashes, without the index that they came from. Needs uv on the PATH.
 lock:
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --group build -o requirements/local.txt

@@ -58,10 +58,10 @@ def _page(results: Results) -> Iterator[str]:
     yield from (f"* {line}" for line in _summary(results))
     yield f"\n## No changes: repositories with {LABELS} labels each\n"
     yield (
-        f"On localhub with GitHub's rate limits and {results.latency * 1000:.0f} ms latency. The server runs on the "
-        "same machine, so the seconds include its work. Tahaluf compares settings, topics, files, labels and teams; "
-        "the other two only compare labels. Every tool runs with its defaults; PyGithub's is to wait a quarter of a second "
-        "between requests. Sizes that would take a tool many minutes are omitted.\n"
+        f"The tools run against localhub with GitHub's rate limits and a latency of {results.latency * 1000:.0f} ms. "
+        "The server runs on the same machine, so the seconds include its work. Tahaluf compares settings, topics, files, labels and teams; "
+        "the other two tools compare only labels. Every tool runs with its default settings; by default, PyGithub waits for a quarter of a second "
+        "between requests. Sizes for which a tool would take many minutes are omitted.\n"
     )
     yield from _plots()
     yield from _rows(results.no_changes)
@@ -69,27 +69,29 @@ def _page(results: Results) -> Iterator[str]:
     yield from _rows(results.one_label)
     yield "\n## Several organizations\n"
     yield (
-        "One job per organization, as `tahaluf plan --shards 1` lists them for a workflow's matrix, all in parallel on "
-        "one machine. Each has its own token with its own rate limits. Requests to a failing organization are "
+        "There is one job per organization, as in the matrix that `tahaluf plan --shards 1` prints for a workflow. All jobs "
+        "run in parallel on one machine. Each job has its own token with its own rate limits. Requests to a failing organization are "
         "included. *CPU s* and *MB* are those of the largest job.\n"
     )
     yield from _organization_runs(results.organization_runs)
     yield "\n## Under GitHub's content limits\n"
     yield (
-        "GitHub allows 80 content creations a minute and 500 an hour, and does not document whether several in one "
-        "request count as one. These are both interpretations, on a virtual clock without latency. *minimum* is the shortest "
-        "time that the limits allow, *predicted* is what the plan showed before anything was written.\n"
+        "GitHub allows 80 content creations per minute and 500 per hour, and does not document whether several creations in "
+        "one request count as one. The table shows both interpretations, measured on a virtual clock without latency. "
+        "*minimum* is the shortest time that the limits allow, and *predicted* is the time that the plan showed before "
+        "anything was written.\n"
     )
     yield from _strict(results.rate_limited)
-    yield f"\n## Scaffolding: {FILES} files a project\n"
+    yield f"\n## Scaffolding: {FILES} files per project\n"
     yield (
-        "CPU time. Each tool runs in one process, with the same texts in its own template format: in memory, which compares "
-        "the tools themselves, and on disk. The last row of each group shows only writing the same folders, files and bytes. "
-        "No tool can be faster than that; on disk, Tahaluf spends most of its time on that.\n"
+        "The table shows CPU time. Each tool runs in one process, with the same content in its own template format: in "
+        "memory, which compares the tools themselves, and on disk. The last row of each group shows the time it takes "
+        "just to write the same folders, files and bytes. No tool can be faster than that. On disk, Tahaluf spends most "
+        "of its time on writing.\n"
     )
     yield from _scaffolds(results.scaffolds)
     yield "\n## Starting\n"
-    yield "The fastest of several runs. If the load above exceeds the number of cores, trust the CPU time, not the wall time.\n"
+    yield "These are the fastest of several runs. If the load stated above exceeds the number of cores, rely on the CPU time and not on the wall time.\n"
     yield from _starts(results.starts)
     search = results.search
     yield (
@@ -99,8 +101,8 @@ def _page(results: Results) -> Iterator[str]:
     )
     yield "## Starting an action on an empty runner\n"
     yield (
-        "The time from packages on disk (without the download) to the end of `plan --shards 1`. Hashes are checked, except "
-        "when wheels are only unpacked. GitHub's runners lack uv, so it would have to be downloaded first. A zipapp "
+        "The table shows the time from downloaded packages on disk to the end of `plan --shards 1`. Hashes are checked, "
+        "except when wheels are only unpacked. GitHub's runners do not include uv, so it would have to be downloaded first. A zipapp "
         "unpacks itself when it starts, because some packages contain compiled code.\n"
     )
     yield from _starts(results.cold_starts, "method", "installed packages")
@@ -200,7 +202,7 @@ def _time(seconds: float) -> str:
 
 
 def _scaffolds(rows: Sequence[ScaffoldResult]) -> Iterator[str]:
-    yield "| files | tool | first project, ms | each later one, ms | compared to Tahaluf |"
+    yield "| files | tool | first project, ms | each later project, ms | compared to Tahaluf |"
     yield "| --- | --- | ---: | ---: | ---: |"
     for our_row, other_rows in _by_location(rows):
         for row in (our_row, *other_rows):
@@ -210,7 +212,7 @@ def _scaffolds(rows: Sequence[ScaffoldResult]) -> Iterator[str]:
         yield f"| {our_row.location} | only writing | | {floor * 1000:.2f} | {floor / our_row.each_after:.2f} × |"
     rendered = rows[0].render_only or 0
     yield (
-        f"\nRendering without writing takes Tahaluf {rendered * 1000:.2f} ms a project, or {rendered * 50:.3f} s for 50 projects."
+        f"\nRendering without writing takes Tahaluf {rendered * 1000:.2f} ms per project, or {rendered * 50_000:.0f} ms for 50 projects."
     )
 
 
@@ -263,23 +265,23 @@ def _versions() -> str:
 
 
 LIMITS = """\
-`localhub serve --limits github` enforces these limits for each token; they are defined in `actions/localhub/limits.py`. *rest*:
-"Rate limits for the REST API", *graphql*: "Rate limits and query limits for the GraphQL API", both at docs.github.com.
+`localhub serve --limits github` enforces these limits for each token. They are defined in `actions/localhub/limits.py`. The
+sources are the pages "Rate limits for the REST API" (*rest*) and "Rate limits and query limits for the GraphQL API"
+(*graphql*) at docs.github.com.
 
 | limit | number | source |
 | --- | --- | --- |
-| requests an hour | 5,000; 1,000 with a job's token; 60 without a token | rest |
-| GraphQL points an hour | 5,000; a query costs the number of requests needed to fill its connections, divided
-by 100, with a minimum of 1 | graphql |
-| nodes a query | 500,000 | graphql |
+| requests per hour | 5,000; 1,000 with a job's token; 60 without a token | rest |
+| GraphQL points per hour | 5,000; a query costs the number of requests needed to fill its connections, divided by 100, with a minimum of 1 | graphql |
+| nodes per query | 500,000 | graphql |
 | concurrent requests | 100, REST and GraphQL together | rest |
-| REST points a minute | 900; a read is 1, a write 5 | rest |
-| GraphQL points a minute | 2,000; a query is 1, a mutation 5 | rest |
-| creations | 80 a minute and 500 an hour | rest |
-| counted as a creation | a POST; a request with mutations, or (`--limits aliases`) each mutation in it | undocumented: both can be simulated |
-| response time | 10 seconds, then 502; 5,000 nodes a second are assumed | graphql; the speed is a guess |
+| REST points per minute | 900; a read costs 1, a write 5 | rest |
+| GraphQL points per minute | 2,000; a query costs 1, a mutation 5 | rest |
+| creations | 80 per minute and 500 per hour | rest |
+| counted as a creation | a POST; a request with mutations, or (`--limits aliases`) each mutation in it | undocumented, so both can be simulated |
+| response time | 10 seconds, then 502; a speed of 5,000 nodes per second is assumed | graphql; the speed is a guess |
 | response to an exceeded limit | 403 by default (or `429`; `200` for GraphQL), with a `retry-after` header unless `silent` | rest |
 
-Not enforced: the 90 seconds of CPU time a minute, which clients cannot measure, and the points that GitHub deducts
-for queries that time out.
+Not enforced: the limit of 90 seconds of CPU time per minute, which clients cannot measure, and the points that GitHub
+deducts for queries that time out.
 """.splitlines()

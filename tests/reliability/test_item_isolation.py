@@ -64,9 +64,10 @@ PROPOSAL_STEPS = [
         f"tahaluf.proposals.decide:{name}"
         for name in (
             *("read_answers", "build_draft", "privacy_errors", "slug_errors", "manifest_errors", "upsert"),
-            *("find_similar", "pull_body", "pull_title", "values_digest", "commit_message", "translator_for"),
+            *("find_similar", "pull_body", "pull_title", "values_digest"),
         )
     ),
+    *(f"tahaluf.proposals.lifecycle:{name}" for name in ("commit_message", "translator_for")),
     *(f"tahaluf.github.apply_proposal:{name}" for name in ("commit_file", "_open_pull", "upsert_comment")),
 ]
 

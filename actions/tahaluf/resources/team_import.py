@@ -56,7 +56,8 @@ def import_own_teams(state: OrganizationState) -> Imported:
     """Return each project's own team, or `null`. The people of all teams are returned here."""
     teams = _Teams.of(state)
     entries = {}
-    for name in _governed(state):
+    # Also in archived projects, since a team that happens to have such a project's name is not its own team
+    for name in (name for name, node in state.repositories.items() if not why_not_importable(name, node)):
         slug = teams.own.get(name)
         settings = _settings(slug, teams) | {"permission": teams.grants[slug][name]} if slug else None
         entries[name] = {"repository": {"team": settings}}

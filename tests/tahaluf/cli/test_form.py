@@ -90,7 +90,9 @@ def test_form_sync_writes_one_form_of_each_kind_in_each_language(
     FORMS.mkdir(parents=True)
     assert main(["form", "sync"]) == 0
     names = [
-        f"{name}{suffix}.yml" for name in ("leave", "propose-project", "volunteer") for suffix in ("", "-ar")
+        f"{name}{suffix}.yml"
+        for name in ("leave", "propose-project", "share-resource", "volunteer")
+        for suffix in ("", "-ar")
     ]
     assert sorted(path.name for path in FORMS.iterdir()) == sorted(names)
     for name in names:

@@ -190,3 +190,12 @@ def test_a_control_repository_is_left_out(newcomer: Newcomer) -> None:
     result = newcomer.run("import", ORGANIZATION)
     assert load(result.out).find("control") is None
     assert "repository: it is a control repository of Tahaluf" in result.err
+
+
+def test_a_team_with_the_name_of_an_archived_repository_is_shared(newcomer: Newcomer) -> None:
+    founder = Session(TOKEN, api_url=newcomer.hub.url)
+    founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/teams", {"name": "old-site", "privacy": "closed"}))
+    manifest = newcomer.imported()
+    assert manifest.team_for(manifest.project("old-site")) is None
+    assert "old-site" in manifest.teams
+    assert newcomer.run("plan").code == 0

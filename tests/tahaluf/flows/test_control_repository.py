@@ -61,7 +61,11 @@ def test_there_is_a_form_of_each_kind_in_each_language(tree: Tree) -> None:
     forms = [path.rpartition("/")[2] for path in tree if path.startswith(".github/ISSUE_TEMPLATE/")]
     assert forms == [
         "config.yml",
-        *(f"{kind}{end}.yml" for kind in ("leave", "propose-project", "volunteer") for end in ("-ar", "")),
+        *(
+            f"{kind}{end}.yml"
+            for kind in ("leave", "propose-project", "share-resource", "volunteer")
+            for end in ("-ar", "")
+        ),
     ]
     assert all(yaml.safe_load(text(tree, f".github/ISSUE_TEMPLATE/{name}")) for name in forms)
 

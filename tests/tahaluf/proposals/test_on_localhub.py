@@ -152,8 +152,7 @@ NAMES = [
 def test_twenty_open_proposals_merge_without_a_conflict(
     coalition: ProposalCoalition,
 ) -> None:
-    for name in NAMES:
-        coalition.run(coalition.propose(name))
+    coalition.run(*[coalition.propose(name) for name in NAMES])
     pulls = [pull["number"] for pull in coalition.pulls()]
     assert len(pulls) == 20
     for pull in pulls:
