@@ -46,6 +46,7 @@ SKIP_INSTRUCTION: Final = re.compile(
     r"(?<=\[)(?=(?:skip ci|ci skip|no ci|skip actions|actions skip)\])", re.IGNORECASE
 )
 COMMIT_SHA: Final = re.compile(r"(?<![0-9a-z])[0-9a-f]{7,}(?![0-9a-z])", re.IGNORECASE)
+CODE: Final = re.compile(r"`([^`]+)`")
 WORKFLOW_COMMAND: Final = re.compile(r"(?<=:)(?=:)|(?<=#)(?=#\[)")
 
 DIACRITICS: Final = re.compile(
@@ -156,7 +157,16 @@ def escape_plain(text: str, limit: int = MAX_INLINE) -> str:
 
 def escape_inline(text: str, limit: int = MAX_INLINE) -> str:
     """Return inline Markdown that displays the text literally anywhere in a line."""
-    line = _single_line(text, limit)
+    return _escape_line(_single_line(text, limit))
+
+
+def escape_message(text: str, limit: int = MAX_INLINE) -> str:
+    """Return inline Markdown for a message, in which text between backticks becomes a code span."""
+    parts = CODE.split(_single_line(text, limit))
+    return "".join(code_span(part) if number % 2 else _escape_line(part) for number, part in enumerate(parts))
+
+
+def _escape_line(line: str) -> str:
     opening = BLOCK_OPENING.match(line)
     prefix = opening.group() if opening else ""
     escaped = MARKDOWN_SPECIAL.sub(r"\\\1", line[len(prefix) :])

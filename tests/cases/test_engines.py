@@ -114,7 +114,7 @@ def test_a_plan_names_what_a_pull_request_stops_managing(open_case: CaseFactory,
     case.apply("base.yml")
     comment = case.planned("base.yml", head)
     assert NOTHING not in comment
-    assert "water-map" in comment.partition("Not in the manifest; left unchanged")[0]
+    assert "water-map" in comment.partition("<summary>Left unchanged")[0]
 
 
 def test_a_plan_says_when_a_slug_changes_without_an_alias(open_case: CaseFactory) -> None:

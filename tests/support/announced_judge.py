@@ -325,9 +325,9 @@ class Judge:
             key = after.repository_id(entry["slug"])
             unadopted = self.announced(entry["slug"], ADOPTED, "repository") is None
             impossible = any(f"{word} {entry['slug']}:" in output for word in ("cannot", "blocked"))
-            impossible |= unadopted and f"held {entry['slug']}: adopt" in output
+            impossible |= unadopted and f"held back {entry['slug']}: adopt" in output
             # GitHub rejects changes to an archived repository's access until someone allows it to be unarchived
-            impossible |= f"held {entry['slug']}: unarchive" in output
+            impossible |= f"held back {entry['slug']}: unarchive" in output
             if impossible or entry.get("status") == "archived":
                 continue
             if key is None or after.repositories[key].name.casefold() != slug:

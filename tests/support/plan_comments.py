@@ -12,7 +12,7 @@ ALL_EXCEPT = re.compile(r"In \d+ of these \d+ projects, all except (.+)")
 LINE = re.compile(r"- (?:\*\*)?(\w+)(?:\*\*)? (.+)")
 SEVERAL = re.compile(r"(\d+) labels: (.*)")
 PERSON = re.compile(r"(\d+|a) (steward|maintainer|member)s?")
-VERBS = {"reduce": "revoke"}
+VERBS = {"lower": "revoke"}
 NOUNS = {
     "files from template": "files",
     "template update": "updates",
@@ -106,7 +106,8 @@ def _changes(line: str, project: str, yours: bool) -> Iterator[Line]:
 
 def _single(kind: str, text: str, project: str, yours: bool) -> Line:
     noun = next(noun for noun in NOUNS if text.startswith(noun))
-    before, _, rest = text.removeprefix(noun).partition(": ")
+    before, *others = re.split(r": | into (?=`)", text.removeprefix(noun), maxsplit=1)
+    rest = "".join(others)
     target = (CODE.findall(before.partition(" (")[0]) or [project])[-1]
     if noun == "team access to the repository":
         target = f"{target} on {project}"

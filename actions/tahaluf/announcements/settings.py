@@ -11,6 +11,7 @@ from tahaluf.plan import Announcement, Risk
 from .values import ABSENT, CHANGED_LONG, describe_values, flatten_explicit
 
 # User-facing messages
+MEANING: Final = "{values}; this setting controls {meaning}"
 SAME_VALUE: Final = "its value stays the same"
 ORDER_CHANGED: Final = "its order changes"
 # By path prefix: what a setting affects, and the risk of changing it. The first match wins.
@@ -32,7 +33,7 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "defaults.rulesets": ("which rulesets protect every repository", Risk.ACCESS),
     "defaults.teams": ("which teams can access every repository", Risk.ACCESS),
     "teams": (
-        "a team that several projects share; without its entry, it stays on GitHub with its access",
+        "a team that several projects share, which stays on GitHub with its access if its entry is removed",
         Risk.ACCESS,
     ),
     "defaults.team": ("what teams may do by default", Risk.ACCESS),
@@ -48,7 +49,8 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
             continue
         meaning, risk = _watched(path)
         if meaning:
-            text = f"{meaning}: {describe_values(before.get(path, ABSENT), after.get(path, ABSENT))}"
+            difference = describe_values(before.get(path, ABSENT), after.get(path, ABSENT))
+            text = MEANING.format(values=difference, meaning=meaning)
             yield Announcement("", "setting", path, text, risk)
         else:
             sections.setdefault(_section(path), []).append(path)

@@ -148,8 +148,8 @@ def _confirm(reviewed: ReviewResult, heading: str, repository_url: str) -> None:
 
     Raises CommandError unless the answer is yes.
     """
-    show_plan(reviewed.allowed, heading, details=True)
-    show_held(reviewed.held, repository_url)
+    show_plan(reviewed.allowed, heading, details=True, is_approved=True)
+    show_held(reviewed.held, repository_url, details=True)
     if not sys.stdin.isatty():
         raise CommandError(
             "cannot ask for confirmation: standard input is not a terminal; nothing was written", "use --yes"

@@ -1,5 +1,6 @@
 """Converts GitHub's error responses to exceptions that have GitHub's message and the missing permission."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -15,10 +16,16 @@ RATE_LIMIT_TYPES: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
 # 200 and type UNPROCESSABLE, REST with 422
 SUBMITTED_TOO_QUICKLY: Final = "submitted too quickly"
 
+# In a 422 response to the creation of a repository, team, label or reference
+NAME_TAKEN: Final = re.compile(r"already[ _]exists|must be unique", re.IGNORECASE)
+
 # User-facing messages
 MISSING_PERMISSION_FIX: Final = "give the token the permission {permission}: see docs/setup.md"
 FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those it needs"
 NOT_FOUND_FIX: Final = "check the name, and that the token has access to it: see docs/setup.md"
+NAME_TAKEN_FIX: Final = (
+    "something already has this name: run `tahaluf plan` to see how to take it over, or choose another name"
+)
 RERUN_FIX: Final = "re-run it; completed changes are kept"
 
 
@@ -27,15 +34,20 @@ class GitHubError(CommandError):
 
     def __init__(self, status: int, message: str, operation: str, permission: str | None = None) -> None:
         self.status, self.permission = status, permission
+        self.is_name_taken = status == 422 and NAME_TAKEN.search(message) is not None
         super().__init__(f"GitHub returned {status} for {operation}: {message}", self._fix())
 
     def __str__(self) -> str:
         hint = f"; it needs the permission {self.permission}" if self.permission else ""
+        if self.is_name_taken:
+            hint = f"; {NAME_TAKEN_FIX}"
         return f"{self.what}{hint}"
 
     def _fix(self) -> str:
         if self.permission:
             return MISSING_PERMISSION_FIX.format(permission=self.permission)
+        if self.is_name_taken:
+            return NAME_TAKEN_FIX
         return {403: FORBIDDEN_FIX, 404: NOT_FOUND_FIX}.get(self.status, RERUN_FIX)
 
 

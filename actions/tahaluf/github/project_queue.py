@@ -14,6 +14,9 @@ from .rate_limit.limiter import DeadlineExceeded
 # No other change depends on these kinds: even if someone cannot be added, others can still be removed
 INDEPENDENT_KINDS: Final = frozenset({ChangeKind.GRANT, ChangeKind.REVOKE})
 
+# User-facing messages
+EARLIER_FAILED: Final = "an earlier change failed: {target}; the next run attempts both again"
+
 ChangeState = Literal["done", "failed", "not reached"]
 
 
@@ -142,7 +145,7 @@ class ProjectQueue:
         if outcome.change.kind in INDEPENDENT_KINDS:
             pass
         elif outcome.state == "failed":
-            self.blocked_reasons[resource] = f"an earlier change failed: {target}"
+            self.blocked_reasons[resource] = EARLIER_FAILED.format(target=target)
         elif outcome.state == "not reached":
             self.blocked_reasons.setdefault(resource, outcome.reason)
         self.on_outcome(outcome)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from tahaluf.escape import code_span, escape_inline
+from tahaluf.escape import code_span, escape_inline, escape_message
 from tahaluf.github import ChangeState, Outcome
 from tahaluf.plan import (
     Blocked,
@@ -28,6 +28,8 @@ from .held import HeldGroup, describe_held, describe_release, group_held
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
 INTERRUPTED: Final = "The run was interrupted. Re-run it to continue where it stopped."
 REMAINING_HEADING: Final = "#### What remains"
+BLOCKED_HEADING: Final = "**Blocked, until the cause is resolved**"
+HELD_HEADING: Final = "**Held back, until approved**"
 DONE_HEADING: Final = "#### What was done"
 SYMBOLS: Final[dict[ChangeState, str]] = {"done": "✓", "failed": "✗", "not reached": "…"}
 
@@ -126,7 +128,7 @@ def _parts(result: ApplyResult, repository_url: str) -> Iterator[str]:
         yield from remaining
     if done := [outcome.change for outcome in result.outcomes if outcome.state == "done"]:
         yield DONE_HEADING
-        yield from changes_to_markdown(Plan.from_items(done).changes)
+        yield from changes_to_markdown(Plan.from_items(done).changes, is_done=True)
 
 
 def _counts(result: ApplyResult) -> str:
@@ -142,15 +144,19 @@ def _counts(result: ApplyResult) -> str:
 def _remaining(result: ApplyResult, repository_url: str) -> Iterator[str]:
     yield from _by_project(outcome for outcome in result.outcomes if outcome.state != "done")
     if result.held:
+        yield HELD_HEADING
         yield "\n".join(
-            f"- held back in {', '.join(map(code_span, group.projects))}: {escape_inline(describe_held(group))}. "
+            f"- {', '.join(map(code_span, group.projects))}: {escape_message(describe_held(group))}. "
             f"{_release(group, repository_url)}"
             for group in group_held(result.held, fold=True)
         )
     if result.blocked:
+        yield BLOCKED_HEADING
         yield blocked_to_markdown(result.blocked)
     if result.tasks:
-        yield "\n".join(f"- {code_span(task.project)}: {escape_inline(task.reason)}" for task in result.tasks)
+        yield "\n".join(
+            f"- {code_span(task.project)}: {escape_message(task.reason)}" for task in result.tasks
+        )
 
 
 def _release(group: HeldGroup, repository_url: str) -> str:
@@ -169,6 +175,6 @@ def _project(outcome: Outcome) -> str:
 
 def _line(outcome: Outcome) -> str:
     change = outcome.change
-    why = f": {escape_inline(outcome.reason)}" if outcome.reason else ""
-    what = describe_line([change], code_span, escape_inline, in_public=True)
-    return f"- {SYMBOLS[outcome.state]} {verb(change)} {what}{why}"
+    why = f": {escape_message(outcome.reason)}" if outcome.reason else ""
+    what = describe_line([change], code_span, escape_message, in_public=True)
+    return f"- {SYMBOLS[outcome.state]} {outcome.state}: {verb(change)} {what}{why}"

@@ -9,22 +9,24 @@ from tahaluf.plan import Change, HeldChange, HoldCause, describe_line, pluralize
 MOST_DIGESTS: Final = 3  # additional digests are only listed in the JSON output
 
 # User-facing messages
-NOT_SHOWN: Final = "No merged pull request has shown it. Merge one whose plan shows it, or {allow}"
+NOT_SHOWN: Final = (
+    "It needs approval: merge a pull request whose plan comment shows it. To apply it without that, {allow}"
+)
 NOT_AGREED: Final = (
     "The plan of {pull} did not give this access, for example because the steward had not agreed. Ask them to comment "
-    "/agree on an open pull request, then merge it, or {allow}"
+    "/agree on an open pull request whose plan waits for them, then merge it. If they have agreed elsewhere, {allow}"
 )
 REPLACED: Final = (
-    "The newest merged plan about it, in {pull}, shows something else. Merge a pull request whose plan shows it, "
-    "or {allow}"
+    "The plan of {pull}, which was merged most recently, shows another value. Merge a pull request whose plan comment "
+    "shows this change. To apply it without that, {allow}"
 )
 WITHDRAWN: Final = (
     "The steward has withdrawn their agreement in {pull}. Remove them from the entry, or ask them to comment /agree "
     "there again"
 )
-ADOPTION: Final = "Waiting for the adoption of this project"
-ALLOW: Final = "run apply with {options}"
-ALLOW_FROM_JSON: Final = "run apply with --allow and the digests that `tahaluf plan --json` prints"
+ADOPTION: Final = "Waiting until the adoption of this project is approved"
+ALLOW: Final = "run {command}"
+ALLOW_FROM_JSON: Final = "run `tahaluf apply` with --allow and each digest that `tahaluf plan --json` prints"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +42,24 @@ class HeldGroup:
         return tuple(dict.fromkeys(change.project for change in self.changes))
 
 
-def group_held(held: Iterable[HeldChange], *, fold: bool) -> list[HeldGroup]:
-    """Group the held changes by reason. `fold`: group across projects.
+def group_held(held: Iterable[HeldChange], *, fold: bool, in_public: bool = True) -> list[HeldGroup]:
+    """Group the changes that are held back by reason. `fold`: group across projects. `in_public`: name no people.
 
     Dependent changes are only counted.
     """
     groups: dict[tuple[str, str, HoldCause, int | None], list[Change]] = {}
     for item in held:
         project = "" if fold else item.change.project
-        what = "" if item.cause is HoldCause.ADOPTION else _describe(item.change)
+        what = "" if item.cause is HoldCause.ADOPTION else _describe(item.change, in_public)
         groups.setdefault((project, what, item.cause, item.pull), []).append(item.change)
     return [HeldGroup(tuple(changes), cause, pull) for (_, _, cause, pull), changes in groups.items()]
 
 
-def describe_held(group: HeldGroup) -> str:
+def describe_held(group: HeldGroup, *, in_public: bool = True) -> str:
     """Return a description of the held changes that does not name the projects."""
     if group.cause is HoldCause.ADOPTION:
         return pluralize(len(group.changes), "further change")
-    return _describe(group.changes[0])
+    return _describe(group.changes[0], in_public)
 
 
 def describe_release(
@@ -88,11 +90,13 @@ def describe_release(
             assert_never(group.cause)
 
 
-def _describe(change: Change) -> str:
-    return f"{verb(change)} {describe_line([change], in_public=True)}"
+def _describe(change: Change, in_public: bool) -> str:
+    return f"{verb(change)} {describe_line([change], in_public=in_public)}"
 
 
 def _allow_text(digests: Sequence[str], format_code: Callable[[str], str], all_digests: bool) -> str:
     if len(digests) > MOST_DIGESTS and not all_digests:
         return ALLOW_FROM_JSON
-    return ALLOW.format(options=" ".join(format_code(f"--allow {digest}") for digest in digests))
+    # With an equals sign, a terminal does not wrap the option before its value, so it can be copied
+    options = " ".join(f"--allow={digest}" for digest in digests)
+    return ALLOW.format(command=format_code(f"tahaluf apply {options}"))

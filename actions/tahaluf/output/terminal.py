@@ -1,5 +1,6 @@
 """Prints plans and results: with colours and a progress bar on a terminal, and as plain lines elsewhere."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
@@ -12,6 +13,7 @@ from rich.table import Table
 from tahaluf.escape import escape_log
 from tahaluf.github import ChangeState, Outcome, OutcomeCallback, Session
 from tahaluf.plan import (
+    NEEDS_APPROVAL,
     VERBS,
     Announcement,
     Blocked,
@@ -20,9 +22,11 @@ from tahaluf.plan import (
     FoldedEntry,
     HeldChange,
     Plan,
+    Risk,
     Unmanaged,
     describe_cost,
     describe_line,
+    describe_mark,
     describe_projects,
     fold_changes,
     fold_entries,
@@ -53,26 +57,39 @@ SYMBOLS: Final[dict[ChangeState, str]] = {
     "failed": "[red]✗[/red]",
     "not reached": "[dim]…[/dim]",
 }
+BARE_VALUE: Final = re.compile(r"[^\s,;:→\"]+(?:[:.][^\s,;→\"]+)*")
 MARGIN: Final = 2  # width of the indentation before each line of a section
 
 # User-facing messages
 NOTHING: Final = "[green]Nothing to do.[/green] GitHub matches the manifest."
 LEFT_UNCHANGED: Final = (
-    "{items} on GitHub not in the manifest, left unchanged: `tahaluf plan --unmanaged` names them"
+    "Left unchanged: {items} on GitHub but not in the manifest. For a list, run `tahaluf plan --unmanaged`."
+)
+APPROVAL_NOTE: Final = (
+    "{changes} marked as needing approval: `tahaluf apply` holds each of them back until a pull request is merged "
+    "whose plan comment shows it, or until --allow names it."
 )
 
 
-def show_plan(plan: Plan, heading: str = "", *, details: bool = False, name_unmanaged: bool = False) -> None:
+def show_plan(
+    plan: Plan,
+    heading: str = "",
+    *,
+    details: bool = False,
+    name_unmanaged: bool = False,
+    is_approved: bool = False,
+) -> None:
     """Print the plan's changes, the blocked items, and the cost.
 
     On a terminal, equal changes to several projects share a line. Elsewhere, each line names its project, so the output
     can be searched. `details`: include private information. A workflow's log is public; a maintainer's terminal is not.
+    `is_approved`: none of the changes needs approval any more.
     """
     _print_heading(heading)
     if console.is_terminal:
-        _print_sections(plan.changes, details)
+        _print_sections(plan.changes, details, is_approved)
     else:
-        _print_lines(plan.changes, details)
+        _print_lines(plan.changes, details, is_approved)
     show_blocked(plan.blocked, details)
     for announced in fold_entries(plan.announcements):
         _print_entry("[yellow]also[/yellow]", *_announcement_texts(announced))
@@ -82,20 +99,22 @@ def show_plan(plan: Plan, heading: str = "", *, details: bool = False, name_unma
             pluralize(len(plan.changes), "change"),
             pluralize(len(plan.projects), "project"),
         )
-        _print_wrapped(f"{changes} in {projects}: {describe_cost(plan)}.")
+        _print_wrapped(f"{changes} in {projects}. {describe_cost(plan)}")
+        if plan.risky and not is_approved:
+            _print_wrapped(APPROVAL_NOTE.format(changes=pluralize(len(plan.risky), "change")))
     elif not (plan.blocked or plan.announcements):
         console.print(NOTHING)
 
 
-def show_held(held: Sequence[HeldChange], repository_url: str = "") -> None:
+def show_held(held: Sequence[HeldChange], repository_url: str = "", *, details: bool = False) -> None:
     """Print the changes that `apply` holds back, and what would release them.
 
-    `repository_url`: the control repository.
+    `repository_url`: the control repository. `details`: name people.
     """
-    for group in group_held(held, fold=console.is_terminal):
+    for group in group_held(held, fold=console.is_terminal, in_public=not details):
         release = describe_release(group, repository_url, all_digests=not console.is_terminal)
-        subject = ", ".join(group.projects)
-        _print_entry("[magenta]held[/magenta]", subject, f"{describe_held(group)}. {release}")
+        subject, what = ", ".join(group.projects), describe_held(group, in_public=not details)
+        _print_entry("[magenta]held back[/magenta]", subject, f"{what}. {release}")
 
 
 @contextmanager
@@ -130,7 +149,7 @@ def show_applied(
     for outcome in result.outcomes:
         if outcome.state == "not reached":
             _print_outcome(outcome)
-    show_held(result.held, repository_url)
+    show_held(result.held, repository_url, details=details)
     show_blocked(result.blocked, details)
     _print_notices(result.unmanaged, details=details)
     counts = ", ".join(
@@ -148,7 +167,7 @@ def _print_heading(heading: str) -> None:
         console.print(f"[bold]{_escape(heading)}[/bold]")
 
 
-def _print_sections(changes: Sequence[Change], details: bool) -> None:
+def _print_sections(changes: Sequence[Change], details: bool, is_approved: bool) -> None:
     """Print sections of projects that share changes. Lines are wrapped between words, with a hanging indent."""
     sections = fold_changes(changes, in_public=not details)
     for number, section in enumerate(sections):
@@ -160,31 +179,38 @@ def _print_sections(changes: Sequence[Change], details: bool) -> None:
         table.add_column(min_width=max(map(len, VERBS.values())))
         table.add_column(overflow="fold")
         for line in section.lines:
-            table.add_row("", _verb(line[0]), _line(line, details))
+            table.add_row("", _verb(line[0]), _line(line, details, is_approved))
         console.print(table, soft_wrap=False)
 
 
-def _print_lines(changes: Sequence[Change], details: bool) -> None:
+def _print_lines(changes: Sequence[Change], details: bool, is_approved: bool) -> None:
     for slug, own_changes in Plan(tuple(changes)).projects.items():
         for line in group_for_display(own_changes):
-            console.print(f"{_escape(slug)}: {_verb(line[0])} {_line(line, details)}")
+            console.print(f"{_escape(slug)}: {_verb(line[0])} {_line(line, details, is_approved)}")
 
 
 def _verb(change: Change) -> str:
     return f"[{COLOURS[change.kind]}]{verb(change)}[/]"
 
 
-def _line(changes: Sequence[Change], details: bool) -> str:
-    mark = changes[0].mark
-    text = _escape_whole(describe_line(changes, in_public=not details))
-    return f"{text} [bold magenta]· {mark}[/]" if mark else text
+def _line(changes: Sequence[Change], details: bool, is_approved: bool) -> str:
+    first = changes[0]
+    text = _escape_whole(describe_line(changes, _quote, in_public=not details))
+    needs_approval = first.risk is not Risk.NONE and not is_approved
+    marks = filter(None, (describe_mark(first), NEEDS_APPROVAL if needs_approval else ""))
+    return " ".join([text, *(f"[bold magenta]· {mark}[/]" for mark in marks)])
+
+
+def _quote(text: str) -> str:
+    """Quote a value that consists of several words, since otherwise its end is not obvious."""
+    return text if BARE_VALUE.fullmatch(text) else f'"{text}"'
 
 
 def show_blocked(blocked: Iterable[Blocked], details: bool) -> None:
     for folded in fold_entries(blocked):
         entry = folded.entry
         names = ", ".join(name for name in folded.targets if name not in ("", entry.resource))
-        text = f"{names}: {entry.reason}" if names else entry.reason
+        text = f"{names or entry.resource}: {entry.reason}"
         advice = entry.details if details and entry.details else entry.fix
         _print_entry("[red]blocked[/red]", ", ".join(folded.projects), f"{text}; {advice}")
 
@@ -206,8 +232,10 @@ def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bo
         shown = (
             f" ({len(folded.targets)})" if folded.entry.is_discreet and not details else f" {names}".rstrip()
         )
-        text = f"{folded.entry.resource}{shown}: {folded.entry.reason}"
-        _print_entry("[dim]unmanaged[/dim]", ", ".join(folded.projects), text)
+        resource = folded.entry.resource
+        noun = resource.removesuffix("s") if len(folded.targets) == 1 else resource
+        text = f"{noun}{shown}: {folded.entry.reason}"
+        _print_entry("[dim]left unchanged[/dim]", ", ".join(folded.projects), text)
 
 
 def _print_notices(unmanaged: Iterable[Unmanaged], details: bool) -> None:

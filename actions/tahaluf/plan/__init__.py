@@ -28,11 +28,19 @@ from .cost import (
     rate_limit_points,
 )
 from .folding import FoldedEntry, Section, describe_projects, fold_changes, fold_entries
-from .formatting import VERBS, describe_line, format_diff, format_target, group_for_display, verb
+from .formatting import (
+    VERBS,
+    describe_line,
+    describe_mark,
+    format_diff,
+    format_target,
+    group_for_display,
+    verb,
+)
 from .held import HeldChange, HoldCause
 from .humanize import format_duration, pluralize
 from .json_format import apply_schema, plan_schema
-from .markdown import blocked_to_markdown, changes_to_markdown, to_markdown
+from .markdown import NEEDS_APPROVAL, blocked_to_markdown, changes_to_markdown, to_markdown
 from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
 from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
 from .removal_limit import limit_removals
@@ -54,6 +62,7 @@ __all__ = [
     "DIGEST_LENGTH",
     "MAX_BATCH_SIZE",
     "MAX_CONCURRENT_REQUESTS",
+    "NEEDS_APPROVAL",
     "POINTS_PER_WRITE",
     "REST_POINTS_PER_MINUTE",
     "UNSET",
@@ -94,6 +103,7 @@ __all__ = [
     "describe_cost",
     "describe_duration",
     "describe_line",
+    "describe_mark",
     "describe_projects",
     "expected_seconds",
     "fold_changes",

@@ -49,6 +49,7 @@ class Mark(StrEnum):
 
     GIVES_ACCESS = "gives access"
     REMOVES_ACCESS = "removes access"
+    REDUCES_ACCESS = "reduces access"
     BECOMES_PUBLIC = "becomes public"
     IRREVERSIBLE = "cannot be undone"
     ADOPTS = "adopts"
@@ -137,7 +138,7 @@ class Change:
             case ChangeKind.GRANT | ChangeKind.UNARCHIVE:
                 return Mark.GIVES_ACCESS
             case ChangeKind.REVOKE:
-                return Mark.REMOVES_ACCESS
+                return Mark.REDUCES_ACCESS if self.lowers_access else Mark.REMOVES_ACCESS
             case ChangeKind.UPDATE if self._new_visibility == "public":
                 return Mark.BECOMES_PUBLIC
             case ChangeKind.UPDATE | ChangeKind.DELETE if self.risk is Risk.ACCESS:
@@ -146,6 +147,13 @@ class Change:
                 return Mark.IRREVERSIBLE
             case _:
                 return None
+
+    @property
+    def lowers_access(self) -> bool:
+        """Whether the change takes away some access and leaves the rest."""
+        after = self.operation.after
+        values = after.values() if isinstance(after, Mapping) else [after]
+        return self.kind is ChangeKind.REVOKE and any(value is not None for value in values)
 
     @property
     def concerns_person(self) -> bool:

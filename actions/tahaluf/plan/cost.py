@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final
 
-from .humanize import format_duration, pluralize
+from .humanize import format_duration
 from .plan import Plan
 
 # docs.github.com, "Rate limits for the REST API", secondary limits
@@ -16,7 +16,8 @@ SECONDS_PER_REQUEST: Final = 0.4  # typical response time of a write, measured f
 MAX_CONCURRENT_REQUESTS: Final = 6
 
 # User-facing messages
-DURATION_RANGE: Final = "{usual}; {most} if GitHub counts each object that a request creates"
+COST: Final = "Applying this plan takes {duration}."
+DURATION_RANGE: Final = "{usual}, or up to {most} if Tahaluf has to wait for GitHub's rate limit"
 
 
 def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
@@ -53,8 +54,8 @@ def min_creation_seconds(creations: int) -> float:
 
 
 def describe_cost(plan: Plan) -> str:
-    """Describe the requests and the duration for people."""
-    return f"{pluralize(plan.requests, 'request')}, {describe_duration(plan)}"
+    """Say how long it takes to apply the plan, as a sentence."""
+    return COST.format(duration=describe_duration(plan))
 
 
 def describe_duration(plan: Plan) -> str:

@@ -25,7 +25,7 @@ VERBS: Final = {
     ChangeKind.DELETE: "delete",
     ChangeKind.ARCHIVE: "archive",
 }
-REDUCE: Final = "reduce"  # a revocation that leaves some access
+LOWER: Final = "lower"  # a revocation that leaves some access
 VERB_SAYS_ALL: Final = frozenset({ChangeKind.ARCHIVE, ChangeKind.UNARCHIVE})
 NOUNS: Final = {"labels": "label", "files": "files from template", "updates": "template update"}
 MEMBERSHIP: Final = "team membership"
@@ -36,8 +36,12 @@ _ROLE: Final = re.compile(r"a (steward|maintainer|member) of .+")
 
 
 def verb(change: Change) -> str:
-    leaves_access = change.kind is ChangeKind.REVOKE and change.operation.after is not None
-    return REDUCE if leaves_access else VERBS[change.kind]
+    return LOWER if change.lowers_access else VERBS[change.kind]
+
+
+def describe_mark(change: Change) -> str:
+    """Return what people must notice about the change; empty if there is nothing, or the verb says it."""
+    return "" if change.mark in (None, Mark.ADOPTS) else str(change.mark)
 
 
 def describe_line(
@@ -133,6 +137,9 @@ def _repository_team(change: Change) -> str | None:
 def _detail(change: Change, format_value: FormatValue, in_public: bool) -> str:
     if change.kind in VERB_SAYS_ALL:
         return ""
+    after = change.operation.after
+    if change.kind is ChangeKind.MERGE and isinstance(after, Mapping) and "into" in after:
+        return f" into {_format_any(after['into'], format_value)}"
     diff = format_diff(change, format_value, in_public=in_public)
     return f": {diff}" if diff else ""
 

@@ -3,44 +3,60 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from tahaluf.escape import code_span, escape_inline
+from tahaluf.escape import code_span, escape_inline, escape_message
 
 from .change import Announcement, Blocked, Change, ChangeOrigin, Risk, Unmanaged
 from .cost import describe_cost
 from .folding import FoldedEntry, describe_projects, fold_changes, fold_entries
-from .formatting import describe_line, verb
+from .formatting import describe_line, describe_mark, verb
 from .humanize import pluralize
 from .plan import Plan
 
 # User-facing messages
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
 NO_REQUESTS: Final = "**Nothing on GitHub changes**, because nothing can be applied at the moment."
-SUMMARY: Final = "**{changes} in {projects}**: {cost}."
+SUMMARY: Final = "**{changes} in {projects}.** {cost}"
 REQUESTED_HEADING: Final = "Your change"
 DRIFT_HEADING: Final = "Drift that will be corrected"
-UNMANAGED_HEADING: Final = "Not in the manifest; left unchanged"
+UNMANAGED_HEADING: Final = "Left unchanged: {items} on GitHub but not in the manifest"
 BLOCKED_HEADING: Final = "Blocked"
-ANNOUNCED_HEADING: Final = "Also changed, without a request to GitHub"
+BLOCKED_NOTE: Final = (
+    "These items are not applied until their cause is resolved. Everything else is applied without them."
+)
+ANNOUNCED_HEADING: Final = "Also changed, only in files of the control repository"
 ANNOUNCED_RISK: Final = " · **review this closely**"
+NEEDS_APPROVAL: Final = "needs approval"
+APPROVAL_NOTE: Final = (
+    "**Needs approval** means that `tahaluf apply` holds a change back until a pull request is merged whose plan "
+    "comment shows exactly this change."
+)
+PEOPLE_NOTE: Final = (
+    "People are not named in public. The login of a person who gains access is in the project's entry in the manifest; "
+    "`tahaluf plan` in a terminal names everyone."
+)
 
 
-def to_markdown(plan: Plan, whole: Plan | None = None) -> str:
-    """Render the plan as Markdown. It is safe to post, since all text from the manifest is escaped.
+def to_markdown(plan: Plan, whole: Plan | None = None, approval_note: str = APPROVAL_NOTE) -> str:
+    """Render the plan as Markdown that is safe to post, since all text from the manifest is escaped.
 
     `whole` is the full plan if `plan` is only the part that fits. The summary always covers the full plan.
+    `approval_note` explains which changes need approval.
     """
-    return "\n\n".join([_summary(plan if whole is None else whole), *_sections(plan)])
+    return "\n\n".join([_summary(plan if whole is None else whole), *_sections(plan, approval_note)])
 
 
-def changes_to_markdown(changes: Iterable[Change]) -> Iterator[str]:
-    """Render the changes, which must be sorted by project, as sections for projects with the same changes."""
+def changes_to_markdown(changes: Iterable[Change], *, is_done: bool = False) -> Iterator[str]:
+    """Render the changes, sorted by project, as sections of projects that share them.
+
+    `is_done`: the changes have been applied, so they no longer need approval.
+    """
     sections = fold_changes(changes, in_public=True)
     for number, section in enumerate(sections):
         if len(section.projects) == 1:
             heading = f"**{escape_inline(section.projects[0])}**"
         else:
             heading = f"In {describe_projects(section.projects, sections[:number], code_span)}"
-        yield "\n".join([heading, "", *(f"- {_change_line(line)}" for line in section.lines)])
+        yield "\n".join([heading, "", *(f"- {_change_line(line, is_done)}" for line in section.lines)])
 
 
 def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
@@ -48,21 +64,27 @@ def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
     return "\n".join(map(_blocked_line, fold_entries(blocked)))
 
 
-def _sections(plan: Plan) -> Iterator[str]:
+def _sections(plan: Plan, approval_note: str) -> Iterator[str]:
     for origin, title in ((ChangeOrigin.REQUESTED, REQUESTED_HEADING), (ChangeOrigin.DRIFT, DRIFT_HEADING)):
         chosen = [change for change in plan.changes if change.origin is origin]
         if chosen:
             yield f"#### {title}"
             yield from changes_to_markdown(chosen)
+    if plan.risky:
+        yield approval_note
+    if any(change.concerns_person for change in plan.changes):
+        yield PEOPLE_NOTE
     if plan.announcements:
         yield f"#### {ANNOUNCED_HEADING}"
         yield "\n".join(map(_announcement_line, fold_entries(plan.announcements)))
     if plan.blocked:
         yield f"#### {BLOCKED_HEADING}"
+        yield BLOCKED_NOTE
         yield blocked_to_markdown(plan.blocked)
     if plan.unmanaged:
         lines = "\n".join(map(_unmanaged_line, fold_entries(plan.unmanaged)))
-        yield f"<details><summary>{UNMANAGED_HEADING} ({len(plan.unmanaged)})</summary>\n\n{lines}\n\n</details>"
+        heading = UNMANAGED_HEADING.format(items=pluralize(len(plan.unmanaged), "item"))
+        yield f"<details><summary>{heading}</summary>\n\n{lines}\n\n</details>"
 
 
 def _summary(plan: Plan) -> str:
@@ -75,19 +97,21 @@ def _summary(plan: Plan) -> str:
     )
 
 
-def _change_line(changes: Sequence[Change]) -> str:
-    """Render a line. A bold verb means that the change needs a review."""
+def _change_line(changes: Sequence[Change], is_done: bool) -> str:
     first = changes[0]
-    word = verb(first) if first.risk is Risk.NONE else f"**{verb(first)}**"
-    mark = f" · *{first.mark}*" if first.mark else ""
-    return f"{word} {describe_line(changes, code_span, escape_inline, in_public=True)}{mark}"
+    mark = describe_mark(first)
+    what = describe_line(changes, code_span, escape_message, in_public=True)
+    parts = [f"{verb(first)} {what}", f"*{mark}*" if mark else ""]
+    if first.risk is not Risk.NONE and not is_done:
+        parts.append(f"**{NEEDS_APPROVAL}**")
+    return " · ".join(filter(None, parts))
 
 
 def _blocked_line(folded: FoldedEntry[Blocked]) -> str:
     entry = folded.entry
-    names = _codes(name for name in folded.targets if name not in ("", entry.resource))
-    explanation = f"{escape_inline(entry.reason)}; {escape_inline(entry.fix)}"
-    return f"- {_codes(folded.projects)}: {names}{': ' if names else ''}{explanation}"
+    names = _codes(name for name in folded.targets if name not in ("", entry.resource)) or entry.resource
+    explanation = f"{escape_message(entry.reason)}; {escape_message(entry.fix)}"
+    return f"- {_codes(folded.projects)}: {names}: {explanation}"
 
 
 def _announcement_line(folded: FoldedEntry[Announcement]) -> str:
@@ -95,14 +119,14 @@ def _announcement_line(folded: FoldedEntry[Announcement]) -> str:
     subject = f"{_codes(folded.projects)}: " if any(folded.projects) else ""
     risk = ANNOUNCED_RISK if entry.risk is not Risk.NONE else ""
     names = _codes(name or folded.projects[0] for name in folded.targets)
-    return f"- {subject}{entry.resource} {names}: {escape_inline(entry.text)}{risk}"
+    return f"- {subject}{entry.resource} {names}: {escape_message(entry.text)}{risk}"
 
 
 def _unmanaged_line(folded: FoldedEntry[Unmanaged]) -> str:
     entry = folded.entry
     names = f"({len(folded.targets)})" if entry.is_discreet else _codes(filter(None, folded.targets))
     what = f"{entry.resource} {names}" if names else entry.resource
-    return f"- {_codes(folded.projects)}: {what}: {escape_inline(entry.reason)}"
+    return f"- {_codes(folded.projects)}: {what}: {escape_message(entry.reason)}"
 
 
 def _codes(texts: Iterable[str]) -> str:

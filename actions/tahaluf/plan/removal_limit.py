@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from .change import REMOVAL_KINDS, Blocked, Change
+from .formatting import describe_line, verb
 from .plan import Plan
 
 ALWAYS_ALLOWED: Final = (
@@ -11,9 +12,13 @@ ALWAYS_ALLOWED: Final = (
 )
 
 # User-facing messages
-BLOCKED_REASON: Final = "this run would remove {count} of {total} items, more than the removal limit allows"
+BLOCKED_REASON: Final = (
+    "this run would remove {count} of {total} items on GitHub, such as labels, access and repositories, but `brakes` "
+    "allows this run at most {removals} removals and at most {share} % of the items, so it removes nothing"
+)
 BLOCKED_FIX: Final = (
-    "if this is intended, raise `brakes` in the manifest for one merge, or remove fewer items at a time"
+    "if the removals are intended, set a higher limit in `brakes` in the manifest until they are done, or remove fewer "
+    "items at a time"
 )
 
 
@@ -23,7 +28,7 @@ def limit_removals(plan: Plan, *, total: int, max_removals: int, max_percent: in
     count = len(removals)
     if count <= max_removals and (count <= ALWAYS_ALLOWED or count * 100 <= max_percent * total):
         return plan
-    reason = BLOCKED_REASON.format(count=count, total=total)
+    reason = BLOCKED_REASON.format(count=count, total=total, removals=max_removals, share=max_percent)
     blocked = tuple(_blocked(change, reason) for change in removals)
     remaining = tuple(change for change in plan.changes if not _is_limited(change))
     return replace(plan, changes=remaining, blocked=tuple(sorted(plan.blocked + blocked)))
@@ -34,4 +39,5 @@ def _is_limited(change: Change) -> bool:
 
 
 def _blocked(change: Change, reason: str) -> Blocked:
-    return Blocked(change.project, change.resource, f"{change.kind} {change.target}", reason, BLOCKED_FIX)
+    what = f"{verb(change)} {describe_line([replace(change, reason='')], in_public=True)}"
+    return Blocked(change.project, change.resource, what, reason, BLOCKED_FIX)

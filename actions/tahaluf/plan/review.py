@@ -19,7 +19,10 @@ OUTDATED: Final = (
     "**Outdated:** the default branch has changed since this plan was computed. If no new plan appears here soon, "
     "a member can comment `/plan`."
 )
-BOLD_NOTE: Final = "Lines that begin in bold are applied only because this comment shows them."
+MERGE_NOTE: Final = (
+    "Merging this pull request approves the changes marked **needs approval**, exactly as shown here. If one "
+    "of them is different after the merge, `tahaluf apply` holds it back."
+)
 TRUNCATED: Final = (
     "**{whole}**, which is more than fits in a comment. Not shown here: {hidden}. "
     "Run `tahaluf plan` on your own machine to see everything.{risky}"
@@ -84,8 +87,7 @@ def review_comment(
     parts = [
         HEADING_FOR_SHARD.format(where=code_span(shard_name)) if shard_name else HEADING,
         *([_truncation_note(plan, hidden)] if not hidden.is_silent else []),
-        to_markdown(visible, plan),
-        *([BOLD_NOTE] if plan.risky else []),
+        to_markdown(visible, plan, MERGE_NOTE),
         _markers(visible, f"{head} on {base}" if base else head, withheld),
     ]
     return "\n\n".join(parts)

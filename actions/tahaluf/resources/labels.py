@@ -30,7 +30,7 @@ from .labels_import import import_labels
 from .protocol import ProjectNode, RootField, Selection
 
 # User-facing messages
-MERGE_REASON: Final = "{count} get the new label, then the old one is {end}"
+MERGE_REASON: Final = "{count} get that label, then the old one is {end}"
 DELETED: Final = "deleted"
 KEPT: Final = "kept, because discussions may have it and GitHub does not list those"
 KEPT_REASON: Final = (

@@ -45,6 +45,7 @@ PROJECTS_REFUSED: Final = "GitHub does not accept its settings with `projects` t
 PROJECTS_FIX: Final = (
     "allow projects in the settings of the organization, or remove `projects` from `features` in the manifest"
 )
+UNARCHIVED: Final = "everyone who had access before it was archived can write to it again"
 NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organization"
 
 PROVISIONING_KINDS: Final = frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME})
@@ -288,8 +289,8 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         )
 
     if actual.archived:
-        # Everyone who had write access before the repository was archived gets it back
-        yield change(ChangeKind.UNARCHIVE, desired.slug, UnarchiveRepository(actual.name), risk=Risk.ACCESS)
+        unarchive = UnarchiveRepository(actual.name)
+        yield change(ChangeKind.UNARCHIVE, desired.slug, unarchive, reason=UNARCHIVED, risk=Risk.ACCESS)
     if actual.name != desired.slug:
         yield change(ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug))
     changed = tuple(

@@ -29,8 +29,8 @@ ONLY_INVITED: Final = (
 )
 ADOPTED_TEAM: Final = "not among the stewards, but an adopted team keeps its people"
 INVITATION_EXPIRED: Final = (
-    "the invitation expired and will not be sent again; ask them, then let an owner invite them again, or "
-    "remove the entry"
+    "their invitation has expired and is not sent again; ask them whether they still want to join, then an owner of "
+    "the organization invites them again on GitHub, or remove them from the project's entry"
 )
 
 
@@ -176,7 +176,14 @@ def member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem]
             continue
         if account not in actual.members and (login := steward.login.casefold()) in actual.expired:
             is_news = login in actual.newly_expired
-            yield Unmanaged(slug, "team", f"a steward of {slug}", INVITATION_EXPIRED, is_notice=is_news)
+            yield Unmanaged(
+                slug,
+                "team",
+                f"a steward of {slug}",
+                INVITATION_EXPIRED,
+                is_notice=is_news,
+                details=steward.login,
+            )
             continue
         add = AddTeamMaintainer(steward.login, steward.id, desired.description)
         yield team_change(slug, ChangeKind.GRANT, f"a steward of {slug}", add, risk=Risk.ACCESS, cost=2)

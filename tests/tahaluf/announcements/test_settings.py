@@ -63,7 +63,7 @@ def test_a_setting_is_named_with_its_risk(
 
 def test_before_and_after_are_told() -> None:
     assert announced({}, {"brakes": {"removals": 500}}) == {
-        "brakes.removals": ("how much one run may remove: 10 → 500", Risk.DESTRUCTIVE)
+        "brakes.removals": ("10 → 500; this setting controls how much one run may remove", Risk.DESTRUCTIVE)
     }
 
 
@@ -80,7 +80,7 @@ def test_what_is_the_same_is_not_named() -> None:
 def test_a_default_under_which_runs_delete_is_a_risk(key: str) -> None:
     found = announced(LABELS, LABELS | {"defaults": {"labels": ["core"], key: "delete"}})
     [(text, risk)] = found.values()
-    assert text.endswith(": keep → delete")
+    assert text.startswith("keep → delete; ")
     assert risk is Risk.DESTRUCTIVE
 
 

@@ -175,7 +175,7 @@ def test_the_plan_of_a_pull_request_calls_everything_new_that_its_base_does_not_
     number = coalition.propose_change(text)
     coalition.run("plan", "--pull", str(number), "--comment", GITHUB_REPOSITORY=CONTROL)
     [comment] = coalition.comments(number)
-    assert ("**adopt** repository (it already exists" in comment["body"]) == adopt
+    assert ("adopt repository (it already exists" in comment["body"]) == adopt
     assert (PUBLIC_REASON in comment["body"]) != adopt
     assert "private" not in comment["body"]
 
@@ -241,7 +241,7 @@ def test_a_public_repository_with_only_a_readme_waits_for_a_review_if_no_plan_sh
     coalition.write("control", "projects.yml", text)
     ran = coalition.apply(text, allow="")
     assert (ran.code, ran.writes) == (1, 0)
-    assert "held wells: adopt repository (" in ran.output
+    assert "held back wells: adopt repository (" in ran.output
 
 
 def test_a_run_that_cannot_read_when_a_project_was_named_changes_nothing(coalition: Coalition) -> None:

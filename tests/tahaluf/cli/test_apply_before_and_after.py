@@ -38,13 +38,13 @@ def test_what_is_held_back_is_said_before_the_question(
     assert ran.code == 1 and ran.writes == 0
     before = ran.out
     assert "water-map: create repository (public)" in before
-    assert "held water-map: grant team membership: a steward. No merged pull request has shown it" in before
+    assert "held back water-map: grant team membership: a-steward (a steward). It needs approval" in before
     assert len(asked) == 1 and asked[0].endswith("as listed above? [y/N] ")
     assert asked[0].startswith("Apply 6 changes, and hold back 3 changes")
     # No confirmation is requested if all changes are held
     assert coalition.apply(allow="").code == 1
     ran = ask(coalition)
-    assert (ran.code, len(asked), ran.out.count("held ")) == (1, 1, 3)
+    assert (ran.code, len(asked), ran.out.count("held back ")) == (1, 1, 3)
 
 
 def test_an_unknown_digest_is_an_error_and_nothing_is_written(coalition: Coalition) -> None:

@@ -40,7 +40,7 @@ def test_a_repository_is_not_renamed_to_a_taken_name(coalition: Coalition) -> No
     coalition.create_repository("well-map")
     ran = coalition.apply(manifest(NEW))
     assert (ran.code, ran.writes) == (1, 0)
-    assert "blocked well-map: this name is not available" in ran.out
+    assert "blocked well-map: team: this name is not available" in ran.out
     assert coalition.repository("wells")["name"] == "wells"
 
 
@@ -111,7 +111,10 @@ def test_archiving_needs_a_review_and_is_the_last_change(coalition: Coalition) -
     )
     held = coalition.apply(text, allow="")
     assert held.code == 1
-    assert "held wells: archive repository (the project's status is archived). No merged" in held.out
+    assert (
+        "held back wells: archive repository (the project's status is archived). It needs approval"
+        in held.out
+    )
     there = coalition.repository("wells")
     assert (there["archived"], there["topics"], there["description"]) == (False, ["water"], "They are dry.")
     assert coalition.apply().code == 0
@@ -135,7 +138,7 @@ def test_visibility_changes_need_a_review(coalition: Coalition) -> None:
         coalition.apply(manifest(project(slug, adopt=True)))
         text = manifest(project(slug, adopt=True, repository={"visibility": after}))
         held = coalition.apply(text, allow="")
-        assert f"held {slug}: update repository visibility: " in held.out
+        assert f"held back {slug}: update repository visibility: " in held.out
         assert coalition.repository(slug)["private"] is not private
         assert coalition.apply().code == 0
         assert coalition.repository(slug)["private"] is private

@@ -4,6 +4,7 @@ from support.coalition import Coalition, manifest, project
 from support.organization_builder import ORGANIZATION
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import Rest
+from tahaluf.resources.adoption import ADOPTED
 
 TEAMS = """\
 teams:
@@ -85,6 +86,6 @@ def test_a_pull_request_announces_that_an_existing_team_is_adopted(coalition: Co
     )
     [comment] = coalition.comments(number)
     assert "adopt" in comment["body"]
-    assert "it already exists; only what the entry says is changed in it" in comment["body"]
+    assert ADOPTED in comment["body"]
     assert "example-coalition/everybody" in comment["body"]
     assert "@example-coalition" not in comment["body"]  # no one is mentioned

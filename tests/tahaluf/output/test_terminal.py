@@ -22,6 +22,7 @@ from tahaluf.plan import (
     parse_review,
     review_comment,
 )
+from tahaluf.resources.adoption import ADOPTED
 
 HEAD = "a" * 40
 SCREEN = (80, 50)
@@ -93,10 +94,7 @@ def test_a_piped_plan_names_the_project_on_every_line_and_does_not_wrap(
         line.startswith("water-watch: create 7 labels: translation, accessibility, design, data")
         for line in about
     )
-    assert (
-        "water-watch: adopt repository (it already exists; only what the entry says is changed in it) · adopts"
-        in about
-    )
+    assert f"water-watch: adopt repository ({ADOPTED}) · needs approval" in about
 
 
 def test_a_narrow_terminal_wraps_between_words_under_the_text(screen: Callable[..., io.StringIO]) -> None:
@@ -115,9 +113,9 @@ def test_a_narrow_terminal_wraps_between_words_under_the_text(screen: Callable[.
     terminal.show_plan(Plan.from_items(labels))
     lines = [line.rstrip() for line in text_of(written).splitlines()]
     assert lines[1:4] == [
-        "  create    4 labels: label number 0,",
-        "            label number 1, label number",
-        "            2, label number 3",
+        '  create    4 labels: "label number 0",',
+        '            "label number 1", "label',
+        '            number 2", "label number 3"',
     ]
 
 
@@ -129,27 +127,44 @@ def test_logins_appear_only_at_a_maintainers_own_terminal(screen: Callable[..., 
     terminal.show_plan(Plan.from_items([grant()]))
     assert "team membership: a steward · gives access" in text_of(written)
     assert "lina" not in text_of(written)
+    terminal.show_held([HeldChange(grant())], details=True)
+    assert "team membership: lina (a steward). It needs approval" in text_of(written)
+
+
+def test_only_a_plan_that_is_not_approved_says_what_needs_approval(
+    screen: Callable[..., io.StringIO],
+) -> None:
+    written = screen(300)
+    terminal.show_plan(Plan.from_items([grant()]), is_approved=True)
+    assert "approval" not in text_of(written)
+    terminal.show_plan(Plan.from_items([grant()]))
+    assert "a steward · gives access · needs approval" in text_of(written)
+    assert "1 change marked as needing approval" in text_of(written)
 
 
 def test_unmanaged_things_are_counted_and_named_on_demand(screen: Callable[..., io.StringIO]) -> None:
     plan = Plan.from_items(Unmanaged(slug, "labels", "wontfix", "no") for slug in ("fig", "olive"))
     written = screen()
     terminal.show_plan(plan)
-    assert "2 items on GitHub not in the manifest" in text_of(written)
+    assert "2 items on GitHub but not in the manifest" in text_of(written)
     assert "wontfix" not in text_of(written)
     written = screen()
     terminal.show_plan(plan, name_unmanaged=True)
-    assert "unmanaged fig, olive: labels wontfix: no" in text_of(written)
+    assert "left unchanged fig, olive: label wontfix: no" in text_of(written)
 
 
 @pytest.mark.parametrize(
     ("cause", "number", "release"),
     [
-        (HoldCause.NOT_SHOWN, None, "Merge one whose plan shows it, or run apply with --allow "),
+        (HoldCause.NOT_SHOWN, None, "To apply it without that, run tahaluf apply --allow="),
         (HoldCause.NOT_AGREED, 7, "The plan of https://hub.example/c/pull/7 did not give this access"),
         (HoldCause.WITHDRAWN, 8, "has withdrawn their agreement in https://hub.example/c/pull/8"),
-        (HoldCause.REPLACED, 9, "in https://hub.example/c/pull/9, shows something else"),
-        (HoldCause.ADOPTION, None, "1 further change. Waiting for the adoption"),
+        (
+            HoldCause.REPLACED,
+            9,
+            "The plan of https://hub.example/c/pull/9, which was merged most recently, shows another value",
+        ),
+        (HoldCause.ADOPTION, None, "1 further change. Waiting until the adoption"),
     ],
 )
 def test_what_is_held_back_says_what_would_release_it(
@@ -157,7 +172,7 @@ def test_what_is_held_back_says_what_would_release_it(
 ) -> None:
     written = screen(300)
     terminal.show_held([HeldChange(grant(), cause, number)], "https://hub.example/c")
-    assert text_of(written).startswith("held olive: ")
+    assert text_of(written).startswith("held back olive: ")
     assert release in text_of(written)
 
 
@@ -165,8 +180,9 @@ def test_what_is_held_back_in_many_projects_is_said_once(screen: Callable[..., i
     written = screen(300)
     terminal.show_held([HeldChange(grant(slug)) for slug in ("a", "b", "c", "d")])
     assert text_of(written) == (
-        "held a, b, c, d: grant team membership: a steward. No merged pull request has shown it. Merge one whose plan "
-        "shows it, or run apply with --allow and the digests that `tahaluf plan --json` prints\n"
+        "held back a, b, c, d: grant team membership: a steward. It needs approval: merge a pull request whose plan "
+        "comment shows it. To apply it without that, run `tahaluf apply` with --allow and each digest that "
+        "`tahaluf plan --json` prints\n"
     )
 
 
@@ -175,4 +191,4 @@ def test_equal_blocks_of_several_projects_share_a_line(screen: Callable[..., io.
     terminal.show_blocked(
         [Blocked(slug, "team", slug, "it is full", "wait") for slug in ("a", "b")], details=False
     )
-    assert text_of(written) == "blocked a, b: it is full; wait\n"
+    assert text_of(written) == "blocked a, b: team: it is full; wait\n"

@@ -63,7 +63,10 @@ def test_a_change_that_needs_a_review_is_not_folded_into_one_that_needs_none() -
         label("olive", "bug", ChangeKind.DELETE),
         label("pine", "bug", ChangeKind.DELETE, risk=Risk.DESTRUCTIVE),
     )
-    assert "- delete label `bug`\n" in text and "- **delete** label `bug` · *cannot be undone*" in text
+    assert (
+        "- delete label `bug`\n" in text
+        and "- delete label `bug` · *cannot be undone* · **needs approval**" in text
+    )
 
 
 def test_two_people_in_one_project_are_counted_and_not_named() -> None:
@@ -79,8 +82,8 @@ def test_two_people_in_one_project_are_counted_and_not_named() -> None:
         for slug, login in (("olive", "lina"), ("olive", "omar"), ("pine", "sami"))
     ]
     text = markdown(*grants)
-    assert "In 2 projects: `olive`, `pine`\n\n- **grant** team membership: a steward · *gives access*" in text
-    assert "**olive**\n\n- **grant** team membership: a steward · *gives access*" in text
+    assert "In 2 projects: `olive`, `pine`\n\n- grant team membership: a steward · *gives access*" in text
+    assert "**olive**\n\n- grant team membership: a steward · *gives access*" in text
     assert not any(login in text for login in ("lina", "omar", "sami"))
     assert "team membership: 2 stewards" in markdown(*grants[:2])
 
@@ -104,7 +107,7 @@ def test_blocked_and_unmanaged_items_are_folded_over_projects() -> None:
     [left] = fold_entries(unmanaged)
     assert (no.projects, no.targets) == (("olive", "pine"), ("",))
     assert (left.projects, left.targets) == (("fig", "olive"), ("a", "b"))
-    assert "- `olive`, `pine`: too many; raise it" in to_markdown(Plan.from_items(blocked))
+    assert "- `olive`, `pine`: team: too many; raise it" in to_markdown(Plan.from_items(blocked))
     assert "- `fig`, `olive`: labels `a`, `b`: no" in to_markdown(Plan.from_items(unmanaged))
 
 

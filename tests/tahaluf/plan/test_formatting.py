@@ -123,10 +123,10 @@ def test_both_readings_of_the_creation_limit_are_shown_if_they_differ() -> None:
     assert describe_duration(batch(20)) == "under a minute"
     assert (
         describe_duration(batch(161))
-        == "under a minute; about 2 min if GitHub counts each object that a request creates"
+        == "under a minute, or up to about 2 min if Tahaluf has to wait for GitHub's rate limit"
     )
     assert describe_duration(batch(160)) == "under a minute"
-    assert describe_cost(batch(21)) == "2 requests, under a minute"
+    assert describe_cost(batch(21)) == "Applying this plan takes under a minute."
 
 
 def test_requests_of_one_project_wait_for_each_other_and_six_projects_run_at_once() -> None:
@@ -142,7 +142,7 @@ def test_requests_of_one_project_wait_for_each_other_and_six_projects_run_at_onc
 def test_a_reading_that_takes_twice_as_long_is_shown_and_one_that_does_not_is_left_out() -> None:
     slow = change(cost=200, content_writes=0)
     assert expected_seconds(Plan.from_items([slow])) == 80
-    assert " if GitHub " in describe_duration(Plan.from_items([slow, *batch(241).changes]))
+    assert " or up to " in describe_duration(Plan.from_items([slow, *batch(241).changes]))
     slower = change(cost=240, content_writes=0)
-    assert " if GitHub " not in describe_duration(Plan.from_items([slower, *batch(241).changes]))
+    assert " or up to " not in describe_duration(Plan.from_items([slower, *batch(241).changes]))
     assert isinstance(min_creation_seconds(81), float)

@@ -17,9 +17,11 @@ from tahaluf.plan import (
     Risk,
     Unmanaged,
     blocked_to_markdown,
+    changes_to_markdown,
     group_for_display,
     to_markdown,
 )
+from tahaluf.plan.markdown import ANNOUNCED_HEADING, APPROVAL_NOTE, BLOCKED_NOTE, NEEDS_APPROVAL, PEOPLE_NOTE
 
 
 def change(resource: str, kind: ChangeKind, target: str, operation: Operation, **fields: Any) -> Change:
@@ -41,7 +43,7 @@ def test_blocked_items_with_one_reason_share_a_line() -> None:
     other = Blocked("pine", "repository", "pine", "it is elsewhere", "move it")
     assert blocked_to_markdown([*blocked, other]).splitlines() == [
         "- `olive`: `delete a`, `delete b`: too many; raise it",
-        "- `pine`: it is elsewhere; move it",
+        "- `pine`: repository: it is elsewhere; move it",
     ]
 
 
@@ -56,6 +58,35 @@ def test_merging_labels_is_not_shown_as_a_rename() -> None:
     )
     markdown = to_markdown(Plan.from_items([renamed("a", "A"), renamed("b", "B"), merge]))
     assert "- rename label `old`: into: `new`" in markdown
+
+
+def test_a_merged_label_names_the_label_it_becomes() -> None:
+    merge = change("labels", ChangeKind.MERGE, "old", AnyOperation({"name": "old"}, {"into": "new"}))
+    assert "- merge label `old` into `new`" in to_markdown(Plan.from_items([merge]))
+
+
+def test_a_lower_permission_is_not_shown_as_removed_access() -> None:
+    lower = change("team", ChangeKind.REVOKE, "olive on olive", AnyOperation("admin", "maintain"))
+    text = to_markdown(Plan.from_items([lower]))
+    assert "- lower team access to the repository: `admin` → `maintain` · *reduces access*" in text
+
+
+@pytest.mark.parametrize(("is_done", "marked"), [(False, True), (True, False)])
+def test_only_changes_that_are_still_to_be_made_need_approval(is_done: bool, marked: bool) -> None:
+    grant = change("team", ChangeKind.GRANT, "a", AnyOperation(after="maintain"), risk=Risk.ACCESS)
+    assert (NEEDS_APPROVAL in "".join(changes_to_markdown([grant], is_done=is_done))) is marked
+
+
+def test_a_plan_says_where_the_people_it_does_not_name_are_named() -> None:
+    grant = change("team", ChangeKind.GRANT, "a steward of olive", AnyOperation(after={}, person="lina"))
+    assert PEOPLE_NOTE in to_markdown(Plan.from_items([grant]))
+    team = change("team", ChangeKind.GRANT, "a", AnyOperation(after="maintain"), risk=Risk.ACCESS)
+    assert PEOPLE_NOTE not in to_markdown(Plan.from_items([team]))
+
+
+def test_code_in_a_reason_is_shown_as_code() -> None:
+    blocked = Blocked("olive", "team", "olive", "no `*brakes*`", "write *more*")
+    assert blocked_to_markdown([blocked]) == "- `olive`: team: no `*brakes*`; write \\*more\\*"
 
 
 def test_a_new_repository_shows_its_visibility() -> None:
@@ -93,15 +124,16 @@ def test_a_plan_is_shown_with_a_line_for_each_change() -> None:
         [grant, delete, drift, Blocked("pine", "team", "t", "it is taken", "choose another")]
     )
     assert to_markdown(plan) == (
-        "**3 changes in 1 project**: 3 requests, under a minute.\n\n"
+        "**3 changes in 1 project.** Applying this plan takes under a minute.\n\n"
         "#### Your change\n\n"
         "**olive**\n\n"
-        "- **grant** team access to the repository: `maintain` · *gives access*\n"
-        "- **delete** label `old` (unused) · *cannot be undone*\n\n"
+        "- grant team access to the repository: `maintain` · *gives access* · **needs approval**\n"
+        "- delete label `old` (unused) · *cannot be undone* · **needs approval**\n\n"
         "#### Drift that will be corrected\n\n"
         "**olive**\n\n"
         "- update label `bug`: `a` → `b`\n\n"
-        "#### Blocked\n\n"
+        f"{APPROVAL_NOTE}\n\n"
+        f"#### Blocked\n\n{BLOCKED_NOTE}\n\n"
         "- `pine`: `t`: it is taken; choose another"
     )
 
@@ -109,7 +141,7 @@ def test_a_plan_is_shown_with_a_line_for_each_change() -> None:
 def test_a_plan_without_changes_says_so_above_what_is_blocked() -> None:
     assert to_markdown(Plan()) == "**Nothing to do.** GitHub matches the manifest."
     blocked = to_markdown(Plan.from_items([Blocked("pine", "team", "pine", "no", "yes")]))
-    assert blocked.endswith("#### Blocked\n\n- `pine`: no; yes")
+    assert blocked.endswith("\n\n- `pine`: team: no; yes")
 
 
 def test_changes_that_share_a_line_show_their_risk() -> None:
@@ -119,7 +151,9 @@ def test_changes_that_share_a_line_show_their_risk() -> None:
         )
         for name in ("a", "b")
     ]
-    assert "- **delete** 2 labels: `a`, `b` · *cannot be undone*" in to_markdown(Plan.from_items(deleted))
+    assert "- delete 2 labels: `a`, `b` · *cannot be undone* · **needs approval**" in to_markdown(
+        Plan.from_items(deleted)
+    )
 
 
 def test_unmanaged_things_are_folded_and_counted() -> None:
@@ -128,8 +162,8 @@ def test_unmanaged_things_are_folded_and_counted() -> None:
     )
     markdown = to_markdown(plan)
     assert (
-        "<details><summary>Not in the manifest; left unchanged (2)</summary>\n\n- `olive`: labels `a`: reason a"
-        in markdown
+        "<details><summary>Left unchanged: 2 items on GitHub but not in the manifest</summary>\n\n"
+        "- `olive`: labels `a`: reason a" in markdown
     )
     assert markdown.endswith("\n\n</details>")
     assert "private" not in markdown
@@ -154,7 +188,7 @@ def test_announcements_have_a_section_and_name_their_project_if_they_have_one() 
         Announcement("olive", "entry", "name_*x*", "these *keys* change"),
     ]
     assert to_markdown(Plan.from_items(items)).split("\n\n")[1:] == [
-        "#### Also changed, without a request to GitHub",
+        f"#### {ANNOUNCED_HEADING}",
         "- other files `2 files`: changed\n"
         "- setting `roster`: a → b · **review this closely**\n"
         "- `olive`: entry `name_*x*`: these \\*keys\\* change",

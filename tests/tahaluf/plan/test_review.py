@@ -191,10 +191,10 @@ def test_a_change_that_is_withheld_is_not_reviewed_by_an_earlier_plan() -> None:
 
 def test_a_comment_begins_with_its_heading_and_names_its_shard() -> None:
     plan = Plan.from_items([change("olive", "b")])
-    assert review_comment(plan, HEAD).startswith("### What a merge will do\n\n**1 change in 1 project**")
+    assert review_comment(plan, HEAD).startswith("### What a merge will do\n\n**1 change in 1 project.**")
     in_shard = review_comment(plan, HEAD, "", "acme 1/2")
     assert in_shard.startswith("### What a merge will do in `acme 1/2`\n\n")
-    assert "Lines that begin in bold" not in in_shard
+    assert "**needs approval**" not in in_shard
 
 
 def test_a_comment_with_no_mark_or_a_second_one_shows_nothing() -> None:

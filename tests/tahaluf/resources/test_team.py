@@ -9,6 +9,7 @@ from tahaluf.manifest import Project, Steward, load
 from tahaluf.plan import Change, ChangeContext, ChangeKind, Request, Response, Rest, Risk, Unmanaged
 from tahaluf.resources.team import TeamResource
 from tahaluf.resources.team_members import (
+    INVITATION_EXPIRED,
     ActualTeam,
     AddTeamMaintainer,
     DemoteTeamMaintainer,
@@ -104,7 +105,7 @@ def test_an_expired_invitation_is_no_change_and_a_notice_only_while_it_is_news(i
     assert changes(DESIRED, actual) == []
     [notice] = unmanaged(DESIRED, actual)
     assert notice.is_notice is is_news
-    assert "the invitation expired" in notice.reason
+    assert notice.reason == INVITATION_EXPIRED and notice.details == "lina"
     assert "lina" not in f"{notice.target} {notice.reason}"
 
 

@@ -40,7 +40,9 @@ ASK_TO_BE_NAMED: Final = (
     f"each of them has to comment {LIST_COMMAND} here, with nothing else in it, and needs an `id` beside the login; or "
     "remove `public: true`"
 )
-ASK_TO_AGREE: Final = f"each of them has to comment {AGREE_COMMAND} here, with nothing else in the comment"
+ASK_TO_AGREE: Final = (
+    f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment"
+)
 
 
 @dataclass(frozen=True, slots=True)

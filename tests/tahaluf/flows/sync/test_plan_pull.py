@@ -57,9 +57,7 @@ def test_a_steward_who_has_not_agreed_gets_no_access(coalition: Coalition) -> No
     say(coalition, "a-member", number)
     plan_pull(coalition, number)
     [_, comment] = coalition.comments(number)
-    assert (
-        "`water-map`: waiting for 1 steward to agree; each of them has to comment /agree" in comment["body"]
-    )
+    assert "`water-map`: team: waiting for 1 steward to agree; they have to comment /agree" in comment["body"]
     assert "team membership: a steward" not in comment["body"]
     coalition.merge(number)
     held = coalition.apply(TEXT, allow="")

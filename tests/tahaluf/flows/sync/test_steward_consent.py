@@ -77,7 +77,7 @@ def test_consent_to_one_project_is_none_to_another_in_the_same_pull_request(coal
     both = manifest(water(), project("bread-prices", stewards=[STEWARD]))
     coalition.write("control", MANIFEST_FILE, both, "change")
     plan_pull(coalition, number)
-    assert "`bread-prices`: waiting for 1 steward" in posted(coalition, number, "plan")[0]
+    assert "`bread-prices`: team: waiting for 1 steward" in posted(coalition, number, "plan")[0]
     merge_and_apply(coalition, number, both)
     assert (coalition.members("water-map"), coalition.members("bread-prices")) == (["a-steward"], [])
 
@@ -199,7 +199,7 @@ def test_a_plan_waits_for_stewards_who_did_not_ask_to_be_named_on_the_site(coali
     number = propose(coalition, public, "a-steward")
     say(coalition, "another-steward", number, "/list-me")
     plan_pull(coalition, number)
-    waits = "`water-map`: waiting for 1 steward to ask to be named on the public site"
+    waits = "`water-map`: team: waiting for 1 steward to ask to be named on the public site"
     assert waits in posted(coalition, number, "plan")[0]
     say(coalition, "a-steward", number, "/list-me")
     plan_pull(coalition, number, **asked_by(coalition, "a-steward", said="/list-me"))
