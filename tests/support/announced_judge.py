@@ -4,6 +4,7 @@ Each rule in `RULES` is a promise that Tahaluf makes. The judge keeps its own re
 and does not use Tahaluf's code.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -299,6 +300,15 @@ class Judge:
         ):
             yield "loss", "a member was removed"
 
+    def _came_with_a_team(self, login: str) -> bool:
+        """Whether a merged plan adopted a team for this steward and said that it can reach other repositories."""
+        return any(
+            merged.comment is not None
+            and re.search(r"adopt team.* other repositor", merged.comment.text)
+            and any(login in stewards(entry, self.accounts) for entry in merged.after.managed.values())
+            for merged in self.merged
+        )
+
     def _reach(self, one: Difference, before: Organization, after: Organization) -> Iterator[tuple[str, str]]:
         if one.new is None or (one.old and LEVELS.index(one.new) < LEVELS.index(one.old)):
             return
@@ -309,7 +319,8 @@ class Judge:
         ]
         entry = self.words.entry_of(*names)
         if entry is None:
-            yield "access", "reaches a repository that is not managed"
+            if not self._came_with_a_team(one.login):
+                yield "access", "reaches a repository that is not managed"
             return
         team = self.words.team(entry)
         key = before.team_id(team["name"]) if team else None

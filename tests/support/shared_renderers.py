@@ -36,7 +36,7 @@ class SharedChild:
 def give_back(limits: RenderLimits, child: renderer._Child) -> None:
     if child.is_idle and child.close.alive:
         with _lock:
-            _idle[limits].append(child)
+            _idle.setdefault(limits, []).append(child)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project, login_identity, slug_identity, team_name
-from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Risk
+from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Risk, pluralize
 
 from .pristine import is_pristine, own_adoption_pulls
 from .protocol import ProjectNode
@@ -19,6 +19,7 @@ NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
 )
 ADOPTED: Final = "it already exists; Tahaluf changes only what the project's entry in the manifest says"
+TEAM_ADOPTED: Final = "it already exists and can reach {others}; only what the entry says is changed in it"
 REDIRECTED: Final = (
     "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
 )
@@ -54,13 +55,17 @@ UNKNOWN: Final = Naming()
 
 @dataclass(frozen=True, slots=True)
 class Adopt(Operation):
-    """Adopts an existing object without sending a request. Its node ID ensures that a review applies only to it."""
+    """Adopts an existing object without sending a request. Its node ID ensures that a review applies only to it.
+
+    `others` is the number of other repositories that an adopted team can reach, and so can its future members.
+    """
 
     id: str
+    others: int = 0
 
     @property
     def after(self) -> Json:
-        return {"id": self.id}
+        return {"id": self.id} | ({"others": self.others} if self.others else {})
 
 
 def names_in_use(manifest: Manifest) -> Naming:
@@ -161,7 +166,7 @@ def _team_items(
     if not (people or repositories or is_new or _is_nested(team)):
         return  # created by this run, or by an earlier run that was interrupted
     if project.adopt or not (people or others or _is_nested(team)):
-        yield _adoption(project, "team", wanted.name, str(team.get("id") or team["slug"]))
+        yield _adoption(project, "team", wanted.name, str(team.get("id") or team["slug"]), others)
     else:
         yield _blocked(project, "team", TEAM_EXISTS.format(people=people, others=others))
 
@@ -242,14 +247,15 @@ def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, A
     return "" if not full_name or (same_owner and slug_identity(name) in names) else full_name
 
 
-def _adoption(project: Project, resource: str, target: str, node_id: str) -> Change:
+def _adoption(project: Project, resource: str, target: str, node_id: str, others: int = 0) -> Change:
+    reach = pluralize(others, "other repository", "other repositories")
     return Change(
         project=project.slug,
         resource=resource,
         kind=ChangeKind.ADOPT,
         target=target,
-        operation=Adopt(node_id),
-        reason=ADOPTED,
+        operation=Adopt(node_id, others),
+        reason=TEAM_ADOPTED.format(others=reach) if others else ADOPTED,
         risk=Risk.ADOPTION,
         cost=0,
         content_writes=0,

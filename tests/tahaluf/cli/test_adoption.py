@@ -324,3 +324,20 @@ def test_what_was_adopted_stays_adopted_though_it_had_no_content(
         assert state(coalition, "wells") == before
     assert len(coalition.pulls("wells")) == auto_init
     assert coalition.apply(text).writes == 0
+
+
+def test_the_plan_counts_the_other_repositories_that_an_adopted_team_can_reach(coalition: Coalition) -> None:
+    coalition.create_repository("finance", private=True)
+    make_team(coalition, "wells", "finance")
+    text = manifest(project("wells", adopt=True))
+    ran = coalition.plan(text)
+    [adoption] = [c for c in ran.plan["changes"] if (c["resource"], c["kind"]) == ("team", "adopts")]
+    shown = coalition.run("plan", "--manifest", coalition.write_manifest(None)).out
+    assert "can reach 1 other repository;" in " ".join(shown.split())
+    assert adoption["after"]["others"] == 1
+    assert "finance" not in ran.out + shown
+    coalition.create_repository("minutes", private=True)
+    team = f"/orgs/{ORGANIZATION}/teams/wells/repos/{ORGANIZATION}/minutes"
+    coalition.founder.rest(Rest("PUT", team, {"permission": "pull"}))
+    held = coalition.apply(text, allow=adoption["digest"])
+    assert (held.code, coalition.members("wells")) == (1, ["a-member", "founder"])
