@@ -354,6 +354,7 @@ class AnnouncedHistory:
         if invited:
             login = invited[a % len(invited)]
             self.target.send(login, "PATCH", f"/user/memberships{ORG}", state="active")
+            self.judge.joined.add(login)
             self.log.append(f"  {login} accepts the invitation")
 
     # -- the current state ----------------------------------------------------------------------------------

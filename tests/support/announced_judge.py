@@ -63,7 +63,7 @@ class Merged:
 @dataclass
 class Judge:
     """`own_*`: ids of objects created by our runs. `agreed`: (login, slug) pairs. `owners`: people who are never
-    removed.
+    removed. `joined`: people who accepted an invitation, perhaps after the plan that would have named their removal.
     """
 
     accounts: Mapping[int, str]
@@ -74,6 +74,7 @@ class Judge:
     agreed: set[tuple[str, str]] = field(default_factory=set)
     own_repositories: set[int] = field(default_factory=set)
     own_teams: set[int] = field(default_factory=set)
+    joined: set[str] = field(default_factory=set)
     reported: list[Violation] = field(default_factory=list)
 
     def report(self, rule: str, what: str) -> None:
@@ -139,6 +140,8 @@ class Judge:
                 and merged.comment.find(slug, "grant", "team", f"a steward of {slug}")
             ):
                 return True
+            if merged.comment and f"`{slug}`: team: waiting for" in merged.comment.text:
+                return False  # a later plan says that this access still needs consent
         return False
 
     # -- changes made by a run ---------------------------------------------------------------------------------
@@ -296,7 +299,8 @@ class Judge:
         elif listed or one.login in self.owners:
             yield "loss", "a steward or owner was removed"
         elif one.old == "member" and not (
-            removes_unlisted(self.words, entry) and self.announced(slug, ("revoke",), "team")
+            removes_unlisted(self.words, entry)
+            and (one.login in self.joined or self.announced(slug, ("revoke",), "team"))
         ):
             yield "loss", "a member was removed"
 
