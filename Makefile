@@ -1,6 +1,6 @@
-# make demo        run the whole workflow against localhub, without an account: under a minute; SERVE=1 keeps it running,
+# make demo        run the whole workflow against localhub, without an account: a minute and a half; SERVE=1 keeps it running,
 #                  ORG=existing imports an organization with a history
-# make test        lint, types, tests, and the workflow files executed by act: about 6 minutes on two cores
+# make test        lint, types, tests, and the workflow files executed by act: about 12 minutes on two cores
 # make test-full   the same with every crash point and many fault schedules: many minutes
 # make bench       compare with other tools and write docs/benchmarks.md; QUICK=1 only prints, in a minute
 # make docs        generate the reference pages from the code

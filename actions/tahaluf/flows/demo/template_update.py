@@ -20,7 +20,7 @@ THANKS: Final = "\nThank you for every report.\n"
 
 def update_template(harness: Harness) -> Iterator[Assertion]:
     """Change a template, and check that one repository keeps its own edits and that the other one gets a conflict."""
-    first_line = "We work together from many countries"
+    first_line = "We come from many countries"
     _edit(harness, f"/repos/{ORGANIZATION}/{ENGLISH_SLUG}", CONDUCT_FILE, "main",
           lambda text: text.replace(first_line, f"{EDIT_OF_PEOPLE} {first_line}"))  # fmt: skip
     _edit(harness, f"/repos/{ORGANIZATION}/{ARABIC_SLUG}", CONDUCT_FILE, "main",
