@@ -27,12 +27,19 @@ VERBS: Final = {
 }
 LOWER: Final = "lower"  # a revocation that leaves some access
 VERB_SAYS_ALL: Final = frozenset({ChangeKind.ARCHIVE, ChangeKind.UNARCHIVE})
-NOUNS: Final = {"labels": "label", "files": "files from template", "updates": "template update"}
+NOUNS: Final = {
+    "labels": "label",
+    "files": "files from template",
+    "updates": "template update",
+    "rulesets": "ruleset",
+    "switches": "setting",
+}
 MEMBERSHIP: Final = "team membership"
+DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team
 REPOSITORY_ACCESS: Final = "team access to the repository"
 NOTHING: Final = "nothing"
 
-_ROLE: Final = re.compile(r"a (steward|maintainer|member) of .+")
+_ROLE: Final = re.compile(r"a (steward|maintainer|member|collaborator) of .+")
 
 
 def verb(change: Change) -> str:
@@ -61,7 +68,8 @@ def describe_line(
     items = [_item(change, format_value, in_public) for change in changes]
     reason = f" ({format_text(first.reason)})" if first.reason else ""
     if first.concerns_person:
-        return f"{MEMBERSHIP}: {_people(items)}{reason}"
+        noun = DIRECT_ACCESS if first.resource == "collaborators" else MEMBERSHIP
+        return f"{noun}: {_people(items)}{reason}"
     if len(items) > 1:
         return f"{pluralize(len(items), _noun(first))}: {', '.join(items)}{reason}"
     return f"{_noun(first)}{_target(first, format_value)}{_detail(first, format_value, in_public)}{reason}"
@@ -121,9 +129,10 @@ def _noun(change: Change) -> str:
 
 
 def _target(change: Change, format_value: FormatValue) -> str:
-    """Return the target after a space, or an empty string if it only repeats the project."""
+    """Return the target after a space, or an empty string if it only repeats the project or the resource."""
     team = _repository_team(change)
-    if (change.target if team is None else team) == change.project and not change.operation.previous_name:
+    name = change.target if team is None else team
+    if name in (change.project, change.resource) and not change.operation.previous_name:
         return ""
     return f" {format_target(change, format_value)}" if team is None else f" for {format_value(team)}"
 

@@ -1,5 +1,6 @@
 """The format of changes, counts and durations that people see."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tahaluf.plan import (
     Plan,
     Risk,
     describe_cost,
+    describe_line,
     expected_seconds,
     format_diff,
     format_target,
@@ -146,3 +148,32 @@ def test_a_reading_that_takes_twice_as_long_is_shown_and_one_that_does_not_is_le
     slower = change(cost=240, content_writes=0)
     assert " or up to " not in describe_duration(Plan.from_items([slower, *batch(241).changes]))
     assert isinstance(min_creation_seconds(81), float)
+
+
+@pytest.mark.parametrize(
+    ("resource", "target", "line"),
+    [
+        ("team", "a steward of olive", "team membership: somebody (a steward)"),
+        (
+            "collaborators",
+            "a collaborator of olive",
+            "direct access to the repository: somebody (a collaborator)",
+        ),
+    ],
+)
+def test_access_names_the_way_by_which_a_person_gets_it(resource: str, target: str, line: str) -> None:
+    values = {"project": "olive", "resource": resource, "kind": ChangeKind.GRANT, "target": target}
+    gained = Change(operation=PersonOperation(), **values)  # type: ignore[arg-type]
+    assert describe_line([gained], str, str, in_public=False) == line
+
+
+@dataclass(frozen=True)
+class PersonOperation(AnyOperation):
+    person: str = "somebody"
+
+
+def test_a_target_that_repeats_the_resource_is_left_out() -> None:
+    changed = change(
+        {"allow_auto_merge": False}, {"allow_auto_merge": True}, resource="switches", target="switches"
+    )
+    assert describe_line([changed], str, str, in_public=False) == "setting: allow_auto_merge: off → on"
