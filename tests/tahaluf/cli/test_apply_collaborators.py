@@ -70,13 +70,13 @@ def test_nobody_gets_access_before_they_agree(coalition: Coalition) -> None:
     coalition.run(*plan)
     [comment] = coalition.comments(number)
     assert "waiting for 1 collaborator to agree" in comment["body"]
-    assert "a collaborator of water-map" not in comment["body"]
+    assert "direct access" not in comment["body"]
     assert "a-stranger" not in comment["body"]
 
     session = Session("token-a-stranger", api_url=coalition.hub.url)
     session.rest(Rest("POST", f"/repos/{CONTROL}/issues/{number}/comments", {"body": "/agree"}))
     coalition.run(*plan)
-    assert "a collaborator of water-map" in coalition.comments(number)[0]["body"]
+    assert "direct access to the repository: a collaborator" in coalition.comments(number)[0]["body"]
     coalition.merge(number)
     session.rest(Rest("POST", f"/repos/{CONTROL}/issues/{number}/comments", {"body": "/withdraw"}))
     assert coalition.apply(text, allow="").code == 1
