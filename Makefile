@@ -44,11 +44,11 @@ types: .venv/dev
 pytest: .venv/dev
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo "Chromium not found: skipping the browser tests"
 	@command -v npm >/dev/null || echo "npm not found: skipping the tests of the sealing page"
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The minimum is fail_under in pyproject.toml.
 coverage: .venv/dev
-	$(BIN)/pytest -n 2 --dist loadfile tests/tahaluf tests/localhub --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/tahaluf tests/localhub --cov --cov-report=term:skip-covered
 
 mutants: .venv/dev
 	@$(BIN)/python tools/mutants.py $(PACKAGE) $(if $(SEED),--seed $(SEED)) $(if $(NUMBER),--number $(NUMBER))

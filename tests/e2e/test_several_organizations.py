@@ -104,7 +104,7 @@ def test_each_organization_has_its_own_job(control: Control) -> None:
         f"### What a merge will do in `{ORGANIZATION}`",
         f"### What a merge will do in `{SECOND}`",
     ]
-    assert f"**create** repository `{SECOND}/seed-library`" in comments[1]
+    assert f"create repository `{SECOND}/seed-library`" in comments[1]
     control.ask("PUT", f"{API}/pulls/{number}/merge", merge_method="squash")
     control.settle()
     assert control.repositories(SECOND) == ["bread-prices", "seed-library"]

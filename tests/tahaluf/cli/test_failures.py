@@ -307,7 +307,10 @@ def test_a_token_without_permission_changes_nothing_and_the_refusal_is_reported(
 ) -> None:
     ran = run(folder, ["apply", "--yes"], surroundings(hub.url, OUTSIDER))
     assert ran.returncode == 1
-    assert "water-map: this token cannot see every private repository, so the name may be taken" in ran.stdout
+    assert (
+        "seed-library, water-map: repository: this token cannot see every private repository, so the name may be taken"
+        in ran.stdout
+    )
     assert "Traceback" not in ran.stderr
     assert hub.store.fetch_value("SELECT count(*) FROM repositories") == 1
 
