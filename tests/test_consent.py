@@ -61,7 +61,7 @@ REASONS = {
     "volunteers/people/transitions.py note_level": CONSENT,
     "github/form_issues.py read_open_forms_by": ASKED,
     "github/invitations.py _sent_invitations": READ,
-    "flows/sync/snapshot.py _add_expired": COMPARED,
+    "flows/sync/project_facts.py add_expired": COMPARED,
     "flows/sync/snapshot.py _add_invited_roles": ASKED,
     "github/organization.py read_expired": COMPARED,
     "github/setup.py _app": COMPARED,

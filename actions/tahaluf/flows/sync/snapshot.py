@@ -1,27 +1,20 @@
 """Reads a shard's projects from GitHub and compares them with the manifest."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from tahaluf.github import (
     Session,
     StartSteps,
     TokenAccess,
     find_public_repositories,
-    read_expired,
-    read_label_counts,
-    read_owners,
     read_projects,
-    read_repository_invitations,
     read_shared_teams,
-    read_team_roles,
-    read_token_access,
 )
 from tahaluf.item_errors import ItemErrors
-from tahaluf.manifest import Manifest, Project, Shard, login_identity
+from tahaluf.manifest import Manifest, Project, Shard
 from tahaluf.plan import Blocked, Change, ChangeContext, ChangeKind, Plan, Steps, Unmanaged
 from tahaluf.problems import CommandError
 from tahaluf.rendering import Renderer
@@ -34,14 +27,9 @@ from tahaluf.resources import (
     all_resources,
     compare,
     github_names,
-    has_unlisted_collaborators,
     is_team_key,
     listed_teams,
     merge_selections,
-    merged_label_ids,
-    missing_collaborators,
-    missing_stewards,
-    needs_owners,
     shared_team_items,
     shared_team_steps,
     shared_teams_in,
@@ -52,14 +40,18 @@ from tahaluf.templates import BUILTIN_TEMPLATES, Library
 from .denied import block_denied, read_denied_accounts
 from .naming import NO_HISTORY, NamingHistory
 from .placements import add_placed
+from .project_facts import (
+    OrganizationFacts,
+    add_collaborator_facts,
+    add_expired,
+    add_invited_roles,
+    add_label_counts,
+    add_owners,
+    mark_created,
+)
 from .steward_accounts import Accounts, identify_stewards, read_steward_accounts
 from .transfers import block_existing_elsewhere, block_unseen
 from .updates import add_update_facts
-
-Result = TypeVar("Result")
-
-# For this long, each run reports an expired invitation. After that, only plans list it
-NEWS: Final = timedelta(days=1)
 
 # User-facing messages
 LEFT_BEHIND: Final = "a separate repository under an earlier slug of this project; it is not managed"
@@ -125,13 +117,14 @@ def take_snapshot(
     used = [kind for kind in resource_types if any(kind.is_used(manifest, project) for project in projects)]
     actual = _read_actual(session, shard, manifest, projects, merge_selections(used or resource_types))
     errors: ItemErrors[str] = ItemErrors()
-    _add_owners(session, shard, manifest, projects, actual, errors)
-    _add_expired(session, shard, manifest, projects, actual, errors)
+    organization = OrganizationFacts(session, shard.organization, known.token)
+    add_owners(organization, manifest, projects, actual, errors)
+    add_expired(organization, manifest, projects, actual, errors)
     add_placed(session, shard, manifest, projects, actual, errors)
-    _add_collaborator_facts(session, shard, projects, actual, errors)
-    _add_label_counts(session, manifest, projects, actual, errors)
-    _mark_created(history, actual)
-    _add_invited_roles(session, shard, projects, actual)
+    add_collaborator_facts(organization, projects, actual, errors)
+    add_label_counts(session, manifest, projects, actual, errors)
+    mark_created(history, actual)
+    add_invited_roles(organization, projects, actual)
     teams = _add_team_grants(session, shard, manifest, projects, actual)
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
     naming = history.read(actual)
@@ -142,7 +135,7 @@ def take_snapshot(
     plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
     plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors))])
     plan = block_existing_elsewhere(session, manifest, shard, plan)
-    token = known.token or _token_access(session, shard, plan)
+    token = organization.token if known.token or _creates_something(plan) else None
     plan = block_unseen(token, plan)
     accounts = read_steward_accounts(session, plan, known.accounts)
     plan = identify_stewards(session, plan, accounts)
@@ -255,40 +248,9 @@ def _read_actual(
     return actual
 
 
-def _for_each(
-    projects: Iterable[Project], errors: ItemErrors[str], function: Callable[[Project], Result]
-) -> dict[str, Result]:
-    """Return the function's results by slug. Projects for which the function fails are recorded as errors and
-    omitted."""
-    results: dict[str, Result] = {}
-    for project in projects:
-        with errors.isolate(project.slug):
-            results[project.slug] = function(project)
-    return results
-
-
 def _blocked_by(errors: ItemErrors[str]) -> Iterator[Blocked]:
     for slug, error in errors.by_item.items():
         yield Blocked(slug, "repository", slug, error.what, error.fix)
-
-
-def _add_owners(
-    session: Session,
-    shard: Shard,
-    manifest: Manifest,
-    projects: Iterable[Project],
-    actual: dict[str, ProjectNode],
-    errors: ItemErrors[str],
-) -> None:
-    """Add the organization's owners to each team whose plan depends on them. Usually sends no requests."""
-    needed = _for_each(projects, errors, lambda p: needs_owners(manifest, p, actual[p.slug]))
-    affected = [slug for slug, is_needed in needed.items() if is_needed]
-    owners = read_owners(session, shard.organization) if affected else frozenset()
-    token = read_token_access(session, shard.organization) if affected else None
-    for slug in affected:
-        team = actual[slug]["team"] or {}
-        facts = {"owners": owners, "operator": token and token.operator_id}
-        actual[slug] = {**actual[slug], "team": {**team, **facts}}
 
 
 def _add_team_grants(
@@ -311,96 +273,9 @@ def _add_team_grants(
     return {name: teams[name] for name in shared}
 
 
-def _add_expired(
-    session: Session,
-    shard: Shard,
-    manifest: Manifest,
-    projects: Iterable[Project],
-    actual: dict[str, ProjectNode],
-    errors: ItemErrors[str],
-) -> None:
-    """Add the stewards whose invitations expired to each team. Sends no requests if no steward is missing."""
-    found = _for_each(projects, errors, lambda p: missing_stewards(manifest, p, actual[p.slug]))
-    missing = {slug: stewards for slug, stewards in found.items() if stewards}
-    expired = read_expired(session, shard.organization) if missing else {}
-    recent = f"{session.now() - NEWS:%Y-%m-%dT%H:%M:%SZ}"  # in GitHub's format
-    for slug, stewards in missing.items():
-        team = actual[slug]["team"] or {}
-        logins = expired.keys() & {login_identity(steward.login) for steward in stewards}
-        news = {login for login in logins if expired[login] > recent}
-        actual[slug] = {**actual[slug], "team": {**team, "expired": logins, "newly_expired": news}}
-
-
-def _add_collaborator_facts(
-    session: Session,
-    shard: Shard,
-    projects: Iterable[Project],
-    actual: dict[str, ProjectNode],
-    errors: ItemErrors[str],
-) -> None:
-    """Add invitations if someone is missing from a repository, and owners if someone is not listed in the manifest.
-
-    Sends no requests if the collaborators match the manifest.
-    """
-    managed = [p for p in projects if p.settings.collaborators is not None and p.status != "archived"]
-    unlisted = _for_each(managed, errors, lambda p: has_unlisted_collaborators(p, actual[p.slug]))
-    owners = read_owners(session, shard.organization) if any(unlisted.values()) else frozenset()
-    for project in managed:
-        node = actual[project.slug]
-        with errors.isolate(project.slug):
-            if missing_collaborators(project, node):
-                name = f"{shard.organization}/{(node['repository'] or {})['name']}"
-                invited = read_repository_invitations(session, name)
-                node = {**node, "repository": {**(node["repository"] or {}), "invitedCollaborators": invited}}
-            if unlisted.get(project.slug):
-                node = {**node, "repository": {**(node["repository"] or {}), "owners": owners}}
-            actual[project.slug] = node
-
-
-def _add_label_counts(
-    session: Session,
-    manifest: Manifest,
-    projects: Iterable[Project],
-    actual: Mapping[str, ProjectNode],
-    errors: ItemErrors[str],
-) -> None:
-    """Add the number of issues and pull requests to each label that may be merged. Usually sends no requests."""
-    found = _for_each(projects, errors, lambda p: merged_label_ids(manifest, p, actual[p.slug]))
-    merged = {label_id for label_ids in found.values() for label_id in label_ids}
-    counts = read_label_counts(session, sorted(merged)) if merged else {}
-    labels = ((node["repository"] or {}).get("labels") or {} for node in actual.values())
-    for label in (label for connection in labels for label in connection.get("nodes") or ()):
-        if label["id"] in counts:
-            label["issueCount"], label["pullRequestCount"] = counts[label["id"]]
-
-
-def _mark_created(history: NamingHistory, actual: dict[str, ProjectNode]) -> None:
-    for slug in history.known.created & actual.keys():
-        if repository := actual[slug]["repository"]:
-            actual[slug] = {**actual[slug], "repository": {**repository, "justCreated": True}}
-
-
-def _add_invited_roles(
-    session: Session, shard: Shard, projects: Iterable[Project], actual: dict[str, ProjectNode]
-) -> None:
-    """Add the team roles that invited stewards will have. Sends one request per steward."""
-    for project in projects:
-        team = actual[project.slug]["team"]
-        invited = [
-            invitation["invitee"] for invitation in ((team or {}).get("invitations") or {}).get("nodes", ())
-        ]
-        ids = {steward.id for steward in project.stewards}
-        stewards = {one["databaseId"]: one["login"] for one in invited if one and one["databaseId"] in ids}
-        if team and stewards:
-            roles = read_team_roles(session, shard.organization, team["slug"], stewards)
-            actual[project.slug] = {**actual[project.slug], "team": {**team, "invited_roles": roles}}
-
-
-def _token_access(session: Session, shard: Shard, plan: Plan) -> TokenAccess | None:
-    """Read which account the token belongs to, but only if a repository or team would be created."""
-    created = {c.resource for c in plan.changes if c.kind is ChangeKind.CREATE}
-    is_needed = bool(created & {"repository", "team"})
-    return read_token_access(session, shard.organization) if is_needed else None
+def _creates_something(plan: Plan) -> bool:
+    """Whether the plan creates a repository or a team, which depends on the account of the token."""
+    return any(c.kind is ChangeKind.CREATE and c.resource in ("repository", "team") for c in plan.changes)
 
 
 def _change_context(organization: str, slug: str, node: ProjectNode, operator: str) -> ChangeContext:
