@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from localhub.domain import ANONYMOUS, accounts, repositories
@@ -159,8 +158,3 @@ def _seed(case: Path) -> dict[str, Any]:
     found = yaml.safe_load(file.read_text("utf-8")) if file.exists() else SEED
     others = [repository for repository in found["repositories"] if repository["name"] != "control"]
     return {**found, "repositories": [CONTROL, *others]}
-
-
-def expected_failure(reason: str) -> pytest.MarkDecorator:
-    """Mark a test that currently fails. `reason` starts with the number of the issue that tracks the failure."""
-    return pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)

@@ -55,14 +55,3 @@ def _write_templates(folder: Path, small: Mapping[str, str], other: Mapping[str,
         target.mkdir(parents=True, exist_ok=True)
         for path, text in {**files, "template.yml": RULES}.items():
             (target / path).write_text(text)
-
-
-def update_pulls(coalition: "BusyCoalition") -> dict[str, list[tuple[str, bool]]]:
-    """The state of each repository's pull requests, and whether they are drafts."""
-    return {
-        slug: [
-            (pull["state"], pull["draft"])
-            for pull in coalition.founder.get(f"/repos/{ORGANIZATION}/{slug}/pulls?state=all").body
-        ]
-        for slug in PROJECTS
-    }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import requests
 
@@ -63,7 +63,3 @@ class OwnerBrowser:
         if location := answer.headers.get("location"):
             return self._fetch("GET", urljoin(url, location), {})
         return answer.text, answer.url
-
-
-def path_of(address: str) -> str:
-    return urlsplit(address).path

@@ -100,10 +100,6 @@ def normalize_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", name).removesuffix(".git")
 
 
-def update_timestamp(uow: UnitOfWork, repository_id: int) -> None:
-    uow.store.update("repositories", repository_id, updated_at=uow.now())
-
-
 def list_public(uow: UnitOfWork, since: int = 0) -> list[Repository]:
     return uow.store.fetch_all(
         Repository, "SELECT * FROM repositories WHERE visibility = 'public' AND id > ? ORDER BY id", since

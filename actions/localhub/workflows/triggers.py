@@ -55,14 +55,6 @@ def listens_to(on: Mapping[str, Mapping[str, Any]], event: TriggerEvent) -> bool
     return _type_matches(filters, event) and _branch_matches(filters, event) and _paths_match(filters, event)
 
 
-def reads_default_branch(event_name: str) -> bool:
-    """Whether the workflow files are read from the default branch.
-
-    For a few events, they are read from the event's own commit.
-    """
-    return event_name not in ("push", "pull_request", "workflow_dispatch", "create", "pull_request_review")
-
-
 def _type_matches(filters: Mapping[str, Any], event: TriggerEvent) -> bool:
     if event.action is None:
         return True

@@ -17,7 +17,6 @@ from tahaluf.manifest import Manifest
 SOURCE: Final = "site/seal.html"  # path in the control repository
 ADDRESS: Final = "seal/"
 PAGE: Final = f"{ADDRESS}index.html"
-DATA_ID: Final = "data"
 HASH: Final = re.compile(r"'sha256-[A-Za-z0-9+/]+=*'")
 # Sources that the policy may allow in addition to hashes
 DIRECTIVES: Final = {

@@ -14,7 +14,6 @@ ARCHIVE: Final = Message("Archive")
 ABOUT: Final = Message("About")
 PRIVACY: Final = Message("Privacy")
 SKIP: Final = Message("Skip to the content")
-CHOOSE_LANGUAGE: Final = Message("Choose a language")
 SITE_NAVIGATION: Final = Message("Pages")
 FOOTER: Final = Message("No cookies, no trackers. This page works without JavaScript.")
 

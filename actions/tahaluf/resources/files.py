@@ -23,7 +23,7 @@ from tahaluf.plan import (
     no_steps_for,
 )
 from tahaluf.problems import CommandError
-from tahaluf.templates import LICENSE_NAME, LOCK_PATH, File, Tree, community_file_key, has_license_text
+from tahaluf.templates import LOCK_PATH, File, Tree, community_file_key
 
 from .pristine import is_pristine, own_adoption_pulls
 from .protocol import ProjectNode, RootField, Selection
@@ -37,7 +37,7 @@ EMPTY_AND_OLDER: Final = (
     "it is empty and existed before; after its first commit, a pull request offers these files"
 )
 ADOPTION_TITLE: Final = "Add missing files from the template {template}"
-NO_LICENSE_FILE: Final = "; without a LICENSE file, since Tahaluf does not have the text of {license}"
+
 TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
 ADOPTION_REASON: Final = "the repository has content, so a pull request adds only the missing files"
 ADOPTION_BODY: Final = """\
@@ -200,11 +200,6 @@ def _create_change(
         cost=cost,
         content_writes=content_writes,
     )
-
-
-def _lacks_license_file(desired: DesiredFiles, tree: Tree) -> bool:
-    has_file = any(LICENSE_NAME.fullmatch(path.casefold().partition(".")[0]) for path in tree)
-    return bool(desired.license) and not has_file and not has_license_text(desired.license)
 
 
 def commit_files(files: Mapping[str, File], message: str, context: ChangeContext) -> Steps:

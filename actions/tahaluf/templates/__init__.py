@@ -6,7 +6,7 @@ Names that need Jinja are imported lazily, because only the rendering process sh
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from .community_files import LICENSE_NAME, community_file_key
+from .community_files import community_file_key
 from .drift import FileDrift, find_drift, folders_of_managed_files
 from .filesystem import write_tree
 from .history import NO_HISTORY, ChangelogEntry, History, Migrations
@@ -43,7 +43,6 @@ __all__ = [
     "BUILTIN_TEMPLATES",
     "CONTROL_TEMPLATE",
     "EXECUTABLE",
-    "LICENSE_NAME",
     "LOCK_PATH",
     "MAX_TREE_BYTES",
     "NO_HISTORY",
