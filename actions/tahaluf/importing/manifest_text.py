@@ -79,11 +79,15 @@ def import_manifest(
         imported = only_new(imported, state.manifest, state.organization)
     while True:
         text = manifest_text(state, imported, day) if into is None else _added(into, imported)
-        found = _problems(text, imported) or find_differences(load(text), state, resources, imported)
+        try:
+            manifest = load(text)
+        except InvalidInput as error:
+            found = _rejected(error, text, imported)
+        else:
+            found = find_differences(manifest, state, resources, imported)
         if not found:
             break
         imported = _without(imported, found)
-    manifest = load(text)
     if state.manifest is not None:
         check_additions(state.manifest, manifest, imported.sections, list(imported.entries.values()))
     return ImportResult(text, manifest, _people_text(state.organization, imported.people, day), imported)
@@ -113,25 +117,19 @@ def manifest_text(state: OrganizationState, imported: Imported, day: str) -> str
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _problems(text: str, imported: Imported) -> list[Inexpressible]:
+def _rejected(error: InvalidInput, text: str, imported: Imported) -> list[Inexpressible]:
     """Return the entries that the manifest's own rules reject, such as the name of the roster."""
-    try:
-        load(text)
-    except InvalidInput as error:
-        slugs = [project["slug"] for project in read_document(text, MANIFEST_FILE).data["projects"]]
-        found = [
-            Inexpressible(
-                slugs[int(problem.path[1])],
-                "repository",
-                INVALID.format(what=problem.what, fix=problem.fix),
-            )
-            for problem in error.problems
-            if problem.path[:1] == ("projects",) and len(problem.path) > 1
-        ]
-        if not found or not {item.project for item in found} & imported.entries.keys():
-            raise
-        return [item for item in found if item.project in imported.entries]
-    return []
+    slugs = [project["slug"] for project in read_document(text, MANIFEST_FILE).data["projects"]]
+    found = [
+        Inexpressible(
+            slugs[int(problem.path[1])], "repository", INVALID.format(what=problem.what, fix=problem.fix)
+        )
+        for problem in error.problems
+        if problem.path[:1] == ("projects",) and len(problem.path) > 1
+    ]
+    if not {item.project for item in found} & imported.entries.keys():
+        raise error
+    return [item for item in found if item.project in imported.entries]
 
 
 def _without(imported: Imported, found: Sequence[Inexpressible]) -> Imported:

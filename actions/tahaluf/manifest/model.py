@@ -181,9 +181,9 @@ class Manifest(StrictModel):
         teams."""
         own = project.settings.teams
         grants = self.defaults.teams if own is None else own
-        team = self.team_for(project)
         if not project.is_managed or grants is None:
             return None
+        team = self.team_for(project)
         return {name: grant for name, grant in grants.items() if not (team and name == team.name)}
 
     def rulesets_for(self, project: Project) -> Mapping[str, Ruleset] | None:

@@ -157,19 +157,15 @@ class DocumentBuilder:
         return text if text.isascii() else unicodedata.normalize("NFC", text)
 
     def _report_controls(self, event: Any) -> None:
-        hidden = hidden_characters(event.value)
-        for char in sorted(set(event.value) - {"\n", "\t"}):
+        for char in sorted(forbidden_characters(event.value)):
             code = f"U+{ord(char):04X}"
             if char in BIDI_CONTROLS:
                 what = f"the invisible character {code} can make one text look like another"
                 fix = "delete it; the text direction is correct without it"
                 self._add_problem(event, "text-bidi-control", what, fix)
-            elif unicodedata.category(char) in NON_TEXT_CATEGORIES:
-                self._add_problem(
-                    event, "text-control", f"the text contains the character {code}", "delete it"
-                )
-            elif char in hidden:
-                what = f"the text contains the invisible character {code}"
+            else:
+                kind = "" if unicodedata.category(char) in NON_TEXT_CATEGORIES else "invisible "
+                what = f"the text contains the {kind}character {code}"
                 self._add_problem(event, "text-control", what, "delete it")
 
     def _report_anchor(self, event: Any) -> None:
