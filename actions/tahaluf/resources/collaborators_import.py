@@ -5,14 +5,11 @@ changed.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 from tahaluf.plan import UNSET
 
-from .importing import Imported, Inexpressible, Node, OrganizationState, why_not_importable
-
-# User-facing messages
-UNREADABLE: Final = "the token cannot read them"
+from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationState, governed
 
 
 def import_collaborators(
@@ -22,9 +19,7 @@ def import_collaborators(
     person at an edge."""
     people: dict[str, Any] = {}
     problems: list[Inexpressible] = []
-    for name, node in state.repositories.items():
-        if why_not_importable(name, node) or node["isArchived"]:
-            continue
+    for name, node in governed(state):
         if node.get("collaborators") is UNSET:
             problems.append(Inexpressible(name, "collaborators", UNREADABLE))
         elif found := list(_people(node, permission_of)):

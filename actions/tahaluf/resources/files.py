@@ -48,13 +48,6 @@ Merge it as it is, remove what you do not want, or close it. It will not be open
 """
 
 
-@dataclass(frozen=True)
-class DesiredFiles(Rendered):
-    """The template's files. They are not rendered for repositories that have the lock file."""
-
-    license: str
-
-
 @dataclass(frozen=True, slots=True)
 class ActualFiles:
     """The default branch's `tree`, and whether the repository is `pristine`, with only GitHub's initial commit.
@@ -123,15 +116,14 @@ class FilesResource:
     def is_used(self, manifest: Manifest, project: Project) -> bool:
         return True
 
-    def desired_state(self, manifest: Manifest, project: Project) -> DesiredFiles | None:
+    def desired_state(self, manifest: Manifest, project: Project) -> Rendered | None:
         template = manifest.template_of(project)
         if template is None:
             return None
-        return DesiredFiles(
+        return Rendered(
             project.slug,
             template,
             lambda: self._render(template, template_values(manifest, project)),
-            project.license or "",
         )
 
     def actual_state(self, node: ProjectNode) -> ActualFiles | None:
@@ -148,7 +140,7 @@ class FilesResource:
             bool(repository.get("isOlder")),
         )
 
-    def diff(self, desired: DesiredFiles | None, actual: ActualFiles | None) -> Iterator[PlanItem]:
+    def diff(self, desired: Rendered | None, actual: ActualFiles | None) -> Iterator[PlanItem]:
         if desired is None:
             return
         slug = desired.slug
@@ -174,7 +166,7 @@ class FilesResource:
         else:
             yield Unmanaged(slug, "files", desired.template, f"its pull request is {actual.adoption_state}")
 
-    def steps(self, change: Change, desired: DesiredFiles, context: ChangeContext) -> Steps:
+    def steps(self, change: Change, desired: Rendered, context: ChangeContext) -> Steps:
         if isinstance(desired.tree, CommandError):
             raise desired.tree
         match change.operation:
@@ -188,7 +180,7 @@ class FilesResource:
 
 
 def _create_change(
-    desired: DesiredFiles, operation: Operation, *, cost: int, content_writes: int = 1, reason: str = ""
+    desired: Rendered, operation: Operation, *, cost: int, content_writes: int = 1, reason: str = ""
 ) -> Change:
     return Change(
         project=desired.slug,

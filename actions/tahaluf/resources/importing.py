@@ -6,7 +6,7 @@ since they are not written to the manifest.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -21,6 +21,7 @@ CONTROL: Final = "it is a control repository of Tahaluf"
 SECURITY_FORK: Final = (
     "it is GitHub's temporary private fork for a security advisory; it disappears with the advisory"
 )
+UNREADABLE: Final = "the token cannot read them"
 NO_NAME: Final = "the manifest cannot have this name: {why}"
 
 # GitHub names an advisory's private fork after the repository and the advisory
@@ -87,6 +88,16 @@ def why_not_importable(name: str, node: Node) -> str:
         return CONTROL
     why = why_not_expressible("slug", name)
     return NO_NAME.format(why=why) if why else ""
+
+
+def governed(state: OrganizationState) -> Iterator[tuple[str, Node]]:
+    """Yield the repositories whose settings the manifest can describe, with their nodes.
+
+    Archived repositories are left out, since they reject every change.
+    """
+    for name, node in state.repositories.items():
+        if not (why_not_importable(name, node) or node["isArchived"]):
+            yield name, node
 
 
 def combine(parts: Iterable[Imported]) -> Imported:

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from tahaluf.manifest import label_identity, why_not_expressible
 from tahaluf.plan import UNSET
 
-from .importing import Imported, Inexpressible, OrganizationState, why_not_importable
+from .importing import UNREADABLE, Imported, Inexpressible, OrganizationState, governed
 from .label_sets import SharedSet, find_shared_sets
 
 FIRST_SET: Final = "common"
@@ -29,7 +29,6 @@ IN_ONE: Final = "{variant} in {repository}"
 IN_MANY: Final = "{variant} in {count} repositories"
 SET_COMMENT: Final = "{count} of {total} repositories"
 RENAMED: Final = "a label set of the manifest lists it as a former name of {label}"
-UNREADABLE: Final = "the token cannot read them"
 
 
 class LabelValue(NamedTuple):
@@ -45,11 +44,7 @@ class LabelValue(NamedTuple):
 def import_labels(state: OrganizationState) -> Imported:
     problems: list[Inexpressible] = []
     renamed = dict(_renamed_labels(state))
-    labels = {
-        name: _labels(name, node, renamed, problems)
-        for name, node in state.repositories.items()
-        if not (why_not_importable(name, node) or node["isArchived"])
-    }
+    labels = {name: _labels(name, node, renamed, problems) for name, node in governed(state)}
     present = _present_sets(state, labels)
     covered = {
         name: {label for shared in present.values() if name in shared.users for label in shared.items}

@@ -58,6 +58,9 @@ STRICTER_IF_LARGER: Final = frozenset(
     {*PARAMETERS["pull_request"].values(), "strict_required_status_checks_policy"} - {"allowed_merge_methods"}
 )
 
+# User-facing message
+UNSUPPORTED: Final = "it has something that the manifest cannot say: {names}"
+
 
 @dataclass(frozen=True, slots=True)
 class RulesetValue:
@@ -144,8 +147,16 @@ def actual_ruleset(node: Mapping[str, Any]) -> RulesetValue:
     )
 
 
-def unsupported(node: Mapping[str, Any]) -> list[str]:
-    """Return GitHub's names for the rules, conditions and actors in this ruleset that the manifest cannot express."""
+def unsupported(node: Mapping[str, Any]) -> str:
+    """Return why the manifest cannot express this ruleset; empty if it can.
+
+    The reason contains GitHub's names for the rules, conditions and actors.
+    """
+    names = _unsupported_names(node)
+    return UNSUPPORTED.format(names=", ".join(names)) if names else ""
+
+
+def _unsupported_names(node: Mapping[str, Any]) -> list[str]:
     found = [] if (node["target"] or "BRANCH") in ("BRANCH", "TAG") else [node["target"].lower()]
     if not node["rules"] or node["rules"]["totalCount"] > len(node["rules"]["nodes"]):
         return [*found, "rules that could not be read"]

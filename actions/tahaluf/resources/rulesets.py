@@ -1,7 +1,7 @@
 """Manages a repository's rulesets. The organization's rulesets and classic branch protection are not changed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project, Ruleset
@@ -43,7 +43,6 @@ TEAM_ID: Final = (
 NOT_LISTED: Final = "the entry's `rulesets` does not list it"
 LOOSER: Final = "it would allow more than today"
 CLASSIC: Final = "classic branch protection, which stays as it is"
-UNSUPPORTED: Final = "it has something that the manifest cannot say: {names}"
 UNSUPPORTED_FIX: Final = "remove that on GitHub, or give the ruleset in the manifest another name"
 UNREAD_ACTORS: Final = "this token cannot read who may bypass it, so Tahaluf does not change that"
 UNREAD_FIX: Final = "give the token administration=read: docs/setup.md lists the permissions"
@@ -191,15 +190,14 @@ def _ruleset_items(
         yield Blocked(slug, RulesetsResource.name, name, DUPLICATE, DUPLICATE_FIX)
         return
     [node] = nodes
-    if names := unsupported(node):
-        reason = UNSUPPORTED.format(names=", ".join(names))
+    if reason := unsupported(node):
         yield Blocked(slug, RulesetsResource.name, name, reason, UNSUPPORTED_FIX)
         return
     present = actual_ruleset(node)
     wanted = desired_ruleset(ruleset, present)
     if present.bypass is None:
         yield Blocked(slug, RulesetsResource.name, name, UNREAD_ACTORS, UNREAD_FIX)
-        wanted = _without_bypass(wanted)
+        wanted = replace(wanted, bypass=None)  # the actors cannot be compared
     if wanted != present:
         is_looser = not wanted.is_at_least_as_strict_as(present)
         yield _change(
@@ -212,14 +210,8 @@ def _ruleset_items(
         )
 
 
-def _without_bypass(value: RulesetValue) -> RulesetValue:
-    """Return the ruleset without its actors, because the token cannot see the actors of the current ruleset."""
-    return RulesetValue(value.target, value.enforcement, value.include, value.exclude, value.rules, None)
-
-
 def _unlisted_item(slug: str, name: str, node: Mapping[str, Any]) -> PlanItem:
-    if names := unsupported(node):
-        reason = UNSUPPORTED.format(names=", ".join(names))
+    if reason := unsupported(node):
         return Unmanaged(slug, RulesetsResource.name, name, reason)
     delete = DeleteRuleset(node["id"], actual_ruleset(node))
     return _change(slug, ChangeKind.DELETE, name, delete, reason=NOT_LISTED, risk=Risk.ACCESS)

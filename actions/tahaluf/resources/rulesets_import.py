@@ -1,7 +1,6 @@
 """Describes the rulesets of existing repositories. Rulesets that the manifest cannot express are left as they are."""
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -9,14 +8,10 @@ from pydantic import ValidationError
 from tahaluf.manifest import Ruleset, why_not_expressible
 from tahaluf.plan import UNSET
 
-from .importing import Imported, Inexpressible, OrganizationState, why_not_importable
+from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationState, governed
 from .ruleset_values import RulesetValue, actual_ruleset, desired_ruleset, unsupported
 
-Node = Mapping[str, Any]
-
 # User-facing messages
-UNREADABLE: Final = "the token cannot read them"
-UNSUPPORTED: Final = "it has something that the manifest cannot say: {names}"
 SAME_NAME: Final = "two rulesets have this name, so the manifest leaves all rulesets of the repository alone"
 OTHER: Final = "the manifest would say it differently"
 CLASSIC: Final = "classic branch protection stays as it is"
@@ -25,9 +20,7 @@ CLASSIC: Final = "classic branch protection stays as it is"
 def import_rulesets(state: OrganizationState) -> Imported:
     entries: dict[str, dict[str, Any]] = {}
     problems: list[Inexpressible] = []
-    for name, node in state.repositories.items():
-        if why_not_importable(name, node) or node["isArchived"]:
-            continue
+    for name, node in governed(state):
         for rule in (node.get("branchProtectionRules") or {}).get("nodes") or ():
             problems.append(Inexpressible(name, f"branch protection of {rule['pattern']}", CLASSIC))
         if node.get("rulesets") is UNSET:
@@ -47,8 +40,7 @@ def _rulesets(name: str, nodes: Any, problems: list[Inexpressible]) -> dict[str,
             problems.append(Inexpressible(name, f"ruleset {title}", SAME_NAME))
             return {}
     for node in nodes:
-        if names := unsupported(node):
-            reason = UNSUPPORTED.format(names=", ".join(names))
+        if reason := unsupported(node):
             problems.append(Inexpressible(name, f"ruleset {node['name']}", reason))
             continue
         keys, why = _keys(node)
@@ -69,10 +61,8 @@ def _keys(node: Node) -> tuple[dict[str, Any], str]:
         ruleset = Ruleset.model_validate(_described(present))
     except ValidationError as error:
         return {}, str(error.errors(include_url=False)[0]["msg"])
-    wanted = desired_ruleset(ruleset, present)
-    if present.bypass is None:
-        present = desired_ruleset(ruleset, present)  # the token cannot see who may bypass it
-    if wanted != present:
+    # If the token cannot see who may bypass the ruleset, there is nothing to compare
+    if present.bypass is not None and desired_ruleset(ruleset, present) != present:
         return {}, OTHER
     return {"rules": {}, **ruleset.model_dump(mode="json", exclude_defaults=True)}, ""
 

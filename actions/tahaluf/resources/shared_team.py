@@ -25,15 +25,21 @@ from tahaluf.plan import (
     Steps,
     no_steps_for,
 )
-from tahaluf.problems import CommandError
 
 from .adoption import ADOPTED, Adopt, Naming
-from .team_permission import PRIVACY, SHARED_TEAM, SetParentTeam, parent_change, set_parent_steps
+from .team_permission import (
+    NESTED_REASON,
+    PRIVACY,
+    SHARED_TEAM,
+    UNREAD,
+    UNREAD_FIX,
+    SetParentTeam,
+    create_team_steps,
+    parent_change,
+    set_parent_steps,
+)
 
 # User-facing messages
-UNREAD: Final = "this token cannot read the team, so Tahaluf changes nothing about it"
-UNREAD_FIX: Final = "give the token members=read: docs/setup.md lists the permissions"
-NESTED_REASON: Final = "GitHub does not allow a team with a parent or child teams to be secret"
 NESTED_FIX: Final = "write `privacy: closed`, or remove the child teams from it"
 
 
@@ -146,15 +152,7 @@ def shared_team_steps(change: Change, context: ChangeContext) -> Steps:
     match change.operation:
         case CreateSharedTeam(name, privacy, description):
             body = {"name": name, "privacy": privacy, "description": description}
-            created = yield Rest("POST", f"/orgs/{context.organization}/teams", body, verify_path=path)
-            if created.body["slug"] != name:
-                raise CommandError(
-                    f"GitHub named the team {created.body['slug']} instead of {name}",
-                    "change the team's name to one that GitHub allows",
-                )
-            if context.operator:  # GitHub makes a person who creates a team its maintainer
-                member = f"{path}/memberships/{context.operator}"
-                yield Rest("DELETE", member, expected_statuses=frozenset({404}))
+            yield from create_team_steps(context.organization, body, context.operator)
         case Adopt():
             pass  # sends no request
         case UpdateSharedTeam() as update:

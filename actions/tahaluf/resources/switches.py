@@ -129,7 +129,7 @@ class SwitchesResource:
         )
         switches = tuple(change for change in changed if change.name != "default_branch")
         if switches:
-            update = UpdateSwitches(switches, tuple(_sent_along(switches, desired, actual)))
+            update = UpdateSwitches(switches, tuple(_sent_along(switches, actual)))
             yield _change(desired.slug, "switches", update)
         for change in changed:
             if change.name == "default_branch":
@@ -159,9 +159,7 @@ class SwitchesResource:
         return None
 
 
-def _sent_along(
-    changed: tuple[FieldChange, ...], desired: DesiredSwitches, actual: ActualSwitches
-) -> Iterator[tuple[str, Json]]:
+def _sent_along(changed: tuple[FieldChange, ...], actual: ActualSwitches) -> Iterator[tuple[str, Json]]:
     names = {change.name for change in changed}
     for pair in PAIRS:
         for name, other in (pair, pair[::-1]):

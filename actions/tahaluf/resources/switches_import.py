@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from tahaluf.manifest import why_not_expressible
 
-from .importing import Imported, Inexpressible, OrganizationState, why_not_importable
+from .importing import Imported, Inexpressible, OrganizationState, governed
 
 # The switches of a new repository on GitHub
 NEW_REPOSITORY: Final[Mapping[str, Any]] = {
@@ -29,9 +29,7 @@ def import_switches(state: OrganizationState, graphql_names: Mapping[str, str]) 
     """Return the switches. `graphql_names` maps the manifest's names to GraphQL's."""
     entries: dict[str, dict[str, Any]] = {}
     problems: list[Inexpressible] = []
-    for name, node in state.repositories.items():
-        if why_not_importable(name, node) or node["isArchived"]:
-            continue
+    for name, node in governed(state):
         present = {switch: node.get(field) for switch, field in graphql_names.items()}
         branch = (node.get("defaultBranchRef") or {}).get("name")
         if branch and (why := why_not_expressible("line", branch)):

@@ -26,7 +26,6 @@ from tahaluf.plan import (
     Unset,
     no_steps_for,
 )
-from tahaluf.problems import CommandError
 
 from .accounts import current_login
 from .adoption import Adopt
@@ -43,18 +42,18 @@ from .team_members import (
     team_change,
 )
 from .team_permission import (
+    NESTED_REASON,
     PRIVACY,
     REST_PERMISSION,
     SetParentTeam,
     UpdateTeamRepositoryPermission,
+    create_team_steps,
     is_lower,
     parent_change,
     set_parent_steps,
 )
 
 # User-facing messages
-
-NESTED_REASON: Final = "GitHub does not allow a team with a parent or child teams to be secret"
 NESTED_FIX: Final = "write `privacy: closed`, or remove the team from its parent, or its child teams from it"
 
 
@@ -206,16 +205,8 @@ class TeamResource:
         match change.operation:
             case CreateTeam(name, privacy):
                 body = {"name": name, "privacy": privacy}
-                created = yield Rest("POST", f"/orgs/{context.organization}/teams", body, verify_path=team)
-                if created.body["slug"] != desired.name:
-                    raise CommandError(
-                        f"GitHub named the team {created.body['slug']} instead of {desired.name}",
-                        "change the team's name to one that GitHub allows",
-                    )
-                if context.operator and not _is_steward(context.operator, desired):
-                    # GitHub makes a person who creates a team its maintainer
-                    path = f"{team}/memberships/{context.operator}"
-                    yield Rest("DELETE", path, expected_statuses=frozenset({404}))
+                operator = "" if _is_steward(context.operator, desired) else context.operator
+                yield from create_team_steps(context.organization, body, operator)
                 return replace(context, team_just_created=True)
             case Adopt():
                 pass  # sends no request

@@ -27,14 +27,12 @@ from tahaluf.plan import (
 from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
 from .team_import import IMPORT_SELECTIONS, import_further_teams
-from .team_permission import REST_PERMISSION, UpdateTeamRepositoryPermission, is_lower
+from .team_permission import REST_PERMISSION, UNREAD, UNREAD_FIX, UpdateTeamRepositoryPermission, is_lower
 
 UNKNOWN_TEAM: Final = ""  # stands for a parent team that could not be read
 
 # User-facing messages
 NOT_LISTED: Final = "the entry's `teams` does not list this team"
-UNREAD: Final = "this token cannot read the team, so Tahaluf changes nothing about it"
-UNREAD_FIX: Final = "give the token members=read: docs/setup.md lists the permissions"
 MAY_BE_INHERITED: Final = "not listed, but it may have this access through the team above it"
 
 

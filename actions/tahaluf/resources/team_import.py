@@ -7,11 +7,10 @@ from typing import Any, Final
 from tahaluf.manifest import team_name, why_not_expressible
 from tahaluf.plan import UNSET
 
-from .importing import Imported, Inexpressible, Node, OrganizationState, why_not_importable
+from .importing import Imported, Inexpressible, Node, OrganizationState, governed, why_not_importable
 from .protocol import RootField, Selection
+from .team_permission import PRIVACY, REST_PERMISSION
 
-PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
-PERMISSIONS: Final = frozenset({"admin", "maintain", "write", "triage", "read"})
 CONNECTIONS: Final = ("members", "repositories")
 
 # User-facing messages
@@ -72,18 +71,10 @@ def import_further_teams(state: OrganizationState) -> Imported:
         slug: _shared_team(slug, teams, problems) for slug in teams.nodes if slug not in teams.own.values()
     }
     entries = {}
-    for name in _governed(state):
+    for name, _ in governed(state):
         if further := _further_teams(name, teams, problems):
             entries[name] = {"repository": {"teams": further}}
     return Imported({"teams": shared} if shared else {}, entries, inexpressible=tuple(problems))
-
-
-def _governed(state: OrganizationState) -> Iterator[str]:
-    """Yield the repositories whose access the manifest describes. Archived repositories are left out, since they reject
-    every change."""
-    for name, node in state.repositories.items():
-        if not (why_not_importable(name, node) or node["isArchived"]):
-            yield name
 
 
 def _why_not(slug: str, team: Node) -> str:
@@ -108,7 +99,7 @@ def _project_of(slug: str, team: Node, grants: Mapping[str, str], state: Organiz
     [name] = grants
     node = state.repositories.get(name)
     is_own = node is not None and not node["isArchived"] and team_name(name) == slug
-    return name if is_own and grants[name] in PERMISSIONS else ""
+    return name if is_own and grants[name] in REST_PERMISSION else ""
 
 
 def _further_teams(name: str, teams: _Teams, problems: list[Inexpressible]) -> dict[str, str]:
@@ -117,7 +108,7 @@ def _further_teams(name: str, teams: _Teams, problems: list[Inexpressible]) -> d
         permission = repositories.get(name)
         if permission is None or slug == teams.own.get(name) or permission == _inherited(name, slug, teams):
             continue
-        if permission in PERMISSIONS:
+        if permission in REST_PERMISSION:
             further[slug] = permission
         else:
             why = OTHER_PERMISSION.format(permission=permission)

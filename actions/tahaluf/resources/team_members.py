@@ -16,6 +16,8 @@ from tahaluf.plan import (
     Unset,
 )
 
+from .accounts import is_same_account
+
 # User-facing messages
 EARLIER_LOGIN: Final = (
     "their login has changed since they were listed; they keep their access: correct the entry"
@@ -232,8 +234,7 @@ def find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool]
     """Return a steward's account ID and whether they maintain the team. Uses the ID in the manifest, if there is
     one."""
     for account, (login, is_maintainer) in actual.members.items():
-        same = account == steward.id if steward.id else login.casefold() == steward.login.casefold()
-        if same:
+        if is_same_account(steward, login, account):
             return account, is_maintainer
     return steward.id, False
 

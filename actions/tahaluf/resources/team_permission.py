@@ -1,9 +1,11 @@
 """Code shared by all kinds of teams: GitHub's names for permissions and privacy, and parent teams."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from tahaluf.plan import Change, ChangeKind, Json, Operation, Rest, Risk, Steps
+from tahaluf.problems import CommandError
 
 SHARED_TEAM: Final = "shared team"  # the resource's name in a plan
 # Permission names in the manifest (and in GitHub's UI) → in REST requests
@@ -17,6 +19,11 @@ REST_PERMISSION: Final = {
 PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # from least to most access
 # Names in GraphQL → in REST, on GitHub's pages and in the manifest
 PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
+
+# User-facing messages
+UNREAD: Final = "this token cannot read the team, so Tahaluf changes nothing about it"
+UNREAD_FIX: Final = "give the token members=read: docs/setup.md lists the permissions"
+NESTED_REASON: Final = "GitHub does not allow a team with a parent or child teams to be secret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,21 @@ def parent_change(project: str, resource: str, team: str, old: str | None, new: 
         cost=1 if new is None else 2,
         content_writes=0,
     )
+
+
+def create_team_steps(organization: str, body: Mapping[str, Json], operator: str) -> Steps:
+    """Yield the requests that create a team. `operator`: a person who creates it and is to leave it; may be empty."""
+    name = body["name"]
+    team = f"/orgs/{organization}/teams/{name}"
+    created = yield Rest("POST", f"/orgs/{organization}/teams", body, verify_path=team)
+    if created.body["slug"] != name:
+        raise CommandError(
+            f"GitHub named the team {created.body['slug']} instead of {name}",
+            "change the team's name to one that GitHub allows",
+        )
+    if operator:  # GitHub makes a person who creates a team its maintainer
+        yield Rest("DELETE", f"{team}/memberships/{operator}", expected_statuses=frozenset({404}))
+    return None
 
 
 def set_parent_steps(organization: str, team: str, parent: str | None) -> Steps:

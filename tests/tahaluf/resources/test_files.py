@@ -11,10 +11,10 @@ from tahaluf.resources.files import (
     ADOPTION_BRANCH,
     ActualFiles,
     CommitTemplate,
-    DesiredFiles,
     FilesResource,
     ProposeTemplate,
 )
+from tahaluf.resources.rendered import Rendered
 from tahaluf.templates import LOCK_PATH, File, Tree
 
 README = File(b"# Olive\n")
@@ -28,11 +28,11 @@ def tree_of(*paths: str) -> Tree:
     return Tree("small", "1", {path: File(path.encode()) for path in paths})
 
 
-def desired(tree: Tree = TREE) -> DesiredFiles:
-    return DesiredFiles("olive", "small", lambda: tree, "MIT")
+def desired(tree: Tree = TREE) -> Rendered:
+    return Rendered("olive", "small", lambda: tree)
 
 
-def items(actual: ActualFiles | None, files: DesiredFiles | None = None) -> list[Any]:
+def items(actual: ActualFiles | None, files: Rendered | None = None) -> list[Any]:
     return list(FILES.diff(files or desired(), actual))
 
 
@@ -51,7 +51,7 @@ def test_the_template_of_a_repository_with_a_lock_is_never_rendered() -> None:
     def fail() -> Tree:
         raise AssertionError
 
-    assert items(actual(has_lock=True), DesiredFiles("olive", "small", fail, "MIT")) == []
+    assert items(actual(has_lock=True), Rendered("olive", "small", fail)) == []
 
 
 @pytest.mark.parametrize(
@@ -97,18 +97,14 @@ def test_a_template_that_cannot_be_rendered_blocks_only_its_own_project() -> Non
         problem = Problem(Location("a.jinja", 3, 1), "broken", "odd", "change it")
         raise InvalidInput([problem, problem])
 
-    assert items(None, DesiredFiles("olive", "small", broken, "MIT")) == [
+    assert items(None, Rendered("olive", "small", broken)) == [
         Blocked("olive", "files", "small", "it is broken", "repair it")
     ]
-    [blocked] = items(None, DesiredFiles("olive", "small", invalid, "MIT"))
+    [blocked] = items(None, Rendered("olive", "small", invalid))
     assert blocked.reason == "a.jinja:3:1: odd [broken]; a.jinja:3:1: odd [broken]"
     assert blocked.fix == "change it"
     with pytest.raises(CommandError, match="it is broken"):
-        next(
-            FILES.steps(
-                change(CommitTemplate("small", "t", 1)), DesiredFiles("o", "small", broken, "MIT"), CONTEXT
-            )
-        )
+        next(FILES.steps(change(CommitTemplate("small", "t", 1)), Rendered("o", "small", broken), CONTEXT))
 
 
 def node(**repository: Any) -> Any:
