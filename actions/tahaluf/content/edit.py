@@ -1,7 +1,7 @@
 """Adds resources to `resources.yml` and updates single keys, without changing anything else in the file."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import yaml
 
@@ -10,12 +10,16 @@ from tahaluf.problems import InvalidInput, Problem
 from tahaluf.yaml_source import (
     ItemSpan,
     Lines,
+    TextEdit,
+    apply_edits,
     colon_end,
     compose,
     document_end,
     has_blank_lines_between,
+    insert_lines,
     item_spans,
     last_line_of,
+    list_item,
     location_of,
     value_end,
 )
@@ -34,7 +38,7 @@ def add_resource(text: str, entry: Mapping[str, Any], filename: str) -> str:
     Raises InvalidInput if the file is invalid before or after the edit.
     """
     if compose(text, filename) is None:
-        edited = f"{text}resources:\n{_block(Lines.from_text(text), entry, DEFAULT_INDENT)}"
+        edited = f"{text}resources:\n{list_item(Lines.from_text(text), _entry_lines(entry), DEFAULT_INDENT)}"
         load_resources(edited, filename)
         return edited
     before = load_resources(text, filename)
@@ -53,7 +57,7 @@ def set_unreachable(text: str, month_by_id: Mapping[str, str | None], filename: 
     for item, resource in zip(items, before.resources, strict=True):
         if resource.id in month_by_id and month_by_id[resource.id] != resource.unreachable:
             edits.append(_unreachable_edit(lines, item, month_by_id[resource.id], filename))
-    edited = _apply(text, edits)
+    edited = apply_edits(text, edits)
     wanted = [
         one.model_copy(update={"unreachable": month_by_id[one.id]}) if one.id in month_by_id else one
         for one in before.resources
@@ -64,7 +68,7 @@ def set_unreachable(text: str, month_by_id: Mapping[str, str | None], filename: 
     return edited
 
 
-def _unreachable_edit(lines: Lines, item: ItemSpan, month: str | None, filename: str) -> tuple[int, int, str]:
+def _unreachable_edit(lines: Lines, item: ItemSpan, month: str | None, filename: str) -> TextEdit:
     nodes = {key.value: (key, value) for key, value in item.node.value}
     if item.node.flow_style:
         raise InvalidInput([_brackets_problem(item.node, filename)])
@@ -76,29 +80,29 @@ def _unreachable_edit(lines: Lines, item: ItemSpan, month: str | None, filename:
     earlier = KEY_ORDER[: KEY_ORDER.index("unreachable")]
     after = max(last_line_of(lines, value) for name, (_, value) in nodes.items() if name in earlier)
     line = f"{' ' * item.node.start_mark.column}unreachable: {month}{lines.newline}"
-    return _insertion(lines, after + 1, line)
+    return insert_lines(lines, after + 1, line)
 
 
 def _insert_item(text: str, entry: Mapping[str, Any], filename: str) -> str:
     lines, items, list_node = _list_of(text, filename)
     if items:
         gap = lines.newline if has_blank_lines_between(lines, items) else ""
-        block = _block(lines, entry, list_node.start_mark.column)
-        return _apply(text, [_insertion(lines, items[-1].last + 1, gap + block)])
-    block = _block(lines, entry, DEFAULT_INDENT)
+        block = list_item(lines, _entry_lines(entry), list_node.start_mark.column)
+        return apply_edits(text, [insert_lines(lines, items[-1].last + 1, gap + block)])
+    block = list_item(lines, _entry_lines(entry), DEFAULT_INDENT)
     if list_node is None:
-        root = _root(text, filename)
-        return _apply(
-            text, [_insertion(lines, document_end(lines, root), f"resources:{lines.newline}{block}")]
+        root: Any = compose(text, filename)
+        return apply_edits(
+            text, [insert_lines(lines, document_end(lines, root), f"resources:{lines.newline}{block}")]
         )
     before = text[: lines.offset(list_node.start_mark)].rstrip()
     clear = (len(before), value_end(lines, list_node), "")
-    return _apply(text, [clear, _insertion(lines, list_node.end_mark.line + 1, block)])
+    return apply_edits(text, [clear, insert_lines(lines, list_node.end_mark.line + 1, block)])
 
 
 def _list_of(text: str, filename: str) -> tuple[Lines, Sequence[ItemSpan], Any]:
     """Return the list's lines, items and node. The node is None if the key is missing."""
-    lines, root = Lines.from_text(text), _root(text, filename)
+    lines, root = Lines.from_text(text), cast("yaml.MappingNode", compose(text, filename))
     key, value = next(((k, v) for k, v in root.value if k.value == "resources"), (None, None))
     sequence = value if isinstance(value, yaml.SequenceNode) and value.value else None
     if root.flow_style or (sequence and sequence.flow_style) or (key and colon_end(lines, key) is None):
@@ -108,29 +112,9 @@ def _list_of(text: str, filename: str) -> tuple[Lines, Sequence[ItemSpan], Any]:
     return lines, item_spans(lines, sequence, key), sequence
 
 
-def _root(text: str, filename: str) -> Any:
-    """The root of a file that has already been validated."""
-    return compose(text, filename)
-
-
 def _brackets_problem(node: yaml.Node, filename: str) -> Problem:
     return Problem(location_of(filename, node), "resources-in-brackets", BRACKETS, BRACKETS_FIX)
 
 
-def _block(lines: Lines, entry: Mapping[str, Any], indent: int) -> str:
-    first, *rest = [line for key, value in entry.items() for line in key_lines(key, value)]
-    whole = [f"{' ' * indent}- {first}", *(f"{' ' * indent}  {line}" for line in rest)]
-    return "".join(line + lines.newline for line in whole)
-
-
-def _insertion(lines: Lines, line_number: int, block: str) -> tuple[int, int, str]:
-    offset = lines.starts[min(line_number, len(lines))]
-    if offset == len(lines.text) and not lines[len(lines) - 1].endswith(("\n", "\r")):
-        return offset, offset, lines.newline + block.removesuffix(lines.newline)
-    return offset, offset, block
-
-
-def _apply(text: str, edits: Sequence[tuple[int, int, str]]) -> str:
-    for start, end, replacement in sorted(edits, reverse=True):
-        text = text[:start] + replacement + text[end:]
-    return text
+def _entry_lines(entry: Mapping[str, Any]) -> list[str]:
+    return [line for key, value in entry.items() for line in key_lines(key, value)]

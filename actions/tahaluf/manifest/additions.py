@@ -8,16 +8,22 @@ from typing import Any
 
 import yaml
 
-from tahaluf.yaml_source import Lines, colon_end, document_end, has_blank_lines_between, last_line_of
+from tahaluf.yaml_source import (
+    Lines,
+    TextEdit,
+    apply_edits,
+    colon_end,
+    document_end,
+    has_blank_lines_between,
+    insert_lines,
+    last_line_of,
+)
 
 from .composition import INDENT, Comments, compose_project, compose_section
 from .edit import (
     EditError,
     ProjectList,
-    TextEdit,
-    apply_edits,
     find_projects,
-    insert_lines,
     item_slug,
 )
 from .fields import slug_identity

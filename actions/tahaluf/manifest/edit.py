@@ -15,11 +15,15 @@ from tahaluf.problems import InvalidInput, Problem
 from tahaluf.yaml_source import (
     ItemSpan,
     Lines,
+    TextEdit,
+    apply_edits,
     colon_end,
     document_end,
     has_blank_lines_between,
+    insert_lines,
     item_spans,
     last_line_of,
+    list_item,
     location_of,
     value_end,
 )
@@ -30,8 +34,6 @@ from .load import gc_paused, load, load_document
 from .model import Manifest
 from .project import Project
 from .yaml_writer import KEY_ORDER, key_lines, normalize_project, project_lines
-
-TextEdit = tuple[int, int, str]  # start, end, replacement
 
 DEFAULT_INDENT: Final = 2
 
@@ -125,7 +127,7 @@ def _upsert_edits(project_list: ProjectList, desired: Mapping[str, Any]) -> list
         if item_slug(item) == _identity(desired):
             return _update_edits(lines, item, normalize_project(current), desired)
     if project_list.node is None:
-        block = _project_block(lines, desired, DEFAULT_INDENT)
+        block = list_item(lines, project_lines(desired), DEFAULT_INDENT)
         return [
             insert_lines(lines, document_end(lines, project_list.root), f"projects:{lines.newline}{block}")
         ]
@@ -135,7 +137,9 @@ def _upsert_edits(project_list: ProjectList, desired: Mapping[str, Any]) -> list
         return [
             clear_edit,
             insert_lines(
-                lines, project_list.node.end_mark.line + 1, _project_block(lines, desired, DEFAULT_INDENT)
+                lines,
+                project_list.node.end_mark.line + 1,
+                list_item(lines, project_lines(desired), DEFAULT_INDENT),
             ),
         ]
     return [_insertion_edit(lines, items, project_list.node.start_mark.column, desired)]
@@ -160,31 +164,16 @@ def _identity(project: Mapping[str, Any]) -> str:
     return slug_identity(str(project.get("slug")))
 
 
-def _project_block(lines: Lines, project: Mapping[str, Any], indent: int) -> str:
-    """The project as a list item, including line endings. Its `- ` is at column `indent`."""
-    first, *rest = project_lines(project)
-    whole = [f"{' ' * indent}- {first}", *(f"{' ' * indent}  {line}" for line in rest)]
-    return "".join(line + lines.newline for line in whole)
-
-
 def _insertion_edit(
     lines: Lines, items: Sequence[ItemSpan], column: int, project: Mapping[str, Any]
 ) -> TextEdit:
     """Insert the project before the first project with a greater slug, above that project's comments."""
-    block = _project_block(lines, project, column)
+    block = list_item(lines, project_lines(project), column)
     gap = lines.newline if has_blank_lines_between(lines, items) else ""
     following = next((item for item in items if item_slug(item) > _identity(project)), None)
     if following:
         return insert_lines(lines, following.comments_start, block + gap)
     return insert_lines(lines, items[-1].last + 1, gap + block)
-
-
-def insert_lines(lines: Lines, line_number: int, block: str) -> TextEdit:
-    """Insert `block` above line `line_number`. A file without a final newline still has none afterwards."""
-    offset = lines.starts[min(line_number, len(lines))]
-    if offset == len(lines.text) and lines.text and not lines[len(lines) - 1].endswith(("\n", "\r")):
-        return offset, offset, lines.newline + block.removesuffix(lines.newline)
-    return offset, offset, block
 
 
 def _removal_edit(lines: Lines, items: Sequence[ItemSpan], item: ItemSpan) -> TextEdit:
@@ -250,11 +239,3 @@ def _addition_edits(lines: Lines, node: Any, desired: Mapping[str, Any]) -> list
 def _indent_lines(lines: Lines, new_lines: Iterable[str], column: int) -> str:
     """Join lines, indenting all but the first to `column`."""
     return (lines.newline + " " * column).join(new_lines)
-
-
-def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
-    parts, position = [], 0
-    for start, end, replacement in sorted(edits, key=lambda edit: edit[:2]):
-        parts += [text[position:start], replacement]
-        position = end
-    return "".join([*parts, text[position:]])

@@ -1,6 +1,7 @@
 """Parses YAML safely, walks its nodes, and locates every value in the text."""
 
 from .compose import Limits, compose, syntax_fault
+from .edits import TextEdit, apply_edits, insert_lines, list_item
 from .loader import (
     BOOL_TAG,
     BYTE_ORDER_MARK,
@@ -38,18 +39,22 @@ __all__ = [
     "Limits",
     "Lines",
     "Loader",
+    "TextEdit",
     "UnsafeYaml",
+    "apply_edits",
     "child",
     "colon_end",
     "compose",
     "document_end",
     "entries",
     "has_blank_lines_between",
+    "insert_lines",
     "is_true",
     "item_spans",
     "items",
     "key_text",
     "last_line_of",
+    "list_item",
     "location_of",
     "parse_events",
     "scalar_text",
