@@ -18,7 +18,7 @@ from tahaluf.forms import ParsedBody, ParseFailure, load_form, parse, render
 from tahaluf.manifest import load
 from tahaluf.output import workflow
 from tahaluf.problems import InvalidInput
-from tahaluf.proposals import OpenPull, Proposal, ProposalFacts, SetComment, UpdateBranch, branch_name, decide
+from tahaluf.proposals import PROJECT, OpenPull, Proposal, ProposalFacts, SetComment, UpdateBranch, decide
 
 SOME = settings(max_examples=60, deadline=None)
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -71,7 +71,7 @@ def test_a_lookalike_slug_is_rejected(sign: str) -> None:
 
 @pytest.mark.parametrize("number", [1, 12, 2**31])
 def test_branch_names_contain_only_the_number_and_are_valid_refs(number: int) -> None:
-    name = branch_name(number)
+    name = PROJECT.branch_name(number)
     asked = subprocess.run(["git", "check-ref-format", "--branch", name], check=False, capture_output=True)
     assert asked.returncode == 0
     assert re.fullmatch(r"[a-z]+/[0-9]+", name)

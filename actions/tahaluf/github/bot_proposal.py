@@ -5,10 +5,10 @@ from typing import Any
 
 from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.proposals import (
+    PROJECT,
     AuthorConsent,
     GitHubAccount,
     author_consent,
-    issue_number,
     proposed_slug,
 )
 
@@ -43,7 +43,7 @@ def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal 
     viewer, found = data["viewer"]["databaseId"], (data.get("repository") or {}).get("pullRequest")
     if not found or found["isCrossRepository"] or not is_by_account(found, viewer):
         return None
-    issue = issue_number(found["headRefName"])
+    issue = PROJECT.issue_number(found["headRefName"])
     if issue is None:
         return None
     slug = proposed_slug(found["body"], issue)
@@ -83,4 +83,4 @@ def read_proposal_issue(session: Session, control: str, pull: int) -> int | None
         session.query(document, repository_variables(control) | {"number": pull}).get("repository") or {}
     )
     found = repository.get("pullRequest")
-    return None if not found or found["isCrossRepository"] else issue_number(found["headRefName"])
+    return None if not found or found["isCrossRepository"] else PROJECT.issue_number(found["headRefName"])

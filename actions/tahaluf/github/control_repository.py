@@ -8,7 +8,6 @@ from tahaluf.plan import Rest
 from tahaluf.proposals import (
     PROJECT,
     ProposalKind,
-    branch_name,
     commit_matches_body,
     proposed_slug,
     reply_language,
@@ -58,7 +57,7 @@ def read_merged_proposals(session: Session, control: str) -> Iterator[MergedProp
 
 def _merged_pulls_field(issue: int) -> str:
     return (
-        f'pullRequests(headRefName: "{branch_name(issue)}", states: MERGED, first: 5) '
+        f'pullRequests(headRefName: "{PROJECT.branch_name(issue)}", states: MERGED, first: 5) '
         f"{{ nodes {{ body isCrossRepository {AUTHOR_FIELDS} "
         "commits(last: 1) { nodes { commit { message } } } } }"
     )

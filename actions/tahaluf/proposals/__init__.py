@@ -46,8 +46,6 @@ from .state import (
     ProposalKind,
     Pull,
     ResourceControl,
-    branch_name,
-    issue_number,
 )
 from .texts import COMMENT_TOPIC, DISMISSED
 
@@ -83,7 +81,6 @@ __all__ = [
     "UpdatePull",
     "announcement",
     "author_consent",
-    "branch_name",
     "commit_matches_body",
     "consent_request",
     "decide",
@@ -92,7 +89,6 @@ __all__ = [
     "description_markers",
     "facts_query",
     "is_our_commit",
-    "issue_number",
     "missing_consents",
     "proposed_slug",
     "recorded_descriptions",

@@ -33,18 +33,15 @@ from .draft import (
 from .field_errors import clash_errors, manifest_errors, privacy_errors, slug_errors
 from .lifecycle import (
     ProposedEdit,
-    close,
-    close_orphaned,
     comment,
-    defer_to_people,
     is_proposal,
     is_taken_over,
     publish,
     reply_translator,
     request_fixes,
+    settle,
 )
 from .pull import (
-    closed_with_issue,
     consent_request,
     described_as,
     list_similar,
@@ -86,22 +83,12 @@ def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts)
 
     Idempotent: after they have been taken, the next call returns no actions that change anything.
     """
-    issue, last_pull, translator = (
-        proposal.issue,
-        proposal.last_pull,
-        reply_translator(control.forms, proposal),
-    )
+    translator = reply_translator(control.forms, proposal)
     if not is_proposal(PROJECT, control.forms, proposal) or proposal.is_merged:
         return ()
-    if not issue.exists:
-        return close_orphaned(proposal)
-    if not issue.is_open:
-        return close(proposal.open_pull, translator)
-    if last_pull and not proposal.open_pull and not closed_with_issue(last_pull.body):
-        return (comment(translator, texts.DECLINED, pull=last_pull.number),)
-    if is_taken_over(proposal):
-        return defer_to_people(last_pull, translator)
-    filled = control.forms.read(issue.body)
+    if (settled := settle(proposal, translator)) is not None:
+        return settled
+    filled = control.forms.read(proposal.issue.body)
     answers = read_answers(filled)
     if isinstance(answers, tuple):
         return request_fixes(filled, proposal, answers, translator)
@@ -116,7 +103,7 @@ def _propose(
     facts: ProposalFacts,
     translator: Translator,
 ) -> tuple[Action, ...]:
-    draft, description = _make_draft(control, proposal, answers, facts)
+    draft, description = _make_draft(filled, proposal, answers, facts)
     if errors := tuple(_draft_errors(control, answers, draft, facts)):
         return request_fixes(filled, proposal, errors, translator)
     try:
@@ -127,7 +114,7 @@ def _propose(
         return (comment(translator, texts.MANIFEST_BLOCKED), ReportProblems(error.problems))
     similar = _similar_projects(control, draft)
     if similar and not (is_distinct(answers) or proposal.issue.says_different or proposal.open_pull):
-        label = _field_label(control, proposal, "distinct")
+        label = escape_inline(filled.label("distinct"))
         return (
             comment(
                 translator, texts.SIMILAR, projects=list_similar(control, similar, translator), label=label
@@ -151,10 +138,10 @@ def _propose(
 
 
 def _make_draft(
-    control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts
+    filled: FilledForm, proposal: Proposal, answers: Answers, facts: ProposalFacts
 ) -> tuple[Draft, str]:
     """Return the project with the stewards who agreed to it, and the digest of its self-description."""
-    label = _field_label(control, proposal, "steward")
+    label = escape_inline(filled.label("steward"))
     draft = build_draft(answers, proposal.issue, label, facts)
     description, last_pull = draft.description, proposal.last_pull
     if last_pull is None or description is None:  # nobody was asked, or the project cannot be listed as it is
@@ -227,8 +214,3 @@ def _similar_projects(control: ControlRepository, draft: Draft) -> tuple[Candida
     if isinstance(project.get("repository"), str):
         project_url = project["repository"]
     return find_similar(control.manifest, project["name"], url=project_url, summary=project["summary"])
-
-
-def _field_label(control: ControlRepository, proposal: Proposal, key: str) -> str:
-    """Return a field's label in the submitted form, or its key if the coalition removed the field."""
-    return escape_inline(control.forms.read(proposal.issue.body).label(key))

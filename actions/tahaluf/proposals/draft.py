@@ -112,12 +112,12 @@ def read_answers(filled: FilledForm) -> Answers | tuple[FieldError, ...]:
 
 
 def proposed_slug_of(answers: Answers) -> str:
-    return _text(answers, "slug")
+    return text_of(answers, "slug")
 
 
 def logins_of(answers: Answers) -> tuple[str, ...]:
     """Return the steward entries, in order. They are not necessarily valid logins."""
-    entries = _SEPARATORS.split(_text(answers, "stewards"))
+    entries = _SEPARATORS.split(text_of(answers, "stewards"))
     found = list(dict.fromkeys(filter(None, map(login_in, entries))))
     return tuple(login for login in found if len(found) < 3 or login.casefold() not in _AND)
 
@@ -138,7 +138,7 @@ def license_of(answers: Answers) -> str | None:
 
     Returns "" if none has been chosen, or None if it is unclear which one is meant.
     """
-    text = _text(answers, "license")
+    text = text_of(answers, "license")
     return "" if not text or is_undecided(text) else license_from_words(text)
 
 
@@ -157,20 +157,20 @@ def build_draft(
     results = list(_read_stewards(answers, issue, steward_label, facts, consents))
     stewards = tuple(entry for entry in results if isinstance(entry, ProposedSteward))
     errors = [entry for entry in results if isinstance(entry, FieldError)]
-    template_key = option_key(_text(answers, "template"))
-    if template_key == EXTERNAL and not _text(answers, "url"):
+    template_key = option_key(text_of(answers, "template"))
+    if template_key == EXTERNAL and not text_of(answers, "url"):
         errors.append(FieldError("url", texts.ADDRESS_NEEDED))
-    if not _text(answers, "role") and any(answers.get(key) for key in _ROLE_FIELDS):
+    if not text_of(answers, "role") and any(answers.get(key) for key in _ROLE_FIELDS):
         errors.append(FieldError("role", texts.ROLE_NEEDED))
     license_id = license_of(answers)
     if license_id is None:
         errors.append(FieldError("license", texts.LICENSE_UNCLEAR))
-    trust = {"legal_form": _text(answers, "legal_form"), "license": license_id}
+    trust = {"legal_form": text_of(answers, "legal_form"), "license": license_id}
     project = {
         "slug": proposed_slug_of(answers),
-        "name": _text(answers, "name"),
-        "lang": option_key(_text(answers, "lang")),
-        "summary": _text(answers, "summary"),
+        "name": text_of(answers, "name"),
+        "lang": option_key(text_of(answers, "lang")),
+        "summary": text_of(answers, "summary"),
         "area": _read_area(answers),
         **_read_status(issue, stewards),
         "added": issue.opened_on,
@@ -188,7 +188,7 @@ def build_draft(
 
 def _read_area(answers: Answers) -> str:
     """Return the chosen area. Empty if the coalition has no areas yet."""
-    area = option_key(_text(answers, "area"))
+    area = option_key(text_of(answers, "area"))
     return "" if area == NONE_YET else area
 
 
@@ -234,17 +234,17 @@ def _read_repository(template_key: str, answers: Answers) -> Any:
     if template_key == NO_REPOSITORY:
         return None
     if template_key == EXTERNAL:
-        return _text(answers, "url")
+        return text_of(answers, "url")
     return {"template": template_key} if template_key else {}
 
 
 def _read_links(template_key: str, answers: Answers) -> dict[str, str]:
-    url = _text(answers, "url")
+    url = text_of(answers, "url")
     return {"website": url} if url and template_key != EXTERNAL else {}
 
 
 def _read_roles(answers: Answers, opened_on: date) -> list[dict[str, Any]]:
-    title = _text(answers, "role")
+    title = text_of(answers, "role")
     if not title:
         return []
     role: dict[str, Any] = {"id": _role_id(title), "title": title}
@@ -254,7 +254,7 @@ def _read_roles(answers: Answers, opened_on: date) -> list[dict[str, Any]]:
                 [chosen] if isinstance(chosen, str) else chosen
             )  # since the form may allow one choice or several
             role[key] = [option_key(text) for text in texts_chosen]
-    if hours := _text(answers, "hours"):
+    if hours := text_of(answers, "hours"):
         role["hours"] = hours
     return [role | {"open": 1, "added": opened_on}]
 
@@ -264,7 +264,8 @@ def _role_id(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:40].strip("-") or "first-role"
 
 
-def _text(answers: Answers, key: str) -> str:
+def text_of(answers: Answers, key: str) -> str:
+    """Return the answer to a question for text; empty if there is none."""
     value = answers.get(key)
     return value if isinstance(value, str) else ""
 

@@ -64,11 +64,23 @@ def is_taken_over(proposal: Proposal) -> bool:
     return proposal.branch is not None and not proposal.branch.is_bot_commit
 
 
+def settle(proposal: Proposal, translator: Translator) -> tuple[Action, ...] | None:
+    """Return the actions if the answers do not matter any more; None if the form has to be read."""
+    last_pull = proposal.last_pull
+    if not proposal.issue.exists:
+        return _close_orphaned(proposal)
+    if not proposal.issue.is_open:
+        return _close(proposal.open_pull, translator)
+    if last_pull and not proposal.open_pull and not closed_with_issue(last_pull.body):
+        return (comment(translator, texts.DECLINED, pull=last_pull.number),)
+    return _defer_to_people(last_pull, translator) if is_taken_over(proposal) else None
+
+
 def comment(translator: Translator, message: Message, **params: object) -> SetComment:
     return SetComment(translator.with_direction(translator.translate(message, **params)))
 
 
-def close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
+def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
     """Comment first, because later runs cannot tell that a closed pull request lacks the comment."""
     if pull is None:
         return ()
@@ -78,7 +90,7 @@ def close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
     )
 
 
-def close_orphaned(proposal: Proposal) -> tuple[Action, ...]:
+def _close_orphaned(proposal: Proposal) -> tuple[Action, ...]:
     """Close without a comment, since the issue is gone. A pull request that people have reopened stays open."""
     pull = proposal.open_pull
     if pull is None or closed_with_issue(pull.body) or is_taken_over(proposal):
@@ -171,7 +183,7 @@ def _stale_approvals(pull: Pull, digest: str) -> Iterator[int]:
             yield approval.id
 
 
-def defer_to_people(last_pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
+def _defer_to_people(last_pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
     """If people have committed to the branch, only comment, and reopen the pull request if it is closed."""
     if last_pull is None:
         return (comment(translator, texts.BRANCH_TAKEN_OVER),)

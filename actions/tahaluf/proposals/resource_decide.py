@@ -13,17 +13,14 @@ from .actions import Action, CloseIssue, ReportProblems
 from .draft import Answers, read_answers
 from .lifecycle import (
     ProposedEdit,
-    close,
-    close_orphaned,
     comment,
-    defer_to_people,
     is_proposal,
-    is_taken_over,
     publish,
     reply_translator,
     request_fixes,
+    settle,
 )
-from .pull import closed_with_issue, labelled_answers, limited_title, values_digest
+from .pull import labelled_answers, limited_title, values_digest
 from .resource_entry import build_entry, entry_errors
 from .state import RESOURCE, Proposal, ResourceControl
 
@@ -33,23 +30,13 @@ MARKER: Final = "<!-- tahaluf:resource issue={issue} values={digest} -->"
 def decide_resource(control: ResourceControl, proposal: Proposal) -> tuple[Action, ...]:
     """Return the actions to take, in order. Idempotent: once they have been taken, no returned action changes
     anything."""
-    issue, last_pull, translator = (
-        proposal.issue,
-        proposal.last_pull,
-        reply_translator(control.forms, proposal),
-    )
+    translator = reply_translator(control.forms, proposal)
     if not is_proposal(RESOURCE, control.forms, proposal):
         return ()
     if proposal.is_merged:
-        return (comment(translator, resource_texts.ADDED), CloseIssue()) if issue.is_open else ()
-    if not issue.exists:
-        return close_orphaned(proposal)
-    if not issue.is_open:
-        return close(proposal.open_pull, translator)
-    if last_pull and not proposal.open_pull and not closed_with_issue(last_pull.body):
-        return (comment(translator, texts.DECLINED, pull=last_pull.number),)
-    if is_taken_over(proposal):
-        return defer_to_people(last_pull, translator)
+        return (comment(translator, resource_texts.ADDED), CloseIssue()) if proposal.issue.is_open else ()
+    if (settled := settle(proposal, translator)) is not None:
+        return settled
     return _propose(control, proposal, translator)
 
 

@@ -14,7 +14,7 @@ from tahaluf.problems import InvalidInput
 from tahaluf.similarity import normalize_page_url
 
 from . import resource_texts, texts
-from .draft import Answers, FieldError
+from .draft import Answers, FieldError, text_of
 from .state import Issue
 
 EVERYBODY: Final = "everybody"
@@ -25,17 +25,17 @@ FIELDS: Final = ("title", "url", "lang", "kind", "topics", "audience", "why")
 def build_entry(answers: Answers, issue: Issue, language: str, resources: Resources) -> dict[str, Any]:
     """Return the entry with its keys in the file's order. `language`: the form's language, used if the form does not
     ask for the page's language."""
-    title, url = _text(answers, "title"), _text(answers, "url")
-    audience = option_key(_text(answers, "audience"))
+    title, url = text_of(answers, "title"), text_of(answers, "url")
+    audience = option_key(text_of(answers, "audience"))
     entry = {
         "id": resource_id(title, url, [resource.id for resource in resources.resources]),
         "title": title,
         "url": url,
-        "lang": option_key(_text(answers, "lang")) or language,
-        "kind": option_key(_text(answers, "kind")),
+        "lang": option_key(text_of(answers, "lang")) or language,
+        "kind": option_key(text_of(answers, "kind")),
         "topics": [option_key(topic) for topic in _list(answers, "topics")],
         "audience": "" if audience == EVERYBODY else audience,
-        "why": _text(answers, "why"),
+        "why": text_of(answers, "why"),
         "checked": issue.opened_on.isoformat()[: len("2026-11")],
         "added": issue.opened_on,
     }
@@ -61,7 +61,7 @@ def entry_errors(
     # First, since only the first error of a field is shown, and the others may quote the answer
     for key in ("title", "url", "why"):
         allowed = {FindingKind.LINK, FindingKind.PAGE} if key == "url" else {FindingKind.LINK}
-        if any(finding.kind not in allowed for finding in scan(_text(answers, key))):
+        if any(finding.kind not in allowed for finding in scan(text_of(answers, key))):
             yield FieldError(key, texts.CONTACT_DETAILS)
     if listed := _find_same_page(entry["url"], resources.resources):
         yield FieldError("url", resource_texts.LISTED_ALREADY, {"title": escape_name(listed.title)})
@@ -93,11 +93,6 @@ def _rule_errors(entry: Mapping[str, Any], resources: Resources, filename: str) 
             message = resource_texts.FORBIDDEN.get(problem.id) or texts.FORBIDDEN.get(problem.id)
             params = {"what": escape_inline(problem.what), "fix": escape_inline(problem.fix)}
             yield FieldError(str(field) if field else None, message or texts.OTHER_RULE, params)
-
-
-def _text(answers: Answers, key: str) -> str:
-    value = answers.get(key)
-    return value if isinstance(value, str) else ""
 
 
 def _list(answers: Answers, key: str) -> list[str]:

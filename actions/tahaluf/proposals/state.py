@@ -44,16 +44,6 @@ PROJECT: Final = ProposalKind(PROPOSAL_LABEL, PROPOSAL_FORM, MANIFEST_FILE, "Man
 RESOURCE: Final = ProposalKind(RESOURCE_LABEL, RESOURCE_FORM, RESOURCES_FILE, "Resources", "resource/")
 
 
-def branch_name(number: int) -> str:
-    """Return the branch for the proposal of a project in issue `number`."""
-    return PROJECT.branch_name(number)
-
-
-def issue_number(branch: str) -> int | None:
-    """Return the number of the issue that proposes a project on this branch, or None for any other branch."""
-    return PROJECT.issue_number(branch)
-
-
 @dataclass(frozen=True, slots=True)
 class ControlRepository:
     """The control repository at `tip`, the head commit of its default branch."""
