@@ -24,7 +24,6 @@ GITHUB_DEFAULTS = {
     "good first issue": "7057ff", "help wanted": "008672", "invalid": "e4e669", "question": "d876e3",
     "wontfix": "ffffff",
 }  # fmt: skip
-STEWARD = {"login": "a-steward", "id": 4242}
 
 
 def manifest_text() -> str:

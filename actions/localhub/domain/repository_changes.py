@@ -30,8 +30,8 @@ EDITABLE = {
 EDITABLE |= {"allow_squash_merge", "allow_merge_commit", "allow_rebase_merge", "allow_auto_merge"}
 EDITABLE |= {"allow_update_branch", "allow_forking", "delete_branch_on_merge", "web_commit_signoff_required"}
 EDITABLE |= {"default_branch"}
-MESSAGES = {"merge_commit": ("title", "message"), "squash_merge_commit": ("title", "message")}
-EDITABLE |= {f"{kind}_{part}" for kind, parts in MESSAGES.items() for part in parts}
+MESSAGES = ("merge_commit", "squash_merge_commit")
+EDITABLE |= {f"{kind}_{part}" for kind in MESSAGES for part in ("title", "message")}
 
 
 def create(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any]) -> Repository:

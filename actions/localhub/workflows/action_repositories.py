@@ -4,10 +4,9 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from localhub.domain import Actor, Engine, MovedPermanently, NotFound, repositories
+from localhub.domain import ANONYMOUS, Engine, MovedPermanently, NotFound, repositories
 from localhub.git import bare, objects
 
-ANONYMOUS = Actor("nobody")
 EXECUTABLE = "100755"
 SYMLINK = "120000"
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from localhub.domain import Actor, Engine, UnitOfWork, repositories, runs, settings, tokens
+from localhub.domain import ANONYMOUS, Engine, UnitOfWork, repositories, runs, settings, tokens
 from localhub.domain.runs import Job, Run
 from localhub.git import bare
 from localhub.workflows import context, matrix, process
@@ -18,9 +18,6 @@ from localhub.workflows.uses import Export
 
 from .commit_files import CommitFiles
 from .workflow_files import WorkflowFile, parse
-
-# The runner itself acts anonymously.
-ANONYMOUS = Actor("nobody")
 
 
 def execute(

@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
-from localhub.domain import Engine, NotFound, UnitOfWork, runs
+from localhub.domain import ANONYMOUS, Engine, NotFound, UnitOfWork, runs
 from localhub.domain.runs import Run
 from localhub.events import Event
 from localhub.workflows.action_repositories import ActionRepositories
 from localhub.workflows.concurrency import ConcurrencyGroup, admit
 from localhub.workflows.dispatch import RUNNER_COMMAND
-from localhub.workflows.execute import ANONYMOUS, execute
+from localhub.workflows.execute import execute
 from localhub.workflows.process import CancelToken
 
 from . import run_creation
