@@ -1,4 +1,10 @@
-"""Plans: immutable values that describe what a run would do. `output/` prints them and `github/` applies them."""
+"""Plans: immutable values that describe what a run would do. `output/` prints them and `github/` applies them.
+
+The schemas are imported lazily, because only the `schema` command should load Pydantic for them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from .as_json import blocked_to_json, change_to_json, to_json, unmanaged_to_json
 from .change import (
@@ -39,7 +45,6 @@ from .formatting import (
 )
 from .held import HeldChange, HoldCause
 from .humanize import format_duration, pluralize
-from .json_format import apply_schema, plan_schema
 from .markdown import NEEDS_APPROVAL, blocked_to_markdown, changes_to_markdown, to_markdown
 from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
 from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
@@ -55,6 +60,9 @@ from .review import (
     parse_review,
     review_comment,
 )
+
+if TYPE_CHECKING:
+    from .json_format import apply_schema, plan_schema
 
 __all__ = [
     "CONTENT_PER_HOUR",
@@ -130,3 +138,9 @@ __all__ = [
     "unmanaged_to_json",
     "verb",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in ("apply_schema", "plan_schema"):
+        raise AttributeError(f"{__name__} has no {name}")
+    return getattr(import_module(f"{__name__}.json_format"), name)
