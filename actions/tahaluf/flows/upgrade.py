@@ -18,6 +18,7 @@ from tahaluf.github import (
     read_earlier_updates,
     read_folders,
     read_repository_tip,
+    run_steps,
 )
 from tahaluf.inputs.clone import clone_commit
 from tahaluf.inputs.local_files import read_manifest, read_text
@@ -27,12 +28,7 @@ from tahaluf.plan import (
     Blocked,
     Change,
     ChangeContext,
-    Mutation,
     PlanItem,
-    Query,
-    Request,
-    Response,
-    Steps,
     Unmanaged,
 )
 from tahaluf.problems import CommandError
@@ -111,7 +107,7 @@ def plan_upgrade(session: Session, control: str, manifest_path: Path, pin: Actio
 
 def execute_upgrade(session: Session, upgrade: Upgrade, change: Change) -> None:
     """Open the pull request, or edit it if it is already open. Raises CommandError."""
-    _send(session, upgrade.resource.steps(change, upgrade.desired, upgrade.context))
+    run_steps(session, upgrade.resource.steps(change, upgrade.desired, upgrade.context))
 
 
 def _current_tree(manifest: Manifest, name: str, root: Path, pin: ActionsPin) -> Tree:
@@ -166,31 +162,6 @@ def _with_generated_forms(facts: UpdateFacts, lock: Lock, tree: Tree, root: Path
 def _is_form(path: str, tree: Tree, root: Path) -> bool:
     is_generated = PurePosixPath(path).name.startswith(FORM_NAMES)
     return path.startswith(f"{FORMS_FOLDER}/") and is_generated and path in tree and (root / path).is_file()
-
-
-def _send(session: Session, steps: Steps) -> None:
-    """Send a change's requests one after the other."""
-    response: Response | None = None
-    while (request := _next(steps, response)) is not None:
-        response = _answer(session, request)
-
-
-def _next(steps: Steps, response: Response | None) -> Request | None:
-    try:
-        return next(steps) if response is None else steps.send(response)
-    except StopIteration:
-        return None
-
-
-def _answer(session: Session, request: Request) -> Response:
-    if isinstance(request, Mutation):
-        [result] = session.mutate([request])
-        if isinstance(result, CommandError):
-            raise result
-        return result
-    if isinstance(request, Query):
-        return Response(200, session.query(request.document, request.variables))
-    return session.rest(request)
 
 
 def _only(found: dict[str, ReadResult]) -> Any:

@@ -23,11 +23,11 @@ from tahaluf.proposals import (
     announcement,
 )
 
+from .bot_branches import find_or_open_pull
 from .branches import FileEdit, commit_file
 from .comments import upsert_comment
 from .consents import request_consent
 from .control_repository import close_issue
-from .errors import error_from_response
 from .proposals import AnySnapshot
 from .session import Session
 
@@ -75,20 +75,8 @@ def _dismiss_review(session: Session, control: str, pull: int, review: int) -> N
 
 def _open_pull(session: Session, control: str, snapshot: AnySnapshot, title: str, body: str) -> int:
     """Open a pull request from the proposal's branch, unless another run has already done so."""
-    head = snapshot.branch_name
-    payload = {"title": title, "body": body, "head": head, "base": snapshot.default_branch}
-    response = session.rest(
-        Rest("POST", f"/repos/{control}/pulls", payload, expected_statuses=frozenset({422}))
-    )
-    if response.status != 422:
-        return int(response.body["number"])
-    owner = control.partition("/")[0]
-    existing = session.get(f"/repos/{control}/pulls?state=open&head={owner}:{head}").body
-    if not existing:
-        raise error_from_response(
-            response.status, response.body, response.headers, f"POST /repos/{control}/pulls"
-        )
-    return int(existing[0]["number"])
+    branch, base = snapshot.branch_name, snapshot.default_branch
+    return find_or_open_pull(session, control, branch, base, title, body)[0]
 
 
 def _reopen_pull(session: Session, control: str, snapshot: AnySnapshot, action: ReopenPull) -> int:

@@ -57,15 +57,22 @@ def read_branch_file(session: Session, repository: str, branch: str, path: str) 
 
 def open_bot_pull(session: Session, repository: str, branch: str, base: str, title: str, body: str) -> int:
     """Open a pull request from a branch, or update it if it is already open. Returns its number."""
+    number, is_new = find_or_open_pull(session, repository, branch, base, title, body)
+    if not is_new:
+        session.rest(Rest("PATCH", f"/repos/{repository}/pulls/{number}", {"title": title, "body": body}))
+    return number
+
+
+def find_or_open_pull(
+    session: Session, repository: str, branch: str, base: str, title: str, body: str
+) -> tuple[int, bool]:
+    """Open a pull request from a branch, unless one is already open. Returns its number, and whether it is new."""
     owner, pulls = repository.partition("/")[0], f"/repos/{repository}/pulls"
-    texts = {"title": title, "body": body}
-    payload = {**texts, "head": branch, "base": base}
+    payload = {"title": title, "body": body, "head": branch, "base": base}
     response = session.rest(Rest("POST", pulls, payload, expected_statuses=frozenset({422})))
     if response.status != 422:
-        return int(response.body["number"])
+        return int(response.body["number"]), True
     existing = session.get(f"{pulls}?state=open&head={owner}:{branch}").body
     if not existing:
         raise error_from_response(response.status, response.body, response.headers, f"POST {pulls}")
-    number = int(existing[0]["number"])
-    session.rest(Rest("PATCH", f"{pulls}/{number}", texts))
-    return number
+    return int(existing[0]["number"]), False

@@ -110,21 +110,23 @@ def read_organization_health(
 ) -> tuple[OrganizationFacts | Unreadable, RosterFacts | None]:
     """Read the facts that do not depend on the control repository. Requires an owner's token, which can see every
     roster."""
+    data = _read_repositories(session, urls, checkout)
+    roster = data.get("roster")
+    return _organization(session, urls.organization), roster and _roster_facts(roster)
+
+
+def _read_repositories(session: Session, urls: SettingsUrls, checkout: CheckoutFacts) -> Mapping[str, Any]:
     owner, name = urls.control.split("/")
     variables = {"owner": owner, "name": name}
     variables |= {"organization": urls.organization, "roster": checkout.manifest.roster}
-    data, _ = session.query_partial(_REPOSITORIES_QUERY, variables)
-    roster = data.get("roster")
-    return _organization(session, urls.organization), roster and _roster_facts(roster)
+    data: Mapping[str, Any] = session.query_partial(_REPOSITORIES_QUERY, variables)[0]
+    return data
 
 
 def _repositories(
     session: Session, urls: SettingsUrls, checkout: CheckoutFacts
 ) -> tuple[ControlRepositoryFacts, RosterFacts | None, frozenset[str] | Unreadable]:
-    owner, name = urls.control.split("/")
-    variables = {"owner": owner, "name": name}
-    variables |= {"organization": urls.organization, "roster": checkout.manifest.roster}
-    data, _ = session.query_partial(_REPOSITORIES_QUERY, variables)
+    data = _read_repositories(session, urls, checkout)
     control, roster = data.get("control"), data.get("roster")
     if not control or not control.get("defaultBranchRef"):
         raise CommandError(

@@ -12,7 +12,7 @@ from tahaluf.resources import OrganizationState, RootField, Selection
 
 from .batching import batched
 from .errors import NoResponse, join_messages, transient_errors
-from .projects import GRAPHQL_TYPES, mark_unset, selection_text
+from .projects import GRAPHQL_TYPES, append_page, mark_unset, open_cursors, selection_text
 from .session import QUERY_OPERATION, Session
 
 CONNECTIONS: Final[Mapping[RootField, str]] = {"repository": "repositories", "team": "teams"}
@@ -43,11 +43,11 @@ def _read_all(
     session: Session, organization: str, root: RootField, selection: Selection
 ) -> list[dict[str, Any]]:
     nodes = list(_pages(session, organization, root, selection))
-    incomplete = [node for node in nodes if _cursors(node, selection)]
+    incomplete = [node for node in nodes if open_cursors(node, selection)]
     while incomplete:
         for batch in batched(incomplete, COMPLETED_PER_QUERY):
             _read_further(session, root, selection, batch)
-        incomplete = [node for node in incomplete if _cursors(node, selection)]
+        incomplete = [node for node in incomplete if open_cursors(node, selection)]
     return nodes
 
 
@@ -94,7 +94,7 @@ def _read_further(session: Session, root: RootField, selection: Selection, nodes
     """Read the next page of each open connection of these objects, in one query."""
     fields, variables = [], {}
     for number, node in enumerate(nodes):
-        cursors = _cursors(node, selection)
+        cursors = open_cursors(node, selection)
         inside = selection_text(selection, cursors)
         fields.append(f"n{number}: node(id: $n{number}) {{ ... on {GRAPHQL_TYPES[root]} {{ {inside} }} }}")
         variables[f"n{number}"] = node["id"]
@@ -104,18 +104,9 @@ def _read_further(session: Session, root: RootField, selection: Selection, nodes
         mark_unset(data, error)
     for number, node in enumerate(nodes):
         further = data.get(f"n{number}")
-        for connection in _cursors(node, selection):
+        for connection in open_cursors(node, selection):
             more = further[connection] if further else None
             if not more:
                 node[connection] = UNSET  # an incomplete list counts as unknown
-                continue
-            node[connection]["pageInfo"] = more["pageInfo"]
-            for items in ("nodes", "edges"):
-                if items in more:
-                    node[connection][items] += more[items]
-
-
-def _cursors(node: Mapping[str, Any], selection: Selection) -> dict[str, str]:
-    """Return the cursor of each connection that has another page to read."""
-    pages = {name: (node.get(name) or {}).get("pageInfo") or {} for name in selection.connections}
-    return {name: page["endCursor"] for name, page in pages.items() if page.get("hasNextPage")}
+            else:
+                append_page(node[connection], more)

@@ -5,7 +5,7 @@ only the missing projects are queried again, and the size is then increased agai
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any, Final
@@ -197,7 +197,7 @@ def _read_remaining(
 ) -> None:
     """Read the remaining items of one project's connections, after the first page."""
     lookup = f"{root_field}({LOOKUP_ARGUMENTS[root_field]}: $name)"
-    while cursors := dict(_open_cursors(node, selection)):
+    while cursors := open_cursors(node, selection):
         document = (
             "query($org: String!, $name: String!) { organization(login: $org) { "
             f"more: {lookup} {{ {selection_text(selection, cursors)} }} }} }}"
@@ -207,18 +207,21 @@ def _read_remaining(
             node.update(dict.fromkeys(cursors, UNSET))
             return
         for connection in cursors:
-            more, first = data["organization"]["more"][connection], node[connection]
-            first["pageInfo"] = more["pageInfo"]
-            for items in ("nodes", "edges"):
-                if items in more:
-                    first[items] += more[items]
+            append_page(node[connection], data["organization"]["more"][connection])
 
 
-def _open_cursors(node: Mapping[str, Any], selection: Selection) -> Iterator[tuple[str, str]]:
-    for name in selection.connections:
-        page = (node.get(name) or {}).get("pageInfo") or {}
-        if page.get("hasNextPage"):
-            yield name, page["endCursor"]
+def open_cursors(node: Mapping[str, Any], selection: Selection) -> dict[str, str]:
+    """Return the cursor of each connection that has another page to read."""
+    pages = {name: (node.get(name) or {}).get("pageInfo") or {} for name in selection.connections}
+    return {name: page["endCursor"] for name, page in pages.items() if page.get("hasNextPage")}
+
+
+def append_page(connection: dict[str, Any], page: Mapping[str, Any]) -> None:
+    """Add the next page's items to a connection."""
+    connection["pageInfo"] = page["pageInfo"]
+    for items in ("nodes", "edges"):
+        if items in page:
+            connection[items] += page[items]
 
 
 def mark_unset(data: Any, error: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Reads the template files of a commit in the control repository."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from tahaluf.git_objects import blob_id
@@ -17,7 +17,7 @@ TOO_MANY_FIX: Final = "run `tahaluf template try` in a checkout of the branch"
 
 
 def read_template_files(
-    session: Session, control: str, commit: str, known: Mapping[str, bytes]
+    session: Session, control: str, commit: str, known: Iterable[bytes]
 ) -> dict[str, tuple[str, bytes]]:
     """Return the mode and content of each file below `templates/`, by path.
 
@@ -32,7 +32,7 @@ def read_template_files(
         for entry in tree["tree"]
         if entry["type"] == "blob" and entry["path"].startswith(FOLDER)
     }
-    contents = {blob_id(content): content for content in known.values()}
+    contents = {blob_id(content): content for content in known}
     missing = sorted({oid for _, oid in entries.values()} - contents.keys())
     owner, name = control.split("/")
     read = read_contents(session, owner, {name: missing})[name] if missing else {}

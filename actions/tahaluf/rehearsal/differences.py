@@ -13,6 +13,7 @@ from .seed import OWNER
 IGNORED: Final = frozenset(
     {"id", "oid", "createdAt", "archivedAt", "pageInfo", "updatedAt", "name", "slug", "nameWithOwner"}
 )
+IGNORED_INSIDE: Final = IGNORED - {"slug"}  # inside a value, the slug says which object it is
 # Values that a new object has although nothing was set
 UNREMARKABLE: Final = frozenset(
     {"–", "no", "totalCount 0", "PR_TITLE", "MERGE_MESSAGE", "COMMIT_MESSAGES", "COMMIT_OR_PR_TITLE"}
@@ -105,9 +106,7 @@ def _text(value: Any) -> str:
         parts = [
             f"{key} {text}" if text != "yes" else key
             for key, one in value.items()
-            if key not in IGNORED - {"name", "slug"}
-            and key != "name"
-            and (text := _text(one)) not in (NOTHING, "no")
+            if key not in IGNORED_INSIDE and (text := _text(one)) not in (NOTHING, "no")
         ]
         own = value.get("name") if isinstance(value.get("name"), str) and len(value) <= 2 else None
         return own or ", ".join(parts) or "yes"

@@ -29,28 +29,17 @@ def read_denied_accounts(
     """
     is_main = login_identity(shard.organization) == login_identity(manifest.organization)
     reader = session if is_main else roster
-    if reader is None or not any(map(_is_grant, plan.changes)):
+    if reader is None or not any(isinstance(change.operation, GRANTS) for change in plan.changes):
         return None
     return read_denied(reader, f"{manifest.organization}/{manifest.roster}")
 
 
 def block_denied(plan: Plan, denied: Collection[int]) -> Plan:
     """Block access for denied accounts."""
-    withheld = [change for change in plan.changes if _is_grant(change) and _account(change) in denied]
-    return replace(
-        plan,
-        changes=tuple(change for change in plan.changes if change not in withheld),
-        blocked=tuple(sorted((*plan.blocked, *map(_blocked, withheld)))),
+    withheld, kept = plan.split(
+        lambda change: isinstance(change.operation, GRANTS) and change.operation.id in denied
     )
-
-
-def _is_grant(change: Change) -> bool:
-    return isinstance(change.operation, GRANTS)
-
-
-def _account(change: Change) -> int | None:
-    operation = change.operation
-    return operation.id if isinstance(operation, GRANTS) else None
+    return replace(kept, blocked=tuple(sorted((*plan.blocked, *map(_blocked, withheld.changes)))))
 
 
 def _blocked(change: Change) -> Blocked:

@@ -77,9 +77,7 @@ def template_section(
 def _write_templates(sessions: Sessions, pull: PullRequest, control: str, root: Path, folder: Path) -> None:
     """Write the templates of the head commit into a folder."""
     own = root / FOLDER
-    known = (
-        {str(path): path.read_bytes() for path in own.rglob("*") if path.is_file()} if own.is_dir() else {}
-    )
+    known = [path.read_bytes() for path in own.rglob("*") if path.is_file()] if own.is_dir() else []
     session = sessions.for_control_repository()
     for path, (mode, content) in read_template_files(session, control, pull.head_oid, known).items():
         if unsafe_reason(path):
