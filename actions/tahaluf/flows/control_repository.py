@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from tahaluf.inputs.form_choices import desired_forms
+from tahaluf.inputs.form_choices import NO_TOPICS, desired_forms
 from tahaluf.layout import MANIFEST_FILE
-from tahaluf.manifest import Manifest, load
+from tahaluf.manifest import Manifest, Term, load
 from tahaluf.problems import CommandError
 from tahaluf.shipped import COMMIT_RECORD, ROOT
 from tahaluf.templates import BUILTIN_TEMPLATES, CONTROL_TEMPLATE, File, Library, Policy, Tree
@@ -122,14 +122,17 @@ def render_control(answers: ControlAnswers) -> Tree:
 
 
 def form_files(
-    manifest: Manifest, library: Library, current: Callable[[str], str | None] = lambda _: None
+    manifest: Manifest,
+    library: Library,
+    topics: Mapping[str, Term] = NO_TOPICS,
+    current: Callable[[str], str | None] = lambda _: None,
 ) -> dict[str, File]:
-    """Return the issue forms in the coalition's languages, by path.
+    """Return the issue forms in the coalition's languages, by path. `topics`: the resources' topics.
 
     `current` returns the current content of a form, or None if the form does not exist. In forms that people maintain
     by hand, only options and managed blocks are updated.
     """
     return {
         form.path: File(form.updated(current(form.path)).encode(), policy=Policy.MANAGED)
-        for form in desired_forms(manifest, library)
+        for form in desired_forms(manifest, library, topics)
     }

@@ -21,6 +21,7 @@ from tahaluf.github import (
     run_steps,
 )
 from tahaluf.inputs.clone import clone_commit
+from tahaluf.inputs.library_files import read_topics
 from tahaluf.inputs.local_files import read_manifest, read_text
 from tahaluf.layout import FORM_PATHS, FORMS_FOLDER
 from tahaluf.manifest import Manifest
@@ -124,7 +125,10 @@ def _current_tree(manifest: Manifest, name: str, root: Path, pin: ActionsPin) ->
     )
     library = Library.from_paths([root / "templates", BUILTIN_TEMPLATES])
     tree = render_control(answers)
-    files: dict[str, File] = {**tree, **form_files(manifest, library, lambda path: _text(root / path))}
+    files: dict[str, File] = {
+        **tree,
+        **form_files(manifest, library, read_topics(root), lambda path: _text(root / path)),
+    }
     return Tree(tree.template, tree.version, files, tree.history)
 
 

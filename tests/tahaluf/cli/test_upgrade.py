@@ -50,6 +50,19 @@ class ControlRepository:
         self._git("commit", "--quiet", "--all", "--message", "Edit")
         self._git("push", "--quiet")
 
+    def add(self, path: str, text: str) -> None:
+        """Add a file, and push."""
+        (self.clone / path).write_text(text, encoding="utf-8")
+        self._git("add", path)
+        self.edit({})
+
+    def changed_files(self) -> list[str]:
+        """The files in the clone that differ from the last commit."""
+        command = ["git", "status", "--porcelain"]
+        return subprocess.run(
+            command, cwd=self.clone, check=True, capture_output=True, text=True
+        ).stdout.splitlines()
+
     def pull(self) -> None:
         self._git("pull", "--quiet")
 
@@ -178,6 +191,18 @@ def test_forms_follow_the_manifest_and_hand_written_ones_stay(control: ControlRe
     assert control.read(LEAVE) == control.read(LEAVE, "main")
     [pull] = control.pulls()
     assert not pull["draft"]
+
+
+def test_new_forms_have_the_topics_of_the_resources(
+    control: ControlRepository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    control.add("resources.yml", "topics:\n  first-aid: {name: First aid}\nresources: []\n")
+    assert control.upgrade() == 0, capsys.readouterr().err
+    assert "First aid" in control.read(".github/ISSUE_TEMPLATE/share-resource.yml")
+    control.session.rest(Rest("PUT", f"{API}/pulls/1/merge", {"merge_method": "squash"}))
+    control.pull()
+    assert main(["form", "sync"]) == 0
+    assert control.changed_files() == []
 
 
 def test_only_an_up_to_date_clone_can_be_upgraded(
