@@ -3,6 +3,9 @@
 A package writes its exports below `if TYPE_CHECKING:`, which type checkers read, and then
 
     __getattr__ = lazy_exports(__name__, __file__)
+
+An export with the same name as its module has to be imported as usual, because Python sets the package's attribute of
+that name to the module.
 """
 
 import ast

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 from tahaluf.lazy import lazy_exports
 
+from .open_roles import OpenRole, open_roles, roles_open_on
+
 if TYPE_CHECKING:
     from .capacity import Occupancy
     from .explain import explain_match
     from .match import Match, match_roles
-    from .open_roles import OpenRole, open_roles, roles_open_on
     from .reasons import CapacityFit, HoursFit, MatchReason, TimeZoneFit
 
 __all__ = [
