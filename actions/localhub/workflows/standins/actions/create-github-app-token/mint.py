@@ -19,6 +19,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -107,7 +108,10 @@ def sign(app: str, key: str) -> str:
     now = int(time.time())
     claims = {"iat": now - 60, "exp": now + 540, "iss": app}
     signed = b".".join(encode(json.dumps(part).encode()) for part in ({"alg": "RS256", "typ": "JWT"}, claims))
-    signature = load_pem_private_key(key.encode(), None).sign(signed, PKCS1v15(), SHA256())
+    private_key = load_pem_private_key(key.encode(), None)
+    if not isinstance(private_key, RSAPrivateKey):
+        fail("the private key of an App is an RSA key")
+    signature = private_key.sign(signed, PKCS1v15(), SHA256())
     return b".".join((signed, encode(signature))).decode()
 
 
