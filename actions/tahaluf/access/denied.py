@@ -12,8 +12,8 @@ from tahaluf.problems import CommandError
 
 DENIED_PATH: Final = "denied.yml"
 HEADER: Final = """\
-# Accounts whose access `tahaluf access --revoke` has ended. `tahaluf apply` and `tahaluf invite` give them nothing.
-# Delete a line to allow an account again.
+# Accounts whose access `tahaluf access --revoke` has revoked. `tahaluf apply` and `tahaluf invite` give them
+# no access. Delete a line to allow an account again.
 """
 
 # User-facing messages

@@ -44,6 +44,6 @@ def _read_values(body: Body, present: Sequence[Field], segmentation: Segmentatio
     values: dict[str, FieldValue] = {}
     for field, section in zip(present, segmentation.sections(body), strict=True):
         value = read_section(field, section)
-        assert not isinstance(value, tuple), "`segment` returned a bad section as good"  # noqa: S101  (mypy)
+        assert not isinstance(value, tuple), "`segment` accepted an invalid section"  # noqa: S101  (mypy)
         values[field.key] = value
     return values

@@ -16,7 +16,7 @@ MARKER: Final = (
     "# Written by `tahaluf form sync`: it overwrites this file. To change the form by hand, delete this line"
 )
 MARKER_NOTE: Final = (
-    "# first; then only its options and the texts between tahaluf comments follow projects.yml."
+    "# first. From then on, `form sync` updates only its options and the text between tahaluf comments."
 )
 
 

@@ -218,7 +218,7 @@ def _all_edges(session: Session, first: Node, document: str, variables: Mapping[
         data = session.query(document, {**variables, "after": page["pageInfo"]["endCursor"]})
         parent = data.get("parent") or (data.get("organization") or {}).get("parent")
         if parent is None:
-            raise CommandError("something was deleted while it was read", "run it again")
+            raise CommandError("something was deleted while it was being read", "run it again")
         page = parent["connection"]
         edges += page["edges"]
     return edges

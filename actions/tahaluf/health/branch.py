@@ -130,7 +130,7 @@ CHECKS = (
     Check(
         "branch-bypass",
         "Nobody can bypass the rules",
-        "A single stolen session of somebody on the bypass list is enough for an unreviewed merge.",
+        "One stolen session of a person on the bypass list is enough for an unreviewed merge.",
         _bypass,
     ),
     Check(

@@ -76,7 +76,7 @@ class Manifest(StrictModel):
     )
     organizations: tuple[Login, ...] = Field(
         (),
-        description="Further organizations with projects; see [organizations.md](organizations.md).",
+        description="Additional organizations with projects; see [organizations.md](organizations.md).",
     )
     name: Name = Field(
         default_factory=lambda data: data["organization"],
@@ -86,7 +86,7 @@ class Manifest(StrictModel):
     locales: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
         ("en", "ar"),
         description="The languages that the coalition uses, in order: there is one set of forms and one set of "
-        "pages in each, and the bot answers in them. Tahaluf provides texts in `en` and `ar`; see "
+        "pages in each, and the bot answers in them. Tahaluf is translated into `en` and `ar`; see "
         "[languages.md](languages.md).",
     )
     languages: dict[Language, Term] = Field(

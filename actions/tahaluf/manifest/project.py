@@ -72,7 +72,7 @@ class Role(StrictModel):
         1, description="Number of people needed; `0` if none at the moment."
     )
     added: Date | None = Field(None, description="The date on which the role was added, for feeds.")
-    until: Date | None = Field(None, description="The last day on which people are sought for it.")
+    until: Date | None = Field(None, description="The last day on which the role is open to volunteers.")
 
     def is_open_on(self, day: date) -> bool:
         """Whether the project seeks people for this role on that day."""

@@ -19,7 +19,8 @@ STILL_NAMED: Final = (
     "projects.yml still names them as a steward of {projects}. Remove them there in a pull request."
 )
 DENIED: Final = (
-    "Their account's number is in denied.yml in the roster, so `tahaluf apply` and `tahaluf invite` give them nothing. "
+    "Their account's number is in denied.yml in the roster, so `tahaluf apply` and `tahaluf invite` give "
+    "them no access. "
     "To allow them again, delete that line."
 )
 NOT_DENIED: Final = (

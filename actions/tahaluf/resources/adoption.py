@@ -19,17 +19,17 @@ NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
 )
 ADOPTED: Final = "it already exists; Tahaluf changes only what the project's entry in the manifest says"
-TEAM_ADOPTED: Final = "it already exists and can reach {others}; only what the entry says is changed in it"
+TEAM_ADOPTED: Final = "it already exists and can reach {others}; Tahaluf changes only what the entry says"
 REDIRECTED: Final = (
     "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
 )
 REPOSITORY_EXISTS: Final = (
-    "a {visibility} repository has this name, and this project did not create it; to take it over, write "
+    "a {visibility} repository has this name, and this project did not create it; to adopt it, write "
     "`adopt: true` in the entry"
 )
 TEAM_EXISTS: Final = (
-    "a team has this name, with {people} people and {others} other repositories, and this project did not create "
-    "it; to take it over, write `adopt: true` in the entry"
+    "a team has this name, with {people} people and {others} other repositories, and this project did not "
+    "create it; to adopt it, write `adopt: true` in the entry"
 )
 
 

@@ -34,7 +34,7 @@ ADOPTION_BRANCH: Final = "tahaluf/adopt"
 # User-facing messages
 COMMIT_MESSAGE: Final = "Start from the template {template}"
 EMPTY_AND_OLDER: Final = (
-    "it is empty and existed before; after its first commit, a pull request offers these files"
+    "it existed before and is empty; after its first commit, a pull request offers these files"
 )
 ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 

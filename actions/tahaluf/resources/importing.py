@@ -17,7 +17,7 @@ from .protocol import RootField, Selection
 Node = Mapping[str, Any]
 
 # User-facing messages
-CONTROL: Final = "it is a control repository of Tahaluf"
+CONTROL: Final = "it is a Tahaluf control repository"
 SECURITY_FORK: Final = (
     "it is GitHub's temporary private fork for a security advisory; it disappears with the advisory"
 )

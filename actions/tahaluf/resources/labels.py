@@ -32,9 +32,9 @@ from .protocol import ProjectNode, RootField, Selection
 # User-facing messages
 MERGE_REASON: Final = "{count} get that label, then the old one is {end}"
 DELETED: Final = "deleted"
-KEPT: Final = "kept, because discussions may have it and GitHub does not list those"
+KEPT: Final = "kept, because discussions may use it and GitHub does not list those"
 KEPT_REASON: Final = (
-    "to be merged into {into}; kept, because discussions may have it and GitHub does not list those"
+    "to be merged into {into}; kept, because discussions may use it and GitHub does not list those"
 )
 UNKNOWN_COUNT: Final = "its issues and pull requests"
 STILL_LABELLED: Final = "GitHub still shows issues with this label, although it was just removed from them"
@@ -229,7 +229,7 @@ def _merge_item(
 ) -> PlanItem:
     """Plan a merge. It is destructive, because the information about which issue had which label is lost."""
     if present is None:
-        raise TypeError("a label is merged only into one that exists")
+        raise TypeError("a label can only be merged into an existing label")
     count = _count(alias)
     if has_discussions and count == 0:
         return Unmanaged(slug, "labels", alias["name"], KEPT_REASON.format(into=label.name))

@@ -41,9 +41,9 @@ TEAM_ID: Final = (
 
 # User-facing messages
 NOT_LISTED: Final = "the entry's `rulesets` does not list it"
-LOOSER: Final = "it would allow more than today"
+LOOSER: Final = "it would allow more than it does now"
 CLASSIC: Final = "classic branch protection, which stays as it is"
-UNSUPPORTED_FIX: Final = "remove that on GitHub, or give the ruleset in the manifest another name"
+UNSUPPORTED_FIX: Final = "remove it on GitHub, or give the ruleset in the manifest another name"
 UNREAD_ACTORS: Final = "this token cannot read who may bypass it, so Tahaluf does not change that"
 UNREAD_FIX: Final = "give the token administration=read: docs/setup.md lists the permissions"
 DUPLICATE: Final = "two rulesets have this name"

@@ -54,7 +54,7 @@ from .team_permission import (
 )
 
 # User-facing messages
-NESTED_FIX: Final = "write `privacy: closed`, or remove the team from its parent, or its child teams from it"
+NESTED_FIX: Final = "write `privacy: closed`, or remove its parent and its child teams"
 
 
 @dataclass(frozen=True, slots=True)

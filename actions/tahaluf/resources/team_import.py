@@ -15,7 +15,7 @@ CONNECTIONS: Final = ("members", "repositories")
 
 # User-facing messages
 UNREADABLE: Final = "the token cannot read the team"
-OTHER_PERMISSION: Final = "the role {permission} is the organization's own"
+OTHER_PERMISSION: Final = "the role {permission} is a custom role in the organization"
 
 IMPORT_SELECTIONS: Final[Mapping[RootField, Selection]] = {
     "team": Selection(

@@ -14,11 +14,11 @@ MAX_SHOWN_LINES: Final = 60
 
 TITLE: Final = Message("Update the files of the template {template}")
 TITLE_CONTROL: Final = Message("Upgrade Tahaluf")
-TITLE_OTHER: Final = Message("Change the files from the template {former} to {template}")
+TITLE_OTHER: Final = Message("Switch the files from the template {former} to {template}")
 NEW_VERSION: Final = Message("The template **{template}** has a new version.")
 OTHER_TEMPLATE: Final = Message("The manifest now names the template **{template}** instead of **{former}**.")
 NEW_RELEASE: Final = Message(
-    "This brings the workflows, forms and texts of this repository to a newer release of Tahaluf."
+    "This updates this repository's workflows, forms and texts to a newer release of Tahaluf."
 )
 NEW_VALUES: Final = Message(
     "Values of this project in the manifest have changed, and the template's files depend on them."
@@ -37,8 +37,8 @@ THIS_REPOSITORY: Final = Message("In this repository")
 THE_TEMPLATE: Final = Message("In the template")
 DIFFERENCE: Final = Message("Difference between this repository and the template")
 CLOSING_NOTE: Final = Message(
-    "Merge it, or close it to refuse this version: the bot will then offer only the next one. If you commit to this "
-    "branch, Tahaluf leaves the branch to you."
+    "Merge it, or close it to refuse this version: the bot will then offer only the next one. If you commit "
+    "to this branch, Tahaluf stops updating it."
 )
 WITHDRAWN: Final = Message("Nothing is left to update, so this pull request was closed.")
 SHORTENED: Final = PluralMessage("{number} conflict is not shown.", "{number} conflicts are not shown.")

@@ -54,7 +54,7 @@ UPDATE_REASON: Final = "{files} in a pull request"
 EDITED_REASON: Final = "{files}, in pull request {number}"
 CLOSED_REASON: Final = "nothing is left to update"
 REFUSED: Final = "pull request {number} with this update is {state}; the next version will be offered"
-LEFT_TO_PEOPLE: Final = "people have committed to the branch `tahaluf/update`, so it is left to them"
+LEFT_TO_PEOPLE: Final = "people have committed to the branch `tahaluf/update`, so Tahaluf does not change it"
 WAITING: Final = "its update waits until fewer than {limit} update pull requests are open"
 ONLY_CONFLICTS: Final = "the template changed files that people changed in the same place"
 

@@ -67,7 +67,7 @@ def _unused_labels(facts: Facts) -> Iterator[Repair]:
     unused = (facts.control.labels & DEFAULT_LABELS) - manifest_names - facts.control.labels_in_use
     for name in sorted(unused):
         request = Rest("DELETE", f"{repository_path(facts)}/labels/{quote(name, safe='')}")
-        yield _repair("unused-labels", f"delete the default label `{name}`, which no issue has", request)
+        yield _repair("unused-labels", f"delete the default label `{name}`, which no issue uses", request)
 
 
 def _workflow_permissions(facts: Facts) -> Iterator[Repair]:

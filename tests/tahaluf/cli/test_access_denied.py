@@ -42,7 +42,7 @@ def test_apply_does_not_give_a_revoked_steward_the_access_back(rostered: Coaliti
     assert rostered.members("water-map") == ["a-steward", "another-steward"]
     ran = revoke(rostered)
     assert ran.code == 1  # someone still has to correct the manifest
-    assert "so `tahaluf apply` and `tahaluf invite` give them nothing" in ran.out
+    assert "so `tahaluf apply` and `tahaluf invite` give them no access" in ran.out
     assert read_denied_accounts(denied_file(rostered)) == {STEWARD}
     assert "a-steward" not in denied_file(rostered)
     in_public = rostered.apply(GITHUB_ACTIONS="true")

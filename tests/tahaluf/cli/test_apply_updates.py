@@ -197,7 +197,9 @@ def test_a_branch_with_commits_of_people_is_left_to_them(made: Coalition) -> Non
     again = made.apply()
     assert again.writes == 0
     assert content(made, "mine.txt") == "Mine.\n"
-    assert notices(made) == ["people have committed to the branch `tahaluf/update`, so it is left to them"]
+    assert notices(made) == [
+        "people have committed to the branch `tahaluf/update`, so Tahaluf does not change it"
+    ]
 
 
 def test_a_branch_that_moves_during_the_run_is_not_overwritten(made: Coalition) -> None:
@@ -247,7 +249,7 @@ def test_another_template_keeps_what_both_have(made: Coalition) -> None:
     (folder / "NEWS.md").write_text("News.\n")
     made.apply(manifest(project("water-map", repository={"template": "other"})))
     [pull] = made.pulls("water-map")
-    assert pull["title"] == "Change the files from the template small to other"
+    assert pull["title"] == "Switch the files from the template small to other"
     assert made.files("water-map", BRANCH) == [WORKFLOW, LOCK_PATH, "NEWS.md", "NOTES.md"]
 
 

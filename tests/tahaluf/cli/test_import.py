@@ -114,7 +114,7 @@ def test_an_import_is_added_to_another_organizations_manifest(newcomer: Newcomer
     manifest = load(path.read_text("utf-8"))
     assert manifest.organizations == (ORGANIZATION,)
     assert manifest.organization_of(manifest.project("api")) == ORGANIZATION
-    assert "another project of the manifest has or had this name" in added.err
+    assert "another project in the manifest has or had this name" in added.err
     assert newcomer.run("plan", "--organization", ORGANIZATION).code == 0
 
 
@@ -189,7 +189,7 @@ def test_a_control_repository_is_left_out(newcomer: Newcomer) -> None:
         load_seed(uow, {"repositories": [{"owner": ORGANIZATION, "name": "control", "files": files}]})
     result = newcomer.run("import", ORGANIZATION)
     assert load(result.out).find("control") is None
-    assert "repository: it is a control repository of Tahaluf" in result.err
+    assert "repository: it is a Tahaluf control repository" in result.err
 
 
 def test_a_team_with_the_name_of_an_archived_repository_is_shared(newcomer: Newcomer) -> None:

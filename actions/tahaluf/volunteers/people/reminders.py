@@ -23,7 +23,7 @@ NUDGE_INTERVAL: Final = timedelta(days=14)  # between two nudges, and after the 
 # For translators: inserted after the word "for": how long nobody has answered
 DAYS: Final = PluralMessage("{number} day", "{number} days")
 UNANSWERED_TEXT: Final = Message("""\
-{who} Nobody has answered this person for {days}. Could you answer, or find somebody who can? A short message is \
+{who} Nobody has answered this person for {days}. Could you answer, or find someone who can? A short message is \
 enough: people who hear nothing in the first days seldom come back.
 
 This reminder is sent only once.""")
@@ -35,7 +35,7 @@ they want to continue. Work other than code counts too: you decide what counts a
 * They want to pause: `tahaluf people pause {person} --until {later}`
 * They want to leave: `tahaluf people leave {person}`""")
 LET_GO_TEXT: Final = Message("""\
-{who} Two reminders went unanswered, so this place is free for somebody else. Nobody else was notified, and nothing \
+{who} Two reminders went unanswered, so this place is free for someone else. Nobody else was notified, and nothing \
 else has changed for this person. If they come back: `tahaluf people back {person}`.""")
 PAUSE_OVER_TEXT: Final = Message("""\
 {who} Their pause is over. Please welcome them back and suggest a next step.""")
