@@ -1,7 +1,7 @@
 """Canary words are submitted through every form, with every failure. None of the words may become public.
 
-People's own posts are exempt. All other public data is searched, including escaped forms of the words: bot comments,
-commits, branches, labels, logs and job summaries.
+Posts written by people themselves are exempt. All other public data is searched, including escaped forms of the words:
+bot comments, commits, branches, labels, logs and job summaries.
 """
 
 import pytest

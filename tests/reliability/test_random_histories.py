@@ -44,7 +44,7 @@ class SampleOrganization:
         snapshot.save(coalition.hub, coalition.folder / "snapshot")
 
     def _log_bot_writes(self, request: Request, next_handler: Handler) -> Response:
-        """Log only the bot's writes, because people may repeat their own."""
+        """Log only the bot's writes, because people may do the same thing twice."""
         return (
             self.write_log(request, next_handler)
             if request.token == self.coalition.token

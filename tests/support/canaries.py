@@ -186,9 +186,9 @@ class CanaryCoalition(Organization):
     # -- public data -----------------------------------------------------------------------------------
 
     def public_texts(self, pushed_branches: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
-        """All public text that was not written by people, as (location, text) pairs.
+        """All public text that people did not write themselves, as (location, text) pairs.
 
-        `pushed_branches`: branches that people have pushed themselves.
+        `pushed_branches`: branches that people pushed themselves.
         """
         reader = self.people["a-passer-by"]
         assert reader.get(f"/repos/{ROSTER}", [404]).status == 404

@@ -1,4 +1,4 @@
-"""The list of accounts whose access was revoked: `denied.yml` in the private roster, one account number per line.
+"""The list of accounts whose access was revoked: `denied.yml` in the private roster, one account id per line.
 
 The list contains no logins, and it is only as public as the roster.
 """
@@ -17,7 +17,7 @@ HEADER: Final = """\
 """
 
 # User-facing messages
-UNREADABLE: Final = f"line {{line}} of {DENIED_PATH} in the roster is not an account number"
+UNREADABLE: Final = f"line {{line}} of {DENIED_PATH} in the roster is not an account id"
 UNREADABLE_FIX: Final = "write each line as `- 4242`"
 
 _ENTRY: Final = re.compile(r"- ([1-9][0-9]*) *(?:#.*)?")
@@ -25,7 +25,7 @@ _IGNORED: Final = re.compile(r" *(?:#.*)?")
 
 
 def read_denied_accounts(text: str) -> frozenset[int]:
-    """Return the account numbers.
+    """Return the account ids.
 
     Raises CommandError for any other line, since ignoring a line could restore access.
     """

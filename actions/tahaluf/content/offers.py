@@ -55,7 +55,8 @@ class Offer(StrictModel):
     caution: Summary | None = Field(None, description="What can go wrong.")
     checked: Month = Field(description="The month in which a person last checked it: `2026-11`.")
     review_after: ReviewInterval = Field(
-        DEFAULT_INTERVAL, description="Months after which it must be checked again; it is then listed last."
+        DEFAULT_INTERVAL,
+        description="Number of months after which it must be checked again; it is then listed last.",
     )
     translations: dict[Language, OfferTranslation] = Field({}, description="Its translations, by language.")
 

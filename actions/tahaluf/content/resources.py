@@ -49,7 +49,8 @@ class Resource(StrictModel):
     why: Summary = Field(description="One sentence: what it is good for, and what it does not cover.")
     checked: Month = Field(description="The month in which a person last read it: `2026-10`.")
     review_after: ReviewInterval = Field(
-        DEFAULT_INTERVAL, description="Months after which it must be read again; it is then listed last."
+        DEFAULT_INTERVAL,
+        description="Number of months after which it must be read again; it is then listed last.",
     )
     added: Date | None = Field(None, description="The date on which it was added, for the feed.")
     archived_copy: Url | None = Field(None, description="A copy in a web archive.")

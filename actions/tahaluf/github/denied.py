@@ -25,7 +25,7 @@ query($owner: String!, $name: String!) {{
 
 
 def read_denied(session: Session, roster: str) -> frozenset[int]:
-    """Return the denied account numbers in the roster owner/name, or an empty set if there is no roster or no list.
+    """Return the denied account ids in the roster owner/name, or an empty set if there is no roster or no list.
 
     Raises CommandError if the list is unreadable, or GitHub does not respond.
     """

@@ -179,7 +179,7 @@ CHECKS = (
     Check(
         "roster-key",
         "The roster has a key for pseudonyms",
-        "Without it, anyone who sees a pseudonym can find its account by trying all account numbers.",
+        "Without it, anyone who sees a pseudonym can find its account by trying all account ids.",
         _roster_key,
     ),
 )

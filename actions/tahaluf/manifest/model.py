@@ -210,7 +210,8 @@ class Manifest(StrictModel):
     def for_adopted(self) -> "Manifest":
         """The manifest for repositories that already exist, without defaults for settings that they already have.
 
-        The template is kept, since it is only offered in a pull request. The team is kept, since it may be new.
+        The template is kept, since its files are only proposed in a pull request. The team is kept, since it may be
+        new.
         """
         kept = {"template": self.defaults.template, "team": self.defaults.team}
         return self.model_copy(update={"defaults": Defaults.model_validate(kept)})

@@ -107,7 +107,7 @@ class Plan:
 
     @property
     def needs_people(self) -> bool:
-        """Whether there is something left to do that no run can do."""
+        """Whether something is left that only a person can do."""
         return bool(self.blocked) or any(entry.is_task for entry in self.unmanaged)
 
     @property

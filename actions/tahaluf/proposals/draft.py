@@ -123,7 +123,7 @@ def logins_of(answers: Answers) -> tuple[str, ...]:
 
 
 def login_in(entry: str) -> str:
-    """Return the login in an entry, without what people write around it: an @, brackets or the profile URL."""
+    """Return the login in an entry, without an @, brackets or the profile URL around it."""
     bare = entry.strip(_AROUND_LOGIN)
     profile = _PROFILE_URL.fullmatch(bare)
     return profile[1] if profile else bare

@@ -11,8 +11,8 @@ LISTED_ALREADY: Final = Message(
 )
 RESOURCES_BLOCKED: Final = Message(
     """\
-Thank you for this resource. The coalition's list of resources cannot take new entries at the moment. \
-This has nothing to do with your answers: the maintainers have to fix it, and the bot then continues with this resource.
+Thank you for this resource. The coalition's list of resources cannot take new entries at the moment. There is \
+nothing wrong with your answers: the maintainers need to fix this, and then the bot will continue with this resource.
 """
 )
 # Messages by problem id, for people who see the form but not the file

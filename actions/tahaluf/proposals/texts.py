@@ -47,13 +47,13 @@ ASK_STEWARDS: Final = PluralMessage(
 )
 EDITED_BY_HAND: Final = Message(
     """\
-Thank you. This proposal is in pull request #{pull}. People have edited it there by hand, so the bot no longer \
+Thank you. This proposal is in pull request #{pull}. Someone has edited it there by hand, so the bot no longer \
 updates it: edits here have no effect. Please say in the pull request what should be different.
 """
 )
 BRANCH_TAKEN_OVER: Final = Message(
     """\
-Thank you. People have edited the branch of this proposal by hand, so the bot no longer updates it. \
+Thank you. Someone has edited the branch of this proposal by hand, so the bot no longer updates it. \
 A maintainer will open the pull request from it.
 """
 )
@@ -106,8 +106,8 @@ LICENSE_UNCLEAR: Final = Message(
 NO_AUTHOR: Final = Message("the account that wrote this no longer exists, so it cannot be listed")
 MANIFEST_BLOCKED: Final = Message(
     """\
-Thank you for this proposal. The coalition's list of projects cannot take new entries at the moment. \
-This has nothing to do with your answers: the maintainers have to fix it, and the bot then continues with this proposal.
+Thank you for this proposal. The coalition's list of projects cannot take new entries at the moment. There is nothing \
+wrong with your answers: the maintainers need to fix this, and then the bot will continue with this proposal.
 """
 )
 INTERNAL_ERROR: Final = Message(
@@ -192,7 +192,8 @@ WAITING_FOR_CONSENT: Final = PluralMessage(
     "does not list them.",
 )
 CONSENT_OUTDATED: Final = Message(
-    "The description of {name} changes here: its name, its purpose or its links. An `/agree` written before "
+    "This pull request changes the description of {name}: its name, its purpose or its links. An `/agree` "
+    "written before "
     "this comment was for the earlier text and does not count for the new text. Please read the new text in "
     "this pull "
     "request. If you want to be listed with it, write `/agree` in a new comment, with nothing else in it."

@@ -119,7 +119,7 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
     """Whether the repository was adopted, so that the manifest's defaults do not apply to it: it predates its manifest
     entry, or has other content.
 
-    Later runs recognize such a repository by the pull request that offers the missing files. The result is already true
+    Later runs recognize such a repository by the pull request that adds the missing files. The result is already true
     when that pull request is about to be opened, so an interrupted run makes no difference.
     """
     repository: Any = node["repository"]
@@ -136,7 +136,7 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
 
 
 def mark_older(project: Project, node: ProjectNode, naming: Naming) -> ProjectNode:
-    """Mark a repository that predates its manifest entry, so that files are only offered in a pull request.
+    """Mark a repository that predates its manifest entry, so files are only proposed in a pull request.
 
     If the files were pushed instead, the lock file would make the repository look like one of ours, and the manifest's
     defaults would change it.
@@ -220,7 +220,7 @@ def _name(repository: Mapping[str, Any]) -> str:
 
 
 def _has_our_traces(repository: Mapping[str, Any]) -> bool:
-    """Whether the repository has our lock file, or our pull request that offers the missing files."""
+    """Whether the repository has our lock file, or our pull request that adds the missing files."""
     return bool(repository.get("lock")) or bool(own_adoption_pulls(repository))
 
 

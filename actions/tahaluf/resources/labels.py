@@ -289,8 +289,7 @@ def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any], just_cre
 
 
 def _merge_steps(merge: MergeLabel) -> Steps:
-    """Replace the label wherever it is used. Repeats until nothing has the label, since people may still be adding
-    it."""
+    """Replace the label wherever it is used. Repeats until nothing has the label: someone may still be adding it."""
     moved: set[str] = set()
     while found := _labelled((yield Query(LABELLED, {"id": merge.id})).body["node"]):
         if moved.issuperset(found):

@@ -24,7 +24,7 @@ NEW_VALUES: Final = Message(
     "Values of this project in the manifest have changed, and the template's files depend on them."
 )
 MERGED_NOTE: Final = Message(
-    "Changes that people made in this repository are kept. Files that belong to the project are not touched."
+    "Manual changes in this repository are kept. Files that belong to the project are not touched."
 )
 CHANGELOG_HEADING: Final = Message("What is new in the template")
 FILES_HEADING: Final = Message("Files")
@@ -37,7 +37,7 @@ THIS_REPOSITORY: Final = Message("In this repository")
 THE_TEMPLATE: Final = Message("In the template")
 DIFFERENCE: Final = Message("Difference between this repository and the template")
 CLOSING_NOTE: Final = Message(
-    "Merge it, or close it to refuse this version: the bot will then offer only the next one. If you commit "
+    "Merge it, or close it to decline this version: the bot will then wait for the next one. If you commit "
     "to this branch, Tahaluf stops updating it."
 )
 WITHDRAWN: Final = Message("Nothing is left to update, so this pull request was closed.")
@@ -58,7 +58,8 @@ PLACES: Final = PluralMessage(
 REASONS: Final = {
     Reason.BINARY: Message("The file is not text, so the two versions cannot be merged."),
     Reason.BASE_LOST: Message(
-        "The first version of this file is no longer in the history, so nobody can tell who changed what."
+        "The first version of this file is no longer in the history, so it is impossible to tell who "
+        "changed what."
     ),
     Reason.PATH_TAKEN: Message(
         "The template moved this file to a place where this repository has another file."

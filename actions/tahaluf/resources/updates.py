@@ -1,6 +1,6 @@
-"""Offers pull requests that merge what the template currently produces with people's edits.
+"""Opens pull requests that merge the template's current output with manual edits.
 
-The lock file records what the template produced before. If it equals the lock file computed now, the repository is up
+The lock file records the template's previous output. If it equals the lock file computed now, the repository is up
 to date and needs no additional requests. For other repositories, `flows/sync/updates.py` reads the `UpdateFacts`.
 """
 
@@ -54,9 +54,11 @@ UPDATE_REASON: Final = "{files} in a pull request"
 EDITED_REASON: Final = "{files}, in pull request {number}"
 CLOSED_REASON: Final = "nothing is left to update"
 REFUSED: Final = "pull request {number} with this update is {state}; the next version will be offered"
-LEFT_TO_PEOPLE: Final = "people have committed to the branch `tahaluf/update`, so Tahaluf does not change it"
+LEFT_TO_PEOPLE: Final = (
+    "someone else has committed to the branch `tahaluf/update`, so Tahaluf does not change it"
+)
 WAITING: Final = "its update waits until fewer than {limit} update pull requests are open"
-ONLY_CONFLICTS: Final = "the template changed files that people changed in the same place"
+ONLY_CONFLICTS: Final = "the template changed files that were edited by hand in the same place"
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class OfferUpdate(PullOperation):
 
     @property
     def built(self) -> str:
-        """A digest of what the pull request should contain and say."""
+        """A digest of the pull request's intended content and text."""
         parts = (self.update.key, self.text.title, self.text.body)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
@@ -188,7 +190,7 @@ def needs_update_facts(repository: Mapping[str, Any], tree: Tree) -> bool:
 
 
 def open_updates(repository: Mapping[str, Any]) -> int:
-    """Count the repository's open update pull requests. There is at most one, unless people have opened another."""
+    """Count the repository's open update pull requests. Usually, there is at most one."""
     pulls = (repository.get("openUpdates") or {}).get("nodes") or ()
     return sum(not pull["isCrossRepository"] for pull in pulls)
 

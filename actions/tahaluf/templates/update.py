@@ -69,7 +69,7 @@ class Reason(StrEnum):
 
     LINES = "lines"
     BINARY = "binary"
-    BASE_LOST = "base lost"  # the history was rewritten, so people's changes cannot be determined
+    BASE_LOST = "base lost"  # the history was rewritten, so manual changes cannot be determined
     PATH_TAKEN = "path taken"  # the repository already has another file at the path of the template's file
     NOT_A_FILE = "not a file"  # a symbolic link, a submodule or a folder
 
@@ -163,7 +163,7 @@ def affected_files(lock: Lock, tree: Tree) -> tuple[AffectedFile, ...]:
 def wanted_key(template: str, affected: Sequence[AffectedFile]) -> str:
     """Return a key for the template's content.
 
-    It ignores people's edits, so that it matches the key of a refused update.
+    It ignores manual edits, so it matches the key of a declined update.
     """
     rows = [
         (file.path, file.former_path, file.rendered and (file.rendered.blob, file.rendered.mode))

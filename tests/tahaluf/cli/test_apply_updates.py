@@ -119,7 +119,7 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     made.write("water-map", "SECURITY.md", "Call us.\n")
     made.apply()
     [notice] = notices(made)
-    assert "people changed in the same place" in notice
+    assert "edited by hand in the same place" in notice
     # If people accept the template's version, nothing is left to resolve
     made.write("water-map", WORKFLOW, VERSION_2)
     assert made.apply().code == 0
@@ -198,7 +198,7 @@ def test_a_branch_with_commits_of_people_is_left_to_them(made: Coalition) -> Non
     assert again.writes == 0
     assert content(made, "mine.txt") == "Mine.\n"
     assert notices(made) == [
-        "people have committed to the branch `tahaluf/update`, so Tahaluf does not change it"
+        "someone else has committed to the branch `tahaluf/update`, so Tahaluf does not change it"
     ]
 
 

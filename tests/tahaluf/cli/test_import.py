@@ -23,7 +23,7 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
 
 
 def test_the_plan_of_an_imported_organization_writes_nothing(newcomer: Newcomer) -> None:
-    """If a plan announces only adoptions, its exit code is 0."""
+    """If a plan contains only adoptions, the exit code is 0."""
     imported = newcomer.run("import", ORGANIZATION)
     assert (imported.code, imported.writes, imported.requests) == (0, 0, 2)
     (newcomer.folder / "projects.yml").write_text(imported.out, encoding="utf-8")

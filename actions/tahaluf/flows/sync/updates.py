@@ -118,7 +118,7 @@ class _Reader:
         return self._read_rest(self._choose(free_places))
 
     def read_all(self) -> Facts:
-        """Read the facts about all updates, even those that people have refused."""
+        """Read the state of all updates, even those that were declined."""
         self._read_first()
         return self._read_rest([slug for slug, facts in self._facts.items() if facts.lock and facts.wanted])
 
@@ -193,7 +193,7 @@ class _Reader:
 
     @contextmanager
     def _isolate(self, slug: str) -> Iterator[None]:
-        """Turn an error into the repository's only fact, so that the error does not stop the other repositories."""
+        """Store an error as the repository's only fact, so it does not affect the other repositories."""
         try:
             yield
         except Exception as error:  # noqa: BLE001  (no error stops the other repositories)

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from tahaluf.volunteers.people import UNSENT_STATES, Account, Invitation, InvitationState
 
 LIMIT_WINDOW: Final = timedelta(hours=24)  # GitHub's limit uses a sliding window
-MAX_ATTEMPTS: Final = 2  # after this many attempts, people have to ask again
+MAX_ATTEMPTS: Final = 2  # after this many attempts, the person has to ask again
 
 
 class SentInvitation(NamedTuple):
@@ -57,7 +57,7 @@ class Invitee:
         return Invitation(InvitationState.INVITED, day, self.invitation.attempts + 1)
 
     def as_stopped(self, day: date) -> Invitation:
-        """Return the state to record for their invitation if GitHub refused to send it.
+        """Return the state to record for the invitation if GitHub refused to send it.
 
         A steward has to find out why.
         """
