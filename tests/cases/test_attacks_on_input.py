@@ -205,7 +205,7 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 
 def reports_the_twin(target: Target, name: str) -> bool:
-    """Whether the proposer or the reviewer is told about the similar project."""
+    """Whether the proposer or the reviewer is informed about the similar project."""
     form = proposal_form(name, slug="evening-lessons", summary="Evening lessons by the river.")
     issue = target.issue("a-proposer", "proposal", form)
     pulls = target.answer(issue)

@@ -13,7 +13,9 @@ from .repository import repository_variables
 from .session import Session
 
 MAX_ATTEMPTS: Final = 5
-COMMIT_MESSAGE: Final = "Deny access to an account"  # without the number, since e-mails quote commit messages
+COMMIT_MESSAGE: Final = (
+    "Deny access to an account"  # without the account id, because e-mails quote commit messages
+)
 CHANGED_MEANWHILE: Final = frozenset({409, 422})
 
 _QUERY: Final = f"""

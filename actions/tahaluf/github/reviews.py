@@ -63,7 +63,7 @@ class ReviewHistory:
             self._read_page()
 
     def explain(self, change: Change) -> HeldChange:
-        """Say why `reviewed_digests` did not return this change, based on the plans read so far."""
+        """Explain why `reviewed_digests` did not return this change, based on the plans read so far."""
         for pull in self._newest_first():
             record, number = self._record(pull), int(pull["number"])
             if change.digest in record.digests:

@@ -36,7 +36,7 @@ REPEATED_FIX: Final = "give one of them another name in that language in project
 class DesiredForm:
     """The text that a form's file should have.
 
-    `written`: its complete text, unless people maintain the form themselves.
+    `written`: its complete text, unless the form is maintained by hand.
     """
 
     path: str

@@ -241,9 +241,9 @@ class Blocked:
 class Unmanaged:
     """Something that exists on GitHub but not in the manifest, and is not changed.
 
-    `is_notice` means that people should know about it, so every run reports it. `is_task` means that a person has to do
-    something about it, so runs do not exit with 0. If `is_discreet` is true, it appears publicly only as part of a
-    count. `details` are only for maintainers at a terminal and are never shown in public.
+    `is_notice` means that people should know about it, so every run reports it. `is_task` means that a person needs to
+    act on it, so runs do not exit with 0. If `is_discreet` is true, it appears publicly only as part of a count.
+    `details` are only for maintainers at a terminal and are never shown in public.
     """
 
     project: str

@@ -97,7 +97,7 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """A digest that is the same for all plans that do the same thing."""
+        """A digest that is the same for all plans with the same effect."""
         return hashlib.sha256("".join(c.digest for c in self.changes).encode()).hexdigest()[:DIGEST_LENGTH]
 
     @property

@@ -92,7 +92,7 @@ class CloseIssue:
 
 @dataclass(frozen=True, slots=True)
 class ReportProblems:
-    """Make the run fail with these problems, which the maintainers have to fix."""
+    """Make the run fail with these problems, which the maintainers need to fix."""
 
     problems: tuple[Problem, ...]
 

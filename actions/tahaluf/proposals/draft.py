@@ -136,7 +136,7 @@ def is_login(entry: str) -> bool:
 def license_of(answers: Answers) -> str | None:
     """Return the licence's SPDX id.
 
-    Returns "" if none has been chosen, or None if it is unclear which one is meant.
+    Returns "" if none has been chosen, or None if it is ambiguous.
     """
     text = text_of(answers, "license")
     return "" if not text or is_undecided(text) else license_from_words(text)

@@ -78,8 +78,9 @@ def names_in_use(manifest: Manifest) -> Naming:
 
 
 def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:
-    """Return, by slug, the names of repositories that only the date of their manifest entry can show to be ours or
-    not."""
+    """Return, by slug, the names of repositories for which only the date of their manifest entry shows whether they are
+    ours.
+    """
     return {
         slug: name
         for slug, node in actual.items()

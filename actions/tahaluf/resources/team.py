@@ -1,6 +1,6 @@
 """Manages the project's team. Its maintainers are exactly the stewards; stewards and the roster add members.
 
-An adopted team keeps its people until its manifest entry says otherwise.
+An adopted team keeps its members until its manifest entry says otherwise.
 """
 
 from collections.abc import Iterator, Mapping

@@ -63,7 +63,7 @@ ONLY_CONFLICTS: Final = "the template changed files that were edited by hand in 
 
 @dataclass(frozen=True)
 class DesiredUpdate(Rendered):
-    """The template's files. They are rendered only for repositories with facts."""
+    """The template's files. Files are rendered only for repositories with facts."""
 
     language: str
     limit: int

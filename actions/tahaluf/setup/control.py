@@ -57,7 +57,7 @@ def _form_labels(facts: Facts) -> Iterator[Repair]:
 
 
 def _unused_labels(facts: Facts) -> Iterator[Repair]:
-    """Delete only labels that no issue has, because deleting a label permanently removes it from issues."""
+    """Delete only labels that no issue uses, because deleting a label permanently removes it from issues."""
     manifest_names = {
         name.casefold()
         for labels in facts.checkout.manifest.labels.values()

@@ -58,7 +58,7 @@ def normalize_url(url: str) -> str | None:
 
 
 def normalize_page_url(url: str) -> str:
-    """Return the URL without what does not change the page that it leads to.
+    """Return the URL without the parts that do not affect which page it leads to.
 
     Unlike in `normalize_url`, different pages of a site or a repository stay different.
     """

@@ -25,7 +25,7 @@ class InvalidLock(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LockedFile:
-    """A file as the template produced it.
+    """A file in the template's output.
 
     `source` is the file's path in the template, if that path contains a variable.
 

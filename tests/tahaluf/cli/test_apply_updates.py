@@ -1,4 +1,4 @@
-"""Updating files in repositories, from a changed template to a pull request to which people respond."""
+"""Updating files in repositories, from a changed template to a pull request and people's responses to it."""
 
 import base64
 from typing import Any
@@ -114,13 +114,13 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     assert content(made, "SECURITY.md") == "Call us.\n"
     for side in ("on: workflow_dispatch", "on: [push, pull_request]"):
         assert f"```\n{side}\n```" in pull["body"]
-    # Someone merges it unchanged: only the conflict is left, and it is not offered again
+    # Someone merges it unchanged: only the conflict is left, and it is not proposed again
     edit_pull(made, 2, draft=False)
     made.write("water-map", "SECURITY.md", "Call us.\n")
     made.apply()
     [notice] = notices(made)
     assert "edited by hand in the same place" in notice
-    # If people accept the template's version, nothing is left to resolve
+    # If someone accepts the template's version, nothing is left to resolve
     made.write("water-map", WORKFLOW, VERSION_2)
     assert made.apply().code == 0
     assert notices(made) == []

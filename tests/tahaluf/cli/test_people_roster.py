@@ -1,4 +1,4 @@
-"""`tahaluf people list`, `show`, `match`, `stats`, and the commands that record what people do."""
+"""`tahaluf people list`, `show`, `match`, `stats`, and the commands that record people's activity."""
 
 import base64
 import json

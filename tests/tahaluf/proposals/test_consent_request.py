@@ -1,4 +1,4 @@
-"""When the bot asks stewards for consent again, and what it records. Tests only decisions, without a hub."""
+"""When the bot asks stewards for consent again, and what it records. These tests need no hub."""
 
 from dataclasses import replace
 from typing import Any

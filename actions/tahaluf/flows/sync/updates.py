@@ -69,7 +69,7 @@ def read_all_update_facts(
     repositories: Mapping[str, Mapping[str, Any]],
     trees: Mapping[str, Tree],
 ) -> Facts:
-    """Return the facts about repositories with a lock, whether or not an update would be offered now."""
+    """Return the facts about repositories with a lock, whether or not an update would be proposed now."""
     return _Reader(session, organization, repositories, trees).read_all()
 
 
@@ -113,7 +113,7 @@ class _Reader:
         self._facts: Facts = {}
 
     def read(self, free_places: int) -> Facts:
-        """Read the facts about updates that may be offered, up to the number of free places."""
+        """Read the facts about updates that may be proposed, up to the number of free places."""
         self._read_first()
         return self._read_rest(self._choose(free_places))
 
@@ -144,8 +144,7 @@ class _Reader:
         return self._facts
 
     def _choose(self, free_places: int) -> list[str]:
-        """Choose the repositories to update, as many as fit: first repositories with a pull request, then urgent
-        ones."""
+        """Choose as many repositories to update as fit: first those with a pull request, then urgent ones."""
         offered = [slug for slug, facts in self._facts.items() if facts.may_be_offered]
         new = sorted(
             (slug for slug in offered if not self._facts[slug].open_pull),

@@ -42,7 +42,7 @@ from .roster_store import update_records
 
 TOPIC: Final = "invitation"
 SEND_TIME_LIMIT: Final = (
-    600.0  # seconds; the next run sends any invitations that rate limits would delay for longer
+    600.0  # seconds; if rate limits would delay an invitation for longer, the next run sends it
 )
 COMMIT_MESSAGE: Final = "Update the state of invitations"
 
@@ -148,8 +148,7 @@ def _invitee(
 
 
 def _send(session: Session, manifest: Manifest, snapshot: _Snapshot) -> list[InvitationOutcome]:
-    """Invite the people whose turn it is. If there is a team that newcomers join automatically, invite them to that
-    team."""
+    """Invite the people who are next. If newcomers join a team automatically, invite them to that team."""
     chosen = [invitee for invitee in snapshot.decision.to_invite if invitee.account]
     teams = read_teams(session, manifest.organization, teams_for_newcomers(manifest)) if chosen else {}
     plan = plan_invitations(

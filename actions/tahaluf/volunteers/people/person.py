@@ -1,4 +1,4 @@
-"""A person in the roster: what they offer and their status, without any contact details.
+"""A person in the roster: their offer and their status, without any contact details.
 
 Values from the form change when the form is edited. Statuses and dates change when a steward updates them or as time
 passes.

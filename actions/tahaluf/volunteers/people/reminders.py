@@ -62,7 +62,7 @@ def due_reminders(
 
     `errors`: the errors by person id. No reminder is sent about a person with an error.
 
-    A second run on the same day sends nothing again, since the records say what was sent today.
+    A second run on the same day repeats nothing, since the records show what was sent today.
     """
     longest_first = sorted(people, key=lambda person: (person.since, person.id))
     due = []
