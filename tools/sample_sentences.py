@@ -40,6 +40,8 @@ BLOCK_START: Final = re.compile(r"^ *(?:[-*+] |\d+\. |#+ |> )+")
 DIRECTIVE: Final = re.compile(r"#\s*(noqa|type:|pragma|fmt:|ruff:|mypy:|!)")
 NOT_PROSE: Final = re.compile(
     r"\b(SELECT|INSERT|UPDATE|DELETE FROM|CREATE TABLE|query\(|mutation\()|^\s*[{<]|\{ \w+ "
+    r"|^(?:GET|POST|PUT|PATCH|DELETE) |charset=|\(\?[:=!<Pi]|\\[dsbw]"  # routes, media types, patterns
+    r"|^(?:[\w.+-]+ ){30,}"  # lists of identifiers
 )
 
 

@@ -18,6 +18,8 @@ SOURCE = '''"""Reads the wells of a map. Raises ValueError if there are none."""
 # so the order is reversed.
 QUERY = "query($name: String!) { repository(name: $name) { id } }"
 TEXT = f"the map has no well at {QUERY}"  # noqa: S608
+ROUTE = "GET /maps/{map}/wells and more"
+PATTERN = r"(?:a well|the wells) of the map"
 '''
 
 

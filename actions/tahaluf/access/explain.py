@@ -96,7 +96,7 @@ class _Scope:
                 is_dangerous=permission != "read",
             )
         yield from map(self._organization_invitation, self._access.invitations)
-        # By repository, because a team that includes everyone can access all repositories
+        # Grouped by repository, because a team that includes everyone can access all repositories
         teams: dict[str, list[tuple[TeamAccess, str, str]]] = {}
         for team in self._access.teams.values():
             inherited = self._access.inherited(team)

@@ -48,8 +48,8 @@ class ReviewHistory:
     def reviewed_digests(self, changes: Iterable[Change]) -> frozenset[str]:
         """Return the digests of the changes shown in the most recent merged plan for the same subject.
 
-        If someone has since withdrawn their consent, access for them does not count as shown, because the run that
-        removes it from the plan may fail, or may happen after the merge.
+        If someone has since withdrawn their consent, access for them does not count as shown. The run that removes it
+        from the plan may fail, or may happen after the merge.
         """
         undecided, reviewed = list(changes), set[str]()
         while True:

@@ -114,8 +114,8 @@ class Change:
     def subject(self) -> str:
         """Hex digits that identify what is changed, regardless of the new value.
 
-        A later change to the same subject contradicts this change. All people who are removed from a project's team
-        share one subject, so that the public plan does not reveal who they are.
+        A later change to the same subject contradicts this change. All removals from one project's team share a
+        subject, so the public plan does not reveal who is removed.
         """
         if (person := self._person) is None:
             return _hash([self.project, self.resource, self.target], SUBJECT_LENGTH)

@@ -28,8 +28,9 @@ Thank you for this proposal. The coalition already has something similar:
 
 {projects}
 
-**Would you like to join it instead?** If yours is different, please write `/different` in a new comment, with nothing \
-else in it; or edit the first post of this issue and tick the box under “{label}”. The bot then opens the pull request.
+**Would you like to join it instead?** If yours is different, please write `/different` in a new comment, with nothing
+else in it. You can also edit the first post of this issue and tick the box under “{label}”. The bot then opens the pull
+request.
 """
 )
 

@@ -89,8 +89,8 @@ class ActualTeam:
 class AddTeamMaintainer(Operation):
     """Makes a steward a maintainer of the team. Without an account ID, the login identifies the steward.
 
-    `description` is the digest of the project description that the steward agreed to, so if the description changes,
-    the digest of this change also changes.
+    `description` is the digest of the project description to which the steward agreed. If the description changes, so
+    does the digest of this change.
     """
 
     login: str

@@ -113,7 +113,9 @@ class _Reader:
         self._facts: Facts = {}
 
     def read(self, free_places: int) -> Facts:
-        """Read the facts about updates that may be proposed, up to the number of free places."""
+        """Read the facts about updates that may be proposed, up to the number of pull requests that may still be
+        opened.
+        """
         self._read_first()
         return self._read_rest(self._choose(free_places))
 

@@ -134,8 +134,8 @@ def _invitee(
 ) -> Invitee | None:
     """Return the person together with the account to invite: the form's author, or the account that a steward recorded.
 
-    The account is None if its access was revoked, or if the form's author is someone else, since the form may have been
-    transferred.
+    The account is None if its access was revoked, or if the form has another author. (A form may have been
+    transferred.)
     """
     if person.invitation is None:
         return None
