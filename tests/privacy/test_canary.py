@@ -19,7 +19,7 @@ def test_the_search_finds_a_leak(coalition: CanaryCoalition) -> None:
     text = coalition.canaries.introduction("said by a bot that should not")
     path = f"/repos/{CONTROL}/issues"
     coalition.founder.rest(Rest("POST", path, {"title": "x", "body": text}))
-    assert coalition.leaks() == []  # posted by the author
+    assert coalition.leaks() == []  # the author posted it themselves
     coalition.write("control", "notes.md", text)
     assert coalition.leaks() == [f"{CONTROL} notes.md: said by a bot that should not"]
 

@@ -86,7 +86,7 @@ class Canaries:
     def contacts(self, source: str) -> str:
         """A string that contains an email address, a phone number, a handle and a URL.
 
-        Each of the four contains a canary.
+        Each of these contains a canary.
         """
         mark = self.mark
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
@@ -157,7 +157,9 @@ class CanaryCoalition(Organization):
         self.canaries.sources[token.casefold()] = "the token"
         env = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),  # the code next to the tests
+            "PYTHONPATH": os.pathsep.join(
+                entry for entry in sys.path if entry
+            ),  # the code in the folder next to the tests
             "GITHUB_ACTIONS": "true",
             "GITHUB_STEP_SUMMARY": str(summary),
             "GITHUB_OUTPUT": str(output),

@@ -4,7 +4,7 @@ from typing import Final
 
 from .grants import Grant, Source
 
-MAX_NAMES: Final = 5  # per line; `--json` shows all of them
+MAX_NAMES: Final = 5  # names per line; `--json` shows all of them
 
 # User-facing messages
 EVERYONE_ELSE: Final = "{names} and {number} others"

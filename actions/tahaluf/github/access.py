@@ -17,7 +17,7 @@ from .errors import GitHubError, NoResponse, transient_errors
 from .session import QUERY_OPERATION, Session
 
 REPOSITORIES_PER_QUERY: Final = 50
-TEAMS_PER_QUERY: Final = 100  # only two connections each
+TEAMS_PER_QUERY: Final = 100  # a team has only two connections
 MIN_PAGE_SIZE: Final = 5
 MAX_CONCURRENT_REQUESTS: Final = 6
 

@@ -33,7 +33,7 @@ NO_CONSENTS: Final = Consents()
 MAX_STEWARDS: Final = 20  # each one is looked up on GitHub, and anyone can submit a form
 
 _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
-# https://github.com/somebody, even without https:// or with something after it
+# https://github.com/somebody, with or without https://, and with anything after it
 _PROFILE_URL: Final = re.compile(
     r"(?:https?://)?(?:www\.)?github\.com/@?([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE
 )
@@ -252,7 +252,7 @@ def _read_roles(answers: Answers, opened_on: date) -> list[dict[str, Any]]:
         if chosen := answers.get(key):
             texts_chosen = (
                 [chosen] if isinstance(chosen, str) else chosen
-            )  # since the form may allow one choice or several
+            )  # the form may allow one choice or several
             role[key] = [option_key(text) for text in texts_chosen]
     if hours := text_of(answers, "hours"):
         role["hours"] = hours

@@ -96,7 +96,7 @@ def test_an_import_is_added_to_a_manifest_without_touching_its_lines(newcomer: N
     assert [project.slug for project in manifest.projects] == [
         project.slug for project in newcomer.imported().projects
     ]
-    assert manifest.project("api").settings.labels == ("common",)  # the set that already existed
+    assert manifest.project("api").settings.labels == ("common",)  # the label set that already existed
     path.write_text(after, encoding="utf-8")
     assert newcomer.run("plan").code == 0
     again = newcomer.run("import", ORGANIZATION, "--into", "projects.yml")

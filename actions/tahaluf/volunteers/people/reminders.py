@@ -18,7 +18,9 @@ from .person import Person, VolunteerStatus
 
 DAILY_LIMIT: Final = 20  # reminders per day about late answers and inactivity, since nobody reads hundreds
 MAX_NUDGES: Final = 2
-NUDGE_INTERVAL: Final = timedelta(days=14)  # between two nudges, and after the last one
+NUDGE_INTERVAL: Final = timedelta(
+    days=14
+)  # days between two reminders about inactivity, and after the last one
 
 # For translators: inserted after the word "for": how long nobody has answered
 DAYS: Final = PluralMessage("{number} day", "{number} days")
