@@ -51,7 +51,7 @@ def wells(target: Target) -> Target:
 
 
 def send_in_part(target: Target, method: str, path: str, body: bytes, length: int) -> None:
-    """Send a request whose body is shorter than its Content-Length, like a client that is killed halfway through."""
+    """Send a request with a body shorter than its Content-Length, like a client that is killed halfway through."""
     address = urlsplit(target.here.hub.url)
     head = [
         f"{method} {path} HTTP/1.1",

@@ -30,7 +30,7 @@ class People(dict[str, Session]):
 
 
 class Organization:
-    """`founder` is an owner. `tokens` contains the tokens of people whose token is not `token-LOGIN`."""
+    """`founder` is an owner. `tokens` contains tokens that differ from the default, `token-LOGIN`."""
 
     def __init__(
         self,

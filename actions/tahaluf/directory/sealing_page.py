@@ -64,7 +64,7 @@ class _Reader(HTMLParser):
 
 
 def policy_faults(page: bytes) -> Iterator[str]:
-    """Return everything that the page may run or load, except scripts and styles whose hashes are in its policy."""
+    """Return everything that the page may run or load, apart from scripts and styles with hashes in its policy."""
     reader = _read(page)
     directives = dict(part.strip().partition(" ")[::2] for part in reader.policy.split(";"))
     allowed = {name: HASH.sub("", value).strip() for name, value in directives.items()}

@@ -1,6 +1,6 @@
 """Finds out from the plans on merged pull requests which risky changes reviewers have seen.
 
-The pull requests are found through the planned files' history, so that a flood of comments cannot hide a plan.
+The pull requests are found through the planned files' history, so a flood of comments cannot hide a plan.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

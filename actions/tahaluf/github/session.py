@@ -286,7 +286,7 @@ class Session:
         except RuntimeError as error:  # raised by PyGithub
             raise CommandError(
                 f"{self.api_url} redirects to another server",
-                "check GITHUB_API_URL: it must be the address of the API itself, with https:// for GitHub",
+                "check GITHUB_API_URL: it must be the API's own URL and, for GitHub, begin with https://",
             ) from error
         finally:
             elapsed = time.perf_counter() - started

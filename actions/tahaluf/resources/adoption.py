@@ -183,7 +183,9 @@ def _people(team: Mapping[str, Any]) -> int:
 
 
 def _is_nested(team: Mapping[str, Any]) -> bool:
-    """Whether the team has children, or a parent whose access its members inherit. We never create such teams."""
+    """Whether the team has child teams, or a parent team from which its members inherit access. We never create such
+    teams.
+    """
     return bool(team.get("parentTeam") or (team.get("childTeams") or {}).get("totalCount"))
 
 

@@ -331,7 +331,7 @@ def _set_draft(node_id: str, draft: bool) -> Mutation:
 def _withdraw_steps(pull: UpdatePull, text: str, context: ChangeContext) -> Steps:
     """Delete the branch, so that GitHub closes the pull request. If this is interrupted, the next run continues.
 
-    The marker is removed from the body, so that the closed pull request does not count as a refusal of later updates.
+    The marker is removed from the body, so the closed pull request does not count as declining later updates.
     """
     yield Rest("PATCH", f"{context.repository}/pulls/{pull.number}", {"body": text})
     yield _move_branch(context, pull.head, NO_OBJECT)

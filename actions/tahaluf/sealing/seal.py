@@ -60,7 +60,7 @@ def seal(text: str, recipients: Collection[bytes]) -> SealedMessage:
 
 
 def unseal(sealed: SealedMessage, secrets: Collection[bytes]) -> str:
-    """Decrypt a message with whichever secret key matches. Raises UnsealError."""
+    """Decrypt a message with the matching secret key. Raises UnsealError."""
     own_keys = {key_id(public_key_of(secret)): secret for secret in secrets}
     matching_boxes = [(own_keys[id], box) for id, box in sealed.boxes if id in own_keys]
     if not matching_boxes:

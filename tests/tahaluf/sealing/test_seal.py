@@ -100,7 +100,8 @@ def test_no_character_of_a_message_can_be_changed(place: int, character: str) ->
     changed = BLOCK[:place] + character + BLOCK[place + 1 :]
     if changed == BLOCK:
         return
-    # A recipient whose own key line is intact may still be able to open the message, and then gets the original text
+    # A recipient with an intact key line may still be able to open the message, and then gets the original
+    # text
     try:
         opened = unseal(parse_sealed(changed), [ALICE])
     except (InvalidArmour, UnsealError):

@@ -112,7 +112,7 @@ def test_a_clean_merge_is_that_of_every_alignment(
 
 @dataclass
 class Repository:
-    """A file whose lines the oracle can distinguish: each line has a number that does not depend on its text.
+    """A file with lines that the oracle can distinguish: each line has a number that does not depend on its text.
 
     The template's lines repeat. Manually added lines are unique, so each can be found again.
     """

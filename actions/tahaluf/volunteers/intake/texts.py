@@ -91,7 +91,7 @@ FIX_BY_CODE: Final = {
     "required-unchecked": Message("its box is not ticked. Please tick it, or tell us why you cannot."),
     "unknown-option": Message("the answer is not one of the form's options. Please choose one of them."),
     "ambiguous-label": Message("its heading appears more than once. Please keep only one."),
-    "malformed": Message("the answer is not in the format that the form produces."),
+    "malformed": Message("the answer does not have the form's format."),
     "form-changed": Message("the form has changed since then. It is easiest to fill in a new one."),
 }
 
