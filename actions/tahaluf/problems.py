@@ -50,7 +50,8 @@ class Interrupted(KeyboardInterrupt):
 class CommandError(Exception):
     """The command cannot work in this environment, for example without a token, network or permission. Exit code 1.
 
-    `what` describes the problem, and `fix` says how to solve it. Neither contains secrets or unescaped external text.
+    `what` describes the problem, and `fix` explains how to solve it. Neither contains secrets or unescaped external
+    text.
     """
 
     def __init__(self, what: str, fix: str) -> None:

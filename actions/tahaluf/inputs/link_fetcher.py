@@ -36,7 +36,7 @@ def is_public(address: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LinkFetcher:
-    """`allows` says whether an IP address and a port may be contacted. Tests replace it to reach their own server."""
+    """`allows` decides which addresses and ports may be contacted. Tests replace it to reach their own server."""
 
     user_agent: str
     allows: Callable[[str, int], bool] = lambda address, port: is_public(address) and port in PORTS

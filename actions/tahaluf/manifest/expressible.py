@@ -1,4 +1,4 @@
-"""Checks whether text from GitHub can be written to the manifest unchanged, and if not, says why."""
+"""Checks whether text from GitHub can be written to the manifest unchanged, and if not, explains why."""
 
 import unicodedata
 from functools import cache

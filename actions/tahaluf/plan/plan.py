@@ -165,7 +165,8 @@ class Plan:
         """Hold risky changes whose digests have not been reviewed. If an adoption is held, the project's other changes
         are also held.
 
-        Nothing is written to a project until its adoption has been reviewed. `explain` says why a change is held.
+        Nothing is written to a project until its adoption has been reviewed. `explain` returns the reason why a change
+        is held.
         """
         reviewed = frozenset(digests)
         unreviewed = {c.digest: explain(c) for c in self.risky if c.digest not in reviewed}
