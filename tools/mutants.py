@@ -36,6 +36,7 @@ COPIED: Final = (
     "bench",
     "docs",
     ".github",
+    "CODE_OF_CONDUCT.md",
     "pyproject.toml",
     "projects.yml",
 )
