@@ -50,7 +50,10 @@ TESTS: Final = {
     "plan": ["plan"],
     "resources": ["resources"],
     "consent": ["test_consent.py"],
-    "proposals": [f"proposals/test_{name}.py" for name in ("consent_request", "decide", "draft", "pull")],
+    "proposals": [
+        f"proposals/test_{name}.py"
+        for name in ("consent_request", "decide", "draft", "lifecycle", "pull", "resources")
+    ],
     "escape": ["test_escape.py"],
     "privacy": ["privacy"],
 }
