@@ -60,10 +60,12 @@ class Adopt(Operation):
     """Adopts an existing object without sending a request. Its node ID ensures that a review applies only to it.
 
     `others` is the number of other repositories that an adopted team can reach, and so can its future members.
+    `reviewed_since` is when the manifest named the project again: it may have been adopted and dropped before.
     """
 
     id: str
     others: int = 0
+    reviewed_since: str = ""
 
     @property
     def after(self) -> Json:
@@ -133,7 +135,7 @@ def adoption_items(
     )
     if repository and not own_repository and not _stays_archived(project, repository):
         if project.adopt or repository.get("visibility") == "PUBLIC":
-            yield _adoption(project, "repository", project.slug, repository["id"])
+            yield _adoption(project, "repository", project.slug, repository["id"], naming)
         else:
             visibility = str(repository.get("visibility") or "hidden").lower()
             yield _blocked(project, "repository", REPOSITORY_EXISTS.format(visibility=visibility))
@@ -192,7 +194,7 @@ def _team_items(
     if not (people or repositories or is_new or _is_nested(team)):
         return  # created by this run, or by an earlier run that was interrupted
     if project.adopt or not (people or others or _is_nested(team)):
-        yield _adoption(project, "team", wanted.name, str(team.get("id") or team["slug"]), others)
+        yield _adoption(project, "team", wanted.name, str(team.get("id") or team["slug"]), naming, others)
     else:
         yield _blocked(project, "team", TEAM_EXISTS.format(people=people, others=others))
 
@@ -274,14 +276,17 @@ def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, A
     return "" if not full_name or (same_owner and slug_identity(name) in names) else full_name
 
 
-def _adoption(project: Project, resource: str, target: str, node_id: str, others: int = 0) -> Change:
+def _adoption(
+    project: Project, resource: str, target: str, node_id: str, naming: Naming, others: int = 0
+) -> Change:
+    since = naming.absences.get(project.slug) or (naming.dates or {}).get(project.slug, "")
     reach = pluralize(others, "other repository", "other repositories")
     return Change(
         project=project.slug,
         resource=resource,
         kind=ChangeKind.ADOPT,
         target=target,
-        operation=Adopt(node_id, others),
+        operation=Adopt(node_id, others, since),
         reason=TEAM_ADOPTED.format(others=reach) if others else ADOPTED,
         risk=Risk.ADOPTION,
         cost=0,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from support.coalition import Coalition, manifest, project
-from support.organization_builder import ORGANIZATION
+from support.organization_builder import CONTROL, ORGANIZATION
 from tahaluf.plan import Rest
 
 HEAD = "defaults: {template: small, labels: [core]}\nlabels: {core: [{name: task, color: ededed}]}\n"
@@ -54,19 +54,26 @@ def test_a_project_that_was_dropped_and_named_again_is_adopted(created: Coalitio
 
 
 def test_what_a_run_adopted_before_is_adopted_again(coalition: Coalition) -> None:
-    """The pull request that offered the template's files proves as little as the lock file in it."""
+    """Neither the pull request that offered the template's files nor the earlier plan counts."""
     coalition.create_repository("wells", {"map.csv": "x,y"})
     coalition.wait(2)
-    publish(coalition, NAMED)
-    assert coalition.apply().code == 0
+    publish(coalition, manifest(head=HEAD))
+    number = coalition.propose_change(NAMED)
+    coalition.run("plan", "--pull", str(number), "--comment", GITHUB_REPOSITORY=CONTROL)
+    coalition.merge(number)
+    coalition.wait(2)
+    assert coalition.apply(NAMED, allow="").code == 0
     change(coalition, description="Changed by hand.")
-    assert coalition.apply(allow="").code == 0  # it has been adopted
+    assert coalition.apply(allow="").code == 0
+    assert coalition.repository("wells")["description"] == "All about wells."
+
     coalition.wait(2)
     publish(coalition, manifest(head=HEAD))
     change(coalition, description="Changed by its users.")
     publish(coalition, NAMED)
     held = coalition.apply(allow="")
     assert (held.code, held.writes) == (1, 0)
+    assert "held back wells: adopt repository" in held.output
     assert coalition.apply(manifest(project("wells", adopt=True), head=HEAD), allow="").writes == 0
 
 
