@@ -58,6 +58,12 @@ FOOTER: Final = """\
 
 In total: ALL_PERMISSIONS.
 
+None of these permissions is optional. Creating a project needs each of them: `administration` for the repository,
+`contents` and `workflows` for its first files, `issues` for its labels, `members` for its team, and `pull_requests` for
+the proposal. The keys of the manifest that you may leave out, such as `rulesets`, `collaborators` and `teams`, need no
+further ones. So no token depends on the manifest. If a future feature needs a new permission, it will use a separate
+token, because GitHub refuses to create a token with a permission that no owner has accepted yet.
+
 ## What is not checked
 
 * **Bypass lists of organization rulesets.** Only the bypass lists of the repository's rulesets are checked.
