@@ -127,7 +127,7 @@ def _nodes() -> Sequence[tuple[Path, ast.Call | ast.Return]]:
 def _ids(node: ast.AST) -> Iterator[str]:
     """Arguments that look like an id. Only problems are created with such arguments."""
     if isinstance(node, ast.Call):
-        if _name(node.func) == "_check_known":  # this function's argument is only the kind of word
+        if _name(node.func) == "_check_known":  # this function's argument is a kind of word, not an id
             yield from (
                 f"{ast.literal_eval(kind)!s}-unknown"
                 for kind in node.args[1:2]

@@ -1,4 +1,4 @@
-"""The layers in docs/architecture.md: which packages may import which. Imports are read from the code itself."""
+"""The layers in docs/architecture.md: which packages may import which. The imports are read from the source code."""
 
 import ast
 import re

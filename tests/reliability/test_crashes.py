@@ -11,7 +11,7 @@ from support.busy_coalition import SCENARIOS, ScenarioFactory
 from support.crash_runs import crash_runs
 from support.launcher import Launcher
 
-MAX_SAVED_REQUESTS = 8  # because its threads share responses, `apply` may need up to this many fewer requests
+MAX_SAVED_REQUESTS = 8  # `apply` may need up to this many fewer requests, because its threads share responses
 SCHEDULES = 25  # Schedules per command.
 # These tests use the real clock, so they only use faults that do not make the client wait.
 FAULT_RULES = st.builds(

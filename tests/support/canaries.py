@@ -87,7 +87,7 @@ class Canaries:
     def contacts(self, source: str) -> str:
         """A string that contains an email address, a phone number, a handle and a URL.
 
-        Each of the four contains a canary.
+        Each of these contains a canary.
         """
         mark = self.mark
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
@@ -158,7 +158,9 @@ class CanaryCoalition(Organization):
         self.canaries.sources[token.casefold()] = "the token"
         env = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),  # the code next to the tests
+            "PYTHONPATH": os.pathsep.join(
+                entry for entry in sys.path if entry
+            ),  # the code in the folder next to the tests
             "GITHUB_ACTIONS": "true",
             "GITHUB_STEP_SUMMARY": str(summary),
             "GITHUB_OUTPUT": str(output),
@@ -180,9 +182,9 @@ class CanaryCoalition(Organization):
     # -- public data -----------------------------------------------------------------------------------
 
     def public_texts(self, pushed_branches: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
-        """All public text that was not written by people, as (location, text) pairs.
+        """All public text that people did not write themselves, as (location, text) pairs.
 
-        `pushed_branches`: branches that people have pushed themselves.
+        `pushed_branches`: branches that people pushed themselves.
         """
         reader = self.people["a-passer-by"]
         assert reader.get(f"/repos/{ROSTER}", [404]).status == 404
