@@ -60,6 +60,7 @@ LAYERS = {
     "stdio": 0,
     "git_objects": 0,
     "clock": 0,
+    "lazy": 0,
 }
 IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering", "clock")
 PURE_PACKAGES = tuple(package for package in LAYERS if package not in IMPURE_PACKAGES)
