@@ -13,11 +13,11 @@ from .operation import Operation
 class ChangeKind(StrEnum):
     """What a change does. Changes are applied in this order."""
 
-    ADOPT = "adopts"
+    ADOPT = "adopt"
     UNARCHIVE = "unarchive"
     CREATE = "create"
     RENAME = "rename"
-    UPDATE = "patch"
+    UPDATE = "update"
     GRANT = "grant"
     REVOKE = "revoke"
     MERGE = "merge"
@@ -58,8 +58,8 @@ class Mark(StrEnum):
 class ChangeOrigin(StrEnum):
     """Why a pull request's plan contains a change."""
 
-    REQUESTED = "your change"
-    DRIFT = "drift that will be put right"
+    REQUESTED = "requested"
+    DRIFT = "drift"
 
 
 class Unset:

@@ -26,7 +26,7 @@ def test_a_new_slug_renames_repository_and_team_without_a_review(coalition: Coal
     assert [(c["resource"], c["kind"], c["risk"]) for c in planned] == [
         ("repository", "rename", "none"),
         ("team", "rename", "none"),
-        ("repository", "patch", "none"),
+        ("repository", "update", "none"),
     ]
     assert coalition.apply(None, allow="").code == 0
     assert coalition.repository("well-map")["id"] == number
@@ -52,7 +52,7 @@ def test_an_alias_that_redirects_to_another_projects_repository_is_ignored(
     coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"name": "ponds"}))
     ran = coalition.plan(manifest(project("ponds"), project("wells")))
     assert {change["project"] for change in ran.plan["changes"]} == {"ponds"}
-    [said] = ran.plan["cannot"]
+    [said] = ran.plan["blocked"]
     assert (said["project"], said["reason"]) == (
         "wells",
         "GitHub redirects this name to the repository of ponds, which had this name before",
