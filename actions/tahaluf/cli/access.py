@@ -100,9 +100,9 @@ def _revoke(sessions: "Sessions", options: argparse.Namespace) -> int:
     selection = ShardSelection(options.organization)
     manifest = read_manifest(options.manifest)
     revocation = read_revocation(sessions, manifest, selection, options.person)
-    show_revocation(revocation.plan, revocation.person)
-    outcomes: tuple[Outcome, ...] = ()
     is_denied = bool(revocation.denied)
+    show_revocation(revocation.plan, revocation.person, revocation.named, is_denied=is_denied)
+    outcomes: tuple[Outcome, ...] = ()
     if (revocation.plan or (revocation.named and not is_denied)) and not options.yes:
         confirm(CONFIRM_PROMPT)
     not_denied: CommandError | None = None

@@ -92,7 +92,7 @@ class OutcomeJson:
 @dataclass(frozen=True)
 class HeldJson:
     change: ChangeJson
-    cause: Literal["not shown", "not agreed", "replaced", "withdrawn", "adoption"]
+    cause: Literal["not shown", "other account", "not agreed", "replaced", "withdrawn", "prerequisite"]
     pull: Annotated[int | None, Field(description="the pull request that caused it, if one did")]
 
 

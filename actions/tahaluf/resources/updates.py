@@ -56,7 +56,7 @@ CLOSED_REASON: Final = "nothing is left to update"
 REFUSED: Final = "pull request {number} with this update is {state}; the next version will be offered"
 LEFT_TO_PEOPLE: Final = "people have committed to the branch `tahaluf/update`, so it is left to them"
 WAITING: Final = "its update waits until fewer than {limit} update pull requests are open"
-ONLY_CONFLICTS: Final = "the template changed files that people changed in the same place"
+ONLY_CONFLICTS: Final = "people and the template changed the same place in this file, so it stays as it is"
 
 
 @dataclass(frozen=True)

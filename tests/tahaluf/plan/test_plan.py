@@ -70,7 +70,7 @@ def test_only_risky_changes_without_a_review_are_held_back(
         st.sets(st.sampled_from([c.digest for c in plan.changes]) if changes_found else st.nothing())
     )
     result = plan.check_review(digests)
-    unreviewed = [held.change for held in result.held if held.cause is not HoldCause.ADOPTION]
+    unreviewed = [held.change for held in result.held if held.cause is not HoldCause.PREREQUISITE]
     assert all(c.risk is Risk.NONE or c.digest in digests for c in result.allowed.changes)
     assert all(c.risk is not Risk.NONE and c.digest not in digests for c in unreviewed)
     assert len(result.allowed.changes) + len(result.held) == len(plan.changes)
