@@ -128,8 +128,8 @@ def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandE
     if options.pull is not None or options.comment:
         from tahaluf.flows.sync.plan_pull import plan_pull
 
-        planned = plan_pull(env, sessions, options.manifest, options.pull, selection, post=options.comment)
-        return planned and (planned.plan, planned.error, planned.maker)
+        merge = plan_pull(env, sessions, options.manifest, options.pull, selection, post=options.comment)
+        return None if merge is None else (merge.plan, merge.error, merge.maker)
     from tahaluf.flows.sync.naming import NamingHistory
     from tahaluf.flows.sync.plan import plan_shards
     from tahaluf.inputs.local_files import read_manifest

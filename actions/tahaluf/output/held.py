@@ -59,7 +59,10 @@ def group_held(held: Iterable[HeldChange], *, fold: bool, in_public: bool = True
         what = "" if item.prerequisite else _describe(item.change, in_public)
         first = describe_prerequisite(item.prerequisite) if item.prerequisite else ""
         groups.setdefault((project, what, item.cause, item.pull, first), []).append(item.change)
-    return [HeldGroup(tuple(changes), *rest) for (_, _, *rest), changes in groups.items()]
+    return [
+        HeldGroup(tuple(changes), cause, pull, first)
+        for (_, _, cause, pull, first), changes in groups.items()
+    ]
 
 
 def describe_held(group: HeldGroup, *, in_public: bool = True) -> str:

@@ -21,7 +21,12 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("typed", ["y", " Y ", "yes", "YES"])
 def test_a_yes_confirms(typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("builtins.input", lambda prompt: [typed, asked.append(prompt)][0])
+
+    def answer(prompt: str) -> str:
+        asked.append(prompt)
+        return typed
+
+    monkeypatch.setattr("builtins.input", answer)
     confirm("Remove all of this?")
     assert asked == ["Remove all of this? [y/N] "]
 
