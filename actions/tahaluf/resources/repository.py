@@ -50,7 +50,7 @@ NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organizat
 
 @dataclass(frozen=True, slots=True)
 class DesiredRepository:
-    """What the manifest says about a repository. `settings` contains only the settings that it sets. `topics` is None
+    """A repository's settings in the manifest. `settings` contains only the settings that it sets. `topics` is None
     if unset.
 
     `keep_visibility` means that `visibility` applies only to a new repository. `organization` is None if the coalition

@@ -143,7 +143,7 @@ def apply_plan(
 
 
 def _obstacles(outcomes: Iterable[Outcome]) -> dict[str, str]:
-    """Return, for each project whose repository could not be created, renamed or unarchived, the reason."""
+    """Return the reason for each project whose repository could not be created, renamed or unarchived."""
     return {
         outcome.change.project: NOT_PROVISIONED if outcome.state == "failed" else outcome.reason
         for outcome in outcomes
