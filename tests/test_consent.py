@@ -68,6 +68,7 @@ REASONS = {
     "github/membership.py read_account": READ,
     "github/membership.py read_account_by_id": READ,
     "github/membership.py read_memberships": ASKED,
+    "github/reviews.py ReviewHistory._read_page": COMPARED,
     "github/proposals.py _issue": READ,
     "github/proposals.py read_facts": READ,
     "github/consents.py _pull_comment": READ,

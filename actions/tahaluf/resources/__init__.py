@@ -24,7 +24,7 @@ from .labels import LabelsResource, merged_label_ids
 from .pristine import is_pristine
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .rendered import RenderTemplate
-from .repository import RepositoryResource, provisions
+from .repository import RepositoryResource
 from .rulesets import RulesetsResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
 from .switches import SwitchesResource
@@ -93,7 +93,6 @@ __all__ = [
     "needs_owners",
     "needs_update_facts",
     "open_updates",
-    "provisions",
     "shared_team_items",
     "shared_team_steps",
     "shared_teams_in",
