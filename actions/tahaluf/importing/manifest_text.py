@@ -46,7 +46,9 @@ PEOPLE_HEADER: Final = (
     "Do not commit this file: these people have not agreed to be named.",
 )
 INVALID: Final = "left out: {what}; {fix}"
-NOT_READ: Final = "not read, because GitHub shows it only for one repository at a time; use --only for fewer of them"
+NOT_READ: Final = (
+    "not read, because GitHub shows it only for one repository at a time; use --only for fewer of them"
+)
 
 
 @dataclass(frozen=True, slots=True)

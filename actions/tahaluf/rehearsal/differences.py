@@ -16,7 +16,16 @@ IGNORED: Final = frozenset(
 IGNORED_INSIDE: Final = IGNORED - {"slug"}  # inside a value, the slug says which object it is
 # Values that a new object has although nothing was set
 UNREMARKABLE: Final = frozenset(
-    {"–", "no", "disabled", "totalCount 0", "PR_TITLE", "MERGE_MESSAGE", "COMMIT_MESSAGES", "COMMIT_OR_PR_TITLE"}
+    {
+        "–",
+        "no",
+        "disabled",
+        "totalCount 0",
+        "PR_TITLE",
+        "MERGE_MESSAGE",
+        "COMMIT_MESSAGES",
+        "COMMIT_OR_PR_TITLE",
+    }
 )
 NOTHING: Final = "–"
 EXISTS: Final = "exists"

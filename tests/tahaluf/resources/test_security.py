@@ -82,7 +82,7 @@ def test_what_was_not_read_is_not_changed_and_what_is_not_readable_is_blocked() 
     actual = RESOURCE.actual_state({"repository": node, "team": None})
     assert list(RESOURCE.diff(DesiredSecurity("olive", OFF | {"dependabot_alerts": True}), actual)) == []
 
-    facts = {"security_and_analysis": UNSET, "private_vulnerability_reporting": UNSET}
+    facts: dict[str, Any] = {"security_and_analysis": UNSET, "private_vulnerability_reporting": UNSET}
     actual = RESOURCE.actual_state({"repository": {**node, "rest": facts}, "team": None})
     blocked = list(RESOURCE.diff(DesiredSecurity("olive", ON), actual))
     assert [type(item) for item in blocked] == [Blocked] * 4
