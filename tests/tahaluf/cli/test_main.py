@@ -61,7 +61,7 @@ def test_plan_json_has_the_documented_shape() -> None:
             Announcement("", "setting", "roster", "what changes"),
         ]
     )
-    printed = json.loads(json.dumps(to_json(plan)))
+    printed = json.loads(json.dumps(to_json(replace(plan, notes=("what was not compared",)))))
     shown, matrix = _examples("plan")
     assert _shape(printed) == _shape(shown)
     assert [*printed] == [*shown]
