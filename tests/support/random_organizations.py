@@ -72,6 +72,12 @@ SECURITY: Final[tuple[dict[str, bool], ...]] = (
     {"secret_scanning": True},
     {"dependabot_alerts": True, "secret_scanning": True, "secret_scanning_push_protection": True},
 )
+PROPERTIES: Final[tuple[dict[str, str | list[str]], ...]] = (
+    {},
+    {"area": "water"},
+    {"tier": "a: b", "regions": ["north", "south"], "flag": "true"},
+    {"area": "yes", "regions": []},
+)
 PUBLIC_ONLY: Final = frozenset(
     {"secret_scanning", "secret_scanning_push_protection", "private_vulnerability_reporting"}
 )
@@ -96,6 +102,7 @@ def _repository(name: str) -> st.SearchStrategy[dict[str, Any]]:
         ),
         "default_branch": st.sampled_from(("main", "master")),
         "security": st.sampled_from(SECURITY),
+        "custom_properties": st.sampled_from(PROPERTIES),
     }
     return st.fixed_dictionaries(common, optional={key: st.booleans() for key in SWITCHES})
 

@@ -113,6 +113,9 @@ def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
         found = Shown("switches", path.rpartition(".")[2])
     if path.startswith("repository.security."):
         found = Shown("security", path.rpartition(".")[2])
+    if path.startswith("repository.custom_properties."):
+        found = Shown("custom_properties", path.rpartition(".")[2])
+        value = list(value) if isinstance(value, tuple) else value
     if found is None:
         return False
     resource, name = found

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .collaborators import Collaborator
+from .custom_properties import CustomProperties
 from .fields import (
     MAX_TOPICS,
     Color,
@@ -104,6 +105,10 @@ class Repository(StrictModel):
         "deleted.",
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
+    custom_properties: CustomProperties = Field(
+        {},
+        description="Values of the organization's custom properties; `null` removes a value.",
+    )
     unlisted: Unlisted | None = Field(
         None,
         description="Whether to keep or delete labels that are not in the manifest.",
@@ -135,6 +140,10 @@ class Defaults(StrictModel):
         None, description="Rulesets of every repository, by name."
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
+    custom_properties: CustomProperties = Field(
+        {},
+        description="Values of the organization's custom properties; `null` removes a value.",
+    )
     unlisted: Unlisted = Field(
         "keep",
         description="Whether to keep or delete labels that are not in the manifest.",

@@ -10,6 +10,7 @@ from .collaborators import (
     missing_collaborators,
 )
 from .compare import alias_names, compare, github_names, import_selections, merge_selections
+from .custom_properties import CustomPropertiesResource
 from .files import FilesResource, commit_files
 from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
@@ -111,6 +112,7 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         RulesetsResource(),
         SwitchesResource(),
         SecurityResource(),
+        CustomPropertiesResource(),
     )
 
 
@@ -124,5 +126,6 @@ def all_importers() -> tuple[Importer, ...]:
         CollaboratorsResource(),
         SwitchesResource(),
         SecurityResource(),
+        CustomPropertiesResource(),
         RulesetsResource(),
     )

@@ -108,6 +108,7 @@ SAMPLE: dict[str, Any] = {
         "team": TEAM,
         "settings": {"allow_rebase_merge": False},
         "security": {"dependabot_alerts": True},
+        "custom_properties": {"tier": "two"},
         "teams": {"helpers": "triage"},
         "rulesets": {"main": {"rules": {"deletion": True}}},
         "unlisted": "delete",
@@ -170,6 +171,7 @@ SAMPLE: dict[str, Any] = {
                 "team": {**TEAM, "parent": "helpers"},
                 "settings": SWITCHES,
                 "security": SECURITY,
+                "custom_properties": {"regions": ["north", "south"]},
                 "collaborators": [
                     {"login": "a-mapper", "id": 4343, "permission": "read"},
                     {"login": "a-writer"},
