@@ -91,7 +91,8 @@ version. Its schema is [plan.schema.json](plan.schema.json).
   ],
   "announcements": [
     {"project": "", "resource": "setting", "target": "roster", "text": "…", "risk": "access"}
-  ]
+  ],
+  "notes": ["…"]
 }
 ```
 

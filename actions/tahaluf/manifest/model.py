@@ -206,6 +206,15 @@ class Manifest(StrictModel):
         own = _explicit_fields(self.defaults.settings) | _explicit_fields(project.settings.settings)
         return {name: value for name, value in own.items() if value is not None}
 
+    def security_for(self, project: Project) -> Mapping[str, bool]:
+        """The repository's security features that the manifest turns on or off."""
+        own = _explicit_fields(self.defaults.security) | _explicit_fields(project.settings.security)
+        return {name: value for name, value in own.items() if value is not None}
+
+    def custom_properties_for(self, project: Project) -> Mapping[str, str | tuple[str, ...] | None]:
+        """The values of custom properties that the manifest sets, or removes if the value is None."""
+        return {**self.defaults.custom_properties, **project.settings.custom_properties}
+
     @cached_property
     def for_adopted(self) -> "Manifest":
         """The manifest for repositories that already exist, without defaults for settings that they already have.

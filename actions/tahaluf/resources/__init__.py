@@ -18,14 +18,16 @@ from .collaborators import (
     missing_collaborators,
 )
 from .compare import alias_names, compare, github_names, import_selections, merge_selections
+from .custom_properties import CustomPropertiesResource
 from .files import FilesResource, commit_files
 from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
 from .pristine import is_pristine
-from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
+from .protocol import GitHubNames, ProjectNode, ReadByRest, Resource, RestReads, RootField, Selection
 from .rendered import RenderTemplate
 from .repository import RepositoryResource
 from .rulesets import RulesetsResource
+from .security import SecurityResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
 from .switches import SwitchesResource
 from .team import TeamResource
@@ -58,9 +60,11 @@ __all__ = [
     "Node",
     "OrganizationState",
     "ProjectNode",
+    "ReadByRest",
     "RenderTemplate",
     "RepositoryResource",
     "Resource",
+    "RestReads",
     "RootField",
     "Selection",
     "SetCollaborator",
@@ -116,6 +120,8 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         CollaboratorsResource(),
         RulesetsResource(),
         SwitchesResource(),
+        SecurityResource(),
+        CustomPropertiesResource(),
     )
 
 
@@ -128,5 +134,7 @@ def all_importers() -> tuple[Importer, ...]:
         TeamGrantsResource(),
         CollaboratorsResource(),
         SwitchesResource(),
+        SecurityResource(),
+        CustomPropertiesResource(),
         RulesetsResource(),
     )
