@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     )
     from .rate_limit.limiter import DeadlineExceeded
     from .repository import RepositoryTip, read_repository_tip
+    from .rest_facts import read_fields, read_listed, read_separately
     from .reviews import ReviewHistory
     from .roster import RosterRepository, read_all_notices, read_notices, read_roster
     from .session import RequestTrace, Session
