@@ -69,6 +69,7 @@ if TYPE_CHECKING:
         PlannedPull,
         PullRequest,
         check_default_branch_tip,
+        read_file_at,
         read_planned_pulls,
         read_pull_head,
         read_pull_request,
