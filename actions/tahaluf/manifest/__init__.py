@@ -32,10 +32,10 @@ from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .rules import check_rules, unique_ids
 from .rulesets import BypassActor, Rules, Ruleset
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
-from .self_description import self_description_digest
+from .self_description import self_description_digest, team_description_digest
 from .shards import Shard, all_shards, organizations
 from .strict import StrictModel
-from .teams import SharedTeam
+from .teams import SharedTeam, TeamMember
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
 from .yaml_writer import key_lines, normalize_project
@@ -77,6 +77,7 @@ __all__ = [
     "StrictModel",
     "Summary",
     "Team",
+    "TeamMember",
     "Term",
     "TextFormat",
     "Theme",
@@ -111,6 +112,7 @@ __all__ = [
     "schema",
     "self_description_digest",
     "slug_identity",
+    "team_description_digest",
     "team_name",
     "unique_ids",
     "upsert",

@@ -22,10 +22,9 @@ from .fields import (
 from .rulesets import Ruleset, RulesetName
 from .strict import StrictModel
 from .switches import Switches
-from .teams import Permission, Privacy
+from .teams import Permission, Privacy, Unlisted
 
 Visibility = Literal["public", "private"]
-Unlisted = Literal["keep", "delete"]
 VariableValue = SingleLine | bool | int | tuple[SingleLine, ...]
 
 

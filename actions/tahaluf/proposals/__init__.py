@@ -31,6 +31,7 @@ from .pull import (
     missing_consents,
     proposed_slug,
     reply_language,
+    team_consent_request,
 )
 from .resource_decide import decide_resource
 from .state import (
@@ -95,4 +96,5 @@ __all__ = [
     "reply_language",
     "report_internal_error",
     "request_languages",
+    "team_consent_request",
 ]

@@ -200,6 +200,11 @@ CONSENT_KEPT: Final = Message(
     "{stewards}: you are listed as a steward of this project. You keep your access, whatever you answer. If you no "
     "longer want to be listed, say so here, and a maintainer will remove your entry."
 )
+TEAM_CONSENT_OUTDATED: Final = Message(
+    "The description of the team {name} changes here. An `/agree` before this comment was about the earlier text and "
+    "does not count for the new one. Please read the new text in this pull request. If you want to be listed in this "
+    "team, write `/agree` in a new comment, with nothing else in it."
+)
 RESEMBLES_EXISTING: Final = "Similar projects:"
 FOOTER: Final = """\
 Edits to the issue change this pull request until it is merged or somebody commits to its branch. \
