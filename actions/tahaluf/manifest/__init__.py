@@ -35,6 +35,7 @@ from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, Invali
 from .self_description import self_description_digest, team_description_digest
 from .shards import Shard, all_shards, organizations
 from .strict import StrictModel
+from .team_edit import set_team_members
 from .teams import SharedTeam, TeamMember
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
@@ -111,6 +112,7 @@ __all__ = [
     "remove",
     "schema",
     "self_description_digest",
+    "set_team_members",
     "slug_identity",
     "team_description_digest",
     "team_name",

@@ -23,6 +23,20 @@ from .decide import (
     facts_query,
 )
 from .lifecycle import announcement, report_internal_error
+from .people_request import (
+    BRANCH_PREFIX,
+    Invitation,
+    PeopleRequest,
+    TeamPerson,
+    askable,
+    is_request_commit,
+    people_requests,
+    request_body,
+    request_commit,
+    request_of_branch,
+    request_title,
+    with_consenting,
+)
 from .pull import (
     commit_matches_body,
     consent_request,
@@ -51,6 +65,7 @@ from .state import (
 from .texts import COMMENT_TOPIC, DISMISSED
 
 __all__ = [
+    "BRANCH_PREFIX",
     "COMMENT_TOPIC",
     "CONSENT_TOPIC",
     "DISMISSED",
@@ -67,8 +82,10 @@ __all__ = [
     "DismissReviews",
     "FactsQuery",
     "GitHubAccount",
+    "Invitation",
     "Issue",
     "OpenPull",
+    "PeopleRequest",
     "Proposal",
     "ProposalFacts",
     "ProposalKind",
@@ -78,9 +95,11 @@ __all__ = [
     "RequestConsent",
     "ResourceControl",
     "SetComment",
+    "TeamPerson",
     "UpdateBranch",
     "UpdatePull",
     "announcement",
+    "askable",
     "author_consent",
     "commit_matches_body",
     "consent_request",
@@ -90,11 +109,18 @@ __all__ = [
     "description_markers",
     "facts_query",
     "is_our_commit",
+    "is_request_commit",
     "missing_consents",
+    "people_requests",
     "proposed_slug",
     "recorded_descriptions",
     "reply_language",
     "report_internal_error",
+    "request_body",
+    "request_commit",
     "request_languages",
+    "request_of_branch",
+    "request_title",
     "team_consent_request",
+    "with_consenting",
 ]

@@ -15,8 +15,8 @@ from tahaluf.github import (
     ReviewHistory,
     Session,
     read_accounts,
-    read_bot_proposal,
     read_consents,
+    read_pull_origin,
 )
 from tahaluf.manifest import (
     Collaborator,
@@ -36,6 +36,7 @@ from tahaluf.proposals import (
     description_markers,
     missing_consents,
     recorded_descriptions,
+    request_of_branch,
     team_consent_request,
 )
 from tahaluf.resources import AddTeamMaintainer, SetCollaborator, SetTeamMember, is_team_key
@@ -92,7 +93,8 @@ def check_steward_consents(
     pull request says how many stewards it does not list yet. `plan_comment`: the bot's earlier plan on the pull
     request.
     """
-    proposal = read_bot_proposal(session, control, pull)
+    origin = read_pull_origin(session, control, pull)
+    proposal = origin.proposal
     if proposal is not None:
         plan = block_adoption(plan, head, proposal.slug)
     subjects = [subject for project in head.projects if (subject := _Subject.of(project, base, plan))]
@@ -102,6 +104,9 @@ def check_steward_consents(
     recorded = recorded_descriptions(plan_comment.text) if plan_comment else {}
     known = {project.slug for project in head.projects} | set(map(team_subject, head.teams))
     recorded = {slug: record for slug, record in recorded.items() if slug in known}
+    if request := request_of_branch(origin.branch, head):
+        # Before anyone has agreed, the pull request lists nobody, and people agree to the present description
+        recorded = {request.subject: request.description(head)} | recorded
     if not subjects:
         return ConsentCheck(
             plan, _plan_of_waiting(_missing_entries(proposal)), markers=description_markers(recorded)
