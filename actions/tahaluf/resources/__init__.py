@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question, names_in_use
+from .adoption import (
+    NAME_NOT_AVAILABLE,
+    NAME_NOT_AVAILABLE_FIX,
+    Naming,
+    in_question,
+    last_trace,
+    names_in_use,
+    with_traces,
+)
 from .collaborators import (
     CollaboratorsResource,
     SetCollaborator,
@@ -80,6 +88,7 @@ __all__ = [
     "is_pristine",
     "is_team_key",
     "lacks_listed_members",
+    "last_trace",
     "listed_teams",
     "managed_members",
     "merge_selections",
@@ -98,6 +107,7 @@ __all__ = [
     "team_key",
     "template_values",
     "with_folders",
+    "with_traces",
 ]
 
 
