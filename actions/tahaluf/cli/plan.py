@@ -137,7 +137,9 @@ def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandE
     manifest = read_manifest(options.manifest)
     history = NamingHistory(sessions, env.repository, options.manifest.name)
     shards = selection.select(manifest)
-    plan, error = plan_shards(env, sessions, manifest, options.manifest, shards, history, with_drift=options.drift)
+    plan, error = plan_shards(
+        env, sessions, manifest, options.manifest, shards, history, with_drift=options.drift
+    )
     return plan, error, MADE_BY_APPLY
 
 

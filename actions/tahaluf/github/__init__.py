@@ -11,7 +11,7 @@ from .run_steps import run_steps
 if TYPE_CHECKING:
     from .access import read_access, read_own_account
     from .bot_branches import BranchFile, open_bot_pull, read_branch_file
-    from .bot_proposal import BotProposal, read_bot_proposal, read_proposal_issue
+    from .bot_proposal import BotProposal, PullOrigin, read_proposal_issue, read_pull_origin
     from .branches import FileEdit, commit_file
     from .comment_batches import CommentUpdate, upsert_comments
     from .comments import BotComment, read_bot_comments, upsert_comment
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         read_team_roles,
     )
     from .organization_state import read_organization_state
+    from .people_requests import commit_request, open_request, read_request_pulls, read_team_people
     from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
     from .projects import read_projects
     from .proposal_actions import apply_proposal
@@ -109,6 +110,7 @@ __all__ = [
     "OutcomeCallback",
     "PlannedPull",
     "ProposalSnapshot",
+    "PullOrigin",
     "PullRequest",
     "ReadResult",
     "RegisteredApp",
@@ -123,6 +125,7 @@ __all__ = [
     "check_default_branch_tip",
     "close_issue",
     "commit_file",
+    "commit_request",
     "convert_app_code",
     "count_updated_forms",
     "deny_account",
@@ -133,6 +136,7 @@ __all__ = [
     "is_any_earlier",
     "is_member",
     "open_bot_pull",
+    "open_request",
     "read_absences",
     "read_access",
     "read_account",
@@ -141,7 +145,6 @@ __all__ = [
     "read_all_notices",
     "read_app",
     "read_bot_comments",
-    "read_bot_proposal",
     "read_branch_file",
     "read_consents",
     "read_contents",
@@ -179,14 +182,17 @@ __all__ = [
     "read_proposal_issue",
     "read_proposals",
     "read_pull_head",
+    "read_pull_origin",
     "read_pull_request",
     "read_reply_times",
     "read_repository_invitations",
     "read_repository_tip",
+    "read_request_pulls",
     "read_resource_proposals",
     "read_roster",
     "read_separately",
     "read_shared_teams",
+    "read_team_people",
     "read_team_roles",
     "read_teams",
     "read_template_files",
