@@ -6,7 +6,6 @@ To add a page, add a template in `pages/`, its strings in `texts.py`, and a line
 from .build import build, zip_files
 from .changes import PageChange, PageState, page_changes
 from .check import check
-from .people import People
 from .profile import update_profile
 from .sealing_page import SOURCE as SEALING_PAGE
 from .sealing_page import recipients_match
@@ -17,7 +16,6 @@ __all__ = [
     "Logo",
     "PageChange",
     "PageState",
-    "People",
     "Site",
     "build",
     "check",

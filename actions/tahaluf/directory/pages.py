@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from tahaluf.i18n import Message
 from tahaluf.layout import MANIFEST_FILE, PROPOSAL_FORM, VOLUNTEER_FORM, form_path
+from tahaluf.manifest import People
 
 from . import texts
 from .entries import STATUSES, ProjectEntry, RoleEntry, Text
-from .people import People
 from .render import render, render_macro
 from .search import role_words
 from .site import Site

@@ -9,7 +9,6 @@ from typing import Any, Final
 from tahaluf.directory import (
     SEALING_PAGE,
     Logo,
-    People,
     Site,
     build,
     check,
@@ -21,7 +20,7 @@ from tahaluf.i18n import available_languages
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.library_files import read_library
 from tahaluf.inputs.local_files import read_manifest, read_text
-from tahaluf.manifest import Manifest
+from tahaluf.manifest import Manifest, People
 from tahaluf.problems import CommandError, InvalidInput, Problem
 
 LOGOS: Final = {"site/logo.svg": "image/svg+xml", "site/logo.png": "image/png"}
