@@ -106,8 +106,8 @@ def _page(results: Results) -> Iterator[str]:
     yield from _updates(results.updates)
     yield (
         "\nTahaluf never writes conflict markers: the file stays as people have it, and the pull request shows both sides. "
-        "The CPU time is that of the whole update including git, but for Tahaluf without the requests to GitHub, which "
-        "replace the copies of both repositories that the other tools work with.\n"
+        "The CPU time includes git. The other tools work with copies of both repositories; Tahaluf reads and writes through "
+        "GitHub's API instead, and its requests are not included.\n"
     )
     yield "## Starting\n"
     yield "These are the fastest of several runs. If the load stated above exceeds the number of cores, rely on the CPU time and not on the wall time.\n"

@@ -12,6 +12,7 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -63,11 +64,10 @@ class Cruft:
 
 
 def main(tool: str, cases: str, folder: str) -> None:
-    peer_type = {"copier": Copier, "cruft": Cruft}[tool]
     results = []
     for number, files in enumerate(json.loads(Path(cases).read_text())):
         template, project = Path(folder) / f"template-{number}", Path(folder) / f"project-{number}"
-        peer = peer_type(template, project)
+        peer = Copier(template, project) if tool == "copier" else Cruft(template, project)
         peer.files.mkdir(parents=True)
         _create(peer, files)
         git_processes, before = _git_processes(), _cpu_seconds()
@@ -117,7 +117,7 @@ def _git(folder: Path, *arguments: str) -> None:
     subprocess.run([*GIT, *arguments], cwd=folder, check=True)
 
 
-def _error_of(update) -> str:
+def _error_of(update: Callable[[], None]) -> str:
     """Run the update, and return its error message or an empty string."""
     try:
         update()

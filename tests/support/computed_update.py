@@ -32,7 +32,7 @@ class RepositoryFiles:
 
     def plan_update(self, tree: Tree) -> list[PlanItem]:
         """Return what `plan` shows if the template now produces `tree`."""
-        node = {"lock": {"text": self._lock}, "branch": None, "updates": {"nodes": []}}
+        node: dict[str, Any] = {"lock": {"text": self._lock}, "branch": None, "updates": {"nodes": []}}
         facts = facts_from(node, tree, "0" * 40)
         facts = with_folders(facts, {path: self._folders.get(path, []) for path in folders_for(facts, tree)})
         facts = replace(facts, contents={oid: self._blobs[oid] for oid in contents_for(facts, tree)})

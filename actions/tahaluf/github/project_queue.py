@@ -15,7 +15,10 @@ from .rate_limit.limiter import DeadlineExceeded
 INDEPENDENT_KINDS: Final = frozenset({ChangeKind.GRANT, ChangeKind.REVOKE})
 
 # User-facing messages
-FAILED_BEFORE_ARCHIVING: Final = "an earlier change to this project failed, and GitHub accepts no change after archiving; the next run attempts both again"
+FAILED_BEFORE_ARCHIVING: Final = (
+    "an earlier change to this project failed, and GitHub accepts no change after archiving; "
+    "the next run attempts both again"
+)
 EARLIER_FAILED: Final = "an earlier change failed: {target}; the next run attempts both again"
 
 ChangeState = Literal["done", "failed", "not reached"]
