@@ -4,9 +4,12 @@ from .edit import add_resource, set_unreachable
 from .guides import Guide, read_guide
 from .links import (
     Absence,
+    Link,
     LinkStatus,
     absences_from_json,
     absences_to_json,
+    links_in,
+    lost_links,
     record,
     unreachable_changes,
 )
@@ -23,6 +26,7 @@ __all__ = [
     "RESOURCE_KIND_NAMES",
     "Absence",
     "Guide",
+    "Link",
     "LinkStatus",
     "Offer",
     "Resource",
@@ -30,8 +34,10 @@ __all__ = [
     "absences_from_json",
     "absences_to_json",
     "add_resource",
+    "links_in",
     "load_offers",
     "load_resources",
+    "lost_links",
     "month_of",
     "needs_review",
     "read_guide",
