@@ -251,7 +251,7 @@ class Pages:
         """Return a role's facts, cached because it appears on its project's page and in several lists."""
         known = self._facts_by_role
         if id(role) not in known:
-            known[id(role)] = render_macro("role_facts", self.wording, texts, role)
+            known[id(role)] = render_macro(self.site, "role_facts", self.wording, texts, role)
         return known[id(role)]
 
     @cached_property
