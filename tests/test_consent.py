@@ -40,7 +40,7 @@ REASONS = {
     "access/snapshot.py Person.is_same": COMPARED,
     "cli/people/listing.py _details": ROSTER,
     "directory/entries.py _public_stewards": CONSENT,
-    "directory/people.py People.from_manifest": REDACTED,
+    "manifest/people.py People.from_manifest": REDACTED,
     "flows/access.py find_person": SCREEN,
     "flows/sync/plan_pull.py _is_by_steward": COMPARED,
     "flows/sync/plan_pull.py _is_authorized": ASKED,

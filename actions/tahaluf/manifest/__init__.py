@@ -25,6 +25,7 @@ from .fields import (
 from .lint import lint_manifest
 from .load import gc_paused, load, load_despite_problems, load_document, load_model
 from .model import Manifest, RemovalLimits, Term
+from .people import People
 from .project import Project, Role, Steward, Trust
 from .public_site import DARK_BACKGROUNDS, LIGHT_BACKGROUNDS, PublicSite, Theme
 from .reference import reference, schema
@@ -65,6 +66,7 @@ __all__ = [
     "Language",
     "Manifest",
     "Name",
+    "People",
     "Project",
     "PublicSite",
     "Recipient",
