@@ -208,7 +208,8 @@ FOOTER: Final = """\
 Edits to the issue change this pull request until it is merged or someone commits to its branch. \
 Values: `{digest}`."""
 CLOSED_NOTE: Final = (
-    "The issue was closed, so this pull request was closed too. Reopening the issue reopens it."
+    "The issue was closed, so this pull request was closed too. If you reopen the issue, the pull request "
+    "is reopened too."
 )
 ON_HOLD_NOTE: Final = """\
 **Please do not merge this yet.** The answers in the issue are not valid at the moment; a comment there says what \

@@ -143,7 +143,7 @@ class _Subject:
 
     `new`: stewards and collaborators whom the base does not list. `asked_again`: the other stewards, if the project's
     self-description has changed; they keep their access. `grants`: access that the plan gives to any of them. `named`:
-    stewards whom the public site would newly name.
+    stewards who would be named on the public site for the first time.
     """
 
     project: Project
