@@ -218,7 +218,7 @@ class Manifest(StrictModel):
 
     @cached_property
     def cache(self) -> dict[str, Any]:
-        """A cache for data derived from this manifest, such as an index. The cache is not part of the manifest's value."""
+        """A cache for data derived from this manifest, such as an index. It is not part of the manifest's value."""
         return {}
 
     @cached_property
