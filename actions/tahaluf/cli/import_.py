@@ -32,10 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--into",
         type=Path,
         metavar="FILE",
-        help="add what is missing to this manifest, instead of writing a new one to standard output",
+        help="add missing entries to this manifest, instead of writing a new one to standard output",
     )
     parser.add_argument(
-        "--without", action="append", default=[], metavar="NAME", help="leave this repository out; as --only"
+        "--without",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="leave out this repository; takes the same values as --only",
     )
 
 

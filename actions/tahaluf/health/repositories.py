@@ -62,7 +62,7 @@ def _unused_labels(facts: Facts) -> Iterator[Finding]:
     if unused:
         yield Finding(
             Severity.WARNING,
-            f"GitHub's default labels that nothing uses: {', '.join(unused)}",
+            f"unused default labels from GitHub: {', '.join(unused)}",
             f"delete them here, and for new repositories at {facts.urls.organization_settings('repository-defaults')}",
         )
 
