@@ -63,7 +63,8 @@ class Updates(StrictModel):
 
     open_pull_requests: Annotated[int, Field(ge=0)] = Field(
         20,
-        description="Maximum number of update pull requests that are open at a time; `0`: none are opened.",
+        description="Maximum number of update pull requests that are open at a time. With `0`, none are "
+        "opened.",
     )
 
 
