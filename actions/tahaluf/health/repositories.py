@@ -120,7 +120,9 @@ def _pages_enabled(facts: Facts) -> Iterator[Finding]:
     pages = require(facts.pages)
     if pages is None or not pages.from_workflow:
         state = (
-            "is not enabled" if pages is None else "publishes a branch instead of what `publish.yml` deploys"
+            "is not enabled"
+            if pages is None
+            else "publishes a branch and not the site that `publish.yml` builds"
         )
         yield Finding(
             Severity.WARNING,
