@@ -14,6 +14,7 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
@@ -89,7 +90,8 @@ def yaml_sentences(source: str) -> Iterator[tuple[str, int]]:
         yield from ((sentence, line + at - 1) for sentence, at in markdown_sentences(text))
 
 
-def collect(root: Path = ROOT) -> list[Sentence]:
+@cache
+def collect(root: Path = ROOT) -> tuple[Sentence, ...]:
     """All sentences in the project, without duplicates, sorted by location."""
     found: list[Sentence] = []
     for path in _files(root, DOCUMENTS):
@@ -109,7 +111,7 @@ def collect(root: Path = ROOT) -> list[Sentence]:
             for text, line, internal in python_sentences(path.read_text(encoding="utf-8"))
             if internal or name.startswith(USER_CODE)
         )
-    return list({sentence.text: sentence for sentence in reversed(found)}.values())[::-1]
+    return tuple({sentence.text: sentence for sentence in reversed(found)}.values())[::-1]
 
 
 def draw(sentences: Sequence[Sentence], count: int, seed: int) -> list[Sentence]:

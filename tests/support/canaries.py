@@ -20,6 +20,7 @@ from localhub.hub import Hub
 from support.earlier_forms import FOLDER as EARLIER_FORMS
 from support.earlier_forms import choices, option_text
 from support.hub_client import PERMISSIONS
+from support.launcher import Launcher
 from support.organization import Organization
 from support.organization_builder import ORGANIZATION, ROSTER, OrganizationBuilder
 from support.written_forms import written_texts
@@ -112,9 +113,9 @@ class Canaries:
 class CanaryCoalition(Organization):
     """`output`: the commands that were run, and everything that they printed or wrote to job summaries."""
 
-    def __init__(self, hub: Hub, folder: Path, canaries: Canaries) -> None:
+    def __init__(self, hub: Hub, folder: Path, canaries: Canaries, launcher: Launcher) -> None:
         super().__init__(hub)
-        self.folder, self.canaries = folder, canaries
+        self.folder, self.canaries, self.launcher = folder, canaries, launcher
         self.output: list[tuple[str, str]] = []
         self.failures: Mapping[str, int] = {}
         hub.middlewares.append(self._inject_failure)
@@ -166,18 +167,11 @@ class CanaryCoalition(Organization):
             **self.variables(token),
             "COLUMNS": "400",
         }
-        completed = subprocess.run(
-            [sys.executable, "-m", "tahaluf", *arguments],
-            cwd=self.folder,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        text = f"{completed.stdout}\n{completed.stderr}\n{summary.read_text()}\n{output.read_text()}"
+        printed = self.folder / "printed.txt"
+        code = self.launcher.run(arguments, self.folder, env, printed)
+        text = f"{printed.read_text()}\n{summary.read_text()}\n{output.read_text()}"
         self.output.append((" ".join(arguments), text))
-        assert completed.returncode in accepted_codes, text
+        assert code in accepted_codes, text
         return text
 
     @staticmethod
@@ -284,7 +278,7 @@ def filled_form(path: str, **answers: Any) -> str:
     return render(form_definition, defaults | answers)
 
 
-def start_canaries(folder: Path) -> Iterator[CanaryCoalition]:
+def start_canaries(folder: Path, launcher: Launcher) -> Iterator[CanaryCoalition]:
     """Start the coalition.
 
     Accounts have names and email addresses, which GitHub shows if the account's owner allows it.
@@ -303,4 +297,4 @@ def start_canaries(folder: Path) -> Iterator[CanaryCoalition]:
         )
     (folder / "checkout").mkdir()
     with builder.start(folder) as hub:
-        yield CanaryCoalition(hub, folder / "checkout", canaries)
+        yield CanaryCoalition(hub, folder / "checkout", canaries, launcher)

@@ -105,7 +105,7 @@ class FilesResource:
             f'lock: object(expression: "HEAD:{LOCK_PATH}") {{ oid }} '
             'readme: object(expression: "HEAD:README.md") { ... on Blob { byteSize } } '
             f'adoption: pullRequests(first: 5, headRefName: "{ADOPTION_BRANCH}") '
-            "{ nodes { state isCrossRepository } }",
+            "{ nodes { state isCrossRepository createdAt } }",
             required=("defaultBranchRef", "lock", "readme"),
         )
     }

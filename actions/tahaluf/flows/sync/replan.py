@@ -39,6 +39,7 @@ def replan_open_pulls(
     for pull in outdated:
         if pull not in known:
             print(CHANGED_FORK.format(number=pull.number))
+    known.sort(key=lambda pull: not _was_left(pull, topic))
     errors = []
     for pull in known[:MAX_REPLANNED]:
         try:
@@ -65,6 +66,12 @@ def _is_known(pull: PlannedPull, topic: str) -> bool:
     """Whether the head is on a branch of the control repository, or an authorized person asked for a plan of it."""
     plans = (comment.text for comment in pull.comments if comment.topic == topic)
     return not pull.head.is_from_fork or any(is_shown_at(text, pull.head.oid) for text in plans)
+
+
+def _was_left(pull: PlannedPull, topic: str) -> bool:
+    """Whether an earlier run marked the plan as outdated and did not get to it. Such plans come first."""
+    texts = (comment.text for comment in pull.comments if comment.topic == topic)
+    return any(mark_outdated(text) == text for text in texts)
 
 
 def _mark_outdated(session: Session, control: str, pull: PlannedPull, topic: str) -> bool:
