@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--into",
         type=Path,
         metavar="FILE",
-        help="add what is missing to this manifest, instead of writing a new one to standard output",
+        help="add missing entries to this manifest, instead of writing a new one to standard output",
     )
     parser.add_argument(
         "--invite-consent",
@@ -48,7 +48,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--yes", action="store_true", help="with --invite-consent: do not ask for confirmation"
     )
     parser.add_argument(
-        "--without", action="append", default=[], metavar="NAME", help="leave this repository out; as --only"
+        "--without",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="leave out this repository; takes the same values as --only",
     )
 
 

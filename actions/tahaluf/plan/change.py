@@ -92,7 +92,7 @@ UNSET: Final = Unset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that a run would do. `target` names it for people, and `operation` has the data for its steps."""
+    """One change that a run would make. `target` names it for people, and `operation` has the data for its steps."""
 
     project: str
     resource: str
