@@ -66,7 +66,7 @@ bench: .venv/dev .bench/peers
 # The tools that Tahaluf is compared with. They are never part of Tahaluf.
 .bench/peers:
 	@mkdir -p .bench && cd .bench && npm install --silent --no-audit --no-fund github-label-sync@3.0.0
-	@$(PYTHON) -m venv .bench/peers && .bench/peers/bin/pip install --quiet copier==9.19.1 cookiecutter==2.7.1
+	@$(PYTHON) -m venv .bench/peers && .bench/peers/bin/pip install --quiet copier==9.19.1 cookiecutter==2.7.1 cruft==2.16.0
 
 format: .venv/dev
 	$(BIN)/ruff format $(FOLDERS)

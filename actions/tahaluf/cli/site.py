@@ -19,7 +19,7 @@ DEFAULT_FOLDER: Final = Path("_site")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    build = subparsers.add_parser("build", help="write the pages of the manifest's projects into a folder")
+    build = subparsers.add_parser("build", help="write the site for the manifest's projects to a folder")
     add_manifest_option(build)
     build.add_argument(
         "--to", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help=f"default: {DEFAULT_FOLDER}"

@@ -9,9 +9,12 @@ if TYPE_CHECKING:
     from .guides import Guide, read_guide
     from .links import (
         Absence,
+        Link,
         LinkStatus,
         absences_from_json,
         absences_to_json,
+        links_in,
+        lost_links,
         record,
         unreachable_changes,
     )
@@ -28,6 +31,7 @@ __all__ = [
     "RESOURCE_KIND_NAMES",
     "Absence",
     "Guide",
+    "Link",
     "LinkStatus",
     "Offer",
     "Resource",
@@ -35,8 +39,10 @@ __all__ = [
     "absences_from_json",
     "absences_to_json",
     "add_resource",
+    "links_in",
     "load_offers",
     "load_resources",
+    "lost_links",
     "month_of",
     "needs_review",
     "read_guide",

@@ -11,7 +11,7 @@ from .run_steps import run_steps
 if TYPE_CHECKING:
     from .access import read_access, read_own_account
     from .bot_branches import BranchFile, open_bot_pull, read_branch_file
-    from .bot_proposal import BotProposal, read_bot_proposal, read_proposal_issue
+    from .bot_proposal import BotProposal, PullOrigin, read_proposal_issue, read_pull_origin
     from .branches import FileEdit, commit_file
     from .comment_batches import CommentUpdate, upsert_comments
     from .comments import BotComment, read_bot_comments, upsert_comment
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         read_team_roles,
     )
     from .organization_state import read_organization_state
+    from .people_requests import commit_request, open_request, read_request_pulls, read_team_people
     from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
     from .projects import read_projects
     from .proposal_actions import apply_proposal
@@ -69,12 +70,14 @@ if TYPE_CHECKING:
         PlannedPull,
         PullRequest,
         check_default_branch_tip,
+        read_file_at,
         read_planned_pulls,
         read_pull_head,
         read_pull_request,
     )
     from .rate_limit.limiter import DeadlineExceeded
     from .repository import RepositoryTip, read_repository_tip
+    from .rest_facts import read_fields, read_listed, read_separately
     from .reviews import ReviewHistory
     from .roster import RosterRepository, read_all_notices, read_notices, read_roster
     from .session import RequestTrace, Session
@@ -107,6 +110,7 @@ __all__ = [
     "OutcomeCallback",
     "PlannedPull",
     "ProposalSnapshot",
+    "PullOrigin",
     "PullRequest",
     "ReadResult",
     "RegisteredApp",
@@ -121,6 +125,7 @@ __all__ = [
     "check_default_branch_tip",
     "close_issue",
     "commit_file",
+    "commit_request",
     "convert_app_code",
     "count_updated_forms",
     "deny_account",
@@ -131,6 +136,7 @@ __all__ = [
     "is_any_earlier",
     "is_member",
     "open_bot_pull",
+    "open_request",
     "read_absences",
     "read_access",
     "read_account",
@@ -139,7 +145,6 @@ __all__ = [
     "read_all_notices",
     "read_app",
     "read_bot_comments",
-    "read_bot_proposal",
     "read_branch_file",
     "read_consents",
     "read_contents",
@@ -148,6 +153,8 @@ __all__ = [
     "read_existing_repository",
     "read_expired",
     "read_facts",
+    "read_fields",
+    "read_file_at",
     "read_files",
     "read_files_and_forms",
     "read_folders",
@@ -158,6 +165,7 @@ __all__ = [
     "read_invitations",
     "read_label_counts",
     "read_labels",
+    "read_listed",
     "read_memberships",
     "read_merged_proposals",
     "read_naming_dates",
@@ -174,13 +182,17 @@ __all__ = [
     "read_proposal_issue",
     "read_proposals",
     "read_pull_head",
+    "read_pull_origin",
     "read_pull_request",
     "read_reply_times",
     "read_repository_invitations",
     "read_repository_tip",
+    "read_request_pulls",
     "read_resource_proposals",
     "read_roster",
+    "read_separately",
     "read_shared_teams",
+    "read_team_people",
     "read_team_roles",
     "read_teams",
     "read_template_files",

@@ -28,6 +28,20 @@ if TYPE_CHECKING:
         facts_query,
     )
     from .lifecycle import announcement, report_internal_error
+    from .people_request import (
+        BRANCH_PREFIX,
+        Invitation,
+        PeopleRequest,
+        TeamPerson,
+        askable,
+        is_request_commit,
+        people_requests,
+        request_body,
+        request_commit,
+        request_of_branch,
+        request_title,
+        with_consenting,
+    )
     from .pull import (
         commit_matches_body,
         consent_request,
@@ -36,6 +50,7 @@ if TYPE_CHECKING:
         missing_consents,
         proposed_slug,
         reply_language,
+        team_consent_request,
     )
     from .resource_decide import decide_resource
     from .state import (
@@ -55,6 +70,7 @@ if TYPE_CHECKING:
     from .texts import COMMENT_TOPIC, DISMISSED
 
 __all__ = [
+    "BRANCH_PREFIX",
     "COMMENT_TOPIC",
     "CONSENT_TOPIC",
     "DISMISSED",
@@ -71,8 +87,10 @@ __all__ = [
     "DismissReviews",
     "FactsQuery",
     "GitHubAccount",
+    "Invitation",
     "Issue",
     "OpenPull",
+    "PeopleRequest",
     "Proposal",
     "ProposalFacts",
     "ProposalKind",
@@ -82,9 +100,11 @@ __all__ = [
     "RequestConsent",
     "ResourceControl",
     "SetComment",
+    "TeamPerson",
     "UpdateBranch",
     "UpdatePull",
     "announcement",
+    "askable",
     "author_consent",
     "commit_matches_body",
     "consent_request",
@@ -94,12 +114,20 @@ __all__ = [
     "description_markers",
     "facts_query",
     "is_our_commit",
+    "is_request_commit",
     "missing_consents",
+    "people_requests",
     "proposed_slug",
     "recorded_descriptions",
     "reply_language",
     "report_internal_error",
+    "request_body",
+    "request_commit",
     "request_languages",
+    "request_of_branch",
+    "request_title",
+    "team_consent_request",
+    "with_consenting",
 ]
 
 __getattr__ = lazy_exports(__name__, __file__)
