@@ -60,9 +60,11 @@ In total: ALL_PERMISSIONS.
 
 None of these permissions is optional. Creating a project needs each of them: `administration` for the repository,
 `contents` and `workflows` for its first files, `issues` for its labels, `members` for its team, and `pull_requests` for
-the proposal. The keys of the manifest that you may leave out, such as `rulesets`, `collaborators` and `teams`, need no
-further ones. So no token depends on the manifest. If a future feature needs a new permission, it will use a separate
-token, because GitHub refuses to create a token with a permission that no owner has accepted yet.
+the proposal. Therefore no token depends on the manifest.
+
+Only the values of [custom properties](repository.md#custom-properties) need another permission. Tahaluf does not
+request it, because GitHub refuses to create a token with a permission that the App does not have, and then no change
+could be applied. If you use custom properties, create a token with this permission yourself.
 
 ## What is not checked
 
