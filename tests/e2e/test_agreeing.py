@@ -65,7 +65,7 @@ def test_steward_is_listed_while_they_agree(fork: HostileFork) -> None:
 
     fork.comment(pull, "/agree\nGladly.", STEWARD)
     assert listed(fork, issue) == [STEWARD]
-    assert "waits for" not in plan(fork, pull)
+    assert "waiting for 1 steward to agree" not in plan(fork, pull)
     assert "team membership: a steward" in plan(fork, pull)
 
     [comment] = [
