@@ -27,7 +27,7 @@ READING = "reading every grant and invitation; this takes about a minute for 1,0
 NAMES_SOMEBODY = CommandError(
     "--person names someone, and a workflow's log is public", "run it on your own computer"
 )
-NOBODY_TO_REVOKE = CommandError("--revoke needs to know whom", "add --person LOGIN")
+NOBODY_TO_REVOKE = CommandError("--revoke needs a person", "add --person LOGIN")
 REVOKES_EVERYTHING = CommandError("--revoke ends all of a person's access", "leave out --project and --json")
 
 
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--revoke",
         action="store_true",
-        help="with --person: end all of their access, including their membership and invitations, after showing it",
+        help="with --person: show all of their access, including membership and invitations, and then end it",
     )
     parser.add_argument("--yes", action="store_true", help="with --revoke: do not ask for confirmation")
 

@@ -35,7 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="add what is missing to this manifest, instead of writing a new one to standard output",
     )
     parser.add_argument(
-        "--without", action="append", default=[], metavar="NAME", help="leave this repository out; as --only"
+        "--without",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="leave this repository out; can be repeated, and `*` stands for any characters",
     )
 
 

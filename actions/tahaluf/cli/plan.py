@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--drift",
         action="store_true",
-        help="also list the files from templates that people have changed; this is information, not a fault",
+        help="also list the files from templates that people have changed; they are not reported as problems",
     )
     parser.add_argument(
         "--pull", type=positive_int, metavar="N", help="show what merging this pull request would change"

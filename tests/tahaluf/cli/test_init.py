@@ -100,7 +100,7 @@ def test_the_wheel_knows_the_commit_of_its_actions(tmp_path: Path) -> None:
     ("built", "said"),
     [
         ({"commit": "", "release": "", "modified": False}, "does not know the commit"),
-        ({"commit": COMMIT, "release": "", "modified": True}, "files that no commit contains"),
+        ({"commit": COMMIT, "release": "", "modified": True}, "uncommitted files"),
         (None, "does not know the commit"),
     ],
 )

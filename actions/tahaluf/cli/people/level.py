@@ -26,7 +26,7 @@ def add_arguments(subparsers: Subparsers) -> None:
     add_roster_options(parser)
     parser.add_argument("person", metavar="PERSON", help="an id from the roster")
     parser.add_argument(
-        "level", choices=tuple(map(str, ConsentLevel)), help="none withdraws anything they said before"
+        "level", choices=tuple(map(str, ConsentLevel)), help="`none` withdraws any earlier permission"
     )
     parser.set_defaults(handler=_record_level)
 
