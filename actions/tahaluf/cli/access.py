@@ -28,7 +28,9 @@ NAMES_SOMEBODY = CommandError(
     "--person names someone, and a workflow's log is public", "run it on your own computer"
 )
 NOBODY_TO_REVOKE = CommandError("--revoke needs a person", "add --person LOGIN")
-REVOKES_EVERYTHING = CommandError("--revoke ends all of a person's access", "leave out --project and --json")
+REVOKES_EVERYTHING = CommandError(
+    "--revoke revokes all of a person's access", "leave out --project and --json"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--revoke",
         action="store_true",
-        help="with --person: show all of their access, including membership and invitations, and then end it",
+        help="with --person: revoke all of their access, including their membership and invitations, after "
+        "showing it",
     )
     parser.add_argument("--yes", action="store_true", help="with --revoke: do not ask for confirmation")
 

@@ -41,12 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--unmanaged",
         action="store_true",
-        help="also name what exists on GitHub but not in the manifest, instead of only counting it",
+        help="also list items that exist on GitHub but not in the manifest, instead of only counting them",
     )
     parser.add_argument(
         "--drift",
         action="store_true",
-        help="also list the files from templates that people have changed; they are not reported as problems",
+        help="also list template files that were edited by hand, for information only",
     )
     parser.add_argument(
         "--pull", type=positive_int, metavar="N", help="show what merging this pull request would change"
@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--open-pulls",
         action="store_true",
-        help="instead, plan each open pull request again whose plan is outdated, and post the plans there",
+        help="instead, plan each open pull request with an outdated plan again, and post the new plans there",
     )
     parser.add_argument(
         "--shards",
@@ -137,8 +137,9 @@ def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandE
     manifest = read_manifest(options.manifest)
     history = NamingHistory(sessions, env.repository, options.manifest.name)
     shards = selection.select(manifest)
-    root = options.manifest.parent
-    plan, error = plan_shards(sessions, manifest, root, shards, history, with_drift=options.drift)
+    plan, error = plan_shards(
+        env, sessions, manifest, options.manifest, shards, history, with_drift=options.drift
+    )
     return plan, error, MADE_BY_APPLY
 
 

@@ -51,7 +51,7 @@ from .notes import MADE_AFTER_MERGE, MADE_BY_APPLY, MADE_LATER, describe_blocked
 from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
 from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
 from .removal_limit import limit_removals
-from .request import ChangeContext, Mutation, Query, Request, Response, Rest, Steps
+from .request import Bulk, ChangeContext, Mutation, Query, Request, Response, Rest, Steps
 from .review import (
     ReviewRecord,
     is_outdated,
@@ -82,6 +82,7 @@ __all__ = [
     "VERBS",
     "Announcement",
     "Blocked",
+    "Bulk",
     "Change",
     "ChangeContext",
     "ChangeKind",

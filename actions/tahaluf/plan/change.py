@@ -48,6 +48,7 @@ class Risk(StrEnum):
     ACCESS = "access"  # grants someone access
     ADOPTION = "adoption"  # adopts something that already existed
     DESTRUCTIVE = "destructive"  # loses data or cannot be undone by the next run
+    PROTECTION = "protection"  # turns off something that protects a repository
 
 
 class Mark(StrEnum):
@@ -57,6 +58,7 @@ class Mark(StrEnum):
     REMOVES_ACCESS = "removes access"
     REDUCES_ACCESS = "reduces access"
     BECOMES_PUBLIC = "becomes public"
+    REDUCES_PROTECTION = "reduces protection"
     IRREVERSIBLE = "cannot be undone"
     ADOPTS = "adopts"
 
@@ -90,7 +92,7 @@ UNSET: Final = Unset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that a run would do. `target` names it for people, and `operation` has the data for its steps."""
+    """One change that a run would make. `target` names it for people, and `operation` has the data for its steps."""
 
     project: str
     resource: str
@@ -147,6 +149,8 @@ class Change:
                 return Mark.REDUCES_ACCESS if self.lowers_access else Mark.REMOVES_ACCESS
             case ChangeKind.UPDATE if self._new_visibility == "public":
                 return Mark.BECOMES_PUBLIC
+            case ChangeKind.UPDATE if self.risk is Risk.PROTECTION:
+                return Mark.REDUCES_PROTECTION  # for example, secret scanning is turned off
             case ChangeKind.UPDATE | ChangeKind.DELETE if self.risk is Risk.ACCESS:
                 return Mark.GIVES_ACCESS  # for example, a ruleset becomes less strict
             case ChangeKind.UPDATE | ChangeKind.MERGE | ChangeKind.DELETE if self.risk is Risk.DESTRUCTIVE:

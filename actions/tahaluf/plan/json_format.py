@@ -80,6 +80,7 @@ class PlanJson:
     blocked: Annotated[list[BlockedJson], Field(description="what is blocked")]
     unmanaged: Annotated[list[UnmanagedJson], Field(description="what exists but is not in the manifest")]
     announcements: Annotated[list[AnnouncementJson], Field(description="what changes without a request")]
+    notes: Annotated[list[str], Field(description="what this run did not compare")]
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ class ApplyJson:
     held: Annotated[list[HeldJson], Field(description="changes that wait for a review")]
     blocked: list[BlockedJson]
     unmanaged: list[UnmanagedJson]
+    notes: list[str]
 
 
 def plan_schema() -> dict[str, Any]:

@@ -23,6 +23,7 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 
+from . import archive_banner
 from .adoption import Adopt
 from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
@@ -54,7 +55,7 @@ class DesiredRepository:
     if unset.
 
     `keep_visibility` means that `visibility` applies only to a new repository. `organization` is None if the coalition
-    has only one.
+    has only one. `banner` is written to the README before the repository is archived.
     """
 
     slug: str
@@ -64,6 +65,7 @@ class DesiredRepository:
     topics: tuple[str, ...] | None
     keep_visibility: bool = False
     organization: str | None = None
+    banner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ class RepositoryResource:
             project.topics,
             keep_visibility=project.settings.visibility is None,
             organization=manifest.organization_of(project) if manifest.organizations else None,
+            banner=archive_banner.banner_text(manifest, project) if project.status == "archived" else "",
         )
 
     def actual_state(self, node: ProjectNode) -> ActualRepository | None:
@@ -204,7 +207,9 @@ class RepositoryResource:
             case UnarchiveRepository(
                 name
             ):  # unarchiving comes before a rename, so the repository may still have its earlier name
-                yield Rest("PATCH", f"/repos/{context.organization}/{name}", {"archived": False})
+                repository = f"/repos/{context.organization}/{name}"
+                yield Rest("PATCH", repository, {"archived": False})
+                yield from archive_banner.remove_banner_steps(repository)
             case RenameRepository(old_name, new_name):
                 path = f"/repos/{context.organization}/{old_name}"
                 renamed = yield Rest("PATCH", path, {"name": new_name})
@@ -215,6 +220,7 @@ class RepositoryResource:
             case UpdateRepository() as update:
                 yield from _update_steps(update.new_values, context)
             case ArchiveRepository():
+                yield from archive_banner.add_banner_steps(desired.banner, context)
                 archived = {"archived": True}
                 yield Rest("PATCH", context.repository, archived, just_created=context.just_created)
             case other:
@@ -276,7 +282,14 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
 
     if actual.archived:
         unarchive = UnarchiveRepository(actual.name)
-        yield change(ChangeKind.UNARCHIVE, desired.slug, unarchive, reason=UNARCHIVED, risk=Risk.ACCESS)
+        yield change(
+            ChangeKind.UNARCHIVE,
+            desired.slug,
+            unarchive,
+            reason=UNARCHIVED,
+            risk=Risk.ACCESS,
+            cost=1 + archive_banner.COST,
+        )
     if actual.name != desired.slug:
         yield change(ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug))
     changed = tuple(
@@ -301,6 +314,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
             ArchiveRepository(),
             reason="the project's status is archived",
             risk=Risk.DESTRUCTIVE,
+            cost=1 + archive_banner.COST,
         )
 
 

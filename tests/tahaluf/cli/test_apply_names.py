@@ -1,5 +1,6 @@
 """Repositories that are renamed, archived or unarchived, or whose visibility changes."""
 
+import base64
 from typing import Any
 
 from support.coalition import Coalition, manifest, project
@@ -124,6 +125,43 @@ def test_archiving_needs_a_review_and_is_the_last_change(coalition: Coalition) -
     assert coalition.repository("wells")["archived"] is True
     again = coalition.apply()
     assert (again.code, again.writes) == (0, 0)
+
+
+def readme(coalition: Coalition, slug: str) -> str:
+    found = coalition.founder.get(f"/repos/{ORGANIZATION}/{slug}/readme").body
+    return base64.b64decode(found["content"]).decode()
+
+
+def test_before_the_archive_the_readme_says_why_and_former_stewards_lose_access(coalition: Coalition) -> None:
+    coalition.apply(manifest(OLD, project("ponds")))
+    before = "# Wells\n"
+    coalition.write("wells", "README.md", before)
+    text = manifest(
+        project("wells", **ARCHIVED, successor="ponds", kept_at="https://archive.example.org/wells"),
+        project("ponds", name="Map of *ponds*"),
+    )
+    planned = coalition.plan(text).plan["changes"]
+    assert [(c["resource"], c["kind"]) for c in planned if c["project"] == "wells"] == [
+        ("team", "revoke"),
+        ("repository", "archive"),
+    ]
+    ran = coalition.apply()
+    assert (ran.code, coalition.members("wells"), coalition.repository("wells")["archived"]) == (0, [], True)
+    banner = readme(coalition, "wells").removesuffix(before)
+    assert "> **This project has ended, and this repository is archived.**" in banner
+    assert "> Reason: The wells are dry\n" in banner
+    assert 'It continues in <span dir="auto">Map of \\*ponds\\*</span>.' in banner
+    assert "Its files are kept at <https://archive.example.org/wells>." in banner
+    assert coalition.apply().writes == 0
+    assert coalition.apply(manifest(project("wells"), project("ponds"))).code == 0
+    assert readme(coalition, "wells") == before
+
+
+def test_a_repository_whose_former_steward_keeps_access_is_not_archived(coalition: Coalition) -> None:
+    coalition.apply(manifest(OLD))
+    coalition.recorder.reject("DELETE", f"/orgs/{ORGANIZATION}/teams/wells/memberships/a-steward")
+    assert coalition.apply(manifest(project("wells", **ARCHIVED))).code == 1
+    assert coalition.repository("wells")["archived"] is False
 
 
 def test_a_repository_with_a_failed_update_is_not_archived(coalition: Coalition) -> None:

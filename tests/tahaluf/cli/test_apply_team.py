@@ -264,7 +264,9 @@ def test_the_operator_of_a_local_run_does_not_remain_maintainer_of_the_teams_tha
     assert coalition.members("water-map") == ["a-steward"]
     path = f"/orgs/{ORGANIZATION}/teams/water-map/memberships/founder"
     coalition.founder.rest(Rest("PUT", path, {"role": "maintainer"}))
-    assert coalition.plan().plan["changes"] == []  # when anyone else plans, an owner may be in any team
+    assert (
+        coalition.plan().plan["changes"] == []
+    )  # an owner may be in any team, unless that owner runs the plan
     ran = coalition.plan(token="token-founder")
     assert [(one["kind"], one["target"]) for one in ran.plan["changes"]] == [
         ("revoke", "a maintainer of water-map")

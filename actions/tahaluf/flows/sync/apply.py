@@ -139,6 +139,7 @@ def apply_plan(
         held,
         current.blocked,
         current.unmanaged,
+        current.notes,
     )
 
 
