@@ -40,6 +40,7 @@ APPLIED: dict[str, Any] = {
     "held": [{"change": PLAN["changes"][0], "cause": "not shown", "pull": None}],
     "blocked": PLAN["blocked"],
     "unmanaged": PLAN["unmanaged"],
+    "notes": PLAN["notes"],
 }
 VALIDATORS = {
     "plan": (jsonschema_rs.validator_for(plan_schema()), PLAN),
