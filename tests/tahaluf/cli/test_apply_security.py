@@ -65,6 +65,6 @@ def test_a_feature_that_github_does_not_offer_stops_nothing_else(coalition: Coal
     assert result.code == 1
     assert "GitHub rejected `secret_scanning`" in result.output
     assert features(coalition) == {"dependabot_alerts"}
-    assert coalition.plan(text, token=coalition.token(administration="read")).plan["cannot"] == []
-    unreadable = coalition.plan(text, token=coalition.token(administration=None)).plan["cannot"]
-    assert any("administration=read" in entry["mend"] for entry in unreadable)
+    assert coalition.plan(text, token=coalition.token(administration="read")).plan["blocked"] == []
+    unreadable = coalition.plan(text, token=coalition.token(administration=None)).plan["blocked"]
+    assert any("administration=read" in entry["fix"] for entry in unreadable)
