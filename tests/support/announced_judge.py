@@ -239,7 +239,7 @@ class Judge:
         return self.words.entry_of(*names)
 
     def _existing(self, one: Difference, entry: Entry, before: Organization) -> Iterator[tuple[str, str]]:
-        """Objects that our runs did not create belong to others until an entry adopts them."""
+        """Objects that our runs did not create belong to someone else until an entry adopts them."""
         if one.team is not None:
             own = one.team in self.own_teams
             theirs = before.teams[one.team].permissions.keys() if one.team in before.teams else set()

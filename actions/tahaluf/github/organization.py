@@ -9,7 +9,7 @@ from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_que
 from .errors import GitHubError, NoResponse
 from .session import Session
 
-REPOSITORIES_PER_QUERY: Final = 100  # takes GitHub far less than its ten-second limit
+REPOSITORIES_PER_QUERY: Final = 100  # GitHub needs far less than its limit of ten seconds
 _REPOSITORY_FIELD: Final = (
     f"repository(owner: $owner, name: {NAME_PLACEHOLDER}, followRenames: false) {{ visibility }}"
 )

@@ -1,6 +1,6 @@
 """Finds out from the plans on merged pull requests which risky changes reviewers have seen.
 
-The pull requests are found through the planned files' history, so that a flood of comments cannot hide a plan.
+The pull requests are found through the planned files' history, so a flood of comments cannot hide a plan.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,8 +48,8 @@ class ReviewHistory:
     def reviewed_digests(self, changes: Iterable[Change]) -> frozenset[str]:
         """Return the digests of the changes shown in the most recent merged plan for the same subject.
 
-        If someone has since withdrawn their consent, access for them does not count as shown, because the run that
-        removes it from the plan may fail, or may happen after the merge.
+        If someone has since withdrawn their consent, access for them does not count as shown. The run that removes it
+        from the plan may fail, or may happen after the merge.
         """
         undecided, reviewed = list(changes), set[str]()
         while True:

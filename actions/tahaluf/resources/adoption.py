@@ -19,17 +19,17 @@ NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
 )
 ADOPTED: Final = "it already exists; Tahaluf changes only what the project's entry in the manifest says"
-TEAM_ADOPTED: Final = "it already exists and can reach {others}; only what the entry says is changed in it"
+TEAM_ADOPTED: Final = "it already exists and can reach {others}; Tahaluf changes only what the entry says"
 REDIRECTED: Final = (
     "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
 )
 REPOSITORY_EXISTS: Final = (
-    "a {visibility} repository has this name, and this project did not create it; to take it over, write "
+    "a {visibility} repository has this name, and this project did not create it; to adopt it, write "
     "`adopt: true` in the entry"
 )
 TEAM_EXISTS: Final = (
-    "a team has this name, with {people} people and {others} other repositories, and this project did not create "
-    "it; to take it over, write `adopt: true` in the entry"
+    "a team has this name, with {people} people and {others} other repositories, and this project did not "
+    "create it; to adopt it, write `adopt: true` in the entry"
 )
 
 
@@ -82,8 +82,9 @@ def names_in_use(manifest: Manifest) -> Naming:
 
 
 def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:
-    """Return, by slug, the names of repositories that only the date of their manifest entry can show to be ours or
-    not."""
+    """Return, by slug, the names of repositories for which only the date of their manifest entry shows whether they are
+    ours.
+    """
     return {
         slug: name
         for slug, node in actual.items()
@@ -147,7 +148,7 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
     """Whether the repository was adopted, so that the manifest's defaults do not apply to it: it predates its manifest
     entry, or has other content.
 
-    Later runs recognize such a repository by the pull request that offers the missing files. The result is already true
+    Later runs recognize such a repository by the pull request that adds the missing files. The result is already true
     when that pull request is about to be opened, so an interrupted run makes no difference.
     """
     repository: Any = node["repository"]
@@ -164,7 +165,7 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
 
 
 def mark_older(project: Project, node: ProjectNode, naming: Naming) -> ProjectNode:
-    """Mark a repository that predates its manifest entry, so that files are only offered in a pull request.
+    """Mark a repository that predates its manifest entry, so files are only proposed in a pull request.
 
     If the files were pushed instead, the lock file would make the repository look like one of ours, and the manifest's
     defaults would change it.
@@ -210,7 +211,9 @@ def _people(team: Mapping[str, Any]) -> int:
 
 
 def _is_nested(team: Mapping[str, Any]) -> bool:
-    """Whether the team has children, or a parent whose access its members inherit. We never create such teams."""
+    """Whether the team has child teams, or a parent team from which its members inherit access. We never create such
+    teams.
+    """
     return bool(team.get("parentTeam") or (team.get("childTeams") or {}).get("totalCount"))
 
 
@@ -249,7 +252,7 @@ def _name(repository: Mapping[str, Any]) -> str:
 
 
 def _has_our_traces(repository: Mapping[str, Any]) -> bool:
-    """Whether the repository has our lock file, or our pull request that offers the missing files."""
+    """Whether the repository has our lock file, or our pull request that adds the missing files."""
     return bool(repository.get("lock")) or bool(own_adoption_pulls(repository))
 
 

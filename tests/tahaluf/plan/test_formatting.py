@@ -1,4 +1,4 @@
-"""The format of changes, counts and durations that people see."""
+"""How changes, counts and durations are displayed."""
 
 from dataclasses import dataclass
 from typing import Any

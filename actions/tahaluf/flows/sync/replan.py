@@ -28,8 +28,7 @@ def replan_open_pulls(
     """Mark outdated plans, and then recreate them. Returns a single error that combines all failures.
 
     Considers only pull requests that already have a plan, so outsiders cannot cause work by opening many pull requests.
-    Does not read a fork that has changed since its plan, because no authorized person has asked for a plan of its new
-    commits.
+    A fork that has changed since its plan is not read: no authorized person has asked for a plan of its new commits.
     """
     control, session = env.control_repository(), sessions.for_control_repository()
     manifest = read_manifest(manifest_path)

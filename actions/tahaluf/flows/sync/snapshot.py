@@ -87,7 +87,7 @@ class Snapshot:
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
     """Return all resource types. Templates in `root` take precedence over built-in ones."""
     renderer = Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
-    renderer.start()  # so that the renderer is ready when the projects have been read from GitHub
+    renderer.start()  # now, so it is ready once the projects have been read from GitHub
     return all_resources(renderer.render)
 
 
