@@ -211,6 +211,11 @@ class Manifest(StrictModel):
         own = _explicit_fields(self.defaults.security) | _explicit_fields(project.settings.security)
         return {name: value for name, value in own.items() if value is not None}
 
+    def actions_for(self, project: Project) -> Mapping[str, Any]:
+        """What GitHub Actions may do in the repository, by the names of GitHub's REST API."""
+        own = _explicit_fields(self.defaults.actions) | _explicit_fields(project.settings.actions)
+        return {name: value for name, value in own.items() if value is not None}
+
     def custom_properties_for(self, project: Project) -> Mapping[str, str | tuple[str, ...] | None]:
         """The values of custom properties that the manifest sets, or removes if the value is None."""
         return {**self.defaults.custom_properties, **project.settings.custom_properties}

@@ -34,6 +34,7 @@ NOUNS: Final = {
     "rulesets": "ruleset",
     "switches": "setting",
     "security": "security feature",
+    "actions": "GitHub Actions setting",
     "custom_properties": "custom property",
 }
 MEMBERSHIP: Final = "team membership"

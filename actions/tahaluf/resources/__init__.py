@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .actions_permissions import ActionsResource
 from .adoption import (
     NAME_NOT_AVAILABLE,
     NAME_NOT_AVAILABLE_FIX,
@@ -123,6 +124,7 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         SwitchesResource(),
         SecurityResource(),
         CustomPropertiesResource(),
+        ActionsResource(),
     )
 
 
@@ -136,6 +138,7 @@ def all_importers() -> tuple[Importer, ...]:
         CollaboratorsResource(),
         SwitchesResource(),
         SecurityResource(),
+        ActionsResource(),
         CustomPropertiesResource(),
         RulesetsResource(),
     )
