@@ -114,6 +114,8 @@ def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
         found = Shown("switches", path.rpartition(".")[2])
     if path.startswith("repository.security."):
         found = Shown("security", path.rpartition(".")[2])
+    if path == "repository.security.configuration":
+        found = Shown("security_configuration", "configuration")
     for section in ("custom_properties", "actions"):
         if path.startswith(f"repository.{section}."):
             found = Shown(section, path.rpartition(".")[2])

@@ -39,6 +39,11 @@ def read_fields(
     }
 
 
+def read_of_organization(session: Session, organization: str, paths: Mapping[str, str]) -> Facts:
+    """Read paths below the organization. A response is UNSET if the token cannot read it."""
+    return {key: _body(session, f"/orgs/{organization}/{path}") for key, path in paths.items()}
+
+
 def read_separately(
     session: Session, organization: str, reads: Mapping[str, Sequence[RestReads]]
 ) -> dict[str, Facts | CommandError]:
@@ -72,6 +77,8 @@ def _is_shown(facts: Facts, condition: tuple[str, str, str] | None) -> bool:
 
 def _body(session: Session, path: str) -> Any:
     response = session.get(path, expected_statuses=UNREADABLE)
+    if response.status == 204:  # there is nothing to show
+        return {}
     return response.body if response.status == 200 else UNSET
 
 

@@ -29,6 +29,7 @@ from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
 from .rulesets import RulesetsResource
 from .security import SecurityResource
+from .security_configuration import SecurityConfigurationResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
 from .switches import SwitchesResource
 from .team import TeamResource
@@ -122,6 +123,7 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         CollaboratorsResource(),
         RulesetsResource(),
         SwitchesResource(),
+        SecurityConfigurationResource(),
         SecurityResource(),
         CustomPropertiesResource(),
         ActionsResource(),

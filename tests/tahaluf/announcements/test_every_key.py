@@ -82,6 +82,7 @@ SWITCHES = {
     "default_branch": "trunk",
 }
 SECURITY = {
+    "configuration": "For all repositories",
     "dependabot_alerts": True,
     "dependabot_security_updates": True,
     "secret_scanning": True,

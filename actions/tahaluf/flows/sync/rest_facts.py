@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tahaluf.github import Session, read_fields, read_listed, read_separately
+from tahaluf.github import Session, read_fields, read_listed, read_of_organization, read_separately
 from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import UNSET, pluralize
@@ -53,6 +53,13 @@ def add_rest_facts(
         listed = read_fields(session, organization, fields, names.values())
     elif fields:
         listed = read_listed(session, organization, fields)
+    common = {
+        key: path
+        for reads in needs.values()
+        for one in reads.values()
+        for key, path in one.organization.items()
+    }
+    shared = read_of_organization(session, organization, common)
     waiting = [slug for slug, reads in needs.items() if any(one.paths for one in reads.values())]
     chosen = turn.select(waiting)
     separate = read_separately(
@@ -63,7 +70,7 @@ def add_rest_facts(
             own = separate.get(name, {})
             if isinstance(own, CommandError):
                 raise own
-            facts = {**listed.get(name.casefold(), dict.fromkeys(fields, UNSET)), **own}
+            facts = {**listed.get(name.casefold(), dict.fromkeys(fields, UNSET)), **shared, **own}
             node = actual[slug]
             actual[slug] = {**node, "repository": {**_repository(node), "rest": facts}}
     return tuple(_notes({slug: needs[slug] for slug in waiting if slug not in chosen}))
