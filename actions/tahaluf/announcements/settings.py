@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from tahaluf.manifest import Manifest
+from tahaluf.manifest import Manifest, TeamMember
 from tahaluf.plan import Announcement, Risk
 
 from .values import ABSENT, CHANGED_LONG, describe_values, flatten_explicit
@@ -119,6 +119,10 @@ def _collect(path: str, value: Any, found: dict[str, Any]) -> None:
         case dict():
             for name, item in value.items():
                 _collect(f"{path}.{name}", item, found)
+        case (TeamMember(), *_):
+            found[path] = tuple(
+                person.model_dump() for person in value
+            )  # not by login, since plans are public
         case tuple() if value and all(isinstance(item, BaseModel) for item in value):
             for item in value:
                 key, *fields = type(item).model_fields

@@ -25,10 +25,9 @@ from .rulesets import Ruleset, RulesetName
 from .security import Security
 from .strict import StrictModel
 from .switches import Switches
-from .teams import Permission, Privacy
+from .teams import Permission, Privacy, Unlisted
 
 Visibility = Literal["public", "private"]
-Unlisted = Literal["keep", "delete"]
 VariableValue = SingleLine | bool | int | tuple[SingleLine, ...]
 
 

@@ -171,8 +171,11 @@ def unique_role_ids(data: Any) -> Violations:
 
 
 def unique_stewards(data: Any) -> Violations:
-    """A person is listed once per project as a steward, and once as a collaborator."""
+    """A person is listed once per project as a steward, once as a collaborator, and once in each shared team."""
     fix = "list each person once"
+    for path, team in find_values(data, "teams", ANY):
+        logins = [((*path, *inner), login) for inner, login in strings(team, "members", ANY, "login")]
+        yield from _check_unique(logins, str.casefold, "steward-duplicate", fix)
     for pattern in (("stewards", ANY, "login"), ("repository", "collaborators", ANY, "login")):
         yield from _check_unique_per_project(data, pattern, str.casefold, "steward-duplicate", fix)
 
@@ -184,6 +187,7 @@ def unique_account_ids(data: Any) -> Violations:
     people = [
         *find_values(data, "projects", ANY, "stewards", ANY),
         *find_values(data, "projects", ANY, "repository", "collaborators", ANY),
+        *find_values(data, "teams", ANY, "members", ANY),
     ]
     for path, steward in people:
         if not isinstance(steward, dict):

@@ -26,16 +26,18 @@ from .labels import LabelsResource, merged_label_ids
 from .pristine import is_pristine
 from .protocol import GitHubNames, ProjectNode, ReadByRest, Resource, RestReads, RootField, Selection
 from .rendered import RenderTemplate
-from .repository import RepositoryResource, provisions
+from .repository import RepositoryResource
 from .rulesets import RulesetsResource
 from .security import SecurityResource
 from .security_configuration import SecurityConfigurationResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
+from .shared_team_members import SetTeamMember, lacks_listed_members, managed_members, removes_members
 from .switches import SwitchesResource
 from .team import TeamResource
 from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
 from .team_grants import TeamGrantsResource, add_team_grants, listed_teams
 from .team_members import AddTeamMaintainer
+from .team_people import TEAM_PEOPLE
 from .update_facts import (
     UPDATE_BRANCH,
     UpdateFacts,
@@ -50,6 +52,7 @@ from .values import template_values
 __all__ = [
     "NAME_NOT_AVAILABLE",
     "NAME_NOT_AVAILABLE_FIX",
+    "TEAM_PEOPLE",
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
     "DesiredUpdate",
@@ -70,6 +73,7 @@ __all__ = [
     "RootField",
     "Selection",
     "SetCollaborator",
+    "SetTeamMember",
     "UpdateFacts",
     "UpdatesResource",
     "add_team_grants",
@@ -89,8 +93,10 @@ __all__ = [
     "in_question",
     "is_pristine",
     "is_team_key",
+    "lacks_listed_members",
     "last_trace",
     "listed_teams",
+    "managed_members",
     "merge_selections",
     "merged_label_ids",
     "missing_collaborators",
@@ -99,7 +105,7 @@ __all__ = [
     "needs_owners",
     "needs_update_facts",
     "open_updates",
-    "provisions",
+    "removes_members",
     "shared_team_items",
     "shared_team_steps",
     "shared_teams_in",

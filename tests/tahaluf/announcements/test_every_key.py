@@ -129,7 +129,11 @@ SAMPLE: dict[str, Any] = {
     "teams": {
         "helpers": {"description": "Who helps.", "parent": "everybody"},
         "everybody": {},
-        "media": {"privacy": "closed"},
+        "media": {
+            "privacy": "closed",
+            "members": [{"login": "a-painter", "id": 4444, "role": "maintainer"}],
+            "unlisted_members": "delete",
+        },
     },
     "labels": {"core": [LABEL], "more": [{"name": "idea", "color": "a2eeef"}]},
     "skills": {"design": TERM, "gis": {"name": "Maps"}},
@@ -254,6 +258,7 @@ OTHER_TEXTS = (
     "write",
     "branch",
     "evaluate",
+    "member",
     "pull_request",
     "always",
     "rebase",

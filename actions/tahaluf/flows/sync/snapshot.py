@@ -29,6 +29,7 @@ from tahaluf.resources import (
     github_names,
     is_team_key,
     listed_teams,
+    managed_members,
     merge_selections,
     shared_team_items,
     shared_team_steps,
@@ -47,6 +48,7 @@ from .project_facts import (
     add_invited_roles,
     add_label_counts,
     add_owners,
+    add_shared_team_facts,
     mark_created,
 )
 from .rest_facts import add_rest_facts
@@ -141,6 +143,7 @@ def take_snapshot(
     mark_created(history, actual)
     add_invited_roles(organization, projects, actual)
     teams = _add_team_grants(session, shard, manifest, projects, actual)
+    add_shared_team_facts(organization, manifest, teams)
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
     naming = history.read(actual)
     complete = {slug: node for slug, node in actual.items() if slug not in errors}
@@ -287,7 +290,8 @@ def _add_team_grants(
     shared = shared_teams_in(manifest, shard.organization)
     known = {team["slug"] for node in actual.values() if (team := node["team"])}
     needed = shared.keys() | (listed_teams(manifest, projects) - known)
-    teams = read_shared_teams(session, shard.organization, needed) if needed else {}
+    people = managed_members(manifest)
+    teams = read_shared_teams(session, shard.organization, needed, people) if needed else {}
     add_team_grants(actual, teams)
     return {name: teams[name] for name in shared}
 
