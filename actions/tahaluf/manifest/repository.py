@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .actions_permissions import ActionsPermissions
 from .collaborators import Collaborator
 from .custom_properties import CustomProperties
 from .fields import (
@@ -104,6 +105,9 @@ class Repository(StrictModel):
         "deleted.",
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
+    actions: ActionsPermissions = Field(
+        ActionsPermissions(), description="What GitHub Actions may do in the repository."
+    )
     custom_properties: CustomProperties = Field(
         {},
         description="Values of the organization's custom properties; `null` removes a value.",
@@ -139,6 +143,9 @@ class Defaults(StrictModel):
         None, description="Rulesets of every repository, by name."
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
+    actions: ActionsPermissions = Field(
+        ActionsPermissions(), description="What GitHub Actions may do in the repository."
+    )
     custom_properties: CustomProperties = Field(
         {},
         description="Values of the organization's custom properties; `null` removes a value.",

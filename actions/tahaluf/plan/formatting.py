@@ -34,6 +34,8 @@ NOUNS: Final = {
     "rulesets": "ruleset",
     "switches": "setting",
     "security": "security feature",
+    "security_configuration": "code security",
+    "actions": "GitHub Actions setting",
     "custom_properties": "custom property",
 }
 MEMBERSHIP: Final = "team membership"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .actions_permissions import ActionsResource
 from .adoption import (
     NAME_NOT_AVAILABLE,
     NAME_NOT_AVAILABLE_FIX,
@@ -28,6 +29,7 @@ from .rendered import RenderTemplate
 from .repository import RepositoryResource
 from .rulesets import RulesetsResource
 from .security import SecurityResource
+from .security_configuration import SecurityConfigurationResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
 from .shared_team_members import SetTeamMember, lacks_listed_members, managed_members, removes_members
 from .switches import SwitchesResource
@@ -127,8 +129,10 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         CollaboratorsResource(),
         RulesetsResource(),
         SwitchesResource(),
+        SecurityConfigurationResource(),
         SecurityResource(),
         CustomPropertiesResource(),
+        ActionsResource(),
     )
 
 
@@ -142,6 +146,7 @@ def all_importers() -> tuple[Importer, ...]:
         CollaboratorsResource(),
         SwitchesResource(),
         SecurityResource(),
+        ActionsResource(),
         CustomPropertiesResource(),
         RulesetsResource(),
     )
