@@ -13,6 +13,7 @@ from localhub.domain import (
     repositories,
     repository_changes,
     rules,
+    security,
     settings,
 )
 from localhub.domain.accounts import Account
@@ -41,6 +42,7 @@ def load_repository(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
         repository_changes.set_topics(uow, created, entry["topics"])
     for ruleset in entry.get("rulesets", ()):
         rules.add(uow, created, ruleset)
+    _load_security(uow, created, entry)
     _load_settings(uow, SettingScope(repository_id=created.id), entry)
     for name, environment in (entry.get("environments") or {}).items():
         _load_environment(uow, created, name, environment or {})
@@ -105,6 +107,15 @@ def _load_collaborators(uow: UnitOfWork, repository: Repository, entry: Mapping[
     for login, permission in (entry.get("collaborators") or {}).items():
         with located("collaborators", login):
             collaborators.add(uow, repository, find_user(uow, login).id, permission)
+
+
+def _load_security(uow: UnitOfWork, repository: Repository, entry: Mapping[str, Any]) -> None:
+    chosen = entry.get("security") or {}
+    for feature in security.COLUMNS:  # features that others need come first
+        if chosen.get(feature):
+            with located("security", feature):
+                row = repositories.repository(uow, repository.id)
+                security.set_feature(uow, row, feature, True)
 
 
 def _load_environment(uow: UnitOfWork, repository: Repository, name: str, entry: Mapping[str, Any]) -> None:

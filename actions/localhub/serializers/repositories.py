@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from localhub.domain import accounts, permissions, repositories
+from localhub.domain import accounts, permissions, repositories, security
 from localhub.domain.repositories import Repository
 from localhub.ids import node_id
 
@@ -91,6 +91,8 @@ def full(repository: Repository, view: View) -> dict[str, Any]:
         **_settings(repository),
         **_counts(repository, view),
     }
+    if permissions.is_allowed(view.uow, "administration.read", repository):
+        rendered["security_and_analysis"] = security.analysis(repository)
     if owner.type == "Organization":
         rendered["organization"] = simple(owner, view)
     if repository.parent_id is not None:

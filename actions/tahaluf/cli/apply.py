@@ -17,6 +17,7 @@ from tahaluf.flows.sync.notify_proposers import notify_proposers
 from tahaluf.flows.sync.sessions import Sessions
 from tahaluf.flows.sync.sharding import ShardSelection, run_each
 from tahaluf.flows.sync.snapshot import Snapshot, load_resource_types, take_snapshot
+from tahaluf.flows.sync.turns import turn_for_run
 from tahaluf.github import Outcome
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
@@ -84,6 +85,7 @@ def run(options: argparse.Namespace) -> int:
     reviews = Reviews(sessions, env.repository, options.manifest.name, options.allow)
     resource_types = load_resource_types(options.manifest.parent)
     history = NamingHistory(sessions, env.repository, options.manifest.name)
+    turn = turn_for_run(env, sessions, manifest, options.manifest.name, resource_types)
     repository_url = f"{env.server_url}/{env.repository}" if env.repository else ""
     results: list[ApplyResult] = []
 
@@ -96,6 +98,7 @@ def run(options: argparse.Namespace) -> int:
             shard=shard,
             history=history,
             roster_session=sessions.for_roster(manifest),
+            turn=turn,
         )
 
     # A digest may belong to any of the shards, so all digests are looked up before anything is written

@@ -133,8 +133,7 @@ def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandE
     manifest = read_manifest(options.manifest)
     history = NamingHistory(sessions, env.repository, options.manifest.name)
     shards = selection.select(manifest)
-    root = options.manifest.parent
-    return plan_shards(sessions, manifest, root, shards, history, with_drift=options.drift)
+    return plan_shards(env, sessions, manifest, options.manifest, shards, history, with_drift=options.drift)
 
 
 def _show(plan: Plan, env: Environment, options: argparse.Namespace) -> None:

@@ -61,6 +61,7 @@ from .pull_requests import (
     PlannedPull,
     PullRequest,
     check_default_branch_tip,
+    read_file_at,
     read_planned_pulls,
     read_pull_head,
     read_pull_request,
@@ -68,6 +69,7 @@ from .pull_requests import (
 from .rate_limit.limiter import DeadlineExceeded
 from .redact_errors import redact_errors, redacted_error, redacted_message
 from .repository import RepositoryTip, read_repository_tip
+from .rest_facts import read_fields, read_listed, read_separately
 from .reviews import ReviewHistory
 from .roster import RosterRepository, read_all_notices, read_notices, read_roster
 from .run_steps import run_steps
@@ -142,6 +144,8 @@ __all__ = [
     "read_existing_repository",
     "read_expired",
     "read_facts",
+    "read_fields",
+    "read_file_at",
     "read_files",
     "read_files_and_forms",
     "read_folders",
@@ -152,6 +156,7 @@ __all__ = [
     "read_invitations",
     "read_label_counts",
     "read_labels",
+    "read_listed",
     "read_memberships",
     "read_merged_proposals",
     "read_naming_dates",
@@ -176,6 +181,7 @@ __all__ = [
     "read_request_pulls",
     "read_resource_proposals",
     "read_roster",
+    "read_separately",
     "read_shared_teams",
     "read_team_people",
     "read_team_roles",

@@ -32,6 +32,7 @@ from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .rules import check_rules, unique_ids
 from .rulesets import BypassActor, Rules, Ruleset
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
+from .security import SECURITY_NEEDS, Security
 from .self_description import self_description_digest, team_description_digest
 from .shards import Shard, all_shards, organizations
 from .strict import StrictModel
@@ -51,6 +52,7 @@ __all__ = [
     "MIN_CONTRAST",
     "PUBLIC_KEY_PREFIX",
     "SECRET_KEY_PREFIX",
+    "SECURITY_NEEDS",
     "BypassActor",
     "Collaborator",
     "Date",
@@ -72,6 +74,7 @@ __all__ = [
     "Rules",
     "Ruleset",
     "Sealing",
+    "Security",
     "Shard",
     "SharedTeam",
     "Steward",

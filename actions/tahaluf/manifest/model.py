@@ -213,6 +213,11 @@ class Manifest(StrictModel):
         own = _explicit_fields(self.defaults.settings) | _explicit_fields(project.settings.settings)
         return {name: value for name, value in own.items() if value is not None}
 
+    def security_for(self, project: Project) -> Mapping[str, bool]:
+        """The repository's security features that the manifest turns on or off."""
+        own = _explicit_fields(self.defaults.security) | _explicit_fields(project.settings.security)
+        return {name: value for name, value in own.items() if value is not None}
+
     @cached_property
     def for_adopted(self) -> "Manifest":
         """The manifest for repositories that already exist, without defaults for settings that they already have.

@@ -20,6 +20,7 @@ from .fields import (
     Url,
 )
 from .rulesets import Ruleset, RulesetName
+from .security import Security
 from .strict import StrictModel
 from .switches import Switches
 from .teams import Permission, Privacy, Unlisted
@@ -101,6 +102,7 @@ class Repository(StrictModel):
         description="Rulesets by name, instead of those in `defaults`. If set, other rulesets of the repository are "
         "deleted.",
     )
+    security: Security = Field(Security(), description="Security features to turn on or off.")
     unlisted: Unlisted | None = Field(
         None,
         description="Whether to keep or delete labels that are not in the manifest.",
@@ -131,6 +133,7 @@ class Defaults(StrictModel):
     rulesets: dict[RulesetName, Ruleset] | None = Field(
         None, description="Rulesets of every repository, by name."
     )
+    security: Security = Field(Security(), description="Security features to turn on or off.")
     unlisted: Unlisted = Field(
         "keep",
         description="Whether to keep or delete labels that are not in the manifest.",

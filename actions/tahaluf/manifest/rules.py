@@ -12,6 +12,7 @@ from tahaluf.suggestions import Suggester
 from .document import Document
 from .fields import label_identity, login_identity, slug_identity
 from .key_paths import find_values
+from .security import missing_feature
 from .team_rules import (
     known_teams,
     nested_teams_are_visible,
@@ -264,6 +265,16 @@ def removal_needs_labels(data: Any) -> Violations:
             yield _no_labels_listed(path)
 
 
+def security_features_are_allowed(data: Any) -> Violations:
+    """The features that an entry and `defaults` turn on do not need a feature that one of them turns off."""
+    defaults = dict(find_values(data, "defaults", "security")).get(("defaults", "security"))
+    for path, own in find_values(data, "projects", ANY, "repository", "security"):
+        if not (isinstance(defaults, dict) and isinstance(own, dict)) or missing_feature(own):
+            continue
+        if conflict := missing_feature({**defaults, **own}):
+            yield Violation(path, "security-needs", *conflict)
+
+
 RULES: Final[tuple[Rule, ...]] = (
     known_areas,
     known_skills,
@@ -291,6 +302,7 @@ RULES: Final[tuple[Rule, ...]] = (
     tombstones_are_archived,
     known_successors,
     removal_needs_labels,
+    security_features_are_allowed,
 )
 
 

@@ -94,6 +94,7 @@ def show_plan(
     for announced in fold_entries(plan.announcements):
         _print_entry("[yellow]also[/yellow]", *_announcement_texts(announced))
     _print_unmanaged(plan.unmanaged, details, name_unmanaged)
+    _print_notes(plan.notes)
     if plan:
         changes, projects = (
             pluralize(len(plan.changes), "change"),
@@ -152,6 +153,7 @@ def show_applied(
     show_held(result.held, repository_url, details=details)
     show_blocked(result.blocked, details)
     _print_notices(result.unmanaged, details=details)
+    _print_notes(result.notes)
     counts = ", ".join(
         f"{result.count_state(state)} {state}" for state in SYMBOLS if result.count_state(state)
     )
@@ -236,6 +238,11 @@ def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bo
         noun = resource.removesuffix("s") if len(folded.targets) == 1 else resource
         text = f"{noun}{shown}: {folded.entry.reason}"
         _print_entry("[dim]left unchanged[/dim]", ", ".join(folded.projects), text)
+
+
+def _print_notes(notes: Iterable[str]) -> None:
+    for note in notes:
+        _print_wrapped(f"[dim]{_escape_whole(note)}[/dim]")
 
 
 def _print_notices(unmanaged: Iterable[Unmanaged], details: bool) -> None:

@@ -38,6 +38,7 @@ def to_json(plan: Plan, *, in_public: bool = False) -> dict[str, Any]:
             }
             for entry in plan.announcements
         ],
+        "notes": list(plan.notes),
     }
 
 

@@ -42,6 +42,7 @@ class Risk(StrEnum):
     ACCESS = "access"  # grants someone access
     ADOPTION = "adoption"  # adopts something that already existed
     DESTRUCTIVE = "destructive"  # loses data or cannot be undone by the next run
+    PROTECTION = "protection"  # turns off something that protects a repository
 
 
 class Mark(StrEnum):
@@ -51,6 +52,7 @@ class Mark(StrEnum):
     REMOVES_ACCESS = "removes access"
     REDUCES_ACCESS = "reduces access"
     BECOMES_PUBLIC = "becomes public"
+    REDUCES_PROTECTION = "reduces protection"
     IRREVERSIBLE = "cannot be undone"
     ADOPTS = "adopts"
 
@@ -141,6 +143,8 @@ class Change:
                 return Mark.REDUCES_ACCESS if self.lowers_access else Mark.REMOVES_ACCESS
             case ChangeKind.UPDATE if self._new_visibility == "public":
                 return Mark.BECOMES_PUBLIC
+            case ChangeKind.UPDATE if self.risk is Risk.PROTECTION:
+                return Mark.REDUCES_PROTECTION  # for example, secret scanning is turned off
             case ChangeKind.UPDATE | ChangeKind.DELETE if self.risk is Risk.ACCESS:
                 return Mark.GIVES_ACCESS  # for example, a ruleset becomes less strict
             case ChangeKind.UPDATE | ChangeKind.MERGE | ChangeKind.DELETE if self.risk is Risk.DESTRUCTIVE:

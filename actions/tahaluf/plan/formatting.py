@@ -33,6 +33,7 @@ NOUNS: Final = {
     "updates": "template update",
     "rulesets": "ruleset",
     "switches": "setting",
+    "security": "security feature",
 }
 MEMBERSHIP: Final = "team membership"
 DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team

@@ -80,6 +80,7 @@ class PlanJson:
     cannot: Annotated[list[BlockedJson], Field(description="what is blocked")]
     left: Annotated[list[UnmanagedJson], Field(description="what exists but is not in the manifest")]
     announced: Annotated[list[AnnouncementJson], Field(description="what changes without a request")]
+    notes: Annotated[list[str], Field(description="what this run did not compare")]
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ class ApplyJson:
     held: Annotated[list[HeldJson], Field(description="changes that wait for a review")]
     cannot: list[BlockedJson]
     left: list[UnmanagedJson]
+    notes: list[str]
 
 
 def plan_schema() -> dict[str, Any]:

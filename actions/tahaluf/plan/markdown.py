@@ -81,6 +81,7 @@ def _sections(plan: Plan, approval_note: str) -> Iterator[str]:
         yield f"#### {BLOCKED_HEADING}"
         yield BLOCKED_NOTE
         yield blocked_to_markdown(plan.blocked)
+    yield from map(escape_message, plan.notes)
     if plan.unmanaged:
         lines = "\n".join(map(_unmanaged_line, fold_entries(plan.unmanaged)))
         heading = UNMANAGED_HEADING.format(items=pluralize(len(plan.unmanaged), "item"))

@@ -26,12 +26,16 @@ MAX_BATCH_SIZE: Final = 20  # maximum number of mutations per request
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Changes, sorted by project and kind, and everything that is blocked, unmanaged or only announced."""
+    """Changes, sorted by project and kind, and everything that is blocked, unmanaged or only announced.
+
+    `notes`: sentences about what the run did not compare.
+    """
 
     changes: tuple[Change, ...] = ()
     blocked: tuple[Blocked, ...] = ()
     unmanaged: tuple[Unmanaged, ...] = ()
     announcements: tuple[Announcement, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def from_items(cls, items: Iterable[PlanItem]) -> Self:
@@ -132,6 +136,7 @@ class Plan:
             tuple(c for c in self.blocked if c.project not in replaced) + other.blocked,
             tuple(c for c in self.unmanaged if c.project not in replaced) + other.unmanaged,
             tuple(c for c in self.announcements if c.project not in replaced) + other.announcements,
+            self.notes + other.notes,
         )
 
     @classmethod
@@ -143,6 +148,7 @@ class Plan:
             tuple(sorted(c for plan in all_plans for c in plan.blocked)),
             tuple(sorted(entry for plan in all_plans for entry in plan.unmanaged)),
             tuple(sorted(entry for plan in all_plans for entry in plan.announcements)),
+            tuple(dict.fromkeys(note for plan in all_plans for note in plan.notes)),
         )
 
     def split(self, predicate: Callable[[Change], bool]) -> tuple[Self, Self]:

@@ -168,6 +168,7 @@ def _split_to_fit(plan: Plan) -> tuple[Plan, Plan]:
             tuple(c for c in plan.changes if id(c) in visible),
             tuple(b for b in plan.blocked if id(b) in visible),
             announcements=tuple(a for a in plan.announcements if id(a) in visible),
+            notes=plan.notes,
         ),
         Plan(
             tuple(c for c in plan.changes if id(c) not in visible),

@@ -14,10 +14,11 @@ from .files import FilesResource, commit_files
 from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
 from .pristine import is_pristine
-from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
+from .protocol import GitHubNames, ProjectNode, ReadByRest, Resource, RestReads, RootField, Selection
 from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
 from .rulesets import RulesetsResource
+from .security import SecurityResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
 from .shared_team_members import SetTeamMember, lacks_listed_members, managed_members, removes_members
 from .switches import SwitchesResource
@@ -53,9 +54,11 @@ __all__ = [
     "Node",
     "OrganizationState",
     "ProjectNode",
+    "ReadByRest",
     "RenderTemplate",
     "RepositoryResource",
     "Resource",
+    "RestReads",
     "RootField",
     "Selection",
     "SetCollaborator",
@@ -114,6 +117,7 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         CollaboratorsResource(),
         RulesetsResource(),
         SwitchesResource(),
+        SecurityResource(),
     )
 
 
@@ -126,5 +130,6 @@ def all_importers() -> tuple[Importer, ...]:
         TeamGrantsResource(),
         CollaboratorsResource(),
         SwitchesResource(),
+        SecurityResource(),
         RulesetsResource(),
     )

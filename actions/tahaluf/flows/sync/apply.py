@@ -140,6 +140,7 @@ def apply_plan(
         held,
         current.blocked,
         current.unmanaged,
+        current.notes,
     )
 
 

@@ -43,6 +43,7 @@ from .snapshot import load_resource_types, take_snapshot
 from .steward_accounts import identify_stewards, read_steward_accounts
 from .steward_consent import carried_markers, check_steward_consents, is_listed_steward
 from .transfers import block_transfers, block_unknown_organizations
+from .turns import turn_for_change
 
 TOPIC = "plan"
 
@@ -110,7 +111,7 @@ def plan_pull(
     chosen = selection.select(trusted)
     sessions.select_tokens(trusted, chosen)
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
-    plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, merged, history)
+    plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, merged, history, env.run_number)
     ours, whole = read_bot_comments(session, control, number), _reports_whole_plan(chosen, trusted)
     reviews = ReviewHistory(session, control, (name, TEMPLATES))
     consent = check_steward_consents(
@@ -203,8 +204,10 @@ def _plan_merge(
     base: Manifest | None,
     head: Manifest,
     history: NamingHistory,
+    run_number: int,
 ) -> tuple[Plan, CommandError | None]:
     resource_types = load_resource_types(root)
+    turn = turn_for_change(base, head, resource_types, run_number)
 
     def plan_shard(shard: Shard) -> Plan:
         session = sessions.for_shard(shard)
@@ -215,6 +218,7 @@ def _plan_merge(
             shard=shard,
             history=history,
             roster_session=sessions.for_roster(head),
+            turn=turn,
         )
         if base is None:
             return snapshot.plan

@@ -51,8 +51,10 @@ from .project_facts import (
     add_shared_team_facts,
     mark_created,
 )
+from .rest_facts import add_rest_facts
 from .steward_accounts import Accounts, identify_stewards, read_steward_accounts
 from .transfers import block_existing_elsewhere, block_unseen
+from .turns import EVERY_TURN, Turn
 from .updates import add_update_facts
 
 # User-facing messages
@@ -103,11 +105,13 @@ def take_snapshot(
     history: NamingHistory = NO_HISTORY,
     known: KnownFacts = NOTHING_KNOWN,
     roster_session: Session | None = None,
+    turn: Turn = EVERY_TURN,
 ) -> Snapshot:
     """Read the managed projects in a shard and compare them with the manifest. `slugs`: read only these projects.
 
     `history`: when the manifest first named existing resources. `known`: facts that this run
-    has already read. `roster_session`: a session for the main organization, if the run has one.
+    has already read. `roster_session`: a session for the main organization, if the run has one. `turn`: the projects
+    whose facts are read one repository at a time.
     """
     shard = shard or Shard(manifest.organization)
     selected = None if slugs is None else frozenset(slugs)
@@ -125,6 +129,17 @@ def take_snapshot(
     add_placed(session, shard, manifest, projects, actual, errors)
     add_collaborator_facts(organization, projects, actual, errors)
     add_label_counts(session, manifest, projects, actual, errors)
+    notes = add_rest_facts(
+        session,
+        shard.organization,
+        manifest,
+        projects,
+        actual,
+        resource_types,
+        EVERY_TURN if selected is not None else turn,
+        errors,
+        by_name=selected is not None,
+    )
     mark_created(history, actual)
     add_invited_roles(organization, projects, actual)
     teams = _add_team_grants(session, shard, manifest, projects, actual)
@@ -136,7 +151,7 @@ def take_snapshot(
     managed = teams if selected is None and shard.number == 1 else {}
     shared = shared_team_items(manifest, shard.organization, managed, naming)
     plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
-    plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors))])
+    plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors)), Plan(notes=notes)])
     plan = block_existing_elsewhere(session, manifest, shard, plan)
     token = organization.token if known.token or _creates_something(plan) else None
     plan = block_unseen(token, plan)
