@@ -23,6 +23,7 @@ FIELD_PERMISSIONS: Final = {
         "contents=read",
     ),
     "collaborators": "metadata=read",
+    "environments": "actions=read",
     **dict.fromkeys(("branchProtectionRules", "bypassActors"), "administration=read"),
     **dict.fromkeys(("comments", "issue", "issues", "labels"), "issues=read"),
     **dict.fromkeys(("pullRequest", "pullRequests", "reviews"), "pull_requests=read"),

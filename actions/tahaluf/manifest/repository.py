@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .collaborators import Collaborator
+from .environments import Environment, EnvironmentName
 from .fields import (
     MAX_TOPICS,
     Color,
@@ -19,6 +20,7 @@ from .fields import (
     Topic,
     Url,
 )
+from .pages import Pages
 from .rulesets import Ruleset, RulesetName
 from .security import Security
 from .strict import StrictModel
@@ -103,6 +105,12 @@ class Repository(StrictModel):
         "deleted.",
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
+    environments: dict[EnvironmentName, Environment] | None = Field(
+        None,
+        description="Deployment environments by name, instead of those in `defaults`. If set, other environments are "
+        "deleted, except `github-pages`.",
+    )
+    pages: Pages | None = Field(None, description="The site on GitHub Pages; `null` removes it.")
     unlisted: Unlisted | None = Field(
         None,
         description="Whether to keep or delete labels that are not in the manifest.",
@@ -134,6 +142,9 @@ class Defaults(StrictModel):
         None, description="Rulesets of every repository, by name."
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
+    environments: dict[EnvironmentName, Environment] | None = Field(
+        None, description="Deployment environments of every repository, by name."
+    )
     unlisted: Unlisted = Field(
         "keep",
         description="Whether to keep or delete labels that are not in the manifest.",

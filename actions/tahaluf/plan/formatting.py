@@ -34,6 +34,7 @@ NOUNS: Final = {
     "rulesets": "ruleset",
     "switches": "setting",
     "security": "security feature",
+    "environments": "environment",
 }
 MEMBERSHIP: Final = "team membership"
 DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team

@@ -10,11 +10,22 @@ from .collaborators import (
     missing_collaborators,
 )
 from .compare import alias_names, compare, github_names, import_selections, merge_selections
+from .environments import EnvironmentsResource
 from .files import FilesResource, commit_files
 from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
+from .pages import PagesResource
 from .pristine import is_pristine
-from .protocol import GitHubNames, ProjectNode, ReadByRest, Resource, RestReads, RootField, Selection
+from .protocol import (
+    GitHubNames,
+    ProjectNode,
+    ReadByRest,
+    ReadOnImport,
+    Resource,
+    RestReads,
+    RootField,
+    Selection,
+)
 from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
 from .rulesets import RulesetsResource
@@ -55,6 +66,7 @@ __all__ = [
     "OrganizationState",
     "ProjectNode",
     "ReadByRest",
+    "ReadOnImport",
     "RenderTemplate",
     "RepositoryResource",
     "Resource",
@@ -118,6 +130,8 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         RulesetsResource(),
         SwitchesResource(),
         SecurityResource(),
+        PagesResource(),
+        EnvironmentsResource(),
     )
 
 
@@ -131,5 +145,7 @@ def all_importers() -> tuple[Importer, ...]:
         CollaboratorsResource(),
         SwitchesResource(),
         SecurityResource(),
+        EnvironmentsResource(),
+        PagesResource(),
         RulesetsResource(),
     )
