@@ -91,15 +91,16 @@ version. Its schema is [plan.schema.json](plan.schema.json).
   ],
   "announced": [
     {"project": "", "resource": "setting", "target": "roster", "text": "…", "risk": "access"}
-  ]
+  ],
+  "notes": ["…"]
 }
 ```
 
 * `changes`: what `apply` would do, grouped by project, in order of execution. `kind` is one of
   KINDS.
   `before` and `after` are JSON values, possibly null. In a workflow, `before` is null for people who lose access and
-  for what is not public. `risk` is `none`, or says why the change needs a review: `access`, `adoption` or
-  `destructive`. `mark` is one of MARKS, or null. `origin` is `your change` or, with `--pull`,
+  for what is not public. `risk` is `none`, or says why the change needs a review: `access`, `adoption`,
+  `destructive` or `protection`. `mark` is one of MARKS, or null. `origin` is `your change` or, with `--pull`,
   `drift that will be put right` if a run on the base would do the same. `cost` is the number of requests, `content`
   the number of writes that count against GitHub's limits on new content.
 * `digest`: for a change, 32 hexadecimal digits that identify it, for `apply --allow`. Two plans with the same
@@ -110,6 +111,7 @@ version. Its schema is [plan.schema.json](plan.schema.json).
   not changed.
 * `announced`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a trusted file, or a
   project that is no longer managed.
+* `notes`: sentences about what this run did not compare, because GitHub shows it only for one repository at a time.
 
 `--shards N` prints a job matrix on one line. In GitHub Actions, it is also the step's output `matrix`:
 
@@ -133,7 +135,8 @@ APPLY_JSON: Final = """\
   "outcomes": [{"change": {"project": "water-map", "…": "…"}, "state": "done", "reason": ""}],
   "held": [{"change": {"project": "water-map", "…": "…"}, "cause": "not shown", "pull": null}],
   "cannot": [],
-  "left": []
+  "left": [],
+  "notes": []
 }
 ```
 

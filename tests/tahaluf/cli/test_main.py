@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ def test_plan_json_has_the_documented_shape() -> None:
             Announcement("", "setting", "roster", "what changes"),
         ]
     )
-    printed = json.loads(json.dumps(to_json(plan)))
+    printed = json.loads(json.dumps(to_json(replace(plan, notes=("what was not compared",)))))
     shown, matrix = _examples("plan")
     assert _shape(printed) == _shape(shown)
     assert [*printed] == [*shown]

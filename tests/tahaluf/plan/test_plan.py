@@ -133,6 +133,7 @@ def test_the_json_keys_of_a_plan_are_stable() -> None:
         "cannot",
         "left",
         "announced",
+        "notes",
     ]
     assert list(shape["changes"][0]) == [
         "project",

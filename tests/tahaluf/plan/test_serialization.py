@@ -52,6 +52,7 @@ projects:
       team: {{name: olive-team, privacy: closed, permission: maintain}}
       teams: {{plain: read}}
       settings: {{allow_auto_merge: true, default_branch: trunk}}
+      security: {{dependabot_alerts: true, secret_scanning: false}}
       collaborators: [{{login: omar, id: 8, permission: triage}}, {{login: rana, id: 10, permission: read}}]
       rulesets: {{main: {{rules: {{deletion: true}}}}, tags: {{target: tag, rules: {{update: true}}}}}}
   - slug: plain
@@ -138,6 +139,8 @@ OLIVE: Final = repository(
     },
     defaultBranchRef={"name": "main", **branch("a" * 40, 9, "README.md", "src")},
     autoMergeAllowed=False,
+    hasVulnerabilityAlertsEnabled=False,
+    rest={"security_and_analysis": {"secret_scanning": {"status": "enabled"}}},
     teamGrants={"edges": [{"team": "gone", "permission": "admin"}], "sources": {}, "unread": frozenset()},
     collaborators={
         "edges": [

@@ -13,6 +13,7 @@ from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import load
 from tahaluf.plan import Rest
 from tahaluf.resources import all_resources
+from tahaluf.templates import Tree
 
 SLUGS = [f"map-{number}" for number in range(5)]
 REPORTING: dict[str, Any] = {"private_vulnerability_reporting": True}
@@ -46,7 +47,7 @@ def test_all_projects_have_their_turn_within_a_fixed_number_of_runs(monkeypatch:
 
 
 def test_a_change_touches_the_projects_whose_entry_or_default_changes() -> None:
-    kinds = all_resources(lambda template, values: {})
+    kinds = all_resources(lambda template, values: Tree(template, "1", {}))
     base = load(text({}, "{private_vulnerability_reporting: true}"))
     assert turn_for_change(base, base, kinds, 4) == Turn(4, frozenset())
     renamed = load(text({}, "{private_vulnerability_reporting: true}", map_3="The third map"))
