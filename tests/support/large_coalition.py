@@ -57,6 +57,7 @@ SEED = seed()
 EVERY_KIND = """\
   settings: {allow_auto_merge: false, delete_branch_on_merge: false}
   security: {dependabot_alerts: false}
+  environments: {production: {wait_timer: 0, reviewers: []}}
   teams: {helpers: read}
   rulesets:
     main:
