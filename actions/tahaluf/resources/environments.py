@@ -107,7 +107,7 @@ class EnvironmentsResource:
                 "environments": "nodes { name protectionRules(first: 3) { nodes { type timeout preventSelfReview "
                 "reviewers(first: 6) { nodes { __typename ... on Team { slug } ... on User { databaseId } } } } } }"
             },
-            sizes={"environments": 5},  # few, because the rules of each environment count, too
+            sizes={"environments": 3},  # few, because the rules of each environment count, too
         )
     }
 
