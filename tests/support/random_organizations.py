@@ -75,6 +75,12 @@ SECURITY: Final[tuple[dict[str, bool], ...]] = (
     {"secret_scanning": True},
     {"dependabot_alerts": True, "secret_scanning": True, "secret_scanning_push_protection": True},
 )
+PROPERTIES: Final[tuple[dict[str, str | list[str]], ...]] = (
+    {},
+    {"area": "water"},
+    {"tier": "a: b", "regions": ["north", "south"], "flag": "true"},
+    {"area": "yes", "regions": []},
+)
 PUBLIC_ONLY: Final = frozenset(
     {"secret_scanning", "secret_scanning_push_protection", "private_vulnerability_reporting"}
 )
@@ -120,6 +126,7 @@ def _repository(name: str) -> st.SearchStrategy[dict[str, Any]]:
             max_size=3,
         ),
         "pages": st.sampled_from(SITES),
+        "custom_properties": st.sampled_from(PROPERTIES),
     }
     return st.fixed_dictionaries(common, optional={key: st.booleans() for key in SWITCHES})
 

@@ -72,7 +72,7 @@ def enable(
 
 
 def configure(uow: UnitOfWork, repository: Repository, changes: Mapping[str, Any]) -> None:
-    """Change what publishes the site: `build_type` is "workflow" or "legacy" (a branch).
+    """Change how the site is published: `build_type` is "workflow" or "legacy" (a branch).
 
     Raises ValidationFailed if the source's branch does not exist.
     """

@@ -35,7 +35,7 @@ ISSUES_WRITE = ("issues:write", "pull_requests:write")
 # From "Permissions required for GitHub Apps" and "Repository roles for an organization" in GitHub's docs.
 REPOSITORY_REQUIREMENTS = {
     "metadata.read": Requirement(("metadata:read",)),
-    "collaborators.read": Requirement(("metadata:read",), "write"),  # when GraphQL reads them
+    "collaborators.read": Requirement(("metadata:read",), "write"),  # if they are read with GraphQL
     "administration.read": Requirement(("administration:read",), "admin"),
     "administration.write": Requirement(("administration:write",), "admin"),
     "access.write": Requirement(("administration:write",), "admin"),  # for teams and collaborators
@@ -88,6 +88,11 @@ ORGANIZATION_REQUIREMENTS = {
     "organization.read": Requirement(("organization_administration:read",), "admin", ("admin:org",)),
     "organization.write": Requirement(("organization_administration:write",), "admin", ("admin:org",)),
     "hooks.write": Requirement(("organization_hooks:write",), "admin", ("admin:org_hook",)),
+    "properties.read": Requirement(
+        ("organization_custom_properties:read",), "read", ("read:org", "admin:org")
+    ),
+    "properties.write": Requirement(("organization_custom_properties:write",), "admin", ("admin:org",)),
+    "properties.admin": Requirement(("organization_custom_properties:admin",), "admin", ("admin:org",)),
 }
 
 

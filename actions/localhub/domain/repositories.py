@@ -44,6 +44,7 @@ class Repository:
     secret_scanning: bool
     secret_scanning_push_protection: bool
     security_configuration_id: int | None
+    custom_properties: dict[str, str | list[str]]
     parent_id: int | None
     size: int
     pushed_at: str

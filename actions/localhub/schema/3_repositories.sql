@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS repositories (
     dependabot_security_updates INTEGER NOT NULL DEFAULT 0,
     secret_scanning INTEGER NOT NULL DEFAULT 0,
     secret_scanning_push_protection INTEGER NOT NULL DEFAULT 0,
+    custom_properties TEXT NOT NULL DEFAULT '{}',
     security_configuration_id INTEGER REFERENCES security_configurations ON DELETE SET NULL,
     parent_id INTEGER REFERENCES repositories ON DELETE SET NULL,
     size INTEGER NOT NULL DEFAULT 0,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from localhub.domain import accounts, pages, permissions, repositories, security
+from localhub.domain import accounts, custom_properties, pages, permissions, repositories, security
 from localhub.domain.repositories import Repository
 from localhub.ids import node_id
 
@@ -85,7 +85,7 @@ def full(repository: Repository, view: View) -> dict[str, Any]:
         "language": None,
         "disabled": False,
         "visibility": repository.visibility,
-        "custom_properties": {},
+        "custom_properties": custom_properties.values(view.uow, repository),
         "permissions": _permissions(repository, view),
         **{key: url + path for key, path in URL_TEMPLATES.items()},
         **_settings(repository),

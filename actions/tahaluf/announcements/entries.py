@@ -37,7 +37,7 @@ _SHOWN_AS: Final[Mapping[str, Shown]] = {
 }
 # Keys that affect later runs, what they affect, and the risk of changing them
 _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
-    "adopt": ("whether what exists already is taken over", Risk.ADOPTION),
+    "adopt": ("whether an existing repository or team is adopted", Risk.ADOPTION),
     "repository.unlisted": ("whether a run deletes labels that the manifest does not list", Risk.DESTRUCTIVE),
     "repository.unlisted_members": ("whether a run removes members who are not stewards", Risk.DESTRUCTIVE),
     "repository.visibility": ("who may see the repository", Risk.ACCESS),
@@ -49,7 +49,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "repository.pages": ("what its site publishes", Risk.ACCESS),
     "repository.rulesets": ("which rulesets protect it", Risk.ACCESS),
     "repository.security": ("which security features are on", Risk.PROTECTION),
-    "repository.teams": ("which further teams can access it", Risk.ACCESS),
+    "repository.teams": ("which additional teams can access it", Risk.ACCESS),
 }
 
 
@@ -120,6 +120,9 @@ def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
         found = Shown("switches", path.rpartition(".")[2])
     if path.startswith("repository.security."):
         found = Shown("security", path.rpartition(".")[2])
+    if path.startswith("repository.custom_properties."):
+        found = Shown("custom_properties", path.rpartition(".")[2])
+        value = list(value) if isinstance(value, tuple) else value
     if found is None:
         return False
     resource, name = found

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .collaborators import Collaborator
+from .custom_properties import CustomProperties
 from .environments import Environment, EnvironmentName
 from .fields import (
     MAX_TOPICS,
@@ -92,12 +93,12 @@ class Repository(StrictModel):
     team: Team | None = Field(Team(), description="The team; `null` for none.")
     teams: dict[TeamName, Permission] | None = Field(
         None,
-        description="Further teams with their permission, instead of those in `defaults`. If set, the teams that the "
-        "manifest names elsewhere lose their access.",
+        description="Additional teams with their permission, instead of those in `defaults`. If set, teams "
+        "that the manifest names elsewhere lose their access.",
     )
     collaborators: tuple[Collaborator, ...] | None = Field(
         None,
-        description="People with direct access. If set, everybody else with direct access loses it, except owners.",
+        description="People with direct access. If set, everyone else with direct access loses it, except owners.",
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
         None,
@@ -111,6 +112,10 @@ class Repository(StrictModel):
         "deleted, except `github-pages`.",
     )
     pages: Pages | None = Field(None, description="The site on GitHub Pages; `null` removes it.")
+    custom_properties: CustomProperties = Field(
+        {},
+        description="Values of the organization's custom properties; `null` removes a value.",
+    )
     unlisted: Unlisted | None = Field(
         None,
         description="Whether to keep or delete labels that are not in the manifest.",
@@ -136,7 +141,7 @@ class Defaults(StrictModel):
     settings: Switches = Field(Switches(), description="How pull requests are merged, and other switches.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
     teams: dict[TeamName, Permission] | None = Field(
-        None, description="Further teams with access to every repository, with their permission."
+        None, description="Additional teams with access to every repository, with their permission."
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
         None, description="Rulesets of every repository, by name."
@@ -144,6 +149,10 @@ class Defaults(StrictModel):
     security: Security = Field(Security(), description="Security features to turn on or off.")
     environments: dict[EnvironmentName, Environment] | None = Field(
         None, description="Deployment environments of every repository, by name."
+    )
+    custom_properties: CustomProperties = Field(
+        {},
+        description="Values of the organization's custom properties; `null` removes a value.",
     )
     unlisted: Unlisted = Field(
         "keep",

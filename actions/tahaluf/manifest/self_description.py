@@ -1,4 +1,4 @@
-"""What a project or a shared team says about itself: the part of its entry that consent covers."""
+"""The self-description of a project or a shared team: the part of its entry that consent covers."""
 
 import hashlib
 import json
@@ -8,8 +8,8 @@ from typing import Any, Final
 from .project import Project
 from .teams import SharedTeam
 
-# Roles, status and settings are not covered, since they change often without affecting the purpose. Besides, the bot
-# itself changes the reason for a status when someone agrees.
+# Roles, status and settings are not covered, since they change often without affecting the purpose. Also, the
+# bot itself changes the reason for a status when someone agrees.
 _DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "translations", "area", "trust", "links"})
 
 

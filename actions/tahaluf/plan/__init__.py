@@ -49,7 +49,7 @@ from .markdown import NEEDS_APPROVAL, blocked_to_markdown, changes_to_markdown, 
 from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
 from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
 from .removal_limit import limit_removals
-from .request import ChangeContext, Mutation, Query, Request, Response, Rest, Steps
+from .request import Bulk, ChangeContext, Mutation, Query, Request, Response, Rest, Steps
 from .review import (
     ReviewRecord,
     is_outdated,
@@ -77,6 +77,7 @@ __all__ = [
     "VERBS",
     "Announcement",
     "Blocked",
+    "Bulk",
     "Change",
     "ChangeContext",
     "ChangeKind",

@@ -35,6 +35,7 @@ NOUNS: Final = {
     "switches": "setting",
     "security": "security feature",
     "environments": "environment",
+    "custom_properties": "custom property",
 }
 MEMBERSHIP: Final = "team membership"
 DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team

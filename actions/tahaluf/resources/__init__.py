@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question, names_in_use
+from .adoption import (
+    NAME_NOT_AVAILABLE,
+    NAME_NOT_AVAILABLE_FIX,
+    Naming,
+    in_question,
+    last_trace,
+    names_in_use,
+    with_traces,
+)
 from .collaborators import (
     CollaboratorsResource,
     SetCollaborator,
@@ -10,6 +18,7 @@ from .collaborators import (
     missing_collaborators,
 )
 from .compare import alias_names, compare, github_names, import_selections, merge_selections
+from .custom_properties import CustomPropertiesResource
 from .environments import EnvironmentsResource
 from .files import FilesResource, commit_files
 from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
@@ -95,6 +104,7 @@ __all__ = [
     "is_pristine",
     "is_team_key",
     "lacks_listed_members",
+    "last_trace",
     "listed_teams",
     "managed_members",
     "merge_selections",
@@ -113,6 +123,7 @@ __all__ = [
     "team_key",
     "template_values",
     "with_folders",
+    "with_traces",
 ]
 
 
@@ -132,6 +143,7 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         SecurityResource(),
         PagesResource(),
         EnvironmentsResource(),
+        CustomPropertiesResource(),
     )
 
 
@@ -147,5 +159,6 @@ def all_importers() -> tuple[Importer, ...]:
         SecurityResource(),
         EnvironmentsResource(),
         PagesResource(),
+        CustomPropertiesResource(),
         RulesetsResource(),
     )

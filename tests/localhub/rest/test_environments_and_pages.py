@@ -18,7 +18,7 @@ def environments(client: HubClient) -> Any:
 
 def test_environments_have_rules_reviewers_and_branch_policies(hub_client: HubClient) -> None:
     client = hub_client
-    team = client.request("POST", "/orgs/an-org/teams", **{"name": "maps"}).json()["id"]
+    team = client.request("POST", "/orgs/an-org/teams", name="maps").json()["id"]
     member = client.request("GET", "/users/a-member").json()["id"]
     settings = {
         "wait_timer": 5,
@@ -32,7 +32,7 @@ def test_environments_have_rules_reviewers_and_branch_policies(hub_client: HubCl
     assert reviewed["prevent_self_review"] is True
     policies = f"{PRODUCTION}/deployment-branch-policies"
     for name, kind in (("main", "branch"), ("main", "tag")):
-        client.request("POST", policies, **{"name": name, "type": kind})
+        client.request("POST", policies, name=name, type=kind)
     found = client.request("GET", policies).json()["branch_policies"]
     assert [(one["name"], one["type"]) for one in found] == [("main", "branch"), ("main", "tag")]
     [shown] = environments(client)
@@ -45,7 +45,7 @@ def test_environments_have_rules_reviewers_and_branch_policies(hub_client: HubCl
         {"__typename": "Team", "slug": "maps"},
         {"__typename": "User", "login": "a-member"},
     ]
-    client.request("PUT", PRODUCTION, **{"wait_timer": 1})
+    client.request("PUT", PRODUCTION, wait_timer=1)
     [shown] = environments(client)
     assert [rule["type"] for rule in shown["protectionRules"]["nodes"]] == ["WAIT_TIMER"]
 
@@ -56,7 +56,7 @@ def test_a_site_has_a_domain_and_a_source_and_can_be_deleted(hub_client: HubClie
     missing = {"build_type": "legacy", "source": {"branch": "nowhere"}}
     assert client.request("POST", f"{PATH}/pages", **missing).status_code == 422
     source = {"branch": "main", "path": "/docs"}
-    site = client.request("POST", f"{PATH}/pages", **{"build_type": "legacy", "source": source}).json()
+    site = client.request("POST", f"{PATH}/pages", build_type="legacy", source=source).json()
     assert (site["source"], site["cname"], site["https_enforced"]) == (source, None, True)
     changes = {"cname": "maps.example", "https_enforced": False}
     assert client.request("PUT", f"{PATH}/pages", **changes).status_code == 204
