@@ -45,7 +45,7 @@ def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
     """
     prepare_repositories(coalition)
     _add_site_and_environment(coalition)
-    text = MANIFEST.replace("labels: [core]}", f"labels: [core], {SITE_AND_ENVIRONMENT}}}")
+    text = coalition.manifest().replace("labels: [core]}", f"labels: [core], {SITE_AND_ENVIRONMENT}}}")
     coalition.write("control", "projects.yml", text)
     (coalition.folder / "projects.yml").write_text(text, encoding="utf-8")
     time.sleep(

@@ -20,7 +20,7 @@ def test_environments_have_rules_reviewers_and_branch_policies(hub_client: HubCl
     client = hub_client
     team = client.request("POST", "/orgs/an-org/teams", name="maps").json()["id"]
     member = client.request("GET", "/users/a-member").json()["id"]
-    settings = {
+    settings: dict[str, Any] = {
         "wait_timer": 5,
         "prevent_self_review": True,
         "reviewers": [{"type": "Team", "id": team}, {"type": "User", "id": member}],
@@ -53,12 +53,12 @@ def test_environments_have_rules_reviewers_and_branch_policies(hub_client: HubCl
 def test_a_site_has_a_domain_and_a_source_and_can_be_deleted(hub_client: HubClient) -> None:
     client = hub_client
     assert client.request("GET", PATH).json()["has_pages"] is False
-    missing = {"build_type": "legacy", "source": {"branch": "nowhere"}}
+    missing: dict[str, Any] = {"build_type": "legacy", "source": {"branch": "nowhere"}}
     assert client.request("POST", f"{PATH}/pages", **missing).status_code == 422
     source = {"branch": "main", "path": "/docs"}
     site = client.request("POST", f"{PATH}/pages", build_type="legacy", source=source).json()
     assert (site["source"], site["cname"], site["https_enforced"]) == (source, None, True)
-    changes = {"cname": "maps.example", "https_enforced": False}
+    changes: dict[str, Any] = {"cname": "maps.example", "https_enforced": False}
     assert client.request("PUT", f"{PATH}/pages", **changes).status_code == 204
     site = client.request("GET", f"{PATH}/pages").json()
     assert (site["source"], site["cname"], site["https_enforced"]) == (source, "maps.example", False)

@@ -17,7 +17,12 @@ PRODUCTION = {
 
 
 def water(**environments: Any) -> str:
-    settings = {"environments": environments, "labels": [], "team": None, "teams": {}}
+    settings: dict[str, Any] = {
+        "environments": environments,
+        "labels": [],
+        "team": None,
+        "teams": {},
+    }
     return manifest(project("water-map", repository=settings), head=TEAMS)
 
 
