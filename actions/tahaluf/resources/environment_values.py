@@ -17,6 +17,7 @@ POLICY: Final = "deployment_branch_policy"
 LISTED: Final = "environments"  # the fact with which kind of policy each environment has
 PAGES_ENVIRONMENT: Final = "github-pages"  # GitHub creates it together with a site
 PROTECTED: Final = "protected branches"  # stands for this policy in a plan. Patterns are a list instead
+EVERY: Final = "every branch"  # stands for an environment without a policy
 SOME: Final = "some branches"  # stands for a policy that was not read
 NOT_READ: Final = "not read"
 
@@ -25,8 +26,8 @@ NOT_READ: Final = "not read"
 class EnvironmentValue:
     """An environment on GitHub.
 
-    `teams` and `people` are the required reviewers. `policy` is None if every branch may deploy, PROTECTED, or a sorted
-    list of patterns such as `tag v*`. A policy that this run has not read is NOT_READ, and an unreadable one is UNSET.
+    `teams` and `people` are the required reviewers. `policy` is EVERY, PROTECTED, or a sorted list of patterns such as
+    `tag v*`. A policy that this run has not read is NOT_READ, and an unreadable one is UNSET.
     """
 
     name: str
@@ -34,7 +35,7 @@ class EnvironmentValue:
     teams: tuple[str, ...] = ()
     people: tuple[int, ...] = ()
     prevent_self_review: bool = False
-    policy: Any = None
+    policy: Any = EVERY
 
     def json(self, key: str) -> Any:
         """Return a setting as in a plan. People are counted and not named."""
@@ -66,7 +67,7 @@ def desired_values(environment: Environment) -> dict[str, Json]:
         policy = environment.deployment_branch_policy
         patterns = policy.custom_branch_policies if policy else None
         if policy is None:
-            values[POLICY] = None
+            values[POLICY] = EVERY
         elif patterns is None:
             values[POLICY] = PROTECTED
         else:
@@ -84,7 +85,7 @@ def actual_environment(node: Mapping[str, Any], repository: Mapping[str, Any]) -
         tuple(sorted(one["slug"] for one in reviewers if one and one["__typename"] == "Team")),
         tuple(one["databaseId"] for one in reviewers if one and one["__typename"] == "User"),
         bool(reviewed.get("preventSelfReview")),
-        _policy(node["name"], repository) if "BRANCH_POLICY" in rules else None,
+        _policy(node["name"], repository) if "BRANCH_POLICY" in rules else EVERY,
     )
 
 
@@ -111,7 +112,7 @@ def is_looser(key: str, old: Any, new: Any) -> bool:
         return not new
     if key == REVIEWERS:  # each of them can approve, and without any, nobody has to
         return bool(old) and (not new or not set(new) <= set(old))
-    if old is None:
+    if old == EVERY:
         return False
     both_patterns = isinstance(old, list) and isinstance(new, list)
     return not (both_patterns and set(new) <= set(old))
@@ -119,7 +120,7 @@ def is_looser(key: str, old: Any, new: Any) -> bool:
 
 def policy_from_json(value: Any) -> Json:
     """Return the policy for a PUT request."""
-    if value is None:
+    if value == EVERY:
         return None
     return {
         "protected_branches": value == PROTECTED,

@@ -30,6 +30,7 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 
 from .environment_values import (
+    EVERY,
     LISTED,
     NOT_READ,
     PAGES_ENVIRONMENT,
@@ -183,7 +184,7 @@ def _update_items(slug: str, present: EnvironmentValue, wanted: Mapping[str, Jso
     for key, value in wanted.items():
         old = present.json(key)
         if key == POLICY and old in (NOT_READ, UNSET):
-            if value is None:
+            if value == EVERY:
                 fields.append(FieldChange(key, SOME, value))
             elif old is UNSET:
                 yield Blocked(slug, EnvironmentsResource.name, present.name, UNREAD, UNREAD_FIX)

@@ -123,7 +123,7 @@ class PagesResource:
         source = site.get("source") if site.get("build_type") == "legacy" else None
         values = {
             "build_type": site.get("build_type"),
-            "source": source and {"branch": source["branch"], "path": source["path"]},
+            "source": source and f"{source['branch']} {source['path']}",
             "cname": site.get("cname"),
             "https_enforced": bool(site.get("https_enforced")),
         }
@@ -152,13 +152,13 @@ class PagesResource:
         rejected = frozenset({400, 404, 409, 422})
         match change.operation:
             case CreateSite(values):
-                created = {key: value for key, value in values.items() if key not in SET_LATER and value}
+                created = {key: value for key, value in _body(values).items() if key not in SET_LATER}
                 response = yield Rest("POST", path, created, verify_path=path, expected_statuses=rejected)
                 _check(response)
                 if later := {key: values[key] for key in sorted(SET_LATER & values.keys())}:
                     _check((yield Rest("PUT", path, later, expected_statuses=rejected)))
             case UpdateSite() as update:
-                _check((yield Rest("PUT", path, update.new_values, expected_statuses=rejected)))
+                _check((yield Rest("PUT", path, _body(update.new_values), expected_statuses=rejected)))
             case DeleteSite():
                 yield Rest("DELETE", path, expected_statuses=frozenset({404}))
             case other:
@@ -171,12 +171,21 @@ def _values(pages: Pages) -> dict[str, Json]:
     if pages.build_type or pages.source:
         values["build_type"] = pages.build_type or "legacy"
     if pages.source:
-        values["source"] = {"branch": pages.source.branch, "path": pages.source.path}
+        values["source"] = f"{pages.source.branch} {pages.source.path}"
     if "cname" in pages.model_fields_set:
         values["cname"] = pages.cname
     if pages.https_enforced is not None:
         values["https_enforced"] = pages.https_enforced
     return values
+
+
+def _body(values: Mapping[str, Json]) -> dict[str, Any]:
+    """Return the settings as GitHub expects them. In plans, a source is a branch and a folder in one string."""
+    body: dict[str, Any] = dict(values)
+    if source := values.get("source"):
+        branch, _, path = str(source).rpartition(" ")
+        body["source"] = {"branch": branch, "path": path}
+    return body
 
 
 def _update_items(slug: str, wanted: Mapping[str, Json], present: Mapping[str, Any]) -> Iterator[PlanItem]:

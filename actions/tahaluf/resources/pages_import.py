@@ -20,7 +20,10 @@ def import_pages(state: OrganizationState, settings_of: Callable[[Node], Any]) -
             problems.append(Inexpressible(name, WHAT, UNREADABLE))
         elif settings:
             keys = {key: value for key, value in settings.items() if value}
-            if keys.get("build_type") == "legacy" and "source" not in keys:
+            if source := keys.pop("source", None):
+                branch, _, path = source.rpartition(" ")
+                keys["source"] = {"branch": branch} | ({"path": path} if path != "/" else {})
+            elif keys.get("build_type") == "legacy":
                 del keys["build_type"]
             entries[name] = {"repository": {"pages": keys}}
     return Imported(entries=entries, inexpressible=tuple(problems))

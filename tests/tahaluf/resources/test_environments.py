@@ -7,7 +7,7 @@ import pytest
 from support.steps import play
 from tahaluf.manifest import Environment
 from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, Rest, Risk, Unmanaged
-from tahaluf.resources.environment_values import PROTECTED, is_looser
+from tahaluf.resources.environment_values import EVERY, PROTECTED, is_looser
 from tahaluf.resources.environments import DesiredEnvironments, EnvironmentsResource
 
 RESOURCE = EnvironmentsResource()
@@ -38,13 +38,13 @@ def items(wanted: dict[str, Any], actual: Any, name: str = "production") -> list
         ("reviewers", ["maps"], [], True),
         ("reviewers", ["maps", "docs"], ["maps"], False),
         ("reviewers", ["maps"], ["docs"], True),
-        ("deployment_branch_policy", None, ["branch main"], False),
-        ("deployment_branch_policy", ["branch main"], None, True),
+        ("deployment_branch_policy", EVERY, ["branch main"], False),
+        ("deployment_branch_policy", ["branch main"], EVERY, True),
         ("deployment_branch_policy", ["branch main", "tag v*"], ["branch main"], False),
         ("deployment_branch_policy", ["branch main"], ["branch *"], True),
         ("deployment_branch_policy", ["branch main"], PROTECTED, True),
         ("deployment_branch_policy", PROTECTED, ["branch main"], True),
-        ("deployment_branch_policy", None, PROTECTED, False),
+        ("deployment_branch_policy", EVERY, PROTECTED, False),
     ],
 )
 def test_a_change_is_looser_if_it_allows_something_new(key: str, old: Any, new: Any, expected: bool) -> None:
