@@ -98,8 +98,8 @@ version. Its schema is [plan.schema.json](plan.schema.json).
 
 * `changes`: what `apply` would do, grouped by project, in order of execution. `kind` is one of KINDS. `before` and
   `after` are JSON values, possibly null. In a workflow, `before` is null for people who lose access and for values that
-  are not public. `risk` is `none`, or says why the change needs a review: `access`, `adoption`, `destructive` or `protection`. `mark`
-  is one of MARKS, or null. `origin` is `your change` or, with `--pull`, `drift that will be put right` if a run on the
+  are not public. `risk` is `none`, or says why the change needs a review: `access`, `adoption`, `destructive`
+  or `protection`. `mark` is one of MARKS, or null. `origin` is `your change` or, with `--pull`, `drift that will be put right` if a run on the
   base would do the same. `cost` is the number of requests, `content` the number of writes that count against GitHub's
   limits on new content.
 * `digest`: for a change, 32 hexadecimal digits that identify it, for `apply --allow`. Two plans with the same

@@ -81,6 +81,12 @@ PROPERTIES: Final[tuple[dict[str, str | list[str]], ...]] = (
     {"tier": "a: b", "regions": ["north", "south"], "flag": "true"},
     {"area": "yes", "regions": []},
 )
+ACTIONS: Final[tuple[dict[str, Any], ...]] = (
+    {},
+    {"enabled": False},
+    {"allowed_actions": "local_only", "default_workflow_permissions": "write"},
+    {"allowed_actions": "selected", "patterns_allowed": ["octo-org/*", "a/b@v1"]},
+)
 PUBLIC_ONLY: Final = frozenset(
     {"secret_scanning", "secret_scanning_push_protection", "private_vulnerability_reporting"}
 )
@@ -127,6 +133,7 @@ def _repository(name: str) -> st.SearchStrategy[dict[str, Any]]:
         ),
         "pages": st.sampled_from(SITES),
         "custom_properties": st.sampled_from(PROPERTIES),
+        "actions": st.sampled_from(ACTIONS),
     }
     return st.fixed_dictionaries(common, optional={key: st.booleans() for key in SWITCHES})
 

@@ -221,7 +221,20 @@ class Manifest(StrictModel):
 
     def security_for(self, project: Project) -> Mapping[str, bool]:
         """The repository's security features that the manifest turns on or off."""
-        own = _explicit_fields(self.defaults.security) | _explicit_fields(project.settings.security)
+        own = self._security(project)
+        return {name: value for name, value in own.items() if value is not None and name != "configuration"}
+
+    def security_configuration_for(self, project: Project) -> str | None:
+        """The code security configuration that is attached to the repository; None if the manifest names none."""
+        name: str | None = self._security(project).get("configuration")
+        return name
+
+    def _security(self, project: Project) -> dict[str, Any]:
+        return _explicit_fields(self.defaults.security) | _explicit_fields(project.settings.security)
+
+    def actions_for(self, project: Project) -> Mapping[str, Any]:
+        """What GitHub Actions may do in the repository, by the names of GitHub's REST API."""
+        own = _explicit_fields(self.defaults.actions) | _explicit_fields(project.settings.actions)
         return {name: value for name, value in own.items() if value is not None}
 
     def custom_properties_for(self, project: Project) -> Mapping[str, str | tuple[str, ...] | None]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .actions_permissions import ActionsPermissions
 from .collaborators import Collaborator
 from .custom_properties import CustomProperties
 from .environments import Environment, EnvironmentName
@@ -106,6 +107,9 @@ class Repository(StrictModel):
         "deleted.",
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
+    actions: ActionsPermissions = Field(
+        ActionsPermissions(), description="What GitHub Actions may do in the repository."
+    )
     environments: dict[EnvironmentName, Environment] | None = Field(
         None,
         description="Deployment environments by name, instead of those in `defaults`. If set, other environments are "
@@ -147,6 +151,9 @@ class Defaults(StrictModel):
         None, description="Rulesets of every repository, by name."
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
+    actions: ActionsPermissions = Field(
+        ActionsPermissions(), description="What GitHub Actions may do in the repository."
+    )
     environments: dict[EnvironmentName, Environment] | None = Field(
         None, description="Deployment environments of every repository, by name."
     )

@@ -35,6 +35,8 @@ NOUNS: Final = {
     "switches": "setting",
     "security": "security feature",
     "environments": "environment",
+    "security_configuration": "code security",
+    "actions": "GitHub Actions setting",
     "custom_properties": "custom property",
 }
 MEMBERSHIP: Final = "team membership"

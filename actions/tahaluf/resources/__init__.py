@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .actions_permissions import ActionsResource
 from .adoption import (
     NAME_NOT_AVAILABLE,
     NAME_NOT_AVAILABLE_FIX,
@@ -39,6 +40,7 @@ from .rendered import RenderTemplate
 from .repository import RepositoryResource, provisions
 from .rulesets import RulesetsResource
 from .security import SecurityResource
+from .security_configuration import SecurityConfigurationResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
 from .shared_team_members import SetTeamMember, lacks_listed_members, managed_members, removes_members
 from .switches import SwitchesResource
@@ -140,10 +142,12 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         CollaboratorsResource(),
         RulesetsResource(),
         SwitchesResource(),
+        SecurityConfigurationResource(),
         SecurityResource(),
         PagesResource(),
         EnvironmentsResource(),
         CustomPropertiesResource(),
+        ActionsResource(),
     )
 
 
@@ -159,6 +163,7 @@ def all_importers() -> tuple[Importer, ...]:
         SecurityResource(),
         EnvironmentsResource(),
         PagesResource(),
+        ActionsResource(),
         CustomPropertiesResource(),
         RulesetsResource(),
     )
