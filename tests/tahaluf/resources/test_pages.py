@@ -56,8 +56,8 @@ def test_other_content_and_less_protection_wait_for_a_review(pages: dict[str, An
 def test_a_new_site_gets_its_domain_after_it_exists() -> None:
     pages = {"source": {"branch": "gh-pages"}, "cname": "maps.example"}
     [change] = items(pages, {"has_pages": False})
-    requests: list[Any]
-    requests, _ = play(RESOURCE.steps(change, DesiredPages("maps", {}), CONTEXT), [{}, {}])
+    played: Any = play(RESOURCE.steps(change, DesiredPages("maps", {}), CONTEXT), [{}, {}])
+    requests = played[0]
     assert [(one.method, one.path, one.body) for one in requests] == [
         (
             "POST",

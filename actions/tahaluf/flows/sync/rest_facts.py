@@ -112,7 +112,8 @@ def _add_dependent_facts(session: Session, organization: str, repositories: dict
     }
     if len(needed) > PROJECTS_PER_RUN:
         return {key.partition(":")[0] for paths in needed.values() for key in paths}
-    for name, own in read_separately(session, organization, needed).items():
+    reads = {name: [RestReads(paths=paths)] for name, paths in needed.items()}
+    for name, own in read_separately(session, organization, reads).items():
         if isinstance(own, CommandError):
             raise own
         repositories[name] = {**repositories[name], "rest": {**repositories[name]["rest"], **own}}
