@@ -24,7 +24,9 @@ FIELD_PERMISSIONS: Final = {
     ),
     "collaborators": "metadata=read",
     "environments": "actions=read",
-    **dict.fromkeys(("branchProtectionRules", "bypassActors"), "administration=read"),
+    **dict.fromkeys(
+        ("branchProtectionRules", "bypassActors", "hasVulnerabilityAlertsEnabled"), "administration=read"
+    ),
     **dict.fromkeys(("comments", "issue", "issues", "labels"), "issues=read"),
     **dict.fromkeys(("pullRequest", "pullRequests", "reviews"), "pull_requests=read"),
     **dict.fromkeys(("members", "membersWithRole", "pendingMembers", "team", "teams"), "members=read"),
