@@ -17,7 +17,6 @@ from tahaluf.problems import CommandError
 if TYPE_CHECKING:
     from tahaluf.github import Session
 
-NOT_CONFIRMED = CommandError("not confirmed; nothing was opened", "answer y, or use --yes")
 IN_A_WORKFLOW = CommandError(
     "an import names people, and a workflow's log and artifacts can be public", "run it on your own computer"
 )
@@ -37,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--into",
         type=Path,
         metavar="FILE",
-        help="add what is missing to this manifest, instead of writing a new one to standard output",
+        help="add missing entries to this manifest, instead of writing a new one to standard output",
     )
     parser.add_argument(
         "--invite-consent",
@@ -49,7 +48,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--yes", action="store_true", help="with --invite-consent: do not ask for confirmation"
     )
     parser.add_argument(
-        "--without", action="append", default=[], metavar="NAME", help="leave this repository out; as --only"
+        "--without",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="leave out this repository; takes the same values as --only",
     )
 
 
@@ -84,15 +87,15 @@ def run(options: argparse.Namespace) -> int:
 
 def _invite(session: "Session", control: str, options: argparse.Namespace) -> int:
     from tahaluf.flows.people_requests import open_invitation, plan_invitations
-    from tahaluf.inputs.confirmation import ask
+    from tahaluf.inputs.confirmation import confirm
     from tahaluf.output.invitations import show_invitations, show_opened
 
     found = plan_invitations(session, control, options.organization)
     show_invitations(found.missing)
     if not found.missing:
         return EXIT_OK
-    if not options.yes and not ask(f"Open these pull requests in {control}? [y/N] "):
-        raise NOT_CONFIRMED
+    if not options.yes:
+        confirm(f"Open these pull requests in {control}?")
     for invitation in found.missing:
         show_opened(invitation, open_invitation(session, control, found, invitation))
     return EXIT_OK

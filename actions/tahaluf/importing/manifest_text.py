@@ -74,7 +74,7 @@ def import_manifest(
 ) -> ImportResult:
     """Return the manifest of an organization. Entries that would change something on GitHub are left out and listed.
 
-    `resources` are compared with the state to check this. `day` is written into the header. `into` is the YAML of the
+    `resources` are compared with the state to check this. `day` appears in the header. `into` is the YAML of the
     manifest to which the import is added, and `state.manifest` is that manifest after loading.
     """
     skipped = tuple(Inexpressible("", name.replace("_", " "), NOT_READ) for name in state.skipped)

@@ -27,6 +27,7 @@ from .lint import lint_manifest
 from .load import gc_paused, load, load_despite_problems, load_document, load_model
 from .model import Manifest, RemovalLimits, Term
 from .pages import Pages, PagesSource
+from .people import People
 from .project import Project, Role, Steward, Trust
 from .public_site import DARK_BACKGROUNDS, LIGHT_BACKGROUNDS, PublicSite, Theme
 from .reference import reference, schema
@@ -72,6 +73,7 @@ __all__ = [
     "Name",
     "Pages",
     "PagesSource",
+    "People",
     "Project",
     "PublicSite",
     "Recipient",

@@ -65,7 +65,8 @@ class Updates(StrictModel):
 
     open_pull_requests: Annotated[int, Field(ge=0)] = Field(
         20,
-        description="Maximum number of update pull requests that are open at a time; `0`: none are opened.",
+        description="Maximum number of update pull requests that are open at a time. With `0`, none are "
+        "opened.",
     )
 
 
@@ -253,7 +254,7 @@ class Manifest(StrictModel):
 
     @cached_property
     def cache(self) -> dict[str, Any]:
-        """A cache for data derived from this manifest, such as an index. Not part of its value."""
+        """A cache for data derived from this manifest, such as an index. It is not part of the manifest's value."""
         return {}
 
     @cached_property

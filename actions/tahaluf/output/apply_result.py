@@ -105,8 +105,8 @@ def result_to_json(result: ApplyResult, *, in_public: bool) -> dict[str, Any]:
             }
             for item in result.held
         ],
-        "cannot": [blocked_to_json(entry) for entry in result.blocked],
-        "left": [unmanaged_to_json(entry, in_public=in_public) for entry in result.unmanaged],
+        "blocked": [blocked_to_json(entry) for entry in result.blocked],
+        "unmanaged": [unmanaged_to_json(entry, in_public=in_public) for entry in result.unmanaged],
         "notes": list(result.notes),
     }
 

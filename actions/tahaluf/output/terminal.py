@@ -24,10 +24,12 @@ from tahaluf.plan import (
     Plan,
     Risk,
     Unmanaged,
+    describe_blocked,
     describe_cost,
     describe_line,
     describe_mark,
     describe_projects,
+    describe_waiting,
     fold_changes,
     fold_entries,
     group_for_display,
@@ -66,8 +68,8 @@ LEFT_UNCHANGED: Final = (
     "Left unchanged: {items} on GitHub but not in the manifest. For a list, run `tahaluf plan --unmanaged`."
 )
 APPROVAL_NOTE: Final = (
-    "{changes} marked as needing approval: `tahaluf apply` holds each of them back until a pull request is merged "
-    "whose plan comment shows it, or until --allow names it."
+    "{changes} marked “needs approval”: `tahaluf apply` holds such a change back until a pull request is merged whose "
+    "plan comment shows it, or until --allow names it."
 )
 
 
@@ -78,13 +80,14 @@ def show_plan(
     details: bool = False,
     name_unmanaged: bool = False,
     is_approved: bool = False,
+    maker: str = "",
 ) -> None:
     """Print the plan's changes, the blocked items, and the cost.
 
     On a terminal, equal changes to several projects share a line. Elsewhere, each line names its project, so the output
     can be searched. `details`: include private information. A workflow's log is public, but a maintainer's terminal is
     not.
-    `is_approved`: none of the changes needs approval any more.
+    `is_approved`: none of the changes needs approval any more. `maker`: a sentence that says what makes the changes.
     """
     _print_heading(heading)
     if console.is_terminal:
@@ -101,10 +104,13 @@ def show_plan(
             pluralize(len(plan.changes), "change"),
             pluralize(len(plan.projects), "project"),
         )
-        _print_wrapped(f"{changes} in {projects}. {describe_cost(plan)}")
+        _print_wrapped(f"{changes} in {projects}. {describe_cost(plan)} {maker}".rstrip())
         if plan.risky and not is_approved:
-            _print_wrapped(APPROVAL_NOTE.format(changes=pluralize(len(plan.risky), "change")))
-    elif not (plan.blocked or plan.announcements):
+            approval = APPROVAL_NOTE.format(changes=pluralize(len(plan.risky), "change"))
+            _print_wrapped(_escape_whole(" ".join([approval, *describe_waiting(plan)])))
+    if plan.blocked:
+        _print_wrapped(describe_blocked(plan))
+    elif not (plan or plan.announcements):
         console.print(NOTHING)
 
 

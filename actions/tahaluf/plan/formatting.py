@@ -51,6 +51,11 @@ def verb(change: Change) -> str:
     return LOWER if change.lowers_access else VERBS[change.kind]
 
 
+def describe_prerequisite(change: Change) -> str:
+    """Describe a change that the project's other changes wait for, such as `adopt repository`."""
+    return f"{verb(change)} {change.resource}"
+
+
 def describe_mark(change: Change) -> str:
     """Return what people must notice about the change; empty if there is nothing, or the verb says it."""
     return "" if change.mark in (None, Mark.ADOPTS) else str(change.mark)

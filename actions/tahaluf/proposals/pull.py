@@ -12,7 +12,7 @@ from tahaluf.i18n import ENGLISH, Translator, translator_for
 from tahaluf.similarity import Candidate
 
 from . import texts
-from .consent_request import description_markers, request_languages
+from .consent_comments import description_markers, request_languages
 from .draft import Answers, Draft, ProposedSteward, license_of
 from .state import ControlRepository, ProposalKind
 

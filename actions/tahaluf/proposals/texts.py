@@ -226,7 +226,8 @@ FOOTER: Final = """\
 Edits to the issue change this pull request until it is merged or someone commits to its branch. \
 Values: `{digest}`."""
 CLOSED_NOTE: Final = (
-    "The issue was closed, so this pull request was closed too. Reopening the issue reopens it."
+    "The issue was closed, so this pull request was closed too. If you reopen the issue, the pull request "
+    "is reopened too."
 )
 ON_HOLD_NOTE: Final = """\
 **Please do not merge this yet.** The answers in the issue are not valid at the moment; a comment there says what \
@@ -238,7 +239,7 @@ DISMISSED: Final = (
     "The answers have changed since you approved them, so this approval is dismissed. "
     "The first post shows the current values; please review them again."
 )
-# By the label of the form
+# by the form's label
 COMMIT_SUBJECTS: Final = {PROPOSAL_LABEL: "Propose {id}", RESOURCE_LABEL: "Add the resource {id}"}
 COMMIT_TAIL: Final = "Values: {digest}\n{file}: {blob}\n\nAs requested in issue #{issue}."
 TITLE: Final = "Propose {slug}: {name}"

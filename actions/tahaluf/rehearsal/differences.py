@@ -14,7 +14,7 @@ IGNORED: Final = frozenset(
     {"id", "oid", "createdAt", "archivedAt", "pageInfo", "updatedAt", "name", "slug", "nameWithOwner"}
 )
 IGNORED_INSIDE: Final = IGNORED - {"slug"}  # inside a value, the slug shows which object it is
-# Values that a new object has although nothing was set
+# Values that a new object has if nothing sets them
 UNREMARKABLE: Final = frozenset(
     {
         "–",

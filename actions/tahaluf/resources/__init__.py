@@ -37,7 +37,7 @@ from .protocol import (
     Selection,
 )
 from .rendered import RenderTemplate
-from .repository import RepositoryResource, provisions
+from .repository import RepositoryResource
 from .rulesets import RulesetsResource
 from .security import SecurityResource
 from .security_configuration import SecurityConfigurationResource
@@ -117,7 +117,6 @@ __all__ = [
     "needs_owners",
     "needs_update_facts",
     "open_updates",
-    "provisions",
     "removes_members",
     "shared_team_items",
     "shared_team_steps",

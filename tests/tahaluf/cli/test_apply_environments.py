@@ -69,7 +69,7 @@ def test_environments_follow_the_manifest(coalition: Coalition) -> None:
     }
     coalition.founder.rest(Rest("PUT", f"{PATH}/production", by_hand))
     drift = coalition.plan().plan["changes"]
-    assert [(change["kind"], change["target"]) for change in drift] == [("patch", "production")]
+    assert [(change["kind"], change["target"]) for change in drift] == [("update", "production")]
     assert coalition.apply().code == 0
     assert environment(coalition) == expected
     coalition.founder.rest(Rest("PUT", f"{PATH}/production", by_hand))

@@ -33,7 +33,7 @@ def test_a_site_follows_the_manifest(coalition: Coalition) -> None:
 
     # Changes by hand are corrected at once, unless the correction publishes other content
     coalition.founder.rest(Rest("PUT", PATH, {"cname": None, "https_enforced": False}))
-    assert [change["kind"] for change in coalition.plan().plan["changes"]] == ["patch"]
+    assert [change["kind"] for change in coalition.plan().plan["changes"]] == ["update"]
     assert coalition.apply(allow="").code == 0
     assert site(coalition) == ("workflow", "/", "water.example", True)
     branch = water({"build_type": "legacy", "source": {"branch": "main", "path": "/docs"}})

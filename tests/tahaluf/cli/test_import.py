@@ -31,7 +31,7 @@ def test_the_plan_of_an_imported_organization_writes_nothing(newcomer: Newcomer)
     assert newcomer.run("check").code == 0
     planned = newcomer.run("plan", "--json")
     assert (planned.code, planned.writes) == (0, 0)
-    assert {change["kind"] for change in planned.plan["changes"]} == {"adopts"}
+    assert {change["kind"] for change in planned.plan["changes"]} == {"adopt"}
 
 
 def test_the_manifest_says_what_a_person_would_have_written(newcomer: Newcomer) -> None:
@@ -175,7 +175,7 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
     ):
         founder.rest(change)
     planned = newcomer.run("plan", "--json")
-    drift = {(c["project"], c["resource"]) for c in planned.plan["changes"] if c["kind"] != "adopts"}
+    drift = {(c["project"], c["resource"]) for c in planned.plan["changes"] if c["kind"] != "adopt"}
     assert planned.code == 2
     assert drift == {
         ("well-survey", "repository"),

@@ -228,12 +228,12 @@ PLANS: Final = {
 
 def without_prose(plan: dict[str, Any]) -> dict[str, Any]:
     """The plan's JSON without its human-readable text, which may be reworded."""
-    prose = dict.fromkeys(("why", "reason", "mend"), "…")
+    prose = dict.fromkeys(("reason", "fix"), "…")
     return plan | {
         entries: [
             entry | {key: text for key, text in prose.items() if entry.get(key)} for entry in plan[entries]
         ]
-        for entries in ("changes", "cannot", "left")
+        for entries in ("changes", "blocked", "unmanaged")
     }
 
 
@@ -253,4 +253,4 @@ def test_details_for_maintainers_are_not_in_the_json() -> None:
     as_json = to_json(Plan(blocked=(blocked,), unmanaged=(unmanaged,)))
     assert "private repository" not in json.dumps(as_json)
     assert "lina" not in json.dumps(as_json)
-    assert as_json["cannot"][0]["reason"] == "not available"
+    assert as_json["blocked"][0]["reason"] == "not available"

@@ -102,7 +102,11 @@ def add_collaborator_facts(
 
     Sends no requests if the collaborators match the manifest.
     """
-    managed = [p for p in projects if p.settings.collaborators is not None and p.status != "archived"]
+    managed = [
+        p
+        for p in projects
+        if p.settings.collaborators is not None and not (actual[p.slug]["repository"] or {}).get("isArchived")
+    ]
     unlisted = _for_each(managed, errors, lambda p: has_unlisted_collaborators(p, actual[p.slug]))
     owners = organization.owners if any(unlisted.values()) else frozenset()
     for project in managed:

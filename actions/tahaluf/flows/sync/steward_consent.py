@@ -58,7 +58,8 @@ ASK_TO_BE_NAMED: Final = (
     "remove `public: true`"
 )
 ASK_TO_AGREE: Final = (
-    f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment"
+    f"they have to comment {AGREE_COMMAND} on this pull request before it is merged, with nothing else in the "
+    "comment"
 )
 
 

@@ -1,6 +1,6 @@
-"""Keeps people off the site: removes stewards' logins from strings, and omits URLs that contain a login.
+"""Keeps people out of public text: finds and removes stewards' logins, and finds URLs that contain a login.
 
-The only exception is the line that names a project's stewards if they asked to be named.
+The only exception is the line on the site that names a project's stewards if they asked to be named.
 """
 
 import re
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from tahaluf.manifest import Manifest, login_identity
+from .fields import login_identity
+from .model import Manifest
 
 REMOVED: Final = "…"
 MENTION: Final = r"(?<![\w.])@[A-Za-z0-9][A-Za-z0-9_-]*"
