@@ -99,7 +99,7 @@ def test_an_environment_is_deleted_only_after_a_review_because_its_secrets_are_l
     assert [(change["kind"], change["target"], change["risk"]) for change in planned.plan["changes"]] == [
         ("delete", "old", "destructive")
     ]
-    assert "GitHub Pages publishes the site" in str(planned.plan["left"])
+    assert "GitHub Pages publishes the site" in str(planned.plan["unmanaged"])
     assert "cannot be undone" in coalition.run("plan", "--manifest", coalition.write_manifest(None)).output
     assert coalition.apply(allow="").code == 1
     assert "old" in names(coalition)
