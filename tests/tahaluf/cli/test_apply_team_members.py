@@ -45,14 +45,14 @@ def test_people_in_a_shared_team_follow_the_manifest(coalition: Coalition) -> No
         ("grant", "a maintainer of maps"),
         ("revoke", "a maintainer of maps"),
     ]
-    assert "keeps other people" in str(drift["left"])
+    assert "keeps other people" in str(drift["unmanaged"])
     assert coalition.apply().code == 0
     assert roles(coalition) == expected | {"another-steward": "member active"}
 
     # With `unlisted_members: delete`, nobody else stays, except owners
     coalition.founder.rest(Rest("PUT", f"{MEMBERS}/founder", {"role": "member"}))
     strict = maps(person("a-member"), more="    unlisted_members: delete\n")
-    assert "owners of the organization are not removed" in str(coalition.plan(strict).plan["left"])
+    assert "owners of the organization are not removed" in str(coalition.plan(strict).plan["unmanaged"])
     assert coalition.apply(strict, allow="").code == 0
     assert coalition.members("maps") == ["a-member", "founder"]
     assert coalition.apply().writes == 0
