@@ -45,6 +45,8 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "repository.team.parent": ("which team is above its team", Risk.ACCESS),
     "repository.settings.default_branch": ("which branch is the default", Risk.ACCESS),
     "repository.collaborators": ("who has direct access to it", Risk.ACCESS),
+    "repository.environments": ("who and what can deploy from it", Risk.ACCESS),
+    "repository.pages": ("what its site publishes", Risk.ACCESS),
     "repository.rulesets": ("which rulesets protect it", Risk.ACCESS),
     "repository.actions": ("what GitHub Actions may do", Risk.ACCESS),
     "repository.security": ("which security features are on", Risk.PROTECTION),
@@ -102,6 +104,11 @@ def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
     if path.startswith("repository.rulesets."):
         name = path.removeprefix("repository.rulesets.")
         return any(change.resource == "rulesets" and name.startswith(change.target) for change in shown)
+    if path.startswith("repository.environments."):
+        name = path.removeprefix("repository.environments.")
+        return any(change.resource == "environments" and name.startswith(change.target) for change in shown)
+    if path == "repository.pages" or path.startswith("repository.pages."):
+        return any(change.resource == "pages" for change in shown)
     if path.startswith("repository.teams."):
         return any(
             change.resource == "teams"

@@ -23,6 +23,7 @@ FIELD_PERMISSIONS: Final = {
         "contents=read",
     ),
     "collaborators": "metadata=read",
+    "environments": "actions=read",
     **dict.fromkeys(
         ("branchProtectionRules", "bypassActors", "hasVulnerabilityAlertsEnabled"), "administration=read"
     ),

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, model_validator
 
 from .collaborators import Collaborator
+from .environments import Environment
 from .fields import Id, Language, Login, Name, Slug, TeamName, Version, label_identity, slug_identity
 from .project import Project, Steward
 from .public_site import PublicSite
@@ -198,6 +199,11 @@ class Manifest(StrictModel):
         """The rulesets of the project's repository, by name. None if the manifest does not manage rulesets."""
         own = project.settings.rulesets
         return (self.defaults.rulesets if own is None else own) if project.is_managed else None
+
+    def environments_for(self, project: Project) -> Mapping[str, Environment] | None:
+        """The repository's environments, by name. None if the manifest does not manage them."""
+        own = project.settings.environments
+        return (self.defaults.environments if own is None else own) if project.is_managed else None
 
     def settings_for(self, project: Project) -> Mapping[str, Any]:
         """The repository settings that the manifest sets, by their REST API names."""

@@ -34,6 +34,7 @@ NOUNS: Final = {
     "rulesets": "ruleset",
     "switches": "setting",
     "security": "security feature",
+    "environments": "environment",
     "security_configuration": "code security",
     "actions": "GitHub Actions setting",
     "custom_properties": "custom property",

@@ -20,11 +20,22 @@ from .collaborators import (
 )
 from .compare import alias_names, compare, github_names, import_selections, merge_selections
 from .custom_properties import CustomPropertiesResource
+from .environments import EnvironmentsResource
 from .files import FilesResource, commit_files
 from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
+from .pages import PagesResource
 from .pristine import is_pristine
-from .protocol import GitHubNames, ProjectNode, ReadByRest, Resource, RestReads, RootField, Selection
+from .protocol import (
+    GitHubNames,
+    ProjectNode,
+    ReadByRest,
+    ReadOnImport,
+    Resource,
+    RestReads,
+    RootField,
+    Selection,
+)
 from .rendered import RenderTemplate
 from .repository import RepositoryResource
 from .rulesets import RulesetsResource
@@ -66,6 +77,7 @@ __all__ = [
     "OrganizationState",
     "ProjectNode",
     "ReadByRest",
+    "ReadOnImport",
     "RenderTemplate",
     "RepositoryResource",
     "Resource",
@@ -131,6 +143,8 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         SwitchesResource(),
         SecurityConfigurationResource(),
         SecurityResource(),
+        PagesResource(),
+        EnvironmentsResource(),
         CustomPropertiesResource(),
         ActionsResource(),
     )
@@ -146,6 +160,8 @@ def all_importers() -> tuple[Importer, ...]:
         CollaboratorsResource(),
         SwitchesResource(),
         SecurityResource(),
+        EnvironmentsResource(),
+        PagesResource(),
         ActionsResource(),
         CustomPropertiesResource(),
         RulesetsResource(),

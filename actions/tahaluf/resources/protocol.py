@@ -90,6 +90,13 @@ class ReadByRest(Protocol):
     def rest_reads(self, manifest: Manifest, project: Project) -> RestReads: ...
 
 
+@runtime_checkable
+class ReadOnImport(Protocol):
+    """A resource whose import reads paths that depend on what is known of the repository, with the facts so far."""
+
+    def import_paths(self, node: Mapping[str, Any]) -> Mapping[str, str]: ...
+
+
 def rest_fact(repository: Mapping[str, Any], name: str) -> Any:
     """Return a fact about a repository: None if it was not read, and UNSET if the token cannot read it."""
     return (repository.get("rest") or {}).get(name)

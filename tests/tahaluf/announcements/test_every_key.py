@@ -66,6 +66,18 @@ RULESET = {
         },
     },
 }
+ENVIRONMENT = {
+    "wait_timer": 30,
+    "reviewers": ["helpers"],
+    "prevent_self_review": True,
+    "deployment_branch_policy": {"custom_branch_policies": [{"name": "v*", "type": "tag"}, {"name": "main"}]},
+}
+PAGES = {
+    "build_type": "legacy",
+    "source": {"branch": "main", "path": "/docs"},
+    "cname": "wells.example",
+    "https_enforced": True,
+}
 SWITCHES = {
     "allow_merge_commit": False,
     "allow_squash_merge": True,
@@ -123,6 +135,7 @@ SAMPLE: dict[str, Any] = {
         "actions": {"enabled": False},
         "teams": {"helpers": "triage"},
         "rulesets": {"main": {"rules": {"deletion": True}}},
+        "environments": {"staging": {"deployment_branch_policy": {"protected_branches": True}}},
         "unlisted": "delete",
         "unlisted_members": "delete",
     },
@@ -195,6 +208,8 @@ SAMPLE: dict[str, Any] = {
                 ],
                 "teams": {"helpers": "read"},
                 "rulesets": {"main": RULESET},
+                "environments": {"production": ENVIRONMENT},
+                "pages": PAGES,
                 "unlisted": "keep",
                 "unlisted_members": "keep",
             },
@@ -257,6 +272,9 @@ OTHER_TEXTS = (
     "read",
     "write",
     "branch",
+    "workflow",
+    "tag",
+    "/",
     "evaluate",
     "member",
     "pull_request",
@@ -416,6 +434,7 @@ def test_every_text_and_number_has_another_value_to_try() -> None:
     assert [path for path in leaves if with_another_value(path) is None] == [
         ("version",),
         ("organizations", 0),
+        ("defaults", "environments", "staging", "deployment_branch_policy", "protected_branches"),
         ("projects", 0, "slug"),
         ("projects", 0, "repository", "team", "privacy"),
         ("projects", 0, "repository", "settings", "allow_squash_merge"),
@@ -424,6 +443,7 @@ def test_every_text_and_number_has_another_value_to_try() -> None:
         ("projects", 0, "repository", "actions", "allowed_actions"),
         (*ACTORS, 3, "organization_admin"),
         (*ACTORS, 4, "deploy_key"),
+        ("projects", 0, "repository", "pages", "build_type"),
         ("projects", 2, "status"),
     ]
 

@@ -85,7 +85,7 @@ def test_every_kind_needs_one_more_request_for_each_two_hundred_repositories_of_
     load_organization: LoadOrganization,
 ) -> None:
     """So 1,000 projects need 25 requests if there is a team that can access all of their repositories."""
-    organization = load_organization(0, limits=Limits(graphql_points_per_hour=60))
+    organization = load_organization(0, limits=Limits(graphql_points_per_hour=100))
     coalition = large_coalition.every_kind(250)
     large_coalition.load_every_kind(organization.hub, coalition)
     plan = take_snapshot(organization.session, coalition, load_resource_types(Path("no templates"))).plan

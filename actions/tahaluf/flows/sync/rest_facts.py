@@ -13,6 +13,7 @@ from tahaluf.resources import (
     OrganizationState,
     ProjectNode,
     ReadByRest,
+    ReadOnImport,
     Resource,
     RestReads,
     all_importers,
@@ -95,8 +96,28 @@ def add_import_facts(session: Session, state: OrganizationState) -> Organization
             raise own
         facts = {**listed.get(name.casefold(), dict.fromkeys(fields, UNSET)), **own}
         repositories[name] = {**node, "rest": facts}
-    skipped = () if is_small else tuple(sorted(paths))
-    return replace(state, repositories=repositories, skipped=skipped)
+    skipped = set() if is_small else set(paths)
+    skipped |= _add_dependent_facts(session, state.organization, repositories)
+    return replace(state, repositories=repositories, skipped=tuple(sorted(skipped)))
+
+
+def _add_dependent_facts(session: Session, organization: str, repositories: dict[str, Any]) -> set[str]:
+    """Add the facts that only some repositories have, such as their sites. Returns what was left out."""
+    kinds = [kind for kind in all_importers() if isinstance(kind, ReadOnImport)]
+    needed = {
+        name: paths
+        for name, node in repositories.items()
+        if not node["isArchived"]
+        and (paths := {key: path for kind in kinds for key, path in kind.import_paths(node).items()})
+    }
+    if len(needed) > PROJECTS_PER_RUN:
+        return {key.partition(":")[0] for paths in needed.values() for key in paths}
+    reads = {name: [RestReads(paths=paths)] for name, paths in needed.items()}
+    for name, own in read_separately(session, organization, reads).items():
+        if isinstance(own, CommandError):
+            raise own
+        repositories[name] = {**repositories[name], "rest": {**repositories[name]["rest"], **own}}
+    return set()
 
 
 def _repository(node: ProjectNode) -> Mapping[str, Any]:
@@ -107,7 +128,7 @@ def _notes(skipped: Mapping[str, Mapping[str, RestReads]]) -> Iterable[str]:
     if skipped:
         kinds = sorted(
             {
-                key.replace("_", " ")
+                key.partition(":")[0].replace("_", " ")
                 for reads in skipped.values()
                 for one in reads.values()
                 for key in one.paths
