@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from localhub.contract import Contract
+from support.launcher import Launcher
 from support.shared_renderers import share_renderers
 
 # Tests must not fail because a busy machine is slow
@@ -42,6 +43,13 @@ def browser(chromium: Path) -> Iterator[Any]:
         chromium_browser = playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
         yield chromium_browser
         chromium_browser.close()
+
+
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Launcher]:
+    """Starts commands in separate processes, one at a time."""
+    with Launcher() as running:
+        yield running
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -111,16 +111,23 @@ def problem_ids() -> Iterator[tuple[str, str]]:
     yield from ((str(code), "forms/result.py") for code in forms.ErrorCode)
 
 
-def _nodes() -> Iterator[tuple[Path, ast.AST]]:
-    for path in sorted(path for package in PACKAGES for path in (TAHALUF / package).rglob("*.py")):
-        if "demo" not in path.parts:
-            yield from ((path, node) for node in ast.walk(ast.parse(path.read_text())))
+@cache
+def _nodes() -> Sequence[tuple[Path, ast.Call | ast.Return]]:
+    """Every call and every return statement in the code."""
+    paths = sorted(path for package in PACKAGES for path in (TAHALUF / package).rglob("*.py"))
+    return [
+        (path, node)
+        for path in paths
+        if "demo" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call | ast.Return)
+    ]
 
 
 def _ids(node: ast.AST) -> Iterator[str]:
     """Arguments that look like an id. Only problems are created with such arguments."""
     if isinstance(node, ast.Call):
-        if _name(node.func) == "_check_known":  # this function's argument is only the kind of word
+        if _name(node.func) == "_check_known":  # this function's argument is a kind of word, not an id
             yield from (
                 f"{ast.literal_eval(kind)!s}-unknown"
                 for kind in node.args[1:2]
@@ -138,7 +145,10 @@ def _constant(node: ast.expr) -> Iterator[str]:
 
 
 def _name(function: ast.expr) -> str:
-    return ast.unparse(function).rpartition(".")[2]
+    """The last part of a dotted name, or "" if the function is another expression."""
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def test_every_problem_has_an_entry_and_every_entry_a_problem() -> None:

@@ -1,8 +1,9 @@
-"""The layers in docs/architecture.md: which packages may import which. Imports are read from the code itself."""
+"""The layers in docs/architecture.md: which packages may import which. The imports are read from the source code."""
 
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,12 @@ def package_in(parts: Sequence[str]) -> str:
     return ".".join(parts[: 2 if parts[0] == "volunteers" else 1])
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> tuple[str, ...]:
+    return tuple(_find_imports(path))
+
+
+def _find_imports(path: Path) -> Iterator[str]:
     package = ["tahaluf", *path.relative_to(TAHALUF).parts[:-1]] if TAHALUF in path.parents else []
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):

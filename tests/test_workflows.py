@@ -229,7 +229,7 @@ def test_every_token_permission_is_in_the_setup_guide() -> None:
 
 
 def test_apply_explains_missing_settings() -> None:
-    """Without an App, the other jobs are skipped. This job says why, for example after the first push."""
+    """Without an App, the other jobs are skipped. This job explains why, for example after the first push."""
     [job] = [job for path in WORKFLOWS for key, job in jobs(path).items() if key == "not-set-up"]
     assert job == jobs(ROOT / ".github" / "workflows" / "apply.yml")["not-set-up"]
     assert "vars.TAHALUF_CLIENT_ID == ''" in job["if"]

@@ -5,7 +5,7 @@ from pathlib import Path
 from tahaluf.flows.demo.coalition import example_tree
 
 ROOT = Path(__file__).parents[1]
-OWN_CHECK = ".github/workflows/check.yml"  # ci.yml contains it
+OWN_CHECK = ".github/workflows/check.yml"  # ci.yml already runs this check
 
 
 def main() -> None:

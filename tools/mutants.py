@@ -36,6 +36,7 @@ COPIED: Final = (
     "bench",
     "docs",
     ".github",
+    "CODE_OF_CONDUCT.md",
     "pyproject.toml",
     "projects.yml",
 )
@@ -49,7 +50,10 @@ TESTS: Final = {
     "plan": ["plan"],
     "resources": ["resources"],
     "consent": ["test_consent.py"],
-    "proposals": [f"proposals/test_{name}.py" for name in ("consent_request", "decide", "draft", "pull")],
+    "proposals": [
+        f"proposals/test_{name}.py"
+        for name in ("consent_request", "decide", "draft", "lifecycle", "pull", "resources")
+    ],
     "escape": ["test_escape.py"],
     "privacy": ["privacy"],
 }

@@ -30,8 +30,8 @@ Run `tahaluf COMMAND …` or `python -m tahaluf COMMAND …`. The actions run th
 | code | |
 | --- | --- |
 | 0 | success, or nothing to do |
-| 1 | an error, or something is left to a person: standard error says what is wrong and how to fix it; [problems.md](problems.md) explains each problem |
-| 2 | `plan` only: there are changes, and nothing is blocked or left to a person (with `--comment`, the comment reports that) |
+| 1 | an error, or something is left for a person to do: standard error says what is wrong and how to fix it; [problems.md](problems.md) explains each problem |
+| 2 | `plan` only: there are changes, and nothing is blocked or left for a person to do (with `--comment`, the comment reports that) |
 | 3 | a bug in Tahaluf: the output is a report that you can paste into an issue; it contains none of your data |
 | 130 | interrupted: nothing done so far is lost, and the next run continues |
 
@@ -95,21 +95,20 @@ version. Its schema is [plan.schema.json](plan.schema.json).
 }
 ```
 
-* `changes`: what `apply` would do, grouped by project, in order of execution. `kind` is one of
-  KINDS.
-  `before` and `after` are JSON values, possibly null. In a workflow, `before` is null for people who lose access and
-  for what is not public. `risk` is `none`, or says why the change needs a review: `access`, `adoption` or
-  `destructive`. `mark` is one of MARKS, or null. `origin` is `your change` or, with `--pull`,
-  `drift that will be put right` if a run on the base would do the same. `cost` is the number of requests, `content`
-  the number of writes that count against GitHub's limits on new content.
+* `changes`: what `apply` would do, grouped by project, in order of execution. `kind` is one of KINDS. `before` and
+  `after` are JSON values, possibly null. In a workflow, `before` is null for people who lose access and for values that
+  are not public. `risk` is `none`, or says why the change needs a review: `access`, `adoption` or `destructive`. `mark`
+  is one of MARKS, or null. `origin` is `your change` or, with `--pull`, `drift that will be put right` if a run on the
+  base would do the same. `cost` is the number of requests, `content` the number of writes that count against GitHub's
+  limits on new content.
 * `digest`: for a change, 32 hexadecimal digits that identify it, for `apply --allow`. Two plans with the same
   changes have the same digest.
-* `points`: how many points the requests cost under GitHub's limit on points a minute. `seconds`: the usual time it
-  takes to apply the plan, and the longest, if GitHub counts every object created in a single request.
+* `points`: how many points the requests cost under GitHub's limit on points per minute. `seconds`: how long it usually
+  takes to apply the plan, and how long it takes at most, if GitHub counts every object created in a single request.
 * `cannot`: blocked changes, with the reason and the fix. `left`: what exists on GitHub but not in the manifest and is
   not changed.
-* `announced`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a trusted file, or a
-  project that is no longer managed.
+* `announced`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a trusted file, or
+  a project that is no longer managed.
 
 `--shards N` prints a job matrix on one line. In GitHub Actions, it is also the step's output `matrix`:
 
@@ -137,8 +136,8 @@ APPLY_JSON: Final = """\
 }
 ```
 
-A change, `cannot` and `left` are as for `plan`. `state` is `done`, `failed` or `not reached`. `cause` is one of CAUSES;
-`pull` is the number of the pull request that caused it, or null.
+Changes, `cannot` and `left` have the same format as in the JSON of `plan`. `state` is `done`, `failed` or `not
+reached`. `cause` is one of CAUSES; `pull` is the number of the pull request that caused it, or null.
 """
 
 PARSE_JSON: Final = """\
@@ -148,8 +147,8 @@ PARSE_JSON: Final = """\
 {"ok": true, "values": {"name": "Water map", "website": null, "skills": ["gis"], "consent": ["I agree"]}}
 ```
 
-`values` contains every field except `markdown`, in the form's order. The key is the field's id, or its label if it has no
-id. A value is a string, or null if the field is empty, with these exceptions:
+`values` contains every field except `markdown`, in the form's order. The key is the field's id, or its label if it has
+no id. A value is a string, or null if the field is empty, with these exceptions:
 
 * for a dropdown with `multiple`, a list of the selected options;
 * for checkboxes, a list of the checked labels;
@@ -187,7 +186,7 @@ DOCTOR_JSON: Final = """\
 """
 
 ACCESS_JSON: Final = """\
-`--json` prints one object. In a workflow it has only `totals`, since the rest names people.
+`--json` prints one object. In a workflow, it contains only `totals`, because the rest names people.
 
 ```json
 {
@@ -210,13 +209,14 @@ ACCESS_JSON: Final = """\
 }
 ```
 
-`source` is one of SOURCES. `repository` is null for what concerns the whole organization. An id is null for a pending
-invitation to the organization, for which GitHub does not show it; `people` is empty for an invitation by e-mail.
-`unreadable` lists what the token cannot read, and therefore counts as unknown.
+`source` is one of SOURCES. `repository` is null if a grant applies to the whole organization. An id is null for a
+pending invitation to the organization, because GitHub does not show it; `people` is empty for an invitation by e-mail.
+`unreadable` lists what the token cannot read. Access of these kinds is unknown.
 
-`--revoke` ends everything that an account has: its membership, its teams, its collaborations, its pending invitations,
-in all organizations of the coalition. It shows the plan and asks first. Run it again after a failure: it reads what is
-left. It takes a request for each repository, because GitHub lists invitations to repositories in no other way.
+`--revoke` removes all of an account's access in all organizations of the coalition: its membership, its teams, its
+collaborations and its pending invitations. It shows the plan first and asks for confirmation. If it fails, run it
+again: it reads what is left to revoke. It sends a request for each repository, because GitHub has no other way to list
+invitations to repositories.
 """
 
 SIMILAR_JSON: Final = """\

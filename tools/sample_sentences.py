@@ -14,6 +14,7 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
@@ -40,6 +41,8 @@ BLOCK_START: Final = re.compile(r"^ *(?:[-*+] |\d+\. |#+ |> )+")
 DIRECTIVE: Final = re.compile(r"#\s*(noqa|type:|pragma|fmt:|ruff:|mypy:|!)")
 NOT_PROSE: Final = re.compile(
     r"\b(SELECT|INSERT|UPDATE|DELETE FROM|CREATE TABLE|query\(|mutation\()|^\s*[{<]|\{ \w+ "
+    r"|^(?:GET|POST|PUT|PATCH|DELETE) |charset=|\(\?[:=!<Pi]|\\[dsbw]"  # routes, media types, patterns
+    r"|^(?:[\w.+-]+ ){30,}"  # lists of identifiers
 )
 
 
@@ -87,7 +90,8 @@ def yaml_sentences(source: str) -> Iterator[tuple[str, int]]:
         yield from ((sentence, line + at - 1) for sentence, at in markdown_sentences(text))
 
 
-def collect(root: Path = ROOT) -> list[Sentence]:
+@cache
+def collect(root: Path = ROOT) -> tuple[Sentence, ...]:
     """All sentences in the project, without duplicates, sorted by location."""
     found: list[Sentence] = []
     for path in _files(root, DOCUMENTS):
@@ -107,7 +111,7 @@ def collect(root: Path = ROOT) -> list[Sentence]:
             for text, line, internal in python_sentences(path.read_text(encoding="utf-8"))
             if internal or name.startswith(USER_CODE)
         )
-    return list({sentence.text: sentence for sentence in reversed(found)}.values())[::-1]
+    return tuple({sentence.text: sentence for sentence in reversed(found)}.values())[::-1]
 
 
 def draw(sentences: Sequence[Sentence], count: int, seed: int) -> list[Sentence]:
@@ -169,18 +173,18 @@ def _docstring_nodes(tree: ast.Module) -> Iterator[ast.Constant]:
 
 def _comments(source: str) -> Iterator[tuple[str, int]]:
     """All comments. Consecutive lines that contain only comments are joined."""
-    text, start, last = "", 0, -1
+    text, start, last_full_line = "", 0, -1
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type != tokenize.COMMENT or DIRECTIVE.match(token.string):
             continue
-        own_line = not token.line[: token.start[1]].strip()
-        if text and own_line and token.start[0] == last + 1:
+        is_full_line = not token.line[: token.start[1]].strip()
+        if text and is_full_line and token.start[0] == last_full_line + 1:
             text += f" {token.string.lstrip('# ')}"
         else:
             if text:
                 yield text, start
             text, start = token.string.lstrip("# "), token.start[0]
-        last = token.start[0]
+        last_full_line = token.start[0] if is_full_line else -1
     if text:
         yield text, start
 

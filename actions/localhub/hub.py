@@ -39,7 +39,7 @@ from .submission_limit import SubmissionLimiter
 
 
 class Hub:
-    """Serves requests from construction until it is closed. All its data is under `folder`.
+    """Serves requests from its creation until it is closed. All its data is under `folder`.
 
     `token` is the seed's first token. `runs=False` disables workflow runs. `limits` enables GitHub's rate limits, which
     are disabled by default. `latency` is a delay in seconds that is added to every response. `faults` are the initial

@@ -1,4 +1,4 @@
-"""The clock that is passed to all code that reads the time or waits, so that tests can replace it."""
+"""The clock for all code that reads the time or waits. Tests can replace it."""
 
 import time as system
 from collections.abc import Callable

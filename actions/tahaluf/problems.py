@@ -44,13 +44,14 @@ class InvalidInput(Exception):
 
 
 class Interrupted(KeyboardInterrupt):
-    """Raised on Ctrl-C or when the job is cancelled. The message says what has not been done. Exit code 130."""
+    """Raised on Ctrl-C or when the job is cancelled. The message lists unfinished work. Exit code 130."""
 
 
 class CommandError(Exception):
     """The command cannot work in this environment, for example without a token, network or permission. Exit code 1.
 
-    `what` says what is wrong, and `fix` says how to fix it. Neither contains secrets or unescaped external text.
+    `what` describes the problem, and `fix` explains how to solve it. Neither contains secrets or unescaped external
+    text.
     """
 
     def __init__(self, what: str, fix: str) -> None:

@@ -225,9 +225,10 @@ def plan_and_merge(target: Target, name: str = "Night school", chatter: int = 0)
 
 def merge_others(target: Target, count: int) -> list[int]:
     """Merge pull requests that do not change the manifest."""
-    numbers = [target.open_pull(f"note-{place}", f"note-{place}.md", "A note.\n") for place in range(count)]
-    for number in numbers:
-        target.merge(number)
+    numbers = []
+    for place in range(count):
+        numbers.append(target.open_pull(f"note-{place}", f"note-{place}.md", "A note.\n"))
+        target.merge(numbers[-1])
     return numbers
 
 

@@ -51,7 +51,7 @@ def wells(target: Target) -> Target:
 
 
 def send_in_part(target: Target, method: str, path: str, body: bytes, length: int) -> None:
-    """Send a request whose body is shorter than its Content-Length, like a client that is killed halfway through."""
+    """Send a request with a body shorter than its Content-Length, like a client that is killed halfway through."""
     address = urlsplit(target.here.hub.url)
     head = [
         f"{method} {path} HTTP/1.1",
@@ -205,7 +205,7 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 
 def reports_the_twin(target: Target, name: str) -> bool:
-    """Whether the proposer or the reviewer is told about the similar project."""
+    """Whether the proposer or the reviewer is informed about the similar project."""
     form = proposal_form(name, slug="evening-lessons", summary="Evening lessons by the river.")
     issue = target.issue("a-proposer", "proposal", form)
     pulls = target.answer(issue)

@@ -1,7 +1,7 @@
 """Canary words are submitted through every form, with every failure. None of the words may become public.
 
-People's own posts are exempt. All other public data is searched, including escaped forms of the words: bot comments,
-commits, branches, labels, logs and job summaries.
+Posts written by people themselves are exempt. All other public data is searched, including escaped forms of the words:
+bot comments, commits, branches, labels, logs and job summaries.
 """
 
 import pytest
@@ -19,7 +19,7 @@ def test_the_search_finds_a_leak(coalition: CanaryCoalition) -> None:
     text = coalition.canaries.introduction("said by a bot that should not")
     path = f"/repos/{CONTROL}/issues"
     coalition.founder.rest(Rest("POST", path, {"title": "x", "body": text}))
-    assert coalition.leaks() == []  # posted by the author
+    assert coalition.leaks() == []  # the author posted it themselves
     coalition.write("control", "notes.md", text)
     assert coalition.leaks() == [f"{CONTROL} notes.md: said by a bot that should not"]
 

@@ -4,19 +4,15 @@ It must cause no crash, no more than linear work, and no active content in the o
 """
 
 import os
-import sys
 import time
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
-from typing import Any
+from functools import partial
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from support.call_counts import count_calls
 from support.hostile_text import CORPUS, HOSTILE_MIXTURES, HOSTILE_TEXTS, active_content, repeat_to_length
 from support.untrusted_text import (
     MANIFEST_HEAD,
@@ -61,28 +57,6 @@ def test_readers_survive_invalid_utf8(data: bytes) -> None:
 # -- linear work ----------------------------------------------------------------------------------------
 
 
-@contextmanager
-def count_calls() -> Iterator[Counter[str]]:
-    """Count the calls to Python and C functions inside the block."""
-    calls: Counter[str] = Counter()
-
-    def note(frame: FrameType, event: str, argument: object) -> None:
-        calls["all"] += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        yield calls
-    finally:
-        sys.setprofile(before)
-
-
-def count_work(reader: Callable[[str], Any], text: str) -> int:
-    with count_calls() as calls:
-        reader(text)
-    return calls["all"]
-
-
 @pytest.mark.parametrize("reader", READERS)
 def test_readers_take_linear_time(reader: str) -> None:
     """Count calls instead of measuring time.
@@ -91,7 +65,8 @@ def test_readers_take_linear_time(reader: str) -> None:
     """
     for text in CORPUS["long"] + CORPUS["forms"]:
         small, large = (
-            count_work(READERS[reader], repeat_to_length(text + "\n", length)) for length in (1_000, 4_000)
+            count_calls(partial(READERS[reader], repeat_to_length(text + "\n", length)))
+            for length in (1_000, 4_000)
         )
         assert large <= 6 * small + 2_000, (text[:40], small, large)
 
@@ -105,7 +80,7 @@ def test_a_thousand_mistakes_in_a_manifest_take_linear_time(line: str, under: st
         MANIFEST_HEAD + under + "".join("  " * bool(under) + line.format(n) for n in range(size))
         for size in (300, 1_200)
     )
-    small, large = (count_work(read_manifest, text) for text in texts)
+    small, large = (count_calls(partial(read_manifest, text)) for text in texts)
     assert large <= 6 * small + 2_000, (small, large)
 
 

@@ -25,16 +25,18 @@ def run(scenario: Scenario, launcher: Launcher, name: str) -> int:
 
 
 @pytest.mark.parametrize("command", ["propose", pytest.param("apply", marks=pytest.mark.full)])
-def test_concurrent_runs_have_the_result_of_one_run(command: str, scenarios: ScenarioFactory) -> None:
+def test_concurrent_runs_have_the_result_of_one_run(
+    command: str, scenarios: ScenarioFactory, launcher: Launcher
+) -> None:
     made = scenarios(command)
     made.reset()
-    with Launcher() as one, Launcher() as other:
-        assert run(made, one, "output.txt") == 0
+    with Launcher() as other:
+        assert run(made, launcher, "output.txt") == 0
         wanted = hub_state(made.coalition.hub)
         made.reset()
         with ThreadPoolExecutor(2) as threads:
-            list(threads.map(lambda launcher: run(made, launcher, str(id(launcher))), (one, other)))
-        assert run(made, one, "output.txt") == 0
+            list(threads.map(lambda chosen: run(made, chosen, str(id(chosen))), (launcher, other)))
+        assert run(made, launcher, "output.txt") == 0
         assert state_differences(wanted, hub_state(made.coalition.hub)) == []
 
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from localhub.faults import FaultRule
 from support.busy_coalition import SCENARIOS, ScenarioFactory
 from support.crash_runs import crash_runs
+from support.launcher import Launcher
 
-MAX_SAVED_REQUESTS = 8  # because its threads share responses, `apply` may need up to this many fewer requests
+MAX_SAVED_REQUESTS = 8  # `apply` may need up to this many fewer requests, because its threads share responses
 SCHEDULES = 25  # Schedules per command.
 # These tests use the real clock, so they only use faults that do not make the client wait.
 FAULT_RULES = st.builds(
@@ -24,8 +25,10 @@ SPREAD = 2  # number of crash points in a quick test run, spread across the whol
 
 
 @pytest.mark.parametrize("command", SCENARIOS)
-def test_next_run_finishes_after_a_kill_at_some_requests(command: str, scenarios: ScenarioFactory) -> None:
-    with crash_runs(scenarios(command)) as run:
+def test_next_run_finishes_after_a_kill_at_some_requests(
+    command: str, scenarios: ScenarioFactory, launcher: Launcher
+) -> None:
+    with crash_runs(scenarios(command), launcher) as run:
         points = range(2, run.requests + 1, max(1, run.requests // SPREAD))
         assert run.all_differences(points) == []
 
@@ -33,9 +36,9 @@ def test_next_run_finishes_after_a_kill_at_some_requests(command: str, scenarios
 @pytest.mark.full
 @pytest.mark.parametrize("command", SCENARIOS)
 def test_next_run_finishes_after_a_kill_at_any_request(
-    command: str, scenarios: ScenarioFactory, capsys: pytest.CaptureFixture[str]
+    command: str, scenarios: ScenarioFactory, launcher: Launcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with crash_runs(scenarios(command)) as run:
+    with crash_runs(scenarios(command), launcher) as run:
         points = range(1, run.requests + 1)
         problems = run.all_differences(points)
     with capsys.disabled():
@@ -45,17 +48,19 @@ def test_next_run_finishes_after_a_kill_at_any_request(
 
 
 @pytest.mark.parametrize("command", SCENARIOS)
-def test_next_run_finishes_after_a_cancel_at_some_requests(command: str, scenarios: ScenarioFactory) -> None:
-    with crash_runs(scenarios(command)) as run:
+def test_next_run_finishes_after_a_cancel_at_some_requests(
+    command: str, scenarios: ScenarioFactory, launcher: Launcher
+) -> None:
+    with crash_runs(scenarios(command), launcher) as run:
         assert run.differences_after_cancel(max(2, run.requests // 2)) == []
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("command", SCENARIOS)
 def test_next_run_finishes_after_a_cancel_at_any_request(
-    command: str, scenarios: ScenarioFactory, capsys: pytest.CaptureFixture[str]
+    command: str, scenarios: ScenarioFactory, launcher: Launcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with crash_runs(scenarios(command)) as run:
+    with crash_runs(scenarios(command), launcher) as run:
         problems = [line for at in range(1, run.requests + 1) for line in run.differences_after_cancel(at)]
     with capsys.disabled():
         sys.stdout.write(f"\n{command}: cancelled at {run.killed_runs} points, {len(problems)} problems\n")
@@ -68,9 +73,9 @@ def test_next_run_finishes_after_a_cancel_at_any_request(
 @pytest.mark.full
 @pytest.mark.parametrize("command", SCENARIOS)
 def test_next_run_finishes_after_kills_and_faults(
-    command: str, scenarios: ScenarioFactory, capsys: pytest.CaptureFixture[str]
+    command: str, scenarios: ScenarioFactory, launcher: Launcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with crash_runs(scenarios(command)) as run:
+    with crash_runs(scenarios(command), launcher) as run:
 
         @settings(max_examples=SCHEDULES, deadline=None, suppress_health_check=list(HealthCheck))
         @given(st.lists(FAULT_RULES, min_size=1, max_size=4), st.integers(1, run.requests), st.booleans())

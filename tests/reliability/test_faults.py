@@ -1,4 +1,4 @@
-"""Whatever faults occur in a run, a second run without faults leads to the same state as an undisturbed run."""
+"""No matter which faults occur in a run, a second run without faults leads to the same state as an undisturbed run."""
 
 import sys
 from collections.abc import Iterator

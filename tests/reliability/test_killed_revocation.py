@@ -98,7 +98,7 @@ class Revocations:
 
 
 @pytest.fixture(scope="module")
-def revocations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Revocations]:
+def revocations(tmp_path_factory: pytest.TempPathFactory, launcher: Launcher) -> Iterator[Revocations]:
     with start_coalition(tmp_path_factory.mktemp("killed"), users=[OWNER]) as here:
         with here.hub.engine.begin(ANONYMOUS) as uow:
             organization, owner = accounts.find(uow, ORGANIZATION), accounts.find_user(uow, "second-owner")
@@ -108,8 +108,7 @@ def revocations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Revocation
         here.apply(manifest(project("water-map", stewards=[{"login": LOGIN, "id": ID}, other])))
         killer = ProcessKiller()
         here.hub.middlewares.append(killer)
-        with Launcher() as launcher:
-            yield Revocations(here, killer, launcher)
+        yield Revocations(here, killer, launcher)
 
 
 def count_requests(runs: Revocations) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from support.launcher import Launcher
 from support.restricted_workflows import PREPARATIONS, RestrictedWorkflow, restricted_workflow
 from support.workflow_tokens import ReducedToken, read_workflow, reduced_tokens
 
@@ -15,9 +16,9 @@ UNREPORTED = {"plan-reader-without-issues"}
 
 @pytest.fixture(scope="module", params=PREPARATIONS)
 def restricted(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, launcher: Launcher
 ) -> Iterator[RestrictedWorkflow]:
-    with restricted_workflow(request.param, tmp_path_factory.mktemp("narrow")) as made:
+    with restricted_workflow(request.param, tmp_path_factory.mktemp("narrow"), launcher) as made:
         yield made
 
 

@@ -1,4 +1,4 @@
-"""Whatever random sequence of user actions, lost or duplicate events, and faults occurs, the final state is correct.
+"""The final state is correct after any random sequence of user actions, lost or duplicate events, and faults.
 
 Hypothesis generates the histories. At the end of each history, scheduled runs and applies continue until nothing
 changes. Then, each proposal and volunteer must be in the right state exactly once, and an additional run must not write
@@ -44,7 +44,7 @@ class SampleOrganization:
         snapshot.save(coalition.hub, coalition.folder / "snapshot")
 
     def _log_bot_writes(self, request: Request, next_handler: Handler) -> Response:
-        """Log only the bot's writes, because people may repeat their own."""
+        """Log only the bot's writes, because people may do the same thing twice."""
         return (
             self.write_log(request, next_handler)
             if request.token == self.coalition.token

@@ -28,7 +28,7 @@ from tahaluf.plan import Response
 IGNORED_TABLES = ("app_manifest_codes",)
 RANDOM_COLUMNS = ("public_key",)
 PRIVATE_KEY = "TAHALUF_PRIVATE_KEY"
-WRITES_PER_RUN = 4  # in each of the killed runs
+WRITES_PER_RUN = 4  # writes before each run is killed
 
 
 class Killed(BaseException):

@@ -42,7 +42,7 @@ def manifest_text() -> str:
 
 
 def repository(number: int, slug: str) -> dict[str, Any]:
-    """A public repository with people's work and GitHub's labels.
+    """A public repository with existing content and GitHub's default labels.
 
     In every tenth repository, a label or two is missing.
     """

@@ -197,8 +197,8 @@ class AnnouncedHistory:
 
     def agree(self, a: int, b: int, c: int) -> None:
         if pull := self._pull(a):
-            # People agree to the manifest as it would be after the merge. That manifest may list a person because of
-            # another merge.
+            # People agree to the manifest that would result from the merge. That manifest may list a person
+            # because of another merge.
             words = self.merge_result(pull) or self.branch_words(pull)
             # The person is usually someone who was asked.
             asked = sorted(

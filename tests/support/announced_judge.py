@@ -126,6 +126,17 @@ class Judge:
                     return line
         return None
 
+    def announced_adoption(self, entry: Entry, resource: str) -> Line | None:
+        """The most recent line about this adoption in a plan that was merged since the manifest named the project."""
+        for merged in reversed(self.merged):
+            if merged.after.entry_of(entry["slug"], *entry.get("aliases", ())) is None:
+                return None
+            for kind in ADOPTED if merged.comment else ():
+                assert merged.comment is not None
+                if line := merged.comment.find(entry["slug"], kind, resource):
+                    return line
+        return None
+
     def announced_steward(self, slug: str, login: str) -> bool:
         """Whether a merged plan showed this steward's access, and no later merge removed the steward."""
         for merged in reversed(self.merged):
@@ -228,7 +239,7 @@ class Judge:
         return self.words.entry_of(*names)
 
     def _existing(self, one: Difference, entry: Entry, before: Organization) -> Iterator[tuple[str, str]]:
-        """Objects that our runs did not create belong to others until an entry adopts them."""
+        """Objects that our runs did not create belong to someone else until an entry adopts them."""
         if one.team is not None:
             own = one.team in self.own_teams
             theirs = before.teams[one.team].permissions.keys() if one.team in before.teams else set()
@@ -243,7 +254,7 @@ class Judge:
             yield "existing", "private, or with access to other repositories, and not adopted"
             return
         resource = "repository" if one.team is None else "team"
-        if self.announced(entry["slug"], ADOPTED, resource) is None:
+        if self.announced_adoption(entry, resource) is None:
             yield "existing", "adopted without a word"
         elif one.kind == "permission" and one.old is None:
             return  # access to an additional repository is announced like any other access
@@ -338,7 +349,7 @@ class Judge:
         """`output` is the last apply's output. Changes that it reports as impossible are not expected."""
         for slug, entry in self.words.managed.items():
             key = after.repository_id(entry["slug"])
-            unadopted = self.announced(entry["slug"], ADOPTED, "repository") is None
+            unadopted = self.announced_adoption(entry, "repository") is None
             impossible = any(f"{word} {entry['slug']}:" in output for word in ("cannot", "blocked"))
             impossible |= unadopted and f"held back {entry['slug']}: adopt" in output
             # GitHub rejects changes to an archived repository's access until someone allows it to be unarchived

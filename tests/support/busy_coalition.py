@@ -257,7 +257,7 @@ class Scenario:
     coalition: BusyCoalition
     arguments: tuple[str, ...]
     snapshot_folder: Path
-    token: str  # already exists in the snapshot
+    token: str  # the snapshot already contains it
 
     def reset(self) -> None:
         snapshot.restore(self.coalition.hub, self.snapshot_folder)

@@ -20,6 +20,7 @@ from localhub.hub import Hub
 from support.earlier_forms import FOLDER as EARLIER_FORMS
 from support.earlier_forms import choices, option_text
 from support.hub_client import PERMISSIONS
+from support.launcher import Launcher
 from support.organization import Organization
 from support.organization_builder import ORGANIZATION, ROSTER, OrganizationBuilder
 from support.written_forms import written_texts
@@ -86,7 +87,7 @@ class Canaries:
     def contacts(self, source: str) -> str:
         """A string that contains an email address, a phone number, a handle and a URL.
 
-        Each of the four contains a canary.
+        Each of these contains a canary.
         """
         mark = self.mark
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
@@ -112,9 +113,9 @@ class Canaries:
 class CanaryCoalition(Organization):
     """`output`: the commands that were run, and everything that they printed or wrote to job summaries."""
 
-    def __init__(self, hub: Hub, folder: Path, canaries: Canaries) -> None:
+    def __init__(self, hub: Hub, folder: Path, canaries: Canaries, launcher: Launcher) -> None:
         super().__init__(hub)
-        self.folder, self.canaries = folder, canaries
+        self.folder, self.canaries, self.launcher = folder, canaries, launcher
         self.output: list[tuple[str, str]] = []
         self.failures: Mapping[str, int] = {}
         hub.middlewares.append(self._inject_failure)
@@ -157,25 +158,20 @@ class CanaryCoalition(Organization):
         self.canaries.sources[token.casefold()] = "the token"
         env = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),  # the code next to the tests
+            "PYTHONPATH": os.pathsep.join(
+                entry for entry in sys.path if entry
+            ),  # the code in the folder next to the tests
             "GITHUB_ACTIONS": "true",
             "GITHUB_STEP_SUMMARY": str(summary),
             "GITHUB_OUTPUT": str(output),
             **self.variables(token),
             "COLUMNS": "400",
         }
-        completed = subprocess.run(
-            [sys.executable, "-m", "tahaluf", *arguments],
-            cwd=self.folder,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        text = f"{completed.stdout}\n{completed.stderr}\n{summary.read_text()}\n{output.read_text()}"
+        printed = self.folder / "printed.txt"
+        code = self.launcher.run(arguments, self.folder, env, printed)
+        text = f"{printed.read_text()}\n{summary.read_text()}\n{output.read_text()}"
         self.output.append((" ".join(arguments), text))
-        assert completed.returncode in accepted_codes, text
+        assert code in accepted_codes, text
         return text
 
     @staticmethod
@@ -186,9 +182,9 @@ class CanaryCoalition(Organization):
     # -- public data -----------------------------------------------------------------------------------
 
     def public_texts(self, pushed_branches: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
-        """All public text that was not written by people, as (location, text) pairs.
+        """All public text that people did not write themselves, as (location, text) pairs.
 
-        `pushed_branches`: branches that people have pushed themselves.
+        `pushed_branches`: branches that people pushed themselves.
         """
         reader = self.people["a-passer-by"]
         assert reader.get(f"/repos/{ROSTER}", [404]).status == 404
@@ -282,7 +278,7 @@ def filled_form(path: str, **answers: Any) -> str:
     return render(form_definition, defaults | answers)
 
 
-def start_canaries(folder: Path) -> Iterator[CanaryCoalition]:
+def start_canaries(folder: Path, launcher: Launcher) -> Iterator[CanaryCoalition]:
     """Start the coalition.
 
     Accounts have names and email addresses, which GitHub shows if the account's owner allows it.
@@ -301,4 +297,4 @@ def start_canaries(folder: Path) -> Iterator[CanaryCoalition]:
         )
     (folder / "checkout").mkdir()
     with builder.start(folder) as hub:
-        yield CanaryCoalition(hub, folder / "checkout", canaries)
+        yield CanaryCoalition(hub, folder / "checkout", canaries, launcher)

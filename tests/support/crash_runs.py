@@ -179,13 +179,12 @@ class CrashRuns:
 
 
 @contextmanager
-def crash_runs(scenario: Scenario) -> Iterator[CrashRuns]:
+def crash_runs(scenario: Scenario, launcher: Launcher) -> Iterator[CrashRuns]:
     killer, chain = ProcessKiller(), scenario.coalition.hub.middlewares
     chain.append(killer)
     try:
-        with Launcher() as launcher:
-            runs = CrashRuns(scenario, killer, launcher)
-            runs.run_undisturbed()
-            yield runs
+        runs = CrashRuns(scenario, killer, launcher)
+        runs.run_undisturbed()
+        yield runs
     finally:
         chain.remove(killer)

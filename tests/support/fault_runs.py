@@ -1,6 +1,6 @@
 """Run a command in this process with faults, and log its writes. The clock skips waiting times.
 
-The logging middleware runs after the faults are injected and records the requests that the server executed, so it shows
+The logging middleware runs after the faults are injected. It records the requests that the server executed, so it shows
 whether anything was created twice.
 """
 

@@ -81,7 +81,7 @@ RULES = [
 
 
 def every_kind(projects: int) -> Manifest:
-    """A manifest with this number of `projects`. Each has one label, and one of each other kind of thing."""
+    """A manifest with this number of `projects`. Each has one label, and one resource of every other kind."""
     text = manifest_text(projects, 1).replace("labels:\n  core:", f"{EVERY_KIND}labels:\n  core:")
     return load(text.replace("topics: [water, open-data]", "topics: [water, open-data], collaborators: []"))
 

@@ -1,21 +1,24 @@
 """Start commands in separate processes within milliseconds.
 
-One process imports Tahaluf, and is forked for each command.
+One process imports all of Tahaluf, and is forked for each command.
 
 Each line of stdin is a request: {"arguments", "folder", "env", "output"}. The response consists of two lines: first the
 process id, and later the exit code. A negative exit code is the number of the signal that ended the process.
 """
 
+import atexit
+import gc
 import json
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from types import TracebackType
 from typing import Any, Self
-
-PRELOAD = ("apply", "catch_up", "onboard", "plan", "propose")
 
 
 class Launcher:
@@ -60,10 +63,12 @@ class Launcher:
 
 
 def _serve() -> None:
-    from importlib import import_module
+    import tahaluf
 
-    for name in PRELOAD:
-        import_module(f"tahaluf.cli.{name}")
+    for module in walk_packages(tahaluf.__path__, "tahaluf."):
+        if not module.name.endswith(".__main__"):
+            import_module(module.name)
+    gc.freeze()
     for line in sys.stdin:
         request = json.loads(line)
         pid = os.fork()
@@ -79,7 +84,7 @@ def _write_number(number: int) -> None:
 
 
 def _run_forked(request: Mapping[str, Any]) -> None:
-    """Never returns, because the forked process exits here."""
+    """Do what `python -m tahaluf` does. Never returns, because the forked process exits here."""
     from tahaluf.cli.main import main
 
     os.environ.clear()
@@ -92,6 +97,12 @@ def _run_forked(request: Mapping[str, Any]) -> None:
     code = 70
     try:
         code = main(request["arguments"])
+    except SystemExit as exit_:
+        code = int(exit_.code or 0)
+    except BaseException:  # noqa: BLE001  (as Python does when it ends a process)
+        traceback.print_exc()
+    try:
+        atexit._run_exitfuncs()
         sys.stdout.flush()
         sys.stderr.flush()
     finally:

@@ -27,7 +27,7 @@ SCOPES = ("repo", "workflow", "admin:org")
 
 @dataclass
 class NewOrganization:
-    """`setup` runs the command as the founder, whose browser is `browser`."""
+    """`setup` runs the command as the founder, who uses `browser`."""
 
     hub: Hub
     folder: Path

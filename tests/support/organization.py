@@ -30,7 +30,7 @@ class People(dict[str, Session]):
 
 
 class Organization:
-    """`founder` is an owner. `tokens` contains the tokens of people whose token is not `token-LOGIN`."""
+    """`founder` is an owner. `tokens` contains tokens that differ from the default, `token-LOGIN`."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class Organization:
     # -- repositories -----------------------------------------------------------------------------------
 
     def create_repository(self, name: str, files: Mapping[str, str] | None = None, **fields: Any) -> None:
-        """Create a repository as a person would by hand. The initial commit is followed by one commit per file."""
+        """Create a repository the way a person would by hand. The initial commit is followed by one commit per file."""
         body = {"name": name, "auto_init": True, **fields}
         self.founder.rest(Rest("POST", f"/orgs/{self.name}/repos", body))
         for path, text in (files or {}).items():

@@ -1,4 +1,4 @@
-"""Sends requests to a hub's web pages as a browser would."""
+"""Sends requests to a hub's web pages the way a browser would."""
 
 from dataclasses import dataclass
 

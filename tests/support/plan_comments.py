@@ -1,4 +1,4 @@
-"""Reads a published plan comment as a reviewer would: line by line, using only its text."""
+"""Reads a published plan comment the way a reviewer would: line by line, using only its text."""
 
 import re
 from collections.abc import Iterator

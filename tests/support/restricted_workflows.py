@@ -165,9 +165,9 @@ class RestrictedWorkflow:
 
 
 @contextmanager
-def restricted_workflow(name: str, folder: Path) -> Iterator[RestrictedWorkflow]:
+def restricted_workflow(name: str, folder: Path, launcher: Launcher) -> Iterator[RestrictedWorkflow]:
     """Start the coalition."""
-    with builder().start(folder) as hub, Launcher() as launcher:
+    with builder().start(folder) as hub:
         coalition = BusyCoalition(hub, folder)
         PREPARATIONS[name](coalition)
         for repository in coalition.founder.paginate(f"/orgs/{ORGANIZATION}/repos"):

@@ -85,7 +85,7 @@ class RunnerHarness:
             action(uow)
 
     def wait_until(self, condition: Callable[[], bool] | None = None) -> None:
-        """Wait up to 30 seconds until the condition is met. By default, wait until nothing is pending."""
+        """Wait up to 30 seconds for the condition to be met. By default, wait until nothing is pending."""
         for _ in range(3000):
             if condition() if condition else self.runner.pending() == 0:
                 return

@@ -12,14 +12,18 @@ from markdown_it import MarkdownIt
 from tahaluf.escape import (
     BIDI_CONTROLS,
     block_quote,
+    code_block,
     code_span,
+    escape_html,
     escape_inline,
     escape_log,
+    escape_message,
     escape_name,
     escape_plain,
     fold,
     fold_lines,
     has_bidi_control,
+    hidden_characters,
     percent_encode,
     replace_lookalikes,
     sanitize,
@@ -339,3 +343,76 @@ def test_a_long_line_of_a_quotation_is_as_long_as_the_quotation_may_be() -> None
     line = "word " * 1_000
     assert block_quote(line.strip(), limit=5_000) == f"> {line.strip()}"
     assert len(block_quote(line, limit=2_000)) < 2_100
+
+
+@given(st.lists(HOSTILE, max_size=4))
+def test_no_line_closes_a_code_block(lines: list[str]) -> None:
+    page = Rendered(RENDERER.render(f"{code_block(lines, 'diff')}\n\nafter"))
+    assert page.tags == {"pre", "code", "p"}
+    assert page.text.strip() == "after"
+
+
+def test_a_code_block_shows_its_lines_as_they_are() -> None:
+    assert code_block(["+ a", "\tb\r", "c\x1b[31m"], "diff") == "```diff\n+ a\n    b\nc[31m\n```"
+    assert code_block(["````"]) == "`````\n````\n`````"
+    assert code_block([]) == "```\n\n```"
+
+
+@given(HOSTILE)
+def test_a_message_is_inert_and_may_contain_code(text: str) -> None:
+    assert_inert(escape_message(text))
+
+
+def test_a_message_keeps_its_code() -> None:
+    assert escape_message("see `a_b` and a_b") == r"see `a_b` and a\_b"
+    assert escape_message("no `end") == r"no \`end"
+    assert len(escape_message("z" * 2_000)) == 1_000
+
+
+@given(HOSTILE)
+def test_html_displays_the_text_as_it_is(text: str) -> None:
+    page = Rendered(f'<i title="{escape_html(text)}">{escape_html(text)}</i>')
+    assert page.tags == {"i"}
+    assert escape_html("\"'<&") == "&quot;&#x27;&lt;&amp;"
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("water", set()),
+        ("wa\u200bter\u202e", {"\u200b", "\u202e"}),
+        ("wa\u200dter", {"\u200d"}),
+        ("\u2764\ufe0f \U0001f469\u200d\U0001f4bb", set()),
+        ("a\U000e0041", {"\U000e0041"}),
+        ("a\U000e0100", {"\U000e0100"}),
+    ],
+)
+def test_invisible_characters_are_found_except_those_of_emoji(text: str, hidden: set[str]) -> None:
+    assert hidden_characters(text) == hidden
+
+
+@pytest.mark.parametrize(
+    ("variants", "letter"),
+    [
+        ("أإآٱ", "ا"),
+        ("ىیئ", "ي"),
+        ("ة", "ه"),
+        ("ؤ", "و"),
+        ("ک", "ك"),
+        ("ØøO", "o"),
+        ("Łł", "l"),
+        ("ĐđÐð", "d"),
+        ("Iıİ", "i"),
+        ("٧۷", "7"),
+        ("٠۰", "0"),
+        ("٩۹", "9"),
+    ],
+)
+def test_variants_of_a_letter_fold_to_the_same_letter(variants: str, letter: str) -> None:
+    assert {fold(variant) for variant in variants} == {letter}
+
+
+def test_every_look_alike_letter_becomes_the_latin_one() -> None:
+    latin = "aeopcyxijsdhlbkmthgoavupiktexyw"
+    for place, letter in enumerate("аеорсухіјѕԁһӏвкмтнɡοανυρικτεχγω"):
+        assert replace_lookalikes(f"{letter}z") == f"{latin[place]}z"

@@ -18,6 +18,10 @@ SOURCE = '''"""Reads the wells of a map. Raises ValueError if there are none."""
 # so the order is reversed.
 QUERY = "query($name: String!) { repository(name: $name) { id } }"
 TEXT = f"the map has no well at {QUERY}"  # noqa: S608
+DEPTH = 3  # a well is this many metres deep
+# The map has a scale.
+ROUTE = "GET /maps/{map}/wells and more"
+PATTERN = r"(?:a well|the wells) of the map"
 '''
 
 
@@ -26,6 +30,8 @@ def test_docstrings_and_comments_are_internal_and_other_strings_are_for_users() 
         ("GitHub returns the oldest well first, so the order is reversed.", 3, True),
         ("Raises ValueError if there are none.", 1, True),
         ("Reads the wells of a map.", 1, True),
+        ("The map has a scale.", 8, True),
+        ("a well is this many metres deep", 7, True),
         ("the map has no well at …", 6, False),
     ]
 

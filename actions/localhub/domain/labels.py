@@ -80,7 +80,7 @@ def add(
     description: str | None,
     is_default: bool = False,
 ) -> Label:
-    """Does not check permissions or emit an event. Used for new repositories and for labels that an issue creates."""
+    """Does not check permissions or emit an event. Used for new repositories, and for labels created by an issue."""
     _check(name, color, description)
     _require_unused_name(uow, repo, name)
     now = uow.now()

@@ -57,7 +57,7 @@ def enable(uow: UnitOfWork, repository: Repository, build_type: str) -> Site:
 
 
 def set_build_type(uow: UnitOfWork, repository: Repository, build_type: str) -> None:
-    """Set what publishes the site: "workflow" or "legacy" (a branch)."""
+    """Set how the site is published: "workflow" or "legacy" (a branch)."""
     site = find_site(uow, repository)
     uow.store.execute(
         "UPDATE pages_sites SET build_type = ? WHERE repository_id = ?", build_type, site.repository_id

@@ -35,7 +35,7 @@ ISSUES_WRITE = ("issues:write", "pull_requests:write")
 # From "Permissions required for GitHub Apps" and "Repository roles for an organization" in GitHub's docs.
 REPOSITORY_REQUIREMENTS = {
     "metadata.read": Requirement(("metadata:read",)),
-    "collaborators.read": Requirement(("metadata:read",), "write"),  # when GraphQL reads them
+    "collaborators.read": Requirement(("metadata:read",), "write"),  # if they are read with GraphQL
     "administration.read": Requirement(("administration:read",), "admin"),
     "administration.write": Requirement(("administration:write",), "admin"),
     "access.write": Requirement(("administration:write",), "admin"),  # for teams and collaborators

@@ -191,7 +191,7 @@ def jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
 
 
 def all_jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
-    """In the order of the workflow file.
+    """Return the jobs in the order of the workflow file.
 
     A matrix's jobs are listed together, even though most of them are added later.
     """

@@ -49,7 +49,7 @@ def _subject_fields(event: PendingEvent, key: str, subject: Any, view: View) -> 
     if key != "pull_request" or not isinstance(subject, Issue):
         return {key: serialize(subject, view)}
     row = domain_pulls.pull(view.uow, subject.id)
-    if event.name != "pull_request":  # for example, for a review
+    if event.name != "pull_request":  # for example, the event of a review
         return {key: pulls.short(row, view)}
     rendered = pulls.full(row, view, compute_mergeable=event.action not in NOT_COMPUTED_YET)
     return {"number": subject.number, key: rendered}

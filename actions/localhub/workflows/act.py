@@ -34,9 +34,7 @@ class ActCommand:
 
 
 def prepare(act: ActCommand) -> None:
-    """Create a minimal repository that consists of two files. The only part that act reads is HEAD, to set
-    github.sha.
-    """
+    """Create a minimal repository that consists of two files. act reads only HEAD, to set github.sha."""
     git_dir = act.folder / "empty" / ".git"
     for subfolder in ("objects", "refs"):
         (git_dir / subfolder).mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""The list of accounts whose access was revoked: `denied.yml` in the private roster, one account number per line.
+"""The list of accounts whose access was revoked: `denied.yml` in the private roster, one account id per line.
 
 The list contains no logins, and it is only as public as the roster.
 """
@@ -12,12 +12,12 @@ from tahaluf.problems import CommandError
 
 DENIED_PATH: Final = "denied.yml"
 HEADER: Final = """\
-# Accounts whose access `tahaluf access --revoke` has ended. `tahaluf apply` and `tahaluf invite` give them nothing.
-# Delete a line to allow an account again.
+# Accounts whose access `tahaluf access --revoke` has revoked. `tahaluf apply` and `tahaluf invite` give them
+# no access. Delete a line to allow an account again.
 """
 
 # User-facing messages
-UNREADABLE: Final = f"line {{line}} of {DENIED_PATH} in the roster is not an account number"
+UNREADABLE: Final = f"line {{line}} of {DENIED_PATH} in the roster is not an account id"
 UNREADABLE_FIX: Final = "write each line as `- 4242`"
 
 _ENTRY: Final = re.compile(r"- ([1-9][0-9]*) *(?:#.*)?")
@@ -25,7 +25,7 @@ _IGNORED: Final = re.compile(r" *(?:#.*)?")
 
 
 def read_denied_accounts(text: str) -> frozenset[int]:
-    """Return the account numbers.
+    """Return the account ids.
 
     Raises CommandError for any other line, since ignoring a line could restore access.
     """

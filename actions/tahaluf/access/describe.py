@@ -4,12 +4,12 @@ from typing import Final
 
 from .grants import Grant, Source
 
-MAX_NAMES: Final = 5  # per line; `--json` shows all of them
+MAX_NAMES: Final = 5  # names per line; `--json` shows all of them
 
 # User-facing messages
 EVERYONE_ELSE: Final = "{names} and {number} others"
 NOBODY: Final = "nobody at present"
-BY_E_MAIL: Final = "somebody invited by e-mail"
+BY_E_MAIL: Final = "someone invited by e-mail"
 
 
 def describe_grant(grant: Grant) -> str:

@@ -10,20 +10,20 @@ from .snapshot import Invitation, OrganizationAccess, Person, RepositoryAccess, 
 
 # User-facing messages
 OWNER: Final = "owners can do everything; the manifest does not list them"
-BASE: Final = "every member has it in every repository, whatever the manifest says"
+BASE: Final = "every member has this permission in every repository, regardless of the manifest"
 BASE_FIX: Final = "Organization settings → Member privileges → Base permissions: No permission"
 STEWARD: Final = "a steward in the manifest"
-STEWARD_INVITED: Final = "a steward in the manifest, who has not accepted yet"
+STEWARD_INVITED: Final = "a steward in the manifest who has not accepted the invitation yet"
 NOT_A_STEWARD: Final = "a maintainer of the team, but not a steward in the manifest"
 APPLY_REMOVES: Final = "`tahaluf apply` removes them, or makes them a member if the roster placed them there"
-ADOPTED: Final = "an adopted team keeps its people"
+ADOPTED: Final = "an adopted team keeps its members"
 MEMBER: Final = "members of a project's team stay: `unlisted_members: keep`"
 UNLISTED_MEMBER: Final = "the manifest says `unlisted_members: delete`"
 MEMBER_FIX: Final = "`tahaluf apply` removes them, unless the roster placed them there"
 OTHER_PERMISSION: Final = "the manifest says {permission}"
 PERMISSION_FIX: Final = "`tahaluf apply` changes it"
 LISTED_TEAM: Final = "the manifest lists this team under `teams`"
-NO_SUCH_TEAM: Final = "the manifest gives this team nothing here"
+NO_SUCH_TEAM: Final = "the manifest does not give this team access here"
 AREA_TEAM: Final = "maintainers of the area {area}, who read the notices in the roster"
 FROM_PARENT: Final = "from the team above it, {parent}"
 COLLABORATOR: Final = "the manifest does not list this collaborator"
@@ -31,7 +31,7 @@ LISTED: Final = "a collaborator in the manifest"
 LISTED_OTHERWISE: Final = "a collaborator in the manifest, with {permission}"
 COLLABORATOR_OWNER: Final = "an owner of the organization, who can do everything anyway"
 INVITED_AS_OWNER: Final = "invited to be an owner; the manifest names no owners"
-INVITED_MEMBER: Final = "membership only; teams are listed on their own"
+INVITED_MEMBER: Final = "membership only; team access is listed separately"
 INVITED_TO_TEAM: Final = "invited to the team, but not a steward in the manifest"
 INVITED_TO_REPOSITORY: Final = "invited to the repository; the manifest does not list them"
 PEOPLE_PAGE: Final = "Organization → People → Pending invitations"
@@ -96,7 +96,7 @@ class _Scope:
                 is_dangerous=permission != "read",
             )
         yield from map(self._organization_invitation, self._access.invitations)
-        # By repository, because a team that includes everyone can access all repositories
+        # Grouped by repository, because a team that includes everyone can access all repositories
         teams: dict[str, list[tuple[TeamAccess, str, str]]] = {}
         for team in self._access.teams.values():
             inherited = self._access.inherited(team)

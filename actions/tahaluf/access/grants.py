@@ -30,7 +30,7 @@ class Grant:
     """Access to a repository, or to the whole organization if `repository` is None.
 
     `people` is empty for an invitation to an e-mail address. `team` is the slug of the team that the access comes from,
-    if any. `reason` says why the manifest does or does not explain the access, and `fix` says how to change it.
+    if any. `reason` states why the manifest does or does not explain the access, and `fix` explains how to change it.
     `is_dangerous` means that an owner should look at the grant today.
     """
 

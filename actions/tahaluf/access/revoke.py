@@ -26,10 +26,10 @@ from .snapshot import LEVELS, Invitation, OrganizationAccess, Person
 
 # User-facing messages
 OWNER: Final = "an owner"
-MEMBER: Final = "a member; this also ends their teams and collaborations here"
+MEMBER: Final = "a member; removing them also ends their team memberships and collaborations here"
 OUTSIDE: Final = "an outside collaborator"
 LAST_OWNER: Final = "they are the only owner"
-LAST_OWNER_FIX: Final = "make somebody else an owner first"
+LAST_OWNER_FIX: Final = "make someone else an owner first"
 YOURSELF: Final = "this is your own account"
 YOURSELF_FIX: Final = "ask another owner to run this command"
 

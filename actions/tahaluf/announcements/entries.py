@@ -37,7 +37,7 @@ _SHOWN_AS: Final[Mapping[str, Shown]] = {
 }
 # Keys that affect later runs, what they affect, and the risk of changing them
 _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
-    "adopt": ("whether what exists already is taken over", Risk.ADOPTION),
+    "adopt": ("whether an existing repository or team is adopted", Risk.ADOPTION),
     "repository.unlisted": ("whether a run deletes labels that the manifest does not list", Risk.DESTRUCTIVE),
     "repository.unlisted_members": ("whether a run removes members who are not stewards", Risk.DESTRUCTIVE),
     "repository.visibility": ("who may see the repository", Risk.ACCESS),
@@ -46,7 +46,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "repository.settings.default_branch": ("which branch is the default", Risk.ACCESS),
     "repository.collaborators": ("who has direct access to it", Risk.ACCESS),
     "repository.rulesets": ("which rulesets protect it", Risk.ACCESS),
-    "repository.teams": ("which further teams can access it", Risk.ACCESS),
+    "repository.teams": ("which additional teams can access it", Risk.ACCESS),
 }
 
 

@@ -13,7 +13,9 @@ from .library import is_library_file
 # User-facing messages
 TEMPLATE_FILES: Final = "{count} changed; affects the repositories created from it"
 OTHER_FILES: Final = "changed, with no effect on what runs"
-INCOMPLETE: Final = "GitHub does not list all files of this pull request: review the full list there"
+INCOMPLETE: Final = (
+    "GitHub's API does not list all files of this pull request: review the full list on GitHub"
+)
 ACTIONS_USED: Final = "it uses {actions}"
 ACTIONS_DROPPED: Final = "it no longer uses {actions}"
 

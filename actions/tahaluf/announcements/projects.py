@@ -10,20 +10,20 @@ from .entries import announce_keys, announce_policies
 
 # User-facing messages
 LET_GO: Final = (
-    "is no longer managed; its repository, labels and team, including everybody's access, stay on GitHub as they "
-    "are, and nobody maintains them"
+    "is no longer managed; its repository, labels and team stay on GitHub as they are, including everyone's "
+    "access, and nobody maintains them"
 )
 LET_GO_ELSEWHERE: Final = "is no longer in the manifest; it had no managed repository"
 REPOSITORY_LET_GO: Final = (
-    "the manifest keeps the project without a repository; the one on GitHub and its team stay as they are, with "
-    "everybody's access, and are no longer managed"
+    "the manifest still lists the project, but without a repository; its repository and team on GitHub stay "
+    "as they are, including everyone's access, and are no longer managed"
 )
 TEAM_LET_GO: Final = (
     "is no longer managed; the team stays on GitHub with its members and their access to the repository"
 )
 LOOKS_RENAMED: Final = (
-    "looks like {old} under another slug; without `aliases: [{old}]` a second repository is created, and that of {old} "
-    "is left behind"
+    "looks like {old} under another slug; without `aliases: [{old}]` a second repository is created, and "
+    "the repository of {old} is left behind"
 )
 ADDED_WITHOUT_REPOSITORY: Final = "is listed without a managed repository"
 ADDED_WITHOUT_CHANGES: Final = "is added; this changes nothing on GitHub for now"

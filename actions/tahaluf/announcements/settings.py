@@ -16,12 +16,12 @@ SAME_VALUE: Final = "its value stays the same"
 ORDER_CHANGED: Final = "its order changes"
 # By path prefix: what a setting affects, and the risk of changing it. The first match wins.
 WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
-    "organization": ("the organization in which everything happens", Risk.ACCESS),
+    "organization": ("the organization that contains the control repository and the roster", Risk.ACCESS),
     "organizations": ("the organizations that Tahaluf's tokens can write to", Risk.ACCESS),
     "roster": ("the repository in which volunteers' records are stored", Risk.ACCESS),
     "sealing.recipients": ("who can read messages that volunteers seal from now on", Risk.ACCESS),
     "sealing.page": ("the page on which volunteers write messages to be sealed", Risk.ACCESS),
-    "volunteers.reach": ("where volunteers are sent to reach a steward", Risk.ACCESS),
+    "volunteers.reach": ("how volunteers can reach a steward outside GitHub", Risk.ACCESS),
     "volunteers.closed": ("the reply to volunteers while forms are not accepted", Risk.ACCESS),
     "volunteers.intake": ("whose forms are accepted", Risk.ACCESS),
     "volunteers.invitations": ("how many people are invited per day", Risk.ACCESS),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 READING = "reading every grant and invitation; this takes about a minute for 1,000 repositories"
 NAMES_SOMEBODY = CommandError(
-    "--person names somebody, and a workflow's log is public", "run it on your own computer"
+    "--person names someone, and a workflow's log is public", "run it on your own computer"
 )
 NOBODY_TO_REVOKE = CommandError("--revoke needs to know whom", "add --person LOGIN")
 REVOKES_EVERYTHING = CommandError("--revoke ends all of a person's access", "leave out --project and --json")

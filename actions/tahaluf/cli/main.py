@@ -21,7 +21,7 @@ from tahaluf.stdio import configure_stdio
 
 COMMANDS: Final = {
     "init": "write the files of a new control repository",
-    "upgrade": "offer a pull request that brings the control repository to this release of Tahaluf",
+    "upgrade": "open a pull request that updates the control repository to this release of Tahaluf",
     "check": "check projects.yml, the templates and the issue forms",
     "import": "write the manifest of an organization that already exists",
     "plan": "show what apply would change",

@@ -74,7 +74,7 @@ def _build(options: argparse.Namespace) -> int:
     if options.zip:
         archive = options.to.with_name(f"{options.to.name}.zip")
         write_zip(replace(site, for_files=True), archive)
-        print(f"{archive}: the same site, for reading without a server")
+        print(f"{archive}: a copy of the site that works without a server")
     return 0
 
 

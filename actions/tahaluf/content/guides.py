@@ -20,9 +20,9 @@ HEAD_FIX: Final = "begin with `---`, `title: …`, `checked: 2026-10` and `---`,
 class _Head(StrictModel):
     title: Name = Field(description="Its title.")
     summary: Summary | None = Field(None, description="What it is about, in one sentence.")
-    checked: Month = Field(description="The month in which a person last read it.")
+    checked: Month = Field(description="The month in which a person last reviewed it.")
     review_after: ReviewInterval = Field(
-        DEFAULT_INTERVAL, description="Months after which it must be read again."
+        DEFAULT_INTERVAL, description="Number of months after which it must be reviewed again."
     )
 
 

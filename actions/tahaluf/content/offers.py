@@ -42,7 +42,7 @@ class Offer(StrictModel):
     id: Id = Field(description="Identifies it in links; never reused.")
     name: Name = Field(description="Its name.")
     provider: Name = Field(description="Who gives it.")
-    lang: Language = Field("en", description="The language of its texts.")
+    lang: Language = Field("en", description="The language in which it is written.")
     kind: OfferKind = Field(description="What it is.")
     what: Summary = Field(description="What a project gets, in one or two sentences.")
     needs: tuple[Need, ...] = Field(
@@ -55,9 +55,10 @@ class Offer(StrictModel):
     caution: Summary | None = Field(None, description="What can go wrong.")
     checked: Month = Field(description="The month in which a person last checked it: `2026-11`.")
     review_after: ReviewInterval = Field(
-        DEFAULT_INTERVAL, description="Months after which it must be checked again; it is then listed last."
+        DEFAULT_INTERVAL,
+        description="Number of months after which it must be checked again; it is then listed last.",
     )
-    translations: dict[Language, OfferTranslation] = Field({}, description="Its texts by language.")
+    translations: dict[Language, OfferTranslation] = Field({}, description="Its translations, by language.")
 
 
 class _Offers(StrictModel):

@@ -42,21 +42,24 @@ class Resource(StrictModel):
     id: Id = Field(description="Identifies it in links and feeds; never reused.")
     title: Name = Field(description="Its title.")
     url: Url = Field(description="Its address.")
-    lang: Language = Field("en", description="The language that it is written in.")
+    lang: Language = Field("en", description="The language in which it is written.")
     kind: ResourceKind = Field(description="What it is.")
     topics: tuple[Id, ...] = Field((), description="Ids from `topics`.")
     audience: Audience = Field("everybody", description="Whom it is for.")
-    why: Summary = Field(description="One sentence: what it is good for, and what it is not.")
+    why: Summary = Field(description="One sentence: what it is good for, and what it does not cover.")
     checked: Month = Field(description="The month in which a person last read it: `2026-10`.")
     review_after: ReviewInterval = Field(
-        DEFAULT_INTERVAL, description="Months after which it must be read again; it is then listed last."
+        DEFAULT_INTERVAL,
+        description="Number of months after which it must be read again; it is then listed last.",
     )
     added: Date | None = Field(None, description="The date on which it was added, for the feed.")
     archived_copy: Url | None = Field(None, description="A copy in a web archive.")
     unreachable: Month | None = Field(
         None, description="The month since which the address has not responded. The bot writes it."
     )
-    translations: dict[Language, ResourceTranslation] = Field({}, description="Its texts by language.")
+    translations: dict[Language, ResourceTranslation] = Field(
+        {}, description="Its translations, by language."
+    )
 
 
 class Resources(StrictModel):

@@ -53,7 +53,7 @@ def zip_files(files: dict[str, bytes], site: Site) -> bytes:
 
 def _addresses(site: Site) -> Iterator[Page]:
     people = People.from_manifest(site.manifest)
-    projects = project_entries(site, people)  # in their own languages
+    projects = project_entries(site, people)  # each project in its own language
     wordings = [Wording(site, locale) for locale in site.locales]
     words = {project.slug: project_words(site.manifest, project) for project in projects}
     yield style_path(site), style_sheet(site)

@@ -219,7 +219,7 @@ class Pages:
 
     @cached_property
     def _help(self) -> Mapping[str, Any]:
-        """Return the three ways to make contact."""
+        """Return the three ways to contact the coalition."""
         manifest = self.site.manifest
         return {
             "intake": manifest.volunteers.intake,

@@ -64,7 +64,7 @@ class _Reader(HTMLParser):
 
 
 def policy_faults(page: bytes) -> Iterator[str]:
-    """Return everything that the page may run or load, except scripts and styles whose hashes are in its policy."""
+    """Return everything that the page may run or load, apart from scripts and styles with hashes in its policy."""
     reader = _read(page)
     directives = dict(part.strip().partition(" ")[::2] for part in reader.policy.split(";"))
     allowed = {name: HASH.sub("", value).strip() for name, value in directives.items()}
@@ -72,7 +72,7 @@ def policy_faults(page: bytes) -> Iterator[str]:
         yield "its policy is missing or allows more than its own scripts"
     hashes = set(HASH.findall(reader.policy))
     if hashes != {f"'sha256-{_digest(text)}'" for text in reader.inline}:
-        yield "the hashes in its policy are not those of its scripts and styles"
+        yield "the hashes in its policy do not match its scripts and styles"
     if reader.loads:
         yield "it loads a file, or has an event handler or a style attribute"
 

@@ -13,7 +13,7 @@ ADOPT: Final = Message("Projects to adopt")
 ARCHIVE: Final = Message("Archive")
 ABOUT: Final = Message("About")
 PRIVACY: Final = Message("Privacy")
-SKIP: Final = Message("Skip to the content")
+SKIP: Final = Message("Skip to content")
 SITE_NAVIGATION: Final = Message("Pages")
 FOOTER: Final = Message("No cookies, no trackers. This page works without JavaScript.")
 
@@ -82,22 +82,25 @@ UNTIL: Final = Message("Open until")
 HOW_TO_HELP: Final = Message("How to help")
 HELP_OPEN: Final = Message("Fill in the form")
 HELP_OPEN_NOTE: Final = Message(
-    "It needs a GitHub account. Everybody can see the form and your account permanently, so do not enter contact "
+    "It needs a GitHub account. Everyone can see the form and your account permanently, so do not enter "
+    "contact "
     "details."
 )
 HELP_SEALED: Final = Message("Send a sealed message")
 HELP_SEALED_NOTE: Final = Message(
-    "Paste it into the last field of the form. Only the stewards can read it, but everybody can see that your account "
+    "Paste it into the last field of the form. Only the stewards can read it, but everyone can see that "
+    "your account "
     "submitted the form."
 )
 HELP_NO_TRACE: Final = Message("Leave no trace")
 HELP_NO_TRACE_NOTE: Final = Message(
-    "If nobody may know that you contacted us, do not use the form. Speak to a steward whom you know, outside GitHub."
+    "If nobody must know that you contacted us, do not use the form. Speak to a steward whom you know, "
+    "outside GitHub."
 )
 INTAKE_CLOSED: Final = Message("We are not taking new volunteers at the moment.")
 INTAKE_MEMBERS: Final = Message("At the moment, only members of the organization can use the form.")
 
-SEEKING_TEXT: Final = Message("These projects need somebody to take responsibility for them.")
+SEEKING_TEXT: Final = Message("These projects need someone to take responsibility for them.")
 HOW_TO_ADOPT: Final = Message("How to adopt it")
 ADOPT_TEXT: Final = Message(
     "Offer your help in one of the ways above, and say that you would like to become the project's steward. You do "
@@ -106,7 +109,7 @@ ADOPT_TEXT: Final = Message(
 ARCHIVE_TEXT: Final = Message(
     "These projects have ended. Their pages stay at the same addresses, with links to their results."
 )
-TAKE_UP_AGAIN: Final = Message("Take it up again")
+TAKE_UP_AGAIN: Final = Message("Continue this project")
 TAKE_UP_AGAIN_TEXT: Final = Message(
     "This project has ended. If you would like to continue it, offer your help in one of the ways above and say so."
 )
@@ -134,9 +137,9 @@ KIND_DOMAIN: Final = Message("Domain name")
 KIND_MONEY: Final = Message("Money")
 FOR_VOLUNTEERS: Final = Message("for volunteers")
 FOR_STEWARDS: Final = Message("for stewards")
-FOR_EVERYBODY: Final = Message("for everybody")
+FOR_EVERYBODY: Final = Message("for everyone")
 CHECKED: Final = Message("checked in {month}")
-REVIEW_DUE: Final = Message("has to be checked again")
+REVIEW_DUE: Final = Message("needs to be checked again")
 UNREACHABLE: Final = Message("The address has not responded since {month}.")
 ARCHIVED_COPY: Final = Message("Archived copy")
 OFFERS: Final = Message("Offers for projects")
@@ -149,7 +152,7 @@ NEEDS: Final = Message("What it requires")
 NEEDS_NOTHING: Final = Message("nothing special")
 HELD: Final = Message("The coalition already has this. Ask us first.")
 CAUTION: Final = Message("Caution")
-SUITS: Final = Message("Suits a project that")
+SUITS: Final = Message("Suitable for a project that")
 NEED_REGISTERED: Final = Message("a registered organization")
 NEED_CARD: Final = Message("a payment card")
 NEED_IDENTITY: Final = Message("an identity check")
@@ -195,11 +198,12 @@ PRIVACY_LINKS: Final = Message(
     "Links to projects lead to other sites, which have their own rules. They cannot see which page you came from."
 )
 PRIVACY_COPY: Final = Message(
-    "If nobody may see that you visit this site, read a copy of it: it works offline, from a folder or a USB stick."
+    "If nobody must see that you visit this site, read a copy of it: it works offline, from a folder or a "
+    "USB stick."
 )
 
 NOT_FOUND: Final = Message("This page does not exist")
 NOT_FOUND_TEXT: Final = Message(
-    "The address may be misspelled. The list shows every project that was ever listed here."
+    "The address may be misspelled. The list shows every project that has ever been listed here."
 )
 MOVED: Final = Message("This project has moved")

@@ -7,7 +7,7 @@ from tahaluf.manifest import Theme
 
 from .site import Logo
 
-DARK_LINK: Final = "8cc4ff"  # as in style.css
+DARK_LINK: Final = "8cc4ff"  # the same values as in style.css
 
 
 def theme_rules(theme: Theme, logo: Logo | None) -> str:

@@ -152,7 +152,7 @@ def read_revocation(
 
 
 def deny(sessions: Sessions, manifest: Manifest, person: Person, day: date) -> bool:
-    """Record in the roster that no run may give this account access. Returns False if there is no roster to write to.
+    """Record in the roster that this account must not get access. Returns False if there is no roster to write to.
 
     Called before the revocation, so that no run in between can restore access. Raises CommandError if it fails.
     """

@@ -40,7 +40,7 @@ def find_private_data_in_commits(range_spec: str, excluded: Sequence[str]) -> tu
 def find_problems(path: Path) -> Iterator[Problem]:
     """Yield every problem in the manifest at `path`, and in the templates and forms next to it.
 
-    The templates are checked in a separate process, which starts before this one imports the libraries that read the
+    The templates are checked in a separate process. It starts before this process imports the libraries for the
     manifest, because both steps take about the same time.
     """
     from tahaluf.flows.check_forms import (

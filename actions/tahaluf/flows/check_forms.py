@@ -176,7 +176,7 @@ def _find_unused_forms(forms: Mapping[str, str], manifest: "Manifest") -> Iterat
 
 
 def _find_equal_headings(forms: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield a problem for forms with the same headings, since GitHub does not say which form an issue comes from."""
+    """Yield a problem for forms with the same headings, since GitHub does not show which form an issue is from."""
     from tahaluf.forms import load_form
 
     seen: dict[frozenset[str], str] = {}

@@ -137,7 +137,7 @@ def propose_link_changes(
     existing = read_branch_file(session, control, EDIT_BRANCH, RESOURCES_FILE)
     if existing.branch_exists and existing.message != EDIT_MESSAGE:
         raise CommandError(
-            f"people have committed to the branch {EDIT_BRANCH}",
+            f"someone else has committed to the branch {EDIT_BRANCH}",
             "merge or close its pull request, and delete it",
         )
     if existing.text != edited:

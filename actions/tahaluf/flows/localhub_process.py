@@ -31,7 +31,7 @@ def start_localhub(folder: Path, port: int, seed: Mapping[str, Any]) -> Iterator
         if not line:
             process.wait(timeout=20)
             *_, reason = (folder / LOG_FILE).read_text(encoding="utf-8").strip().splitlines() or [
-                "it gave no reason"
+                "no reason was given"
             ]
             raise CommandError(f"localhub did not start: {reason}", f"see its log: {folder / LOG_FILE}")
         yield json.loads(line)

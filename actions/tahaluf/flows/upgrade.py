@@ -1,6 +1,6 @@
-"""Offers a pull request that brings the control repository to this release of Tahaluf.
+"""Opens a pull request that updates the control repository to this release of Tahaluf.
 
-It works like an update of a project's repository: people's changes are merged with the files that this release's `init`
+It works like an update of a project's repository: manual changes are merged with the files that this release's `init`
 writes.
 """
 
@@ -64,7 +64,7 @@ PULL_FIX: Final = "check out the default branch, and run `git pull`"
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """What an upgrade would do: at most one change, and the items that people have to handle."""
+    """What an upgrade would do: at most one change, and the items that someone has to handle."""
 
     items: tuple[PlanItem, ...]
     resource: UpdatesResource
@@ -112,7 +112,7 @@ def execute_upgrade(session: Session, upgrade: Upgrade, change: Change) -> None:
 
 
 def _current_tree(manifest: Manifest, name: str, root: Path, pin: ActionsPin) -> Tree:
-    """Return the files that this release writes for the manifest, with people's own forms updated."""
+    """Return the files that this release writes for the manifest, with hand-maintained forms updated."""
     answers = ControlAnswers(
         organization=manifest.organization,
         name=manifest.name,
@@ -137,7 +137,7 @@ def _text(path: Path) -> str | None:
 
 
 def _read_facts(session: Session, control: str, tip: RepositoryTip, tree: Tree, root: Path) -> UpdateFacts:
-    """Read what the update depends on, as `apply` does for the projects' repositories."""
+    """Read the data that the update depends on, as `apply` does for the projects' repositories."""
     owner, _, name = control.partition("/")
     found = _only(read_earlier_updates(session, owner, {name: str(tip.lock)}))
     facts = facts_from(found, tree, tip.tree)
@@ -152,8 +152,9 @@ def _read_facts(session: Session, control: str, tip: RepositoryTip, tree: Tree, 
 
 
 def _with_generated_forms(facts: UpdateFacts, lock: Lock, tree: Tree, root: Path) -> UpdateFacts:
-    """Treat the current forms as unchanged: `form sync` has written them, and the new ones keep the parts that people
-    wrote."""
+    """Treat the current forms as unchanged: `form sync` has written them, and the new ones keep the parts that were
+    written by hand.
+    """
     rows = {
         path: replace(row, blob=blob_id((root / path).read_bytes())) if _is_form(path, tree, root) else row
         for path, row in lock.files.items()

@@ -10,7 +10,7 @@ from tahaluf.yaml_source import BYTE_ORDER_MARK
 class Body:
     """An issue body. `rows` are its non-blank lines without trailing spaces; `row_lines` are their indexes in `lines`.
 
-    Sections are measured in rows, because people may add or remove blank lines when they edit an issue.
+    Sections are measured in rows, because editing an issue may add or remove blank lines.
     """
 
     lines: Sequence[str]

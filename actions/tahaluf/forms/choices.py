@@ -1,7 +1,7 @@
-"""Maps the options that people read to the keys that they stand for.
+"""Maps the displayed options to their keys.
 
 GitHub's dropdown options have labels but no values. An option's key is therefore in a comment next to it in the form's
-YAML, which GitHub ignores and people who fill in the form never see: `- Maps and geodata  # id: gis`.
+YAML, which GitHub ignores and never displays: `- Maps and geodata  # id: gis`.
 Earlier versions put the key at the end of the label, which is still supported: `Maps and geodata · خرائط · gis`.
 """
 

@@ -1,7 +1,7 @@
 """Determines which form of one kind, in any language, an issue was submitted with.
 
-GitHub does not say which form an issue comes from, so the form is recognized by its headings. A form may have changed
-since it was submitted, so issues that fit none of the current forms are read with earlier versions.
+GitHub does not indicate which form an issue comes from, so the form is recognized by its headings. A form may have
+changed since it was submitted, so issues that fit none of the current forms are read with earlier versions.
 """
 
 import re

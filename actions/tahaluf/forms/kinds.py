@@ -216,7 +216,7 @@ def _fix_missing(field: KnownField, nodes: Mapping[str, Node], near: str | None)
 def _check_label(root: MappingNode, path: str, kind: FormKind) -> Iterator[Problem]:
     node = child(root, "labels")
     if kind.label not in read_labels(node):
-        what = f"the {kind.name} does not set the label `{kind.label}`, by which its issues are found"
+        what = f"the {kind.name} does not set the label `{kind.label}`, which is used to find its issues"
         where = location_of(path, root if node is None else node)
         yield Problem(where, "form-label-missing", what, f"write `labels: [{kind.label}]`")
 

@@ -80,7 +80,7 @@ def _check_option(node: Node) -> Iterator[NodeProblem]:
         yield NodeProblem(node, "option-empty", "this option is empty", "fill it in, or remove it")
     elif text.casefold() == RESERVED_OPTION:
         what = "GitHub reserves the option “None” for empty answers"
-        yield NodeProblem(node, "option-reserved", what, "remove it, or use a longer text")
+        yield NodeProblem(node, "option-reserved", what, "remove it, or use longer text")
     elif "\n" in text:
         yield NodeProblem(node, "option-lines", "this option has more than one line", "write it on one line")
 

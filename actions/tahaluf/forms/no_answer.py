@@ -1,4 +1,4 @@
-"""Recognizes what people write in an optional field to say that they have no answer."""
+"""Recognizes text in an optional field that means "no answer"."""
 
 import re
 from collections.abc import Mapping
@@ -66,7 +66,7 @@ def is_no_answer(text: str) -> bool:
 
 
 def drop_non_answers(form: Form, values: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
-    """Return the values, with None for each optional text field in which the author wrote that they have no answer."""
+    """Return the values, with None for each optional text field whose text means "no answer"."""
     optional = {
         field.key
         for field in form.fields

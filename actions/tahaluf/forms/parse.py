@@ -15,8 +15,8 @@ def parse(form: Form, text: str) -> ParsedBody | ParseFailure:
     """Parse `text`, the body of an issue, as answers to `form`, in time linear in its length.
 
     If no segmentation is valid, the errors reported are those of the segmentation with the fewest bad sections.
-    `form-changed` means that a heading that the form does not have occurs where a section may start: before the first
-    section, after a complete answer, or anywhere if a section is missing.
+    `form-changed` means that an unknown heading occurs where a section may start: before the first section, after a
+    complete answer, or anywhere if a section is missing.
     """
     body = Body.from_text(text)
     present = _present_fields(body, form)
@@ -44,6 +44,6 @@ def _read_values(body: Body, present: Sequence[Field], segmentation: Segmentatio
     values: dict[str, FieldValue] = {}
     for field, section in zip(present, segmentation.sections(body), strict=True):
         value = read_section(field, section)
-        assert not isinstance(value, tuple), "`segment` returned a bad section as good"  # noqa: S101  (mypy)
+        assert not isinstance(value, tuple), "`segment` accepted an invalid section"  # noqa: S101  (mypy)
         values[field.key] = value
     return values

@@ -25,7 +25,7 @@ def sync_options(text: str, options: Mapping[str, Sequence[Choice]], filename: s
 
     Ids that are not dropdowns of this form are ignored, since one mapping serves several forms. Options that are kept
     also keep their quotes and comments. Lists that are up to date do not change. Raises `InvalidInput` if `text` is not
-    a form, if a list is empty (GitHub rejects it), or if a YAML anchor would spread a change to other places.
+    a form, if a list is empty (GitHub rejects it), or if a YAML anchor would also change other places.
     """
     if text.startswith(BYTE_ORDER_MARK):
         return BYTE_ORDER_MARK + sync_options(text[1:], options, filename)

@@ -1,7 +1,7 @@
 """Writes a whole form as YAML, in one language.
 
-The first line says that `form sync` wrote the form. People who delete that line can maintain the form themselves, and
-only its options and managed blocks follow the manifest from then on.
+The first line says that `form sync` wrote the form. Anyone who deletes that line can maintain the form by hand. From
+then on, only its options and managed blocks follow the manifest.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ MARKER: Final = (
     "# Written by `tahaluf form sync`: it overwrites this file. To change the form by hand, delete this line"
 )
 MARKER_NOTE: Final = (
-    "# first; then only its options and the texts between tahaluf comments follow projects.yml."
+    "# first. From then on, `form sync` updates only its options and the text between tahaluf comments."
 )
 
 
@@ -68,7 +68,7 @@ def write_form(form: FormText) -> str:
 
 
 def is_written(text: str) -> bool:
-    """Whether `write_form` wrote the form and nobody has taken over its maintenance."""
+    """Whether `write_form` wrote the form, and nobody maintains it by hand."""
     return MARKER in text[: 4 * len(MARKER)].splitlines()
 
 

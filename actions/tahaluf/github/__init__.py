@@ -34,10 +34,11 @@ from .invitations import IntakeIssue, read_intake_issues, read_invitations, read
 from .issue_forms import is_any_earlier, read_files_and_forms, with_earlier_versions
 from .label_counts import read_label_counts
 from .membership import read_account, read_account_by_id, read_memberships
-from .naming import read_naming_dates
+from .naming import read_absences, read_naming_dates
 from .organization import (
     find_organizations,
     find_public_repositories,
+    find_repository_ids,
     is_member,
     read_expired,
     read_owners,
@@ -120,9 +121,11 @@ __all__ = [
     "execute",
     "find_organizations",
     "find_public_repositories",
+    "find_repository_ids",
     "is_any_earlier",
     "is_member",
     "open_bot_pull",
+    "read_absences",
     "read_access",
     "read_account",
     "read_account_by_id",

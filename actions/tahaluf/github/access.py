@@ -17,7 +17,7 @@ from .errors import GitHubError, NoResponse, transient_errors
 from .session import QUERY_OPERATION, Session
 
 REPOSITORIES_PER_QUERY: Final = 50
-TEAMS_PER_QUERY: Final = 100  # only two connections each
+TEAMS_PER_QUERY: Final = 100  # a team has only two connections
 MIN_PAGE_SIZE: Final = 5
 MAX_CONCURRENT_REQUESTS: Final = 6
 
@@ -218,7 +218,7 @@ def _all_edges(session: Session, first: Node, document: str, variables: Mapping[
         data = session.query(document, {**variables, "after": page["pageInfo"]["endCursor"]})
         parent = data.get("parent") or (data.get("organization") or {}).get("parent")
         if parent is None:
-            raise CommandError("something was deleted while it was read", "run it again")
+            raise CommandError("something was deleted while it was being read", "run it again")
         page = parent["connection"]
         edges += page["edges"]
     return edges

@@ -49,7 +49,7 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
     )
     if created.status == 422 and (other := _blocking_branch(session, git, branch)):
         raise CommandError(
-            f"the branch {other} keeps the branch {branch} from being created", f"rename or delete {other}"
+            f"the branch {other} prevents the branch {branch} from being created", f"rename or delete {other}"
         )
 
 

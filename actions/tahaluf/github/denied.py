@@ -13,7 +13,9 @@ from .repository import repository_variables
 from .session import Session
 
 MAX_ATTEMPTS: Final = 5
-COMMIT_MESSAGE: Final = "Deny access to an account"  # without the number, since e-mails quote commit messages
+COMMIT_MESSAGE: Final = (
+    "Deny access to an account"  # without the account id, because e-mails quote commit messages
+)
 CHANGED_MEANWHILE: Final = frozenset({409, 422})
 
 _QUERY: Final = f"""
@@ -25,7 +27,7 @@ query($owner: String!, $name: String!) {{
 
 
 def read_denied(session: Session, roster: str) -> frozenset[int]:
-    """Return the denied account numbers in the roster owner/name, or an empty set if there is no roster or no list.
+    """Return the denied account ids in the roster owner/name, or an empty set if there is no roster or no list.
 
     Raises CommandError if the list is unreadable, or GitHub does not respond.
     """

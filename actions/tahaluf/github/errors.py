@@ -24,7 +24,7 @@ MISSING_PERMISSION_FIX: Final = "give the token the permission {permission}: see
 FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those it needs"
 NOT_FOUND_FIX: Final = "check the name, and that the token has access to it: see docs/setup.md"
 NAME_TAKEN_FIX: Final = (
-    "something already has this name: run `tahaluf plan` to see how to take it over, or choose another name"
+    "something already has this name: run `tahaluf plan` to see how to adopt it, or choose another name"
 )
 RERUN_FIX: Final = "re-run it; completed changes are kept"
 

@@ -59,7 +59,7 @@ query($owner: String!, $name: String!, $organization: String!, $roster: String!)
 def read_health(
     session: Session, urls: SettingsUrls, checkout: CheckoutFacts, *, in_public: bool = True
 ) -> Facts:
-    """Read the facts about the organization and its two repositories. With `in_public`, findings name no one.
+    """Fetch the current state of the organization and its two repositories. With `in_public`, findings name no one.
 
     Raises CommandError if the control repository is not accessible or empty.
     """

@@ -39,7 +39,7 @@ def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
 def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dict[str, TeamAccess]:
     """Return the access of each of these teams, by slug. Teams that do not exist are omitted.
 
-    The token needs access to every repository of the organization. Otherwise, some of a team's access would be missed.
+    The token needs access to every repository in the organization. Otherwise, some of a team's access would be missed.
     """
     found: dict[str, TeamAccess] = {}
     for batch in batched(sorted(slugs), ITEMS_PER_QUERY):

@@ -1,10 +1,10 @@
-"""Finds out from the manifest's history how long it has used a repository's name.
+"""Finds out from the manifest's history since when it has used a repository's name.
 
 The date that matters is when a commit reached the default branch. A pull request's commit can be older than the merge,
 and the commit's author can set any date, so the date of the merge is used if it is later.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from tahaluf.manifest import load, slug_identity
@@ -27,7 +27,7 @@ query($owner: String!, $name: String!, $path: String!, $first: Int!, $after: Str
         pageInfo {{ hasNextPage endCursor }}
         nodes {{
           committedDate file(path: $path) {{ {BLOB_FIELDS} }}
-          associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ mergedAt baseRefName }} }}
+          associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ number mergedAt baseRefName }} }}
         }}
       }}
     }} }} }}
@@ -45,32 +45,70 @@ def read_naming_dates(
     so existing resources count as older.
     """
     dates: dict[str, str] = {}
-    open_slugs, after, seen = set(names), None, 0
-    while open_slugs and seen < MAX_COMMITS:
+    open_slugs, seen = set(names), 0
+    for seen, (arrival, used) in enumerate(_versions(session, control, path), 1):
+        if seen == 1 and used is None:
+            return None
+        open_slugs = {slug for slug in open_slugs if names[slug] in (used or frozenset())}
+        dates |= dict.fromkeys(open_slugs, arrival)
+        if not open_slugs:
+            break
+    return dates if seen else None
+
+
+def read_absences(
+    session: Session, control: str, path: str, names: Mapping[str, Collection[str]], since: Mapping[str, str]
+) -> dict[str, str]:
+    """Return, by slug, when the manifest most recently used none of the project's names.
+
+    Only the time after `since` matters. Slugs are omitted if a name was used all that time, as far as the history
+    shows. An unreadable manifest proves nothing.
+    """
+    absences: dict[str, str] = {}
+    open_slugs = set(names)
+    for arrival, used in _versions(session, control, path):
+        open_slugs = {slug for slug in open_slugs if arrival > since[slug]}
+        absent = {slug for slug in open_slugs if used is not None and used.isdisjoint(names[slug])}
+        absences |= dict.fromkeys(absent, arrival)
+        open_slugs -= absent
+        if not open_slugs:
+            break
+    return absences
+
+
+def _versions(session: Session, control: str, path: str) -> Iterator[tuple[str, frozenset[str] | None]]:
+    """Yield when each version of the manifest reached the default branch, and which names it uses, newest first.
+
+    A merge adds all commits of a pull request to the history. Only the newest of them was ever the state of the default
+    branch: the older ones lack what was merged into the default branch in the meantime.
+    """
+    after, seen = None, 0
+    merged_pulls: set[int] = set()
+    while seen < MAX_COMMITS:
         variables = {"path": path, "first": COMMITS_PER_QUERY, "after": after}
         data = session.query(_HISTORY, repository_variables(control) | variables)
         branch = (data.get("repository") or {}).get("defaultBranchRef") or {}
         history = (branch.get("target") or {}).get("history") or _NO_HISTORY
         for commit in history["nodes"]:
             seen += 1
-            used = _managed_names(session, control, commit)
-            if seen == 1 and used is None:
-                return None
-            open_slugs = {slug for slug in open_slugs if names[slug] in (used or frozenset())}
-            dates |= dict.fromkeys(open_slugs, _arrival(commit, branch.get("name")))
-            if not open_slugs:
-                break
+            pulls = _merged_pulls(commit, branch.get("name"))
+            if not pulls or pulls.keys() - merged_pulls:
+                arrival = max([str(commit["committedDate"]), *pulls.values()])
+                yield arrival, _managed_names(session, control, commit)
+            merged_pulls |= pulls.keys()
         if not history["pageInfo"]["hasNextPage"]:
-            break
+            return
         after = history["pageInfo"]["endCursor"]
-    return dates if seen else None
 
 
-def _arrival(commit: Mapping[str, Any], branch: str | None) -> str:
-    """Return when a commit reached the default branch: when it was created or merged, whichever is later."""
+def _merged_pulls(commit: Mapping[str, Any], branch: str | None) -> dict[int, str]:
+    """Return the pull requests that added a commit to the branch, and when they were merged."""
     pulls = (commit.get("associatedPullRequests") or {}).get("nodes") or ()
-    merged = [str(pull["mergedAt"]) for pull in pulls if pull["mergedAt"] and pull["baseRefName"] == branch]
-    return max([str(commit["committedDate"]), *merged])
+    return {
+        pull["number"]: str(pull["mergedAt"])
+        for pull in pulls
+        if pull["mergedAt"] and pull["baseRefName"] == branch
+    }
 
 
 def _managed_names(session: Session, control: str, commit: Mapping[str, Any]) -> frozenset[str] | None:

@@ -9,10 +9,11 @@ from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_que
 from .errors import GitHubError, NoResponse
 from .session import Session
 
-REPOSITORIES_PER_QUERY: Final = 100  # takes GitHub far less than its ten-second limit
+REPOSITORIES_PER_QUERY: Final = 100  # GitHub needs far less than its limit of ten seconds
 _REPOSITORY_FIELD: Final = (
     f"repository(owner: $owner, name: {NAME_PLACEHOLDER}, followRenames: false) {{ visibility }}"
 )
+_REDIRECTED_FIELD: Final = f"repository(owner: $owner, name: {NAME_PLACEHOLDER}) {{ id }}"
 
 
 def read_owners(session: Session, organization: str) -> frozenset[int]:
@@ -110,10 +111,19 @@ def find_public_repositories(session: Session, organization: str, names: Sequenc
     return frozenset(found)
 
 
-def _find_repositories(session: Session, organization: str, names: Sequence[str]) -> list[Any]:
+def find_repository_ids(session: Session, organization: str, names: Sequence[str]) -> dict[str, str]:
+    """Return, by name, the node IDs of the repositories to which these current or former names lead."""
+    found: dict[str, str] = {}
+    for batch in batched(names, REPOSITORIES_PER_QUERY):
+        nodes = _find_repositories(session, organization, batch, _REDIRECTED_FIELD)
+        found |= {name: node["id"] for name, node in zip(batch, nodes, strict=True) if node}
+    return found
+
+
+def _find_repositories(
+    session: Session, organization: str, names: Sequence[str], field: str = _REPOSITORY_FIELD
+) -> list[Any]:
     """Return each repository's node, or None for a repository that does not exist or is not visible to this token."""
-    document, variables = build_lookup_query(
-        [(_REPOSITORY_FIELD, name) for name in names], {"owner": organization}
-    )
+    document, variables = build_lookup_query([(field, name) for name in names], {"owner": organization})
     data, _ = session.query_partial(document, variables)
     return aliased_nodes(data, len(names))

@@ -1,4 +1,4 @@
-"""The permissions that GraphQL fields require. Unlike REST, GraphQL does not say which permission is missing."""
+"""The permissions that GraphQL fields require. Unlike REST, GraphQL does not indicate which permission is missing."""
 
 import re
 from collections.abc import Iterable, Mapping

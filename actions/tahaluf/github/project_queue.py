@@ -78,7 +78,7 @@ class ChangeRun:
 
 
 class ProjectQueue:
-    """Groups consecutive changes of one kind and resource, whose mutations can share a request."""
+    """Groups consecutive changes of the same kind and resource, so their mutations can share a request."""
 
     def __init__(
         self,

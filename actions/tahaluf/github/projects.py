@@ -49,7 +49,7 @@ def read_projects(
 
 
 class _Reader:
-    """Reads the projects in pages whose size adapts to what GitHub can return in time."""
+    """Reads the projects in pages. Their size adapts to how much GitHub can return in time."""
 
     def __init__(
         self,

@@ -35,7 +35,7 @@ def read_repository_tip(session: Session, repository: str) -> RepositoryTip:
     found = query_repository(session, repository, TIP)
     branch = found["defaultBranchRef"]
     if branch is None:
-        raise CommandError(f"{repository} is empty", "push what `tahaluf init` has written")
+        raise CommandError(f"{repository} is empty", "push the files that `tahaluf init` wrote")
     target = branch["target"]
     return RepositoryTip(
         found["id"], branch["name"], target["oid"], target["tree"]["oid"], (found["lock"] or {}).get("oid")

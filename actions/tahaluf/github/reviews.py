@@ -1,9 +1,9 @@
 """Finds out from the plans on merged pull requests which risky changes reviewers have seen.
 
-The pull requests are found through the planned files' history, so that a flood of comments cannot hide a plan.
+The pull requests are found through the planned files' history, so a flood of comments cannot hide a plan.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -48,13 +48,15 @@ class ReviewHistory:
     def reviewed_digests(self, changes: Iterable[Change]) -> frozenset[str]:
         """Return the digests of the changes shown in the most recent merged plan for the same subject.
 
-        If someone has since withdrawn their consent, access for them does not count as shown, because the run that
-        removes it from the plan may fail, or may happen after the merge.
+        If someone has since withdrawn their consent, access for them does not count as shown. The run that removes it
+        from the plan may fail, or may happen after the merge.
         """
         undecided, reviewed = list(changes), set[str]()
         while True:
             pulls = self._newest_first()
-            results = [(change, is_reviewed(change, map(self._record, pulls))) for change in undecided]
+            results = [
+                (change, is_reviewed(change, self._records_about(change, pulls))) for change in undecided
+            ]
             shown = [change for change, result in results if result]
             reviewed |= {change.digest for change in shown if not self._is_withdrawn(change, pulls)}
             undecided = [change for change, result in results if result is None]
@@ -64,7 +66,7 @@ class ReviewHistory:
 
     def explain(self, change: Change) -> HeldChange:
         """Say why `reviewed_digests` did not return this change, based on the plans read so far."""
-        for pull in self._newest_first():
+        for pull in _that_count(change, self._newest_first()):
             record, number = self._record(pull), int(pull["number"])
             if change.digest in record.digests:
                 return HeldChange(change, HoldCause.WITHDRAWN, number)
@@ -93,6 +95,9 @@ class ReviewHistory:
         # The sort is stable, so pull requests merged in the same second stay in history order
         pulls = sorted(self._pulls.values(), key=lambda pull: str(pull["mergedAt"]), reverse=True)
         return [pull for pull in pulls if str(pull["mergedAt"]) > horizon]
+
+    def _records_about(self, change: Change, pulls: Iterable[Mapping[str, Any]]) -> Iterator[ReviewRecord]:
+        return (self._record(pull) for pull in _that_count(change, pulls))
 
     def _record(self, pull: Mapping[str, Any]) -> ReviewRecord:
         number = pull["number"]
@@ -139,6 +144,11 @@ class ReviewHistory:
             self._cursors[path] = history["pageInfo"]["endCursor"]
         else:
             del self._cursors[path]
+
+
+def _that_count(change: Change, pulls: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield the pull requests that were merged late enough to be a review of the change."""
+    return (pull for pull in pulls if str(pull["mergedAt"]) >= change.operation.reviewed_since)
 
 
 _NO_HISTORY: Final[Mapping[str, Any]] = {"nodes": [], "pageInfo": {"hasNextPage": False}}

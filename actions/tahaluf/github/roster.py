@@ -130,7 +130,7 @@ def _notice_field(number: int) -> str:
 
 
 def _read_issues_since(session: Session, roster: str, since: datetime) -> Iterator[tuple[PostedNotice, bool]]:
-    """Yield each issue updated after `since`, and whether this account wrote it."""
+    """Yield each issue updated after `since`, along with whether this account opened it."""
     variables = repository_variables(roster) | {"since": since.isoformat()}
     pages = query_pages(
         session, _NOTICES_QUERY, variables, lambda data: visible_repository(roster, data)["issues"]

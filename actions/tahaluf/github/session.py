@@ -164,8 +164,8 @@ class Session:
     def query(self, document: str, variables: Mapping[str, Any]) -> Any:
         """Run a GraphQL query and return its complete data. In this data, null means "does not exist".
 
-        Raises GitHubError if GitHub denies access to part of the data, and NoResponse if the data is still
-        incomplete after several attempts, since unknown data must not be mistaken for absent data.
+        Raises GitHubError if GitHub denies access to part of the data. Raises NoResponse if the data is still
+        incomplete after several attempts: unknown data must not be mistaken for absent data.
         """
         tries = iter(range(1, MAX_TRIES))
         while True:
@@ -286,7 +286,7 @@ class Session:
         except RuntimeError as error:  # raised by PyGithub
             raise CommandError(
                 f"{self.api_url} redirects to another server",
-                "check GITHUB_API_URL: it must be the address of the API itself, with https:// for GitHub",
+                "check GITHUB_API_URL: it must be the API's own URL and, for GitHub, begin with https://",
             ) from error
         finally:
             elapsed = time.perf_counter() - started

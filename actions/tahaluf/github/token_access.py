@@ -1,4 +1,4 @@
-"""Finds out whose token a session uses, and whether that token can see every repository of an organization."""
+"""Finds out whose token a session uses, and whether that token can see every repository in an organization."""
 
 from dataclasses import dataclass, field
 from typing import Final

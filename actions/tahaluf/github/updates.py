@@ -30,7 +30,7 @@ updates: pullRequests(first: 10, headRefName: "{UPDATE_BRANCH}", orderBy: {{fiel
 }}"""
 
 # User-facing messages
-NOT_READABLE: Final = "GitHub did not return what an update of this repository needs: {reason}"
+NOT_READABLE: Final = "GitHub did not return the data that an update of this repository needs: {reason}"
 RETRY_FIX: Final = "the next run tries again; if it fails too, check the permissions in docs/setup.md"
 
 ReadResult = Mapping[str, Any] | CommandError

@@ -85,7 +85,7 @@ CHECKS = (
     ),
     Check(
         "app-other-organizations",
-        "The App is installed the same way in every further organization",
+        "The App is installed in the same way in every additional organization",
         "Projects in an organization the App cannot access are not updated.",
         _installed_in_other_organizations,
     ),

@@ -130,7 +130,7 @@ CHECKS = (
     Check(
         "branch-bypass",
         "Nobody can bypass the rules",
-        "A single stolen session of somebody on the bypass list is enough for an unreviewed merge.",
+        "A single stolen session of anyone on the bypass list is enough to merge unreviewed changes.",
         _bypass,
     ),
     Check(

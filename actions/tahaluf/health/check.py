@@ -34,7 +34,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check. `title` says what is true if the check passes, and `why` says why that matters."""
+    """A check. `title` states the condition for passing the check, and `why` explains its importance."""
 
     id: str
     title: str

@@ -43,7 +43,7 @@ def _pinned_actions(facts: Facts) -> Iterator[Finding]:
 
 def _sealing_keys(facts: Facts) -> Iterator[Finding]:
     keys = len(facts.checkout.manifest.sealing.recipients)
-    fix = "run `tahaluf people keygen` on the computer of somebody who answers volunteers; see docs/sealed.md"
+    fix = "ask someone who answers volunteers to run `tahaluf people keygen` on their own computer; see docs/sealed.md"
     if not keys:
         yield Finding(
             Severity.WARNING, "volunteers cannot send sealed messages: there is no sealing key", fix

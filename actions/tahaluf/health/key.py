@@ -93,13 +93,13 @@ CHECKS = (
     Check(
         "key-shared",
         "The key is stored nowhere else",
-        "A workflow file on any branch can read a repository secret, reviewed or not.",
+        "Any workflow file on any branch can read a repository secret, even if nobody has reviewed it.",
         _key_not_shared,
     ),
     Check(
         "environment-open",
         "Only the default branch can read the key",
-        "That branch is reviewed; on any other branch, everybody with write access can change the workflow.",
+        "That branch is reviewed; on any other branch, everyone with write access can change the workflow.",
         _environment_branches,
     ),
     Check(

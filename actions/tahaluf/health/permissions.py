@@ -69,7 +69,7 @@ IMPLICIT_PERMISSIONS: Final = {"metadata": "read"}
 
 
 def required_permissions(specs: Iterable[TokenSpec] = TOKEN_SPECS) -> dict[str, str]:
-    """Return the permissions that the App needs to create all these tokens."""
+    """Return the permissions that the App needs in order to create all these tokens."""
     required: dict[str, str] = dict(IMPLICIT_PERMISSIONS)
     for spec in specs:
         for name, level in spec.permissions.items():

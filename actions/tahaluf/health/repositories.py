@@ -133,7 +133,7 @@ def _vulnerability_reports(facts: Facts) -> Iterator[Finding]:
     if require(facts.vulnerability_reports) is False:
         yield Finding(
             Severity.WARNING,
-            "nobody can report a vulnerability in private",
+            "nobody can report a vulnerability privately",
             f"enable private vulnerability reporting at {facts.urls.control_settings('security_analysis')}",
         )
 
@@ -171,7 +171,7 @@ CHECKS = (
     ),
     Check(
         "vulnerability-reports",
-        "Vulnerabilities can be reported in private",
+        "Vulnerabilities can be reported privately",
         "`SECURITY.md` refers to GitHub's form for private reports.",
         _vulnerability_reports,
     ),
@@ -179,7 +179,7 @@ CHECKS = (
     Check(
         "roster-key",
         "The roster has a key for pseudonyms",
-        "Without it, anybody who sees a pseudonym can find its account by trying all account numbers.",
+        "Without it, anyone who sees a pseudonym can find its account by trying all account ids.",
         _roster_key,
     ),
 )

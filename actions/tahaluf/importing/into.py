@@ -8,7 +8,7 @@ from tahaluf.manifest import Manifest, login_identity, slug_identity
 from tahaluf.resources import Imported, Inexpressible
 
 # User-facing messages
-TAKEN: Final = "left out: another project of the manifest has or had this name"
+TAKEN: Final = "left out: another project in the manifest has or had this name"
 
 
 def only_new(imported: Imported, manifest: Manifest, organization: str) -> Imported:

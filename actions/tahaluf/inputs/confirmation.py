@@ -28,8 +28,8 @@ def confirm_repairs(
 ) -> tuple[Repair, ...]:
     """Return the confirmed repairs. `other_changes`: whether the two repositories will also change in other ways.
 
-    `yes` confirms the repairs of the two repositories, and `organization` the repairs of the whole organization. With
-    only `yes`, no questions are asked, and the organization's settings are not changed.
+    `yes` confirms the repairs to the two repositories, and `organization` confirms the repairs to the whole
+    organization. With only `yes`, no questions are asked, and the organization's settings are not changed.
     """
     in_repositories = [repair for repair in repairs if repair.scope is not Scope.ORGANIZATION]
     in_organization = [repair for repair in repairs if repair.scope is Scope.ORGANIZATION]

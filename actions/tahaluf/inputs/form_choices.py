@@ -23,9 +23,9 @@ from tahaluf.templates import Library
 from tahaluf.volunteers.form import required_term_choices, term_choices, volunteer_choices
 
 # User-facing messages
-NO_CATALOGUE: Final = "Tahaluf has no texts in the language {language!r}"
+NO_CATALOGUE: Final = "Tahaluf has no translations for the language {language!r}"
 NO_CATALOGUE_FIX: Final = (
-    "remove it from `locales`, or add a catalogue: see docs/languages.md; there are {known}"
+    "remove it from `locales`, or add a catalogue: see docs/languages.md; the available languages are {known}"
 )
 REPEATED_OPTION: Final = "{first!r} and {second!r} would both be the option “{text}” of the field `{field}`"
 NO_TOPICS: Final[Mapping[str, Term]] = {}
@@ -36,7 +36,7 @@ REPEATED_FIX: Final = "give one of them another name in that language in project
 class DesiredForm:
     """The text that a form's file should have.
 
-    `written`: its complete text, unless people maintain the form themselves.
+    `written`: its complete text, unless the form is maintained by hand.
     """
 
     path: str

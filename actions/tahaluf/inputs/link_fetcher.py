@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from tahaluf.content import LinkStatus
 
 TIMEOUT: Final = 10.0  # seconds without any data
-MAX_SECONDS: Final = 30.0  # for one request, no matter how slowly its data arrives
+MAX_SECONDS: Final = 30.0  # the limit for one whole request
 MAX_REDIRECTS: Final = 5
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 PORTS: Final = frozenset({80, 443, 8080, 8443})
@@ -36,7 +36,7 @@ def is_public(address: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LinkFetcher:
-    """`allows` says whether an IP address and a port may be contacted. Tests replace it to reach their own server."""
+    """`allows` decides which addresses and ports may be contacted. Tests replace it to reach their own server."""
 
     user_agent: str
     allows: Callable[[str, int], bool] = lambda address, port: is_public(address) and port in PORTS

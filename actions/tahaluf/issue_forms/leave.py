@@ -16,13 +16,13 @@ We will delete what we have stored about you and close your volunteer forms here
 on GitHub will end, and with it your membership in all teams. Nobody will ask you why, and you can come back at any \
 time.
 
-**This form stays public permanently: everybody can see that this account asked to leave.** To leave quietly, ask a \
+**This form stays public permanently: everyone can see that this account asked to leave.** To leave quietly, ask a \
 steward, who can do the same with one command; nothing will appear here.
 
 To send it, choose the green button “Create”."""
 )
 CONSENT: Final = Message("Before you send it")
-CONSENT_BOX: Final = Message("I know that everybody can see that this account asked to leave.")
+CONSENT_BOX: Final = Message("I know that everyone can see that this account asked to leave.")
 
 
 def leave_form(translator: Translator) -> FormText:

@@ -11,11 +11,11 @@ FORM_TITLE: Final = Message("Proposal: ")
 INTRO: Final = Message(
     """\
 Thank you for proposing a project. You need a GitHub account and about five minutes. A bot reads this form and \
-prepares everything; people decide, not the bot. You can edit your answers later, and the bot follows. The licence, \
-further stewards and open roles come later.
+prepares everything; people decide, not the bot. If you edit your answers later, the bot updates the proposal. The \
+licence, additional stewards and open roles come later.
 
-**This form stays public permanently, together with your account and every earlier version. Please do not name anybody \
-who has not agreed.**
+**This form stays public permanently, together with your account and every earlier version. Please do not name anyone \
+who has not agreed to be named.**
 
 At the end, choose the green button “Create”."""
 )
@@ -33,7 +33,7 @@ SUMMARY_EXAMPLE: Final = Message("A weekly map of the wells and pipes that still
 LANGUAGE: Final = Message("Main language")
 LANGUAGE_NOTE: Final = Message("The language of its name and of its first page.")
 AREA: Final = Message("Area")
-AREA_NOTE: Final = Message("Where it fits best.")
+AREA_NOTE: Final = Message("The area in which it fits best.")
 TEMPLATE: Final = Message("Repository")
 TEMPLATE_NOTE: Final = Message(
     "The place on GitHub where the project's files are kept. We prepare it for you."
@@ -42,7 +42,8 @@ ADDRESS: Final = Message("Address")
 ADDRESS_NOTE: Final = Message("Its website, or where it is hosted now. You can leave it empty.")
 YOU: Final = Message("You and the project")
 YOU_NOTE: Final = Message(
-    "A steward answers the volunteers of a project and keeps it going. If you do not tick this, we look for somebody."
+    "A steward answers the volunteers of a project and keeps it going. If you do not tick this, we will "
+    "look for one."
 )
 STEWARD_BOX: Final = Message("I will be a steward of this project, and my account may be listed as one.")
 CONSENT: Final = Message("Before you send it")
@@ -51,7 +52,7 @@ CONSENT_NAMES: Final = Message("Nothing here names or identifies a person who ha
 CONSENT_CONDUCT: Final = Message("The project will follow the coalition's code of conduct.")
 DISTINCT: Final = Message("Similar projects")
 DISTINCT_NOTE: Final = Message(
-    "Please leave this as it is at first. Tick it only if the bot has listed similar projects."
+    "Please leave this box empty at first. Tick it only if the bot has listed similar projects."
 )
 DISTINCT_BOX: Final = Message("I have looked at the similar projects, and this one is different.")
 

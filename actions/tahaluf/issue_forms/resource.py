@@ -15,29 +15,29 @@ FORM_TITLE: Final = Message("Resource: ")
 INTRO: Final = Message(
     """\
 Thank you for sharing what has helped you. You need a GitHub account and about two minutes. A bot reads this form and \
-prepares the entry; people decide, not the bot. You can edit your answers later, and the bot follows.
+prepares the entry; people decide, not the bot. If you edit your answers later, the bot updates the entry.
 
 **This form stays public permanently, together with your account and every earlier version.** The list itself does not \
-name you. If it could put you in danger that your account is seen here, please do not send this form.
+name you. If it could be dangerous for you that others see your account here, please do not submit this form.
 
 At the end, choose the green button “Create”."""
 )
 TITLE: Final = Message("Name of the page")
-TITLE_NOTE: Final = Message("As the page calls itself, in its own language.")
+TITLE_NOTE: Final = Message("The title as it appears on the page, in the page's own language.")
 TITLE_EXAMPLE: Final = Message("If your phone is taken")
 ADDRESS: Final = Message("Link to the page")
-ADDRESS_NOTE: Final = Message("The complete address of the page.")
+ADDRESS_NOTE: Final = Message("The full address of the page.")
 WHY: Final = Message("Why it helps")
 WHY_NOTE: Final = Message("One sentence: what it is good for, and what it does not cover.")
 WHY_EXAMPLE: Final = Message("What to do in the first hour")
 LANGUAGE: Final = Message("Language of the page")
-LANGUAGE_NOTE: Final = Message("The language it is written in.")
+LANGUAGE_NOTE: Final = Message("The language in which the page is written.")
 KIND: Final = Message("Kind of resource")
-KIND_NOTE: Final = Message("What describes it best.")
+KIND_NOTE: Final = Message("The kind that describes it best.")
 TOPICS: Final = Message("Topics")
-TOPICS_NOTE: Final = Message("What it is about. You can leave this empty.")
+TOPICS_NOTE: Final = Message("What the page is about. You can leave this empty.")
 AUDIENCE: Final = Message("Whom it helps")
-AUDIENCE_NOTE: Final = Message("Leave it empty if it helps everybody. Stewards look after a project.")
+AUDIENCE_NOTE: Final = Message("Leave this empty if the page helps everyone. Stewards look after a project.")
 CONSENT: Final = Message("Before you send it")
 CONSENT_READ: Final = Message("I have read this page myself in the last four weeks.")
 CONSENT_NAMES: Final = Message("Nothing here names or identifies a person who has not agreed to it.")

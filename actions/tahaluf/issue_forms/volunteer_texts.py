@@ -17,19 +17,20 @@ OPEN: Final = Message(
     "other contact details: we will answer you right below the form that you send."
 )
 SEALED: Final = Message(
-    "**Sealed**: use this form, with a message in its last field that only the stewards can open. Everybody can "
-    "still see that your account submitted the form."
+    "**Sealed**: use this form, with a message in its last field that only the stewards can open. Everyone "
+    "can still see that your account submitted the form."
 )
 NO_TRACE: Final = Message(
-    "**No trace**: if it could put you or somebody else in danger that your account is seen here, do not submit "
-    "this form. Contact a steward outside GitHub:"
+    "**No trace**: if it could be dangerous for you or someone else that others see your account here, do "
+    "not submit this form. Contact a steward outside GitHub:"
 )
 WHAT_IS_PUBLIC: Final = Message(
-    "**What becomes public:** your account with its picture, the time at which you send the form, all your "
-    "answers, the title, and every earlier version of them. Everybody who watches this place gets a copy by "
-    "e-mail. Together, languages, hours and time zone hint at where you live. Please leave the title (“Title”) as "
-    "it is, without any name: what is written there cannot be erased. We name nobody in public who has not asked "
-    "us to."
+    "**What becomes public:** your account with its picture, the time at which you submit the form, all your "
+    "answers, the title, and every earlier version of them. Everyone who watches this repository gets a "
+    "copy by e-mail. Together, languages, hours and time zone hint at where you live. Please leave the "
+    "title (“Title”) as "
+    "it is, without any name: what is written there cannot be erased. We never name anyone in public unless "
+    "they ask us to."
 )
 REAL_STEWARDS: Final = Message(
     "**How to recognize a real steward:** their account is in the coalition's [list of projects]({projects}), or "
@@ -43,13 +44,13 @@ SEALING_PAGE: Final = Message("Write it on this page: <{page}>")
 NO_SEALING_PAGE: Final = Message("The page that seals messages is not published. Ask a steward for the file.")
 NO_RECIPIENTS: Final = Message("Nobody can open sealed messages here yet, so please leave that field empty.")
 NO_CONTACT: Final = Message(
-    "The coalition has not said here yet how. Somebody you trust can ask on your behalf."
+    "The coalition has not yet said here how to do this. Someone you trust can ask on your behalf."
 )
 
 SKILLS: Final = Message("Skills")
 SKILLS_NOTE: Final = Message("What you can do. You do not need to be an expert.")
 HOURS: Final = Message("Hours a week")
-HOURS_NOTE: Final = Message("As many as you can keep up in the long run.")
+HOURS_NOTE: Final = Message("As many as you can manage in the long run.")
 LANGUAGES: Final = Message("Languages")
 LANGUAGES_NOTE: Final = Message("The languages you can work in.")
 AREAS: Final = Message("Areas of interest")
@@ -58,18 +59,18 @@ TIME_ZONE: Final = Message("Time zone")
 TIME_ZONE_NOTE: Final = Message("Roughly, and you can leave it empty. It hints at where you live.")
 PROJECTS: Final = Message("Projects")
 PROJECTS_NOTE: Final = Message(
-    "Names of projects you have in mind, separated by commas. Leave it empty for any project."
+    "The names of projects that you have in mind, separated by commas. Leave it empty for any project."
 )
 PROJECTS_EXAMPLE: Final = Message("Water map, Evening school")
 ADOPT: Final = Message("Adopt a project")
 ADOPT_NOTE: Final = Message(
-    "These projects need somebody who answers their volunteers and keeps them going. You can leave this empty."
+    "These projects need someone who answers their volunteers and keeps them going. You can leave this empty."
 )
 JOIN: Final = Message("Joining")
 JOIN_NOTE: Final = Message("This is optional.")
 JOIN_BOX: Final = Message("I would like an invitation to the coalition's organization.")
 NOTE: Final = Message("Anything else")
-NOTE_NOTE: Final = Message("Public, like all of this form. Please do not enter contact details.")
+NOTE_NOTE: Final = Message("Public, like the rest of this form. Please do not enter contact details.")
 CONSENT: Final = Message("Before you send it")
 CONSENT_NOTE: Final = Message("[The code of conduct]({conduct})")
 CONSENT_PUBLIC: Final = Message("I know that this form is public and that its earlier versions are kept.")

@@ -1,4 +1,4 @@
-"""Recognizes licences as people write them: "MIT License", "GPLv3", "CC BY 4.0", "ODbL"."""
+"""Recognizes common ways to write a licence: "MIT License", "GPLv3", "CC BY 4.0", "ODbL"."""
 
 import re
 from typing import Final
@@ -121,7 +121,7 @@ def is_undecided(text: str) -> bool:
 
 
 def license_fix(text: str) -> str:
-    """Say how to correct a licence that is not an SPDX expression."""
+    """Explain how to correct a licence that is not an SPDX expression."""
     meant = license_from_words(text)
     return f"write {meant}" if meant else Suggester().did_you_mean(text, LICENSE_IDS) or FIX
 

@@ -1,4 +1,4 @@
-"""Checks whether text from GitHub can be written to the manifest unchanged, and if not, says why."""
+"""Checks whether text from GitHub can be written to the manifest unchanged, and if not, explains why."""
 
 import unicodedata
 from functools import cache
@@ -22,7 +22,7 @@ FIELD_TYPES: Final[dict[str, Any]] = {
 
 # User-facing messages
 HIDDEN: Final = "it contains invisible or special characters, which the manifest does not allow"
-NOT_NORMALIZED: Final = "its characters are not in Unicode's composed form (NFC), as the manifest needs them"
+NOT_NORMALIZED: Final = "its characters are not in Unicode's composed form (NFC), which the manifest requires"
 OUTER_SPACE: Final = "it begins or ends with a space"
 
 

@@ -233,7 +233,7 @@ def _reject_bool(value: Any) -> Any:
 
 
 def _number_as_text(value: Any) -> Any:
-    """People write `hours: 4` without quotes."""
+    """`hours: 4` is usually written without quotes."""
     return str(value) if type(value) is int else value
 
 

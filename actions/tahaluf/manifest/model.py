@@ -76,7 +76,7 @@ class Manifest(StrictModel):
     )
     organizations: tuple[Login, ...] = Field(
         (),
-        description="Further organizations with projects; see [organizations.md](organizations.md).",
+        description="Additional organizations with projects; see [organizations.md](organizations.md).",
     )
     name: Name = Field(
         default_factory=lambda data: data["organization"],
@@ -86,7 +86,7 @@ class Manifest(StrictModel):
     locales: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
         ("en", "ar"),
         description="The languages that the coalition uses, in order: there is one set of forms and one set of "
-        "pages in each, and the bot answers in them. Tahaluf provides texts in `en` and `ar`; see "
+        "pages in each, and the bot answers in them. Tahaluf is translated into `en` and `ar`; see "
         "[languages.md](languages.md).",
     )
     languages: dict[Language, Term] = Field(
@@ -210,7 +210,8 @@ class Manifest(StrictModel):
     def for_adopted(self) -> "Manifest":
         """The manifest for repositories that already exist, without defaults for settings that they already have.
 
-        The template is kept, since it is only offered in a pull request. The team is kept, since it may be new.
+        The template is kept, since its files are only proposed in a pull request. The team is kept, since it may be
+        new.
         """
         kept = {"template": self.defaults.template, "team": self.defaults.team}
         return self.model_copy(update={"defaults": Defaults.model_validate(kept)})

@@ -72,10 +72,10 @@ class Role(StrictModel):
         1, description="Number of people needed; `0` if none at the moment."
     )
     added: Date | None = Field(None, description="The date on which the role was added, for feeds.")
-    until: Date | None = Field(None, description="The last day on which people are sought for it.")
+    until: Date | None = Field(None, description="The last day on which the role is open to volunteers.")
 
     def is_open_on(self, day: date) -> bool:
-        """Whether the project seeks people for this role on that day."""
+        """Whether the role is open on that day."""
         return self.open > 0 and (self.until is None or day <= self.until)
 
     def title_in(self, language: str) -> str:
@@ -218,12 +218,12 @@ class Project(StrictModel):
 
     @property
     def topics(self) -> tuple[str, ...] | None:
-        """The topics. None means that they are left as they are."""
+        """The topics. None leaves them unchanged."""
         return self.settings.topics
 
     @property
     def homepage(self) -> str | None:
-        """The homepage. None means that it is left as it is, and an empty string that it is removed."""
+        """The homepage. None leaves it unchanged, and an empty string removes it."""
         if "homepage" in self.settings.model_fields_set:
             return self.settings.homepage or ""
         return self.links.get("website")

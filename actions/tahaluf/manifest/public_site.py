@@ -52,7 +52,7 @@ class PublicSite(StrictModel):
     )
     intro: dict[Language, Paragraphs] = Field(
         {},
-        description="A short text shown above the list of projects, one per language. Markdown without HTML.",
+        description="A short introduction above the list of projects, by language. Markdown without HTML.",
     )
     crawlers: Crawlers = Field(
         "all",

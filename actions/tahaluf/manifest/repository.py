@@ -90,12 +90,12 @@ class Repository(StrictModel):
     team: Team | None = Field(Team(), description="The team; `null` for none.")
     teams: dict[TeamName, Permission] | None = Field(
         None,
-        description="Further teams with their permission, instead of those in `defaults`. If set, the teams that the "
-        "manifest names elsewhere lose their access.",
+        description="Additional teams with their permission, instead of those in `defaults`. If set, teams "
+        "that the manifest names elsewhere lose their access.",
     )
     collaborators: tuple[Collaborator, ...] | None = Field(
         None,
-        description="People with direct access. If set, everybody else with direct access loses it, except owners.",
+        description="People with direct access. If set, everyone else with direct access loses it, except owners.",
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
         None,
@@ -127,7 +127,7 @@ class Defaults(StrictModel):
     settings: Switches = Field(Switches(), description="How pull requests are merged, and other switches.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
     teams: dict[TeamName, Permission] | None = Field(
-        None, description="Further teams with access to every repository, with their permission."
+        None, description="Additional teams with access to every repository, with their permission."
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
         None, description="Rulesets of every repository, by name."

@@ -334,7 +334,7 @@ def _check_unique(
 
 
 def unique_ids(section: str, problem_id: str, fix: str) -> Rule:
-    """Return a rule that the entries in this section have different ids."""
+    """Return a rule that requires the entries in this section to have different ids."""
     return lambda data: _check_unique(strings(data, section, ANY, "id"), str, problem_id, fix)
 
 

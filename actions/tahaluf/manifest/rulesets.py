@@ -26,7 +26,7 @@ class PullRequestRule(StrictModel):
     dismiss_stale_reviews_on_push: bool = Field(False, description="Whether new commits dismiss approvals.")
     require_code_owner_review: bool = Field(False, description="Whether code owners must approve.")
     require_last_push_approval: bool = Field(
-        False, description="Whether somebody else must approve the most recent push."
+        False, description="Whether someone else must approve the most recent push."
     )
     required_review_thread_resolution: bool = Field(
         False, description="Whether all conversations must be resolved."
@@ -41,7 +41,7 @@ class StatusCheck(StrictModel):
 
     context: SingleLine = Field(description="The name of the check.")
     integration_id: Annotated[int, Field(gt=0)] | None = Field(
-        None, description="The id of the App that must report it. If missing, any may."
+        None, description="The id of the App that must report it. If missing, any App may report it."
     )
 
 
@@ -70,14 +70,14 @@ class MergeQueueRule(StrictModel):
         5, description="How many changes are checked at a time."
     )
     max_entries_to_merge: Annotated[int, Field(ge=0, le=100)] = Field(
-        5, description="How many changes are merged together at most."
+        5, description="The maximum number of changes that are merged together."
     )
     merge_method: Literal["MERGE", "SQUASH", "REBASE"] = Field("MERGE", description="How they are merged.")
     min_entries_to_merge: Annotated[int, Field(ge=0, le=100)] = Field(
-        1, description="How many changes are merged together at least."
+        1, description="The minimum number of changes that are merged together."
     )
     min_entries_to_merge_wait_minutes: Annotated[int, Field(ge=0, le=360)] = Field(
-        5, description="How long the queue waits for that many."
+        5, description="How long the queue waits for this minimum number of changes."
     )
 
 
@@ -88,7 +88,7 @@ class Rules(StrictModel):
     update: bool = Field(False, description="Only those who may bypass can push to them.")
     deletion: bool = Field(False, description="Only those who may bypass can delete them.")
     non_fast_forward: bool = Field(False, description="Nobody can force-push.")
-    required_linear_history: bool = Field(False, description="There are no merge commits.")
+    required_linear_history: bool = Field(False, description="Merge commits are not allowed.")
     required_signatures: bool = Field(False, description="Commits must be signed.")
     pull_request: PullRequestRule | None = Field(None, description="Changes need a pull request.")
     required_status_checks: StatusChecksRule | None = Field(None, description="Status checks must pass.")
@@ -100,7 +100,7 @@ class BypassActor(StrictModel):
 
     team: TeamName | None = Field(None, description="A team of the organization.")
     role: Literal["write", "maintain", "admin"] | None = Field(
-        None, description="Everybody with this role in the repository."
+        None, description="Everyone with this role in the repository."
     )
     app: Id | None = Field(None, description="An App, by the name in its URL.")
     organization_admin: bool = Field(False, description="The owners of the organization.")

@@ -66,7 +66,7 @@ def _checksum(key: bytes, prefix: str) -> bytes:
 
 def _reject_secret_key(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(SECRET_KEY_PREFIX):
-        what = "this is a secret key, and everybody who can see this file now has it"
+        what = "this is a secret key, and everyone who can see this file now has it"
         raise field_error(
             "sealing-key-secret", what, "generate a new one with `tahaluf people keygen`; never use this one"
         )
@@ -80,7 +80,7 @@ def _verify_checksum(text: str) -> str:
         what = "the key's checksum does not match"
         raise field_error("sealing-key-malformed", what, SEALING_KEY_FORMAT.fix) from None
     if int.from_bytes(key, "little") % 2**255 % FIELD_PRIME in LOW_ORDER_POINTS:
-        what = "this is not a usable key: messages cannot be sealed for this point"
+        what = "this is not a usable key: no message can be sealed to it"
         raise field_error("sealing-key-malformed", what, "generate a new one with `tahaluf people keygen`")
     return text
 

@@ -1,4 +1,4 @@
-"""What a project says about itself: the part of its entry that a steward's consent covers."""
+"""A project's self-description: the part of its entry that a steward's consent covers."""
 
 import hashlib
 import json
@@ -6,8 +6,8 @@ from typing import Final
 
 from .project import Project
 
-# Roles, status and settings are not covered, since they change often without affecting the purpose. Besides, the bot
-# itself changes the reason for a status when someone agrees.
+# Roles, status and settings are not covered, since they change often without affecting the purpose. Also, the
+# bot itself changes the reason for a status when someone agrees.
 _DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "translations", "area", "trust", "links"})
 
 

@@ -95,7 +95,7 @@ def own_team_is_not_a_further_team(data: Any) -> Violations:
         project = path[:2]
         for grants_path, grants in find_values(data, *project, "repository", "teams"):
             if isinstance(grants, dict) and name in grants:
-                what = f"{name!r} is the own team of {slug}"
+                what = f"{name!r} is already the team of {slug}"
                 fix = f"remove it here; `team: {{permission: {grants[name]}}}` sets its permission"
                 yield Violation((*grants_path, name), "team-taken", what, fix)
 

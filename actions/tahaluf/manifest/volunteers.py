@@ -38,7 +38,7 @@ class Volunteers(StrictModel):
 
     intake: IntakePolicy = Field(
         "open",
-        description="Whose forms are accepted: everybody's, only those of organization members, or nobody's.",
+        description="Whose forms are accepted: everyone's, only those of organization members, or nobody's.",
     )
     closed: LocalizedText = Field({}, description="The reply to forms that are not accepted, by language.")
     reach: LocalizedText = Field(
@@ -49,7 +49,7 @@ class Volunteers(StrictModel):
     )
     quiet: Annotated[int, Field(ge=7, le=365)] = Field(
         60,
-        description="Days without activity after which a volunteer is asked in private whether to continue.",
+        description="Days without activity after which a volunteer is asked privately whether they want to continue.",
     )
     invitations: Annotated[int, Field(ge=0, le=500)] = Field(
         50,

@@ -105,7 +105,7 @@ class DocumentBuilder:
         while not isinstance(key := self._next_event(), yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
                 self._fail(key, "key-not-text", "a key must be a string", "write `key: value`")
-            # Keys are always strings: `no` is a language code, not false.
+            # Keys are always strings, so `no` is a language code and not false.
             name = self._build_text(key)
             self._path.append(name)
             event = self._next_event()
@@ -169,7 +169,7 @@ class DocumentBuilder:
                 self._add_problem(event, "text-control", what, "delete it")
 
     def _report_anchor(self, event: Any) -> None:
-        """Report an anchor and continue. Fail at an alias, because its value is unknown."""
+        """Report an anchor and continue. Fail on an alias, because its value is unknown."""
         is_alias = isinstance(event, yaml.AliasEvent)
         what = f"`{'*' if is_alias else '&'}{event.anchor}` shares a value between several places"
         fix = "write the value in full, or put the text in quotes"

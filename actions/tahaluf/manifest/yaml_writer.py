@@ -1,4 +1,4 @@
-"""Writes a project as YAML in the way that a person would: keys in the model's order, and short values on one line."""
+"""Writes a project as YAML the way a person would: keys in the model's order, and short values on one line."""
 
 import unicodedata
 from collections.abc import Mapping

@@ -50,7 +50,7 @@ class ApplyResult:
 
     @property
     def tasks(self) -> tuple[Unmanaged, ...]:
-        """What people have to do even though nothing failed, such as asking someone whose invitation has expired."""
+        """Tasks for people even though nothing failed, such as asking someone whose invitation has expired."""
         return tuple(entry for entry in self.unmanaged if entry.is_task)
 
     @property

@@ -13,7 +13,7 @@ from .terminal import console
 
 PLAN: Final = "These changes repair what the doctor found:"
 NOTHING_TO_REPAIR: Final = "There is nothing that an API call can repair."
-ORGANIZATION_SKIPPED: Final = "Changes to the whole organization that nobody confirmed:"
+ORGANIZATION_SKIPPED: Final = "Changes to the whole organization that were not confirmed:"
 
 
 def show_repairs(repairs: Sequence[Repair], heading: str = PLAN) -> None:

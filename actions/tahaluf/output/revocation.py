@@ -19,7 +19,8 @@ STILL_NAMED: Final = (
     "projects.yml still names them as a steward of {projects}. Remove them there in a pull request."
 )
 DENIED: Final = (
-    "Their account's number is in denied.yml in the roster, so `tahaluf apply` and `tahaluf invite` give them nothing. "
+    "Their account id is in denied.yml in the roster, so `tahaluf apply` and `tahaluf invite` give "
+    "them no access. "
     "To allow them again, delete that line."
 )
 NOT_DENIED: Final = (
@@ -52,7 +53,7 @@ def show_remainder(
 ) -> None:
     """Print which revocations failed, where the manifest still names the person, and what could not be read.
 
-    `is_denied`: whether the roster says that no run may give the person access.
+    `is_denied`: whether the roster lists the person as denied.
     """
     unfinished = [outcome for outcome in outcomes if outcome.state != "done"]
     if unfinished:

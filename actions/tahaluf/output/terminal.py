@@ -82,7 +82,8 @@ def show_plan(
     """Print the plan's changes, the blocked items, and the cost.
 
     On a terminal, equal changes to several projects share a line. Elsewhere, each line names its project, so the output
-    can be searched. `details`: include private information. A workflow's log is public; a maintainer's terminal is not.
+    can be searched. `details`: include private information. A workflow's log is public, but a maintainer's terminal is
+    not.
     `is_approved`: none of the changes needs approval any more.
     """
     _print_heading(heading)

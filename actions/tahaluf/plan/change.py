@@ -114,8 +114,8 @@ class Change:
     def subject(self) -> str:
         """Hex digits that identify what is changed, regardless of the new value.
 
-        A later change to the same subject contradicts this change. All people who are removed from a project's team
-        share one subject, so that the public plan does not reveal who they are.
+        A later change to the same subject contradicts this change. All removals from one project's team share a
+        subject, so the public plan does not reveal who is removed.
         """
         if (person := self._person) is None:
             return _hash([self.project, self.resource, self.target], SUBJECT_LENGTH)
@@ -241,9 +241,9 @@ class Blocked:
 class Unmanaged:
     """Something that exists on GitHub but not in the manifest, and is not changed.
 
-    `is_notice` means that people should know about it, so every run reports it. `is_task` means that a person has to do
-    something about it, so runs do not exit with 0. If `is_discreet` is true, it appears publicly only as part of a
-    count. `details` are only for maintainers at a terminal and are never shown in public.
+    `is_notice` means that people should know about it, so every run reports it. `is_task` means that a person needs to
+    act on it, so runs do not exit with 0. If `is_discreet` is true, it appears publicly only as part of a count.
+    `details` are only for maintainers at a terminal and are never shown in public.
     """
 
     project: str

@@ -54,7 +54,7 @@ def min_creation_seconds(creations: int) -> float:
 
 
 def describe_cost(plan: Plan) -> str:
-    """Say how long it takes to apply the plan, as a sentence."""
+    """Return a sentence with the time that it takes to apply the plan."""
     return COST.format(duration=describe_duration(plan))
 
 

@@ -31,6 +31,11 @@ class Operation:
         return None
 
     @property
+    def reviewed_since(self) -> str:
+        """Plans that were merged before this time are no review of the operation. In ISO 8601; may be empty."""
+        return ""
+
+    @property
     def previous_name(self) -> str | None:
         """The current name of the object to rename, or None for other operations."""
         return None

@@ -97,7 +97,7 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """A digest that is the same for all plans that do the same thing."""
+        """A digest that is the same for all plans with the same effect."""
         return hashlib.sha256("".join(c.digest for c in self.changes).encode()).hexdigest()[:DIGEST_LENGTH]
 
     @property
@@ -107,7 +107,7 @@ class Plan:
 
     @property
     def needs_people(self) -> bool:
-        """Whether there is something left to do that no run can do."""
+        """Whether something is left that only a person can do."""
         return bool(self.blocked) or any(entry.is_task for entry in self.unmanaged)
 
     @property
@@ -165,7 +165,8 @@ class Plan:
         """Hold risky changes whose digests have not been reviewed. If an adoption is held, the project's other changes
         are also held.
 
-        Nothing is written to a project until its adoption has been reviewed. `explain` says why a change is held.
+        Nothing is written to a project until its adoption has been reviewed. `explain` returns the reason why a change
+        is held.
         """
         reviewed = frozenset(digests)
         unreviewed = {c.digest: explain(c) for c in self.risky if c.digest not in reviewed}

@@ -38,7 +38,7 @@ TOO_MANY_PROBLEMS: Final = (
 # GitHub allows 65,536 characters in a comment. The rest is for the text around the plan
 MAX_PLAN_LENGTH: Final = 60_000
 FRAME_LENGTH: Final = 2_000  # space for the text around the plan if only part of it is shown
-LONG_ITEM: Final = 2_000  # longer items come last, so that one of them does not hide all others
+LONG_ITEM: Final = 2_000  # longer items come last, so they do not hide the others
 
 _RISKY: Final = rf"[0-9a-f]{{{SUBJECT_LENGTH + DIGEST_LENGTH}}}"
 _SHOWN_MARKER: Final = re.compile(

@@ -18,7 +18,7 @@ class SetComment:
 class AnnouncePull:
     """Make the bot's comment link to pull request `pull`. None means the pull request that an earlier action opens.
 
-    `project_name` is Markdown; None if people have taken over the branch.
+    `project_name` is Markdown; None if someone else has committed to the branch.
     """
 
     translator: Translator
@@ -87,12 +87,12 @@ class ClosePull:
 
 @dataclass(frozen=True, slots=True)
 class CloseIssue:
-    """Close the issue, because what it proposed has been merged."""
+    """Close the issue, because its proposal has been merged."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportProblems:
-    """Make the run fail with these problems, which the maintainers have to fix."""
+    """Make the run fail with these problems, which the maintainers need to fix."""
 
     problems: tuple[Problem, ...]
 

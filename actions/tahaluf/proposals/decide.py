@@ -155,7 +155,7 @@ def _make_draft(
 
 
 class AuthorConsent(NamedTuple):
-    """A proposer's agreement, given in the form, to be the steward of the project as described there."""
+    """A proposer's agreement, given in the form, to be a steward of the project that it describes."""
 
     account: GitHubAccount
     description: str
@@ -172,7 +172,7 @@ def author_consent(forms: FormSet, body: str, author: GitHubAccount) -> AuthorCo
 
 
 class _ConsentState(NamedTuple):
-    """What to record about a proposal's consents, and the request to post before the body changes."""
+    """The consents to record for a proposal, and the request to post before the body changes."""
 
     record: str
     actions: tuple[RequestConsent, ...] = ()

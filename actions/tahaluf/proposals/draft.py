@@ -33,7 +33,7 @@ NO_CONSENTS: Final = Consents()
 MAX_STEWARDS: Final = 20  # each one is looked up on GitHub, and anyone can submit a form
 
 _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
-# https://github.com/somebody, even without https:// or with something after it
+# https://github.com/somebody, with or without https://, and with anything after it
 _PROFILE_URL: Final = re.compile(
     r"(?:https?://)?(?:www\.)?github\.com/@?([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE
 )
@@ -123,7 +123,7 @@ def logins_of(answers: Answers) -> tuple[str, ...]:
 
 
 def login_in(entry: str) -> str:
-    """Return the login in an entry, without what people write around it: an @, brackets or the profile URL."""
+    """Return the login in an entry, without an @, brackets or the profile URL around it."""
     bare = entry.strip(_AROUND_LOGIN)
     profile = _PROFILE_URL.fullmatch(bare)
     return profile[1] if profile else bare
@@ -136,7 +136,7 @@ def is_login(entry: str) -> bool:
 def license_of(answers: Answers) -> str | None:
     """Return the licence's SPDX id.
 
-    Returns "" if none has been chosen, or None if it is unclear which one is meant.
+    Returns "" if none has been chosen, or None if it is ambiguous.
     """
     text = text_of(answers, "license")
     return "" if not text or is_undecided(text) else license_from_words(text)
@@ -252,7 +252,7 @@ def _read_roles(answers: Answers, opened_on: date) -> list[dict[str, Any]]:
         if chosen := answers.get(key):
             texts_chosen = (
                 [chosen] if isinstance(chosen, str) else chosen
-            )  # since the form may allow one choice or several
+            )  # the form may allow one choice or several
             role[key] = [option_key(text) for text in texts_chosen]
     if hours := text_of(answers, "hours"):
         role["hours"] = hours

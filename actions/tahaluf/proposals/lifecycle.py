@@ -60,7 +60,7 @@ def report_internal_error(forms: FormSet, proposal: Proposal) -> tuple[Action, .
 
 
 def is_taken_over(proposal: Proposal) -> bool:
-    """Whether people have committed to the branch, so it no longer follows the form."""
+    """Whether someone else has committed to the branch, so it no longer follows the form."""
     return proposal.branch is not None and not proposal.branch.is_bot_commit
 
 
@@ -91,7 +91,7 @@ def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
 
 
 def _close_orphaned(proposal: Proposal) -> tuple[Action, ...]:
-    """Close without a comment, since the issue is gone. A pull request that people have reopened stays open."""
+    """Close without a comment, since the issue is gone. A pull request that someone has reopened stays open."""
     pull = proposal.open_pull
     if pull is None or closed_with_issue(pull.body) or is_taken_over(proposal):
         return ()
@@ -177,14 +177,14 @@ def publish(proposal: Proposal, tip: str, edit: ProposedEdit, translator: Transl
 
 
 def _stale_approvals(pull: Pull, digest: str) -> Iterator[int]:
-    """Return approvals of earlier values. Approvals of people's own commits have no digest and are kept."""
+    """Return approvals of earlier values. Approvals of other people's commits have no digest and are kept."""
     for approval in pull.approvals:
         if approval.message is None or committed_digest(approval.message) not in (None, digest):
             yield approval.id
 
 
 def _defer_to_people(last_pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
-    """If people have committed to the branch, only comment, and reopen the pull request if it is closed."""
+    """If someone else has committed to the branch, only comment, and reopen the pull request if it is closed."""
     if last_pull is None:
         return (comment(translator, texts.BRANCH_TAKEN_OVER),)
     announce = AnnouncePull(translator, None, last_pull.number)

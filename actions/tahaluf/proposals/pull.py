@@ -37,9 +37,8 @@ def commit_message(kind: ProposalKind, id_: str, issue: int, digest: str, blob: 
 
     GitHub would act on mentions and closing keywords in it.
 
-    It contains the digest of the values, so an approval of the commit can be matched with them. It also
-    contains the git id of the file, so a commit is recognized as people's work if they have changed
-    the file.
+    It contains the digest of the values, so an approval of the commit can be matched with them. It also contains the
+    git id of the file, so a commit in which someone changed the file is recognized as not ours.
     """
     subject = texts.COMMIT_SUBJECTS[kind.label].format(id=escape_plain(id_))
     tail = texts.COMMIT_TAIL.format(digest=digest, file=kind.file_word, blob=blob, issue=issue)
@@ -53,7 +52,8 @@ def committed_digest(message: str) -> str | None:
 
 
 def is_our_commit(kind: ProposalKind, message: str, issue: int, blob: str | None) -> bool:
-    """Whether the commit at the tip of a proposal's branch is what the bot would write, and not other work.
+    """Whether the commit at the tip of a proposal's branch is what the bot would have written, rather than someone
+    else's work.
 
     Only its content counts, never its author, since anyone can claim to be the author. The result does not prove who
     made the commit. It only means that the bot can overwrite the commit without losing anyone's work.
@@ -164,7 +164,7 @@ def proposed_slug(body: str, issue: int) -> str | None:
 
 
 def commit_matches_body(body: str, message: str) -> bool:
-    """Whether a pull request's last commit contains the values in its body. People may have changed either of them."""
+    """Whether a pull request's last commit contains the values in its body. Either of them may have been edited."""
     match = _MARKER.match(body)
     return match is not None and match[3] == committed_digest(message)
 
@@ -176,7 +176,7 @@ def missing_consents(body: str) -> int:
 
 
 def described_as(body: str) -> str | None:
-    """Return what the bot recorded about the project's self-description in the same marker when it wrote this body."""
+    """Return the bot's record of the project's self-description from the same marker in this body."""
     match = _MARKER.match(body)
     return match[5] if match else None
 

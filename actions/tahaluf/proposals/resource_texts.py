@@ -11,8 +11,8 @@ LISTED_ALREADY: Final = Message(
 )
 RESOURCES_BLOCKED: Final = Message(
     """\
-Thank you for this resource. The coalition's list of resources cannot take new entries at the moment. \
-This is not about your answers: the maintainers have to fix it, and the bot then continues with this resource.
+Thank you for this resource. The coalition's list of resources cannot take new entries at the moment. There is \
+nothing wrong with your answers: the maintainers need to fix this, and then the bot will continue with this resource.
 """
 )
 # Messages by problem id, for people who see the form but not the file
@@ -24,6 +24,7 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
 # In the pull request, for maintainers
 HEADING: Final = "Shared in #{issue}. This is how the bot read the form:"
 REVIEW: Final = (
-    "Please open the page before you merge this: is it what the form says, and does it put nobody in danger?"
+    "Please open the page before you merge this. Check that it is what the form says, and that it does not "
+    "put anyone in danger."
 )
 TITLE: Final = "Add the resource {id}: {title}"

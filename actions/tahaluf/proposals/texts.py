@@ -28,8 +28,9 @@ Thank you for this proposal. The coalition already has something similar:
 
 {projects}
 
-**Would you like to join it instead?** If yours is different, please write `/different` in a new comment, with nothing \
-else in it; or edit the first post of this issue and tick the box under “{label}”. The bot then opens the pull request.
+**Would you like to join it instead?** If yours is different, please write `/different` in a new comment, with nothing
+else in it. You can also edit the first post of this issue and tick the box under “{label}”. The bot then opens the pull
+request.
 """
 )
 
@@ -47,13 +48,13 @@ ASK_STEWARDS: Final = PluralMessage(
 )
 EDITED_BY_HAND: Final = Message(
     """\
-Thank you. This proposal is in pull request #{pull}. People have edited it there by hand, so the bot no longer \
+Thank you. This proposal is in pull request #{pull}. Someone has edited it there by hand, so the bot no longer \
 updates it: edits here have no effect. Please say in the pull request what should be different.
 """
 )
 BRANCH_TAKEN_OVER: Final = Message(
     """\
-Thank you. People have edited the branch of this proposal by hand, so the bot no longer updates it. \
+Thank you. Someone has edited the branch of this proposal by hand, so the bot no longer updates it. \
 A maintainer will open the pull request from it.
 """
 )
@@ -106,8 +107,8 @@ LICENSE_UNCLEAR: Final = Message(
 NO_AUTHOR: Final = Message("the account that wrote this no longer exists, so it cannot be listed")
 MANIFEST_BLOCKED: Final = Message(
     """\
-Thank you for this proposal. The coalition's list of projects cannot take new entries at the moment. \
-This is not about your answers: the maintainers have to fix it, and the bot then continues with this proposal.
+Thank you for this proposal. The coalition's list of projects cannot take new entries at the moment. There is nothing \
+wrong with your answers: the maintainers need to fix this, and then the bot will continue with this proposal.
 """
 )
 INTERNAL_ERROR: Final = Message(
@@ -145,13 +146,13 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
     "text-empty": Message("an answer is needed here"),
     "key-missing": Message("an answer is needed here"),
     "value-too-long": TOO_LONG,
-    "url-malformed": Message("please write the whole address, beginning with `https://` and without spaces"),
+    "url-malformed": Message("please write the full address, beginning with `https://` and without spaces"),
     "hours-malformed": Message("please write hours a week as a number or a range: 4, 3-5 or 10+"),
     "line-broken": Message("please write this on one line"),
     "text-tab": Message("this contains a tab; please write a space instead"),
-    "language-malformed": Message("this is not a language code; please choose a language of the form"),
+    "language-malformed": Message("this is not a language code; please choose one of the form's languages"),
     "license-unknown": LICENSE_UNCLEAR,
-    "steward-duplicate": Message("somebody is named twice here; please name each person once"),
+    "steward-duplicate": Message("someone is named twice here; please name each person once"),
     "steward-id": Message("the coalition's list has one of these accounts under another login"),
     "area-unknown": Message("the coalition no longer has this area; please choose another"),
     "skill-unknown": Message("one of these skills is no longer in the coalition's list"),
@@ -192,8 +193,10 @@ WAITING_FOR_CONSENT: Final = PluralMessage(
     "does not list them.",
 )
 CONSENT_OUTDATED: Final = Message(
-    "The description of {name} changes here: its name, its purpose or its links. An `/agree` before this "
-    "comment was about the earlier text and does not count for the new one. Please read the new text in this pull "
+    "This pull request changes the description of {name}: its name, its purpose or its links. An `/agree` "
+    "written before "
+    "this comment was for the earlier text and does not count for the new text. Please read the new text in "
+    "this pull "
     "request. If you want to be listed with it, write `/agree` in a new comment, with nothing else in it."
 )
 CONSENT_KEPT: Final = Message(
@@ -202,7 +205,7 @@ CONSENT_KEPT: Final = Message(
 )
 RESEMBLES_EXISTING: Final = "Similar projects:"
 FOOTER: Final = """\
-Edits to the issue change this pull request until it is merged or somebody commits to its branch. \
+Edits to the issue change this pull request until it is merged or someone commits to its branch. \
 Values: `{digest}`."""
 CLOSED_NOTE: Final = (
     "The issue was closed, so this pull request was closed too. Reopening the issue reopens it."
@@ -219,5 +222,5 @@ DISMISSED: Final = (
 )
 # By the label of the form
 COMMIT_SUBJECTS: Final = {PROPOSAL_LABEL: "Propose {id}", RESOURCE_LABEL: "Add the resource {id}"}
-COMMIT_TAIL: Final = "Values: {digest}\n{file}: {blob}\n\nAs asked in issue #{issue}."
+COMMIT_TAIL: Final = "Values: {digest}\n{file}: {blob}\n\nAs requested in issue #{issue}."
 TITLE: Final = "Propose {slug}: {name}"

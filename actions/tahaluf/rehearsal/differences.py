@@ -13,7 +13,7 @@ from .seed import OWNER
 IGNORED: Final = frozenset(
     {"id", "oid", "createdAt", "archivedAt", "pageInfo", "updatedAt", "name", "slug", "nameWithOwner"}
 )
-IGNORED_INSIDE: Final = IGNORED - {"slug"}  # inside a value, the slug says which object it is
+IGNORED_INSIDE: Final = IGNORED - {"slug"}  # inside a value, the slug shows which object it is
 # Values that a new object has although nothing was set
 UNREMARKABLE: Final = frozenset(
     {"–", "no", "totalCount 0", "PR_TITLE", "MERGE_MESSAGE", "COMMIT_MESSAGES", "COMMIT_OR_PR_TITLE"}

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question, names_in_use
+from .adoption import (
+    NAME_NOT_AVAILABLE,
+    NAME_NOT_AVAILABLE_FIX,
+    Naming,
+    in_question,
+    last_trace,
+    names_in_use,
+    with_traces,
+)
 from .collaborators import (
     CollaboratorsResource,
     SetCollaborator,
@@ -75,6 +83,7 @@ __all__ = [
     "in_question",
     "is_pristine",
     "is_team_key",
+    "last_trace",
     "listed_teams",
     "merge_selections",
     "merged_label_ids",
@@ -91,6 +100,7 @@ __all__ = [
     "team_key",
     "template_values",
     "with_folders",
+    "with_traces",
 ]
 
 

@@ -4,11 +4,11 @@ Runs keep no state, so a project's own resources have to be recognized on GitHub
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project, login_identity, slug_identity, team_name
-from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Risk, pluralize
+from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Plan, Risk, pluralize
 
 from .pristine import is_pristine, own_adoption_pulls
 from .protocol import ProjectNode
@@ -19,17 +19,17 @@ NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
 )
 ADOPTED: Final = "it already exists; Tahaluf changes only what the project's entry in the manifest says"
-TEAM_ADOPTED: Final = "it already exists and can reach {others}; only what the entry says is changed in it"
+TEAM_ADOPTED: Final = "it already exists and can reach {others}; Tahaluf changes only what the entry says"
 REDIRECTED: Final = (
     "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
 )
 REPOSITORY_EXISTS: Final = (
-    "a {visibility} repository has this name, and this project did not create it; to take it over, write "
+    "a {visibility} repository has this name, and this project did not create it; to adopt it, write "
     "`adopt: true` in the entry"
 )
 TEAM_EXISTS: Final = (
-    "a team has this name, with {people} people and {others} other repositories, and this project did not create "
-    "it; to take it over, write `adopt: true` in the entry"
+    "a team has this name, with {people} people and {others} other repositories, and this project did not "
+    "create it; to adopt it, write `adopt: true` in the entry"
 )
 
 
@@ -40,13 +40,15 @@ class Naming:
     `new` and `new_teams` are the names of repositories and teams, including former ones, that the planned pull request
     adds to the manifest. Anything that already has such a name existed before. `dates` maps each slug in question to
     when the default branch first named its repository, in ISO 8601. Slugs that are not in any commit yet are omitted.
-    If `dates` is None, the history could not be read. `created` contains the slugs of the repositories that this run
-    created.
+    If `dates` is None, the history could not be read. `absences` maps slugs to when the default branch most recently
+    did not name the repository, if that was after our last trace in it. `created` contains the slugs of the
+    repositories that this run created.
     """
 
     new: frozenset[str] = frozenset()
     new_teams: frozenset[str] = frozenset()
     dates: Mapping[str, str] | None = None
+    absences: Mapping[str, str] = field(default_factory=dict)
     created: frozenset[str] = frozenset()
 
 
@@ -58,10 +60,12 @@ class Adopt(Operation):
     """Adopts an existing object without sending a request. Its node ID ensures that a review applies only to it.
 
     `others` is the number of other repositories that an adopted team can reach, and so can its future members.
+    `reviewed_since` is when the manifest named the project again: it may have been adopted and dropped before.
     """
 
     id: str
     others: int = 0
+    reviewed_since: str = ""
 
     @property
     def after(self) -> Json:
@@ -78,8 +82,9 @@ def names_in_use(manifest: Manifest) -> Naming:
 
 
 def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:
-    """Return, by slug, the names of repositories that only the date of their manifest entry can show to be ours or
-    not."""
+    """Return, by slug, the names of repositories for which only the date of their manifest entry shows whether they are
+    ours.
+    """
     return {
         slug: name
         for slug, node in actual.items()
@@ -87,6 +92,30 @@ def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, 
         and not (slug in naming.created or _has_our_traces(repository))
         and (name := _name(repository)) not in naming.new
     }
+
+
+def with_traces(
+    plan: Plan, actual: Mapping[str, ProjectNode], naming: Naming
+) -> dict[str, Mapping[str, Any]]:
+    """Return, by slug, the repositories that the plan changes and that have our traces.
+
+    They are only ours if the manifest has named them ever since.
+    """
+    changed = {change.project for change in plan.changes} - naming.created
+    return {
+        slug: repository
+        for slug, node in actual.items()
+        if slug in changed
+        and (repository := node["repository"])
+        and _has_our_traces(repository)
+        and _name(repository) not in naming.new
+    }
+
+
+def last_trace(repository: Mapping[str, Any]) -> str:
+    """Return when the repository was created, or when our last pull request offered it files if that was later."""
+    times = [repository, *own_adoption_pulls(repository)]
+    return max(str(item.get("createdAt") or "") for item in times)
 
 
 def adoption_items(
@@ -107,7 +136,7 @@ def adoption_items(
     )
     if repository and not own_repository and not _stays_archived(project, repository):
         if project.adopt or repository.get("visibility") == "PUBLIC":
-            yield _adoption(project, "repository", project.slug, repository["id"])
+            yield _adoption(project, "repository", project.slug, repository["id"], naming)
         else:
             visibility = str(repository.get("visibility") or "hidden").lower()
             yield _blocked(project, "repository", REPOSITORY_EXISTS.format(visibility=visibility))
@@ -127,7 +156,7 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
     """Whether the repository was adopted, so that the manifest's defaults do not apply to it: it predates its manifest
     entry, or has other content.
 
-    Later runs recognize such a repository by the pull request that offers the missing files. The result is already true
+    Later runs recognize such a repository by the pull request that adds the missing files. The result is already true
     when that pull request is about to be opened, so an interrupted run makes no difference.
     """
     repository: Any = node["repository"]
@@ -144,7 +173,7 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
 
 
 def mark_older(project: Project, node: ProjectNode, naming: Naming) -> ProjectNode:
-    """Mark a repository that predates its manifest entry, so that files are only offered in a pull request.
+    """Mark a repository that predates its manifest entry, so files are only proposed in a pull request.
 
     If the files were pushed instead, the lock file would make the repository look like one of ours, and the manifest's
     defaults would change it.
@@ -174,7 +203,7 @@ def _team_items(
     if not (people or repositories or is_new or _is_nested(team)):
         return  # created by this run, or by an earlier run that was interrupted
     if project.adopt or not (people or others or _is_nested(team)):
-        yield _adoption(project, "team", wanted.name, str(team.get("id") or team["slug"]), others)
+        yield _adoption(project, "team", wanted.name, str(team.get("id") or team["slug"]), naming, others)
     else:
         yield _blocked(project, "team", TEAM_EXISTS.format(people=people, others=others))
 
@@ -190,7 +219,9 @@ def _people(team: Mapping[str, Any]) -> int:
 
 
 def _is_nested(team: Mapping[str, Any]) -> bool:
-    """Whether the team has children, or a parent whose access its members inherit. We never create such teams."""
+    """Whether the team has child teams, or a parent team from which its members inherit access. We never create such
+    teams.
+    """
     return bool(team.get("parentTeam") or (team.get("childTeams") or {}).get("totalCount"))
 
 
@@ -204,7 +235,8 @@ def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: 
     if _name(repository) in naming.new:
         return False
     if _has_our_traces(repository):
-        return True
+        # Someone else may have used the repository while the manifest did not name it
+        return last_trace(repository) >= naming.absences.get(project.slug, "")
     if naming.dates is None:
         return not project.adopt and _has_nothing_to_lose(repository)
     named = naming.dates.get(project.slug)
@@ -228,7 +260,7 @@ def _name(repository: Mapping[str, Any]) -> str:
 
 
 def _has_our_traces(repository: Mapping[str, Any]) -> bool:
-    """Whether the repository has our lock file, or our pull request that offers the missing files."""
+    """Whether the repository has our lock file, or our pull request that adds the missing files."""
     return bool(repository.get("lock")) or bool(own_adoption_pulls(repository))
 
 
@@ -255,14 +287,17 @@ def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, A
     return "" if not full_name or (same_owner and slug_identity(name) in names) else full_name
 
 
-def _adoption(project: Project, resource: str, target: str, node_id: str, others: int = 0) -> Change:
+def _adoption(
+    project: Project, resource: str, target: str, node_id: str, naming: Naming, others: int = 0
+) -> Change:
+    since = naming.absences.get(project.slug) or (naming.dates or {}).get(project.slug, "")
     reach = pluralize(others, "other repository", "other repositories")
     return Change(
         project=project.slug,
         resource=resource,
         kind=ChangeKind.ADOPT,
         target=target,
-        operation=Adopt(node_id, others),
+        operation=Adopt(node_id, others, since),
         reason=TEAM_ADOPTED.format(others=reach) if others else ADOPTED,
         risk=Risk.ADOPTION,
         cost=0,

@@ -146,7 +146,7 @@ def _discreet(items: Iterable[PlanItem], node: ProjectNode) -> Iterator[PlanItem
 
 
 def _owning_project(manifest: Manifest, project: Project, node: ProjectNode) -> Project | None:
-    """Return the other project, if any, to whose repository GitHub redirects this project's name."""
+    """Return the other project if GitHub redirects this project's name to its repository, or None."""
     found = manifest.find((node["repository"] or {}).get("name", project.slug))
     return found if found is not project else None
 

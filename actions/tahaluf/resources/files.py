@@ -34,7 +34,7 @@ ADOPTION_BRANCH: Final = "tahaluf/adopt"
 # User-facing messages
 COMMIT_MESSAGE: Final = "Start from the template {template}"
 EMPTY_AND_OLDER: Final = (
-    "it is empty and existed before; after its first commit, a pull request offers these files"
+    "it existed before and is empty; after its first commit, a pull request adds these files"
 )
 ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 
@@ -52,7 +52,7 @@ Merge it as it is, remove what you do not want, or close it. It will not be open
 class ActualFiles:
     """The default branch's `tree`, and whether the repository is `pristine`, with only GitHub's initial commit.
 
-    `is_older` means that the repository predates its manifest entry, so files are only offered in a pull request.
+    `is_older` means that the repository predates its manifest entry, so files are only proposed in a pull request.
     """
 
     tree: str | None
@@ -105,7 +105,7 @@ class FilesResource:
             f'lock: object(expression: "HEAD:{LOCK_PATH}") {{ oid }} '
             'readme: object(expression: "HEAD:README.md") { ... on Blob { byteSize } } '
             f'adoption: pullRequests(first: 5, headRefName: "{ADOPTION_BRANCH}") '
-            "{ nodes { state isCrossRepository } }",
+            "{ nodes { state isCrossRepository createdAt } }",
             required=("defaultBranchRef", "lock", "readme"),
         )
     }

@@ -1,6 +1,6 @@
 """The contributions of each kind of resource when an existing organization is imported as a manifest.
 
-An importer reads what exists on GitHub and returns the keys that describe it, so that a comparison finds no difference.
+An importer reads the state on GitHub and returns the keys that describe it. A comparison then finds no difference.
 Anything that the manifest cannot express is listed with the reason. People's names and ids are returned separately,
 since they are not written to the manifest.
 """
@@ -17,7 +17,7 @@ from .protocol import RootField, Selection
 Node = Mapping[str, Any]
 
 # User-facing messages
-CONTROL: Final = "it is a control repository of Tahaluf"
+CONTROL: Final = "it is a Tahaluf control repository"
 SECURITY_FORK: Final = (
     "it is GitHub's temporary private fork for a security advisory; it disappears with the advisory"
 )
@@ -69,7 +69,7 @@ class Imported:
 
 
 class Importer(Protocol):
-    """A resource that can describe what exists on GitHub. `import_selections` are the fields needed for this."""
+    """A resource that can describe the existing state on GitHub. `import_selections` are the fields needed for this."""
 
     @property
     def name(self) -> str: ...

@@ -1,4 +1,4 @@
-"""Finds label sets, which contain labels that several repositories share, so that each label is written only once.
+"""Finds label sets: labels that several repositories share. With these, each label is written only once.
 
 This is a pure calculation that works with any hashable items. A repository can use a set only if it has all of its
 labels, because the manifest would otherwise create the missing ones.

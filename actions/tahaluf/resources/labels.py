@@ -32,9 +32,9 @@ from .protocol import ProjectNode, RootField, Selection
 # User-facing messages
 MERGE_REASON: Final = "{count} get that label, then the old one is {end}"
 DELETED: Final = "deleted"
-KEPT: Final = "kept, because discussions may have it and GitHub does not list those"
+KEPT: Final = "kept, because discussions may use it and GitHub does not list those"
 KEPT_REASON: Final = (
-    "to be merged into {into}; kept, because discussions may have it and GitHub does not list those"
+    "to be merged into {into}; kept, because discussions may use it and GitHub does not list those"
 )
 UNKNOWN_COUNT: Final = "its issues and pull requests"
 STILL_LABELLED: Final = "GitHub still shows issues with this label, although it was just removed from them"
@@ -227,9 +227,9 @@ def _merge_item(
     alias: Mapping[str, Any],
     has_discussions: bool,
 ) -> PlanItem:
-    """Plan a merge. It is destructive, because the information about which issue had which label is lost."""
+    """Plan a merge. It is destructive, because it loses the information about which issue had which label."""
     if present is None:
-        raise TypeError("a label is merged only into one that exists")
+        raise TypeError("a label can only be merged into an existing label")
     count = _count(alias)
     if has_discussions and count == 0:
         return Unmanaged(slug, "labels", alias["name"], KEPT_REASON.format(into=label.name))
@@ -289,8 +289,7 @@ def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any], just_cre
 
 
 def _merge_steps(merge: MergeLabel) -> Steps:
-    """Replace the label wherever it is used. Repeats until nothing has the label, since people may still be adding
-    it."""
+    """Replace the label wherever it is used. Repeats until nothing has the label: someone may still be adding it."""
     moved: set[str] = set()
     while found := _labelled((yield Query(LABELLED, {"id": merge.id})).body["node"]):
         if moved.issuperset(found):

@@ -22,13 +22,13 @@ SEPARATORS: Final = "/:"
 PREFIX: Final = re.compile("[a-z0-9][a-z0-9_-]{0,39}")
 
 # User-facing messages
-SAME_LOOK: Final = "another label of the repository looks the same"
+SAME_LOOK: Final = "another label in the repository looks the same"
 SUGGESTION: Final = "Perhaps the same as {label}: {variants}. If so, add them to its `aliases`."
 ONLY_CASE: Final = "Only the case differs from {label}: {variants}. List {label} there to rename it."
 IN_ONE: Final = "{variant} in {repository}"
 IN_MANY: Final = "{variant} in {count} repositories"
 SET_COMMENT: Final = "{count} of {total} repositories"
-RENAMED: Final = "a label set of the manifest lists it as a former name of {label}"
+RENAMED: Final = "a label set in the manifest lists it as a former name of {label}"
 
 
 class LabelValue(NamedTuple):

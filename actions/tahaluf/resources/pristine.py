@@ -1,4 +1,4 @@
-"""Detects repositories that contain only GitHub's initial content, and our pull requests that offer missing files."""
+"""Detects repositories that contain only GitHub's initial content, and our pull requests that add missing files."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ def is_pristine(repository: Mapping[str, Any]) -> bool:
     """Whether the only file is the README that `auto_init` creates, with the repository's name as its heading, and the
     description.
 
-    Any other README was written by a person. It is therefore kept, and the template's files are offered in a pull
+    Any other README was written by a person. It is therefore kept, and the template's files are proposed in a pull
     request.
     """
     branch = repository.get("defaultBranchRef")
@@ -24,7 +24,7 @@ def is_pristine(repository: Mapping[str, Any]) -> bool:
 
 
 def own_adoption_pulls(repository: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return our pull requests that offer missing files. Anyone can open a pull request from a fork's branch with the
+    """Return our pull requests that add missing files. Anyone can open a pull request from a fork's branch with the
     same name, so those are excluded."""
     pulls = (repository.get("adoption") or {}).get("nodes") or ()
     return [pull for pull in pulls if not pull.get("isCrossRepository")]

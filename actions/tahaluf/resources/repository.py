@@ -53,7 +53,7 @@ PROVISIONING_KINDS: Final = frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, 
 
 
 def provisions(change: Change) -> bool:
-    """Whether other changes can only be compared or applied after this change.
+    """Whether other changes must be compared and applied after this change.
 
     GitHub adds labels and an initial commit to a new repository, and rejects every write to an archived repository. A
     shared team must exist before it gets access.
@@ -65,7 +65,7 @@ def provisions(change: Change) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DesiredRepository:
-    """What the manifest says about a repository. `settings` contains only the settings that it sets. `topics` is None
+    """A repository's settings in the manifest. `settings` contains only the settings that it sets. `topics` is None
     if unset.
 
     `keep_visibility` means that `visibility` applies only to a new repository. `organization` is None if the coalition

@@ -12,7 +12,7 @@ from tahaluf.templates import LOCK_PATH
 from .importing import Imported, Inexpressible, Node, OrganizationState, why_not_importable
 from .protocol import RootField, Selection
 
-# The features of a new repository on GitHub. Only differences are written.
+# The default features of a new GitHub repository. Only differences are written.
 FEATURE_DEFAULTS: Final = {"issues": True, "wiki": True, "projects": True, "discussions": False}
 GRAPHQL_FEATURES: Final = {name: f"has{name.title()}Enabled" for name in FEATURE_DEFAULTS}
 

@@ -59,7 +59,7 @@ STRICTER_IF_LARGER: Final = frozenset(
 )
 
 # User-facing message
-UNSUPPORTED: Final = "it has something that the manifest cannot say: {names}"
+UNSUPPORTED: Final = "it contains settings that the manifest cannot express: {names}"
 
 
 @dataclass(frozen=True, slots=True)

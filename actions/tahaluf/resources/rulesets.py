@@ -41,9 +41,9 @@ TEAM_ID: Final = (
 
 # User-facing messages
 NOT_LISTED: Final = "the entry's `rulesets` does not list it"
-LOOSER: Final = "it would allow more than today"
+LOOSER: Final = "it would allow more than it does now"
 CLASSIC: Final = "classic branch protection, which stays as it is"
-UNSUPPORTED_FIX: Final = "remove that on GitHub, or give the ruleset in the manifest another name"
+UNSUPPORTED_FIX: Final = "remove it on GitHub, or give the ruleset in the manifest another name"
 UNREAD_ACTORS: Final = "this token cannot read who may bypass it, so Tahaluf does not change that"
 UNREAD_FIX: Final = "give the token administration=read: docs/setup.md lists the permissions"
 DUPLICATE: Final = "two rulesets have this name"
@@ -227,7 +227,7 @@ def _actor_ids(value: RulesetValue, context: ChangeContext) -> Any:
             team = (found.body["organization"] or {}).get("team")
             if team is None:
                 raise CommandError(
-                    f"the organization has no team {name}, which the ruleset lets bypass it",
+                    f"the team {name}, which may bypass the ruleset, does not exist in the organization",
                     "add the team under `teams`, or correct its name in `bypass_actors`",
                 )
             ids[actor] = team["id"]
@@ -235,7 +235,7 @@ def _actor_ids(value: RulesetValue, context: ChangeContext) -> Any:
             response = yield Rest("GET", f"/apps/{name}", expected_statuses=frozenset({404}))
             if response.status == 404:
                 raise CommandError(
-                    f"GitHub has no App named {name}, which the ruleset lets bypass it",
+                    f"the App {name}, which may bypass the ruleset, does not exist on GitHub",
                     "correct `app` in `bypass_actors`: it is the last part of the App's URL",
                 )
             ids[actor] = response.body["node_id"]

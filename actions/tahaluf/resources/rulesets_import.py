@@ -12,8 +12,10 @@ from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationSt
 from .ruleset_values import RulesetValue, actual_ruleset, desired_ruleset, unsupported
 
 # User-facing messages
-SAME_NAME: Final = "two rulesets have this name, so the manifest leaves all rulesets of the repository alone"
-OTHER: Final = "the manifest would say it differently"
+SAME_NAME: Final = (
+    "two rulesets have this name, so the manifest leaves all of the repository's rulesets as they are"
+)
+OTHER: Final = "the manifest would express it differently"
 CLASSIC: Final = "classic branch protection stays as it is"
 
 

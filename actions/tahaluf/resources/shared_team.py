@@ -40,7 +40,7 @@ from .team_permission import (
 )
 
 # User-facing messages
-NESTED_FIX: Final = "write `privacy: closed`, or remove the child teams from it"
+NESTED_FIX: Final = "write `privacy: closed`, or remove its child teams"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ PAIRS: Final = (
 )
 
 # User-facing messages
-FOLLOWS: Final = "rulesets for the default branch, and scheduled workflows, follow it"
+FOLLOWS: Final = "this also affects scheduled workflows and rulesets for the default branch"
 NO_BRANCH: Final = "GitHub does not accept {branch} as the default branch: probably no branch has this name"
 NO_BRANCH_FIX: Final = "rename or create the branch on GitHub, or correct `default_branch`"
 

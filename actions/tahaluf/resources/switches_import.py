@@ -7,7 +7,7 @@ from tahaluf.manifest import why_not_expressible
 
 from .importing import Imported, Inexpressible, OrganizationState, governed
 
-# The switches of a new repository on GitHub
+# The default switches of a new GitHub repository
 NEW_REPOSITORY: Final[Mapping[str, Any]] = {
     "allow_merge_commit": True,
     "allow_squash_merge": True,

@@ -1,6 +1,6 @@
 """Manages the project's team. Its maintainers are exactly the stewards; stewards and the roster add members.
 
-An adopted team keeps its people until its manifest entry says otherwise.
+An adopted team keeps its members until its manifest entry says otherwise.
 """
 
 from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ from .team_permission import (
 )
 
 # User-facing messages
-NESTED_FIX: Final = "write `privacy: closed`, or remove the team from its parent, or its child teams from it"
+NESTED_FIX: Final = "write `privacy: closed`, or remove its parent and its child teams"
 
 
 @dataclass(frozen=True, slots=True)

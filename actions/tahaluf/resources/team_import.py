@@ -15,7 +15,7 @@ CONNECTIONS: Final = ("members", "repositories")
 
 # User-facing messages
 UNREADABLE: Final = "the token cannot read the team"
-OTHER_PERMISSION: Final = "the role {permission} is the organization's own"
+OTHER_PERMISSION: Final = "the role {permission} is a custom role in the organization"
 
 IMPORT_SELECTIONS: Final[Mapping[RootField, Selection]] = {
     "team": Selection(
@@ -89,7 +89,7 @@ def _grants(team: Node) -> dict[str, str]:
 
 
 def _project_of(slug: str, team: Node, grants: Mapping[str, str], state: OrganizationState) -> str:
-    """Return the repository whose project has this as its own team, or an empty string if this is an ordinary team.
+    """Return the repository of the project to which this team belongs, or an empty string if this is an ordinary team.
 
     A project's own team has the repository's name, no access to other repositories, and no child teams.
     """

@@ -29,10 +29,11 @@ OWNER: Final = "owners of the organization are not removed"
 ONLY_INVITED: Final = (
     "only invited so far: they are removed if they accept, and an owner can cancel the invitation"
 )
-ADOPTED_TEAM: Final = "not among the stewards, but an adopted team keeps its people"
+ADOPTED_TEAM: Final = "not among the stewards, but an adopted team keeps its members"
 INVITATION_EXPIRED: Final = (
-    "their invitation has expired and is not sent again; ask them whether they still want to join, then an owner of "
-    "the organization invites them again on GitHub, or remove them from the project's entry"
+    "their invitation has expired and is not sent again; ask them whether they still want to join; then "
+    "either ask an owner of the organization to invite them again on GitHub, or remove them from the "
+    "project's entry"
 )
 
 
@@ -88,8 +89,8 @@ class ActualTeam:
 class AddTeamMaintainer(Operation):
     """Makes a steward a maintainer of the team. Without an account ID, the login identifies the steward.
 
-    `description` is the digest of the project description that the steward agreed to, so if the description changes,
-    the digest of this change also changes.
+    `description` is the digest of the project description to which the steward agreed. If the description changes, so
+    does the digest of this change.
     """
 
     login: str

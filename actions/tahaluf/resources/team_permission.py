@@ -52,7 +52,9 @@ def is_lower(permission: str, other: str | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SetParentTeam(Operation):
-    """Sets the team's parent, whose access its members inherit. With None, the team has no parent afterwards."""
+    """Sets the team's parent. The team's members inherit the parent's access. With None, the team has no parent
+    afterwards.
+    """
 
     old: str | None
     new: str | None

@@ -82,7 +82,7 @@ class UpdateFacts:
         return next((pull for pull in self.pulls if pull.is_open), None)
 
     def refused(self, wanted: str) -> UpdatePull | None:
-        """The pull request that offered the same content, if people have already closed or merged it."""
+        """The pull request with the same content, if someone has already closed or merged it."""
         return next((pull for pull in self.pulls if not pull.is_open and pull.wanted == wanted), None)
 
     @property

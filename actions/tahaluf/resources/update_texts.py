@@ -14,17 +14,17 @@ MAX_SHOWN_LINES: Final = 60
 
 TITLE: Final = Message("Update the files of the template {template}")
 TITLE_CONTROL: Final = Message("Upgrade Tahaluf")
-TITLE_OTHER: Final = Message("Change the files from the template {former} to {template}")
+TITLE_OTHER: Final = Message("Switch the files from the template {former} to {template}")
 NEW_VERSION: Final = Message("The template **{template}** has a new version.")
 OTHER_TEMPLATE: Final = Message("The manifest now names the template **{template}** instead of **{former}**.")
 NEW_RELEASE: Final = Message(
-    "This brings the workflows, forms and texts of this repository to a newer release of Tahaluf."
+    "This updates this repository's workflows, forms and texts to a newer release of Tahaluf."
 )
 NEW_VALUES: Final = Message(
     "Values of this project in the manifest have changed, and the template's files depend on them."
 )
 MERGED_NOTE: Final = Message(
-    "Changes that people made in this repository are kept. Files that belong to the project are not touched."
+    "Manual changes in this repository are kept. Files that belong to the project are not touched."
 )
 CHANGELOG_HEADING: Final = Message("What is new in the template")
 FILES_HEADING: Final = Message("Files")
@@ -37,8 +37,8 @@ THIS_REPOSITORY: Final = Message("In this repository")
 THE_TEMPLATE: Final = Message("In the template")
 DIFFERENCE: Final = Message("Difference between this repository and the template")
 CLOSING_NOTE: Final = Message(
-    "Merge it, or close it to refuse this version: the bot will then offer only the next one. If you commit to this "
-    "branch, Tahaluf leaves the branch to you."
+    "Merge it, or close it to decline this version: the bot will then wait for the next one. If you commit "
+    "to this branch, Tahaluf stops updating it."
 )
 WITHDRAWN: Final = Message("Nothing is left to update, so this pull request was closed.")
 SHORTENED: Final = PluralMessage("{number} conflict is not shown.", "{number} conflicts are not shown.")
@@ -58,7 +58,8 @@ PLACES: Final = PluralMessage(
 REASONS: Final = {
     Reason.BINARY: Message("The file is not text, so the two versions cannot be merged."),
     Reason.BASE_LOST: Message(
-        "The first version of this file is no longer in the history, so nobody can tell who changed what."
+        "The first version of this file is no longer in the history, so it is impossible to tell who "
+        "changed what."
     ),
     Reason.PATH_TAKEN: Message(
         "The template moved this file to a place where this repository has another file."

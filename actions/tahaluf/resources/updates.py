@@ -1,6 +1,6 @@
-"""Offers pull requests that merge what the template currently produces with people's edits.
+"""Opens pull requests that merge the template's current output with manual edits.
 
-The lock file records what the template produced before. If it equals the lock file computed now, the repository is up
+The lock file records the template's previous output. If it equals the lock file computed now, the repository is up
 to date and needs no additional requests. For other repositories, `flows/sync/updates.py` reads the `UpdateFacts`.
 """
 
@@ -54,14 +54,16 @@ UPDATE_REASON: Final = "{files} in a pull request"
 EDITED_REASON: Final = "{files}, in pull request {number}"
 CLOSED_REASON: Final = "nothing is left to update"
 REFUSED: Final = "pull request {number} with this update is {state}; the next version will be offered"
-LEFT_TO_PEOPLE: Final = "people have committed to the branch `tahaluf/update`, so it is left to them"
+LEFT_TO_PEOPLE: Final = (
+    "someone else has committed to the branch `tahaluf/update`, so Tahaluf does not change it"
+)
 WAITING: Final = "its update waits until fewer than {limit} update pull requests are open"
-ONLY_CONFLICTS: Final = "the template changed files that people changed in the same place"
+ONLY_CONFLICTS: Final = "the template changed files that were edited by hand in the same place"
 
 
 @dataclass(frozen=True)
 class DesiredUpdate(Rendered):
-    """The template's files. They are rendered only for repositories with facts."""
+    """The template's files. Files are rendered only for repositories with facts."""
 
     language: str
     limit: int
@@ -90,7 +92,7 @@ class OfferUpdate(PullOperation):
 
     @property
     def built(self) -> str:
-        """A digest of what the pull request should contain and say."""
+        """A digest of the pull request's intended content and text."""
         parts = (self.update.key, self.text.title, self.text.body)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
@@ -188,7 +190,7 @@ def needs_update_facts(repository: Mapping[str, Any], tree: Tree) -> bool:
 
 
 def open_updates(repository: Mapping[str, Any]) -> int:
-    """Count the repository's open update pull requests. There is at most one, unless people have opened another."""
+    """Count the repository's open update pull requests. Usually, there is at most one."""
     pulls = (repository.get("openUpdates") or {}).get("nodes") or ()
     return sum(not pull["isCrossRepository"] for pull in pulls)
 
@@ -329,7 +331,7 @@ def _set_draft(node_id: str, draft: bool) -> Mutation:
 def _withdraw_steps(pull: UpdatePull, text: str, context: ChangeContext) -> Steps:
     """Delete the branch, so that GitHub closes the pull request. If this is interrupted, the next run continues.
 
-    The marker is removed from the body, so that the closed pull request does not count as a refusal of later updates.
+    The marker is removed from the body, so the closed pull request does not count as declining later updates.
     """
     yield Rest("PATCH", f"{context.repository}/pulls/{pull.number}", {"body": text})
     yield _move_branch(context, pull.head, NO_OBJECT)

@@ -54,7 +54,7 @@ def parse_sealed(text: str) -> SealedMessage:
         raise InvalidArmour("the sealed message is too long")
     version, *rest = lines or [""]
     if version != VERSION:
-        raise InvalidArmour("the sealed message has another version: try a newer release of Tahaluf")
+        raise InvalidArmour("the sealed message has an unsupported version: try a newer release of Tahaluf")
     if "" not in rest:
         raise InvalidArmour("the sealed message lacks the empty line between its keys and its text")
     separator = rest.index("")

@@ -60,12 +60,12 @@ def seal(text: str, recipients: Collection[bytes]) -> SealedMessage:
 
 
 def unseal(sealed: SealedMessage, secrets: Collection[bytes]) -> str:
-    """Decrypt a message with whichever secret key matches. Raises UnsealError."""
+    """Decrypt a message with the matching secret key. Raises UnsealError."""
     own_keys = {key_id(public_key_of(secret)): secret for secret in secrets}
     matching_boxes = [(own_keys[id], box) for id, box in sealed.boxes if id in own_keys]
     if not matching_boxes:
         names = ", ".join(id for id, _ in sealed.boxes)
-        raise UnsealError(f"none of your keys fits: the message is sealed to {names}")
+        raise UnsealError(f"none of your keys can open the message: it is sealed to {names}")
     secret, box = matching_boxes[0]
     try:
         key = SealedBox(PrivateKey(secret)).decrypt(box)
@@ -80,4 +80,4 @@ def _box_key(key: bytes, public: bytes) -> bytes:
     try:
         return SealedBox(PublicKey(public)).encrypt(key)
     except CryptoError:  # a low-order point: anyone could open the box
-        raise SealError(f"the key {key_id(public)} is weak: anybody could open the message") from None
+        raise SealError(f"the key {key_id(public)} is weak: anyone could open the message") from None

@@ -49,7 +49,7 @@ def facts_before_creation(
 ) -> Facts:
     """Return the facts that GitHub will report once the control repository exists. They are used for planning.
 
-    After that, the plan is made again from the real facts.
+    Afterwards, the plan is computed again from the real facts.
     """
     return Facts(
         urls=urls,

@@ -57,7 +57,7 @@ def _form_labels(facts: Facts) -> Iterator[Repair]:
 
 
 def _unused_labels(facts: Facts) -> Iterator[Repair]:
-    """Delete only labels that no issue has, because deleting a label permanently removes it from issues."""
+    """Delete only labels that no issue uses, because deleting a label permanently removes it from issues."""
     manifest_names = {
         name.casefold()
         for labels in facts.checkout.manifest.labels.values()
@@ -67,7 +67,7 @@ def _unused_labels(facts: Facts) -> Iterator[Repair]:
     unused = (facts.control.labels & DEFAULT_LABELS) - manifest_names - facts.control.labels_in_use
     for name in sorted(unused):
         request = Rest("DELETE", f"{repository_path(facts)}/labels/{quote(name, safe='')}")
-        yield _repair("unused-labels", f"delete the default label `{name}`, which no issue has", request)
+        yield _repair("unused-labels", f"delete the default label `{name}`, which no issue uses", request)
 
 
 def _workflow_permissions(facts: Facts) -> Iterator[Repair]:

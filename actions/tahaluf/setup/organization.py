@@ -16,8 +16,8 @@ def _base_permission(facts: Facts) -> Iterator[Repair]:
     permission = require(require(facts.organization).base_permission)
     if permission != "none":
         what = (
-            f"set members' base permission from {permission} to none: members who are in no team of a private"
-            " repository can no longer read it"
+            f"set members' base permission from {permission} to none: members without a team that has "
+            f"access to a private repository can no longer read it"
         )
         yield _repair(facts, "base-permission", what, NO_BASE_PERMISSION)
 

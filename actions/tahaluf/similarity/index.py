@@ -40,7 +40,7 @@ class NormalizedName:
 
 
 class ProjectIndex:
-    """The immutable index of a manifest. Names are referred to by number. Slugs and aliases count as names."""
+    """The immutable index of a manifest. Each name is identified by a number. Slugs and aliases count as names."""
 
     def __init__(self, manifest: Manifest) -> None:
         self._manifest = manifest
@@ -122,7 +122,8 @@ class ProjectIndex:
                 _indexes_containing(pair, self._padded_stems) for pair in bigrams(f"^{word}$")
             )
         )
-        # Similar words share a third of their n-grams, at least half of which are bigrams
+        # Words count as similar if they share at least a third of their n-grams, and at least half of the
+        # shared n-grams are bigrams
         min_hits = len(ngrams(word)) / 6
         similar = {self._stems[index] for index, count in hits.items() if count >= min_hits}
         if word_root := consonant_root(word):

@@ -8,7 +8,9 @@ URL_PATTERN: Final = re.compile(
 )
 HOST_PREFIX: Final = re.compile(r"(?:www|m|mobile|web)\.(?=[^.]+\.[^.])")
 INDEX_PAGE: Final = re.compile(r"/(?:index\.[a-z]{3,5})?$")
-IDENTIFYING_QUERY: Final = re.compile(r"[?&]((?:id|v|list)=[^&]+)")  # a video, an app, an unnamed page
+IDENTIFYING_QUERY: Final = re.compile(
+    r"[?&]((?:id|v|list)=[^&]+)"
+)  # they identify a video, an app or an unnamed page
 TRACKING: Final = re.compile(r"(?:utm_[a-z]+|fbclid|gclid)=", re.IGNORECASE)
 HOST_ALIASES: Final = {"twitter.com": "x.com", "telegram.me": "t.me", "fb.com": "facebook.com"}
 
@@ -58,7 +60,7 @@ def normalize_url(url: str) -> str | None:
 
 
 def normalize_page_url(url: str) -> str:
-    """Return the URL without what does not change the page that it leads to.
+    """Return the URL without the parts that do not affect which page it leads to.
 
     Unlike in `normalize_url`, different pages of a site or a repository stay different.
     """

@@ -1,4 +1,4 @@
-"""Finds managed files that people have changed or deleted, by comparing the lock file with the repository's files."""
+"""Finds managed files that were edited or deleted by hand, by comparing the lock file with the repository's files."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -7,7 +7,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class ChangelogEntry:
-    """What changed in a version, in each language. Updates to an `urgent` version are offered before other updates."""
+    """What changed in a version, in each language. Updates to an `urgent` version are proposed before other updates."""
 
     version: int
     texts: Mapping[str, str]

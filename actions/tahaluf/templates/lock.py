@@ -20,12 +20,12 @@ OBJECT_ID: Final = re.compile(r"[0-9a-f]{40}")
 
 
 class InvalidLock(ValueError):
-    """The lock file is damaged, or was written by a later version. The message says what is wrong."""
+    """The lock file is damaged, or was written by a later version. The message describes the problem."""
 
 
 @dataclass(frozen=True, slots=True)
 class LockedFile:
-    """A file as the template produced it.
+    """A file in the template's output.
 
     `source` is the file's path in the template, if that path contains a variable.
 
@@ -75,7 +75,7 @@ def _row(path: str, file: LockedFile) -> str:
 
 
 def read_lock(content: bytes) -> Lock:
-    """Parse a lock file, which people may have edited. Raises InvalidLock."""
+    """Parse a lock file, which may have been edited by hand. Raises InvalidLock."""
     if len(content) > MAX_LOCK_BYTES:
         raise InvalidLock(f"it is larger than {MAX_LOCK_BYTES} bytes")
     try:

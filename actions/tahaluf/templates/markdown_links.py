@@ -52,7 +52,7 @@ def broken_links(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _fault(text: str, start: int) -> str | None:
-    """Return what is wrong with the address and title that begin here, or None if they are correct."""
+    """Return the problem with the address and title that begin here, or None if they are correct."""
     place = _skip_space(text, start)
     end = _pointed_end(text, place) if text[place : place + 1] == "<" else _bare_end(text, place)
     if end is None:

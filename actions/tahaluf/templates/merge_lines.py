@@ -62,7 +62,7 @@ def is_binary(content: bytes) -> bool:
 
 
 def merge_lines(base: bytes, current: bytes, rendered: bytes) -> MergeResult:
-    """Merge the changes made by people (`base` → `current`) with those made by the template (`base` → `rendered`).
+    """Merge manual changes (`base` → `current`) with the template's changes (`base` → `rendered`).
 
     If there are changes between two lines that both sides definitely kept, only one side may have made them.
     Differences in line endings are ignored, and the result uses the line endings of `current`.

@@ -1,4 +1,4 @@
-"""Describes what an update would do to a repository, without doing it: for people who change a template."""
+"""Describes how an update would change a repository, without changing it, for the authors of a template."""
 
 import difflib
 from collections import Counter

@@ -39,7 +39,7 @@ TOO_LARGE: Final = "the template needs more memory than allowed"
 
 @dataclass(frozen=True, slots=True)
 class CompiledFile:
-    """A file whose path, body and conditions are each either compiled or constant."""
+    """A file. Its path, body and conditions are each either compiled or constant."""
 
     source: TemplateFile
     path: str

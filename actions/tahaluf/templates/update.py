@@ -1,4 +1,4 @@
-"""Determines what an update would do to each file, based on the lock, the repository and the current template.
+"""Determines an update's effect on each file, based on the lock, the repository and the current template.
 
 This takes three steps, so that only the necessary objects are read: `affected_files` needs the lock, `contents_to_read`
 needs the entries of some folders, and `build_update` needs the contents of files that both sides changed.
@@ -27,7 +27,7 @@ FILE_MODES: Final[Mapping[str, Mode]] = {REGULAR: REGULAR, EXECUTABLE: EXECUTABL
 
 @dataclass(frozen=True, slots=True)
 class AffectedFile:
-    """A file that differs from what the template produced before. `base` is its row in the lock, or None if it is new.
+    """A file that differs from the template's previous output. `base` is its row in the lock, or None if it is new.
 
     `path` is its current path, and `former_path` its earlier one. `rendered` is None if the template no longer
     contains the file.
@@ -60,7 +60,7 @@ class Outcome(StrEnum):
     MERGED = "merged"
     RENAMED = "renamed"
     DELETED = "deleted"
-    KEPT = "kept"  # people had changed, deleted or replaced it
+    KEPT = "kept"  # someone had changed, deleted or replaced it
     CONFLICT = "conflict"
 
 
@@ -69,7 +69,7 @@ class Reason(StrEnum):
 
     LINES = "lines"
     BINARY = "binary"
-    BASE_LOST = "base lost"  # the history was rewritten, so people's changes cannot be determined
+    BASE_LOST = "base lost"  # the history was rewritten, so manual changes cannot be determined
     PATH_TAKEN = "path taken"  # the repository already has another file at the path of the template's file
     NOT_A_FILE = "not a file"  # a symbolic link, a submodule or a folder
 
@@ -85,7 +85,7 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True)
 class FileUpdate:
-    """What happens to one file: what is `written` at `path`, and which path, if any, is `removed`.
+    """An update's effect on one file: the content `written` at `path`, and the path `removed`, if any.
 
     `versions` are the conflicting contents, the repository's and the template's, if they could be read.
     `is_own` means that the repository had its own file for this purpose before the template did.
@@ -107,7 +107,7 @@ class FileUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The files that differ from what the template produced before, ordered by path, and the new lock."""
+    """The files that differ from the template's previous output, ordered by path, and the new lock."""
 
     files: tuple[FileUpdate, ...]
     lock: bytes
@@ -163,7 +163,7 @@ def affected_files(lock: Lock, tree: Tree) -> tuple[AffectedFile, ...]:
 def wanted_key(template: str, affected: Sequence[AffectedFile]) -> str:
     """Return a key for the template's content.
 
-    It ignores people's edits, so that it matches the key of a refused update.
+    It ignores manual edits, so it matches the key of a declined update.
     """
     rows = [
         (file.path, file.former_path, file.rendered and (file.rendered.blob, file.rendered.mode))
@@ -191,7 +191,7 @@ def parent_folders(paths: Iterable[str]) -> frozenset[str]:
 
 
 def contents_to_read(affected: Iterable[AffectedFile], entries: Entries) -> frozenset[str]:
-    """Return the base and current object IDs of each file that both people and the template changed."""
+    """Return the base and current object IDs of each file that was changed both by hand and by the template."""
     return frozenset(
         oid
         for file in affected
@@ -269,7 +269,7 @@ def _update_file(file: AffectedFile, present: _Present, contents: Mapping[str, b
             is_same = current is not None and current.oid == file.rendered.blob
             return FileUpdate(file.path, Outcome.KEPT, is_own=not is_same)
         return FileUpdate(file.path, Outcome.ADDED, _entry_of(file.rendered))
-    if current is None:  # people deleted it, so it stays deleted
+    if current is None:  # someone deleted it, so it stays deleted
         return FileUpdate(file.path, Outcome.KEPT)
     return _merge_file(file, file.base, file.rendered, current, present, contents)
 

@@ -1,4 +1,4 @@
-"""Edits of a text that replace spans of it and leave everything else unchanged."""
+"""Edits that replace parts of a text and leave everything else unchanged."""
 
 from collections.abc import Iterable
 

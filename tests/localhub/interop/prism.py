@@ -3,7 +3,7 @@
     make validate
 
 localhub checks itself against its slice of the description, but an error in that check would go unnoticed. Therefore,
-the demo runs on a hub that records requests and responses. These are then replayed through Prism, which acts as a proxy
+the demo runs on a hub that records requests and responses. These are then replayed through Prism. It acts as a proxy
 between a client that repeats the requests and a server that repeats the responses. Prints every violation that Prism
 reports. Exit codes: 0 no violations, 1 violations or a failed demo.
 """

@@ -128,7 +128,7 @@ def test_transfer_to_another_person_waits_for_them(client: HubClient) -> None:
     ("path", "token", "body", "status"),
     [
         (FORMER, MEMBER_TOKEN, {}, 403),  # not an administrator
-        (FORMER, OWNER_TOKEN, {"new_owner": "a-member"}, 403),  # the repository is not theirs
+        (FORMER, OWNER_TOKEN, {"new_owner": "a-member"}, 403),  # they do not own the repository
         (FORMER, OWNER_TOKEN, {"new_owner": "nobody-here"}, 422),
         (FORMER, OWNER_TOKEN, {"new_name": "taken"}, 422),
         (FORMER, OWNER_TOKEN, {"team_ids": [1]}, 422),

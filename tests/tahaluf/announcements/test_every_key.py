@@ -319,13 +319,13 @@ def with_another_value(path: Path) -> Manifest | None:
 
 
 def said(before: Manifest, after: Manifest) -> str:
-    """What the plan says if nothing changes on GitHub."""
+    """The plan's text if nothing changes on GitHub."""
     found = [*announce_settings(before, after), *announce_projects(before, after, Plan())]
     return "\n".join(f"{one.project} {one.resource} {one.target}: {one.text}" for one in found)
 
 
 def name_of(path: Path) -> str:
-    """What the plan must mention: the section, or the entry with its key."""
+    """The text that the plan must contain: the section, or the entry with its key."""
     names = [str(key) for key in path]
     if names[0] != "projects":
         return names[0]
@@ -370,7 +370,7 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
         if changed is None or changed.model_dump_json(exclude_unset=True) == BASE.model_dump_json(
             exclude_unset=True
         ):
-            continue  # the key is required, has only one value, or has the same effect either way
+            continue  # the key is required, allows only one value, or has the same effect with any value
         tried += 1
         for before, after in ((BASE, changed), (changed, BASE)):
             if name_of(path) not in said(before, after):

@@ -36,7 +36,7 @@ def test_a_project_that_is_taken_out_leaves_access_behind_and_this_is_said() -> 
     [(key, text)] = announced([WELLS], []).items()
     assert key == ("wells", "project", "wells")
     assert "no longer managed" in text
-    assert "everybody's access" in text
+    assert "everyone's access" in text
 
 
 def test_a_project_without_a_repository_of_ours_leaves_nothing_behind() -> None:
@@ -152,7 +152,7 @@ def test_a_new_slug_is_shown_by_the_change_of_the_name() -> None:
         (
             {"adopt": True},
             "adopt",
-            "whether what exists already is taken over: is added: True",
+            "whether an existing repository or team is adopted: is added: True",
             Risk.ADOPTION,
         ),
         (

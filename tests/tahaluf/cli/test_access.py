@@ -362,7 +362,7 @@ def test_an_organization_without_a_token_can_be_left_out(two: Coalition) -> None
     assert (ran.code, ran.writes) == (1, 0)
     assert "limit the run with --organization" in ran.err
     run(two, "--person", "a-steward", "--revoke", "--yes", "--organization", ORGANIZATION)
-    assert remaining(two, "a-steward") == ["memberships"]  # the one in the other organization
+    assert remaining(two, "a-steward") == ["memberships"]  # the membership in the other organization
 
 
 def test_an_organization_that_cannot_be_read_does_not_protect_the_account_in_the_others(
@@ -373,7 +373,9 @@ def test_an_organization_that_cannot_be_read_does_not_protect_the_account_in_the
     )
     assert ran.code == 1
     assert SECOND in ran.err
-    assert remaining(two, "a-steward") == ["memberships"]  # in the other organization
+    assert remaining(two, "a-steward") == [
+        "memberships"
+    ]  # the person is still a member of the other organization
 
 
 def test_invitations_that_cannot_be_read_are_named_and_stop_nothing(coalition: Coalition) -> None:
@@ -413,7 +415,9 @@ def test_a_renamed_account_is_found_by_the_id_in_the_manifest(coalition: Coaliti
 
 def test_a_login_that_passed_to_somebody_else_revokes_nobody(coalition: Coalition) -> None:
     coalition.apply(WATER)
-    coalition.write_manifest(WATER.replace('"a-steward"', '"a-member"'))  # with the id of a-steward
+    coalition.write_manifest(
+        WATER.replace('"a-steward"', '"a-member"')
+    )  # the entry still has the id of a-steward
     before = remaining(coalition, "a-member")
     ran = revoke(coalition, "a-member")
     assert (ran.code, ran.writes, remaining(coalition, "a-member")) == (1, 0, before)

@@ -42,7 +42,7 @@ def test_apply_does_not_give_a_revoked_steward_the_access_back(rostered: Coaliti
     assert rostered.members("water-map") == ["a-steward", "another-steward"]
     ran = revoke(rostered)
     assert ran.code == 1  # someone still has to correct the manifest
-    assert "so `tahaluf apply` and `tahaluf invite` give them nothing" in ran.out
+    assert "so `tahaluf apply` and `tahaluf invite` give them no access" in ran.out
     assert read_denied_accounts(denied_file(rostered)) == {STEWARD}
     assert "a-steward" not in denied_file(rostered)
     in_public = rostered.apply(GITHUB_ACTIONS="true")
@@ -66,7 +66,7 @@ def test_a_list_that_cannot_be_read_gives_nobody_access(rostered: Coalition) -> 
     rostered.write("roster", DENIED_PATH, "- a-steward\n")
     ran = rostered.apply(WATER)
     assert (ran.code, ran.writes) == (1, 0)
-    assert "line 1 of denied.yml in the roster is not an account number" in ran.err
+    assert "line 1 of denied.yml in the roster is not an account id" in ran.err
 
 
 def test_without_a_private_roster_the_command_says_that_apply_gives_the_access_back(

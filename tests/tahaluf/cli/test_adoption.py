@@ -20,7 +20,7 @@ def kinds(coalition: Coalition, text: str) -> set[tuple[str, str]]:
 
 
 def make_team(coalition: Coalition, slug: str, *repositories: str, privacy: str = "closed") -> None:
-    """Create a team as people would, with one member and read access to these repositories."""
+    """Create a team the way a user would, with one member and read access to these repositories."""
     coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/teams", {"name": slug, "privacy": privacy}))
     team = f"/orgs/{ORGANIZATION}/teams/{slug}"
     coalition.founder.rest(Rest("PUT", f"{team}/memberships/a-member", {"role": "maintainer"}))
@@ -78,7 +78,7 @@ def test_adopting_changes_nothing_that_only_defaults_set(coalition: Coalition) -
 
 
 def test_a_later_run_still_knows_that_a_repository_was_adopted(coalition: Coalition) -> None:
-    """The only record of the adoption is the pull request that offered the template's files."""
+    """The only record of the adoption is the pull request that proposed the template's files."""
     coalition.create_repository("wells", {"map.csv": "x,y"}, has_wiki=True)
     text = manifest(project("wells", repository={"team": None}), head=DEFAULTS)
     coalition.apply(text)
@@ -115,7 +115,7 @@ def test_a_team_that_people_made_is_not_taken_over(coalition: Coalition, others:
 
 
 def test_a_projects_own_team_may_have_other_repositories(coalition: Coalition) -> None:
-    """People may add them later. The team still belongs to the project, and a steward who leaves is removed."""
+    """They may be added later. The team still belongs to the project, and a steward who leaves is removed."""
     coalition.apply(manifest(project("wells", stewards=[STEWARD])))
     coalition.create_repository("ledgers")
     access = f"/orgs/{ORGANIZATION}/teams/wells/repos/{ORGANIZATION}/ledgers"

@@ -1,4 +1,4 @@
-"""`apply` on a hub: what it changes, what it leaves unchanged, and that a second run changes nothing."""
+"""`apply` on a hub: its changes, what it leaves unchanged, and that a second run changes nothing."""
 
 import os
 import signal

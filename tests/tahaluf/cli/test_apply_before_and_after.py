@@ -1,4 +1,4 @@
-"""What `apply` prints before it asks for confirmation, which answers it accepts, and what it prints as JSON."""
+"""The output of `apply` before it asks for confirmation, the answers that it accepts, and its JSON output."""
 
 import json
 from pathlib import Path

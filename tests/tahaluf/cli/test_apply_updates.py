@@ -1,4 +1,4 @@
-"""Updating files in repositories, from a changed template to a pull request to which people respond."""
+"""Updating files in repositories, from a changed template to a pull request and people's responses to it."""
 
 import base64
 from typing import Any
@@ -114,13 +114,13 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     assert content(made, "SECURITY.md") == "Call us.\n"
     for side in ("on: workflow_dispatch", "on: [push, pull_request]"):
         assert f"```\n{side}\n```" in pull["body"]
-    # Someone merges it unchanged: only the conflict is left, and it is not offered again
+    # Someone merges it unchanged: only the conflict is left, and it is not proposed again
     edit_pull(made, 2, draft=False)
     made.write("water-map", "SECURITY.md", "Call us.\n")
     made.apply()
     [notice] = notices(made)
-    assert "people changed in the same place" in notice
-    # If people accept the template's version, nothing is left to resolve
+    assert "edited by hand in the same place" in notice
+    # If someone accepts the template's version, nothing is left to resolve
     made.write("water-map", WORKFLOW, VERSION_2)
     assert made.apply().code == 0
     assert notices(made) == []
@@ -197,7 +197,9 @@ def test_a_branch_with_commits_of_people_is_left_to_them(made: Coalition) -> Non
     again = made.apply()
     assert again.writes == 0
     assert content(made, "mine.txt") == "Mine.\n"
-    assert notices(made) == ["people have committed to the branch `tahaluf/update`, so it is left to them"]
+    assert notices(made) == [
+        "someone else has committed to the branch `tahaluf/update`, so Tahaluf does not change it"
+    ]
 
 
 def test_a_branch_that_moves_during_the_run_is_not_overwritten(made: Coalition) -> None:
@@ -247,7 +249,7 @@ def test_another_template_keeps_what_both_have(made: Coalition) -> None:
     (folder / "NEWS.md").write_text("News.\n")
     made.apply(manifest(project("water-map", repository={"template": "other"})))
     [pull] = made.pulls("water-map")
-    assert pull["title"] == "Change the files from the template small to other"
+    assert pull["title"] == "Switch the files from the template small to other"
     assert made.files("water-map", BRANCH) == [WORKFLOW, LOCK_PATH, "NEWS.md", "NOTES.md"]
 
 

@@ -136,7 +136,7 @@ def test_reviewers_of_the_environment_are_kept_until_their_own_repair(setup: Set
 
 def test_the_whole_organization_is_left_alone_without_its_own_confirmation(setup: Setup) -> None:
     shown = setup.doctor("--fix", "--yes")
-    assert "that nobody confirmed:\n  – set members' base permission" in shown
+    assert "that were not confirmed:\n  – set members' base permission" in shown
     assert setup.findings() >= {"base-permission", "members-create"}
 
 

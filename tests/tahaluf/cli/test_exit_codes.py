@@ -34,7 +34,7 @@ IDLE: dict[str, list[str]] = {
     "schema": ["plan"],
     "completion": ["bash"],
 }
-# These commands either report on an organization, which is never perfect in a test, or take a minute
+# These commands take a minute, or report on an organization, which is never perfect in a test
 TESTED_ELSEWHERE = {
     "init": "tests/tahaluf/cli/test_init.py",
     "import": "tests/tahaluf/cli/test_import.py",
@@ -136,6 +136,6 @@ def test_a_plan_or_an_apply_that_leaves_something_to_a_person_exits_with_1(idle:
     try:
         assert (run(here, "plan"), run(here, "apply")) == (1, 1)  # blocked
         here.write_manifest(manifest(project("water-map", repository={"topics": ["water"]})))
-        assert run(here, "plan") == 2  # changes that the next run will make
+        assert run(here, "plan") == 2  # these changes are made by the next run
     finally:
         here.write_manifest(TEXT)

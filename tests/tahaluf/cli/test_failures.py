@@ -1,4 +1,4 @@
-"""Failures: one sentence for the problem, one for the fix, exit code 1, and nothing is half written."""
+"""Failures: one sentence describes the problem, another the fix, the exit code is 1, and nothing is half written."""
 
 import os
 import signal

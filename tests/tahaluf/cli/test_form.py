@@ -115,6 +115,6 @@ def test_form_sync_with_a_minimal_manifest_removes_the_examples_options(
     Path("CODE_OF_CONDUCT.md").write_text("# Ours\n")
     assert main(["check"]) == 0
     offered = (FORMS / "propose-project.yml").read_text("utf-8")
-    assert "None is named yet  # id: none-yet" in offered
+    assert "None has been named yet  # id: none-yet" in offered
     assert "لم يُسمَّ شيء بعد  # id: none-yet" in (FORMS / "propose-project-ar.yml").read_text("utf-8")
     assert "Health and care" not in offered

@@ -23,7 +23,7 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
 
 
 def test_the_plan_of_an_imported_organization_writes_nothing(newcomer: Newcomer) -> None:
-    """If a plan announces only adoptions, its exit code is 0."""
+    """If a plan contains only adoptions, the exit code is 0."""
     imported = newcomer.run("import", ORGANIZATION)
     assert (imported.code, imported.writes, imported.requests) == (0, 0, 2)
     (newcomer.folder / "projects.yml").write_text(imported.out, encoding="utf-8")
@@ -96,7 +96,7 @@ def test_an_import_is_added_to_a_manifest_without_touching_its_lines(newcomer: N
     assert [project.slug for project in manifest.projects] == [
         project.slug for project in newcomer.imported().projects
     ]
-    assert manifest.project("api").settings.labels == ("common",)  # the set that already existed
+    assert manifest.project("api").settings.labels == ("common",)  # the label set that already existed
     path.write_text(after, encoding="utf-8")
     assert newcomer.run("plan").code == 0
     again = newcomer.run("import", ORGANIZATION, "--into", "projects.yml")
@@ -114,7 +114,7 @@ def test_an_import_is_added_to_another_organizations_manifest(newcomer: Newcomer
     manifest = load(path.read_text("utf-8"))
     assert manifest.organizations == (ORGANIZATION,)
     assert manifest.organization_of(manifest.project("api")) == ORGANIZATION
-    assert "another project of the manifest has or had this name" in added.err
+    assert "another project in the manifest has or had this name" in added.err
     assert newcomer.run("plan", "--organization", ORGANIZATION).code == 0
 
 
@@ -189,7 +189,7 @@ def test_a_control_repository_is_left_out(newcomer: Newcomer) -> None:
         load_seed(uow, {"repositories": [{"owner": ORGANIZATION, "name": "control", "files": files}]})
     result = newcomer.run("import", ORGANIZATION)
     assert load(result.out).find("control") is None
-    assert "repository: it is a control repository of Tahaluf" in result.err
+    assert "repository: it is a Tahaluf control repository" in result.err
 
 
 def test_a_team_with_the_name_of_an_archived_repository_is_shared(newcomer: Newcomer) -> None:

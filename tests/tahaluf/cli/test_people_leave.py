@@ -181,7 +181,7 @@ def test_leaving_twice_is_counted_once(steward: Steward) -> None:
     id = volunteer(steward)
     steward.people("leave", id, "--yes")
     again = steward.people("leave", id, "--yes")
-    assert "nobody with this id" in again.err
+    assert "nobody in the roster has this id" in again.err
     steward.people("leave", "--account", "crowd-0", "--yes")
     assert read_counts(read_roster(steward.crowd.founder, ROSTER).files["counts.yml"]).left == 1
 

@@ -1,4 +1,4 @@
-"""`tahaluf people list`, `show`, `match`, `stats`, and the commands that record what people do."""
+"""`tahaluf people list`, `show`, `match`, `stats`, and the commands that record people's activity."""
 
 import base64
 import json
@@ -115,7 +115,7 @@ def test_show_prints_the_whole_record(steward: Steward) -> None:
 def test_an_unknown_id_is_rejected(steward: Steward) -> None:
     ran = steward.people("show", "p-nobody")
     assert (ran.code, ran.out) == (1, "")
-    assert "nobody with this id" in ran.err
+    assert "nobody in the roster has this id" in ran.err
 
 
 def test_roles_for_a_person_are_listed_best_first_with_reasons(steward: Steward) -> None:

@@ -31,7 +31,8 @@ def test_two_hundred_projects_without_changes_need_few_requests(tmp_path: Path) 
             coalition.create_team(slug)
         ran = coalition.plan(manifest(*map(project, slugs), head=HEAD))
         assert (ran.code, ran.plan["changes"]) == (0, [])
-        # Two requests read the organization's owners and whose token this is, because the founder created the teams
+        # The founder created the teams, so two more requests read the organization's owners and the token's
+        # account
         assert (ran.requests, ran.writes) == (6, 0)
         assert coalition.apply().writes == 0
 
@@ -51,7 +52,7 @@ def test_lists_longer_than_a_page_are_read_completely(tmp_path: Path) -> None:
         assert (left.count("labels"), left.count("team")) == (
             249,
             2,
-        )  # these are the founder, who is an owner, and the steward's new login
+        )  # the founder (an owner), and the steward under a new login
         # Maintainers who are not stewards would lose access, but their number exceeds the removal limit
         assert [entry["resource"] for entry in ran.plan["cannot"]].count("team") == 149
         assert ran.requests <= 6

@@ -30,7 +30,9 @@ def write_template(here: Coalition, name: str, workflow: str) -> None:
 
 @pytest.fixture(scope="module")
 def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coalition]:
-    """Repositories of two templates, some with people's edits. The template `small` has changed in the checkout."""
+    """Repositories created from two templates, some with manual edits. The template `small` has changed in the
+    checkout.
+    """
     with start_coalition(tmp_path_factory.mktemp("tried")) as here:
         for name in ("small", "plain"):
             write_template(here, name, VERSION_1)
@@ -41,7 +43,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coalition]:
         here.write("merged", WORKFLOW, VERSION_1.replace("make docs", "make site"))
         here.write("conflicting", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
         write_template(here, "small", VERSION_2)
-        # An update that people have refused is also previewed
+        # An update that was declined is also previewed
         assert here.apply(made).code == 0
         refused = f"/repos/{ORGANIZATION}/answered/pulls/1"
         here.founder.rest(Rest("PATCH", refused, {"state": "closed"}))

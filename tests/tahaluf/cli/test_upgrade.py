@@ -1,4 +1,4 @@
-"""`tahaluf upgrade` upgrades a control repository from an earlier release to this release, and keeps people's edits.
+"""`tahaluf upgrade` upgrades a control repository from an earlier release to this release, and keeps manual edits.
 
 `tests/data/control-0.0.9` is what `init` wrote before the first release.
 """

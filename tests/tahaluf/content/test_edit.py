@@ -1,4 +1,4 @@
-"""Edits to `resources.yml` change only what they are meant to change."""
+"""Edits to `resources.yml` change nothing but the intended lines."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A plan says which pages of the site a pull request adds, changes or removes."""
+"""A plan shows which pages of the site a pull request adds, changes or removes."""
 
 from datetime import date
 

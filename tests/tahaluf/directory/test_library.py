@@ -87,7 +87,7 @@ def test_the_site_has_no_problems_and_names_nobody(files: Mapping[str, bytes]) -
 def test_resources_that_are_due_come_last_and_say_so(files: Mapping[str, bytes]) -> None:
     page = files["en/resources/index.html"]
     assert articles(page) == ["phone-seizure", "old-one"]
-    assert page.count(b"has to be checked again") == 1
+    assert page.count(b"needs to be checked again") == 1
     assert b"The address has not responded since " in page and b"October 2026" in page
     assert b'href="https://archive.example.org/old"' in page
 

@@ -1,4 +1,4 @@
-"""How well the search finds the example coalition's projects, for 60 queries as people would type them."""
+"""How well the search finds the example coalition's projects, for 60 realistic queries."""
 
 from dataclasses import replace
 from pathlib import Path

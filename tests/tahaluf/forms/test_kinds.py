@@ -1,4 +1,4 @@
-"""What a form must have so that Tahaluf can read it: its label and its field ids."""
+"""The requirements for forms that Tahaluf can read: their label and their field ids."""
 
 from pathlib import Path
 

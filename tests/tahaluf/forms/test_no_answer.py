@@ -1,4 +1,4 @@
-"""Words that people use to say that they have no answer."""
+"""Words that mean "no answer"."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Parsing bodies as GitHub creates them, as people edit them, and as an attacker might write them."""
+"""Parses bodies as created by GitHub, as edited by users, and as an attacker might write them."""
 
 from typing import Any
 

@@ -1,12 +1,13 @@
 """The number of segmentations equals a brute-force count over all choices of headings."""
 
-import sys
+from functools import partial
 from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.call_counts import count_calls
 from tahaluf.forms import Form, load_form, parse
 from tahaluf.forms.body import Body, Section
 from tahaluf.forms.sections import read_section
@@ -66,22 +67,6 @@ def test_the_count_of_segmentations_matches_brute_force(
         assert (found.alternative is None) == (len(good) == 1)
 
 
-def calls(form: Form, text: str) -> int:
-    """The number of function calls: a measure of work that does not depend on the machine's load."""
-    count = 0
-
-    def seen(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    sys.setprofile(seen)
-    try:
-        parse(form, text)
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 @pytest.mark.parametrize("kind", FIELDS)
 @pytest.mark.parametrize(
     "piece", ["### L\n", "### M\n", "### L\n\n### M\n", "### X\n", "### L\n```sh\n```\n", "```\n", "a, "]
@@ -89,5 +74,6 @@ def calls(form: Form, text: str) -> int:
 def test_the_work_grows_linearly_with_the_body(kind: str, piece: str) -> None:
     form = form_of([FIELDS[2], kind, FIELDS[4]], ["L", "M", "L"])
     frame = "### L\n\n{}\n\n### M\n\na\n\n### L\n\n```sh\n{}\n```"
-    small, large = (calls(form, frame.format(piece * n, piece * n)) for n in (500, 2_000))
+    texts = (frame.format(piece * n, piece * n) for n in (500, 2_000))
+    small, large = (count_calls(partial(parse, form, text)) for text in texts)
     assert large < 5 * small

@@ -68,7 +68,7 @@ def test_a_language_without_a_catalogue_is_a_problem_of_the_manifest() -> None:
     with pytest.raises(InvalidInput) as raised:
         list(desired_forms(unknown, Library.from_paths([BUILTIN_TEMPLATES])))
     assert [problem.id for problem in raised.value.problems] == ["locale-unknown"]
-    assert "there are en, ar" in raised.value.problems[0].fix
+    assert "the available languages are en, ar" in raised.value.problems[0].fix
 
 
 def test_two_options_with_the_same_text_are_a_problem() -> None:

@@ -26,7 +26,7 @@ def load_large_organization(hub: Hub) -> None:
     times = {"created_at": TIMESTAMP, "updated_at": TIMESTAMP}
     people = [
         store.insert("accounts", type="User", login=f"person-{number:03}", **times)
-        for number in range(PEOPLE - 2)  # with the owner and the steward: 500
+        for number in range(PEOPLE - 2)  # the owner and the steward are also people
     ]
     for person in people:
         store.insert("memberships", organization_id=organization, user_id=person, role="member")

@@ -98,7 +98,7 @@ def test_a_batch_without_a_response_is_not_retried_in_the_same_run(
     organization.hub.middlewares.append(lose_response)
     assert {outcome.state for outcome in organization.apply().outcomes} == {"failed"}
     organization.hub.middlewares.remove(lose_response)
-    assert not organization.apply().outcomes  # the first run had created every label
+    assert not organization.apply().outcomes  # the first run had already created every label
     assert organization.batches == [10]
 
 

@@ -6,7 +6,7 @@ from tahaluf.github.proposals import _branch, _issue
 from tahaluf.proposals import PROJECT, Branch
 
 BLOB = "b" * 40
-OURS = f"Propose a\n\nValues: {'1' * 16}\nManifest: {BLOB}\n\nAs asked in issue #12."
+OURS = f"Propose a\n\nValues: {'1' * 16}\nManifest: {BLOB}\n\nAs requested in issue #12."
 
 
 def commit(message: str = OURS, blob: str = BLOB) -> dict[str, Any]:

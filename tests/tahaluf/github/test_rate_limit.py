@@ -249,7 +249,7 @@ def test_responses_out_of_order_do_not_raise_the_budget() -> None:
     budget = Budget()
     for remaining in (700, 650, 680):
         budget.update(rate_limit_headers(1000, remaining, 4000))
-    budget.update(rate_limit_headers(1000, 990, 400))  # from the previous hour
+    budget.update(rate_limit_headers(1000, 990, 400))  # this response is from the previous hour
     assert (budget.remaining, budget.delay(0.65, 1000)) == (650, 3000)
     budget.update(rate_limit_headers(1000, 999, 7600))
     assert budget.delay(0.65, 1000) == 0

@@ -239,7 +239,9 @@ def test_one_new_label_in_two_hundred_repositories_needs_a_request_per_twenty(
     organization.open_session()
     result = organization.apply()
     assert {outcome.state for outcome in result.outcomes} == {"done"}
-    assert organization.session.requests == 200 // MAX_PAGE_SIZE + 10  # so a thousand repositories need 70
+    assert (
+        organization.session.requests == 200 // MAX_PAGE_SIZE + 10
+    )  # a thousand repositories therefore need 70 requests
     assert not organization.take_snapshot().plan
 
 
@@ -286,7 +288,7 @@ def test_a_run_that_reaches_its_time_limit_is_continued_by_the_next_ones(
             break
         reasons = {outcome.reason for outcome in result.outcomes if outcome.state == "not reached"}
         assert reasons == {str(DeadlineExceeded())}
-        organization.clock.sleep(10 * 60)  # until the next sweep
+        organization.clock.sleep(10 * 60)  # the time until the next sweep
     assert states == {"done"}
     assert organization.created_labels() == 30 * 40  # no duplicates
     assert organization.clock.time() - before <= 1.01 * min_creation_seconds(1200)

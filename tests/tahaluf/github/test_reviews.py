@@ -121,7 +121,7 @@ def test_no_more_history_is_read_than_it_takes(coalition: Coalition) -> None:
     merge_with_plan(coalition, PUBLIC)
     bot = coalition.bot()
     assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([PUBLIC]) == {PUBLIC.digest}
-    assert bot.requests == 2  # the history, and the comments on the most recent pull request
+    assert bot.requests == 2  # one for the history, one for the comments on the most recent pull request
     assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([]) == set()
     assert bot.requests == 2
 

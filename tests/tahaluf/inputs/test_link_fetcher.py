@@ -1,4 +1,4 @@
-"""Links are checked without contacting private networks, and without trusting a server too easily."""
+"""Links are checked without contacting private networks or trusting the server too much."""
 
 import socket
 import threading

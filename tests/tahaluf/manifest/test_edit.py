@@ -194,7 +194,7 @@ def projects(draw: st.DrawFn, slug: str) -> dict[str, Any]:
 
 @st.composite
 def files(draw: st.DrawFn) -> tuple[str, list[str]]:
-    """A manifest as written by people, with any order, comments, blank lines, indentation and line endings."""
+    """A handwritten manifest, with any order, comments, blank lines, indentation and line endings."""
     slugs = draw(st.lists(SLUGS, max_size=5, unique_by=str.lower))
     indent = " " * draw(st.integers(0, 4))
     gap = draw(st.sampled_from(["", "\n", "\n\n"]))

@@ -25,7 +25,7 @@ def problems(text: str) -> list[str]:
         ("teams: {all: {}, maps: {parent: all, privacy: secret}}\n", "m.yml:3:", "team-parent"),
         ("teams: {all: {}}\n" + WELLS.format("team: {parent: all}"), "m.yml:8:24: a team with", "team-parent"),
         ("teams: {wells: {}}\n" + WELLS.format(""), "m.yml:3:16: the team 'wells' is a project's own", "team-taken"),
-        (WELLS.format("teams: {wells: read}"), "m.yml:7:33: 'wells' is the own team of wells", "team-taken"),
+        (WELLS.format("teams: {wells: read}"), "m.yml:7:33: 'wells' is already the team of wells", "team-taken"),
     ],
 )  # fmt: skip
 def test_what_github_or_the_manifest_cannot_hold_is_reported(text: str, start: str, id: str) -> None:

@@ -1,4 +1,4 @@
-"""Equal changes of several projects share a line, on the terminal and in comments."""
+"""Identical changes to several projects share a line, both on the terminal and in comments."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The format of changes, counts and durations that people see."""
+"""How changes, counts and durations are displayed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +18,7 @@ from tahaluf.plan import (
     format_target,
     group_for_display,
     pluralize,
+    verb,
 )
 from tahaluf.plan.cost import describe_duration, min_creation_seconds
 from tahaluf.plan.humanize import format_duration
@@ -177,3 +178,38 @@ def test_a_target_that_repeats_the_resource_is_left_out() -> None:
         {"allow_auto_merge": False}, {"allow_auto_merge": True}, resource="switches", target="switches"
     )
     assert describe_line([changed], str, str, in_public=False) == "setting: allow_auto_merge: off → on"
+
+
+@pytest.mark.parametrize(
+    ("resource", "line"),
+    [
+        ("labels", "label t: old → new"),
+        ("files", "files from template t: old → new"),
+        ("updates", "template update t: old → new"),
+        ("rulesets", "ruleset t: old → new"),
+        ("switches", "setting t: old → new"),
+        ("repository", "repository t: old → new"),
+    ],
+)
+def test_a_line_says_what_kind_of_thing_changes(resource: str, line: str) -> None:
+    changed = change("old", "new", resource=resource)
+    assert describe_line([changed], str, str, in_public=False) == line
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        (ChangeKind.ADOPT, "adopt"),
+        (ChangeKind.CREATE, "create"),
+        (ChangeKind.UNARCHIVE, "unarchive"),
+        (ChangeKind.RENAME, "rename"),
+        (ChangeKind.UPDATE, "update"),
+        (ChangeKind.GRANT, "grant"),
+        (ChangeKind.REVOKE, "revoke"),
+        (ChangeKind.MERGE, "merge"),
+        (ChangeKind.DELETE, "delete"),
+        (ChangeKind.ARCHIVE, "archive"),
+    ],
+)
+def test_every_kind_of_change_has_a_verb(kind: ChangeKind, word: str) -> None:
+    assert verb(change(kind=kind)) == word

@@ -58,6 +58,15 @@ def test_a_plan_that_does_not_fit_shows_risky_changes_first() -> None:
     assert "would give access" not in comment
 
 
+def test_a_change_that_fills_more_than_a_comment_is_only_counted() -> None:
+    values = [f"value {number} ".ljust(900, "x") for number in range(100)]
+    huge = sample_change("olive", "labels", ChangeKind.UPDATE, "bug", None, values, Risk.ACCESS)
+    comment = review_comment(Plan.from_items([huge]), HEAD)
+    assert len(comment) <= MAX_COMMENT_LENGTH
+    assert "**1 change in 1 project**" in comment
+    assert not parse_review(comment, HEAD).digests
+
+
 def test_risky_changes_that_are_not_shown_are_not_reviewed() -> None:
     risky = [change(f"z-{n}", "access", Risk.ACCESS, f"{n} is long " * 20) for n in range(1000)]
     comment = review_comment(Plan.from_items(risky), HEAD)

@@ -212,7 +212,7 @@ PLANS: Final = {
 
 
 def without_prose(plan: dict[str, Any]) -> dict[str, Any]:
-    """The plan's JSON without sentences, since sentences may be reworded."""
+    """The plan's JSON without its human-readable text, which may be reworded."""
     prose = dict.fromkeys(("why", "reason", "mend"), "…")
     return plan | {
         entries: [

@@ -1,4 +1,4 @@
-"""Messenger and social network handles, in the spellings that people use."""
+"""Handles on messaging apps and social networks, in common spellings."""
 
 import pytest
 

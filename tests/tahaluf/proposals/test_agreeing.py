@@ -174,7 +174,7 @@ def test_consent_ends_when_the_project_describes_itself_differently(
     waiting.coalition.edit_issue(waiting.issue, body=body(stewards="a-steward", **changed))
     waiting.coalition.run(waiting.issue)
     assert waiting.listed == []
-    assert "The description of" in waiting.coalition.comment_texts(waiting.pull)[-1]
+    assert "changes the description of" in waiting.coalition.comment_texts(waiting.pull)[-1]
     assert waiting.coalition.run(waiting.issue) == 0
     waiting.comment("a-steward", "/agree")
     assert waiting.listed
@@ -220,7 +220,7 @@ def test_no_earlier_consent_counts_after_somebody_edits_or_deletes_the_request(
     founder.rest(Rest(method, f"{API}/issues/comments/{request['id']}", payload))
     waiting.coalition.run(waiting.issue)
     assert waiting.listed == []
-    assert "The description of" in waiting.coalition.comment_texts(waiting.pull)[-1]
+    assert "changes the description of" in waiting.coalition.comment_texts(waiting.pull)[-1]
 
 
 def test_a_consent_after_a_hundred_comments_counts(waiting: Waiting) -> None:

@@ -1,4 +1,4 @@
-"""When the bot asks stewards for consent again, and what it records. Tests only decisions, without a hub."""
+"""When the bot asks stewards for consent again, and what it records. These tests need no hub."""
 
 from dataclasses import replace
 from typing import Any
@@ -90,7 +90,7 @@ def test_another_description_ends_the_consent_and_asks_first(answers: dict[str, 
     [request] = requests(actions)
     assert actions[0] == request
     assert request.pull == PULL
-    assert "The description of" in request.text
+    assert "changes the description of" in request.text
     assert "a-steward" not in request.text
     [update] = [action for action in actions if isinstance(action, UpdatePull)]
     assert described_as(update.body) == "asked"
@@ -126,7 +126,7 @@ def test_a_request_is_in_english_and_in_the_language_of_the_project() -> None:
     arabic = edited(opened(), lang=choice_ending_with("lang", "ar"), summary="Other.")
     [request] = requests(run(arabic, AGREED))
     assert "تغيّر" in request.text
-    assert "The description of" in request.text
+    assert "changes the description of" in request.text
     assert request.text.count("<!-- describes") == 1
 
 

@@ -18,6 +18,7 @@ from support.proposals import (
 )
 from tahaluf.i18n import ENGLISH
 from tahaluf.manifest import load, upsert
+from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.proposals import (
     AnnouncePull,
     Branch,
@@ -37,6 +38,7 @@ from tahaluf.proposals import (
     proposed_slug,
     texts,
 )
+from tahaluf.proposals.field_errors import clash_errors
 
 NEW = Proposal(issue())
 NOTHING_KNOWN = ProposalFacts()
@@ -276,6 +278,35 @@ def test_an_answer_that_is_too_long_is_rejected(key: str, answer: str, label: st
     asked = Proposal(issue(**answers))
     assert f"**{label}**: this is too long" in comment_of(asked)
     assert facts_query(proposal_context(), asked) == FactsQuery()
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_allowed"),
+    [
+        ("@a-steward and https://github.com/another-steward", True),
+        ("@+49-151-23456789", False),
+        ("<somebody@mail.example>", False),
+        ("@a-steward, +49 151 23456789", False),
+    ],
+)
+def test_contact_details_beside_a_login_are_not_published(answer: str, is_allowed: bool) -> None:
+    asked = decide(proposal_context(), Proposal(issue(stewards=answer)), NOTHING_KNOWN)
+    contact = any(
+        isinstance(action, SetComment) and "a way to contact a person" in action.text for action in asked
+    )
+    assert contact != is_allowed
+
+
+def test_a_clash_without_a_text_of_its_own_is_quoted() -> None:
+    found = [
+        Problem(Location("projects.yml", 3, 5), "any-id", "it is `odd`", "change it", ("projects", 1)),
+        Problem(Location("projects.yml", 1, 1), "any-id", "not about projects", "change it", ("areas",)),
+        Problem(Location("projects.yml", 5, 5), "slug-taken", "taken", "change it", ("projects", 2)),
+    ]
+    clash, taken = clash_errors(InvalidInput(found))
+    assert (clash.message, taken.message) == (texts.CLASH, texts.SLUG_TAKEN)
+    assert "odd" in str(clash.params["what"])
+    assert not taken.params
 
 
 def test_an_unreadable_form_gets_a_comment_and_no_pull_request() -> None:

@@ -49,7 +49,7 @@ def test_an_answer_without_visible_characters_is_empty(name: str) -> None:
 
 def test_a_coalition_without_areas_gets_a_project_without_one() -> None:
     values = {
-        "area": "None is named yet · none-yet",
+        "area": "None has been named yet · none-yet",
         "slug": "water-map",
         "name": "Water map",
         "summary": "Wells.",

@@ -5,11 +5,21 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.proposals import AUTHOR, all_choices, choice_ending_with, issue, proposal_context
+from support.proposals import (
+    AUTHOR,
+    MANIFEST,
+    all_choices,
+    choice_ending_with,
+    issue,
+    proposal_context,
+)
 from tahaluf.git_objects import blob_id
+from tahaluf.i18n import ENGLISH
+from tahaluf.manifest import upsert
 from tahaluf.proposals import (
     PROJECT,
     AnnouncePull,
+    GitHubAccount,
     OpenPull,
     Proposal,
     ProposalFacts,
@@ -20,7 +30,8 @@ from tahaluf.proposals import (
     is_our_commit,
     proposed_slug,
 )
-from tahaluf.proposals.pull import base_body, closed_body, closed_with_issue, values_digest
+from tahaluf.proposals.pull import base_body, closed_body, closed_with_issue, list_similar, values_digest
+from tahaluf.similarity import Candidate
 
 # A mention or reference that GitHub would render
 ACTIVE = re.compile(r"@[A-Za-z0-9]|(?<![\w&])#[0-9]")
@@ -41,6 +52,26 @@ def test_the_body_shows_every_answer_as_the_bot_read_it() -> None:
     assert '| Project name | <span dir="auto">Night School</span> |' in body
     assert '| Hours a week | <span dir="auto">3-5</span> |' in body
     assert "| License |" not in body
+
+
+def test_the_body_names_no_steward_who_has_not_agreed() -> None:
+    found = {login: GitHubAccount(number, login) for number, login in ((51, "a-steward"), (52, "b-steward"))}
+    asked = Proposal(issue(stewards="a-steward, b-steward"))
+    pull = decide(proposal_context(), asked, ProposalFacts(found))[1]
+    assert isinstance(pull, OpenPull)
+    assert "entry 1: has not agreed yet, entry 2: has not agreed yet" in pull.body
+    assert not re.search("[ab]-steward", pull.body)
+
+
+def test_a_similar_project_is_linked_only_if_it_has_a_repository() -> None:
+    text = upsert(
+        MANIFEST, {"slug": "lessons", "name": "Night Schools", "summary": "Read.", "repository": None}
+    )
+    context = proposal_context(text)
+    candidates = [Candidate(slug, 1.0, ()) for slug in ("bread-prices", "lessons")]
+    linked, plain = list_similar(context, candidates, ENGLISH).splitlines()
+    assert "([`bread-prices`](https://github.com/example-coalition/bread-prices))" in linked
+    assert "(`lessons`)" in plain
 
 
 def test_the_body_names_the_issue_without_closing_it() -> None:

@@ -1,30 +1,28 @@
 """A submitted *Share a resource* form becomes a pull request that edits `resources.yml`, as a proposal does for the
 manifest."""
 
-from base64 import b64decode
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from support.organization import Organization
-from support.organization_builder import CONTROL, OrganizationBuilder
-from support.written_forms import written_set, written_texts
-from tahaluf.content import Resources, load_resources
-from tahaluf.flows.propose import propose_all
+from support.written_forms import written_set
+from tahaluf.content import READER_NAMES, Resources, load_resources
 from tahaluf.forms import Form, render
 from tahaluf.git_objects import blob_id
-from tahaluf.github import Session
-from tahaluf.layout import RESOURCE_FORM, RESOURCE_LABEL, RESOURCES_FILE, form_path
+from tahaluf.layout import RESOURCE_FORM, RESOURCE_LABEL, RESOURCES_FILE
 from tahaluf.manifest import load
 from tahaluf.proposals import (
+    PROJECT,
+    RESOURCE,
     Branch,
     CloseIssue,
     ClosePull,
     Issue,
     OpenPull,
     Proposal,
+    ProposalKind,
     Pull,
     ResourceControl,
     SetComment,
@@ -162,37 +160,32 @@ def test_a_merged_resource_closes_its_issue() -> None:
     assert not decide_resource(control(), replace(proposal(is_open=False), pulls=(merged,)))
 
 
-def test_two_resources_on_github(tmp_path: Any) -> None:
-    """They are merged one after the other. The second resource's branch is rebuilt on top of the first."""
-    permissions = {"contents": "write", "issues": "write", "pull_requests": "write", "metadata": "read"}
-    forms = {path: text for path, text in written_texts(load(MANIFEST)).items() if "share" in path}
-    assert set(forms) == {RESOURCE_FORM, form_path(RESOURCE_FORM, "ar")}
-    builder = OrganizationBuilder().app(permissions).control(MANIFEST, forms, [RESOURCE_LABEL])
-    builder.account("founder", 12, owner=True, scopes=["repo", "workflow"]).account("reader", 13)
-    with builder.start(tmp_path) as hub:
-        coalition = Organization(hub)
-        bot = Session(coalition.new_token(permissions, ["control"]), api_url=hub.url)
-        first = coalition.open_issue("reader", RESOURCE_LABEL, body(), "Resource")
-        second = coalition.open_issue(
-            "reader", RESOURCE_LABEL, body(title="Maps", url="https://maps.example.org"), "Resource"
-        )
-        for number in (first, second):
-            propose_all(bot, CONTROL, hub.url)
-            _merge(coalition, number)
-        propose_all(bot, CONTROL, hub.url)
-        content = coalition.founder.get(f"/repos/{CONTROL}/contents/{RESOURCES_FILE}").body["content"]
-        merged = b64decode(content).decode()
-        assert [one.id for one in load_resources(merged, RESOURCES_FILE).resources] == [
-            "safe-passwords",
-            "maps",
-        ]
-        assert "reader" not in merged
-        assert coalition.founder.get(f"/repos/{CONTROL}/issues/{second}").body["state"] == "closed"
-        writes = bot.writes
-        propose_all(bot, CONTROL, hub.url)
-        assert bot.writes == writes
+def test_the_branch_starts_from_the_default_branch() -> None:
+    branch = decide_resource(control(), proposal())[0]
+    assert isinstance(branch, UpdateBranch)
+    assert branch.parent == "c" * 40
 
 
-def _merge(coalition: Organization, number: int) -> None:
-    pulls = coalition.founder.paginate(f"/repos/{CONTROL}/pulls?state=open")
-    coalition.merge(next(pull["number"] for pull in pulls if pull["head"]["ref"] == f"resource/{number}"))
+def test_the_entry_says_for_whom_the_page_is_unless_it_is_for_everybody() -> None:
+    for key, name in READER_NAMES.items():
+        branch = decide_resource(control(), proposal(body(audience=str(name))))[0]
+        assert isinstance(branch, UpdateBranch)
+        audience = load_resources(branch.text, RESOURCES_FILE).resources[-1].audience
+        assert audience == key
+        assert ("audience:" in branch.text) == (audience != "everybody")
+
+
+@pytest.mark.parametrize(
+    ("kind", "branch", "issue"),
+    [
+        (PROJECT, "proposal/12", 12),
+        (RESOURCE, "resource/12", 12),
+        (RESOURCE, "proposal/12", None),
+        (RESOURCE, "12", None),
+        (PROJECT, "proposal/twelve", None),
+        (PROJECT, "proposal/1234567890", None),
+    ],
+)
+def test_a_branch_belongs_to_one_kind_of_proposal(kind: ProposalKind, branch: str, issue: int | None) -> None:
+    assert kind.issue_number(branch) == issue
+    assert issue is None or kind.branch_name(issue) == branch

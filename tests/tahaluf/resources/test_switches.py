@@ -1,4 +1,4 @@
-"""A repository's switches: what is set in one request, and what happens to the default branch. Needs no network."""
+"""A repository's switches: the switches set in one request, and changes to the default branch. Needs no network."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Teams: who gets access, who loses it, and what an adopted team keeps."""
+"""Teams: who gets access, who loses it, and how adopted teams differ."""
 
 from dataclasses import replace
 from typing import Any

@@ -100,7 +100,8 @@ def test_no_character_of_a_message_can_be_changed(place: int, character: str) ->
     changed = BLOCK[:place] + character + BLOCK[place + 1 :]
     if changed == BLOCK:
         return
-    # A recipient whose own key line is intact may still be able to open the message, and then gets the original text
+    # A recipient with an intact key line may still be able to open the message, and then gets the original
+    # text
     try:
         opened = unseal(parse_sealed(changed), [ALICE])
     except (InvalidArmour, UnsealError):
@@ -130,7 +131,7 @@ def test_other_text_is_rejected(text: str) -> None:
         (f"{BLOCK}\n{BLOCK}", "more than one"),
         ("\n".join(LINES[:-1]), "incomplete"),
         ("\n".join(reversed(LINES)), "incomplete"),
-        (BLOCK.replace("version 1", "version 2"), "another version"),
+        (BLOCK.replace("version 1", "version 2"), "unsupported version"),
         ("\n".join([*LINES[:2], LINES[3], LINES[2], *LINES[4:]]), "order"),
         ("\n".join([*LINES[:3], LINES[2], *LINES[3:]]), "order"),
         ("\n".join([*LINES[:2], *LINES[4:]]), "key line"),

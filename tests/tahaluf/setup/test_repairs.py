@@ -50,7 +50,7 @@ def test_a_default_label_that_an_issue_has_is_kept() -> None:
     control = replace(
         correct_facts().control, labels=frozenset({"proposal", "volunteer", "leave", "resource", "bug"})
     )
-    assert planned(correct_facts(control=control)) == ["delete the default label `bug`, which no issue has"]
+    assert planned(correct_facts(control=control)) == ["delete the default label `bug`, which no issue uses"]
     assert planned(correct_facts(control=replace(control, labels_in_use=frozenset({"bug"})))) == []
 
 

@@ -1,14 +1,12 @@
-"""Projects that people would consider the same are found, and other projects are not."""
+"""Projects that a person would consider the same are found, and other projects are not."""
 
-import sys
-from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from support.call_counts import count_calls
 from tahaluf.manifest import Manifest, load
 from tahaluf.similarity import find_similar
 
@@ -158,23 +156,11 @@ def coalition(size: int) -> Manifest:
     )
 
 
-def calls(run: Callable[[], object]) -> int:
-    """The number of calls to Python functions, including resumed generators."""
-    counted = Counter[str]()
-    sys.setprofile(lambda frame, event, argument: counted.update([event]))
-    try:
-        run()
-    finally:
-        sys.setprofile(None)
-    return counted["call"]
-
-
 @pytest.mark.parametrize("name", ["Garden of roses", "حديقة الورود"])
 def test_the_first_search_calls_no_function_for_projects_that_are_not_similar(name: str) -> None:
     def first_search(size: int) -> int:
         known = coalition(size)
-        return calls(
-            lambda: find_similar(known, name, summary="Roses for all who pass by, every day of the year.")
-        )
+        summary = "Roses for all who pass by, every day of the year."
+        return count_calls(lambda: find_similar(known, name, summary=summary), builtins=False)
 
-    assert first_search(3000) - first_search(300) < 100
+    assert first_search(1000) - first_search(300) < 100

@@ -1,4 +1,4 @@
-"""Managed files that people have changed are found."""
+"""Managed files that were edited by hand are found."""
 
 from tahaluf.templates import (
     FileDrift,

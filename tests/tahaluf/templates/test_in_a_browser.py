@@ -1,4 +1,4 @@
-"""The scaffolded web-app in Chromium: axe, keyboard, text direction, and search as people use it."""
+"""The scaffolded web-app in Chromium: axe, keyboard, text direction, and realistic searches."""
 
 from collections.abc import Iterator
 from functools import partial

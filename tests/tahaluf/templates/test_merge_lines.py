@@ -112,9 +112,9 @@ def test_a_clean_merge_is_that_of_every_alignment(
 
 @dataclass
 class Repository:
-    """A file whose lines the oracle can distinguish: each line has a number that does not depend on its text.
+    """A file with lines that the oracle can distinguish: each line has a number that does not depend on its text.
 
-    The template's lines repeat. Lines added by people are unique, so each can be found again.
+    The template's lines repeat. Manually added lines are unique, so each can be found again.
     """
 
     base: list[tuple[int, bytes]]
@@ -155,7 +155,7 @@ class Repository:
         self.base, self.current = list(self.rendered), after
 
     def check(self, after: list[bytes]) -> None:
-        """Check that no line added by people is lost, repeated, or moved past a line that it followed."""
+        """Check that no manually added line is lost, repeated, or moved past a line that it followed."""
         written = [line for line in self.current if line.startswith(b"people")]
         assert [line for line in after if line.startswith(b"people")] == written
         known = {number for number, _ in self.base}

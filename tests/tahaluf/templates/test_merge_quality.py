@@ -6,7 +6,9 @@ HISTORIES = 2000
 
 
 def test_few_edits_of_two_thousand_histories_are_misplaced() -> None:
-    """Some are unavoidable: if the template's edit is not the shortest one, the files do not show where it belongs."""
+    """Some errors are unavoidable: if the template's edit is not the shortest one, the files do not show where it
+    belongs.
+    """
     results = compare(ours, HISTORIES)
     assert results[MISPLACED] + results[HIDDEN] <= HISTORIES // 100
     assert results[RIGHT] >= HISTORIES // 3

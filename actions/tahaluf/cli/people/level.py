@@ -1,4 +1,4 @@
-"""`tahaluf people level`: record how visible in public a person wants to be, as they told a steward."""
+"""`tahaluf people level`: record how visible a person wants to be in public, as told to a steward."""
 
 import argparse
 from typing import Final

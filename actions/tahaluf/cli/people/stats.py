@@ -1,4 +1,4 @@
-"""`tahaluf people stats`: print statistics that are safe to publish, as groups of fewer than five people are hidden."""
+"""`tahaluf people stats`: print statistics that are safe to publish: groups of fewer than five people are hidden."""
 
 import argparse
 import json

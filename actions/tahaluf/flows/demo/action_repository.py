@@ -28,7 +28,7 @@ def _paths() -> Iterator[tuple[str, Path]]:
         yield f"{ACTIONS}/{file.relative_to(actions).as_posix()}", file
     for file in _files(PACKAGE):
         yield f"{ACTIONS}/{file.relative_to(PACKAGE.parent).as_posix()}", file
-    if not DATA.is_dir():  # a checkout, in which the templates are not in the package
+    if not DATA.is_dir():  # in a checkout, the templates are not part of the package
         templates = shipped(TEMPLATES)
         for file in _files(templates):
             yield f"{TEMPLATES}/{file.relative_to(templates).as_posix()}", file
@@ -41,5 +41,5 @@ def _files(folder: Path) -> Iterator[Path]:
 def _installed(pin: re.Match[str]) -> str:
     try:
         return f"{pin[1]}=={version(pin[1])}"
-    except PackageNotFoundError:  # needed on other platforms only
+    except PackageNotFoundError:  # only needed on other platforms
         return pin[0]

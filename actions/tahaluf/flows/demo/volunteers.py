@@ -37,7 +37,7 @@ def submit_volunteer_forms(harness: Harness) -> Iterator[Assertion]:
     yield from _check_sealed_message(harness, numbers[1])
     yield from _check_unlinked_record(harness)
     response = Session(TOKENS["newcomer"], api_url=harness.url).get(RECORDS_PATH, expected_statuses=(404,))
-    yield Assertion("the roster, read by somebody else", f"HTTP {response.status}", response.status == 404)
+    yield Assertion("the roster, read by someone else", f"HTTP {response.status}", response.status == 404)
 
 
 def _check_public_answers(harness: Harness, numbers: list[int]) -> Iterator[Assertion]:

@@ -144,7 +144,7 @@ def apply_plan(
 
 
 def _obstacles(held: Iterable[HeldChange], outcomes: Iterable[Outcome]) -> dict[str, str]:
-    """Return, for each project whose repository could not be created, renamed or unarchived, the reason."""
+    """Return the reason for each project whose repository could not be created, renamed or unarchived."""
     waiting = {
         item.change.project: WAITS_FOR_HELD.format(verb=verb(item.change))
         for item in held

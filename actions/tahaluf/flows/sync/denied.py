@@ -1,4 +1,4 @@
-"""Gives no access to accounts whose access was revoked, even if the manifest still names them."""
+"""Blocks access for accounts whose access was revoked, even if the manifest still names them."""
 
 from collections.abc import Collection
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Lists the managed files that people have changed. This is information for `plan --drift`, not a problem."""
+"""Lists managed files that were edited by hand. This is information for `plan --drift`, not a problem."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

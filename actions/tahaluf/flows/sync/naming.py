@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, Self
+from typing import Any, Final, Self
 
-from tahaluf.github import read_naming_dates
+from tahaluf.github import Session, find_repository_ids, read_absences, read_naming_dates
 from tahaluf.layout import MANIFEST_FILE
-from tahaluf.manifest import Manifest
-from tahaluf.resources import Naming, ProjectNode, in_question, names_in_use
+from tahaluf.manifest import Manifest, slug_identity
+from tahaluf.plan import Plan
+from tahaluf.resources import Naming, ProjectNode, in_question, last_trace, names_in_use, with_traces
 
 from .sessions import Sessions
 
@@ -38,10 +39,51 @@ class NamingHistory:
         names = in_question(actual, self.known)
         return replace(self.known, dates=self._dates(names) if names else None)
 
+    def check_traces(
+        self,
+        session: Session,
+        organization: str,
+        manifest: Manifest,
+        actual: Mapping[str, ProjectNode],
+        plan: Plan,
+        naming: Naming,
+    ) -> Naming:
+        """Add when the manifest did not name the repositories that look like ours and that the plan would change.
+
+        If the manifest drops a project and names it again, the repository still has our lock file. Repositories without
+        changes are not checked, so a run that has nothing to do sends no more requests.
+        """
+        repositories = with_traces(plan, actual, naming)
+        if not repositories or self.sessions is None or self.control is None:
+            return naming
+        names = _names(session, organization, manifest, repositories)
+        since = {slug: last_trace(repository) for slug, repository in repositories.items()}
+        control_session = self.sessions.for_control_repository()
+        return replace(naming, absences=read_absences(control_session, self.control, self.path, names, since))
+
     def _dates(self, names: Mapping[str, str]) -> Mapping[str, str] | None:
         if self.sessions is None or self.control is None:
             return None
         return read_naming_dates(self.sessions.for_control_repository(), self.control, self.path, names)
+
+
+def _names(
+    session: Session, organization: str, manifest: Manifest, repositories: Mapping[str, Mapping[str, Any]]
+) -> dict[str, frozenset[str]]:
+    """Return, by slug, the repository's current name, and the project's other names that GitHub redirects to it."""
+    others = {
+        slug: {slug, *manifest.project(slug).aliases} - {repository["name"]}
+        for slug, repository in repositories.items()
+    }
+    ids = find_repository_ids(session, organization, sorted(frozenset().union(*others.values())))
+    return {
+        slug: frozenset(
+            slug_identity(name)
+            for name in {repository["name"], *others[slug]}
+            if name == repository["name"] or ids.get(name) == repository["id"]
+        )
+        for slug, repository in repositories.items()
+    }
 
 
 NO_HISTORY: Final = NamingHistory()

@@ -25,8 +25,8 @@ def plan_shards(
 ) -> tuple[Plan, CommandError | None]:
     """Return the combined plan for all shards that can be read, and the combined error for the others.
 
-    `root`: the checkout that contains the coalition's own templates. `with_drift`: also list the managed files that
-    people have changed.
+    `root`: the checkout that contains the coalition's own templates. `with_drift`: also list managed files that were
+    edited by hand.
     """
     sessions.select_tokens(manifest, shards)
     resource_types = load_resource_types(root)

@@ -92,7 +92,9 @@ def _write_templates(sessions: Sessions, pull: PullRequest, control: str, root: 
 def _previews(
     sessions: Sessions, manifest: Manifest, chosen: Sequence[Shard], root: Path, folder: Path
 ) -> list[Preview]:
-    """Preview the updates of projects whose files the changed templates would change. Other projects are left out."""
+    """Preview the updates to projects that use the changed templates. Projects whose files would stay the same are left
+    out.
+    """
     before, after = (
         Renderer(Library.from_paths([base / "templates", BUILTIN_TEMPLATES])) for base in (root, folder)
     )

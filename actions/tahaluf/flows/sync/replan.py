@@ -28,8 +28,7 @@ def replan_open_pulls(
     """Mark outdated plans, and then recreate them. Returns a single error that combines all failures.
 
     Considers only pull requests that already have a plan, so outsiders cannot cause work by opening many pull requests.
-    Does not read a fork that has changed since its plan, because no authorized person has asked for a plan of its new
-    commits.
+    A fork that has changed since its plan is not read: no authorized person has asked for a plan of its new commits.
     """
     control, session = env.control_repository(), sessions.for_control_repository()
     manifest = read_manifest(manifest_path)
@@ -40,6 +39,7 @@ def replan_open_pulls(
     for pull in outdated:
         if pull not in known:
             print(CHANGED_FORK.format(number=pull.number))
+    known.sort(key=lambda pull: not _was_left(pull, topic))
     errors = []
     for pull in known[:MAX_REPLANNED]:
         try:
@@ -66,6 +66,12 @@ def _is_known(pull: PlannedPull, topic: str) -> bool:
     """Whether the head is on a branch of the control repository, or an authorized person asked for a plan of it."""
     plans = (comment.text for comment in pull.comments if comment.topic == topic)
     return not pull.head.is_from_fork or any(is_shown_at(text, pull.head.oid) for text in plans)
+
+
+def _was_left(pull: PlannedPull, topic: str) -> bool:
+    """Whether an earlier run marked the plan as outdated and did not get to it. Such plans come first."""
+    texts = (comment.text for comment in pull.comments if comment.topic == topic)
+    return any(mark_outdated(text) == text for text in texts)
 
 
 def _mark_outdated(session: Session, control: str, pull: PlannedPull, topic: str) -> bool:

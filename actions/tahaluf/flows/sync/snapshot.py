@@ -87,7 +87,7 @@ class Snapshot:
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
     """Return all resource types. Templates in `root` take precedence over built-in ones."""
     renderer = Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
-    renderer.start()  # so that the renderer is ready when the projects have been read from GitHub
+    renderer.start()  # now, so it is ready once the projects have been read from GitHub
     return all_resources(renderer.render)
 
 
@@ -133,6 +133,10 @@ def take_snapshot(
     managed = teams if selected is None and shard.number == 1 else {}
     shared = shared_team_items(manifest, shard.organization, managed, naming)
     plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
+    checked = history.check_traces(session, shard.organization, manifest, complete, plan, naming)
+    if checked.absences:
+        naming = checked
+        plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
     plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors))])
     plan = block_existing_elsewhere(session, manifest, shard, plan)
     token = organization.token if known.token or _creates_something(plan) else None

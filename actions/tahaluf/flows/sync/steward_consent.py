@@ -73,7 +73,7 @@ def check_steward_consents(
     """Remove access from the plan if the steward has not agreed to the project as the head describes it.
 
     A proposal's author agrees by ticking a box in the form; everyone else agrees by commenting. The body of the bot's
-    pull request says how many stewards it does not list yet. `plan_comment`: the bot's earlier plan on the pull
+    pull request states how many stewards it does not list yet. `plan_comment`: the bot's earlier plan on the pull
     request.
     """
     proposal = read_bot_proposal(session, control, pull)

@@ -69,7 +69,7 @@ def read_all_update_facts(
     repositories: Mapping[str, Mapping[str, Any]],
     trees: Mapping[str, Tree],
 ) -> Facts:
-    """Return the facts about repositories with a lock, whether or not an update would be offered now."""
+    """Return the facts about repositories with a lock, whether or not an update would be proposed now."""
     return _Reader(session, organization, repositories, trees).read_all()
 
 
@@ -113,12 +113,14 @@ class _Reader:
         self._facts: Facts = {}
 
     def read(self, free_places: int) -> Facts:
-        """Read the facts about updates that may be offered, up to the number of free places."""
+        """Read the facts about updates that may be proposed, up to the number of pull requests that may still be
+        opened.
+        """
         self._read_first()
         return self._read_rest(self._choose(free_places))
 
     def read_all(self) -> Facts:
-        """Read the facts about all updates, even those that people have refused."""
+        """Read the state of all updates, even those that were declined."""
         self._read_first()
         return self._read_rest([slug for slug, facts in self._facts.items() if facts.lock and facts.wanted])
 
@@ -144,8 +146,7 @@ class _Reader:
         return self._facts
 
     def _choose(self, free_places: int) -> list[str]:
-        """Choose the repositories to update, as many as fit: first repositories with a pull request, then urgent
-        ones."""
+        """Choose as many repositories to update as fit: first those with a pull request, then urgent ones."""
         offered = [slug for slug, facts in self._facts.items() if facts.may_be_offered]
         new = sorted(
             (slug for slug in offered if not self._facts[slug].open_pull),
@@ -193,7 +194,7 @@ class _Reader:
 
     @contextmanager
     def _isolate(self, slug: str) -> Iterator[None]:
-        """Turn an error into the repository's only fact, so that the error does not stop the other repositories."""
+        """Store an error as the repository's only fact, so it does not affect the other repositories."""
         try:
             yield
         except Exception as error:  # noqa: BLE001  (no error stops the other repositories)

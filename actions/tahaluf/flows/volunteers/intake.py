@@ -206,8 +206,9 @@ class _IntakeRun:
     def _decide(
         self, forms: Sequence[_PendingForm], index: RosterIndex
     ) -> Iterator[tuple[_PendingForm, Decision]]:
-        """Decide on each form, oldest first, so that decisions on a person's later forms consider their earlier
-        forms."""
+        """Decide on each form, oldest first, so decisions on later forms can take the same person's earlier forms into
+        account.
+        """
         decider, known = self._decider(forms, index), dict(index.people)
         for form in forms:
             if form.person in index.broken:

@@ -42,7 +42,7 @@ from .roster_store import update_records
 
 TOPIC: Final = "invitation"
 SEND_TIME_LIMIT: Final = (
-    600.0  # seconds; the next run sends any invitations that rate limits would delay for longer
+    600.0  # seconds; if rate limits would delay an invitation for longer, the next run sends it
 )
 COMMIT_MESSAGE: Final = "Update the state of invitations"
 
@@ -134,8 +134,8 @@ def _invitee(
 ) -> Invitee | None:
     """Return the person together with the account to invite: the form's author, or the account that a steward recorded.
 
-    The account is None if its access was revoked, or if the form's author is someone else, since the form may have been
-    transferred.
+    The account is None if its access was revoked, or if the form has another author. (A form may have been
+    transferred.)
     """
     if person.invitation is None:
         return None
@@ -148,8 +148,7 @@ def _invitee(
 
 
 def _send(session: Session, manifest: Manifest, snapshot: _Snapshot) -> list[InvitationOutcome]:
-    """Invite the people whose turn it is. If there is a team that newcomers join automatically, invite them to that
-    team."""
+    """Invite the people who are next. If newcomers join a team automatically, invite them to that team."""
     chosen = [invitee for invitee in snapshot.decision.to_invite if invitee.account]
     teams = read_teams(session, manifest.organization, teams_for_newcomers(manifest)) if chosen else {}
     plan = plan_invitations(

@@ -66,8 +66,9 @@ def process_leave_forms(
 
 
 def _is_leave_form(issue: FormIssue, forms: FormSet) -> bool:
-    """Whether this is a leave form. Its consent field is required too, so that a label added by mistake removes no
-    one."""
+    """Whether this is a leave form. The consent field is required too, so a label added by mistake cannot remove
+    anyone.
+    """
     return LEAVE_LABEL in issue.labels and bool(forms.read(issue.body).choices("consent"))
 
 

@@ -1,4 +1,4 @@
-"""Records who has asked, in a comment on their own form, to be named in public, and who has taken this back."""
+"""Records who has asked to be named in public, in a comment on their own form, and who has taken this back."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -22,7 +22,7 @@ UNFINISHED: Final = "some choices about being named are not recorded ({reasons})
 def record_listing_choices(session: Session, control: str, choices: Mapping[int, ListingChoice]) -> None:
     """Record these choices, given by form. Raises CommandError.
 
-    A choice changes nothing if the record has a more recent one, such as one that a steward has noted since.
+    A choice changes nothing if the record has a more recent one, for example from a steward.
     """
     if not choices:
         return

@@ -116,8 +116,9 @@ def _roster_name(offboarding: Offboarding) -> str:
 
 
 def _remove_from_roster(session: Session, name: str, person: str) -> None:
-    """Empty the notices before removing the record: the record contains a notice's number, so that a later run can find
-    the notice after a failure."""
+    """Empty the notices before removing the record: after a failure, a later run finds the notice by its number in the
+    record.
+    """
     roster = read_roster(session, name)
     index = RosterIndex.from_files(roster.files)
     record = index.people.get(person)

@@ -34,7 +34,7 @@ def reconcile_forms(session: Session, control: str) -> None:
 
 
 def is_busy(session: Session, control: str, now: datetime) -> bool:
-    """Whether so many forms are arriving that single-form runs would interfere with each other."""
+    """Whether so many forms are arriving that runs for single forms would interfere with each other."""
     return count_updated_forms(session, control, VOLUNTEER_LABEL, now - timedelta(hours=1)) > BUSY_THRESHOLD
 
 

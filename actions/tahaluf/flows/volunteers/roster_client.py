@@ -34,7 +34,7 @@ class RosterClient:
         return RosterIndex.from_files(read_roster(self.session, self.roster).files)
 
     def update_person(self, person: str, update: Callable[[Person], Person], message: str) -> Person:
-        """Update one person's record, and return the person as written. Raises CommandError."""
+        """Update one person's record, and return the person exactly as written to the file. Raises CommandError."""
         from .roster_store import update_records
 
         def with_update(index: RosterIndex) -> DesiredRoster:

@@ -52,7 +52,8 @@ def update_records(
     decide: Callable[[RosterIndex], DesiredRoster],
     roster: RosterRepository | None = None,
 ) -> RosterIndex:
-    """Sync the roster's files with what `decide` returns for its people. Returns the people as written.
+    """Sync the roster's files with what `decide` returns for its people. Returns the people exactly as they are written
+    to the files.
 
     `name`: owner/name. `roster`: the roster's content, if it was just read. Raises CommandError if the roster cannot be
     written.
@@ -66,7 +67,7 @@ def update_roster(
     decide: Callable[[RosterIndex], DesiredRoster],
     roster: RosterRepository | None = None,
 ) -> RosterRepository:
-    """Like `update_records`, but returns the repository as written, so that callers need not read it again."""
+    """Like `update_records`, but returns the repository after the writes, so callers need not read it again."""
     tip, failed = None, ""
     for _ in range(MAX_ATTEMPTS):
         roster = roster or read_roster(session, name)

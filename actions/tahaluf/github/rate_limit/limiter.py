@@ -20,7 +20,7 @@ GRAPHQL_POINTS_PER_MINUTE: Final = 2000
 POINTS_PER_READ: Final = 1
 # In seconds. Doubled after each rate limit error that does not say how long to wait, as GitHub's documentation advises
 INITIAL_RATE_LIMIT_BACKOFF: Final = 60.0
-# For this many seconds after the deadline, a run may finish work in progress if it does not have to wait
+# Grace period in seconds after the deadline, during which a run may finish work that does not have to wait
 GRACE_PERIOD: Final = 60.0
 WAIT_STEP: Final = 1.0  # seconds between checks for whether the run has been stopped
 MAX_RESET_WAIT: Final = 900.0  # seconds that a run without a time limit waits for the primary limit to reset

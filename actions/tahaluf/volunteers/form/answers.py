@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Parsed(NamedTuple):
-    """An answer's value, and any unrecognized words in the answer, as they were written."""
+    """An answer's value, and any unrecognized words in the answer, exactly as written."""
 
     value: Any
     unknown: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from tahaluf.manifest import Manifest, Term
 from .vocabulary import Vocabulary
 
 # User-facing messages
-NOTHING_LISTED: Final = Message("None is named yet")
+NOTHING_LISTED: Final = Message("None has been named yet")
 
 
 def term_name(term: Term, translator: Translator) -> str:

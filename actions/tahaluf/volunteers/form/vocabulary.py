@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from tahaluf.escape import fold
 
-# Form options look like "Front-end development · تطوير الواجهات · frontend", with the key last. People may also write
-# "web (react)"
+# Form options look like "Front-end development · تطوير الواجهات · frontend", with the key last. An answer may
+# also be "web (react)"
 PART_SEPARATOR = re.compile(r"\s*[·|/;,،؛()]\s*")
 
 
@@ -29,7 +29,7 @@ class Vocabulary:
         return None
 
     def resolve(self, words: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-        """Return the ids that were found, and the words for which there is no id, as they were written."""
+        """Return the ids that were found, and the words without an id, exactly as written."""
         known, unknown = set(), []
         for word in words:
             if found := self.find(word):

@@ -50,7 +50,7 @@ def read_volunteer(values: Mapping[str, FieldValue], manifest: Manifest) -> Volu
         adopts=_adoptable_slugs(values.get("adopt"), manifest),
         wants_invitation=bool(values.get("join")),
         unknown_words=tuple(word for answer in answers.values() for word in answer.unknown),
-        # People may paste the sealed message into either field, or write text in it
+        # The sealed message may be in either field, and the field may also contain other text
         note="\n\n".join(filter(None, (as_text(values.get(key)) for key in ("note", "sealed")))) or None,
     )
 

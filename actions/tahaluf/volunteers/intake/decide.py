@@ -105,7 +105,7 @@ class IntakeDecider:
     """Processes forms in numerical order, since each person leaves fewer free places for the next.
 
     `others`: the people in the roster other than these forms' authors. People who are waiting count only for later
-    forms, so a form has the same result no matter when it is processed.
+    forms, so a form's result does not depend on when it is processed.
     """
 
     def __init__(

@@ -20,8 +20,9 @@ NEXT_WEEKS: Final = Message(
     "first, and no form gets lost. You do not need to do anything until then."
 )
 NEXT_UNKNOWN: Final = Message(
-    "**What happens next.** Your form has reached the people who welcome newcomers. They are few, and hundreds of "
-    "others sent a form before you, so we cannot say when one of them will answer you here, in this issue. It may take "
+    "**What happens next.** Your form has reached the people who welcome newcomers. There are only a few of "
+    "them, and hundreds of others submitted a form before you, so we cannot say when one of them will "
+    "answer you here, in this issue. It may take "
     "months. We answer the oldest forms first, and no form gets lost. You do not need to do anything until then."
 )
 INVITATION_SOON: Final = Message(
@@ -48,7 +49,7 @@ page. One of us will then remove what we have stored about you.
 **Who answers you.** A real steward's account is in the coalition's list of projects, or GitHub shows “Member” or \
 “Owner” beside it. No steward ever asks you for money, identity papers or passwords.
 
-**Your name.** We name nobody in public who has not asked for it. If you would like us to name your account, write \
+**Your name.** We never name anyone in public unless they ask for it. If you would like us to name your account, write \
 `/list-me` in a new comment here, with nothing else in it. To take that back, write `/unlist-me` in the same way. You \
 can also tell a steward.
 """
@@ -56,20 +57,20 @@ can also tell a steward.
 # Appended to a reply if the form seems to contain contact details. The text does not repeat or describe them
 CONTACT_DETAILS_WARNING: Final = Message(
     """\
-**Please check your text again.** Something in it looks like a way to contact you or somebody else: an e-mail \
+**Please check your text again.** Something in it looks like a way to contact you or someone else: an e-mail \
 address, a telephone number, a user name in a chat, or a link. You do not need it here, since we answer you in this \
 issue. To remove it, choose **… → Edit** above your text, delete it, and save.
 
 Editing is not enough, because GitHub keeps the earlier text. To delete that too, choose **edited** above your text, \
 open the version that contains it, then **Options → Delete revision from history**. An earlier title stays in the \
 issue's timeline. Nobody can take back the e-mails that GitHub has sent to people who watch this repository, or \
-copies made by public archives and search engines. If it could put somebody in danger, assume that it has been read.
+copies made by public archives and search engines. If it could put someone in danger, assume that it has been read.
 """
 )
 OTHER_CHANNELS: Final = Message(
     """\
-There are two other ways, described at the top of the form: a sealed message, which only the stewards can open, and a \
-way to reach them without GitHub.
+There are two other ways, described at the top of the form: a sealed message, which only the stewards can open, and a
+way to reach them outside GitHub.
 """
 )
 FIX_REQUEST: Final = Message(
@@ -90,7 +91,7 @@ FIX_BY_CODE: Final = {
     "required-unchecked": Message("its box is not ticked. Please tick it, or tell us why you cannot."),
     "unknown-option": Message("the answer is not one of the form's options. Please choose one of them."),
     "ambiguous-label": Message("its heading appears more than once. Please keep only one."),
-    "malformed": Message("the answer is not in the format that the form produces."),
+    "malformed": Message("the answer does not have the form's format."),
     "form-changed": Message("the form has changed since then. It is easiest to fill in a new one."),
 }
 
@@ -99,14 +100,15 @@ FIX_BY_CODE: Final = {
 NOTICE_TITLE: Final = Message("{person} for {project}: {role}")
 NOTICE_TITLE_NO_MATCH: Final = Message("{person}: no open role fits yet")
 
-NOTICE_LEAD: Final = Message("{who}: somebody is offering help with {project}, as {role}.")
+NOTICE_LEAD: Final = Message("{who}: someone is offering help with {project}, as {role}.")
 NOTICE_LEAD_NO_STEWARDS: Final = Message(
-    "Somebody is offering help with {project}, as {role}. It lists no stewards: who will answer?"
+    "Someone is offering help with {project}, as {role}. It lists no stewards: who will answer?"
 )
-NOTICE_LEAD_NO_MATCH: Final = Message("Somebody is offering help, but no open role fits. Who will answer?")
-NOTICE_ADOPTS: Final = Message("{who}: somebody would like to adopt {project} and become its steward.")
+NOTICE_LEAD_NO_MATCH: Final = Message("Someone is offering help, but no open role fits. Who will answer?")
+NOTICE_ADOPTS: Final = Message("{who}: someone would like to adopt {project} and become its steward.")
 NOTICE_ADOPTS_NO_MAINTAINERS: Final = Message(
-    "Somebody would like to adopt {project} and become its steward. Its area has no maintainers: who will answer?"
+    "Someone would like to adopt {project} and become its steward. Its area has no maintainers: who will "
+    "answer?"
 )
 NOTICE_MATCHES: Final = Message("| role | points out of 100 | why |\n| --- | --: | --- |\n{rows}")
 NOTICE_ANSWER: Final = "* {question}: {answer}"
@@ -142,5 +144,5 @@ NOTICE_NEXT: Final = Message(
 2. Answer there in a comment, without repeating what they wrote. The best welcome is a small first task.
 3. No suitable role here? Say so in a comment on this issue, so another project can answer.
 4. Close both issues once they have started, or once it is clear that they will not.
-5. They want to leave, or closed the form themselves? Run `tahaluf people leave {person}` to remove them."""
+5. Do they want to leave, or did they close the form themselves? Run `tahaluf people leave {person}` to remove them."""
 )

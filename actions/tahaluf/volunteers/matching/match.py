@@ -12,7 +12,7 @@ from .capacity import Occupancy, RoleCapacity
 from .open_roles import OpenRole
 from .reasons import CapacityFit, HoursFit, LanguagesFit, MatchReason, SkillsFit, TimeZoneFit
 
-MAX_MATCHES: Final = 5  # stewards would not read more
+MAX_MATCHES: Final = 5  # stewards would not read a longer list
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The reasons why a role fits: what was compared, and how many points it scored."""
+"""The reasons why a role fits: the data that was compared, and the points scored."""
 
 from dataclasses import dataclass
 

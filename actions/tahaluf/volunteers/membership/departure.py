@@ -21,9 +21,9 @@ MEMBERSHIP_RESOURCE: Final = "membership"
 INCLUDES_TEAMS: Final = "including all teams, or the pending invitation"
 
 # User-facing messages
-DEPARTED_TITLE: Final = "Somebody has left"
-DEPARTED_BODY: Final = "Somebody has left. The text of this notice was removed."
-COMMIT_MESSAGE: Final = "Remove somebody who has left, and count them"
+DEPARTED_TITLE: Final = "Someone has left"
+DEPARTED_BODY: Final = "Someone has left. The text of this notice was removed."
+COMMIT_MESSAGE: Final = "Remove someone who has left, and count them"
 OWNER_REASON: Final = "they own the organization"
 OWNER_FIX: Final = "ask another owner to remove them on GitHub, if that is intended"
 STEWARD_REASON: Final = "they are listed as a steward or a collaborator of {projects}"

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from tahaluf.volunteers.people import UNSENT_STATES, Account, Invitation, InvitationState
 
 LIMIT_WINDOW: Final = timedelta(hours=24)  # GitHub's limit uses a sliding window
-MAX_ATTEMPTS: Final = 2  # after this many attempts, people have to ask again
+MAX_ATTEMPTS: Final = 2  # after this many attempts, the person has to ask again
 
 
 class SentInvitation(NamedTuple):
@@ -53,18 +53,18 @@ class Invitee:
         return self.invitation.attempts > 0, self.submitted_on, self.form
 
     def as_invited(self, day: date) -> Invitation:
-        """Return the state to record for their invitation after GitHub has sent it."""
+        """Return the state to record for the invitation after GitHub has sent it."""
         return Invitation(InvitationState.INVITED, day, self.invitation.attempts + 1)
 
     def as_stopped(self, day: date) -> Invitation:
-        """Return the state to record for their invitation if GitHub refused to send it.
+        """Return the state to record for the invitation if GitHub refused to send it.
 
         A steward has to find out why.
         """
         return Invitation(InvitationState.STOPPED, day, self.invitation.attempts)
 
     def as_waiting(self) -> Invitation:
-        """Return the state to record for their invitation if it was not sent today."""
+        """Return the state to record for the invitation if it was not sent today."""
         is_unqueued = self.invitation.state is InvitationState.ASKED
         return replace(self.invitation, state=InvitationState.WAITING) if is_unqueued else self.invitation
 
@@ -87,7 +87,7 @@ class InvitationDecision:
 def decide_invitations(
     invitees: Iterable[Invitee], snapshot: InvitationSnapshot, now: datetime, budget: int
 ) -> InvitationDecision:
-    """Decide what happens to each person. `budget`: how many invitations GitHub or the coalition allows per day.
+    """Decide on the next step for each person. `budget`: how many invitations GitHub or the coalition allows per day.
 
     Deterministic. Invitations sent by an interrupted run are found on GitHub.
     """
@@ -156,7 +156,9 @@ def _current_invitation(
         return Invitation(
             InvitationState.CLOSED if sent >= MAX_ATTEMPTS else InvitationState.LAPSED, day, max(sent, 1)
         )
-    if known.state is InvitationState.INVITED and known.since < day:  # today's may not be visible yet
+    if (
+        known.state is InvitationState.INVITED and known.since < day
+    ):  # an invitation sent today may not be visible yet
         return Invitation(InvitationState.DECLINED, day, known.attempts)
     return known
 

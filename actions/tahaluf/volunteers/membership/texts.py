@@ -7,8 +7,9 @@ from tahaluf.i18n import ENGLISH, Message, Translator, translator_for
 
 # A comment on the form after two invitations have expired. It reveals no more than the form itself
 LAST_INVITATION_LAPSED: Final = Message(
-    "You are still welcome to join our organization on GitHub. Invitations expire after a week, and we do not want to "
-    "pressure anybody, so we will not send another one automatically. If you would like one after all, open a new form "
+    "You are still welcome to join our organization on GitHub. Invitations expire after a week, and we do "
+    "not want to pressure anyone, so we will not send another one automatically. If you would like one "
+    "after all, open a new form "
     "and ask for it there."
 )
 # A comment on the leave form. It is the same for everyone, so that it does not reveal what was stored
@@ -18,7 +19,7 @@ Done, and thank you for the time you gave.
 
 **What has happened.** Your data has been removed from the coalition's roster, and your volunteer forms here are \
 closed. If you were a member of the organization on GitHub or had an invitation, that has ended. If you own the \
-organization or are listed with a project in `projects.yml`, that membership or listing stays until somebody changes it.
+organization or are listed with a project in `projects.yml`, that membership or listing stays until someone changes it.
 
 **What stays.** This issue and your forms stay public, including the comments on them. GitHub keeps earlier versions, \
 and we keep a count of how many people have left. To have an issue deleted, ask an owner of the organization.

@@ -38,7 +38,7 @@ def person_from_form(
     )
     if is_new_form:
         base = replace(base, status=VolunteerStatus.WAITING, since=submitted_on, until=None)
-    # A form does not override what the person has said since then in a comment or to a steward
+    # A form does not override a choice that the person has made since then, in a comment or through a steward
     level = base.level if base.level_since else volunteer.level
     return replace(
         base,

@@ -1,4 +1,4 @@
-"""Creates a person from what a steward enters about their offer, without anything that identifies them."""
+"""Creates a person from a steward's input about their offer, without anything that identifies them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ FIX: Final = (
 def person_from_input(
     input_fields: Mapping[str, Any], manifest: Manifest, random_bytes: bytes, today: date
 ) -> Person:
-    """Create a person from what a steward entered.
+    """Create a person from a steward's input.
 
     `input_fields`: comma-separated text or lists, under the keys of INPUT_QUESTIONS. `random_bytes`: eight bytes from a
     secure source, for the id. Raises CommandError, which lists all unknown values: records stay in the Git history, so

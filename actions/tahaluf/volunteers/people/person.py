@@ -1,4 +1,4 @@
-"""A person in the roster: what they offer and their status, without any contact details.
+"""A person in the roster: their offer and their status, without any contact details.
 
 Values from the form change when the form is edited. Statuses and dates change when a steward updates them or as time
 passes.
@@ -79,8 +79,8 @@ def person_id(account: int, key: bytes = b"") -> str:
     """Return an account's pseudonym, such as `p-fazr4fb3vyy36`. It is always the same for the same key.
 
     It keeps logins out of file names, commits and titles, and it stays the same if the login changes. Anyone who has
-    the key can find the account by trying all account numbers. If the key is empty, anyone can do this. `key`: at most
-    64 bytes.
+    the key can find the account by trying all account ids. If the key is empty, anyone can do this. `key`: at most 64
+    bytes.
     """
     return _pseudonym(
         hashlib.blake2b(str(account).encode(), digest_size=8, key=key, person=b"tahaluf-people").digest()

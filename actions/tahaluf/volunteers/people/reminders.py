@@ -18,12 +18,14 @@ from .person import Person, VolunteerStatus
 
 DAILY_LIMIT: Final = 20  # reminders per day about late answers and inactivity, since nobody reads hundreds
 MAX_NUDGES: Final = 2
-NUDGE_INTERVAL: Final = timedelta(days=14)  # between two nudges, and after the last one
+NUDGE_INTERVAL: Final = timedelta(
+    days=14
+)  # days between two reminders about inactivity, and after the last one
 
 # For translators: inserted after the word "for": how long nobody has answered
 DAYS: Final = PluralMessage("{number} day", "{number} days")
 UNANSWERED_TEXT: Final = Message("""\
-{who} Nobody has answered this person for {days}. Could you answer, or find somebody who can? A short message is \
+{who} Nobody has answered this person for {days}. Could you answer, or find someone who can? A short message is \
 enough: people who hear nothing in the first days seldom come back.
 
 This reminder is sent only once.""")
@@ -35,7 +37,7 @@ they want to continue. Work other than code counts too: you decide what counts a
 * They want to pause: `tahaluf people pause {person} --until {later}`
 * They want to leave: `tahaluf people leave {person}`""")
 LET_GO_TEXT: Final = Message("""\
-{who} Two reminders went unanswered, so this place is free for somebody else. Nobody else was notified, and nothing \
+{who} Two reminders went unanswered, so this place is free for someone else. Nobody else was notified, and nothing \
 else has changed for this person. If they come back: `tahaluf people back {person}`.""")
 PAUSE_OVER_TEXT: Final = Message("""\
 {who} Their pause is over. Please welcome them back and suggest a next step.""")
@@ -62,7 +64,7 @@ def due_reminders(
 
     `errors`: the errors by person id. No reminder is sent about a person with an error.
 
-    A second run on the same day sends nothing again, since the records say what was sent today.
+    A second run on the same day repeats nothing, since the records show what was sent today.
     """
     longest_first = sorted(people, key=lambda person: (person.since, person.id))
     due = []

@@ -69,9 +69,7 @@ class RosterIndex:
         if id in self.broken:
             raise self.broken[id]
         if id not in self.people:
-            raise CommandError(
-                "the roster has nobody with this id", "run `tahaluf people list` to see all ids"
-            )
+            raise CommandError("nobody in the roster has this id", "run `tahaluf people list` to see all ids")
         return self.people[id]
 
     def changed_files(self, people: Iterable[Person]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Pull requests from forks can contain anything. These tests check who can make a run read them."""
+"""Pull requests from forks can contain anything. These tests check who can make a run read a fork."""
 
 import base64
 import json

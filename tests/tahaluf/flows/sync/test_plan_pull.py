@@ -227,7 +227,7 @@ def test_a_plan_of_another_commit_does_not_count(coalition: Coalition) -> None:
 
 
 def test_a_plan_edited_by_somebody_else_does_not_count(coalition: Coalition) -> None:
-    """Everyone with write access can edit the bot's comment, and could otherwise approve changes that no one has
+    """Anyone with write access can edit the bot's comment, and could otherwise approve changes that no one has
     seen."""
     number = coalition.propose_change(manifest(project("water-map")))
     plan_pull(coalition, number)

@@ -1,4 +1,4 @@
-"""The plan of a pull request that changes `templates/` says what would change in the coalition's repositories."""
+"""The plan of a pull request that changes `templates/` shows what would change in the coalition's repositories."""
 
 import base64
 from collections.abc import Iterator

@@ -59,6 +59,18 @@ def test_a_plan_that_could_not_be_made_again_says_that_it_is_outdated(
     assert OUTDATED not in comment(coalition, number)
 
 
+def test_plans_that_a_run_did_not_get_to_come_first_in_the_next(
+    coalition: Coalition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [planned(coalition, slug) for slug in ("olive", "pine", "ash")]
+    monkeypatch.setattr(replan, "MAX_REPLANNED", 2)
+    run(coalition, "--open-pulls", base=move_main(coalition))
+    [left] = [number for number in numbers if OUTDATED in comment(coalition, number)]
+    coalition.write("control", MANIFEST_FILE, text := manifest(project("oak"), project("elm")))
+    run(coalition, "--open-pulls", base=text)
+    assert OUTDATED not in comment(coalition, left)
+
+
 def test_a_pull_request_that_nobody_had_planned_makes_no_work(coalition: Coalition) -> None:
     number = coalition.propose_change(manifest(project("olive")))
     ran = run(coalition, "--open-pulls", base=move_main(coalition))

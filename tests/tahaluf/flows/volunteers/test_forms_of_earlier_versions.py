@@ -58,7 +58,7 @@ def arabic_body(manifest: str = MANIFEST) -> str:
 
 
 def sync_forms(crowd: Crowd, manifest: str) -> None:
-    """Merge this manifest with its forms."""
+    """Merge a commit with this manifest and its forms."""
     crowd.set_manifest(manifest)
     for path, text in written_texts(load(manifest)).items():
         crowd.replace_file(path, text)

@@ -1,4 +1,4 @@
-"""Pseudonyms derived from the roster's key, and what happens to people who were in the roster before it had a key."""
+"""Pseudonyms derived from the roster's key, and the treatment of people who were in the roster before it had a key."""
 
 import base64
 from collections.abc import Iterator

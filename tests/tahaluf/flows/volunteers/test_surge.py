@@ -160,7 +160,7 @@ def test_closed_intake_accepts_nobody_until_an_edit_after_it_opens(tmp_path: Pat
         crowd.set_manifest(opened)
         assert catch_up(crowd)
         assert crowd.people() == {}  # no one is accepted unless they edit the form again
-        process_forms(crowd.bot(), CONTROL, numbers[:1])  # as the run for an edit does
+        process_forms(crowd.bot(), CONTROL, numbers[:1])  # the run for an edit does the same
         assert [person.form for person in crowd.people().values()] == numbers[:1]
         assert [len(answers(crowd)[number]) for number in numbers] == [1, 0]
 

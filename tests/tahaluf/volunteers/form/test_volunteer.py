@@ -31,7 +31,7 @@ def test_answers_become_ids_of_the_manifest() -> None:
 
 def test_the_placeholder_option_is_neither_a_skill_nor_an_unknown_word() -> None:
     read = read_volunteer(
-        {**VALUES, "skills": ["None is named yet · none-yet"], "projects": None}, coalition()
+        {**VALUES, "skills": ["None has been named yet · none-yet"], "projects": None}, coalition()
     )
     assert (read.profile.skills, read.unknown_words) == (frozenset(), ())
 

@@ -28,12 +28,12 @@ def notice_for(person: Volunteer, lang: str = "en") -> Notice:
 def test_the_notice_mentions_the_best_project_s_team_and_stewards() -> None:
     notice = notice_for(CARTOGRAPHER)
     assert notice.title == "p-abc for water-map: Cartographer"
-    assert "\n@example-coalition/water-map @a-steward: somebody is offering help" in notice.body
+    assert "\n@example-coalition/water-map @a-steward: someone is offering help" in notice.body
 
 
 def test_without_a_team_the_notice_mentions_the_stewards() -> None:
     notice = notice_for(volunteer(projects=frozenset({"reading-room"})))
-    assert "\n@a-steward: somebody is offering help" in notice.body
+    assert "\n@a-steward: someone is offering help" in notice.body
 
 
 def test_a_notice_without_a_match_still_asks_for_an_answer() -> None:
@@ -118,10 +118,10 @@ def test_an_adoption_mentions_the_area_s_maintainers() -> None:
     notice = steward_notice(
         "p-abc", volunteer(adopts=frozenset({"old-archive"})), (), load(text), "https://example.org/7"
     )
-    assert "@example-coalition/memory-keepers: somebody would like to adopt" in notice.body
+    assert "@example-coalition/memory-keepers: someone would like to adopt" in notice.body
     without_area = steward_notice(
         "p-abc", volunteer(adopts=frozenset({"old-archive"})), (), coalition(), "https://example.org/7"
     )
-    assert "Somebody would like to adopt" in without_area.body
+    assert "Someone would like to adopt" in without_area.body
     assert "Old archive" in without_area.body
     assert "@" not in without_area.body

@@ -1,0 +1,14 @@
+"""Counts function calls. Unlike the time that a function takes, this number is the same on every machine."""
+
+from collections.abc import Callable
+from cProfile import Profile
+
+
+def count_calls(run: Callable[[], object], *, builtins: bool = True) -> int:
+    """Run a function, and return how many functions it called. Each resumed generator counts as a call.
+
+    `builtins=False` excludes functions that are written in C.
+    """
+    profile = Profile(builtins=builtins)
+    profile.runcall(run)
+    return sum(entry.callcount for entry in profile.getstats())
