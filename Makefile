@@ -1,4 +1,4 @@
-# make demo        run the whole workflow against localhub, without an account: a minute and a half; SERVE=1 keeps it running,
+# make demo        run the whole workflow against localhub, without an account: a minute; SERVE=1 keeps it running,
 #                  ORG=existing imports an organization with a history
 # make test        lint, types, tests, and the workflow files executed by act: about 12 minutes on two cores
 # make test-full   the same with every crash point and many fault schedules: many minutes
@@ -66,7 +66,7 @@ bench: .venv/dev .bench/peers
 # The tools that Tahaluf is compared with. They are never part of Tahaluf.
 .bench/peers:
 	@mkdir -p .bench && cd .bench && npm install --silent --no-audit --no-fund github-label-sync@3.0.0
-	@$(PYTHON) -m venv .bench/peers && .bench/peers/bin/pip install --quiet copier==9.19.1 cookiecutter==2.7.1
+	@$(PYTHON) -m venv .bench/peers && .bench/peers/bin/pip install --quiet copier==9.19.1 cookiecutter==2.7.1 cruft==2.16.0
 
 format: .venv/dev
 	$(BIN)/ruff format $(FOLDERS)

@@ -14,6 +14,7 @@ from rate_limited import rate_limited_runs
 from report import Results, write
 from scaffolds import scaffolds
 from start_times import search, starts
+from updates import updates
 
 DOCS = Path(__file__).parents[1] / "docs"
 LATENCY = 0.06  # Seconds.
@@ -38,6 +39,7 @@ def main() -> None:
         command="make bench QUICK=1" if quick else "make bench",
         latency=options.latency,
         scaffolds=scaffolds(10 if quick else 50),
+        updates=updates(4 if quick else 100),
         starts=starts(2 if quick else 5, 500 if quick else 5000),
         search=search(500 if quick else 5000),
         cold_starts=cold_starts(1 if quick else 5),

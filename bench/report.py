@@ -14,6 +14,9 @@ from plots import plot
 from rate_limited import RateLimitedRun
 from scaffolds import FILES, ScaffoldResult
 from start_times import Search, StartTime
+from support.merges import HIDDEN, MISPLACED, NEEDLESS, RIGHT, SEED, TRUE_CONFLICT
+from updates import CHANGED, UpdateResult
+from updates import FILES as FILES_OF_UPDATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Results:
     one_label: Sequence[LabelRun]
     rate_limited: Sequence[RateLimitedRun]
     scaffolds: Sequence[ScaffoldResult]
+    updates: Sequence[UpdateResult]
     starts: Sequence[StartTime]
     search: Search
     cold_starts: Sequence[StartTime]
@@ -90,7 +94,22 @@ def _page(results: Results) -> Iterator[str]:
         "of its time on writing.\n"
     )
     yield from _scaffolds(results.scaffolds)
-    yield "\n## Starting\n"
+    yield "\n## Updating projects after a change to their template\n"
+    yield (
+        f"Each of {results.updates[0].projects:,} projects has {FILES_OF_UPDATES} files. In {CHANGED} of them, both people and "
+        f"the template have edited random places. Every tool gets the same histories (`tests/support/merges.py`, seed {SEED}), in which "
+        "many lines are equal, as in workflows. The benchmark knows where each line comes from, so it knows the correct "
+        "result. A *needless* conflict is one that could have been merged. *Misplaced* means that an edit is in the wrong place "
+        "without a conflict, and *hidden* that both sides changed the same place without a conflict. *Success* counts projects "
+        "for which the tool reported success despite a conflict.\n"
+    )
+    yield from _updates(results.updates)
+    yield (
+        "\nTahaluf never writes conflict markers: the file stays as people have it, and the pull request shows both sides. "
+        "The CPU time includes git. The other tools work with copies of both repositories; Tahaluf reads and writes through "
+        "GitHub's API instead, and its requests are not included.\n"
+    )
+    yield "## Starting\n"
     yield "These are the fastest of several runs. If the load stated above exceeds the number of cores, rely on the CPU time and not on the wall time.\n"
     yield from _starts(results.starts)
     search = results.search
@@ -147,6 +166,15 @@ def _summary(results: Results) -> Iterator[str]:
             for other_row in other_rows
         )
         yield f"Scaffolding takes {comparison} after the first project, in CPU time, with the files {ours.location}."
+    our_update, *other_updates = results.updates
+    comparison = " and ".join(
+        f"{other.cpu / our_update.cpu:.0f} × less CPU than {other.tool}" for other in other_updates
+    )
+    wrong = ", ".join(f"{row.tool} {row.wrong}" for row in results.updates)
+    yield (
+        f"Updating a project takes {comparison}. Of {our_update.projects * CHANGED:,} files that both sides edited, wrongly "
+        f"merged without a conflict: {wrong}."
+    )
     venv_start, shipped_start = results.cold_starts[1], results.cold_starts[-1]
     yield (
         f"An action starts on an empty runner with {venv_start.cpu / shipped_start.cpu:.1f} × less CPU than with a virtual "
@@ -216,6 +244,20 @@ def _scaffolds(rows: Sequence[ScaffoldResult]) -> Iterator[str]:
     )
 
 
+def _updates(rows: Iterable[UpdateResult]) -> Iterator[str]:
+    yield (
+        "| tool | merged correctly | conflicts | needless conflicts | misplaced | hidden | lost lines | files with markers or `.rej` | "
+        "success | CPU ms per project | git processes |"
+    )
+    yield "| --- |" + " ---: |" * 10
+    for row in rows:
+        counts = (row.outcomes[outcome] for outcome in (RIGHT, TRUE_CONFLICT, NEEDLESS, MISPLACED, HIDDEN))
+        cells = (*counts, row.lost_lines, row.damaged, row.unannounced)
+        yield (
+            f"| {row.tool} | {' | '.join(f'{cell:,}' for cell in cells)} | {row.cpu * 1000:.1f} | {row.git_processes:.0f} |"
+        )
+
+
 def _by_location(rows: Sequence[ScaffoldResult]) -> Iterator[tuple[ScaffoldResult, Sequence[ScaffoldResult]]]:
     """Group the rows by location. Each group consists of our row and the other tools' rows."""
     for location in dict.fromkeys(row.location for row in rows):
@@ -253,14 +295,14 @@ def _machine() -> str:
 
 def _versions() -> str:
     node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    code = "import importlib.metadata as m; print(m.version('copier'), m.version('cookiecutter'))"
+    code = "import importlib.metadata as m; print(*map(m.version, ('copier', 'cookiecutter', 'cruft')))"
     python = str(PEERS / "peers/bin/python")
-    copier, cookiecutter = subprocess.run(
+    copier, cookiecutter, cruft = subprocess.run(
         [python, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
     return (
         f"github-label-sync 3.0.0 on Node {node.removeprefix('v')}, PyGithub {version('PyGithub')}, "
-        f"copier {copier}, cookiecutter {cookiecutter}"
+        f"copier {copier}, cookiecutter {cookiecutter}, cruft {cruft}"
     )
 
 

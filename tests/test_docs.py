@@ -200,7 +200,7 @@ def _problems_in(entry: Entry, folder: Path) -> list[Problem]:
     if entry.group.startswith("The public site"):
         names = [str(entry.kind), "1.js", "2.js", "3.js"]
         files = dict.fromkeys(names, b"") | {names[0]: example.encode()}
-        return directory.check(files, directory.People(frozenset()))
+        return directory.check(files, manifest.People(frozenset()))
     template = folder / "example"
     template.mkdir()
     (template / "template.yml").write_text("description: A template\n")

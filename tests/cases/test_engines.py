@@ -23,7 +23,7 @@ def shown(ran: CommandResult) -> list[str]:
 
 def blocked(ran: CommandResult) -> list[str]:
     """The projects with blocked items in a plan."""
-    return [one["project"] for one in ran.plan["cannot"]]
+    return [one["project"] for one in ran.plan["blocked"]]
 
 
 # -- 01: a team or a repository that already exists ---------------------------------------------------------

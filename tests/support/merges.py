@@ -64,7 +64,7 @@ def histories(count: int) -> Iterator[History]:
 
 def compare(merge: Merge, count: int) -> Counter[str]:
     """Count how often each outcome occurs among `count` histories."""
-    return Counter(_verdict(merge, history) for history in histories(count))
+    return Counter(outcome(merge(*versions(history)), history) for history in histories(count))
 
 
 def true_merge(history: History) -> bytes | None:
@@ -92,13 +92,19 @@ def _take(side: list[Line], number: int | None) -> list[Line]:
     return taken
 
 
-def _verdict(merge: Merge, history: History) -> str:
-    merged, expected = merge(*map(_text, history)), true_merge(history)
+def outcome(merged: bytes | None, history: History) -> str:
+    """Compare a tool's result with the correct one. The result is None if the tool reported a conflict."""
+    expected = true_merge(history)
     if merged is None:
         return TRUE_CONFLICT if expected is None else NEEDLESS
     if merged == expected:
         return RIGHT
     return HIDDEN if expected is None else MISPLACED
+
+
+def versions(history: History) -> tuple[bytes, bytes, bytes]:
+    """Return the contents of the base, of people's version and of the template's version."""
+    return _text(history.base), _text(history.current), _text(history.rendered)
 
 
 def _text(lines: list[Line]) -> bytes:
@@ -124,8 +130,8 @@ def main(count: int) -> None:
         results = compare(merge, count)
         each = (time.perf_counter() - start) / count * 1000
         sys.stdout.write(f"{name}: {count} merges, {each:.1f} ms each\n")
-        for verdict in (RIGHT, TRUE_CONFLICT, NEEDLESS, HIDDEN, MISPLACED):
-            sys.stdout.write(f"  {results[verdict]:5} {verdict}\n")
+        for result in (RIGHT, TRUE_CONFLICT, NEEDLESS, HIDDEN, MISPLACED):
+            sys.stdout.write(f"  {results[result]:5} {result}\n")
 
 
 if __name__ == "__main__":

@@ -1,23 +1,31 @@
-"""`tahaluf resources check`: check `resources.yml`, and with `--links`, check whether its URLs still respond.
+"""`tahaluf resources check`: check resources, offers and guides, and with `--links`, check whether URLs still respond.
 
 Exit codes: 0 done, 1 an error or a problem in the file. A URL that does not respond is not an error.
 """
 
 import argparse
 from collections import Counter
+from typing import Final
 
 from tahaluf.escape import escape_log
-from tahaluf.flows.check_links import link_fetcher, look_at_links, propose_link_changes, read_resources
+from tahaluf.flows.check_links import link_fetcher, look_at_links, propose_link_changes, read_content
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, add_manifest_option
+from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
+from tahaluf.output.workflow import annotate_notice
 from tahaluf.problems import CommandError
 
+# User-facing messages
+LOST: Final = "{place}: the page no longer exists; correct or remove the link"
+LOST_TITLE: Final = "A link leads nowhere"
 NO_LINKS = CommandError("--propose needs --links", "use both, or neither")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    check = subparsers.add_parser("check", help="check resources.yml and, with --links, its URLs")
+    check = subparsers.add_parser(
+        "check", help="check resources, offers and guides and, with --links, their URLs"
+    )
     add_common_options(check)
     add_manifest_option(check)
     check.add_argument(
@@ -34,22 +42,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.propose and not options.links:
         raise NO_LINKS
-    text, resources = read_resources(options.manifest.parent)
+    content = read_content(options.manifest.parent)
     if not options.links:
-        print("resources.yml: no problems found")
+        print(f"{', '.join((RESOURCES_FILE, OFFERS_FILE, GUIDES_FOLDER))}: no problems found")
         return 0
     env = Environment.read(clock=options.clock)
     session = env.session(options.verbose) if options.propose else None
-    urls = [resource.url for resource in resources.resources]
-    statuses = look_at_links(urls, link_fetcher(env.repository), options.clock)
-    for resource in resources.resources:
-        status = statuses.get(resource.url)
-        print(f"{resource.id}: {status.value if status else 'no time left'}: {escape_log(resource.url)}")
+    urls = [link.url for link in content.all_links]
+    statuses = look_at_links(list(dict.fromkeys(urls)), link_fetcher(env.repository), options.clock)
+    for link in content.all_links:
+        status = statuses.get(link.url)
+        print(f"{escape_log(link.id)}: {status.value if status else 'no time left'}: {escape_log(link.url)}")
     counts = Counter(status.value for status in statuses.values())
     print(", ".join(f"{number} {name}" for name, number in sorted(counts.items())) or "no addresses")
     if session:
-        pull = propose_link_changes(
-            session, env.control_repository(), text, resources, statuses, options.clock
-        )
+        pull, lost = propose_link_changes(session, env.control_repository(), content, statuses, options.clock)
         print(f"pull request #{pull}" if pull else "nothing to propose")
+        for link in lost:
+            message = LOST.format(place=escape_log(link.id))
+            print(message)
+            if env.in_actions:
+                annotate_notice(message, title=LOST_TITLE)
     return 0

@@ -1,16 +1,24 @@
-"""Determines which resources no longer respond, based on the observations of several runs. No I/O."""
+"""Determines which links no longer respond, based on the observations of several runs. No I/O."""
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import Enum
-from typing import Final
+from typing import Final, Protocol
 
+from markdown_it import MarkdownIt
+
+from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE
+
+from .guides import Guide
+from .offers import Offer
 from .resources import Resource
 
 MIN_RUNS: Final = 3
 MIN_DAYS: Final = 14
+WEB_ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 
 
 class LinkStatus(Enum):
@@ -19,6 +27,42 @@ class LinkStatus(Enum):
     FOUND = "found"
     GONE = "gone"
     UNCLEAR = "could not tell"
+
+
+class Linked(Protocol):
+    """Something with a URL, such as a resource."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in an offer or a guide. Its `id` says where it is, since nothing else distinguishes it from others."""
+
+    id: str
+    url: str
+
+
+def links_in(offers: Iterable[Offer], guides: Iterable[Guide]) -> tuple[Link, ...]:
+    """Return the links in offers and guides, each once per offer or guide."""
+    found = [Link(f"{OFFERS_FILE}: {offer.id}", offer.url) for offer in offers]
+    for guide in guides:
+        place = f"{GUIDES_FOLDER}/{guide.slug}.{guide.lang}.md"
+        found += [Link(f"{place}: {url}", url) for url in dict.fromkeys(_urls(guide.text))]
+    return tuple(found)
+
+
+def _urls(markdown: str) -> Iterator[str]:
+    """Yield the web addresses of the links in Markdown text."""
+    for token in MarkdownIt("commonmark").parse(markdown):
+        for part in token.children or ():
+            url = str(part.attrs.get("href", ""))
+            if part.type == "link_open" and WEB_ADDRESS.match(url):
+                yield url
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +82,27 @@ class Absence:
 
 def record(
     earlier: Mapping[str, Absence],
-    resources: Sequence[Resource],
+    links: Iterable[Linked],
     statuses: Mapping[str, LinkStatus],
     today: date,
 ) -> dict[str, Absence]:
-    """Return the absences by resource id after a run. Several runs on the same day count as one.
+    """Return the absences by the link's id after a run. Several runs on the same day count as one.
 
     If no page at all was found, the network is the likely cause, so the run does not count.
     """
     if LinkStatus.FOUND not in statuses.values():
         return dict(earlier)
     day, absences = today.isoformat(), {}
-    for resource in resources:
-        before = earlier.get(resource.id)
-        if before and before.url != resource.url:
+    for link in links:
+        before = earlier.get(link.id)
+        if before and before.url != link.url:
             before = None
-        match statuses.get(resource.url, LinkStatus.UNCLEAR):
+        match statuses.get(link.url, LinkStatus.UNCLEAR):
             case LinkStatus.GONE:
                 runs = 1 if before is None else before.runs + (before.last != day)
-                absences[resource.id] = Absence(resource.url, before.first if before else day, day, runs)
+                absences[link.id] = Absence(link.url, before.first if before else day, day, runs)
             case LinkStatus.UNCLEAR if before:
-                absences[resource.id] = before
+                absences[link.id] = before
     return absences
 
 
@@ -74,6 +118,11 @@ def unreachable_changes(
         elif not resource.unreachable and absence and absence.is_certain:
             changes[resource.id] = absence.first[: len("2026-11")]
     return changes
+
+
+def lost_links(links: Iterable[Link], absences: Mapping[str, Absence]) -> list[Link]:
+    """Return the links that have certainly been gone for a while."""
+    return [link for link in links if (absence := absences.get(link.id)) and absence.is_certain]
 
 
 def absences_to_json(absences: Mapping[str, Absence]) -> str:

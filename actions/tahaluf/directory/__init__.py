@@ -6,18 +6,19 @@ To add a page, add a template in `pages/`, its strings in `texts.py`, and a line
 from .build import build, zip_files
 from .changes import PageChange, PageState, page_changes
 from .check import check
-from .people import People
+from .page_templates import OWN_FOLDER, PAGE_NAMES
 from .profile import update_profile
 from .sealing_page import SOURCE as SEALING_PAGE
 from .sealing_page import recipients_match
 from .site import Logo, Site
 
 __all__ = [
+    "OWN_FOLDER",
+    "PAGE_NAMES",
     "SEALING_PAGE",
     "Logo",
     "PageChange",
     "PageState",
-    "People",
     "Site",
     "build",
     "check",

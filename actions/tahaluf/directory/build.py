@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from tahaluf.manifest import gc_paused
+from tahaluf.manifest import People, gc_paused
 
 from . import open_data, sealing_page
 from .entries import ProjectEntry, project_entries
@@ -16,7 +16,6 @@ from .feeds import feeds
 from .library import guide_entries, offer_entries, resource_entries
 from .library_pages import Library, library_pages
 from .pages import PAGE_LENGTH, Page, Pages
-from .people import People
 from .render import INDEX, render, script_path, style_path, style_sheet
 from .robots import robots
 from .search import project_words, search_script, summary_words

@@ -5,10 +5,9 @@ from datetime import date
 from enum import Enum
 from typing import Final, NamedTuple
 
-from tahaluf.manifest import Manifest, slug_identity
+from tahaluf.manifest import Manifest, People, slug_identity
 
 from .entries import ProjectEntry, project_entries
-from .people import People
 from .site import Site
 
 # Manifest sections that affect every page, or every project's page

@@ -8,11 +8,11 @@ from typing import Final
 from urllib.parse import unquote
 
 from tahaluf.bidi import is_rtl
+from tahaluf.manifest import People
 from tahaluf.problems import Location, Problem
 
 from . import sealing_page
 from .html import PageReader
-from .people import People
 
 # Compressed size in bytes. Large coalitions may have larger lists: see docs/site.md
 FIRST_LOAD, FIRST_LOAD_OF_MANY, MANY = 12_000, 16_000, 60

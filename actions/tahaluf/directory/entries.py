@@ -8,9 +8,8 @@ from datetime import date
 from tahaluf.bidi import is_rtl
 from tahaluf.consent import PublicName, site_name
 from tahaluf.escape import sanitize
-from tahaluf.manifest import Manifest, Project, Role, Term
+from tahaluf.manifest import Manifest, People, Project, Role, Term
 
-from .people import People
 from .site import Site
 
 Translations = Mapping[str, Mapping[str, str]]  # language → key → text

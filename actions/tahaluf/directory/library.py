@@ -6,9 +6,9 @@ from datetime import date
 from typing import TypeVar
 
 from tahaluf.content import Guide, Offer, Resource, month_of, needs_review
+from tahaluf.manifest import People
 
 from .entries import Text
-from .people import People
 from .site import Site
 
 Translation = TypeVar("Translation")

@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from tahaluf.manifest import People
+
 from .entries import ProjectEntry, RoleEntry, Text
-from .people import People
 from .site import Site
 
 VERSION: Final = 1

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from tahaluf.i18n import Message
 from tahaluf.layout import MANIFEST_FILE, PROPOSAL_FORM, VOLUNTEER_FORM, form_path
+from tahaluf.manifest import People
 
 from . import texts
 from .entries import STATUSES, ProjectEntry, RoleEntry, Text
-from .people import People
 from .render import render, render_macro
 from .search import role_words
 from .site import Site
@@ -251,7 +251,7 @@ class Pages:
         """Return a role's facts, cached because it appears on its project's page and in several lists."""
         known = self._facts_by_role
         if id(role) not in known:
-            known[id(role)] = render_macro("role_facts", self.wording, texts, role)
+            known[id(role)] = render_macro(self.site, "role_facts", self.wording, texts, role)
         return known[id(role)]
 
     @cached_property

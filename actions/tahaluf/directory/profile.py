@@ -6,10 +6,10 @@ from typing import Final
 
 from tahaluf.escape import escape_inline, escape_name
 from tahaluf.i18n import Message, Translator
+from tahaluf.manifest import People
 
 from . import texts
 from .entries import ProjectEntry, project_entries
-from .people import People
 from .site import Site
 
 START, END = "<!-- tahaluf:projects -->", "<!-- /tahaluf:projects -->"

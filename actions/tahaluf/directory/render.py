@@ -1,13 +1,12 @@
-"""Renders the templates in `pages/` and escapes every value. The templates are our own, so they need no sandbox."""
+"""Renders the templates of the pages and escapes every value."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from tahaluf.bidi import is_rtl
@@ -17,12 +16,12 @@ from . import texts
 from .entries import ProjectEntry, RoleEntry
 from .feeds import feed_names
 from .markdown import markdown_html
+from .page_templates import PAGES, page_environment, template_errors
 from .search import search_script
 from .site import Site
 from .theme import theme_rules
 from .wording import Wording
 
-PAGES: Final = Path(__file__).parent / "pages"
 INDEX: Final = "index.html"
 LIBRARY: Final[str] = "resources/"
 MENU: Final[Sequence[tuple[str, Message]]] = (
@@ -36,15 +35,8 @@ MENU: Final[Sequence[tuple[str, Message]]] = (
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(PAGES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
+    environment = page_environment(templates)
     environment.globals |= {
         "T": texts,
         "script": script_path(),
@@ -62,7 +54,8 @@ def _own_style_sheet() -> bytes:
 
 
 def style_sheet(site: Site) -> bytes:
-    return _own_style_sheet() + theme_rules(site.manifest.site.theme, site.logo).encode()
+    own_rules = theme_rules(site.manifest.site.theme, site.logo) + site.styles
+    return _own_style_sheet() + own_rules.encode()
 
 
 def style_path(site: Site) -> str:
@@ -98,10 +91,11 @@ def absolute_link(site: Site) -> Callable[[str], str]:
     return (lambda target: target or "./") if site.for_files else (lambda target: root + target)
 
 
-def render_macro(name: str, *values: Any) -> Markup:
+def render_macro(site: Site, name: str, *values: Any) -> Markup:
     """Render a macro in parts.html, for a part that many pages share."""
-    macro = getattr(_environment().get_template("parts.html").module, name)
-    return Markup(macro(*values))  # noqa: S704  (the macro escapes every value)
+    with template_errors(site):
+        macro = getattr(_environment(site.templates).get_template("parts.html").module, name)
+        return Markup(macro(*values))  # noqa: S704  (the macro escapes every value)
 
 
 # Most rows appear in several lists. Their links are the same on all pages at the same depth
@@ -112,7 +106,7 @@ def _project_row(
 ) -> Markup:
     return wording.cached(
         ("row", link(""), project.slug),
-        lambda: render_macro("row", wording, texts, link, words, project),
+        lambda: render_macro(wording.site, "row", wording, texts, link, words, project),
     )
 
 
@@ -126,7 +120,7 @@ def _role_row(
 ) -> Markup:
     return wording.cached(
         ("role", link(""), project.slug, role.id),
-        lambda: render_macro("role_row", wording, texts, link, words, facts, project, role),
+        lambda: render_macro(wording.site, "role_row", wording, texts, link, words, facts, project, role),
     )
 
 
@@ -135,13 +129,13 @@ def _menu(site: Site, wording: Wording, link: Callable[[str], str], here: str) -
     items = [item for item in MENU if item[0] != LIBRARY or site.has_library]
     current = here if any(here == item[0] for item in items) else None
     return wording.cached(
-        ("menu", link(""), current), lambda: render_macro("menu", wording, link, items, current)
+        ("menu", link(""), current), lambda: render_macro(site, "menu", wording, link, items, current)
     )
 
 
 def _feed_links(site: Site, wording: Wording, link: Callable[[str], str]) -> Markup:
     return wording.cached(
-        ("feeds", link("")), lambda: render_macro("feed_links", wording, link, feed_names(site)[:2])
+        ("feeds", link("")), lambda: render_macro(site, "feed_links", wording, link, feed_names(site)[:2])
     )
 
 
@@ -149,21 +143,22 @@ def render(site: Site, template: str, wording: Wording, address: str, **values: 
     """Render a page. `address`: the page's path from the root of the site, including the locale."""
     link = absolute_link(site) if address == "404.html" else relative_link(site, address)
     here = address.removeprefix(f"{wording.locale}/")
-    html = (
-        _environment()
-        .get_template(template)
-        .render(
-            site=site,
-            style=style_path(site),
-            w=wording,
-            locale=wording.locale,
-            here=here,
-            link=link,
-            coalition=wording.title,
-            menu=_menu(site, wording, link, here),
-            feeds=feed_names(site),
-            feed_links=_feed_links(site, wording, link),
-            **values,
+    with template_errors(site):
+        html = (
+            _environment(site.templates)
+            .get_template(template)
+            .render(
+                site=site,
+                style=style_path(site),
+                w=wording,
+                locale=wording.locale,
+                here=here,
+                link=link,
+                coalition=wording.title,
+                menu=_menu(site, wording, link, here),
+                feeds=feed_names(site),
+                feed_links=_feed_links(site, wording, link),
+                **values,
+            )
         )
-    )
     return html.encode()

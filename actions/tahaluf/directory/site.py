@@ -17,13 +17,13 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`locales`: the languages of the pages. Pages that exist in only one language use the first of them.
-
-    `server`: GitHub's URL. `repository`: the control repository as owner/name, for links to its forms. `address`: the
-    URL where the site is published, with a trailing slash; needed for feeds and the sitemap. `resources`, `offers`,
-    `guides`: content from the control repository next to the manifest. `logo`: shown beside the title. `sealing_page`:
-    the built sealing page, if the site includes it. `for_files`: links end in `index.html`, so the pages also work when
-    they are opened from disk.
+    """`locales`: the languages of the pages. Pages that exist in only one language use the first of them. `server`:
+    GitHub's URL. `repository`: the control repository as owner/name, for links to its forms. `address`: the URL where
+    the site is published, with a trailing slash; needed for feeds and the sitemap. `resources`, `offers`, `guides`:
+    content from the control repository next to the manifest. `logo`: shown beside the title. `sealing_page`: the built
+    sealing page, if the site includes it. `templates`: the coalition's own page templates, as names and contents,
+    which replace ours. `styles`: its own CSS, which follows ours. `for_files`: links end in `index.html`, so the pages
+    also work when they are opened from disk.
     """
 
     manifest: Manifest
@@ -37,6 +37,8 @@ class Site:
     resources: Resources = field(default_factory=Resources)
     offers: tuple[Offer, ...] = ()
     guides: tuple[Guide, ...] = ()
+    templates: tuple[tuple[str, str], ...] = ()
+    styles: str = ""
     for_files: bool = False
 
     @property

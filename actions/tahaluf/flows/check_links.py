@@ -1,26 +1,31 @@
-"""Requests the URLs of all resources, and proposes to mark those that no longer respond."""
+"""Requests the URLs of resources, offers and guides, and proposes to mark resources that no longer respond."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tahaluf.clock import Clock
 from tahaluf.content import (
+    Link,
     LinkStatus,
+    Resource,
     Resources,
     absences_from_json,
     absences_to_json,
-    load_resources,
+    links_in,
+    lost_links,
     record,
     set_unreachable,
     unreachable_changes,
 )
 from tahaluf.github import FileEdit, Session, commit_file, open_bot_pull, read_branch_file
+from tahaluf.inputs.library_files import read_library
 from tahaluf.inputs.link_fetcher import LinkFetcher, group_by_host
 from tahaluf.inputs.local_files import read_text
 from tahaluf.layout import RESOURCES_FILE
-from tahaluf.problems import CommandError
+from tahaluf.problems import CommandError, InvalidInput
 
 WORKERS: Final = 8
 PAUSE: Final = 1.0  # seconds between two requests to one host
@@ -44,13 +49,30 @@ GONE_LINE: Final = "- `{id}`: gone since {month}"
 BACK_LINE: Final = "- `{id}`: answers again"
 
 
-def read_resources(root: Path) -> tuple[str, Resources]:
-    """Return the text of `resources.yml` and what it contains. Raises InvalidInput with all problems."""
+@dataclass(frozen=True, slots=True)
+class CheckedContent:
+    """`text`: the text of `resources.yml`. `links`: the links in offers and guides."""
+
+    text: str
+    resources: Resources
+    links: tuple[Link, ...]
+
+    @property
+    def all_links(self) -> tuple[Resource | Link, ...]:
+        return (*self.resources.resources, *self.links)
+
+
+def read_content(root: Path) -> CheckedContent:
+    """Read resources, offers and guides. Raises InvalidInput with all problems."""
+    found, problems = read_library(root)
+    if problems:
+        raise InvalidInput(problems)
     path = root / RESOURCES_FILE
-    if not path.is_file():
+    links = links_in(found.get("offers", ()), found["guides"])
+    if not path.is_file() and not links:
         raise CommandError(f"there is no {path}", "docs/site.md describes the file")
-    text = read_text(path)
-    return text, load_resources(text, str(path))
+    text = read_text(path) if path.is_file() else ""
+    return CheckedContent(text, found.get("resources", Resources()), links)
 
 
 def look_at_links(urls: Sequence[str], fetcher: LinkFetcher, clock: Clock) -> dict[str, LinkStatus]:
@@ -86,25 +108,28 @@ def link_fetcher(repository: str | None) -> LinkFetcher:
 def propose_link_changes(
     session: Session,
     control: str,
-    text: str,
-    resources: Resources,
+    content: CheckedContent,
     statuses: Mapping[str, LinkStatus],
     clock: Clock,
-) -> int | None:
-    """Record the results of this run, and open a pull request if a resource has to be marked. Returns the pull
-    request's number."""
+) -> tuple[int | None, list[Link]]:
+    """Record the results of this run, and open a pull request if a resource has to be marked.
+
+    Returns the pull request's number, and the links in offers and guides that are gone for good.
+    """
+    resources = content.resources.resources
     state = read_branch_file(session, control, STATE_BRANCH, STATE_FILE)
     earlier = absences_from_json(state.text or "")
-    absences = record(earlier, resources.resources, statuses, clock.today())
+    absences = record(earlier, content.all_links, statuses, clock.today())
+    lost = lost_links(content.links, absences)
     if absences != earlier:
         edit = FileEdit(
             state.default_tip, state.default_tree, STATE_FILE, absences_to_json(absences), STATE_MESSAGE
         )
         commit_file(session, control, STATE_BRANCH, edit, create=not state.branch_exists)
-    changes = unreachable_changes(resources.resources, absences, statuses)
+    changes = unreachable_changes(resources, absences, statuses)
     if not changes:
-        return None
-    edited = set_unreachable(text, changes, RESOURCES_FILE)
+        return None, lost
+    edited = set_unreachable(content.text, changes, RESOURCES_FILE)
     lines = (
         GONE_LINE.format(id=id_, month=month) if month else BACK_LINE.format(id=id_)
         for id_, month in sorted(changes.items())
@@ -118,7 +143,7 @@ def propose_link_changes(
     if existing.text != edited:
         edit = FileEdit(state.default_tip, state.default_tree, RESOURCES_FILE, edited, EDIT_MESSAGE)
         commit_file(session, control, EDIT_BRANCH, edit, create=not existing.branch_exists)
-    return open_bot_pull(
+    number = open_bot_pull(
         session,
         control,
         EDIT_BRANCH,
@@ -126,3 +151,4 @@ def propose_link_changes(
         EDIT_TITLE,
         EDIT_BODY.format(lines="\n".join(lines)),
     )
+    return number, lost

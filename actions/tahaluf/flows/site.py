@@ -7,9 +7,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from tahaluf.directory import (
+    OWN_FOLDER,
+    PAGE_NAMES,
     SEALING_PAGE,
     Logo,
-    People,
     Site,
     build,
     check,
@@ -21,11 +22,12 @@ from tahaluf.i18n import available_languages
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.library_files import read_library
 from tahaluf.inputs.local_files import read_manifest, read_text
-from tahaluf.manifest import Manifest
+from tahaluf.manifest import Manifest, People
 from tahaluf.problems import CommandError, InvalidInput, Problem
 
 LOGOS: Final = {"site/logo.svg": "image/svg+xml", "site/logo.png": "image/png"}
 MAX_LOGO: Final = 3_000  # bytes
+STYLES: Final = "site/style.css"
 
 # Lists the files of the last build. GitHub Pages does not publish files whose names begin with a dot
 LISTING: Final = ".tahaluf-site"
@@ -44,6 +46,8 @@ def load_site(manifest: Path, day: date, address: str | None, environment: Envir
         server=environment.server_url,
         repository=repository,
         logo=_logo(manifest.parent),
+        templates=_templates(manifest.parent),
+        styles=read_text(styles) if (styles := manifest.parent / STYLES).is_file() else "",
         sealing_page=_sealing_page(manifest.parent, loaded),
         **_read_library(manifest.parent),
         address=address or own_address or (repository and _pages_address(repository)),
@@ -71,6 +75,18 @@ def _logo(root: Path) -> Logo | None:
                 )
             return Logo(media_type, content)
     return None
+
+
+def _templates(root: Path) -> tuple[tuple[str, str], ...]:
+    """Read the coalition's own page templates. Raises CommandError if one replaces no page and is no partial."""
+    paths = sorted((root / OWN_FOLDER).glob("*.html"))
+    for path in paths:
+        if path.name not in PAGE_NAMES and not path.name.startswith("_"):
+            raise CommandError(
+                f"{path} replaces no template of the site",
+                f"begin its name with _ if other templates include it; the site has {', '.join(sorted(PAGE_NAMES))}",
+            )
+    return tuple((path.name, read_text(path)) for path in paths)
 
 
 def _sealing_page(root: Path, manifest: Manifest) -> bytes | None:

@@ -15,6 +15,10 @@ from .rate_limit.limiter import DeadlineExceeded
 INDEPENDENT_KINDS: Final = frozenset({ChangeKind.GRANT, ChangeKind.REVOKE})
 
 # User-facing messages
+FAILED_BEFORE_ARCHIVING: Final = (
+    "an earlier change to this project failed, and GitHub accepts no change after archiving; "
+    "the next run attempts both again"
+)
 EARLIER_FAILED: Final = "an earlier change failed: {target}; the next run attempts both again"
 
 ChangeState = Literal["done", "failed", "not reached"]
@@ -125,7 +129,7 @@ class ProjectQueue:
             self.finished = True
             return False
         changes = [self.changes[index] for index in self._group]
-        if reason := self.blocked_reasons.get(changes[0].resource):
+        if reason := self._block_reason(changes[0]):
             for index, change in zip(self._group, changes, strict=True):
                 self._record(index, Outcome(change, "not reached", reason))
             self._group = []
@@ -134,6 +138,13 @@ class ProjectQueue:
         for run in self._runs:
             run.advance(None)
         return True
+
+    def _block_reason(self, change: Change) -> str | None:
+        """Return why the change cannot be attempted, if an earlier change is to blame."""
+        failed = any(outcome.state == "failed" for outcome in self.outcomes_by_index.values())
+        if change.kind is ChangeKind.ARCHIVE and failed:
+            return FAILED_BEFORE_ARCHIVING
+        return self.blocked_reasons.get(change.resource)
 
     def _steps(self, change: Change) -> Steps:
         """Run the steps of a change. They start inside the generator, so an error belongs to this change."""

@@ -16,7 +16,8 @@ from .batching import NAME_PLACEHOLDER, aliased_fields, aliased_nodes, batched, 
 from .errors import join_messages
 from .session import Session
 
-REPOSITORIES_PER_QUERY: Final = 20
+REPOSITORIES_PER_QUERY: Final = 50
+CONTENTS_PER_QUERY: Final = 20  # repositories whose files' contents are read with one query
 MAX_MERGED_BYTES: Final = 1_000_000  # larger files are not merged line by line
 BINARY: Final = b"\0"  # a placeholder for contents that are not merged line by line
 
@@ -84,7 +85,7 @@ def read_contents(
         if some
     }
     found: dict[str, ReadResult] = {}
-    for name, node in _read(session, organization, wanted, REPOSITORIES_PER_QUERY).items():
+    for name, node in _read(session, organization, wanted, CONTENTS_PER_QUERY).items():
         if isinstance(node, CommandError):
             found[name] = node
             continue

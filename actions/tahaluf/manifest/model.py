@@ -10,13 +10,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, model_validator
 
+from .collaborators import Collaborator
 from .fields import Id, Language, Login, Name, Slug, TeamName, Version, label_identity, slug_identity
-from .project import Project
+from .project import Project, Steward
 from .public_site import PublicSite
-from .repository import Defaults, Label, Team, Unlisted, Visibility, team_name
+from .repository import Defaults, Label, Team, Visibility, team_name
 from .rulesets import Ruleset
 from .strict import StrictModel
-from .teams import Permission, SharedTeam
+from .teams import Permission, SharedTeam, TeamMember, Unlisted
 from .translations import Translations, in_language
 from .volunteers import Sealing, Volunteers
 
@@ -129,6 +130,12 @@ class Manifest(StrictModel):
         """The project with that slug. Raises `KeyError` if it does not exist."""
         return self._by_slug[slug_identity(slug)]
 
+    @property
+    def people(self) -> tuple[Steward | Collaborator | TeamMember, ...]:
+        """Everyone to whom the manifest gives access, in each place where it names them."""
+        in_projects = (person for project in self.projects for person in project.people)
+        return (*in_projects, *(person for team in self.teams.values() for person in team.members or ()))
+
     def find(self, slug: str) -> Project | None:
         """The project with that slug, or None. Aliases do not count."""
         return self._by_slug.get(slug_identity(slug))
@@ -206,6 +213,15 @@ class Manifest(StrictModel):
         """The repository's switches that the manifest sets, by their REST API names."""
         own = _explicit_fields(self.defaults.settings) | _explicit_fields(project.settings.settings)
         return {name: value for name, value in own.items() if value is not None}
+
+    def security_for(self, project: Project) -> Mapping[str, bool]:
+        """The repository's security features that the manifest turns on or off."""
+        own = _explicit_fields(self.defaults.security) | _explicit_fields(project.settings.security)
+        return {name: value for name, value in own.items() if value is not None}
+
+    def custom_properties_for(self, project: Project) -> Mapping[str, str | tuple[str, ...] | None]:
+        """The values of custom properties that the manifest sets, or removes if the value is None."""
+        return {**self.defaults.custom_properties, **project.settings.custom_properties}
 
     @cached_property
     def for_adopted(self) -> "Manifest":

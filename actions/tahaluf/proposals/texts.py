@@ -203,6 +203,24 @@ CONSENT_KEPT: Final = Message(
     "{stewards}: you are listed as a steward of this project. You keep your access, whatever you answer. If you no "
     "longer want to be listed, say so here, and a maintainer will remove your entry."
 )
+ASK_MAINTAINERS: Final = Message(
+    "The manifest contains {name}, but not the people who look after it, since nobody is listed without their own "
+    "consent. If you are a maintainer of its team and want to be listed as a steward, write `/agree` in a new comment, "
+    "with nothing else in it."
+)
+ASK_MEMBERS: Final = Message(
+    "The manifest contains the team {name}, but not the people in it, since nobody is listed without their own "
+    "consent. If you are in this team and want to be listed, write `/agree` in a new comment, with nothing else in it."
+)
+ASKED_PEOPLE: Final = Message(
+    "The manifest is public, so your login will be public too. You keep your access, whether you agree or not. The "
+    "bot adds everyone who agrees to this pull request, and `/withdraw` undoes that until it is merged."
+)
+TEAM_CONSENT_OUTDATED: Final = Message(
+    "The description of the team {name} changes here. An `/agree` before this comment was about the earlier text and "
+    "does not count for the new one. Please read the new text in this pull request. If you want to be listed in this "
+    "team, write `/agree` in a new comment, with nothing else in it."
+)
 RESEMBLES_EXISTING: Final = "Similar projects:"
 FOOTER: Final = """\
 Edits to the issue change this pull request until it is merged or someone commits to its branch. \

@@ -141,7 +141,15 @@ def adoption_items(
             visibility = str(repository.get("visibility") or "hidden").lower()
             yield _blocked(project, "repository", REPOSITORY_EXISTS.format(visibility=visibility))
             return
-    yield from _team_items(manifest, project, node, naming, own_repository)
+    if project.status != "archived":  # the plan only removes people from the team of an archived project
+        yield from _team_items(manifest, project, node, naming, own_repository)
+
+
+def has_own_team(manifest: Manifest, project: Project, node: ProjectNode, naming: Naming) -> bool:
+    """Whether the project's team exists and is managed already, so that it does not have to be adopted."""
+    repository = node["repository"] or {}
+    own_repository = _is_own_repository(project, repository, naming)
+    return bool(node["team"]) and not any(_team_items(manifest, project, node, naming, own_repository))
 
 
 def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
@@ -181,7 +189,7 @@ def _team_items(
 ) -> Iterator[Change | Blocked]:
     team: Any = node["team"]
     wanted = manifest.team_for(project)
-    if wanted is None or not team or project.status == "archived":
+    if wanted is None or not team:
         return
     if any(team.get(connection) is UNSET for connection in ("members", "invitations", "repositories")):
         return  # this is reported when the team is compared, and nothing is changed

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from tahaluf.item_errors import as_command_error
 from tahaluf.manifest import Manifest, Project, team_name
-from tahaluf.plan import UNSET, Blocked, Change, Plan, PlanItem, Unmanaged, limit_removals
+from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Plan, PlanItem, Unmanaged, limit_removals
 
-from .adoption import UNKNOWN, Naming, adoption_items, is_adopted, mark_older
+from .adoption import UNKNOWN, Naming, adoption_items, has_own_team, is_adopted, mark_older
 from .importing import Importer
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 
@@ -76,12 +76,15 @@ def _items(
             continue
         wanted = manifest.for_adopted if is_adopted(project, node, naming) else manifest
         node = mark_older(project, node, naming)
-        # An archived repository rejects every write except unarchiving.
-        relevant = resources[:1] if project.status == "archived" else resources
-        for resource in relevant:
+        is_ending = project.status == "archived"
+        for resource in (
+            _ending_resources(manifest, project, node, resources, naming) if is_ending else resources
+        ):
             chosen = manifest if resource.name in OFFERED else wanted
             try:
                 items = list(_resource_items(chosen, project, node, resource, resources))
+                if is_ending and resource is not resources[0]:
+                    items = [item for item in items if _removes_access(item)]
             except Exception as error:  # noqa: BLE001  (an error in one project does not stop the others)
                 reason = as_command_error(error)
                 yield Blocked(project.slug, resource.name, resource.name, reason.what, reason.fix)
@@ -89,6 +92,31 @@ def _items(
                     break
             else:
                 yield from items
+
+
+def _ending_resources(
+    manifest: Manifest,
+    project: Project,
+    node: ProjectNode,
+    resources: Sequence[Resource[Any, Any]],
+    naming: Naming,
+) -> Iterator[Resource[Any, Any]]:
+    """Return the resources to compare for an archived project.
+
+    GitHub rejects every write to an archived repository except unarchiving. Before it is archived, people whom the
+    manifest no longer names lose their access.
+    """
+    yield resources[0]
+    repository: Any = node["repository"]
+    if repository and not repository.get("isArchived"):
+        names = {"collaborators"}
+        if has_own_team(manifest, project, node, naming):
+            names |= {"team", "teams"}
+        yield from (resource for resource in resources[1:] if resource.name in names)
+
+
+def _removes_access(item: PlanItem) -> bool:
+    return isinstance(item, Change) and item.kind is ChangeKind.REVOKE
 
 
 def _resource_items(

@@ -23,11 +23,11 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 
+from . import archive_banner
 from .adoption import Adopt
 from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
 from .repository_import import IMPORT_SELECTIONS, import_repositories
-from .team_permission import SHARED_TEAM
 
 # Names of the settings in REST → in GraphQL
 SETTINGS: Final = {
@@ -48,19 +48,6 @@ PROJECTS_FIX: Final = (
 UNARCHIVED: Final = "everyone who had access before it was archived can write to it again"
 NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organization"
 
-PROVISIONING_KINDS: Final = frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME})
-
-
-def provisions(change: Change) -> bool:
-    """Whether other changes must be compared and applied after this change.
-
-    GitHub adds labels and an initial commit to a new repository, and rejects every write to an archived repository. A
-    shared team must exist before it gets access.
-    """
-    if change.resource == SHARED_TEAM:
-        return change.kind is ChangeKind.CREATE
-    return change.resource == "repository" and change.kind in PROVISIONING_KINDS
-
 
 @dataclass(frozen=True, slots=True)
 class DesiredRepository:
@@ -68,7 +55,7 @@ class DesiredRepository:
     if unset.
 
     `keep_visibility` means that `visibility` applies only to a new repository. `organization` is None if the coalition
-    has only one.
+    has only one. `banner` is written to the README before the repository is archived.
     """
 
     slug: str
@@ -78,6 +65,7 @@ class DesiredRepository:
     topics: tuple[str, ...] | None
     keep_visibility: bool = False
     organization: str | None = None
+    banner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +176,7 @@ class RepositoryResource:
             project.topics,
             keep_visibility=project.settings.visibility is None,
             organization=manifest.organization_of(project) if manifest.organizations else None,
+            banner=archive_banner.banner_text(manifest, project) if project.status == "archived" else "",
         )
 
     def actual_state(self, node: ProjectNode) -> ActualRepository | None:
@@ -218,7 +207,9 @@ class RepositoryResource:
             case UnarchiveRepository(
                 name
             ):  # unarchiving comes before a rename, so the repository may still have its earlier name
-                yield Rest("PATCH", f"/repos/{context.organization}/{name}", {"archived": False})
+                repository = f"/repos/{context.organization}/{name}"
+                yield Rest("PATCH", repository, {"archived": False})
+                yield from archive_banner.remove_banner_steps(repository)
             case RenameRepository(old_name, new_name):
                 path = f"/repos/{context.organization}/{old_name}"
                 renamed = yield Rest("PATCH", path, {"name": new_name})
@@ -229,6 +220,7 @@ class RepositoryResource:
             case UpdateRepository() as update:
                 yield from _update_steps(update.new_values, context)
             case ArchiveRepository():
+                yield from archive_banner.add_banner_steps(desired.banner, context)
                 archived = {"archived": True}
                 yield Rest("PATCH", context.repository, archived, just_created=context.just_created)
             case other:
@@ -290,7 +282,14 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
 
     if actual.archived:
         unarchive = UnarchiveRepository(actual.name)
-        yield change(ChangeKind.UNARCHIVE, desired.slug, unarchive, reason=UNARCHIVED, risk=Risk.ACCESS)
+        yield change(
+            ChangeKind.UNARCHIVE,
+            desired.slug,
+            unarchive,
+            reason=UNARCHIVED,
+            risk=Risk.ACCESS,
+            cost=1 + archive_banner.COST,
+        )
     if actual.name != desired.slug:
         yield change(ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug))
     changed = tuple(
@@ -315,6 +314,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
             ArchiveRepository(),
             reason="the project's status is archived",
             risk=Risk.DESTRUCTIVE,
+            cost=1 + archive_banner.COST,
         )
 
 

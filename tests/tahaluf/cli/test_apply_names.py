@@ -1,5 +1,6 @@
 """Repositories that are renamed, archived or unarchived, or whose visibility changes."""
 
+import base64
 from typing import Any
 
 from support.coalition import Coalition, manifest, project
@@ -26,7 +27,7 @@ def test_a_new_slug_renames_repository_and_team_without_a_review(coalition: Coal
     assert [(c["resource"], c["kind"], c["risk"]) for c in planned] == [
         ("repository", "rename", "none"),
         ("team", "rename", "none"),
-        ("repository", "patch", "none"),
+        ("repository", "update", "none"),
     ]
     assert coalition.apply(None, allow="").code == 0
     assert coalition.repository("well-map")["id"] == number
@@ -52,7 +53,7 @@ def test_an_alias_that_redirects_to_another_projects_repository_is_ignored(
     coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"name": "ponds"}))
     ran = coalition.plan(manifest(project("ponds"), project("wells")))
     assert {change["project"] for change in ran.plan["changes"]} == {"ponds"}
-    [said] = ran.plan["cannot"]
+    [said] = ran.plan["blocked"]
     assert (said["project"], said["reason"]) == (
         "wells",
         "GitHub redirects this name to the repository of ponds, which had this name before",
@@ -91,8 +92,11 @@ def test_what_waits_for_an_unarchiving_says_so(coalition: Coalition) -> None:
     coalition.apply(manifest(OLD))
     archive(coalition, "wells")
     ran = coalition.apply(manifest(project("wells", repository={"topics": ["water"]})), allow="")
-    waiting = [line.rpartition(": it waits")[2] for line in ran.out.splitlines() if line.startswith("…")]
-    assert set(waiting) == {" for a change that is held back: unarchive repository"}
+    assert (
+        "held back wells: 2 further changes. Waiting until this change to the same project is approved: "
+        "unarchive repository" in ran.out
+    )
+    assert ran.writes == 0
     assert coalition.repository("wells")["archived"] is True
 
 
@@ -121,6 +125,43 @@ def test_archiving_needs_a_review_and_is_the_last_change(coalition: Coalition) -
     assert coalition.repository("wells")["archived"] is True
     again = coalition.apply()
     assert (again.code, again.writes) == (0, 0)
+
+
+def readme(coalition: Coalition, slug: str) -> str:
+    found = coalition.founder.get(f"/repos/{ORGANIZATION}/{slug}/readme").body
+    return base64.b64decode(found["content"]).decode()
+
+
+def test_before_the_archive_the_readme_says_why_and_former_stewards_lose_access(coalition: Coalition) -> None:
+    coalition.apply(manifest(OLD, project("ponds")))
+    before = "# Wells\n"
+    coalition.write("wells", "README.md", before)
+    text = manifest(
+        project("wells", **ARCHIVED, successor="ponds", kept_at="https://archive.example.org/wells"),
+        project("ponds", name="Map of *ponds*"),
+    )
+    planned = coalition.plan(text).plan["changes"]
+    assert [(c["resource"], c["kind"]) for c in planned if c["project"] == "wells"] == [
+        ("team", "revoke"),
+        ("repository", "archive"),
+    ]
+    ran = coalition.apply()
+    assert (ran.code, coalition.members("wells"), coalition.repository("wells")["archived"]) == (0, [], True)
+    banner = readme(coalition, "wells").removesuffix(before)
+    assert "> **This project has ended, and this repository is archived.**" in banner
+    assert "> Reason: The wells are dry\n" in banner
+    assert 'It continues in <span dir="auto">Map of \\*ponds\\*</span>.' in banner
+    assert "Its files are kept at <https://archive.example.org/wells>." in banner
+    assert coalition.apply().writes == 0
+    assert coalition.apply(manifest(project("wells"), project("ponds"))).code == 0
+    assert readme(coalition, "wells") == before
+
+
+def test_a_repository_whose_former_steward_keeps_access_is_not_archived(coalition: Coalition) -> None:
+    coalition.apply(manifest(OLD))
+    coalition.recorder.reject("DELETE", f"/orgs/{ORGANIZATION}/teams/wells/memberships/a-steward")
+    assert coalition.apply(manifest(project("wells", **ARCHIVED))).code == 1
+    assert coalition.repository("wells")["archived"] is False
 
 
 def test_a_repository_with_a_failed_update_is_not_archived(coalition: Coalition) -> None:

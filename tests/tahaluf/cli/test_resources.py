@@ -9,8 +9,8 @@ from support.organization import Organization
 from support.organization_builder import CONTROL, OrganizationBuilder
 from tahaluf.cli.main import main
 from tahaluf.clock import Clock
-from tahaluf.content import LinkStatus, load_resources
-from tahaluf.flows.check_links import EDIT_BRANCH, look_at_links, propose_link_changes
+from tahaluf.content import Link, LinkStatus, load_resources
+from tahaluf.flows.check_links import EDIT_BRANCH, CheckedContent, look_at_links, propose_link_changes
 from tahaluf.github import Session
 from tahaluf.inputs.link_fetcher import LinkFetcher
 
@@ -24,7 +24,8 @@ resources:
     why: W
     checked: 2026-10
 """
-SEEN = {"https://kept.example.org/": LinkStatus.FOUND, "https://lost.example.org/": LinkStatus.GONE}
+KEPT = "https://kept.example.org/"
+SEEN = {KEPT: LinkStatus.FOUND, "https://lost.example.org/": LinkStatus.GONE}
 PERMISSIONS = {"contents": "write", "pull_requests": "write", "metadata": "read"}
 
 
@@ -45,11 +46,15 @@ def test_a_pull_request_marks_what_is_gone_after_two_weeks(tmp_path: Path) -> No
     ) as hub:
         coalition, days = Organization(hub), Days()
         bot = Session(coalition.new_token(PERMISSIONS, ["control"]), api_url=hub.url)
-        resources = load_resources(TEXT, "resources.yml")
-        pulls = []
+        links = (Link("offers.yml: server", "https://lost.example.org/"), Link("guides/a.en.md: x", KEPT))
+        content = CheckedContent(TEXT, load_resources(TEXT, "resources.yml"), links)
+        pulls, lost = [], []
         for _ in range(4):
-            pulls.append(propose_link_changes(bot, CONTROL, TEXT, resources, SEEN, days.clock()))
+            pull, gone = propose_link_changes(bot, CONTROL, content, SEEN, days.clock())
+            pulls.append(pull)
+            lost.append([link.id for link in gone])
             days.now += 7 * 24 * 3600
+        assert lost == [[], [], ["offers.yml: server"], ["offers.yml: server"]]
         assert pulls[:2] == [None, None] and pulls[2] == pulls[3] is not None
         file = coalition.founder.get(f"/repos/{CONTROL}/contents/resources.yml?ref={EDIT_BRANCH}").body
         edited = base64.b64decode(file["content"]).decode()
@@ -79,3 +84,34 @@ def test_the_command_lists_what_it_saw(
     assert "lost: gone: https://lost.example.org/" in out
     assert "1 found, 1 gone" in out
     assert main(["resources", "check", "--propose", *manifest]) == 1
+
+
+OFFERS = """\
+offers:
+  - {id: server, name: Server, provider: P, kind: hosting, what: W, checked: 2026-10, url: "https://lost.example.org/"}
+"""
+GUIDE = """\
+---
+title: Phones
+checked: 2026-10
+---
+Read [this](https://kept.example.org/ "A title"), [that](#here), <https://lost.example.org/> or [both][one].
+
+[one]: https://kept.example.org/
+"""
+
+
+def test_the_links_of_offers_and_guides_are_checked_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "offers.yml").write_text(OFFERS)
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides/phones.en.md").write_text(GUIDE)
+    monkeypatch.setattr(LinkFetcher, "status", lambda self, url: SEEN[url])
+    assert main(["resources", "check", "--links", "--manifest", str(tmp_path / "projects.yml")]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "offers.yml: server: gone: https://lost.example.org/",
+        "guides/phones.en.md: https://kept.example.org/: found: https://kept.example.org/",
+        "guides/phones.en.md: https://lost.example.org/: gone: https://lost.example.org/",
+        "1 found, 1 gone",
+    ]

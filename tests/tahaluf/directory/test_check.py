@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import pytest
 
 from support.directory_manifest import large_manifest, site
-from tahaluf.directory import People, build, check
+from tahaluf.directory import build, check
 from tahaluf.directory.check import FIRST_LOAD, FIRST_LOAD_OF_MANY, PROJECT_PAGE
+from tahaluf.manifest import People
 
 
 def test_a_built_site_has_no_problems(files: Mapping[str, bytes]) -> None:

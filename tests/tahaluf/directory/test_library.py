@@ -12,7 +12,8 @@ import pytest
 
 from support.directory_manifest import site
 from tahaluf.content import load_offers, load_resources, needs_review, read_guide
-from tahaluf.directory import People, build, check
+from tahaluf.directory import build, check
+from tahaluf.manifest import People
 from tahaluf.problems import InvalidInput
 
 PROJECTS = """\

@@ -3,7 +3,8 @@
 import pytest
 
 from support.directory_manifest import site
-from tahaluf.directory import People, build, check
+from tahaluf.directory import build, check
+from tahaluf.manifest import People
 
 CANARY = "zz-canary-77"
 EVERYWHERE = f"""\

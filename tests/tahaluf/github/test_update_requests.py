@@ -12,7 +12,6 @@ from tahaluf.github import Session, execute
 from tahaluf.manifest import load
 from tahaluf.templates import BUILTIN_TEMPLATES
 
-PROJECTS, OUTDATED = 100, 8
 MAX_REQUESTS_EACH = 8
 
 
@@ -27,29 +26,29 @@ def templates(tmp_path: Path) -> Path:
     return tmp_path / "checkout"
 
 
+@pytest.mark.parametrize(
+    ("projects", "outdated", "max_reads"),
+    [(50, 4, 1 + 3), pytest.param(1000, 40, 25, marks=pytest.mark.full)],
+)
 def test_updates_cost_some_requests_for_all_and_at_most_eight_more_each(
-    tmp_path: Path, templates: Path
+    tmp_path: Path, templates: Path, projects: int, outdated: int, max_reads: int
 ) -> None:
-    manifest = large_coalition.manifest(PROJECTS, 2)
+    """Lock files with earlier updates, folders, and contents are each read with one query for many repositories."""
+    manifest = large_coalition.manifest(projects, 2)
     with Hub(tmp_path / "hub", large_coalition.SEED, run_workflows=False) as hub:
         large_coalition.load_into(hub, manifest)
         session = Session(large_coalition.TOKEN, api_url=hub.url, clock=Clock(sleep=lambda seconds: None))
         resource_types = load_resource_types(templates)
-        assert not take_snapshot(session, manifest, resource_types).plan
-        read_when_up_to_date = session.requests
-        text = large_coalition.manifest_text(PROJECTS, 2)
-        changed = load(text.replace("{topics", "{template: newer, topics", OUTDATED))
-        session.requests = 0
+        text = large_coalition.manifest_text(projects, 2).replace(
+            "{topics", "{template: newer, topics", outdated
+        )
+        changed = load(f"updates: {{open_pull_requests: {outdated}}}\n{text}")
         snapshot = take_snapshot(session, changed, resource_types)
-        # One request each for lock files and earlier updates, for folders, and for contents, for up to twenty
-        # repositories
-        assert session.requests <= read_when_up_to_date + 3
+        assert session.requests <= max_reads
         assert {change.resource for change in snapshot.plan.changes} == {"updates"}
         session.requests = 0
-        start = step_starter(changed, resource_types)
-        result = execute(session, snapshot.plan, snapshot.contexts, start)
-        assert {outcome.state for outcome in result.outcomes} == {"done"}
-        assert len(result.outcomes) == OUTDATED
-        assert session.requests <= MAX_REQUESTS_EACH * OUTDATED
+        result = execute(session, snapshot.plan, snapshot.contexts, step_starter(changed, resource_types))
+        assert [outcome.state for outcome in result.outcomes] == ["done"] * outdated
+        assert session.requests <= MAX_REQUESTS_EACH * outdated
         assert session.requests <= snapshot.plan.requests
         assert not take_snapshot(session, changed, resource_types).plan

@@ -7,7 +7,6 @@ from support.steps import play
 from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, Response, Rest, Risk
 from tahaluf.problems import CommandError
-from tahaluf.resources import provisions
 from tahaluf.resources.repository import (
     ActualRepository,
     CreateRepository,
@@ -121,6 +120,9 @@ def test_a_name_that_github_changed_is_an_error() -> None:
         create({"name": "olive-", "node_id": "R_1", "default_branch": "main"})
 
 
+NO_README = Response(404, {})
+
+
 def requests(change: Any, *answers: Any) -> list[Any]:
     return play(REPOSITORY.steps(change, DESIRED, replace(CONTEXT, just_created=True)), answers)[0]
 
@@ -162,7 +164,7 @@ def test_every_step_goes_to_the_repository_that_it_changes() -> None:
     )
     unarchive, rename, settings, topics, visibility = changes(replace(DESIRED, topics=("b", "a")), archived)
     path = "/repos/acme/olive"
-    assert requests(unarchive) == [Rest("PATCH", "/repos/acme/oil", {"archived": False})]
+    assert requests(unarchive, {}, NO_README)[0] == Rest("PATCH", "/repos/acme/oil", {"archived": False})
     assert requests(rename, {"name": "olive"}) == [Rest("PATCH", "/repos/acme/oil", {"name": "olive"})]
     assert requests(settings) == [Rest("PATCH", path, {"description": "Olives."}, just_created=True)]
     assert requests(topics) == [Rest("PUT", f"{path}/topics", {"names": ["a", "b"]}, just_created=True)]
@@ -175,7 +177,7 @@ def test_every_step_goes_to_the_repository_that_it_changes() -> None:
     assert {c.content_writes for c in (unarchive, rename, settings, topics, visibility)} == {0}
     assert [c.target for c in (unarchive, rename, settings)] == ["olive", "olive", "settings"]
     [archive] = changes(replace(DESIRED, archived=True), ACTUAL)
-    assert requests(archive) == [Rest("PATCH", path, {"archived": True}, just_created=True)]
+    assert requests(archive, NO_README)[-1] == Rest("PATCH", path, {"archived": True}, just_created=True)
     assert (archive.operation.before, archive.operation.after) == ({"archived": False}, {"archived": True})
     with pytest.raises(CommandError, match="GitHub named the repository"):
         requests(rename, {"name": "olive-"})
@@ -188,7 +190,7 @@ def test_the_rest_of_a_project_waits_for_what_makes_its_repository(kind: ChangeK
         change = Change(
             project="o", resource=resource, kind=kind, target="t", operation=ReplaceTopics((), ())
         )
-        assert provisions(change) == (makes and resource == "repository")
+        assert change.provisions == (makes and resource == "repository")
 
 
 def test_the_state_of_a_repository_is_read() -> None:

@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tahaluf.git_objects import blob_id
+from tahaluf.git_objects import blob_id, tree_id
 from tahaluf.templates import (
     EXECUTABLE,
     LOCK_PATH,
+    REGULAR,
     ChangelogEntry,
     File,
     History,
     InvalidLock,
     Migrations,
+    NewEntry,
     Outcome,
     Policy,
     Reason,
@@ -263,6 +267,35 @@ def test_the_same_inputs_give_the_same_update_and_key() -> None:
     first, second = (update(before, after, {"a": BASE}) for _ in range(2))
     assert (first, first.key) == (second, second.key)
     assert first.key != update(before, tree({"a": b"newer\n"}), {"a": BASE}).key
+
+
+PATHS = ("a", "docs/b", "docs/c/d", "LICENSE")
+CONTENTS = st.none() | st.lists(st.sampled_from([b"one\n", b"two\n", b"three\n"]), max_size=5).map(b"".join)
+THREE_VERSIONS = st.fixed_dictionaries({path: st.tuples(CONTENTS, CONTENTS, CONTENTS) for path in PATHS})
+
+
+@given(THREE_VERSIONS, st.permutations(PATHS))
+def test_the_tree_after_an_update_depends_only_on_the_versions_and_not_on_their_order(
+    contents: dict[str, tuple[bytes | None, bytes | None, bytes | None]], order: list[str]
+) -> None:
+    first, second = (
+        tree_after_update([{path: contents[path][n] for path in paths} for n in range(3)])
+        for paths in (PATHS, order)
+    )
+    assert first == second
+
+
+def tree_after_update(versions: list[dict[str, bytes | None]]) -> str:
+    """Return the ID of the repository's tree with the update. None means that the version does not have the file."""
+    base, current, rendered = (
+        {path: content for path, content in version.items() if content is not None} for version in versions
+    )
+    before, after = tree(base), tree(rendered)
+    made = update(before, after, {**current, LOCK_PATH: before[LOCK_PATH].content})
+    files = {path: NewEntry(REGULAR, blob_id(content)) for path, content in current.items()}
+    return tree_id(
+        {path: entry for path, entry in (files | dict(made.written)).items() if path not in made.removed}
+    )
 
 
 def test_what_is_wanted_does_not_depend_on_people() -> None:

@@ -7,9 +7,9 @@ from typing import Final
 from tahaluf.github import Session, read_account_by_id, read_accounts
 from tahaluf.plan import Blocked, Change, Plan
 from tahaluf.proposals import GitHubAccount
-from tahaluf.resources import AddTeamMaintainer, SetCollaborator
+from tahaluf.resources import AddTeamMaintainer, SetCollaborator, SetTeamMember
 
-GRANTS: Final = (AddTeamMaintainer, SetCollaborator)  # operations that give a person access
+GRANTS: Final = (AddTeamMaintainer, SetCollaborator, SetTeamMember)  # operations that give a person access
 
 Accounts = Mapping[str, GitHubAccount]  # by casefolded login
 

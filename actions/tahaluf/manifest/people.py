@@ -1,6 +1,6 @@
-"""Keeps people off the site: removes stewards' logins from strings, and omits URLs that contain a login.
+"""Keeps people out of public text: finds and removes stewards' logins, and finds URLs that contain a login.
 
-The only exception is the line that names a project's stewards if they asked to be named.
+The only exception is the line on the site that names a project's stewards if they asked to be named.
 """
 
 import re
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from tahaluf.manifest import Manifest, login_identity
+from .fields import login_identity
+from .model import Manifest
 
 REMOVED: Final = "…"
 MENTION: Final = r"(?<![\w.])@[A-Za-z0-9][A-Za-z0-9_-]*"
@@ -27,7 +28,7 @@ class People:
     @classmethod
     def from_manifest(cls, manifest: Manifest) -> "People":
         """Return the logins of everyone listed, except logins that are also the name of a project or organization."""
-        listed = {login_identity(person.login) for project in manifest.projects for person in project.people}
+        listed = {login_identity(person.login) for person in manifest.people}
         public = {
             login_identity(steward.login)
             for project in manifest.projects

@@ -1,0 +1,79 @@
+"""Loads the templates of the pages: Tahaluf's own in `pages/`, and the coalition's in its `site/pages/`.
+
+The coalition's templates have been merged by its maintainers, and run only when the site is built, without a secret.
+They are sandboxed anyway, so they can use only the values that the pages get.
+"""
+
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from tahaluf.problems import CommandError
+
+from .site import Site
+
+PAGES: Final = Path(__file__).parent / "pages"
+PAGE_NAMES: Final = frozenset(path.name for path in PAGES.glob("*.html"))
+OWN_FOLDER: Final = "site/pages/"  # in the control repository
+ORIGINAL: Final = "original"  # `{% extends "original/base.html" %}` names the template that is replaced
+
+# User-facing messages
+FAILED: Final = "{file}:{line}: this template cannot be rendered: {reason}"
+FIX: Final = "compare it with the template that it replaces; docs/site.md says how to extend one"
+
+
+@cache
+def page_environment(templates: Sequence[tuple[str, str]]) -> Environment:
+    """Return the environment in which these templates of the coalition replace ours."""
+    ours = FileSystemLoader(PAGES)
+    contents = dict(templates)
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        return (contents[name], f"{OWN_FOLDER}{name}", None) if name in contents else None
+
+    environment_type = ImmutableSandboxedEnvironment if templates else Environment
+    return environment_type(
+        loader=ChoiceLoader([FunctionLoader(load), PrefixLoader({ORIGINAL: ours}), ours]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@contextmanager
+def template_errors(site: Site) -> Iterator[None]:
+    """Turn an error in one of the coalition's templates into a CommandError that names the line."""
+    try:
+        yield
+    except CommandError:
+        raise
+    except Exception as error:
+        file, line = _place(error)
+        if not (site.templates and file.startswith(OWN_FOLDER)):
+            raise
+        raise CommandError(FAILED.format(file=file, line=line, reason=error), FIX) from error
+
+
+def _place(error: Exception) -> tuple[str, int]:
+    """Return the innermost template of the coalition in the traceback, which Jinja rewrites, and the line in it."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.filename or "", error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if frame.filename.startswith(OWN_FOLDER)]
+    return (own[-1].filename, own[-1].lineno or 0) if own else ("", 0)

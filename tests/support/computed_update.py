@@ -1,0 +1,40 @@
+"""Computes the update of one repository as `plan` does, but without a network: its files are given."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from tahaluf.git_objects import blob_id
+from tahaluf.plan import PlanItem
+from tahaluf.resources import (
+    DesiredUpdate,
+    UpdatesResource,
+    contents_for,
+    facts_from,
+    folders_for,
+    with_folders,
+)
+from tahaluf.templates import LOCK_PATH, Tree
+
+
+class RepositoryFiles:
+    """A repository that was created from `first`, and now contains `files`. It answers what GitHub would be asked."""
+
+    def __init__(self, first: Tree, files: Mapping[str, bytes]) -> None:
+        self._lock = first[LOCK_PATH].content.decode()
+        self._blobs = {file.blob: file.content for file in first.values()}
+        self._blobs |= {blob_id(content): content for content in files.values()}
+        self._folders: dict[str, list[dict[str, Any]]] = {"": []}
+        for path, content in files.items():
+            folder, _, name = path.rpartition("/")
+            entry = {"name": name, "mode": 0o100644, "oid": blob_id(content)}
+            self._folders.setdefault(folder, []).append(entry)
+
+    def plan_update(self, tree: Tree) -> list[PlanItem]:
+        """Return what `plan` shows if the template now produces `tree`."""
+        node: dict[str, Any] = {"lock": {"text": self._lock}, "branch": None, "updates": {"nodes": []}}
+        facts = facts_from(node, tree, "0" * 40)
+        facts = with_folders(facts, {path: self._folders.get(path, []) for path in folders_for(facts, tree)})
+        facts = replace(facts, contents={oid: self._blobs[oid] for oid in contents_for(facts, tree)})
+        desired = DesiredUpdate("water-map", tree.template, lambda: tree, "en", limit=20)
+        return list(UpdatesResource(lambda template, values: tree).diff(desired, facts))
