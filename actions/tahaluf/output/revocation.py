@@ -25,7 +25,7 @@ NAMED_IN: Final = (
     "request."
 )
 WILL_BE_DENIED: Final = (
-    "Their account's number is also added to denied.yml in the roster, so `tahaluf apply` does not give the access "
+    "Their account id is also added to denied.yml in the roster, so `tahaluf apply` does not give the access "
     "back."
 )
 NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
