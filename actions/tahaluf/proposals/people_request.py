@@ -158,6 +158,6 @@ def request_commit(request: PeopleRequest, text: str) -> str:
 
 
 def is_request_commit(message: str, blob: str | None) -> bool:
-    """Whether the most recent commit is the bot's, so it may be replaced. Otherwise people have worked on the branch."""
+    """Whether the most recent commit is the bot's, so it may be replaced. Otherwise people have edited the branch."""
     found = _BLOB.search(message)
     return found is not None and found[1] == blob
