@@ -12,7 +12,6 @@ from tahaluf.plan import (
     Announcement,
     Blocked,
     ChangeKind,
-    HoldCause,
     Plan,
     Risk,
     Unmanaged,
