@@ -148,6 +148,7 @@ def test_a_resource_imports_no_other_resource() -> None:
         "shared_team_members",
         "team_permission",
         "ruleset_values",
+        "environment_values",
         "accounts",
         "importing",
         "label_sets",

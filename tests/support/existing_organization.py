@@ -19,7 +19,8 @@ SCOPES: Final = ["repo", "workflow", "admin:org"]
 SEED: Final[dict[str, Any]] = {
     "users": [
         {"login": "founder", "id": 12, "tokens": [{"token": TOKEN, "scopes": SCOPES}]},
-        *({"login": login, "id": id} for login, id in (("a-member", 13), ("a-steward", 4242))),
+        {"login": "a-member", "id": 13, "tokens": [{"token": "token-a-member", "scopes": SCOPES}]},
+        {"login": "a-steward", "id": 4242},
         {"login": OUTSIDER, "id": 99},
         {"login": UPSTREAM, "id": 100},
     ],

@@ -17,11 +17,13 @@ OWNER_TOKEN, MEMBER_TOKEN, STRANGER_TOKEN = "owner-token", "member-token", "stra
 SCOPES = ["repo", "workflow", "admin:org", "delete_repo"]
 # The permissions of Tahaluf's App.
 PERMISSIONS = {
+    "actions": "read",
     "administration": "write",
     "contents": "write",
     "issues": "write",
     "members": "write",
     "metadata": "read",
+    "pages": "write",
     "pull_requests": "write",
     "workflows": "write",
 }

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from localhub.domain import ANONYMOUS, accounts, repositories, rules, teams
+from localhub.domain import ANONYMOUS, accounts, repositories, rules, settings, teams
 from localhub.git import bare
 from localhub.hub import Hub
 from tahaluf.manifest import Manifest, Project, load, organizations
@@ -57,6 +57,7 @@ SEED = seed()
 EVERY_KIND = """\
   settings: {allow_auto_merge: false, delete_branch_on_merge: false}
   security: {dependabot_alerts: false}
+  environments: {production: {wait_timer: 0, reviewers: []}}
   teams: {helpers: read}
   rulesets:
     main:
@@ -99,6 +100,7 @@ def load_every_kind(hub: Hub, coalition: Manifest) -> None:
             refs = {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}}
             ruleset = {"name": "main", "enforcement": "active", "conditions": refs, "rules": RULES}
             rules.add(uow, repository, {**ruleset, "bypass_actors": actors})
+            settings.get_or_create_environment(uow, repository, "production")
             hub.store.insert(
                 "team_repositories", team_id=helpers.id, repository_id=repository.id, permission="read"
             )

@@ -5,8 +5,11 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from localhub.domain import ANONYMOUS, accounts
+from localhub.domain import ANONYMOUS, accounts, git, pages, settings
+from localhub.domain import repositories as repositories_domain
 from localhub.domain.labels import DEFAULT_LABELS
+from localhub.domain.repositories import Repository
+from localhub.domain.unit_of_work import UnitOfWork
 from localhub.hub import Hub
 from localhub.seed import load
 
@@ -78,10 +81,31 @@ PROPERTIES: Final[tuple[dict[str, str | list[str]], ...]] = (
     {"tier": "a: b", "regions": ["north", "south"], "flag": "true"},
     {"area": "yes", "regions": []},
 )
+ACTIONS: Final[tuple[dict[str, Any], ...]] = (
+    {},
+    {"enabled": False},
+    {"allowed_actions": "local_only", "default_workflow_permissions": "write"},
+    {"allowed_actions": "selected", "patterns_allowed": ["octo-org/*", "a/b@v1"]},
+)
 PUBLIC_ONLY: Final = frozenset(
     {"secret_scanning", "secret_scanning_push_protection", "private_vulnerability_reporting"}
 )
+ENVIRONMENTS: Final[tuple[dict[str, Any], ...]] = (
+    {},
+    {"wait_timer": 5, "reviewers": ["person-1"], "prevent_self_review": True},
+    {"reviewers": ["person-1"], "branches": ["main"]},
+    {"branches": ["main", "release/*"], "tags": ["v*"]},
+    {"branches": []},
+    {"protected": True},
+)
+SITES: Final[tuple[dict[str, Any] | None, ...]] = (
+    None,
+    {"build_type": "workflow"},
+    {"build_type": "legacy", "source": {"path": "/docs"}, "cname": "maps.example"},
+    {"build_type": "workflow", "https_enforced": False},
+)
 TEAMS: Final = ("Core", "Go Core Team", "ops", "docs", "water-map", "api", "Maps & Data")
+LOADED_LATER: Final = frozenset({"deleted_labels", "archived", "environments", "pages"})
 ROLES: Final = ("read", "triage", "write", "maintain", "admin")
 
 
@@ -102,7 +126,14 @@ def _repository(name: str) -> st.SearchStrategy[dict[str, Any]]:
         ),
         "default_branch": st.sampled_from(("main", "master")),
         "security": st.sampled_from(SECURITY),
+        "environments": st.dictionaries(
+            st.sampled_from(("production", "Pull/preview", "github-pages", "بيئة")),
+            st.sampled_from(ENVIRONMENTS),
+            max_size=3,
+        ),
+        "pages": st.sampled_from(SITES),
         "custom_properties": st.sampled_from(PROPERTIES),
+        "actions": st.sampled_from(ACTIONS),
     }
     return st.fixed_dictionaries(common, optional={key: st.booleans() for key in SWITCHES})
 
@@ -139,7 +170,7 @@ def organizations(draw: st.DrawFn) -> dict[str, Any]:
 def plant(hub: Hub, login: str, organization: Mapping[str, Any]) -> None:
     """Add the organization to a running hub."""
     repositories = [
-        {key: value for key, value in entry.items() if key not in ("deleted_labels", "archived")}
+        {key: value for key, value in entry.items() if key not in LOADED_LATER}
         | {
             "owner": login,
             "labels": [{"name": name, "color": color} for name, color in entry["labels"]],
@@ -163,6 +194,7 @@ def plant(hub: Hub, login: str, organization: Mapping[str, Any]) -> None:
         load(uow, seed)
         owner = accounts.find_organization(uow, login).id
         for entry in organization["repositories"]:
+            _load_environments(uow, repositories_domain.find(uow, login, entry["name"]), entry)
             # Only after the teams have been loaded, since archived repositories reject changes
             if entry["archived"]:
                 uow.store.execute(
@@ -179,6 +211,28 @@ def plant(hub: Hub, login: str, organization: Mapping[str, Any]) -> None:
                     owner,
                     entry["name"],
                 )
+
+
+def _load_environments(uow: UnitOfWork, repository: Repository, entry: Mapping[str, Any]) -> None:
+    site = entry["pages"]
+    if site:
+        pages.enable(uow, repository, site["build_type"])
+        has_branch = git.branch(uow, repository, repository.default_branch) is not None
+        source = {"branch": repository.default_branch, **site.get("source", {})} if has_branch else None
+        pages.configure(uow, repository, {**site, "source": source})
+    for name, fields in entry["environments"].items():
+        created = settings.get_or_create_environment(uow, repository, name)
+        reviewers = [
+            {"type": "User", "id": accounts.find_user(uow, login).id} for login in fields.get("reviewers", ())
+        ]
+        custom = "branches" in fields
+        policy = {"protected_branches": not custom, "custom_branch_policies": custom}
+        chosen = {"deployment_branch_policy": policy} if custom or fields.get("protected") else {}
+        settings.configure_environment(uow, created, {**fields, **chosen, "reviewers": reviewers})
+        for pattern in fields.get("branches", ()):
+            settings.add_branch_policy(uow, created, pattern)
+        for pattern in fields.get("tags", ()):
+            settings.add_branch_policy(uow, created, pattern, "tag")
 
 
 def _ruleset(name: str, fields: Mapping[str, Any]) -> dict[str, Any]:

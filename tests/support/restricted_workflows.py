@@ -32,15 +32,36 @@ from tahaluf.plan import Rest
 LEAVE = ".github/ISSUE_TEMPLATE/leave.yml"
 MEMBERS_ONLY = MANIFEST.replace("  intake: open", "  intake: members")
 assert MEMBERS_ONLY != MANIFEST
+SITE_AND_ENVIRONMENT = (
+    "pages: {cname: seeds.example}, "
+    "environments: {production: {wait_timer: 5, deployment_branch_policy: {protected_branches: true}}}"
+)
 
 
 def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
-    """Add a repository created by an interrupted run, which can only be recognized from the manifest's history."""
+    """Add a repository created by an interrupted run, which can only be recognized from the manifest's history.
+
+    A project also gets a site and an environment.
+    """
     prepare_repositories(coalition)
+    _add_site_and_environment(coalition)
+    text = coalition.manifest().replace("labels: [core]}", f"labels: [core], {SITE_AND_ENVIRONMENT}}}")
+    coalition.write("control", "projects.yml", text)
+    (coalition.folder / "projects.yml").write_text(text, encoding="utf-8")
     time.sleep(
         1.1
     )  # GitHub stores whole seconds, and a repository created in the same second would count as older
     coalition.create_repository("clinic-hours", auto_init=False)
+
+
+def _add_site_and_environment(coalition: BusyCoalition) -> None:
+    """Add a site, and an environment that only protected branches may use, which GraphQL does not show."""
+    path = f"/repos/{ORGANIZATION}/seed-library"
+    coalition.founder.rest(Rest("POST", f"{path}/pages", {"build_type": "workflow"}))
+    policy = {"protected_branches": True, "custom_branch_policies": False}
+    coalition.founder.rest(
+        Rest("PUT", f"{path}/environments/production", {"deployment_branch_policy": policy})
+    )
 
 
 def prepare_forms(coalition: BusyCoalition) -> None:
@@ -86,7 +107,9 @@ def prepare_pull_request(coalition: BusyCoalition) -> None:
         f"/repos/{CONTROL}",
         coalition.manifest().replace("Where wells still work.", "Wells that work."),
     )
-    text = text.replace("labels: [core]}", "labels: [core], rulesets: {main: {rules: {deletion: true}}}}")
+    _add_site_and_environment(coalition)
+    rulesets = "rulesets: {main: {rules: {deletion: true}}}"
+    text = text.replace("labels: [core]}", f"labels: [core], {rulesets}, {SITE_AND_ENVIRONMENT}}}")
     tip = coalition.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
     coalition.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": "refs/heads/change", "sha": tip}))
     coalition.write("control", "projects.yml", text, "change")

@@ -6,13 +6,13 @@ with a publicly readable key, which is safe because localhub is only reachable f
 
 import io
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import jwt
 
-from . import runs
+from . import git, runs, settings
 from .errors import BadRequest, NotFound, ValidationFailed
 from .repositories import Repository
 from .runs import Run
@@ -28,6 +28,10 @@ class Site:
     repository_id: int
     build_type: str
     version: str | None
+    branch: str | None
+    path: str
+    cname: str | None
+    https_enforced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +51,49 @@ def find_site(uow: UnitOfWork, repository: Repository) -> Site:
     return found
 
 
-def enable(uow: UnitOfWork, repository: Repository, build_type: str) -> Site:
-    """Raises ValidationFailed if Pages is already enabled."""
+def has_site(uow: UnitOfWork, repository: Repository) -> bool:
     count = "SELECT COUNT(*) FROM pages_sites WHERE repository_id = ?"
-    if uow.store.fetch_value(count, repository.id):
+    return bool(uow.store.fetch_value(count, repository.id))
+
+
+def enable(
+    uow: UnitOfWork, repository: Repository, build_type: str, source: Mapping[str, str] | None = None
+) -> Site:
+    """Enable the site and, as GitHub does, create its environment.
+
+    Raises ValidationFailed if Pages is already enabled, or the source's branch does not exist.
+    """
+    if has_site(uow, repository):
         raise ValidationFailed("GitHub Pages is already enabled.")
     uow.store.insert("pages_sites", repository_id=repository.id, build_type=build_type)
+    settings.get_or_create_environment(uow, repository, ENVIRONMENT)
+    configure(uow, repository, {"source": source} if source else {})
     return find_site(uow, repository)
 
 
-def set_build_type(uow: UnitOfWork, repository: Repository, build_type: str) -> None:
-    """Set how the site is published: "workflow" or "legacy" (a branch)."""
+def configure(uow: UnitOfWork, repository: Repository, changes: Mapping[str, Any]) -> None:
+    """Change how the site is published: `build_type` is "workflow" or "legacy" (a branch).
+
+    Raises ValidationFailed if the source's branch does not exist.
+    """
     site = find_site(uow, repository)
-    uow.store.execute(
-        "UPDATE pages_sites SET build_type = ? WHERE repository_id = ?", build_type, site.repository_id
-    )
+    columns = {key: changes[key] for key in ("build_type", "cname", "https_enforced") if key in changes}
+    if source := changes.get("source"):
+        if git.branch(uow, repository, source["branch"]) is None:
+            raise ValidationFailed(
+                f"The {source['branch']} branch must exist before GitHub Pages can be built."
+            )
+        columns |= {"branch": source["branch"], "path": source.get("path", "/")}
+    for name, value in columns.items():
+        sql = f"UPDATE pages_sites SET {name} = ? WHERE repository_id = ?"  # noqa: S608  (one of our columns)
+        uow.store.execute(sql, value, site.repository_id)
+
+
+def disable(uow: UnitOfWork, repository: Repository) -> None:
+    """Delete the site. Its environment stays. Raises NotFound if Pages is not enabled."""
+    site = find_site(uow, repository)
+    uow.store.execute("DELETE FROM pages_sites WHERE repository_id = ?", site.repository_id)
+    uow.store.execute("DELETE FROM pages_files WHERE repository_id = ?", site.repository_id)
 
 
 def add_artifact(uow: UnitOfWork, run_id: int, name: str, content: bytes) -> int:

@@ -35,6 +35,12 @@ class Repository:
     squash_merge_commit_title: str
     squash_merge_commit_message: str
     web_commit_signoff_required: bool
+    actions_enabled: bool
+    allowed_actions: str
+    sha_pinning_required: bool
+    github_owned_allowed: bool
+    verified_allowed: bool
+    patterns_allowed: tuple[str, ...]
     workflow_permissions: str
     workflows_approve: bool
     fork_approval: str

@@ -28,6 +28,7 @@ class Environment:
     branch_policy: str | None
     waits_for: tuple[Any, ...]
     wait_timer: int
+    prevent_self_review: bool
     created_at: str
     updated_at: str
 
@@ -37,6 +38,7 @@ class BranchPolicy:
     id: int
     environment_id: int
     name: str
+    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,7 @@ def configure_environment(uow: UnitOfWork, environment_: Environment, settings: 
         branch_policy=policy and ("protected" if policy["protected_branches"] else "custom"),
         waits_for=[(reviewer["type"], reviewer["id"]) for reviewer in settings.get("reviewers") or ()],
         wait_timer=settings.get("wait_timer") or 0,
+        prevent_self_review=bool(settings.get("prevent_self_review")),
         updated_at=uow.now(),
     )
 
@@ -194,11 +197,13 @@ def branch_policies(uow: UnitOfWork, environment_: Environment) -> list[BranchPo
     return uow.store.fetch_all(BranchPolicy, sql, environment_.id)
 
 
-def add_branch_policy(uow: UnitOfWork, environment_: Environment, pattern: str) -> BranchPolicy:
-    uow.store.execute(
-        "INSERT OR IGNORE INTO branch_policies (environment_id, name) VALUES (?, ?)", environment_.id, pattern
-    )
-    return next(row for row in branch_policies(uow, environment_) if row.name == pattern)
+def add_branch_policy(
+    uow: UnitOfWork, environment_: Environment, pattern: str, type: str = "branch"
+) -> BranchPolicy:
+    sql = "INSERT OR IGNORE INTO branch_policies (environment_id, name, type) VALUES (?, ?, ?)"
+    uow.store.execute(sql, environment_.id, pattern, type)
+    found = branch_policies(uow, environment_)
+    return next(row for row in found if (row.name, row.type) == (pattern, type))
 
 
 def delete_branch_policy(uow: UnitOfWork, environment_: Environment, policy_id: int) -> None:
@@ -220,7 +225,7 @@ def allows_branch(
             )
             return bool(is_protected)
         case _:
-            patterns = [row.name for row in branch_policies(uow, environment_)]
+            patterns = [row.name for row in branch_policies(uow, environment_) if row.type == "branch"]
             return branch is not None and any(fnmatchcase(branch, pattern) for pattern in patterns)
 
 

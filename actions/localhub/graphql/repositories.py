@@ -16,6 +16,7 @@ from localhub.domain import (
     pulls,
     repositories,
     rules,
+    settings,
     teams,
 )
 from localhub.domain.issues import Issue as IssueRow
@@ -23,6 +24,7 @@ from localhub.git import bare
 from localhub.graphql import objects as git_views
 from localhub.graphql.connection import connection, in_order, paging_arguments
 from localhub.graphql.context import Context
+from localhub.graphql.environments import EnvironmentView
 from localhub.graphql.labels import LABEL_KEYS, Label
 from localhub.graphql.rulesets import BranchProtectionRuleView, RulesetView
 from localhub.ids import node_id
@@ -330,6 +332,11 @@ class Repository:
         return connection(
             found, lambda row: RulesetView(self._context, self._row, row), **paging_arguments(window)
         )
+
+    def environments(self, **window: Any) -> Any:
+        permissions.require(self._uow, "environments.read", self._row)
+        found = settings.environments(self._uow, self._row)
+        return connection(found, lambda row: EnvironmentView(self._context, row), **paging_arguments(window))
 
     def branchProtectionRules(self, **window: Any) -> Any:
         permissions.require(self._uow, "administration.read", self._row)

@@ -19,7 +19,8 @@ def get_site(call: Call) -> Response:
 def enable(call: Call) -> Response:
     repository = call.repository("pages.write")
     permissions.require(call.uow, "administration.write", repository)
-    site = pages.enable(call.uow, repository, call.body.get("build_type", "legacy"))
+    build_type = call.body.get("build_type", "legacy")
+    site = pages.enable(call.uow, repository, build_type, call.body.get("source"))
     return call.ok(serializers.site(site, repository, call.view), 201)
 
 
@@ -27,8 +28,15 @@ def enable(call: Call) -> Response:
 def update(call: Call) -> Response:
     repository = call.repository("pages.write")
     permissions.require(call.uow, "administration.write", repository)
-    if "build_type" in call.body:
-        pages.set_build_type(call.uow, repository, call.body["build_type"])
+    pages.configure(call.uow, repository, call.body)
+    return call.no_content()
+
+
+@route(f"DELETE {PAGES}")
+def disable(call: Call) -> Response:
+    repository = call.repository("pages.write")
+    permissions.require(call.uow, "administration.write", repository)
+    pages.disable(call.uow, repository)
     return call.no_content()
 
 

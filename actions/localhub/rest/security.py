@@ -4,7 +4,7 @@ Like GitHub, PATCH on a repository sets the features in `security_and_analysis`.
 """
 
 from localhub.core import Response
-from localhub.domain import NotFound, permissions, repositories, security
+from localhub.domain import NotFound, accounts, permissions, repositories, security
 from localhub.domain.accounts import Account
 from localhub.rest.call import Call
 from localhub.rest.routes import route
@@ -108,6 +108,19 @@ def attach(call: Call) -> Response:
             chosen = [row for row in chosen if row.private]
     security.attach(call.uow, found, chosen)
     return call.ok({}, 202)
+
+
+@route(f"GET {REPOSITORY}/code-security-configuration")
+def get_attached(call: Call) -> Response:
+    """GitHub responds with 204 if no configuration is attached."""
+    row = call.repository("administration.read")
+    if row.security_configuration_id is None:
+        return call.no_content()
+    owner = accounts.find_organization(call.uow, call.path_param("owner"))
+    permissions.require_in_organization(call.uow, "organization.read", owner)
+    found = security.configuration(call.uow, owner, row.security_configuration_id)
+    status = "enforced" if found.enforcement == "enforced" else "attached"
+    return call.ok({"status": status, "configuration": serializers.configuration(found)})
 
 
 def _set(call: Call, feature: str, enabled: bool) -> Response:

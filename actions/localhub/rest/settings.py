@@ -167,7 +167,11 @@ def create_branch_policy(call: Call) -> Response:
     found = settings.environment(call.uow, repository, call.path_param("environment_name"))
     if found.branch_policy != "custom":
         raise NotFound  # GitHub's response if custom branch policies are disabled.
-    return call.ok(serializers.branch_policy(settings.add_branch_policy(call.uow, found, call.body["name"])))
+    return call.ok(
+        serializers.branch_policy(
+            settings.add_branch_policy(call.uow, found, call.body["name"], call.body.get("type", "branch"))
+        )
+    )
 
 
 @route(f"DELETE {ENVIRONMENT}/deployment-branch-policies/{{branch_policy_id}}")

@@ -26,6 +26,12 @@ CREATE TABLE IF NOT EXISTS repositories (
     squash_merge_commit_title TEXT NOT NULL DEFAULT 'COMMIT_OR_PR_TITLE',
     squash_merge_commit_message TEXT NOT NULL DEFAULT 'COMMIT_MESSAGES',
     web_commit_signoff_required INTEGER NOT NULL DEFAULT 0,
+    actions_enabled INTEGER NOT NULL DEFAULT 1,
+    allowed_actions TEXT NOT NULL DEFAULT 'all',
+    sha_pinning_required INTEGER NOT NULL DEFAULT 0,
+    github_owned_allowed INTEGER NOT NULL DEFAULT 0,
+    verified_allowed INTEGER NOT NULL DEFAULT 0,
+    patterns_allowed TEXT NOT NULL DEFAULT '[]',
     workflow_permissions TEXT NOT NULL DEFAULT 'read',  -- the default for jobs
     workflows_approve INTEGER NOT NULL DEFAULT 0,
     fork_approval TEXT NOT NULL DEFAULT 'first_time_contributors',  -- whose workflow runs from forks need approval

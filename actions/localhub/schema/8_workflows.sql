@@ -58,6 +58,7 @@ CREATE TABLE IF NOT EXISTS environments (
     branch_policy TEXT CHECK (branch_policy IN ('protected', 'custom')),  -- NULL: every branch is allowed
     waits_for TEXT NOT NULL DEFAULT '[]',                                 -- reviewers as (type, id)
     wait_timer INTEGER NOT NULL DEFAULT 0,                                -- minutes
+    prevent_self_review INTEGER NOT NULL DEFAULT 0,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     UNIQUE (repository_id, name)

@@ -10,7 +10,11 @@ CREATE TABLE IF NOT EXISTS artifacts (
 CREATE TABLE IF NOT EXISTS pages_sites (
     repository_id INTEGER PRIMARY KEY REFERENCES repositories ON DELETE CASCADE,
     build_type TEXT NOT NULL CHECK (build_type IN ('legacy', 'workflow')),
-    version TEXT                    -- the version of the last deployment, usually a commit
+    version TEXT,                   -- the version of the last deployment, usually a commit
+    branch TEXT,                    -- NULL: the default branch
+    path TEXT NOT NULL DEFAULT '/',
+    cname TEXT,
+    https_enforced INTEGER NOT NULL DEFAULT 1
 );
 CREATE TABLE IF NOT EXISTS pages_files (
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,

@@ -22,5 +22,6 @@ CREATE TABLE IF NOT EXISTS branch_policies (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     environment_id INTEGER NOT NULL REFERENCES environments ON DELETE CASCADE,
     name TEXT NOT NULL,
-    UNIQUE (environment_id, name)
+    type TEXT NOT NULL DEFAULT 'branch' CHECK (type IN ('branch', 'tag')),
+    UNIQUE (environment_id, name, type)
 );

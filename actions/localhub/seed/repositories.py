@@ -8,6 +8,7 @@ from localhub.domain import (
     NotFound,
     UnitOfWork,
     ValidationFailed,
+    actions_permissions,
     collaborators,
     custom_properties,
     labels,
@@ -44,6 +45,8 @@ def load_repository(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
     for ruleset in entry.get("rulesets", ()):
         rules.add(uow, created, ruleset)
     _load_security(uow, created, entry)
+    if actions := entry.get("actions"):
+        _load_actions(uow, created, actions)
     if chosen := entry.get("custom_properties"):
         _load_properties(uow, account, created, chosen)
     _load_settings(uow, SettingScope(repository_id=created.id), entry)
@@ -110,6 +113,14 @@ def _load_collaborators(uow: UnitOfWork, repository: Repository, entry: Mapping[
     for login, permission in (entry.get("collaborators") or {}).items():
         with located("collaborators", login):
             collaborators.add(uow, repository, find_user(uow, login).id, permission)
+
+
+def _load_actions(uow: UnitOfWork, repository: Repository, entry: Mapping[str, Any]) -> None:
+    actions_permissions.set_policy(uow, repository, {"enabled": True, **entry})
+    settings.set_workflow_permissions(uow, repository, entry.get("default_workflow_permissions"), None)
+    if patterns := entry.get("patterns_allowed"):
+        row = repositories.repository(uow, repository.id)
+        actions_permissions.set_selection(uow, row, {"patterns_allowed": patterns})
 
 
 def _load_properties(

@@ -20,11 +20,12 @@ def site(row: Site, repository: Repository, view: View) -> dict[str, Any]:
     return {
         "url": f"{api_url(repository, view)}/pages",
         "status": "built" if row.version else None,
-        "cname": None,
+        "cname": row.cname,
         "custom_404": pages.read_file(view.uow, repository, "404.html") is not None,
         "html_url": site_url(repository, view),
         "build_type": row.build_type,
-        "source": {"branch": repository.default_branch, "path": "/"},
+        "source": {"branch": row.branch or repository.default_branch, "path": row.path},
+        "https_enforced": row.https_enforced,
         "public": True,
     }
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from localhub.domain import accounts, custom_properties, permissions, repositories, security
+from localhub.domain import accounts, custom_properties, pages, permissions, repositories, security
 from localhub.domain.repositories import Repository
 from localhub.ids import node_id
 
@@ -89,6 +89,7 @@ def full(repository: Repository, view: View) -> dict[str, Any]:
         "permissions": _permissions(repository, view),
         **{key: url + path for key, path in URL_TEMPLATES.items()},
         **_settings(repository),
+        "has_pages": pages.has_site(view.uow, repository),
         **_counts(repository, view),
     }
     if permissions.is_allowed(view.uow, "administration.read", repository):
@@ -110,7 +111,7 @@ def _settings(repository: Repository) -> dict[str, Any]:
         " size pushed_at created_at updated_at"
     )
     settings = {name: getattr(repository, name) for name in names.split()}
-    return settings | {"topics": list(repository.topics), "has_pages": False, "has_downloads": True}
+    return settings | {"topics": list(repository.topics), "has_downloads": True}
 
 
 def _counts(repository: Repository, view: View) -> dict[str, int]:

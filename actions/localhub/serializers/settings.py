@@ -3,13 +3,14 @@
 from typing import Any
 from urllib.parse import quote
 
-from localhub.domain import accounts, repositories
+from localhub.domain import accounts, repositories, teams
 from localhub.domain.settings import BranchPolicy, Environment, Setting
 from localhub.ids import node_id
 
 from . import repositories as serializers
 from .accounts import simple
 from .dispatch import serialize
+from .teams import simple as simple_team
 from .view import View
 
 
@@ -39,11 +40,14 @@ def _protection(row: Environment, view: View) -> list[dict[str, Any]]:
     protection_rules: list[dict[str, Any]] = []
     if row.waits_for:
         reviewers = [
-            {"type": kind, "reviewer": simple(accounts.account(view.uow, number), view)}
-            for kind, number in row.waits_for
+            {"type": kind, "reviewer": _reviewer(kind, number, view)} for kind, number in row.waits_for
         ]
         protection_rules.append(
-            {"type": "required_reviewers", "prevent_self_review": False, "reviewers": reviewers}
+            {
+                "type": "required_reviewers",
+                "prevent_self_review": row.prevent_self_review,
+                "reviewers": reviewers,
+            }
         )
     if row.wait_timer:
         protection_rules.append({"type": "wait_timer", "wait_timer": row.wait_timer})
@@ -52,9 +56,15 @@ def _protection(row: Environment, view: View) -> list[dict[str, Any]]:
     return [{"id": row.id, "node_id": node_id("GateRule", row.id), **rule} for rule in protection_rules]
 
 
+def _reviewer(kind: str, number: int, view: View) -> dict[str, Any]:
+    if kind == "Team":
+        return simple_team(teams.team(view.uow, number), view)
+    return simple(accounts.account(view.uow, number), view)
+
+
 def branch_policy(row: BranchPolicy) -> dict[str, Any]:
     node = node_id("DeploymentBranchPolicy", row.id)
-    return {"id": row.id, "node_id": node, "name": row.name, "type": "branch"}
+    return {"id": row.id, "node_id": node, "name": row.name, "type": row.type}
 
 
 def secret(row: Setting) -> dict[str, Any]:

@@ -45,7 +45,10 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "repository.team.parent": ("which team is above its team", Risk.ACCESS),
     "repository.settings.default_branch": ("which branch is the default", Risk.ACCESS),
     "repository.collaborators": ("who has direct access to it", Risk.ACCESS),
+    "repository.environments": ("who and what can deploy from it", Risk.ACCESS),
+    "repository.pages": ("what its site publishes", Risk.ACCESS),
     "repository.rulesets": ("which rulesets protect it", Risk.ACCESS),
+    "repository.actions": ("what GitHub Actions may do", Risk.ACCESS),
     "repository.security": ("which security features are on", Risk.PROTECTION),
     "repository.teams": ("which additional teams can access it", Risk.ACCESS),
 }
@@ -101,6 +104,11 @@ def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
     if path.startswith("repository.rulesets."):
         name = path.removeprefix("repository.rulesets.")
         return any(change.resource == "rulesets" and name.startswith(change.target) for change in shown)
+    if path.startswith("repository.environments."):
+        name = path.removeprefix("repository.environments.")
+        return any(change.resource == "environments" and name.startswith(change.target) for change in shown)
+    if path == "repository.pages" or path.startswith("repository.pages."):
+        return any(change.resource == "pages" for change in shown)
     if path.startswith("repository.teams."):
         return any(
             change.resource == "teams"
@@ -113,9 +121,12 @@ def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
         found = Shown("switches", path.rpartition(".")[2])
     if path.startswith("repository.security."):
         found = Shown("security", path.rpartition(".")[2])
-    if path.startswith("repository.custom_properties."):
-        found = Shown("custom_properties", path.rpartition(".")[2])
-        value = list(value) if isinstance(value, tuple) else value
+    if path == "repository.security.configuration":
+        found = Shown("security_configuration", "configuration")
+    for section in ("custom_properties", "actions"):
+        if path.startswith(f"repository.{section}."):
+            found = Shown(section, path.rpartition(".")[2])
+            value = list(value) if isinstance(value, tuple) else value
     if found is None:
         return False
     resource, name = found

@@ -30,7 +30,9 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "defaults.unlisted_members": ("whether a run removes members who are not stewards", Risk.DESTRUCTIVE),
     "defaults.unlisted": ("whether a run deletes labels that are not in the manifest", Risk.DESTRUCTIVE),
     "defaults.visibility": ("who can see repositories by default", Risk.ACCESS),
+    "defaults.actions": ("what GitHub Actions may do in every repository", Risk.ACCESS),
     "defaults.security": ("which security features are on in every repository", Risk.PROTECTION),
+    "defaults.environments": ("who and what can deploy from every repository", Risk.ACCESS),
     "defaults.rulesets": ("which rulesets protect every repository", Risk.ACCESS),
     "defaults.teams": ("which teams can access every repository", Risk.ACCESS),
     "teams": (

@@ -77,7 +77,7 @@ if TYPE_CHECKING:
     )
     from .rate_limit.limiter import DeadlineExceeded
     from .repository import RepositoryTip, read_repository_tip
-    from .rest_facts import read_fields, read_listed, read_separately
+    from .rest_facts import read_fields, read_listed, read_of_organization, read_separately
     from .reviews import ReviewHistory
     from .roster import RosterRepository, read_all_notices, read_notices, read_roster
     from .session import RequestTrace, Session
@@ -170,6 +170,7 @@ __all__ = [
     "read_merged_proposals",
     "read_naming_dates",
     "read_notices",
+    "read_of_organization",
     "read_open_forms",
     "read_open_forms_by",
     "read_open_proposals",

@@ -73,9 +73,20 @@ def _page(session: Session, document: str, variables: Mapping[str, Any]) -> Mapp
             "check its name, and that the token belongs to one of its owners",
         )
     for error in errors:
+        _check_not_dropped(found["page"]["nodes"], error)
         mark_unset(data, error)
     page: Mapping[str, Any] = found["page"]
     return page
+
+
+def _check_not_dropped(nodes: Sequence[Any], error: Mapping[str, Any]) -> None:
+    """Raise CommandError if GitHub left out a whole object, because one of its fields may not be read."""
+    match error.get("path"):
+        case [_, _, "nodes", int() as number, *_, field] if nodes[number] is None:
+            raise CommandError(
+                f"this token cannot read `{field}` of a repository, so GitHub does not show the repository",
+                "use a token of an owner of the organization",
+            )
 
 
 def _read_further(

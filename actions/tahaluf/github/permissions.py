@@ -23,7 +23,10 @@ FIELD_PERMISSIONS: Final = {
         "contents=read",
     ),
     "collaborators": "metadata=read",
-    **dict.fromkeys(("branchProtectionRules", "bypassActors"), "administration=read"),
+    "environments": "actions=read",
+    **dict.fromkeys(
+        ("branchProtectionRules", "bypassActors", "hasVulnerabilityAlertsEnabled"), "administration=read"
+    ),
     **dict.fromkeys(("comments", "issue", "issues", "labels"), "issues=read"),
     **dict.fromkeys(("pullRequest", "pullRequests", "reviews"), "pull_requests=read"),
     **dict.fromkeys(("members", "membersWithRole", "pendingMembers", "team", "teams"), "members=read"),

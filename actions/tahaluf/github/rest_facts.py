@@ -1,16 +1,17 @@
 """Reads facts about repositories that GraphQL does not provide."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from tahaluf.plan import MAX_CONCURRENT_REQUESTS, UNSET
 from tahaluf.problems import CommandError
+from tahaluf.resources import RestReads
 
 from .session import Session
 
 # A repository without this, or a token without the permission for it
-UNREADABLE: Final = (403, 404, 409, 422)
+UNREADABLE: Final = (403, 404, 422)
 
 Facts = Mapping[str, Any]
 
@@ -38,30 +39,46 @@ def read_fields(
     }
 
 
-def read_separately(
-    session: Session, organization: str, paths: Mapping[str, Mapping[str, str]]
-) -> dict[str, Facts | CommandError]:
-    """Read paths below each repository. Takes one request for each path.
+def read_of_organization(session: Session, organization: str, paths: Mapping[str, str]) -> Facts:
+    """Read paths below the organization. A response is UNSET if the token cannot read it."""
+    return {key: _body(session, f"/orgs/{organization}/{path}") for key, path in paths.items()}
 
-    `paths` maps a repository's name to its paths by key. The result maps the name to the responses by key; a response
-    is UNSET if the token cannot read it. If GitHub does not respond, the result for that repository is the error.
+
+def read_separately(
+    session: Session, organization: str, reads: Mapping[str, Sequence[RestReads]]
+) -> dict[str, Facts | CommandError]:
+    """Read the paths below each repository. Takes one request for each path.
+
+    `reads` maps a repository's name to what to read. The result maps the name to the responses by key; a response is
+    UNSET if the token cannot read it. If GitHub does not respond, the result for that repository is the error.
     """
 
     def read(name: str) -> Facts | CommandError:
+        facts: dict[str, Any] = {}
         try:
-            return {
-                key: _body(session, f"/repos/{organization}/{name}/{path}")
-                for key, path in paths[name].items()
-            }
+            for one in reads[name]:
+                for key, path in one.paths.items():
+                    if _is_shown(facts, one.conditions.get(key)):
+                        facts[key] = _body(session, f"/repos/{organization}/{name}/{path}")
         except CommandError as error:
             return error
+        return facts
 
     with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS) as workers:
-        return dict(zip(paths, workers.map(read, paths), strict=True))
+        return dict(zip(reads, workers.map(read, reads), strict=True))
+
+
+def _is_shown(facts: Facts, condition: tuple[str, str, str] | None) -> bool:
+    if condition is None:
+        return True
+    key, field, value = condition
+    return (facts.get(key) or {}).get(field) == value
 
 
 def _body(session: Session, path: str) -> Any:
     response = session.get(path, expected_statuses=UNREADABLE)
+    if response.status == 204:  # there is nothing to show
+        return {}
     return response.body if response.status == 200 else UNSET
 
 

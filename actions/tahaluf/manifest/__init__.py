@@ -6,6 +6,7 @@ from .composition import comment_lines, compose_project, compose_section
 from .contrast import MIN_CONTRAST, contrast
 from .document import read_document
 from .edit import EditError, remove, upsert
+from .environments import BranchPolicy, DeploymentBranchPolicy, Environment
 from .expressible import why_not_expressible
 from .fields import (
     LOGIN_FORMAT,
@@ -25,6 +26,7 @@ from .fields import (
 from .lint import lint_manifest
 from .load import gc_paused, load, load_despite_problems, load_document, load_model
 from .model import Manifest, RemovalLimits, Term
+from .pages import Pages, PagesSource
 from .people import People
 from .project import Project, Role, Steward, Trust
 from .public_site import DARK_BACKGROUNDS, LIGHT_BACKGROUNDS, PublicSite, Theme
@@ -54,11 +56,14 @@ __all__ = [
     "PUBLIC_KEY_PREFIX",
     "SECRET_KEY_PREFIX",
     "SECURITY_NEEDS",
+    "BranchPolicy",
     "BypassActor",
     "Collaborator",
     "Date",
     "Defaults",
+    "DeploymentBranchPolicy",
     "EditError",
+    "Environment",
     "Features",
     "Id",
     "InvalidKey",
@@ -66,6 +71,8 @@ __all__ = [
     "Language",
     "Manifest",
     "Name",
+    "Pages",
+    "PagesSource",
     "People",
     "Project",
     "PublicSite",

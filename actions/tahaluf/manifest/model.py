@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, model_validator
 
 from .collaborators import Collaborator
+from .environments import Environment
 from .fields import Id, Language, Login, Name, Slug, TeamName, Version, label_identity, slug_identity
 from .project import Project, Steward
 from .public_site import PublicSite
@@ -199,6 +200,11 @@ class Manifest(StrictModel):
         own = project.settings.rulesets
         return (self.defaults.rulesets if own is None else own) if project.is_managed else None
 
+    def environments_for(self, project: Project) -> Mapping[str, Environment] | None:
+        """The repository's environments, by name. None if the manifest does not manage them."""
+        own = project.settings.environments
+        return (self.defaults.environments if own is None else own) if project.is_managed else None
+
     def settings_for(self, project: Project) -> Mapping[str, Any]:
         """The repository settings that the manifest sets, by their REST API names."""
         features = _explicit_fields(self.defaults.features) | _explicit_fields(project.settings.features)
@@ -216,7 +222,20 @@ class Manifest(StrictModel):
 
     def security_for(self, project: Project) -> Mapping[str, bool]:
         """The repository's security features that the manifest turns on or off."""
-        own = _explicit_fields(self.defaults.security) | _explicit_fields(project.settings.security)
+        own = self._security(project)
+        return {name: value for name, value in own.items() if value is not None and name != "configuration"}
+
+    def security_configuration_for(self, project: Project) -> str | None:
+        """The code security configuration that is attached to the repository; None if the manifest names none."""
+        name: str | None = self._security(project).get("configuration")
+        return name
+
+    def _security(self, project: Project) -> dict[str, Any]:
+        return _explicit_fields(self.defaults.security) | _explicit_fields(project.settings.security)
+
+    def actions_for(self, project: Project) -> Mapping[str, Any]:
+        """What GitHub Actions may do in the repository, by the names of GitHub's REST API."""
+        own = _explicit_fields(self.defaults.actions) | _explicit_fields(project.settings.actions)
         return {name: value for name, value in own.items() if value is not None}
 
     def custom_properties_for(self, project: Project) -> Mapping[str, str | tuple[str, ...] | None]:

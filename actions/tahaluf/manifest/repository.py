@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .actions_permissions import ActionsPermissions
 from .collaborators import Collaborator
 from .custom_properties import CustomProperties
+from .environments import Environment, EnvironmentName
 from .fields import (
     MAX_TOPICS,
     Color,
@@ -20,6 +22,7 @@ from .fields import (
     Topic,
     Url,
 )
+from .pages import Pages
 from .rulesets import Ruleset, RulesetName
 from .security import Security
 from .strict import StrictModel
@@ -104,6 +107,15 @@ class Repository(StrictModel):
         "deleted.",
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
+    actions: ActionsPermissions = Field(
+        ActionsPermissions(), description="What GitHub Actions may do in the repository."
+    )
+    environments: dict[EnvironmentName, Environment] | None = Field(
+        None,
+        description="Deployment environments by name, instead of those in `defaults`. If set, other environments are "
+        "deleted, except `github-pages`.",
+    )
+    pages: Pages | None = Field(None, description="The site on GitHub Pages; `null` removes it.")
     custom_properties: CustomProperties = Field(
         {},
         description="Values of the organization's custom properties; `null` removes a value.",
@@ -139,6 +151,12 @@ class Defaults(StrictModel):
         None, description="Rulesets of every repository, by name."
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
+    actions: ActionsPermissions = Field(
+        ActionsPermissions(), description="What GitHub Actions may do in the repository."
+    )
+    environments: dict[EnvironmentName, Environment] | None = Field(
+        None, description="Deployment environments of every repository, by name."
+    )
     custom_properties: CustomProperties = Field(
         {},
         description="Values of the organization's custom properties; `null` removes a value.",

@@ -4,12 +4,14 @@ Keys have the names that GitHub's REST API uses in code security configurations.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import Field, model_validator
 
-from .fields import field_error
+from .fields import SingleLine, field_error
 from .strict import StrictModel
+
+ConfigurationName = Annotated[SingleLine, Field(min_length=1, max_length=250)]
 
 # A feature → the feature without which GitHub does not allow it
 SECURITY_NEEDS: Final = {
@@ -21,6 +23,10 @@ SECURITY_NEEDS: Final = {
 class Security(StrictModel):
     """Security features of the repository. If a key is missing, the feature is left as it is on GitHub."""
 
+    configuration: ConfigurationName | None = Field(
+        None,
+        description="The organization's code security configuration that is attached to the repository. It must exist.",
+    )
     dependabot_alerts: bool | None = Field(
         None, description="Whether GitHub reports dependencies with known vulnerabilities."
     )
@@ -35,7 +41,7 @@ class Security(StrictModel):
     )
     private_vulnerability_reporting: bool | None = Field(
         None,
-        description="Whether anybody can report a vulnerability in private. GitHub offers this only for public "
+        description="Whether anyone can report a vulnerability privately. GitHub offers this only for public "
         "repositories, so the key has no effect on others.",
     )
 

@@ -34,6 +34,9 @@ NOUNS: Final = {
     "rulesets": "ruleset",
     "switches": "setting",
     "security": "security feature",
+    "environments": "environment",
+    "security_configuration": "code security",
+    "actions": "GitHub Actions setting",
     "custom_properties": "custom property",
 }
 MEMBERSHIP: Final = "team membership"

@@ -28,6 +28,7 @@ UNREMARKABLE: Final = frozenset(
     }
 )
 NOTHING: Final = "–"
+SITE_KEYS: Final = ("build_type", "source", "cname", "https_enforced")
 EXISTS: Final = "exists"
 # GraphQL fields → the manifest's words for them
 WORDS: Final = {
@@ -41,6 +42,7 @@ WORDS: Final = {
     "hasWikiEnabled": "features: wiki",
     "hasProjectsEnabled": "features: projects",
     "hasDiscussionsEnabled": "features: discussions",
+    "has_pages": "pages",
     "hasVulnerabilityAlertsEnabled": "dependabot_alerts",
 }
 
@@ -97,7 +99,8 @@ def _values(node: Node) -> Iterator[tuple[str, str]]:
         if isinstance(value, Mapping) and ("nodes" in value or "edges" in value):
             for item in value.get("edges") or value.get("nodes") or ():
                 if (name := _name(item)) != OWNER:  # the owner creates the objects in the rehearsal
-                    yield f"{WORDS.get(field, field)}: {name}", _text(_without_name(item))
+                    text = _rules(item) if field == "environments" else _text(_without_name(item))
+                    yield f"{WORDS.get(field, field)}: {name}", text
         else:
             yield WORDS.get(field, field), _text(value)
 
@@ -105,12 +108,38 @@ def _values(node: Node) -> Iterator[tuple[str, str]]:
 def _rest_facts(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the parts of each fact, such as each feature in `security_and_analysis`."""
     for name, fact in facts.items():
-        if not isinstance(fact, Mapping):
-            yield name, _text(fact)
-            continue
-        for key, value in fact.items():
-            what = name if key == "enabled" else key
-            yield what, _text(value["status"] if isinstance(value, Mapping) and "status" in value else value)
+        kind, _, environment = name.partition(":")
+        if kind == "environments":
+            continue  # `_rules` shows them
+        if kind == "branch_policies" and isinstance(fact, Mapping):
+            found = sorted(f"{one['type']} {one['name']}" for one in fact["branch_policies"])
+            yield f"environments: {environment}: branches", _text(found)
+        elif kind == "pages" and isinstance(fact, Mapping):
+            for key in SITE_KEYS:
+                yield f"pages: {key}", _text(fact.get(key))
+        elif not isinstance(fact, Mapping):
+            yield WORDS.get(name, name), _text(fact)
+        else:
+            for key, value in fact.items():
+                what = name if key == "enabled" else key
+                is_status = isinstance(value, Mapping) and "status" in value
+                yield what, _text(value["status"] if is_status else value)
+
+
+def _rules(environment: Mapping[str, Any]) -> str:
+    """Describe an environment's rules. People who review are not copied, so there are only teams."""
+    words = []
+    for rule in environment["protectionRules"]["nodes"]:
+        match rule["type"]:
+            case "WAIT_TIMER":
+                words.append(f"wait_timer {rule['timeout']}")
+            case "REQUIRED_REVIEWERS":
+                teams = [one["slug"] for one in rule["reviewers"]["nodes"] if "slug" in one]
+                words.append(f"reviewers {_text(teams)}")
+                words += ["prevent_self_review"] if rule["preventSelfReview"] else []
+            case _:
+                words.append("deployment_branch_policy")
+    return ", ".join(words) or EXISTS
 
 
 def _name(item: Mapping[str, Any]) -> str:

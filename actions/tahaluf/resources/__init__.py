@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .actions_permissions import ActionsResource
 from .adoption import (
     NAME_NOT_AVAILABLE,
     NAME_NOT_AVAILABLE_FIX,
@@ -19,15 +20,27 @@ from .collaborators import (
 )
 from .compare import alias_names, compare, github_names, import_selections, merge_selections
 from .custom_properties import CustomPropertiesResource
+from .environments import EnvironmentsResource
 from .files import FilesResource, commit_files
 from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
+from .pages import PagesResource
 from .pristine import is_pristine
-from .protocol import GitHubNames, ProjectNode, ReadByRest, Resource, RestReads, RootField, Selection
+from .protocol import (
+    GitHubNames,
+    ProjectNode,
+    ReadByRest,
+    ReadOnImport,
+    Resource,
+    RestReads,
+    RootField,
+    Selection,
+)
 from .rendered import RenderTemplate
 from .repository import RepositoryResource
 from .rulesets import RulesetsResource
 from .security import SecurityResource
+from .security_configuration import SecurityConfigurationResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
 from .shared_team_members import SetTeamMember, lacks_listed_members, managed_members, removes_members
 from .switches import SwitchesResource
@@ -64,6 +77,7 @@ __all__ = [
     "OrganizationState",
     "ProjectNode",
     "ReadByRest",
+    "ReadOnImport",
     "RenderTemplate",
     "RepositoryResource",
     "Resource",
@@ -127,8 +141,12 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         CollaboratorsResource(),
         RulesetsResource(),
         SwitchesResource(),
+        SecurityConfigurationResource(),
         SecurityResource(),
+        PagesResource(),
+        EnvironmentsResource(),
         CustomPropertiesResource(),
+        ActionsResource(),
     )
 
 
@@ -142,6 +160,9 @@ def all_importers() -> tuple[Importer, ...]:
         CollaboratorsResource(),
         SwitchesResource(),
         SecurityResource(),
+        EnvironmentsResource(),
+        PagesResource(),
+        ActionsResource(),
         CustomPropertiesResource(),
         RulesetsResource(),
     )

@@ -70,10 +70,14 @@ class RestReads:
 
     `listed`: fields of a repository in the organization's list, which are read for 100 repositories at a time. `paths`:
     paths below the repository, each of which must be read for each repository. The names of the facts are the keys.
+    `organization`: paths below the organization, each of which is read once for all repositories. `conditions`: a fact
+    that GitHub shows only if another fact, which comes before it, has a field with this value.
     """
 
     listed: frozenset[str] = frozenset()
     paths: Mapping[str, str] = field(default_factory=dict)
+    organization: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
 
 
 @runtime_checkable
@@ -84,6 +88,13 @@ class ReadByRest(Protocol):
     def import_reads(self) -> RestReads: ...
 
     def rest_reads(self, manifest: Manifest, project: Project) -> RestReads: ...
+
+
+@runtime_checkable
+class ReadOnImport(Protocol):
+    """A resource whose import reads paths that depend on what is known of the repository, with the facts so far."""
+
+    def import_paths(self, node: Mapping[str, Any]) -> Mapping[str, str]: ...
 
 
 def rest_fact(repository: Mapping[str, Any], name: str) -> Any:

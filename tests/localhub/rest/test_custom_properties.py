@@ -10,7 +10,10 @@ REPOSITORY = "/repos/an-org/water-map"
 
 
 def set_value(hub_client: HubClient, name: str, value: object, token: str = OWNER_TOKEN) -> int:
-    body = {"repository_names": ["water-map"], "properties": [{"property_name": name, "value": value}]}
+    body: dict[str, Any] = {
+        "repository_names": ["water-map"],
+        "properties": [{"property_name": name, "value": value}],
+    }
     return hub_client.request("PATCH", VALUES, token, **body).status_code
 
 

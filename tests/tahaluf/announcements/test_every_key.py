@@ -66,6 +66,18 @@ RULESET = {
         },
     },
 }
+ENVIRONMENT = {
+    "wait_timer": 30,
+    "reviewers": ["helpers"],
+    "prevent_self_review": True,
+    "deployment_branch_policy": {"custom_branch_policies": [{"name": "v*", "type": "tag"}, {"name": "main"}]},
+}
+PAGES = {
+    "build_type": "legacy",
+    "source": {"branch": "main", "path": "/docs"},
+    "cname": "wells.example",
+    "https_enforced": True,
+}
 SWITCHES = {
     "allow_merge_commit": False,
     "allow_squash_merge": True,
@@ -82,11 +94,22 @@ SWITCHES = {
     "default_branch": "trunk",
 }
 SECURITY = {
+    "configuration": "For all repositories",
     "dependabot_alerts": True,
     "dependabot_security_updates": True,
     "secret_scanning": True,
     "secret_scanning_push_protection": True,
     "private_vulnerability_reporting": True,
+}
+ACTIONS = {
+    "enabled": True,
+    "allowed_actions": "selected",
+    "sha_pinning_required": True,
+    "github_owned_allowed": True,
+    "verified_allowed": True,
+    "patterns_allowed": ["octo-org/*", "a/b"],
+    "default_workflow_permissions": "write",
+    "can_approve_pull_request_reviews": True,
 }
 # Every manifest key, with a non-default value
 SAMPLE: dict[str, Any] = {
@@ -109,8 +132,10 @@ SAMPLE: dict[str, Any] = {
         "settings": {"allow_rebase_merge": False},
         "security": {"dependabot_alerts": True},
         "custom_properties": {"tier": "two"},
+        "actions": {"enabled": False},
         "teams": {"helpers": "triage"},
         "rulesets": {"main": {"rules": {"deletion": True}}},
+        "environments": {"staging": {"deployment_branch_policy": {"protected_branches": True}}},
         "unlisted": "delete",
         "unlisted_members": "delete",
     },
@@ -175,6 +200,7 @@ SAMPLE: dict[str, Any] = {
                 "team": {**TEAM, "parent": "helpers"},
                 "settings": SWITCHES,
                 "security": SECURITY,
+                "actions": ACTIONS,
                 "custom_properties": {"regions": ["north", "south"]},
                 "collaborators": [
                     {"login": "a-mapper", "id": 4343, "permission": "read"},
@@ -182,6 +208,8 @@ SAMPLE: dict[str, Any] = {
                 ],
                 "teams": {"helpers": "read"},
                 "rulesets": {"main": RULESET},
+                "environments": {"production": ENVIRONMENT},
+                "pages": PAGES,
                 "unlisted": "keep",
                 "unlisted_members": "keep",
             },
@@ -244,6 +272,9 @@ OTHER_TEXTS = (
     "read",
     "write",
     "branch",
+    "workflow",
+    "tag",
+    "/",
     "evaluate",
     "member",
     "pull_request",
@@ -399,17 +430,20 @@ def test_every_text_and_number_has_another_value_to_try() -> None:
     leaves = [path for path in PATHS if not isinstance(at(SAMPLE, path), dict | list | None)]
     # The sample has a project in its second organization, an archived project that names its successor, a team with a
     # parent (so it cannot be secret), actors that are identified only by their key, and only one way to merge,
-    # and security features that others need
+    # security features that others need, and a selection of actions
     assert [path for path in leaves if with_another_value(path) is None] == [
         ("version",),
         ("organizations", 0),
+        ("defaults", "environments", "staging", "deployment_branch_policy", "protected_branches"),
         ("projects", 0, "slug"),
         ("projects", 0, "repository", "team", "privacy"),
         ("projects", 0, "repository", "settings", "allow_squash_merge"),
         ("projects", 0, "repository", "security", "dependabot_alerts"),
         ("projects", 0, "repository", "security", "secret_scanning"),
+        ("projects", 0, "repository", "actions", "allowed_actions"),
         (*ACTORS, 3, "organization_admin"),
         (*ACTORS, 4, "deploy_key"),
+        ("projects", 0, "repository", "pages", "build_type"),
         ("projects", 2, "status"),
     ]
 

@@ -25,8 +25,8 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
 def test_the_plan_of_an_imported_organization_writes_nothing(newcomer: Newcomer) -> None:
     """If a plan contains only adoptions, the exit code is 0."""
     imported = newcomer.run("import", ORGANIZATION)
-    # Two queries, the list of repositories, and one request for each of the 11 repositories that are not archived
-    assert (imported.code, imported.writes, imported.requests) == (0, 0, 2 + 1 + 11)
+    # Two queries, the list of repositories, and three requests for each of the 11 repositories that are not archived
+    assert (imported.code, imported.writes, imported.requests) == (0, 0, 2 + 1 + 3 * 11)
     (newcomer.folder / "projects.yml").write_text(imported.out, encoding="utf-8")
     assert newcomer.run("check").code == 0
     planned = newcomer.run("plan", "--json")
@@ -145,8 +145,17 @@ def test_an_import_does_not_run_where_the_log_is_public(newcomer: Newcomer) -> N
 
 
 def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcomer) -> None:
-    newcomer.imported()
     founder = Session(TOKEN, api_url=newcomer.hub.url)
+    handbook = f"/repos/{ORGANIZATION}/handbook"
+    founder.rest(Rest("PUT", f"{handbook}/vulnerability-alerts"))
+    founder.rest(Rest("PUT", f"{handbook}/private-vulnerability-reporting"))
+    founder.rest(
+        Rest("PUT", f"{handbook}/actions/permissions", {"enabled": True, "allowed_actions": "local_only"})
+    )
+    schema = f"/orgs/{ORGANIZATION}/properties/schema/area"
+    founder.rest(Rest("PUT", schema, {"value_type": "string"}))
+    founder.rest(_property("water"))
+    newcomer.imported()
     water, api = f"/repos/{ORGANIZATION}/well-survey", f"/repos/{ORGANIZATION}/api"
     core = f"/orgs/{ORGANIZATION}/teams/core"
     [ruleset] = founder.get(f"{api}/rulesets").body
@@ -159,6 +168,10 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
         Rest("PUT", f"{core}/repos/{ORGANIZATION}/data", {"permission": "admin"}),
         Rest("PATCH", f"/orgs/{ORGANIZATION}/teams/well-survey-reviewers", {"parent_team_id": None}),
         Rest("DELETE", f"{api}/rulesets/{ruleset['id']}"),
+        Rest("DELETE", f"{handbook}/vulnerability-alerts"),
+        Rest("DELETE", f"{handbook}/private-vulnerability-reporting"),
+        Rest("PUT", f"{handbook}/actions/permissions", {"enabled": True, "allowed_actions": "all"}),
+        _property("food"),
     ):
         founder.rest(change)
     planned = newcomer.run("plan", "--json")
@@ -172,6 +185,9 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
         ("data", "teams"),
         (f"@{ORGANIZATION}/well-survey-reviewers", "shared team"),
         ("api", "rulesets"),
+        ("handbook", "security"),
+        ("handbook", "actions"),
+        ("handbook", "custom_properties"),
     }
     applied = newcomer.run("apply", "--yes", "--allow", "all")
     assert applied.code == 0, applied.output
@@ -180,8 +196,22 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
     assert newcomer.run("import", ORGANIZATION).out == (newcomer.folder / "projects.yml").read_text("utf-8")
 
 
+def _property(value: str) -> Rest:
+    """The request that sets the property `area` of one repository."""
+    properties = [{"property_name": "area", "value": value}]
+    body = {"repository_names": ["handbook"], "properties": properties}
+    return Rest("PATCH", f"/orgs/{ORGANIZATION}/properties/values", body)
+
+
 def _head(founder: Session, repository: str) -> str:
     return str(founder.get(f"{repository}/git/ref/heads/master").body["object"]["sha"])
+
+
+def test_a_token_that_does_not_see_every_repository_imports_nothing(newcomer: Newcomer) -> None:
+    """GitHub leaves out a whole repository if the token may not read one of its required fields."""
+    result = newcomer.run("import", ORGANIZATION, variables={"TAHALUF_TOKEN": "token-a-member"})
+    assert (result.code, result.out) == (1, "")
+    assert "this token cannot read `hasVulnerabilityAlertsEnabled`" in result.err
 
 
 def test_a_control_repository_is_left_out(newcomer: Newcomer) -> None:

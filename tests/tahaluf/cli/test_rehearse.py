@@ -39,6 +39,8 @@ def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     text = text.replace("secret_scanning: true", "private_vulnerability_reporting: true")
     text += "\n  - slug: night-school\n    name: Night school\n    summary: Lessons after work.\n"
     text += "    stewards: [{login: a-steward, id: 4242}]\n"
+    policy = "deployment_branch_policy: {custom_branch_policies: [{name: main}]}"
+    text += f"    repository: {{environments: {{production: {{wait_timer: 5, {policy}}}}}, pages: {{}}}}\n"
     path.write_text(text, encoding="utf-8")
     rehearsed = newcomer.run("rehearse")
     assert (rehearsed.code, rehearsed.writes) == (0, 0), rehearsed.output
@@ -47,6 +49,10 @@ def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     assert ["api", "private_vulnerability_reporting", "no", "yes"] in rows
     assert "secret_scanning" not in rehearsed.out  # the manifest no longer says anything about it
     assert ["night-school", "repository", "–", "exists"] in rows
+    protected = "wait_timer 5, deployment_branch_policy"
+    assert ["night-school", "environments: production", "–", protected] in rows
+    assert ["night-school", "environments: production: branches", "–", "branch main"] in rows
+    assert ["night-school", "pages: build_type", "–", "workflow"] in rows
     assert ["@core", "repositories: data", "permission READ", "permission TRIAGE"] in rows
     assert [".github, api, bread-costs and 8 more", "labels: bug", *_labels("d73a4a", "ff0000")] in rows
     assert not any(login in rehearsed.output for login in ("a-steward", "a-member", "an-outsider", "founder"))

@@ -55,6 +55,8 @@ projects:
       security: {{dependabot_alerts: true, secret_scanning: false}}
       collaborators: [{{login: omar, id: 8, permission: triage}}, {{login: rana, id: 10, permission: read}}]
       rulesets: {{main: {{rules: {{deletion: true}}}}, tags: {{target: tag, rules: {{update: true}}}}}}
+      environments: {{production: {{wait_timer: 5, reviewers: [plain], deployment_branch_policy: null}}, new: {{}}}}
+      pages: {{cname: olive.example}}
   - slug: plain
     name: Plain
     summary: Left as it is.
@@ -124,6 +126,11 @@ def ruleset(name: str, rule: str) -> dict[str, Any]:
     }
 
 
+def environment(name: str) -> dict[str, Any]:
+    rules = [{"type": "WAIT_TIMER", "timeout": 10}, {"type": "BRANCH_POLICY"}]
+    return {"name": name, "protectionRules": {"nodes": rules}}
+
+
 OLIVE: Final = repository(
     "oil",
     hasWikiEnabled=False,
@@ -140,7 +147,11 @@ OLIVE: Final = repository(
     defaultBranchRef={"name": "main", **branch("a" * 40, 9, "README.md", "src")},
     autoMergeAllowed=False,
     hasVulnerabilityAlertsEnabled=False,
-    rest={"security_and_analysis": {"secret_scanning": {"status": "enabled"}}},
+    rest={
+        "security_and_analysis": {"secret_scanning": {"status": "enabled"}},
+        "has_pages": True,
+        "pages": {"build_type": "workflow", "cname": None, "https_enforced": True},
+    },
     teamGrants={"edges": [{"team": "gone", "permission": "admin"}], "sources": {}, "unread": frozenset()},
     collaborators={
         "edges": [
@@ -148,6 +159,7 @@ OLIVE: Final = repository(
             {"permission": "WRITE", "permissionSources": None, "node": {"databaseId": 10, "login": "rana"}},
         ]
     },
+    environments={"nodes": [environment("production"), environment("old")]},
     rulesets={"nodes": [ruleset("main", "NON_FAST_FORWARD"), ruleset("other", "CREATION")]},
 )
 TEAM: Final = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tahaluf.github import Session, read_fields, read_listed, read_separately
+from tahaluf.github import Session, read_fields, read_listed, read_of_organization, read_separately
 from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import UNSET, pluralize
@@ -13,6 +13,7 @@ from tahaluf.resources import (
     OrganizationState,
     ProjectNode,
     ReadByRest,
+    ReadOnImport,
     Resource,
     RestReads,
     all_importers,
@@ -53,17 +54,24 @@ def add_rest_facts(
         listed = read_fields(session, organization, fields, names.values())
     elif fields:
         listed = read_listed(session, organization, fields)
+    common = {
+        key: path
+        for reads in needs.values()
+        for one in reads.values()
+        for key, path in one.organization.items()
+    }
+    shared = read_of_organization(session, organization, common)
     waiting = [slug for slug, reads in needs.items() if any(one.paths for one in reads.values())]
     chosen = turn.select(waiting)
     separate = read_separately(
-        session, organization, {names[slug]: _paths(needs[slug]) for slug in waiting if slug in chosen}
+        session, organization, {names[slug]: list(needs[slug].values()) for slug in waiting if slug in chosen}
     )
     for slug, name in names.items():
         with errors.isolate(slug):
             own = separate.get(name, {})
             if isinstance(own, CommandError):
                 raise own
-            facts = {**listed.get(name.casefold(), dict.fromkeys(fields, UNSET)), **own}
+            facts = {**listed.get(name.casefold(), dict.fromkeys(fields, UNSET)), **shared, **own}
             node = actual[slug]
             actual[slug] = {**node, "repository": {**_repository(node), "rest": facts}}
     return tuple(_notes({slug: needs[slug] for slug in waiting if slug not in chosen}))
@@ -76,11 +84,11 @@ def add_import_facts(session: Session, state: OrganizationState) -> Organization
     """
     reads = [kind.import_reads for kind in all_importers() if isinstance(kind, ReadByRest)]
     fields = {name for one in reads for name in one.listed}
-    paths = {key: path for one in reads for key, path in one.paths.items()}
+    paths = {key for one in reads for key in one.paths}
     listed = read_listed(session, state.organization, fields) if fields and state.repositories else {}
     current = [name for name, node in state.repositories.items() if not node["isArchived"]]
     is_small = len(current) <= PROJECTS_PER_RUN
-    separate = read_separately(session, state.organization, dict.fromkeys(current, paths)) if is_small else {}
+    separate = read_separately(session, state.organization, dict.fromkeys(current, reads)) if is_small else {}
     repositories = {}
     for name, node in state.repositories.items():
         own = separate.get(name, {})
@@ -88,21 +96,44 @@ def add_import_facts(session: Session, state: OrganizationState) -> Organization
             raise own
         facts = {**listed.get(name.casefold(), dict.fromkeys(fields, UNSET)), **own}
         repositories[name] = {**node, "rest": facts}
-    skipped = () if is_small else tuple(sorted(paths))
-    return replace(state, repositories=repositories, skipped=skipped)
+    skipped = set() if is_small else set(paths)
+    skipped |= _add_dependent_facts(session, state.organization, repositories)
+    return replace(state, repositories=repositories, skipped=tuple(sorted(skipped)))
+
+
+def _add_dependent_facts(session: Session, organization: str, repositories: dict[str, Any]) -> set[str]:
+    """Add the facts that only some repositories have, such as their sites. Returns what was left out."""
+    kinds = [kind for kind in all_importers() if isinstance(kind, ReadOnImport)]
+    needed = {
+        name: paths
+        for name, node in repositories.items()
+        if not node["isArchived"]
+        and (paths := {key: path for kind in kinds for key, path in kind.import_paths(node).items()})
+    }
+    if len(needed) > PROJECTS_PER_RUN:
+        return {key.partition(":")[0] for paths in needed.values() for key in paths}
+    reads = {name: [RestReads(paths=paths)] for name, paths in needed.items()}
+    for name, own in read_separately(session, organization, reads).items():
+        if isinstance(own, CommandError):
+            raise own
+        repositories[name] = {**repositories[name], "rest": {**repositories[name]["rest"], **own}}
+    return set()
 
 
 def _repository(node: ProjectNode) -> Mapping[str, Any]:
     return node["repository"] or {}
 
 
-def _paths(reads: Mapping[str, RestReads]) -> dict[str, str]:
-    return {key: path for one in reads.values() for key, path in one.paths.items()}
-
-
 def _notes(skipped: Mapping[str, Mapping[str, RestReads]]) -> Iterable[str]:
     if skipped:
-        kinds = sorted({key.replace("_", " ") for reads in skipped.values() for key in _paths(reads)})
+        kinds = sorted(
+            {
+                key.partition(":")[0].replace("_", " ")
+                for reads in skipped.values()
+                for one in reads.values()
+                for key in one.paths
+            }
+        )
         yield TURN_NOTE.format(
             kinds=", ".join(kinds), projects=pluralize(len(skipped), "project"), limit=PROJECTS_PER_RUN
         )

@@ -1,0 +1,41 @@
+"""A repository's site on GitHub Pages in the manifest. Keys have the names of GitHub's REST API."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from .fields import SingleLine, field_error
+from .strict import StrictModel
+from .switches import BranchName
+
+HostName = Annotated[SingleLine, Field(max_length=253, pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")]
+
+
+class PagesSource(StrictModel):
+    """The branch and folder from which the site is built."""
+
+    branch: BranchName = Field(description="The branch. It must exist.")
+    path: Literal["/", "/docs"] = Field("/", description="The folder in the branch.")
+
+
+class Pages(StrictModel):
+    """The repository's site on GitHub Pages. Keys that are missing are left as they are on GitHub."""
+
+    build_type: Literal["workflow", "legacy"] | None = Field(
+        None,
+        description="Whether a workflow publishes the site, or GitHub builds it from `source` (`legacy`). "
+        "A new site without this key or `source` is published by a workflow.",
+    )
+    source: PagesSource | None = Field(None, description="Where GitHub builds the site from.")
+    cname: HostName | None = Field(None, description="The site's own domain; `null`: none.")
+    https_enforced: bool | None = Field(None, description="Whether the site is only available over HTTPS.")
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Self:
+        if self.build_type == "workflow" and self.source:
+            what = "a workflow publishes the site, so `source` has no effect"
+            raise field_error("pages-source", what, "remove `source`, or write `build_type: legacy`")
+        if self.build_type == "legacy" and not self.source:
+            what = "nothing says from which branch GitHub builds the site"
+            raise field_error("pages-source", what, "add `source: {branch: …}`")
+        return self

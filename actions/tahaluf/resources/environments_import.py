@@ -1,0 +1,91 @@
+"""Describes the environments of existing repositories. Reviewers who are people are not named, and stay."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from tahaluf.manifest import why_not_expressible
+from tahaluf.plan import UNSET
+
+from .environment_values import (
+    LISTED,
+    NOT_READ,
+    POLICY,
+    PROTECTED,
+    REVIEWERS,
+    SELF_REVIEW,
+    WAIT,
+    EnvironmentValue,
+    actual_environment,
+    policies_fact,
+    policies_path,
+)
+from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationState, governed
+
+# User-facing messages
+PEOPLE: Final = "people review its deployments, and the manifest names only teams; they stay"
+NO_POLICY: Final = "no branch may deploy to it, which the manifest cannot express; this stays"
+POLICY_UNREAD: Final = "which branches may deploy was not read; this stays"
+
+
+def import_paths(node: Node) -> Mapping[str, str]:
+    """Return what to read of a repository whose environments restrict which branches may deploy."""
+    restricted = [
+        one["name"]
+        for one in (node.get("environments") or {}).get("nodes") or ()
+        if any(rule["type"] == "BRANCH_POLICY" for rule in one["protectionRules"]["nodes"])
+    ]
+    if not restricted:
+        return {}
+    return {
+        LISTED: "environments?per_page=100",
+        **{policies_fact(name): policies_path(name) for name in restricted},
+    }
+
+
+def import_environments(state: OrganizationState) -> Imported:
+    entries: dict[str, dict[str, Any]] = {}
+    problems: list[Inexpressible] = []
+    for name, node in governed(state):
+        if node.get("environments") is UNSET:
+            problems.append(Inexpressible(name, "environments", UNREADABLE))
+        elif environments := _environments(name, node, problems):
+            entries[name] = {"repository": {"environments": environments}}
+    return Imported(entries=entries, inexpressible=tuple(problems))
+
+
+def _environments(name: str, node: Node, problems: list[Inexpressible]) -> dict[str, Any]:
+    """Return the environments by name, or nothing if one of them cannot be named, since it would be deleted."""
+    found = {}
+    for one in (node.get("environments") or {}).get("nodes") or ():
+        if why := why_not_expressible("line", one["name"]):
+            problems.append(Inexpressible(name, "environments", why))
+            return {}
+        found[one["name"]] = _keys(name, actual_environment(one, node), problems)
+    return found
+
+
+def _keys(project: str, value: EnvironmentValue, problems: list[Inexpressible]) -> dict[str, Any]:
+    what = f"environment {value.name}"
+    keys: dict[str, Any] = {}
+    if value.wait_timer:
+        keys[WAIT] = value.wait_timer
+    if value.people:
+        problems.append(Inexpressible(project, what, PEOPLE))
+    elif value.teams:
+        keys[REVIEWERS] = list(value.teams)
+    if value.prevent_self_review:
+        keys[SELF_REVIEW] = True
+    if value.policy == PROTECTED:
+        keys[POLICY] = {"protected_branches": True}
+    elif isinstance(value.policy, list) and value.policy:
+        keys[POLICY] = {"custom_branch_policies": [_pattern(pattern) for pattern in value.policy]}
+    elif isinstance(value.policy, list):
+        problems.append(Inexpressible(project, what, NO_POLICY))
+    elif value.policy in (NOT_READ, UNSET):
+        problems.append(Inexpressible(project, what, POLICY_UNREAD))
+    return keys
+
+
+def _pattern(pattern: str) -> dict[str, str]:
+    kind, _, name = pattern.partition(" ")
+    return {"name": name} | ({"type": kind} if kind != "branch" else {})

@@ -1,0 +1,29 @@
+"""Describes the sites of existing repositories. A repository without a site gets no key, so anybody may add one."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from tahaluf.plan import UNSET
+
+from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationState, governed
+
+# User-facing messages
+WHAT: Final = "the site on GitHub Pages"
+
+
+def import_pages(state: OrganizationState, settings_of: Callable[[Node], Any]) -> Imported:
+    """`settings_of` returns a site's settings: None if there is none, and UNSET if the token cannot read them."""
+    entries, problems = {}, []
+    for name, node in governed(state):
+        settings = settings_of(node)
+        if settings is UNSET:
+            problems.append(Inexpressible(name, WHAT, UNREADABLE))
+        elif settings:
+            keys = {key: value for key, value in settings.items() if value}
+            if source := keys.pop("source", None):
+                branch, _, path = source.rpartition(" ")
+                keys["source"] = {"branch": branch} | ({"path": path} if path != "/" else {})
+            elif keys.get("build_type") == "legacy":
+                del keys["build_type"]
+            entries[name] = {"repository": {"pages": keys}}
+    return Imported(entries=entries, inexpressible=tuple(problems))

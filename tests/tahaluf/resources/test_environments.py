@@ -1,0 +1,125 @@
+"""Which changes of an environment allow more than before, and how a change is sent."""
+
+from typing import Any
+
+import pytest
+
+from support.steps import play
+from tahaluf.manifest import Environment
+from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, Rest, Risk, Unmanaged
+from tahaluf.resources.environment_values import EVERY, PROTECTED, is_looser
+from tahaluf.resources.environments import DesiredEnvironments, EnvironmentsResource
+
+RESOURCE = EnvironmentsResource()
+PROTECTED_ONLY = {"protected_branches": True}
+
+
+def node(*rules: dict[str, Any], rest: dict[str, Any] | None = None) -> Any:
+    environment = {"name": "Production", "protectionRules": {"nodes": list(rules)}}
+    repository = {"name": "maps", "environments": {"nodes": [environment]}, "rest": rest or {}}
+    return {"repository": repository, "team": None}
+
+
+def items(wanted: dict[str, Any], actual: Any, name: str = "production") -> list[Any]:
+    environment = Environment.model_validate(wanted)
+    return list(
+        RESOURCE.diff(DesiredEnvironments("maps", {name: environment}), RESOURCE.actual_state(actual))
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "new", "expected"),
+    [
+        ("wait_timer", 10, 5, True),
+        ("wait_timer", 5, 10, False),
+        ("prevent_self_review", True, False, True),
+        ("prevent_self_review", False, True, False),
+        ("reviewers", [], ["maps"], False),
+        ("reviewers", ["maps"], [], True),
+        ("reviewers", ["maps", "docs"], ["maps"], False),
+        ("reviewers", ["maps"], ["docs"], True),
+        ("deployment_branch_policy", EVERY, ["branch main"], False),
+        ("deployment_branch_policy", ["branch main"], EVERY, True),
+        ("deployment_branch_policy", ["branch main", "tag v*"], ["branch main"], False),
+        ("deployment_branch_policy", ["branch main"], ["branch *"], True),
+        ("deployment_branch_policy", ["branch main"], PROTECTED, True),
+        ("deployment_branch_policy", PROTECTED, ["branch main"], True),
+        ("deployment_branch_policy", EVERY, PROTECTED, False),
+    ],
+)
+def test_a_change_is_looser_if_it_allows_something_new(key: str, old: Any, new: Any, expected: bool) -> None:
+    assert is_looser(key, old, new) is expected
+
+
+def test_names_are_compared_without_case() -> None:
+    assert items({}, node()) == []
+    assert items({"wait_timer": 0, "reviewers": ()}, node()) == []
+    [change] = items({"wait_timer": 5}, node())
+    assert (change.target, change.risk) == ("Production", Risk.NONE)
+
+
+def test_a_policy_that_was_not_read_changes_only_what_is_certain() -> None:
+    """It is not this project's turn, or the token cannot read it."""
+    restricted = {"type": "BRANCH_POLICY"}
+    assert items({"deployment_branch_policy": PROTECTED_ONLY}, node(restricted)) == []
+    unreadable = node(restricted, rest={"environments": UNSET})
+    [blocked] = items({"deployment_branch_policy": PROTECTED_ONLY}, unreadable)
+    assert isinstance(blocked, Blocked)
+    for actual in (node(restricted), unreadable):
+        [change] = items({"deployment_branch_policy": None}, actual)
+        assert (change.operation.before, change.risk) == (
+            {"deployment_branch_policy": "some branches"},
+            Risk.PROTECTION,
+        )
+    [change] = items({"deployment_branch_policy": PROTECTED_ONLY}, node())  # there is no policy yet
+    assert change.risk is Risk.NONE
+
+
+def test_without_reviewers_github_ignores_who_approves() -> None:
+    assert items({"prevent_self_review": True}, node()) == []
+    reviewed = {"type": "REQUIRED_REVIEWERS", "preventSelfReview": False, "reviewers": {"nodes": []}}
+    reviewed["reviewers"] = {"nodes": [{"__typename": "User", "databaseId": 7}]}
+    [change] = items({"prevent_self_review": True}, node(reviewed))
+    assert isinstance(change, Change)
+
+
+def test_an_unreadable_list_changes_nothing_and_the_environment_of_pages_stays() -> None:
+    repository = {"name": "maps", "environments": UNSET}
+    assert items({"wait_timer": 5}, {"repository": repository, "team": None}) == []
+    other, pages = {"name": "old"}, {"name": "github-pages"}
+    nodes = [{**one, "protectionRules": {"nodes": []}} for one in (other, pages)]
+    found = items({}, {"repository": {"environments": {"nodes": nodes}}, "team": None}, "new")
+    assert [(type(one), one.target) for one in found] == [
+        (Change, "new"),
+        (Change, "old"),
+        (Unmanaged, "github-pages"),
+    ]
+    assert found[1].risk is Risk.DESTRUCTIVE
+
+
+def test_every_setting_is_sent_with_the_people_who_review() -> None:
+    [change] = items({"wait_timer": 5}, node())
+    present = {
+        "protection_rules": [
+            {"type": "required_reviewers", "prevent_self_review": True, "reviewers": [
+                {"type": "User", "reviewer": {"id": 7}}, {"type": "Team", "reviewer": {"id": 8}},
+            ]},
+            {"type": "wait_timer", "wait_timer": 1},
+        ],
+        "deployment_branch_policy": {"protected_branches": True, "custom_branch_policies": False},
+    }  # fmt: skip
+    desired = DesiredEnvironments("maps", {})
+    steps = RESOURCE.steps(change, desired, ChangeContext("acme", "maps"))
+    requests, _ = play(steps, [present, {}])
+    put = requests[-1]
+    assert isinstance(put, Rest)
+    assert (put.method, put.path, put.body) == (
+        "PUT",
+        "/repos/acme/maps/environments/Production",
+        {
+            "wait_timer": 5,
+            "prevent_self_review": True,
+            "reviewers": [{"type": "User", "id": 7}, {"type": "Team", "id": 8}],
+            "deployment_branch_policy": {"protected_branches": True, "custom_branch_policies": False},
+        },
+    )
