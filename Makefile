@@ -1,4 +1,4 @@
-# make demo        run the whole workflow against localhub, without an account: a minute and a half; SERVE=1 keeps it running,
+# make demo        run the whole workflow against localhub, without an account: a minute; SERVE=1 keeps it running,
 #                  ORG=existing imports an organization with a history
 # make test        lint, types, tests, and the workflow files executed by act: about 12 minutes on two cores
 # make test-full   the same with every crash point and many fault schedules: many minutes

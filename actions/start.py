@@ -6,6 +6,8 @@ Uses only the standard library. If the runner's Python already has the locked ve
 a test, nothing is installed. Otherwise, pip installs them in folders under RUNNER_TEMP, once per job, and verifies
 every file against the hashes in the lock.
 
+Modules that only an installation needs are imported there, because most jobs on a self-hosted runner install nothing.
+
 Folders on PYTHONPATH are used instead of a virtual environment, because creating one would take longer than everything
 else. Only imported modules are compiled. pip downloads files one by one, so several pip processes each install a part
 of the lock. `make bench` compares this with the alternatives.
@@ -13,14 +15,9 @@ of the lock. `make bench` compares this with the alternatives.
 
 from __future__ import annotations  # an old Python must get far enough to report that it is too old
 
-import hashlib
 import os
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -34,6 +31,8 @@ LOCK_ENTRY: Final = re.compile(r"^(?=\w)", re.MULTILINE)  # each package starts 
 PINNED_VERSION: Final = re.compile(
     r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<condition> *;)?", re.MULTILINE
 )
+
+METADATA_FOLDER: Final = ".dist-info"
 
 # User-facing messages
 PYTHON_TOO_OLD: Final = "Tahaluf needs Python {needed} or newer, but this runner's `{python}` is {found}. \
@@ -60,18 +59,30 @@ def satisfies(lock: str) -> bool:
 
     Packages with an environment marker may be missing: the standard library cannot evaluate markers.
     """
+    found = installed_versions()
     return all(
-        found == pin["version"] or (found is None and pin["condition"])
+        found.get(normalized(pin["name"]), pin["version"] if pin["condition"] else None) == pin["version"]
         for pin in PINNED_VERSION.finditer(lock)
-        for found in [installed_version(pin["name"])]
     )
 
 
-def installed_version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
+def installed_versions() -> dict[str, str]:
+    """Return the version of every installed package by its normalized name.
+
+    Reads only the names of the folders with metadata. Importing `importlib.metadata` would take longer than everything
+    else in this file.
+    """
+    versions: dict[str, str] = {}
+    for folder in sys.path:
+        for metadata in Path(folder).glob(f"*{METADATA_FOLDER}"):
+            name, _, version = metadata.name.removesuffix(METADATA_FOLDER).partition("-")
+            versions.setdefault(normalized(name), version)
+    return versions
+
+
+def normalized(package: str) -> str:
+    """PyPI treats names as equal if they differ only in case, or in these separators."""
+    return re.sub(r"[-_.]+", "-", package).lower()
 
 
 def ensure_installed(lock: str) -> Path:
@@ -79,6 +90,10 @@ def ensure_installed(lock: str) -> Path:
 
     The folder is renamed when it is complete, so an interrupted installation is never used.
     """
+    import shutil  # noqa: PLC0415
+    import subprocess  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415
+
     target = install_folder(lock)
     if not target.exists():
         draft = Path(tempfile.mkdtemp(prefix="tahaluf-", dir=target.parent))
@@ -93,13 +108,16 @@ def ensure_installed(lock: str) -> Path:
 
 def install_folder(lock: str) -> Path:
     """Return the folder for a lock's packages, named after the lock's hash."""
+    import hashlib  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415
+
     temporary = Path(os.environ.get("RUNNER_TEMP") or tempfile.gettempdir())
     return temporary / f"tahaluf-{hashlib.sha256(lock.encode()).hexdigest()[:16]}"
 
 
 def install(lock: str, folder: Path) -> None:
     """Install the locked packages to subfolders of `folder`. Raises CalledProcessError if pip fails."""
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  (slow to import, and rarely needed)
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
     packages = [entry for entry in LOCK_ENTRY.split(lock) if PINNED_VERSION.match(entry)]
     batches = ["".join(packages[number::PARALLEL_INSTALLS]) for number in range(PARALLEL_INSTALLS)]
@@ -115,6 +133,8 @@ def pip(requirements: str, folder: Path) -> None:
     quiet_options = ("--quiet", "--disable-pip-version-check", "--no-input", "--root-user-action", "ignore")
     lock_options = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", "/dev/stdin")
     destination = ("--no-compile", "--target", str(folder))
+    import subprocess  # noqa: PLC0415
+
     command = [
         sys.executable,
         "-P",

@@ -60,6 +60,7 @@ LAYERS = {
     "stdio": 0,
     "git_objects": 0,
     "clock": 0,
+    "lazy": 0,
 }
 IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering", "clock")
 PURE_PACKAGES = tuple(package for package in LAYERS if package not in IMPURE_PACKAGES)
@@ -141,8 +142,17 @@ def test_the_paths_of_a_control_repository_are_written_once() -> None:
 
 def test_a_resource_imports_no_other_resource() -> None:
     shared = {"protocol", "values", "pristine", "adoption", "rendered", "update_facts", "update_texts"}
-    shared |= {"team_members", "team_permission", "ruleset_values", "accounts", "importing", "label_sets"}
-    shared |= {"archive_banner"}
+    shared |= {
+        "team_members",
+        "team_people",
+        "shared_team_members",
+        "team_permission",
+        "ruleset_values",
+        "accounts",
+        "importing",
+        "label_sets",
+        "archive_banner",
+    }
     shared |= {path.stem for path in (TAHALUF / "resources").glob("*_import.py")}
     others = {"__init__", "compare", "team_facts"}
     kinds = [p for p in (TAHALUF / "resources").glob("*.py") if p.stem not in shared | others]

@@ -74,41 +74,42 @@ version. Its schema is [plan.schema.json](plan.schema.json).
       "target": "good first issue",
       "before": {"name": "beginner friendly"},
       "after": {"name": "good first issue"},
-      "why": "an earlier name",
+      "reason": "an earlier name",
       "risk": "none",
       "mark": null,
-      "origin": "your change",
+      "origin": "requested",
       "cost": 1,
       "content": 0,
       "digest": "9f86d081884c7d659a2feaa0c55ad015"
     }
   ],
-  "cannot": [
-    {"project": "seed-library", "resource": "team", "target": "a-steward", "reason": "…", "mend": "…"}
+  "blocked": [
+    {"project": "seed-library", "resource": "team", "target": "a-steward", "reason": "…", "fix": "…"}
   ],
-  "left": [
-    {"project": "water-map", "resource": "labels", "target": "wontfix", "why": "…"}
+  "unmanaged": [
+    {"project": "water-map", "resource": "labels", "target": "wontfix", "reason": "…"}
   ],
-  "announced": [
+  "announcements": [
     {"project": "", "resource": "setting", "target": "roster", "text": "…", "risk": "access"}
-  ]
+  ],
+  "notes": ["…"]
 }
 ```
 
 * `changes`: what `apply` would do, grouped by project, in order of execution. `kind` is one of KINDS. `before` and
   `after` are JSON values, possibly null. In a workflow, `before` is null for people who lose access and for values that
-  are not public. `risk` is `none`, or says why the change needs a review: `access`, `adoption` or `destructive`. `mark`
-  is one of MARKS, or null. `origin` is `your change` or, with `--pull`, `drift that will be put right` if a run on the
-  base would do the same. `cost` is the number of requests, `content` the number of writes that count against GitHub's
-  limits on new content.
+  are not public. `risk` is `none`, or explains why the change needs a review: `access`, `adoption`, `destructive` or `protection`. `mark`
+  is one of MARKS, or null. `origin` is `requested` or, with `--pull`, `drift` if a run on the base would do the same.
+  `cost` is the number of requests, `content` the number of writes that count against GitHub's limits on new content.
 * `digest`: for a change, 32 hexadecimal digits that identify it, for `apply --allow`. Two plans with the same
   changes have the same digest.
 * `points`: how many points the requests cost under GitHub's limit on points per minute. `seconds`: how long it usually
   takes to apply the plan, and how long it takes at most, if GitHub counts every object created in a single request.
-* `cannot`: blocked changes, with the reason and the fix. `left`: what exists on GitHub but not in the manifest and is
-  not changed.
-* `announced`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a trusted file, or
-  a project that is no longer managed.
+* `blocked`: blocked changes, with the reason and the fix. `unmanaged`: what exists on GitHub but not in the manifest
+  and is not changed.
+* `announcements`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a trusted file,
+  or a project that is no longer managed.
+* `notes`: sentences about what this run did not compare, because GitHub shows it only for one repository at a time.
 
 `--shards N` prints a job matrix on one line. In GitHub Actions, it is also the step's output `matrix`:
 
@@ -131,12 +132,13 @@ APPLY_JSON: Final = """\
   "interrupted": false,
   "outcomes": [{"change": {"project": "water-map", "…": "…"}, "state": "done", "reason": ""}],
   "held": [{"change": {"project": "water-map", "…": "…"}, "cause": "not shown", "pull": null}],
-  "cannot": [],
-  "left": []
+  "blocked": [],
+  "unmanaged": [],
+  "notes": []
 }
 ```
 
-Changes, `cannot` and `left` have the same format as in the JSON of `plan`. `state` is `done`, `failed` or `not
+Changes, `blocked` and `unmanaged` have the same format as in the JSON of `plan`. `state` is `done`, `failed` or `not
 reached`. `cause` is one of CAUSES; `pull` is the number of the pull request that caused it, or null.
 """
 

@@ -40,9 +40,9 @@ LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 BLOCK_START: Final = re.compile(r"^ *(?:[-*+] |\d+\. |#+ |> )+")
 DIRECTIVE: Final = re.compile(r"#\s*(noqa|type:|pragma|fmt:|ruff:|mypy:|!)")
 NOT_PROSE: Final = re.compile(
-    r"\b(SELECT|INSERT|UPDATE|DELETE FROM|CREATE TABLE|query\(|mutation\()|^\s*[{<]|\{ \w+ "
+    r"\b(SELECT|INSERT|UPDATE|DELETE FROM|CREATE TABLE|IS NULL|query\(|mutation\()|^\s*[{<]|\{ \w+ "
     r"|^(?:GET|POST|PUT|PATCH|DELETE) |charset=|\(\?[:=!<Pi]|\\[dsbw]"  # routes, media types, patterns
-    r"|^(?:[\w.+-]+ ){30,}"  # lists of identifiers
+    r"|^\s*(?:[\w.+-]+\s+){25,}"  # lists of identifiers
 )
 
 
@@ -64,8 +64,8 @@ def markdown_sentences(text: str) -> Iterator[tuple[str, int]]:
     """Sentences outside code blocks, with their line numbers. Each table cell counts as a paragraph."""
     text = FENCE.sub(_blank, MARKUP_COMMENT.sub(_blank, text))
     for paragraph, line in _paragraphs(text.split("\n")):
-        for sentence in split_sentences(LINK.sub(r"\1", paragraph)):
-            yield sentence, line
+        if not paragraph.startswith("<"):  # HTML
+            yield from ((sentence, line) for sentence in split_sentences(LINK.sub(r"\1", paragraph)))
 
 
 def python_sentences(source: str) -> Iterator[tuple[str, int, bool]]:
@@ -75,7 +75,7 @@ def python_sentences(source: str) -> Iterator[tuple[str, int, bool]]:
     tree = ast.parse(source)
     docstrings = set(_docstring_nodes(tree))
     for node in docstrings:
-        for paragraph, line in _paragraphs(str(node.value).split("\n")):
+        for paragraph, line in _paragraphs(FENCE.sub(_blank, str(node.value)).split("\n")):
             yield from ((sentence, node.lineno + line - 1, True) for sentence in split_sentences(paragraph))
     for text, line in _comments(source):
         yield from ((sentence, line, True) for sentence in split_sentences(text))

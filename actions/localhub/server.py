@@ -3,7 +3,9 @@
 import logging
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import SHUT_RDWR
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -33,6 +35,10 @@ class Server:
 
     def close(self) -> None:
         if self._thread.is_alive():
+            with suppress(
+                OSError
+            ):  # wakes the thread now; some systems only allow this for connected sockets
+                self._http.socket.shutdown(SHUT_RDWR)
             self._http.shutdown()
             self._thread.join()
         self._http.server_close()

@@ -23,7 +23,7 @@ def shown(ran: CommandResult) -> list[str]:
 
 def blocked(ran: CommandResult) -> list[str]:
     """The projects with blocked items in a plan."""
-    return [one["project"] for one in ran.plan["cannot"]]
+    return [one["project"] for one in ran.plan["blocked"]]
 
 
 # -- 01: a team or a repository that already exists ---------------------------------------------------------
@@ -31,7 +31,7 @@ def blocked(ran: CommandResult) -> list[str]:
 
 @pytest.fixture
 def old_team(open_case: CaseFactory) -> Case:
-    """The `release-admins` team has admin access to a private repository, and a new project's slug is the same."""
+    """The `release-admins` team has admin access to a private repository. A new project has this slug."""
     case = open_case("engines/01-existing-team-taken-over")
     case.post("/orgs/acme/teams", {"name": "Release Admins", "privacy": "closed"})
     case.put(f"{OLD_TEAM}/repos/acme/crown-jewels", {"permission": "admin"})

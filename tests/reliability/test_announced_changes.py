@@ -185,10 +185,7 @@ def test_comments_are_read_as_they_were_meant(histories: Histories) -> None:
     history.target.comment(PEOPLE[0][0], number, "/agree")
     ran = history.target.run("plan", "--pull", str(number), "--comment", "--json")
     lines = parse_plan_comment(history.target.comments(number)[-1]).lines
-    meant = [
-        (one["project"], one["kind"].replace("patch", "update"), one["resource"], one["target"])
-        for one in ran.plan["changes"]
-    ]
+    meant = [(one["project"], one["kind"], one["resource"], one["target"]) for one in ran.plan["changes"]]
     assert sorted((one.project, one.kind, one.resource, one.target) for one in lines) == sorted(meant)
     [private] = [one for one in lines if one.target == "visibility"]
     assert (private.old, private.new, private.yours) == ("public", "private", True)

@@ -61,14 +61,14 @@ PROPOSAL_STEPS = [
     *(f"tahaluf.github.proposals:{name}" for name in ("_issue", "_proposal", "all_bot_comments")),
     *(f"tahaluf.flows.propose:{name}" for name in ("facts_query", "decide", "apply_proposal")),
     *(
-        f"tahaluf.proposals.decide:{name}"
+        f"tahaluf.proposals.decisions:{name}"
         for name in (
             *("read_answers", "build_draft", "privacy_errors", "slug_errors", "manifest_errors", "upsert"),
             *("find_similar", "pull_body", "pull_title", "values_digest"),
         )
     ),
     *(f"tahaluf.proposals.lifecycle:{name}" for name in ("commit_message", "translator_for")),
-    *(f"tahaluf.github.apply_proposal:{name}" for name in ("commit_file", "_open_pull", "upsert_comment")),
+    *(f"tahaluf.github.proposal_actions:{name}" for name in ("commit_file", "_open_pull", "upsert_comment")),
 ]
 
 
@@ -95,7 +95,7 @@ def test_an_error_in_one_proposal_does_not_stop_the_next(
     assert any(f"bakery{number}" in pull["title"] for pull in coalition.pulls())
 
 
-@pytest.mark.parametrize("step", ["tahaluf.flows.propose:decide", "tahaluf.proposals.decide:upsert"])
+@pytest.mark.parametrize("step", ["tahaluf.flows.propose:decide", "tahaluf.proposals.decisions:upsert"])
 def test_the_author_is_told_of_an_error_of_the_bot(
     step: str, tmp_path: Path, failing: Callable[[str], FailFirst]
 ) -> None:

@@ -427,8 +427,8 @@ class Judge:
 
 
 UNREADABLE_BASE = "no valid manifest to compare with"
-# The words that describe an adoption in a plan.
-ADOPTED = ("adopt", "adopts")
+# The word that describes an adoption in a plan
+ADOPTED = ("adopt",)
 # A difference in an existing object → the keys with which an entry can request that difference.
 OWN_WORDS: dict[str, list[tuple[str, ...]]] = {
     "visibility": [("repository", "visibility")],

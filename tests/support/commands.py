@@ -1,13 +1,16 @@
 """Runs Tahaluf commands in this process. The requests that they send to a hub can be recorded or made to fail."""
 
 import json
+import os
+import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import chdir, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -124,3 +127,23 @@ def run_command(
             code = main(list(arguments), clock)
     recorder.enabled = False
     return CommandResult(code, out.getvalue(), err.getvalue(), len(recorder.recorded), recorder.writes)
+
+
+def run_in_folder(
+    arguments: Sequence[str],
+    folder: Path,
+    variables: Mapping[str, str],
+    stdin: str = "",
+    clock: Clock = SYSTEM_CLOCK,
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in `folder` with these environment variables only, and with `stdin` as its standard input."""
+    out, err = StringIO(), StringIO()
+    with (
+        patch.dict(os.environ, variables, clear=True),
+        patch("sys.stdin", TextIOWrapper(BytesIO(stdin.encode()), "utf-8")),
+        chdir(folder),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        code = main(list(arguments), clock)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())

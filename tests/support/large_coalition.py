@@ -56,6 +56,7 @@ SEED = seed()
 # One of each kind of thing that a project can have in addition to labels and its own team
 EVERY_KIND = """\
   settings: {allow_auto_merge: false, delete_branch_on_merge: false}
+  security: {dependabot_alerts: false}
   teams: {helpers: read}
   rulesets:
     main:

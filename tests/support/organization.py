@@ -1,14 +1,13 @@
 """An organization in a running hub: its people, the App's tokens, its control repository."""
 
 import base64
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import jwt
-
+from localhub.domain import ANONYMOUS, accounts, apps
+from localhub.domain import repositories as domain_repositories
 from localhub.hub import Hub
-from support.hub_client import LOADED_APP_KEY, PERMISSIONS
+from support.hub_client import PERMISSIONS
 from support.organization_builder import ORGANIZATION
 from support.skipping_clock import SkippingClock
 from tahaluf.github import Session
@@ -54,19 +53,11 @@ class Organization:
         organization: str | None = None,
     ) -> str:
         """A new token for the App's installation. `repositories`: their names. The default is all repositories."""
-        now = int(time.time())
-        client = self.founder.get("/apps/tahaluf").body["client_id"]
-        claims = {"iat": now - 30, "exp": now + 300, "iss": client}
-        as_app = Session(jwt.encode(claims, LOADED_APP_KEY, algorithm="RS256"), api_url=self.hub.url)
-        [installation] = [
-            found
-            for found in as_app.paginate("/app/installations")
-            if found["account"]["login"] == (organization or self.name)
-        ]
-        path = f"/app/installations/{installation['id']}/access_tokens"
-        body: dict[str, Any] = {"permissions": dict(permissions)}
-        body |= {"repositories": list(repositories)} if repositories else {}
-        return str(as_app.rest(Rest("POST", path, body)).body["token"])
+        with self.hub.engine.begin(ANONYMOUS) as uow:
+            owner = accounts.find(uow, organization or self.name)
+            [installation] = apps.installations(uow, apps.by_slug(uow, "tahaluf").id, owner.id)
+            chosen = [domain_repositories.find(uow, owner.login, name) for name in repositories]
+            return apps.create_token(uow, installation, permissions, chosen or None).token
 
     def variables(self, token: str) -> dict[str, str]:
         """The environment variables that tell a command which hub and repositories to use."""

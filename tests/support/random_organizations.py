@@ -65,6 +65,22 @@ SWITCHES: Final = (
     "has_issues", "has_wiki", "has_projects", "has_discussions", "is_template", "allow_auto_merge",
     "allow_update_branch", "delete_branch_on_merge", "allow_rebase_merge",
 )  # fmt: skip
+SECURITY: Final[tuple[dict[str, bool], ...]] = (
+    {},
+    {"dependabot_alerts": True},
+    {"dependabot_alerts": True, "dependabot_security_updates": True, "private_vulnerability_reporting": True},
+    {"secret_scanning": True},
+    {"dependabot_alerts": True, "secret_scanning": True, "secret_scanning_push_protection": True},
+)
+PROPERTIES: Final[tuple[dict[str, str | list[str]], ...]] = (
+    {},
+    {"area": "water"},
+    {"tier": "a: b", "regions": ["north", "south"], "flag": "true"},
+    {"area": "yes", "regions": []},
+)
+PUBLIC_ONLY: Final = frozenset(
+    {"secret_scanning", "secret_scanning_push_protection", "private_vulnerability_reporting"}
+)
 TEAMS: Final = ("Core", "Go Core Team", "ops", "docs", "water-map", "api", "Maps & Data")
 ROLES: Final = ("read", "triage", "write", "maintain", "admin")
 
@@ -85,6 +101,8 @@ def _repository(name: str) -> st.SearchStrategy[dict[str, Any]]:
             st.tuples(st.sampled_from(("reviewed", "main", "a: b")), st.sampled_from(RULESETS)), max_size=2
         ),
         "default_branch": st.sampled_from(("main", "master")),
+        "security": st.sampled_from(SECURITY),
+        "custom_properties": st.sampled_from(PROPERTIES),
     }
     return st.fixed_dictionaries(common, optional={key: st.booleans() for key in SWITCHES})
 
@@ -126,6 +144,7 @@ def plant(hub: Hub, login: str, organization: Mapping[str, Any]) -> None:
             "owner": login,
             "labels": [{"name": name, "color": color} for name, color in entry["labels"]],
             "rulesets": [_ruleset(name, fields) for name, fields in entry["rulesets"]],
+            "security": _security(entry),
         }
         | ({"fork_of": "elsewhere/upstream"} if entry["name"] == "upstream" else {})
         for entry in organization["repositories"]
@@ -166,3 +185,10 @@ def _ruleset(name: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     names = {"include": fields.get("include", ["~DEFAULT_BRANCH"]), "exclude": fields.get("exclude", [])}
     others = {key: value for key, value in fields.items() if key not in names}
     return {"name": name, "enforcement": "active", "conditions": {"ref_name": names}, **others}
+
+
+def _security(entry: Mapping[str, Any]) -> dict[str, bool]:
+    is_public = (
+        entry["visibility"] == "public" or entry["name"] == "upstream"
+    )  # a fork of a public repository
+    return {name: True for name in entry["security"] if is_public or name not in PUBLIC_ONLY}

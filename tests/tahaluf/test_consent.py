@@ -191,6 +191,7 @@ def test_consents_cannot_be_changed_and_a_pseudonym_is_never_empty() -> None:
     for consents in (Consents(), collect_consents([AGREED])):
         with pytest.raises(TypeError):
             consents.logins_by_account[2] = "y"  # type: ignore[index]
+        assert isinstance(consents.named, frozenset)
     assert public_name(ConsentLevel.PSEUDONYM, "a-login", pseudonym="") is None
 
 

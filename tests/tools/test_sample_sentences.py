@@ -22,11 +22,21 @@ DEPTH = 3  # a well is this many metres deep
 # The map has a scale.
 ROUTE = "GET /maps/{map}/wells and more"
 PATTERN = r"(?:a well|the wells) of the map"
+
+
+def draw_map():
+    """Draw all wells on the map.
+
+    ```
+    draw a well by this command
+    ```
+    """
 '''
 
 
 def test_docstrings_and_comments_are_internal_and_other_strings_are_for_users() -> None:
     assert sorted(python_sentences(SOURCE)) == [
+        ("Draw all wells on the map.", 14, True),
         ("GitHub returns the oldest well first, so the order is reversed.", 3, True),
         ("Raises ValueError if there are none.", 1, True),
         ("Reads the wells of a map.", 1, True),
@@ -40,7 +50,8 @@ def test_markdown_is_split_into_sentences_without_code() -> None:
     page = (
         "# Wells\n\nA [well](wells.md) is dug\nby hand. It lasts for years.\n\n"
         "```sh\nmake a well by this command\n```\n\n"
-        "| name | what the column means |\n| --- | --- |\n\n* the last item of a list\n"
+        "| name | what the column means |\n| --- | --- |\n\n* the last item of a list\n\n"
+        "<p>markup that is not read as prose</p>\n"
     )
     assert list(markdown_sentences(page)) == [
         ("A well is dug by hand.", 3),

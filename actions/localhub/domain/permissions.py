@@ -88,6 +88,11 @@ ORGANIZATION_REQUIREMENTS = {
     "organization.read": Requirement(("organization_administration:read",), "admin", ("admin:org",)),
     "organization.write": Requirement(("organization_administration:write",), "admin", ("admin:org",)),
     "hooks.write": Requirement(("organization_hooks:write",), "admin", ("admin:org_hook",)),
+    "properties.read": Requirement(
+        ("organization_custom_properties:read",), "read", ("read:org", "admin:org")
+    ),
+    "properties.write": Requirement(("organization_custom_properties:write",), "admin", ("admin:org",)),
+    "properties.admin": Requirement(("organization_custom_properties:admin",), "admin", ("admin:org",)),
 }
 
 

@@ -39,6 +39,12 @@ class Repository:
     workflows_approve: bool
     fork_approval: str
     vulnerability_reports: bool
+    dependabot_alerts: bool
+    dependabot_security_updates: bool
+    secret_scanning: bool
+    secret_scanning_push_protection: bool
+    security_configuration_id: int | None
+    custom_properties: dict[str, str | list[str]]
     parent_id: int | None
     size: int
     pushed_at: str

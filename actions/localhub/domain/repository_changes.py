@@ -6,7 +6,7 @@ from typing import Any
 
 from localhub.git import bare
 
-from . import labels, permissions
+from . import labels, permissions, security
 from .accounts import Account, account, membership, noreply_address, sender
 from .errors import Forbidden, ValidationFailed
 from .repositories import Repository, forks_of, normalize_name, repository
@@ -182,6 +182,8 @@ def update(uow: UnitOfWork, row: Repository, changes: Mapping[str, Any]) -> Repo
         columns["archived_at"] = uow.now() if changes["archived"] else None
     if "default_branch" in changes:
         _set_default_branch(uow, row, changes["default_branch"])
+    if requested := changes.get("security_and_analysis"):
+        security.update_analysis(uow, row, requested)
     if changes.get("name") and normalize_name(changes["name"]) != row.name:
         columns["name"] = _rename(uow, row, normalize_name(changes["name"]))
     uow.store.update("repositories", row.id, **columns, updated_at=uow.now())

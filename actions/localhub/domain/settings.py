@@ -238,12 +238,5 @@ def set_fork_approval(uow: UnitOfWork, repository: Repository, policy: str) -> N
     uow.store.update("repositories", repository.id, fork_approval=policy)
 
 
-def set_vulnerability_reports(uow: UnitOfWork, repository: Repository, enabled: bool) -> None:
-    """Set whether anyone can report a vulnerability privately. GitHub only offers this for public repositories."""
-    if repository.private:
-        raise ValidationFailed("Private vulnerability reporting is only available for public repositories.")
-    uow.store.update("repositories", repository.id, vulnerability_reports=enabled)
-
-
 def delete_environment(uow: UnitOfWork, environment_: Environment) -> None:
     uow.store.execute("DELETE FROM environments WHERE id = ?", environment_.id)

@@ -87,6 +87,10 @@ class Repository:
         """The same URL as in REST. localhub does not serve SSH."""
         return f"git@localhost:{self.nameWithOwner}.git"
 
+    def hasVulnerabilityAlertsEnabled(self) -> bool:
+        permissions.require(self._uow, "administration.read", self._row)
+        return self._row.dependabot_alerts
+
     def isEmpty(self) -> bool:
         return not bare.refs(git.repository_path(self._uow, self._row), "refs/heads/")
 

@@ -14,7 +14,6 @@ ORGANIZATION = "/orgs/{org}/actions"
 REPOSITORY = "/repos/{owner}/{repo}/actions"
 ENVIRONMENTS = "/repos/{owner}/{repo}/environments"
 ENVIRONMENT = f"{ENVIRONMENTS}/{{environment_name}}"
-VULNERABILITY_REPORTS = "/repos/{owner}/{repo}/private-vulnerability-reporting"
 
 
 @route(f"GET {REPOSITORY}/secrets", f"GET {ENVIRONMENT}/secrets")
@@ -210,23 +209,6 @@ def get_fork_approval(call: Call) -> Response:
 def put_fork_approval(call: Call) -> Response:
     repository = call.repository("administration.write")
     settings.set_fork_approval(call.uow, repository, call.body["approval_policy"])
-    return call.no_content()
-
-
-@route(f"GET {VULNERABILITY_REPORTS}")
-def get_vulnerability_reports(call: Call) -> Response:
-    return call.ok({"enabled": call.repository("administration.read").vulnerability_reports})
-
-
-@route(f"PUT {VULNERABILITY_REPORTS}")
-def enable_vulnerability_reports(call: Call) -> Response:
-    settings.set_vulnerability_reports(call.uow, call.repository("administration.write"), True)
-    return call.no_content()
-
-
-@route(f"DELETE {VULNERABILITY_REPORTS}")
-def disable_vulnerability_reports(call: Call) -> Response:
-    settings.set_vulnerability_reports(call.uow, call.repository("administration.write"), False)
     return call.no_content()
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from localhub.auth import identify
@@ -23,8 +24,7 @@ class RestApi:
     def __init__(self, engine: Engine, contract: Contract) -> None:
         self._engine = engine
         self._contract = contract
-        self._router = Router(operations().values())
-        self._unserved = Router(unserved_operations().values())
+        self._router, self._unserved = _routers()
         self._first_segments = self._router.first_segments() | self._unserved.first_segments()
         self._handlers = load_all()
 
@@ -65,6 +65,12 @@ class RestApi:
             response = errors.error_response(error, request)
         response.headers = {**default_headers(actor, self._engine.clock()), **response.headers}
         return response
+
+
+@cache
+def _routers() -> tuple[Router, Router]:
+    """The routers for the operations that are served, and for GitHub's other operations."""
+    return Router(operations().values()), Router(unserved_operations().values())
 
 
 def _parse_body(request: Request) -> tuple[Any, Response | None]:

@@ -30,6 +30,12 @@ CREATE TABLE IF NOT EXISTS repositories (
     workflows_approve INTEGER NOT NULL DEFAULT 0,
     fork_approval TEXT NOT NULL DEFAULT 'first_time_contributors',  -- whose workflow runs from forks need approval
     vulnerability_reports INTEGER NOT NULL DEFAULT 0,
+    dependabot_alerts INTEGER NOT NULL DEFAULT 0,
+    dependabot_security_updates INTEGER NOT NULL DEFAULT 0,
+    secret_scanning INTEGER NOT NULL DEFAULT 0,
+    secret_scanning_push_protection INTEGER NOT NULL DEFAULT 0,
+    custom_properties TEXT NOT NULL DEFAULT '{}',
+    security_configuration_id INTEGER REFERENCES security_configurations ON DELETE SET NULL,
     parent_id INTEGER REFERENCES repositories ON DELETE SET NULL,
     size INTEGER NOT NULL DEFAULT 0,
     next_number INTEGER NOT NULL DEFAULT 1,

@@ -9,10 +9,12 @@ from localhub.domain import (
     UnitOfWork,
     ValidationFailed,
     collaborators,
+    custom_properties,
     labels,
     repositories,
     repository_changes,
     rules,
+    security,
     settings,
 )
 from localhub.domain.accounts import Account
@@ -41,6 +43,9 @@ def load_repository(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
         repository_changes.set_topics(uow, created, entry["topics"])
     for ruleset in entry.get("rulesets", ()):
         rules.add(uow, created, ruleset)
+    _load_security(uow, created, entry)
+    if chosen := entry.get("custom_properties"):
+        _load_properties(uow, account, created, chosen)
     _load_settings(uow, SettingScope(repository_id=created.id), entry)
     for name, environment in (entry.get("environments") or {}).items():
         _load_environment(uow, created, name, environment or {})
@@ -105,6 +110,27 @@ def _load_collaborators(uow: UnitOfWork, repository: Repository, entry: Mapping[
     for login, permission in (entry.get("collaborators") or {}).items():
         with located("collaborators", login):
             collaborators.add(uow, repository, find_user(uow, login).id, permission)
+
+
+def _load_properties(
+    uow: UnitOfWork, account: Account, repository: Repository, chosen: Mapping[str, Any]
+) -> None:
+    """Also defines the properties. A seed has no other way to define them."""
+    known = {row.name for row in custom_properties.all_of(uow, account.id)}
+    for name, value in chosen.items():
+        if name not in known:
+            kind = "multi_select" if isinstance(value, list) else "string"
+            custom_properties.define(uow, account, name, {"value_type": kind})
+    custom_properties.set_values(uow, account, [repository], chosen)
+
+
+def _load_security(uow: UnitOfWork, repository: Repository, entry: Mapping[str, Any]) -> None:
+    chosen = entry.get("security") or {}
+    for feature in security.COLUMNS:  # features that others need come first
+        if chosen.get(feature):
+            with located("security", feature):
+                row = repositories.repository(uow, repository.id)
+                security.set_feature(uow, row, feature, True)
 
 
 def _load_environment(uow: UnitOfWork, repository: Repository, name: str, entry: Mapping[str, Any]) -> None:

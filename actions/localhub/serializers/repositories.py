@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from localhub.domain import accounts, permissions, repositories
+from localhub.domain import accounts, custom_properties, permissions, repositories, security
 from localhub.domain.repositories import Repository
 from localhub.ids import node_id
 
@@ -85,12 +85,14 @@ def full(repository: Repository, view: View) -> dict[str, Any]:
         "language": None,
         "disabled": False,
         "visibility": repository.visibility,
-        "custom_properties": {},
+        "custom_properties": custom_properties.values(view.uow, repository),
         "permissions": _permissions(repository, view),
         **{key: url + path for key, path in URL_TEMPLATES.items()},
         **_settings(repository),
         **_counts(repository, view),
     }
+    if permissions.is_allowed(view.uow, "administration.read", repository):
+        rendered["security_and_analysis"] = security.analysis(repository)
     if owner.type == "Organization":
         rendered["organization"] = simple(owner, view)
     if repository.parent_id is not None:

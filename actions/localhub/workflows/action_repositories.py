@@ -1,5 +1,6 @@
 """Repositories on this server that contain actions used by jobs. Each commit is exported to a folder only once."""
 
+import shutil
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -35,12 +36,29 @@ class ActionRepositories:
         return None
 
     def _export(self, bare_folder: Path, repository_id: int, commit: str) -> Path:
-        target = self._folder / f"{repository_id}-{commit}"
+        files = self._folder / f"{repository_id}-{commit}"
+        target = files.with_suffix(".links")
         if not target.exists():
+            _write_files(bare_folder, objects.commit(bare_folder, commit).tree, files)
             draft = target.with_suffix(".draft")
-            _write_files(bare_folder, objects.commit(bare_folder, commit).tree, draft)
+            _link_entries(files, draft)
             draft.rename(target)
         return target
+
+
+def _link_entries(files: Path, target: Path) -> None:
+    """Link to the folders in `files`.
+
+    act copies the returned folder for each step that uses it, but does not follow links. So the copy is cheap, and the
+    modules that Python compiles in a job are still there for the next job. Files are not linked, because act could not
+    read an action.yml that is a link.
+    """
+    target.mkdir()
+    for entry in files.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            (target / entry.name).symlink_to(entry.resolve(), target_is_directory=True)
+        else:
+            shutil.copy2(entry, target / entry.name, follow_symlinks=False)
 
 
 def _write_files(bare_folder: Path, tree: str, target: Path) -> None:

@@ -89,8 +89,11 @@ def single_job_workflow(
 
 
 def needs_no_recorder(job: Mapping[str, Any]) -> bool:
-    """Whether act's output contains the complete result. This is true if the job has one result and no outputs."""
-    return not any(key in job for key in ("outputs", "strategy", "continue-on-error"))
+    """Whether act's output contains the complete result. This is true if the job has no outputs.
+
+    A matrix makes no difference, because each process runs only one of its jobs.
+    """
+    return not any(key in job for key in ("outputs", "continue-on-error"))
 
 
 def read_recorded_result(text: str, job_id: str) -> JobResult:

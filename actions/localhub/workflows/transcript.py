@@ -102,7 +102,7 @@ class Transcript:
         if not self.is_marker(line):
             self.write(line, time)
         elif self.log and not self.log[-1].partition(" ")[2]:
-            self.log.pop()  # the empty line printed before a marker, so it starts on a new line
+            self.log.pop()  # the empty line that is printed so that the marker starts on a new line
 
     def _masked(self, text: str) -> str:
         for secret in self.secrets:

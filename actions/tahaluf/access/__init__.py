@@ -1,11 +1,16 @@
 """Determines who has access in an organization, whether the manifest explains it, and how to revoke it. Pure."""
 
-from .denied import DENIED_PATH, add_denied_account, read_denied_accounts
-from .describe import describe_grant, describe_people
-from .explain import list_grants
-from .grants import AccessReport, Grant, Source, combine, to_json
-from .revoke import plan_revocation, revocation_steps, still_named
-from .snapshot import LEVELS, Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
+from typing import TYPE_CHECKING
+
+from tahaluf.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from .denied import DENIED_PATH, add_denied_account, read_denied_accounts
+    from .describe import describe_grant, describe_people
+    from .explain import list_grants
+    from .grants import AccessReport, Grant, Source, combine, to_json
+    from .revoke import plan_revocation, revocation_steps, still_named
+    from .snapshot import LEVELS, Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
 
 __all__ = [
     "DENIED_PATH",
@@ -29,3 +34,5 @@ __all__ = [
     "still_named",
     "to_json",
 ]
+
+__getattr__ = lazy_exports(__name__, __file__)

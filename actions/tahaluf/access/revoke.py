@@ -133,17 +133,21 @@ def revocation_steps(change: Change, context: ChangeContext) -> Steps:
 
 
 def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
-    """Return the slugs of the projects that give access to this account, by ID or login.
+    """Return the projects and shared teams whose entries give access to this account, by ID or login.
 
-    The login is compared only if the manifest does not contain the steward's ID.
+    The login is compared only if the manifest does not contain the account's ID.
     """
+    entries = [
+        *((project.slug, project.people) for project in manifest.projects),
+        *((f"the team {name}", team.members or ()) for name, team in manifest.teams.items()),
+    ]
     return tuple(
-        project.slug
-        for project in manifest.projects
+        name
+        for name, people in entries
         if any(
-            steward.id == person.id
-            or (steward.id is None and login_identity(steward.login) == login_identity(person.login))
-            for steward in project.people
+            listed.id == person.id
+            or (listed.id is None and login_identity(listed.login) == login_identity(person.login))
+            for listed in people
         )
     )
 

@@ -1,10 +1,15 @@
 """Describes a pull request's changes that cause no requests to GitHub, so its plan can also show them. Pure."""
 
-from .entries import announce_policies
-from .files import announce_files
-from .library import announce_library
-from .projects import announce_projects
-from .settings import announce_settings
+from typing import TYPE_CHECKING
+
+from tahaluf.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from .entries import announce_policies
+    from .files import announce_files
+    from .library import announce_library
+    from .projects import announce_projects
+    from .settings import announce_settings
 
 __all__ = [
     "announce_files",
@@ -13,3 +18,5 @@ __all__ = [
     "announce_projects",
     "announce_settings",
 ]
+
+__getattr__ = lazy_exports(__name__, __file__)

@@ -46,6 +46,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "repository.settings.default_branch": ("which branch is the default", Risk.ACCESS),
     "repository.collaborators": ("who has direct access to it", Risk.ACCESS),
     "repository.rulesets": ("which rulesets protect it", Risk.ACCESS),
+    "repository.security": ("which security features are on", Risk.PROTECTION),
     "repository.teams": ("which additional teams can access it", Risk.ACCESS),
 }
 
@@ -110,6 +111,11 @@ def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
     found = _SHOWN_AS.get(path)
     if path.startswith("repository.settings."):
         found = Shown("switches", path.rpartition(".")[2])
+    if path.startswith("repository.security."):
+        found = Shown("security", path.rpartition(".")[2])
+    if path.startswith("repository.custom_properties."):
+        found = Shown("custom_properties", path.rpartition(".")[2])
+        value = list(value) if isinstance(value, tuple) else value
     if found is None:
         return False
     resource, name = found

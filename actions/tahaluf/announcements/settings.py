@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from tahaluf.manifest import Manifest
+from tahaluf.manifest import Manifest, TeamMember
 from tahaluf.plan import Announcement, Risk
 
 from .values import ABSENT, CHANGED_LONG, describe_values, flatten_explicit
@@ -30,6 +30,7 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "defaults.unlisted_members": ("whether a run removes members who are not stewards", Risk.DESTRUCTIVE),
     "defaults.unlisted": ("whether a run deletes labels that are not in the manifest", Risk.DESTRUCTIVE),
     "defaults.visibility": ("who can see repositories by default", Risk.ACCESS),
+    "defaults.security": ("which security features are on in every repository", Risk.PROTECTION),
     "defaults.rulesets": ("which rulesets protect every repository", Risk.ACCESS),
     "defaults.teams": ("which teams can access every repository", Risk.ACCESS),
     "teams": (
@@ -117,6 +118,10 @@ def _collect(path: str, value: Any, found: dict[str, Any]) -> None:
         case dict():
             for name, item in value.items():
                 _collect(f"{path}.{name}", item, found)
+        case (TeamMember(), *_):
+            found[path] = tuple(
+                person.model_dump() for person in value
+            )  # not by login, since plans are public
         case tuple() if value and all(isinstance(item, BaseModel) for item in value):
             for item in value:
                 key, *fields = type(item).model_fields

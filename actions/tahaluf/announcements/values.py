@@ -25,6 +25,10 @@ def flatten_explicit(path: str, value: Any) -> dict[str, Any]:
 
 
 def describe_values(before: Any, after: Any) -> str:
+    """Describe the difference. Lists of people are not quoted, since plans are public and these people may not have
+    agreed yet."""
+    if _names_people(before) or _names_people(after):
+        return REMOVED if after is ABSENT else ADDED if before is ABSENT else CHANGED_LONG
     if before is ABSENT:
         return ADDED if after is ABSENT or len(text := _text(after)) > _MAX_VALUE else f"{ADDED}: {text}"
     if after is ABSENT:
@@ -35,6 +39,10 @@ def describe_values(before: Any, after: Any) -> str:
         if max(map(len, texts)) <= _MAX_VALUE
         else CHANGED_LONG
     )
+
+
+def _names_people(value: Any) -> bool:
+    return isinstance(value, tuple) and any(isinstance(item, Mapping) and "login" in item for item in value)
 
 
 def _text(value: Any) -> str:

@@ -10,6 +10,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from tahaluf.inputs.confirmation import confirm
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import add_common_options, add_manifest_option
@@ -20,12 +21,16 @@ if TYPE_CHECKING:
     from tahaluf.flows.sync.sessions import Sessions
     from tahaluf.github import Outcome
 
+# User-facing messages
+CONFIRM_PROMPT = "End all of this access?"
 READING = "reading every grant and invitation; this takes about a minute for 1,000 repositories"
 NAMES_SOMEBODY = CommandError(
     "--person names someone, and a workflow's log is public", "run it on your own computer"
 )
 NOBODY_TO_REVOKE = CommandError("--revoke needs to know whom", "add --person LOGIN")
-REVOKES_EVERYTHING = CommandError("--revoke ends all of a person's access", "leave out --project and --json")
+REVOKES_EVERYTHING = CommandError(
+    "--revoke revokes all of a person's access", "leave out --project and --json"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--revoke",
         action="store_true",
-        help="with --person: end all of their access, including their membership and invitations, after showing it",
+        help="with --person: revoke all of their access, including their membership and invitations, after "
+        "showing it",
     )
     parser.add_argument("--yes", action="store_true", help="with --revoke: do not ask for confirmation")
 
@@ -97,11 +103,11 @@ def _revoke(sessions: "Sessions", options: argparse.Namespace) -> int:
     selection = ShardSelection(options.organization)
     manifest = read_manifest(options.manifest)
     revocation = read_revocation(sessions, manifest, selection, options.person)
-    show_revocation(revocation.plan, revocation.person)
-    outcomes: tuple[Outcome, ...] = ()
     is_denied = bool(revocation.denied)
+    show_revocation(revocation.plan, revocation.person, revocation.named, is_denied=is_denied)
+    outcomes: tuple[Outcome, ...] = ()
     if (revocation.plan or (revocation.named and not is_denied)) and not options.yes:
-        _confirm()
+        confirm(CONFIRM_PROMPT)
     not_denied: CommandError | None = None
     if not is_denied and (revocation.plan or revocation.named):
         try:
@@ -120,12 +126,3 @@ def _revoke(sessions: "Sessions", options: argparse.Namespace) -> int:
 def _is_finished(revocation: "Revocation", states: list[str]) -> bool:
     done = all(state == "done" for state in states)
     return done and not (revocation.plan.blocked or revocation.named or revocation.unreadable)
-
-
-def _confirm() -> None:
-    if not sys.stdin.isatty():
-        raise CommandError(
-            "cannot ask for confirmation: standard input is not a terminal; nothing was revoked", "use --yes"
-        )
-    if input("End all of this access? [y/N] ").strip().casefold() not in ("y", "yes"):
-        raise CommandError("not confirmed; nothing was revoked", "answer y, or use --yes")

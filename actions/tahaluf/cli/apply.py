@@ -7,7 +7,6 @@ person to do, 130 interrupted.
 import argparse
 import json
 import os
-import sys
 from contextlib import nullcontext
 from typing import Final
 
@@ -17,7 +16,9 @@ from tahaluf.flows.sync.notify_proposers import notify_proposers
 from tahaluf.flows.sync.sessions import Sessions
 from tahaluf.flows.sync.sharding import ShardSelection, run_each
 from tahaluf.flows.sync.snapshot import Snapshot, load_resource_types, take_snapshot
+from tahaluf.flows.sync.turns import turn_for_run
 from tahaluf.github import Outcome
+from tahaluf.inputs.confirmation import confirm
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import (
@@ -35,8 +36,8 @@ from tahaluf.plan import ReviewResult, pluralize
 from tahaluf.problems import CommandError
 
 # User-facing messages
-QUESTION: Final = "Apply {changes}? [y/N] "
-QUESTION_WITH_HELD: Final = "Apply {changes}, and hold back {held} as listed above? [y/N] "
+QUESTION: Final = "Apply {changes}?"
+QUESTION_WITH_HELD: Final = "Apply {changes}, and hold back {held} as listed above?"
 
 
 JSON_CANNOT_ASK: Final = CommandError(
@@ -84,6 +85,7 @@ def run(options: argparse.Namespace) -> int:
     reviews = Reviews(sessions, env.repository, options.manifest.name, options.allow)
     resource_types = load_resource_types(options.manifest.parent)
     history = NamingHistory(sessions, env.repository, options.manifest.name)
+    turn = turn_for_run(env, sessions, manifest, options.manifest.name, resource_types)
     repository_url = f"{env.server_url}/{env.repository}" if env.repository else ""
     results: list[ApplyResult] = []
 
@@ -96,6 +98,7 @@ def run(options: argparse.Namespace) -> int:
             shard=shard,
             history=history,
             roster_session=sessions.for_roster(manifest),
+            turn=turn,
         )
 
     # A digest may belong to any of the shards, so all digests are looked up before anything is written
@@ -150,14 +153,9 @@ def _confirm(reviewed: ReviewResult, heading: str, repository_url: str) -> None:
     """
     show_plan(reviewed.allowed, heading, details=True, is_approved=True)
     show_held(reviewed.held, repository_url, details=True)
-    if not sys.stdin.isatty():
-        raise CommandError(
-            "cannot ask for confirmation: standard input is not a terminal; nothing was written", "use --yes"
-        )
     question = QUESTION_WITH_HELD if reviewed.held else QUESTION
     changes, held = (
         pluralize(len(reviewed.allowed.changes), "change"),
         pluralize(len(reviewed.held), "change"),
     )
-    if input(question.format(changes=changes, held=held)).strip().casefold() not in ("y", "yes"):
-        raise CommandError("not confirmed; nothing was written", "answer y, or use --yes")
+    confirm(question.format(changes=changes, held=held))

@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     parser.add_argument(
-        "--fix", action="store_true", help="repair what an API call can repair, after showing it"
+        "--fix",
+        action="store_true",
+        help="repair everything that an API call can repair, after showing the changes",
     )
     add_confirmation_options(parser)
     add_common_options(parser)

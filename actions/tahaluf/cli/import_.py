@@ -7,11 +7,15 @@ is not committed.
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tahaluf.inputs.environment import NO_TOKEN, Environment
 from tahaluf.inputs.options import add_common_options
 from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import CommandError
+
+if TYPE_CHECKING:
+    from tahaluf.github import Session
 
 IN_A_WORKFLOW = CommandError(
     "an import names people, and a workflow's log and artifacts can be public", "run it on your own computer"
@@ -32,10 +36,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--into",
         type=Path,
         metavar="FILE",
-        help="add what is missing to this manifest, instead of writing a new one to standard output",
+        help="add missing entries to this manifest, instead of writing a new one to standard output",
     )
     parser.add_argument(
-        "--without", action="append", default=[], metavar="NAME", help="leave this repository out; as --only"
+        "--invite-consent",
+        action="store_true",
+        help="instead of importing, open a pull request for each team in the control repository's manifest whose "
+        "people are not listed, so that they can agree",
+    )
+    parser.add_argument(
+        "--yes", action="store_true", help="with --invite-consent: do not ask for confirmation"
+    )
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="leave out this repository; takes the same values as --only",
     )
 
 
@@ -52,6 +69,8 @@ def run(options: argparse.Namespace) -> int:
     if token is None:
         raise NO_TOKEN
     session = env.open_session(token, options.organization, options.verbose)
+    if options.invite_consent:
+        return _invite(session, env.control_repository(), options)
     if options.into is not None:
         read_manifest(options.into)  # report problems before anything is read from GitHub
     state = read_state(session, options.organization, options.only, options.without)
@@ -63,4 +82,20 @@ def run(options: argparse.Namespace) -> int:
     else:
         options.into.write_text(result.text, encoding="utf-8")
     show_summary(result, people, session.requests)
+    return EXIT_OK
+
+
+def _invite(session: "Session", control: str, options: argparse.Namespace) -> int:
+    from tahaluf.flows.people_requests import open_invitation, plan_invitations
+    from tahaluf.inputs.confirmation import confirm
+    from tahaluf.output.invitations import show_invitations, show_opened
+
+    found = plan_invitations(session, control, options.organization)
+    show_invitations(found.missing)
+    if not found.missing:
+        return EXIT_OK
+    if not options.yes:
+        confirm(f"Open these pull requests in {control}?")
+    for invitation in found.missing:
+        show_opened(invitation, open_invitation(session, control, found, invitation))
     return EXIT_OK

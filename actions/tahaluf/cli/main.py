@@ -38,7 +38,7 @@ COMMANDS: Final = {
     "setup": "create the control repository, the roster and the GitHub App, with all their settings",
     "doctor": "check that the organization is set up correctly",
     "form": "parse, lint or update an issue form",
-    "resources": "check resources.yml and its addresses",
+    "resources": "check resources.yml and its URLs",
     "site": "build or check the public site of the coalition's projects",
     "similar": "find projects in the manifest that resemble a new one",
     "scaffold": "render a template into a folder",

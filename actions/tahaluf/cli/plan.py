@@ -18,7 +18,7 @@ from tahaluf.inputs.options import (
     positive_int,
 )
 from tahaluf.output.exit_codes import EXIT_CHANGES, EXIT_ERROR, EXIT_OK
-from tahaluf.plan import Plan, to_json, to_markdown
+from tahaluf.plan import MADE_BY_APPLY, Plan, to_json, to_markdown
 from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--unmanaged",
         action="store_true",
-        help="also name what exists on GitHub but not in the manifest, instead of only counting it",
+        help="also list items that exist on GitHub but not in the manifest, instead of only counting them",
     )
     parser.add_argument(
         "--drift",
         action="store_true",
-        help="also list the files from templates that people have changed; this is information, not a fault",
+        help="also list template files that were edited by hand, for information only",
     )
     parser.add_argument(
         "--pull", type=positive_int, metavar="N", help="show what merging this pull request would change"
@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--open-pulls",
         action="store_true",
-        help="instead, plan each open pull request again whose plan is outdated, and post the plans there",
+        help="instead, plan each open pull request with an outdated plan again, and post the new plans there",
     )
     parser.add_argument(
         "--shards",
@@ -78,9 +78,9 @@ def run(options: argparse.Namespace) -> int:
     planned = _plan(env, options)
     if planned is None:
         return EXIT_OK
-    plan, error = planned
+    plan, error, maker = planned
     if error is None or plan or plan.blocked:
-        _show(plan, env, options)
+        _show(plan, maker, env, options)
     if error:
         raise error
     if plan.needs_people and not options.comment:
@@ -119,13 +119,17 @@ def _selection(options: argparse.Namespace) -> "ShardSelection":
     return ShardSelection(options.organization, *(options.shard or (1, 1)))
 
 
-def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None] | None:
-    """Return the plan, and the combined error for unreadable shards. Return None if a non-member requested the plan."""
+def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None, str] | None:
+    """Return the plan, the combined error for unreadable shards, and what makes the changes.
+
+    Return None if a non-member requested the plan.
+    """
     selection, sessions = _selection(options), _sessions(env, options)
     if options.pull is not None or options.comment:
         from tahaluf.flows.sync.plan_pull import plan_pull
 
-        return plan_pull(env, sessions, options.manifest, options.pull, selection, post=options.comment)
+        merge = plan_pull(env, sessions, options.manifest, options.pull, selection, post=options.comment)
+        return None if merge is None else (merge.plan, merge.error, merge.maker)
     from tahaluf.flows.sync.naming import NamingHistory
     from tahaluf.flows.sync.plan import plan_shards
     from tahaluf.inputs.local_files import read_manifest
@@ -133,16 +137,18 @@ def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandE
     manifest = read_manifest(options.manifest)
     history = NamingHistory(sessions, env.repository, options.manifest.name)
     shards = selection.select(manifest)
-    root = options.manifest.parent
-    return plan_shards(sessions, manifest, root, shards, history, with_drift=options.drift)
+    plan, error = plan_shards(
+        env, sessions, manifest, options.manifest, shards, history, with_drift=options.drift
+    )
+    return plan, error, MADE_BY_APPLY
 
 
-def _show(plan: Plan, env: Environment, options: argparse.Namespace) -> None:
+def _show(plan: Plan, maker: str, env: Environment, options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps(to_json(plan, in_public=env.in_actions), indent=2, ensure_ascii=False))
     elif options.markdown:
-        print(to_markdown(plan))
+        print(to_markdown(plan, maker=maker))
     else:
         from tahaluf.output.terminal import show_plan
 
-        show_plan(plan, details=not env.in_actions, name_unmanaged=options.unmanaged)
+        show_plan(plan, details=not env.in_actions, name_unmanaged=options.unmanaged, maker=maker)

@@ -7,7 +7,7 @@ Exit codes: 0 all proposals are in sync, 1 some are unfinished.
 
 import argparse
 
-from tahaluf.flows.propose import propose, propose_all, propose_resources
+from tahaluf.flows.propose import list_consenting, propose, propose_all, propose_resources
 from tahaluf.github import Session, read_labels, read_proposal_issue
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, positive_int
@@ -37,7 +37,8 @@ def run(options: argparse.Namespace) -> int:
         propose_all(session, control, env.server_url, reader)
         return 0
     number, labels = _issue(env, options, session)
-    if number is None:
+    if number is None:  # a comment on a pull request that is no proposal; perhaps it asks for consent
+        list_consenting(session, control, reader, [env.issue_number()])
         return 0
     if RESOURCE_LABEL in labels:
         propose_resources(session, control, [number])

@@ -24,17 +24,18 @@ NO_LINKS = CommandError("--propose needs --links", "use both, or neither")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     check = subparsers.add_parser(
-        "check", help="check resources, offers and guides and, with --links, their addresses"
+        "check", help="check resources, offers and guides and, with --links, their URLs"
     )
     add_common_options(check)
     add_manifest_option(check)
     check.add_argument(
-        "--links", action="store_true", help="look at each address, politely, and list what was seen"
+        "--links", action="store_true", help="request each URL, with pauses, and list the results"
     )
     check.add_argument(
         "--propose",
         action="store_true",
-        help="record what was seen, and open a pull request if an address is gone in three runs over two weeks",
+        help="record the results, and open a pull request if a URL does not exist in three runs over two "
+        "weeks",
     )
 
 

@@ -19,7 +19,7 @@ DEFAULT_FOLDER: Final = Path("_site")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    build = subparsers.add_parser("build", help="write the pages of the manifest's projects into a folder")
+    build = subparsers.add_parser("build", help="write the site for the manifest's projects to a folder")
     add_manifest_option(build)
     build.add_argument(
         "--to", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help=f"default: {DEFAULT_FOLDER}"
@@ -35,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     build.add_argument(
         "--zip", action="store_true", help="also write DIR.zip, a copy that opens without a server"
+    )
+    build.add_argument(
+        "--check", action="store_true", help="also check the written site, as `tahaluf site check` does"
     )
     build.set_defaults(handler=_build)
     check = subparsers.add_parser("check", help="check the links, languages, sizes and privacy of a site")
@@ -75,7 +78,7 @@ def _build(options: argparse.Namespace) -> int:
         archive = options.to.with_name(f"{options.to.name}.zip")
         write_zip(replace(site, for_files=True), archive)
         print(f"{archive}: a copy of the site that works without a server")
-    return 0
+    return _check_folder(options.to, options.manifest) if options.check else 0
 
 
 def _profile(options: argparse.Namespace) -> int:
@@ -86,8 +89,12 @@ def _profile(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    problems = check_folder(options.folder, options.manifest)
+    return _check_folder(options.folder, options.manifest)
+
+
+def _check_folder(folder: Path, manifest: Path) -> int:
+    problems = check_folder(folder, manifest)
     if problems:
         raise InvalidInput(problems)
-    print(f"{options.folder}: no problems found")
+    print(f"{folder}: no problems found")
     return 0

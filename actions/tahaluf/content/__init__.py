@@ -1,22 +1,27 @@
 """Strictly parses the resources, guides and offers that are stored next to the manifest. No I/O."""
 
-from .edit import add_resource, set_unreachable
-from .guides import Guide, read_guide
-from .links import (
-    Absence,
-    Link,
-    LinkStatus,
-    absences_from_json,
-    absences_to_json,
-    links_in,
-    lost_links,
-    record,
-    unreachable_changes,
-)
-from .names import READER_NAMES, RESOURCE_KIND_NAMES
-from .offers import NEEDS, OFFER_KINDS, Offer, load_offers
-from .resources import RESOURCE_KINDS, Resource, Resources, load_resources
-from .review import month_of, needs_review
+from typing import TYPE_CHECKING
+
+from tahaluf.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from .edit import add_resource, set_unreachable
+    from .guides import Guide, read_guide
+    from .links import (
+        Absence,
+        Link,
+        LinkStatus,
+        absences_from_json,
+        absences_to_json,
+        links_in,
+        lost_links,
+        record,
+        unreachable_changes,
+    )
+    from .names import READER_NAMES, RESOURCE_KIND_NAMES
+    from .offers import NEEDS, OFFER_KINDS, Offer, load_offers
+    from .resources import RESOURCE_KINDS, Resource, Resources, load_resources
+    from .review import month_of, needs_review
 
 __all__ = [
     "NEEDS",
@@ -45,3 +50,5 @@ __all__ = [
     "set_unreachable",
     "unreachable_changes",
 ]
+
+__getattr__ = lazy_exports(__name__, __file__)

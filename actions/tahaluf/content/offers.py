@@ -24,7 +24,7 @@ OfferKind = Literal["hosting", "ci", "domain", "tool", "money"]
 OFFER_KINDS: Final[tuple[str, ...]] = get_args(OfferKind)
 Need = Literal["registered", "card", "identity-check", "open-source", "non-political"]
 NEEDS: Final[tuple[str, ...]] = get_args(Need)
-UNIQUE: Final = unique_ids("offers", "offer-duplicate", "give each offer its own id")
+UNIQUE: Final = unique_ids("offers", "offer-duplicate", "give each offer a unique id")
 EMPTY_FIX: Final = "start with `offers: []`, or delete the file"
 
 

@@ -25,7 +25,7 @@ from .review import DEFAULT_INTERVAL, Month, ReviewInterval
 ResourceKind = Literal["guide", "tool", "template", "course", "data", "fund", "place"]
 RESOURCE_KINDS: Final[tuple[str, ...]] = get_args(ResourceKind)
 Audience = Literal["volunteers", "stewards", "everybody"]
-UNIQUE: Final = unique_ids("resources", "resource-duplicate", "give each resource its own id")
+UNIQUE: Final = unique_ids("resources", "resource-duplicate", "give each resource a unique id")
 EMPTY_FIX: Final = "start with `resources: []`, or delete the file"
 
 

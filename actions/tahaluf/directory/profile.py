@@ -21,8 +21,9 @@ SUMMARY: Final = Message("What it does")
 
 
 def update_profile(text: str, site: Site) -> str:
-    """Return the text with the table between the two marker comments. If the comments are missing, they are added at
-    the end."""
+    """Return the text with the table inserted between the two marker comments. If the comments are missing, they are
+    added at the end.
+    """
     block = "\n".join([START, *(f"{table}\n" for table in _tables(site)), END])
     if BLOCK.search(text):
         return BLOCK.sub(lambda _: block, text, count=1)

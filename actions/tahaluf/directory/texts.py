@@ -94,7 +94,7 @@ HELP_SEALED_NOTE: Final = Message(
 )
 HELP_NO_TRACE: Final = Message("Leave no trace")
 HELP_NO_TRACE_NOTE: Final = Message(
-    "If nobody must know that you contacted us, do not use the form. Speak to a steward whom you know, "
+    "If it must stay secret that you contacted us, do not use the form. Speak to a steward whom you know, "
     "outside GitHub."
 )
 INTAKE_CLOSED: Final = Message("We are not taking new volunteers at the moment.")
@@ -198,7 +198,7 @@ PRIVACY_LINKS: Final = Message(
     "Links to projects lead to other sites, which have their own rules. They cannot see which page you came from."
 )
 PRIVACY_COPY: Final = Message(
-    "If nobody must see that you visit this site, read a copy of it: it works offline, from a folder or a "
+    "If it must stay secret that you read this site, use a copy of it: it works offline, from a folder or a "
     "USB stick."
 )
 

@@ -71,8 +71,7 @@ def find_person(session: Session, manifest: Manifest, login: str) -> Person:
     """
     listed = {
         steward.id
-        for project in manifest.projects
-        for steward in project.people
+        for steward in manifest.people
         if steward.id is not None and login_identity(steward.login) == login_identity(login)
     }
     account = read_account(session, login)

@@ -64,7 +64,7 @@ def shipped_pin(record: Path = ROOT / COMMIT_RECORD) -> ActionsPin:
 class ControlAnswers:
     """The answers to the questions that `tahaluf init` asks.
 
-    `translations` and `reach` contain the coalition's name and where to find it outside GitHub, both by language.
+    `translations` and `reach` contain the coalition's name and how to reach it outside GitHub, both by language.
     `owners` are logins, or teams as `organization/team`. Without `actions`, workflows use the actions in their own
     repository, as Tahaluf's own repository does.
     """

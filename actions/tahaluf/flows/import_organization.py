@@ -10,6 +10,7 @@ from tahaluf.importing import PEOPLE_FILE, ImportResult, import_manifest, select
 from tahaluf.manifest import load
 from tahaluf.resources import OrganizationState, all_importers, import_selections
 
+from .sync.rest_facts import add_import_facts
 from .sync.snapshot import load_resource_types
 
 GIT_IGNORE: Final = ".gitignore"
@@ -20,7 +21,7 @@ def read_state(
 ) -> OrganizationState:
     """Read the organization, leaving out the repositories that were not selected."""
     state = read_organization_state(session, organization, import_selections(all_importers()))
-    return select(state, only, without)
+    return add_import_facts(session, select(state, only, without))
 
 
 def import_organization(state: OrganizationState, day: str, into: str | None = None) -> ImportResult:

@@ -1,6 +1,6 @@
 """Syncs the branch, pull request and comment of each proposed project or shared resource with its issue."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -30,6 +30,8 @@ from tahaluf.proposals import (
     facts_query,
     report_internal_error,
 )
+
+from .people_requests import update_people_requests
 
 RETRY = "run it again: it continues where it stopped"
 
@@ -69,6 +71,15 @@ def propose_all(session: Session, control: str, server_url: str, reader: Session
         propose(session, control, read_open_proposals(session, control), server_url, reader)
     finally:  # resources do not depend on the manifest
         propose_resources(session, control, read_open_proposals(session, control, RESOURCE))
+    list_consenting(session, control, reader)
+
+
+def list_consenting(
+    session: Session, control: str, reader: Session | None, only: Collection[int] | None = None
+) -> None:
+    """Add the people who agreed to the requests for consent, and print a line for each one that changed."""
+    for number in update_people_requests(session, control, reader, only):
+        print(f"#{number}: updated")
 
 
 def _by_number(snapshots: Iterable[Snapshot]) -> dict[int, Snapshot]:

@@ -7,13 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tahaluf.clock import Clock, without_waiting
-from tahaluf.github import Outcome, Session, read_organization_state
+from tahaluf.github import Outcome, Session
 from tahaluf.manifest import Manifest, Shard, organizations
 from tahaluf.plan import Plan
 from tahaluf.rehearsal import TOKEN, Difference, Numbering, build_seed, compare_states, rehearsed_manifest
-from tahaluf.resources import OrganizationState, all_importers, import_selections
+from tahaluf.resources import OrganizationState
 
-from .import_organization import import_organization
+from .import_organization import import_organization, read_state
 from .localhub_process import bypass_proxies, start_localhub
 from .sync.apply import ALL, Reviews, apply_plan
 from .sync.sessions import Sessions
@@ -54,10 +54,9 @@ def read_states(sessions: Sessions, manifest: Manifest) -> list[OrganizationStat
     """Read all organizations in the manifest. Writes nothing to GitHub."""
     shards = ShardSelection().select(manifest)
     sessions.select_tokens(manifest, shards)
-    selections = import_selections(all_importers())
 
     def read(shard: Shard) -> OrganizationState:
-        return read_organization_state(sessions.for_shard(shard), shard.organization, selections)
+        return read_state(sessions.for_shard(shard), shard.organization)
 
     states, error = run_each(shards, read)
     if error:
@@ -144,5 +143,4 @@ def _apply(
 
 
 def _read(session: Session, manifest: Manifest) -> list[OrganizationState]:
-    selections = import_selections(all_importers())
-    return [read_organization_state(session, name, selections) for name in organizations(manifest)]
+    return [read_state(session, name) for name in organizations(manifest)]

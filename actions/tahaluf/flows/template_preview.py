@@ -1,4 +1,4 @@
-"""Computes what updates would change in the coalition's repositories, for people who change a template."""
+"""Computes how updates would change the coalition's repositories, for the authors of a template."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace

@@ -30,8 +30,18 @@ class BotProposal:
     author: AuthorConsent | None = None
 
 
-def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal | None:
-    """Return the proposal in this pull request, or None if we did not open it."""
+@dataclass(frozen=True, slots=True)
+class PullOrigin:
+    """Where a pull request comes from.
+
+    `branch`: its branch in the control repository, or empty for a fork. `proposal`: None if we did not open it.
+    """
+
+    branch: str = ""
+    proposal: BotProposal | None = None
+
+
+def read_pull_origin(session: Session, control: str, pull: int) -> PullOrigin:
     document = f"""
     query($owner: String!, $name: String!, $number: Int!) {{
       viewer {{ databaseId }}
@@ -41,13 +51,14 @@ def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal 
     }}"""
     data = session.query(document, repository_variables(control) | {"number": pull})
     viewer, found = data["viewer"]["databaseId"], (data.get("repository") or {}).get("pullRequest")
-    if not found or found["isCrossRepository"] or not is_by_account(found, viewer):
-        return None
-    issue = PROJECT.issue_number(found["headRefName"])
-    if issue is None:
-        return None
-    slug = proposed_slug(found["body"], issue)
-    return None if slug is None else BotProposal(slug, found["body"], _read_author(session, control, issue))
+    if not found or found["isCrossRepository"]:
+        return PullOrigin()
+    branch = str(found["headRefName"])
+    issue = PROJECT.issue_number(branch) if is_by_account(found, viewer) else None
+    slug = proposed_slug(found["body"], issue) if issue else None
+    if issue is None or slug is None:
+        return PullOrigin(branch)
+    return PullOrigin(branch, BotProposal(slug, found["body"], _read_author(session, control, issue)))
 
 
 def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | None:

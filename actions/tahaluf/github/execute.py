@@ -16,6 +16,7 @@ from tahaluf.item_errors import as_command_error
 from tahaluf.plan import (
     MAX_BATCH_SIZE,
     MAX_CONCURRENT_REQUESTS,
+    Bulk,
     ChangeContext,
     Mutation,
     Plan,
@@ -24,7 +25,7 @@ from tahaluf.plan import (
     Rest,
 )
 
-from .errors import NoResponse
+from .errors import GitHubError, NoResponse
 from .owner_guard import require_same_owner
 from .project_queue import ChangeRun, Outcome, OutcomeCallback, ProjectQueue, StartSteps
 from .rate_limit.limiter import DeadlineExceeded
@@ -111,7 +112,7 @@ class BatchSize:
 
 
 class _Executor:
-    """Sends batches concurrently. A batch is one REST request or several mutations."""
+    """Sends batches concurrently. A batch is one REST request, several mutations, or parts of one bulk request."""
 
     def __init__(self, session: Session, queues: Iterable[ProjectQueue], batch_size: BatchSize) -> None:
         self.session = session
@@ -136,20 +137,50 @@ class _Executor:
         in_flight: dict[Future[Sequence[RequestResult]], list[ChangeRun]] = {}
         with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS) as workers:
             while True:
-                while len(in_flight) < MAX_CONCURRENT_REQUESTS and (batch := self._next_batch()):
+                while len(in_flight) < MAX_CONCURRENT_REQUESTS and (
+                    batch := self._next_batch(in_flight.values())
+                ):
                     in_flight[workers.submit(self._send, batch)] = batch
                 if not in_flight:
                     return
                 for future in wait(in_flight, return_when=FIRST_COMPLETED).done:
                     self._deliver(in_flight.pop(future), future.result())
 
-    def _next_batch(self) -> list[ChangeRun]:
-        """Return the next requests to send, or an empty list if all remaining changes are waiting for responses."""
+    def _next_batch(self, in_flight: Iterable[Sequence[ChangeRun]]) -> list[ChangeRun]:
+        """Return the next requests to send, or an empty list if all remaining changes are waiting for responses.
+
+        Parts of bulk requests are sent last, so that many projects have reached theirs.
+        """
         if self._stop_requested.is_set() or self.session.rate_limiter.expired:
             return []
+        batch = self._next_single_batch()
+        if not batch and all(isinstance(run.request, Bulk) for runs in in_flight for run in runs):
+            batch = self._next_bulk()
+        for run in batch:
+            run.in_flight = True
+        return batch
+
+    def _next_bulk(self) -> list[ChangeRun]:
+        """Return the parts of one bulk request."""
+        batch: list[ChangeRun] = []
+        for queue in self._queues():
+            for run in queue.ready_runs()[:1]:
+                first = batch[0].request if batch else run.request
+                if not (isinstance(first, Bulk) and isinstance(run.request, Bulk)):
+                    continue
+                if run.request.is_like(first):
+                    batch.append(run)
+                if len(batch) >= first.limit:
+                    return batch
+        return batch
+
+    def _next_single_batch(self) -> list[ChangeRun]:
+        """Return mutations or one REST request."""
         batch: list[ChangeRun] = []
         for queue in self._queues():
             ready = queue.ready_runs()
+            if ready and isinstance(ready[0].request, Bulk):
+                continue
             if ready and not isinstance(ready[0].request, Mutation):
                 if batch:
                     continue
@@ -158,8 +189,6 @@ class _Executor:
             batch += ready[: self._batch_size.size - len(batch)]
             if len(batch) >= self._batch_size.size:
                 break
-        for run in batch:
-            run.in_flight = True
         return batch
 
     def _queues(self) -> Iterable[ProjectQueue]:
@@ -173,14 +202,25 @@ class _Executor:
     def _send(self, batch: Sequence[ChangeRun]) -> Sequence[RequestResult]:
         requests = [run.request for run in batch]
         mutations = [request for request in requests if isinstance(request, Mutation)]
+        bulk = [request for request in requests if isinstance(request, Bulk)]
         try:
             if mutations:
                 return self.session.mutate(mutations)
-            return [
-                self._send_one(request) for request in requests if not isinstance(request, Mutation | None)
-            ]
+            if bulk:
+                return self._send_bulk(bulk)
+            return [self._send_one(request) for request in requests if isinstance(request, Rest | Query)]
         except Exception as error:  # noqa: BLE001  (a bug in one request does not stop the others)
             return [as_command_error(error)] * len(batch)
+
+    def _send_bulk(self, parts: Sequence[Bulk]) -> Sequence[RequestResult]:
+        """Send all parts as one request. If GitHub rejects it, send each part, to find those that it rejects."""
+        try:
+            response = self.session.rest(parts[0].with_items([part.item for part in parts]))
+        except GitHubError as error:
+            if len(parts) == 1:
+                return [error]
+            return [self._send_bulk([part])[0] for part in parts]
+        return [response] * len(parts)
 
     def _send_one(self, request: Rest | Query) -> Response:
         if isinstance(request, Query):

@@ -41,8 +41,8 @@ def read_naming_dates(
     """Return the date since which each name has been used without interruption. Omits names that are not in use now.
 
     `names` maps slugs to the names of their repositories, as returned by `slug_identity`. The result is by slug, too.
-    Returns None if the default branch has no manifest. An unreadable manifest in the history counts as using no name,
-    so existing resources count as older.
+    Returns None if the default branch has no manifest. An unreadable version of the manifest counts as a version
+    without names, so each name counts as used since the next version at the earliest.
     """
     dates: dict[str, str] = {}
     open_slugs, seen = set(names), 0

@@ -3,7 +3,7 @@
 Pages get smaller if GitHub runs out of time. Connections with more than one page are completed in batches afterwards.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tahaluf.plan import UNSET
@@ -29,26 +29,14 @@ def read_organization_state(
 
     Raises CommandError if the organization is not accessible with this token, or GitHub does not respond.
     """
-    nodes = {
-        root: {
-            str(node[KEYS[root]]): node for node in _read_all(session, organization, root, selections[root])
-        }
-        for root in CONNECTIONS
-        if root in selections
-    }
-    return OrganizationState(organization, nodes.get("repository", {}), nodes.get("team", {}))
-
-
-def _read_all(
-    session: Session, organization: str, root: RootField, selection: Selection
-) -> list[dict[str, Any]]:
-    nodes = list(_pages(session, organization, root, selection))
-    incomplete = [node for node in nodes if open_cursors(node, selection)]
-    while incomplete:
+    chosen: list[RootField] = [root for root in CONNECTIONS if root in selections]
+    nodes = {root: list(_pages(session, organization, root, selections[root])) for root in chosen}
+    incomplete = [(root, node) for root in chosen for node in nodes[root]]
+    while incomplete := [(root, node) for root, node in incomplete if open_cursors(node, selections[root])]:
         for batch in batched(incomplete, COMPLETED_PER_QUERY):
-            _read_further(session, root, selection, batch)
-        incomplete = [node for node in incomplete if open_cursors(node, selection)]
-    return nodes
+            _read_further(session, selections, batch)
+    by_name = {root: {str(node[KEYS[root]]): node for node in nodes[root]} for root in chosen}
+    return OrganizationState(organization, by_name.get("repository", {}), by_name.get("team", {}))
 
 
 def _pages(
@@ -90,10 +78,15 @@ def _page(session: Session, document: str, variables: Mapping[str, Any]) -> Mapp
     return page
 
 
-def _read_further(session: Session, root: RootField, selection: Selection, nodes: Any) -> None:
+def _read_further(
+    session: Session,
+    selections: Mapping[RootField, Selection],
+    objects: Sequence[tuple[RootField, dict[str, Any]]],
+) -> None:
     """Read the next page of each open connection of these objects, in one query."""
     fields, variables = [], {}
-    for number, node in enumerate(nodes):
+    for number, (root, node) in enumerate(objects):
+        selection = selections[root]
         cursors = open_cursors(node, selection)
         inside = selection_text(selection, cursors)
         fields.append(f"n{number}: node(id: $n{number}) {{ ... on {GRAPHQL_TYPES[root]} {{ {inside} }} }}")
@@ -102,9 +95,9 @@ def _read_further(session: Session, root: RootField, selection: Selection, nodes
     data, errors = session.query_partial(f"query({declarations}) {{ {' '.join(fields)} }}", variables)
     for error in errors:
         mark_unset(data, error)
-    for number, node in enumerate(nodes):
+    for number, (root, node) in enumerate(objects):
         further = data.get(f"n{number}")
-        for connection in open_cursors(node, selection):
+        for connection in open_cursors(node, selections[root]):
             more = further[connection] if further else None
             if not more:
                 node[connection] = UNSET  # an incomplete list counts as unknown

@@ -142,7 +142,7 @@ class _Reader:
         node = {root_field: found.get(f"{root_field}{number}") for root_field in self.selections}
         for root_field, value in node.items():
             if value:
-                _read_remaining(
+                read_remaining_items(
                     self.session,
                     self.organization,
                     project_names[root_field],
@@ -187,7 +187,7 @@ def selection_text(selection: Selection, cursors: Mapping[str, str] | None = Non
     return " ".join(parts)
 
 
-def _read_remaining(
+def read_remaining_items(
     session: Session,
     organization: str,
     name: str,

@@ -116,7 +116,7 @@ def read_pull_request(session: Session, control: str, number: int, path: str) ->
         base_text,
         head["oid"],
         None if is_too_large else read_file_text(session, control, head.get("file")),
-        base_text if merge_base == base["oid"] else _read_file(session, control, merge_base, path),
+        base_text if merge_base == base["oid"] else read_file_at(session, control, merge_base, path),
         tuple(files),
         len(compared["files"]) < MAX_COMPARED_FILES,
         is_too_large,
@@ -177,7 +177,7 @@ def _names(file: Mapping[str, Any]) -> Sequence[str]:
     return (file["filename"], previous) if previous else (file["filename"],)
 
 
-def _read_file(session: Session, control: str, commit: str, path: str) -> str | None:
+def read_file_at(session: Session, control: str, commit: str, path: str) -> str | None:
     document = f"""
     query($owner: String!, $name: String!, $oid: GitObjectID!, $path: String!) {{
       repository(owner: $owner, name: $name) {{

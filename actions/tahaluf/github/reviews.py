@@ -17,6 +17,7 @@ from .repository import repository_variables, visible_repository
 from .session import Session
 
 COMMITS_PER_QUERY: Final = 25  # per path; 5,000 nodes if each pull request has 100 comments
+APP_SUFFIX: Final = "[bot]"  # ends the login of an App's account
 PULLS_PER_COMMIT: Final = (
     2  # the pull request that merged the commit into the default branch, and possibly another into its branch
 )
@@ -41,6 +42,7 @@ class ReviewHistory:
     )  # the next cursor by path, if it has more history
     _oldest_read: dict[int, str] = field(default_factory=dict)  # path → when its last pull request was merged
     _viewer: int = 0
+    _is_app: bool = True
 
     def __post_init__(self) -> None:
         self._cursors = dict.fromkeys(range(len(self.paths)))
@@ -75,7 +77,7 @@ class ReviewHistory:
                 return HeldChange(
                     change, HoldCause.NOT_AGREED if gives_access else HoldCause.REPLACED, number
                 )
-        return HeldChange(change)
+        return HeldChange(change, HoldCause.NOT_SHOWN if self._is_app else HoldCause.OTHER_ACCOUNT)
 
     def _is_withdrawn(self, change: Change, pulls: Iterable[Mapping[str, Any]]) -> bool:
         """Whether a change gives access to someone whose last command on these pull requests withdrew their consent."""
@@ -120,7 +122,7 @@ class ReviewHistory:
         )
         declarations = "".join(f", $p{n}: String!, $a{n}: String" for n in open_paths)
         document = (
-            f"query($owner: String!, $name: String!{declarations}) {{ viewer {{ databaseId }} "
+            f"query($owner: String!, $name: String!{declarations}) {{ viewer {{ databaseId login }} "
             "repository(owner: $owner, name: $name) { defaultBranchRef { name target { ... on Commit "
             f"{{ {fields} }} }} }} }} }}"
         )
@@ -129,6 +131,7 @@ class ReviewHistory:
         }
         data = self.session.query(document, repository_variables(self.control) | variables)
         self._viewer = data["viewer"]["databaseId"]
+        self._is_app = str(data["viewer"]["login"]).endswith(APP_SUFFIX)
         branch = visible_repository(self.control, data)["defaultBranchRef"]
         for number in open_paths:
             history = (branch or {}).get("target", {}).get(f"h{number}") or _NO_HISTORY

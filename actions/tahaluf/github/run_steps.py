@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from tahaluf.plan import Mutation, Query, Request, Response, Rest, Steps
+from tahaluf.plan import Bulk, Mutation, Query, Request, Response, Rest, Steps
 from tahaluf.problems import CommandError
 
 from .session import Session
@@ -27,6 +27,8 @@ def _respond(session: Session, request: Request) -> Response:
             if isinstance(result, CommandError):
                 raise result
             return result
+        case Bulk(item=item):
+            return session.rest(request.with_items([item]))
         case Query(document, variables):
             return Response(200, session.query(document, variables))
         case _:

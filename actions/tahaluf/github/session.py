@@ -133,14 +133,15 @@ class Session:
         separator = "&" if "?" in path else "?"
         page = 1
         while True:
-            body = self.get(f"{path}{separator}per_page=100&page={page}").body
+            response = self.get(f"{path}{separator}per_page=100&page={page}")
+            body = response.body
             items = (
                 body
                 if isinstance(body, list)
                 else next(value for value in body.values() if isinstance(value, list))
             )
             yield from items
-            if len(items) < 100:
+            if len(items) < 100 or 'rel="next"' not in response.headers.get("link", ""):
                 return
             page += 1
 

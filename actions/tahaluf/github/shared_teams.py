@@ -1,12 +1,13 @@
 """Reads teams by name, with all the repositories that they can access."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from tahaluf.plan import UNSET
+from tahaluf.resources import TEAM_PEOPLE
 
 from .batching import aliased_fields, aliased_nodes, batched
-from .projects import mark_unset
+from .projects import mark_unset, read_remaining_items, selection_text
 from .session import Session
 
 TEAMS_PER_QUERY: Final = 50
@@ -18,6 +19,7 @@ _FRAGMENT: Final = (
     "fragment team on Team { id slug description privacy parentTeam { slug } childTeams { totalCount } "
     f"repositories(first: 100) {{ {_FIRST} }} last: repositories(last: 100) {{ {_LAST} }} }}"
 )
+_PEOPLE_FRAGMENT: Final = f"fragment people on Team {{ {selection_text(TEAM_PEOPLE)} }}"
 _MORE: Final = (
     "query($org: String!, $name: String!, $after: String, $before: String) { organization(login: $org) { "
     f"team(slug: $name) {{ repositories(first: 100, after: $after) {{ {_FIRST} }} "
@@ -25,16 +27,24 @@ _MORE: Final = (
 )
 
 
-def read_shared_teams(session: Session, organization: str, names: Iterable[str]) -> dict[str, Any]:
-    """Return each team's node by name, with its repositories. A team that does not exist is None, and an unreadable
-    team is UNSET."""
+def read_shared_teams(
+    session: Session, organization: str, names: Iterable[str], with_people: Collection[str] = ()
+) -> dict[str, Any]:
+    """Return each team's node by name, with its repositories and, for some of the teams, the people in it.
+
+    A team that does not exist is None, and an unreadable team is UNSET.
+    """
     teams: dict[str, Any] = {}
     for batch in batched(sorted(names), TEAMS_PER_QUERY):
         variables = {"org": organization, **{f"n{index}": name for index, name in enumerate(batch)}}
         declarations = ", ".join(f"${name}: String!" for name in variables)
-        fields = aliased_fields(f"team(slug: $n{index}) {{ ...team }}" for index in range(len(batch)))
-        query = f"query({declarations}) {{ organization(login: $org) {{ {fields} }} }}"
-        data, errors = session.query_partial(f"{query} {_FRAGMENT}", variables)
+        fields = aliased_fields(
+            f"team(slug: $n{index}) {{ ...team {'...people' if name in with_people else ''} }}"
+            for index, name in enumerate(batch)
+        )
+        fragments = f"{_FRAGMENT} {_PEOPLE_FRAGMENT if '...people' in fields else ''}"
+        query = f"query({declarations}) {{ organization(login: $org) {{ {fields} }} }} {fragments}"
+        data, errors = session.query_partial(query, variables)
         for error in errors:
             mark_unset(data, error)
         found = data.get("organization") or dict.fromkeys((f"n{n}" for n in range(len(batch))), UNSET)
@@ -42,6 +52,7 @@ def read_shared_teams(session: Session, organization: str, names: Iterable[str])
     for name, team in teams.items():
         if team:
             _read_remaining(session, organization, name, team)
+            read_remaining_items(session, organization, name, "team", team, TEAM_PEOPLE)
     return teams
 
 

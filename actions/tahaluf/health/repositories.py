@@ -62,7 +62,7 @@ def _unused_labels(facts: Facts) -> Iterator[Finding]:
     if unused:
         yield Finding(
             Severity.WARNING,
-            f"GitHub's default labels that nothing uses: {', '.join(unused)}",
+            f"unused default labels from GitHub: {', '.join(unused)}",
             f"delete them here, and for new repositories at {facts.urls.organization_settings('repository-defaults')}",
         )
 
@@ -120,7 +120,9 @@ def _pages_enabled(facts: Facts) -> Iterator[Finding]:
     pages = require(facts.pages)
     if pages is None or not pages.from_workflow:
         state = (
-            "is not enabled" if pages is None else "publishes a branch instead of what `publish.yml` deploys"
+            "is not enabled"
+            if pages is None
+            else "publishes a branch and not the site that `publish.yml` builds"
         )
         yield Finding(
             Severity.WARNING,

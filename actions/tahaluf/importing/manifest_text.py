@@ -46,6 +46,9 @@ PEOPLE_HEADER: Final = (
     "Do not commit this file: these people have not agreed to be named.",
 )
 INVALID: Final = "left out: {what}; {fix}"
+NOT_READ: Final = (
+    "not read, because GitHub shows it only for one repository at a time; use --only for fewer of them"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,12 @@ def import_manifest(
 ) -> ImportResult:
     """Return the manifest of an organization. Entries that would change something on GitHub are left out and listed.
 
-    `resources` are compared with the state to check this. `day` is written into the header. `into` is the YAML of the
+    `resources` are compared with the state to check this. `day` appears in the header. `into` is the YAML of the
     manifest to which the import is added, and `state.manifest` is that manifest after loading.
     """
-    imported = combine(importer.import_state(state) for importer in importers)
+    skipped = tuple(Inexpressible("", name.replace("_", " "), NOT_READ) for name in state.skipped)
+    found_by_kind = [importer.import_state(state) for importer in importers]
+    imported = combine([*found_by_kind, Imported(inexpressible=skipped)])
     if state.manifest is not None:
         imported = only_new(imported, state.manifest, state.organization)
     while True:

@@ -1,4 +1,4 @@
-"""Asks a person to confirm repairs. Changes to the whole organization are confirmed one by one."""
+"""Asks a person to confirm what a command is about to change."""
 
 import sys
 from collections.abc import Iterable
@@ -7,20 +7,19 @@ from typing import Final
 from tahaluf.problems import CommandError
 from tahaluf.setup import Repair, Scope
 
-CONFIRM_REPOSITORIES: Final = "Make these changes to the control repository and the roster? [y/N] "
-CONFIRM_ORGANIZATION: Final = "Change the whole organization: {what}? [y/N] "
-NO_TERMINAL: Final = CommandError(
-    "cannot ask for confirmation: standard input is not a terminal; nothing was changed",
-    "use --yes, and --organization-settings for changes to the whole organization",
-)
+PROMPT: Final = "{question} [y/N] "
+CONFIRM_REPOSITORIES: Final = "Make these changes to the control repository and the roster?"
+CONFIRM_ORGANIZATION: Final = "Change the whole organization: {what}?"
+NO_TERMINAL: Final = "cannot ask for confirmation: standard input is not a terminal; nothing was changed"
+USE_YES: Final = "use --yes"
+USE_YES_FOR_REPAIRS: Final = "use --yes, and --organization-settings for changes to the whole organization"
 NOT_CONFIRMED: Final = CommandError("not confirmed; nothing was changed", "answer y, or use --yes")
 
 
-def ask(question: str) -> bool:
-    """Ask on the terminal. Raises CommandError if there is none."""
-    if not sys.stdin.isatty():
-        raise NO_TERMINAL
-    return input(question).strip().casefold() in ("y", "yes")
+def confirm(question: str) -> None:
+    """Ask a question. Raises CommandError unless the answer is yes."""
+    if not _ask(question, USE_YES):
+        raise NOT_CONFIRMED
 
 
 def confirm_repairs(
@@ -33,12 +32,19 @@ def confirm_repairs(
     """
     in_repositories = [repair for repair in repairs if repair.scope is not Scope.ORGANIZATION]
     in_organization = [repair for repair in repairs if repair.scope is Scope.ORGANIZATION]
-    if (in_repositories or other_changes) and not yes and not ask(CONFIRM_REPOSITORIES):
+    if (in_repositories or other_changes) and not yes and not _ask(CONFIRM_REPOSITORIES, USE_YES_FOR_REPAIRS):
         raise NOT_CONFIRMED
     if not organization:
         in_organization = [
             repair
             for repair in in_organization
-            if not yes and ask(CONFIRM_ORGANIZATION.format(what=repair.what))
+            if not yes and _ask(CONFIRM_ORGANIZATION.format(what=repair.what), USE_YES_FOR_REPAIRS)
         ]
     return (*in_repositories, *in_organization)
+
+
+def _ask(question: str, fix: str) -> bool:
+    """Return whether the answer is yes. Raises CommandError with this fix if nobody can answer."""
+    if not sys.stdin.isatty():
+        raise CommandError(NO_TERMINAL, fix)
+    return input(PROMPT.format(question=question)).strip().casefold() in ("y", "yes")

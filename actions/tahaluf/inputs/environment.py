@@ -36,7 +36,8 @@ class Environment:
 
     `control_token`: a separate token for the control repository. `reader_token`: a read-only token that shows which
     names are taken in the whole organization. `clock`: used by sessions to measure time and to wait. `commit`: the
-    commit that the workflow run checked out; None outside a workflow. `tokens`: the organizations' own tokens by
+    commit that the workflow run checked out; None outside a workflow. `run_number`: grows by one with each run of the
+    workflow. `tokens`: the organizations' own tokens by
     variable name, which starts with TAHALUF_TOKEN_.
     """
 
@@ -53,6 +54,7 @@ class Environment:
     in_actions: bool
     commit: str | None = None
     clock: Clock = SYSTEM_CLOCK
+    run_number: int = 0
 
     @classmethod
     def read(
@@ -78,6 +80,7 @@ class Environment:
             in_actions=env.get("GITHUB_ACTIONS") == "true",
             commit=env.get("GITHUB_SHA") or None,
             clock=clock,
+            run_number=int(number) if (number := env.get("GITHUB_RUN_NUMBER", "")).isdecimal() else 0,
         )
 
     def session(self, verbose: bool = False) -> "Session":

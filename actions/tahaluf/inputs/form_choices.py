@@ -34,7 +34,7 @@ REPEATED_FIX: Final = "give one of them another name in that language in project
 
 @dataclass(frozen=True, slots=True)
 class DesiredForm:
-    """The text that a form's file should have.
+    """The expected text of a form's file.
 
     `written`: its complete text, unless the form is maintained by hand.
     """
@@ -46,7 +46,7 @@ class DesiredForm:
     blocks: Mapping[str, str]
 
     def updated(self, current: str | None) -> str:
-        """Return the text that the file should have. Raises InvalidInput if the current one cannot be updated."""
+        """Return the file's expected text. Raises InvalidInput if the current one cannot be updated."""
         text = self.written if current is None or is_written(current) else current
         text = fill_blocks(sync_options(text, self.choices, self.path), self.blocks, self.path)
         return text.replace("\n", "\r\n") if current is not None and _has_crlf(current, text) else text

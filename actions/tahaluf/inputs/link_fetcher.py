@@ -1,4 +1,4 @@
-"""Checks with web servers that a URL still leads to a page, without ever contacting a private network.
+"""Checks whether a URL still leads to a page, without ever contacting a private network.
 
 Anyone can suggest a URL, so each host is resolved first, and the fetcher connects to the resolved IP address only if
 that address is public. Redirects are followed in the same way.

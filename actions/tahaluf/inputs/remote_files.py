@@ -6,10 +6,15 @@ from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, load
 
 
+def fetch_manifest_text(session: Session, control: str) -> str:
+    """Fetch the manifest's YAML. Raises CommandError if it does not exist."""
+    [text] = read_files(session, control, MANIFEST_FILE)
+    return text
+
+
 def fetch_manifest(session: Session, control: str) -> Manifest:
     """Fetch the manifest. Raises InvalidInput with all problems found, or CommandError if it does not exist."""
-    [text] = read_files(session, control, MANIFEST_FILE)
-    return load(text, MANIFEST_FILE)
+    return load(fetch_manifest_text(session, control), MANIFEST_FILE)
 
 
 def fetch_manifest_and_forms(session: Session, control: str, english: str) -> tuple[Manifest, FormSet]:

@@ -1,9 +1,14 @@
 """Defines the issue forms, which `form sync` writes, in one language. No I/O."""
 
-from .leave import leave_form
-from .proposal import hosting_choices, proposal_form
-from .resource import audience_choices, kind_choices, resource_form
-from .volunteer import contact_blocks, volunteer_form
+from typing import TYPE_CHECKING
+
+from tahaluf.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from .leave import leave_form
+    from .proposal import hosting_choices, proposal_form
+    from .resource import audience_choices, kind_choices, resource_form
+    from .volunteer import contact_blocks, volunteer_form
 
 __all__ = [
     "audience_choices",
@@ -15,3 +20,5 @@ __all__ = [
     "resource_form",
     "volunteer_form",
 ]
+
+__getattr__ = lazy_exports(__name__, __file__)

@@ -33,10 +33,12 @@ from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .rules import check_rules, unique_ids
 from .rulesets import BypassActor, Rules, Ruleset
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
-from .self_description import self_description_digest
+from .security import SECURITY_NEEDS, Security
+from .self_description import self_description_digest, team_description_digest
 from .shards import Shard, all_shards, organizations
 from .strict import StrictModel
-from .teams import SharedTeam
+from .team_edit import set_team_members
+from .teams import SharedTeam, TeamMember
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
 from .yaml_writer import key_lines, normalize_project
@@ -51,6 +53,7 @@ __all__ = [
     "MIN_CONTRAST",
     "PUBLIC_KEY_PREFIX",
     "SECRET_KEY_PREFIX",
+    "SECURITY_NEEDS",
     "BypassActor",
     "Collaborator",
     "Date",
@@ -73,12 +76,14 @@ __all__ = [
     "Rules",
     "Ruleset",
     "Sealing",
+    "Security",
     "Shard",
     "SharedTeam",
     "Steward",
     "StrictModel",
     "Summary",
     "Team",
+    "TeamMember",
     "Term",
     "TextFormat",
     "Theme",
@@ -112,7 +117,9 @@ __all__ = [
     "remove",
     "schema",
     "self_description_digest",
+    "set_team_members",
     "slug_identity",
+    "team_description_digest",
     "team_name",
     "unique_ids",
     "upsert",

@@ -142,7 +142,7 @@ URL_FORMAT: Final = TextFormat(
     "web address",
     r"[hH][tT][tT][pP][sS]?://[^\s/?#@:\[\]<>\"'\\]+(:[0-9]{1,5})?([/?#][^\s<>\"\\]*)?",
     "url-malformed",
-    "write the full address, starting with https:// or http://, without spaces",
+    "write the full URL, starting with https:// or http://, without spaces",
 )
 SUCCESSOR_FORMAT: Final = TextFormat(
     "project or web address",

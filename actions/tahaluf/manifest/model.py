@@ -10,13 +10,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, model_validator
 
+from .collaborators import Collaborator
 from .fields import Id, Language, Login, Name, Slug, TeamName, Version, label_identity, slug_identity
-from .project import Project
+from .project import Project, Steward
 from .public_site import PublicSite
-from .repository import Defaults, Label, Team, Unlisted, Visibility, team_name
+from .repository import Defaults, Label, Team, Visibility, team_name
 from .rulesets import Ruleset
 from .strict import StrictModel
-from .teams import Permission, SharedTeam
+from .teams import Permission, SharedTeam, TeamMember, Unlisted
 from .translations import Translations, in_language
 from .volunteers import Sealing, Volunteers
 
@@ -63,7 +64,8 @@ class Updates(StrictModel):
 
     open_pull_requests: Annotated[int, Field(ge=0)] = Field(
         20,
-        description="Maximum number of update pull requests that are open at a time; `0`: none are opened.",
+        description="Maximum number of update pull requests that are open at a time. With `0`, none are "
+        "opened.",
     )
 
 
@@ -127,6 +129,12 @@ class Manifest(StrictModel):
     def project(self, slug: str) -> Project:
         """The project with that slug. Raises `KeyError` if it does not exist."""
         return self._by_slug[slug_identity(slug)]
+
+    @property
+    def people(self) -> tuple[Steward | Collaborator | TeamMember, ...]:
+        """Everyone to whom the manifest gives access, in each place where it names them."""
+        in_projects = (person for project in self.projects for person in project.people)
+        return (*in_projects, *(person for team in self.teams.values() for person in team.members or ()))
 
     def find(self, slug: str) -> Project | None:
         """The project with that slug, or None. Aliases do not count."""
@@ -206,6 +214,15 @@ class Manifest(StrictModel):
         own = _explicit_fields(self.defaults.settings) | _explicit_fields(project.settings.settings)
         return {name: value for name, value in own.items() if value is not None}
 
+    def security_for(self, project: Project) -> Mapping[str, bool]:
+        """The repository's security features that the manifest turns on or off."""
+        own = _explicit_fields(self.defaults.security) | _explicit_fields(project.settings.security)
+        return {name: value for name, value in own.items() if value is not None}
+
+    def custom_properties_for(self, project: Project) -> Mapping[str, str | tuple[str, ...] | None]:
+        """The values of custom properties that the manifest sets, or removes if the value is None."""
+        return {**self.defaults.custom_properties, **project.settings.custom_properties}
+
     @cached_property
     def for_adopted(self) -> "Manifest":
         """The manifest for repositories that already exist, without defaults for settings that they already have.
@@ -218,7 +235,7 @@ class Manifest(StrictModel):
 
     @cached_property
     def cache(self) -> dict[str, Any]:
-        """A cache for data derived from this manifest, such as an index. Not part of its value."""
+        """A cache for data derived from this manifest, such as an index. It is not part of the manifest's value."""
         return {}
 
     @cached_property

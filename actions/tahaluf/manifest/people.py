@@ -28,7 +28,7 @@ class People:
     @classmethod
     def from_manifest(cls, manifest: Manifest) -> "People":
         """Return the logins of everyone listed, except logins that are also the name of a project or organization."""
-        listed = {login_identity(person.login) for project in manifest.projects for person in project.people}
+        listed = {login_identity(person.login) for person in manifest.people}
         public = {
             login_identity(steward.login)
             for project in manifest.projects

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .collaborators import Collaborator
+from .custom_properties import CustomProperties
 from .fields import (
     MAX_TOPICS,
     Color,
@@ -20,12 +21,12 @@ from .fields import (
     Url,
 )
 from .rulesets import Ruleset, RulesetName
+from .security import Security
 from .strict import StrictModel
 from .switches import Switches
-from .teams import Permission, Privacy
+from .teams import Permission, Privacy, Unlisted
 
 Visibility = Literal["public", "private"]
-Unlisted = Literal["keep", "delete"]
 VariableValue = SingleLine | bool | int | tuple[SingleLine, ...]
 
 
@@ -102,6 +103,11 @@ class Repository(StrictModel):
         description="Rulesets by name, instead of those in `defaults`. If set, other rulesets of the repository are "
         "deleted.",
     )
+    security: Security = Field(Security(), description="Security features to turn on or off.")
+    custom_properties: CustomProperties = Field(
+        {},
+        description="Values of the organization's custom properties; `null` removes a value.",
+    )
     unlisted: Unlisted | None = Field(
         None,
         description="Whether to keep or delete labels that are not in the manifest.",
@@ -131,6 +137,11 @@ class Defaults(StrictModel):
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
         None, description="Rulesets of every repository, by name."
+    )
+    security: Security = Field(Security(), description="Security features to turn on or off.")
+    custom_properties: CustomProperties = Field(
+        {},
+        description="Values of the organization's custom properties; `null` removes a value.",
     )
     unlisted: Unlisted = Field(
         "keep",

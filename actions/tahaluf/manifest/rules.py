@@ -12,6 +12,7 @@ from tahaluf.suggestions import Suggester
 from .document import Document
 from .fields import label_identity, login_identity, slug_identity
 from .key_paths import find_values
+from .security import missing_feature
 from .team_rules import (
     known_teams,
     nested_teams_are_visible,
@@ -170,8 +171,11 @@ def unique_role_ids(data: Any) -> Violations:
 
 
 def unique_stewards(data: Any) -> Violations:
-    """A person is listed once per project as a steward, and once as a collaborator."""
+    """A person is listed once per project as a steward, once as a collaborator, and once in each shared team."""
     fix = "list each person once"
+    for path, team in find_values(data, "teams", ANY):
+        logins = [((*path, *inner), login) for inner, login in strings(team, "members", ANY, "login")]
+        yield from _check_unique(logins, str.casefold, "steward-duplicate", fix)
     for pattern in (("stewards", ANY, "login"), ("repository", "collaborators", ANY, "login")):
         yield from _check_unique_per_project(data, pattern, str.casefold, "steward-duplicate", fix)
 
@@ -183,6 +187,7 @@ def unique_account_ids(data: Any) -> Violations:
     people = [
         *find_values(data, "projects", ANY, "stewards", ANY),
         *find_values(data, "projects", ANY, "repository", "collaborators", ANY),
+        *find_values(data, "teams", ANY, "members", ANY),
     ]
     for path, steward in people:
         if not isinstance(steward, dict):
@@ -260,6 +265,16 @@ def removal_needs_labels(data: Any) -> Violations:
             yield _no_labels_listed(path)
 
 
+def security_features_are_allowed(data: Any) -> Violations:
+    """The features that an entry and `defaults` turn on do not need a feature that one of them turns off."""
+    defaults = dict(find_values(data, "defaults", "security")).get(("defaults", "security"))
+    for path, own in find_values(data, "projects", ANY, "repository", "security"):
+        if not (isinstance(defaults, dict) and isinstance(own, dict)) or missing_feature(own):
+            continue
+        if conflict := missing_feature({**defaults, **own}):
+            yield Violation(path, "security-needs", *conflict)
+
+
 RULES: Final[tuple[Rule, ...]] = (
     known_areas,
     known_skills,
@@ -287,6 +302,7 @@ RULES: Final[tuple[Rule, ...]] = (
     tombstones_are_archived,
     known_successors,
     removal_needs_labels,
+    security_features_are_allowed,
 )
 
 

@@ -1,10 +1,12 @@
-"""A project's self-description: the part of its entry that a steward's consent covers."""
+"""The self-description of a project or a shared team: the part of its entry that consent covers."""
 
 import hashlib
 import json
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from .project import Project
+from .teams import SharedTeam
 
 # Roles, status and settings are not covered, since they change often without affecting the purpose. Also, the
 # bot itself changes the reason for a status when someone agrees.
@@ -18,5 +20,14 @@ def self_description_digest(project: Project) -> str:
     if not project.translations:
         del described["translations"]  # keeps digests the same as before this key existed
     described["external_url"] = project.external_url
+    return _digest(described)
+
+
+def team_description_digest(name: str, team: SharedTeam) -> str:
+    """Return 32 hex digits that identify what a shared team's entry says about the team."""
+    return _digest({"team": name, "description": team.description})
+
+
+def _digest(described: Mapping[str, Any]) -> str:
     canonical = json.dumps(described, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:32]

@@ -1,14 +1,25 @@
 """Teams that do not belong to a single project: several projects share them, or they are the parents of other teams."""
 
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from .fields import SingleLine, TeamName
+from .fields import Login, SingleLine, TeamName, field_error
 from .strict import StrictModel
 
 Permission = Literal["read", "triage", "write", "maintain", "admin"]
 Privacy = Literal["secret", "closed"]
+Unlisted = Literal["keep", "delete"]
+
+
+class TeamMember(StrictModel):
+    """A person in a shared team, who agreed to it."""
+
+    login: Login = Field(description="The GitHub login, without `@`.")
+    id: Annotated[int, Field(gt=0)] | None = Field(
+        None, description="The account's id. A login can pass to another owner; an id cannot."
+    )
+    role: Literal["member", "maintainer"] = Field("member", description="Their role in the team.")
 
 
 class SharedTeam(StrictModel):
@@ -23,3 +34,17 @@ class SharedTeam(StrictModel):
     parent: TeamName | None = Field(
         None, description="The team above it, one of `teams`; its access is inherited. `null`: none."
     )
+    members: tuple[TeamMember, ...] | None = Field(
+        None, description="People in the team. Each of them has to agree first."
+    )
+    unlisted_members: Unlisted = Field(
+        "keep", description="Whether to keep or remove people in the team who are not in `members`."
+    )
+
+    @model_validator(mode="after")
+    def _lists_somebody_to_keep(self) -> Self:
+        if self.unlisted_members == "delete" and self.members is None:
+            what = "without `members`, `unlisted_members: delete` would remove everybody from the team"
+            fix = "list the people in the team under `members`, or write `unlisted_members: keep`"
+            raise field_error("unlisted-without-members", what, fix)
+        return self

@@ -29,7 +29,8 @@ class Sealing(StrictModel):
     )
     page: Url | None = Field(
         None,
-        description="The URL of the sealing page, for the form. If missing, the form says to ask for the file.",
+        description="The URL of the sealing page, for the form. If missing, the form tells people to ask "
+        "for the file.",
     )
 
 

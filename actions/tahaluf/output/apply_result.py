@@ -36,11 +36,14 @@ SYMBOLS: Final[dict[ChangeState, str]] = {"done": "✓", "failed": "✗", "not r
 
 @dataclass(frozen=True, slots=True)
 class ApplyResult:
+    """The outcome of each change, and what is left. `notes`: sentences about what the run did not compare."""
+
     outcomes: tuple[Outcome, ...]
     interrupted: bool = False
     held: tuple[HeldChange, ...] = ()
     blocked: tuple[Blocked, ...] = ()
     unmanaged: tuple[Unmanaged, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -67,6 +70,7 @@ class ApplyResult:
             tuple(item for result in found for item in result.held),
             tuple(entry for result in found for entry in result.blocked),
             tuple(entry for result in found for entry in result.unmanaged),
+            tuple(dict.fromkeys(note for result in found for note in result.notes)),
         )
 
     def is_finished(self, slug: str) -> bool:
@@ -101,8 +105,9 @@ def result_to_json(result: ApplyResult, *, in_public: bool) -> dict[str, Any]:
             }
             for item in result.held
         ],
-        "cannot": [blocked_to_json(entry) for entry in result.blocked],
-        "left": [unmanaged_to_json(entry, in_public=in_public) for entry in result.unmanaged],
+        "blocked": [blocked_to_json(entry) for entry in result.blocked],
+        "unmanaged": [unmanaged_to_json(entry, in_public=in_public) for entry in result.unmanaged],
+        "notes": list(result.notes),
     }
 
 
@@ -118,7 +123,6 @@ def to_summary(result: ApplyResult, heading: str = "", repository_url: str = "")
 def _parts(result: ApplyResult, repository_url: str) -> Iterator[str]:
     if result.is_complete and not result.outcomes:
         yield NO_CHANGES
-        return
     if counts := _counts(result):
         yield counts
     if result.interrupted:
@@ -129,6 +133,7 @@ def _parts(result: ApplyResult, repository_url: str) -> Iterator[str]:
     if done := [outcome.change for outcome in result.outcomes if outcome.state == "done"]:
         yield DONE_HEADING
         yield from changes_to_markdown(Plan.from_items(done).changes, is_done=True)
+    yield from map(escape_message, result.notes)
 
 
 def _counts(result: ApplyResult) -> str:

@@ -4,13 +4,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from tahaluf.plan import Change, HeldChange, HoldCause, describe_line, pluralize, verb
+from tahaluf.plan import Change, HeldChange, HoldCause, describe_line, describe_prerequisite, pluralize, verb
 
 MOST_DIGESTS: Final = 3  # additional digests are only listed in the JSON output
 
 # User-facing messages
 NOT_SHOWN: Final = (
     "It needs approval: merge a pull request whose plan comment shows it. To apply it without that, {allow}"
+)
+OTHER_ACCOUNT: Final = (
+    "It needs approval: merge a pull request whose plan comment shows it. If that has been done, run the workflow "
+    "Apply instead, because comments by the App do not count if you use your own token. To apply it without that, "
+    "{allow}"
 )
 NOT_AGREED: Final = (
     "The plan of {pull} did not give this access, for example because the steward had not agreed. Ask them to comment "
@@ -24,7 +29,7 @@ WITHDRAWN: Final = (
     "The steward has withdrawn their agreement in {pull}. Remove them from the entry, or ask them to comment /agree "
     "there again"
 )
-ADOPTION: Final = "Waiting until the adoption of this project is approved"
+WAITS: Final = "Waiting until this change to the same project is approved: {prerequisite}"
 ALLOW: Final = "run {command}"
 ALLOW_FROM_JSON: Final = "run `tahaluf apply` with --allow and each digest that `tahaluf plan --json` prints"
 
@@ -36,6 +41,7 @@ class HeldGroup:
     changes: tuple[Change, ...]
     cause: HoldCause
     pull: int | None
+    prerequisite: str
 
     @property
     def projects(self) -> tuple[str, ...]:
@@ -47,17 +53,21 @@ def group_held(held: Iterable[HeldChange], *, fold: bool, in_public: bool = True
 
     Dependent changes are only counted.
     """
-    groups: dict[tuple[str, str, HoldCause, int | None], list[Change]] = {}
+    groups: dict[tuple[str, str, HoldCause, int | None, str], list[Change]] = {}
     for item in held:
         project = "" if fold else item.change.project
-        what = "" if item.cause is HoldCause.ADOPTION else _describe(item.change, in_public)
-        groups.setdefault((project, what, item.cause, item.pull), []).append(item.change)
-    return [HeldGroup(tuple(changes), cause, pull) for (_, _, cause, pull), changes in groups.items()]
+        what = "" if item.prerequisite else _describe(item.change, in_public)
+        first = describe_prerequisite(item.prerequisite) if item.prerequisite else ""
+        groups.setdefault((project, what, item.cause, item.pull, first), []).append(item.change)
+    return [
+        HeldGroup(tuple(changes), cause, pull, first)
+        for (_, _, cause, pull, first), changes in groups.items()
+    ]
 
 
 def describe_held(group: HeldGroup, *, in_public: bool = True) -> str:
     """Return a description of the held changes that does not name the projects."""
-    if group.cause is HoldCause.ADOPTION:
+    if group.cause is HoldCause.PREREQUISITE:
         return pluralize(len(group.changes), "further change")
     return _describe(group.changes[0], in_public)
 
@@ -78,14 +88,16 @@ def describe_release(
     match group.cause:
         case HoldCause.NOT_SHOWN:
             return NOT_SHOWN.format(allow=allow)
+        case HoldCause.OTHER_ACCOUNT:
+            return OTHER_ACCOUNT.format(allow=allow)
         case HoldCause.NOT_AGREED:
             return NOT_AGREED.format(pull=pull, allow=allow)
         case HoldCause.REPLACED:
             return REPLACED.format(pull=pull, allow=allow)
         case HoldCause.WITHDRAWN:
             return WITHDRAWN.format(pull=pull)
-        case HoldCause.ADOPTION:
-            return ADOPTION
+        case HoldCause.PREREQUISITE:
+            return WAITS.format(prerequisite=group.prerequisite)
         case _:
             assert_never(group.cause)
 

@@ -14,6 +14,20 @@ from .terminal import console, show_blocked
 
 # User-facing messages
 HEADING: Final = "All access of {login} (account {id}):"
+NOUNS: Final = {
+    "membership": "membership of",
+    "team": "membership of the team",
+    "collaborator": "direct access to",
+    "invitation": "invitation to",
+}
+NAMED_IN: Final = (
+    "projects.yml names them as a steward of {projects}. This command does not change it: remove them there in a pull "
+    "request."
+)
+WILL_BE_DENIED: Final = (
+    "Their account's number is also added to denied.yml in the roster, so `tahaluf apply` does not give the access "
+    "back."
+)
 NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
 STILL_NAMED: Final = (
     "projects.yml still names them as a steward of {projects}. Remove them there in a pull request."
@@ -38,14 +52,22 @@ ROSTER: Final = (
 FAILED: Final = "{failed} of {all} failed. Run the same command again: it finds what is left."
 
 
-def show_revocation(plan: Plan, person: Person) -> None:
-    """Print each grant that would be revoked, and each grant that cannot be revoked."""
+def show_revocation(plan: Plan, person: Person, named: Sequence[str], *, is_denied: bool) -> None:
+    """Print each grant that would be revoked, each grant that cannot be revoked, and what follows from the manifest.
+
+    `named` and `is_denied` are explained in `show_remainder`.
+    """
     text = HEADING if plan or plan.blocked else NOTHING
     console.print(_escape(text.format(login=person.login, id=person.id)))
     for change in plan.changes:
-        where = f"{change.project}: {change.resource} {change.target} ({change.reason})"
-        console.print(f"  [red]{change.kind}[/red] {_escape(where)}")
+        where = f" in {change.project}" if change.target != change.project else ""
+        what = f"{NOUNS[change.resource]} {change.target}{where} ({change.reason})"
+        console.print(f"  [red]{change.kind}[/red] {_escape(what)}")
     show_blocked(plan.blocked, details=True)
+    if named:
+        console.print(_escape(NAMED_IN.format(projects=", ".join(named))))
+    if (plan or named) and not is_denied:
+        console.print(WILL_BE_DENIED)
 
 
 def show_remainder(

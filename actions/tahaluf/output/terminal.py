@@ -24,10 +24,12 @@ from tahaluf.plan import (
     Plan,
     Risk,
     Unmanaged,
+    describe_blocked,
     describe_cost,
     describe_line,
     describe_mark,
     describe_projects,
+    describe_waiting,
     fold_changes,
     fold_entries,
     group_for_display,
@@ -66,8 +68,8 @@ LEFT_UNCHANGED: Final = (
     "Left unchanged: {items} on GitHub but not in the manifest. For a list, run `tahaluf plan --unmanaged`."
 )
 APPROVAL_NOTE: Final = (
-    "{changes} marked as needing approval: `tahaluf apply` holds each of them back until a pull request is merged "
-    "whose plan comment shows it, or until --allow names it."
+    "{changes} marked “needs approval”: `tahaluf apply` holds such a change back until a pull request is merged whose "
+    "plan comment shows it, or until --allow names it."
 )
 
 
@@ -78,13 +80,14 @@ def show_plan(
     details: bool = False,
     name_unmanaged: bool = False,
     is_approved: bool = False,
+    maker: str = "",
 ) -> None:
     """Print the plan's changes, the blocked items, and the cost.
 
     On a terminal, equal changes to several projects share a line. Elsewhere, each line names its project, so the output
     can be searched. `details`: include private information. A workflow's log is public, but a maintainer's terminal is
     not.
-    `is_approved`: none of the changes needs approval any more.
+    `is_approved`: none of the changes needs approval any more. `maker`: a sentence that says what makes the changes.
     """
     _print_heading(heading)
     if console.is_terminal:
@@ -95,15 +98,19 @@ def show_plan(
     for announced in fold_entries(plan.announcements):
         _print_entry("[yellow]also[/yellow]", *_announcement_texts(announced))
     _print_unmanaged(plan.unmanaged, details, name_unmanaged)
+    _print_notes(plan.notes)
     if plan:
         changes, projects = (
             pluralize(len(plan.changes), "change"),
             pluralize(len(plan.projects), "project"),
         )
-        _print_wrapped(f"{changes} in {projects}. {describe_cost(plan)}")
+        _print_wrapped(f"{changes} in {projects}. {describe_cost(plan)} {maker}".rstrip())
         if plan.risky and not is_approved:
-            _print_wrapped(APPROVAL_NOTE.format(changes=pluralize(len(plan.risky), "change")))
-    elif not (plan.blocked or plan.announcements):
+            approval = APPROVAL_NOTE.format(changes=pluralize(len(plan.risky), "change"))
+            _print_wrapped(_escape_whole(" ".join([approval, *describe_waiting(plan)])))
+    if plan.blocked:
+        _print_wrapped(describe_blocked(plan))
+    elif not (plan or plan.announcements):
         console.print(NOTHING)
 
 
@@ -153,6 +160,7 @@ def show_applied(
     show_held(result.held, repository_url, details=details)
     show_blocked(result.blocked, details)
     _print_notices(result.unmanaged, details=details)
+    _print_notes(result.notes)
     counts = ", ".join(
         f"{result.count_state(state)} {state}" for state in SYMBOLS if result.count_state(state)
     )
@@ -237,6 +245,11 @@ def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bo
         noun = resource.removesuffix("s") if len(folded.targets) == 1 else resource
         text = f"{noun}{shown}: {folded.entry.reason}"
         _print_entry("[dim]left unchanged[/dim]", ", ".join(folded.projects), text)
+
+
+def _print_notes(notes: Iterable[str]) -> None:
+    for note in notes:
+        _print_wrapped(f"[dim]{_escape_whole(note)}[/dim]")
 
 
 def _print_notices(unmanaged: Iterable[Unmanaged], details: bool) -> None:

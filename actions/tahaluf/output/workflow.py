@@ -22,7 +22,7 @@ def annotate_notice(message: str, *, title: str) -> None:
 
 
 def set_output(name: str, value: str) -> None:
-    """Set an output of the step. Does nothing outside GitHub Actions."""
+    """Set a step output. Does nothing outside GitHub Actions."""
     if os.environ.get("GITHUB_OUTPUT"):
         actions.set_output(name, value)
 

@@ -38,6 +38,7 @@ from .formatting import (
     VERBS,
     describe_line,
     describe_mark,
+    describe_prerequisite,
     format_diff,
     format_target,
     group_for_display,
@@ -46,10 +47,11 @@ from .formatting import (
 from .held import HeldChange, HoldCause
 from .humanize import format_duration, pluralize
 from .markdown import NEEDS_APPROVAL, blocked_to_markdown, changes_to_markdown, to_markdown
+from .notes import MADE_AFTER_MERGE, MADE_BY_APPLY, MADE_LATER, describe_blocked, describe_waiting
 from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
 from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
 from .removal_limit import limit_removals
-from .request import ChangeContext, Mutation, Query, Request, Response, Rest, Steps
+from .request import Bulk, ChangeContext, Mutation, Query, Request, Response, Rest, Steps
 from .review import (
     ReviewRecord,
     is_outdated,
@@ -68,6 +70,9 @@ __all__ = [
     "CONTENT_PER_HOUR",
     "CONTENT_PER_MINUTE",
     "DIGEST_LENGTH",
+    "MADE_AFTER_MERGE",
+    "MADE_BY_APPLY",
+    "MADE_LATER",
     "MAX_BATCH_SIZE",
     "MAX_CONCURRENT_REQUESTS",
     "NEEDS_APPROVAL",
@@ -77,6 +82,7 @@ __all__ = [
     "VERBS",
     "Announcement",
     "Blocked",
+    "Bulk",
     "Change",
     "ChangeContext",
     "ChangeKind",
@@ -108,11 +114,14 @@ __all__ = [
     "blocked_to_markdown",
     "change_to_json",
     "changes_to_markdown",
+    "describe_blocked",
     "describe_cost",
     "describe_duration",
     "describe_line",
     "describe_mark",
+    "describe_prerequisite",
     "describe_projects",
+    "describe_waiting",
     "expected_seconds",
     "fold_changes",
     "fold_entries",

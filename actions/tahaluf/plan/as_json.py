@@ -26,9 +26,9 @@ def to_json(plan: Plan, *, in_public: bool = False) -> dict[str, Any]:
             "most": expected_seconds(plan, count_each_creation=True),
         },
         "changes": [change_to_json(change, in_public=in_public) for change in plan.changes],
-        "cannot": [blocked_to_json(entry) for entry in plan.blocked],
-        "left": [unmanaged_to_json(entry, in_public=in_public) for entry in plan.unmanaged],
-        "announced": [
+        "blocked": [blocked_to_json(entry) for entry in plan.blocked],
+        "unmanaged": [unmanaged_to_json(entry, in_public=in_public) for entry in plan.unmanaged],
+        "announcements": [
             {
                 "project": entry.project,
                 "resource": entry.resource,
@@ -38,6 +38,7 @@ def to_json(plan: Plan, *, in_public: bool = False) -> dict[str, Any]:
             }
             for entry in plan.announcements
         ],
+        "notes": list(plan.notes),
     }
 
 
@@ -51,7 +52,7 @@ def change_to_json(change: Change, *, in_public: bool) -> dict[str, Any]:
         "target": change.target,
         "before": None if hides_before else change.operation.before,
         "after": change.operation.after,
-        "why": change.reason,
+        "reason": change.reason,
         "risk": str(change.risk),
         "mark": None if change.mark is None else str(change.mark),
         "origin": str(change.origin),
@@ -67,7 +68,7 @@ def blocked_to_json(entry: Blocked) -> dict[str, Any]:
         "resource": entry.resource,
         "target": entry.target,
         "reason": entry.reason,
-        "mend": entry.fix,
+        "fix": entry.fix,
     }
 
 
@@ -76,5 +77,5 @@ def unmanaged_to_json(entry: Unmanaged, *, in_public: bool) -> dict[str, Any]:
         "project": entry.project,
         "resource": entry.resource,
         "target": NOT_IN_PUBLIC if in_public and entry.is_discreet else entry.target,
-        "why": entry.reason,
+        "reason": entry.reason,
     }

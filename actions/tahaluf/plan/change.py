@@ -13,11 +13,11 @@ from .operation import Operation
 class ChangeKind(StrEnum):
     """What a change does. Changes are applied in this order."""
 
-    ADOPT = "adopts"
+    ADOPT = "adopt"
     UNARCHIVE = "unarchive"
     CREATE = "create"
     RENAME = "rename"
-    UPDATE = "patch"
+    UPDATE = "update"
     GRANT = "grant"
     REVOKE = "revoke"
     MERGE = "merge"
@@ -32,6 +32,12 @@ class ChangeKind(StrEnum):
 _ORDER: Final = {kind: index for index, kind in enumerate(ChangeKind)}
 REMOVAL_KINDS: Final = frozenset({ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE})
 DIGEST_LENGTH: Final = 32  # hex digits; 128 bits are enough to prevent crafted collisions
+# The changes after which GitHub adds labels and a first commit, accepts writes again, or has the shared team that gets
+# access
+PROVISIONING: Final = {
+    "repository": frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME}),
+    "shared team": frozenset({ChangeKind.CREATE}),
+}
 SUBJECT_LENGTH: Final = 16  # shorter, since the worst effect of a collision is that a change is held
 
 
@@ -42,6 +48,7 @@ class Risk(StrEnum):
     ACCESS = "access"  # grants someone access
     ADOPTION = "adoption"  # adopts something that already existed
     DESTRUCTIVE = "destructive"  # loses data or cannot be undone by the next run
+    PROTECTION = "protection"  # turns off something that protects a repository
 
 
 class Mark(StrEnum):
@@ -51,6 +58,7 @@ class Mark(StrEnum):
     REMOVES_ACCESS = "removes access"
     REDUCES_ACCESS = "reduces access"
     BECOMES_PUBLIC = "becomes public"
+    REDUCES_PROTECTION = "reduces protection"
     IRREVERSIBLE = "cannot be undone"
     ADOPTS = "adopts"
 
@@ -58,8 +66,8 @@ class Mark(StrEnum):
 class ChangeOrigin(StrEnum):
     """Why a pull request's plan contains a change."""
 
-    REQUESTED = "your change"
-    DRIFT = "drift that will be put right"
+    REQUESTED = "requested"
+    DRIFT = "drift"
 
 
 class Unset:
@@ -84,7 +92,7 @@ UNSET: Final = Unset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that a run would do. `target` names it for people, and `operation` has the data for its steps."""
+    """One change that a run would make. `target` names it for people, and `operation` has the data for its steps."""
 
     project: str
     resource: str
@@ -141,6 +149,8 @@ class Change:
                 return Mark.REDUCES_ACCESS if self.lowers_access else Mark.REMOVES_ACCESS
             case ChangeKind.UPDATE if self._new_visibility == "public":
                 return Mark.BECOMES_PUBLIC
+            case ChangeKind.UPDATE if self.risk is Risk.PROTECTION:
+                return Mark.REDUCES_PROTECTION  # for example, secret scanning is turned off
             case ChangeKind.UPDATE | ChangeKind.DELETE if self.risk is Risk.ACCESS:
                 return Mark.GIVES_ACCESS  # for example, a ruleset becomes less strict
             case ChangeKind.UPDATE | ChangeKind.MERGE | ChangeKind.DELETE if self.risk is Risk.DESTRUCTIVE:
@@ -154,6 +164,16 @@ class Change:
         after = self.operation.after
         values = after.values() if isinstance(after, Mapping) else [after]
         return self.kind is ChangeKind.REVOKE and any(value is not None for value in values)
+
+    @property
+    def provisions(self) -> bool:
+        """Whether the project's other changes can only be compared or made after this change."""
+        return self.kind in PROVISIONING.get(self.resource, ())
+
+    @property
+    def is_prerequisite(self) -> bool:
+        """Whether the project's other changes wait while this change is held."""
+        return self.provisions or self.kind is ChangeKind.ADOPT
 
     @property
     def concerns_person(self) -> bool:

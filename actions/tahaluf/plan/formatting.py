@@ -33,6 +33,8 @@ NOUNS: Final = {
     "updates": "template update",
     "rulesets": "ruleset",
     "switches": "setting",
+    "security": "security feature",
+    "custom_properties": "custom property",
 }
 MEMBERSHIP: Final = "team membership"
 DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team
@@ -44,6 +46,11 @@ _ROLE: Final = re.compile(r"a (steward|maintainer|member|collaborator) of .+")
 
 def verb(change: Change) -> str:
     return LOWER if change.lowers_access else VERBS[change.kind]
+
+
+def describe_prerequisite(change: Change) -> str:
+    """Describe a change that the project's other changes wait for, such as `adopt repository`."""
+    return f"{verb(change)} {change.resource}"
 
 
 def describe_mark(change: Change) -> str:

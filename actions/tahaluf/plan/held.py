@@ -9,22 +9,30 @@ from .change import Change
 class HoldCause(StrEnum):
     """Why a change is held.
 
-    NOT_SHOWN: no merged plan mentions it. NOT_AGREED: the most recent merged plan about it left out this access,
+    NOT_SHOWN: no merged plan mentions it. OTHER_ACCOUNT: the same, but this run uses a person's token, so it does not
+    trust the plans that the App has written. NOT_AGREED: the most recent merged plan about it left out this access,
     because the steward had not agreed. REPLACED: the most recent merged plan about it showed a different value.
-    WITHDRAWN: the person has since withdrawn their consent. ADOPTION: the adoption of its project is held.
+    WITHDRAWN: the person has since withdrawn their consent. PREREQUISITE: another change to its project, which must be
+    made first, is held.
     """
 
     NOT_SHOWN = "not shown"
+    OTHER_ACCOUNT = "other account"
     NOT_AGREED = "not agreed"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
-    ADOPTION = "adoption"
+    PREREQUISITE = "prerequisite"
 
 
 @dataclass(frozen=True, slots=True)
 class HeldChange:
-    """A change that is not applied. `pull` is the number of the pull request that caused this, if any."""
+    """A change that is not applied.
+
+    `pull` is the number of the pull request that caused this, if any. `prerequisite` is the held change that must be
+    made first, if the cause is PREREQUISITE.
+    """
 
     change: Change
     cause: HoldCause = HoldCause.NOT_SHOWN
     pull: int | None = None
+    prerequisite: Change | None = None

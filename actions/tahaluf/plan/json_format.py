@@ -26,7 +26,7 @@ class ChangeJson:
     target: str
     before: Annotated[Any, Field(description="any JSON value; null if there is nothing to replace")]
     after: Annotated[Any, Field(description="any JSON value; null for a removal")]
-    why: str
+    reason: str
     risk: Annotated[Risk, Field(description="why the change needs a review, if it does")]
     mark: Annotated[Mark | None, Field(description="what people must notice about it")]
     origin: ChangeOrigin
@@ -41,7 +41,7 @@ class BlockedJson:
     resource: str
     target: str
     reason: str
-    mend: Annotated[str, Field(description="how to fix it")]
+    fix: Annotated[str, Field(description="how to fix it")]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class UnmanagedJson:
     project: str
     resource: str
     target: str
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,10 @@ class PlanJson:
     ]
     seconds: Seconds
     changes: Annotated[list[ChangeJson], Field(description="what `apply` would do")]
-    cannot: Annotated[list[BlockedJson], Field(description="what is blocked")]
-    left: Annotated[list[UnmanagedJson], Field(description="what exists but is not in the manifest")]
-    announced: Annotated[list[AnnouncementJson], Field(description="what changes without a request")]
+    blocked: Annotated[list[BlockedJson], Field(description="what is blocked")]
+    unmanaged: Annotated[list[UnmanagedJson], Field(description="what exists but is not in the manifest")]
+    announcements: Annotated[list[AnnouncementJson], Field(description="what changes without a request")]
+    notes: Annotated[list[str], Field(description="what this run did not compare")]
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class OutcomeJson:
 @dataclass(frozen=True)
 class HeldJson:
     change: ChangeJson
-    cause: Literal["not shown", "not agreed", "replaced", "withdrawn", "adoption"]
+    cause: Literal["not shown", "other account", "not agreed", "replaced", "withdrawn", "prerequisite"]
     pull: Annotated[int | None, Field(description="the pull request that caused it, if one did")]
 
 
@@ -103,8 +104,9 @@ class ApplyJson:
     interrupted: bool
     outcomes: Annotated[list[OutcomeJson], Field(description="every change that was attempted or planned")]
     held: Annotated[list[HeldJson], Field(description="changes that wait for a review")]
-    cannot: list[BlockedJson]
-    left: list[UnmanagedJson]
+    blocked: list[BlockedJson]
+    unmanaged: list[UnmanagedJson]
+    notes: list[str]
 
 
 def plan_schema() -> dict[str, Any]:

@@ -10,20 +10,26 @@ from .cost import describe_cost
 from .folding import FoldedEntry, describe_projects, fold_changes, fold_entries
 from .formatting import describe_line, describe_mark, verb
 from .humanize import pluralize
+from .notes import MADE_BY_APPLY, describe_blocked, describe_waiting
 from .plan import Plan
 
 # User-facing messages
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
-NO_REQUESTS: Final = "**Nothing on GitHub changes**, because nothing can be applied at the moment."
-SUMMARY: Final = "**{changes} in {projects}.** {cost}"
+NOTHING_CHANGES: Final = "**Nothing on GitHub changes.**"
+ALL_BLOCKED: Final = "**Nothing on GitHub changes**, because everything in this plan is blocked."
+SUMMARY: Final = "**{changes} in {projects}.** {cost} {maker}"
 REQUESTED_HEADING: Final = "Your change"
 DRIFT_HEADING: Final = "Drift that will be corrected"
+DRIFT_NOTE: Final = (
+    "These differences are not caused by this pull request. The next run of `tahaluf apply` corrects them even if this "
+    "pull request is not merged, except those that need approval."
+)
 UNMANAGED_HEADING: Final = "Left unchanged: {items} on GitHub but not in the manifest"
 BLOCKED_HEADING: Final = "Blocked"
-BLOCKED_NOTE: Final = (
-    "These items are not applied until their cause is resolved. Everything else is applied without them."
-)
-ANNOUNCED_HEADING: Final = "Also changed, only in files of the control repository"
+ANNOUNCED_HEADING: Final = "Also changed, in files of the control repository"
+ANNOUNCED_NOTE: Final = "The merge itself makes these changes, and every later run uses them."
+PAGES_NOTE: Final = "Pages change when the site is published after the merge."
+PAGE_RESOURCES: Final = frozenset({"page", "pages"})
 ANNOUNCED_RISK: Final = " · **review this closely**"
 NEEDS_APPROVAL: Final = "needs approval"
 APPROVAL_NOTE: Final = (
@@ -36,13 +42,23 @@ PEOPLE_NOTE: Final = (
 )
 
 
-def to_markdown(plan: Plan, whole: Plan | None = None, approval_note: str = APPROVAL_NOTE) -> str:
+def to_markdown(
+    plan: Plan,
+    whole: Plan | None = None,
+    approval_note: str = APPROVAL_NOTE,
+    maker: str = MADE_BY_APPLY,
+    follows: str = "",
+) -> str:
     """Render the plan as Markdown that is safe to post, since all text from the manifest is escaped.
 
     `whole` is the full plan if `plan` is only the part that fits. The summary always covers the full plan.
-    `approval_note` explains which changes need approval.
+    `approval_note` explains which changes need approval, and `maker` says what makes the changes.
+    `follows` is a section about what follows from the changes.
     """
-    return "\n\n".join([_summary(plan if whole is None else whole), *_sections(plan, approval_note)])
+    summary = _summary(plan if whole is None else whole, maker)
+    if follows and not plan:
+        return "\n\n".join([follows, *_sections(plan, approval_note)])
+    return "\n\n".join([summary, *filter(None, [follows]), *_sections(plan, approval_note)])
 
 
 def changes_to_markdown(changes: Iterable[Change], *, is_done: bool = False) -> Iterator[str]:
@@ -69,31 +85,39 @@ def _sections(plan: Plan, approval_note: str) -> Iterator[str]:
         chosen = [change for change in plan.changes if change.origin is origin]
         if chosen:
             yield f"#### {title}"
+            if origin is ChangeOrigin.DRIFT:
+                yield DRIFT_NOTE
             yield from changes_to_markdown(chosen)
     if plan.risky:
-        yield approval_note
+        yield " ".join([approval_note, *describe_waiting(plan, code_span)])
     if any(change.concerns_person for change in plan.changes):
         yield PEOPLE_NOTE
     if plan.announcements:
         yield f"#### {ANNOUNCED_HEADING}"
+        has_pages = any(entry.resource in PAGE_RESOURCES for entry in plan.announcements)
+        yield f"{ANNOUNCED_NOTE} {PAGES_NOTE}" if has_pages else ANNOUNCED_NOTE
         yield "\n".join(map(_announcement_line, fold_entries(plan.announcements)))
     if plan.blocked:
         yield f"#### {BLOCKED_HEADING}"
-        yield BLOCKED_NOTE
+        yield describe_blocked(plan)
         yield blocked_to_markdown(plan.blocked)
+    yield from map(escape_message, plan.notes)
     if plan.unmanaged:
         lines = "\n".join(map(_unmanaged_line, fold_entries(plan.unmanaged)))
         heading = UNMANAGED_HEADING.format(items=pluralize(len(plan.unmanaged), "item"))
         yield f"<details><summary>{heading}</summary>\n\n{lines}\n\n</details>"
 
 
-def _summary(plan: Plan) -> str:
+def _summary(plan: Plan, maker: str) -> str:
     if not plan:
-        return NO_REQUESTS if plan.blocked or plan.announcements else NO_CHANGES
+        if plan.blocked:
+            return ALL_BLOCKED
+        return NOTHING_CHANGES if plan.announcements else NO_CHANGES
     return SUMMARY.format(
         changes=pluralize(len(plan.changes), "change"),
         projects=pluralize(len(plan.projects), "project"),
         cost=describe_cost(plan),
+        maker=maker,
     )
 
 

@@ -14,7 +14,6 @@ from .change import (
     Change,
     ChangeKind,
     ChangeOrigin,
-    Mark,
     PlanItem,
     Risk,
     Unmanaged,
@@ -26,12 +25,16 @@ MAX_BATCH_SIZE: Final = 20  # maximum number of mutations per request
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Changes, sorted by project and kind, and everything that is blocked, unmanaged or only announced."""
+    """Changes, sorted by project and kind, and everything that is blocked, unmanaged or only announced.
+
+    `notes`: sentences about what the run did not compare.
+    """
 
     changes: tuple[Change, ...] = ()
     blocked: tuple[Blocked, ...] = ()
     unmanaged: tuple[Unmanaged, ...] = ()
     announcements: tuple[Announcement, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def from_items(cls, items: Iterable[PlanItem]) -> Self:
@@ -132,6 +135,7 @@ class Plan:
             tuple(c for c in self.blocked if c.project not in replaced) + other.blocked,
             tuple(c for c in self.unmanaged if c.project not in replaced) + other.unmanaged,
             tuple(c for c in self.announcements if c.project not in replaced) + other.announcements,
+            self.notes + other.notes,
         )
 
     @classmethod
@@ -143,6 +147,7 @@ class Plan:
             tuple(sorted(c for plan in all_plans for c in plan.blocked)),
             tuple(sorted(entry for plan in all_plans for entry in plan.unmanaged)),
             tuple(sorted(entry for plan in all_plans for entry in plan.announcements)),
+            tuple(dict.fromkeys(note for plan in all_plans for note in plan.notes)),
         )
 
     def split(self, predicate: Callable[[Change], bool]) -> tuple[Self, Self]:
@@ -162,21 +167,24 @@ class Plan:
     def check_review(
         self, digests: Iterable[str], explain: Callable[[Change], HeldChange] = HeldChange
     ) -> "ReviewResult":
-        """Hold risky changes whose digests have not been reviewed. If an adoption is held, the project's other changes
-        are also held.
+        """Hold risky changes whose digests have not been reviewed.
 
-        Nothing is written to a project until its adoption has been reviewed. `explain` returns the reason why a change
-        is held.
+        If a change that must be made first is held, such as an adoption, the project's other changes are also held.
+        `explain` returns the reason why a change is held.
         """
         reviewed = frozenset(digests)
         unreviewed = {c.digest: explain(c) for c in self.risky if c.digest not in reviewed}
-        not_adopted = {held.change.project for held in unreviewed.values() if held.change.mark is Mark.ADOPTS}
+        prerequisites: dict[str, Change] = {}
+        for held_change in unreviewed.values():
+            if held_change.change.is_prerequisite:
+                prerequisites.setdefault(held_change.change.project, held_change.change)
         held, allowed = [], []
         for change in self.changes:
             if change.digest in unreviewed:
                 held.append(unreviewed[change.digest])
-            elif change.project in not_adopted:
-                held.append(HeldChange(change, HoldCause.ADOPTION))
+            elif change.project in prerequisites:
+                first = prerequisites[change.project]
+                held.append(HeldChange(change, HoldCause.PREREQUISITE, prerequisite=first))
             else:
                 allowed.append(change)
         return ReviewResult(replace(self, changes=tuple(allowed)), tuple(held))

@@ -5,7 +5,7 @@ caller can batch, rate-limit and retry requests, and tests can supply canned res
 """
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -72,6 +72,34 @@ class Mutation:
 
 
 @dataclass(frozen=True, slots=True)
+class Bulk:
+    """One repository's part of a REST request that changes many repositories.
+
+    Parts that differ only in their item are sent as one request, whose `body` has the items under `key`. A request has
+    at most `limit` items.
+    """
+
+    method: Method
+    path: str
+    body: Mapping[str, Any]
+    key: str
+    item: str | int
+    limit: int
+
+    def is_like(self, other: "Bulk") -> bool:
+        """Whether both can be part of the same request."""
+        return (self.method, self.path, self.body, self.key) == (
+            other.method,
+            other.path,
+            other.body,
+            other.key,
+        )
+
+    def with_items(self, items: Sequence[str | int]) -> Rest:
+        return Rest(self.method, self.path, {**self.body, self.key: list(items)}, idempotent=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """One GraphQL query. The response's body contains the data."""
 
@@ -79,7 +107,7 @@ class Query:
     variables: Mapping[str, Any]
 
 
-Request = Rest | Mutation | Query
+Request = Rest | Mutation | Query | Bulk
 
 
 @dataclass(frozen=True, slots=True)

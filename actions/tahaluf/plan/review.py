@@ -10,6 +10,7 @@ from tahaluf.escape import code_span
 from .change import DIGEST_LENGTH, SUBJECT_LENGTH, Announcement, Blocked, Change, Risk
 from .humanize import pluralize
 from .markdown import to_markdown
+from .notes import MADE_AFTER_MERGE
 from .plan import Plan
 
 # User-facing messages
@@ -74,20 +75,28 @@ def is_reviewed(change: Change, records: Iterable[ReviewRecord]) -> bool | None:
 
 
 def review_comment(
-    plan: Plan, head: str, base: str = "", shard_name: str = "", *, withheld: Iterable[Change] = ()
+    plan: Plan,
+    head: str,
+    base: str = "",
+    shard_name: str = "",
+    *,
+    withheld: Iterable[Change] = (),
+    maker: str = MADE_AFTER_MERGE,
+    template_section: str = "",
 ) -> str:
     """Write the comment that shows a pull request's plan for merging the commit `head` into `base`.
 
     If the plan is too long for a comment, unmanaged items are only counted. If it is still too long, harmless changes
     are also only counted. Only what is shown counts as reviewed. `shard_name` is the part of the coalition that the
     plan covers, if it does not cover all of it. `withheld` are changes that the plan omits until someone agrees.
-    Earlier plans no longer count as a review of these changes.
+    Earlier plans no longer count as a review of these changes. `maker` says what makes the changes.
+    `template_section` describes the updates that follow from changed templates.
     """
     visible, hidden = _split_to_fit(plan)
     parts = [
         HEADING_FOR_SHARD.format(where=code_span(shard_name)) if shard_name else HEADING,
         *([_truncation_note(plan, hidden)] if not hidden.is_silent else []),
-        to_markdown(visible, plan, MERGE_NOTE),
+        to_markdown(visible, plan, MERGE_NOTE, maker, follows=template_section),
         _markers(visible, f"{head} on {base}" if base else head, withheld),
     ]
     return "\n\n".join(parts)
@@ -168,6 +177,7 @@ def _split_to_fit(plan: Plan) -> tuple[Plan, Plan]:
             tuple(c for c in plan.changes if id(c) in visible),
             tuple(b for b in plan.blocked if id(b) in visible),
             announcements=tuple(a for a in plan.announcements if id(a) in visible),
+            notes=plan.notes,
         ),
         Plan(
             tuple(c for c in plan.changes if id(c) not in visible),

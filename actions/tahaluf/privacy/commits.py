@@ -42,7 +42,7 @@ def lint_commit(commit: Commit) -> list[Problem]:
             Problem(
                 Location(location),
                 "private-author",
-                "the e-mail address of the author or committer looks like a person's",
+                "the e-mail address of the author or committer looks like a personal address",
                 "set git's user.email to the noreply address from your GitHub settings and recreate the commit "
                 "(git commit --amend --reset-author); if the address is meant to be public, add "
                 "`tahaluf: allow private-author` to the message",

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from tahaluf.escape import code_span, escape_inline, escape_name, escape_plain, words_of_mixed_scripts
 from tahaluf.forms import FieldType, FormSet
-from tahaluf.i18n import ENGLISH, Translator
+from tahaluf.i18n import ENGLISH, Translator, translator_for
 from tahaluf.similarity import Candidate
 
 from . import texts
-from .consent_request import description_markers, request_languages
+from .consent_comments import description_markers, request_languages
 from .draft import Answers, Draft, ProposedSteward, license_of
 from .state import ControlRepository, ProposalKind
 
@@ -117,6 +117,19 @@ def consent_request(project: Mapping[str, Any], description: str, mentions: str 
             parts.append(translator.translate(texts.CONSENT_KEPT, stewards=mentions))
         texts_in_both.append(translator.with_direction("\n\n".join(parts)))
     return "\n\n".join([*texts_in_both, description_markers({project["slug"]: description})])
+
+
+def team_consent_request(name: str, subject: str, description: str, locales: Sequence[str]) -> str:
+    """Return the comment that asks the people in a shared team for consent again, since its description has changed.
+
+    Nobody is mentioned, since nobody has agreed to be named here. `subject` stands for the team in markers.
+    """
+    translators = dict.fromkeys(translator_for([locale]) for locale in locales)
+    in_each = [
+        translator.with_direction(translator.translate(texts.TEAM_CONSENT_OUTDATED, name=escape_name(name)))
+        for translator in translators
+    ]
+    return "\n\n".join([*in_each, description_markers({subject: description})])
 
 
 def _waiting_notes(draft: Draft) -> Iterator[str]:

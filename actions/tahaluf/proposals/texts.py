@@ -203,12 +203,31 @@ CONSENT_KEPT: Final = Message(
     "{stewards}: you are listed as a steward of this project. You keep your access, whatever you answer. If you no "
     "longer want to be listed, say so here, and a maintainer will remove your entry."
 )
+ASK_MAINTAINERS: Final = Message(
+    "The manifest contains {name}, but not the people who look after it, since nobody is listed without their own "
+    "consent. If you are a maintainer of its team and want to be listed as a steward, write `/agree` in a new comment, "
+    "with nothing else in it."
+)
+ASK_MEMBERS: Final = Message(
+    "The manifest contains the team {name}, but not the people in it, since nobody is listed without their own "
+    "consent. If you are in this team and want to be listed, write `/agree` in a new comment, with nothing else in it."
+)
+ASKED_PEOPLE: Final = Message(
+    "The manifest is public, so your login will be public too. You keep your access, whether you agree or not. The "
+    "bot adds everyone who agrees to this pull request, and `/withdraw` undoes that until it is merged."
+)
+TEAM_CONSENT_OUTDATED: Final = Message(
+    "The description of the team {name} changes here. An `/agree` before this comment was about the earlier text and "
+    "does not count for the new one. Please read the new text in this pull request. If you want to be listed in this "
+    "team, write `/agree` in a new comment, with nothing else in it."
+)
 RESEMBLES_EXISTING: Final = "Similar projects:"
 FOOTER: Final = """\
 Edits to the issue change this pull request until it is merged or someone commits to its branch. \
 Values: `{digest}`."""
 CLOSED_NOTE: Final = (
-    "The issue was closed, so this pull request was closed too. Reopening the issue reopens it."
+    "The issue was closed, so this pull request was closed too. If you reopen the issue, the pull request "
+    "is reopened too."
 )
 ON_HOLD_NOTE: Final = """\
 **Please do not merge this yet.** The answers in the issue are not valid at the moment; a comment there says what \
@@ -220,7 +239,7 @@ DISMISSED: Final = (
     "The answers have changed since you approved them, so this approval is dismissed. "
     "The first post shows the current values; please review them again."
 )
-# By the label of the form
+# by the form's label
 COMMIT_SUBJECTS: Final = {PROPOSAL_LABEL: "Propose {id}", RESOURCE_LABEL: "Add the resource {id}"}
 COMMIT_TAIL: Final = "Values: {digest}\n{file}: {blob}\n\nAs requested in issue #{issue}."
 TITLE: Final = "Propose {slug}: {name}"

@@ -14,9 +14,18 @@ IGNORED: Final = frozenset(
     {"id", "oid", "createdAt", "archivedAt", "pageInfo", "updatedAt", "name", "slug", "nameWithOwner"}
 )
 IGNORED_INSIDE: Final = IGNORED - {"slug"}  # inside a value, the slug shows which object it is
-# Values that a new object has although nothing was set
+# Values that a new object has if nothing sets them
 UNREMARKABLE: Final = frozenset(
-    {"–", "no", "totalCount 0", "PR_TITLE", "MERGE_MESSAGE", "COMMIT_MESSAGES", "COMMIT_OR_PR_TITLE"}
+    {
+        "–",
+        "no",
+        "disabled",
+        "totalCount 0",
+        "PR_TITLE",
+        "MERGE_MESSAGE",
+        "COMMIT_MESSAGES",
+        "COMMIT_OR_PR_TITLE",
+    }
 )
 NOTHING: Final = "–"
 EXISTS: Final = "exists"
@@ -32,6 +41,7 @@ WORDS: Final = {
     "hasWikiEnabled": "features: wiki",
     "hasProjectsEnabled": "features: projects",
     "hasDiscussionsEnabled": "features: discussions",
+    "hasVulnerabilityAlertsEnabled": "dependabot_alerts",
 }
 
 
@@ -81,12 +91,26 @@ def _values(node: Node) -> Iterator[tuple[str, str]]:
     for field, value in node.items():
         if field in IGNORED:
             continue
+        if field == "rest":
+            yield from _rest_facts(value)
+            continue
         if isinstance(value, Mapping) and ("nodes" in value or "edges" in value):
             for item in value.get("edges") or value.get("nodes") or ():
                 if (name := _name(item)) != OWNER:  # the owner creates the objects in the rehearsal
                     yield f"{WORDS.get(field, field)}: {name}", _text(_without_name(item))
         else:
             yield WORDS.get(field, field), _text(value)
+
+
+def _rest_facts(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the parts of each fact, such as each feature in `security_and_analysis`."""
+    for name, fact in facts.items():
+        if not isinstance(fact, Mapping):
+            yield name, _text(fact)
+            continue
+        for key, value in fact.items():
+            what = name if key == "enabled" else key
+            yield what, _text(value["status"] if isinstance(value, Mapping) and "status" in value else value)
 
 
 def _name(item: Mapping[str, Any]) -> str:

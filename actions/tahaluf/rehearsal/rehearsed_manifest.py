@@ -1,26 +1,41 @@
 """The manifest that a rehearsal applies: people are replaced with numbers, and existing repositories' files are left
 out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import TypeVar
 
-from tahaluf.manifest import Manifest, Project, Repository, slug_identity
+from tahaluf.manifest import (
+    Collaborator,
+    Manifest,
+    Project,
+    Repository,
+    SharedTeam,
+    Steward,
+    TeamMember,
+    slug_identity,
+)
 
 from .people import Numbering
+
+Listed = TypeVar("Listed", Steward, Collaborator, TeamMember)
 
 
 def rehearsed_manifest(manifest: Manifest, existing: Collection[str], people: Numbering) -> Manifest:
     """Return the manifest. `existing` contains the names of existing repositories, whose content is not copied."""
     present = frozenset(map(slug_identity, existing))
     projects = tuple(_project(project, present, people) for project in manifest.projects)
-    return manifest.model_copy(update={"projects": projects})
+    teams = {name: _team(team, people) for name, team in manifest.teams.items()}
+    return manifest.model_copy(update={"projects": projects, "teams": teams})
+
+
+def _team(team: SharedTeam, people: Numbering) -> SharedTeam:
+    if team.members is None:
+        return team
+    return team.model_copy(update={"members": _numbered(team.members, people)})
 
 
 def _project(project: Project, present: Collection[str], people: Numbering) -> Project:
-    stewards = []
-    for steward in project.stewards:
-        login, account = people.person(steward.login, steward.id)
-        stewards.append(steward.model_copy(update={"login": login, "id": account}))
-    changed: dict[str, object] = {"stewards": tuple(stewards)}
+    changed: dict[str, object] = {"stewards": _numbered(project.stewards, people)}
     if isinstance(project.repository, Repository):
         names = {slug_identity(slug) for slug in (project.slug, *project.aliases)}
         exists = not names.isdisjoint(present)
@@ -31,10 +46,10 @@ def _project(project: Project, present: Collection[str], people: Numbering) -> P
 def _repository(repository: Repository, exists: bool, people: Numbering) -> Repository:
     changed: dict[str, object] = {"template": None} if exists else {}
     if repository.collaborators is not None:
-        changed["collaborators"] = tuple(
-            person.model_copy(
-                update=dict(zip(("login", "id"), people.person(person.login, person.id), strict=True))
-            )
-            for person in repository.collaborators
-        )
+        changed["collaborators"] = _numbered(repository.collaborators, people)
     return repository.model_copy(update=changed)
+
+
+def _numbered(listed: Iterable[Listed], people: Numbering) -> tuple[Listed, ...]:
+    numbers = ((person, people.person(person.login, person.id)) for person in listed)
+    return tuple(person.model_copy(update={"login": login, "id": id}) for person, (login, id) in numbers)

@@ -18,20 +18,24 @@ from .collaborators import (
     missing_collaborators,
 )
 from .compare import alias_names, compare, github_names, import_selections, merge_selections
+from .custom_properties import CustomPropertiesResource
 from .files import FilesResource, commit_files
 from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
 from .pristine import is_pristine
-from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
+from .protocol import GitHubNames, ProjectNode, ReadByRest, Resource, RestReads, RootField, Selection
 from .rendered import RenderTemplate
-from .repository import RepositoryResource, provisions
+from .repository import RepositoryResource
 from .rulesets import RulesetsResource
+from .security import SecurityResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
+from .shared_team_members import SetTeamMember, lacks_listed_members, managed_members, removes_members
 from .switches import SwitchesResource
 from .team import TeamResource
 from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
 from .team_grants import TeamGrantsResource, add_team_grants, listed_teams
 from .team_members import AddTeamMaintainer
+from .team_people import TEAM_PEOPLE
 from .update_facts import (
     UPDATE_BRANCH,
     UpdateFacts,
@@ -46,6 +50,7 @@ from .values import template_values
 __all__ = [
     "NAME_NOT_AVAILABLE",
     "NAME_NOT_AVAILABLE_FIX",
+    "TEAM_PEOPLE",
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
     "DesiredUpdate",
@@ -58,12 +63,15 @@ __all__ = [
     "Node",
     "OrganizationState",
     "ProjectNode",
+    "ReadByRest",
     "RenderTemplate",
     "RepositoryResource",
     "Resource",
+    "RestReads",
     "RootField",
     "Selection",
     "SetCollaborator",
+    "SetTeamMember",
     "UpdateFacts",
     "UpdatesResource",
     "add_team_grants",
@@ -83,8 +91,10 @@ __all__ = [
     "in_question",
     "is_pristine",
     "is_team_key",
+    "lacks_listed_members",
     "last_trace",
     "listed_teams",
+    "managed_members",
     "merge_selections",
     "merged_label_ids",
     "missing_collaborators",
@@ -93,7 +103,7 @@ __all__ = [
     "needs_owners",
     "needs_update_facts",
     "open_updates",
-    "provisions",
+    "removes_members",
     "shared_team_items",
     "shared_team_steps",
     "shared_teams_in",
@@ -117,6 +127,8 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         CollaboratorsResource(),
         RulesetsResource(),
         SwitchesResource(),
+        SecurityResource(),
+        CustomPropertiesResource(),
     )
 
 
@@ -129,5 +141,7 @@ def all_importers() -> tuple[Importer, ...]:
         TeamGrantsResource(),
         CollaboratorsResource(),
         SwitchesResource(),
+        SecurityResource(),
+        CustomPropertiesResource(),
         RulesetsResource(),
     )

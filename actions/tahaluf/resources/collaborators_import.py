@@ -16,7 +16,8 @@ def import_collaborators(
     state: OrganizationState, permission_of: Callable[[Mapping[str, Any]], str | None]
 ) -> Imported:
     """Return the people by repository. `permission_of` returns the permission that the repository itself gives to the
-    person at an edge."""
+    person in an edge.
+    """
     people: dict[str, Any] = {}
     problems: list[Inexpressible] = []
     for name, node in governed(state):

@@ -5,7 +5,7 @@ Resources do not send the requests themselves.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
 
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import Change, ChangeContext, PlanItem, Steps
@@ -62,3 +62,30 @@ class Resource(Protocol[DesiredT, ActualT]):
     def diff(self, desired: DesiredT, actual: ActualT) -> Iterable[PlanItem]: ...
 
     def steps(self, change: Change, desired: DesiredT, context: ChangeContext) -> Steps: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RestReads:
+    """Facts about a repository that GraphQL does not provide. They are added to its node under `rest`.
+
+    `listed`: fields of a repository in the organization's list, which are read for 100 repositories at a time. `paths`:
+    paths below the repository, each of which must be read for each repository. The names of the facts are the keys.
+    """
+
+    listed: frozenset[str] = frozenset()
+    paths: Mapping[str, str] = field(default_factory=dict)
+
+
+@runtime_checkable
+class ReadByRest(Protocol):
+    """A resource that needs `RestReads` in addition to its selections, with those that an import needs."""
+
+    @property
+    def import_reads(self) -> RestReads: ...
+
+    def rest_reads(self, manifest: Manifest, project: Project) -> RestReads: ...
+
+
+def rest_fact(repository: Mapping[str, Any], name: str) -> Any:
+    """Return a fact about a repository: None if it was not read, and UNSET if the token cannot read it."""
+    return (repository.get("rest") or {}).get(name)

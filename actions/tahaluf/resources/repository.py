@@ -28,7 +28,6 @@ from .adoption import Adopt
 from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
 from .repository_import import IMPORT_SELECTIONS, import_repositories
-from .team_permission import SHARED_TEAM
 
 # Names of the settings in REST → in GraphQL
 SETTINGS: Final = {
@@ -48,19 +47,6 @@ PROJECTS_FIX: Final = (
 )
 UNARCHIVED: Final = "everyone who had access before it was archived can write to it again"
 NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organization"
-
-PROVISIONING_KINDS: Final = frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME})
-
-
-def provisions(change: Change) -> bool:
-    """Whether other changes must be compared and applied after this change.
-
-    GitHub adds labels and an initial commit to a new repository, and rejects every write to an archived repository. A
-    shared team must exist before it gets access.
-    """
-    if change.resource == SHARED_TEAM:
-        return change.kind is ChangeKind.CREATE
-    return change.resource == "repository" and change.kind in PROVISIONING_KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Manages teams that several projects share: whether they exist, their descriptions, and their parent teams.
+"""Manages teams that several projects share: whether they exist, their descriptions, parents and members.
 
 Changes to these teams belong to no project, so a plan lists them under `@organization/team`, as on GitHub.
 """
@@ -23,10 +23,10 @@ from tahaluf.plan import (
     Rest,
     Risk,
     Steps,
-    no_steps_for,
 )
 
 from .adoption import ADOPTED, Adopt, Naming
+from .shared_team_members import member_items, member_steps
 from .team_permission import (
     NESTED_REASON,
     PRIVACY,
@@ -64,8 +64,9 @@ def team_key(organization: str, team: str) -> str:
     return f"@{organization}/{team}"
 
 
-def is_team_key(key: str) -> bool:
-    return key.startswith("@")
+def is_team_key(key: str, team: str | None = None) -> bool:
+    """Whether the key stands for a shared team or, if `team` is given, for the team with this name."""
+    return key.startswith("@") and team in (None, key.rpartition("/")[2])
 
 
 def shared_teams_in(manifest: Manifest, organization: str) -> Mapping[str, SharedTeam]:
@@ -122,6 +123,7 @@ def _team_items(key: str, name: str, team: SharedTeam, node: Any, naming: Naming
         parent = (node["parentTeam"] or {}).get("slug")
     if "parent" in written and _is_parent_known(node) and parent != team.parent:
         yield parent_change(key, SHARED_TEAM, name, parent, team.parent)
+    yield from member_items(key, name, team, node)
 
 
 def _is_parent_known(node: Any) -> bool:
@@ -159,8 +161,8 @@ def shared_team_steps(change: Change, context: ChangeContext) -> Steps:
             yield Rest("PATCH", path, update.new_values)
         case SetParentTeam(_, new):
             yield from set_parent_steps(context.organization, context.slug, new)
-        case other:
-            raise no_steps_for(other)
+        case _:
+            yield from member_steps(change, context)
     return None
 
 

@@ -41,6 +41,7 @@ from .team_members import (
     member_items,
     team_change,
 )
+from .team_people import TEAM_PEOPLE, invited_to, members_of
 from .team_permission import (
     NESTED_REASON,
     PRIVACY,
@@ -97,12 +98,8 @@ class TeamResource:
         "repository": Selection("name"),
         "team": Selection(
             "id slug privacy parentTeam { slug } childTeams { totalCount }",
-            {
-                "members": "edges { role node { databaseId login } }",
-                "invitations": "nodes { invitee { databaseId login } }",
-                "repositories": "edges { permission node { name } }",
-            },
-            arguments={"members": "membership: IMMEDIATE"},  # the default includes members of child teams
+            {**TEAM_PEOPLE.connections, "repositories": "edges { permission node { name } }"},
+            arguments=TEAM_PEOPLE.arguments,
         ),
     }
 
@@ -137,24 +134,18 @@ class TeamResource:
         team = node["team"]
         if not team:
             return None
-        members = {
-            edge["node"]["databaseId"]: (edge["node"]["login"], edge["role"] == "MAINTAINER")
-            for edge in _items(team, "members", "edges")
-        }
+        members = members_of(team)
         # Invitations do not show the role in the team. If the role was not read, assume the role that we asked for.
         roles = team.get("invited_roles") or {}
         invited = {
-            invitation["invitee"]["databaseId"]: (
-                invitation["invitee"]["login"],
-                roles.get(invitation["invitee"]["databaseId"], "maintainer") == "maintainer",
-            )
-            for invitation in _items(team, "invitations", "nodes")
-            if invitation["invitee"]
+            account: (login, roles.get(account, "maintainer") == "maintainer")
+            for account, login in invited_to(team).items()
         }
         # Use the repository's current name, since the team keeps its access after a rename.
         repository = (node["repository"] or {}).get("name")
         permissions = {
-            edge["node"]["name"]: edge["permission"].lower() for edge in _items(team, "repositories", "edges")
+            edge["node"]["name"]: edge["permission"].lower()
+            for edge in (team.get("repositories") or {}).get("edges") or ()
         }
         owners = frozenset(team.get("owners") or ())
         permission = permissions.get(repository)
@@ -162,7 +153,7 @@ class TeamResource:
         return ActualTeam(
             team["slug"],
             PRIVACY.get(str(team["privacy"]), str(team["privacy"])),
-            invited | members,
+            invited | dict(members),
             permission,
             owners,
             pending,
@@ -250,10 +241,6 @@ def _secret_nested_team(desired: DesiredTeam) -> PlanItem:
     if not desired.sets_privacy:
         return Unmanaged(desired.slug, "team", desired.name, NESTED_REASON)
     return Blocked(desired.slug, "team", desired.name, NESTED_REASON, NESTED_FIX)
-
-
-def _items(team: Mapping[str, Any], connection: str, key: str) -> list[Mapping[str, Any]]:
-    return list((team.get(connection) or {}).get(key) or ())
 
 
 def _permission_change(desired: DesiredTeam, old: str | None) -> Change:

@@ -9,6 +9,7 @@ from tahaluf.plan import UNSET
 
 from .importing import Imported, Inexpressible, Node, OrganizationState, governed, why_not_importable
 from .protocol import RootField, Selection
+from .team_people import TEAM_PEOPLE
 from .team_permission import PRIVACY, REST_PERMISSION
 
 CONNECTIONS: Final = ("members", "repositories")
@@ -20,12 +21,8 @@ OTHER_PERMISSION: Final = "the role {permission} is a custom role in the organiz
 IMPORT_SELECTIONS: Final[Mapping[RootField, Selection]] = {
     "team": Selection(
         "id slug description privacy parentTeam { slug } childTeams { totalCount }",
-        {
-            "members": "edges { role node { databaseId login } }",
-            "invitations": "nodes { invitee { databaseId login } }",
-            "repositories": "edges { permission node { name } }",
-        },
-        arguments={"members": "membership: IMMEDIATE"},
+        {**TEAM_PEOPLE.connections, "repositories": "edges { permission node { name } }"},
+        arguments=TEAM_PEOPLE.arguments,
     )
 }
 

@@ -54,7 +54,7 @@ class DesiredTeam:
     keeps_maintainers: bool = False
     kept_fields: frozenset[str] = frozenset()
     sets_privacy: bool = True
-    description: str = ""  # digest of the project's description of itself
+    description: str = ""  # digest of the project's self-description
     sets_parent: bool = False
     parent: str | None = None
 

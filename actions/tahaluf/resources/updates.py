@@ -58,7 +58,7 @@ LEFT_TO_PEOPLE: Final = (
     "someone else has committed to the branch `tahaluf/update`, so Tahaluf does not change it"
 )
 WAITING: Final = "its update waits until fewer than {limit} update pull requests are open"
-ONLY_CONFLICTS: Final = "the template changed files that were edited by hand in the same place"
+ONLY_CONFLICTS: Final = "people and the template changed the same place in this file, so it stays as it is"
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ REQUIRED_SCOPES: Final = ("repo", "workflow", "admin:org")
 MISSING_SCOPES: Final = "the token lacks the scopes {scopes}"
 REFRESH: Final = "run `gh auth refresh --scopes {scopes}`, then set TAHALUF_TOKEN=$(gh auth token)"
 NOT_OWNER: Final = "you are not an owner of {organization}"
-NOT_OWNER_FIX: Final = "ask an owner to run this, or to make you one"
+NOT_OWNER_FIX: Final = "ask an owner to run this command, or to make you an owner"
 
 
 def check_scopes(scopes: Collection[str] | None) -> None:

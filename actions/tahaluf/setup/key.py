@@ -44,7 +44,7 @@ def _environment_steps(facts: Facts) -> Steps:
     """Allow only selected branches, then select only the default branch.
 
     Until the branch is selected, no branch can use the environment. PUT would reset the reviewers and the wait timer,
-    so their current values are read first and sent along.
+    so their current values are read first and included in the request.
     """
     path, branch = environment_path(facts), facts.control.default_branch
     found = yield Rest("GET", path, expected_statuses=NOT_FOUND)

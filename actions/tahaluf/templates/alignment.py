@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 MAX_CELLS: Final = 3_000_000  # maximum size of a comparison, which takes about two seconds
-FIRST_MARGIN: Final = 4  # number of equal lines around a change to include in the first comparison
+FIRST_MARGIN: Final = 4  # the first comparison includes this many equal lines around a change
 
 Line = bytes
 

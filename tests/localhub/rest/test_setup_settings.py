@@ -4,7 +4,6 @@ from support.hub_client import MEMBER_TOKEN, HubClient
 
 REPOSITORY = "/repos/an-org/water-map"
 FORKS = f"{REPOSITORY}/actions/permissions/fork-pr-contributor-approval"
-REPORTS = f"{REPOSITORY}/private-vulnerability-reporting"
 ENVIRONMENT = f"{REPOSITORY}/environments/production"
 
 
@@ -14,14 +13,6 @@ def test_approval_of_runs_from_forks(hub_client: HubClient) -> None:
     assert hub_client.request("PUT", FORKS, approval_policy=policy).status_code == 204
     assert hub_client.request("GET", FORKS).json() == {"approval_policy": policy}
     assert hub_client.request("PUT", FORKS, MEMBER_TOKEN, approval_policy=policy).status_code == 403
-
-
-def test_private_vulnerability_reports(hub_client: HubClient) -> None:
-    for method, enabled in (("PUT", True), ("DELETE", False)):
-        assert hub_client.request(method, REPORTS).status_code == 204
-        assert hub_client.request("GET", REPORTS).json() == {"enabled": enabled}
-    hub_client.request("PATCH", REPOSITORY, private=True)
-    assert hub_client.request("PUT", REPORTS).status_code == 422
 
 
 def test_a_branch_policy_can_be_deleted(hub_client: HubClient) -> None:

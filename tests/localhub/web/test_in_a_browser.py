@@ -25,16 +25,25 @@ EVERY_PAGE += [f"{ROOT}/blob/main/projects.yml"]
 STYLE = "e => { const s = getComputedStyle(e); return [s.direction, s.textAlign]; }"
 
 
-@pytest.fixture
-def tab(browser: Any, page_client: PageClient) -> Iterator[Any]:
-    """A page that records its console output and requests."""
-    made = browser.new_page(viewport={"width": 390, "height": 800})
-    made.console, made.requests = [], []
+@pytest.fixture(scope="module")
+def shared_tab(browser: Any) -> Iterator[Any]:
+    """A page that records its console output and requests. All tests use it, because a new one takes a second."""
+    made = browser.new_page()
     made.on("console", lambda message: made.console.append(message.text))
     made.on("pageerror", lambda error: made.console.append(str(error)))
     made.on("request", lambda request: made.requests.append(request.url))
     yield made
     made.close()
+
+
+@pytest.fixture
+def tab(shared_tab: Any) -> Any:
+    """The page as if it were new."""
+    shared_tab.console, shared_tab.requests = [], []
+    shared_tab.context.clear_cookies()
+    shared_tab.set_viewport_size({"width": 390, "height": 800})
+    shared_tab.emulate_media(color_scheme="light")
+    return shared_tab
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)

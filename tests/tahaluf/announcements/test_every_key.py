@@ -81,6 +81,13 @@ SWITCHES = {
     "is_template": True,
     "default_branch": "trunk",
 }
+SECURITY = {
+    "dependabot_alerts": True,
+    "dependabot_security_updates": True,
+    "secret_scanning": True,
+    "secret_scanning_push_protection": True,
+    "private_vulnerability_reporting": True,
+}
 # Every manifest key, with a non-default value
 SAMPLE: dict[str, Any] = {
     "version": 1,
@@ -100,6 +107,8 @@ SAMPLE: dict[str, Any] = {
         "features": FEATURES,
         "team": TEAM,
         "settings": {"allow_rebase_merge": False},
+        "security": {"dependabot_alerts": True},
+        "custom_properties": {"tier": "two"},
         "teams": {"helpers": "triage"},
         "rulesets": {"main": {"rules": {"deletion": True}}},
         "unlisted": "delete",
@@ -108,7 +117,11 @@ SAMPLE: dict[str, Any] = {
     "teams": {
         "helpers": {"description": "Who helps.", "parent": "everybody"},
         "everybody": {},
-        "media": {"privacy": "closed"},
+        "media": {
+            "privacy": "closed",
+            "members": [{"login": "a-painter", "id": 4444, "role": "maintainer"}],
+            "unlisted_members": "delete",
+        },
     },
     "labels": {"core": [LABEL], "more": [{"name": "idea", "color": "a2eeef"}]},
     "skills": {"design": TERM, "gis": {"name": "Maps"}},
@@ -161,6 +174,8 @@ SAMPLE: dict[str, Any] = {
                 "extra_labels": [{"name": "dry", "color": "ededed"}],
                 "team": {**TEAM, "parent": "helpers"},
                 "settings": SWITCHES,
+                "security": SECURITY,
+                "custom_properties": {"regions": ["north", "south"]},
                 "collaborators": [
                     {"login": "a-mapper", "id": 4343, "permission": "read"},
                     {"login": "a-writer"},
@@ -230,6 +245,7 @@ OTHER_TEXTS = (
     "write",
     "branch",
     "evaluate",
+    "member",
     "pull_request",
     "always",
     "rebase",
@@ -382,13 +398,16 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
 def test_every_text_and_number_has_another_value_to_try() -> None:
     leaves = [path for path in PATHS if not isinstance(at(SAMPLE, path), dict | list | None)]
     # The sample has a project in its second organization, an archived project that names its successor, a team with a
-    # parent (so it cannot be secret), actors that are identified only by their key, and only one way to merge
+    # parent (so it cannot be secret), actors that are identified only by their key, and only one way to merge,
+    # and security features that others need
     assert [path for path in leaves if with_another_value(path) is None] == [
         ("version",),
         ("organizations", 0),
         ("projects", 0, "slug"),
         ("projects", 0, "repository", "team", "privacy"),
         ("projects", 0, "repository", "settings", "allow_squash_merge"),
+        ("projects", 0, "repository", "security", "dependabot_alerts"),
+        ("projects", 0, "repository", "security", "secret_scanning"),
         (*ACTORS, 3, "organization_admin"),
         (*ACTORS, 4, "deploy_key"),
         ("projects", 2, "status"),

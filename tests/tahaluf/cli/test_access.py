@@ -264,14 +264,14 @@ def test_six_kinds_of_access_end_in_one_run(coalition: Coalition) -> None:
     ran = revoke(coalition)
     assert remaining(coalition, "a-steward") == [], ran.output
     for shown in (
-        f"membership {ORGANIZATION} (an owner)",
-        "collaborator water-map (admin)",
-        "team water-map (maintainer)",
-        "team helpers (member)",
-        "team inner-circle (member)",
-        "invitation well-map (triage, pending)",
+        f"membership of {ORGANIZATION} (an owner)",
+        f"direct access to water-map in {ORGANIZATION} (admin)",
+        f"membership of the team water-map in {ORGANIZATION} (maintainer)",
+        f"membership of the team helpers in {ORGANIZATION} (member)",
+        f"membership of the team inner-circle in {ORGANIZATION} (member)",
+        f"invitation to well-map in {ORGANIZATION} (triage, pending)",
     ):
-        assert f"{ORGANIZATION}: {shown}" in ran.out
+        assert f"revoke {shown}" in ran.out
 
 
 def test_nothing_is_written_before_somebody_has_agreed(coalition: Coalition) -> None:
@@ -279,7 +279,9 @@ def test_nothing_is_written_before_somebody_has_agreed(coalition: Coalition) -> 
     before = remaining(coalition, "a-steward")
     ran = run(coalition, "--person", "a-steward", "--revoke")
     assert (ran.code, ran.writes, remaining(coalition, "a-steward")) == (1, 0, before)
-    assert f"membership {ORGANIZATION}" in ran.out  # the plan is printed first
+    assert f"membership of {ORGANIZATION}" in ran.out  # the plan is printed first
+    assert "This command does not change it" in ran.out
+    assert "is also added to denied.yml" in ran.out
 
 
 def test_it_says_what_the_manifest_still_names_and_is_finished_when_it_does_not(coalition: Coalition) -> None:
@@ -353,7 +355,7 @@ def test_one_run_reaches_every_organization(two: Coalition) -> None:
     ran = run(
         two, "--person", "a-steward", "--revoke", "--yes", TAHALUF_TOKEN_SECOND_COALITION="token-founder"
     )
-    assert f"{SECOND}: membership {SECOND}" in ran.out
+    assert f"membership of {SECOND}" in ran.out
     assert remaining(two, "a-steward") == []
 
 

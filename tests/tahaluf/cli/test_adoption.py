@@ -40,12 +40,12 @@ def state(coalition: Coalition, slug: str) -> tuple[object, ...]:
 def test_a_public_repository_is_announced_as_adopted_and_waits_for_a_review(coalition: Coalition) -> None:
     coalition.create_repository("wells", {"map.csv": "x,y"})
     text = manifest(project("wells", repository={"team": None}))
-    [adoption] = [c for c in coalition.plan(text).plan["changes"] if c["kind"] == "adopts"]
+    [adoption] = [c for c in coalition.plan(text).plan["changes"] if c["kind"] == "adopt"]
     assert (adoption["resource"], adoption["target"], adoption["risk"]) == ("repository", "wells", "adoption")
     held = coalition.apply(text, allow="")
     assert (held.code, held.writes) == (1, 0)
     assert coalition.apply(text, allow=adoption["digest"]).code == 0
-    assert ("repository", "adopts") not in kinds(coalition, text)
+    assert ("repository", "adopt") not in kinds(coalition, text)
 
 
 @pytest.mark.parametrize("slug", ["wells", "well-map"], ids=["slug", "alias"])
@@ -249,7 +249,7 @@ def test_a_run_that_cannot_read_when_a_project_was_named_changes_nothing(coaliti
     coalition.write("control", "projects.yml", text)
     coalition.wait(2)
     coalition.create_repository("wells")
-    assert ("repository", "adopts") not in kinds(coalition, text)
+    assert ("repository", "adopt") not in kinds(coalition, text)
     coalition.recorder.reject("POST", "/graphql", b"committedDate")
     ran = coalition.apply(text)
     assert (ran.code, ran.writes) == (1, 0)
@@ -331,7 +331,7 @@ def test_the_plan_counts_the_other_repositories_that_an_adopted_team_can_reach(c
     make_team(coalition, "wells", "finance")
     text = manifest(project("wells", adopt=True))
     ran = coalition.plan(text)
-    [adoption] = [c for c in ran.plan["changes"] if (c["resource"], c["kind"]) == ("team", "adopts")]
+    [adoption] = [c for c in ran.plan["changes"] if (c["resource"], c["kind"]) == ("team", "adopt")]
     shown = coalition.run("plan", "--manifest", coalition.write_manifest(None)).out
     assert "can reach 1 other repository;" in " ".join(shown.split())
     assert adoption["after"]["others"] == 1

@@ -127,7 +127,7 @@ def test_a_rejected_setting_does_not_affect_the_rest_of_the_project(coalition: C
     assert "Upgrade to use this feature." in ran.out
     assert coalition.repository("bread-prices")["topics"] == ["bread"]
     assert "data" in coalition.labels("bread-prices")
-    assert changes(coalition) == [("repository", "patch", "settings")]
+    assert changes(coalition) == [("repository", "update", "settings")]
 
 
 def test_a_broken_template_is_named_and_the_rest_is_applied(coalition: Coalition) -> None:
@@ -197,7 +197,7 @@ def test_an_unreadable_list_is_not_an_empty_list(coalition: Coalition) -> None:
     coalition.recorder.hide_field("labels")
     ran = coalition.plan(text)
     assert ran.plan["changes"] == []
-    assert {(entry["project"], entry["resource"]) for entry in ran.plan["cannot"]} >= {
+    assert {(entry["project"], entry["resource"]) for entry in ran.plan["blocked"]} >= {
         ("water-map", "labels")
     }
     assert coalition.apply().writes == 0

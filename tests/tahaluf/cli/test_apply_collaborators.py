@@ -46,7 +46,7 @@ def test_access_follows_the_manifest(coalition: Coalition) -> None:
         ("revoke", "a collaborator of water-map"),
         ("revoke", "a collaborator of water-map"),
     ]
-    assert "owners of the organization are not removed" in str(drift["left"])
+    assert "owners of the organization are not removed" in str(drift["unmanaged"])
     assert coalition.apply(allow="").code == 0
     assert access(coalition) == {"a-member": "write", "a-stranger": "read", "founder": "admin"}
 

@@ -27,7 +27,7 @@ def test_a_new_slug_renames_repository_and_team_without_a_review(coalition: Coal
     assert [(c["resource"], c["kind"], c["risk"]) for c in planned] == [
         ("repository", "rename", "none"),
         ("team", "rename", "none"),
-        ("repository", "patch", "none"),
+        ("repository", "update", "none"),
     ]
     assert coalition.apply(None, allow="").code == 0
     assert coalition.repository("well-map")["id"] == number
@@ -53,7 +53,7 @@ def test_an_alias_that_redirects_to_another_projects_repository_is_ignored(
     coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"name": "ponds"}))
     ran = coalition.plan(manifest(project("ponds"), project("wells")))
     assert {change["project"] for change in ran.plan["changes"]} == {"ponds"}
-    [said] = ran.plan["cannot"]
+    [said] = ran.plan["blocked"]
     assert (said["project"], said["reason"]) == (
         "wells",
         "GitHub redirects this name to the repository of ponds, which had this name before",
@@ -92,8 +92,11 @@ def test_what_waits_for_an_unarchiving_says_so(coalition: Coalition) -> None:
     coalition.apply(manifest(OLD))
     archive(coalition, "wells")
     ran = coalition.apply(manifest(project("wells", repository={"topics": ["water"]})), allow="")
-    waiting = [line.rpartition(": it waits")[2] for line in ran.out.splitlines() if line.startswith("…")]
-    assert set(waiting) == {" for a change that is held back: unarchive repository"}
+    assert (
+        "held back wells: 2 further changes. Waiting until this change to the same project is approved: "
+        "unarchive repository" in ran.out
+    )
+    assert ran.writes == 0
     assert coalition.repository("wells")["archived"] is True
 
 

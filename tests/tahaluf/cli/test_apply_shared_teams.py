@@ -56,7 +56,7 @@ def test_a_shared_team_from_its_creation_to_the_end_of_its_access(coalition: Coa
         coalition.founder.rest(request)
     drift = coalition.plan().plan["changes"]
     assert sorted((change["project"], change["kind"], change["target"]) for change in drift) == [
-        ("@example-coalition/everybody", "patch", "everybody"),
+        ("@example-coalition/everybody", "update", "everybody"),
         ("@example-coalition/maps", "grant", "parent of maps"),
         ("water-map", "revoke", "maps on water-map"),
         ("well-map", "revoke", "everybody on well-map"),

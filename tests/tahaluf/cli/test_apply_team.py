@@ -56,7 +56,7 @@ def test_an_id_with_a_new_login_gives_no_access_but_does_not_end_it(coalition: C
     coalition.apply(water(STEWARD))
     kept = coalition.plan(water({"login": "an-earlier-login", "id": 4242}))
     assert (kept.code, kept.plan["changes"]) == (1, [])  # a person has to correct the entry
-    [warning] = [entry["why"] for entry in kept.plan["left"]]
+    [warning] = [entry["reason"] for entry in kept.plan["unmanaged"]]
     assert "login has changed" in warning
     shown = ["plan", "--manifest", str(coalition.root / "projects.yml")]
     assert "an-earlier-login is now a-steward" in coalition.run(*shown, GITHUB_ACTIONS="").out
@@ -156,7 +156,7 @@ def test_owners_of_the_organization_and_the_bot_are_never_removed(coalition: Coa
     coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/founder", {"role": "member"}))
     planned = coalition.plan(water(STEWARD, unlisted_members="delete")).plan
     assert "revoke" not in [change["kind"] for change in planned["changes"]]
-    assert "owners of the organization are not removed" in [entry["why"] for entry in planned["left"]]
+    assert "owners of the organization are not removed" in [entry["reason"] for entry in planned["unmanaged"]]
 
 
 def test_a_token_that_cannot_read_teams_changes_none_and_reports_it(coalition: Coalition) -> None:
@@ -164,7 +164,7 @@ def test_a_token_that_cannot_read_teams_changes_none_and_reports_it(coalition: C
     coalition.apply(text)
     ran = coalition.plan(text, token=coalition.token(members=None))
     assert ran.plan["changes"] == []
-    [cannot] = ran.plan["cannot"]
+    [cannot] = ran.plan["blocked"]
     assert (cannot["resource"], ran.code) == ("team", 1)
     assert "cannot read" in cannot["reason"]
     applied = coalition.apply(text, token=coalition.token(members=None))
@@ -182,7 +182,7 @@ def test_an_unlisted_pending_invitation_is_kept_and_reported(coalition: Coalitio
     coalition.apply(water({"login": "a-stranger", "id": 99}))
     planned = coalition.plan(water(STEWARD, unlisted_members="delete")).plan
     assert "revoke" not in [change["kind"] for change in planned["changes"]]
-    assert any(entry["why"].startswith("only invited so far") for entry in planned["left"])
+    assert any(entry["reason"].startswith("only invited so far") for entry in planned["unmanaged"])
 
 
 def test_an_invited_member_is_made_a_maintainer(coalition: Coalition) -> None:
@@ -264,7 +264,9 @@ def test_the_operator_of_a_local_run_does_not_remain_maintainer_of_the_teams_tha
     assert coalition.members("water-map") == ["a-steward"]
     path = f"/orgs/{ORGANIZATION}/teams/water-map/memberships/founder"
     coalition.founder.rest(Rest("PUT", path, {"role": "maintainer"}))
-    assert coalition.plan().plan["changes"] == []  # when anyone else plans, an owner may be in any team
+    assert (
+        coalition.plan().plan["changes"] == []
+    )  # an owner may be in any team, unless that owner runs the plan
     ran = coalition.plan(token="token-founder")
     assert [(one["kind"], one["target"]) for one in ran.plan["changes"]] == [
         ("revoke", "a maintainer of water-map")

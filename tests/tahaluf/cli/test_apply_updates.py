@@ -50,7 +50,7 @@ def merge_pull(coalition: Coalition, number: int) -> None:
 
 
 def notices(coalition: Coalition) -> list[str]:
-    return [item["why"] for item in coalition.plan().plan["left"] if item["resource"] == "updates"]
+    return [item["reason"] for item in coalition.plan().plan["unmanaged"] if item["resource"] == "updates"]
 
 
 def test_an_up_to_date_repository_costs_nothing(made: Coalition) -> None:
@@ -63,7 +63,7 @@ def test_a_changed_template_arrives_as_a_pull_request(made: Coalition) -> None:
     write_template(made, VERSION_2, RULES + CHANGELOG)
     planned = made.plan()
     [change] = planned.plan["changes"]
-    assert (change["resource"], change["target"], change["why"]) == (
+    assert (change["resource"], change["target"], change["reason"]) == (
         "updates",
         "small",
         "1 file in a pull request",
@@ -119,7 +119,7 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     made.write("water-map", "SECURITY.md", "Call us.\n")
     made.apply()
     [notice] = notices(made)
-    assert "edited by hand in the same place" in notice
+    assert "people and the template changed the same place" in notice
     # If someone accepts the template's version, nothing is left to resolve
     made.write("water-map", WORKFLOW, VERSION_2)
     assert made.apply().code == 0
@@ -268,8 +268,8 @@ def test_only_some_pull_requests_are_open_at_a_time_and_urgent_ones_come_first(c
     (urgent / "template.yml").write_text(RULES + CHANGELOG.replace("version: 1", "version: 1, urgent: true"))
     coalition.apply()
     assert [len(coalition.pulls(slug)) for slug in slugs] == [0, 0, 1]
-    waiting = coalition.plan().plan["left"]
-    assert {item["project"] for item in waiting if "waits" in item["why"]} == {"a-map", "b-map"}
+    waiting = coalition.plan().plan["unmanaged"]
+    assert {item["project"] for item in waiting if "waits" in item["reason"]} == {"a-map", "b-map"}
     number = coalition.pulls("c-map")[0]["number"]
     coalition.founder.rest(Rest("PUT", f"/repos/{ORGANIZATION}/c-map/pulls/{number}/merge", {}))
     coalition.apply()
@@ -336,7 +336,7 @@ def test_an_error_in_one_repository_does_not_stop_the_next(
             patch.setattr(updates, step, fail_first)
             planned = coalition.plan()
         assert [change["project"] for change in planned.plan["changes"]] == ["b-map"], step
-        assert ["internal error" in item["reason"] for item in planned.plan["cannot"]] == [True], step
+        assert ["internal error" in item["reason"] for item in planned.plan["blocked"]] == [True], step
         assert "a value" not in planned.output
 
 
@@ -356,5 +356,5 @@ def test_a_repository_that_github_does_not_return_is_blocked_alone(made: Coaliti
     made.recorder.failure = refuse
     planned = made.plan()
     assert planned.code == 1
-    [blocked] = planned.plan["cannot"]
+    [blocked] = planned.plan["blocked"]
     assert "Resource not accessible" in blocked["reason"]

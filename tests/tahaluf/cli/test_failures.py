@@ -7,20 +7,18 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
-from unittest.mock import patch
 
 import pytest
 import yaml
 
 from localhub.core import Handler, Request, Response
 from localhub.hub import Hub
+from support.commands import run_in_folder
 from support.skipping_clock import SkippingClock
-from tahaluf.cli.main import main
 
 ACTIONS = Path(__file__).parents[3] / "actions"
 OWNER, OUTSIDER = "a-token-of-the-owner", "a-token-of-somebody"
@@ -92,11 +90,7 @@ def run(
     folder: Path, told: Sequence[str], env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a command in this process, without waiting between its attempts."""
-    out, err = StringIO(), StringIO()
-    clean = patch.dict(os.environ, env or surroundings(), clear=True)
-    with clean, chdir(folder), redirect_stdout(out), redirect_stderr(err):
-        code = main(list(told), SkippingClock().as_clock())
-    return subprocess.CompletedProcess(told, code, out.getvalue(), err.getvalue())
+    return run_in_folder(told, folder, env or surroundings(), clock=SkippingClock().as_clock())
 
 
 def sentence(ran: subprocess.CompletedProcess[str]) -> str:

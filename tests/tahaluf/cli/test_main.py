@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ def test_plan_json_has_the_documented_shape() -> None:
             Announcement("", "setting", "roster", "what changes"),
         ]
     )
-    printed = json.loads(json.dumps(to_json(plan)))
+    printed = json.loads(json.dumps(to_json(replace(plan, notes=("what was not compared",)))))
     shown, matrix = _examples("plan")
     assert _shape(printed) == _shape(shown)
     assert [*printed] == [*shown]
@@ -223,8 +223,9 @@ def test_a_closed_pipe_is_not_an_error() -> None:
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-"])
 def test_a_closed_stream_does_not_change_the_exit_code(closed: str) -> None:
-    assert _shell(f"tahaluf check {closed}").returncode == 0
-    assert _shell(f"tahaluf form parse .github/ISSUE_TEMPLATE/volunteer.yml {closed}").returncode == 1
+    form = ".github/ISSUE_TEMPLATE/volunteer.yml"
+    assert _shell(f"tahaluf form lint {form} {closed}").returncode == 0
+    assert _shell(f"tahaluf form parse {form} {closed}").returncode == 1
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")

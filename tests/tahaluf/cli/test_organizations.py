@@ -86,6 +86,14 @@ def test_a_missing_token_is_reported_before_any_request(coalitions: Coalitions) 
     assert "or limit the run with --organization" in ran.err
 
 
+def test_a_workflow_without_a_job_for_each_organization_is_told_how_to_get_them(
+    coalitions: Coalitions,
+) -> None:
+    ran = coalitions.apply(TEXT, GITHUB_ACTIONS="true")
+    assert (ran.code, ran.requests) == (1, 0)
+    assert "set the control repository's variable TAHALUF_MATRIX" in ran.output
+
+
 def test_a_run_can_be_limited_to_one_organization(coalitions: Coalitions) -> None:
     coalitions.write_manifest(TEXT)
     ran = coalitions.job(SECOND, "apply", "--yes", "--allow", "all")

@@ -3,10 +3,11 @@
 import os
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from support.commands import run_in_folder
 
 TEXT = "أستطيع الترجمة.\nWrite to me by post."
 
@@ -20,15 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 def people(folder: Path, *words: str, given: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
     env = {"PATH": os.environ["PATH"], "HOME": str(folder / "home"), **more}
-    return subprocess.run(
-        [sys.executable, "-m", "tahaluf", "people", *words],
-        input=given,
-        capture_output=True,
-        encoding="utf-8",
-        cwd=folder / "control",
-        env=env,
-        check=False,
-    )
+    return run_in_folder(["people", *words], folder / "control", env, given)
 
 
 def key_of(folder: Path, *words: str) -> str:

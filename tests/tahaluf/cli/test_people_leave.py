@@ -215,7 +215,7 @@ def test_owners_and_listed_stewards_keep_their_membership(steward: Steward) -> N
 def test_nothing_is_removed_without_confirmation(steward: Steward, typed: str | None) -> None:
     id = volunteer(steward)
     ran = steward.people("leave", id, stdin=typed)
-    assert "nothing was removed" in ran.err
+    assert "nothing was changed" in ran.err
     assert [row[0] for row in ran.rows][:2] == [f"record {id}", "notice"]
     assert f"people/{id}.yml" in steward.files()
 

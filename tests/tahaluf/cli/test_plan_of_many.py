@@ -48,11 +48,11 @@ def test_lists_longer_than_a_page_are_read_completely(tmp_path: Path) -> None:
         last = [{"login": "renamed-since", "id": 5149}]
         ran = coalition.plan(manifest(project("big", stewards=last), head=HEAD))
         assert ran.plan["changes"] == []
-        left = [entry["resource"] for entry in ran.plan["left"]]
+        left = [entry["resource"] for entry in ran.plan["unmanaged"]]
         assert (left.count("labels"), left.count("team")) == (
             249,
             2,
         )  # the founder (an owner), and the steward under a new login
         # Maintainers who are not stewards would lose access, but their number exceeds the removal limit
-        assert [entry["resource"] for entry in ran.plan["cannot"]].count("team") == 149
+        assert [entry["resource"] for entry in ran.plan["blocked"]].count("team") == 149
         assert ran.requests <= 6

@@ -25,6 +25,8 @@ def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setattr("tempfile.tempdir", None)
+    for feature in ("dependabot_alerts", "secret_scanning"):
+        newcomer.hub.store.execute(f"UPDATE repositories SET {feature} = 1 WHERE name = 'api'")
     newcomer.imported()
     unchanged = newcomer.run("rehearse")
     assert (unchanged.code, unchanged.writes) == (0, 0), unchanged.output
@@ -33,6 +35,8 @@ def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     text = path.read_text("utf-8")
     text = text.replace("summary: How we work", "summary: How we work together")
     text = text.replace('color: "d73a4a"', 'color: "ff0000"').replace("{core: read}", "{core: triage}")
+    assert "secret_scanning: true" in text
+    text = text.replace("secret_scanning: true", "private_vulnerability_reporting: true")
     text += "\n  - slug: night-school\n    name: Night school\n    summary: Lessons after work.\n"
     text += "    stewards: [{login: a-steward, id: 4242}]\n"
     path.write_text(text, encoding="utf-8")
@@ -40,6 +44,8 @@ def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     assert (rehearsed.code, rehearsed.writes) == (0, 0), rehearsed.output
     rows = [line.split("\t") for line in rehearsed.out.splitlines()]
     assert ["handbook", "description", "How we work", "How we work together"] in rows
+    assert ["api", "private_vulnerability_reporting", "no", "yes"] in rows
+    assert "secret_scanning" not in rehearsed.out  # the manifest no longer says anything about it
     assert ["night-school", "repository", "–", "exists"] in rows
     assert ["@core", "repositories: data", "permission READ", "permission TRIAGE"] in rows
     assert [".github, api, bread-costs and 8 more", "labels: bug", *_labels("d73a4a", "ff0000")] in rows

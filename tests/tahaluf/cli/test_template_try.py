@@ -110,7 +110,7 @@ def test_plan_lists_managed_files_that_people_have_changed(tried: Coalition) -> 
     without = tried.run(*words, token="token-founder", GITHUB_ACTIONS="")
     assert "changed by people" not in without.out
     assert ran.code == without.code  # information, not a problem
-    listed = tried.run(*words, "--drift", "--json", token="token-founder").plan["left"]
+    listed = tried.run(*words, "--drift", "--json", token="token-founder").plan["unmanaged"]
     assert [one["project"] for one in listed if one["resource"] == "files" and one["target"] == WORKFLOW] == [
         "conflicting",
         "merged",

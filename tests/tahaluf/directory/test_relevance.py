@@ -14,7 +14,7 @@ from tahaluf.shipped import shipped
 
 pytestmark = pytest.mark.browser
 
-# Query → the project that the person who types it is looking for
+# Query → the project that the search should find
 QUERIES = {
     # Arabic: with and without vowel marks, variants of letters, prefixes, endings, plurals
     "خريطة المياه": "water-map",

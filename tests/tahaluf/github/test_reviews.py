@@ -11,7 +11,7 @@ from support.operations import sample_change
 from support.organization_builder import CONTROL
 from tahaluf.github import ReviewHistory, upsert_comment
 from tahaluf.layout import MANIFEST_FILE
-from tahaluf.plan import Change, ChangeKind, Plan, Rest, Risk, review_comment
+from tahaluf.plan import Change, ChangeKind, HoldCause, Plan, Rest, Risk, review_comment
 
 API = f"/repos/{CONTROL}"
 PATHS = (MANIFEST_FILE, "templates")
@@ -50,6 +50,18 @@ def show(coalition: Coalition, number: int, *changes: Change) -> None:
 def reviewed(coalition: Coalition, *changes: Change) -> set[str]:
     found = ReviewHistory(coalition.bot(), CONTROL, PATHS).reviewed_digests(changes)
     return {name for name, one in (("public", PUBLIC), ("private", PRIVATE)) if one.digest in found}
+
+
+def test_a_person_does_not_see_the_apps_plans_as_their_own(coalition: Coalition) -> None:
+    merge_with_plan(coalition, PUBLIC)
+    for session, cause in (
+        (coalition.founder, HoldCause.OTHER_ACCOUNT),
+        (coalition.bot(), HoldCause.NOT_SHOWN),
+    ):
+        history, unseen = ReviewHistory(session, CONTROL, PATHS), visibility("internal")
+        other = sample_change("fig", "labels", ChangeKind.DELETE, "bug", {"id": "1"}, None)
+        assert history.reviewed_digests([unseen, other]) == frozenset()
+        assert history.explain(other).cause is cause
 
 
 @pytest.mark.parametrize("method", ["merge", "squash", "rebase"])

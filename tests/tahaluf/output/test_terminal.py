@@ -57,6 +57,17 @@ def grant(slug: str = "olive", **fields: Any) -> Change:
     return Change(project=slug, resource="team", kind=ChangeKind.GRANT, risk=Risk.ACCESS, **values)
 
 
+def unarchive(slug: str) -> Change:
+    return Change(
+        project=slug,
+        resource="repository",
+        kind=ChangeKind.UNARCHIVE,
+        target=slug,
+        operation=AnyOperation(),
+        risk=Risk.ACCESS,
+    )
+
+
 def text_of(written: io.StringIO) -> str:
     return written.getvalue().replace("\x1b[1m", "").replace("\x1b[2m", "").replace("\x1b[0m", "")
 
@@ -139,7 +150,7 @@ def test_only_a_plan_that_is_not_approved_says_what_needs_approval(
     assert "approval" not in text_of(written)
     terminal.show_plan(Plan.from_items([grant()]))
     assert "a steward · gives access · needs approval" in text_of(written)
-    assert "1 change marked as needing approval" in text_of(written)
+    assert "1 change marked “needs approval”" in text_of(written)
 
 
 def test_unmanaged_things_are_counted_and_named_on_demand(screen: Callable[..., io.StringIO]) -> None:
@@ -157,6 +168,7 @@ def test_unmanaged_things_are_counted_and_named_on_demand(screen: Callable[..., 
     ("cause", "number", "release"),
     [
         (HoldCause.NOT_SHOWN, None, "To apply it without that, run tahaluf apply --allow="),
+        (HoldCause.OTHER_ACCOUNT, None, "comments by the App do not count if you use your own token"),
         (HoldCause.NOT_AGREED, 7, "The plan of https://hub.example/c/pull/7 did not give this access"),
         (HoldCause.WITHDRAWN, 8, "has withdrawn their agreement in https://hub.example/c/pull/8"),
         (
@@ -164,7 +176,6 @@ def test_unmanaged_things_are_counted_and_named_on_demand(screen: Callable[..., 
             9,
             "The plan of https://hub.example/c/pull/9, which was merged most recently, shows another value",
         ),
-        (HoldCause.ADOPTION, None, "1 further change. Waiting until the adoption"),
     ],
 )
 def test_what_is_held_back_says_what_would_release_it(
@@ -174,6 +185,20 @@ def test_what_is_held_back_says_what_would_release_it(
     terminal.show_held([HeldChange(grant(), cause, number)], "https://hub.example/c")
     assert text_of(written).startswith("held back olive: ")
     assert release in text_of(written)
+
+
+def test_what_waits_names_the_change_that_must_be_approved_first(
+    screen: Callable[..., io.StringIO],
+) -> None:
+    written, first = screen(300), unarchive("olive")
+    waiting = [
+        HeldChange(change, HoldCause.PREREQUISITE, prerequisite=first) for change in (grant(), grant("fig"))
+    ]
+    terminal.show_held([HeldChange(first), *waiting])
+    assert (
+        "held back olive, fig: 2 further changes. Waiting until this change to the same project is approved: "
+        "unarchive repository\n" in text_of(written)
+    )
 
 
 def test_what_is_held_back_in_many_projects_is_said_once(screen: Callable[..., io.StringIO]) -> None:

@@ -21,7 +21,14 @@ from tahaluf.plan import (
     group_for_display,
     to_markdown,
 )
-from tahaluf.plan.markdown import ANNOUNCED_HEADING, APPROVAL_NOTE, BLOCKED_NOTE, NEEDS_APPROVAL, PEOPLE_NOTE
+from tahaluf.plan.markdown import (
+    ANNOUNCED_HEADING,
+    ANNOUNCED_NOTE,
+    APPROVAL_NOTE,
+    DRIFT_NOTE,
+    NEEDS_APPROVAL,
+    PEOPLE_NOTE,
+)
 
 
 def change(resource: str, kind: ChangeKind, target: str, operation: Operation, **fields: Any) -> Change:
@@ -124,16 +131,18 @@ def test_a_plan_is_shown_with_a_line_for_each_change() -> None:
         [grant, delete, drift, Blocked("pine", "team", "t", "it is taken", "choose another")]
     )
     assert to_markdown(plan) == (
-        "**3 changes in 1 project.** Applying this plan takes under a minute.\n\n"
+        "**3 changes in 1 project.** Applying this plan takes under a minute. "
+        "Nothing has changed yet: `tahaluf apply` makes these changes.\n\n"
         "#### Your change\n\n"
         "**olive**\n\n"
         "- grant team access to the repository: `maintain` · *gives access* · **needs approval**\n"
         "- delete label `old` (unused) · *cannot be undone* · **needs approval**\n\n"
-        "#### Drift that will be corrected\n\n"
+        f"#### Drift that will be corrected\n\n{DRIFT_NOTE}\n\n"
         "**olive**\n\n"
         "- update label `bug`: `a` → `b`\n\n"
-        f"{APPROVAL_NOTE}\n\n"
-        f"#### Blocked\n\n{BLOCKED_NOTE}\n\n"
+        f"{APPROVAL_NOTE} No other change waits for one that is held back.\n\n"
+        "#### Blocked\n\nBlocked items are not applied until their cause is resolved. "
+        "All other changes are applied without them.\n\n"
         "- `pine`: `t`: it is taken; choose another"
     )
 
@@ -189,6 +198,7 @@ def test_announcements_have_a_section_and_name_their_project_if_they_have_one() 
     ]
     assert to_markdown(Plan.from_items(items)).split("\n\n")[1:] == [
         f"#### {ANNOUNCED_HEADING}",
+        ANNOUNCED_NOTE,
         "- other files `2 files`: changed\n"
         "- setting `roster`: a → b · **review this closely**\n"
         "- `olive`: entry `name_*x*`: these \\*keys\\* change",

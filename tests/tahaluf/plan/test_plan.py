@@ -70,7 +70,7 @@ def test_only_risky_changes_without_a_review_are_held_back(
         st.sets(st.sampled_from([c.digest for c in plan.changes]) if changes_found else st.nothing())
     )
     result = plan.check_review(digests)
-    unreviewed = [held.change for held in result.held if held.cause is not HoldCause.ADOPTION]
+    unreviewed = [held.change for held in result.held if held.cause is not HoldCause.PREREQUISITE]
     assert all(c.risk is Risk.NONE or c.digest in digests for c in result.allowed.changes)
     assert all(c.risk is not Risk.NONE and c.digest not in digests for c in unreviewed)
     assert len(result.allowed.changes) + len(result.held) == len(plan.changes)
@@ -130,9 +130,10 @@ def test_the_json_keys_of_a_plan_are_stable() -> None:
         "content_writes",
         "seconds",
         "changes",
-        "cannot",
-        "left",
-        "announced",
+        "blocked",
+        "unmanaged",
+        "announcements",
+        "notes",
     ]
     assert list(shape["changes"][0]) == [
         "project",
@@ -141,7 +142,7 @@ def test_the_json_keys_of_a_plan_are_stable() -> None:
         "target",
         "before",
         "after",
-        "why",
+        "reason",
         "risk",
         "mark",
         "origin",
@@ -149,12 +150,12 @@ def test_the_json_keys_of_a_plan_are_stable() -> None:
         "content",
         "digest",
     ]
-    assert shape["left"] == [{"project": "olive", "resource": "labels", "target": "x", "why": "y"}]
+    assert shape["unmanaged"] == [{"project": "olive", "resource": "labels", "target": "x", "reason": "y"}]
 
 
 def test_a_plan_is_split_by_what_a_change_is() -> None:
     plan = Plan.from_items(
-        [label(1), label(2, kind=ChangeKind.DELETE), Unmanaged("olive", "labels", "x", "why")]
+        [label(1), label(2, kind=ChangeKind.DELETE), Unmanaged("olive", "labels", "x", "reason")]
     )
     deletions, others = plan.split(lambda change: change.kind is ChangeKind.DELETE)
     assert [change.kind for change in deletions.changes] == [ChangeKind.DELETE]

@@ -52,6 +52,7 @@ projects:
       team: {{name: olive-team, privacy: closed, permission: maintain}}
       teams: {{plain: read}}
       settings: {{allow_auto_merge: true, default_branch: trunk}}
+      security: {{dependabot_alerts: true, secret_scanning: false}}
       collaborators: [{{login: omar, id: 8, permission: triage}}, {{login: rana, id: 10, permission: read}}]
       rulesets: {{main: {{rules: {{deletion: true}}}}, tags: {{target: tag, rules: {{update: true}}}}}}
   - slug: plain
@@ -138,6 +139,8 @@ OLIVE: Final = repository(
     },
     defaultBranchRef={"name": "main", **branch("a" * 40, 9, "README.md", "src")},
     autoMergeAllowed=False,
+    hasVulnerabilityAlertsEnabled=False,
+    rest={"security_and_analysis": {"secret_scanning": {"status": "enabled"}}},
     teamGrants={"edges": [{"team": "gone", "permission": "admin"}], "sources": {}, "unread": frozenset()},
     collaborators={
         "edges": [
@@ -213,12 +216,12 @@ PLANS: Final = {
 
 def without_prose(plan: dict[str, Any]) -> dict[str, Any]:
     """The plan's JSON without its human-readable text, which may be reworded."""
-    prose = dict.fromkeys(("why", "reason", "mend"), "…")
+    prose = dict.fromkeys(("reason", "fix"), "…")
     return plan | {
         entries: [
             entry | {key: text for key, text in prose.items() if entry.get(key)} for entry in plan[entries]
         ]
-        for entries in ("changes", "cannot", "left")
+        for entries in ("changes", "blocked", "unmanaged")
     }
 
 
@@ -238,4 +241,4 @@ def test_details_for_maintainers_are_not_in_the_json() -> None:
     as_json = to_json(Plan(blocked=(blocked,), unmanaged=(unmanaged,)))
     assert "private repository" not in json.dumps(as_json)
     assert "lina" not in json.dumps(as_json)
-    assert as_json["cannot"][0]["reason"] == "not available"
+    assert as_json["blocked"][0]["reason"] == "not available"

@@ -93,7 +93,7 @@ def test_who_can_see_or_do_what_is_never_left_out(key: str) -> None:
 
 def test_announcements_are_in_the_json() -> None:
     plan = Plan(announcements=(Announcement("olive", "r", "t", "text", Risk.ACCESS),))
-    [entry] = to_json(plan)["announced"]
+    [entry] = to_json(plan)["announcements"]
     assert {"project": "olive", "resource": "r", "target": "t", "risk": "access"}.items() <= entry.items()
 
 

@@ -2,11 +2,11 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from support.commands import run_in_folder
 from tahaluf.privacy import Commit, lint_commit, lint_lines
 
 ADDRESS = "wells@some-office.internal"
@@ -43,14 +43,8 @@ class Repository:
 
     def check(self, *words: str, named: str | None = None) -> subprocess.CompletedProcess[str]:
         asked = named if named is not None else f"{self.base}..HEAD"
-        return subprocess.run(
-            [sys.executable, "-m", "tahaluf", "check", "--changes", asked, *words],
-            cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "HOME": str(self.folder)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        env = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}
+        return run_in_folder(["check", "--changes", asked, *words], self.folder, env)
 
 
 @pytest.fixture

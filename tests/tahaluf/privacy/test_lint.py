@@ -2,11 +2,11 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from support.commands import run_in_folder
 from tahaluf.privacy import lint
 
 ROOT = Path(__file__).parents[3]
@@ -65,14 +65,7 @@ def test_managed_blocks_of_forms_are_only_checked_in_the_manifest() -> None:
 
 
 def check(folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tahaluf", "check"],
-        cwd=folder,
-        env={"PATH": os.environ["PATH"]},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_in_folder(["check"], folder, {"PATH": os.environ["PATH"]})
 
 
 def test_check_covers_manifest_templates_and_forms(tmp_path: Path) -> None:

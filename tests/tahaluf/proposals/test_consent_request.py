@@ -27,7 +27,7 @@ from tahaluf.proposals import (
     facts_query,
     recorded_descriptions,
 )
-from tahaluf.proposals.decide import FactsQuery
+from tahaluf.proposals.decisions import FactsQuery
 from tahaluf.proposals.field_errors import _field_at
 
 STEWARD = GitHubAccount(77, "a-steward")

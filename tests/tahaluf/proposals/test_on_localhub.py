@@ -149,22 +149,23 @@ NAMES = [
 ]
 
 
-def test_twenty_open_proposals_merge_without_a_conflict(
-    coalition: ProposalCoalition,
+@pytest.mark.parametrize("count", [6, pytest.param(20, marks=pytest.mark.full)])
+def test_open_proposals_merge_one_after_another_without_a_conflict(
+    coalition: ProposalCoalition, count: int
 ) -> None:
-    coalition.run(*[coalition.propose(name) for name in NAMES])
+    names = NAMES[:count]
+    coalition.run(*[coalition.propose(name) for name in names])
     pulls = [pull["number"] for pull in coalition.pulls()]
-    assert len(pulls) == 20
+    assert len(pulls) == count
     for pull in pulls:
         coalition.merge(pull)
         coalition.run()
     assert {pull["merged_at"] is not None for pull in coalition.pulls()} == {True}
     slugs = [project.slug for project in load(coalition.manifest("main")).projects]
-    assert set(slugs) == {name.lower() for name in NAMES} | {"bread-prices", "well-map"}
+    assert set(slugs) == {name.lower() for name in names} | {"bread-prices", "well-map"}
     assert slugs == sorted(slugs)
-    assert {found.slug for found in read_merged_proposals(coalition.bot, CONTROL)} == {
-        n.lower() for n in NAMES
-    }
+    merged = read_merged_proposals(coalition.bot, CONTROL)
+    assert {proposal.slug for proposal in merged} == {name.lower() for name in names}
 
 
 def test_a_run_on_all_proposals_takes_four_reads(coalition: ProposalCoalition) -> None:

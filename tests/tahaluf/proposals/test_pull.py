@@ -2,6 +2,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +31,20 @@ from tahaluf.proposals import (
     is_our_commit,
     proposed_slug,
 )
-from tahaluf.proposals.pull import base_body, closed_body, closed_with_issue, list_similar, values_digest
+from tahaluf.proposals.pull import (
+    base_body,
+    closed_body,
+    closed_with_issue,
+    commit_matches_body,
+    consent_request,
+    described_as,
+    is_on_hold,
+    list_similar,
+    missing_consents,
+    on_hold_body,
+    reply_language,
+    values_digest,
+)
 from tahaluf.similarity import Candidate
 
 # A mention or reference that GitHub would render
@@ -61,6 +75,56 @@ def test_the_body_names_no_steward_who_has_not_agreed() -> None:
     assert isinstance(pull, OpenPull)
     assert "entry 1: has not agreed yet, entry 2: has not agreed yet" in pull.body
     assert not re.search("[ab]-steward", pull.body)
+
+
+def test_the_body_says_how_a_license_was_read() -> None:
+    assert '| License | <span dir="auto">mit</span> → MIT |' in opened(license="mit").body
+    assert "→" not in opened(license="MIT").body
+    assert "→ none |" in opened(license="I don't know").body
+
+
+def test_the_body_points_out_letters_that_look_like_others() -> None:
+    assert "**Please check these words:**" in opened(name="N\u0456ght School").body
+    assert "**Please check" not in opened().body
+
+
+def test_the_marker_records_what_later_runs_need() -> None:
+    put, pull, _ = decide(
+        proposal_context(), Proposal(issue(steward=all_choices("steward"))), ProposalFacts()
+    )
+    assert isinstance(put, UpdateBranch) and isinstance(pull, OpenPull)
+    assert commit_matches_body(pull.body, put.message)
+    assert not commit_matches_body(pull.body, "Say it better")
+    assert not commit_matches_body("no marker", put.message)
+    assert re.fullmatch("[0-9a-f]+", described_as(pull.body) or "")
+    assert reply_language(pull.body) == "en"
+    assert (described_as("x"), reply_language("x"), missing_consents("x")) == (None, None, 0)
+    found = {"a-steward": GitHubAccount(51, "a-steward")}
+    asked = decide(proposal_context(), Proposal(issue(stewards="a-steward")), ProposalFacts(found))[1]
+    assert isinstance(asked, OpenPull)
+    assert (missing_consents(asked.body), missing_consents(pull.body)) == (1, 0)
+
+
+@pytest.mark.parametrize("mentions", ["", "@a-steward"])
+def test_stewards_are_asked_in_english_and_in_the_language_of_the_project(mentions: str) -> None:
+    text = consent_request({"slug": "wells", "name": "Wells", "lang": "ar"}, "d" * 16, mentions)
+    assert "/agree" in text
+    assert '<div dir="rtl" lang="ar">' in text
+    assert text.count("@a-steward") == (2 if mentions else 0)
+
+
+def test_a_pull_request_is_on_hold_or_closed_and_has_one_note() -> None:
+    body = opened().body
+    assert is_on_hold(on_hold_body(closed_body(body)))
+    assert not is_on_hold(closed_body(on_hold_body(body)))
+    assert base_body(on_hold_body(body)) == body
+    assert closed_body(body, "Another note.").endswith("\nAnother note.")
+
+
+def test_a_commit_without_a_manifest_is_not_the_bots() -> None:
+    put = decide(proposal_context(), Proposal(issue()), ProposalFacts())[0]
+    assert isinstance(put, UpdateBranch)
+    assert not is_our_commit(PROJECT, put.message, 12, None)
 
 
 def test_a_similar_project_is_linked_only_if_it_has_a_repository() -> None:

@@ -24,11 +24,13 @@ from tahaluf.proposals import (
     Proposal,
     ProposalKind,
     Pull,
+    ReportProblems,
     ResourceControl,
     SetComment,
     UpdateBranch,
     decide_resource,
 )
+from tahaluf.proposals.resource_entry import resource_id
 
 MANIFEST = """\
 version: 1
@@ -189,3 +191,39 @@ def test_the_entry_says_for_whom_the_page_is_unless_it_is_for_everybody() -> Non
 def test_a_branch_belongs_to_one_kind_of_proposal(kind: ProposalKind, branch: str, issue: int | None) -> None:
     assert kind.issue_number(branch) == issue
     assert issue is None or kind.branch_name(issue) == branch
+
+
+def test_the_label_or_the_first_heading_makes_an_issue_a_proposal() -> None:
+    assert decide_resource(control(), proposal(labels=frozenset()))
+    assert decide_resource(control(), proposal("Hello.", labels=frozenset())) == ()
+    assert decide_resource(control(), proposal("Hello."))
+
+
+def test_a_list_in_brackets_is_reported_to_the_maintainers() -> None:
+    entry = "{id: a, title: A, url: 'https://a.example', kind: guide, why: It helps., checked: 2026-10}"
+    answer, problems = decide_resource(control(f"resources: [{entry}]\n"), proposal())
+    assert isinstance(answer, SetComment) and isinstance(problems, ReportProblems)
+    assert problems.problems
+
+
+def test_words_of_mixed_scripts_are_pointed_out_to_the_reviewer() -> None:
+    opened = decide_resource(control(), proposal(body(title="S\u0430fe passwords")))[1]
+    assert isinstance(opened, OpenPull)
+    assert "**Please check these words:**" in opened.body
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "taken", "identifier"),
+    [
+        ("Safe Passwords!", "https://x.example", (), "safe-passwords"),
+        ("Safe Passwords!", "https://x.example", ("safe-passwords", "safe-passwords-2"), "safe-passwords-3"),
+        ("كلمات", "https://www.x.example/ar/", (), "x-example-ar"),
+        ("!?", "https://x.example", (), "x-example"),
+        ("!?", "https://ماء", (), "resource"),
+        ("w" * 60, "https://x.example", (), "w" * 46),
+    ],
+)
+def test_an_id_is_made_of_english_words_and_is_new(
+    title: str, url: str, taken: tuple[str, ...], identifier: str
+) -> None:
+    assert resource_id(title, url, taken) == identifier

@@ -66,7 +66,7 @@ def items(
 
 
 def kinds(*arguments: Any, **named: Any) -> list[str]:
-    """`blocked repository`, `adopts team` …"""
+    """`blocked repository`, `adopt team` …"""
     return [
         f"{'blocked' if isinstance(item, Blocked) else item.kind.value} {item.resource}"
         for item in items(*arguments, **named)
@@ -170,7 +170,7 @@ def test_a_private_repository_that_may_be_somebodys_is_blocked(fields: Any, nami
     [{"defaultBranchRef": UNSET}, {"defaultBranchRef": branch(2)}, {"defaultBranchRef": branch(1, "a")}],
 )
 def test_a_public_repository_with_content_is_adopted_without_dates(fields: Any) -> None:
-    assert kinds(repository(visibility="PUBLIC", **fields), naming=UNDATED) == ["adopts repository"]
+    assert kinds(repository(visibility="PUBLIC", **fields), naming=UNDATED) == ["adopt repository"]
 
 
 @pytest.mark.parametrize("full_name", ["acme/finance", "other/olive", "other/oil"])
@@ -231,7 +231,7 @@ def test_a_team_that_the_entry_adopts_is_announced() -> None:
 
 def test_a_repository_that_is_adopted_does_not_make_its_team_ours() -> None:
     public = repository(visibility="PUBLIC")
-    assert kinds(public, team(7, repositories=("olive",))) == ["adopts repository", "blocked team"]
+    assert kinds(public, team(7, repositories=("olive",))) == ["adopt repository", "blocked team"]
     assert kinds(repository(), team(7)) == ["blocked repository"]
 
 
@@ -276,7 +276,7 @@ def test_what_a_maintainer_asks_to_adopt_is_announced_however_little_is_in_it(
     fields: Any, dates: Any
 ) -> None:
     assert kinds(repository(**fields), naming=Naming(dates=dates), entry=", adopt: true") == [
-        "adopts repository"
+        "adopt repository"
     ]
 
 
@@ -306,7 +306,7 @@ def test_a_repository_under_a_former_name_is_judged_by_that_name(naming: Naming,
 @pytest.mark.parametrize("nested", [{"parentTeam": {"slug": "board"}}, {"childTeams": {"totalCount": 1}}])
 def test_a_nested_team_is_not_ours_even_if_it_is_empty(nested: Any) -> None:
     assert kinds(OWN, team(**nested)) == ["blocked team"]
-    assert kinds(repository(), team(**nested), entry=", adopt: true") == ["adopts repository", "adopts team"]
+    assert kinds(repository(), team(**nested), entry=", adopt: true") == ["adopt repository", "adopt team"]
     assert kinds(OWN, team(7, repositories=("olive",), **nested)) == []
 
 

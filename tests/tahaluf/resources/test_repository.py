@@ -7,7 +7,6 @@ from support.steps import play
 from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, Response, Rest, Risk
 from tahaluf.problems import CommandError
-from tahaluf.resources import provisions
 from tahaluf.resources.repository import (
     ActualRepository,
     CreateRepository,
@@ -191,7 +190,7 @@ def test_the_rest_of_a_project_waits_for_what_makes_its_repository(kind: ChangeK
         change = Change(
             project="o", resource=resource, kind=kind, target="t", operation=ReplaceTopics((), ())
         )
-        assert provisions(change) == (makes and resource == "repository")
+        assert change.provisions == (makes and resource == "repository")
 
 
 def test_the_state_of_a_repository_is_read() -> None:

@@ -1,14 +1,13 @@
 """`tahaluf people leave`: remove a person from the roster, the organization and the teams, without a public reply."""
 
 import argparse
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tahaluf.flows.volunteers.roster_client import RosterClient
+from tahaluf.inputs.confirmation import confirm
 from tahaluf.inputs.options import Subparsers
 from tahaluf.output.tables import show_table
-from tahaluf.problems import CommandError
 
 from .roster_client import add_roster_options, open_roster
 
@@ -24,9 +23,8 @@ NOT_READABLE: Final = "unknown: this token cannot read it, so an owner has to en
 FORM_CLOSED: Final = "closed without a comment"
 UNKNOWN_ACCOUNT: Final = "unknown: use --account LOGIN to end memberships and close forms"
 NO_CONTROL: Final = "not checked: set GITHUB_REPOSITORY to the control repository"
-CONFIRM_PROMPT: Final = "Remove all of this? [y/N] "
+CONFIRM_PROMPT: Final = "Remove all of this?"
 DONE: Final = "Done. docs/volunteers.md says what remains in the roster's git history."
-NOT_CONFIRMED: Final = CommandError("nothing was removed", "answer y, or use --yes")
 
 
 def add_arguments(subparsers: Subparsers) -> None:
@@ -53,7 +51,7 @@ def _leave(options: argparse.Namespace) -> int:
     departure = read_departure(offboarding, find_person(client, options.person, options.account))
     show_table(HEADINGS, _rows(departure, client))
     if not options.yes:
-        _confirm()
+        confirm(CONFIRM_PROMPT)
     failures = remove_person(offboarding, departure)
     print("\n".join([*failures, DONE]))
     return int(bool(failures or departure.memberships.blocked or departure.unreadable_organizations))
@@ -75,8 +73,3 @@ def _rows(departure: "Departure", client: RosterClient) -> Iterator[tuple[str, s
         yield f"form #{number}", FORM_CLOSED
     if client.control is None:
         yield "forms", NO_CONTROL
-
-
-def _confirm() -> None:
-    if not sys.stdin.isatty() or input(CONFIRM_PROMPT).strip().casefold() not in ("y", "yes"):
-        raise NOT_CONFIRMED

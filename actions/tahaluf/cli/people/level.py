@@ -21,12 +21,12 @@ NO_ACCOUNT: Final = CommandError(
 
 def add_arguments(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
-        "level", help="record how they told you that they may be mentioned in public"
+        "level", help="record how they may be mentioned in public, as they told you"
     )
     add_roster_options(parser)
     parser.add_argument("person", metavar="PERSON", help="an id from the roster")
     parser.add_argument(
-        "level", choices=tuple(map(str, ConsentLevel)), help="none withdraws anything they said before"
+        "level", choices=tuple(map(str, ConsentLevel)), help="none withdraws any earlier choice"
     )
     parser.set_defaults(handler=_record_level)
 

@@ -67,7 +67,14 @@ class Harness:
     def wait_until_idle(self) -> None:
         """Wait until there are no pending events or workflow runs."""
         while self.session_for(FOUNDER).get("/_localhub/pending").body["pending"]:
-            time.sleep(0.1)
+            time.sleep(0.2)
+
+    def wait_for_run(self, workflow: str, commit: str) -> None:
+        """Wait until the run of a workflow for this commit has ended. Other runs may still be waiting."""
+        while not any(
+            run["head_sha"] == commit and run["status"] == "completed" for run in self.workflow_runs(workflow)
+        ):
+            time.sleep(0.2)
 
     def submit(self, login: str, form: str, title: str, answers: Mapping[str, Any]) -> int:
         """Submit an issue form as a browser does. Returns the issue's number."""
@@ -86,10 +93,10 @@ class Harness:
         )
         return pulls[0] if pulls else None
 
-    def merge(self, number: int) -> None:
-        self.session_for(FOUNDER).rest(
-            Rest("PUT", f"{API_PATH}/pulls/{number}/merge", {"merge_method": "squash"})
-        )
+    def merge(self, number: int) -> str:
+        """Merge a pull request. Returns the commit on the default branch."""
+        path = f"{API_PATH}/pulls/{number}/merge"
+        return str(self.session_for(FOUNDER).rest(Rest("PUT", path, {"merge_method": "squash"})).body["sha"])
 
     def read(self, path: str) -> Any:
         """Return the response to a GET request, or None if the status is 404."""

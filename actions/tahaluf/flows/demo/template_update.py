@@ -25,8 +25,8 @@ def update_template(harness: Harness) -> Iterator[Assertion]:
           lambda text: text.replace(first_line, f"{EDIT_OF_PEOPLE} {first_line}"))  # fmt: skip
     _edit(harness, f"/repos/{ORGANIZATION}/{ARABIC_SLUG}", CONDUCT_FILE, "main",
           lambda text: text.replace("# كيف نتعامل\n", "# آداب التعامل\n"))  # fmt: skip
-    _merge_template_edit(harness)
-    harness.wait_until_idle()
+    commit = _merge_template_edit(harness)
+    harness.wait_for_run("apply.yml", commit)  # each update also starts tests, which nothing here depends on
     english, arabic = _update_pull(harness, ENGLISH_SLUG), _update_pull(harness, ARABIC_SLUG)
     yield Assertion(f"update of {ENGLISH_SLUG}", english["title"], not english["draft"])
     merged = _read(harness, f"/repos/{ORGANIZATION}/{ENGLISH_SLUG}", CONDUCT_FILE, "tahaluf/update")
@@ -41,8 +41,8 @@ def update_template(harness: Harness) -> Iterator[Assertion]:
     yield Assertion("  without conflict markers", CONDUCT_FILE, "<<<<<<<" not in kept and bool(kept))
 
 
-def _merge_template_edit(harness: Harness) -> None:
-    """Change the templates as a maintainer would: with a branch, a pull request and a merge."""
+def _merge_template_edit(harness: Harness) -> str:
+    """Change the templates as a maintainer would: with a branch, a pull request and a merge. Returns the commit."""
     founder = harness.session_for(FOUNDER)
     tip = harness.read(f"{API_PATH}/git/ref/heads/main")["object"]["sha"]
     founder.rest(Rest("POST", f"{API_PATH}/git/refs", {"ref": f"refs/heads/{BRANCH}", "sha": tip}))
@@ -52,7 +52,7 @@ def _merge_template_edit(harness: Harness) -> None:
     pull = {"title": "Improve the templates", "head": BRANCH, "base": "main"}
     number = founder.rest(Rest("POST", f"{API_PATH}/pulls", pull)).body["number"]
     harness.wait_until_idle()
-    harness.merge(number)
+    return harness.merge(number)
 
 
 def _with_new_headings(text: str) -> str:

@@ -18,9 +18,9 @@ from tahaluf.github import (
 from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.output.apply_result import ApplyResult
-from tahaluf.plan import DIGEST_LENGTH, ChangeKind, HeldChange, Plan, ReviewResult, verb
+from tahaluf.plan import DIGEST_LENGTH, ChangeKind, Plan, ReviewResult
 from tahaluf.problems import CommandError
-from tahaluf.resources import Resource, is_team_key, provisions
+from tahaluf.resources import Resource, is_team_key
 
 from .naming import NO_HISTORY, NamingHistory
 from .sessions import Sessions
@@ -32,7 +32,6 @@ DIGEST: Final = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
 
 # User-facing messages
 NOT_PROVISIONED: Final = "its repository does not exist or has another name"
-WAITS_FOR_HELD: Final = "it waits for a change that is held back: {verb} repository"
 UNKNOWN_DIGEST: Final = "no change in this plan has the digest {digests}; nothing was written"
 UNKNOWN_DIGEST_FIX: Final = (
     "the change may have been applied or replaced by now: `tahaluf plan --json` prints all digests"
@@ -97,9 +96,9 @@ def apply_plan(
     """
     start = step_starter(manifest, resource_types)
     current, contexts, held = snapshot.plan, snapshot.contexts, reviewed.held
-    provisioning, remaining = reviewed.allowed.split(provisions)
+    provisioning, remaining = reviewed.allowed.split(lambda change: change.provisions)
     provisioned = execute(session, provisioning, snapshot.contexts, start, on_outcome)
-    obstacles = _obstacles(held, provisioned.outcomes)
+    obstacles = _obstacles(provisioned.outcomes)
     done = [key for key in provisioning.projects if key not in obstacles]
     created = [slug for slug in done if not is_team_key(slug)]
     unprovisioned = remaining.for_projects(obstacles)
@@ -140,22 +139,17 @@ def apply_plan(
         held,
         current.blocked,
         current.unmanaged,
+        current.notes,
     )
 
 
-def _obstacles(held: Iterable[HeldChange], outcomes: Iterable[Outcome]) -> dict[str, str]:
+def _obstacles(outcomes: Iterable[Outcome]) -> dict[str, str]:
     """Return the reason for each project whose repository could not be created, renamed or unarchived."""
-    waiting = {
-        item.change.project: WAITS_FOR_HELD.format(verb=verb(item.change))
-        for item in held
-        if provisions(item.change)
-    }
-    unfinished = {
+    return {
         outcome.change.project: NOT_PROVISIONED if outcome.state == "failed" else outcome.reason
         for outcome in outcomes
         if outcome.state != "done"
     }
-    return waiting | unfinished
 
 
 def _not_reached(plan: Plan, reason: str) -> tuple[Outcome, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.plan import Plan
 from tahaluf.problems import CommandError
@@ -12,12 +13,14 @@ from .naming import NamingHistory
 from .sessions import Sessions
 from .sharding import run_each
 from .snapshot import load_resource_types, take_snapshot
+from .turns import turn_for_run
 
 
 def plan_shards(
+    env: Environment,
     sessions: Sessions,
     manifest: Manifest,
-    root: Path,
+    manifest_path: Path,
     shards: Sequence[Shard],
     history: NamingHistory,
     *,
@@ -25,11 +28,12 @@ def plan_shards(
 ) -> tuple[Plan, CommandError | None]:
     """Return the combined plan for all shards that can be read, and the combined error for the others.
 
-    `root`: the checkout that contains the coalition's own templates. `with_drift`: also list managed files that were
+    `manifest_path`: next to it are the coalition's own templates. `with_drift`: also list managed files that were
     edited by hand.
     """
     sessions.select_tokens(manifest, shards)
-    resource_types = load_resource_types(root)
+    resource_types = load_resource_types(manifest_path.parent)
+    turn = turn_for_run(env, sessions, manifest, manifest_path.name, resource_types)
 
     def plan_shard(shard: Shard) -> Plan:
         session = sessions.for_shard(shard)
@@ -40,6 +44,7 @@ def plan_shards(
             shard=shard,
             history=history,
             roster_session=sessions.for_roster(manifest),
+            turn=turn,
         )
         drift = read_file_drift(session, shard, snapshot.actual) if with_drift else Plan()
         return Plan.merge([snapshot.plan, drift])

@@ -6,7 +6,7 @@ default branch's checkout, so nothing from an untrusted pull request is ever exe
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from tahaluf.github import (
 )
 from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard, all_shards, load, organizations
-from tahaluf.plan import Plan, is_shown_at, list_problems, review_comment
+from tahaluf.plan import MADE_AFTER_MERGE, MADE_LATER, Plan, is_shown_at, list_problems, review_comment
 from tahaluf.privacy import lint, redact
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.resources import compare, shared_team_items
@@ -43,6 +43,7 @@ from .snapshot import load_resource_types, take_snapshot
 from .steward_accounts import identify_stewards, read_steward_accounts
 from .steward_consent import carried_markers, check_steward_consents, is_listed_steward
 from .transfers import block_transfers, block_unknown_organizations
+from .turns import turn_for_change
 
 TOPIC = "plan"
 
@@ -71,6 +72,15 @@ this repository.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedMerge:
+    """The plan of a merge. `error` combines the errors of failed shards, and `maker` says what makes the changes."""
+
+    plan: Plan
+    error: CommandError | None
+    maker: str
+
+
 class ConflictError(CommandError):
     """Raised if the pull request has a merge conflict in the manifest."""
 
@@ -83,10 +93,10 @@ def plan_pull(
     selection: ShardSelection,
     *,
     post: bool = False,
-) -> tuple[Plan, CommandError | None] | None:
+) -> "PlannedMerge | None":
     """Plan the merge and, with `post`, comment on the pull request.
 
-    Returns the plan and the combined error for failed shards, or None if the plan was requested by a non-member.
+    Returns None if the plan was requested by a non-member.
     Raises InvalidInput and posts the problems if the merged manifest is invalid. Raises ConflictError if the
     manifests cannot be merged.
     `number`: defaults to the event's pull request. `manifest_path`: the manifest in a checkout of the default branch.
@@ -110,7 +120,7 @@ def plan_pull(
     chosen = selection.select(trusted)
     sessions.select_tokens(trusted, chosen)
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
-    plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, merged, history)
+    plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, merged, history, env.run_number)
     ours, whole = read_bot_comments(session, control, number), _reports_whole_plan(chosen, trusted)
     reviews = ReviewHistory(session, control, (name, TEMPLATES))
     consent = check_steward_consents(
@@ -121,19 +131,40 @@ def plan_pull(
         unknown = block_unknown_organizations(merged, organizations(trusted))
         announced = announce_pull(pull, base, merged, name, plan, env.clock.today())
         plan = Plan.merge([plan, unknown, consent.waiting, announced])
+    maker = MADE_AFTER_MERGE if _starts_apply(pull, name) else MADE_LATER
     if post and error is None:
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
         for request in consent.requests if whole else ():
             request_consent(session, control, number, request)
-        text = review_comment(plan, pull.head_oid, pull.base_oid, scope, withheld=consent.withheld)
         templates = template_section(sessions, pull, control, manifest_path.parent, merged, chosen)
-        text = f"{templates}\n\n{text}" if templates else text
+        text = review_comment(
+            plan,
+            pull.head_oid,
+            pull.base_oid,
+            scope,
+            withheld=consent.withheld,
+            maker=maker,
+            template_section=templates,
+        )
         text = f"{text}\n{consent.markers}" if whole else text
         update_only = not (whole or plan or plan.blocked)
         topic = plan_topic(chosen, trusted)
         if not update_only or any(comment.topic == topic for comment in ours):
             upsert_comment(session, control, number, topic, text, existing=ours)
-    return plan, error
+    return PlannedMerge(plan, error, maker)
+
+
+def _starts_apply(pull: PullRequest, name: str) -> bool:
+    """Whether the merge starts the workflow Apply, which runs when one of these files changes.
+
+    If GitHub does not list all changed files, one of them is assumed to be among the rest.
+    """
+    changed = [file.path for file in pull.files]
+    return (
+        not pull.files_are_complete
+        or name in changed
+        or any(path.startswith(f"{TEMPLATES}/") for path in changed)
+    )
 
 
 def _plan_comment(comments: Sequence[BotComment]) -> BotComment | None:
@@ -203,8 +234,10 @@ def _plan_merge(
     base: Manifest | None,
     head: Manifest,
     history: NamingHistory,
+    run_number: int,
 ) -> tuple[Plan, CommandError | None]:
     resource_types = load_resource_types(root)
+    turn = turn_for_change(base, head, resource_types, run_number)
 
     def plan_shard(shard: Shard) -> Plan:
         session = sessions.for_shard(shard)
@@ -215,6 +248,7 @@ def _plan_merge(
             shard=shard,
             history=history,
             roster_session=sessions.for_roster(head),
+            turn=turn,
         )
         if base is None:
             return snapshot.plan

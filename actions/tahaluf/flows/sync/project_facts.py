@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from tahaluf.github import (
     Session,
@@ -21,10 +21,12 @@ from tahaluf.manifest import Manifest, Project, login_identity
 from tahaluf.resources import (
     ProjectNode,
     has_unlisted_collaborators,
+    lacks_listed_members,
     merged_label_ids,
     missing_collaborators,
     missing_stewards,
     needs_owners,
+    removes_members,
 )
 
 from .naming import NamingHistory
@@ -117,6 +119,22 @@ def add_collaborator_facts(
             if unlisted.get(project.slug):
                 node = {**node, "repository": {**(node["repository"] or {}), "owners": owners}}
             actual[project.slug] = node
+
+
+def add_shared_team_facts(
+    organization: OrganizationFacts, manifest: Manifest, teams: Mapping[str, dict[str, Any] | None]
+) -> None:
+    """Add the expired invitations of listed people and, where people would be removed, the organization's owners.
+
+    Sends no requests if everyone in the shared teams is listed, and the other way round.
+    """
+    missing = {name for name in teams if lacks_listed_members(manifest.teams[name], teams[name])}
+    expired = read_expired(organization.session, organization.name) if missing else {}
+    for name, team in teams.items():
+        if team and name in missing:
+            team["expired"] = frozenset(expired)
+        if team and removes_members(manifest.teams[name], team):
+            team["owners"] = organization.owners
 
 
 def add_label_counts(

@@ -41,11 +41,16 @@ MAX_NAMES: Final = 30
 # User-facing messages
 HEADING: Final = "#### Effect of the changed templates"
 SUMMARY: Final = "{effects}. `tahaluf template try` shows the details in a checkout of this branch."
-UPDATES: Final = "**{number} of {projects}** would receive an update"
+UPDATES: Final = "**{number} of {projects}** would be offered an update in a pull request"
 CONFLICTS: Final = "{number} would conflict ({names})"
 UNCHANGED: Final = "{number} would stay unchanged"
 UNKNOWN: Final = "{number} could not be computed ({names})"
 MORE: Final = "{names} and {number} more"
+OFFERED_LATER: Final = (
+    "Merging this pull request starts `tahaluf apply`, which opens these pull requests, at most {limit} at a time. A "
+    "repository's files change only when its own pull request is merged."
+)
+FILES_STAY: Final = "Files with a conflict stay as they are."
 EXAMPLE: Final = "The update of {project}"
 FAILED: Final = "It could not be computed: {reason}."
 
@@ -71,7 +76,8 @@ def template_section(
     except Exception as error:  # noqa: BLE001  (the plan itself must not fail)
         reason = escape_inline(redact(str(as_command_error(error).what)))
         return f"{HEADING}\n\n{FAILED.format(reason=reason)}"
-    return "\n\n".join([HEADING, _summary(previews), *_example(previews)])
+    consequences = _consequences(previews, manifest.updates.open_pull_requests)
+    return "\n\n".join([HEADING, _summary(previews), *consequences, *_example(previews)])
 
 
 def _write_templates(sessions: Sessions, pull: PullRequest, control: str, root: Path, folder: Path) -> None:
@@ -126,8 +132,7 @@ def _previews(
 
 def _summary(previews: Sequence[Preview]) -> str:
     effects = count_effects(previews)
-    updates = len(effects[Effect.UPDATES]) + len(effects[Effect.CONFLICTS])
-    parts = [UPDATES.format(number=updates, projects=pluralize(len(previews), "project"))]
+    parts = [UPDATES.format(number=_count_offers(previews), projects=pluralize(len(previews), "project"))]
     if conflicts := effects[Effect.CONFLICTS]:
         parts.append(CONFLICTS.format(number=len(conflicts), names=_names(conflicts)))
     if unknown := effects[Effect.UNKNOWN]:
@@ -135,6 +140,18 @@ def _summary(previews: Sequence[Preview]) -> str:
     if unchanged := effects[Effect.UNCHANGED]:
         parts.append(UNCHANGED.format(number=len(unchanged)))
     return SUMMARY.format(effects=", ".join(parts))
+
+
+def _consequences(previews: Sequence[Preview], limit: int) -> list[str]:
+    """Say what follows from the merge, if anything does."""
+    offered = OFFERED_LATER.format(limit=limit) if _count_offers(previews) else ""
+    stay = FILES_STAY if count_effects(previews)[Effect.CONFLICTS] else ""
+    return [text] if (text := " ".join(filter(None, (offered, stay)))) else []
+
+
+def _count_offers(previews: Sequence[Preview]) -> int:
+    """Return how many updates change a file. The others consist only of conflicts."""
+    return sum(bool(one.update and one.update.changes_files and not one.problem) for one in previews)
 
 
 def _names(slugs: Sequence[str]) -> str:

@@ -50,8 +50,8 @@ def replan_open_pulls(
         except CommandError as error:
             errors.append((pull.number, error))
             continue
-        if planned and planned[1]:
-            errors.append((pull.number, planned[1]))
+        if planned and planned.error:
+            errors.append((pull.number, planned.error))
         else:
             print(REPLANNED.format(number=pull.number))
     if len(known) > MAX_REPLANNED:

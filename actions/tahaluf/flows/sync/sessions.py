@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from tahaluf.github import Session
 from tahaluf.inputs.environment import NO_TOKEN, Environment
 from tahaluf.manifest import Manifest, Shard, login_identity
 from tahaluf.problems import CommandError
+
+# User-facing message
+FIX_IN_ACTIONS: Final = "set the control repository's variable TAHALUF_MATRIX to the output of \
+`tahaluf plan --shards 1`, so the workflows run a job for each organization"
 
 
 class Sessions:
@@ -40,7 +45,7 @@ class Sessions:
             for name in wanted
         }
         if missing := [name for name, token in tokens.items() if not token]:
-            raise NO_TOKEN if len(wanted) == 1 else _missing_tokens(missing)
+            raise NO_TOKEN if len(wanted) == 1 else _missing_tokens(missing, self._env.in_actions)
         self._tokens = {login_identity(name): token for name, token in tokens.items() if token}
 
     def for_shard(self, shard: Shard) -> Session:
@@ -89,8 +94,6 @@ def token_variable(organization: str) -> str:
     return "TAHALUF_TOKEN_" + re.sub(r"[^A-Z0-9]", "_", organization.upper())
 
 
-def _missing_tokens(names: list[str]) -> CommandError:
-    return CommandError(
-        f"no token is set for {' and '.join(names)}",
-        f"set {' and '.join(map(token_variable, names))}, or limit the run with --organization",
-    )
+def _missing_tokens(names: list[str], in_actions: bool) -> CommandError:
+    fix = f"set {' and '.join(map(token_variable, names))}, or limit the run with --organization"
+    return CommandError(f"no token is set for {' and '.join(names)}", FIX_IN_ACTIONS if in_actions else fix)

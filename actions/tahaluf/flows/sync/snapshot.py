@@ -29,6 +29,7 @@ from tahaluf.resources import (
     github_names,
     is_team_key,
     listed_teams,
+    managed_members,
     merge_selections,
     shared_team_items,
     shared_team_steps,
@@ -47,10 +48,13 @@ from .project_facts import (
     add_invited_roles,
     add_label_counts,
     add_owners,
+    add_shared_team_facts,
     mark_created,
 )
+from .rest_facts import add_rest_facts
 from .steward_accounts import Accounts, identify_stewards, read_steward_accounts
 from .transfers import block_existing_elsewhere, block_unseen
+from .turns import EVERY_TURN, Turn
 from .updates import add_update_facts
 
 # User-facing messages
@@ -101,11 +105,13 @@ def take_snapshot(
     history: NamingHistory = NO_HISTORY,
     known: KnownFacts = NOTHING_KNOWN,
     roster_session: Session | None = None,
+    turn: Turn = EVERY_TURN,
 ) -> Snapshot:
     """Read the managed projects in a shard and compare them with the manifest. `slugs`: read only these projects.
 
     `history`: when the manifest first named existing resources. `known`: facts that this run
-    has already read. `roster_session`: a session for the main organization, if the run has one.
+    has already read. `roster_session`: a session for the main organization, if the run has one. `turn`: the projects
+    whose facts are read one repository at a time.
     """
     shard = shard or Shard(manifest.organization)
     selected = None if slugs is None else frozenset(slugs)
@@ -123,9 +129,21 @@ def take_snapshot(
     add_placed(session, shard, manifest, projects, actual, errors)
     add_collaborator_facts(organization, projects, actual, errors)
     add_label_counts(session, manifest, projects, actual, errors)
+    notes = add_rest_facts(
+        session,
+        shard.organization,
+        manifest,
+        projects,
+        actual,
+        resource_types,
+        EVERY_TURN if selected is not None else turn,
+        errors,
+        by_name=selected is not None,
+    )
     mark_created(history, actual)
     add_invited_roles(organization, projects, actual)
     teams = _add_team_grants(session, shard, manifest, projects, actual)
+    add_shared_team_facts(organization, manifest, teams)
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
     naming = history.read(actual)
     complete = {slug: node for slug, node in actual.items() if slug not in errors}
@@ -137,7 +155,7 @@ def take_snapshot(
     if checked.absences:
         naming = checked
         plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
-    plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors))])
+    plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors)), Plan(notes=notes)])
     plan = block_existing_elsewhere(session, manifest, shard, plan)
     token = organization.token if known.token or _creates_something(plan) else None
     plan = block_unseen(token, plan)
@@ -272,7 +290,8 @@ def _add_team_grants(
     shared = shared_teams_in(manifest, shard.organization)
     known = {team["slug"] for node in actual.values() if (team := node["team"])}
     needed = shared.keys() | (listed_teams(manifest, projects) - known)
-    teams = read_shared_teams(session, shard.organization, needed) if needed else {}
+    people = managed_members(manifest)
+    teams = read_shared_teams(session, shard.organization, needed, people) if needed else {}
     add_team_grants(actual, teams)
     return {name: teams[name] for name in shared}
 

@@ -7,9 +7,9 @@ from typing import Final
 from tahaluf.github import Session, read_account_by_id, read_accounts
 from tahaluf.plan import Blocked, Change, Plan
 from tahaluf.proposals import GitHubAccount
-from tahaluf.resources import AddTeamMaintainer, SetCollaborator
+from tahaluf.resources import AddTeamMaintainer, SetCollaborator, SetTeamMember
 
-GRANTS: Final = (AddTeamMaintainer, SetCollaborator)  # operations that give a person access
+GRANTS: Final = (AddTeamMaintainer, SetCollaborator, SetTeamMember)  # operations that give a person access
 
 Accounts = Mapping[str, GitHubAccount]  # by casefolded login
 
@@ -22,7 +22,7 @@ OTHER_ACCOUNT_FIX: Final = (
 NO_ACCOUNT: Final = (
     "the id {id} of a person in the manifest belongs to no account, and their login belongs to another id"
 )
-NO_ACCOUNT_FIX: Final = "ask them for the number of their account, and correct the entry"
+NO_ACCOUNT_FIX: Final = "ask them for their account id, and correct the entry"
 
 
 def read_steward_accounts(session: Session, plan: Plan, known: Accounts | None = None) -> Accounts:

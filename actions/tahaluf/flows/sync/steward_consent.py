@@ -15,10 +15,19 @@ from tahaluf.github import (
     ReviewHistory,
     Session,
     read_accounts,
-    read_bot_proposal,
     read_consents,
+    read_pull_origin,
 )
-from tahaluf.manifest import Collaborator, Manifest, Project, Steward, self_description_digest
+from tahaluf.manifest import (
+    Collaborator,
+    Manifest,
+    Project,
+    SharedTeam,
+    Steward,
+    TeamMember,
+    self_description_digest,
+    team_description_digest,
+)
 from tahaluf.plan import Blocked, Change, ChangeKind, Plan, pluralize
 from tahaluf.proposals import (
     AuthorConsent,
@@ -27,21 +36,30 @@ from tahaluf.proposals import (
     description_markers,
     missing_consents,
     recorded_descriptions,
+    request_of_branch,
+    team_consent_request,
 )
-from tahaluf.resources import AddTeamMaintainer, SetCollaborator
+from tahaluf.resources import AddTeamMaintainer, SetCollaborator, SetTeamMember, is_team_key
 
 from .adoption import block_adoption
+from .steward_accounts import GRANTS
+
+Person = Steward | Collaborator | TeamMember
+
+TEAM_PREFIX: Final = "@"  # no slug begins with it
 
 # User-facing messages
 WAITING_FOR_CONSENT: Final = "waiting for {stewards} to agree"
 WAITING_FOR_COLLABORATORS: Final = "waiting for {collaborators} to agree"
+WAITING_FOR_MEMBERS: Final = "waiting for {members} to agree"
 WAITING_TO_BE_NAMED: Final = "waiting for {stewards} to ask to be named on the public site"
 ASK_TO_BE_NAMED: Final = (
     f"each of them has to comment {LIST_COMMAND} here, with nothing else in it, and needs an `id` beside the login; or "
     "remove `public: true`"
 )
 ASK_TO_AGREE: Final = (
-    f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment"
+    f"they have to comment {AGREE_COMMAND} on this pull request before it is merged, with nothing else in the "
+    "comment"
 )
 
 
@@ -76,22 +94,29 @@ def check_steward_consents(
     pull request states how many stewards it does not list yet. `plan_comment`: the bot's earlier plan on the pull
     request.
     """
-    proposal = read_bot_proposal(session, control, pull)
+    origin = read_pull_origin(session, control, pull)
+    proposal = origin.proposal
     if proposal is not None:
         plan = block_adoption(plan, head, proposal.slug)
     subjects = [subject for project in head.projects if (subject := _Subject.of(project, base, plan))]
+    subjects += [
+        subject for name in head.teams if (subject := _Subject.of_team(name, head.teams[name], base, plan))
+    ]
     recorded = recorded_descriptions(plan_comment.text) if plan_comment else {}
-    recorded = {slug: record for slug, record in recorded.items() if head.find(slug)}
+    known = {project.slug for project in head.projects} | set(map(team_subject, head.teams))
+    recorded = {slug: record for slug, record in recorded.items() if slug in known}
+    if request := request_of_branch(origin.branch, head):
+        # Before anyone has agreed, the pull request lists nobody, and people agree to the present description
+        recorded = {request.subject: request.description(head)} | recorded
     if not subjects:
         return ConsentCheck(
             plan, _plan_of_waiting(_missing_entries(proposal)), markers=description_markers(recorded)
         )
     evidence = _read_evidence(session, control, pull, proposal, subjects, plan_comment, reviews)
     withheld = tuple(grant.change for subject in subjects for grant in subject.unconsented_grants(evidence))
-    waiting = {subject.slug: subject.count_waiting(evidence) for subject in subjects}
-    collaborators = {
-        subject.slug: subject.count_waiting(evidence, collaborators=True) for subject in subjects
-    }
+    waiting = {subject.slug: subject.count_waiting(evidence, Steward) for subject in subjects}
+    collaborators = {subject.slug: subject.count_waiting(evidence, Collaborator) for subject in subjects}
+    members = {subject.slug: subject.count_waiting(evidence, TeamMember) for subject in subjects}
     unnamed = {subject.slug: subject.count_unnamed(evidence) for subject in subjects}
     for slug, number in _missing_entries(proposal).items():
         waiting[slug] = waiting.get(slug, 0) + number
@@ -104,11 +129,12 @@ def check_steward_consents(
             [
                 _plan_of_waiting(waiting),
                 _plan_of_waiting(collaborators, WAITING_FOR_COLLABORATORS),
+                _plan_of_waiting(members, WAITING_FOR_MEMBERS),
                 _plan_of_waiting(unnamed, WAITING_TO_BE_NAMED, ASK_TO_BE_NAMED),
             ]
         ),
         withheld,
-        tuple(_request(session, subject, evidence) for subject in outdated),
+        tuple(_request(session, subject, evidence, head.locales) for subject in outdated),
         description_markers(recorded | records | {subject.slug: ASKED for subject in outdated}),
     )
 
@@ -119,61 +145,57 @@ def carried_markers(plan_comment: BotComment | None) -> str:
 
 
 def is_listed_steward(login: str, account: int | None, head: Manifest) -> bool:
-    """Whether the head manifest lists this account as a steward or collaborator of any project."""
+    """Whether the head manifest lists this account anywhere."""
     if account is None:
         return False
     consents = Consents({account: login})
-    return any(
-        consents.has_agreed(steward.login, steward.id)
-        for project in head.projects
-        for steward in project.people
-    )
+    return any(consents.has_agreed(steward.login, steward.id) for steward in head.people)
 
 
 class _Grant(NamedTuple):
     """A change that gives access, and its operation."""
 
     change: Change
-    added: AddTeamMaintainer | SetCollaborator
+    added: AddTeamMaintainer | SetCollaborator | SetTeamMember
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """A project for which this pull request needs someone's consent.
+    """A project or a shared team for which this pull request needs someone's consent.
 
-    `new`: stewards and collaborators whom the base does not list. `asked_again`: the other stewards, if the project's
-    self-description has changed; they keep their access. `grants`: access that the plan gives to any of them. `named`:
-    stewards whom the public site would newly name.
+    `slug`: the project's slug, or `team_subject` for a team. `new`: people whom the base does not list. `asked_again`:
+    the project's other stewards, if its self-description has changed; they keep their access. `grants`: access that the
+    plan gives to any of them. `named`: stewards whom the public site would newly name.
     """
 
-    project: Project
+    slug: str
+    entry: Project | SharedTeam
     description: str
-    new: Sequence[Steward | Collaborator]
-    asked_again: Sequence[Steward]
+    new: Sequence[Person]
     grants: Sequence["_Grant"]
-    named: Sequence[Steward]
-
-    @property
-    def slug(self) -> str:
-        return self.project.slug
+    asked_again: Sequence[Steward] = ()
+    named: Sequence[Steward] = ()
 
     @classmethod
     def of(cls, project: Project, base: Manifest | None, plan: Plan) -> "_Subject | None":
         description, earlier = self_description_digest(project), list(_earlier_entries(base, project))
-        new = _new_people(earlier, project)
+        new = _new_people([person for entry in earlier for person in entry.people], project.people)
         changed = bool(earlier) and description not in map(self_description_digest, earlier)
         asked_again = [steward for steward in project.stewards if changed and steward not in new]
-        grants = [
-            _Grant(change, change.operation)
-            for change in plan.changes
-            if change.project == project.slug
-            and change.kind is ChangeKind.GRANT
-            and isinstance(change.operation, AddTeamMaintainer | SetCollaborator)
-        ]
+        grants = [grant for grant in _grants(plan) if grant.change.project == project.slug]
         named = _newly_named(earlier, project)
         if not (new or asked_again or grants or named):
             return None
-        return cls(project, description, new, asked_again, grants, named)
+        return cls(project.slug, project, description, new, grants, asked_again, named)
+
+    @classmethod
+    def of_team(cls, name: str, team: SharedTeam, base: Manifest | None, plan: Plan) -> "_Subject | None":
+        earlier = base.teams.get(name) if base else None
+        new = _new_people((earlier and earlier.members) or (), team.members or ())
+        grants = [grant for grant in _grants(plan) if is_team_key(grant.change.project, name)]
+        if not (new or grants):
+            return None
+        return cls(team_subject(name), team, team_description_digest(name, team), new, grants)
 
     def unconsented_grants(self, evidence: "_Evidence") -> Iterator["_Grant"]:
         """Yield the access of stewards who agreed neither here nor before the merge of the plan that showed the access.
@@ -186,13 +208,16 @@ class _Subject:
             if not (shown_before or evidence.has_agreed(self, grant.added.login, grant.added.id)):
                 yield grant
 
-    def count_waiting(self, evidence: "_Evidence", *, collaborators: bool = False) -> int:
-        """Return how many people must agree before they are listed or get access: stewards or, if set,
-        collaborators."""
+    def count_waiting(self, evidence: "_Evidence", kind: type[Person]) -> int:
+        """Return how many people of one kind must agree before they are listed or get access.
+
+        A steward who is also a collaborator counts as a steward.
+        """
         unlisted = {s.login for s in self.new if not evidence.has_agreed(self, s.login, s.id)}
         waiting = unlisted | {grant.added.login for grant in self.unconsented_grants(evidence)}
-        stewards = {steward.login for steward in self.project.stewards}
-        return len(waiting - stewards if collaborators else waiting & stewards)
+        people = self.entry.people if isinstance(self.entry, Project) else self.entry.members or ()
+        kinds = {person.login: type(person) for person in reversed(people)}  # stewards come first
+        return sum(kinds.get(login) is kind for login in waiting)
 
     def count_unnamed(self, evidence: "_Evidence") -> int:
         """Return how many stewards the public site would name even though they have not asked for it."""
@@ -255,9 +280,12 @@ def _read_evidence(
     return replace(evidence, reviewed=reviews.reviewed_digests(earlier)) if earlier else evidence
 
 
-def _request(session: Session, subject: _Subject, evidence: _Evidence) -> str:
+def _request(session: Session, subject: _Subject, evidence: _Evidence, locales: Sequence[str]) -> str:
+    if not isinstance(subject.entry, Project):
+        name = subject.slug.removeprefix(TEAM_PREFIX)
+        return team_consent_request(name, subject.slug, subject.description, locales)
     mentions = _mentions(session, evidence.unasked(subject))
-    return consent_request(subject.project.model_dump(), subject.description, mentions)
+    return consent_request(subject.entry.model_dump(), subject.description, mentions)
 
 
 def _mentions(session: Session, stewards: Sequence[Steward]) -> str:
@@ -273,15 +301,21 @@ def _missing_entries(proposal: BotProposal | None) -> dict[str, int]:
     return {proposal.slug: missing_consents(proposal.body)} if proposal else {}
 
 
-def _new_people(earlier: Iterable[Project], project: Project) -> list[Steward | Collaborator]:
-    """Return the people whom the base does not list for the project, under either its current slug or an earlier
-    slug."""
-    known_people = [person for entry in earlier for person in entry.people]
-    return [
-        person
-        for person in project.people
-        if not any(_is_same_person(person, known) for known in known_people)
-    ]
+def team_subject(name: str) -> str:
+    """Return what stands for a shared team in place of a project's slug in the record of who agreed to what."""
+    return f"{TEAM_PREFIX}{name}"
+
+
+def _grants(plan: Plan) -> Iterator[_Grant]:
+    for change in plan.changes:
+        if change.kind is ChangeKind.GRANT and isinstance(change.operation, GRANTS):
+            yield _Grant(change, change.operation)
+
+
+def _new_people(known_people: Iterable[Person], people: Iterable[Person]) -> list[Person]:
+    """Return the people whom the base does not list in the entry, under its current or an earlier name."""
+    known_people = list(known_people)
+    return [person for person in people if not any(_is_same_person(person, known) for known in known_people)]
 
 
 def _newly_named(earlier: Iterable[Project], project: Project) -> list[Steward]:
@@ -300,7 +334,7 @@ def _earlier_entries(base: Manifest | None, project: Project) -> Iterator[Projec
             yield found
 
 
-def _is_same_person(steward: Steward | Collaborator, known: Steward | Collaborator) -> bool:
+def _is_same_person(steward: Person, known: Person) -> bool:
     """Compare account ids. A new or changed id means a different person, who has to agree."""
     if steward.id is None and known.id is None:
         return steward.login.casefold() == known.login.casefold()
@@ -317,7 +351,9 @@ def _plan_of_waiting(
                 "team",
                 slug,
                 text.format(
-                    stewards=pluralize(number, "steward"), collaborators=pluralize(number, "collaborator")
+                    stewards=pluralize(number, "steward"),
+                    collaborators=pluralize(number, "collaborator"),
+                    members=pluralize(number, "team member"),
                 ),
                 fix,
             )

@@ -12,13 +12,18 @@ notice (`intake.steward_notice`), the options that `form sync` writes (`voluntee
 `people add`, and the rows in `people show`. `make texts` adds the row's label to the catalogues for translation.
 """
 
-from .answers import Answer, FieldValue, decode_string
-from .hours import Hours, read_hours
-from .options import volunteer_choices
-from .questions import INPUT_QUESTIONS, QUESTIONS, VISIBILITY, ProfileQuestion, Question, VolunteerProfile
-from .terms import language_name, required_term_choices, skill_vocabulary, term_choices, term_name
-from .volunteer import Volunteer, read_volunteer
-from .zone import TimeZoneRange, read_zone
+from typing import TYPE_CHECKING
+
+from tahaluf.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from .answers import Answer, FieldValue, decode_string
+    from .hours import Hours, read_hours
+    from .options import volunteer_choices
+    from .questions import INPUT_QUESTIONS, QUESTIONS, VISIBILITY, ProfileQuestion, Question, VolunteerProfile
+    from .terms import language_name, required_term_choices, skill_vocabulary, term_choices, term_name
+    from .volunteer import Volunteer, read_volunteer
+    from .zone import TimeZoneRange, read_zone
 
 __all__ = [
     "INPUT_QUESTIONS",
@@ -43,3 +48,5 @@ __all__ = [
     "term_name",
     "volunteer_choices",
 ]
+
+__getattr__ = lazy_exports(__name__, __file__)

@@ -87,6 +87,6 @@ def is_turned_away(comment: str, last_edited_at: datetime) -> bool:
 
 
 def _coalition_text(texts: Mapping[str, str], languages: Iterable[str]) -> str | None:
-    """Return the coalition's own wording in the first of these languages for which there is one, or else in any."""
+    """Return the coalition's own message in the first of these languages that has one, or else in any language."""
     preferred = (*languages, *texts)
     return next((texts[language] for language in preferred if language in texts), None)

@@ -1,10 +1,16 @@
 """Matches volunteers with open roles, and explains each match. No I/O."""
 
-from .capacity import Occupancy
-from .explain import explain_match
-from .match import Match, match_roles
+from typing import TYPE_CHECKING
+
+from tahaluf.lazy import lazy_exports
+
 from .open_roles import OpenRole, open_roles, roles_open_on
-from .reasons import CapacityFit, HoursFit, MatchReason, TimeZoneFit
+
+if TYPE_CHECKING:
+    from .capacity import Occupancy
+    from .explain import explain_match
+    from .match import Match, match_roles
+    from .reasons import CapacityFit, HoursFit, MatchReason, TimeZoneFit
 
 __all__ = [
     "CapacityFit",
@@ -19,3 +25,5 @@ __all__ = [
     "open_roles",
     "roles_open_on",
 ]
+
+__getattr__ = lazy_exports(__name__, __file__)

@@ -1,10 +1,21 @@
 """Decides on invitations to the organization and its teams, and on the removal of people who leave. No I/O."""
 
-from .departure import OrganizationMembership, departure_steps, plan_departure, roster_without
-from .invitations import InvitationDecision, InvitationSnapshot, Invitee, SentInvitation, decide_invitations
-from .send_invitation import InvitationOutcome, invitation_steps, plan_invitations
-from .teams import TeamAccess, team_for, teams_for_newcomers
-from .texts import departure_text, last_invitation_text
+from typing import TYPE_CHECKING
+
+from tahaluf.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from .departure import OrganizationMembership, departure_steps, plan_departure, roster_without
+    from .invitations import (
+        InvitationDecision,
+        InvitationSnapshot,
+        Invitee,
+        SentInvitation,
+        decide_invitations,
+    )
+    from .send_invitation import InvitationOutcome, invitation_steps, plan_invitations
+    from .teams import TeamAccess, team_for, teams_for_newcomers
+    from .texts import departure_text, last_invitation_text
 
 __all__ = [
     "InvitationDecision",
@@ -25,3 +36,5 @@ __all__ = [
     "team_for",
     "teams_for_newcomers",
 ]
+
+__getattr__ = lazy_exports(__name__, __file__)

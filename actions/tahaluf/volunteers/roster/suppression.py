@@ -31,7 +31,7 @@ BELOW_MINIMUM: Final = Cell(None, small=True)
 
 
 def suppress_number(number: int) -> Cell:
-    """Suppress a single number that is not part of a sum."""
+    """Suppress a small number that is not part of a sum."""
     return BELOW_MINIMUM if number < MIN_CELL_SIZE else Cell(number)
 
 

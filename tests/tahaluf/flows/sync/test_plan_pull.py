@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from support.coalition import PEOPLE_IDS, Coalition, manifest, project
 from support.commands import CommandResult
 from support.organization_builder import CONTROL
+from tahaluf.flows.sync.apply import TEMPLATES
 from tahaluf.github import Session
 from tahaluf.layout import MANIFEST_FILE
-from tahaluf.plan import Rest
+from tahaluf.plan import MADE_AFTER_MERGE, MADE_LATER, Rest
 
+WORKFLOWS = Path(__file__).parents[4] / ".github/workflows"
 API = f"/repos/{CONTROL}"
 TEXT = manifest(project("water-map", stewards=[{"login": "a-steward", "id": 4242}]))
 
@@ -50,6 +53,28 @@ def test_the_plan_is_posted_on_the_pull_request(coalition: Coalition) -> None:
     assert "*gives access*" in comment["body"]
     assert "a-steward" not in comment["body"]
     assert plan_pull(coalition, number).writes == 0
+
+
+def test_the_plan_says_whether_the_merge_starts_apply(coalition: Coalition) -> None:
+    """The workflow Apply runs after a merge only if the manifest or a template changes."""
+    coalition.publish_manifest(TEXT)
+    changed = {
+        "manifest": coalition.propose_change(TEXT.replace("All about", "More about"), "first"),
+        "guide": coalition.propose_change("# Wells", "second", path="guides/wells.md"),
+    }
+    for number in changed.values():
+        plan_pull(coalition, number)
+    said = {name: coalition.comments(number)[-1]["body"] for name, number in changed.items()}
+    assert MADE_AFTER_MERGE in said["manifest"]
+    assert MADE_LATER in said["guide"]
+    assert (
+        "takes under a minute" in said["guide"]
+    )  # the project does not exist yet, so the next run creates it
+
+
+def test_the_workflow_apply_runs_after_the_merges_that_plans_announce() -> None:
+    workflow = yaml.load((WORKFLOWS / "apply.yml").read_text("utf-8"), yaml.BaseLoader)
+    assert workflow["on"]["push"]["paths"] == [MANIFEST_FILE, f"{TEMPLATES}/**"]
 
 
 def test_a_steward_who_has_not_agreed_gets_no_access(coalition: Coalition) -> None:

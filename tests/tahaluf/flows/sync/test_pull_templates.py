@@ -53,9 +53,11 @@ def test_the_effect_of_a_changed_template_is_in_the_comment(made: Coalition) -> 
     number = made.propose_change(VERSION_2, path=FILE)
     comment = comment_on(made, number)
     assert (
-        "**3 of 4 projects** would receive an update, 1 would conflict (`conflicting`), 1 would stay unchanged."
-        in comment
+        "**2 of 4 projects** would be offered an update in a pull request, 1 would conflict (`conflicting`), "
+        "1 would stay unchanged." in comment
     )
+    assert "Merging this pull request starts `tahaluf apply`, which opens these pull requests" in comment
+    assert "Nothing on GitHub changes" not in comment
     assert "The update of <code>clean</code>" in comment
     assert "-on: push\n+on: [push, pull_request]" in comment
     assert "mail.internal" not in comment

@@ -14,7 +14,7 @@ CONSENT_TOPIC: Final = "consent"
 MAX_MARKERS_LENGTH: Final = (
     3_000  # characters; GitHub allows 65,536 in a comment, and a plan can take nearly all of them
 )
-_MARKER: Final = re.compile(r"^<!-- describes ([A-Za-z0-9._-]+)=([0-9a-f]{32}|asked) -->$", re.MULTILINE)
+_MARKER: Final = re.compile(r"^<!-- describes (@?[A-Za-z0-9._-]+)=([0-9a-f]{32}|asked) -->$", re.MULTILINE)
 
 
 def description_markers(descriptions: Mapping[str, str]) -> str:

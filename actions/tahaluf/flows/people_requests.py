@@ -1,0 +1,99 @@
+"""Asks the people in existing teams for consent, and lists those who agree."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tahaluf.consent import PullComment, collect_consents
+from tahaluf.git_objects import blob_id
+from tahaluf.github import (
+    Session,
+    commit_request,
+    open_request,
+    read_branch_file,
+    read_consents,
+    read_request_pulls,
+    read_team_people,
+)
+from tahaluf.inputs.remote_files import fetch_manifest_text
+from tahaluf.layout import MANIFEST_FILE
+from tahaluf.manifest import Manifest, load
+from tahaluf.proposals import (
+    Invitation,
+    askable,
+    is_request_commit,
+    people_requests,
+    request_body,
+    request_of_branch,
+    with_consenting,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """The requests to open, with the manifest on the control repository's default branch."""
+
+    manifest_text: str
+    manifest: Manifest
+    missing: tuple[Invitation, ...]
+
+
+def plan_invitations(session: Session, control: str, organization: str) -> Invitations:
+    """Find the projects and shared teams with people who are not listed, and without an open request."""
+    text = fetch_manifest_text(session, control)
+    manifest = load(text, MANIFEST_FILE)
+    pulls = read_request_pulls(session, control)
+    requests = [request for request in people_requests(manifest) if request.branch not in pulls]
+    teams = read_team_people(session, organization, (request.team for request in requests))
+    missing = []
+    for request in requests:
+        team = teams.get(request.team)
+        if team and (people := askable(request, manifest, team.people)):
+            mention = f"@{organization}/{request.team}" if team.is_visible else ""
+            missing.append(Invitation(request, len(people), mention))
+    return Invitations(text, manifest, tuple(missing))
+
+
+def open_invitation(session: Session, control: str, found: Invitations, invitation: Invitation) -> int:
+    """Open one request. Returns the number of its pull request."""
+    body = request_body(invitation.request, found.manifest, invitation.mention)
+    return open_request(session, control, invitation.request, found.manifest_text, body)
+
+
+def update_people_requests(
+    session: Session, control: str, reader: Session | None, only: Collection[int] | None = None
+) -> list[int]:
+    """List the people who agreed on each open request, and return the numbers of the pull requests that changed.
+
+    `reader`: a session that can see all teams. `only`: the pull requests to update. A branch to which people have
+    pushed is left to them.
+    """
+    pulls = {
+        branch: number
+        for branch, number in read_request_pulls(session, control).items()
+        if only is None or number in only
+    }
+    if not pulls:
+        return []
+    text = fetch_manifest_text(session, control)
+    manifest = load(text, MANIFEST_FILE)
+    requests = {
+        number: request
+        for branch, number in pulls.items()
+        if (request := request_of_branch(branch, manifest))
+    }
+    names = [request.team for request in requests.values()]
+    teams = read_team_people(reader or session, control.partition("/")[0], names)
+    threads = read_consents(session, control, requests)
+    changed = []
+    for number, request in requests.items():
+        if request.team not in teams or number not in threads:
+            continue
+        comments = [comment for comment in threads[number].comments if isinstance(comment, PullComment)]
+        consents = collect_consents(comments)
+        wanted = with_consenting(text, request, manifest, teams[request.team].people, consents)
+        found = read_branch_file(session, control, request.branch, MANIFEST_FILE)
+        present = None if found.text is None else blob_id(found.text.encode())
+        if found.text != wanted and is_request_commit(found.message or "", present):
+            commit_request(session, control, request, found, wanted)
+            changed.append(number)
+    return changed

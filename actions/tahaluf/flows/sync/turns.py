@@ -1,0 +1,99 @@
+"""Decides for which projects a run reads facts that GitHub shows only for one repository at a time.
+
+A workflow run reads them for the projects that the merge or the pull request changes, and for some of the others in
+turn. So a large coalition does not use up GitHub's rate limit, and lost events do no harm.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.github import read_file_at
+from tahaluf.inputs.environment import Environment
+from tahaluf.manifest import Manifest, Project, load
+from tahaluf.problems import InvalidInput
+from tahaluf.resources import ReadByRest, Resource
+
+from .sessions import Sessions
+
+PROJECTS_PER_RUN: Final = 100
+
+# User-facing messages
+TURN_NOTE: Final = (
+    "Not compared in this run: {kinds} of {projects}. GitHub shows this only for one repository at a time, so a "
+    "workflow run reads it for the projects that change and for up to {limit} others, in turn. Run `tahaluf plan` on "
+    "your own computer to compare everything."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The projects that a run is about, and the `number` of the run, which decides whose turn it is.
+
+    `touched`: slugs, or None if the run is about all projects.
+    """
+
+    number: int = 0
+    touched: frozenset[str] | None = frozenset()
+
+    def select(self, slugs: Collection[str]) -> frozenset[str]:
+        """Return which of these projects to read in this run. Each has its turn after a fixed number of runs."""
+        if self.touched is None:
+            return frozenset(slugs)
+        turns = -(-len(slugs) // PROJECTS_PER_RUN) or 1
+        return frozenset(sorted(slugs)[self.number % turns :: turns]) | self.touched.intersection(slugs)
+
+
+EVERY_TURN: Final = Turn(touched=None)
+
+
+def turn_for_change(
+    base: Manifest | None, merged: Manifest, resource_types: Iterable[Resource[Any, Any]], number: int
+) -> Turn:
+    """Return the turn of a run that is about the difference between two manifests. Without a base, it is about all."""
+    if base is None:
+        return EVERY_TURN
+    kinds = _kinds(resource_types)
+    return Turn(number, frozenset(p.slug for p in merged.projects if _is_touched(p, base, merged, kinds)))
+
+
+def turn_for_run(
+    env: Environment,
+    sessions: Sessions,
+    manifest: Manifest,
+    name: str,
+    resource_types: Iterable[Resource[Any, Any]],
+) -> Turn:
+    """Return the turn of a run on the default branch. `name` is the manifest's path in the control repository.
+
+    For a push, the manifest before it is read, if it matters. Outside a workflow, the run is about all projects.
+    """
+    if not env.in_actions:
+        return EVERY_TURN
+    kinds = _kinds(resource_types)
+    before = env.event().get("before")
+    used = any(kind.rest_reads(manifest, project).paths for project in manifest.projects for kind in kinds)
+    if not (before and used):
+        return Turn(env.run_number)
+    session, control = sessions.for_control_repository(), env.control_repository()
+    base = _load_or_none(read_file_at(session, control, str(before), name), name)
+    return turn_for_change(base, manifest, kinds, env.run_number)
+
+
+def _kinds(resource_types: Iterable[Resource[Any, Any]]) -> Sequence[Any]:
+    return [kind for kind in resource_types if isinstance(kind, ReadByRest)]
+
+
+def _is_touched(project: Project, base: Manifest, merged: Manifest, kinds: Sequence[Any]) -> bool:
+    """Whether the project's entry changes, or a default that decides what it should have."""
+    earlier = base.find(project.slug)
+    return earlier != project or any(
+        kind.desired_state(base, project) != kind.desired_state(merged, project) for kind in kinds
+    )
+
+
+def _load_or_none(text: str | None, name: str) -> Manifest | None:
+    try:
+        return None if text is None else load(text, name)
+    except InvalidInput:
+        return None

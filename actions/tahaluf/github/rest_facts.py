@@ -1,0 +1,69 @@
+"""Reads facts about repositories that GraphQL does not provide."""
+
+from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+from tahaluf.plan import MAX_CONCURRENT_REQUESTS, UNSET
+from tahaluf.problems import CommandError
+
+from .session import Session
+
+# A repository without this, or a token without the permission for it
+UNREADABLE: Final = (403, 404, 409, 422)
+
+Facts = Mapping[str, Any]
+
+
+def read_listed(session: Session, organization: str, fields: Collection[str]) -> dict[str, Facts]:
+    """Return these fields of all the organization's repositories, by casefolded name. A request reads 100 of them.
+
+    A field that GitHub does not show to this token is UNSET.
+    """
+    return {
+        str(repository["name"]).casefold(): _chosen(repository, fields)
+        for repository in session.paginate(f"/orgs/{organization}/repos")
+    }
+
+
+def read_fields(
+    session: Session, organization: str, fields: Collection[str], names: Iterable[str]
+) -> dict[str, Facts]:
+    """Return the same as `read_listed`, but only for these repositories. Each takes one request.
+
+    A repository that has just been created may not be in the list yet.
+    """
+    return {
+        name.casefold(): _chosen(session.get(f"/repos/{organization}/{name}").body, fields) for name in names
+    }
+
+
+def read_separately(
+    session: Session, organization: str, paths: Mapping[str, Mapping[str, str]]
+) -> dict[str, Facts | CommandError]:
+    """Read paths below each repository. Takes one request for each path.
+
+    `paths` maps a repository's name to its paths by key. The result maps the name to the responses by key; a response
+    is UNSET if the token cannot read it. If GitHub does not respond, the result for that repository is the error.
+    """
+
+    def read(name: str) -> Facts | CommandError:
+        try:
+            return {
+                key: _body(session, f"/repos/{organization}/{name}/{path}")
+                for key, path in paths[name].items()
+            }
+        except CommandError as error:
+            return error
+
+    with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS) as workers:
+        return dict(zip(paths, workers.map(read, paths), strict=True))
+
+
+def _body(session: Session, path: str) -> Any:
+    response = session.get(path, expected_statuses=UNREADABLE)
+    return response.body if response.status == 200 else UNSET
+
+
+def _chosen(repository: Mapping[str, Any], fields: Collection[str]) -> Facts:
+    return {name: UNSET if repository.get(name) is None else repository[name] for name in fields}

@@ -1,0 +1,23 @@
+"""Values of the organization's custom properties in the manifest."""
+
+from typing import Annotated, Final
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from .fields import SingleLine
+
+# GitHub's limits
+MAX_PROPERTY_NAME: Final = 75
+MAX_PROPERTY_VALUE: Final = 75
+
+PropertyName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_#$-]{1,75}$")]
+PropertyText = Annotated[SingleLine, Field(min_length=1, max_length=MAX_PROPERTY_VALUE)]
+
+
+def _as_text(value: object) -> object:
+    """GitHub represents the values of a property of the type true/false as text."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+PropertyValue = Annotated[PropertyText | tuple[PropertyText, ...] | None, BeforeValidator(_as_text)]
+CustomProperties = dict[PropertyName, PropertyValue]

@@ -1,0 +1,54 @@
+"""A repository's security features in the manifest.
+
+Keys have the names that GitHub's REST API uses in code security configurations.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, Self
+
+from pydantic import Field, model_validator
+
+from .fields import field_error
+from .strict import StrictModel
+
+# A feature → the feature without which GitHub does not allow it
+SECURITY_NEEDS: Final = {
+    "dependabot_security_updates": "dependabot_alerts",
+    "secret_scanning_push_protection": "secret_scanning",
+}
+
+
+class Security(StrictModel):
+    """Security features of the repository. If a key is missing, the feature is left as it is on GitHub."""
+
+    dependabot_alerts: bool | None = Field(
+        None, description="Whether GitHub reports dependencies with known vulnerabilities."
+    )
+    dependabot_security_updates: bool | None = Field(
+        None, description="Whether pull requests update these dependencies. Needs `dependabot_alerts`."
+    )
+    secret_scanning: bool | None = Field(
+        None, description="Whether GitHub looks for secrets, such as tokens, in the repository."
+    )
+    secret_scanning_push_protection: bool | None = Field(
+        None, description="Whether pushes that contain secrets are rejected. Needs `secret_scanning`."
+    )
+    private_vulnerability_reporting: bool | None = Field(
+        None,
+        description="Whether anybody can report a vulnerability in private. GitHub offers this only for public "
+        "repositories, so the key has no effect on others.",
+    )
+
+    @model_validator(mode="after")
+    def _has_what_it_needs(self) -> Self:
+        if conflict := missing_feature(self.model_dump()):
+            raise field_error("security-needs", *conflict)
+        return self
+
+
+def missing_feature(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return what is wrong, and its fix, if a feature is on and the feature that it needs is off."""
+    for name, needed in SECURITY_NEEDS.items():
+        if values.get(name) is True and values.get(needed) is False:
+            return f"`{name}` is on, but it needs `{needed}`", f"turn on `{needed}`, or turn off `{name}`"
+    return None

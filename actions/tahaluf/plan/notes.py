@@ -1,0 +1,57 @@
+"""Says what starts `apply`, and which changes wait for another one. Each note is a sentence for people."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from .change import Change, Risk
+from .formatting import describe_prerequisite
+from .plan import Plan
+
+# User-facing messages: what makes the changes of a plan
+MADE_BY_APPLY: Final = "Nothing has changed yet: `tahaluf apply` makes these changes."
+MADE_AFTER_MERGE: Final = "Merging this pull request starts `tahaluf apply`, which makes these changes."
+MADE_LATER: Final = (
+    "Merging this pull request does not start `tahaluf apply`, because it changes neither the manifest nor a template. "
+    "The next scheduled run makes these changes."
+)
+
+# User-facing messages: which changes wait
+PROJECT_WAITS: Final = "If “{change}” is held back, all other changes to {projects} wait for it."
+NOTHING_ELSE_WAITS: Final = "No other change waits for one that is held back."
+BLOCKED_NOTE: Final = "Blocked items are not applied until their cause is resolved."
+NOTHING_WAITS_FOR_BLOCKED: Final = "All other changes are applied without them."
+
+MAX_NAMES: Final = 3  # of waiting projects
+
+
+def describe_waiting(plan: Plan, format_name: Callable[[str], str] = str) -> Iterator[str]:
+    """Say which changes would wait for a change that needs approval. Yields nothing if there are no others."""
+    waiting = _waiting_projects(plan)
+    for change, slugs in waiting.items():
+        names = (
+            ", ".join(map(format_name, slugs)) if len(slugs) <= MAX_NAMES else f"these {len(slugs)} projects"
+        )
+        yield PROJECT_WAITS.format(change=change, projects=names)
+    waiting_slugs = {slug for slugs in waiting.values() for slug in slugs}
+    others = [change for change in plan.changes if change.project not in waiting_slugs]
+    if any(map(_needs_approval, others)) and len(plan.changes) > 1:
+        yield NOTHING_ELSE_WAITS
+
+
+def describe_blocked(plan: Plan) -> str:
+    """Say that blocked items are not applied, and that they delay nothing else, if there is anything else."""
+    return f"{BLOCKED_NOTE} {NOTHING_WAITS_FOR_BLOCKED}" if plan.changes else BLOCKED_NOTE
+
+
+def _waiting_projects(plan: Plan) -> dict[str, list[str]]:
+    """Return, for each change that other changes would wait for, the projects in which they would."""
+    found: dict[str, list[str]] = {}
+    for slug, changes in plan.projects.items():
+        first = next((c for c in changes if c.is_prerequisite and _needs_approval(c)), None)
+        if first is not None and len(changes) > 1:
+            found.setdefault(describe_prerequisite(first), []).append(slug)
+    return found
+
+
+def _needs_approval(change: Change) -> bool:
+    return change.risk is not Risk.NONE

@@ -1,0 +1,208 @@
+"""Decides who is in a shared team: the people in `members`, and others unless its entry says otherwise."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.manifest import Manifest, SharedTeam, TeamMember, login_identity, team_description_digest
+from tahaluf.plan import (
+    UNSET,
+    Blocked,
+    Change,
+    ChangeContext,
+    ChangeKind,
+    Json,
+    Operation,
+    PlanItem,
+    Rest,
+    Risk,
+    Steps,
+    Unmanaged,
+    no_steps_for,
+)
+
+from .accounts import current_login, is_same_account
+from .team_people import invited_to, members_of
+from .team_permission import SHARED_TEAM, UNREAD, UNREAD_FIX
+
+# User-facing messages
+NOT_LISTED: Final = "the team's entry does not list them, and says `unlisted_members: delete`"
+KEPT: Final = "not among the members in the manifest, which keeps other people in the team"
+OWNER: Final = "owners of the organization are not removed"
+INVITED: Final = "only invited so far; an owner can cancel the invitation"
+EXPIRED: Final = (
+    "their invitation has expired and is not sent again; ask them whether they still want to join, then an owner of "
+    "the organization invites them again on GitHub, or remove them from the team's entry"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetTeamMember(Operation):
+    """Adds a person to a shared team, or changes their role.
+
+    `description` is the digest of the team's description that the person agreed to.
+    """
+
+    login: str
+    id: int | None
+    role: str
+    description: str
+    old_role: str | None = None
+
+    @property
+    def person(self) -> str:
+        return self.login
+
+    @property
+    def after(self) -> Json:
+        return {"login": self.login, "id": self.id, "role": self.role, "description": self.description}
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSharedTeamMember(Operation):
+    login: str
+    id: int
+
+    @property
+    def person(self) -> str:
+        return self.login
+
+    @property
+    def before(self) -> Json:
+        return {"login": self.login, "id": self.id}
+
+
+def member_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any] | None) -> Iterator[PlanItem]:
+    """Plan who joins and leaves the team. `node` is None for a team that does not exist yet."""
+    if team.members is None or (node is not None and "members" not in node):
+        return
+    node = node or {}
+    if UNSET in (node.get("members"), node.get("invitations")):
+        yield Blocked(key, SHARED_TEAM, name, UNREAD, UNREAD_FIX)
+        return
+    present, invited = members_of(node), invited_to(node)
+    listed = set()
+    for person in team.members:
+        account = next((id for id, (login, _) in present.items() if is_same_account(person, login, id)), None)
+        listed.add(account)
+        if account is not None:
+            yield from _role_items(key, name, team, person, is_maintainer=present[account][1])
+        elif any(is_same_account(person, login, id) for id, login in invited.items()):
+            continue  # GitHub does not show the role in the invitation
+        elif login_identity(person.login) in (node.get("expired") or ()):
+            yield Unmanaged(key, SHARED_TEAM, f"a member of {name}", EXPIRED, is_notice=True)
+        else:
+            yield _addition(key, name, team, person, None)
+    for account, (login, is_maintainer) in present.items():
+        if account not in listed:
+            removal = RemoveSharedTeamMember(login, account)
+            yield _unlisted_item(key, name, team, node, _role(is_maintainer=is_maintainer), removal)
+    if team.unlisted_members == "delete":
+        for account, login in invited.items():
+            if not any(is_same_account(person, login, account) for person in team.members):
+                yield Unmanaged(key, SHARED_TEAM, f"a member of {name}", INVITED)
+
+
+def member_steps(change: Change, context: ChangeContext) -> Steps:
+    memberships = f"/orgs/{context.organization}/teams/{context.slug}/memberships"
+    match change.operation:
+        case SetTeamMember() as given:
+            login = yield from current_login(given, "a member of a team")
+            path, role = f"{memberships}/{login}", {"role": given.role}
+            # If the person is not in the team yet, this run may have just created the team
+            yield Rest("PUT", path, role, just_created=given.old_role is None)
+        case RemoveSharedTeamMember() as removed:
+            # 404: someone has removed them in the meantime
+            yield Rest("DELETE", f"{memberships}/{removed.login}", expected_statuses=frozenset({404}))
+        case other:
+            raise no_steps_for(other)
+    return None
+
+
+def managed_members(manifest: Manifest) -> frozenset[str]:
+    """Return the shared teams whose entries say who is in them. The people in other teams are not read."""
+    return frozenset(name for name, team in manifest.teams.items() if team.members is not None)
+
+
+def lacks_listed_members(team: SharedTeam, node: Any) -> bool:
+    """Whether a listed person is neither in an existing team nor invited, so their invitation may have expired."""
+    if not node or not node.get("members"):
+        return False
+    present = {id: login for id, (login, _) in members_of(node).items()} | dict(invited_to(node))
+    return any(
+        not any(is_same_account(person, login, id) for id, login in present.items())
+        for person in team.members or ()
+    )
+
+
+def removes_members(team: SharedTeam, node: Any) -> bool:
+    """Whether somebody would be removed from the team unless they own the organization."""
+    return (
+        bool(node)
+        and team.unlisted_members == "delete"
+        and any(
+            not any(is_same_account(person, login, id) for person in team.members or ())
+            for id, (login, _) in members_of(node).items()
+        )
+    )
+
+
+def _role(*, is_maintainer: bool) -> str:
+    return "maintainer" if is_maintainer else "member"
+
+
+def _role_items(
+    key: str, name: str, team: SharedTeam, person: TeamMember, *, is_maintainer: bool
+) -> Iterator[PlanItem]:
+    role = _role(is_maintainer=is_maintainer)
+    if role == person.role:
+        return
+    if person.role == "maintainer":
+        yield _addition(key, name, team, person, role)
+    else:
+        yield _change(key, name, ChangeKind.REVOKE, role, _operation(name, team, person, role))
+
+
+def _addition(key: str, name: str, team: SharedTeam, person: TeamMember, old_role: str | None) -> Change:
+    operation = _operation(name, team, person, old_role)
+    return _change(key, name, ChangeKind.GRANT, person.role, operation, risk=Risk.ACCESS, cost=2)
+
+
+def _operation(name: str, team: SharedTeam, person: TeamMember, old_role: str | None) -> SetTeamMember:
+    description = team_description_digest(name, team)
+    return SetTeamMember(person.login, person.id, person.role, description, old_role)
+
+
+def _unlisted_item(
+    key: str, name: str, team: SharedTeam, node: Mapping[str, Any], role: str, removal: RemoveSharedTeamMember
+) -> PlanItem:
+    """Decide what happens to someone who is not listed. Removing access needs no review."""
+    if team.unlisted_members == "keep":
+        return Unmanaged(key, SHARED_TEAM, f"a member of {name}", KEPT)
+    if removal.id in (node.get("owners") or ()):
+        return Unmanaged(key, SHARED_TEAM, f"a member of {name}", OWNER)
+    return _change(key, name, ChangeKind.REVOKE, role, removal, reason=NOT_LISTED)
+
+
+def _change(
+    key: str,
+    name: str,
+    kind: ChangeKind,
+    role: str,
+    operation: Operation,
+    *,
+    reason: str = "",
+    risk: Risk = Risk.NONE,
+    cost: int = 1,
+) -> Change:
+    return Change(
+        project=key,
+        resource=SHARED_TEAM,
+        kind=kind,
+        target=f"a {role} of {name}",
+        operation=operation,
+        reason=reason,
+        risk=risk,
+        cost=cost,
+        content_writes=0,
+    )

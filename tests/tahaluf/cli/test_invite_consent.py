@@ -1,0 +1,99 @@
+"""`import --invite-consent`: one pull request for each team with people whom the manifest does not list."""
+
+from support.coalition import PEOPLE_IDS, Coalition, manifest, project
+from support.organization_builder import CONTROL, ORGANIZATION
+from tahaluf.layout import MANIFEST_FILE
+from tahaluf.manifest import Manifest, load
+from tahaluf.plan import Rest
+
+TEXT = manifest(
+    project(
+        "well-map", adopt=True, repository={"labels": [], "template": None, "team": {"privacy": "closed"}}
+    ),
+    project("old-map", repository=None),
+    head="teams:\n  # who draws\n  maps: {}\n",
+)
+API = f"/repos/{CONTROL}"
+
+
+def invite(coalition: Coalition, *arguments: str) -> str:
+    result = coalition.run(
+        "import", ORGANIZATION, "--invite-consent", *arguments, token="token-founder", GITHUB_ACTIONS=""
+    )
+    assert result.code == 0, result.output
+    return result.output
+
+
+def branch_of(coalition: Coalition, number: int) -> str:
+    return str(coalition.founder.get(f"{API}/pulls/{number}").body["head"]["ref"])
+
+
+def proposed(coalition: Coalition, number: int) -> Manifest:
+    return load(coalition.manifest(branch_of(coalition, number)))
+
+
+def say(coalition: Coalition, login: str, number: int, text: str) -> None:
+    """Comment, and run the bot as its workflow would."""
+    coalition.people[login].rest(Rest("POST", f"{API}/issues/{number}/comments", {"body": text}))
+    coalition.run("propose", "--all")
+
+
+def plan(coalition: Coalition, number: int) -> str:
+    coalition.write_manifest(TEXT)
+    coalition.run(
+        "plan", "--comment", "--pull", str(number), "--manifest", str(coalition.root / MANIFEST_FILE)
+    )
+    return next(str(one["body"]) for one in coalition.comments(number) if "tahaluf:plan" in one["body"])
+
+
+def test_people_in_existing_teams_list_themselves(coalition: Coalition) -> None:
+    coalition.publish_manifest(TEXT)
+    coalition.load_repository("well-map", {"README.md": "Wells.\n"})
+    coalition.create_team("well-map", ["a-member", "a-steward"])
+    teams = f"/orgs/{ORGANIZATION}/teams"
+    coalition.founder.rest(Rest("PATCH", f"{teams}/well-map", {"privacy": "closed"}))
+    coalition.founder.rest(Rest("POST", teams, {"name": "maps", "privacy": "secret"}))
+    for login in ("another-steward", "a-member"):
+        coalition.founder.rest(Rest("PUT", f"{teams}/maps/memberships/{login}", {"role": "member"}))
+
+    output = invite(coalition, "--yes")
+    assert "project well-map: 3 people can agree\n" in output
+    assert "team maps: 3 people can agree; the team is secret" in output
+    pulls = {branch_of(coalition, one["number"]): one for one in coalition.pulls("control")}
+    assert pulls.keys() == {"tahaluf/people/project-well-map", "tahaluf/people/team-maps"}
+    wells, maps = (pulls[f"tahaluf/people/{name}"] for name in ("project-well-map", "team-maps"))
+    assert f"@{ORGANIZATION}/well-map" in wells["body"]
+    assert "@" not in maps["body"]
+    assert "ليس فيه أعضاؤه" in maps["body"]
+    for login in PEOPLE_IDS:
+        assert login not in output + wells["body"] + maps["body"]
+    assert "nobody to ask" in invite(coalition)  # each request is opened only once
+
+    # Only people in the team are listed, and only if they agree
+    number = wells["number"]
+    assert "waiting for" not in plan(coalition, number)
+    say(coalition, "another-steward", number, "/agree")
+    assert proposed(coalition, number).project("well-map").stewards == ()
+    say(coalition, "a-steward", number, "/agree")
+    assert [one.login for one in proposed(coalition, number).project("well-map").stewards] == ["a-steward"]
+    assert "waiting for" not in plan(coalition, number)
+    say(coalition, "a-member", number, "/agree")
+    say(coalition, "a-steward", number, "/withdraw")
+    [steward] = proposed(coalition, number).project("well-map").stewards
+    assert (steward.login, steward.id) == ("a-member", PEOPLE_IDS["a-member"])
+
+    number = maps["number"]
+    say(coalition, "another-steward", number, "/agree")
+    [member] = proposed(coalition, number).teams["maps"].members or ()
+    assert (member.login, member.role) == ("another-steward", "member")
+    coalition.merge(number)
+    coalition.merge(wells["number"])
+    merged = coalition.manifest()
+    assert "# who draws" in merged
+    before = coalition.members("well-map")
+    applied = coalition.apply(merged, allow="")
+    assert applied.code == 0  # everyone keeps the access that they had
+    assert coalition.members("well-map") == before
+    # The others can be asked again
+    coalition.founder.rest(Rest("DELETE", f"{API}/git/refs/heads/tahaluf/people/team-maps"))
+    assert "team maps: 2 people can agree" in invite(coalition, "--yes")

@@ -1,0 +1,71 @@
+"""Values of custom properties: how they are compared, and which requests set them. Needs no network."""
+
+from typing import Any
+
+import pytest
+
+from support.steps import play
+from tahaluf.manifest import load
+from tahaluf.plan import UNSET, Blocked, Bulk, Change, ChangeContext
+from tahaluf.problems import InvalidInput
+from tahaluf.resources.custom_properties import CustomPropertiesResource, DesiredProperties
+
+RESOURCE = CustomPropertiesResource()
+WANTED: dict[str, Any] = {"area": "water", "regions": ["north", "south"], "old": None}
+
+
+def items(actual: Any) -> list[Any]:
+    node = {"name": "olive", "rest": {"custom_properties": actual}}
+    desired = DesiredProperties("olive", WANTED)
+    return list(RESOURCE.diff(desired, RESOURCE.actual_state({"repository": node, "team": None})))
+
+
+def test_only_the_values_that_differ_are_set() -> None:
+    assert items({"area": "water", "regions": ["south", "north"], "other": "kept"}) == []
+    changes = items({"regions": ["north"], "old": "value"})
+    assert [(change.target, change.operation.before, change.operation.after) for change in changes] == [
+        ("area", {"area": None}, {"area": "water"}),
+        ("regions", {"regions": ["north"]}, {"regions": ["north", "south"]}),
+        ("old", {"old": "value"}, {"old": None}),
+    ]
+
+
+def test_equal_values_of_several_repositories_can_share_a_request() -> None:
+    [change] = (item for item in items({"regions": ["north", "south"]}) if isinstance(item, Change))
+    requests = [
+        play(RESOURCE.steps(change, DesiredProperties(slug, {}), ChangeContext("acme", slug)))[0]
+        for slug in ("olive", "pine")
+    ]
+    [[first], [second]] = requests
+    assert isinstance(first, Bulk)
+    assert isinstance(second, Bulk)
+    assert first.is_like(second)
+    rest = first.with_items([first.item, second.item])
+    assert (rest.method, rest.path) == ("PATCH", "/orgs/acme/properties/values")
+    assert rest.body == {
+        "properties": [{"property_name": "area", "value": "water"}],
+        "repository_names": ["olive", "pine"],
+    }
+
+
+def test_what_was_not_read_is_not_changed() -> None:
+    assert items(None) == []
+    [blocked] = items(UNSET)
+    assert isinstance(blocked, Blocked)
+
+
+def test_an_entry_adds_to_the_defaults_and_true_is_text() -> None:
+    manifest = load(
+        "version: 1\norganization: acme\ndefaults: {custom_properties: {area: water, tier: two}}\nprojects:\n"
+        "  - {slug: olive, name: O, summary: S., repository: {custom_properties: {tier: null, active: true}}}\n"
+    )
+    olive = manifest.project("olive")
+    assert manifest.custom_properties_for(olive) == {"area": "water", "tier": None, "active": "true"}
+    assert manifest.for_adopted.custom_properties_for(olive) == {"tier": None, "active": "true"}
+
+
+@pytest.mark.parametrize("wrong", ["{'a b': x}", "{area: ''}", "{area: {a: b}}", "{area: 5}"])
+def test_names_and_values_are_checked(wrong: str) -> None:
+    text = f"version: 1\norganization: acme\ndefaults: {{custom_properties: {wrong}}}\nprojects: []\n"
+    with pytest.raises(InvalidInput):
+        load(text)
