@@ -12,6 +12,7 @@ from tahaluf.plan import (
     Announcement,
     Blocked,
     ChangeKind,
+    HoldCause,
     Plan,
     Risk,
     Unmanaged,
@@ -37,8 +38,9 @@ APPLIED: dict[str, Any] = {
     "interrupted": False,
     "outcomes": [{"change": PLAN["changes"][0], "state": "not reached", "reason": "the time was up"}],
     "held": [{"change": PLAN["changes"][0], "cause": "not shown", "pull": None}],
-    "cannot": PLAN["cannot"],
-    "left": PLAN["left"],
+    "blocked": PLAN["blocked"],
+    "unmanaged": PLAN["unmanaged"],
+    "notes": PLAN["notes"],
 }
 VALIDATORS = {
     "plan": (jsonschema_rs.validator_for(plan_schema()), PLAN),
@@ -86,9 +88,9 @@ def test_a_schema_accepts_what_its_command_prints(command: str) -> None:
         ("plan", "changes.0.content", -1),
         ("plan", "changes.0.digest", ""),
         ("plan", "changes.0.before", ...),
-        ("plan", "cannot.0.mend", ...),
-        ("plan", "left.0.why", ...),
-        ("plan", "announced.0.risk", "none at all"),
+        ("plan", "blocked.0.fix", ...),
+        ("plan", "unmanaged.0.reason", ...),
+        ("plan", "announcements.0.risk", "none at all"),
         ("apply", "version", 0),
         ("apply", "outcomes.0.state", "maybe"),
         ("apply", "outcomes.0.reason", None),
@@ -103,7 +105,7 @@ def test_a_schema_rejects_anything_else(command: str, path: str, value: Any) -> 
 
 
 @pytest.mark.parametrize("state", ["done", "failed", "not reached"])
-@pytest.mark.parametrize("cause", ["not shown", "not agreed", "replaced", "withdrawn", "adoption"])
+@pytest.mark.parametrize("cause", list(map(str, HoldCause)))
 def test_every_outcome_and_every_cause_is_known(state: str, cause: str) -> None:
     printed = changed(changed(APPLIED, "outcomes.0.state", state), "held.0.cause", cause)
     assert VALIDATORS["apply"][0].is_valid(changed(printed, "held.0.pull", 12))
