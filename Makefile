@@ -1,6 +1,6 @@
 # make demo        run the whole workflow against localhub, without an account: a minute; SERVE=1 keeps it running,
-#                  ORG=existing imports an organization with a history
-# make test        lint, types, tests, and the workflow files executed by act: about 12 minutes on two cores
+#                  ORG=new runs init and setup in an empty organization, ORG=existing imports one with a history
+# make test        lint, types, tests, and the workflow files executed by act: about 9 minutes on two cores
 # make test-full   the same with every crash point and many fault schedules: many minutes
 # make bench       compare with other tools and write docs/benchmarks.md; QUICK=1 only prints, in a minute
 # make docs        generate the reference pages from the code
@@ -19,6 +19,8 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+# Images often set this variable. Without compiled files, each command takes three times as long to start.
+unexport PYTHONDONTWRITEBYTECODE
 FOLDERS := hatch_build.py actions/start.py actions/tahaluf actions/localhub bench site tests tools
 
 .PHONY: help demo test bench test-full coverage mutants fuzz fuzz-written audit dist lint types pytest docs texts lock validate seal-page format clean

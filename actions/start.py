@@ -51,6 +51,8 @@ def main(arguments: list[str]) -> NoReturn:
     os.environ["PYTHONPATH"] = os.pathsep.join(
         map(str, folders)
     )  # -P keeps the checkout's folder off the module search path
+    # Otherwise, pydantic reads the metadata of every installed package to look for plugins
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     os.execv(sys.executable, [sys.executable, "-P", "-m", "tahaluf", *arguments])  # noqa: S606  (no shell needed)
 
 

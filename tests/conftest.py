@@ -21,7 +21,8 @@ settings.load_profile("without a clock")
 # Shells start background processes with SIGINT ignored, but some tests send this signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# The usual threshold of 700 new objects would have the many objects of a test run searched for garbage too often
+# With the usual threshold of 700 new objects, the many objects of a test run would be searched for garbage
+# too often
 gc.set_threshold(10_000)
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -30,10 +30,10 @@ PULL: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def control(tmp_path: Path) -> Path:
-    """Return a control repository that contains the actions, without a manifest."""
-    place = tmp_path / "control"
+@pytest.fixture(scope="module")
+def shared_control(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A control repository that contains the actions, without a manifest. Tests must not change it."""
+    place = tmp_path_factory.mktemp("shared") / "control"
     left_out = shutil.ignore_patterns("__pycache__", "localhub")
     for folder in (".github", "actions", "requirements"):
         shutil.copytree(ROOT / folder, place / folder, ignore=left_out)
@@ -44,6 +44,12 @@ def control(tmp_path: Path) -> Path:
         author = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org"]
         subprocess.run(["git", *author, *command], cwd=place, check=True)
     return place
+
+
+@pytest.fixture
+def control(shared_control: Path, tmp_path: Path) -> Path:
+    """A copy of the repository that a test can change."""
+    return Path(shutil.copytree(shared_control, tmp_path / "control"))
 
 
 def act(
@@ -69,8 +75,8 @@ def act(
     return ran.returncode, ran.stdout + ran.stderr
 
 
-def test_without_an_app_apply_succeeds_and_explains_the_settings(control: Path) -> None:
-    code, said = act(control, "workflow_dispatch", {}, "-W", ".github/workflows/apply.yml")
+def test_without_an_app_apply_succeeds_and_explains_the_settings(shared_control: Path) -> None:
+    code, said = act(shared_control, "workflow_dispatch", {}, "-W", ".github/workflows/apply.yml")
     assert code == 0, said
     assert "Run 'tahaluf setup' in a clone of it." in said
     assert "start.py" not in said
@@ -87,16 +93,16 @@ def test_without_an_app_apply_succeeds_and_explains_the_settings(control: Path) 
     ],
 )
 def test_without_an_app_other_workflows_start_nothing(
-    control: Path, event: str, payload: Mapping[str, Any], workflow: str
+    shared_control: Path, event: str, payload: Mapping[str, Any], workflow: str
 ) -> None:
-    code, said = act(control, event, payload, "-W", f".github/workflows/{workflow}.yml")
+    code, said = act(shared_control, event, payload, "-W", f".github/workflows/{workflow}.yml")
     assert code == 0, said
     assert "⭐ Run" not in said
 
 
-def test_an_issue_that_is_not_a_form_starts_nothing(control: Path) -> None:
+def test_an_issue_that_is_not_a_form_starts_nothing(shared_control: Path) -> None:
     code, said = act(
-        control, "issues", {"issue": {"number": 3, "labels": []}}, "--var", "TAHALUF_CLIENT_ID=it"
+        shared_control, "issues", {"issue": {"number": 3, "labels": []}}, "--var", "TAHALUF_CLIENT_ID=it"
     )
     assert code == 0, said
     assert "⭐ Run" not in said
@@ -106,7 +112,7 @@ def test_an_issue_that_is_not_a_form_starts_nothing(control: Path) -> None:
     ("payload", "workflow"), [(PROPOSAL, "propose"), (VOLUNTEER, "onboard"), (LEAVING, "onboard")]
 )
 def test_the_label_of_a_form_starts_its_workflow_and_other_labels_do_not(
-    control: Path, payload: Mapping[str, Any], workflow: str
+    shared_control: Path, payload: Mapping[str, Any], workflow: str
 ) -> None:
     """The label may be missing from the `opened` event, and a maintainer may add it later."""
     file = f".github/workflows/{workflow}.yml"
@@ -114,11 +120,11 @@ def test_the_label_of_a_form_starts_its_workflow_and_other_labels_do_not(
     assert "labeled" in workflow_events["issues"]["types"]
     label = payload["issue"]["labels"][0]
     labeled = {**payload, "action": "labeled", "label": label}
-    code, said = act(control, "issues", labeled, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    code, said = act(shared_control, "issues", labeled, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
     assert code != 0
     assert "actions/create-github-app-token" in said
     labeled["label"] = {"name": "good first issue"}
-    code, said = act(control, "issues", labeled, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    code, said = act(shared_control, "issues", labeled, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
     assert code == 0, said
     assert "⭐ Run" not in said
 
@@ -131,22 +137,24 @@ def comment(body: str, by: str = "User") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("body", ["/planning", "> /plan", " /plan", "/plan now", "please\n/plan"])
-def test_a_comment_that_only_mentions_plans_starts_nothing(control: Path, body: str) -> None:
-    code, said = act(control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
+def test_a_comment_that_only_mentions_plans_starts_nothing(shared_control: Path, body: str) -> None:
+    code, said = act(shared_control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
     assert code == 0, said
     assert "⭐ Run" not in said
 
 
-def test_a_bots_plan_comment_starts_nothing(control: Path) -> None:
-    code, said = act(control, "issue_comment", comment("/plan", by="Bot"), "--var", "TAHALUF_CLIENT_ID=it")
+def test_a_bots_plan_comment_starts_nothing(shared_control: Path) -> None:
+    code, said = act(
+        shared_control, "issue_comment", comment("/plan", by="Bot"), "--var", "TAHALUF_CLIENT_ID=it"
+    )
     assert code == 0, said
     assert "⭐ Run" not in said
 
 
 @pytest.mark.parametrize("body", ["/plan", "/plan\nplease", "/plan\r\nplease"])
-def test_a_persons_plan_comment_creates_tokens(control: Path, body: str) -> None:
+def test_a_persons_plan_comment_creates_tokens(shared_control: Path, body: str) -> None:
     """Tokens cannot be created here, so the run stops at that step."""
-    code, said = act(control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
+    code, said = act(shared_control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
     assert code != 0
     assert "actions/create-github-app-token" in said
 
@@ -162,29 +170,29 @@ def test_a_persons_plan_comment_creates_tokens(control: Path, body: str) -> None
     ids=["given", "taken back", "edited"],
 )
 def test_agree_and_withdraw_start_the_workflows(
-    control: Path, workflow: str, payload: Mapping[str, Any]
+    shared_control: Path, workflow: str, payload: Mapping[str, Any]
 ) -> None:
     file = f".github/workflows/{workflow}.yml"
-    code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    code, said = act(shared_control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
     assert code != 0
     assert "actions/create-github-app-token" in said
 
 
-def test_different_starts_the_workflow_only_on_a_proposal(control: Path) -> None:
+def test_different_starts_the_workflow_only_on_a_proposal(shared_control: Path) -> None:
     file = ".github/workflows/propose.yml"
     payload = comment("/different")
     del payload["issue"]["pull_request"]
-    code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    code, said = act(shared_control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
     assert (code, "⭐ Run" in said) == (0, False)
     payload["issue"]["labels"] = [{"name": "proposal"}]
-    code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    code, said = act(shared_control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
     assert code != 0
     assert "actions/create-github-app-token" in said
 
 
 @pytest.mark.parametrize("payload", [comment("> /agree"), comment("/agree", by="Bot")], ids=["quoted", "bot"])
-def test_quotes_and_bots_start_nothing(control: Path, payload: Mapping[str, Any]) -> None:
-    code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it")
+def test_quotes_and_bots_start_nothing(shared_control: Path, payload: Mapping[str, Any]) -> None:
+    code, said = act(shared_control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it")
     assert code == 0, said
     assert "⭐ Run" not in said
 
@@ -208,7 +216,7 @@ def test_the_privacy_check_fails_without_repeating_personal_data(control: Path, 
     assert "some-office" not in said
 
 
-def test_a_pull_request_dispatches_its_plan_on_the_default_branch(control: Path) -> None:
+def test_a_pull_request_dispatches_its_plan_on_the_default_branch(shared_control: Path) -> None:
     asked: list[tuple[str, Any]] = []
 
     class Listener(BaseHTTPRequestHandler):
@@ -230,18 +238,20 @@ def test_a_pull_request_dispatches_its_plan_on_the_default_branch(control: Path)
             "-W",
             ".github/workflows/plan.yml",
         )
-        code, said = act(control, "pull_request", PULL, *given, api=f"http://127.0.0.1:{server.server_port}")
+        code, said = act(
+            shared_control, "pull_request", PULL, *given, api=f"http://127.0.0.1:{server.server_port}"
+        )
         server.shutdown()
     assert code == 0, said
     path = "/repos/example-coalition/control/actions/workflows/plan.yml/dispatches"
     assert asked == [(path, {"ref": "main", "inputs": {"pull": "9"}})]
 
 
-def test_a_fork_dispatches_nothing(control: Path) -> None:
+def test_a_fork_dispatches_nothing(shared_control: Path) -> None:
     head = {"ref": "mine", "repo": {"full_name": "a-stranger/control"}}
     payload = {**PULL, "pull_request": {**PULL["pull_request"], "head": head}}
     given = ("--var", "TAHALUF_CLIENT_ID=it", "-W", ".github/workflows/plan.yml")
-    code, said = act(control, "pull_request", payload, *given)
+    code, said = act(shared_control, "pull_request", payload, *given)
     assert code == 0, said
     assert "⭐ Run" not in said
 

@@ -21,22 +21,11 @@ PROPOSER, STEWARD, OTHER = "proposer-one", "volunteer", "newcomer"
 @pytest.fixture
 def fork(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
     made = create_hostile_fork(tmp_path_factory.mktemp("agreeing"))
-    made.set_up()
-    put(made, PROPOSAL_FORM, sync_options(FORM.read_text("utf-8"), choices(OPTIONS)))
-    put(made, "projects.yml", MANIFEST)
-    made.wait_until_idle()
+    form = sync_options(FORM.read_text("utf-8"), choices(OPTIONS))
+    made.set_up({PROPOSAL_FORM: form, "projects.yml": MANIFEST})
     yield made
     made.hub.close()
     assert made.hub.contract.violations() == []
-
-
-def put(fork: HostileFork, path: str, text: str) -> None:
-    sha = fork.request("GET", f"{API}/contents/{path}").json()["sha"]
-    content = base64.b64encode(text.encode()).decode()
-    assert (
-        fork.request("PUT", f"{API}/contents/{path}", message="Begin", content=content, sha=sha).status_code
-        == 200
-    )
 
 
 def listed(fork: HostileFork, issue: int) -> list[str]:

@@ -18,7 +18,9 @@ from tahaluf.templates import LOCK_PATH, Tree
 
 
 class RepositoryFiles:
-    """A repository that was created from `first`, and now contains `files`. It answers what GitHub would be asked."""
+    """A repository that was created from `first`, and now contains `files`. It answers the queries that GitHub would
+    get.
+    """
 
     def __init__(self, first: Tree, files: Mapping[str, bytes]) -> None:
         self._lock = first[LOCK_PATH].content.decode()

@@ -126,10 +126,10 @@ class HostileFork:
 
     # -- actions ---------------------------------------------------------------------------------------
 
-    def set_up(self) -> None:
-        """Set up the control repository with a manifest and a small template."""
+    def set_up(self, files: Mapping[str, str] | None = None) -> None:
+        """Set up the control repository with a manifest and a small template, or with these files instead."""
         checkout = self.folder / "control"
-        write_control(self.hub, checkout, {"projects.yml": manifest(), **TEMPLATES})
+        write_control(self.hub, checkout, {"projects.yml": manifest(), **TEMPLATES, **(files or {})})
         self._push_first(checkout)
 
     def set_up_with_own_actions(self) -> None:

@@ -11,10 +11,10 @@ import pytest
 import requests
 
 from localhub.hub import Hub
-from support.owner_browser import OwnerBrowser
 from support.skipping_clock import SkippingClock
 from tahaluf.cli.main import main
 from tahaluf.flows.control_repository import ActionsPin, ControlAnswers, control_tree
+from tahaluf.flows.demo.owner_browser import OwnerBrowser
 from tahaluf.templates import write_tree
 
 ORGANIZATION = "example-coalition"

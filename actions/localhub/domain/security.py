@@ -24,7 +24,7 @@ NEEDS = {
     "dependabot_security_updates": "dependabot_alerts",
     "secret_scanning_push_protection": "secret_scanning",
 }
-# localhub sells no licenses, so these features are only available in public repositories
+# localhub sells no licences, so these features are only available in public repositories
 PUBLIC_ONLY = ("secret_scanning", "secret_scanning_push_protection", "private_vulnerability_reporting")
 
 

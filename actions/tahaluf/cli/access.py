@@ -27,7 +27,7 @@ READING = "reading every grant and invitation; this takes about a minute for 1,0
 NAMES_SOMEBODY = CommandError(
     "--person names someone, and a workflow's log is public", "run it on your own computer"
 )
-NOBODY_TO_REVOKE = CommandError("--revoke needs to know whom", "add --person LOGIN")
+NOBODY_TO_REVOKE = CommandError("--revoke needs a person", "add --person LOGIN")
 REVOKES_EVERYTHING = CommandError(
     "--revoke revokes all of a person's access", "leave out --project and --json"
 )

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         propose_all(session, control, env.server_url, reader)
         return 0
     number, labels = _issue(env, options, session)
-    if number is None:  # a comment on a pull request that is no proposal; perhaps it asks for consent
+    if number is None:  # a comment on a pull request that is not a proposal but may ask for consent
         list_consenting(session, control, reader, [env.issue_number()])
         return 0
     if RESOURCE_LABEL in labels:

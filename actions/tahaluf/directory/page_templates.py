@@ -33,7 +33,7 @@ ORIGINAL: Final = "original"  # `{% extends "original/base.html" %}` names the t
 
 # User-facing messages
 FAILED: Final = "{file}:{line}: this template cannot be rendered: {reason}"
-FIX: Final = "compare it with the template that it replaces; docs/site.md says how to extend one"
+FIX: Final = "compare it with the template that it replaces; docs/site.md explains how to extend one"
 
 
 @cache
@@ -71,7 +71,7 @@ def template_errors(site: Site) -> Iterator[None]:
 
 
 def _place(error: Exception) -> tuple[str, int]:
-    """Return the innermost template of the coalition in the traceback, which Jinja rewrites, and the line in it."""
+    """Return the innermost of the coalition's templates in the traceback, which Jinja rewrites, and the line in it."""
     if isinstance(error, TemplateSyntaxError):
         return error.filename or "", error.lineno
     frames = traceback.extract_tb(error.__traceback__)

@@ -35,9 +35,11 @@ from .sync.sharding import ShardSelection, run_each
 # User-facing messages
 NO_ACCOUNT: Final = "GitHub has no account {login}"
 NO_ACCOUNT_FIX: Final = "check the spelling; a renamed account has a new login"
-OTHER_ACCOUNT: Final = "{login} is another account today than the one in projects.yml, which is now {today}"
+OTHER_ACCOUNT: Final = (
+    "{login} now belongs to a different account; the account in projects.yml is now called {today}"
+)
 OTHER_ACCOUNT_GONE: Final = (
-    "{login} is another account today than the one in projects.yml, which no longer exists"
+    "{login} now belongs to a different account; the account in projects.yml no longer exists"
 )
 OTHER_ACCOUNT_FIX: Final = "use --person {today}"
 OTHER_ACCOUNT_GONE_FIX: Final = "correct the entry in projects.yml first"

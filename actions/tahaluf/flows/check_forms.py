@@ -33,8 +33,8 @@ SAME_HEADINGS: Final = (
     "its headings are the same as in {other}, and GitHub does not say which form an issue comes from"
 )
 SAME_HEADINGS_FIX: Final = "change a label in one of them"
-NO_CONDUCT: Final = "the forms ask people to follow a code of conduct, and there is none"
-NO_CONDUCT_FIX: Final = "write one with a way to report a violation; templates/_base has a text to start from"
+NO_CONDUCT: Final = "the forms ask people to follow a code of conduct, but there is none"
+NO_CONDUCT_FIX: Final = "write one that says how to report a violation; templates/_base has one to start from"
 EXAMPLE_TEXT: Final = "this is the text of Tahaluf's example, and describes a coalition that does not exist"
 EXAMPLE_ORGANIZATION: Final = "example-coalition"
 TAHALUFS_CONDUCT: Final = "Tahaluf is built for people who volunteer under difficult conditions."

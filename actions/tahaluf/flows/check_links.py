@@ -40,7 +40,7 @@ EDIT_BRANCH: Final = "resource-links"
 EDIT_MESSAGE: Final = "Mark resources that do not answer"
 EDIT_TITLE: Final = "Mark resources that do not answer, or that answer again"
 EDIT_BODY: Final = """\
-The addresses of these resources were looked at in at least three runs over two weeks:
+The addresses of these resources were checked in at least three runs over two weeks:
 
 {lines}
 

@@ -64,8 +64,8 @@ def update_people_requests(
 ) -> list[int]:
     """List the people who agreed on each open request, and return the numbers of the pull requests that changed.
 
-    `reader`: a session that can see all teams. `only`: the pull requests to update. A branch to which people have
-    pushed is left to them.
+    `reader`: a session that can see all teams. `only`: the pull requests to update. Branches to which people have
+    pushed are not changed.
     """
     pulls = {
         branch: number

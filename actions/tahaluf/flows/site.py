@@ -78,7 +78,7 @@ def _logo(root: Path) -> Logo | None:
 
 
 def _templates(root: Path) -> tuple[tuple[str, str], ...]:
-    """Read the coalition's own page templates. Raises CommandError if one replaces no page and is no partial."""
+    """Read the coalition's own page templates. Raises CommandError if one neither replaces a page nor is a partial."""
     paths = sorted((root / OWN_FOLDER).glob("*.html"))
     for path in paths:
         if path.name not in PAGE_NAMES and not path.name.startswith("_"):

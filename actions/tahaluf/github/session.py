@@ -388,5 +388,8 @@ def _mutation_result(
     found = data.get(f"m{position}")
     if found is not None and not own_errors:
         return Response(200, found)
+    is_gone = bool(own_errors) and all(error.get("type") == "NOT_FOUND" for error in own_errors)
+    if is_gone and mutation.field.startswith("delete"):
+        return Response(200)  # someone has deleted it in the meantime
     permission = missing_mutation_permission(mutation.field, own_errors or errors)
     return GitHubError(200, join_messages(own_errors or errors), f"the mutation {mutation.field}", permission)

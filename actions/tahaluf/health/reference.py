@@ -58,6 +58,14 @@ FOOTER: Final = """\
 
 In total: ALL_PERMISSIONS.
 
+None of these permissions is optional. Creating a project needs each of them: `administration` for the repository,
+`contents` and `workflows` for its first files, `issues` for its labels, `members` for its team, and `pull_requests` for
+the proposal. Therefore no token depends on the manifest.
+
+Only the values of [custom properties](repository.md#custom-properties) need another permission. Tahaluf does not
+request it, because GitHub refuses to create a token with a permission that the App does not have, and then no change
+could be applied. If you use custom properties, create a token with this permission yourself.
+
 ## What is not checked
 
 * **Bypass lists of organization rulesets.** Only the bypass lists of the repository's rulesets are checked.

@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tahaluf.problems import CommandError
-from tahaluf.setup import Repair, Scope
+
+if TYPE_CHECKING:
+    from tahaluf.setup import Repair
 
 PROMPT: Final = "{question} [y/N] "
 CONFIRM_REPOSITORIES: Final = "Make these changes to the control repository and the roster?"
@@ -23,13 +25,15 @@ def confirm(question: str) -> None:
 
 
 def confirm_repairs(
-    repairs: Iterable[Repair], *, yes: bool, organization: bool, other_changes: bool = False
-) -> tuple[Repair, ...]:
+    repairs: "Iterable[Repair]", *, yes: bool, organization: bool, other_changes: bool = False
+) -> "tuple[Repair, ...]":
     """Return the confirmed repairs. `other_changes`: whether the two repositories will also change in other ways.
 
     `yes` confirms the repairs to the two repositories, and `organization` confirms the repairs to the whole
     organization. With only `yes`, no questions are asked, and the organization's settings are not changed.
     """
+    from tahaluf.setup import Scope
+
     in_repositories = [repair for repair in repairs if repair.scope is not Scope.ORGANIZATION]
     in_organization = [repair for repair in repairs if repair.scope is Scope.ORGANIZATION]
     if (in_repositories or other_changes) and not yes and not _ask(CONFIRM_REPOSITORIES, USE_YES_FOR_REPAIRS):

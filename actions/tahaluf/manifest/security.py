@@ -41,7 +41,7 @@ class Security(StrictModel):
     )
     private_vulnerability_reporting: bool | None = Field(
         None,
-        description="Whether anybody can report a vulnerability in private. GitHub offers this only for public "
+        description="Whether anyone can report a vulnerability privately. GitHub offers this only for public "
         "repositories, so the key has no effect on others.",
     )
 

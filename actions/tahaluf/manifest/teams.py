@@ -13,7 +13,7 @@ Unlisted = Literal["keep", "delete"]
 
 
 class TeamMember(StrictModel):
-    """A person in a shared team, who agreed to it."""
+    """A person in a shared team, who has agreed to be listed there."""
 
     login: Login = Field(description="The GitHub login, without `@`.")
     id: Annotated[int, Field(gt=0)] | None = Field(
@@ -44,7 +44,7 @@ class SharedTeam(StrictModel):
     @model_validator(mode="after")
     def _lists_somebody_to_keep(self) -> Self:
         if self.unlisted_members == "delete" and self.members is None:
-            what = "without `members`, `unlisted_members: delete` would remove everybody from the team"
+            what = "without `members`, `unlisted_members: delete` would remove everyone from the team"
             fix = "list the people in the team under `members`, or write `unlisted_members: keep`"
             raise field_error("unlisted-without-members", what, fix)
         return self

@@ -1,6 +1,6 @@
-"""Shows who has access, with one line per grant, or only totals if the output is public."""
+"""Shows who has access, or only totals if the output is public."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from rich.markup import escape
@@ -17,6 +17,11 @@ UNEXPLAINED: Final = "{grants} that the manifest does not explain: `tahaluf acce
 ALL_EXPLAINED: Final = "the manifest explains every grant"
 ALL_READ_EXPLAINED: Final = "the manifest explains every grant that could be read"
 UNREADABLE: Final = "this token cannot read {names}: run it as an owner of the organization"
+MARKS: Final = {
+    "explained": "",
+    "unexplained": " [yellow]· unexplained[/]",
+    "dangerous": " [red]· unexplained and dangerous[/]",
+}
 
 
 def describe_totals(report: AccessReport) -> str:
@@ -31,7 +36,7 @@ def show_access(report: AccessReport, *, in_public: bool) -> None:
     """Print the grants and the totals. In public, print only the totals."""
     if not in_public:
         if console.is_terminal:
-            console.print(_table(report))
+            _print_sections(report.grants)
         else:
             for grant in report.grants:
                 console.print(_plain_line(grant))
@@ -42,28 +47,37 @@ def show_access(report: AccessReport, *, in_public: bool) -> None:
     console.print(f"{pluralize(len(report.grants), 'grant')}; {_escape(describe_totals(report))}")
 
 
-def _table(report: AccessReport) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("where", "permission", "how", "who", "why"):
-        table.add_column(heading, overflow="fold")
-    for grant in report.grants:
-        table.add_row(*_cells(grant))
-    return table
+def _print_sections(grants: Iterable[Grant]) -> None:
+    """Print a section for each organization and repository. Fixes are not wrapped, so that they can be copied."""
+    by_place: dict[str, list[Grant]] = {}
+    for grant in grants:
+        by_place.setdefault(grant.where, []).append(grant)
+    for where, found in by_place.items():
+        console.print(f"[bold]{_escape(where)}[/bold]")
+        for grant in found:
+            table = Table.grid(padding=(0, 1))
+            table.add_column(width=1)
+            table.add_column(overflow="fold")
+            table.add_row("", _describe(grant))
+            console.print(table, soft_wrap=False)
+            if grant.fix:
+                console.print(f"    → {_escape(grant.fix)}")
 
 
-def _cells(grant: Grant) -> Iterator[str]:
-    style = "" if grant.explained else "[red]" if grant.is_dangerous else "[yellow]"
+def _describe(grant: Grant) -> str:
     how = f"{grant.source} {grant.team}" if grant.team else str(grant.source)
-    why = f"{grant.reason}; {grant.fix}" if grant.fix else grant.reason
-    for text in (grant.where, grant.permission, how, describe_people(grant), why):
-        yield f"{style}{_escape(text)}"
+    text = f"{grant.permission} for {describe_people(grant)} ({how}): {grant.reason}"
+    return f"{_escape(text)}{MARKS[_state(grant)]}"
+
+
+def _state(grant: Grant) -> str:
+    return "explained" if grant.explained else "dangerous" if grant.is_dangerous else "unexplained"
 
 
 def _plain_line(grant: Grant) -> str:
     """Return an unwrapped line for piped output. It starts with a word to search for."""
-    mark = "explained" if grant.explained else "dangerous" if grant.is_dangerous else "unexplained"
     fix = f"; {grant.fix}" if grant.fix else ""
-    return _escape(f"{mark} {describe_grant(grant)}{fix}")
+    return _escape(f"{_state(grant)} {describe_grant(grant)}{fix}")
 
 
 def _escape(text: str) -> str:

@@ -19,7 +19,8 @@ OTHER_ACCOUNT: Final = (
 )
 NOT_AGREED: Final = (
     "The plan of {pull} did not give this access, for example because the steward had not agreed. Ask them to comment "
-    "/agree on an open pull request whose plan waits for them, then merge it. If they have agreed elsewhere, {allow}"
+    "/agree on any open pull request whose plan waits for them, then merge it. If there is none, open one that changes "
+    "the manifest. If they have agreed elsewhere, {allow}"
 )
 REPLACED: Final = (
     "The plan of {pull}, which was merged most recently, shows another value. Merge a pull request whose plan comment "

@@ -12,7 +12,7 @@ from tahaluf.setup import Repair, Scope
 from .terminal import console
 
 PLAN: Final = "These changes repair what the doctor found:"
-NOTHING_TO_REPAIR: Final = "There is nothing that an API call can repair."
+NOTHING_TO_REPAIR: Final = "Nothing can be repaired through the API."
 ORGANIZATION_SKIPPED: Final = "Changes to the whole organization that were not confirmed:"
 
 

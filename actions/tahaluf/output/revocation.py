@@ -25,8 +25,8 @@ NAMED_IN: Final = (
     "request."
 )
 WILL_BE_DENIED: Final = (
-    "Their account's number is also added to denied.yml in the roster, so `tahaluf apply` does not give the access "
-    "back."
+    "If this run can write to the roster, it also adds their account to denied.yml there. From then on, "
+    "`tahaluf apply` and `tahaluf invite` give them no access."
 )
 NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
 STILL_NAMED: Final = (

@@ -89,7 +89,7 @@ def _sections(plan: Plan, approval_note: str) -> Iterator[str]:
                 yield DRIFT_NOTE
             yield from changes_to_markdown(chosen)
     if plan.risky:
-        yield " ".join([approval_note, *describe_waiting(plan, code_span)])
+        yield " ".join([approval_note, *describe_waiting(plan, _bold)])
     if any(change.concerns_person for change in plan.changes):
         yield PEOPLE_NOTE
     if plan.announcements:
@@ -151,6 +151,10 @@ def _unmanaged_line(folded: FoldedEntry[Unmanaged]) -> str:
     names = f"({len(folded.targets)})" if entry.is_discreet else _codes(filter(None, folded.targets))
     what = f"{entry.resource} {names}" if names else entry.resource
     return f"- {_codes(folded.projects)}: {what}: {escape_message(entry.reason)}"
+
+
+def _bold(name: str) -> str:
+    return f"**{escape_inline(name)}**"
 
 
 def _codes(texts: Iterable[str]) -> str:

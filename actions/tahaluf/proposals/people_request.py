@@ -1,4 +1,5 @@
-"""Pull requests that ask the people in an existing team for consent: whoever writes `/agree` is added to the manifest.
+"""Pull requests that ask the people in an existing team for consent: everyone who writes `/agree` is added to the
+manifest.
 
 Nobody is named before they agree, and everyone keeps the access that they have.
 """
@@ -68,7 +69,9 @@ class PeopleRequest:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A request to open. `count`: how many people could agree. `mention`: of their team, or empty if it is secret."""
+    """A request to open. `count`: how many people could agree. `mention`: a mention of their team, or empty if the team
+    is secret.
+    """
 
     request: PeopleRequest
     count: int
@@ -155,6 +158,6 @@ def request_commit(request: PeopleRequest, text: str) -> str:
 
 
 def is_request_commit(message: str, blob: str | None) -> bool:
-    """Whether the branch's newest commit is the bot's, so it may be replaced. Otherwise people have worked on it."""
+    """Whether the most recent commit is the bot's, so it may be replaced. Otherwise people have edited the branch."""
     found = _BLOB.search(message)
     return found is not None and found[1] == blob

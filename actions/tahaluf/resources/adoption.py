@@ -18,7 +18,7 @@ NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
 )
-ADOPTED: Final = "it already exists; Tahaluf changes only what the project's entry in the manifest says"
+ADOPTED: Final = "it already exists; Tahaluf changes only what its entry in the manifest says"
 TEAM_ADOPTED: Final = "it already exists and can reach {others}; Tahaluf changes only what the entry says"
 REDIRECTED: Final = (
     "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"

@@ -14,7 +14,7 @@ START, END = "<!-- tahaluf:archived -->", "<!-- /tahaluf:archived -->"
 BLOCK: Final = re.compile(f"{re.escape(START)}.*?{re.escape(END)}\n*", re.DOTALL)
 MARKDOWN: Final = (".md", ".markdown")
 NOT_FOUND: Final = frozenset({404})
-# A ruleset does not allow the commit, or somebody has changed the file in the meantime
+# A ruleset does not allow the commit, or someone has changed the file in the meantime
 REFUSED: Final = frozenset({409, 422})
 COST: Final = 2  # requests
 
@@ -72,8 +72,8 @@ def remove_banner_steps(repository: str) -> Generator[Request, Response, None]:
 def _edit_readme(
     repository: str, edit: Callable[[str], str], message: str
 ) -> Generator[Request, Response, None]:
-    """Commit the edited README. It stays as it is if it is not Markdown, or if GitHub refuses the commit."""
-    for _ in range(2):  # the second attempt is for a file that somebody changed in the meantime
+    """Commit the edited README. It stays as it is if it is not Markdown, or if GitHub rejects the commit."""
+    for _ in range(2):  # the second attempt is for a file that someone changed in the meantime
         found = yield Rest("GET", f"{repository}/readme", expected_statuses=NOT_FOUND)
         text = None if found.status == 404 else _markdown(found.body)
         if text is None or (edited := edit(text)) == text:

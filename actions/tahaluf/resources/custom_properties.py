@@ -125,5 +125,5 @@ class CustomPropertiesResource:
 
 
 def _normalized(value: Json) -> Json:
-    """Return a value that can be compared: the order of several values has no meaning, and no value is an empty one."""
+    """Return a value that can be compared: the order of values does not matter, and an empty value is None."""
     return sorted(map(str, value)) or None if isinstance(value, list | tuple) else value or None

@@ -38,6 +38,7 @@ EMPTY_AND_OLDER: Final = (
 )
 ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 
+NO_LICENSE: Final = "they contain no text of the license {license}; please add a LICENSE"
 TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
 ADOPTION_REASON: Final = "the repository has content, so a pull request adds only the missing files"
 ADOPTION_BODY: Final = """\
@@ -124,6 +125,7 @@ class FilesResource:
             project.slug,
             template,
             lambda: self._render(template, template_values(manifest, project)),
+            license=project.license,
         )
 
     def actual_state(self, node: ProjectNode) -> ActualFiles | None:
@@ -182,16 +184,24 @@ class FilesResource:
 def _create_change(
     desired: Rendered, operation: Operation, *, cost: int, content_writes: int = 1, reason: str = ""
 ) -> Change:
+    reasons = [reason, *_missing_license(desired)]
     return Change(
         project=desired.slug,
         resource="files",
         kind=ChangeKind.CREATE,
         target=desired.template,
         operation=operation,
-        reason=reason,
+        reason="; ".join(filter(None, reasons)),
         cost=cost,
         content_writes=content_writes,
     )
+
+
+def _missing_license(desired: Rendered) -> Iterator[str]:
+    """Yield a note if the template writes no LICENSE, for example because Tahaluf does not have its text."""
+    has_file = isinstance(desired.tree, Tree) and any(path.startswith("LICENSE") for path in desired.tree)
+    if desired.license and not has_file:
+        yield NO_LICENSE.format(license=desired.license)
 
 
 def commit_files(files: Mapping[str, File], message: str, context: ChangeContext) -> Steps:

@@ -13,11 +13,15 @@ RenderTemplate = Callable[[str, Mapping[str, object]], Tree]
 
 @dataclass(frozen=True)
 class Rendered:
-    """Renders the template of the project `slug` on first use, since most repositories do not need it."""
+    """Renders the template of the project `slug` on first use, since most repositories do not need it.
+
+    `license` is the project's license, if it has one.
+    """
 
     slug: str
     template: str
     render: Callable[[], Tree] = field(repr=False, compare=False)
+    license: str | None = field(default=None, kw_only=True)
 
     @cached_property
     def tree(self) -> Tree | CommandError:

@@ -1,6 +1,6 @@
 """Describes the security features of existing repositories that are turned on.
 
-Features that are off are not listed, so that an import does not prevent anybody from turning them on.
+Features that are off are not listed, so that an import does not prevent anyone from turning them on.
 """
 
 from collections.abc import Callable, Mapping

@@ -136,7 +136,7 @@ def lacks_listed_members(team: SharedTeam, node: Any) -> bool:
 
 
 def removes_members(team: SharedTeam, node: Any) -> bool:
-    """Whether somebody would be removed from the team unless they own the organization."""
+    """Whether someone would be removed from the team unless they own the organization."""
     return (
         bool(node)
         and team.unlisted_members == "delete"

@@ -9,7 +9,7 @@ from tahaluf.layout import FORM_LABELS
 from tahaluf.plan import Rest, Steps
 
 from .desired import FORK_APPROVAL, FORM_LABEL_COLOR, PAGES, WORKFLOW_PERMISSIONS
-from .repair import Repair, Repairs, Scope
+from .repair import NOT_FOUND, Repair, Repairs, Scope
 
 
 def repository_path(facts: Facts) -> str:
@@ -66,7 +66,8 @@ def _unused_labels(facts: Facts) -> Iterator[Repair]:
     }
     unused = (facts.control.labels & DEFAULT_LABELS) - manifest_names - facts.control.labels_in_use
     for name in sorted(unused):
-        request = Rest("DELETE", f"{repository_path(facts)}/labels/{quote(name, safe='')}")
+        path = f"{repository_path(facts)}/labels/{quote(name, safe='')}"
+        request = Rest("DELETE", path, expected_statuses=NOT_FOUND)
         yield _repair("unused-labels", f"delete the default label `{name}`, which no issue uses", request)
 
 

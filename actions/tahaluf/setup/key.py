@@ -56,7 +56,8 @@ def _environment_steps(facts: Facts) -> Steps:
         yield Rest("POST", f"{path}/deployment-branch-policies", {"name": branch}, idempotent=True)
     for policy in policies:
         if policy["name"] != branch:
-            yield Rest("DELETE", f"{path}/deployment-branch-policies/{policy['id']}")
+            policy_path = f"{path}/deployment-branch-policies/{policy['id']}"
+            yield Rest("DELETE", policy_path, expected_statuses=NOT_FOUND)
     return None
 
 
@@ -99,7 +100,8 @@ def _copies(facts: Facts) -> Iterator[Repair]:
     )
     for names, scope, path, place in places:
         if PRIVATE_KEY_SECRET in require(names):
-            request = Rest("DELETE", f"{path}/actions/secrets/{PRIVATE_KEY_SECRET}")
+            secret = f"{path}/actions/secrets/{PRIVATE_KEY_SECRET}"
+            request = Rest("DELETE", secret, expected_statuses=NOT_FOUND)
             what = f"delete {PRIVATE_KEY_SECRET} from {place}"
             yield Repair("key-shared", scope, what, partial(send, request))
 

@@ -11,7 +11,7 @@ import requests
 
 from localhub.hub import Hub
 from support.hub_client import MEMBER_TOKEN, OWNER_TOKEN, SEED, HubClient
-from support.owner_browser import OwnerBrowser
+from tahaluf.flows.demo.owner_browser import OwnerBrowser
 
 PERMISSIONS = {"contents": "write", "metadata": "read"}
 MANIFEST = {

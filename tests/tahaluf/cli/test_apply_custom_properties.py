@@ -1,4 +1,4 @@
-"""Custom properties in localhub: many repositories share a request, and one rejected value stops no other."""
+"""Custom properties in localhub: many repositories share a request, and a rejected value affects no other."""
 
 from typing import Any
 

@@ -2,7 +2,8 @@
 
 from support.coalition import Coalition, manifest, project
 from support.organization_builder import ORGANIZATION
-from tahaluf.plan import Rest
+from tahaluf.plan import Mutation, Response, Rest
+from tahaluf.problems import CommandError
 
 API = f"/repos/{ORGANIZATION}/water-map"
 
@@ -93,3 +94,16 @@ def test_a_run_above_the_removal_limit_deletes_nothing(coalition: Coalition) -> 
     )
     assert coalition.apply(loose).code == 0
     assert set(coalition.labels("water-map")) == {"data"}
+
+
+def test_a_label_that_is_already_gone_counts_as_deleted(coalition: Coalition) -> None:
+    coalition.create_repository("wells")
+    labels = coalition.founder.get(f"/repos/{ORGANIZATION}/wells/labels").body
+    gone = Mutation("deleteLabel", "DeleteLabelInput", {"id": labels[0]["node_id"]})
+    other = Mutation("deleteLabel", "DeleteLabelInput", {"id": labels[1]["node_id"]})
+    bot = coalition.bot()
+    assert all(isinstance(one, Response) for one in bot.mutate([gone]))
+    assert all(isinstance(one, Response) for one in bot.mutate([gone, other]))
+    recolored = {"id": labels[0]["node_id"], "color": "ededed"}
+    [failed] = bot.mutate([Mutation("updateLabel", "UpdateLabelInput", recolored)])
+    assert isinstance(failed, CommandError)

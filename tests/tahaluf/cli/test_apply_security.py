@@ -65,9 +65,9 @@ def test_a_feature_that_github_does_not_offer_stops_nothing_else(coalition: Coal
     assert result.code == 1
     assert "GitHub rejected `secret_scanning`" in result.output
     assert features(coalition) == {"dependabot_alerts"}
-    assert coalition.plan(text, token=coalition.token(administration="read")).plan["cannot"] == []
-    unreadable = coalition.plan(text, token=coalition.token(administration=None)).plan["cannot"]
-    assert any("administration=read" in entry["mend"] for entry in unreadable)
+    assert coalition.plan(text, token=coalition.token(administration="read")).plan["blocked"] == []
+    unreadable = coalition.plan(text, token=coalition.token(administration=None)).plan["blocked"]
+    assert any("administration=read" in entry["fix"] for entry in unreadable)
 
 
 def test_one_request_attaches_a_configuration_to_several_repositories(coalition: Coalition) -> None:
@@ -92,10 +92,10 @@ def test_one_request_attaches_a_configuration_to_several_repositories(coalition:
         "UPDATE repositories SET security_configuration_id = NULL WHERE name = 'maps'"
     )
     [drift] = coalition.plan(token="token-founder").plan["changes"]
-    assert (drift["mark"], drift["why"]) == ("reduces protection", "it turns off secret_scanning")
+    assert (drift["mark"], drift["reason"]) == ("reduces protection", "it turns off secret_scanning")
     assert coalition.apply(token="token-founder").writes == 1
     unknown = manifest(project("maps", repository={**PLAIN, "security": {"configuration": "Lax"}}))
-    [blocked] = coalition.plan(unknown, token="token-founder").plan["cannot"]
+    [blocked] = coalition.plan(unknown, token="token-founder").plan["blocked"]
     assert blocked["reason"] == "the organization has no code security configuration with this name"
-    [unreadable] = coalition.plan(unknown).plan["cannot"]
-    assert "organization_administration=read" in unreadable["mend"]
+    [unreadable] = coalition.plan(unknown).plan["blocked"]
+    assert "organization_administration=read" in unreadable["fix"]

@@ -1,4 +1,4 @@
-"""Members of shared teams: they agree first, drift is corrected, and people who are not listed stay unless told."""
+"""Members of shared teams: they agree first, drift is corrected, and people who are not listed stay by default."""
 
 from typing import Any
 
@@ -30,14 +30,14 @@ def roles(coalition: Coalition) -> dict[str, str]:
 
 def test_people_in_a_shared_team_follow_the_manifest(coalition: Coalition) -> None:
     text = maps(person("a-member"), person("a-steward", "maintainer"), person("a-stranger"))
-    assert coalition.apply(text, allow="").code == 1  # the accesses are held, since no plan has shown them
+    assert coalition.apply(text, allow="").code == 1  # access is held, since no plan has shown it
     assert coalition.members("maps") == []
     assert coalition.apply(text).code == 0
     expected = {"a-member": "member active", "a-steward": "maintainer active", "a-stranger": "member pending"}
     assert roles(coalition) == expected
     assert coalition.apply().writes == 0  # no one is invited twice
 
-    # Roles changed by hand are corrected. Raising a role is access, and lowering it is not
+    # Roles changed by hand are corrected. A higher role gives access, and a lower one does not
     for login, role in (("a-member", "maintainer"), ("a-steward", "member"), ("another-steward", "member")):
         coalition.founder.rest(Rest("PUT", f"{MEMBERS}/{login}", {"role": role}))
     drift = coalition.plan().plan

@@ -107,7 +107,7 @@ def test_everything_that_an_api_can_repair_is_repaired(setup: Setup) -> None:
     shown = setup.doctor(*FIX)
     assert "✗" not in shown.partition("Ran ")[0].replace("✗ error", "")
     assert not setup.findings() & REPAIRED
-    assert "nothing that an API call can repair" in setup.doctor(*FIX)
+    assert "Nothing can be repaired through the API" in setup.doctor(*FIX)
     assert setup.send("GET", ENVIRONMENT)["protection_rules"][0]["type"] == "branch_policy"
 
 

@@ -74,7 +74,10 @@ def test_an_empty_clone_may_be_filled_and_other_folders_may_not(capsys: pytest.C
         (["--organization", "new-coalition"], "standard input is not a terminal"),
         (["--yes"], "the organization is missing"),
         (["--organization", "two words", "--yes"], "not an organization's login"),
-        (["--organization", "new-coalition", "--locales", "en,xx", "--yes"], "no texts in the language 'xx'"),
+        (
+            ["--organization", "new-coalition", "--locales", "en,xx", "--yes"],
+            "no translations for the language 'xx'",
+        ),
         (["--organization", "new-coalition", "--roster", "a b", "--yes"], "roster is 'a b'"),
         (["--organization", "new-coalition", "--owners", "a b", "--yes"], "'a b' is neither a login"),
         (["--organization", "new-coalition", "--yes", "--actions", "tahaluf/tahaluf@v1"], "with a commit"),
@@ -100,7 +103,7 @@ def test_the_wheel_knows_the_commit_of_its_actions(tmp_path: Path) -> None:
     ("built", "said"),
     [
         ({"commit": "", "release": "", "modified": False}, "does not know the commit"),
-        ({"commit": COMMIT, "release": "", "modified": True}, "files that no commit contains"),
+        ({"commit": COMMIT, "release": "", "modified": True}, "uncommitted files"),
         (None, "does not know the commit"),
     ],
 )

@@ -88,7 +88,7 @@ def test_a_project_that_gets_a_new_slug_keeps_its_repository(created: Coalition)
 
 
 def test_a_project_cannot_take_a_dropped_one_by_changing_its_slug(created: Coalition) -> None:
-    """The entry has been there all the time, but its repository is another one."""
+    """The entry was there all along, but it had another repository."""
     other = project("springs", repository={"team": None})
     publish(created, manifest(other, head=HEAD))
     assert created.apply().code == 0

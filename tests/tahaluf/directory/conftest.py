@@ -1,4 +1,4 @@
-"""The built site of a coalition with 60 projects, for tests that only read it."""
+"""The built sites of coalitions with 60 and with 10 projects, for tests that only read them."""
 
 from collections.abc import Mapping
 
@@ -11,3 +11,8 @@ from tahaluf.directory import build
 @pytest.fixture(scope="session")
 def files() -> Mapping[str, bytes]:
     return build(site(large_manifest(60)))
+
+
+@pytest.fixture(scope="session")
+def few_files() -> Mapping[str, bytes]:
+    return build(site(large_manifest(10)))

@@ -73,6 +73,27 @@ def test_a_new_repository_gets_the_template_in_a_commit(
     assert (change.content_writes, change.reason) == (content_writes, reason)
 
 
+@pytest.mark.parametrize(
+    ("license_id", "paths", "is_missing"),
+    [
+        ("ODbL-1.0", ["README.md"], True),
+        ("MIT OR Apache-2.0", ["README.md", "src/LICENSE"], True),
+        ("ODbL-1.0", ["README.md", "LICENSE"], False),
+        ("ODbL-1.0", ["README.md", "LICENSE.md"], False),
+        (None, ["README.md"], False),
+    ],
+)
+@pytest.mark.parametrize("there", [None, actual("t0"), actual(None)], ids=["new", "adopted", "empty"])
+def test_the_plan_says_that_the_files_contain_no_license(
+    there: ActualFiles | None, license_id: str | None, paths: list[str], is_missing: bool
+) -> None:
+    files = Rendered("olive", "small", lambda: tree_of(*paths), license=license_id)
+    [change] = items(there, files)
+    note = f"they contain no text of the license {license_id}; please add a LICENSE"
+    assert change.reason.endswith(note) == is_missing
+    assert not change.reason.startswith(";")
+
+
 def test_a_repository_with_content_gets_a_pull_request() -> None:
     [change] = items(actual("t0"))
     assert change.operation == ProposeTemplate("small", TREE.id, 2, "t0")

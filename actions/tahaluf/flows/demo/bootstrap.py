@@ -28,7 +28,7 @@ OWN_TEMPLATE: Final = "_base"
 
 def bootstrap(harness: Harness) -> Iterator[Assertion]:
     """Act as the founder: write the control repository, create a sealing key, enable Pages, and push."""
-    write_tree(example_tree(_published_actions(harness)), harness.clone)
+    write_tree(example_tree(published_actions(harness)), harness.clone)
     _copy_template(OWN_TEMPLATE, harness.clone)
     make_sealing_key(harness)
     harness.session_for(FOUNDER).rest(Rest("POST", f"{API_PATH}/pages", {"build_type": "workflow"}))
@@ -49,7 +49,7 @@ def bootstrap(harness: Harness) -> Iterator[Assertion]:
     )
 
 
-def _published_actions(harness: Harness) -> ActionsPin:
+def published_actions(harness: Harness) -> ActionsPin:
     """Return the most recent commit of the repository with Tahaluf's actions."""
     tip = harness.read(f"/repos/{ACTIONS_OWNER}/{ACTIONS_REPOSITORY}/git/ref/heads/main")
     return ActionsPin(ACTIONS_OWNER, ACTIONS_REPOSITORY, tip["object"]["sha"])

@@ -76,6 +76,15 @@ def build_seed(stewards: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
+def build_empty_seed() -> dict[str, Any]:
+    """Return the seed of an organization that has members, but no App and no repositories."""
+    people = [
+        {"login": login, "tokens": [{"token": token, "scopes": SCOPES}]} for login, token in TOKENS.items()
+    ]
+    organization = {"login": ORGANIZATION, "owners": [FOUNDER], "two_factor": True}
+    return {"users": people, "organizations": [organization], "repositories": []}
+
+
 def with_actions(seed: dict[str, Any]) -> dict[str, Any]:
     """Return the seed with the public repository in which Tahaluf publishes its actions."""
     repository = {"owner": ACTIONS_OWNER, "name": ACTIONS_REPOSITORY, "files": action_repository()}

@@ -30,13 +30,13 @@ ENGLISH_ANSWERS: Final = {
 def submit_proposals(harness: Harness) -> Iterator[Assertion]:
     """Let four people submit the form at the same time, one of them in Arabic."""
     forms: dict[str, tuple[str, dict[str, Any]]] = {
-        ARABIC_SLUG: ("proposer-one", {**_common_answers(harness, "ar", "dataset"), **ARABIC_ANSWERS}),
-        ENGLISH_SLUG: ("proposer-two", {**_common_answers(harness, "en", "web-app"), **ENGLISH_ANSWERS}),
+        ARABIC_SLUG: ("proposer-one", {**common_answers(harness, "ar", "dataset"), **ARABIC_ANSWERS}),
+        ENGLISH_SLUG: ("proposer-two", {**common_answers(harness, "en", "web-app"), **ENGLISH_ANSWERS}),
         "twin": (
             "newcomer",
-            {**_common_answers(harness, "en", "community"), **_duplicate_answers(harness.manifest)},
+            {**common_answers(harness, "en", "community"), **_duplicate_answers(harness.manifest)},
         ),
-        "broken": ("in-a-hurry", {**_common_answers(harness, "en", "community"), **_invalid_answers()}),
+        "broken": ("in-a-hurry", {**common_answers(harness, "en", "community"), **_invalid_answers()}),
     }
     with ThreadPoolExecutor(len(forms)) as threads:
         submissions = {
@@ -86,7 +86,7 @@ def merge_proposals(harness: Harness) -> Iterator[Assertion]:
         yield from check_project(harness, key)
 
 
-def _common_answers(harness: Harness, language: str, template: str) -> dict[str, Any]:
+def common_answers(harness: Harness, language: str, template: str) -> dict[str, Any]:
     """Return the answers that all proposals share."""
     form = load_demo_form(harness, form_path(PROPOSAL_FORM, language))
     return {

@@ -6,10 +6,11 @@ Writes nothing outside `.demo/`. Exit codes: 0 all checks passed, 1 a check fail
 
 import argparse
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 from rich.console import Console
 from rich.padding import Padding
@@ -23,12 +24,19 @@ from tahaluf.manifest import load
 
 from .coalition import example_tree
 from .existing import with_history
-from .fixture import build_seed, with_actions
+from .fixture import build_empty_seed, build_seed, with_actions
 from .harness import Assertion, Harness
 from .maintenance import check_contract
-from .scenario import EXISTING_STEPS, STEPS, Step
+from .scenario import EXISTING_STEPS, NEW_STEPS, STEPS, Step
 from .serve import serve_until_interrupted
 from .workspace import prepare_folder
+
+# The seed of each organization, made from the accounts of the manifest's stewards, and what happens in it
+ORGANIZATIONS: Final[Mapping[str, tuple[Callable[[Mapping[str, int]], dict[str, Any]], Sequence[Step]]]] = {
+    "example": (build_seed, STEPS),
+    "new": (lambda _: build_empty_seed(), NEW_STEPS),
+    "existing": (lambda stewards: with_history(build_seed(stewards)), EXISTING_STEPS),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,9 +50,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--organization",
-        choices=("new", "existing"),
-        default="new",
-        help="whether the organization is new, or has twelve repositories that are imported; default: new",
+        choices=tuple(ORGANIZATIONS),
+        default="example",
+        help="an organization with the example coalition, an empty one that is set up from the beginning, or one with "
+        "twelve repositories that are imported; default: example",
     )
     parser.add_argument("--port", type=port_number, default=0, help="the server's port; default: a free one")
 
@@ -57,13 +66,10 @@ def run(options: argparse.Namespace) -> int:
     bypass_proxies()
     started = time.monotonic()
     stewards = {s.login: s.id for p in manifest.projects for s in p.stewards if s.id}
-    is_new = options.organization == "new"
-    steps: Sequence[Step] = STEPS if is_new else EXISTING_STEPS
-    seed = with_actions(build_seed(stewards))
-    seed = seed if is_new else with_history(seed)
+    make_seed, steps = ORGANIZATIONS[options.organization]
     with (
         TemporaryDirectory() as steward_home,
-        start_localhub(folder, options.port, seed) as address,
+        start_localhub(folder, options.port, with_actions(make_seed(stewards))) as address,
     ):
         harness = Harness(address["url"], Path(steward_home), manifest)
         assertions = [*_run_steps(console, harness, steps), *check_contract(harness)]

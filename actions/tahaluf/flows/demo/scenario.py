@@ -9,6 +9,7 @@ from typing import Final
 
 from .bootstrap import bootstrap
 from .existing import import_history
+from .first_day import propose_first_project, run_init, set_up
 from .harness import Assertion, Harness
 from .maintenance import apply_again, rename_label
 from .proposals import merge_proposals, submit_proposals
@@ -32,6 +33,13 @@ STEPS: Final = (
     Step("Apply again", apply_again),
     Step("A label is renamed in the manifest", rename_label),
     Step("A template gets a fix, and two repositories receive it", update_template),
+)
+
+# For an organization that has nothing yet
+NEW_STEPS: Final = (
+    Step("A newcomer runs `tahaluf init` in an empty folder", run_init),
+    Step("`tahaluf setup` creates the repositories, the App and the settings", set_up),
+    Step("Somebody proposes the first project, and the founder merges it", propose_first_project),
 )
 
 # For an organization that already has repositories, labels and teams

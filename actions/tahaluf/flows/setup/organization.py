@@ -46,12 +46,12 @@ from .local_tree import read_local_files
 from .repairs import RepairResult, execute_repairs, find_repairs
 
 INVALID_FILES: Final = "`tahaluf check` finds {count} problems in these files"
-INVALID_FILES_FIX: Final = "run `tahaluf check`, and correct what it lists"
+INVALID_FILES_FIX: Final = "run `tahaluf check`, and fix the problems that it lists"
 NO_ENVIRONMENT: Final = CommandError(
     f"the App was not created, because there is no environment `{ENVIRONMENT_NAME}` for its key",
-    "correct what failed above, then run `tahaluf setup` again",
+    "fix what failed above, then run `tahaluf setup` again",
 )
-OTHER_OWNER: Final = "the control repository has to be in {organization}, the organization of projects.yml"
+OTHER_OWNER: Final = "the control repository must belong to {organization}, the organization in projects.yml"
 OTHER_OWNER_FIX: Final = "use --repository {organization}/NAME"
 
 

@@ -11,7 +11,7 @@ from tahaluf.resources import ProjectNode, UpdateFacts, with_folders
 from tahaluf.templates import InvalidLock, Lock, find_drift, folders_of_managed_files, read_lock
 
 # User-facing messages
-DRIFTED: Final = "{how}; the template manages this file, and updates keep what people wrote"
+DRIFTED: Final = "{how}; the template manages this file, and updates keep people's changes"
 
 
 def read_file_drift(session: Session, shard: Shard, actual: Mapping[str, ProjectNode]) -> Plan:

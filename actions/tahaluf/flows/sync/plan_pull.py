@@ -4,7 +4,6 @@ The head manifest is read through the API as data, and merged locally with the c
 default branch's checkout, so nothing from an untrusted pull request is ever executed.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -35,6 +34,7 @@ from tahaluf.resources import compare, shared_team_items
 from .apply import TEMPLATES
 from .merge_texts import MergeConflictError, merge_texts
 from .naming import NamingHistory
+from .plan_topic import TOPIC, plan_topic, reports_whole_plan
 from .pull_announcements import announce_pull
 from .pull_templates import template_section
 from .sessions import Sessions
@@ -44,8 +44,6 @@ from .steward_accounts import identify_stewards, read_steward_accounts
 from .steward_consent import carried_markers, check_steward_consents, is_listed_steward
 from .transfers import block_transfers, block_unknown_organizations
 from .turns import turn_for_change
-
-TOPIC = "plan"
 
 # User-facing messages
 NOT_FOR_STRANGERS = (
@@ -113,7 +111,7 @@ def plan_pull(
         print(NOT_FOR_STRANGERS)
         return None
     base = _load_or_none(pull.base_text, name)
-    posts_problems = post and (base is None or _reports_whole_plan(selection.select(base), base))
+    posts_problems = post and (base is None or reports_whole_plan(selection.select(base), base))
     comment = partial(_replace_plan, session, control, number) if posts_problems else _post_nothing
     merged = _load_merged(pull, name, number, comment)
     trusted = base or merged  # a pull request must not determine where tokens are sent
@@ -121,7 +119,7 @@ def plan_pull(
     sessions.select_tokens(trusted, chosen)
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
     plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, merged, history, env.run_number)
-    ours, whole = read_bot_comments(session, control, number), _reports_whole_plan(chosen, trusted)
+    ours, whole = read_bot_comments(session, control, number), reports_whole_plan(chosen, trusted)
     reviews = ReviewHistory(session, control, (name, TEMPLATES))
     consent = check_steward_consents(
         session, control, number, plan, base, merged, _plan_comment(ours), reviews
@@ -211,20 +209,6 @@ def _load_merged(pull: PullRequest, name: str, number: int, comment: Callable[[s
 
 def _post_nothing(text: str) -> None:
     """Do nothing, because no comment was requested or because another shard's run posts it."""
-
-
-def _reports_whole_plan(chosen: Sequence[Shard], manifest: Manifest) -> bool:
-    """Whether this is the one shard's run that reports on the whole pull request."""
-    return chosen[0] == next(all_shards(manifest, chosen[0].total))
-
-
-def plan_topic(chosen: Sequence[Shard], manifest: Manifest) -> str:
-    """Return the topic of this run's comment. Other shards' runs have their own comments."""
-    return (
-        TOPIC
-        if _reports_whole_plan(chosen, manifest)
-        else f"{TOPIC}-{re.sub('[^a-z0-9]+', '-', str(chosen[0]).lower())}"
-    )
 
 
 def _plan_merge(

@@ -126,7 +126,7 @@ def add_shared_team_facts(
 ) -> None:
     """Add the expired invitations of listed people and, where people would be removed, the organization's owners.
 
-    Sends no requests if everyone in the shared teams is listed, and the other way round.
+    Sends no requests if the people in the shared teams are exactly those listed.
     """
     missing = {name for name in teams if lacks_listed_members(manifest.teams[name], teams[name])}
     expired = read_expired(organization.session, organization.name) if missing else {}

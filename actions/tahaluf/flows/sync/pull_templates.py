@@ -143,7 +143,7 @@ def _summary(previews: Sequence[Preview]) -> str:
 
 
 def _consequences(previews: Sequence[Preview], limit: int) -> list[str]:
-    """Say what follows from the merge, if anything does."""
+    """Explain what the merge starts, if anything."""
     offered = OFFERED_LATER.format(limit=limit) if _count_offers(previews) else ""
     stay = FILES_STAY if count_effects(previews)[Effect.CONFLICTS] else ""
     return [text] if (text := " ".join(filter(None, (offered, stay)))) else []

@@ -9,7 +9,7 @@ from tahaluf.inputs.local_files import read_manifest
 from tahaluf.plan import is_outdated, is_shown_at, mark_outdated, pluralize
 from tahaluf.problems import CommandError, InvalidInput
 
-from .plan_pull import ConflictError, plan_pull, plan_topic
+from .plan_topic import plan_topic
 from .sessions import Sessions
 from .sharding import ShardSelection
 
@@ -35,6 +35,10 @@ def replan_open_pulls(
     topic = plan_topic(selection.select(manifest), manifest)
     pulls = list(read_planned_pulls(session, control))
     outdated = [pull for pull in pulls if _mark_outdated(session, control, pull, topic)]
+    if not outdated:
+        return None
+    from .plan_pull import ConflictError, plan_pull  # slow to import, and not needed after most pushes
+
     known = [pull for pull in outdated if _is_known(pull, topic)]
     for pull in outdated:
         if pull not in known:

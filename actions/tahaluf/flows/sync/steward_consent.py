@@ -54,8 +54,8 @@ WAITING_FOR_COLLABORATORS: Final = "waiting for {collaborators} to agree"
 WAITING_FOR_MEMBERS: Final = "waiting for {members} to agree"
 WAITING_TO_BE_NAMED: Final = "waiting for {stewards} to ask to be named on the public site"
 ASK_TO_BE_NAMED: Final = (
-    f"each of them has to comment {LIST_COMMAND} here, with nothing else in it, and needs an `id` beside the login; or "
-    "remove `public: true`"
+    f"each of them has to comment {LIST_COMMAND} on this pull request, with nothing else in the comment, and the entry "
+    "must contain their `id`; otherwise, remove `public: true`"
 )
 ASK_TO_AGREE: Final = (
     f"they have to comment {AGREE_COMMAND} on this pull request before it is merged, with nothing else in the "

@@ -50,7 +50,9 @@ EVERY_TURN: Final = Turn(touched=None)
 def turn_for_change(
     base: Manifest | None, merged: Manifest, resource_types: Iterable[Resource[Any, Any]], number: int
 ) -> Turn:
-    """Return the turn of a run that is about the difference between two manifests. Without a base, it is about all."""
+    """Return the turn of a run that is about the difference between two manifests. Without a base, the run is about all
+    projects.
+    """
     if base is None:
         return EVERY_TURN
     kinds = _kinds(resource_types)
@@ -66,7 +68,7 @@ def turn_for_run(
 ) -> Turn:
     """Return the turn of a run on the default branch. `name` is the manifest's path in the control repository.
 
-    For a push, the manifest before it is read, if it matters. Outside a workflow, the run is about all projects.
+    For a push, the manifest before the push is read if it matters. Outside a workflow, the run is about all projects.
     """
     if not env.in_actions:
         return EVERY_TURN

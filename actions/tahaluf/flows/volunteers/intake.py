@@ -45,7 +45,7 @@ MAX_NEW_NOTICES: Final = 20
 # Log messages
 ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
 ACCOUNT_DELETED: Final = (
-    "issue {number}: its author's account no longer exists, so there is nobody to reply to"
+    "issue {number}: its author's account no longer exists, so there is no one to reply to"
 )
 STATE_MESSAGES: Final[Mapping[SubmissionOutcome, str]] = {
     SubmissionOutcome.RECORDED: "issue {number}: stewards notified, reply posted",

@@ -1,10 +1,21 @@
-"""An organization's owner who clicks through GitHub's pages. They submit each page's only form and follow redirects."""
+"""An organization's owner who clicks through GitHub's pages. They submit each page's only form and follow redirects.
 
+As a program, this is the browser in which `tahaluf setup` opens the App's pages: the demo sets the variable BROWSER.
+"""
+
+import os
+import sys
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Final
 from urllib.parse import urljoin
 
 import requests
+
+from tahaluf.problems import CommandError
+
+URL_VARIABLE: Final = "DEMO_URL"
+TOKEN_VARIABLE: Final = "DEMO_TOKEN"  # noqa: S105  (the name of the variable)
 
 
 class _Form(HTMLParser):
@@ -49,8 +60,7 @@ class OwnerBrowser:
         """Click on "Generate a private key" on the App's page, and return the downloaded file."""
         page, url = self._fetch("GET", address, {})
         form = _Form(page)
-        assert form.action
-        return self._fetch("POST", urljoin(url, form.action), form.fields)[0]
+        return self._fetch("POST", urljoin(url, form.action or ""), form.fields)[0]
 
     def _fetch(self, method: str, url: str, fields: dict[str, str]) -> tuple[str, str]:
         headers = {"accept": "text/html"}
@@ -59,7 +69,12 @@ class OwnerBrowser:
         answer = requests.request(
             method, url, headers=headers, data=fields or None, timeout=20, allow_redirects=False
         )
-        assert answer.status_code < 400, answer.text
+        if answer.status_code >= 400:
+            raise CommandError(f"{url}: HTTP {answer.status_code}", "see the server's log")
         if location := answer.headers.get("location"):
             return self._fetch("GET", urljoin(url, location), {})
         return answer.text, answer.url
+
+
+if __name__ == "__main__":
+    OwnerBrowser(os.environ[URL_VARIABLE], os.environ[TOKEN_VARIABLE]).open(sys.argv[1])

@@ -1,0 +1,23 @@
+"""The topic of a plan's comment. Runs for different shards post comments of their own."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from tahaluf.manifest import Manifest, Shard, all_shards
+
+TOPIC: Final = "plan"
+
+
+def reports_whole_plan(chosen: Sequence[Shard], manifest: Manifest) -> bool:
+    """Whether this is the one shard's run that reports on the whole pull request."""
+    return chosen[0] == next(all_shards(manifest, chosen[0].total))
+
+
+def plan_topic(chosen: Sequence[Shard], manifest: Manifest) -> str:
+    """Return the topic of this run's comment. Other shards' runs have their own comments."""
+    return (
+        TOPIC
+        if reports_whole_plan(chosen, manifest)
+        else f"{TOPIC}-{re.sub('[^a-z0-9]+', '-', str(chosen[0]).lower())}"
+    )

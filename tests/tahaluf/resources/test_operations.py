@@ -1,0 +1,131 @@
+"""What each operation replaces and writes. Digests are made of these values, so a change here invalidates reviews."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tahaluf.plan import FieldChange, Operation
+from tahaluf.resources.adoption import Adopt
+from tahaluf.resources.collaborators import RemoveCollaborator, SetCollaborator
+from tahaluf.resources.files import CommitTemplate, ProposeTemplate
+from tahaluf.resources.labels import CreateLabel, DeleteLabel, MergeLabel, UpdateLabel
+from tahaluf.resources.repository import (
+    ArchiveRepository,
+    CreateRepository,
+    RenameRepository,
+    ReplaceTopics,
+    UnarchiveRepository,
+    UpdateRepository,
+)
+from tahaluf.resources.ruleset_values import RulesetValue
+from tahaluf.resources.rulesets import CreateRuleset, DeleteRuleset, UpdateRuleset
+from tahaluf.resources.shared_team import CreateSharedTeam
+from tahaluf.resources.switches import ChangeDefaultBranch
+from tahaluf.resources.team import CreateTeam, RenameTeam
+from tahaluf.resources.team_grants import RemoveTeamFromRepository
+from tahaluf.resources.team_members import AddTeamMaintainer, DemoteTeamMaintainer, RemoveTeamMember
+from tahaluf.resources.team_permission import SetParentTeam, UpdateTeamRepositoryPermission
+
+RULESET = RulesetValue(
+    "branch", "active", frozenset({"b", "a"}), frozenset(), {"deletion": {}}, {"x": "always"}
+)
+RULESET_JSON = {
+    "target": "branch",
+    "enforcement": "active",
+    "include": ["a", "b"],
+    "exclude": [],
+    "bypass": ["x (always)"],
+    "deletion": "on",
+}
+FIELD = FieldChange("description", "Old.", "New.")
+
+
+@pytest.mark.parametrize(
+    ("operation", "before", "after"),
+    [
+        (Adopt("R_1"), None, {"id": "R_1"}),
+        (Adopt("T_1", 2, "2026-01-01"), None, {"id": "T_1", "others": 2}),
+        (
+            SetCollaborator("a", 1, "push", "d"),
+            None,
+            {"login": "a", "id": 1, "permission": "push", "description": "d"},
+        ),
+        (RemoveCollaborator("a", 1, "push"), {"login": "a", "id": 1, "permission": "push"}, None),
+        (CommitTemplate("small", "t", 3), None, {"template": "small", "tree": "t", "files": 3}),
+        (
+            ProposeTemplate("small", "t", 3, "b"),
+            None,
+            {"template": "small", "tree": "t", "files": 3, "by": "pull request", "onto": "b"},
+        ),
+        (CreateLabel("bug", "red"), None, {"name": "bug", "color": "red"}),
+        (CreateLabel("bug", "red", ""), None, {"name": "bug", "color": "red", "description": ""}),
+        (UpdateLabel((FIELD,), "L_1"), {"id": "L_1", "description": "Old."}, {"description": "New."}),
+        (MergeLabel("L_1", "old", "new", "L_2"), {"id": "L_1", "name": "old"}, {"into": "new"}),
+        (
+            DeleteLabel("L_1", "old", "red", None),
+            {"id": "L_1", "name": "old", "color": "red", "description": None},
+            None,
+        ),
+        (CreateRepository("private", {"wiki": True}), None, {"visibility": "private", "wiki": True}),
+        (UnarchiveRepository("olive"), {"archived": True, "name": "olive"}, {"archived": False}),
+        (RenameRepository("oil", "olive"), {"name": "oil"}, {"name": "olive"}),
+        (UpdateRepository((FIELD,)), {"description": "Old."}, {"description": "New."}),
+        (ReplaceTopics(("a",), ("b", "c")), ["a"], ["b", "c"]),
+        (ArchiveRepository(), {"archived": False}, {"archived": True}),
+        (CreateRuleset("main", RULESET), None, RULESET_JSON),
+        (
+            UpdateRuleset("RRS_1", RULESET, replace(RULESET, enforcement="evaluate", rules={"update": {}})),
+            {"enforcement": "active", "deletion": "on", "update": "off"},
+            {"enforcement": "evaluate", "deletion": "off", "update": "on"},
+        ),
+        (DeleteRuleset("RRS_1", RULESET), {"id": "RRS_1", **RULESET_JSON}, None),
+        (
+            CreateSharedTeam("maps", "closed", "Maps."),
+            None,
+            {"name": "maps", "privacy": "closed", "description": "Maps."},
+        ),
+        (ChangeDefaultBranch("master", "main"), {"default_branch": "master"}, {"default_branch": "main"}),
+        (CreateTeam("olive", "secret"), None, {"name": "olive", "privacy": "secret"}),
+        (RenameTeam("oil", "olive"), {"slug": "oil"}, {"name": "olive"}),
+        (RemoveTeamFromRepository("maps", "push"), {"team": "maps", "permission": "push"}, None),
+        (AddTeamMaintainer("a", 1, "d"), None, {"login": "a", "id": 1, "description": "d"}),
+        (RemoveTeamMember("a", 1), {"login": "a", "id": 1}, None),
+        (UpdateTeamRepositoryPermission(None, "maintain"), None, "maintain"),
+        (UpdateTeamRepositoryPermission("read", "maintain"), "read", "maintain"),
+        (SetParentTeam(None, "maps"), {"parent": None}, {"parent": "maps"}),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Operation) else "",
+)
+def test_an_operation_names_what_it_replaces_and_writes(
+    operation: Operation, before: Any, after: Any
+) -> None:
+    assert operation.before == before
+    assert operation.after == after
+
+
+@pytest.mark.parametrize(
+    ("operation", "person", "previous_name"),
+    [
+        (SetCollaborator("a", 1, "push", "d"), "a", None),
+        (RemoveCollaborator("a", 1, "push"), "a", None),
+        (AddTeamMaintainer("a", None, "d"), "a", None),
+        (RemoveTeamMember("a", 1), "a", None),
+        (DemoteTeamMaintainer("a", 1), "a", None),
+        (RenameRepository("oil", "olive"), None, "oil"),
+        (RenameTeam("oil", "olive"), None, "oil"),
+        (UpdateLabel((FieldChange("name", "old", "new"),), "L_1"), None, "old"),
+        (UpdateLabel((FIELD,), "L_1"), None, None),
+        (CreateTeam("olive", "secret"), None, None),
+        (Adopt("R_1"), None, None),
+    ],
+)
+def test_an_operation_names_the_person_and_the_name_that_it_changes(
+    operation: Operation, person: str | None, previous_name: str | None
+) -> None:
+    assert (operation.person, operation.previous_name) == (person, previous_name)
+
+
+def test_only_an_adoption_needs_a_plan_of_a_certain_time() -> None:
+    assert Adopt("R_1", reviewed_since="2026-01-01").reviewed_since == "2026-01-01"
+    assert CreateTeam("olive", "secret").reviewed_since == ""
