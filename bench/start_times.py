@@ -207,7 +207,7 @@ class Search:
 
 
 def search(projects: int) -> Search:
-    """Time searches in a manifest in which half of the projects have Arabic names. All slugs are Latin."""
+    """Time searches in a manifest where half of the projects have Arabic names. All slugs are in Latin letters."""
     names = [" ".join(parts) for parts in product(ADJECTIVES, NOUNS, PLACE_NAMES)][:projects]
     arabic = [" ".join(parts) for parts in product(NOUNS_AR, ADJECTIVES_AR, PLACE_NAMES_AR)]
     lines = ["version: 1", "organization: big-coalition", "projects:"]

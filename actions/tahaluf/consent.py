@@ -96,7 +96,7 @@ class ConsentThread:
     def consents_to(self, slug: str, description: str, last_seen: str | None) -> Consents:
         """Return who has agreed to this description.
 
-        Comments count from the bot's last request on or, if the description has never changed, from the start.
+        Only comments after the bot's last request count or, if there has been no request, all comments.
         """
         requested, since_request = self._after_last_request(slug)
         current = last_seen if requested is _NEVER else requested

@@ -25,7 +25,7 @@ def ask(method: str, path: str, body: object = None) -> Interference:
 
 
 def at_pull(of: int, body: object, path: str = "", method: str = "PATCH") -> Interference:
-    """Change the most recent pull request from an issue's branch."""
+    """Return a function that changes the latest pull request opened for issue `of`."""
 
     def interfere(coalition: BusyCoalition) -> object:
         branch = f"{ORGANIZATION}:proposal/{of}"

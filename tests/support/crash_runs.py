@@ -24,7 +24,7 @@ class ProcessKiller:
 
     If `after_effect` is set, the request is executed first. Otherwise, the request is not executed at all. All later
     requests of the process are dropped, even if they arrive during the next run. Each process is recognized by its
-    token. With SIGTERM, which GitHub sends to cancel a job, responses are sent as usual.
+    token. On SIGTERM, which GitHub sends to cancel a job, the process still receives its responses.
     """
 
     stop_signal: signal.Signals = signal.SIGKILL

@@ -71,7 +71,7 @@ class AccessReport:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is left to do: everything was read, and the manifest explains all of it."""
+        """Whether everything could be read, and the manifest explains every grant."""
         return not (self.unexplained or self.unreadable)
 
 

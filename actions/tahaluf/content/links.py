@@ -41,7 +41,7 @@ class Linked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in an offer or a guide. Its `id` says where it is, since nothing else distinguishes it from others."""
+    """A link in an offer or a guide. Its `id` contains its location, since two links may have the same URL."""
 
     id: str
     url: str
@@ -86,7 +86,7 @@ def record(
     statuses: Mapping[str, LinkStatus],
     today: date,
 ) -> dict[str, Absence]:
-    """Return the absences by the link's id after a run. Several runs on the same day count as one.
+    """Return the absences after a run, by link id. Several runs on the same day count as one.
 
     If no page at all was found, the network is the likely cause, so the run does not count.
     """

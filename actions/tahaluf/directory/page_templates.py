@@ -1,7 +1,7 @@
-"""Loads the templates of the pages: Tahaluf's own in `pages/`, and the coalition's in its `site/pages/`.
+"""Loads the page templates: Tahaluf's own from `pages/`, and the coalition's from its `site/pages/`.
 
-The coalition's templates have been merged by its maintainers, and run only when the site is built, without a secret.
-They are sandboxed anyway, so they can use only the values that the pages get.
+The coalition's templates were merged by its maintainers. They run only when the site is built, without access to
+secrets. They are sandboxed anyway, so they can use only the values that the pages get.
 """
 
 import traceback

@@ -125,7 +125,7 @@ def _role_row(
 
 
 def _menu(site: Site, wording: Wording, link: Callable[[str], str], here: str) -> Markup:
-    """Render the menu. It is the same on all pages at the same depth, except for pages that the menu links to."""
+    """Render the menu. All pages at the same depth share one menu, except for the pages that the menu links to."""
     items = [item for item in MENU if item[0] != LIBRARY or site.has_library]
     current = here if any(here == item[0] for item in items) else None
     return wording.cached(

@@ -126,7 +126,7 @@ class Wording:
         return Markup(' lang="{}" dir="{}"').format(text.lang, direction)
 
     def code(self, text: str) -> Markup:
-        """Return a value that is read from left to right in every language: `3-5`, `10+`, `UTC+2`, a URL."""
+        """Return a value that is read from left to right in every language, such as `3-5`, `10+`, `UTC+2` or a URL."""
         return _element('<bdi dir="ltr">', text)
 
     def term(self, kind: str, id_: str) -> Markup:

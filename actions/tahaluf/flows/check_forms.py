@@ -1,4 +1,5 @@
-"""Checks a checkout's issue forms: GitHub's rules, drift from the manifest, and promises made to people.
+"""Checks a checkout's issue forms for violations of GitHub's rules, drift from the manifest, and broken promises to
+people.
 
 Imports are inside functions, so `tahaluf check` loads only what a checkout needs.
 """

@@ -152,8 +152,8 @@ def _read_facts(session: Session, control: str, tip: RepositoryTip, tree: Tree, 
 
 
 def _with_generated_forms(facts: UpdateFacts, lock: Lock, tree: Tree, root: Path) -> UpdateFacts:
-    """Treat the current forms as unchanged: `form sync` has written them, and the new ones keep the parts that were
-    written by hand.
+    """Treat the current forms as unchanged, since `form sync` wrote them and the new ones keep any parts written by
+    hand.
     """
     rows = {
         path: replace(row, blob=blob_id((root / path).read_bytes())) if _is_form(path, tree, root) else row

@@ -58,7 +58,7 @@ _WORDS: Final = frozenset(
 
 
 def is_no_answer(text: str) -> bool:
-    """Whether `text` only says that there is no answer: "None", "N/A", "-", "لا يوجد"."""
+    """Whether `text` only says that there is no answer, such as "None", "N/A", "-" or "لا يوجد"."""
     if len(text) > _MAX_LENGTH:
         return False
     word = _PUNCTUATION_AROUND.sub("", fold(text))

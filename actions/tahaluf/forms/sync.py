@@ -23,9 +23,10 @@ NO_WRAP: Final = 1_000_000  # keeps PyYAML from wrapping long strings
 def sync_options(text: str, options: Mapping[str, Sequence[Choice]], filename: str = "form") -> str:
     """Return `text` with the options of these dropdowns (by field id) replaced; nothing else changes.
 
-    Ids that are not dropdowns of this form are ignored, since one mapping serves several forms. Options that are kept
-    also keep their quotes and comments. Lists that are up to date do not change. Raises `InvalidInput` if `text` is not
-    a form, if a list is empty (GitHub rejects it), or if a YAML anchor would also change other places.
+    Ids that do not belong to a dropdown in this form are ignored, since the same mapping is used for several forms.
+    Options that are kept also keep their quotes and comments. Lists that are up to date do not change. Raises
+    `InvalidInput` if `text` is not a form, if a list is empty (GitHub rejects it), or if a list has a YAML anchor,
+    because the edit would also change the places that refer to it.
     """
     if text.startswith(BYTE_ORDER_MARK):
         return BYTE_ORDER_MARK + sync_options(text[1:], options, filename)
@@ -62,7 +63,7 @@ def _starts_line(text: str, options_node: SequenceNode) -> bool:
 
 
 def _choices_in(text: str, options_node: SequenceNode) -> list[Choice]:
-    """Return the current options. There is no room for keys in a list in flow style."""
+    """Return the current options. A list in flow style has no room for keys."""
     return [Choice(scalar_text(item), key_beside(text, item)) for item in items(options_node)]
 
 
@@ -136,7 +137,9 @@ def quoted(option: str, *, flow: bool) -> str:
 
 
 def _dump_scalar(option: str, style: str | None, flow: bool) -> str:
-    """Return an option as YAML. It is dumped as a list with one item, and the list's brackets or dash are removed."""
+    """Return an option as YAML. The option is dumped as a list with one item, and the list's brackets or dash are
+    removed.
+    """
     line = yaml.dump(
         [option],
         Dumper=yaml.SafeDumper,

@@ -15,7 +15,7 @@ from .repository import repository_variables
 from .session import Session
 
 COMMITS_PER_QUERY: Final = 10  # each result includes the full manifest in every commit
-MAX_COMMITS: Final = 200  # projects that were named earlier count as named by the oldest of these commits
+MAX_COMMITS: Final = 200  # a project that was named even earlier is treated as named in the oldest of these
 
 PULLS_PER_COMMIT: Final = 5
 

@@ -12,7 +12,7 @@ from tahaluf.yaml_source import location_of
 from .edit import require_block_style
 from .load import load_document
 
-# `Our #1 wish` is cut off after `Our`. An intended comment has a space after the #
+# `Our #1 wish` is cut off after `Our`. An intentional comment has a space after the #
 COMMENT_IN_TEXT: Final = re.compile(r"[ \t]+#[^\s#]")
 
 CUT_TEXT: Final = "this text is cut off before ` #`, which starts a comment"

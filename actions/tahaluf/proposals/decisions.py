@@ -81,7 +81,7 @@ def facts_query(control: ControlRepository, proposal: Proposal) -> FactsQuery:
 def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts) -> tuple[Action, ...]:
     """Return the actions to take, in order.
 
-    Idempotent: after they have been taken, the next call returns no actions that change anything.
+    After they have been taken, the next call returns no actions that change anything.
     """
     translator = reply_translator(control.forms, proposal)
     if not is_proposal(PROJECT, control.forms, proposal) or proposal.is_merged:

@@ -28,8 +28,9 @@ MARKER: Final = "<!-- tahaluf:resource issue={issue} values={digest} -->"
 
 
 def decide_resource(control: ResourceControl, proposal: Proposal) -> tuple[Action, ...]:
-    """Return the actions to take, in order. Idempotent: once they have been taken, no returned action changes
-    anything."""
+    """Return the actions to take, in order. After they have been taken, the next call returns no actions that change
+    anything.
+    """
     translator = reply_translator(control.forms, proposal)
     if not is_proposal(RESOURCE, control.forms, proposal):
         return ()

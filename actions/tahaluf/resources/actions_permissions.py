@@ -230,5 +230,5 @@ def _to_import(values: Mapping[str, Any]) -> Iterator[tuple[str, Json]]:
 
 
 def _normalized(value: Json) -> Json:
-    """Return a value that can be compared. The order of patterns has no meaning."""
+    """Return a value that can be compared. The order of patterns doesn't matter."""
     return sorted(map(str, value)) if isinstance(value, list | tuple) else value

@@ -28,7 +28,7 @@ POLICY_UNREAD: Final = "which branches may deploy was not read; this stays"
 
 
 def import_paths(node: Node) -> Mapping[str, str]:
-    """Return what to read of a repository whose environments restrict which branches may deploy."""
+    """Return the paths to read if any of the repository's environments restricts which branches may deploy."""
     restricted = [
         one["name"]
         for one in (node.get("environments") or {}).get("nodes") or ()

@@ -227,7 +227,7 @@ def _merge_item(
     alias: Mapping[str, Any],
     has_discussions: bool,
 ) -> PlanItem:
-    """Plan a merge. It is destructive, because it loses the information about which issue had which label."""
+    """Plan a merge. It is destructive, because afterwards no one can tell which issue had which label."""
     if present is None:
         raise TypeError("a label can only be merged into an existing label")
     count = _count(alias)

@@ -55,7 +55,7 @@ def word_similarity(left: str, right: str) -> float:
 def consonant_roots(words: Sequence[str]) -> list[str]:
     """Return the consonants of Arabic words. Empty for other words and for roots shorter than `MIN_ROOT_LENGTH`.
 
-    Singular and plural (خريطة, خرائط) often differ only in vowels and half-vowels.
+    Singular and plural (خريطة, خرائط) often differ only in vowels and weak letters.
     """
     arabic = ["" if word.isascii() or LATIN_LETTER.search(word) else word.removesuffix("ه") for word in words]
     consonants = "\n".join(arabic).translate(WITHOUT_VOWELS).split("\n")

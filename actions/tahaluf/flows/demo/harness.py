@@ -38,7 +38,8 @@ class Assertion:
 class Harness:
     """Drives the server at `url`.
 
-    `steward_home`: the founder's home folder. It is outside any repository, because secret keys must be.
+    `steward_home`: the founder's home folder. It is outside any repository, because secret keys must not be stored in
+    one.
     """
 
     url: str
@@ -127,7 +128,7 @@ class Harness:
 
 
 def first_paragraph(text: str = "nothing") -> str:
-    """Return a comment's first paragraph as displayed. If it ends with a colon, the next line is included."""
+    """Return a comment's first paragraph as displayed. If that paragraph ends with a colon, the next line is included."""
     visible = MARKUP.sub("", LINK.sub(r"\1", text))
     lines = [
         line.removeprefix("- ") for line in visible.splitlines() if line.strip() and not line.startswith("#")

@@ -1,6 +1,7 @@
-"""An organization's owner who clicks through GitHub's pages. They submit each page's only form and follow redirects.
+"""An organization's owner who clicks through GitHub's pages, submits the only form on each page and follows redirects.
 
-As a program, this is the browser in which `tahaluf setup` opens the App's pages: the demo sets the variable BROWSER.
+When run as a program, this is the browser in which `tahaluf setup` opens the App's pages, because the demo sets BROWSER
+to it.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Lists managed files that were edited by hand. This is information for `plan --drift`, not a problem."""
+"""Lists managed files that were edited by hand. `plan --drift` shows them for information; they are not problems."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

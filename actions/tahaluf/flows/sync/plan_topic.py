@@ -1,4 +1,4 @@
-"""The topic of a plan's comment. Runs for different shards post comments of their own."""
+"""The topic of a plan's comment. Runs for different shards post separate comments."""
 
 import re
 from collections.abc import Sequence

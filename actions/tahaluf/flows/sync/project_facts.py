@@ -1,4 +1,6 @@
-"""Adds facts to the nodes of projects whose plan depends on them. A run in which nothing changed reads none of them."""
+"""Adds facts to the nodes of projects whose plan depends on them. A run that finds no changes reads none of these
+facts.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -33,7 +35,7 @@ from .naming import NamingHistory
 
 Result = TypeVar("Result")
 
-# For this long, each run reports an expired invitation. After that, only plans list it
+# How long each run reports an expired invitation. After that, only plans list it
 NEWS: Final = timedelta(days=1)
 
 

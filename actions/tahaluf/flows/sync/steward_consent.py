@@ -302,7 +302,7 @@ def _missing_entries(proposal: BotProposal | None) -> dict[str, int]:
 
 
 def team_subject(name: str) -> str:
-    """Return what stands for a shared team in place of a project's slug in the record of who agreed to what."""
+    """Return the name under which the record of consents lists a shared team, in place of a project's slug."""
     return f"{TEAM_PREFIX}{name}"
 
 

@@ -28,7 +28,7 @@ TURN_NOTE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The projects that a run is about, and the `number` of the run, which decides whose turn it is.
+    """The projects that a run is about, and the `number` of the run, which determines whose turn it is.
 
     `touched`: slugs, or None if the run is about all projects.
     """

@@ -36,7 +36,7 @@ FORM_FAILED: Final = "a form could not be closed: {why}"
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A person who is leaving, and what to remove. `account`: None if it is unknown or does not exist.
+    """A person who is leaving, and everything to remove. `account`: None if it is unknown or does not exist.
 
     `forms`: the numbers of their open forms. `unreadable_organizations`: organizations that the token cannot read.
     `other_ids`: other pseudonyms under which the roster may contain data.
@@ -54,7 +54,7 @@ class Departure:
 class Offboarding:
     """`organization_session`: ends memberships. `roster_session`: for the control repository and the roster.
 
-    `control`: the control repository. If None, it is unknown and no forms are closed.
+    `control`: the control repository, or None if it is unknown, in which case no forms are closed.
     """
 
     organization_session: Session
