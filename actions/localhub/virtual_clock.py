@@ -8,7 +8,7 @@ class VirtualClock:
     """`time` and `sleep` for clients, `now` for a Hub. Thread-safe.
 
     Sleeping threads wake in the order of their wake times. No thread wakes between `pause` and `resume`, so a request
-    arrives at the same time as it was sent.
+    arrives at the time at which it was sent.
     """
 
     def __init__(self, start: float = 1_700_000_000.0) -> None:

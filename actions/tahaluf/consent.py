@@ -113,7 +113,7 @@ class ConsentThread:
         return last_seen not in (None, description) and bool(agreed)
 
     def has_requested(self, slug: str, description: str) -> bool:
-        """Whether the bot's last request for this project was for this description."""
+        """Whether the bot's last request for this project was about this description."""
         requested, _ = self._after_last_request(slug)
         return requested == description
 

@@ -53,7 +53,7 @@ def update_analysis(uow: UnitOfWork, row: Repository, requested: Mapping[str, An
 
 
 def set_feature(uow: UnitOfWork, row: Repository, feature: str, enabled: bool) -> None:
-    """Turn a feature on or off. Turning off a feature also turns off those that need it.
+    """Turn a feature on or off. Turning off a feature also turns off the features that depend on it.
 
     Raises ValidationFailed if the feature is not available, or if the feature that it needs is off.
     """

@@ -15,7 +15,7 @@ _MEANING = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "?", "+": "+"}
 
 
 def selects(patterns: Sequence[str], name: str) -> bool:
-    """Whether the patterns select the name. If several patterns match, the last of them decides."""
+    """Whether the patterns select the name. If several patterns match, the last one applies."""
     selected = False
     for pattern in patterns:
         negative = pattern.startswith("!")

@@ -299,7 +299,7 @@ def _is_steward(stewards: Iterable[Steward | Collaborator], person: Person) -> b
 
 
 def _keeps_permission(project: Project) -> bool:
-    """Whether the team keeps its permission. An adopted team's permission is only changed by its own entry."""
+    """Whether the team keeps its permission. Only an adopted team's own entry can change its permission."""
     own = project.settings.team
     return project.adopt and not (own and "permission" in own.model_fields_set)
 

@@ -108,7 +108,7 @@ def plan_revocation(access: OrganizationAccess, person: Person, operator: int) -
 
 
 def revocation_steps(change: Change, context: ChangeContext) -> Steps:
-    """Revoke one grant. A 404 means that the grant no longer exists, for example because it ended with the membership."""
+    """Revoke one grant. A 404 means that the grant no longer exists, perhaps because it ended with the membership."""
     organization, gone = context.organization, frozenset({404})
     match change.operation:
         case EndMembership(login):

@@ -13,7 +13,7 @@ KEYS_CHANGED: Final = "these keys of its entry change"
 
 
 class Shown(NamedTuple):
-    """Where a plan shows the value of a key: the resource that changes, and the name of the value in that resource."""
+    """The place where a plan shows the value of a key, given as a resource and the name of a value in that resource."""
 
     resource: str
     name: str
@@ -76,7 +76,9 @@ def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> I
 
 
 def announce_policies(added: Project) -> Iterator[Announcement]:
-    """Yield what a new project's entry allows later runs to delete. The plan already shows everything else."""
+    """Yield an item for each kind of deletion that a new project's entry allows in later runs. The plan already shows
+    everything else.
+    """
     new = _keys(added)
     for path in ("repository.unlisted", "repository.unlisted_members"):
         if path in new:

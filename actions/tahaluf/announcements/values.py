@@ -25,8 +25,9 @@ def flatten_explicit(path: str, value: Any) -> dict[str, Any]:
 
 
 def describe_values(before: Any, after: Any) -> str:
-    """Describe the difference. Lists of people are not quoted, since plans are public and these people may not have
-    agreed yet."""
+    """Describe the difference. Lists of people are not shown, since plans are public and these people may not have
+    agreed yet.
+    """
     if _names_people(before) or _names_people(after):
         return REMOVED if after is ABSENT else ADDED if before is ABSENT else CHANGED_LONG
     if before is ABSENT:

@@ -1,4 +1,4 @@
-"""Determines which pages of the site a change to the manifest adds, changes or removes."""
+"""Determines which pages of the site are added, changed or removed when the manifest changes."""
 
 from collections.abc import Iterator
 from datetime import date

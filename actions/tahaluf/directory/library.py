@@ -53,7 +53,7 @@ class OfferEntry:
 
 @dataclass(frozen=True, slots=True)
 class GuideEntry:
-    """A guide in the page's language or, if there is no such translation, in another language.
+    """A guide in the page's language or, if it is not translated into that language, in another one.
 
     `others`: all its languages.
     """

@@ -177,7 +177,9 @@ def _find_variable_problems(manifest: "Manifest", library: "Library", path: Path
 def _variable_mistakes(
     declared: "Mapping[str, Variable]", values: Mapping[str, object]
 ) -> Iterator[tuple[str, bool, str, str]]:
-    """Yield tuples: the variable, whether the mistake is in its key rather than its value, the message and the fix."""
+    """Yield a tuple for each mistake: the variable, whether its key rather than its value is wrong, the message, and
+    the fix.
+    """
     from tahaluf.suggestions import Suggester
     from tahaluf.templates import PROVIDED_VARIABLES, STANDARD_VARIABLES, check_value
 

@@ -89,7 +89,7 @@ def _missing_errors(
 
 
 def _misplaced_error(body: Body, present: Sequence[Field]) -> Iterator[FormError]:
-    """Yield an error for the first field whose heading does not follow the headings of the fields before it."""
+    """Yield an error for the first field whose heading does not come after the headings of the preceding fields."""
     row = -1
     for field in present:
         next_row = next(

@@ -9,7 +9,7 @@ from .definition import Field, FieldType
 from .result import ErrorCode, FieldValue, FormError
 
 NO_RESPONSE: Final = "_No response_"  # GitHub's text for an empty answer
-NONE_OPTION: Final = "None"  # the same for dropdowns; GitHub does not allow it as an option
+NONE_OPTION: Final = "None"  # GitHub's text for an empty dropdown; it cannot be used as an option
 
 FENCE: Final = re.compile(r"`{3,}")
 _OPENING_FENCE: Final = re.compile(r"(`{3,})([^`]*)")

@@ -30,8 +30,8 @@ NO_SEGMENTATION: Final = SegmentationScore(1_000_000, 0)
 class Segmentation(NamedTuple):
     """The first segmentation with the fewest bad sections. `headings` holds the heading row of each field.
 
-    `total` is the number of such segmentations. `alternative` is the first field with a different heading row in the
-    next such segmentation, together with that row.
+    `total` is the number of such segmentations. `alternative` is the first field whose heading is in a different row in
+    the next such segmentation, together with that row.
     """
 
     bad_sections: int

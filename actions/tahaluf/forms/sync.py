@@ -25,8 +25,8 @@ def sync_options(text: str, options: Mapping[str, Sequence[Choice]], filename: s
 
     Ids that do not belong to a dropdown in this form are ignored, since the same mapping is used for several forms.
     Options that are kept also keep their quotes and comments. Lists that are up to date do not change. Raises
-    `InvalidInput` if `text` is not a form, if a list is empty (GitHub rejects it), or if a list has a YAML anchor,
-    because the edit would also change the places that refer to it.
+    `InvalidInput` if `text` is not a form, if a list is empty (GitHub rejects it), or if the file uses YAML anchors,
+    because an edit could then change other places, too.
     """
     if text.startswith(BYTE_ORDER_MARK):
         return BYTE_ORDER_MARK + sync_options(text[1:], options, filename)

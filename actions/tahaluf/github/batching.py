@@ -22,7 +22,7 @@ def aliased_fields(fields: Iterable[str]) -> str:
 
 
 def aliased_nodes(parent: Mapping[str, Any], count: int) -> list[Any]:
-    """Return the nodes of `count` aliased fields, in order, or None for nodes that do not exist."""
+    """Return the nodes of `count` aliased fields, in order, with None for nodes that do not exist."""
     return [parent.get(f"n{index}") for index in range(count)]
 
 

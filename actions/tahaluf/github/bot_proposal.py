@@ -83,7 +83,7 @@ def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | 
 
 
 def read_proposal_issue(session: Session, control: str, pull: int) -> int | None:
-    """Return the proposal issue that the pull request's branch names, or None if it is not a proposal."""
+    """Return the issue named in the pull request's branch, or None if the pull request is not a proposal."""
     document = """
     query($owner: String!, $name: String!, $number: Int!) {
       repository(owner: $owner, name: $name) {

@@ -1,4 +1,4 @@
-"""The HTTP connection for PyGithub. It rejects redirects of requests that have a query string.
+"""The HTTP connection for PyGithub. If a request has a query string, redirects are rejected.
 
 For a renamed repository, GitHub returns 301, and PyGithub repeats the request at the new URL without its query
 string. The result would be an unfiltered list, or a tree without its folders.

@@ -81,7 +81,7 @@ def _errors(body: Any) -> list[Mapping[str, Any]]:
 
 
 def transient_errors(errors: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the GraphQL errors that a smaller query or a retry may avoid."""
+    """Return the GraphQL errors that may not recur in a smaller query or a retry."""
     return [error for error in errors if error.get("type") in TRANSIENT_TYPES]
 
 

@@ -1,4 +1,4 @@
-"""Executes a plan. Each project's changes are executed in order; several projects are processed at the same time.
+"""Executes a plan. Each project's changes are executed in order, but several projects are processed at the same time.
 
 Mutations for different projects can share a request. A failure does not affect other projects.
 """
@@ -192,7 +192,7 @@ class _Executor:
         return batch
 
     def _queues(self) -> Iterable[ProjectQueue]:
-        """Yield the queues that have been started, and then new ones."""
+        """Yield the queues that have already been started, followed by new ones."""
         self._active = [queue for queue in self._active if not queue.finished]
         yield from self._active
         while self._waiting and len(self._active) < MAX_OPEN_PROJECTS:

@@ -53,7 +53,8 @@ class InvitationLimit:
 def _invited_to(request: Rest) -> str | None:
     """Return the organization or repository to which the request may invite someone.
 
-    `role: member` is only sent to demote a maintainer, so it does not count: revoking access must not be delayed.
+    `role: member` is only sent to demote a maintainer, so it is not counted, because revoking access must not be
+    delayed.
     """
     if isinstance(request.body, Mapping) and request.body.get("role") == "member":
         return None

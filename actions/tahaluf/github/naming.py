@@ -1,4 +1,4 @@
-"""Finds out from the manifest's history since when it has used a repository's name.
+"""Finds out from the manifest's history how long it has used a repository's name.
 
 The date that matters is when a commit reached the default branch. A pull request's commit can be older than the merge,
 and the commit's author can set any date, so the date of the merge is used if it is later.
@@ -61,8 +61,8 @@ def read_absences(
 ) -> dict[str, str]:
     """Return, by slug, when the manifest most recently used none of the project's names.
 
-    Only the time after `since` matters. Slugs are omitted if a name was used all that time, as far as the history
-    shows. An unreadable manifest proves nothing.
+    Only the time after `since` matters. Slugs are omitted if, as far as the history shows, one of their names was
+    always used. An unreadable manifest proves nothing.
     """
     absences: dict[str, str] = {}
     open_slugs = set(names)
@@ -79,8 +79,8 @@ def read_absences(
 def _versions(session: Session, control: str, path: str) -> Iterator[tuple[str, frozenset[str] | None]]:
     """Yield when each version of the manifest reached the default branch, and which names it uses, newest first.
 
-    A merge adds all commits of a pull request to the history. Only the newest of them was ever the state of the default
-    branch: the older ones lack what was merged into the default branch in the meantime.
+    A merge adds all commits of a pull request to the history. Only the newest of these was ever the state of the
+    default branch, because the older ones lack the changes that were merged in the meantime.
     """
     after, seen = None, 0
     merged_pulls: set[int] = set()

@@ -140,7 +140,7 @@ class ProjectQueue:
         return True
 
     def _block_reason(self, change: Change) -> str | None:
-        """Return why the change cannot be attempted, if an earlier change is to blame."""
+        """If an earlier change prevents this change, return the reason."""
         failed = any(outcome.state == "failed" for outcome in self.outcomes_by_index.values())
         if change.kind is ChangeKind.ARCHIVE and failed:
             return FAILED_BEFORE_ARCHIVING

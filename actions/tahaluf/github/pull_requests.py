@@ -125,7 +125,7 @@ def read_pull_request(session: Session, control: str, number: int, path: str) ->
 
 
 def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
-    """Return the open pull requests on which we have posted a plan, with our comments, oldest first.
+    """Return the open pull requests on which we have posted a plan, together with our comments, oldest first.
 
     An outsider's pull request that no one asked us to plan costs only part of one query.
     """

@@ -49,8 +49,9 @@ def read_separately(
 ) -> dict[str, Facts | CommandError]:
     """Read the paths below each repository. Takes one request for each path.
 
-    `reads` maps a repository's name to what to read. The result maps the name to the responses by key; a response is
-    UNSET if the token cannot read it. If GitHub does not respond, the result for that repository is the error.
+    `reads` maps the names of repositories to the paths to read. The result maps the name to the responses by key; a
+    response is UNSET if the token cannot read it. If GitHub does not respond, the result for that repository is the
+    error.
     """
 
     def read(name: str) -> Facts | CommandError:

@@ -67,7 +67,7 @@ class ReviewHistory:
             self._read_page()
 
     def explain(self, change: Change) -> HeldChange:
-        """Say why `reviewed_digests` did not return this change, based on the plans read so far."""
+        """Explain why `reviewed_digests` did not return this change, based on the plans read so far."""
         for pull in _that_count(change, self._newest_first()):
             record, number = self._record(pull), int(pull["number"])
             if change.digest in record.digests:
@@ -92,9 +92,9 @@ class ReviewHistory:
         return commands[:1] == [WITHDRAW_COMMAND]
 
     def _newest_first(self) -> list[Mapping[str, Any]]:
-        """Return the merged pull requests read so far, back to the point that all paths' histories have reached."""
+        """Return the merged pull requests read so far, back to the date that has been reached for all paths."""
         horizon = max((self._oldest_read.get(number, "9") for number in self._cursors), default="")
-        # The sort is stable, so pull requests merged in the same second stay in history order
+        # The sort is stable, so pull requests merged in the same second keep their order in the history
         pulls = sorted(self._pulls.values(), key=lambda pull: str(pull["mergedAt"]), reverse=True)
         return [pull for pull in pulls if str(pull["mergedAt"]) > horizon]
 

@@ -261,7 +261,7 @@ class Session:
 
     def _send(self, method: str, url: str, path: str, body: Any, cost: RequestCost) -> Response:
         charged = self.rate_limiter.acquire(cost)
-        started = time.perf_counter()  # not `self._clock`: the CPU time limit needs real durations
+        started = time.perf_counter()  # not `self._clock`, because the CPU time limit needs real durations
         status: int | None = None
         headers: dict[str, Any] = {}
         self.requests += 1

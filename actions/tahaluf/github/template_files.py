@@ -21,8 +21,8 @@ def read_template_files(
 ) -> dict[str, tuple[str, bytes]]:
     """Return the mode and content of each file below `templates/`, by path.
 
-    `known`: contents that need not be read again if they are the same in the commit. Sends two requests, regardless of
-    the number of files.
+    `known`: contents that are not read again if they are the same in the commit. Sends two requests, regardless of the
+    number of files.
     """
     tree = session.get(f"/repos/{control}/git/trees/{commit}?recursive=1").body
     if tree["truncated"]:

@@ -1,4 +1,4 @@
-"""Facts about an organization: each is known, absent (None) or unreadable."""
+"""Facts about an organization. Each fact is known, absent (None) or unreadable."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -53,7 +53,9 @@ NOT_READ: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The content of both files, the manifest, and everything that the manifest does not express, with the reasons."""
+    """The content of both files, the manifest, and everything that could not be expressed in the manifest, with the
+    reasons.
+    """
 
     text: str
     manifest: Manifest

@@ -90,8 +90,8 @@ class Environment:
         return self.open_session(self.token, None, verbose)
 
     def open_session(self, token: str, owner: str | None, verbose: bool = False) -> "Session":
-        """Open a session that writes only to `owner`'s repositories (None means all repositories that the token can
-        write to).
+        """Open a session that writes only to repositories owned by `owner`, or, if `owner` is None, to all repositories
+        that the token can write to.
 
         Raises CommandError if the token or the URL is invalid.
         """

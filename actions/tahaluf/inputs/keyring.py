@@ -1,4 +1,6 @@
-"""Secret keys on a steward's own machine. Each key is in a file that only its owner can read, outside repositories."""
+"""Secret keys on a steward's own machine. Each key is stored outside any repository, in a file that only its owner can
+read.
+"""
 
 import os
 import stat

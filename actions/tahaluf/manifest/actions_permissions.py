@@ -1,4 +1,4 @@
-"""What GitHub Actions may do in a repository, in the manifest. Keys have the names of GitHub's REST API."""
+"""The manifest's settings for what GitHub Actions may do in a repository. Keys have the names of GitHub's REST API."""
 
 from typing import Annotated, Literal, Self
 

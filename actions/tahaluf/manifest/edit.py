@@ -186,7 +186,7 @@ def _removal_edit(lines: Lines, items: Sequence[ItemSpan], item: ItemSpan) -> Te
             first_line -= 1
     start, end = lines.starts[first_line], lines.starts[stop_line]
     if end == len(lines.text) and not lines.text.endswith(("\n", "\r")):
-        start -= len(lines.newline)  # the new last line must not have a final newline either
+        start -= len(lines.newline)  # like the old last line, the new one must not end in a newline
     return start, end, ""
 
 

@@ -246,7 +246,7 @@ Paragraphs = Annotated[str, _TRIMMED, Field(max_length=MAX_PARAGRAPHS)]  # a few
 LabelName = Annotated[SingleLine, Field(max_length=50), AfterValidator(_label_name)]
 FormerLabelName = Annotated[
     SingleLine, Field(max_length=50)
-]  # the name may already exist on GitHub, even if GitHub's current rules would not allow it
+]  # a repository may already have this name, even if GitHub's current rules do not allow it
 LabelDescription = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=100), AfterValidator(_one_line)
 ]

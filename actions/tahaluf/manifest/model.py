@@ -133,7 +133,7 @@ class Manifest(StrictModel):
 
     @property
     def people(self) -> tuple[Steward | Collaborator | TeamMember, ...]:
-        """Everyone to whom the manifest gives access, in each place where it names them."""
+        """Everyone to whom the manifest gives access, once for each place where they are named."""
         in_projects = (person for project in self.projects for person in project.people)
         return (*in_projects, *(person for team in self.teams.values() for person in team.members or ()))
 
@@ -226,7 +226,9 @@ class Manifest(StrictModel):
         return {name: value for name, value in own.items() if value is not None and name != "configuration"}
 
     def security_configuration_for(self, project: Project) -> str | None:
-        """The code security configuration that is attached to the repository; None if the manifest names none."""
+        """The code security configuration that is attached to the repository, or None if the manifest does not name
+        one.
+        """
         name: str | None = self._security(project).get("configuration")
         return name
 

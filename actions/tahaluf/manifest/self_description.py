@@ -8,8 +8,8 @@ from typing import Any, Final
 from .project import Project
 from .teams import SharedTeam
 
-# Roles, status and settings are not covered, since they change often without affecting the purpose. Also, the
-# bot itself changes the reason for a status when someone agrees.
+# Roles, status and settings are not covered, since they change often without affecting the purpose. The bot itself also
+# changes the reason for a status when someone agrees.
 _DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "translations", "area", "trust", "links"})
 
 
@@ -24,7 +24,7 @@ def self_description_digest(project: Project) -> str:
 
 
 def team_description_digest(name: str, team: SharedTeam) -> str:
-    """Return 32 hex digits that identify what a shared team's entry says about the team."""
+    """Return 32 hex digits that identify the description in a shared team's entry."""
     return _digest({"team": name, "description": team.description})
 
 

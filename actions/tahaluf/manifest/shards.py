@@ -36,7 +36,7 @@ def organizations(manifest: Manifest) -> tuple[str, ...]:
 
 
 def all_shards(manifest: Manifest, total: int = 1) -> Iterator[Shard]:
-    """The shards of the whole coalition, `total` per organization."""
+    """The shards of the whole coalition, with `total` shards per organization."""
     for organization in organizations(manifest):
         yield from (Shard(organization, number, total) for number in range(1, total + 1))
 

@@ -73,7 +73,7 @@ def flow_text(value: Any) -> str:
 
 
 def normalize_value(key: str, value: Any) -> Any:
-    """The value as dicts, lists and scalars, with colours that are always quoted."""
+    """The value as dicts, lists and scalars, in which colours are always quoted."""
     if isinstance(value, Mapping):
         return {child: normalize_value(child, item) for child, item in value.items()}
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""Redacts personal data and secrets in Tahaluf's own messages, which may quote values."""
+"""Redacts personal data and secrets in Tahaluf's own messages, which may quote values from untrusted text."""
 
 from typing import Final
 

@@ -5,7 +5,7 @@ from typing import Final
 
 # Header, payload and signature. A truncated token may lack the signature
 JWT: Final = r"eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}(?:\.[A-Za-z0-9_-]{0,4000})?"
-# SECRET has a single lookbehind for all of these patterns. At most positions it fails and rules them all out at once
+# SECRET has a single lookbehind for all of these patterns. At most positions, it rules out all of the patterns at once
 TOKEN_PATTERNS: Final = "|".join(
     (
         # GitHub: since 2026, installation tokens have had the form `ghs_APP_JWT` and about 520 characters

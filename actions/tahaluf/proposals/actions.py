@@ -73,7 +73,7 @@ class RequestConsent:
 
 @dataclass(frozen=True, slots=True)
 class DismissReviews:
-    """Dismiss these reviews, which approved values that have since changed."""
+    """Dismiss these reviews, because the values that they approved have since changed."""
 
     pull: int
     reviews: tuple[int, ...]

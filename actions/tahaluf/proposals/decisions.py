@@ -201,7 +201,7 @@ def _draft_errors(
     control: ControlRepository, answers: Answers, draft: Draft, facts: ProposalFacts
 ) -> Iterator[FieldError]:
     """Return all errors in the answers themselves. `clash_errors` finds conflicts with other projects."""
-    # These come first, since only the first error in each field is shown, and the others may quote the answer
+    # These errors come first, since only the first error in each field is shown, and the others may quote the answer
     yield from privacy_errors(draft.project, answers)
     yield from draft.errors
     yield from slug_errors(control.manifest, draft.project["slug"], facts)

@@ -82,7 +82,8 @@ def _without_logins(text: str) -> str:
 def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
     """Yield errors for problems that arise in the manifest only when the new project is added.
 
-    Such a problem is reported at the later of two projects, which may not be the new one. Other problems yield nothing.
+    Such a problem is reported at the second of two projects, which is not necessarily the new one. Other problems yield
+    nothing.
     """
     for problem in error.problems:
         if problem.path[:1] == ("projects",):

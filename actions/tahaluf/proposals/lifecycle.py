@@ -46,13 +46,13 @@ def reply_translator(forms: FormSet, proposal: Proposal) -> Translator:
     """Return a translator for the form's language, which the proposer can read, or for English if there is no
     translation.
 
-    Older forms are bilingual. For these, the translator is for the language chosen in the form.
+    Older forms are bilingual. For these, the translator uses the language chosen in the form.
     """
     return translator_for(forms.read(proposal.issue.body).reply_languages("lang"))
 
 
 def report_internal_error(forms: FormSet, proposal: Proposal) -> tuple[Action, ...]:
-    """Tell the author that the bot failed, in English if even their language cannot be determined."""
+    """Tell the author that the bot failed. If even their language cannot be determined, use English."""
     translator = ENGLISH
     with suppress(Exception):
         translator = reply_translator(forms, proposal)
@@ -65,7 +65,7 @@ def is_taken_over(proposal: Proposal) -> bool:
 
 
 def settle(proposal: Proposal, translator: Translator) -> tuple[Action, ...] | None:
-    """Return the actions if the answers do not matter any more; None if the form has to be read."""
+    """Return the actions if the answers no longer matter, or None if the form has to be read."""
     last_pull = proposal.last_pull
     if not proposal.issue.exists:
         return _close_orphaned(proposal)

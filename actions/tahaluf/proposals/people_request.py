@@ -57,7 +57,7 @@ class PeopleRequest:
 
     @property
     def subject(self) -> str:
-        """What stands for the project or team in the record of who agreed to what."""
+        """The name under which the record of consents lists the project or team."""
         return f"@{self.name}" if self.is_shared else self.name
 
     def description(self, manifest: Manifest) -> str:
@@ -99,8 +99,9 @@ def request_of_branch(branch: str, manifest: Manifest) -> PeopleRequest | None:
 def askable(
     request: PeopleRequest, manifest: Manifest, people: Collection[TeamPerson]
 ) -> tuple[TeamPerson, ...]:
-    """Return the people in the team whom the entry could list but does not: a project's stewards are its team's
-    maintainers."""
+    """Return the people in the team whom the entry could list but does not. For a project, these are the team's
+    maintainers.
+    """
     if request.is_shared:
         listed = [(one.login, one.id) for one in manifest.teams[request.name].members or ()]
     else:
@@ -158,6 +159,6 @@ def request_commit(request: PeopleRequest, text: str) -> str:
 
 
 def is_request_commit(message: str, blob: str | None) -> bool:
-    """Whether the most recent commit is the bot's, so it may be replaced. Otherwise people have edited the branch."""
+    """Whether the most recent commit was made by the bot and may be replaced. Otherwise, people edited the branch."""
     found = _BLOB.search(message)
     return found is not None and found[1] == blob

@@ -177,7 +177,9 @@ def proposed_slug(body: str, issue: int) -> str | None:
 
 
 def commit_matches_body(body: str, message: str) -> bool:
-    """Whether a pull request's last commit contains the values in its body. Either of them may have been edited."""
+    """Whether a pull request's last commit contains the values shown in the pull request's body. Either of them may
+    have been edited.
+    """
     match = _MARKER.match(body)
     return match is not None and match[3] == committed_digest(message)
 

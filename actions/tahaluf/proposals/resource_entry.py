@@ -57,8 +57,8 @@ def resource_id(title: str, url: str, taken: Sequence[str]) -> str:
 def entry_errors(
     entry: Mapping[str, Any], answers: Answers, resources: Resources, filename: str
 ) -> Iterator[FieldError]:
-    """Yield everything that keeps the entry out of the list, by form field."""
-    # First, since only the first error of a field is shown, and the others may quote the answer
+    """Yield every error that prevents the entry from being listed, by form field."""
+    # These errors come first, since only the first error in each field is shown, and the others may quote the answer
     for key in ("title", "url", "why"):
         allowed = {FindingKind.LINK, FindingKind.PAGE} if key == "url" else {FindingKind.LINK}
         if any(finding.kind not in allowed for finding in scan(text_of(answers, key))):

@@ -1,4 +1,4 @@
-"""The bot's messages about shared resources. Messages that it also uses for proposals of projects are in `texts.py`."""
+"""The bot's messages about shared resources. Messages that are also used for project proposals are in `texts.py`."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -57,7 +57,9 @@ class ControlRepository:
 
 @dataclass(frozen=True, slots=True)
 class ResourceControl:
-    """The control repository's resources at `tip`. `text`: that of `resources.yml`; empty if there is none."""
+    """The control repository's resources at `tip`. `text`: the content of `resources.yml`, or an empty string if there
+    is no such file.
+    """
 
     tip: str
     text: str
@@ -137,7 +139,7 @@ class Proposal:
 
     @property
     def last_pull(self) -> Pull | None:
-        """The open pull request, or else the most recent one."""
+        """The open pull request, or the most recent one if none is open."""
         return self.open_pull or next(iter(self.pulls), None)
 
     @property

@@ -14,7 +14,7 @@ IGNORED: Final = frozenset(
     {"id", "oid", "createdAt", "archivedAt", "pageInfo", "updatedAt", "name", "slug", "nameWithOwner"}
 )
 IGNORED_INSIDE: Final = IGNORED - {"slug"}  # inside a value, the slug shows which object it is
-# Values that a new object has if nothing sets them
+# Default values of a new object
 UNREMARKABLE: Final = frozenset(
     {
         "–",
@@ -127,7 +127,7 @@ def _rest_facts(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _rules(environment: Mapping[str, Any]) -> str:
-    """Describe an environment's rules. People who review are not copied, so there are only teams."""
+    """Describe an environment's rules. Only teams are listed as reviewers, since people are not copied."""
     words = []
     for rule in environment["protectionRules"]["nodes"]:
         match rule["type"]:

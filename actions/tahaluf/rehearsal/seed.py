@@ -20,7 +20,7 @@ FEATURES: Final = {
 }
 PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 ROLES: Final = frozenset({"read", "triage", "write", "maintain", "admin"})
-# With this file, the repository does not count as one that has only GitHub's initial content
+# Because of this file, the repository is not treated as one with only GitHub's initial content
 FILES: Final = {"README.md": "A rehearsal does not copy the content of a repository.\n", "CONTENT.md": "\n"}
 
 

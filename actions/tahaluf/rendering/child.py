@@ -76,7 +76,7 @@ def restrict_process(memory: int) -> None:
 def _set_cpu_limit(seconds: float) -> None:
     """Limit CPU time to `seconds`.
 
-    When the time is up, a signal raises an error, and the kernel kills the process soon after.
+    When the time is up, a signal handler raises an error. If the process keeps running, the kernel soon kills it.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard_limit = int(used.ru_utime + used.ru_stime + seconds) + CPU_GRACE_SECONDS

@@ -26,7 +26,7 @@ from tahaluf.problems import CommandError
 from .importing import UNREADABLE, Imported, Inexpressible, OrganizationState, governed
 from .protocol import ProjectNode, RestReads, RootField, Selection, rest_fact
 
-# What GitHub shows and sets together: the name of the fact, and its fields
+# The fields that GitHub shows and sets together, by the name of the fact
 POLICY: Final = "actions_permissions"
 SELECTION: Final = "selected_actions"
 WORKFLOWS: Final = "workflow_permissions"
@@ -40,7 +40,7 @@ PATHS: Final = {
     SELECTION: "actions/permissions/selected-actions",
     WORKFLOWS: "actions/permissions/workflow",
 }
-# GitHub shows the selection only while it is used
+# GitHub shows the selection only while it is in use
 CONDITIONS: Final = {SELECTION: (POLICY, "allowed_actions", "selected")}
 # From strict to loose
 ORDER: Final[Mapping[str, tuple[Json, ...]]] = {
@@ -204,7 +204,7 @@ def _is_looser(change: FieldChange) -> bool:
 
 
 def _is_irrelevant(group: str, desired: DesiredActions, actual: ActualActions) -> bool:
-    """Whether GitHub does not use these settings: no actions are selected, or no workflows run."""
+    """Whether GitHub ignores these settings, because no actions are selected or no workflows run."""
     policy = actual.values.get(POLICY) or {}
     if group != SELECTION:
         return False

@@ -35,7 +35,7 @@ TEAM_EXISTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """When the manifest first named its projects, as far as is known.
+    """When the manifest first named its projects, as far as this is known.
 
     `new` and `new_teams` are the names of repositories and teams, including former ones, that the planned pull request
     adds to the manifest. Anything that already has such a name existed before. `dates` maps each slug in question to
@@ -59,8 +59,9 @@ UNKNOWN: Final = Naming()
 class Adopt(Operation):
     """Adopts an existing object without sending a request. Its node ID ensures that a review applies only to it.
 
-    `others` is the number of other repositories that an adopted team can reach, and so can its future members.
-    `reviewed_since` is when the manifest named the project again: it may have been adopted and dropped before.
+    `others` is the number of other repositories that an adopted team, and therefore its future members, can access.
+    `reviewed_since` is the time when the manifest named the project again, since it may have been adopted and dropped
+    before.
     """
 
     id: str
@@ -99,7 +100,7 @@ def with_traces(
 ) -> dict[str, Mapping[str, Any]]:
     """Return, by slug, the repositories that the plan changes and that have our traces.
 
-    They are only ours if the manifest has named them ever since.
+    They are ours only if the manifest has named them ever since.
     """
     changed = {change.project for change in plan.changes} - naming.created
     return {
@@ -146,18 +147,18 @@ def adoption_items(
 
 
 def has_own_team(manifest: Manifest, project: Project, node: ProjectNode, naming: Naming) -> bool:
-    """Whether the project's team exists and is managed already, so that it does not have to be adopted."""
+    """Whether the project's team exists and is already managed, so it need not be adopted."""
     repository = node["repository"] or {}
     own_repository = _is_own_repository(project, repository, naming)
     return bool(node["team"]) and not any(_team_items(manifest, project, node, naming, own_repository))
 
 
 def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
-    """Whether the repository was adopted, so that the manifest's defaults do not apply to it: it predates its manifest
-    entry, or has other content.
+    """Whether the repository was adopted, which means that it predates its manifest entry or has other content. The
+    manifest's defaults do not apply to it.
 
     Later runs recognize such a repository by the pull request that adds the missing files. The result is already true
-    when that pull request is about to be opened, so an interrupted run makes no difference.
+    before that pull request is opened, so an interrupted run makes no difference.
     """
     repository: Any = node["repository"]
     if not repository:
@@ -245,7 +246,7 @@ def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: 
 
 
 def _is_announced(manifest: Manifest, project: Project, naming: Naming) -> bool:
-    """Whether a plan has announced the adoption of a repository that itself shows no trace of the adoption.
+    """Whether a plan has announced the adoption of a repository in which the adoption left no trace.
 
     Without a template, the repository gets no lock file. Instead, the entry on the default branch shows that the
     adoption was intended. Each risky change in the adoption still needs its own review.

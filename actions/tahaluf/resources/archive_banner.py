@@ -72,7 +72,7 @@ def remove_banner_steps(repository: str) -> Generator[Request, Response, None]:
 def _edit_readme(
     repository: str, edit: Callable[[str], str], message: str
 ) -> Generator[Request, Response, None]:
-    """Commit the edited README. It stays as it is if it is not Markdown, or if GitHub rejects the commit."""
+    """Commit the edited README. The README is left as it is if it is not Markdown, or if GitHub rejects the commit."""
     for _ in range(2):  # the second attempt is for a file that someone changed in the meantime
         found = yield Rest("GET", f"{repository}/readme", expected_statuses=NOT_FOUND)
         text = None if found.status == 404 else _markdown(found.body)

@@ -34,8 +34,8 @@ def compare(
     """Plan the changes for every managed project in `actual`, which maps slugs to the state on GitHub.
 
     `shards` is the number of runs that share the organization's projects. The removal limit is divided among these
-    runs, and each share is at least one removal. `naming` says when the manifest first named its projects. `shared` are
-    items that belong to no project.
+    runs, and each share is at least one removal. `naming` contains the dates on which the manifest first named its
+    projects. `shared` are items that belong to no project.
     """
     plan = Plan.from_items([*shared, *_items(manifest, actual, resources, naming)])
     brakes = manifest.brakes
@@ -166,8 +166,9 @@ def _missing_permissions(
     unread_root: RootField,
     node: ProjectNode,
 ) -> tuple[str, ...]:
-    """Return the permissions that may be missing. If the whole object is unreadable, any of its fields can be the
-    cause."""
+    """Return the permissions that may be missing. If the whole object is unreadable, any of its fields may be the
+    cause.
+    """
     value: Any = node[unread_root]
     relevant = (
         [other for other in resources if unread_root in other.selections] if value is UNSET else [resource]

@@ -14,7 +14,7 @@ WAIT: Final = "wait_timer"
 REVIEWERS: Final = "reviewers"
 SELF_REVIEW: Final = "prevent_self_review"
 POLICY: Final = "deployment_branch_policy"
-LISTED: Final = "environments"  # the fact with which kind of policy each environment has
+LISTED: Final = "environments"  # the fact that contains the kind of policy of each environment
 PAGES_ENVIRONMENT: Final = "github-pages"  # GitHub creates it together with a site
 PROTECTED: Final = "protected branches"  # stands for this policy in a plan. Patterns are a list instead
 EVERY: Final = "every branch"  # stands for an environment without a policy
@@ -110,7 +110,7 @@ def is_looser(key: str, old: Any, new: Any) -> bool:
         return bool(new < old)
     if key == SELF_REVIEW:
         return not new
-    if key == REVIEWERS:  # each of them can approve, and without any, nobody has to
+    if key == REVIEWERS:  # each reviewer can approve, and if there are none, no approval is needed
         return bool(old) and (not new or not set(new) <= set(old))
     if old == EVERY:
         return False

@@ -108,7 +108,9 @@ class EnvironmentsResource:
                 "environments": "nodes { name protectionRules(first: 3) { nodes { type timeout preventSelfReview "
                 "reviewers(first: 6) { nodes { __typename ... on Team { slug } ... on User { databaseId } } } } } }"
             },
-            sizes={"environments": 3},  # few, because the rules of each environment count, too
+            sizes={
+                "environments": 3
+            },  # only a few, because the rules of each environment also count toward GraphQL's limits
         )
     }
 
@@ -122,7 +124,7 @@ class EnvironmentsResource:
         return import_environments(state)
 
     def rest_reads(self, manifest: Manifest, project: Project) -> RestReads:
-        """Which branches may deploy is only shown for one environment at a time."""
+        """GitHub shows the branches that may deploy only for one environment at a time."""
         wanted = [
             name
             for name, environment in (manifest.environments_for(project) or {}).items()

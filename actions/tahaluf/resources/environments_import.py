@@ -54,7 +54,9 @@ def import_environments(state: OrganizationState) -> Imported:
 
 
 def _environments(name: str, node: Node, problems: list[Inexpressible]) -> dict[str, Any]:
-    """Return the environments by name, or nothing if one of them cannot be named, since it would be deleted."""
+    """Return the environments by name, or nothing if the manifest cannot name one of them, since that one would be
+    deleted.
+    """
     found = {}
     for one in (node.get("environments") or {}).get("nodes") or ():
         if why := why_not_expressible("line", one["name"]):

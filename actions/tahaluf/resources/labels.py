@@ -55,7 +55,7 @@ class DesiredLabels:
 
 @dataclass(frozen=True, slots=True)
 class ActualLabels:
-    """GitHub's label nodes by `label_identity`. There are none if the repository does not exist.
+    """GitHub's label nodes by `label_identity`. If the repository does not exist, there are no labels.
 
     `has_discussions` means that discussions, which GitHub does not list by label, may also have labels. `just_created`
     means that this run created the repository, so it has only GitHub's default labels.

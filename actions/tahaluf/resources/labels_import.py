@@ -66,8 +66,7 @@ def import_labels(state: OrganizationState) -> Imported:
 
 
 def _renamed_labels(state: OrganizationState) -> Iterator[tuple[str, str]]:
-    """Yield each former name in the label sets of the manifest to which the import is added, with the label's current
-    name."""
+    """Yield each former label name in the existing manifest's label sets, together with the label's current name."""
     for labels in (state.manifest.labels if state.manifest else {}).values():
         for label in labels:
             yield from ((label_identity(alias), label.name) for alias in label.aliases)

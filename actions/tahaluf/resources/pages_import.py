@@ -1,4 +1,6 @@
-"""Describes the sites of existing repositories. A repository without a site gets no key, so anybody may add one."""
+"""Describes the sites of existing repositories. A repository without a site gets no key, so a site can still be added
+on GitHub.
+"""
 
 from collections.abc import Callable
 from typing import Any, Final

@@ -5,8 +5,8 @@ from typing import Any
 
 
 def is_pristine(repository: Mapping[str, Any]) -> bool:
-    """Whether the only file is the README that `auto_init` creates, with the repository's name as its heading, and the
-    description.
+    """Whether the only file is the README that `auto_init` creates, which contains only the repository's name as a
+    heading and the description.
 
     Any other README was written by a person. It is therefore kept, and the template's files are proposed in a pull
     request.

@@ -70,8 +70,8 @@ class RestReads:
 
     `listed`: fields of a repository in the organization's list, which are read for 100 repositories at a time. `paths`:
     paths below the repository, each of which must be read for each repository. The names of the facts are the keys.
-    `organization`: paths below the organization, each of which is read once for all repositories. `conditions`: a fact
-    that GitHub shows only if another fact, which comes before it, has a field with this value.
+    `organization`: paths below the organization, each of which is read once for all repositories. `conditions`: facts
+    that GitHub shows only if an earlier fact has a field with this value.
     """
 
     listed: frozenset[str] = frozenset()
@@ -82,7 +82,7 @@ class RestReads:
 
 @runtime_checkable
 class ReadByRest(Protocol):
-    """A resource that needs `RestReads` in addition to its selections, with those that an import needs."""
+    """A resource that needs `RestReads` in addition to its selections, and the reads that an import needs."""
 
     @property
     def import_reads(self) -> RestReads: ...
@@ -92,7 +92,7 @@ class ReadByRest(Protocol):
 
 @runtime_checkable
 class ReadOnImport(Protocol):
-    """A resource whose import reads paths that depend on what is known of the repository, with the facts so far."""
+    """A resource whose import reads paths that depend on the facts that have already been read about the repository."""
 
     def import_paths(self, node: Mapping[str, Any]) -> Mapping[str, str]: ...
 

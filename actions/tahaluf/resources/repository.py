@@ -251,8 +251,9 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
 
 
 def _create_change(desired: DesiredRepository) -> Change:
-    """Plan to create the repository. With several organizations, this needs a review: another organization may already
-    have the repository, invisible to this token."""
+    """Plan to create the repository. With several organizations, this needs a review, because the repository may
+    already exist in another organization where this token cannot see it.
+    """
     target, reason, risk = desired.slug, desired.visibility, Risk.NONE
     if desired.organization is not None:
         target, reason = f"{desired.organization}/{desired.slug}", f"{reason}; {NEW_IN_ORGANIZATION}"

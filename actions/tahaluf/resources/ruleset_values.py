@@ -1,4 +1,4 @@
-"""A ruleset as a value that is read from GitHub or from the manifest, compared, and written as GraphQL input."""
+"""A ruleset as a value, which can be read from GitHub or the manifest, compared, and converted to GraphQL input."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

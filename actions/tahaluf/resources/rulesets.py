@@ -118,7 +118,8 @@ class RulesetsResource:
             "branchProtectionRules(first: 20) { nodes { pattern } }",
             {"rulesets": f"nodes {{ {GRAPHQL_FIELDS} }}"},
             arguments={"rulesets": "includeParents: false"},
-            # Few, because the rules and actors of each ruleset count, too. Nearly all repositories have one ruleset
+            # Only a few, because the rules and actors of each ruleset also count toward GraphQL's limits. Nearly all
+            # repositories have one ruleset
             sizes={"rulesets": 5},
         )
     }

@@ -1,6 +1,6 @@
 """Manages a repository's security features, such as secret scanning.
 
-Turning off a feature waits for a review, and so does a correction that turns off a feature that someone has turned on.
+Turning off a feature waits for a review, even if this only undoes a change that someone made on GitHub.
 """
 
 from collections.abc import Iterator, Mapping

@@ -31,7 +31,7 @@ KNOWN: Final = "code_security_configurations"
 KEY: Final = "configuration"
 # GitHub accepts any number of repositories. This keeps a request small
 REPOSITORIES_PER_REQUEST: Final = 250
-# A configuration with another status no longer decides anything
+# A configuration with any other status no longer has an effect
 CURRENT: Final = frozenset({"attached", "attaching", "enforced", "updating", "failed"})
 
 # User-facing messages
@@ -142,7 +142,7 @@ class SecurityConfigurationResource:
 
 
 def _turned_off(configuration: Mapping[str, Json]) -> tuple[str, ...]:
-    """Return the features that the configuration turns off, whether or not they are on."""
+    """Return the features that the configuration turns off, whether or not they are currently on."""
     return tuple(sorted(name for name, value in configuration.items() if value == "disabled"))
 
 

@@ -65,7 +65,7 @@ def team_key(organization: str, team: str) -> str:
 
 
 def is_team_key(key: str, team: str | None = None) -> bool:
-    """Whether the key stands for a shared team or, if `team` is given, for the team with this name."""
+    """Whether the key refers to a shared team or, if `team` is given, to the team with this name."""
     return key.startswith("@") and team in (None, key.rpartition("/")[2])
 
 

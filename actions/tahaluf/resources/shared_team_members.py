@@ -1,4 +1,6 @@
-"""Decides who is in a shared team: the people in `members`, and others unless its entry says otherwise."""
+"""Decides who is in a shared team. These are the people in `members`, and everyone else who is in the team unless its
+entry says otherwise.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -120,7 +122,7 @@ def member_steps(change: Change, context: ChangeContext) -> Steps:
 
 
 def managed_members(manifest: Manifest) -> frozenset[str]:
-    """Return the shared teams whose entries say who is in them. The people in other teams are not read."""
+    """Return the shared teams whose entries list their members. The people in other teams are not read."""
     return frozenset(name for name, team in manifest.teams.items() if team.members is not None)
 
 

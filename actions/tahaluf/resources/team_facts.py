@@ -1,5 +1,6 @@
-"""Determines which facts about a project's team must be read before its plan is made: owners and expired
-invitations."""
+"""Determines whether a project's plan needs the organization's owners or the team's expired invitations, which must
+then be read first.
+"""
 
 from tahaluf.manifest import Manifest, Project, Steward
 

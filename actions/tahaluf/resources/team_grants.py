@@ -54,7 +54,9 @@ class ActualGrants:
     unread: frozenset[str] = frozenset()
 
     def may_inherit(self, team: str, kept: Collection[str]) -> bool:
-        """Whether this team may inherit access from a team above it that is unknown or among the `kept` teams."""
+        """Whether this team may inherit access from a parent or other ancestor that is unknown or among the `kept`
+        teams.
+        """
         return any(source in kept or source not in self.permissions for source in self.sources.get(team, ()))
 
 

@@ -39,7 +39,7 @@ INVITATION_EXPIRED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DesiredTeam:
-    """The team that the manifest asks for. Its `kept_fields` are left unchanged if the team already exists.
+    """The team as the manifest describes it. If the team already exists, its `kept_fields` are left unchanged.
 
     `kept_fields` is used for adopted teams, to which only their own entry applies. `keeps_maintainers` means that
     maintainers who are not stewards stay, as in an adopted team.
@@ -65,7 +65,7 @@ class ActualTeam:
 
     `permission` is the team's permission in the project's repository. `owners` are the organization's owners. `invited`
     people have not accepted yet. `expired` contains the casefolded logins of people who did not accept in time, and
-    `newly_expired` contains those of them whom runs still report. `placed` contains the IDs of people whom the roster
+    `newly_expired` contains those whose expiry runs still report. `placed` contains the IDs of people whom the roster
     placed in this team. `is_nested` means that the team has a parent or children, so GitHub does not allow it to be
     secret. `parent` is the name of the team above it. `operator` is the person whose token is used. GitHub makes them a
     maintainer of any team that they create, but they do not stay in the team, even if they are an owner.

@@ -83,7 +83,9 @@ def parent_change(project: str, resource: str, team: str, old: str | None, new: 
 
 
 def create_team_steps(organization: str, body: Mapping[str, Json], operator: str) -> Steps:
-    """Yield the requests that create a team. `operator`: a person who creates it and is to leave it; may be empty."""
+    """Yield the requests that create a team. `operator`: the person who creates the team and has to leave it
+    afterwards; may be empty.
+    """
     name = body["name"]
     team = f"/orgs/{organization}/teams/{name}"
     created = yield Rest("POST", f"/orgs/{organization}/teams", body, verify_path=team)

@@ -266,7 +266,7 @@ def _offer_steps(offer: OfferUpdate, context: ChangeContext) -> Steps:
         return None
     if offer.pull.is_draft != offer.is_draft:
         yield _set_draft(offer.pull.node_id, offer.is_draft)
-    # The body is written last, since it shows that everything else has succeeded
+    # The body is written last, since later runs take it as a sign that everything else succeeded
     edit = {"title": offer.text.title, "body": offer.body}
     yield Rest("PATCH", f"{context.repository}/pulls/{offer.pull.number}", edit)
     return None

@@ -1,4 +1,4 @@
-"""Repairs related to where the App's key is stored: the key's environment, and copies of the key elsewhere."""
+"""Repairs of the environment in which the App's key is stored, and of copies of the key elsewhere."""
 
 from collections.abc import Iterator
 from functools import partial

@@ -8,7 +8,7 @@ from tahaluf.health import Facts, MissingPermission
 from . import branch, control, key, organization, roster
 from .repair import Finder, Repair, Repairs
 
-# The checks that no API call can satisfy, and why
+# The checks that no API call can satisfy, with the reasons
 BY_PERSON: Final[Mapping[str, str]] = {
     "client-id": "`tahaluf setup` creates the App and sets the variable",
     "app-installed": "GitHub has no API for installing an App",

@@ -1,4 +1,6 @@
-"""Repairs of the roster: its existence, its privacy, its key for pseudonyms, and its name in the workflows."""
+"""Repairs of the roster. They create it, make it private, add its key for pseudonyms, and set its name for the
+workflows.
+"""
 
 import base64
 from collections.abc import Callable, Iterator

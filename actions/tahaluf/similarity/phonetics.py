@@ -10,7 +10,7 @@ from typing import Final
 
 from .tokens import stem_all
 
-# The consonant for each Arabic letter. Vowels, half-vowels and letters dropped in transliteration are missing
+# The consonant for each Arabic letter. Vowels, weak letters and letters that transliterations drop are left out
 CONSONANTS: Final = {
     **dict(zip("بتجحدرزسشصضطغفقكلمنه", "btjhdrzs$sdtgfkklmnh", strict=True)),
     "خ": "x",

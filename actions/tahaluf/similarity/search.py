@@ -28,7 +28,7 @@ SAME_URL_SCORE, SAME_NAME_SCORE, SAME_HOST_SCORE = 1.0, 0.95, 0.8
 MIN_PHONETIC_RATIO, SHORT_PHONETIC_SCORE = 0.8, 0.8
 MIN_CONSONANTS: Final = 4  # names with fewer consonants may sound similar by chance
 MIN_SUMMARY_OVERLAP, MIN_COMMON_WORDS = 0.5, 4
-SUMMARY_WEIGHT: Final = 0.9  # less than 1, since projects may do the same thing in different places
+SUMMARY_WEIGHT: Final = 0.9  # less than 1, since different projects may do the same thing in different places
 
 SOUNDS_ALIKE: Final = Message("name sounds alike")
 

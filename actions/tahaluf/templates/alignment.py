@@ -25,7 +25,7 @@ def stable_lines(base: Sequence[Line], other: Sequence[Line]) -> dict[int, int] 
     suffix = _common_prefix(base[prefix:][::-1], other[prefix:][::-1])
     margin, shift = FIRST_MARGIN, len(other) - len(base)
     while True:
-        # If the outermost line of the compared part is stable, so are all lines outside it: a path that leaves
+        # If the outermost line of the compared part is stable, so are all lines outside it, because a path that leaves
         # the diagonal earlier could just as well leave it at the border.
         start, end = max(0, prefix - margin), min(len(base), len(base) - suffix + margin)
         inner = _stable_in_part(base[start:end], other[start : end + shift])

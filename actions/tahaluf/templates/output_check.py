@@ -1,4 +1,5 @@
-"""Renders a template with ordinary values, hostile values and only the required values, and parses the resulting files.
+"""Renders a template with ordinary values, with hostile values and with only the required values, and parses the
+resulting files.
 
 This finds a misplaced value, such as `"{{ name }}"` in a YAML file, before a project gets a broken file.
 """

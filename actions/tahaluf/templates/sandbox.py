@@ -32,7 +32,7 @@ WORKFLOW_DELIMITERS: Final = {
     "comment_end_string": "#>",
 }
 
-# The output of the first four would be escaped twice, and the others load other templates.
+# The output of the first four would be escaped twice, and the rest load other templates.
 FORBIDDEN_NODES: Final = {
     nodes.Macro: "a macro",
     nodes.CallBlock: "a call block",

@@ -87,8 +87,8 @@ class NewEntry:
 class FileUpdate:
     """An update's effect on one file: the content `written` at `path`, and the path `removed`, if any.
 
-    `versions` are the conflicting contents, the repository's and the template's, if they could be read.
-    `is_own` means that the repository had its own file for this purpose before the template did.
+    `versions` are the conflicting contents, the repository's and the template's, if they could be read. `is_own` means
+    that the repository had its own file for this purpose before the template added one.
     """
 
     path: str
@@ -127,7 +127,7 @@ class Update:
 
     @property
     def changes_files(self) -> bool:
-        """Whether the update changes more than the lock. A change to the lock alone is not worth a pull request."""
+        """Whether the update changes more than the lock. A pull request is not worthwhile if only the lock changes."""
         return any(file.changes_repository for file in self.files)
 
     @property
@@ -220,7 +220,7 @@ def build_update(
 
 
 class _Present:
-    """What a repository contains, indexed by path and by what would conflict with a new file."""
+    """A repository's contents, indexed by path and by everything that would conflict with a new file."""
 
     def __init__(self, entries: Entries) -> None:
         self.entries = entries

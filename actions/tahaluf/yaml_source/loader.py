@@ -26,7 +26,7 @@ NESTING_PROBLEM: Final = "exceeded maximum nesting depth"
 
 
 class UnsafeYaml(Exception):
-    """The text exceeds a limit. `is_alias`: whether that is the limit on aliases rather than the limit on depth."""
+    """The text exceeds a limit. `is_alias`: whether this is the limit on aliases rather than the limit on depth."""
 
     def __init__(self, location: Location, *, is_alias: bool) -> None:
         self.location, self.is_alias = location, is_alias

@@ -87,7 +87,7 @@ def item_spans(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> lis
 
 
 def has_blank_lines_between(lines: Lines, items: Sequence[ItemSpan]) -> bool:
-    """Whether the file separates the items with blank lines."""
+    """Whether the items are separated by blank lines in the file."""
     return any(lines.is_blank(item.comments_start - 1) for item in items[1:])
 
 

@@ -128,7 +128,7 @@ class Harness:
 
 
 def first_paragraph(text: str = "nothing") -> str:
-    """Return a comment's first paragraph as displayed. If that paragraph ends with a colon, the next line is included."""
+    """Return a comment's first paragraph as displayed, and the next line if the paragraph ends with a colon."""
     visible = MARKUP.sub("", LINK.sub(r"\1", text))
     lines = [
         line.removeprefix("- ") for line in visible.splitlines() if line.strip() and not line.startswith("#")

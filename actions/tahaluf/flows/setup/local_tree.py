@@ -10,8 +10,8 @@ from tahaluf.problems import CommandError
 from tahaluf.shipped import TEMPLATES
 from tahaluf.templates import EXECUTABLE, LOCK_PATH, MAX_TREE_BYTES, REGULAR, File
 
-# Outside a git checkout, include only files that belong to a control repository: the folder may also contain a key or a
-# virtual environment, and the repository is public
+# Outside a git checkout, include only files that belong to a control repository. The repository is public, and the
+# folder may also contain a key or a virtual environment
 FOLDERS: Final = (".github", "actions", "docs", GUIDES_FOLDER, TEMPLATES)
 FILES: Final = (
     ".gitattributes",

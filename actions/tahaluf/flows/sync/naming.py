@@ -48,7 +48,8 @@ class NamingHistory:
         plan: Plan,
         naming: Naming,
     ) -> Naming:
-        """Add when the manifest did not name the repositories that look like ours and that the plan would change.
+        """Add the times at which the manifest did not name repositories that look like ours and that the plan would
+        change.
 
         If the manifest drops a project and names it again, the repository still has our lock file. Repositories without
         changes are not checked, so a run that has nothing to do sends no more requests.

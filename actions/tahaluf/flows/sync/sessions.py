@@ -29,7 +29,7 @@ class Sessions:
         self._sessions: dict[tuple[str, str], Session] = {}
 
     def set_time_limit(self, seconds: float) -> None:
-        """Limit all sessions, including those opened later, to a total of this many seconds from now."""
+        """Give all sessions, including those opened later, a total of this many seconds from now."""
         self._time_limit = seconds
         self._started = self._env.clock.time()
         for session in self._sessions.values():

@@ -1,4 +1,4 @@
-"""Selects the shards that a run processes, and calls a function for each."""
+"""Selects the shards that a run processes, and calls a function for each of them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

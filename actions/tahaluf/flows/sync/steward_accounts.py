@@ -47,7 +47,7 @@ def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
         if not isinstance(operation, GRANTS) or (account and account.id == operation.id):
             changes.append(change)
         elif operation.id is None:
-            # From here on, only the id counts: someone else may take over the login before the plan is applied
+            # From here on, only the id is used, because someone else may take over the login before the plan is applied
             identified = replace(operation, id=account.id) if account else operation
             changes.append(replace(change, operation=identified))
         elif read_account_by_id(session, operation.id) is not None:

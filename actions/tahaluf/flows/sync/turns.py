@@ -37,7 +37,7 @@ class Turn:
     touched: frozenset[str] | None = frozenset()
 
     def select(self, slugs: Collection[str]) -> frozenset[str]:
-        """Return which of these projects to read in this run. Each has its turn after a fixed number of runs."""
+        """Return the projects to read in this run. Each has its turn after a fixed number of runs."""
         if self.touched is None:
             return frozenset(slugs)
         turns = -(-len(slugs) // PROJECTS_PER_RUN) or 1
@@ -68,7 +68,8 @@ def turn_for_run(
 ) -> Turn:
     """Return the turn of a run on the default branch. `name` is the manifest's path in the control repository.
 
-    For a push, the manifest before the push is read if it matters. Outside a workflow, the run is about all projects.
+    For a push, the manifest before the push is read if it makes a difference. Outside a workflow, the run is about all
+    projects.
     """
     if not env.in_actions:
         return EVERY_TURN
@@ -87,7 +88,7 @@ def _kinds(resource_types: Iterable[Resource[Any, Any]]) -> Sequence[Any]:
 
 
 def _is_touched(project: Project, base: Manifest, merged: Manifest, kinds: Sequence[Any]) -> bool:
-    """Whether the project's entry changes, or a default that decides what it should have."""
+    """Whether the project's entry changes, or a default that applies to it."""
     earlier = base.find(project.slug)
     return earlier != project or any(
         kind.desired_state(base, project) != kind.desired_state(merged, project) for kind in kinds

@@ -1,7 +1,7 @@
 """Processes volunteer forms: reads them, decides, writes the roster and replies.
 
 The reply is sent last, after everything that it reports has been done. In the roster, the notice is created before the
-record, which contains the notice's number. So if a record refers to a notice, the notice exists.
+record, which contains the notice's number. Therefore, if a record refers to a notice, that notice exists.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -91,7 +91,7 @@ def process_forms(
 
 
 def _combine_errors(errors: Mapping[int, CommandError]) -> CommandError:
-    """Group the unfinished forms by reason. Keeps the fix if it is the same for all."""
+    """Group the unfinished forms by reason. If all errors have the same fix, it is kept."""
     by_reason: dict[str, list[int]] = {}
     for number, error in sorted(errors.items()):
         by_reason.setdefault(error.what, []).append(number)

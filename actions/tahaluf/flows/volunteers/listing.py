@@ -1,4 +1,6 @@
-"""Records who has asked to be named in public, in a comment on their own form, and who has taken this back."""
+"""Records which people asked to be named in public by commenting on their own form, and which of them withdrew that
+request.
+"""
 
 from collections.abc import Mapping
 from typing import Final

@@ -102,7 +102,7 @@ class RateLimiter:
 
     @property
     def counts_each_creation(self) -> bool:
-        """Whether GitHub has shown that each object created in one request counts separately."""
+        """Whether GitHub's responses have shown that each object created in one request counts separately."""
         return self._content_limit.counts_each_creation
 
     def set_time_limit(self, seconds: float | None) -> None:

@@ -1,8 +1,8 @@
 """GitHub's secondary rate limits as sliding windows.
 
-GitHub counts a request at some point between sending and response. So a request in flight holds its units, and its
-window starts when the response arrives. Waiting a little too long is cheap, but sending a request a little too early
-can block the token for an hour.
+GitHub counts a request at some point between the time it is sent and the time the response arrives. A request in flight
+therefore holds its units, and its window starts when the response arrives. Waiting a little too long is cheap, but
+sending a request a little too early can block the token for an hour.
 """
 
 from collections import deque
@@ -100,7 +100,7 @@ class ContentLimit:
             self.counts_each_creation = True
 
     def _charges(self, creations: int) -> list[tuple[SlidingWindow, int]]:
-        """Yield each window and how many units these creations use under its interpretation."""
+        """Yield each window and the number of units that these creations use under its interpretation."""
         if not creations:
             return []
         return [

@@ -43,7 +43,7 @@ class Answer(ABC, Generic[T]):
 
     @abstractmethod
     def encode(self, value: T) -> Any:
-        """Return the value as stored in a record, as a YAML type."""
+        """Return the value as a YAML type, as it is stored in a record."""
 
     @abstractmethod
     def decode(self, value: Any) -> T:

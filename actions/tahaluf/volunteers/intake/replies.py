@@ -1,4 +1,4 @@
-"""Writes public replies to volunteers. It has no access to what they wrote, so replies cannot repeat it."""
+"""Writes public replies to volunteers. Their answers are not available here, so replies cannot repeat them."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -21,7 +21,7 @@ from .texts import (
     OTHER_CHANNELS,
 )
 
-# The first line of every acknowledgement. The rest of the text varies by person, time and release
+# The first line of every acknowledgement. The rest of the text varies with the person, the time and the release
 ACKNOWLEDGEMENT_MARKER: Final = "<!-- tahaluf:answered -->"
 # With this many people ahead in the queue, answering takes more than an afternoon, or more than a month
 MANY_THRESHOLD, HUNDREDS_THRESHOLD = 30, 200

@@ -59,7 +59,9 @@ def _fits(profile: VolunteerProfile, open_role: OpenRole) -> bool:
 
 
 class _RolePair(NamedTuple):
-    """A volunteer and a role. There can be a million pairs, so a `Match` is created only for the best ones."""
+    """A volunteer and a role. There can be a million pairs of volunteers and roles, so a `Match` is created only for
+    the best ones.
+    """
 
     profile: VolunteerProfile
     zone: TimeZoneRange | None

@@ -1,4 +1,4 @@
-"""Decides who is invited to the organization today, who has to wait, and whose invitation has expired.
+"""Determines who is invited to the organization today, who has to wait, and whose invitation has expired.
 
 The number of invitations sent in the last 24 hours is read from GitHub and never stored.
 """
@@ -73,9 +73,9 @@ class Invitee:
 class InvitationDecision:
     """`to_invite`: the people to invite now, in order. `invitations`: everyone else's invitations, by the person's id.
 
-    `to_close`: people to notify that they will not be invited again automatically. `queue_positions`: how many others
-    are ahead of each waiting person. Only stewards see these numbers, since publishing them would reveal that others
-    have asked.
+    `to_close`: people to be notified that they will not be invited again automatically. `queue_positions`: how many
+    others are ahead of each waiting person. Only stewards see these numbers, since publishing them would reveal that
+    others have asked.
     """
 
     to_invite: tuple[Invitee, ...]

@@ -53,7 +53,7 @@ class CreateInvitation(Operation):
 
 
 def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
-    """Plan to invite these accounts in this order. Each is given with the id of a team to join, or None.
+    """Plan to invite these accounts in this order. Each account comes with the id of a team to join, or None.
 
     The plan is safe to show, since only its operations identify people, and operations are not shown.
     """

@@ -1,4 +1,4 @@
-"""Creates real mentions for the private roster. They are never escaped, so that GitHub notifies people."""
+"""Creates real mentions for the private roster. These are never escaped, since GitHub would then not notify anyone."""
 
 from tahaluf.manifest import Manifest, Project, login_identity
 

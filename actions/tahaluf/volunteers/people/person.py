@@ -78,9 +78,9 @@ class Person:
 def person_id(account: int, key: bytes = b"") -> str:
     """Return an account's pseudonym, such as `p-fazr4fb3vyy36`. It is always the same for the same key.
 
-    It keeps logins out of file names, commits and titles, and it stays the same if the login changes. Anyone who has
-    the key can find the account by trying all account ids. If the key is empty, anyone can do this. `key`: at most 64
-    bytes.
+    This keeps logins out of file names, commits and titles, and the id stays the same if the login changes. Anyone who
+    has the key can find the account by trying all account ids. If the key is empty, anyone can do this. `key`: at most
+    64 bytes.
     """
     return _pseudonym(
         hashlib.blake2b(str(account).encode(), digest_size=8, key=key, person=b"tahaluf-people").digest()

@@ -1,4 +1,4 @@
-"""Reminds stewards that nobody has answered, that someone has been inactive, or that a pause is over.
+"""Reminds stewards that nobody has answered someone, that someone has been inactive, or that a pause is over.
 
 Reminders are posted only in the private roster, each on the notice about one person.
 """

@@ -13,7 +13,7 @@ _KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def read_key(text: str) -> bytes:
-    """Return the key from the file's content, which is 32 bytes in hexadecimal.
+    """Return the key from the file's content, which consists of 32 bytes in hexadecimal.
 
     If there is no file, the key is empty.
 
