@@ -1,4 +1,6 @@
-"""Measures parallel runs on several organizations. As in a matrix of jobs, each organization has its own process."""
+"""Measures parallel runs on several organizations. Each organization has its own process, as it would have its own job
+in a matrix.
+"""
 
 import json
 import sys

@@ -31,7 +31,8 @@ The first page of a project in this coalition. Some of its lines differ between 
 class ScaffoldResult:
     """CPU seconds for the first project and for each later project. `location`: where the files are written.
 
-    `render_only`: the time per project without writing. `floor`: the time it takes just to write the same bytes.
+    `render_only`: the time per project without writing. `floor`: the time needed to write the same bytes and do nothing
+    else.
     """
 
     tool: str

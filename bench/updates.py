@@ -1,7 +1,7 @@
 """Compares Tahaluf, copier and cruft at updating projects whose template has changed.
 
-All tools get the same random histories of edits by people and by the template, from `tests/support/merges.py`. The
-correct result of each history is known.
+All tools get the same random histories from `tests/support/merges.py`, in which both people and the template edit
+files. The correct result of each history is known.
 """
 
 import json

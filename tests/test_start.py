@@ -1,4 +1,4 @@
-"""The launcher for the actions: which Python versions it accepts, and what it leaves behind on failure."""
+"""The launcher for the actions: which Python versions it accepts, and that it leaves nothing behind on failure."""
 
 import importlib.util
 import subprocess

@@ -45,7 +45,7 @@ COPIED: Final = (
 CPU_LIMIT: Final = 60
 CLOCK_LIMIT: Final = 900
 
-# Package → its tests. Those that need localhub come last, because most mutants are detected before.
+# Package → its tests. Tests that need localhub come last, because most mutants are detected before they are reached.
 TESTS: Final = {
     "plan": ["plan"],
     "resources": ["resources", "importing", "cli/test_adoption.py", "cli/test_apply_updates.py"],

@@ -29,7 +29,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 # -- b1, b1b: a proposal with the name of an existing repository ---------------------------------------------
 
-# The name in the form, and the private repository that has, or once had, this name
+# The name in the form, and the private repository that has or had this name
 taken = pytest.mark.parametrize(
     ("name", "existing"), [("Tools", "finance"), ("Board minutes", "board-minutes")]
 )
@@ -233,7 +233,7 @@ def merge_others(target: Target, count: int) -> list[int]:
 
 
 def is_done(target: Target, team: str = "night-school") -> bool:
-    """Apply, then return whether the proposer is a team maintainer, as the merged plan says."""
+    """Apply, then return whether the proposer is a team maintainer, as stated in the merged plan."""
     target.apply()
     return target.role(team, "a-proposer") == "maintainer"
 

@@ -54,7 +54,7 @@ def asked(**answers: Any) -> str:
     return action.text
 
 
-# -- 01, 05: one bad entry does not stop the others ---------------------------------------------------------
+# -- 01, 05: one bad entry does not affect the others ---------------------------------------------------------
 
 
 def with_forms(open_case: CaseFactory, name: str) -> Case:

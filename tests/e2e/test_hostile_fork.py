@@ -1,4 +1,4 @@
-"""A fork full of hostile files. The fork's code only ever runs without privileges, and planning runs none of it."""
+"""A fork full of hostile files. A fork's code runs only without privileges, and planning never runs it."""
 
 from collections.abc import Iterator
 

@@ -264,7 +264,7 @@ def words_of(rng: Random) -> str:
 
 
 def issue_body(rng: Random, form: Form) -> str:
-    """A form as someone submits it, and perhaps edits it afterwards."""
+    """A form as someone submitted it and perhaps edited it afterwards."""
     text = render(form, {field.key: _answer(rng, field) for field in form.fields})
     for _ in range(rng.choice((0,) * 8 + (1, 1, 2))):
         text = _edited(rng, text)

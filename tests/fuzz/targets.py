@@ -22,7 +22,7 @@ from tahaluf.escape import MAX_BLOCK, MAX_INLINE, escape_log, fold
 from tahaluf.forms import ParsedBody, ParseFailure
 from tahaluf.problems import Problem
 
-# Generous, to allow for busy machines and instrumented code; quadratic time would still far exceed it
+# Generous, because the machine may be busy and the code may be instrumented. Quadratic code would still take far longer
 BASE_SECONDS, SECONDS_PER_CHARACTER = 2.0, 1e-3
 ROOT = Path(__file__).parents[2]
 

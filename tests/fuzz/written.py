@@ -1,8 +1,8 @@
 """`make fuzz-written`: realistic input from `grammar`, passed through every reader.
 
-Each item is handled: a form gets a reply; a file is accepted, or its problems are reported with a location and a fix.
-Anything accepted also works later: a manifest can be planned, a proposal's manifest loads, a template renders. If an
-item fails, it is printed and the exit code is 1.
+Every form must get a reply, and every file must be accepted or its problems reported with a location and a fix.
+Anything that was accepted must also work later. For example, a manifest can be planned and a template can be rendered.
+If an item fails, it is printed and the exit code is 1.
 """
 
 import argparse
@@ -74,7 +74,7 @@ VALUES: Final[tuple[dict[str, object], ...]] = (
 
 
 def proposal(rng: Random) -> str:
-    """A proposal gets a reply, the reply is final, and any manifest written for it is valid."""
+    """A proposal gets a final reply, and any manifest written for it is valid."""
     control = proposal_context()
     issue = Issue(12, True, grammar.issue_body(rng, rng.choice(control.forms.all_forms)), DAY.date(), AUTHOR)
     waiting = Proposal(issue)

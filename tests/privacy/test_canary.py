@@ -1,4 +1,4 @@
-"""Canary words are submitted through every form, with every failure. None of the words may become public.
+"""Canary words are submitted through every form, with every kind of failure. None of the words may become public.
 
 Posts written by people themselves are exempt. All other public data is searched, including escaped forms of the words:
 bot comments, commits, branches, labels, logs and job summaries.

@@ -1,6 +1,6 @@
 """Hostile text in the form parser, the manifest loader and Markdown output.
 
-It must cause no crash, no more than linear work, and no active content in the output.
+It must not cause crashes, more than linear work, or active content in the output.
 """
 
 import os

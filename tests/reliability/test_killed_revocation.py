@@ -119,9 +119,9 @@ def count_requests(runs: Revocations) -> int:
 
 
 def test_a_revocation_that_is_killed_is_finished_by_the_next_run(revocations: Revocations) -> None:
-    """The run is killed after denying the account, which comes first, and after revoking the first grant."""
+    """The run is killed after denying the account, which it does first, and then after revoking the first grant."""
     total = count_requests(revocations)
-    # The last four writes of a run are one to the list and one for each of the three grants
+    # The last four writes of a run add the account to the list and revoke the three grants
     found = [line for number in (3, 2) for line in revocations.differences_after_kill(total - number, True)]
     assert found == []
 

@@ -1,8 +1,8 @@
 """`tahaluf setup` is killed after its requests and started again. The final state is the same as after an undisturbed
 run.
 
-Killing it before a request has the same effect as killing it after the previous request, and reads have no effect. So
-it is enough to kill it after each write.
+Killing it before a request has the same effect as killing it after the previous request, and reads have no effect. It
+is therefore enough to kill it after each write.
 """
 
 from collections.abc import Iterator

@@ -48,7 +48,7 @@ def test_the_page_names_the_field_for_sealed_messages_of_the_form_in_its_languag
     form = written_form(coalition.manifest, VOLUNTEER_FORM, language)
     [named] = re.findall("[“«](.+?)[”»]", TEXTS[language]["next_paste"])
     assert named == form.field("sealed").label
-    assert form.fields[-1].key == "sealed"  # the page says that it is the last one
+    assert form.fields[-1].key == "sealed"  # the page says that this is the last field
 
 
 def test_the_page_contains_no_url_to_request(saved_page: Path) -> None:

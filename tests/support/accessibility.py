@@ -5,7 +5,7 @@ from typing import Any, Final
 from axe_playwright_python.sync_playwright import Axe
 
 WIDTHS: Final = (390, 1200)
-# Only these rules can have another result in the other color scheme.
+# Only these rules can give a different result in the other color scheme.
 COLOR_RULES: Final = ["color-contrast", "link-in-text-block"]
 VIOLATIONS_ONLY: Final = {"resultTypes": ["violations"]}
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -46,7 +46,7 @@ def violations(page: Any) -> list[str]:
 
 
 def beyond_the_keyboard(page: Any) -> list[str]:
-    """Visible elements that the Tab key does not reach, or that look the same when they have the focus."""
+    """Visible elements that the Tab key does not reach, or that look no different when they have the focus."""
     elements = [element for element in page.locator(OPERABLE).all() if element.is_visible()]
     expected = {element.evaluate(POSITION): element.evaluate(NAME) for element in elements}
     page.evaluate("document.activeElement.blur()")

@@ -1,4 +1,4 @@
-"""Forty repositories adopted by a coalition: the coalition's manifest, and what GitHub shows about the repositories.
+"""A coalition that adopts forty repositories: its manifest, and GitHub's data about the repositories.
 
 No hub is needed.
 """

@@ -8,7 +8,7 @@ Pairs = tuple[tuple[int, int], ...]
 
 
 def all_alignments(first: Lines, second: Lines) -> frozenset[Pairs]:
-    """All alignments with the maximum number of pairs of equal lines, found by brute force.
+    """All alignments with the largest possible number of matching lines, found by brute force.
 
     In each, both indexes ascend.
     """

@@ -1,4 +1,4 @@
-"""Runs one history of a coalition. The judge compares the effects of each run with the published plans."""
+"""Runs one history of a coalition. A judge compares the effects of each run with the published plans."""
 
 import json
 from collections.abc import Iterator, Sequence

@@ -118,7 +118,7 @@ class Judge:
     def announced(
         self, project: str, kinds: tuple[str, ...], resource: str, target: str | None = None
     ) -> Line | None:
-        """The most recent line about this change in a merged plan."""
+        """The most recent line about this change in the plans that were merged."""
         for merged in reversed(self.merged):
             for kind in kinds if merged.comment else ():
                 assert merged.comment is not None
@@ -346,7 +346,7 @@ class Judge:
     # -- the end state -------------------------------------------------------------------------------------
 
     def judge_end(self, after: Organization, output: str) -> None:
-        """`output` is the last apply's output. Changes that it reports as impossible are not expected."""
+        """`output` is the last apply's output. If it reports a change as impossible, that change is not expected."""
         for slug, entry in self.words.managed.items():
             key = after.repository_id(entry["slug"])
             unadopted = self.announced_adoption(entry, "repository") is None
@@ -415,7 +415,7 @@ class Judge:
         general = {key: value for key, value in main.data.items() if key != "projects"} != {
             key: value for key, value in result.data.items() if key != "projects"
         }
-        # If there is no base for comparison, the plan attributes all changes to the pull request.
+        # If there is no base to compare with, the plan attributes all changes to the pull request.
         general |= UNREADABLE_BASE in comment.text
         for line in comment.lines:
             if line.yours and not general and line.project.casefold() not in changed:

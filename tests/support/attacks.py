@@ -1,4 +1,4 @@
-"""A coalition under attack, through requests sent to the hub and through commands run as a workflow would run them."""
+"""A coalition under attack. Attackers send requests to the hub, and commands are run as a workflow would run them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

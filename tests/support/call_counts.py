@@ -1,4 +1,4 @@
-"""Counts function calls. Unlike the time that a function takes, this number is the same on every machine."""
+"""Counts function calls. Unlike the running time, the number of calls is the same on every machine."""
 
 from collections.abc import Callable
 from cProfile import Profile

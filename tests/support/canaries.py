@@ -200,7 +200,7 @@ class CanaryCoalition(Organization):
         yield from self.output
 
     def _git_texts(self, name: str, pushed_branches: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Everything contained in a mirror clone: refs, messages, authors, paths, contents."""
+        """All data in a mirror clone, such as refs, messages, authors, paths and contents."""
         clone_url = f"{self.hub.url.replace('://', '://x:token-a-passer-by@')}/{name}.git"
         excluded = [f"--exclude=refs/heads/{branch}" for branch in pushed_branches]
         excluded += ["--exclude=refs/pull/*"] if excluded else []

@@ -74,7 +74,7 @@ class ProcessKiller:
             os.kill(self.pid, self.stop_signal)
 
     def drop_requests_of(self, token: str) -> None:
-        """Drop the last requests of the ended process with this token, so they have no effect during the next run."""
+        """Drop the remaining requests of the process with this token, so they have no effect during the next run."""
         with self._lock:
             self.dead_tokens.add(token)
 

@@ -38,7 +38,7 @@ AUTHENTICATE_HEADERS = {
 
 
 class GitHttp:
-    """A `core.Surface`. Like GitHub, it asks for a password if the repository is not visible."""
+    """A `core.Surface`. Like GitHub, this surface asks for a password if the repository is not visible."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

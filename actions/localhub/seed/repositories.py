@@ -126,7 +126,7 @@ def _load_actions(uow: UnitOfWork, repository: Repository, entry: Mapping[str, A
 def _load_properties(
     uow: UnitOfWork, account: Account, repository: Repository, chosen: Mapping[str, Any]
 ) -> None:
-    """Also defines the properties. A seed has no other way to define them."""
+    """Also defines the properties, since a seed has no other way to define them."""
     known = {row.name for row in custom_properties.all_of(uow, account.id)}
     for name, value in chosen.items():
         if name not in known:

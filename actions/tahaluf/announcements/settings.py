@@ -66,7 +66,7 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
 
 
 def _announce_rewritten(base: Manifest, merged: Manifest, changed: Set[str]) -> Iterator[Announcement]:
-    """Yield settings that are written differently but still have the same value, and sections whose order has changed."""
+    """Yield settings that are written differently but have the same value, and sections with a new order."""
     before, after = _explicit(base), _explicit(merged)
     rewritten = {
         _section(path)

@@ -101,8 +101,9 @@ def own_team_is_not_a_further_team(data: Any) -> Violations:
 
 
 def shared_teams_are_nobodys(data: Any) -> Violations:
-    """A shared team is not also a project's own team, because the maintainers of a project's own team are its
-    stewards."""
+    """A shared team cannot also be a project's own team, because the maintainers of a project's own team are its
+    stewards.
+    """
     own = _project_teams(data)
     for name in section_keys(data, "teams"):
         if name in own:

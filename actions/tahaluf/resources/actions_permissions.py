@@ -147,7 +147,7 @@ class ActionsResource:
             if present is UNSET:
                 yield Blocked(desired.slug, self.name, group, UNREAD, UNREAD_FIX)
                 continue
-            # Nothing is looser than allowing all actions
+            # Allowing all actions is the loosest setting
             allows_all = group == SELECTION and actual.values[POLICY].get("allowed_actions") == "all"
             is_free = actual.is_new or allows_all
             yield from _group_items(desired.slug, group, wanted, present, is_free=is_free)
@@ -170,7 +170,7 @@ class ActionsResource:
 def _group_items(
     slug: str, group: str, wanted: Mapping[str, Json], present: Mapping[str, Json], *, is_free: bool
 ) -> Iterator[Change]:
-    """Plan the change of one group. `is_free`: it needs no review, whatever it allows."""
+    """Plan the change of one group. `is_free`: whether it needs no review, regardless of what it allows."""
     changed = tuple(
         FieldChange(name, present.get(name), value)
         for name, value in wanted.items()

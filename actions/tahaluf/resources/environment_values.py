@@ -38,7 +38,7 @@ class EnvironmentValue:
     policy: Any = EVERY
 
     def json(self, key: str) -> Any:
-        """Return a setting as in a plan. People are counted and not named."""
+        """Return a setting as in a plan. People are counted, not named."""
         if key == REVIEWERS:
             people = [pluralize(len(self.people), "person", "people")] if self.people else []
             return [*self.teams, *people]

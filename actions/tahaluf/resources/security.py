@@ -33,7 +33,7 @@ ALERTS: Final = "dependabot_alerts"
 REPORTING: Final = "private_vulnerability_reporting"
 ANALYSIS: Final = "security_and_analysis"  # the field of a repository that lists the features below
 ANALYSED: Final = ("dependabot_security_updates", "secret_scanning", "secret_scanning_push_protection")
-# A feature that others need comes before them
+# Features that others depend on come first
 FEATURES: Final = (ALERTS, *ANALYSED, REPORTING)
 # Features that have a path of their own. The others are part of the repository's settings
 PATHS: Final = {

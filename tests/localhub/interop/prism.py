@@ -34,8 +34,7 @@ from tahaluf.flows.localhub_process import SEED_FILE
 
 NUMBER_HEADER = "x-exchange"
 REST_OPERATION = re.compile(r"(GET|PUT|POST|PATCH|DELETE) /(?!graphql|_localhub)")
-# Paths that GitHub serves but does not describe. For these, Prism gets the path that the description uses for the
-# operation.
+# Paths that GitHub serves but does not describe. Prism gets the path under which the operation is described instead.
 UNDESCRIBED_PATH = re.compile(r"^/(repositories|organizations)/\d+/")
 # Connection headers and credentials.
 OMITTED_HEADERS = {

@@ -1,4 +1,4 @@
-"""Environments and sites: what REST and GraphQL show of them, and what a PUT without all settings resets."""
+"""Environments and sites: which data REST and GraphQL show, and which settings are reset by a PUT that omits them."""
 
 from typing import Any
 

@@ -140,7 +140,7 @@ def test_a_team_inherits_from_all_teams_above_it(
 
 
 def test_teams_in_a_circle_end() -> None:
-    """GitHub does not allow cycles, but results read while teams are being moved may contain one."""
+    """GitHub does not allow cycles, but data that is read while teams are being moved may contain one."""
     one = TeamAccess("one", "other", {}, (), {"water-map": "read"})
     other = TeamAccess("other", "one", {}, (), {})
     assert {grant.team for grant in list_grants(organization(one, other), manifest()).unexplained} == {

@@ -372,7 +372,7 @@ def said(before: Manifest, after: Manifest) -> str:
 
 
 def name_of(path: Path) -> str:
-    """The text that the plan must contain: the section, or the entry with its key."""
+    """The text that the plan must contain, which is either the section or the entry with its key."""
     names = [str(key) for key in path]
     if names[0] != "projects":
         return names[0]
@@ -428,9 +428,9 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
 
 def test_every_text_and_number_has_another_value_to_try() -> None:
     leaves = [path for path in PATHS if not isinstance(at(SAMPLE, path), dict | list | None)]
-    # The sample has a project in its second organization, an archived project that names its successor, a team with a
-    # parent (so it cannot be secret), actors that are identified only by their key, and only one way to merge,
-    # security features that others need, and a selection of actions
+    # These keys have no other valid value in the sample, which has, for example, a project in its second organization,
+    # a team with a parent (so the team cannot be secret), only one way to merge, and security features that other
+    # features need
     assert [path for path in leaves if with_another_value(path) is None] == [
         ("version",),
         ("organizations", 0),

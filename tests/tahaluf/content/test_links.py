@@ -29,7 +29,7 @@ RESOURCES = [resource(), resource("other", OTHER)]
 
 
 def after(*runs: tuple[int, LinkStatus]) -> dict[str, Absence]:
-    """The absences after runs on these days, counted from the first. Each run finds the other URL."""
+    """The absences after runs on these days, which are counted from the first run. Each run finds the other URL."""
     absences: dict[str, Absence] = {}
     for days, status in runs:
         statuses = {URL: status, OTHER: FOUND}

@@ -1,4 +1,4 @@
-"""The coalition's colours must be readable, and neither colours nor logo may load anything."""
+"""The coalition's colours must be readable, and neither the colours nor the logo may load external files."""
 
 import re
 from dataclasses import replace

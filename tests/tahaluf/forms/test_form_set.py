@@ -1,4 +1,4 @@
-"""The form and language that an issue was submitted with are identified, and so is the meaning of its options."""
+"""An issue's form, its language and the meaning of its options are recognized."""
 
 from collections.abc import Mapping
 

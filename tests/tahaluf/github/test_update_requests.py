@@ -17,7 +17,7 @@ MAX_REQUESTS_EACH = 8
 
 @pytest.fixture
 def templates(tmp_path: Path) -> Path:
-    """A coalition's own template, which extends its projects' template with one more file."""
+    """A coalition's own template, which adds one file to the template that its projects use."""
     folder = tmp_path / "checkout/templates/newer"
     folder.mkdir(parents=True)
     (folder / "template.yml").write_text("extends: community\n")

@@ -1,4 +1,4 @@
-"""Every check passes on a correct organization and finds the one setting that a test breaks."""
+"""Every check passes on a correctly set up organization, and finds the single setting that a test breaks."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Every command asks in the same way, and changes nothing unless the answer is yes."""
+"""Every command asks for confirmation in the same way, and changes nothing unless the answer is yes."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Permissions of GitHub Actions: what counts as looser, and which requests set them. Needs no network."""
+"""Permissions of GitHub Actions: which changes loosen them, and which requests set them. Needs no network."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a plan changes about a site, depending on what was read, and how the settings are sent."""
+"""The changes that a plan makes to a site, depending on the facts that were read, and how the settings are sent."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whether a ruleset allows more than another one decides whether a change needs a review."""
+"""A change needs a review if the new ruleset allows more than the old one."""
 
 from dataclasses import replace
 from typing import Any

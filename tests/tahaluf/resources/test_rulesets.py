@@ -1,5 +1,6 @@
-"""Rulesets: what a run creates, changes and deletes, what needs a review, and which requests are sent. Needs no
-network."""
+"""Rulesets: which of them a run creates, changes and deletes, which changes need a review, and which requests are sent.
+Needs no network.
+"""
 
 from typing import Any
 

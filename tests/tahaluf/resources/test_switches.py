@@ -1,4 +1,4 @@
-"""A repository's switches: the switches set in one request, and changes to the default branch. Needs no network."""
+"""A repository's switches: several are set in one request, and the default branch can be changed. Needs no network."""
 
 from dataclasses import replace
 from typing import Any

@@ -9,7 +9,7 @@ from support.setup_facts import BROKEN, correct_facts
 from tahaluf.health import CHECKS, Facts, Unreadable
 from tahaluf.setup import BY_PERSON, Scope, plan_repairs, repairs_by_check
 
-# Broken settings that only a person can correct, although their check has a repair for other cases
+# Broken settings that only a person can correct, even though the same check has a repair for other problems
 LEFT_TO_PEOPLE = {"no key", "no CODEOWNERS file"}
 
 

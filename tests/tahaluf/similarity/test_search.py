@@ -1,4 +1,4 @@
-"""Projects that a person would consider the same are found, and other projects are not."""
+"""Projects that a person would consider duplicates are found, and other projects are not."""
 
 from pathlib import Path
 from typing import Any

@@ -95,7 +95,7 @@ def test_the_results_are_announced_in_words(app: Any, language: str) -> None:
 
 
 def test_a_summary_in_another_script_keeps_its_full_stop_at_its_end(app: Any, language: str) -> None:
-    """Both stay aligned with the rest of the page."""
+    """The heading and the summary stay aligned with the rest of the page."""
     assert app.locator("header p bdi").evaluate("e => getComputedStyle(e).direction") == "ltr"
     assert app.locator("h1 bdi").evaluate("e => getComputedStyle(e).direction") == "rtl"
     edges = "e => { const box = e.getBoundingClientRect(); return [box.left, box.right]; }"

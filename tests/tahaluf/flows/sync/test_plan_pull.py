@@ -103,7 +103,7 @@ def test_a_withdrawn_consent_gives_no_access(coalition: Coalition) -> None:
 
 @pytest.mark.parametrize("when", ["before the merge", "after the merge", "after a plan of something else"])
 def test_a_withdrawal_that_no_plan_has_seen_gives_no_access(coalition: Coalition, when: str) -> None:
-    """The run for the withdrawal comment was lost or has not started yet."""
+    """The run triggered by the withdrawal was lost or has not started yet."""
     text = TEXT
     number = coalition.propose_change(text)
     say(coalition, "a-steward", number)

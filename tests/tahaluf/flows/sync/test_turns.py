@@ -1,4 +1,6 @@
-"""Facts that GitHub shows only for one repository at a time: a workflow run reads them for some projects, in turn."""
+"""Facts that GitHub shows only for one repository at a time. Each workflow run reads them for some of the projects, in
+turn.
+"""
 
 import json
 from typing import Any
@@ -20,7 +22,7 @@ REPORTING: dict[str, Any] = {"private_vulnerability_reporting": True}
 
 
 def text(own: dict[str, Any], default: str = "{}", **names: str) -> str:
-    """A manifest whose projects have these security features of their own. `names` maps some slugs to names."""
+    """A manifest in which each project's own entry sets these security features. `names` maps some slugs to names."""
     entries = [
         project(
             slug, name=names.get(slug.replace("-", "_"), slug), repository={"labels": [], "team": None, **own}

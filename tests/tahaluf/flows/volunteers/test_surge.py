@@ -22,7 +22,7 @@ SWEEP = 25 * 60  # seconds; the default time limit of `catch-up`
 
 
 def catch_up(crowd: Crowd, seconds: float = SWEEP) -> bool:
-    """Run the hourly catch-up once. Returns whether nothing is left, and advances the clock by an hour."""
+    """Run the hourly catch-up once. Returns whether nothing is left to do, and advances the clock by an hour."""
     began, bot = crowd.clock.time(), crowd.bot()
     bot.rate_limiter.set_time_limit(seconds)
     whole = True
@@ -159,7 +159,7 @@ def test_closed_intake_accepts_nobody_until_an_edit_after_it_opens(tmp_path: Pat
             assert catch_up(crowd)
         crowd.set_manifest(opened)
         assert catch_up(crowd)
-        assert crowd.people() == {}  # no one is accepted unless they edit the form again
+        assert crowd.people() == {}  # nobody is accepted without editing their form again
         process_forms(crowd.bot(), CONTROL, numbers[:1])  # the run for an edit does the same
         assert [person.form for person in crowd.people().values()] == numbers[:1]
         assert [len(answers(crowd)[number]) for number in numbers] == [1, 0]

@@ -1,4 +1,4 @@
-"""Who may leave: no one to whom the manifest still gives access, since the next run would invite them again."""
+"""Nobody can leave as long as the manifest gives them access, since the next run would invite them again."""
 
 import pytest
 
