@@ -50,17 +50,17 @@ def check_rules(
 
 
 def known_areas(data: Any) -> Violations:
-    """A project's area is listed in `areas`."""
+    """A project's area must be listed in `areas`."""
     return _check_known(data, "area", "areas", ("projects", ANY, "area"))
 
 
 def known_skills(data: Any) -> Violations:
-    """A role's skills are listed in `skills`."""
+    """A role's skills must be listed in `skills`."""
     return _check_known(data, "skill", "skills", ("projects", ANY, "roles", ANY, "skills", ANY))
 
 
 def known_languages(data: Any) -> Violations:
-    """Languages are listed in `languages`, unless it is empty."""
+    """Languages must be listed in `languages`, unless that list is empty."""
     project = ("projects", ANY)
     patterns = (*project, "lang"), (*project, "languages", ANY), (*project, "roles", ANY, "languages", ANY)
     return (
@@ -71,7 +71,7 @@ def known_languages(data: Any) -> Violations:
 
 
 def known_organizations(data: Any) -> Violations:
-    """A project's organization is the coalition's `organization` or listed in `organizations`."""
+    """A project's organization must be the coalition's `organization` or be listed in `organizations`."""
     known = [
         organization
         for _, organization in [*strings(data, "organization"), *strings(data, "organizations", ANY)]
@@ -85,7 +85,7 @@ def known_organizations(data: Any) -> Violations:
 
 
 def unique_organizations(data: Any) -> Violations:
-    """An organization is named once, as `organization` or in `organizations`."""
+    """An organization may be named only once, either as `organization` or in `organizations`."""
     organizations = [*strings(data, "organization"), *strings(data, "organizations", ANY)]
     yield from _check_unique(
         organizations, login_identity, "organization-duplicate", "name each organization once"
@@ -93,20 +93,20 @@ def unique_organizations(data: Any) -> Violations:
 
 
 def unique_locales(data: Any) -> Violations:
-    """A language is named once in `locales`."""
+    """A language may be listed only once in `locales`."""
     yield from _check_unique(
         strings(data, "locales", ANY), str.casefold, "locale-duplicate", "name each language once"
     )
 
 
 def known_label_sets(data: Any) -> Violations:
-    """Label sets that projects and `defaults` use are defined in `labels`."""
+    """Label sets that projects and `defaults` use must be defined in `labels`."""
     patterns = ("defaults", "labels", ANY), ("projects", ANY, "repository", "labels", ANY)
     return _check_known(data, "label-set", "labels", *patterns)
 
 
 def unique_slugs(data: Any) -> Violations:
-    """A slug is never reused, because old links and clones refer to it. The roster's name is reserved."""
+    """A slug must never be reused, because old links and clones refer to it. The roster's name is reserved."""
     roster = next((value for _, value in strings(data, "roster")), "roster")
     slugs = [*strings(data, "projects", ANY, "slug"), *strings(data, "projects", ANY, "aliases", ANY)]
     ordered = sorted(slugs, key=lambda entry: str(entry[0][1]).zfill(9))  # report the later project
@@ -119,7 +119,7 @@ def unique_slugs(data: Any) -> Violations:
 
 
 def unique_label_names(data: Any) -> Violations:
-    """Label names are unique within a set, ignoring case. If two sets define the same label, the later set wins."""
+    """Label names must be unique within a set, ignoring case. If two sets define the same label, the later set wins."""
     lists = [
         *find_values(data, "labels", ANY),
         *find_values(data, "projects", ANY, "repository", "extra_labels"),
@@ -131,8 +131,9 @@ def unique_label_names(data: Any) -> Violations:
 
 
 def label_aliases_across_sets(data: Any) -> Violations:
-    """A label's alias is not the name of a label in another set. Otherwise, every run would rename and recreate the
-    label."""
+    """A label's alias must not be the name of a label in another set. Otherwise, every run would rename and recreate
+    the label.
+    """
     names = {label_identity(name): path for path, name in strings(data, "labels", ANY, ANY, "name")}
     for path, alias in strings(data, "labels", ANY, ANY, "aliases", ANY):
         taken_by = names.get(label_identity(alias))
@@ -165,13 +166,13 @@ def own_labels_against_sets(data: Any) -> Violations:
 
 
 def unique_role_ids(data: Any) -> Violations:
-    """Role ids are unique within a project."""
+    """Role ids must be unique within a project."""
     fix = "give each role of the project its own id"
     return _check_unique_per_project(data, ("roles", ANY, "id"), str, "role-duplicate", fix)
 
 
 def unique_stewards(data: Any) -> Violations:
-    """A person is listed once per project as a steward, once as a collaborator, and once in each shared team."""
+    """A person may be listed only once per project as a steward, once as a collaborator, and once in each shared team."""
     fix = "list each person once"
     for path, team in find_values(data, "teams", ANY):
         logins = [((*path, *inner), login) for inner, login in strings(team, "members", ANY, "login")]
@@ -181,7 +182,7 @@ def unique_stewards(data: Any) -> Violations:
 
 
 def unique_account_ids(data: Any) -> Violations:
-    """Each account id has only one login, and each login has only one id. Otherwise, one of them is wrong."""
+    """Each account id must have only one login, and each login only one id. Otherwise, one of them is wrong."""
     logins: dict[int, tuple[str, DataPath]] = {}
     ids: dict[str, tuple[int, DataPath]] = {}
     people = [
@@ -207,7 +208,7 @@ def unique_account_ids(data: Any) -> Violations:
 
 
 def unique_sealing_keys(data: Any) -> Violations:
-    """Sealing keys are unique, because each recipient has their own secret key."""
+    """Sealing keys must be unique, because each recipient has their own secret key."""
     keys = strings(data, "sealing", "recipients", ANY, "key")
     yield from _check_unique(keys, str, "sealing-key-duplicate", "let each recipient generate their own key")
 
@@ -226,7 +227,7 @@ def status_needs_reason(data: Any) -> Violations:
 
 
 def tombstones_are_archived(data: Any) -> Violations:
-    """`successor`, `kept_at` and `epitaph` describe an archived project."""
+    """`successor`, `kept_at` and `epitaph` are allowed only for an archived project."""
     for path, project in find_values(data, "projects", ANY):
         if isinstance(project, dict) and project.get("status") != "archived":
             for key in FOR_ARCHIVED:
@@ -237,7 +238,7 @@ def tombstones_are_archived(data: Any) -> Violations:
 
 
 def known_successors(data: Any) -> Violations:
-    """A successor that is not a URL is the slug of another project."""
+    """A successor that is not a URL must be the slug of another project."""
     slugs = {slug_identity(slug): slug for _, slug in strings(data, "projects", ANY, "slug")}
     fix = "write the slug of a project in this file, or a full address that starts with https://"
     for path, successor in strings(data, "projects", ANY, "successor"):
@@ -266,7 +267,7 @@ def removal_needs_labels(data: Any) -> Violations:
 
 
 def security_features_are_allowed(data: Any) -> Violations:
-    """The features that an entry and `defaults` turn on do not need a feature that one of them turns off."""
+    """A security feature must not be turned on if the entry or `defaults` turns off another feature that it needs."""
     defaults = dict(find_values(data, "defaults", "security")).get(("defaults", "security"))
     for path, own in find_values(data, "projects", ANY, "repository", "security"):
         if not (isinstance(defaults, dict) and isinstance(own, dict)) or missing_feature(own):

@@ -12,7 +12,9 @@ from .violations import ANY, Violation, Violations, section_keys, strings
 
 
 def unique_teams(data: Any) -> Violations:
-    """Each project has its own team. Otherwise, two projects with the same team would remove each other's stewards."""
+    """Each project must have its own team. Otherwise, two projects with the same team would remove each other's
+    stewards.
+    """
     seen: dict[tuple[str, str], tuple[DataPath, str]] = {}
     default_organization = next((value for _, value in strings(data, "organization")), "")
     for path, slug, name in _named_project_teams(data):
@@ -65,8 +67,9 @@ def _has_team(data: Any, project: Any) -> bool:
 
 
 def known_teams(data: Any) -> Violations:
-    """Teams that a repository lists in `teams:`, or that are named as a parent, are defined. A parent is a shared
-    team."""
+    """Teams that a repository lists in `teams:`, or that are named as a parent, must be defined. A parent must be a
+    shared team.
+    """
     shared = frozenset(section_keys(data, "teams"))
     known = shared | _project_teams(data)
     fix = "add it under `teams`, or choose an existing one"
@@ -89,8 +92,9 @@ def known_teams(data: Any) -> Violations:
 
 
 def own_team_is_not_a_further_team(data: Any) -> Violations:
-    """A project's own team is not among its additional teams, because that entry could give it a different
-    permission."""
+    """A project's own team must not be one of its additional teams, because that entry could give it a different
+    permission.
+    """
     for path, slug, name in _named_project_teams(data):
         project = path[:2]
         for grants_path, grants in find_values(data, *project, "repository", "teams"):
@@ -130,7 +134,7 @@ def nested_teams_are_visible(data: Any) -> Violations:
 
 
 def no_team_is_above_itself(data: Any) -> Violations:
-    """A shared team is not its own ancestor."""
+    """A shared team cannot be its own ancestor."""
     parents = {str(path[1]): parent for path, parent in strings(data, "teams", ANY, "parent")}
     for name in parents:
         if name in _ancestors(name, parents):

@@ -52,8 +52,8 @@ def is_lower(permission: str, other: str | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SetParentTeam(Operation):
-    """Sets the team's parent. The team's members inherit the parent's access. If it is None, the team will have no
-    parent.
+    """Sets the team's parent. The team's members inherit the parent's access. If `new` is None, the team has no parent
+    afterwards.
     """
 
     old: str | None
