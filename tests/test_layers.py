@@ -14,7 +14,7 @@ from tahaluf.layout import MANIFEST_FILE
 ACTIONS = Path(__file__).parents[1] / "actions"
 TAHALUF, LOCALHUB = ACTIONS / "tahaluf", ACTIONS / "localhub"
 
-# Higher layers import lower layers. The subpackages of volunteers/ have layers of their own.
+# Higher layers import lower layers. The subpackages of volunteers/ have their own layers.
 LAYERS = {
     "cli": 11,
     "flows": 10,

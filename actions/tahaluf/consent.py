@@ -123,8 +123,8 @@ class ConsentThread:
         return collect_consents(c for c in self.comments if isinstance(c, PullComment)).named
 
     def record(self, slug: str, description: str, last_seen: str | None) -> str:
-        """Return what to record after examining the pull request: the description, or ASKED if the bot asked for
-        consent.
+        """Return the value to record after examining the pull request, which is the description, or ASKED if the bot
+        asked for consent.
 
         Once ASKED is recorded, consent counts only as long as the bot's request exists, since someone may delete it.
         """

@@ -15,7 +15,7 @@ MAX_INLINE, MAX_BLOCK, MAX_LOG = 1_000, 20_000, 2_000  # characters
 
 # Characters that change text direction, which can make one name look like another
 BIDI_CONTROLS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# Invisible characters that have no meaning by themselves
+# Invisible characters that mean nothing by themselves
 INVISIBLE_CHARACTERS: Final = frozenset(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064"
     "\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0\ufff9\ufffa\ufffb"

@@ -70,7 +70,7 @@ class ItemErrors(Generic[Item]):
             self.add(item, error)
 
     def reasons(self) -> dict[str, list[Item]]:
-        """Return the items grouped by what is wrong with them, in the order in which the errors occurred."""
+        """Return the items grouped by error, in the order in which the errors occurred."""
         items_by_reason: dict[str, list[Item]] = {}
         for item, error in self.by_item.items():
             items_by_reason.setdefault(error.what, []).append(item)

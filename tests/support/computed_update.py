@@ -33,7 +33,7 @@ class RepositoryFiles:
             self._folders.setdefault(folder, []).append(entry)
 
     def plan_update(self, tree: Tree) -> list[PlanItem]:
-        """Return what `plan` shows if the template now produces `tree`."""
+        """Return the items that `plan` shows if the template now produces `tree`."""
         node: dict[str, Any] = {"lock": {"text": self._lock}, "branch": None, "updates": {"nodes": []}}
         facts = facts_from(node, tree, "0" * 40)
         facts = with_folders(facts, {path: self._folders.get(path, []) for path in folders_for(facts, tree)})

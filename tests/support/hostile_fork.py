@@ -1,4 +1,4 @@
-"""A control repository with workflows, and an outsider's fork in which every file that can be run is hostile.
+"""A control repository with workflows, and an outsider's fork where every file that can be run is hostile.
 
 Whenever code from the fork is run, it creates a file in `evidence`. The file is named after the code's origin.
 """

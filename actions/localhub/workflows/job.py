@@ -193,7 +193,7 @@ def _act_command(spec: JobSpec, inputs: JobInputs, export: Export) -> act.ActCom
 
 
 def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
-    """The environment variables with which a step can request the job's id token.
+    """The environment variables that a step uses to request the job's id token.
 
     GitHub only sets these for `id-token: write`.
     """

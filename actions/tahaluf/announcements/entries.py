@@ -96,7 +96,9 @@ def _keys(project: Project) -> dict[str, Any]:
 
 
 def _policy(path: str) -> tuple[str, Risk] | None:
-    """Return what a key affects. A key with nested names, such as `teams`, covers all of these names."""
+    """Return the effect of a key and the risk of changing it. A key with nested names, such as `teams`, covers all of
+    them.
+    """
     section = ".".join(path.split(".")[:2])
     return _POLICIES.get(path) or _POLICIES.get(section)
 

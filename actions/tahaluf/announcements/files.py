@@ -1,4 +1,4 @@
-"""Announces changes to the control repository's trusted files, which determine what runs with which permissions."""
+"""Announces changes to the control repository's trusted files, which determine what code runs with what permissions."""
 
 import re
 from collections import Counter

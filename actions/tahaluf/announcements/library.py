@@ -35,7 +35,7 @@ def announce_library(patches: Mapping[str, str]) -> Iterator[Announcement]:
 
 
 def _entries(patch: str) -> Iterator[str]:
-    """Name the entries that the patch adds or removes. An entry that is only moved counts as neither."""
+    """Name the entries that the patch adds or removes. An entry that was only moved is not named."""
     added, removed = ({match[2] for match in _ID.finditer(patch) if match[1] == sign} for sign in ("+", "-"))
     for text, ids in ((ADDED, added - removed), (REMOVED, removed - added)):
         if ids:

@@ -49,7 +49,7 @@ def announce_projects(base: Manifest, merged: Manifest, plan: Plan) -> Iterator[
 
 
 def _addition(added: Project, removed: Iterable[Project], *, is_mentioned: bool) -> Iterator[Announcement]:
-    """Yield what the plan should say about a new project.
+    """Yield the items about a new project that the plan should contain.
 
     `is_mentioned` means that the plan already mentions it.
     """

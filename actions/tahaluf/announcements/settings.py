@@ -136,7 +136,7 @@ def _collect(path: str, value: Any, found: dict[str, Any]) -> None:
 
 
 def _watched(path: str) -> tuple[str, Risk]:
-    """Return what a setting affects and the risk of changing it. Ignores an area's name in the path."""
+    """Return the effect of a setting and the risk of changing it. Ignores an area's name in the path."""
     parts = path.split(".")
     for watched, meaning in WATCHED.items():
         wanted = watched.split(".")

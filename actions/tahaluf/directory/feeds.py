@@ -73,7 +73,7 @@ def _resource_entry(entry: ResourceEntry) -> Entry:
 
 
 def _status_entry(project: ProjectEntry) -> Entry:
-    """Return an entry. If the project changes to this status again, that counts as a new entry."""
+    """Return an entry. If the project gets this status again later, the feed gets a new entry."""
     return _project_entry(project, f"/{project.status}/{project.since or ''}", project.since)
 
 

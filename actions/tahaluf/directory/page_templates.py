@@ -38,7 +38,7 @@ FIX: Final = "compare it with the template that it replaces; docs/site.md explai
 
 @cache
 def page_environment(templates: Sequence[tuple[str, str]]) -> Environment:
-    """Return the environment in which these templates of the coalition replace ours."""
+    """Return the environment where the coalition's templates replace ours."""
     ours = FileSystemLoader(PAGES)
     contents = dict(templates)
 

@@ -64,7 +64,7 @@ PULL_FIX: Final = "check out the default branch, and run `git pull`"
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """What an upgrade would do: at most one change, and the items that someone has to handle."""
+    """The result of planning an upgrade: at most one change, and the items that someone has to handle."""
 
     items: tuple[PlanItem, ...]
     resource: UpdatesResource

@@ -42,6 +42,8 @@ def is_scrambled(line: str) -> bool:
 
 
 def _is_parted(half: str) -> bool:
-    """Whether a Latin word comes after right-to-left letters, at the end of the half or between other such letters."""
+    """Whether a Latin word comes after right-to-left letters, either at the end of the half or before more such
+    letters.
+    """
     rtl = [position for position, char in enumerate(half) if unicodedata.bidirectional(char) in ("R", "AL")]
     return bool(rtl) and any(match.start() > rtl[0] for match in LATIN_LETTER.finditer(half))

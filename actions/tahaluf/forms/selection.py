@@ -60,7 +60,7 @@ def inseparable_option(options: Iterable[str]) -> str | None:
 
 
 def _rests(pieces: Sequence[str], words: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Return what remains of `pieces` after each shorter word that is a prefix of it."""
+    """For each shorter word that is a prefix of `pieces`, return the rest of `pieces`."""
     return [tuple(pieces[len(w) :]) for w in words if len(w) < len(pieces) and tuple(pieces[: len(w)]) == w]
 
 

@@ -32,7 +32,7 @@ class BotProposal:
 
 @dataclass(frozen=True, slots=True)
 class PullOrigin:
-    """Where a pull request comes from.
+    """The origin of a pull request.
 
     `branch`: its branch in the control repository, or empty for a fork. `proposal`: None if we did not open it.
     """

@@ -59,7 +59,8 @@ query($owner: String!, $name: String!, $organization: String!, $roster: String!)
 def read_health(
     session: Session, urls: SettingsUrls, checkout: CheckoutFacts, *, in_public: bool = True
 ) -> Facts:
-    """Fetch the current state of the organization and its two repositories. With `in_public`, findings name no one.
+    """Fetch the current state of the organization and its two repositories. With `in_public`, findings do not name
+    anyone.
 
     Raises CommandError if the control repository is not accessible or empty.
     """

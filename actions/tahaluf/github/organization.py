@@ -112,7 +112,7 @@ def find_public_repositories(session: Session, organization: str, names: Sequenc
 
 
 def find_repository_ids(session: Session, organization: str, names: Sequence[str]) -> dict[str, str]:
-    """Return, by name, the node IDs of the repositories to which these current or former names lead."""
+    """Return the node IDs of the repositories with these current or former names, by name."""
     found: dict[str, str] = {}
     for batch in batched(names, REPOSITORIES_PER_QUERY):
         nodes = _find_repositories(session, organization, batch, _REDIRECTED_FIELD)

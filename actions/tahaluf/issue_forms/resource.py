@@ -1,4 +1,4 @@
-"""The form with which people share a resource, in one language."""
+"""The form for sharing a resource, in one language."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final

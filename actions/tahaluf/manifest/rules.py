@@ -172,7 +172,9 @@ def unique_role_ids(data: Any) -> Violations:
 
 
 def unique_stewards(data: Any) -> Violations:
-    """A person may be listed only once per project as a steward, once as a collaborator, and once in each shared team."""
+    """A person may be listed only once among a project's stewards, once among its collaborators, and once in a shared
+    team.
+    """
     fix = "list each person once"
     for path, team in find_values(data, "teams", ANY):
         logins = [((*path, *inner), login) for inner, login in strings(team, "members", ANY, "login")]

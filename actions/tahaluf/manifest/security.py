@@ -53,7 +53,7 @@ class Security(StrictModel):
 
 
 def missing_feature(values: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Return what is wrong, and its fix, if a feature is on and the feature that it needs is off."""
+    """Return the problem and its fix if a feature is on but the feature that it needs is off."""
     for name, needed in SECURITY_NEEDS.items():
         if values.get(name) is True and values.get(needed) is False:
             return f"`{name}` is on, but it needs `{needed}`", f"turn on `{needed}`, or turn off `{name}`"

@@ -1,4 +1,4 @@
-"""The violations that the manifest's rules report, and helpers with which rules read plain data of any shape."""
+"""The violations that the manifest's rules report, and helpers that rules use to read plain data of any shape."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass

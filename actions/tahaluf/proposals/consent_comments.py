@@ -29,7 +29,7 @@ def description_markers(descriptions: Mapping[str, str]) -> str:
 
 
 def recorded_descriptions(text: str) -> dict[str, str]:
-    """Return what `description_markers` recorded in one of the bot's messages."""
+    """Return the descriptions that `description_markers` recorded in one of the bot's messages."""
     return dict(_MARKER.findall(text))
 
 

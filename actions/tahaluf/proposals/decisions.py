@@ -53,7 +53,7 @@ from .state import PROJECT, ControlRepository, GitHubAccount, Issue, Proposal, P
 
 
 class FactsQuery(NamedTuple):
-    """What must be read from GitHub before deciding.
+    """The lookups on GitHub that are needed before a decision.
 
     `slug`: a repository name, or "" for none. `pull`: the pull request on which `logins` may have agreed.
     """

@@ -90,7 +90,7 @@ def people_requests(manifest: Manifest) -> Iterator[PeopleRequest]:
 
 
 def request_of_branch(branch: str, manifest: Manifest) -> PeopleRequest | None:
-    """Return the request to which a branch belongs, or None if it belongs to none, or its entry no longer exists."""
+    """Return the request that a branch belongs to, or None if there is no such request or its entry was removed."""
     if not _BRANCH.fullmatch(branch):
         return None
     return next((request for request in people_requests(manifest) if request.branch == branch), None)
@@ -154,7 +154,7 @@ def request_body(request: PeopleRequest, manifest: Manifest, mention: str) -> st
 
 
 def request_commit(request: PeopleRequest, text: str) -> str:
-    """Return the message of a commit with this manifest. It names nobody."""
+    """Return the message of a commit with this manifest. The message does not name anyone."""
     return f"{request_title(request)}\n\nManifest: {blob_id(text.encode())}"
 
 

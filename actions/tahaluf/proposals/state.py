@@ -22,7 +22,7 @@ from tahaluf.manifest import Manifest
 
 @dataclass(frozen=True, slots=True)
 class ProposalKind:
-    """What a form proposes. `file`: the file that its pull request edits, with the word for it in commit messages."""
+    """A kind of proposal. `file`: the file that its pull request edits, with the word for it in commit messages."""
 
     label: str
     form: str

@@ -49,7 +49,7 @@ class DesiredCollaborators:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A person's own permission in the repository, or the permission to which they are invited."""
+    """A person's own permission in the repository, or the permission in their invitation."""
 
     login: str
     permission: str

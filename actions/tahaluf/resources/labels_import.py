@@ -109,8 +109,7 @@ def _description(name: str, label: Mapping[str, Any], problems: list[Inexpressib
 def _present_sets(
     state: OrganizationState, labels: Mapping[str, Sequence[LabelValue]]
 ) -> dict[str, SharedSet[LabelValue]]:
-    """Return the label sets of the manifest to which the import is added, each with the repositories that have all of
-    its labels."""
+    """Return the existing manifest's label sets, each with the repositories that have all of its labels."""
     found: dict[str, SharedSet[LabelValue]] = {}
     used: dict[str, set[LabelValue]] = {name: set() for name in labels}
     for set_id, defined in (state.manifest.labels if state.manifest else {}).items():

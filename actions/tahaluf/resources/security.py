@@ -35,7 +35,7 @@ ANALYSIS: Final = "security_and_analysis"  # the field of a repository that list
 ANALYSED: Final = ("dependabot_security_updates", "secret_scanning", "secret_scanning_push_protection")
 # Features that others depend on come first
 FEATURES: Final = (ALERTS, *ANALYSED, REPORTING)
-# Features that have a path of their own. The others are part of the repository's settings
+# Features that have their own path. The others are part of the repository's settings
 PATHS: Final = {
     ALERTS: "vulnerability-alerts",
     "dependabot_security_updates": "automated-security-fixes",

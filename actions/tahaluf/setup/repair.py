@@ -10,7 +10,7 @@ from tahaluf.plan import Steps
 
 
 class Scope(StrEnum):
-    """What a repair changes. Changes to the whole organization are confirmed separately."""
+    """The scope of a repair. Changes to the whole organization are confirmed separately."""
 
     CONTROL = "the control repository"
     ROSTER = "the roster"

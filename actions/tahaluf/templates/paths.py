@@ -31,7 +31,7 @@ def unsafe_reason(path: str) -> str | None:
 
 
 def collisions(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Return pairs of paths that differ only in case, or in which one path is inside the other."""
+    """Return pairs of paths that differ only in case, or where one path is inside the other."""
     seen: dict[str, str] = {}
     for path in sorted(paths):
         other = seen.setdefault(_collision_key(path), path)

@@ -333,7 +333,7 @@ def _merge_contents(
 def _new_rows(
     lock: Lock, tree: Tree, affected: Sequence[AffectedFile], updates: Sequence[FileUpdate]
 ) -> dict[str, LockedFile]:
-    """Return the rows of the new lock, from which the next update starts.
+    """Return the rows of the new lock, which the next update starts from.
 
     A file with a conflict keeps its row, so that the next update tries again. A file that belongs to the project also
     keeps its row, and a file that the repository already had is marked as its own.

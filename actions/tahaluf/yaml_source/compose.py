@@ -15,7 +15,7 @@ CHARACTER_FIX: Final = "remove it, or save the file as UTF-8 text"
 
 
 class SyntaxFault(NamedTuple):
-    """Where and why text is not valid YAML, and a suggested fix."""
+    """The location and reason of an error in YAML text, and a suggested fix."""
 
     location: Location
     reason: str

@@ -1,4 +1,6 @@
-"""What each operation replaces and writes. Digests are made of these values, so a change here invalidates reviews."""
+"""The values that each operation replaces and writes. Digests are computed from them, so a change here invalidates
+reviews.
+"""
 
 from dataclasses import replace
 from typing import Any

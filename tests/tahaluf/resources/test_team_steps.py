@@ -1,4 +1,4 @@
-"""A project's team: who is added or removed, and by which requests. These tests need no network."""
+"""A project's team: which people are added or removed, and which requests do this. These tests need no network."""
 
 from dataclasses import replace
 from typing import Any

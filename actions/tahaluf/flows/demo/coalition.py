@@ -1,4 +1,4 @@
-"""The example coalition: its projects, and the answers with which `tahaluf init` creates its control repository."""
+"""The example coalition: its projects, and the answers that `tahaluf init` uses to create its control repository."""
 
 from dataclasses import replace
 from typing import Final

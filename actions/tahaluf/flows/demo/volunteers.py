@@ -21,7 +21,7 @@ SEALED_TEXT: Final = "Thursdays at the bakery; ask for the one with the green bi
 
 
 def submit_volunteer_forms(harness: Harness) -> Iterator[Assertion]:
-    """Check that public replies name no one, and that all three volunteers appear only in the private roster."""
+    """Check that public replies do not name anyone, and that all three volunteers appear only in the private roster."""
     sealed_message = run_people(harness, ["seal"], SEALED_TEXT).strip()
     with ThreadPoolExecutor(2) as threads:
         opened = threads.submit(

@@ -57,7 +57,7 @@ OTHER_OWNER_FIX: Final = "use --repository {organization}/NAME"
 
 @dataclass(frozen=True, slots=True)
 class SetupPlan:
-    """What `setup` would do. `files` is the number of files to commit; 0 if they have been committed already."""
+    """The steps that `setup` would take. `files` is the number of files to commit, or 0 if this has been done."""
 
     existing: ExistingRepository | None
     files: int

@@ -73,7 +73,7 @@ def _is_known(pull: PlannedPull, topic: str) -> bool:
 
 
 def _was_left(pull: PlannedPull, topic: str) -> bool:
-    """Whether an earlier run marked the plan as outdated and did not get to it. Such plans come first."""
+    """Whether an earlier run marked the plan as outdated but did not replace it. Such plans come first."""
     texts = (comment.text for comment in pull.comments if comment.topic == topic)
     return any(mark_outdated(text) == text for text in texts)
 

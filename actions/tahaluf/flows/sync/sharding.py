@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class ShardSelection:
-    """What `--organization` and `--shard` select. The defaults select everything."""
+    """The organization and the shard that the options select. The defaults select everything."""
 
     organization: str | None = None
     number: int = 1

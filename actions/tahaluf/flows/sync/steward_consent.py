@@ -226,7 +226,7 @@ class _Subject:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """Who has agreed to what, according to this pull request and merged plans."""
+    """The consents that people have given, according to this pull request and merged plans."""
 
     thread: ConsentThread
     author: AuthorConsent | None

@@ -20,7 +20,7 @@ from .roster_store import update_records
 
 COMMIT_MESSAGE: Final = "Record reminders"
 
-# Log messages, which name no one: stewards see the names in the roster
+# Log messages, which do not name anyone, since stewards see the names in the roster
 UNREADABLE: Final = "records in the roster that cannot be read, so nobody is reminded about them: {number}"
 UNREADABLE_FIX: Final = "run `tahaluf people list` on your own computer to see which ones, and correct them"
 DONE: Final = "reminders posted: {said}; records updated without a comment: {noted}"

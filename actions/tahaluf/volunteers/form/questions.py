@@ -16,7 +16,7 @@ ANY_PROJECT: Final = Message("any")
 
 @dataclass(frozen=True, slots=True)
 class VolunteerProfile:
-    """What a volunteer offers. Roles are matched against this profile, and the roster stores its fields in this order.
+    """A volunteer's offer. Roles are matched against this profile, and the roster stores its fields in this order.
 
     `skills`, `languages`, `areas`, `projects`: ids from the manifest. An empty `projects` means any project. No field
     contains free text or identifies a person.

@@ -1,4 +1,4 @@
-"""Decides how to process a volunteer form: what to store in the roster, and what to reply publicly."""
+"""Decides how to process a volunteer form, that is, which data to store in the roster and how to reply publicly."""
 
 from bisect import bisect_left, insort
 from collections import deque
@@ -60,7 +60,7 @@ class Submission(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """What to store in the roster for a form."""
+    """The data to store in the roster for a form."""
 
     submission: Submission
     volunteer: Volunteer
@@ -93,7 +93,7 @@ class RosterEntry:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`reply`: the public comment on `topic`. `entry`: what to store in the roster, or None if nothing is stored."""
+    """`reply`: the public comment on `topic`. `entry`: the data to store in the roster, or None for nothing."""
 
     outcome: SubmissionOutcome
     topic: str

@@ -108,7 +108,7 @@ def fix_request(
     has_contact_details: bool = False,
     translator: Translator = ENGLISH,
 ) -> str:
-    """Explain what to fix in a form.
+    """Explain the mistakes in a form and how to fix them.
 
     `errors`: pairs of a `tahaluf.forms.ErrorCode` and a field label. The label is None if the error is about the whole
     form.
