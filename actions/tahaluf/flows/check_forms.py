@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 # User-facing messages
 DRIFTED: Final = "it does not match projects.yml or the texts of this version of Tahaluf"
 MISSING_FORM: Final = "this form is missing"
-UNUSED_FORM: Final = "`locales` in projects.yml does not name the language {language!r} of this form"
+UNUSED_FORM: Final = (
+    "this form is in the language {language!r}, which is not listed under `locales` in projects.yml"
+)
 UNUSED_FORM_FIX: Final = "delete the form, or add the language to `locales`"
 SAME_HEADINGS: Final = (
     "its headings are the same as in {other}, and GitHub does not say which form an issue comes from"
