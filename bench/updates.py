@@ -26,7 +26,7 @@ UNCHANGED_TEXT = b"A line that is the same in every version.\n" * 30
 DEFINITION = "description: For the bench.\nfiles: {'*': {policy: managed}}\n"
 MARKER = b"<<<<<<<"
 
-# The template's first version, people's version, and the template's new version
+# The template's first version, the version that people edited, and the template's new version
 Versions = tuple[bytes, bytes, bytes]
 
 

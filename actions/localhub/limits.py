@@ -19,7 +19,7 @@ class Limits:
     `content_unit`: whether a request counts as one content creation, or each of its mutations counts separately. GitHub
     does not document this, so both can be simulated. `status` and `retry_after` determine the response if a secondary
     limit is exceeded. 403 and 429 are both documented, with and without the header [rest]. `nodes_per_second` is a
-    guess: it models GitHub's timeout of ten seconds, so a query that can return more than ten times this many nodes
+    guess. It models GitHub's timeout of ten seconds, so a query that can return more than ten times this many nodes
     fails.
     """
 

@@ -87,8 +87,9 @@ class Consents:
 class ConsentThread:
     """The comments on one pull request, oldest first: people's comments and the bot's requests.
 
-    Consent covers one account, one slug and one version of the project's self-description. In all methods,
-    `last_seen` is what `record` returned when the bot last examined the pull request, or None if it never has.
+    Consent covers one account, one slug and one version of the project's self-description. In all methods, `last_seen`
+    is the value that `record` returned when the bot last examined the pull request, or None if the bot has never
+    examined it.
     """
 
     comments: Sequence[PullComment | ConsentRequest] = ()

@@ -3,8 +3,8 @@
 python update_loop.py copier|cruft CASES.json FOLDER   Prints the results as JSON, one for each project. The variable
 GIT_TRACE2_EVENT must name a folder, which is used to count git processes.
 
-CASES.json is a list of projects. Each maps paths to a file's three versions: the template's first version, people's
-version, and the template's new version.
+CASES.json is a list of projects. Each maps paths to three versions of a file: the template's first version, the version
+that people edited, and the template's new version.
 """
 
 import json

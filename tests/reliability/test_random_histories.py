@@ -1,8 +1,8 @@
 """The final state is correct after any random sequence of user actions, lost or duplicate events, and faults.
 
 Hypothesis generates the histories. At the end of each history, scheduled runs and applies continue until nothing
-changes. Then, each proposal and volunteer must be in the right state exactly once, and an additional run must not write
-anything.
+changes. Then, each proposal and volunteer must appear exactly once and be in the right state, and an additional run
+must not write anything.
 """
 
 import sys

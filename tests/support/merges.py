@@ -103,7 +103,7 @@ def outcome(merged: bytes | None, history: History) -> str:
 
 
 def versions(history: History) -> tuple[bytes, bytes, bytes]:
-    """Return the contents of the base, of people's version and of the template's version."""
+    """Return the contents of the base, of the version that people edited and of the template's version."""
     return _text(history.base), _text(history.current), _text(history.rendered)
 
 

@@ -11,7 +11,9 @@ SELECTION = ("github_owned_allowed", "verified_allowed", "patterns_allowed")
 
 
 def set_policy(uow: UnitOfWork, row: Repository, requested: Mapping[str, Any]) -> None:
-    """Set whether workflows run, and which actions they may use. What is not requested stays as it is."""
+    """Set whether workflows run, and which actions they may use. Settings that are not in the request are left
+    unchanged.
+    """
     columns = {"actions_enabled": requested["enabled"]}
     for name in ("allowed_actions", "sha_pinning_required"):
         if name in requested:

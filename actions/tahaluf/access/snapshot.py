@@ -27,8 +27,8 @@ class Person:
 class Invitation:
     """A pending invitation. `person` is None if it was sent to an e-mail address.
 
-    `permission` is what the person will get in a repository. For invitations to the organization, it is `admin` for
-    owners and `member` for everyone else.
+    `permission` is the permission that the person will get in a repository. For invitations to the organization, it is
+    `admin` for owners and `member` for everyone else.
     """
 
     id: int

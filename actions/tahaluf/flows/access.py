@@ -65,7 +65,7 @@ class Revocation:
 
 
 def find_person(session: Session, manifest: Manifest, login: str) -> Person:
-    """Return the account with this login or, if the account was renamed, the account that the manifest lists with this
+    """Return the account with this login. If it was renamed, return the account that the manifest lists with this
     login.
 
     Raises CommandError if there is no such account, or if the login now belongs to an account other than the one in the

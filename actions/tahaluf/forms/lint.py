@@ -1,8 +1,8 @@
 """Checks issue forms against GitHub's rules.
 
 Sources: "Syntax for issue forms", "Syntax for GitHub's form schema" and "Common validation errors when creating issue
-forms" in GitHub's documentation. Two rules are our own: labels must be unique even if the ids differ, since issue
-bodies contain only labels; and it must be possible to split the joined options of a multi-select dropdown.
+forms" in GitHub's documentation. Two rules are our own. Labels must be unique even if the ids differ, since issue
+bodies contain only labels. It must also be possible to split the joined options of a multi-select dropdown.
 """
 
 import re

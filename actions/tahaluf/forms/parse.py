@@ -15,8 +15,8 @@ def parse(form: Form, text: str) -> ParsedBody | ParseFailure:
     """Parse `text`, the body of an issue, as answers to `form`, in time linear in its length.
 
     If no segmentation is valid, the errors reported are those of the segmentation with the fewest bad sections.
-    `form-changed` means that an unknown heading occurs where a section may start: before the first section, after a
-    complete answer, or anywhere if a section is missing.
+    `form-changed` means that there is an unknown heading in a place where a section may start. This is before the first
+    section, after a complete answer, or anywhere if a section is missing.
     """
     body = Body.from_text(text)
     present = _present_fields(body, form)

@@ -9,7 +9,7 @@ from .definition import Form
 def peek_choices(form: Form, text: str, key: str) -> tuple[str, ...]:
     """Return the options found directly under a dropdown's heading, in the form's order. Empty if there are none.
 
-    Do not use the result for anything that is published: it comes from the first matching heading and has not been
+    Do not publish anything based on the result, since it comes from the first matching heading and has not been
     checked.
     """
     field = next((candidate for candidate in form.fields if candidate.key == key), None)

@@ -1,10 +1,10 @@
 """Splits a body into the sections of a form, in time linear in its length.
 
-A segmentation assigns a heading to each field: a row equal to `### <label>`, in form order, starting on the first row.
-All other rows are text, even if they look like headings. A section is bad if it violates the constraints of its field.
-A heading can occur thousands of times in a body, so segmentations are not enumerated but counted, starting from the
-end. The `SegmentationScore` of a candidate heading consists of the minimum number of bad sections from there to the
-end, and the number of segmentations that have this minimum.
+A segmentation assigns a heading to each field. A heading is a row equal to `### <label>`. Headings are in form order,
+and the first one is on the first row. All other rows are text, even if they look like headings. A section is bad if it
+violates the constraints of its field. A heading can occur thousands of times in a body, so segmentations are counted
+from the end instead of being listed. The `SegmentationScore` of a candidate heading consists of the minimum number of
+bad sections from there to the end, and the number of segmentations that have this minimum.
 """
 
 from bisect import bisect_left

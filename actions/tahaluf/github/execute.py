@@ -62,9 +62,9 @@ def execute(
 
     `batch_size` is the maximum number of mutations per request.
 
-    After Ctrl-C, a cancelled job or the session's time limit, requests in flight are completed and the remaining
-    changes are "not reached". A second Ctrl-C ends the run immediately. Raises WrongOwner if a project is not in the
-    session's account.
+    After Ctrl-C, a cancelled job or the session's time limit, requests in flight are completed, and the outcome of the
+    remaining changes is "not reached". A second Ctrl-C ends the run immediately. Raises WrongOwner if a project is not
+    in the session's account.
     """
     for slug in plan.projects:
         require_same_owner(session.owner, contexts[slug].organization)

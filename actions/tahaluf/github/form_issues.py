@@ -56,7 +56,7 @@ _REPLIES: Final = (
 class FormIssue:
     """An issue that was submitted with a form. `account` is its author, or None if the account was deleted.
 
-    `body_updated_at` is when the body was last edited or, if it never was, when the form was submitted.
+    `body_updated_at` is the time when the body was last edited or, if it was never edited, when the form was submitted.
     """
 
     id: str

@@ -368,8 +368,8 @@ def _get(session: Session, path: str, fallback: Unreadable, *, allow_missing: bo
     if response.status == 200:
         return response.body
     message = str((response.body or {}).get("message", ""))
-    # "Upgrade to GitHub Pro or make this repository public": the GitHub plan does not include the feature, so the
-    # setting does not exist either
+    # "Upgrade to GitHub Pro or make this repository public" means that the GitHub plan does not include the feature, so
+    # the setting does not exist either
     if allow_missing and (
         "Upgrade to" in message or (response.status == 404 and fallback is not ADMINISTRATION)
     ):

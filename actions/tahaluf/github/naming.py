@@ -1,7 +1,7 @@
 """Finds out from the manifest's history how long it has used a repository's name.
 
-The date that matters is when a commit reached the default branch. A pull request's commit can be older than the merge,
-and the commit's author can set any date, so the date of the merge is used if it is later.
+The relevant date is the date on which a commit reached the default branch. A pull request's commit can be older than
+the merge, and the commit's author can set any date, so the date of the merge is used if it is later.
 """
 
 from collections.abc import Collection, Iterator, Mapping

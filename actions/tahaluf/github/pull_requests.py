@@ -82,7 +82,7 @@ def read_pull_head(session: Session, control: str, number: int) -> PullHead | No
 def read_pull_request(session: Session, control: str, number: int, path: str) -> PullRequest:
     """Read the file `path` at a pull request's base, head and merge base, in three requests.
 
-    The head may be in a fork, but is only read as data, through this repository, and not at all if it is much larger
+    The head may be in a fork. It is read only as data, through this repository, and not at all if it is much larger
     than a manifest should be. Raises CommandError if the pull request does not exist.
     """
     commit_fields = f"oid file(path: $path) {{ {BLOB_FIELDS} }}"

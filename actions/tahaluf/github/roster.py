@@ -84,8 +84,8 @@ def read_notices(
 ) -> list[PostedNotice]:
     """Read the roster's issues with these numbers and, unless `since` is None, this account's issues updated after it.
 
-    Numbers come from records, so issues by any author are accepted: a steward's token also reads issues written by the
-    App. Issues that no longer exist are omitted.
+    The numbers come from records, so issues by any author are accepted, since a steward's token also reads the App's
+    issues. Issues that no longer exist are omitted.
     """
     found = {
         notice.number: notice for notice in _read_notices_by_number(session, roster, sorted(set(numbers)))

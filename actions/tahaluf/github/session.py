@@ -166,7 +166,7 @@ class Session:
         """Run a GraphQL query and return its complete data. In this data, null means "does not exist".
 
         Raises GitHubError if GitHub denies access to part of the data. Raises NoResponse if the data is still
-        incomplete after several attempts: unknown data must not be mistaken for absent data.
+        incomplete after several attempts, because unknown data must not be mistaken for absent data.
         """
         tries = iter(range(1, MAX_TRIES))
         while True:

@@ -15,7 +15,7 @@ PropertyText = Annotated[SingleLine, Field(min_length=1, max_length=MAX_PROPERTY
 
 
 def _as_text(value: object) -> object:
-    """GitHub represents the values of a property of the type true/false as text."""
+    """If a property has the type true/false, GitHub represents its values as text."""
     return str(value).lower() if isinstance(value, bool) else value
 
 

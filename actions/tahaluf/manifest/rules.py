@@ -172,8 +172,8 @@ def unique_role_ids(data: Any) -> Violations:
 
 
 def unique_stewards(data: Any) -> Violations:
-    """A person may be listed only once among a project's stewards, once among its collaborators, and once in a shared
-    team.
+    """A person may be listed only once among a project's stewards, once among its collaborators, and once in each
+    shared team.
     """
     fix = "list each person once"
     for path, team in find_values(data, "teams", ANY):

@@ -1,4 +1,4 @@
-"""Pull requests that ask the people in an existing team for consent: everyone who writes `/agree` is added to the
+"""Pull requests that ask the people in an existing team for consent. Everyone who writes `/agree` is added to the
 manifest.
 
 Nobody is named before they agree, and everyone keeps the access that they have.
@@ -42,7 +42,7 @@ class TeamPerson:
 
 @dataclass(frozen=True, slots=True)
 class PeopleRequest:
-    """A project whose stewards, or a shared team whose members, may want to be listed.
+    """A project with stewards who may want to be listed, or a shared team with such members.
 
     `name` is the project's slug or the team's name, and `team` is the team on GitHub that they are in.
     """

@@ -52,8 +52,8 @@ def committed_digest(message: str) -> str | None:
 
 
 def is_our_commit(kind: ProposalKind, message: str, issue: int, blob: str | None) -> bool:
-    """Whether the commit at the tip of a proposal's branch is what the bot would have written, rather than someone
-    else's work.
+    """Whether the commit at the tip of a proposal's branch has the content that the bot would have written, rather than
+    someone else's work.
 
     Only its content counts, never its author, since anyone can claim to be the author. The result does not prove who
     made the commit. It only means that the bot can overwrite the commit without losing anyone's work.

@@ -1,5 +1,6 @@
-"""The manifest that a rehearsal applies: people are replaced with numbers, and existing repositories' files are left
-out."""
+"""The manifest that a rehearsal applies. People are replaced with numbers, and existing repositories' files are left
+out.
+"""
 
 from collections.abc import Collection, Iterable
 from typing import TypeVar

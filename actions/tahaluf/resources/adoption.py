@@ -38,11 +38,11 @@ class Naming:
     """When the manifest first named its projects, as far as this is known.
 
     `new` and `new_teams` are the names of repositories and teams, including former ones, that the planned pull request
-    adds to the manifest. Anything that already has such a name existed before. `dates` maps each slug in question to
-    when the default branch first named its repository, in ISO 8601. Slugs that are not in any commit yet are omitted.
-    If `dates` is None, the history could not be read. `absences` maps slugs to when the default branch most recently
-    did not name the repository, if that was after our last trace in it. `created` contains the slugs of the
-    repositories that this run created.
+    adds to the manifest. Anything that already has such a name existed before. `dates` maps each relevant slug to the
+    time when the default branch first named its repository, in ISO 8601. Slugs that are not in any commit yet are
+    omitted. If `dates` is None, the history could not be read. `absences` maps slugs to the most recent time at which
+    the default branch did not name the repository, if that was after our last trace in it. `created` contains the slugs
+    of the repositories that this run created.
     """
 
     new: frozenset[str] = frozenset()
@@ -83,9 +83,7 @@ def names_in_use(manifest: Manifest) -> Naming:
 
 
 def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:
-    """Return, by slug, the names of repositories for which only the date of their manifest entry shows whether they are
-    ours.
-    """
+    """Return, by slug, the names of repositories that only the date of their manifest entry can identify as ours."""
     return {
         slug: name
         for slug, node in actual.items()

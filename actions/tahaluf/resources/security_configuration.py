@@ -50,7 +50,7 @@ class DesiredConfiguration:
 
 @dataclass(frozen=True, slots=True)
 class ActualConfiguration:
-    """`attached` is the name of the configuration of the repository, and empty if it has none.
+    """`attached` is the name of the repository's configuration, or an empty string if it has none.
 
     It is None if it was not read, and UNSET if the token cannot read it. `known`: the organization's configurations.
     `repository`: the repository's REST id, or None if it does not exist yet.

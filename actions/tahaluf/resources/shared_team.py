@@ -70,8 +70,9 @@ def is_team_key(key: str, team: str | None = None) -> bool:
 
 
 def shared_teams_in(manifest: Manifest, organization: str) -> Mapping[str, SharedTeam]:
-    """Return the shared teams that an organization needs: all of them in the main organization, and elsewhere only
-    those that its projects use."""
+    """Return the shared teams that an organization needs. The main organization needs all of them, and other
+    organizations need only those that their projects use.
+    """
     if login_identity(organization) == login_identity(manifest.organization):
         return manifest.teams
     used = {

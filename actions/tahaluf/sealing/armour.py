@@ -8,8 +8,9 @@
     <base64 in lines of 64 characters: a nonce of 24 bytes, then the secret box>
     -----END TAHALUF SEALED MESSAGE-----
 
-Each message has exactly one representation: canonical base64, full lines except the last, and key ids in ascending
-order. Anything else is rejected, except for CRLF line endings. `site/seal/seal.js` writes the same format.
+Each message has exactly one representation, which uses canonical base64, full lines except for the last one, and key
+ids in ascending order. Anything else is rejected, except for CRLF line endings. `site/seal/seal.js` writes the same
+format.
 """
 
 import base64

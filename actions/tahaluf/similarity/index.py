@@ -1,7 +1,7 @@
 """An index of the normalized names and summaries of all projects, which narrows a search to candidates.
 
-Most runs search only once, so building the index must be fast: each step processes all strings or words in one
-call, and only candidates are examined individually.
+Most runs search only once, so building the index must be fast. Each step processes all strings or words in one call,
+and only candidates are examined individually.
 """
 
 from collections import Counter

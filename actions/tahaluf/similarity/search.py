@@ -1,7 +1,7 @@
 """Searches a manifest for projects that may be the same as a new one.
 
-Each hint has a score from 0 to 1, and scores are combined like independent probabilities: two scores of 0.5 give 0.75.
-The constants were tuned on tests/data/similar_pairs.yml; docs/manifest.md lists the known limitations.
+Each hint has a score from 0 to 1, and scores are combined like independent probabilities, so two scores of 0.5 give
+0.75. The constants were tuned on tests/data/similar_pairs.yml; docs/manifest.md lists the known limitations.
 """
 
 import difflib

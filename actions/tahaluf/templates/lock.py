@@ -1,7 +1,7 @@
 """The lock file, which records the template that a repository was created from and each file's git blob ID.
 
-GitHub keeps every committed blob, so the ID is all that a later update needs to find the common ancestor for a
-three-way merge. The project's values are not stored because they are in the manifest.
+GitHub keeps every committed blob, so a later update needs only the ID to find the common ancestor for a three-way
+merge. The project's values are not stored because they are in the manifest.
 """
 
 import json

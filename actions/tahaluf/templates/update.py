@@ -336,7 +336,7 @@ def _new_rows(
     """Return the rows of the new lock, which the next update starts from.
 
     A file with a conflict keeps its row, so that the next update tries again. A file that belongs to the project also
-    keeps its row, and a file that the repository already had is marked as its own.
+    keeps its row. A file that the repository already had is marked as the repository's own.
     """
     rows = dict(tree.lock.files)
     kept: dict[str, LockedFile] = {}

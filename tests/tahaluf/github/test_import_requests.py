@@ -17,8 +17,9 @@ TIMES = {"created_at": large_coalition.TIMESTAMP, "updated_at": large_coalition.
 
 
 def plant(hub: Hub) -> None:
-    """1,000 repositories, each with its own team; a team that can read them all; and a few repositories with more
-    labels than fit on one page."""
+    """1,000 repositories, each with its own team, and another team that can read them all. A few repositories have more
+    labels than fit on one page.
+    """
     with hub.engine.begin(ANONYMOUS) as uow:
         organization = accounts.find_organization(uow, large_coalition.ORGANIZATION).id
         folder = uow.repository_root

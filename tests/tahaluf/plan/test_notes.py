@@ -1,4 +1,6 @@
-"""A plan says what makes its changes, and which of them wait for another one. The rules that apply it agree."""
+"""A plan states who or what makes its changes, and which changes wait for another change. The rules that apply it
+agree.
+"""
 
 import pytest
 

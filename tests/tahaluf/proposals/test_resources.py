@@ -1,5 +1,6 @@
-"""A submitted *Share a resource* form becomes a pull request that edits `resources.yml`, as a proposal does for the
-manifest."""
+"""A submitted *Share a resource* form becomes a pull request that edits `resources.yml`, just as a proposal becomes one
+that edits the manifest.
+"""
 
 from dataclasses import replace
 from datetime import date

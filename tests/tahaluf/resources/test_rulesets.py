@@ -1,5 +1,5 @@
-"""Rulesets: which of them a run creates, changes and deletes, which changes need a review, and which requests are sent.
-Needs no network.
+"""How a run creates, changes and deletes rulesets, which changes need a review, and which requests are sent. Needs no
+network.
 """
 
 from typing import Any

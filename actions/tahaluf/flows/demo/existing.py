@@ -1,4 +1,4 @@
-"""An organization with a history: twelve repositories, with unusual labels, teams, a fork, a ruleset and a custom
+"""An organization that already has twelve repositories, with unusual labels, teams, a fork, a ruleset and a custom
 branch.
 
 Both the demo and the tests of `tahaluf import` import this organization.

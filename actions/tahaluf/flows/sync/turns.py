@@ -1,7 +1,7 @@
 """Decides for which projects a run reads facts that GitHub shows only for one repository at a time.
 
-A workflow run reads them for the projects that the merge or the pull request changes, and for some of the others in
-turn. So a large coalition does not use up GitHub's rate limit, and lost events do no harm.
+A workflow run reads them for the projects that the merge or the pull request changes. The other projects take turns. So
+a large coalition does not use up GitHub's rate limit, and lost events do no harm.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -116,8 +116,8 @@ def _roster_name(offboarding: Offboarding) -> str:
 
 
 def _remove_from_roster(session: Session, name: str, person: str) -> None:
-    """Empty the notices before removing the record: after a failure, a later run finds the notice by its number in the
-    record.
+    """Empty the notices before removing the record, since after a failure, a later run uses the record to find the
+    notice.
     """
     roster = read_roster(session, name)
     index = RosterIndex.from_files(roster.files)

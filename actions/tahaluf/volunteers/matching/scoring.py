@@ -1,7 +1,7 @@
 """Scores matches. The points add up to at most 100, so that people can check the sum.
 
-Skills count most because goodwill cannot replace them. Capacity is next: roles with more free places score higher, and
-roles in projects that have no people yet score highest. Next come a common language, enough hours and a nearby time
+Skills count most because goodwill cannot replace them. Capacity comes next. Roles with more free places score higher,
+and roles in projects that have no people yet score highest. Next come a common language, enough hours and a nearby time
 zone. If the volunteer or the role provides no data, half of the points are awarded, so missing answers neither help nor
 hurt.
 """

@@ -1,7 +1,7 @@
 """Reads and writes records: one YAML file per person in the private roster.
 
-Git history is permanent, so records never contain free text or skills that the manifest does not list: either might
-contain contact details. Such data goes into the notice, which is an issue and can be edited.
+Git history is permanent, so records never contain free text or skills that the manifest does not list, since these
+might include contact details. Such data goes into the notice, which is an issue and can be edited.
 """
 
 from collections.abc import Iterator
