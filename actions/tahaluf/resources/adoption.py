@@ -96,7 +96,7 @@ def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, 
 def with_traces(
     plan: Plan, actual: Mapping[str, ProjectNode], naming: Naming
 ) -> dict[str, Mapping[str, Any]]:
-    """Return, by slug, the repositories that the plan changes and that have our traces.
+    """Return, by slug, the repositories that the plan changes and that contain traces of earlier runs.
 
     They are ours only if the manifest has named them ever since.
     """

@@ -112,8 +112,8 @@ def _default_values(template: Template) -> dict[str, object]:
 def _hostile_values(template: Template) -> dict[str, object]:
     """Return hostile strings and unusual choices, so that more branches of the template are rendered.
 
-    A string variable with a default keeps that default, since valid values depend on the template. For example, they
-    may be addresses.
+    A string variable with a default keeps that default, since valid values depend on the template. For example, only
+    addresses may be valid.
     """
     own = {
         variable.name: _value_for(variable, HOSTILE_TEXT, -1)

@@ -1,4 +1,4 @@
-"""Which access in an organization the manifest explains. No network."""
+"""The access in an organization that the manifest explains. No network."""
 
 import json
 import re

@@ -25,8 +25,8 @@ def add_placed(
     """Add the roster's placements to the teams. Reads the roster only if someone would otherwise lose access.
 
     The roster belongs to the main organization. If there is no roster, or the token cannot access it, no one counts as
-    placed, and access follows the manifest. If GitHub does not respond, these projects wait for the next run, since
-    access that is removed now would never be restored.
+    placed, and access follows the manifest. If GitHub does not respond, these projects wait for the next run, since no
+    later run would restore access that is removed now.
     """
     if login_identity(shard.organization) != login_identity(manifest.organization):
         return

@@ -1,7 +1,7 @@
-"""Decides for which projects a run reads facts that GitHub shows only for one repository at a time.
+"""Decides which projects' facts a run reads if GitHub shows these facts only for one repository at a time.
 
-A workflow run reads them for the projects that the merge or the pull request changes. The other projects take turns. So
-a large coalition does not use up GitHub's rate limit, and lost events do no harm.
+A workflow run reads them for the projects that the merge or the pull request changes. The other projects take turns.
+This way, a large coalition does not use up GitHub's rate limit, and lost events do no harm.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -28,9 +28,9 @@ TURN_NOTE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The projects that a run is about, and the `number` of the run, which determines whose turn it is.
+    """The projects that a run concerns, and the `number` of the run, which determines whose turn it is.
 
-    `touched`: slugs, or None if the run is about all projects.
+    `touched`: slugs, or None if the run concerns all projects.
     """
 
     number: int = 0
@@ -50,7 +50,7 @@ EVERY_TURN: Final = Turn(touched=None)
 def turn_for_change(
     base: Manifest | None, merged: Manifest, resource_types: Iterable[Resource[Any, Any]], number: int
 ) -> Turn:
-    """Return the turn of a run that is about the difference between two manifests. Without a base, the run is about all
+    """Return the turn of a run that concerns the difference between two manifests. Without a base, the run concerns all
     projects.
     """
     if base is None:
@@ -68,7 +68,7 @@ def turn_for_run(
 ) -> Turn:
     """Return the turn of a run on the default branch. `name` is the manifest's path in the control repository.
 
-    For a push, the manifest before the push is read if it makes a difference. Outside a workflow, the run is about all
+    For a push, the manifest before the push is read if it makes a difference. Outside a workflow, the run concerns all
     projects.
     """
     if not env.in_actions:
