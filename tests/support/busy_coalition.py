@@ -21,7 +21,7 @@ from tahaluf.layout import FORM_LABELS, LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FOR
 from tahaluf.plan import Rest
 
 ROOT = Path(__file__).parents[2]
-# Forms from an earlier version. The coalition has kept its own versions of these forms, which ask more questions.
+# Forms from an earlier version, which have more questions. The coalition still uses them.
 FORMS = {
     path: (EARLIER_FORMS / Path(path).name).read_text("utf-8")
     for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)

@@ -36,7 +36,7 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
         session.rest(Rest("PATCH", f"{git}/refs/heads/{quote(branch)}", {"sha": commit_id, "force": True}))
         return
     ref = {"ref": f"refs/heads/{branch}", "sha": commit_id}
-    # 422 means that the name is not available or that another run has just created the branch. If another run did, the
+    # 422 means that the name is not available or that another run has just created the branch. In the second case, the
     # next run corrects any difference
     created = session.rest(
         Rest(

@@ -108,9 +108,8 @@ class EnvironmentsResource:
                 "environments": "nodes { name protectionRules(first: 3) { nodes { type timeout preventSelfReview "
                 "reviewers(first: 6) { nodes { __typename ... on Team { slug } ... on User { databaseId } } } } } }"
             },
-            sizes={
-                "environments": 3
-            },  # only a few, because the rules of each environment also count toward GraphQL's limits
+            # Only a few, because the rules of each environment also count toward GraphQL's limits
+            sizes={"environments": 3},
         )
     }
 

@@ -91,7 +91,7 @@ def process_forms(
 
 
 def _combine_errors(errors: Mapping[int, CommandError]) -> CommandError:
-    """Group the unfinished forms by reason. If all errors have the same fix, it is kept."""
+    """Group the unfinished forms by reason. If all errors have the same fix, that fix is kept."""
     by_reason: dict[str, list[int]] = {}
     for number, error in sorted(errors.items()):
         by_reason.setdefault(error.what, []).append(number)
