@@ -41,7 +41,7 @@ from tahaluf.plan import Rest
 
 ACCOUNTS = {number: login for login, number in PEOPLE_IDS.items()}
 ORG, REPOS = f"/orgs/{ORGANIZATION}", f"/repos/{ORGANIZATION}"
-REFUSALS = frozenset({403, 404, 422})  # statuses with which GitHub may reject manual changes
+REFUSALS = frozenset({403, 404, 422})  # statuses that GitHub may return when it rejects manual changes
 STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # the number of writes before a run is interrupted
 
 

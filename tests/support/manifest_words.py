@@ -124,7 +124,7 @@ def meant(entry: Entry, accounts: Mapping[int, str]) -> set[str]:
 
 
 def purpose(entry: Entry) -> str:
-    """A project's self-description, to which its stewards agree."""
+    """A project's self-description, which its stewards agree to."""
     return str([entry.get(key) for key in ("name", "summary", "links", "area", "trust")])
 
 

@@ -138,7 +138,7 @@ def prepare_links(coalition: BusyCoalition) -> None:
     coalition.write("control", STATE_FILE, absences_to_json(absences), STATE_BRANCH)
 
 
-# The arguments with which each command processes everything.
+# The arguments that make each command process everything.
 ARGUMENTS = {
     "apply": ("--allow", "all"),
     "propose": ("--all",),
