@@ -79,10 +79,10 @@ def plant(hub: Hub, login: str, collection: Collection, owner: str) -> None:
     with hub.engine.begin(ANONYMOUS) as uow:
         load(uow, seed)
         team_ids = _team_ids(uow, login)
-        uow = acting_as(uow, accounts.find_user(uow, owner))
+        by_owner = acting_as(uow, accounts.find_user(uow, owner))
         for name, facts in collection.repositories.items():
-            repository = repositories.find(uow, login, name)
-            _configure(uow, repository, facts, team_ids)
+            repository = repositories.find(by_owner, login, name)
+            _configure(by_owner, repository, facts, team_ids)
             for branch, protection in facts.get("protection", {}).items():
                 rules.protect(uow, repository, branch, _classic(protection))
 
@@ -90,10 +90,8 @@ def plant(hub: Hub, login: str, collection: Collection, owner: str) -> None:
 def convert_to_rulesets(hub: Hub, login: str, collection: Collection) -> None:
     """Replace classic branch protection with the rulesets that have the same effect."""
     with hub.engine.begin(ANONYMOUS) as uow:
-        ids: dict[str | int, int] = {
-            **_team_ids(uow, login),
-            **{number: accounts.find_user(uow, login_of(number)).id for number in collection.people},
-        }
+        ids = _team_ids(uow, login)
+        ids |= {number: accounts.find_user(uow, login_of(number)).id for number in collection.people}
         for name, facts in collection.repositories.items():
             repository = repositories.find(uow, login, name)
             for branch, protection in facts.get("protection", {}).items():
@@ -102,14 +100,14 @@ def convert_to_rulesets(hub: Hub, login: str, collection: Collection) -> None:
                     rules.add(uow, repository, ruleset)
 
 
-def _team_ids(uow: UnitOfWork, login: str) -> dict[str, int]:
+def _team_ids(uow: UnitOfWork, login: str) -> dict[str | int, int]:
     organization = accounts.find_organization(uow, login)
     visible = acting_as(uow, owner_of(uow, organization))
     return {team.name: team.id for team in teams.all_of(visible, organization)}
 
 
 def _configure(
-    uow: UnitOfWork, repository: Repository, facts: Mapping[str, Any], team_ids: Mapping[str, int]
+    uow: UnitOfWork, repository: Repository, facts: Mapping[str, Any], team_ids: Mapping[str | int, int]
 ) -> None:
     """Make the settings that a seed cannot contain."""
     if changes := {key: facts[key] for key in MERGE_COMMIT_TEXTS if key in facts}:
