@@ -68,7 +68,7 @@ def check_values(newcomer: Newcomer, collection: Collection) -> Manifest:
     for name, facts in collection.repositories.items():
         project = manifest.project(name)
         settings = project.settings.settings.model_dump(exclude_unset=True)
-        assert len(project.topics) == facts["topics"]
+        assert len(project.topics or ()) == facts["topics"]
         assert bool(project.summary) == facts["description"]
         assert (project.homepage is not None) == facts["homepage"]
         assert {method for method, key in METHODS.items() if settings.get(key, True)} == set(facts["merge"])
