@@ -94,7 +94,7 @@ def _result(tool: str, cases: Sequence[Sequence[History]], projects: Iterator[_U
 
 
 def _lost_lines(text: bytes, history: History) -> int:
-    """Count the lines written by people that are missing. Each of their lines occurs only once."""
+    """Count the lines written by people that are missing. Each of these lines occurs only once."""
     lines = set(text.split(b"\n"))
     return sum(number is None and line not in lines for number, line in history.current)
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 TEXT = "أستطيع الترجمة.\nWrite to me by post. 🙂"
 PHONE = {"width": 360, "height": 740}
 
-# An independent implementation of the format with libsodium.js: the page itself cannot open messages
+# An independent implementation of the format with libsodium.js, because the page itself cannot open messages
 OPEN = """
 ([block, secret]) => {
   const un = (text) => sodium.from_base64(text, sodium.base64_variants.ORIGINAL);

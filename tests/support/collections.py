@@ -1,4 +1,4 @@
-"""Organizations of localhub that are built from settings which real organizations have published as code.
+"""Organizations in localhub, built from settings that real organizations have published as code.
 
 The files in `tests/data/collections/` contain only facts. People are numbers, and texts are made up from names.
 """
@@ -148,8 +148,9 @@ def _classic(protection: Mapping[str, Any]) -> dict[str, Any]:
 def _rulesets(
     branch: str, protection: Mapping[str, Any], ids: Mapping[str | int, int]
 ) -> Iterator[dict[str, Any]]:
-    """Return one ruleset, or two if only some may push: a ruleset's list of bypass actors applies to all of its rules,
-    and those who may push must still follow the other rules."""
+    """Return one ruleset, or two if only certain people may push. A ruleset's list of bypass actors applies to all of
+    its rules, but people who may push must still follow the other rules.
+    """
     common = {
         "target": "branch",
         "enforcement": "active",
@@ -178,7 +179,7 @@ def _actor(one: str | int, ids: Mapping[str | int, int]) -> dict[str, Any]:
 
 
 def restricts_dismissals(facts: Mapping[str, Any]) -> bool:
-    """Whether only some people may dismiss reviews."""
+    """Whether only certain people may dismiss reviews."""
     return any(map(_restricts_dismissals, facts.get("protection", {}).values()))
 
 

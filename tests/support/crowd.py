@@ -1,4 +1,4 @@
-"""A coalition for which many people volunteer at once, on a virtual clock."""
+"""A coalition on a virtual clock, for which many people volunteer at the same time."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -116,7 +116,7 @@ def stewards(entry: Entry, accounts: Mapping[int, str]) -> list[str]:
 
 
 def meant(entry: Entry, accounts: Mapping[int, str]) -> set[str]:
-    """Everyone to whom an entry may refer, by login or by id. These people keep their access until the entry is
+    """Everyone that an entry may refer to, by login or by id. These people keep their access until the entry is
     corrected.
     """
     listed = entry.get("stewards", ())

@@ -103,7 +103,7 @@ def forms_in(texts: Mapping[str, str], english: str) -> tuple[LocaleForm, ...]:
 
 
 def _fit(form: Form, rows: frozenset[str]) -> int:
-    """Return how many of the form's headings the body has, minus the number that it lacks."""
+    """Return the number of the form's headings that the body has, minus the number that it lacks."""
     return sum(1 if field.heading in rows else -1 for field in form.fields)
 
 

@@ -99,8 +99,8 @@ def request_of_branch(branch: str, manifest: Manifest) -> PeopleRequest | None:
 def askable(
     request: PeopleRequest, manifest: Manifest, people: Collection[TeamPerson]
 ) -> tuple[TeamPerson, ...]:
-    """Return the people in the team whom the entry could list but does not. For a project, these are the team's
-    maintainers.
+    """Return the people in the team that the entry could list but does not list yet. For a project, these are the
+    team's maintainers.
     """
     if request.is_shared:
         listed = [(one.login, one.id) for one in manifest.teams[request.name].members or ()]

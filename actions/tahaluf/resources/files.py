@@ -260,7 +260,7 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
 
 
 def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Return the casefolded paths of the template that would need a folder in place of an existing file."""
+    """Return the template's casefolded paths that would require replacing an existing file with a folder."""
     files_present = {entry["path"].casefold() for entry in entries if entry["type"] != "tree"}
     folded = {path.casefold() for path in files}
     return {path for path in folded if any(str(p) in files_present for p in PurePosixPath(path).parents)}

@@ -33,8 +33,8 @@ class OrganizationState:
     """The state of an organization on GitHub: repositories by name, and teams by slug.
 
     The nodes have the fields of all importers' `import_selections`. A field that could not be read is UNSET. `manifest`
-    is the manifest to which the import is added, if any. `skipped`: facts that GitHub shows only for one repository at
-    a time, and that were not read because there are too many repositories.
+    is the manifest to which the import is added, if any. `skipped`: facts that were not read because GitHub shows them
+    only for one repository at a time and there are too many repositories.
     """
 
     organization: str

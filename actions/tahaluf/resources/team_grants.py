@@ -138,7 +138,7 @@ def listed_teams(manifest: Manifest, projects: Iterable[Project]) -> frozenset[s
 
 
 def projects_without_team(manifest: Manifest, projects: Iterable[Project]) -> frozenset[str]:
-    """Return the slugs of the projects that have no team of their own."""
+    """Return the slugs of the projects that do not have their own team."""
     return frozenset(project.slug for project in projects if manifest.team_for(project) is None)
 
 
@@ -148,8 +148,8 @@ def add_team_grants(
     """Add the teams' access to each repository's node in `actual`.
 
     `teams` contains nodes by name: None for a team that does not exist, and UNSET for an unreadable team. The projects'
-    own teams are also in `actual`. Projects in `without_own` have no team of their own, so a team with such a project's
-    name is a shared team if it is in `teams`.
+    own teams are also in `actual`. Projects in `without_own` do not have their own team, so a team with such a
+    project's name is a shared team if it is in `teams`.
     """
     own = {name: node["team"] for node in actual.values() if (name := (node["team"] or {}).get("slug"))}
     known = {name: team for name, team in {**own, **teams}.items() if team and team["repositories"]}

@@ -122,7 +122,7 @@ class RemoveTeamMember(Operation):
 
 @dataclass(frozen=True, slots=True)
 class DemoteTeamMaintainer(Operation):
-    """Makes a maintainer whom the roster placed in the team an ordinary member."""
+    """Demotes a maintainer to an ordinary member, since the roster placed this person in the team."""
 
     login: str
     id: int

@@ -165,7 +165,7 @@ class _Subject:
 
     `slug`: the project's slug, or `team_subject` for a team. `new`: people whom the base does not list. `asked_again`:
     the project's other stewards, if its self-description has changed; they keep their access. `grants`: access that the
-    plan gives to any of them. `named`: stewards whom the public site would newly name.
+    plan gives to any of them. `named`: stewards whom the public site does not name yet but would name after the merge.
     """
 
     slug: str
@@ -313,7 +313,9 @@ def _grants(plan: Plan) -> Iterator[_Grant]:
 
 
 def _new_people(known_people: Iterable[Person], people: Iterable[Person]) -> list[Person]:
-    """Return the people whom the base does not list in the entry, under its current or an earlier name."""
+    """Return the people in the entry whom the base does not list there, whether under the entry's current name or an
+    earlier one.
+    """
     known_people = list(known_people)
     return [person for person in people if not any(_is_same_person(person, known) for known in known_people)]
 

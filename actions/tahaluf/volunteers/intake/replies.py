@@ -65,7 +65,7 @@ def acknowledgement(
 
 
 def is_acknowledgement(comment: str) -> bool:
-    """Whether this comment of ours is an acknowledgement, which means that the form has been processed."""
+    """Whether this comment, which we wrote, is an acknowledgement, which means that the form has been processed."""
     return comment.startswith(ACKNOWLEDGEMENT_MARKER)
 
 
