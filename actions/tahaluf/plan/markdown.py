@@ -34,7 +34,7 @@ ANNOUNCED_RISK: Final = " · **review this closely**"
 NEEDS_APPROVAL: Final = "needs approval"
 APPROVAL_NOTE: Final = (
     "**Needs approval** means that `tahaluf apply` holds a change back until a pull request is merged whose plan "
-    "comment shows exactly this change."
+    "comment shows exactly this change, or until `--allow` names it."
 )
 PEOPLE_NOTE: Final = (
     "People are not named in public. The login of a person who gains access is in the project's entry in the manifest; "

@@ -22,7 +22,8 @@ OUTDATED: Final = (
 )
 MERGE_NOTE: Final = (
     "Merging this pull request approves the changes marked **needs approval**, exactly as shown here. If one "
-    "of them is different after the merge, `tahaluf apply` holds it back."
+    "of them is different after the merge, `tahaluf apply` holds it back until a new pull request shows it and is "
+    "merged, or until `--allow` names it."
 )
 TRUNCATED: Final = (
     "**{whole}**, which is more than fits in a comment. Not shown here: {hidden}. "
