@@ -8,7 +8,10 @@ from .formatting import describe_prerequisite
 from .plan import Plan
 
 # User-facing messages: what makes the changes of a plan
-MADE_BY_APPLY: Final = "Nothing has changed yet: `tahaluf apply` makes these changes."
+MADE_BY_APPLY: Final = (
+    "Nothing has changed yet: `tahaluf apply` makes these changes. The next scheduled run of the workflow Apply makes "
+    "them as well if they follow from the manifest and the templates on the default branch."
+)
 MADE_AFTER_MERGE: Final = "Merging this pull request starts `tahaluf apply`, which makes these changes."
 MADE_LATER: Final = (
     "Merging this pull request does not start `tahaluf apply`, because it changes neither the manifest nor a template. "
