@@ -53,8 +53,9 @@ class Revocation:
     """One account's access in each organization. `named`: the projects that still list it as a steward.
 
     `denied`: whether the roster already lists the account as denied; None if this run cannot read the roster.
-    `can_deny`: whether this run can add the account to that list. `unreadable`: repositories that the account may have access to, but that the token cannot see. `error`: the combined
-    error for organizations that could not be read at all.
+    `can_deny`: whether this run can add the account to that list. `unreadable`: repositories that the account may have
+    access to, but that the token cannot see. `error`: the combined error for organizations that could not be read at
+    all.
     """
 
     person: Person

@@ -9,7 +9,7 @@ from .change import Announcement, Blocked, Change, ChangeOrigin, Risk, Unmanaged
 from .cost import describe_cost
 from .folding import FoldedEntry, describe_projects, fold_changes, fold_entries
 from .formatting import describe_line, describe_mark, verb
-from .humanize import pluralize
+from .humanize import describe_places, pluralize
 from .notes import MADE_BY_APPLY, describe_blocked, describe_waiting
 from .plan import Plan
 
@@ -115,7 +115,7 @@ def _summary(plan: Plan, maker: str) -> str:
         return NOTHING_CHANGES if plan.announcements else NO_CHANGES
     return SUMMARY.format(
         changes=pluralize(len(plan.changes), "change"),
-        projects=pluralize(len(plan.projects), "project"),
+        projects=describe_places(plan.projects),
         cost=describe_cost(plan),
         maker=maker,
     )

@@ -50,13 +50,16 @@ OFFERED_LATER: Final = (
     "Merging this pull request starts `tahaluf apply`, which opens these pull requests, at most {limit} at a time. A "
     "repository's files change only when its own pull request is merged."
 )
-FILES_STAY: Final = "A file that people and the template changed in the same place is a conflict, and stays as it is."
+FILES_STAY: Final = (
+    "A file that people and the template changed in the same place is a conflict, and stays as it is."
+)
 NOT_OFFERED: Final = (
     "No pull request is opened in {names}, because only files with a conflict would change there. To accept the "
     "template's version, edit the file in that repository."
 )
 DRAFTS: Final = (
-    "In {names}, the pull request is a draft that shows both versions of each conflict. Decide there which one to keep."
+    "In {names}, the pull request is a draft that shows both versions of each conflict. "
+    "Decide there which one to keep."
 )
 SAME: Final = "The update is the same in {names}."
 EXAMPLE: Final = "The update of {project}"
@@ -140,7 +143,7 @@ def _previews(
 
 def _summary(previews: Sequence[Preview]) -> str:
     effects = count_effects(previews)
-    offers = [one.project for one in previews if _is_offered(one)]
+    offers = sorted(one.project for one in previews if _is_offered(one))
     names, projects = f" ({_names(offers)})" if offers else "", pluralize(len(previews), "project")
     parts = [UPDATES.format(number=len(offers), projects=projects, names=names)]
     if conflicts := effects[Effect.CONFLICTS]:

@@ -58,7 +58,9 @@ def test_the_effect_of_a_changed_template_is_in_the_comment(made: Coalition) -> 
         "1 would conflict (`conflicting`), 1 would stay unchanged." in comment
     )
     assert "No pull request is opened in `conflicting`, because only files with a conflict" in comment
-    assert "The update is the same in `twin`." in comment  # nothing is said about the files of a private repository
+    assert (
+        "The update is the same in `twin`." in comment
+    )  # nothing is said about the files of a private repository
     assert "Merging this pull request starts `tahaluf apply`, which opens these pull requests" in comment
     assert "Nothing on GitHub changes" not in comment
     assert "The update of <code>clean</code>" in comment
@@ -72,7 +74,9 @@ def test_the_effect_of_a_changed_template_is_in_the_comment(made: Coalition) -> 
 def test_a_broken_template_is_reported_and_the_plan_is_made(made: Coalition) -> None:
     number = made.propose_change("{{ 0 / 0 }}", path="templates/small/odd.md.jinja")
     comment = comment_on(made, number)
-    assert "could not be computed (`clean`, `conflicting`, `secret`, `twin`), 1 would stay unchanged" in comment
+    assert (
+        "could not be computed (`clean`, `conflicting`, `secret`, `twin`), 1 would stay unchanged" in comment
+    )
     assert "### What a merge will do" in comment
 
 
