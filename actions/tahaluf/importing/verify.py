@@ -16,6 +16,7 @@ from tahaluf.resources import (
     compare,
     github_names,
     listed_teams,
+    projects_without_team,
     shared_team_items,
 )
 
@@ -38,7 +39,7 @@ def find_differences(
     }
     named = manifest.teams.keys() | listed_teams(manifest, manifest.projects)
     teams = {name: state.teams.get(name) for name in named}
-    add_team_grants(nodes, teams)
+    add_team_grants(nodes, teams, projects_without_team(manifest, manifest.projects))
     new_teams = {name: teams[name] for name in imported.sections.get("teams") or ()}
     shared = shared_team_items(manifest, state.organization, new_teams, Naming())
     plan = compare(manifest, nodes, resources, shared=shared)

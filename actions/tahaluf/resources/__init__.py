@@ -46,7 +46,7 @@ from .shared_team_members import SetTeamMember, lacks_listed_members, managed_me
 from .switches import SwitchesResource
 from .team import TeamResource
 from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
-from .team_grants import TeamGrantsResource, add_team_grants, listed_teams
+from .team_grants import TeamGrantsResource, add_team_grants, listed_teams, projects_without_team
 from .team_members import AddTeamMaintainer
 from .team_people import TEAM_PEOPLE
 from .update_facts import (
@@ -117,6 +117,7 @@ __all__ = [
     "needs_owners",
     "needs_update_facts",
     "open_updates",
+    "projects_without_team",
     "removes_members",
     "shared_team_items",
     "shared_team_steps",

@@ -135,11 +135,19 @@ def listed_teams(manifest: Manifest, projects: Iterable[Project]) -> frozenset[s
     return frozenset(team for project in projects for team in manifest.teams_for(project) or ())
 
 
-def add_team_grants(actual: dict[str, ProjectNode], teams: Mapping[str, Any]) -> None:
+def projects_without_team(manifest: Manifest, projects: Iterable[Project]) -> frozenset[str]:
+    """Return the slugs of the projects that have no team of their own."""
+    return frozenset(project.slug for project in projects if manifest.team_for(project) is None)
+
+
+def add_team_grants(
+    actual: dict[str, ProjectNode], teams: Mapping[str, Any], without_own: Collection[str] = ()
+) -> None:
     """Add the teams' access to each repository's node in `actual`.
 
     `teams` contains nodes by name: None for a team that does not exist, and UNSET for an unreadable team. The projects'
-    own teams are also in `actual`.
+    own teams are also in `actual`. Projects in `without_own` have no team of their own, so a team with such a project's
+    name is a shared team if it is in `teams`.
     """
     own = {name: node["team"] for node in actual.values() if (name := (node["team"] or {}).get("slug"))}
     known = {name: team for name, team in {**own, **teams}.items() if team and team["repositories"]}
@@ -153,6 +161,8 @@ def add_team_grants(actual: dict[str, ProjectNode], teams: Mapping[str, Any]) ->
         if repository:
             present = by_repository.get(repository["name"], {})
             own_team = (node["team"] or {}).get("slug")
+            if slug in without_own and own_team in teams:
+                own_team = None
             others = {name: permission for name, permission in sorted(present.items()) if name != own_team}
             grants = {
                 "edges": [{"team": name, "permission": permission} for name, permission in others.items()],

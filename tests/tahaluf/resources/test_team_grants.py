@@ -103,6 +103,21 @@ def test_the_access_of_shared_and_of_other_projects_teams_is_found_by_repository
     assert GRANTS.actual_state(actual["new"]) is None
 
 
+def test_a_shared_team_can_have_the_name_of_a_project_without_a_team() -> None:
+    maps = team(("maps", "TRIAGE"), slug="maps")
+    own: ProjectNode = {"repository": {"name": "maps"}, "team": maps}
+    for without_own, shared, expected in (
+        (("maps",), {"maps": maps}, {"maps": "triage"}),
+        (("maps",), {}, {}),  # the manifest does not name the team, so its access stays as it is
+        ((), {"maps": maps}, {}),
+    ):
+        actual = {"maps": own}
+        add_team_grants(actual, shared, without_own)
+        found = GRANTS.actual_state(actual["maps"])
+        assert found is not None
+        assert found.permissions == expected
+
+
 @pytest.mark.parametrize(
     ("parent", "inherits"),
     [

@@ -31,6 +31,7 @@ from tahaluf.resources import (
     listed_teams,
     managed_members,
     merge_selections,
+    projects_without_team,
     shared_team_items,
     shared_team_steps,
     shared_teams_in,
@@ -292,7 +293,7 @@ def _add_team_grants(
     needed = shared.keys() | (listed_teams(manifest, projects) - known)
     people = managed_members(manifest)
     teams = read_shared_teams(session, shard.organization, needed, people) if needed else {}
-    add_team_grants(actual, teams)
+    add_team_grants(actual, teams, projects_without_team(manifest, projects))
     return {name: teams[name] for name in shared}
 
 
