@@ -7,8 +7,8 @@ from dataclasses import dataclass
 MARKER = "<!-- tahaluf:plan -->"
 CODE = re.compile(r"`([^`]*)`")
 PROJECT = re.compile(r"\*\*(.+)\*\*")
-PROJECTS = re.compile(r"In \d+ projects: (.+)")
-ALL_EXCEPT = re.compile(r"In \d+ of these \d+ projects, all except (.+)")
+PROJECTS = re.compile(r"In \d+ [a-z0-9 ]+: (.+)")
+ALL_EXCEPT = re.compile(r"In \d+ of these \d+ [a-z0-9 ]+, all except (.+)")
 LINE = re.compile(r"- (?:\*\*)?(\w+)(?:\*\*)? (.+)")
 SEVERAL = re.compile(r"(\d+) labels: (.*)")
 PERSON = re.compile(r"(\d+|a) (steward|maintainer|member)s?")
@@ -17,6 +17,7 @@ NOUNS = {
     "files from template": "files",
     "template update": "updates",
     "team access to the repository": "team",
+    "access through the parent team": "parent",
     "label": "labels",
     "repository": "repository",
     "team": "team",
@@ -109,6 +110,9 @@ def _single(kind: str, text: str, project: str, yours: bool) -> Line:
     before, *others = re.split(r": | into (?=`)", text.removeprefix(noun), maxsplit=1)
     rest = "".join(others)
     target = (CODE.findall(before.partition(" (")[0]) or [project])[-1]
+    if noun == "access through the parent team":
+        team, *parents = CODE.findall(rest)
+        return Line(project, kind, NOUNS[noun], team, new=parents[-1], rest=rest, yours=yours)
     if noun == "team access to the repository":
         target = f"{target} on {project}"
     values = CODE.findall(rest)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 # User-facing messages
 CONFIRM_PROMPT = "End all of this access?"
+NOT_REVOKED = CommandError(
+    "not confirmed; nothing was changed, and they keep all of this access", "answer y, or use --yes"
+)
 READING = "reading every grant and invitation; this takes about a minute for 1,000 repositories"
 NAMES_SOMEBODY = CommandError(
     "--person names someone, and a workflow's log is public", "run it on your own computer"
@@ -104,10 +107,16 @@ def _revoke(sessions: "Sessions", options: argparse.Namespace) -> int:
     manifest = read_manifest(options.manifest)
     revocation = read_revocation(sessions, manifest, selection, options.person)
     is_denied = bool(revocation.denied)
-    show_revocation(revocation.plan, revocation.person, revocation.named, is_denied=is_denied)
+    show_revocation(
+        revocation.plan,
+        revocation.person,
+        revocation.named,
+        is_denied=is_denied,
+        can_deny=revocation.can_deny,
+    )
     outcomes: tuple[Outcome, ...] = ()
     if (revocation.plan or (revocation.named and not is_denied)) and not options.yes:
-        confirm(CONFIRM_PROMPT)
+        confirm(CONFIRM_PROMPT, NOT_REVOKED)
     not_denied: CommandError | None = None
     if not is_denied and (revocation.plan or revocation.named):
         try:

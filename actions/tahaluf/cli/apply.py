@@ -30,7 +30,7 @@ from tahaluf.inputs.options import (
 )
 from tahaluf.manifest import Shard, all_shards
 from tahaluf.output.apply_result import ApplyResult, result_to_json, to_summary
-from tahaluf.output.terminal import progress, show_applied, show_held, show_plan
+from tahaluf.output.terminal import progress, show_applied, show_held, show_plan, show_sentence
 from tahaluf.output.workflow import append_summary
 from tahaluf.plan import ReviewResult, pluralize
 from tahaluf.problems import CommandError
@@ -38,7 +38,10 @@ from tahaluf.problems import CommandError
 # User-facing messages
 QUESTION: Final = "Apply {changes}?"
 QUESTION_WITH_HELD: Final = "Apply {changes}, and hold back {held} as listed above?"
-
+NEXT_RUN: Final = (
+    "The next run of the workflow Apply follows the manifest on the default branch, and changes back whatever differs "
+    "from it, unless that needs approval. If this manifest contains edits that are not there yet, merge them first."
+)
 
 JSON_CANNOT_ASK: Final = CommandError(
     "--json prints only JSON, so it cannot ask for confirmation", "add --yes"
@@ -153,6 +156,7 @@ def _confirm(reviewed: ReviewResult, heading: str, repository_url: str) -> None:
     """
     show_plan(reviewed.allowed, heading, details=True, is_approved=True)
     show_held(reviewed.held, repository_url, details=True)
+    show_sentence(NEXT_RUN)
     question = QUESTION_WITH_HELD if reviewed.held else QUESTION
     changes, held = (
         pluralize(len(reviewed.allowed.changes), "change"),

@@ -17,6 +17,7 @@ from tahaluf.github import (
     Outcome,
     OutcomeCallback,
     Session,
+    can_deny_accounts,
     deny_account,
     execute,
     read_access,
@@ -52,8 +53,9 @@ class Revocation:
     """One account's access in each organization. `named`: the projects that still list it as a steward.
 
     `denied`: whether the roster already lists the account as denied; None if this run cannot read the roster.
-    `unreadable`: repositories that the account may have access to, but that the token cannot see. `error`: the combined
-    error for organizations that could not be read at all.
+    `can_deny`: whether this run can add the account to that list. `unreadable`: repositories that the account may have
+    access to, but that the token cannot see. `error`: the combined error for organizations that could not be read at
+    all.
     """
 
     person: Person
@@ -61,6 +63,7 @@ class Revocation:
     named: tuple[str, ...]
     unreadable: tuple[str, ...]
     denied: bool | None
+    can_deny: bool
     error: CommandError | None
 
 
@@ -149,7 +152,8 @@ def read_revocation(
     found, error = run_each(shards, read)
     plan = Plan.from_items(item for items in found for item in items)
     named = still_named(manifest, person)
-    return Revocation(person, plan, named, tuple(unreadable), _is_denied(sessions, manifest, person), error)
+    denied, can_deny = _is_denied(sessions, manifest, person), _can_deny(sessions, manifest, person)
+    return Revocation(person, plan, named, tuple(unreadable), denied, can_deny, error)
 
 
 def deny(sessions: Sessions, manifest: Manifest, person: Person, day: date) -> bool:
@@ -168,6 +172,13 @@ def _is_denied(sessions: Sessions, manifest: Manifest, person: Person) -> bool |
     if session is None:
         return None
     return person.id in read_denied(session, _roster_name(manifest))
+
+
+def _can_deny(sessions: Sessions, manifest: Manifest, person: Person) -> bool:
+    session = sessions.for_roster(manifest)
+    if session is None or person.id is None:
+        return False
+    return can_deny_accounts(session, _roster_name(manifest))
 
 
 def _roster_name(manifest: Manifest) -> str:

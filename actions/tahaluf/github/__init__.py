@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         read_merged_proposals,
         read_open_proposals,
     )
-    from .denied import deny_account, read_denied
+    from .denied import can_deny_accounts, deny_account, read_denied
     from .errors import GitHubError, NoResponse
     from .files import read_files
     from .form_issues import (
@@ -122,6 +122,7 @@ __all__ = [
     "StartSteps",
     "TokenAccess",
     "apply_proposal",
+    "can_deny_accounts",
     "check_default_branch_tip",
     "close_issue",
     "commit_file",

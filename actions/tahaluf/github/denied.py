@@ -16,6 +16,7 @@ MAX_ATTEMPTS: Final = 5
 COMMIT_MESSAGE: Final = (
     "Deny access to an account"  # without the account id, because e-mails quote commit messages
 )
+WRITERS: Final = frozenset({"WRITE", "MAINTAIN", "ADMIN"})
 CHANGED_MEANWHILE: Final = frozenset({409, 422})
 
 _QUERY: Final = f"""
@@ -25,6 +26,11 @@ query($owner: String!, $name: String!) {{
   }}
 }}"""
 
+_PERMISSION_QUERY: Final = """
+query($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) { visibility viewerPermission defaultBranchRef { name } }
+}"""
+
 
 def read_denied(session: Session, roster: str) -> frozenset[int]:
     """Return the denied account ids in the roster owner/name, or an empty set if there is no roster or no list.
@@ -32,6 +38,17 @@ def read_denied(session: Session, roster: str) -> frozenset[int]:
     Raises CommandError if the list is unreadable, or GitHub does not respond.
     """
     return read_denied_accounts(_read(session, roster)[1])
+
+
+def can_deny_accounts(session: Session, roster: str) -> bool:
+    """Return whether there is a private roster in which the token's account may write.
+
+    A token with fewer permissions than its account may still be refused.
+    """
+    repository = session.query(_PERMISSION_QUERY, repository_variables(roster))["repository"]
+    if not repository or repository["visibility"] == "PUBLIC" or not repository["defaultBranchRef"]:
+        return False
+    return repository["viewerPermission"] in WRITERS
 
 
 def deny_account(session: Session, roster: str, account: int, day: date) -> bool:

@@ -73,10 +73,9 @@ class ReviewHistory:
             if change.digest in record.digests:
                 return HeldChange(change, HoldCause.WITHDRAWN, number)
             if record.subjects & change.opposing_subjects:
-                gives_access = change.receives_access is not None
-                return HeldChange(
-                    change, HoldCause.NOT_AGREED if gives_access else HoldCause.REPLACED, number
-                )
+                # A plan without this access lists its subject among the harmless ones
+                is_withheld = change.receives_access is not None and change.subject in record.harmless
+                return HeldChange(change, HoldCause.NOT_AGREED if is_withheld else HoldCause.REPLACED, number)
         return HeldChange(change, HoldCause.NOT_SHOWN if self._is_app else HoldCause.OTHER_ACCOUNT)
 
     def _is_withdrawn(self, change: Change, pulls: Iterable[Mapping[str, Any]]) -> bool:

@@ -18,10 +18,10 @@ USE_YES_FOR_REPAIRS: Final = "use --yes, and --organization-settings for changes
 NOT_CONFIRMED: Final = CommandError("not confirmed; nothing was changed", "answer y, or use --yes")
 
 
-def confirm(question: str) -> None:
-    """Ask a question. Raises CommandError unless the answer is yes."""
+def confirm(question: str, declined: CommandError = NOT_CONFIRMED) -> None:
+    """Ask a question. Raises `declined` unless the answer is yes."""
     if not _ask(question, USE_YES):
-        raise NOT_CONFIRMED
+        raise declined
 
 
 def confirm_repairs(

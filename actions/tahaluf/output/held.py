@@ -7,6 +7,7 @@ from typing import Final, assert_never
 from tahaluf.plan import Change, HeldChange, HoldCause, describe_line, describe_prerequisite, pluralize, verb
 
 MOST_DIGESTS: Final = 3  # additional digests are only listed in the JSON output
+MOST_NAMED: Final = 5  # additional waiting changes are only counted
 
 # User-facing messages
 NOT_SHOWN: Final = (
@@ -18,19 +19,22 @@ OTHER_ACCOUNT: Final = (
     "{allow}"
 )
 NOT_AGREED: Final = (
-    "The plan of {pull} did not give this access, for example because the steward had not agreed. Ask them to comment "
-    "/agree on any open pull request whose plan waits for them, then merge it. If there is none, open one that changes "
-    "the manifest. If they have agreed elsewhere, {allow}"
+    "The plan of {pull} did not give this access, because it had found no valid /agree by this person there.{name} Ask "
+    "them to comment /agree on any open pull request whose plan waits for them, then merge it. If there is none, open "
+    "one that changes the manifest. If they have agreed outside GitHub, for example by e-mail, {allow}"
 )
+NAMED_IN_TERMINAL: Final = " {command} in a terminal shows who it is."
 REPLACED: Final = (
-    "The plan of {pull}, which was merged most recently, shows another value. Merge a pull request whose plan comment "
-    "shows this change. To apply it without that, {allow}"
+    "The plan of {pull}, which was merged most recently, shows another value or takes this access away. Merge a pull "
+    "request whose plan comment shows this change. To apply it without that, {allow}"
 )
 WITHDRAWN: Final = (
     "The steward has withdrawn their agreement in {pull}. Remove them from the entry, or ask them to comment /agree "
     "there again"
 )
 WAITS: Final = "Waiting until this change to the same project is approved: {prerequisite}"
+FURTHER: Final = "{count} ({changes})"
+AND_MORE: Final = "{changes}; and {number} more"
 ALLOW: Final = "run {command}"
 ALLOW_FROM_JSON: Final = "run `tahaluf apply` with --allow and each digest that `tahaluf plan --json` prints"
 
@@ -52,7 +56,7 @@ class HeldGroup:
 def group_held(held: Iterable[HeldChange], *, fold: bool, in_public: bool = True) -> list[HeldGroup]:
     """Group the changes that are held back by reason. `fold`: group across projects. `in_public`: name no people.
 
-    Dependent changes are only counted.
+    Changes that wait for the same change share a group.
     """
     groups: dict[tuple[str, str, HoldCause, int | None, str], list[Change]] = {}
     for item in held:
@@ -69,7 +73,7 @@ def group_held(held: Iterable[HeldChange], *, fold: bool, in_public: bool = True
 def describe_held(group: HeldGroup, *, in_public: bool = True) -> str:
     """Return a description of the held changes that does not name the projects."""
     if group.cause is HoldCause.PREREQUISITE:
-        return pluralize(len(group.changes), "further change")
+        return _describe_waiting(group.changes, in_public)
     return _describe(group.changes[0], in_public)
 
 
@@ -79,10 +83,11 @@ def describe_release(
     format_code: Callable[[str], str] = str,
     *,
     all_digests: bool = False,
+    in_public: bool = True,
 ) -> str:
     """Return why the changes are held and what would release them.
 
-    The result contains no text from the manifest.
+    The result contains no text from the manifest. `in_public`: people are not named next to it.
     """
     pull = f"{repository_url}/pull/{group.pull}" if group.pull else ""
     allow = _allow_text([change.digest for change in group.changes], format_code, all_digests)
@@ -92,7 +97,8 @@ def describe_release(
         case HoldCause.OTHER_ACCOUNT:
             return OTHER_ACCOUNT.format(allow=allow)
         case HoldCause.NOT_AGREED:
-            return NOT_AGREED.format(pull=pull, allow=allow)
+            name = NAMED_IN_TERMINAL.format(command=format_code("tahaluf plan")) if in_public else ""
+            return NOT_AGREED.format(pull=pull, name=name, allow=allow)
         case HoldCause.REPLACED:
             return REPLACED.format(pull=pull, allow=allow)
         case HoldCause.WITHDRAWN:
@@ -105,6 +111,14 @@ def describe_release(
 
 def _describe(change: Change, in_public: bool) -> str:
     return f"{verb(change)} {describe_line([change], in_public=in_public)}"
+
+
+def _describe_waiting(changes: Sequence[Change], in_public: bool) -> str:
+    names = list(dict.fromkeys(_describe(change, in_public) for change in changes))
+    shown = "; ".join(names[:MOST_NAMED])
+    if more := len(names) - MOST_NAMED if len(names) > MOST_NAMED else 0:
+        shown = AND_MORE.format(changes=shown, number=more)
+    return FURTHER.format(count=pluralize(len(changes), "further change"), changes=shown)
 
 
 def _allow_text(digests: Sequence[str], format_code: Callable[[str], str], all_digests: bool) -> str:

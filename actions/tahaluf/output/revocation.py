@@ -25,8 +25,16 @@ NAMED_IN: Final = (
     "request."
 )
 WILL_BE_DENIED: Final = (
-    "If this run can write to the roster, it also adds their account to denied.yml there. From then on, "
-    "`tahaluf apply` and `tahaluf invite` give them no access."
+    "This run also adds their account to denied.yml in the roster. From then on, `tahaluf apply` and `tahaluf invite` "
+    "give them no access."
+)
+CANNOT_BE_DENIED: Final = (
+    "This run cannot add their account to denied.yml, because it finds no private roster in which it may write. "
+    "Therefore, `tahaluf apply` gives them access again as long as the manifest names them."
+)
+NOT_COVERED: Final = (
+    "This command does not look for deploy keys, webhooks, secrets and Apps that they may have added: check these "
+    "yourself."
 )
 NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
 STILL_NAMED: Final = (
@@ -52,10 +60,13 @@ ROSTER: Final = (
 FAILED: Final = "{failed} of {all} failed. Run the same command again: it finds what is left."
 
 
-def show_revocation(plan: Plan, person: Person, named: Sequence[str], *, is_denied: bool) -> None:
+def show_revocation(
+    plan: Plan, person: Person, named: Sequence[str], *, is_denied: bool, can_deny: bool
+) -> None:
     """Print each grant that would be revoked, each grant that cannot be revoked, and what follows from the manifest.
 
-    `named` and `is_denied` are explained in `show_remainder`.
+    `can_deny`: whether this run can add the person to the list of denied accounts. `named` and `is_denied` are
+    explained in `show_remainder`.
     """
     text = HEADING if plan or plan.blocked else NOTHING
     console.print(_escape(text.format(login=person.login, id=person.id)))
@@ -67,7 +78,9 @@ def show_revocation(plan: Plan, person: Person, named: Sequence[str], *, is_deni
     if named:
         console.print(_escape(NAMED_IN.format(projects=", ".join(named))))
     if (plan or named) and not is_denied:
-        console.print(WILL_BE_DENIED)
+        console.print(WILL_BE_DENIED if can_deny else CANNOT_BE_DENIED)
+    if plan:
+        console.print(NOT_COVERED)
 
 
 def show_remainder(

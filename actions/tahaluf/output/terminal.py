@@ -28,6 +28,7 @@ from tahaluf.plan import (
     describe_cost,
     describe_line,
     describe_mark,
+    describe_places,
     describe_projects,
     describe_waiting,
     fold_changes,
@@ -102,7 +103,7 @@ def show_plan(
     if plan:
         changes, projects = (
             pluralize(len(plan.changes), "change"),
-            pluralize(len(plan.projects), "project"),
+            describe_places(plan.projects),
         )
         _print_wrapped(f"{changes} in {projects}. {describe_cost(plan)} {maker}".rstrip())
         if plan.risky and not is_approved:
@@ -120,7 +121,9 @@ def show_held(held: Sequence[HeldChange], repository_url: str = "", *, details: 
     `repository_url`: the control repository. `details`: name people.
     """
     for group in group_held(held, fold=console.is_terminal, in_public=not details):
-        release = describe_release(group, repository_url, all_digests=not console.is_terminal)
+        release = describe_release(
+            group, repository_url, all_digests=not console.is_terminal, in_public=not details
+        )
         subject, what = ", ".join(group.projects), describe_held(group, in_public=not details)
         _print_entry("[magenta]held back[/magenta]", subject, f"{what}. {release}")
 
@@ -271,6 +274,10 @@ def _print_entry(word: str, subject: str, text: str) -> None:
 def _print_wrapped(markup: str) -> None:
     """Print text: wrapped between words on a terminal, and on a single line elsewhere."""
     console.print(markup, soft_wrap=not console.is_terminal)
+
+
+def show_sentence(text: str) -> None:
+    _print_wrapped(_escape_whole(text))
 
 
 def _print_attempted(outcome: Outcome) -> None:

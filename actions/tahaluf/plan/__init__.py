@@ -45,7 +45,7 @@ from .formatting import (
     verb,
 )
 from .held import HeldChange, HoldCause
-from .humanize import format_duration, pluralize
+from .humanize import describe_places, format_duration, pluralize
 from .markdown import NEEDS_APPROVAL, blocked_to_markdown, changes_to_markdown, to_markdown
 from .notes import MADE_AFTER_MERGE, MADE_BY_APPLY, MADE_LATER, describe_blocked, describe_waiting
 from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
@@ -119,6 +119,7 @@ __all__ = [
     "describe_duration",
     "describe_line",
     "describe_mark",
+    "describe_places",
     "describe_prerequisite",
     "describe_projects",
     "describe_waiting",

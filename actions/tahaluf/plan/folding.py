@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from .change import Announcement, Blocked, Change, Unmanaged
 from .formatting import describe_line, group_for_display
-from .humanize import pluralize
+from .humanize import describe_places
 
 EntryT = TypeVar("EntryT", Blocked, Unmanaged, Announcement)
 
@@ -70,11 +70,11 @@ def describe_projects(
     if missing and set(slugs) < set(whole) and len(missing) * FEWER_EXCEPTIONS < len(slugs):
         return ALL_EXCEPT.format(
             number=len(slugs),
-            projects=pluralize(len(whole), "project"),
+            projects=describe_places(whole),
             names=", ".join(map(format_name, missing)),
         )
     names = ", ".join(map(format_name, slugs))
-    return PROJECTS.format(projects=pluralize(len(slugs), "project"), names=names)
+    return PROJECTS.format(projects=describe_places(slugs), names=names)
 
 
 def fold_entries(entries: Iterable[EntryT]) -> list[FoldedEntry[EntryT]]:

@@ -40,10 +40,18 @@ NOUNS: Final = {
     "custom_properties": "custom property",
 }
 MEMBERSHIP: Final = "team membership"
+PARENT_ACCESS: Final = "access through the parent team"
+PARENT_ADDED: Final = "{team} is put under {parent}, so its members also get the access of that team"
+PARENT_REPLACED: Final = (
+    "{team} is moved from {former} to {parent}, so its members get the access of that team instead"
+)
+PARENT_REMOVED: Final = "{team} is no longer under {former}"
+ANOTHER_TEAM: Final = "another team"  # if the name must not be shown
 DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team
 REPOSITORY_ACCESS: Final = "team access to the repository"
 NOTHING: Final = "nothing"
 
+PARENT_OF: Final = "parent of "  # begins the target of a change of a team's parent
 _ROLE: Final = re.compile(r"a (steward|maintainer|member|collaborator) of .+")
 
 
@@ -80,6 +88,8 @@ def describe_line(
     if first.concerns_person:
         noun = DIRECT_ACCESS if first.resource == "collaborators" else MEMBERSHIP
         return f"{noun}: {_people(items)}{reason}"
+    if (child := _child_team(first)) is not None:
+        return f"{PARENT_ACCESS}: {_describe_parent(first, child, format_value, in_public)}{reason}"
     if len(items) > 1:
         return f"{pluralize(len(items), _noun(first))}: {', '.join(items)}{reason}"
     return f"{_noun(first)}{_target(first, format_value)}{_detail(first, format_value, in_public)}{reason}"
@@ -100,6 +110,9 @@ def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = 
         return "; ".join(
             f"{key.removeprefix('has_')}: {_format_field(key, before, after, format_value)}" for key in shown
         )
+    if after is None and change.operation.lost and not (in_public and change.is_discreet):
+        lost = change.operation.lost.items()
+        return "; ".join(f"{key}: {_format_any(value, format_value)}" for key, value in lost)
     if after is None or isinstance(after, Mapping):
         return ""
     return (
@@ -153,6 +166,23 @@ def _repository_team(change: Change) -> str | None:
     return change.target.removesuffix(suffix) if change.target.endswith(suffix) else None
 
 
+def _child_team(change: Change) -> str | None:
+    """Return the team whose parent team changes, or None for other changes."""
+    return change.target.removeprefix(PARENT_OF) if change.target.startswith(PARENT_OF) else None
+
+
+def _describe_parent(change: Change, team: str, format_value: FormatValue, in_public: bool) -> str:
+    """Describe what a new parent team means for the members, who inherit that team's access."""
+    before, after = change.operation.before, change.operation.after
+    former = before.get("parent") if isinstance(before, Mapping) else None
+    parent = after.get("parent") if isinstance(after, Mapping) else None
+    is_hidden = in_public and change.is_discreet
+    former_name = ANOTHER_TEAM if is_hidden else _format_any(former, format_value)
+    name, parent_name = format_value(team), _format_any(parent, format_value)
+    text = PARENT_REMOVED if parent is None else PARENT_REPLACED if former else PARENT_ADDED
+    return text.format(team=name, parent=parent_name, former=former_name)
+
+
 def _detail(change: Change, format_value: FormatValue, in_public: bool) -> str:
     if change.kind in VERB_SAYS_ALL:
         return ""
@@ -169,7 +199,7 @@ def _item(change: Change, format_value: FormatValue, in_public: bool) -> str:
         role = _ROLE.sub(r"a \1", change.target)
         return role if in_public else f"{format_value(str(change.operation.person))} ({role})"
     diff = ""
-    if isinstance(change.operation, FieldUpdate):
+    if isinstance(change.operation, FieldUpdate) or change.operation.lost:
         diff = format_diff(change, format_value, in_public=in_public)
     return format_target(change, format_value) + (f" ({diff})" if diff else "")
 

@@ -11,7 +11,7 @@ class HoldCause(StrEnum):
 
     NOT_SHOWN: no merged plan mentions it. OTHER_ACCOUNT: the same, but this run uses a person's token, so it does not
     trust the plans that the App has written. NOT_AGREED: the most recent merged plan about it left out this access,
-    because the steward had not agreed. REPLACED: the most recent merged plan about it showed a different value.
+    because it had found no agreement. REPLACED: the most recent merged plan about it showed a different value.
     WITHDRAWN: the person has since withdrawn their consent. PREREQUISITE: another change to its project, which must be
     made first, is held.
     """

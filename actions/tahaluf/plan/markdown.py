@@ -9,7 +9,7 @@ from .change import Announcement, Blocked, Change, ChangeOrigin, Risk, Unmanaged
 from .cost import describe_cost
 from .folding import FoldedEntry, describe_projects, fold_changes, fold_entries
 from .formatting import describe_line, describe_mark, verb
-from .humanize import pluralize
+from .humanize import describe_places, pluralize
 from .notes import MADE_BY_APPLY, describe_blocked, describe_waiting
 from .plan import Plan
 
@@ -34,7 +34,7 @@ ANNOUNCED_RISK: Final = " · **review this closely**"
 NEEDS_APPROVAL: Final = "needs approval"
 APPROVAL_NOTE: Final = (
     "**Needs approval** means that `tahaluf apply` holds a change back until a pull request is merged whose plan "
-    "comment shows exactly this change."
+    "comment shows exactly this change, or until `--allow` names it."
 )
 PEOPLE_NOTE: Final = (
     "People are not named in public. The login of a person who gains access is in the project's entry in the manifest; "
@@ -115,7 +115,7 @@ def _summary(plan: Plan, maker: str) -> str:
         return NOTHING_CHANGES if plan.announcements else NO_CHANGES
     return SUMMARY.format(
         changes=pluralize(len(plan.changes), "change"),
-        projects=pluralize(len(plan.projects), "project"),
+        projects=describe_places(plan.projects),
         cost=describe_cost(plan),
         maker=maker,
     )

@@ -5,10 +5,14 @@ from typing import Final
 
 from .change import Change, Risk
 from .formatting import describe_prerequisite
+from .humanize import TEAM_SIGN
 from .plan import Plan
 
 # User-facing messages: what makes the changes of a plan
-MADE_BY_APPLY: Final = "Nothing has changed yet: `tahaluf apply` makes these changes."
+MADE_BY_APPLY: Final = (
+    "Nothing has changed yet: `tahaluf apply` makes these changes. The next scheduled run of the workflow Apply makes "
+    "them as well if they follow from the manifest and the templates on the default branch."
+)
 MADE_AFTER_MERGE: Final = "Merging this pull request starts `tahaluf apply`, which makes these changes."
 MADE_LATER: Final = (
     "Merging this pull request does not start `tahaluf apply`, because it changes neither the manifest nor a template. "
@@ -17,6 +21,10 @@ MADE_LATER: Final = (
 
 # User-facing messages: which changes wait
 PROJECT_WAITS: Final = "If “{change}” is held back, all other changes to {projects} wait for it."
+TEAMS_WAIT: Final = (
+    "If “{change}” is held back, all other changes to {projects} wait for it, but not the access that projects give to "
+    "the team."
+)
 NOTHING_ELSE_WAITS: Final = "No other change waits for one that is held back."
 BLOCKED_NOTE: Final = "Blocked items are not applied until their cause is resolved."
 NOTHING_WAITS_FOR_BLOCKED: Final = "All other changes are applied without them."
@@ -31,7 +39,8 @@ def describe_waiting(plan: Plan, format_name: Callable[[str], str] = str) -> Ite
         names = (
             ", ".join(map(format_name, slugs)) if len(slugs) <= MAX_NAMES else f"these {len(slugs)} projects"
         )
-        yield PROJECT_WAITS.format(change=change, projects=names)
+        is_team = slugs[0].startswith(TEAM_SIGN)
+        yield (TEAMS_WAIT if is_team else PROJECT_WAITS).format(change=change, projects=names)
     waiting_slugs = {slug for slugs in waiting.values() for slug in slugs}
     others = [change for change in plan.changes if change.project not in waiting_slugs]
     if any(map(_needs_approval, others)) and len(plan.changes) > 1:

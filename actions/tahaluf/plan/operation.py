@@ -26,6 +26,11 @@ class Operation:
         return None
 
     @property
+    def lost(self) -> Mapping[str, Json]:
+        """What a removal removes, as values for people to read. Empty if the target's name says enough."""
+        return {}
+
+    @property
     def person(self) -> str | None:
         """The login of the account that gains or loses access. It is never shown in public."""
         return None

@@ -8,7 +8,7 @@ from typing import Final
 from tahaluf.escape import code_span
 
 from .change import DIGEST_LENGTH, SUBJECT_LENGTH, Announcement, Blocked, Change, Risk
-from .humanize import pluralize
+from .humanize import describe_places, pluralize
 from .markdown import to_markdown
 from .notes import MADE_AFTER_MERGE
 from .plan import Plan
@@ -22,7 +22,8 @@ OUTDATED: Final = (
 )
 MERGE_NOTE: Final = (
     "Merging this pull request approves the changes marked **needs approval**, exactly as shown here. If one "
-    "of them is different after the merge, `tahaluf apply` holds it back."
+    "of them is different after the merge, `tahaluf apply` holds it back until a new pull request shows it and is "
+    "merged, or until `--allow` names it."
 )
 TRUNCATED: Final = (
     "**{whole}**, which is more than fits in a comment. Not shown here: {hidden}. "
@@ -52,13 +53,19 @@ _HARMLESS_MARKER: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ReviewRecord:
-    """What a merged pull request's plan showed: risky changes, and the subjects of all changes."""
+    """What a merged pull request's plan showed: risky changes, and the subjects of all changes.
+
+    `harmless`: the subjects of changes without risk, and of access that the plan withheld until someone agrees.
+    """
 
     digests: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
+    harmless: frozenset[str] = frozenset()
 
     def __or__(self, other: "ReviewRecord") -> "ReviewRecord":
-        return ReviewRecord(self.digests | other.digests, self.subjects | other.subjects)
+        return ReviewRecord(
+            self.digests | other.digests, self.subjects | other.subjects, self.harmless | other.harmless
+        )
 
 
 def is_reviewed(change: Change, records: Iterable[ReviewRecord]) -> bool | None:
@@ -147,6 +154,7 @@ def parse_review(comment: str, head: str) -> ReviewRecord:
     return ReviewRecord(
         frozenset(token[SUBJECT_LENGTH:] for token in risky),
         frozenset([*harmless, *(token[:SUBJECT_LENGTH] for token in risky)]),
+        frozenset(harmless),
     )
 
 
@@ -213,13 +221,13 @@ def _length(plan: Plan) -> int:
 
 def _truncation_note(plan: Plan, hidden: Plan) -> str:
     risky = TRUNCATED_RISKY.format(number=len(hidden.risky)) if hidden.risky else ""
-    total = f"{pluralize(len(plan.changes), 'change')} in {pluralize(len(plan.projects), 'project')}"
+    total = f"{pluralize(len(plan.changes), 'change')} in {describe_places(plan.projects)}"
     return TRUNCATED.format(whole=total, hidden=", ".join(_counts(hidden)), risky=risky)
 
 
 def _counts(hidden: Plan) -> Iterable[str]:
     if hidden.changes:
-        yield f"{pluralize(len(hidden.changes), 'change')} in {pluralize(len(hidden.projects), 'project')}"
+        yield f"{pluralize(len(hidden.changes), 'change')} in {describe_places(hidden.projects)}"
     if hidden.blocked:
         yield f"{pluralize(len(hidden.blocked), 'blocked item')}"
     if hidden.announcements:

@@ -40,7 +40,7 @@ TEAM_ID: Final = (
 )
 
 # User-facing messages
-NOT_LISTED: Final = "the entry's `rulesets` does not list it"
+NOT_LISTED: Final = "the entry's `rulesets` does not list it; to keep it, add it there"
 LOOSER: Final = "it would allow more than it does now"
 CLASSIC: Final = "classic branch protection, which stays as it is"
 UNSUPPORTED_FIX: Final = "remove it on GitHub, or give the ruleset in the manifest another name"
@@ -108,6 +108,10 @@ class DeleteRuleset(Operation):
     @property
     def before(self) -> Json:
         return {"id": self.id, **self.old.as_json()}
+
+    @property
+    def lost(self) -> Mapping[str, Json]:
+        return {key: value for key, value in self.old.as_json().items() if value}
 
 
 class RulesetsResource:

@@ -58,7 +58,10 @@ LEFT_TO_PEOPLE: Final = (
     "someone else has committed to the branch `tahaluf/update`, so Tahaluf does not change it"
 )
 WAITING: Final = "its update waits until fewer than {limit} update pull requests are open"
-ONLY_CONFLICTS: Final = "people and the template changed the same place in this file, so it stays as it is"
+ONLY_CONFLICTS: Final = (
+    "people and the template changed the same place in this file, so it stays as it is, and no pull request is opened; "
+    "to accept the template's version, edit the file in the repository"
+)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ def test_apply_does_not_give_a_revoked_steward_the_access_back(rostered: Coaliti
     assert rostered.members("water-map") == ["a-steward", "another-steward"]
     ran = revoke(rostered)
     assert ran.code == 1  # someone still has to correct the manifest
+    assert "This run also adds their account to denied.yml in the roster." in ran.out
+    assert "This command does not look for deploy keys, webhooks, secrets and Apps" in ran.out
     assert "so `tahaluf apply` and `tahaluf invite` give them no access" in ran.out
     assert read_denied_accounts(denied_file(rostered)) == {STEWARD}
     assert "a-steward" not in denied_file(rostered)
@@ -79,8 +81,23 @@ def test_without_a_private_roster_the_command_says_that_apply_gives_the_access_b
     rostered.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/roster", {"private": False}))
     ran = revoke(rostered)
     assert ran.code == 1
+    assert "This run cannot add their account to denied.yml" in ran.out
+    assert "This run also adds" not in ran.out
     assert "`tahaluf apply` gives the access back" in ran.out
     assert rostered.founder.get(f"/repos/{ORGANIZATION}/roster/contents/{DENIED_PATH}", [404]).status == 404
+
+
+def test_without_confirmation_the_command_says_that_the_access_remains(
+    rostered: Coalition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rostered.apply(WATER)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: "n")
+    words = ("access", "--manifest", rostered.write_manifest(None), "--person", "a-steward", "--revoke")
+    ran = rostered.run(*words, token="token-founder", GITHUB_ACTIONS="")
+    assert (ran.code, ran.writes) == (1, 0)
+    assert "nothing was changed, and they keep all of this access" in ran.err
+    assert "a-steward" in rostered.members("water-map")
 
 
 def test_the_list_has_numbers_and_dates_only() -> None:

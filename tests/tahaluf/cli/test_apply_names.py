@@ -92,10 +92,8 @@ def test_what_waits_for_an_unarchiving_says_so(coalition: Coalition) -> None:
     coalition.apply(manifest(OLD))
     archive(coalition, "wells")
     ran = coalition.apply(manifest(project("wells", repository={"topics": ["water"]})), allow="")
-    assert (
-        "held back wells: 2 further changes. Waiting until this change to the same project is approved: "
-        "unarchive repository" in ran.out
-    )
+    assert "held back wells: 2 further changes (update repository topics: nothing → water; " in ran.out
+    assert "Waiting until this change to the same project is approved: unarchive repository" in ran.out
     assert ran.writes == 0
     assert coalition.repository("wells")["archived"] is True
 

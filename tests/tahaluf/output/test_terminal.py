@@ -196,8 +196,8 @@ def test_what_waits_names_the_change_that_must_be_approved_first(
     ]
     terminal.show_held([HeldChange(first), *waiting])
     assert (
-        "held back olive, fig: 2 further changes. Waiting until this change to the same project is approved: "
-        "unarchive repository\n" in text_of(written)
+        "held back olive, fig: 2 further changes (grant team membership: a steward). Waiting until this change to the "
+        "same project is approved: unarchive repository\n" in text_of(written)
     )
 
 

@@ -1,6 +1,6 @@
 """How changes, counts and durations are displayed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from tahaluf.plan import (
     Risk,
     describe_cost,
     describe_line,
+    describe_places,
     expected_seconds,
     format_diff,
     format_target,
@@ -213,3 +214,39 @@ def test_a_line_says_what_kind_of_thing_changes(resource: str, line: str) -> Non
 )
 def test_every_kind_of_change_has_a_verb(kind: ChangeKind, word: str) -> None:
     assert verb(change(kind=kind)) == word
+
+
+@pytest.mark.parametrize(
+    ("former", "parent", "text"),
+    [
+        (None, "all", "access through the parent team: maps is put under all, so its members also get"),
+        ("old", "all", "access through the parent team: maps is moved from old to all, so its members get"),
+        ("old", None, "access through the parent team: maps is no longer under old"),
+    ],
+)
+def test_a_new_parent_team_says_what_its_members_get(
+    former: str | None, parent: str | None, text: str
+) -> None:
+    operation = AnyOperation({"parent": former}, {"parent": parent})
+    moved = Change(
+        project="@o/maps",
+        resource="shared team",
+        kind=ChangeKind.GRANT,
+        target="parent of maps",
+        operation=operation,
+    )
+    assert describe_line([moved], in_public=False).startswith(text)
+    assert "old" not in describe_line([replace(moved, is_discreet=True)], in_public=True)
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        ([], "0 projects"),
+        (["olive"], "1 project"),
+        (["olive", "@o/maps", "@o/infra"], "1 project and 2 shared teams"),
+        (["@o/maps"], "1 shared team"),
+    ],
+)
+def test_shared_teams_are_not_counted_as_projects(keys: list[str], text: str) -> None:
+    assert describe_places(keys) == text

@@ -6,6 +6,7 @@ import pytest
 
 from support.operations import AnyOperation
 from tahaluf.plan import (
+    MADE_BY_APPLY,
     Announcement,
     Blocked,
     Change,
@@ -132,7 +133,7 @@ def test_a_plan_is_shown_with_a_line_for_each_change() -> None:
     )
     assert to_markdown(plan) == (
         "**3 changes in 1 project.** Applying this plan takes under a minute. "
-        "Nothing has changed yet: `tahaluf apply` makes these changes.\n\n"
+        f"{MADE_BY_APPLY}\n\n"
         "#### Your change\n\n"
         "**olive**\n\n"
         "- grant team access to the repository: `maintain` · *gives access* · **needs approval**\n"

@@ -57,6 +57,13 @@ CASES = {
         [adopt("fig"), label("fig")],
         ["If “adopt repository” is held back, all other changes to fig wait for it."],
     ),
+    "a shared team waits": (
+        [adopt("@o/fig"), label("@o/fig")],
+        [
+            "If “adopt repository” is held back, all other changes to @o/fig wait for it, but not the access that "
+            "projects give to the team."
+        ],
+    ),
     "a project waits, and another does not": (
         [unarchive("fig"), label("fig"), label("olive", Risk.DESTRUCTIVE)],
         ["If “unarchive repository” is held back, all other changes to fig wait for it.", NOTHING_WAITS],

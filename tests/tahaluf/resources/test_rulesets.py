@@ -2,6 +2,7 @@
 network.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from tahaluf.plan import (
     Rest,
     Risk,
     Unmanaged,
+    describe_line,
 )
 from tahaluf.resources.rulesets import ActualRulesets, DesiredRulesets, RulesetsResource
 
@@ -236,6 +238,13 @@ def test_a_ruleset_for_tags_applies_to_all_tags_by_default() -> None:
 def test_an_unlisted_ruleset_is_deleted_only_after_a_review() -> None:
     change = only_change(None, node(rule("DELETION")))
     assert (change.kind, change.risk) == (ChangeKind.DELETE, Risk.ACCESS)
+    # The plan says what is lost, but not in public if the repository is not public
+    assert describe_line([change], in_public=True) == (
+        "ruleset main: target: branch; enforcement: active; include: ~DEFAULT_BRANCH; deletion: on "
+        "(the entry's `rulesets` does not list it; to keep it, add it there)"
+    )
+    assert "~DEFAULT_BRANCH" not in describe_line([replace(change, is_discreet=True)], in_public=True)
+    assert describe_line([change, change], in_public=True).count("deletion: on") == 2
     [mutation] = requests(change, [{}])
     assert mutation.input == {"repositoryRulesetId": "RRS_1"}
 

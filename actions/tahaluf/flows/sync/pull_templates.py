@@ -41,7 +41,7 @@ MAX_NAMES: Final = 30
 # User-facing messages
 HEADING: Final = "#### Effect of the changed templates"
 SUMMARY: Final = "{effects}. `tahaluf template try` shows the details in a checkout of this branch."
-UPDATES: Final = "**{number} of {projects}** would be offered an update in a pull request"
+UPDATES: Final = "**{number} of {projects}** would be offered an update in a pull request{names}"
 CONFLICTS: Final = "{number} would conflict ({names})"
 UNCHANGED: Final = "{number} would stay unchanged"
 UNKNOWN: Final = "{number} could not be computed ({names})"
@@ -50,7 +50,18 @@ OFFERED_LATER: Final = (
     "Merging this pull request starts `tahaluf apply`, which opens these pull requests, at most {limit} at a time. A "
     "repository's files change only when its own pull request is merged."
 )
-FILES_STAY: Final = "Files with a conflict stay as they are."
+FILES_STAY: Final = (
+    "A file that people and the template changed in the same place is a conflict, and stays as it is."
+)
+NOT_OFFERED: Final = (
+    "No pull request is opened in {names}, because only files with a conflict would change there. To accept the "
+    "template's version, edit the file in that repository."
+)
+DRAFTS: Final = (
+    "In {names}, the pull request is a draft that shows both versions of each conflict. "
+    "Decide there which one to keep."
+)
+SAME: Final = "The update is the same in {names}."
 EXAMPLE: Final = "The update of {project}"
 FAILED: Final = "It could not be computed: {reason}."
 
@@ -132,7 +143,9 @@ def _previews(
 
 def _summary(previews: Sequence[Preview]) -> str:
     effects = count_effects(previews)
-    parts = [UPDATES.format(number=_count_offers(previews), projects=pluralize(len(previews), "project"))]
+    offers = sorted(one.project for one in previews if _is_offered(one))
+    names, projects = f" ({_names(offers)})" if offers else "", pluralize(len(previews), "project")
+    parts = [UPDATES.format(number=len(offers), projects=projects, names=names)]
     if conflicts := effects[Effect.CONFLICTS]:
         parts.append(CONFLICTS.format(number=len(conflicts), names=_names(conflicts)))
     if unknown := effects[Effect.UNKNOWN]:
@@ -144,14 +157,21 @@ def _summary(previews: Sequence[Preview]) -> str:
 
 def _consequences(previews: Sequence[Preview], limit: int) -> list[str]:
     """Explain what the merge starts, if anything."""
-    offered = OFFERED_LATER.format(limit=limit) if _count_offers(previews) else ""
-    stay = FILES_STAY if count_effects(previews)[Effect.CONFLICTS] else ""
-    return [text] if (text := " ".join(filter(None, (offered, stay)))) else []
+    conflicts = [one for one in previews if one.effect is Effect.CONFLICTS]
+    drafts = [one.project for one in conflicts if _is_offered(one)]
+    not_offered = [one.project for one in conflicts if not _is_offered(one)]
+    sentences = (
+        OFFERED_LATER.format(limit=limit) if any(map(_is_offered, previews)) else "",
+        FILES_STAY if conflicts else "",
+        DRAFTS.format(names=_names(drafts)) if drafts else "",
+        NOT_OFFERED.format(names=_names(not_offered)) if not_offered else "",
+    )
+    return [text] if (text := " ".join(filter(None, sentences))) else []
 
 
-def _count_offers(previews: Sequence[Preview]) -> int:
-    """Return how many updates change a file. The others consist only of conflicts."""
-    return sum(bool(one.update and one.update.changes_files and not one.problem) for one in previews)
+def _is_offered(one: Preview) -> bool:
+    """Whether the update changes a file. Otherwise, it consists only of conflicts, and no pull request is opened."""
+    return bool(one.update and one.update.changes_files and not one.problem)
 
 
 def _names(slugs: Sequence[str]) -> str:
@@ -160,11 +180,15 @@ def _names(slugs: Sequence[str]) -> str:
 
 
 def _example(previews: Sequence[Preview]) -> list[str]:
-    """Return the diff of one public repository, if any public repository would be updated."""
-    example = next((one for one in previews if one.effect is Effect.UPDATES and one.is_public), None)
-    if example is None:
+    """Return the diff of one public repository, if any public repository would be updated, and name the other public
+    repositories with the same diff."""
+    updates = [one for one in previews if one.effect is Effect.UPDATES and one.is_public]
+    if not updates:
         return []
+    example = updates[0]
+    same = [one.project for one in updates[1:] if one.diff() == example.diff()]
     lines = [redact(line)[:MAX_LINE] for line in example.diff()]
     shown = lines[:MAX_DIFF_LINES] + (["…"] if len(lines) > MAX_DIFF_LINES else [])
     title = EXAMPLE.format(project=f"<code>{escape_inline(example.project)}</code>")
-    return [f"<details><summary>{title}</summary>\n\n{code_block(shown, 'diff')}\n\n</details>"]
+    parts = [code_block(shown, "diff"), *([SAME.format(names=_names(same))] if same else [])]
+    return ["\n\n".join([f"<details><summary>{title}</summary>", *parts, "</details>"])]

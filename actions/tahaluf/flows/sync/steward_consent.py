@@ -59,7 +59,8 @@ ASK_TO_BE_NAMED: Final = (
 )
 ASK_TO_AGREE: Final = (
     f"they have to comment {AGREE_COMMAND} on this pull request before it is merged, with nothing else in the "
-    "comment"
+    "comment. Only their own access waits for this. If the pull request is merged without their comment, they get no "
+    "access, and can agree later on a pull request whose plan waits for them"
 )
 
 

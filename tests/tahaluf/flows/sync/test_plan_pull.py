@@ -83,11 +83,16 @@ def test_a_steward_who_has_not_agreed_gets_no_access(coalition: Coalition) -> No
     plan_pull(coalition, number)
     [_, comment] = coalition.comments(number)
     assert "`water-map`: team: waiting for 1 steward to agree; they have to comment /agree" in comment["body"]
+    assert "Only their own access waits for this" in comment["body"]
+    assert "create team" in comment["body"]
     assert "team membership: a steward" not in comment["body"]
     coalition.merge(number)
     held = coalition.apply(TEXT, allow="")
     assert (held.code, coalition.members("water-map")) == (1, [])
-    assert f"/example-coalition/control/pull/{number} did not give this access" in held.out
+    assert (
+        f"/example-coalition/control/pull/{number} did not give this access, because it had found no valid /agree"
+        in held.out
+    )
 
 
 def test_a_withdrawn_consent_gives_no_access(coalition: Coalition) -> None:

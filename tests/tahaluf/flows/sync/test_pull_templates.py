@@ -21,12 +21,13 @@ TEXT = manifest(
     project("conflicting"),
     project("other", repository={"template": "plain"}),
     project("secret", repository={"visibility": "private"}),
+    project("twin"),
 )
 
 
 @pytest.fixture
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coalition]:
-    """Four repositories. In one of them, someone has edited the part that the template is about to change."""
+    """Five repositories. In one of them, someone has edited the part that the template is about to change."""
     with start_coalition(tmp_path_factory.mktemp("templates")) as here:
         for name in ("small", "plain"):
             folder = here.root / "templates" / name
@@ -53,9 +54,13 @@ def test_the_effect_of_a_changed_template_is_in_the_comment(made: Coalition) -> 
     number = made.propose_change(VERSION_2, path=FILE)
     comment = comment_on(made, number)
     assert (
-        "**2 of 4 projects** would be offered an update in a pull request, 1 would conflict (`conflicting`), "
-        "1 would stay unchanged." in comment
+        "**3 of 5 projects** would be offered an update in a pull request (`clean`, `secret`, `twin`), "
+        "1 would conflict (`conflicting`), 1 would stay unchanged." in comment
     )
+    assert "No pull request is opened in `conflicting`, because only files with a conflict" in comment
+    assert (
+        "The update is the same in `twin`." in comment
+    )  # nothing is said about the files of a private repository
     assert "Merging this pull request starts `tahaluf apply`, which opens these pull requests" in comment
     assert "Nothing on GitHub changes" not in comment
     assert "The update of <code>clean</code>" in comment
@@ -69,7 +74,9 @@ def test_the_effect_of_a_changed_template_is_in_the_comment(made: Coalition) -> 
 def test_a_broken_template_is_reported_and_the_plan_is_made(made: Coalition) -> None:
     number = made.propose_change("{{ 0 / 0 }}", path="templates/small/odd.md.jinja")
     comment = comment_on(made, number)
-    assert "could not be computed (`clean`, `conflicting`, `secret`), 1 would stay unchanged" in comment
+    assert (
+        "could not be computed (`clean`, `conflicting`, `secret`, `twin`), 1 would stay unchanged" in comment
+    )
     assert "### What a merge will do" in comment
 
 
