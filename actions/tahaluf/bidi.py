@@ -43,7 +43,7 @@ def is_rtl(language: str) -> bool:
 
 
 def isolate_numbers(html: str) -> str:
-    """Wrap ranges and other numbers with signs in text that is already HTML and has no elements or URLs."""
+    """In text that is already HTML and has no elements or URLs, wrap ranges and signed numbers."""
     return LTR_NUMBERS.sub(lambda number: f'<bdi dir="ltr">{number[0]}</bdi>', html)
 
 

@@ -322,7 +322,7 @@ class AnnouncedHistory:
             self.judge.report("old run", f"{result.writes} writes")
         self.judge.note_creations(differences(before, after))
 
-    # -- manual changes by people ---------------------------------------------------------------------------
+    # -- manual changes -------------------------------------------------------------------------------------
 
     def drift(self, a: int, b: int, c: int) -> None:
         name = self._some_managed(a)

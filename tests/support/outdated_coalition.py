@@ -1,4 +1,4 @@
-"""Repositories created from templates that have changed since then.
+"""Repositories whose templates have changed since they were created.
 
 There is one repository for each possible outcome of an update.
 """

@@ -158,7 +158,7 @@ class _Scope:
         )
 
     def _listed_team(self, repository: str, team: TeamAccess, permission: str, expected: str) -> Grant:
-        """Return the grant of a team that is listed in the entry's `teams`."""
+        """Return the grant for a team that is listed in the entry's `teams`."""
         matches = permission == expected
         return Grant(
             self._access.name,

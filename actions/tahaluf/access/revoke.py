@@ -153,7 +153,7 @@ def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
 
 
 def _current_login(access: OrganizationAccess, person: Person) -> str:
-    """Return the login from this run's other reads, since the account may have been renamed after it was looked up."""
+    """Return the account's newest login: it may have been renamed after it was looked up."""
     everybody = (
         *access.members,
         *(who for team in access.teams.values() for who in team.members),

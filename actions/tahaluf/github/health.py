@@ -62,7 +62,7 @@ def read_health(
     """Fetch the current state of the organization and its two repositories. With `in_public`, findings do not name
     anyone.
 
-    Raises CommandError if the control repository is not accessible or empty.
+    Raises CommandError if the control repository is inaccessible or empty.
     """
     repo = f"/repos/{urls.control}"
     control, roster, teams = _repositories(session, urls, checkout)

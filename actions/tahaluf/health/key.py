@@ -43,7 +43,7 @@ def _key_not_shared(facts: Facts) -> Iterator[Finding]:
     if PRIVATE_KEY_SECRET in require(facts.organization_secrets):
         yield Finding(
             Severity.SECURITY,
-            f"{PRIVATE_KEY_SECRET} is a secret of the organization: other repositories' workflows can read it",
+            f"{PRIVATE_KEY_SECRET} is an organization secret, so workflows in other repositories can read it",
             f"`gh secret delete {PRIVATE_KEY_SECRET} --org {facts.urls.organization}`, then create a new key",
         )
 

@@ -117,7 +117,7 @@ class Project(StrictModel):
         "active",
         description="`seeking-steward` and `dormant` require `since` and `reason`.",
     )
-    since: Date | None = Field(None, description="The date since which the project has had this status.")
+    since: Date | None = Field(None, description="The date on which the project entered this status.")
     reason: SingleLine | None = Field(None, description="The reason for the status. It is public.")
     added: Date | None = Field(
         None, description="The date on which it was proposed, for feeds. The bot writes it."

@@ -8,7 +8,10 @@ FIRST_ID: Final = 1001
 
 
 class Numbering:
-    """Gives each account the same number everywhere. The manifest may contain only an account's login."""
+    """Numbers accounts consistently: an account has the same number wherever it appears.
+
+    The manifest may contain only an account's login.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}

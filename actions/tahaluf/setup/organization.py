@@ -24,7 +24,7 @@ def _base_permission(facts: Facts) -> Iterator[Repair]:
 
 def _repository_creation(facts: Facts) -> Iterator[Repair]:
     if require(require(facts.organization).members_can_create_repositories):
-        what = "let only owners, and Tahaluf, create repositories"
+        what = "let only owners and Tahaluf create repositories"
         yield _repair(facts, "members-create", what, NO_REPOSITORY_CREATION)
 
 

@@ -25,7 +25,7 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
 def test_the_plan_of_an_imported_organization_writes_nothing(newcomer: Newcomer) -> None:
     """If a plan contains only adoptions, the exit code is 0."""
     imported = newcomer.run("import", ORGANIZATION)
-    # Two queries, the list of repositories, and three requests for each of the 11 repositories that are not archived
+    # Two queries, one request for the list of repositories, and three for each of the 11 unarchived repositories
     assert (imported.code, imported.writes, imported.requests) == (0, 0, 2 + 1 + 3 * 11)
     (newcomer.folder / "projects.yml").write_text(imported.out, encoding="utf-8")
     assert newcomer.run("check").code == 0

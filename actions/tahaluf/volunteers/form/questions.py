@@ -32,7 +32,7 @@ class VolunteerProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question that a steward can answer for someone using the `--KEY` option of `people add`.
+    """A question that a steward can answer on someone's behalf, with the `--KEY` option of `people add`.
 
     `field_id`: the form field's id. `prompt`: what `people add` asks, which is also the option's help text.
     """

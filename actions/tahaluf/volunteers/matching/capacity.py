@@ -8,7 +8,7 @@ from .open_roles import OpenRole
 
 @dataclass(frozen=True, slots=True)
 class RoleCapacity:
-    """A role's places, and the number of people who work in the role or are waiting for an answer.
+    """The number of openings in a role, and of people who fill it or are waiting for an answer.
 
     `project_unstaffed`: true if nobody works in the project and nobody is waiting for an answer about it.
     """

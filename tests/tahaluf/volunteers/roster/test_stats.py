@@ -26,7 +26,7 @@ def could_be(cells: Sequence[Cell], total: int, place: int) -> set[int]:
     """The numbers from 0 to 4 that the hidden cell at `place` could contain, as seen by someone who knows the total
     and the rules.
 
-    If another number is suppressed together with small numbers, it is at least MIN_COMPLEMENT_SIZE.
+    Any other number that is suppressed to protect the small ones must be at least MIN_COMPLEMENT_SIZE.
     """
     shown = sum(one.number for one in cells if one.number is not None)
     small = sum(1 for one in cells if one.small)
