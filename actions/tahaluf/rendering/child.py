@@ -79,8 +79,11 @@ def _set_cpu_limit(seconds: float) -> None:
     When the time is up, a signal handler raises an error. If the process keeps running, the kernel soon kills it.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
-    hard_limit = int(used.ru_utime + used.ru_stime + seconds) + CPU_GRACE_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (hard_limit, resource.RLIM_INFINITY))
+    limit = int(used.ru_utime + used.ru_stime + seconds) + CPU_GRACE_SECONDS
+    _, maximum = resource.getrlimit(resource.RLIMIT_CPU)  # only root can raise a maximum that was set outside
+    if maximum != resource.RLIM_INFINITY:
+        limit = min(limit, maximum)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, maximum))
     signal.setitimer(signal.ITIMER_PROF, seconds)
 
 

@@ -45,6 +45,20 @@ def test_the_child_can_open_nothing_and_start_nothing(action: str) -> None:
     ), completed.stderr
 
 
+def test_templates_are_rendered_under_a_limit_on_cpu_time() -> None:
+    """The limit may have been set in the user's shell or by a container. Only root can raise it."""
+    code = (
+        "import resource, sys; sys.path[:] = sys.argv[1:]; resource.setrlimit(resource.RLIMIT_CPU, (40, 40)); "
+        "from tahaluf.rendering import Renderer; from tahaluf.templates import BUILTIN_TEMPLATES, Library; "
+        "renderer = Renderer(Library.from_paths([BUILTIN_TEMPLATES])); "
+        "print(len(renderer.render('community', {'slug': 'water-map'})))"
+    )
+    command = [sys.executable, "-I", "-c", code, *sys.path, str(ACTIONS)]
+    completed = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert completed.returncode == 0, completed.stderr
+    assert int(completed.stdout) > 3
+
+
 def test_the_child_has_no_environment_and_no_extra_file_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAHALUF_TOKEN", "a-token-of-ours")
     renderer = Renderer(Library.from_paths([ACTIONS.parent / "templates"]))
