@@ -68,6 +68,6 @@ def test_a_character_outside_ascii_does_not_shift_the_change() -> None:
 
 
 def test_the_check_of_lengths_in_zip_is_not_changed() -> None:
-    sources = changed("PAIRS = dict(zip(KEYS, VALUES, strict=True))\n")
+    sources = changed("PAIRS = list(zip(KEYS, VALUES, strict=True))\n")
     assert sources
     assert all("strict=True" in source for source in sources if "zip(" in source)

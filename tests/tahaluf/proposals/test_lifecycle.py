@@ -57,8 +57,9 @@ def test_a_branch_with_somebodys_commits_is_left_to_people() -> None:
     taken_over = Proposal(issue(), branch=Branch("b" * 40, None, is_bot_commit=False))
     [answer] = decide(proposal_context(), taken_over, ProposalFacts())
     assert isinstance(answer, SetComment)
-    for state, kinds in (("OPEN", [AnnouncePull]), ("CLOSED", [ReopenPull, AnnouncePull])):
-        pull = Pull(8, state, "Propose night-school", closed_body("Their text."))
+    body = closed_body("Their text.")
+    opened, closed = Pull(8, "OPEN", "Propose it", body), Pull(8, "CLOSED", "Propose it", body)
+    for pull, kinds in ((opened, [AnnouncePull]), (closed, [ReopenPull, AnnouncePull])):
         actions = decide(proposal_context(), replace(taken_over, pulls=(pull,)), ProposalFacts())
         assert [type(action) for action in actions] == kinds
         if isinstance(actions[0], ReopenPull):
