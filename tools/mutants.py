@@ -50,7 +50,30 @@ ZIP_CHECK: Final = "strict"  # the argument of `zip` only checks that lengths ar
 # Package → its tests. Tests that need localhub come last, because most mutants are detected before they are reached.
 TESTS: Final = {
     "plan": ["plan"],
-    "resources": ["resources", "importing", "cli/test_adoption.py", "cli/test_apply_updates.py"],
+    "resources": [
+        "resources",
+        "importing",
+        *(
+            f"cli/test_{name}.py"
+            for name in (
+                "adoption",
+                "apply_actions_permissions",
+                "apply_collaborators",
+                "apply_custom_properties",
+                "apply_environments",
+                "apply_labels",
+                "apply_pages",
+                "apply_rulesets",
+                "apply_security",
+                "apply_shared_teams",
+                "apply_switches",
+                "apply_team",
+                "apply_team_members",
+                "apply_updates",
+                "import",
+            )
+        ),
+    ],
     "consent": ["test_consent.py"],
     "proposals": [
         *(
