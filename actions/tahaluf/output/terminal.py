@@ -70,7 +70,8 @@ LEFT_UNCHANGED: Final = (
 )
 APPROVAL_NOTE: Final = (
     "{changes} marked “needs approval”: `tahaluf apply` holds such a change back until a pull request is merged whose "
-    "plan comment shows it, or until --allow names it."
+    "plan comment shows it, as the plan of any pull request that changes the manifest does. It also prints the option "
+    "--allow, which applies the change without that."
 )
 
 

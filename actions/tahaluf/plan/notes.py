@@ -1,6 +1,6 @@
 """Says what starts `apply`, and which changes wait for another one. Each note is a sentence for people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from .change import Change, Risk
@@ -10,8 +10,8 @@ from .plan import Plan
 
 # User-facing messages: what makes the changes of a plan
 MADE_BY_APPLY: Final = (
-    "Nothing has changed yet: `tahaluf apply` makes these changes. The next scheduled run of the workflow Apply makes "
-    "them as well if they follow from the manifest and the templates on the default branch."
+    "Nothing has changed yet: `tahaluf apply` makes these changes. Otherwise, the next scheduled run of the workflow "
+    "Apply makes those that follow from the manifest and the templates on the default branch."
 )
 MADE_AFTER_MERGE: Final = "Merging this pull request starts `tahaluf apply`, which makes these changes."
 MADE_LATER: Final = (
@@ -20,10 +20,18 @@ MADE_LATER: Final = (
 )
 
 # User-facing messages: which changes wait
-PROJECT_WAITS: Final = "If “{change}” is held back, all other changes to {projects} wait for it."
-TEAMS_WAIT: Final = (
-    "If “{change}” is held back, all other changes to {projects} wait for it, but not the access that projects give to "
+PROJECT_WAITS: Final = "If “{change}” is held back, all other changes to {project} wait for it."
+PROJECTS_WAIT: Final = (
+    "If “{change}” is held back in {projects}, that project's other changes wait for it, and the other projects go "
+    "on."
+)
+TEAM_WAITS: Final = (
+    "If “{change}” is held back, all other changes to {project} wait for it, but not the access that projects give to "
     "the team."
+)
+TEAMS_WAIT: Final = (
+    "If “{change}” is held back for {projects}, that team's other changes wait for it, but not the access that "
+    "projects give to it."
 )
 NOTHING_ELSE_WAITS: Final = "No other change waits for one that is held back."
 BLOCKED_NOTE: Final = "Blocked items are not applied until their cause is resolved."
@@ -36,15 +44,23 @@ def describe_waiting(plan: Plan, format_name: Callable[[str], str] = str) -> Ite
     """Say which changes would wait for a change that needs approval. Yields nothing if there are no others."""
     waiting = _waiting_projects(plan)
     for change, slugs in waiting.items():
-        names = (
-            ", ".join(map(format_name, slugs)) if len(slugs) <= MAX_NAMES else f"these {len(slugs)} projects"
-        )
         is_team = slugs[0].startswith(TEAM_SIGN)
-        yield (TEAMS_WAIT if is_team else PROJECT_WAITS).format(change=change, projects=names)
+        if len(slugs) == 1:
+            sentence = TEAM_WAITS if is_team else PROJECT_WAITS
+            yield sentence.format(change=change, project=format_name(slugs[0]))
+            continue
+        sentence = TEAMS_WAIT if is_team else PROJECTS_WAIT
+        yield sentence.format(change=change, projects=_one_of(slugs, format_name, is_team=is_team))
     waiting_slugs = {slug for slugs in waiting.values() for slug in slugs}
     others = [change for change in plan.changes if change.project not in waiting_slugs]
     if any(map(_needs_approval, others)) and len(plan.changes) > 1:
         yield NOTHING_ELSE_WAITS
+
+
+def _one_of(slugs: Sequence[str], format_name: Callable[[str], str], *, is_team: bool) -> str:
+    if len(slugs) <= MAX_NAMES:
+        return f"one of {', '.join(map(format_name, slugs))}"
+    return f"one of these {len(slugs)} {'teams' if is_team else 'projects'}"
 
 
 def describe_blocked(plan: Plan) -> str:

@@ -71,7 +71,10 @@ CASES = {
     "an adoption without further changes": ([adopt("fig"), adopt("olive")], [NOTHING_WAITS]),
     "many projects wait": (
         [item for slug in ("a", "b", "c", "d") for item in (adopt(slug), label(slug))],
-        ["If “adopt repository” is held back, all other changes to these 4 projects wait for it."],
+        [
+            "If “adopt repository” is held back in one of these 4 projects, that project's other changes wait for it, "
+            "and the other projects go on."
+        ],
     ),
     "a new repository that needs no approval": (
         [change("fig", "repository", ChangeKind.CREATE), label("fig", Risk.DESTRUCTIVE)],

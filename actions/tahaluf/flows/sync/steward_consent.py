@@ -58,8 +58,8 @@ ASK_TO_BE_NAMED: Final = (
     "must contain their `id`; otherwise, remove `public: true`"
 )
 ASK_TO_AGREE: Final = (
-    f"they have to comment {AGREE_COMMAND} on this pull request before it is merged, with nothing else in the "
-    "comment. Only their own access waits for this. If the pull request is merged without their comment, they get no "
+    f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment. Merge it once this "
+    "plan shows their access. Only their own access waits for this. If the pull request is merged earlier, they get no "
     "access, and can agree later on a pull request whose plan waits for them"
 )
 
