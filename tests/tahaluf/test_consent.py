@@ -5,9 +5,13 @@ from typing import Any
 import pytest
 
 from tahaluf.consent import (
+    AGREE_COMMAND,
     ASKED,
     DEFAULT_LEVEL,
+    LIST_COMMAND,
     UNKNOWN,
+    UNLIST_COMMAND,
+    WITHDRAW_COMMAND,
     ConsentLevel,
     ConsentRequest,
     Consents,
@@ -225,3 +229,22 @@ def test_only_line_ends_are_no_part_of_a_command() -> None:
 def test_the_last_command_of_a_person_is_what_they_want(comments: Any, command: str | None) -> None:
     thread = ConsentThread(comments)
     assert thread.last_command(1) == thread.last_command("somebody") == command
+
+
+def test_the_commands_are_those_that_the_documentation_names() -> None:
+    assert (AGREE_COMMAND, WITHDRAW_COMMAND) == ("/agree", "/withdraw")
+    assert (LIST_COMMAND, UNLIST_COMMAND) == ("/list-me", "/unlist-me")
+
+
+def test_people_are_named_on_the_site_if_they_asked_for_it_in_the_thread() -> None:
+    thread = ConsentThread(
+        (
+            PullComment(1, "a", "/list-me"),
+            ConsentRequest({"wells": "d"}),
+            PullComment(2, "b", "/agree"),
+            PullComment(3, "c", "/list-me"),
+            PullComment(3, "c", "/withdraw"),
+        )
+    )
+    assert thread.named == {1}
+    assert ConsentThread().named == frozenset()

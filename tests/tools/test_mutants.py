@@ -65,3 +65,9 @@ def test_docstrings_annotations_imports_and_prose_are_left_alone() -> None:
 
 def test_a_character_outside_ascii_does_not_shift_the_change() -> None:
     assert "name = 'ماء'; limit = 4" in changed("name = 'ماء'; limit = 3")
+
+
+def test_the_check_of_lengths_in_zip_is_not_changed() -> None:
+    sources = changed("PAIRS = list(zip(KEYS, VALUES, strict=True))\n")
+    assert sources
+    assert all("strict=True" in source for source in sources if "zip(" in source)

@@ -63,7 +63,8 @@ def test_a_changed_template_arrives_as_a_pull_request(made: Coalition) -> None:
     write_template(made, VERSION_2, RULES + CHANGELOG)
     planned = made.plan()
     [change] = planned.plan["changes"]
-    assert (change["resource"], change["target"], change["reason"]) == (
+    assert (change["kind"], change["resource"], change["target"], change["reason"]) == (
+        "create",
         "updates",
         "small",
         "1 file in a pull request",

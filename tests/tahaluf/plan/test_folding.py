@@ -139,3 +139,17 @@ def test_a_reader_of_the_folded_plan_finds_exactly_its_changes(pairs: set[tuple[
     plan = Plan.from_items(label(slug, name) for slug, name in sorted(pairs))
     lines = parse_plan_comment(to_markdown(plan)).lines
     assert sorted((line.project, line.target) for line in lines) == sorted(pairs)
+
+
+def test_lines_are_in_the_order_of_kinds_and_resources_stay_together() -> None:
+    mixed = [
+        label("olive", "a", batched=False),
+        Change(
+            project="olive", resource="team", kind=ChangeKind.CREATE, target="t", operation=AnyOperation()
+        ),
+        label("olive", "b", batched=False),
+        label("olive", "c", ChangeKind.DELETE, batched=False),
+        label("olive", "d", batched=False),
+    ]
+    [section] = fold_changes(mixed, in_public=False)
+    assert [change.target for line in section.lines for change in line] == ["a", "b", "d", "t", "c"]

@@ -250,3 +250,50 @@ def test_a_new_parent_team_says_what_its_members_get(
 )
 def test_shared_teams_are_not_counted_as_projects(keys: list[str], text: str) -> None:
     assert describe_places(keys) == text
+
+
+@pytest.mark.parametrize(
+    ("resource", "kind", "target", "before", "after", "line"),
+    [
+        (
+            "team",
+            ChangeKind.GRANT,
+            "maps on olive",
+            None,
+            "write",
+            "team access to the repository for maps: write",
+        ),
+        ("team", ChangeKind.GRANT, "olive on olive", None, "write", "team access to the repository: write"),
+        ("team", ChangeKind.GRANT, "maps on pine", None, "write", "team maps on pine: write"),
+        (
+            "repository",
+            ChangeKind.ARCHIVE,
+            "olive",
+            {"archived": False},
+            {"archived": True},
+            "repository",
+        ),
+        (
+            "repository",
+            ChangeKind.UNARCHIVE,
+            "olive",
+            {"archived": True},
+            {"archived": False},
+            "repository",
+        ),
+        ("labels", ChangeKind.MERGE, "old", {"name": "old"}, {"into": "new"}, "label old into new"),
+    ],
+)
+def test_a_line_names_the_target_and_the_values_that_the_verb_does_not_say(
+    resource: str, kind: ChangeKind, target: str, before: Any, after: Any, line: str
+) -> None:
+    changed = change(before, after, resource=resource, kind=kind, target=target)
+    assert describe_line([changed], str, str, in_public=False) == line
+
+
+def test_public_lines_omit_what_is_replaced_in_a_repository_that_is_not_public() -> None:
+    hidden = change({"color": "a"}, {"color": "b"}, is_discreet=True)
+    assert describe_line([hidden], str, str, in_public=True) == "label t: color: b"
+    assert describe_line([hidden], str, str, in_public=False) == "label t: color: a → b"
+    value = change("old", "new", is_discreet=True)
+    assert describe_line([value], str, str, in_public=True) == "label t: new"

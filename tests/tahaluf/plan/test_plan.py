@@ -1,6 +1,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +9,7 @@ from support.operations import AnyOperation
 from tahaluf.plan import (
     MAX_BATCH_SIZE,
     UNSET,
+    Announcement,
     Blocked,
     Change,
     ChangeKind,
@@ -167,3 +169,69 @@ def test_what_cannot_be_read_is_one_value_and_is_false() -> None:
     assert type(UNSET)() is UNSET
     assert repr(UNSET) == "UNSET"
     assert not UNSET
+
+
+def everything(slug: str) -> list[Change | Blocked | Unmanaged | Announcement]:
+    return [
+        label(1, project=slug),
+        Blocked(slug, "team", slug, "no access", "give access"),
+        Unmanaged(slug, "labels", "wontfix", "not in the manifest"),
+        Announcement(slug, "project", slug, "is added"),
+    ]
+
+
+def slugs_of(plan: Plan) -> list[list[str]]:
+    return [
+        [item.project for item in items]
+        for items in (plan.changes, plan.blocked, plan.unmanaged, plan.announcements)
+    ]
+
+
+def test_items_of_every_kind_are_taken_by_project() -> None:
+    plan = Plan.from_items([*everything("olive"), *everything("pine")])
+    other = Plan.from_items([*everything("pine"), *everything("pine")])
+    assert slugs_of(plan.for_projects(["pine"])) == [["pine"]] * 4
+    assert slugs_of(plan.with_projects_from(["pine"], other)) == [["olive", "pine", "pine"]] * 4
+    assert slugs_of(plan.with_projects_from(["olive", "pine"], Plan())) == [[]] * 4
+
+
+def test_a_plan_writes_unless_it_only_adopts() -> None:
+    adoption = label(1, kind=ChangeKind.ADOPT)
+    assert not Plan.from_items([adoption]).writes
+    assert Plan.from_items([adoption, label(2)]).writes
+    assert not Plan().writes
+
+
+@pytest.mark.parametrize(
+    ("item", "is_for_people"),
+    [
+        (label(1), False),
+        (Blocked("olive", "team", "olive", "no access", "give access"), True),
+        (Unmanaged("olive", "labels", "x", "not named"), False),
+        (Unmanaged("olive", "labels", "x", "to do", is_task=True), True),
+        (Announcement("olive", "project", "olive", "is added"), False),
+    ],
+)
+def test_only_a_plan_without_any_item_is_silent(item: Any, is_for_people: bool) -> None:
+    plan = Plan.from_items([item])
+    assert not plan.is_silent
+    assert plan.needs_people == is_for_people
+    assert Plan().is_silent and not Plan().needs_people
+
+
+def test_json_for_the_public_omits_what_is_not_public() -> None:
+    shown = label(1, operation=AnyOperation({"color": "a"}, {"color": "b"}))
+    hidden = label(2, operation=AnyOperation({"color": "a"}, {"color": "b"}), is_discreet=True)
+    leaves = label(3, kind=ChangeKind.REVOKE, operation=AnyOperation({"login": "x"}, person="x"))
+    plan = Plan.from_items([shown, hidden, leaves])
+
+    def before(*, in_public: bool) -> dict[str, Any]:
+        printed = to_json(plan, in_public=in_public)["changes"]
+        return {change["target"]: change["before"] for change in printed}
+
+    assert before(in_public=True) == {"label 1": {"color": "a"}, "label 2": None, "label 3": None}
+    assert before(in_public=False) == {
+        "label 1": {"color": "a"},
+        "label 2": {"color": "a"},
+        "label 3": {"login": "x"},
+    }

@@ -1,5 +1,7 @@
 """A plan comment counts as a review of only the changes it shows, even if the plan is too long to fit in full."""
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -117,6 +119,22 @@ def test_blocked_things_and_announcements_come_before_harmless_changes() -> None
     assert len(said) <= MAX_COMMENT_LENGTH
     assert all(names_project(said, f"b-{n}") and f"`s-{n}`" in said for n in range(50))
     assert " changes in " in said.partition("Not shown here: ")[2].partition(".")[0]
+
+
+def test_the_note_about_what_is_hidden_counts_each_kind_of_item() -> None:
+    long = "word " * 180
+    blocked = [Blocked(f"b-{n}", "repository", f"b-{n}", f"{n} {long}", "open it") for n in range(80)]
+    announced = [Announcement("", "setting", f"s-{n}", f"{n} {long}") for n in range(80)]
+    unmanaged = [Unmanaged("olive", "labels", f"l-{n}", "not named") for n in range(3)]
+    said = review_comment(Plan.from_items([*blocked, *announced, *unmanaged, change("z", "bug")]), HEAD)
+    hidden = said.partition("Not shown here: ")[2].partition(". ")[0]
+    assert re.fullmatch(
+        "1 change in 1 project, [0-9]+ blocked items, 80 further announcements, "
+        "3 items on GitHub that the manifest does not name",
+        hidden,
+    )
+    only = review_comment(Plan.from_items(blocked), HEAD).partition("Not shown here: ")[2].partition(". ")[0]
+    assert re.fullmatch("[0-9]+ blocked items", only)
 
 
 def test_removals_visibility_and_access_stay_though_they_are_not_risky() -> None:

@@ -46,7 +46,8 @@ def test_a_comment_covers_only_the_next_line_and_its_own_kind() -> None:
 @pytest.mark.parametrize(
     "text",
     ["noreply@some-office.internal", "4242+a-steward@users.noreply.github.com", "somebody@example.org",
-     "a@sub.example.com", "a@mail.test", "git@github.com", "+1 202 555 0123", "https://example.net/page"],
+     "a@sub.example.com", "a@mail.test", "git@github.com", "root@localhost", "me@localhost.localdomain",
+     "do-not-reply@office.internal", "No-Reply@office.internal", "+1 202 555 0123", "https://example.net/page"],
 )  # fmt: skip
 def test_reserved_and_noreply_addresses_are_accepted(text: str) -> None:
     assert ids(text) == []

@@ -59,5 +59,11 @@ def test_elsewhere_such_a_page_may_be_a_persons(address: str, file: str) -> None
     assert "links" in problem.fix
 
 
+def test_only_a_yaml_file_can_be_a_manifest() -> None:
+    text = MANIFEST.replace("{address}", PAGES[0])
+    assert lint(text, "projects.yml") == lint(text, "projects.yaml") == []
+    assert lint(text, "projects.md")
+
+
 def test_a_file_that_is_not_yaml_has_no_links() -> None:
     assert lint("links: [https://x.com/somebody\n", "projects.yml")

@@ -1,14 +1,31 @@
 """Behaviour that all kinds of proposals have in common."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from support.proposals import body, issue, proposal_context
-from tahaluf.i18n import Message, Translator
-from tahaluf.proposals import Proposal, SetComment, texts
+from support.proposals import LANGUAGES, body, issue, proposal_context
+from tahaluf.i18n import ENGLISH, Message, Translator
+from tahaluf.proposals import (
+    PROJECT,
+    RESOURCE,
+    AnnouncePull,
+    Branch,
+    Proposal,
+    ProposalFacts,
+    ProposalKind,
+    Pull,
+    ReopenPull,
+    SetComment,
+    announcement,
+    decide,
+    texts,
+)
 from tahaluf.proposals.draft import FieldError
-from tahaluf.proposals.lifecycle import request_fixes
+from tahaluf.proposals.field_errors import FIELD_BY_PATH
+from tahaluf.proposals.lifecycle import report_internal_error, request_fixes
+from tahaluf.proposals.pull import closed_body, commit_message, committed_digest
 
 ENGLISH_ONLY = {"what": "the manifest has a rule", "fix": "write it in another way"}
 
@@ -25,3 +42,47 @@ def test_problems_without_a_translation_are_not_quoted_in_english_to_arabic_read
     assert "the manifest has a rule" in answers["en"]
     sentences = answers["ar"].partition("- **")[2].partition("**: ")[2]
     assert not re.search("[A-Za-z]{3}", sentences.partition("\n")[0])
+
+
+@pytest.mark.parametrize("missing", [0, 2])
+def test_the_announcement_says_whether_the_bot_still_follows_the_form(missing: int) -> None:
+    followed = announcement(AnnouncePull(ENGLISH, "Wells", 7, missing), 7)
+    assert "Wells is now in pull request #7" in followed
+    assert ("2 " in followed) == bool(missing)
+    by_hand = announcement(AnnouncePull(ENGLISH, None, 7), 7)
+    assert "Someone has edited it there by hand" in by_hand and "#7" in by_hand
+
+
+def test_a_branch_with_somebodys_commits_is_left_to_people() -> None:
+    taken_over = Proposal(issue(), branch=Branch("b" * 40, None, is_bot_commit=False))
+    [answer] = decide(proposal_context(), taken_over, ProposalFacts())
+    assert isinstance(answer, SetComment)
+    body = closed_body("Their text.")
+    opened, closed = Pull(8, "OPEN", "Propose it", body), Pull(8, "CLOSED", "Propose it", body)
+    for pull, kinds in ((opened, [AnnouncePull]), (closed, [ReopenPull, AnnouncePull])):
+        actions = decide(proposal_context(), replace(taken_over, pulls=(pull,)), ProposalFacts())
+        assert [type(action) for action in actions] == kinds
+        if isinstance(actions[0], ReopenPull):
+            assert actions[0].body == "Their text."
+
+
+def test_an_author_learns_that_the_bot_failed_even_if_the_form_cannot_be_read() -> None:
+    forms = proposal_context().forms
+    [answer] = report_internal_error(forms, Proposal(issue(lang=LANGUAGES[0])))
+    assert isinstance(answer, SetComment) and 'lang="ar"' in answer.text
+    [answer] = report_internal_error(forms, Proposal(replace(issue(), body=None)))  # type: ignore[arg-type]
+    assert isinstance(answer, SetComment) and "lang=" not in answer.text
+
+
+def test_every_problem_of_the_manifest_leads_to_a_field_of_the_form() -> None:
+    keys = {field.key for field in proposal_context().forms.main.fields}
+    assert set(FIELD_BY_PATH.values()) <= keys
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"), [(PROJECT, "Propose wells"), (RESOURCE, "Add the resource wells")]
+)
+def test_the_subject_of_a_commit_names_what_is_proposed(kind: ProposalKind, subject: str) -> None:
+    message = commit_message(kind, "wells", 12, "d" * 16, "b" * 40)
+    assert message.splitlines()[0] == subject
+    assert committed_digest(message) == "d" * 16

@@ -27,7 +27,7 @@ from tahaluf.resources.switches import ChangeDefaultBranch
 from tahaluf.resources.team import CreateTeam, RenameTeam
 from tahaluf.resources.team_grants import RemoveTeamFromRepository
 from tahaluf.resources.team_members import AddTeamMaintainer, DemoteTeamMaintainer, RemoveTeamMember
-from tahaluf.resources.team_permission import SetParentTeam, UpdateTeamRepositoryPermission
+from tahaluf.resources.team_permission import SetParentTeam, UpdateTeamRepositoryPermission, is_lower
 
 RULESET = RulesetValue(
     "branch", "active", frozenset({"b", "a"}), frozenset(), {"deletion": {}}, {"x": "always"}
@@ -131,3 +131,11 @@ def test_an_operation_names_the_person_and_the_name_that_it_changes(
 def test_only_an_adoption_needs_a_plan_of_a_certain_time() -> None:
     assert Adopt("R_1", reviewed_since="2026-01-01").reviewed_since == "2026-01-01"
     assert CreateTeam("olive", "secret").reviewed_since == ""
+
+
+def test_only_a_permission_below_the_other_one_is_lower() -> None:
+    order = ["read", "triage", "write", "maintain", "admin"]
+    for place, permission in enumerate(order):
+        assert [is_lower(permission, other) for other in order] == [place < other for other in range(5)]
+        assert not is_lower(permission, None)
+        assert not is_lower(permission, "a custom role")
