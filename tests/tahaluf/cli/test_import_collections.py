@@ -12,7 +12,8 @@ import pytest
 from localhub import yaml12
 from localhub.domain.teams import make_slug
 from localhub.hub import Hub
-from support.collections import (
+from support.existing_organization import TOKEN, Newcomer
+from support.published_settings import (
     METHODS,
     Collection,
     convert_to_rulesets,
@@ -21,7 +22,6 @@ from support.collections import (
     read_collection,
     restricts_dismissals,
 )
-from support.existing_organization import TOKEN, Newcomer
 from tahaluf.manifest import Manifest, load
 
 OWNER = "founder"
