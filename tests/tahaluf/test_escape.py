@@ -416,3 +416,9 @@ def test_every_look_alike_letter_becomes_the_latin_one() -> None:
     latin = "aeopcyxijsdhlbkmthgoavupiktexyw"
     for place, letter in enumerate("аеорсухіјѕԁһӏвкмтнɡοανυρικτεχγω"):
         assert replace_lookalikes(f"{letter}z") == f"{latin[place]}z"
+
+
+@pytest.mark.parametrize("space", ["  ", "\t", " \n", "\n ", "\r\n", "\u1680", "\u00a0", "\u2003 ", "\u2800"])
+def test_many_texts_are_folded_with_single_spaces(space: str) -> None:
+    assert fold_lines([f"a{space}b", "c"]) == ["a b", "c"]
+    assert fold_lines([f"آ{space}ب", f"{space}c{space}"]) == ["ا ب", "c"]

@@ -9,6 +9,7 @@ from support.operations import AnyOperation
 from tahaluf.plan import (
     Change,
     ChangeKind,
+    Json,
     Plan,
     Risk,
     describe_cost,
@@ -297,3 +298,20 @@ def test_public_lines_omit_what_is_replaced_in_a_repository_that_is_not_public()
     assert describe_line([hidden], str, str, in_public=False) == "label t: color: a → b"
     value = change("old", "new", is_discreet=True)
     assert describe_line([value], str, str, in_public=True) == "label t: new"
+
+
+class Removal(AnyOperation):
+    @property
+    def lost(self) -> dict[str, Json]:
+        return {"rules": ["deletion"]}
+
+
+def test_a_removal_says_what_is_lost_unless_that_is_not_public() -> None:
+    values: dict[str, Any] = {"project": "olive", "resource": "rulesets", "kind": ChangeKind.DELETE}
+    removals = [
+        Change(target=name, operation=Removal(), is_discreet=True, **values) for name in ("main", "live")
+    ]
+    one, two = (describe_line(removals[:count], str, str, in_public=False) for count in (1, 2))
+    assert one == "ruleset main: rules: deletion"
+    assert two == "2 rulesets: main (rules: deletion), live (rules: deletion)"
+    assert describe_line(removals, str, str, in_public=True) == "2 rulesets: main, live"

@@ -1,10 +1,11 @@
 """Which requests may be repeated, which requests write, and which requests count as submissions."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tahaluf.plan import ChangeContext, Mutation, Rest
+from tahaluf.plan import Bulk, ChangeContext, Mutation, Rest
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
@@ -61,3 +62,13 @@ def test_a_mutation_is_a_submission_if_it_makes_something_that_people_read(
     field: str, is_submission: bool
 ) -> None:
     assert Mutation(field, "Input", {}).is_submission == is_submission
+
+
+def test_parts_that_differ_only_in_their_item_share_a_request() -> None:
+    part = Bulk("PATCH", "/orgs/acme/x", {"value": "a"}, "names", "olive", 30)
+    assert part.is_like(replace(part, item="pine"))
+    for fields in ({"method": "POST"}, {"path": "/orgs/acme/y"}, {"body": {"value": "b"}}, {"key": "ids"}):
+        assert not part.is_like(replace(part, **fields))
+    request = part.with_items(["olive", "pine"])
+    assert (request.method, request.path, request.can_retry) == ("PATCH", "/orgs/acme/x", True)
+    assert request.body == {"value": "a", "names": ["olive", "pine"]}

@@ -58,6 +58,18 @@ def test_an_at_sign_in_code_is_not_a_handle() -> None:
     assert ids("@property", "templates/x/README.md.jinja") == ["private-handle"]
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        "a.css", "a.scss", "a.js", "a.mjs", "a.ts", "a.tsx", "a.jsx", "a.py", "a.java", "a.kt", "a.rb", "a.rs",
+        "a.go", "a.php", "Makefile", "GNUmakefile", "justfile",
+    ],
+)  # fmt: skip
+def test_these_files_are_code(file: str) -> None:
+    assert ids("@property", f"templates/x/{file}") == ids("@property", f"templates/x/{file}.jinja") == []
+    assert ids("@property", f"templates/x/{file}.txt") == ["private-handle"]
+
+
 def test_managed_blocks_of_forms_are_only_checked_in_the_manifest() -> None:
     block = f"<!-- tahaluf:reach-en -->\n{ADDRESS}\n<!-- /tahaluf:reach-en -->\n"
     assert ids(block, ".github/ISSUE_TEMPLATE/volunteer.yml") == []

@@ -31,7 +31,7 @@ from tahaluf.proposals import (
     UpdateBranch,
     decide_resource,
 )
-from tahaluf.proposals.resource_entry import resource_id
+from tahaluf.proposals.resource_entry import entry_errors, resource_id
 
 MANIFEST = """\
 version: 1
@@ -228,3 +228,15 @@ def test_an_id_is_made_of_english_words_and_is_new(
     title: str, url: str, taken: tuple[str, ...], identifier: str
 ) -> None:
     assert resource_id(title, url, taken) == identifier
+
+
+def test_a_problem_of_the_list_is_reported_at_the_field_of_the_form() -> None:
+    found = load_resources(TEXT, RESOURCES_FILE)
+    entry = {
+        "id": "x", "title": "t" * 300, "url": "ftp://x.example", "lang": "Klingon!", "kind": "toy",
+        "topics": ["Water!"], "audience": "martians", "why": "w" * 400, "checked": "2026-11",
+    }  # fmt: skip
+    errors = list(entry_errors(entry, {}, found, RESOURCES_FILE))
+    assert {error.field for error in errors} == {
+        "title", "url", "lang", "kind", "topics", "audience", "why",
+    }  # fmt: skip
