@@ -367,7 +367,7 @@ def _get(session: Session, path: str, fallback: Unreadable, *, allow_missing: bo
     response = session.get(path, expected_statuses=(403, 404))
     if response.status == 200:
         return response.body
-    message = str((response.body or {}).get("message", ""))
+    message = response.message
     # "Upgrade to GitHub Pro or make this repository public" means that the GitHub plan does not include the feature, so
     # the setting does not exist either
     if allow_missing and (

@@ -118,6 +118,11 @@ class Response:
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def message(self) -> str:
+        """GitHub's explanation of a REST error, not escaped. Empty if there is none."""
+        return str((self.body or {}).get("message", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeContext:

@@ -160,7 +160,7 @@ class ActionsResource:
                 rejected = frozenset({409, 422})
                 response = yield Rest("PUT", path, body, rejected, just_created=context.just_created)
                 if response.status in rejected:
-                    message = escape_log(str((response.body or {}).get("message", "")))
+                    message = escape_log(response.message)
                     raise CommandError(REJECTED.format(message=message), REJECTED_FIX)
             case other:
                 raise no_steps_for(other)

@@ -230,7 +230,7 @@ def _put_steps(name: str, values: Mapping[str, Json], context: ChangeContext) ->
         "PUT", path, body, expected_statuses=frozenset({422}), just_created=context.just_created
     )
     if response.status == 422:
-        message = escape_log(str((response.body or {}).get("message", "")))
+        message = escape_log(response.message)
         raise CommandError(REJECTED.format(name=name, message=message), REJECTED_FIX)
     if isinstance(patterns := values.get(POLICY), list | tuple):
         yield from _policy_steps(f"{path}/deployment-branch-policies", patterns)

@@ -204,7 +204,7 @@ def _update_items(slug: str, wanted: Mapping[str, Json], present: Mapping[str, A
 
 def _check(response: Any) -> None:
     if response.status >= 400:
-        message = escape_log(str((response.body or {}).get("message", "")))
+        message = escape_log(response.message)
         raise CommandError(REJECTED.format(message=message), REJECTED_FIX)
 
 

@@ -161,7 +161,7 @@ class SecurityResource:
             case SetFeature(feature=feature, is_on=is_on):
                 response = yield _request(feature, is_on, context)
                 if response.status == 422:
-                    message = escape_log(str((response.body or {}).get("message", "")))
+                    message = escape_log(response.message)
                     raise CommandError(
                         REJECTED.format(feature=feature, message=message),
                         REJECTED_FIX.format(feature=feature),
