@@ -102,8 +102,6 @@ REASONS = {
     "resources/shared_team_members.py _operation": MANIFEST,
     "resources/shared_team_members.py SetTeamMember.after": JSON,
     "resources/shared_team_members.py SetTeamMember.person": SCREEN,
-    "resources/shared_team_members.py RemoveSharedTeamMember.before": JSON,
-    "resources/shared_team_members.py RemoveSharedTeamMember.person": SCREEN,
     "resources/team.py TeamResource.steps": ASKED,
     "resources/accounts.py current_login": CONSENT,
     "resources/accounts.py is_same_account": COMPARED,

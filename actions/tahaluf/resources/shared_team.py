@@ -37,6 +37,7 @@ from .team_permission import (
     create_team_steps,
     parent_change,
     set_parent_steps,
+    team_change,
 )
 
 # User-facing messages
@@ -116,7 +117,7 @@ def _team_items(key: str, name: str, team: SharedTeam, node: Any, naming: Naming
     parent = None
     if node is None:
         create = CreateSharedTeam(name, team.privacy, team.description or "")
-        yield _change(key, name, ChangeKind.CREATE, create)
+        yield team_change(key, ChangeKind.CREATE, name, create, resource=SHARED_TEAM)
     else:
         if name in naming.new_teams:
             yield _adoption(key, name, node)
@@ -146,7 +147,9 @@ def _field_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any])
         if before != after:
             changed.append(FieldChange("description", before, after))
     if changed:
-        yield _change(key, name, ChangeKind.UPDATE, UpdateSharedTeam(tuple(changed)))
+        yield team_change(
+            key, ChangeKind.UPDATE, name, UpdateSharedTeam(tuple(changed)), resource=SHARED_TEAM
+        )
 
 
 def shared_team_steps(change: Change, context: ChangeContext) -> Steps:
@@ -168,29 +171,14 @@ def shared_team_steps(change: Change, context: ChangeContext) -> Steps:
 
 
 def _adoption(key: str, name: str, node: Mapping[str, Any]) -> Change:
-    return _change(
-        key, name, ChangeKind.ADOPT, Adopt(str(node["id"])), reason=ADOPTED, risk=Risk.ADOPTION, cost=0
-    )
-
-
-def _change(
-    key: str,
-    name: str,
-    kind: ChangeKind,
-    operation: Operation,
-    *,
-    reason: str = "",
-    risk: Risk = Risk.NONE,
-    cost: int = 1,
-) -> Change:
-    return Change(
-        project=key,
+    adopt = Adopt(str(node["id"]))
+    return team_change(
+        key,
+        ChangeKind.ADOPT,
+        name,
+        adopt,
         resource=SHARED_TEAM,
-        kind=kind,
-        target=name,
-        operation=operation,
-        reason=reason,
-        risk=risk,
-        cost=cost,
-        content_writes=0,
+        reason=ADOPTED,
+        risk=Risk.ADOPTION,
+        cost=0,
     )

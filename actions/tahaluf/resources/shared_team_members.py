@@ -24,13 +24,13 @@ from tahaluf.plan import (
 )
 
 from .accounts import current_login, is_same_account
+from .team_members import OWNER, RemoveTeamMember
 from .team_people import invited_to, members_of
-from .team_permission import SHARED_TEAM, UNREAD, UNREAD_FIX
+from .team_permission import SHARED_TEAM, UNREAD, UNREAD_FIX, team_change
 
 # User-facing messages
 NOT_LISTED: Final = "the team's entry does not list them, and says `unlisted_members: delete`"
 KEPT: Final = "not among the members in the manifest, which keeps other people in the team"
-OWNER: Final = "owners of the organization are not removed"
 INVITED: Final = "only invited so far; an owner can cancel the invitation"
 EXPIRED: Final = (
     "their invitation has expired and is not sent again; ask them whether they still want to join, then an owner of "
@@ -60,20 +60,6 @@ class SetTeamMember(Operation):
         return {"login": self.login, "id": self.id, "role": self.role, "description": self.description}
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveSharedTeamMember(Operation):
-    login: str
-    id: int
-
-    @property
-    def person(self) -> str:
-        return self.login
-
-    @property
-    def before(self) -> Json:
-        return {"login": self.login, "id": self.id}
-
-
 def member_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any] | None) -> Iterator[PlanItem]:
     """Plan who joins and leaves the team. `node` is None for a team that does not exist yet."""
     if team.members is None or (node is not None and "members" not in node):
@@ -97,7 +83,7 @@ def member_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any] 
             yield _addition(key, name, team, person, None)
     for account, (login, is_maintainer) in present.items():
         if account not in listed:
-            removal = RemoveSharedTeamMember(login, account)
+            removal = RemoveTeamMember(login, account)
             yield _unlisted_item(key, name, team, node, _role(is_maintainer=is_maintainer), removal)
     if team.unlisted_members == "delete":
         for account, login in invited.items():
@@ -113,7 +99,7 @@ def member_steps(change: Change, context: ChangeContext) -> Steps:
             path, role = f"{memberships}/{login}", {"role": given.role}
             # If the person is not in the team yet, this run may have just created the team
             yield Rest("PUT", path, role, just_created=given.old_role is None)
-        case RemoveSharedTeamMember() as removed:
+        case RemoveTeamMember() as removed:
             # 404: someone has removed them in the meantime
             yield Rest("DELETE", f"{memberships}/{removed.login}", expected_statuses=frozenset({404}))
         case other:
@@ -162,12 +148,16 @@ def _role_items(
     if person.role == "maintainer":
         yield _addition(key, name, team, person, role)
     else:
-        yield _change(key, name, ChangeKind.REVOKE, role, _operation(name, team, person, role))
+        operation = _operation(name, team, person, role)
+        yield team_change(key, ChangeKind.REVOKE, f"a {role} of {name}", operation, resource=SHARED_TEAM)
 
 
 def _addition(key: str, name: str, team: SharedTeam, person: TeamMember, old_role: str | None) -> Change:
     operation = _operation(name, team, person, old_role)
-    return _change(key, name, ChangeKind.GRANT, person.role, operation, risk=Risk.ACCESS, cost=2)
+    target = f"a {person.role} of {name}"
+    return team_change(
+        key, ChangeKind.GRANT, target, operation, resource=SHARED_TEAM, risk=Risk.ACCESS, cost=2
+    )
 
 
 def _operation(name: str, team: SharedTeam, person: TeamMember, old_role: str | None) -> SetTeamMember:
@@ -176,35 +166,12 @@ def _operation(name: str, team: SharedTeam, person: TeamMember, old_role: str | 
 
 
 def _unlisted_item(
-    key: str, name: str, team: SharedTeam, node: Mapping[str, Any], role: str, removal: RemoveSharedTeamMember
+    key: str, name: str, team: SharedTeam, node: Mapping[str, Any], role: str, removal: RemoveTeamMember
 ) -> PlanItem:
     """Decide what happens to someone who is not listed. Removing access needs no review."""
     if team.unlisted_members == "keep":
         return Unmanaged(key, SHARED_TEAM, f"a member of {name}", KEPT)
     if removal.id in (node.get("owners") or ()):
         return Unmanaged(key, SHARED_TEAM, f"a member of {name}", OWNER)
-    return _change(key, name, ChangeKind.REVOKE, role, removal, reason=NOT_LISTED)
-
-
-def _change(
-    key: str,
-    name: str,
-    kind: ChangeKind,
-    role: str,
-    operation: Operation,
-    *,
-    reason: str = "",
-    risk: Risk = Risk.NONE,
-    cost: int = 1,
-) -> Change:
-    return Change(
-        project=key,
-        resource=SHARED_TEAM,
-        kind=kind,
-        target=f"a {role} of {name}",
-        operation=operation,
-        reason=reason,
-        risk=risk,
-        cost=cost,
-        content_writes=0,
-    )
+    target = f"a {role} of {name}"
+    return team_change(key, ChangeKind.REVOKE, target, removal, resource=SHARED_TEAM, reason=NOT_LISTED)

@@ -39,7 +39,6 @@ from .team_members import (
     DesiredTeam,
     RemoveTeamMember,
     member_items,
-    team_change,
 )
 from .team_people import TEAM_PEOPLE, invited_to, members_of
 from .team_permission import (
@@ -52,6 +51,7 @@ from .team_permission import (
     is_lower,
     parent_change,
     set_parent_steps,
+    team_change,
 )
 
 # User-facing messages

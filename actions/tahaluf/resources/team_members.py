@@ -6,7 +6,6 @@ from typing import Final
 
 from tahaluf.manifest import Steward, login_identity
 from tahaluf.plan import (
-    Change,
     ChangeKind,
     Json,
     Operation,
@@ -17,6 +16,7 @@ from tahaluf.plan import (
 )
 
 from .accounts import is_same_account
+from .team_permission import team_change
 
 # User-facing messages
 EARLIER_LOGIN: Final = (
@@ -134,29 +134,6 @@ class DemoteTeamMaintainer(Operation):
     @property
     def before(self) -> Json:
         return {"login": self.login, "id": self.id}
-
-
-def team_change(
-    slug: str,
-    kind: ChangeKind,
-    target: str,
-    operation: Operation,
-    *,
-    reason: str = "",
-    risk: Risk = Risk.NONE,
-    cost: int = 1,
-) -> Change:
-    return Change(
-        project=slug,
-        resource="team",
-        kind=kind,
-        target=target,
-        operation=operation,
-        reason=reason,
-        risk=risk,
-        cost=cost,
-        content_writes=0,
-    )
 
 
 def member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem]:

@@ -68,6 +68,31 @@ class SetParentTeam(Operation):
         return {"parent": self.new}
 
 
+def team_change(
+    key: str,
+    kind: ChangeKind,
+    target: str,
+    operation: Operation,
+    *,
+    resource: str = "team",
+    reason: str = "",
+    risk: Risk = Risk.NONE,
+    cost: int = 1,
+) -> Change:
+    """Plan a change to a project's team or, with `resource=SHARED_TEAM`, to a shared team."""
+    return Change(
+        project=key,
+        resource=resource,
+        kind=kind,
+        target=target,
+        operation=operation,
+        reason=reason,
+        risk=risk,
+        cost=cost,
+        content_writes=0,
+    )
+
+
 def parent_change(project: str, resource: str, team: str, old: str | None, new: str | None) -> Change:
     """Plan a new parent. The team's members inherit the parent's access, so this is reviewed like any other access."""
     return Change(
