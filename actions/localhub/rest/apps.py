@@ -91,8 +91,7 @@ def _installation_on(call: Call, account_id: int, repository_id: int | None = No
 
 @route("GET /orgs/{org}/installations")
 def list_organization_installations(call: Call) -> Response:
-    organization = call.organization()
-    permissions.require_in_organization(call.uow, "organization.read", organization)
+    organization = call.organization("organization.read")
     found = apps.installations(call.uow, account_id=organization.id)
     return call.paginate(
         found,

@@ -51,8 +51,14 @@ class Call:
         permissions.require(self.uow, operation, found)
         return found
 
-    def organization(self) -> Account:
-        return accounts.find_organization(self.uow, self.path_param("org"))
+    def organization(self, operation: str | None = None) -> Account:
+        """The organization in the path. Raises Unauthorized or Forbidden if the actor may not perform `operation` in
+        this organization.
+        """
+        found = accounts.find_organization(self.uow, self.path_param("org"))
+        if operation is not None:
+            permissions.require_in_organization(self.uow, operation, found)
+        return found
 
     def user(self, name: str = "username") -> Account:
         return accounts.find_user(self.uow, self.path_param(name))

@@ -3,8 +3,7 @@
 from typing import Any
 
 from localhub.core import Response
-from localhub.domain import ValidationFailed, accounts, custom_properties, permissions, repositories
-from localhub.domain.accounts import Account
+from localhub.domain import ValidationFailed, accounts, custom_properties, repositories
 from localhub.domain.custom_properties import CustomProperty
 from localhub.domain.repositories import Repository
 from localhub.rest.call import Call
@@ -16,26 +15,26 @@ VALUES = "/orgs/{org}/properties/values"
 
 @route(f"GET {SCHEMA}")
 def list_properties(call: Call) -> Response:
-    organization = _organization(call, "properties.read")
+    organization = call.organization("properties.read")
     return call.ok([_rendered(row) for row in custom_properties.all_of(call.uow, organization.id)])
 
 
 @route(f"PUT {SCHEMA}/{{custom_property_name}}")
 def define_property(call: Call) -> Response:
-    organization = _organization(call, "properties.admin")
+    organization = call.organization("properties.admin")
     row = custom_properties.define(call.uow, organization, call.path_param("custom_property_name"), call.body)
     return call.ok(_rendered(row))
 
 
 @route(f"GET {VALUES}")
 def list_values(call: Call) -> Response:
-    organization = _organization(call, "properties.read")
+    organization = call.organization("properties.read")
     return call.paginate(repositories.owned_by(call.uow, organization.id), lambda row: _values(call, row))
 
 
 @route(f"PATCH {VALUES}")
 def set_values(call: Call) -> Response:
-    organization = _organization(call, "properties.write")
+    organization = call.organization("properties.write")
     names = call.body["repository_names"]
     if len(names) > custom_properties.MAX_REPOSITORIES:
         raise ValidationFailed("At most 30 repositories can be updated in a request.")
@@ -48,12 +47,6 @@ def set_values(call: Call) -> Response:
 @route("GET /repos/{owner}/{repo}/properties/values")
 def list_values_of_repository(call: Call) -> Response:
     return call.ok(_values(call, call.repository())["properties"])
-
-
-def _organization(call: Call, operation: str) -> Account:
-    organization = call.organization()
-    permissions.require_in_organization(call.uow, operation, organization)
-    return organization
 
 
 def _rendered(row: CustomProperty) -> dict[str, Any]:

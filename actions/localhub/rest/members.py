@@ -83,14 +83,13 @@ def remove_outside_collaborator(call: Call) -> Response:
 @route(f"GET {ORG}/security-managers")
 def list_security_managers(call: Call) -> Response:
     """Always empty: localhub has no security managers."""
-    permissions.require_in_organization(call.uow, "members.read", call.organization())
+    call.organization("members.read")
     return call.ok([])
 
 
 @route(f"GET {ORG}/memberships/{{username}}")
 def get_membership(call: Call) -> Response:
-    organization = call.organization()
-    permissions.require_in_organization(call.uow, "members.read", organization)
+    organization = call.organization("members.read")
     return _membership_response(call, organization, call.user())
 
 
@@ -185,8 +184,7 @@ def cancel_invitation(call: Call) -> Response:
 
 @route(f"GET {ORG}/invitations/{{invitation_id}}/teams")
 def list_invitation_teams(call: Call) -> Response:
-    organization = call.organization()
-    permissions.require_in_organization(call.uow, "members.read", organization)
+    organization = call.organization("members.read")
     found = invitations.invitation(call.uow, organization, call.int_path_param("invitation_id"))
     rows = [teams.team(call.uow, number) for number in found.team_ids]
     return call.paginate(rows, lambda row: team_serializers.team(row, call.view))

@@ -5,7 +5,6 @@ Like GitHub, PATCH on a repository sets the features in `security_and_analysis`.
 
 from localhub.core import Response
 from localhub.domain import NotFound, accounts, permissions, repositories, security
-from localhub.domain.accounts import Account
 from localhub.rest.call import Call
 from localhub.rest.routes import route
 from localhub.serializers import security as serializers
@@ -69,7 +68,7 @@ def disable_reports(call: Call) -> Response:
 
 @route(f"GET {CONFIGURATIONS}")
 def list_configurations(call: Call) -> Response:
-    organization = _organization(call, "organization.read")
+    organization = call.organization("organization.read")
     return call.ok(
         [serializers.configuration(row) for row in security.configurations(call.uow, organization)]
     )
@@ -77,14 +76,14 @@ def list_configurations(call: Call) -> Response:
 
 @route(f"POST {CONFIGURATIONS}")
 def create_configuration(call: Call) -> Response:
-    organization = _organization(call, "organization.write")
+    organization = call.organization("organization.write")
     created = security.add_configuration(call.uow, organization, call.body)
     return call.ok(serializers.configuration(created), 201)
 
 
 @route(f"GET {CONFIGURATION}/repositories")
 def list_attached(call: Call) -> Response:
-    organization = _organization(call, "organization.read")
+    organization = call.organization("organization.read")
     found = security.configuration(call.uow, organization, call.int_path_param("configuration_id"))
     return call.paginate(
         security.attached(call.uow, found), lambda row: serializers.attached(found, row, call.view)
@@ -93,7 +92,7 @@ def list_attached(call: Call) -> Response:
 
 @route(f"POST {CONFIGURATION}/attach")
 def attach(call: Call) -> Response:
-    organization = _organization(call, "organization.write")
+    organization = call.organization("organization.write")
     found = security.configuration(call.uow, organization, call.int_path_param("configuration_id"))
     chosen = repositories.owned_by(call.uow, organization.id)
     match call.body["scope"]:
@@ -126,9 +125,3 @@ def get_attached(call: Call) -> Response:
 def _set(call: Call, feature: str, enabled: bool) -> Response:
     security.set_feature(call.uow, call.repository("administration.write"), feature, enabled)
     return call.no_content()
-
-
-def _organization(call: Call, operation: str) -> Account:
-    organization = call.organization()
-    permissions.require_in_organization(call.uow, operation, organization)
-    return organization

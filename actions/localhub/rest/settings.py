@@ -226,8 +226,7 @@ def delete_environment(call: Call) -> Response:
 
 def _scope(call: Call, operation: str) -> SettingScope:
     if "org" in call.request.params:
-        organization = call.organization()
-        permissions.require_in_organization(call.uow, "organization.write", organization)
+        organization = call.organization("organization.write")
         return SettingScope(organization_id=organization.id)
     if "environment_name" not in call.request.params:
         return SettingScope(repository_id=call.repository(operation).id)
@@ -237,8 +236,7 @@ def _scope(call: Call, operation: str) -> SettingScope:
 
 
 def _list_for_organization(call: Call, kind: SettingKind, key: str) -> Response:
-    organization = call.organization()
-    permissions.require_in_organization(call.uow, "organization.read", organization)
+    organization = call.organization("organization.read")
     found = settings.list_settings(call.uow, kind, SettingScope(organization_id=organization.id))
     serialize = serializers.secret if kind == "secret" else serializers.variable
     return call.paginate(
