@@ -207,8 +207,8 @@ class Manifest(StrictModel):
 
     def settings_for(self, project: Project) -> Mapping[str, Any]:
         """The repository settings that the manifest sets, by their REST API names."""
-        features = _explicit_fields(self.defaults.features) | _explicit_fields(project.settings.features)
-        settings = {f"has_{name}": enabled for name, enabled in features.items() if enabled is not None}
+        features = _merged(self.defaults.features, project.settings.features)
+        settings: dict[str, Any] = {f"has_{name}": enabled for name, enabled in features.items()}
         if description := project.settings.description or project.summary:
             settings["description"] = description
         if project.homepage is not None:
@@ -217,28 +217,23 @@ class Manifest(StrictModel):
 
     def switches_for(self, project: Project) -> Mapping[str, Any]:
         """The repository's switches that the manifest sets, by their REST API names."""
-        own = _explicit_fields(self.defaults.settings) | _explicit_fields(project.settings.settings)
-        return {name: value for name, value in own.items() if value is not None}
+        return _merged(self.defaults.settings, project.settings.settings)
 
     def security_for(self, project: Project) -> Mapping[str, bool]:
         """The repository's security features that the manifest turns on or off."""
-        own = self._security(project)
-        return {name: value for name, value in own.items() if value is not None and name != "configuration"}
+        security = _merged(self.defaults.security, project.settings.security)
+        return {name: value for name, value in security.items() if name != "configuration"}
 
     def security_configuration_for(self, project: Project) -> str | None:
         """The code security configuration that is attached to the repository, or None if the manifest does not name
         one.
         """
-        name: str | None = self._security(project).get("configuration")
+        name: str | None = _merged(self.defaults.security, project.settings.security).get("configuration")
         return name
-
-    def _security(self, project: Project) -> dict[str, Any]:
-        return _explicit_fields(self.defaults.security) | _explicit_fields(project.settings.security)
 
     def actions_for(self, project: Project) -> Mapping[str, Any]:
         """What GitHub Actions may do in the repository, by the names of GitHub's REST API."""
-        own = _explicit_fields(self.defaults.actions) | _explicit_fields(project.settings.actions)
-        return {name: value for name, value in own.items() if value is not None}
+        return _merged(self.defaults.actions, project.settings.actions)
 
     def custom_properties_for(self, project: Project) -> Mapping[str, str | tuple[str, ...] | None]:
         """The values of custom properties that the manifest sets, or removes if the value is None."""
@@ -262,6 +257,12 @@ class Manifest(StrictModel):
     @cached_property
     def _by_slug(self) -> Mapping[str, Project]:
         return {slug_identity(project.slug): project for project in self.projects}
+
+
+def _merged(defaults: BaseModel, own: BaseModel) -> dict[str, Any]:
+    """Return the values that are set in an entry or else in the defaults. In an entry, null unsets a default."""
+    fields = _explicit_fields(defaults) | _explicit_fields(own)
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _explicit_fields(model: BaseModel | None) -> dict[str, Any]:
