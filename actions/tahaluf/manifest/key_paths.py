@@ -25,5 +25,5 @@ def _children(data: Any, step: str | int | None) -> Iterable[tuple[str | int, An
     if isinstance(data, tuple):
         if step is None:
             return enumerate(data)
-        return ((step, data[step]),) if isinstance(step, int) and step < len(data) else ()
+        return ((step, data[step]),) if isinstance(step, int) and 0 <= step < len(data) else ()
     return ()
