@@ -1,8 +1,8 @@
-"""`make fuzz-written`: realistic input from `grammar`, passed through every reader.
+"""Pass realistic input from `grammar` through every reader (`make fuzz-written`).
 
 Every form must get a reply, and every file must be accepted or its problems reported with a location and a fix.
-Anything that was accepted must also work later. For example, a manifest can be planned and a template can be rendered.
-If an item fails, it is printed and the exit code is 1.
+Accepted input must also work later. For example, a manifest can be planned and a template can be rendered. If an item
+fails, it is printed and the exit code is 1.
 """
 
 import argparse
@@ -171,7 +171,9 @@ KINDS: Final[dict[str, tuple[Callable[[Random], str], float]]] = {
 
 
 def run(kind: str, seed: int, count: int) -> Counter[str]:
-    """Run this many items, each with its own seed. Re-raises an item's exception, with the item's seed."""
+    """Run this many items with different seeds. If an item raises an exception, raise it again together with the item's
+    seed.
+    """
     outcomes: Counter[str] = Counter()
     function, _ = KINDS[kind]
     for number in range(count):
