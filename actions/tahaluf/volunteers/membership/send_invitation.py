@@ -35,7 +35,7 @@ class InvitationOutcome(Enum):
     SENT = "sent"
     ALREADY_IN = "inside"  # already a member or already invited; the next run finds out which
     LIMIT_REACHED = "full"  # GitHub accepts no more invitations today
-    REFUSED = "refused"  # the account no longer exists or has blocked the organization
+    REFUSED = "refused"  # the account no longer exists or is blocked
     UNKNOWN = "unknown"  # not tried, or no response: the next run checks what happened
 
 
