@@ -1,4 +1,4 @@
-"""Finds parts of a manifest that are valid but almost certainly unintended, or that prevent the bot from editing it."""
+"""Finds parts of a manifest that are valid but almost certainly unintended, or that the bot cannot edit."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from tahaluf.yaml_source import location_of
 from .document import Document
 from .edit import require_block_style
 
-# `Our #1 wish` is cut off after `Our`. An intentional comment has a space after the #
+# YAML cuts off `Our #1 wish` after `Our`. An intentional comment has a space after the #
 COMMENT_IN_TEXT: Final = re.compile(r"[ \t]+#[^\s#]")
 
 CUT_TEXT: Final = "this text is cut off before ` #`, which starts a comment"
@@ -20,7 +20,7 @@ CUT_FIX: Final = "quote the whole text, or write a space after the # if you mean
 
 
 def lint_manifest(document: Document) -> list[Problem]:
-    """Return the problems in a valid manifest."""
+    """Return the problems in a manifest that is otherwise valid."""
     problems = list(_cut_texts(document))
     try:
         require_block_style(document)
@@ -41,7 +41,7 @@ def _cut_texts(document: Document) -> Iterator[Problem]:
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    """The scalars that are values."""
+    """The scalars used as values."""
     match node:
         case yaml.ScalarNode():
             yield node
