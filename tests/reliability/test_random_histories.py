@@ -80,8 +80,8 @@ class SampleOrganization:
 
 
 class History(RuleBasedStateMachine):
-    """`proposals` maps each issue's number to whether the issue is open. `offers`: issue number → login.
-    `pending_events`: to be delivered.
+    """`proposals` maps each issue's number to whether the issue is open, and `offers` maps it to a login.
+    `pending_events` are still to be delivered.
     """
 
     organization: SampleOrganization
