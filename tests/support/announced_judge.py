@@ -62,9 +62,9 @@ class Merged:
 
 @dataclass
 class Judge:
-    """`own_*` are the ids of objects that our runs created. `agreed`: (login, slug) pairs. `owners` are people who are
-    never removed. `joined` are people who accepted an invitation, possibly after the plan that would otherwise have
-    named their removal.
+    """`own_*` are the ids of objects that our runs created. `agreed` contains (login, slug) pairs. `owners` are people
+    who are never removed. `joined` are people who accepted an invitation, possibly after the plan that would otherwise
+    have named their removal.
     """
 
     accounts: Mapping[int, str]
