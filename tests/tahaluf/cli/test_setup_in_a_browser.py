@@ -1,4 +1,4 @@
-"""`tahaluf setup` as a newcomer runs it: the command in one window, GitHub's pages in Chromium in the other."""
+"""`tahaluf setup` as used by a newcomer, with the command in one window and GitHub's pages in Chromium in another."""
 
 import os
 import re
@@ -20,7 +20,9 @@ ADDRESS = re.compile(r"https?://\S+$")
 
 @contextmanager
 def command(organization: NewOrganization, *options: str) -> Iterator[subprocess.Popen[str]]:
-    """Run the command as a process. It does not open a browser, because the test opens the printed URLs."""
+    """Run the command as a process. The command does not open a browser, because the test itself opens the printed
+    URLs.
+    """
     arguments = ["--manifest", str(organization.folder / "projects.yml"), "--yes", *options]
     process = subprocess.Popen(
         [sys.executable, "-m", "tahaluf", "setup", *arguments],
