@@ -1,5 +1,5 @@
-"""Facts that GitHub shows only for one repository at a time. Each workflow run reads them for some of the projects, in
-turn.
+"""Facts that GitHub only shows for one repository at a time. Each workflow run reads them for another part of the
+projects.
 """
 
 import json
@@ -22,7 +22,7 @@ REPORTING: dict[str, Any] = {"private_vulnerability_reporting": True}
 
 
 def text(own: dict[str, Any], default: str = "{}", **names: str) -> str:
-    """A manifest in which each project's own entry sets these security features. `names` maps some slugs to names."""
+    """A manifest in which the entry of each project sets these security features. `names` maps some slugs to names."""
     entries = [
         project(
             slug, name=names.get(slug.replace("-", "_"), slug), repository={"labels": [], "team": None, **own}
@@ -33,7 +33,7 @@ def text(own: dict[str, Any], default: str = "{}", **names: str) -> str:
 
 
 def slugs_of(plan: Any) -> set[str]:
-    """The projects whose security features a plan changes."""
+    """The projects for which a plan changes security features."""
     return {change["project"] for change in plan["changes"] if change["resource"] == "security"}
 
 
