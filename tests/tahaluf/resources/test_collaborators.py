@@ -39,7 +39,11 @@ def present(
         (present(permission="a custom role"), ChangeKind.GRANT, Risk.ACCESS),
         (present(permission="admin"), ChangeKind.REVOKE, Risk.NONE),
         (present("a-former-login"), None, None),
-        (present("lina", id=8), ChangeKind.GRANT, Risk.ACCESS),  # another account with her former login
+        (
+            present("lina", id=8),
+            ChangeKind.GRANT,
+            Risk.ACCESS,
+        ),  # this is another account with her former login
     ],
 )
 def test_only_more_access_needs_a_review(
