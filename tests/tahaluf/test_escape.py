@@ -30,7 +30,7 @@ from tahaluf.escape import (
     words_of_mixed_scripts,
 )
 
-# The reference renderer: CommonMark with HTML, and GitHub's tables, strikethrough and autolinks
+# The reference renderer: CommonMark with HTML, and with GitHub's tables, strikethrough and autolinks
 RENDERER = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(
     ["table", "strikethrough", "linkify"]
 )
@@ -58,7 +58,7 @@ HOSTILE = st.lists(st.one_of(SPECIAL, st.text(max_size=5)), max_size=12).map("".
 
 
 class Rendered(HTMLParser):
-    """The elements of rendered HTML, and the text that GitHub's filters would scan."""
+    """The elements in rendered HTML, and the text that GitHub's filters would scan."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
