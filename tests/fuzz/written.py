@@ -28,7 +28,7 @@ from support.proposals import AUTHOR, apply_actions, proposal_context  # noqa: E
 from support.written_forms import written_set  # noqa: E402
 from tahaluf.forms import ParsedBody, check_kind, kind_of, lint, load_form, parse, render  # noqa: E402
 from tahaluf.layout import VOLUNTEER_FORM  # noqa: E402
-from tahaluf.manifest import Manifest, lint_manifest, load  # noqa: E402
+from tahaluf.manifest import Manifest, lint_manifest, load, load_document  # noqa: E402
 from tahaluf.plan import to_json, to_markdown  # noqa: E402
 from tahaluf.problems import InvalidInput, Problem  # noqa: E402
 from tahaluf.proposals import (  # noqa: E402
@@ -85,8 +85,7 @@ def proposal(rng: Random) -> str:
     assert any(isinstance(action, SetComment | AnnouncePull) for action in actions), actions
     for action in actions:
         if isinstance(action, UpdateBranch):
-            load(action.text)
-            assert not lint_manifest(action.text, "projects.yml")
+            assert not lint_manifest(load_document(action.text, "projects.yml")[1])
     answered = apply_actions(waiting, actions)
     again = apply_actions(answered, decide(control, answered, facts))
     assert again.pulls == answered.pulls
@@ -112,10 +111,10 @@ def manifest(rng: Random) -> str:
     """A manifest loads and can be planned, or its problems are reported."""
     text = grammar.manifest(rng)
     try:
-        found = load(text)
+        found, document = load_document(text, "projects.yml")
     except InvalidInput as error:
         return _reported(error.problems)
-    for problem in lint_manifest(text, "projects.yml"):
+    for problem in lint_manifest(document):
         _check_problem(problem)
     nothing: dict[str, Any] = {project.slug: {"repository": None, "team": None} for project in found.projects}
     plan = compare(found, nothing, _resources())

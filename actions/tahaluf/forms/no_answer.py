@@ -1,4 +1,4 @@
-"""Recognizes text in an optional field that means "no answer"."""
+"""Recognizes text that means "no answer" in an optional field."""
 
 import re
 from collections.abc import Mapping
@@ -58,7 +58,7 @@ _WORDS: Final = frozenset(
 
 
 def is_no_answer(text: str) -> bool:
-    """Whether `text` only says that there is no answer, such as "None", "N/A", "-" or "لا يوجد"."""
+    """Whether `text` only means "no answer", such as "None", "N/A", "-" or "لا يوجد"."""
     if len(text) > _MAX_LENGTH:
         return False
     word = _PUNCTUATION_AROUND.sub("", fold(text))
@@ -66,7 +66,7 @@ def is_no_answer(text: str) -> bool:
 
 
 def drop_non_answers(form: Form, values: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
-    """Return the values, with None for each optional text field whose text means "no answer"."""
+    """Return the values, with None for each optional text field that says "no answer"."""
     optional = {
         field.key
         for field in form.fields

@@ -1,4 +1,4 @@
-"""Recognizes common ways to write a licence: "MIT License", "GPLv3", "CC BY 4.0", "ODbL"."""
+"""Recognizes common ways of writing a licence: "MIT License", "GPLv3", "CC BY 4.0", "ODbL"."""
 
 import re
 from typing import Final
@@ -62,7 +62,7 @@ _NAMES: Final = {
     "expat": "MIT",
     "mit expat": "MIT",
     "isc": "ISC",
-    "apache": "Apache-2.0",  # all other versions were published before 2004
+    "apache": "Apache-2.0",  # all other versions are from before 2004
     "apache software": "Apache-2.0",
     "mozilla": "MPL-2.0",
     "mpl": "MPL-2.0",
@@ -135,7 +135,7 @@ def _read(folded: str) -> str | None:
 
 
 def _gnu(words: str, later: bool) -> str | None:
-    """Later versions are included only if `text` mentions them: someone who writes "GPLv3" has not allowed them."""
+    """Later versions are included only if `text` mentions them, because "GPLv3" does not allow any later version."""
     match = _GNU.fullmatch(words)
     if not match:
         return None
