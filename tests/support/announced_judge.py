@@ -440,7 +440,7 @@ class Judge:
 UNREADABLE_BASE = "no valid manifest to compare with"
 # The word that describes an adoption in a plan
 ADOPTED = ("adopt",)
-# Maps a difference in an existing object to the keys with which an entry can request it.
+# Maps a difference in an existing object to the manifest keys that can request it.
 OWN_WORDS: dict[str, list[tuple[str, ...]]] = {
     "visibility": [("repository", "visibility")],
     "topics": [("repository", "topics")],

@@ -112,7 +112,7 @@ class Target:
 
 
 def i_will_be_steward() -> list[str]:
-    """The checkbox in the proposal form with which the author offers to be a steward."""
+    """The proposal form's checkbox for authors who offer to be stewards."""
     return list(load_form(FORMS[PROPOSAL_FORM], PROPOSAL_FORM).field("steward").choices)
 
 

@@ -1,4 +1,4 @@
-"""A busy coalition, in which every command that writes has every kind of work to do."""
+"""A busy coalition with every kind of work for every command that writes."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -220,7 +220,7 @@ def prepare_repositories(coalition: BusyCoalition) -> None:
 
 
 def _create_labelled_issues(coalition: BusyCoalition, name: str) -> None:
-    """Create a label, another label that has the first label's former name, and issues with the second label."""
+    """Create a label, another label with the first one's former name, and issues that have the second label."""
     path = f"/repos/{ORGANIZATION}/{name}"
     for label in ("idea", "enhancement"):
         body = {"name": label, "color": "ededed"}
@@ -256,7 +256,7 @@ SCENARIOS = {
 
 @dataclass(frozen=True)
 class Scenario:
-    """A command, and a coalition in which it has work to do. `reset` restores this coalition."""
+    """A command, and a coalition with work for it to do. `reset` restores this coalition."""
 
     coalition: BusyCoalition
     arguments: tuple[str, ...]

@@ -60,7 +60,7 @@ FORMS = {
     for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
 }
 FORMS[RESOURCE_FORM] = written_texts(load(MANIFEST))[RESOURCE_FORM]
-# The Arabic forms that `form sync` writes. They are used in addition to the earlier forms.
+# The Arabic forms that `form sync` writes. These forms are used in addition to the earlier forms.
 ARABIC_FORMS = {
     path: text for path, text in written_texts(load(MANIFEST)).items() if path.endswith("-ar.yml")
 }
@@ -85,7 +85,7 @@ class Canaries:
         return f"+{digits[:2]} {digits[2:4]} {digits[4:9]} {digits[9:]}"
 
     def contacts(self, source: str) -> str:
-        """A string with an email address, a phone number, a handle and a URL, each of which contains a canary."""
+        """A string with an email address, a phone number, a handle and a URL that all contain a canary."""
         mark = self.mark
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
 

@@ -1,4 +1,6 @@
-"""Runs Tahaluf commands in this process. Their requests to a hub can be recorded or made to fail."""
+"""Runs Tahaluf commands in this process. The requests that the commands send to a hub can be recorded or made to
+fail.
+"""
 
 import json
 import os

@@ -18,8 +18,8 @@ from tahaluf.templates import LOCK_PATH, Tree
 
 
 class RepositoryFiles:
-    """A repository that was created from `first`, and now contains `files`. It responds to the queries that GitHub
-    would receive.
+    """A repository that was created from `first`, and now contains `files`. The object responds to the queries that
+    GitHub would receive.
     """
 
     def __init__(self, first: Tree, files: Mapping[str, bytes]) -> None:

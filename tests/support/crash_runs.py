@@ -23,9 +23,9 @@ class ProcessKiller:
     """A middleware that kills the client process when it sends the request with the number `at_request`, counted from
     1.
 
-    If `after_effect` is set, the request is executed first. Otherwise, it is not executed at all. All later requests of
-    the process are dropped, even if they arrive during the next run. Each process is recognized by its token. If a
-    process receives SIGTERM, which GitHub sends to cancel a job, it still gets its responses.
+    If `after_effect` is set, the request is executed first. Otherwise, the request is not executed at all. All later
+    requests of the process are dropped, even if they arrive during the next run. Each process is recognized by its
+    token. If a process receives SIGTERM, which GitHub sends to cancel a job, it still gets its responses.
     """
 
     stop_signal: signal.Signals = signal.SIGKILL

@@ -1,4 +1,4 @@
-"""A coalition on a virtual clock, for which many people volunteer at the same time."""
+"""A coalition on a virtual clock, with many people who volunteer at the same time."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -131,8 +131,8 @@ class Crowd:
             invitations.decline(uow, invitation)
 
     def delete_account(self, index: int) -> None:
-        """Delete an account in the same way as GitHub. Its issues and comments are kept and attributed to the ghost
-        account.
+        """Delete an account in the same way as GitHub. The account's issues and comments are kept and attributed to the
+        ghost account.
         """
         with self.hub.engine.begin(ANONYMOUS) as uow:
             ghost = accounts.by_login(uow, "ghost")

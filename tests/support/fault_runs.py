@@ -1,7 +1,7 @@
 """Run a command in this process with faults, and log its writes. The clock does not actually wait.
 
-The logging middleware runs after the faults are injected. It records the requests that the server executed, which shows
-whether anything was created twice.
+The logging middleware runs after the faults are injected. This middleware records the requests that the server
+executed, which shows whether anything was created twice.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A control repository with workflows, and an outsider's fork in which every file that can be run is hostile.
+"""A control repository with workflows, and an outsider's fork full of hostile files that can be run.
 
 Any code from the fork that is run creates a file in `evidence`. The file's name states where the code came from.
 """
@@ -247,15 +247,15 @@ class HostileFork:
         return PYTHON.format(file=str(self.evidence_folder / name), writes=WRITES)
 
     def _shell(self, name: str) -> str:
-        """A command that is valid both in YAML and in a shell. It contains no colons, and no quotes except the outer
-        ones.
+        """A command that is valid both in YAML and in a shell. The command contains no colons, and no quotes except the
+        outer ones.
         """
         script = self.folder / f"{name}.sh.py"
         script.write_text(self._python(name))
         return f"python3 {script}"
 
     def evidence(self) -> dict[str, Mapping[str, Any]]:
-        """Map each origin to the environment (`env`) in which the file was run and to its attempts to write
+        """Map each origin to the environment (`env`) that the file was run in and to its attempts to write
         (`tried`).
         """
         return {path.name: json.loads(path.read_text()) for path in sorted(self.evidence_folder.iterdir())}

@@ -37,7 +37,7 @@ class History(NamedTuple):
 
 
 def histories(count: int) -> Iterator[History]:
-    """Random histories, in which people insert and replace lines. The template deletes, inserts and repeats similar
+    """Random histories with lines that people insert and replace. The template deletes, inserts and repeats similar
     lines.
     """
     chooser = random.Random(SEED)

@@ -1,4 +1,6 @@
-"""For each workflow, a coalition in which the workflow's tokens need all their permissions and nothing is public."""
+"""For each workflow, a coalition that requires all the permissions of the workflow's tokens, because nothing is
+public.
+"""
 
 import json
 import time
@@ -39,7 +41,7 @@ SITE_AND_ENVIRONMENT = (
 
 
 def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
-    """Add a repository that an interrupted run created and that can only be recognized from the manifest's history.
+    """Add a repository from an interrupted run, which can only be recognized from the manifest's history.
 
     One project also gets a site and an environment.
     """
@@ -123,7 +125,7 @@ def prepare_pull_request(coalition: BusyCoalition) -> None:
 def prepare_links(coalition: BusyCoalition) -> None:
     """Add a resource whose page earlier runs have not found for two weeks.
 
-    Its URL has a private address, so requests to it are never sent.
+    The URL has a private address, so requests to it are never sent.
     """
     url = "https://127.0.0.1/"
     resources = (

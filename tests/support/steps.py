@@ -1,4 +1,6 @@
-"""A stand-in for GitHub in tests of a change's steps. It records requests and returns responses from a list."""
+"""A stand-in for GitHub in tests of a change's steps. The stand-in records requests and returns responses from a
+list.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

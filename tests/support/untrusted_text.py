@@ -49,7 +49,7 @@ def read_manifest(text: str) -> list[Problem]:
 
 
 def manifest_with_values(text: str) -> str:
-    """A manifest in which every string value is the text."""
+    """A manifest with the text as the value of every string."""
     document = yaml.safe_load(MANIFEST)
     document["projects"][0] |= {
         "name": text,

@@ -40,7 +40,7 @@ class WorkflowToken:
     conditional: bool
 
     def request_body(self) -> dict[str, Any]:
-        """The body of the request with which the token is created."""
+        """The body of the request that creates the token."""
         names = {name.replace("-", "_"): level for name, level in self.permissions.items()}
         repositories_field = (
             {}
