@@ -364,7 +364,7 @@ def test_an_organization_without_a_token_can_be_left_out(two: Coalition) -> None
     assert (ran.code, ran.writes) == (1, 0)
     assert "limit the run with --organization" in ran.err
     run(two, "--person", "a-steward", "--revoke", "--yes", "--organization", ORGANIZATION)
-    assert remaining(two, "a-steward") == ["memberships"]  # this is the membership in the other organization
+    assert remaining(two, "a-steward") == ["memberships"]  # the person's membership in the other organization
 
 
 def test_an_organization_that_cannot_be_read_does_not_protect_the_account_in_the_others(

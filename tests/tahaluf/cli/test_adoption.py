@@ -115,7 +115,9 @@ def test_a_team_that_people_made_is_not_taken_over(coalition: Coalition, others:
 
 
 def test_a_projects_own_team_may_have_other_repositories(coalition: Coalition) -> None:
-    """They may be added later. The team still belongs to the project, and stewards who leave are removed."""
+    """Repositories may be added to the team later. The team still belongs to the project, and stewards who leave are
+    removed.
+    """
     coalition.apply(manifest(project("wells", stewards=[STEWARD])))
     coalition.create_repository("ledgers")
     access = f"/orgs/{ORGANIZATION}/teams/wells/repos/{ORGANIZATION}/ledgers"

@@ -88,9 +88,7 @@ def test_a_run_above_the_removal_limit_deletes_nothing(coalition: Coalition) -> 
     ran = coalition.apply(text)
     assert ran.code == 1
     assert "`brakes` allows this run at most" in ran.out
-    assert (
-        len(coalition.labels("water-map")) == 10
-    )  # these are GitHub's nine default labels and the new label
+    assert len(coalition.labels("water-map")) == 10  # GitHub's nine default labels and the new label
     loose = wanted(
         'name: data, color: "ededed"', unlisted="delete", brakes="brakes: {removals: 20, share: 100}\n"
     )

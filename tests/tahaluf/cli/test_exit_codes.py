@@ -51,7 +51,7 @@ TESTED_ELSEWHERE = {
 
 @pytest.fixture(scope="module")
 def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coalition]:
-    """A coalition in which no command has anything to do."""
+    """A coalition that needs no work from any command."""
     with start_coalition(tmp_path_factory.mktemp("idle")) as here:
         here.create_repository("roster", private=True)
         here.write("control", MANIFEST_FILE, TEXT)

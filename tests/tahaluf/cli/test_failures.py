@@ -71,7 +71,7 @@ def hub(tmp_path: Path) -> Iterator[Hub]:
 
 
 def surroundings(url: str = "http://127.0.0.1:1", token: str | None = OWNER) -> dict[str, str]:
-    """Return a clean environment without the variables of the machine on which the tests run."""
+    """Return a clean environment, without the variables of the machine that runs the tests."""
     known = {"PATH": os.environ["PATH"], "HOME": os.devnull, "NO_COLOR": "1", "COLUMNS": "200"}
     known |= {"GITHUB_API_URL": url, "GITHUB_REPOSITORY": "example-coalition/coalition"}
     return known | ({"TAHALUF_TOKEN": token} if token else {})
@@ -324,7 +324,7 @@ def test_verbose_logs_each_request_without_secrets(folder: Path, hub: Hub) -> No
 class Stop:
     """A middleware that sends the client's process a signal when it receives a certain request.
 
-    That request and all other requests in flight are completed, but with a delay. Even on a slow machine, the signal
+    The request and all other requests in flight are completed, but with a delay. Even on a slow machine, the signal
     therefore arrives before their responses.
     """
 

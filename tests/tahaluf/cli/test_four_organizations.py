@@ -14,7 +14,7 @@ from tahaluf.cli.main import main
 from tahaluf.flows.sync.sessions import token_variable
 
 ORGANIZATIONS = large_coalition.organization_names(4)
-REPOSITORIES_EACH, LABELS = 60, 3  # this is more than one page of fifty repositories
+REPOSITORIES_EACH, LABELS = 60, 3  # more than one page of fifty repositories
 PAGES, BATCHES = 2, 3  # requests, with 50 repositories per query and 20 mutations per request
 REQUESTS_EACH = PAGES + BATCHES
 

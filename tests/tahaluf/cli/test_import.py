@@ -25,8 +25,7 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
 def test_the_plan_of_an_imported_organization_writes_nothing(newcomer: Newcomer) -> None:
     """The exit code is 0 if a plan contains only adoptions."""
     imported = newcomer.run("import", ORGANIZATION)
-    # There are two queries, one request for the list of repositories, and three for each of the 11 unarchived
-    # repositories
+    # Two queries, one request for the list of repositories, and three for each of the 11 unarchived repositories
     assert (imported.code, imported.writes, imported.requests) == (0, 0, 2 + 1 + 3 * 11)
     (newcomer.folder / "projects.yml").write_text(imported.out, encoding="utf-8")
     assert newcomer.run("check").code == 0
@@ -98,7 +97,7 @@ def test_an_import_is_added_to_a_manifest_without_touching_its_lines(newcomer: N
     assert [project.slug for project in manifest.projects] == [
         project.slug for project in newcomer.imported().projects
     ]
-    assert manifest.project("api").settings.labels == ("common",)  # this label set already existed
+    assert manifest.project("api").settings.labels == ("common",)  # the label set that already existed
     path.write_text(after, encoding="utf-8")
     assert newcomer.run("plan").code == 0
     again = newcomer.run("import", ORGANIZATION, "--into", "projects.yml")

@@ -196,7 +196,7 @@ def test_version_prints_the_package_version(capsys: pytest.CaptureFixture[str]) 
 
 
 def _shell(script: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a shell script in which `tahaluf` is a function that runs Tahaluf with this Python."""
+    """Run a shell script that can call `tahaluf` as a function, which runs Tahaluf with this Python."""
     called = f'tahaluf() {{ "{sys.executable}" -m tahaluf "$@"; }}; set -o pipefail; {script}'
     surroundings = {"PATH": os.environ["PATH"], **more}
     return subprocess.run(

@@ -50,7 +50,7 @@ def test_a_project_that_was_dropped_and_named_again_is_adopted(created: Coalitio
     assert "held back wells: adopt repository" in held.output
     assert created.apply().code == 0
     assert created.repository("wells")["description"] == "All about wells."
-    assert "task" not in created.labels("wells")  # this label is only in the defaults
+    assert "task" not in created.labels("wells")  # only the defaults contain this label
 
 
 def test_what_a_run_adopted_before_is_adopted_again(coalition: Coalition) -> None:
@@ -100,7 +100,7 @@ def test_a_project_cannot_take_a_dropped_one_by_changing_its_slug(created: Coali
 
 
 def test_a_branch_from_before_the_project_does_not_drop_it(coalition: Coalition) -> None:
-    """The history contains the branch's commit, in which the manifest does not name the projects."""
+    """The history contains the branch's commit, whose manifest does not name the projects."""
     before = f"areas: {{water: {{name: Water}}}}\n{HEAD}"
     after = before.replace("}}", "}, air: {name: Air}}")
     publish(coalition, manifest(head=before))

@@ -1,4 +1,4 @@
-"""Several organizations in one manifest. Each of them has its own token, and failures in one do not affect the
+"""Several organizations in one manifest. Each organization has its own token, and failures in one do not affect the
 others.
 """
 

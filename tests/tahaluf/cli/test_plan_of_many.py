@@ -52,7 +52,7 @@ def test_lists_longer_than_a_page_are_read_completely(tmp_path: Path) -> None:
         assert (left.count("labels"), left.count("team")) == (
             249,
             2,
-        )  # these are the founder (an owner) and the steward under a new login
+        )  # the founder (an owner), and the steward under a new login
         # Maintainers who are not stewards would lose access, but their number exceeds the removal limit
         assert [entry["resource"] for entry in ran.plan["blocked"]].count("team") == 149
         assert ran.requests <= 6

@@ -1,4 +1,6 @@
-"""`tahaluf setup` on localhub turns an empty organization into one in which the doctor finds nothing to repair."""
+"""`tahaluf setup` on localhub turns an empty organization into a fully configured one: the doctor finds nothing to
+repair.
+"""
 
 import io
 import sys

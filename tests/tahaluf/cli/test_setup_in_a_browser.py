@@ -58,7 +58,7 @@ def organization(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ne
 
 @pytest.fixture
 def tab(browser: Any, organization: NewOrganization) -> Iterator[Any]:
-    """A page in a browser in which the founder is signed in. Console messages are recorded."""
+    """A page in a browser with the founder signed in. Console messages are recorded."""
     page = browser.new_page()
     page.console = []
     page.on("console", lambda message: page.console.append(message.text))

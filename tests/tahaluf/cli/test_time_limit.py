@@ -11,7 +11,7 @@ from support.attacks import Target, attacked
 from support.busy_coalition import proposal_form
 from tahaluf.clock import SYSTEM_CLOCK, Clock
 
-LIMIT, GRACE = 60.0, 60.0  # in seconds; the grace period is for requests in flight
+LIMIT, GRACE = 60.0, 60.0  # in seconds, including a grace period for requests in flight
 IN_FLIGHT = 6  # the number of concurrent requests
 NAMES = ("Olive press", "Pine nursery")
 
