@@ -21,7 +21,7 @@ OF_A_STRANGER = manifest(project("water-map", stewards=[STEWARD]))
 
 
 class Fork:
-    """A stranger's fork with a pull request in which the stranger adds themselves as a steward."""
+    """A stranger's fork with a pull request that adds the stranger as a steward."""
 
     def __init__(self, coalition: Coalition, text: str) -> None:
         self.coalition = coalition

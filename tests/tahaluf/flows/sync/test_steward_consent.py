@@ -22,7 +22,9 @@ TEXT = manifest(water())
 
 
 def propose(coalition: Coalition, text: str, *agreed: str, branch: str = "change") -> int:
-    """A planned pull request with this manifest. These people agreed in its comments before the plan was made."""
+    """A planned pull request with this manifest. These people agreed in the pull request's comments before the plan was
+    made.
+    """
     number = coalition.propose_change(text, branch)
     for login in agreed:
         say(coalition, login, number)

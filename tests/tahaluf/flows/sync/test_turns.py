@@ -22,7 +22,9 @@ REPORTING: dict[str, Any] = {"private_vulnerability_reporting": True}
 
 
 def text(own: dict[str, Any], default: str = "{}", **names: str) -> str:
-    """A manifest in which the entry of each project sets these security features. `names` maps some slugs to names."""
+    """A manifest whose projects all set these security features in their own entries. `names` maps some slugs to
+    names.
+    """
     entries = [
         project(
             slug, name=names.get(slug.replace("-", "_"), slug), repository={"labels": [], "team": None, **own}
@@ -33,7 +35,7 @@ def text(own: dict[str, Any], default: str = "{}", **names: str) -> str:
 
 
 def slugs_of(plan: Any) -> set[str]:
-    """The projects for which a plan changes security features."""
+    """The projects whose security features a plan changes."""
     return {change["project"] for change in plan["changes"] if change["resource"] == "security"}
 
 

@@ -18,7 +18,7 @@ from tahaluf.volunteers.people import InvitationState, VolunteerStatus, person_i
 from tahaluf.volunteers.roster import notice_marker
 
 AN_HOUR = 3600.0
-SWEEP = 25 * 60  # in seconds; this is the default time limit of `catch-up`
+SWEEP = 25 * 60  # in seconds, as in the default time limit of `catch-up`
 
 
 def catch_up(crowd: Crowd, seconds: float = SWEEP) -> bool:
