@@ -43,7 +43,7 @@ def present(
             present("lina", id=8),
             ChangeKind.GRANT,
             Risk.ACCESS,
-        ),  # this is another account with her former login
+        ),  # another account with her former login
     ],
 )
 def test_only_more_access_needs_a_review(

@@ -36,7 +36,7 @@ CONTEXT = ChangeContext("acme", "olive", repository_id="R_1")
 
 
 def actual(*names: str, **fields: str) -> ActualLabels:
-    """A repository with these labels, all of which are grey."""
+    """A repository with these labels, all of them grey."""
     nodes = [
         {"id": f"LA_{name}", "name": name, "color": "cccccc", "description": "", **fields} for name in names
     ]
@@ -191,7 +191,7 @@ def desired_labels(draw: st.DrawFn) -> DesiredLabels:
     chosen = draw(st.lists(names, unique_by=label_identity, max_size=4))
     earlier = st.sampled_from(
         ["old docs", "older", "vieux", "bug", "idea"]
-    )  # these include aliases of other labels, and cycles
+    )  # including aliases of other labels, and cycles
     made = [
         label(
             name,

@@ -1,4 +1,4 @@
-"""A plan's changes to a site depend on which facts were read, and settings are sent in the right requests."""
+"""Which changes a plan makes to a site, depending on the facts that were read, and how the settings are sent."""
 
 from typing import Any
 
