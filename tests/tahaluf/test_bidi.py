@@ -1,4 +1,4 @@
-"""GitHub displays Arabic text from right to left, whatever a line begins with."""
+"""GitHub displays Arabic text from right to left, regardless of how a line begins."""
 
 from collections.abc import Callable
 

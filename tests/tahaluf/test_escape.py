@@ -35,7 +35,7 @@ RENDERER = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(
     ["table", "strikethrough", "linkify"]
 )
 assert RENDERER.linkify is not None
-# GitHub does not link a bare example.com; MENTION covers e-mail addresses
+# GitHub does not link a bare example.com. E-mail addresses are covered by MENTION
 RENDERER.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
 
 ALLOWED_TAGS = {"p", "span", "blockquote", "br", "code"}

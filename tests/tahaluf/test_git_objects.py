@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tahaluf.git_objects import blob_id, tree_id
 from tahaluf.templates import File
 
-# Only a few letters, which are close to "/" in ASCII, so that folders and files are sorted next to each other.
+# Use only a few letters, which are close to "/" in ASCII, so that folders and files are sorted next to each other.
 names = st.text("ab.-0é", min_size=1, max_size=3).filter(lambda name: name.strip(".") and name != "a\u0301")
 paths = st.lists(names, min_size=1, max_size=3).map("/".join)
 files = st.builds(File, st.binary(max_size=8), st.sampled_from(["100644", "100755"]))

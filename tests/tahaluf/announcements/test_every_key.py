@@ -304,7 +304,7 @@ OTHER_TEXTS = (
 
 def loaded(data: Any) -> Manifest | None:
     try:
-        Manifest.model_validate(_with_tuples(data))  # this check rejects most values and is faster
+        Manifest.model_validate(_with_tuples(data))  # validating the model rejects most values, and is faster
         return load(json.dumps(data))
     except (InvalidInput, ValidationError):
         return None

@@ -29,7 +29,7 @@ def test_pages_are_within_their_limits(files: Mapping[str, bytes]) -> None:
 def test_the_first_page_of_a_large_coalition_is_within_its_limit() -> None:
     files = build(site(large_manifest(400)))
     sizes = [len(gzip.compress(content, 9)) for path, content in files.items() if path == "ar/index.html"]
-    assert sizes[0] <= FIRST_LOAD_OF_MANY - 4_000  # this is the size of the style sheet and the script
+    assert sizes[0] <= FIRST_LOAD_OF_MANY - 4_000  # the combined size of the style sheet and the script
 
 
 @pytest.mark.parametrize(

@@ -90,13 +90,13 @@ QUERIES = {
     "ملعب": None,
     "cinema": None,
 }
-MIN_FOUND = 59  # the number of queries for which the search should find the project
+MIN_FOUND = 59  # the minimum number of queries that must find their project
 MAX_MEAN_RANK = 1.2  # 1 would mean that the project is always in the first visible row
 
 
 @pytest.fixture(scope="module")
 def rows(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The rows that remain visible for each query, in the order in which they appear."""
+    """The rows that remain visible for each query, in the order of their appearance."""
     folder: Path = tmp_path_factory.mktemp("site")
     manifest = read_manifest(shipped(MANIFEST_FILE))
     for path, content in build(replace(site(manifest), for_files=True)).items():

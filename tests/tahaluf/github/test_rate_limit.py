@@ -149,7 +149,7 @@ ROUND_TRIP = 0.1  # the duration of the fastest response, in seconds
 
 
 def complete_request(time: Time, limiter: RateLimiter, cost: RequestCost, seconds: float) -> float:
-    """Send a request, receive its response after `seconds`, and return the time at which the request was sent."""
+    """Send a request, receive its response after `seconds`, and return the time when the request was sent."""
     charged = limiter.acquire(cost)
     sent_at = time.now
     time.sleep(seconds)

@@ -260,8 +260,7 @@ def test_the_strict_reading_of_the_content_limit_is_learned_from_an_error(
     assert organization.created_labels() == 30 * 40  # no duplicates
     took = organization.clock.time() - before
     assert min_creation_seconds(1200) <= took <= 1.05 * min_creation_seconds(1200)
-    # GitHub also rejects requests that are in flight when it reports the limit, which are six or, if it is slow, a few
-    # more
+    # GitHub also rejects the requests in flight when it reports the limit: usually six, or a few more if it is slow
     assert organization.session.requests <= 1.15 * (30 // MAX_PAGE_SIZE + 1 + 1200 // 20)
     assert 0.75 * took <= expected <= 1.25 * took
 

@@ -31,7 +31,7 @@ PUBLIC, PRIVATE = visibility("public"), visibility("private", Risk.DESTRUCTIVE)
 def merge_with_plan(
     coalition: Coalition, *changes: Change, path: str = MANIFEST_FILE, method: str = "merge"
 ) -> int:
-    """Merge a pull request on which the bot has posted these changes."""
+    """Post these changes as the bot's plan on a pull request, and merge it."""
     branch = f"change-{next(counter)}"
     if path == MANIFEST_FILE:
         number = coalition.propose_change(manifest(project(branch)), branch)
@@ -134,7 +134,9 @@ def test_no_more_history_is_read_than_it_takes(coalition: Coalition) -> None:
     merge_with_plan(coalition, PUBLIC)
     bot = coalition.bot()
     assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([PUBLIC]) == {PUBLIC.digest}
-    assert bot.requests == 2  # one reads the history, the other the comments on the most recent pull request
+    assert (
+        bot.requests == 2
+    )  # one reads the history, and the other reads the comments on the most recent pull request
     assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([]) == set()
     assert bot.requests == 2
 

@@ -1,5 +1,5 @@
-"""A plan says who or what makes its changes, and which changes wait for other changes. Its statements agree with the
-rules for applying it.
+"""A plan says who or what makes its changes, and which changes wait for other changes. These statements match what
+`apply` does.
 """
 
 import pytest

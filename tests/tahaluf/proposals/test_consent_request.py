@@ -45,7 +45,7 @@ def run(proposal: Proposal, *comments: PullComment | ConsentRequest) -> tuple[Ac
 
 
 def opened() -> Proposal:
-    """The proposal with an open pull request, for which the steward's consent is still missing."""
+    """A proposal with an open pull request that is still waiting for the steward's consent."""
     return apply_actions(FIRST, run(FIRST))
 
 

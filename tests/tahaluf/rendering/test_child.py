@@ -117,7 +117,7 @@ def test_any_response_gives_a_tree_or_a_problem(head: bytes, body: bytes) -> Non
         try:
             reading()
         except InvalidInput:
-            continue  # this is the only error that is allowed
+            continue  # the only error that is allowed
 
 
 def read(answer: bytes) -> None:

@@ -107,4 +107,4 @@ def test_a_summary_in_another_script_keeps_its_full_stop_at_its_end(app: Any, la
 def test_the_focus_ring_does_not_cover_the_label(app: Any) -> None:
     gap = "document.querySelector('#query').getBoundingClientRect().top - "
     gap += "document.querySelector('label').getBoundingClientRect().bottom"
-    assert app.evaluate(gap) >= 5  # this is the width plus the offset of the focus ring
+    assert app.evaluate(gap) >= 5  # the width of the focus ring plus its offset

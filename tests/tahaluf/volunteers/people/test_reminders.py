@@ -15,7 +15,7 @@ AREA = "areas: {land: {name: Land and water, maintainers: land-keepers}}\n"
 
 
 def manifest(volunteers: str = "{answer_within: 7, quiet: 60}") -> Manifest:
-    """The small coalition, in which the area of the water map has maintainers."""
+    """The small coalition with maintainers for the water map's area."""
     text = MANIFEST.replace("projects:\n", f"{AREA}volunteers: {volunteers}\nprojects:\n", 1)
     return load(text.replace("    lang: ar\n", "    area: land\n", 1))
 
