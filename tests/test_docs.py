@@ -20,7 +20,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 # Functions that create problems, and the position of the problem's id in their arguments.
 CONSTRUCTORS = {"Problem": 1, "NodeProblem": 1, "Violation": 1, "field_error": 0}
-# Expressions for ids that are passed through a function, in whose calls the id is found.
+# Expressions for ids that are passed through a function. These ids are found in the function's calls.
 PASSED_THROUGH = {
     "id",
     "self.id",

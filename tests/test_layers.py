@@ -1,4 +1,4 @@
-"""The layers in docs/architecture.md, which determine which packages may import which. The imports are read from the
+"""The layers in docs/architecture.md determine which packages may import each other. The imports are read from the
 source code.
 """
 
@@ -124,7 +124,9 @@ def test_pure_packages_import_no_network_and_no_clock(path: Path) -> None:
 
 
 def test_only_the_clock_tells_the_time_and_waits() -> None:
-    """The demo, which waits for servers that it has started, and `execute`, which polls its own thread, are exempt."""
+    """The exceptions are the demo, which waits for servers that it has started, and `execute`, which polls its own
+    thread.
+    """
     reading = re.compile(r"\b(time\.(time|sleep)|datetime\.(utc)?now|date\.today)\b")
     users = {path.relative_to(TAHALUF).parts for path in FILES if reading.search(path.read_text())}
     assert {parts for parts in users if parts[:2] != ("flows", "demo")} <= {("github", "execute.py")}

@@ -25,7 +25,7 @@ UNREACHABLE = ("NewConnectionError", "Temporary failure in name resolution", "No
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the unpacked sdist as an installer would do without a wheel."""
+    """The wheel, which is built from the unpacked sdist. Installers do the same if there is no wheel."""
     folder = tmp_path_factory.mktemp("dist")
     _run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder, cwd=ROOT)
     [archive] = folder.glob("*.tar.gz")
