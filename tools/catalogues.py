@@ -64,7 +64,7 @@ def extract_messages() -> Catalog:
 
 
 def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
-    """The catalogue of a language with these messages. Its translations and plural rule are taken from `before`."""
+    """The catalogue of a language with these messages. Translations and the plural rule are taken from `before`."""
     old, new = read_po(BytesIO(before), locale=_locale(language)), Catalog(_locale(language))
     for message in _messages(texts):
         existing = old.get(message.id)

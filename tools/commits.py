@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-MOST: Final = 72  # this is the longest subject that `git log --oneline` can show on a single terminal line
+MOST: Final = 72  # the longest subject that `git log --oneline` can show on a single terminal line
 
 MERGE: Final = ("Merge ", "Revert ", "fixup! ", "squash! ")  # git writes these subjects itself
 

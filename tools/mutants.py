@@ -179,7 +179,7 @@ def _mutable_nodes(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
 
 
 def _is_type(value: ast.expr) -> bool:
-    """Whether this is a type alias or a type variable. These are only used by mypy."""
+    """Whether this is a type alias or a type variable. Type aliases and variables are only used by mypy."""
     match value:
         case ast.Subscript(ast.Name(name)) | ast.Call(ast.Name(name)):
             return name in (

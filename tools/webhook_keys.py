@@ -4,7 +4,7 @@
 
 The package (MIT) contains payloads that GitHub has sent over the years. For each event, the file lists the object keys
 that occur in more than half of the examples. For each action, it lists the top-level keys that occur in all examples.
-It contains no values. tests/localhub/test_webhook_payloads.py compares localhub's payloads with this file.
+The file contains no values. tests/localhub/test_webhook_payloads.py compares localhub's payloads with it.
 """
 
 import json
@@ -18,7 +18,7 @@ from typing import Any, Final
 
 PACKAGE: Final = "@octokit/webhooks-examples"
 TARGET: Final = Path(__file__).parents[1] / "tests/data/webhook_keys.json"
-# The events emitted by localhub for which the package has examples.
+# The events that localhub emits and the package has examples for.
 EVENTS: Final = (
     "issue_comment",
     "issues",
