@@ -96,7 +96,7 @@ def practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
 
 
 def ids(out: str) -> dict[str, list[str]]:
-    """From the output of `--json`, return the severities of each check that found something, by the check's id."""
+    """Map the id of each check that found something to its severities, as reported by `--json`."""
     checks = json.loads(out)["checks"]
     return {
         check["id"]: [finding["severity"] for finding in check["findings"]]
