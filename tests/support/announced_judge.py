@@ -359,7 +359,7 @@ class Judge:
             unadopted = self.announced_adoption(entry, "repository") is None
             impossible = any(f"{word} {entry['slug']}:" in output for word in ("cannot", "blocked"))
             impossible |= unadopted and f"held back {entry['slug']}: adopt" in output
-            # GitHub rejects changes to the access to an archived repository until someone allows it to be unarchived
+            # GitHub rejects changes to who can access an archived repository until someone allows it to be unarchived
             impossible |= f"held back {entry['slug']}: unarchive" in output
             if impossible or entry.get("status") == "archived":
                 continue
