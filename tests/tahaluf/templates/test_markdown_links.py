@@ -1,4 +1,4 @@
-"""Links that a value would break, according to a comparison with markdown-it."""
+"""Links that a value would break, checked against the results of markdown-it."""
 
 import pytest
 from hypothesis import example, given
