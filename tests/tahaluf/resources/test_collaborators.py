@@ -39,7 +39,12 @@ def present(
         (present(permission="a custom role"), ChangeKind.GRANT, Risk.ACCESS, "a custom role → write"),
         (present(permission="admin"), ChangeKind.REVOKE, Risk.NONE, "admin → write"),
         (present("a-former-login"), None, None, None),
-        (present("lina", id=8), ChangeKind.GRANT, Risk.ACCESS, "write"),  # a new account with her former login
+        (
+            present("lina", id=8),
+            ChangeKind.GRANT,
+            Risk.ACCESS,
+            "write",
+        ),  # a new account with her former login
     ],
 )
 def test_only_more_access_needs_a_review(
@@ -60,6 +65,7 @@ def test_whoever_is_not_listed_loses_access_without_a_review() -> None:
     [change] = planned(present("omar", 9), *())
     assert isinstance(change, Change)
     assert (change.kind, change.risk) == (ChangeKind.REVOKE, Risk.NONE)
+    assert change.reason == "not among the collaborators in the manifest"
     assert change.operation == RemoveCollaborator("omar", 9, "write")
     requests, _ = play(
         RESOURCE.steps(change, DesiredCollaborators("olive", (), ""), ChangeContext("acme", "olive"))
