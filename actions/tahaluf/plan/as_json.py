@@ -52,7 +52,7 @@ def change_to_json(change: Change, *, in_public: bool) -> dict[str, Any]:
         "target": change.target,
         "before": None if hides_before else change.operation.before,
         "after": change.operation.after,
-        "reason": change.explanation(in_public=in_public),
+        "reason": change.reason,
         "risk": str(change.risk),
         "mark": None if change.mark is None else str(change.mark),
         "origin": str(change.origin),

@@ -42,7 +42,8 @@ ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 NO_LICENSE: Final = "they contain no text of the license {license}; please add a LICENSE"
 TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
 ADOPTION_REASON: Final = (
-    "the repository has content, so a pull request adds only the missing files among these: {paths}"
+    "the repository has content, so a pull request proposes only the missing files among these, and people decide "
+    "whether to merge it: {paths}"
 )
 MORE_PATHS: Final = "{paths} and {number} more"
 ADOPTION_BODY: Final = """\

@@ -23,6 +23,10 @@ PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 # User-facing messages
 UNREAD: Final = "this token cannot read the team, so Tahaluf changes nothing about it"
 UNREAD_FIX: Final = "give the token members=read: docs/setup.md lists the permissions"
+NEW_TEAM_PRIVACY: Final = {
+    "closed": "every member of the organization can see it",
+    "secret": "only its members and the organization's owners can see it",
+}
 NESTED_REASON: Final = "GitHub does not allow a team with a parent or child teams to be secret"
 
 

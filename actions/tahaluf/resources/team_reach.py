@@ -66,7 +66,11 @@ def _member_count(team: Mapping[str, Any]) -> int | None:
     if "everyone" in team:
         return team["everyone"]["totalCount"] if team["everyone"] else None
     children, members = team.get("childTeams"), team.get("members")
-    return None if not members or children is UNSET or (children or {}).get("totalCount") else len(members["edges"])
+    return (
+        None
+        if not members or children is UNSET or (children or {}).get("totalCount")
+        else len(members["edges"])
+    )
 
 
 def _describe_parent(change: Change, teams: Mapping[str, Any]) -> Iterator[str]:
