@@ -7,7 +7,9 @@ from typing import Final
 from tahaluf.plan import Change, ChangeKind, Json, Operation, Rest, Risk, Steps
 from tahaluf.problems import CommandError
 
-SHARED_TEAM: Final = "shared team"  # the resource's name in a plan
+# The resources' names in a plan
+PROJECT_TEAM: Final = "team"
+SHARED_TEAM: Final = "shared team"
 # Permission names in the manifest (and in GitHub's UI) → in REST requests
 REST_PERMISSION: Final = {
     "read": "pull",
@@ -78,7 +80,7 @@ def team_change(
     target: str,
     operation: Operation,
     *,
-    resource: str = "team",
+    resource: str = PROJECT_TEAM,
     reason: str = "",
     risk: Risk = Risk.NONE,
     cost: int = 1,

@@ -8,8 +8,7 @@ from typing import Any, Final
 from tahaluf.plan import UNSET, Change, ChangeKind, Plan, pluralize
 
 from .protocol import ProjectNode
-from .team import TeamResource
-from .team_permission import PERMISSION_ORDER, SetParentTeam, UpdateTeamRepositoryPermission
+from .team_permission import PERMISSION_ORDER, PROJECT_TEAM, SetParentTeam, UpdateTeamRepositoryPermission
 
 # User-facing messages
 MEMBERS: Final = "the team has {members} now"
@@ -41,7 +40,7 @@ def explain_reach(plan: Plan, actual: Mapping[str, ProjectNode], teams: Mapping[
 def _explained(change: Change, actual: Mapping[str, ProjectNode], teams: Mapping[str, Any]) -> Change:
     if not isinstance(change.operation, SetParentTeam | UpdateTeamRepositoryPermission):
         return change
-    is_own = change.resource == TeamResource.name
+    is_own = change.resource == PROJECT_TEAM
     team = actual[change.project]["team"] if is_own else teams.get(_team_name(change), UNSET)
     texts = [*_describe_members(change, team, is_own), *_describe_parent(change, teams)]
     is_public = not change.is_discreet and (not team or team.get("privacy") == "VISIBLE")
