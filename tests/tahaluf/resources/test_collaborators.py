@@ -34,15 +34,16 @@ def present(
 @pytest.mark.parametrize(
     ("actual", "kind", "risk", "reason"),
     [
-        (ActualCollaborators(), ChangeKind.GRANT, Risk.ACCESS),
-        (present(permission="read"), ChangeKind.GRANT, Risk.ACCESS),
-        (present(permission="a custom role"), ChangeKind.GRANT, Risk.ACCESS),
-        (present(permission="admin"), ChangeKind.REVOKE, Risk.NONE),
-        (present("a-former-login"), None, None),
+        (ActualCollaborators(), ChangeKind.GRANT, Risk.ACCESS, "write"),
+        (present(permission="read"), ChangeKind.GRANT, Risk.ACCESS, "read → write"),
+        (present(permission="a custom role"), ChangeKind.GRANT, Risk.ACCESS, "a custom role → write"),
+        (present(permission="admin"), ChangeKind.REVOKE, Risk.NONE, "admin → write"),
+        (present("a-former-login"), None, None, None),
         (
             present("lina", id=8),
             ChangeKind.GRANT,
             Risk.ACCESS,
+            "write",
         ),  # another account with her former login
     ],
 )
