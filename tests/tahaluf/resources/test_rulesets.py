@@ -179,6 +179,7 @@ def test_only_what_allows_more_needs_a_review(
 ) -> None:
     change = only_change(wanted(actors, **rules), present)
     assert (change.kind, change.risk) == (ChangeKind.UPDATE, risk)
+    assert change.reason == ("it would allow more than it does now" if risk is Risk.ACCESS else "")
     [mutation] = requests(change, [{}])
     assert (mutation.field, mutation.input["repositoryRulesetId"]) == ("updateRepositoryRuleset", "RRS_1")
     assert "name" not in mutation.input
