@@ -72,9 +72,12 @@ SPELLING_VARIANTS: Final = {
 }
 
 
-# Lower-case Greek and Cyrillic letters that look like Latin ones
+# Letters that look like Latin ones, as they are after folding case: Cyrillic, Greek, Armenian and Cherokee, and Latin
+# letters that are only used for phonetics
 LOOKALIKES: Final = str.maketrans(
-    dict(zip("аеорсухіјѕԁһӏвкмтнɡοανυρικτεχγω", "aeopcyxijsdhlbkmthgoavupiktexyw", strict=True))
+    dict(zip("аеорсухіјѕԁһӏвкмтнԛԝүɡοανυρικτεχγω", "aeopcyxijsdhlbkmthqwvgoavupiktexyw", strict=True))
+    | dict(zip("օոսհյզցւքɑᴏᴄᴜᴠᴡᴢ", "onuhjqgupaocuvwz", strict=True))
+    | dict(zip("ᎠᎡᎢᎥᎪᎫᎬᎳᎷᎻᏀᏃᏏᏒᏚᏙᏞᏟᏢᏦᏴ", "drtiajewmhgzbrsvlcpkb", strict=True))
 )
 WORD: Final = re.compile(r"[^\W\d_]+")
 LOOKALIKE_WORD: Final = re.compile(rf"[^\W\d_]*[{''.join(map(chr, LOOKALIKES))}][^\W\d_]*")

@@ -1,4 +1,4 @@
-"""Informal licence names and SPDX expressions."""
+"""Informal names of licences, and SPDX expressions."""
 
 import pytest
 
@@ -20,6 +20,28 @@ from tahaluf.licenses import canonical_expression, is_undecided, license_fix, li
         ("Open Database License (ODbL) v1.0", "ODbL-1.0"),
         ("mit or apache-2.0", "MIT OR Apache-2.0"),
         ("LicenseRef-Ours", "LicenseRef-Ours"),
+        ("apache2", "Apache-2.0"),
+        ("MPL2", "MPL-2.0"),
+        ("BSD-3", "BSD-3-Clause"),
+        ("CC0 1.0 Universal", "CC0-1.0"),
+        ("SIL OFL 1.1", "OFL-1.1"),
+        ("gplv3-or-later", "GPL-3.0-or-later"),
+        ("GPL >= 3", "GPL-3.0-or-later"),
+        ("GPL ٣ أو أحدث", "GPL-3.0-or-later"),
+        ("`MIT`", "MIT"),
+        ("**«MIT»**.", "MIT"),
+        ("SPDX-License-Identifier: MIT", "MIT"),
+        ("[the MIT License](https://opensource.org/license/mit)", "MIT"),
+        ("https://opensource.org/licenses/MIT", "MIT"),
+        ("https://www.gnu.org/licenses/agpl-3.0.en.html", "AGPL-3.0-only"),
+        ("https://creativecommons.org/licenses/by-sa/4.0/deed.ar", "CC-BY-SA-4.0"),
+        ("creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
+        ("https://example.org/licenses/MIT", None),
+        ("https://opensource.org/licenses", None),
+        ("MIT-style", None),
+        ("probably MIT", None),
+        ("MIT أو Apache", None),
+        ("python3", None),
         ("GPL", None),
         ("BSD", None),
         ("CC BY", None),

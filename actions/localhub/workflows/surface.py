@@ -27,7 +27,7 @@ _ROUTES = {
 
 
 class RunnerApi:
-    """A `core.Surface`. It needs no token, because the server only listens on the loopback interface."""
+    """A `core.Surface`. No token is needed, because the server only listens on the loopback interface."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -61,7 +61,7 @@ class RunnerApi:
                 return json_response(
                     200, {"id": pages.find_artifact(uow, int(params["id"]), params["name"]).id}
                 )
-            case "id token":  # the job's id token is also the token of this request, and no one else has it
+            case "id token":  # this request is authenticated with the job's id token, which no one else has
                 return json_response(200, {"value": request.token})
         repository = repositories.find(uow, params["owner"], params["repo"])
         uow.actor = Actor("user", actions_bot_id(uow))

@@ -46,7 +46,7 @@ def add_to_manifest(
     is invalid before the edit. The result must be loaded and then passed to `check_additions`.
     """
     _, document = load_document(text, filename)
-    project_list = find_projects(text, document)
+    project_list = find_projects(document)
     edits = [
         edit
         for key, value in sections.items()

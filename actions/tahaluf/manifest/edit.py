@@ -51,7 +51,7 @@ def upsert(text: str, project: Mapping[str, Any] | Project, filename: str = MANI
     """
     desired = normalize_project(project)
     before, document = load_document(text, filename)
-    edited = apply_edits(text, _upsert_edits(find_projects(text, document), desired))
+    edited = apply_edits(text, _upsert_edits(find_projects(document), desired))
     others = [other for other in before.projects if slug_identity(other.slug) != _identity(desired)]
     after = load(edited, filename)
     added = after.project(desired["slug"])
@@ -67,7 +67,7 @@ def remove(text: str, slug: str, filename: str = MANIFEST_FILE) -> str:
     cases as `upsert`."""
     before, document = load_document(text, filename)
     removed = before.project(slug)
-    project_list = find_projects(text, document)
+    project_list = find_projects(document)
     item = next(item for item in project_list.items if item_slug(item) == slug_identity(slug))
     edits = [_removal_edit(project_list.lines, project_list.items, item)]
     if len(project_list.items) == 1:
@@ -89,14 +89,14 @@ class ProjectList:
     key_end: int = 0
 
 
-def require_block_style(text: str, document: Document) -> None:
+def require_block_style(document: Document) -> None:
     """Raise `InvalidInput` if `upsert` could not insert a project."""
-    find_projects(text, document)
+    find_projects(document)
 
 
-def find_projects(text: str, document: Document) -> ProjectList:
+def find_projects(document: Document) -> ProjectList:
     """Raises `InvalidInput` if the list is in flow style (`[ ]`) or its key is written as `? projects`."""
-    lines, root = Lines.from_text(text), document.root
+    lines, root = Lines.from_text(document.text), document.root
     key, value = next(((k, v) for k, v in root.value if k.value == "projects"), (None, None))
     sequence = value if isinstance(value, yaml.SequenceNode) and value.value else None
     key_end = colon_end(lines, key) if key else 0

@@ -35,7 +35,9 @@ NON_PERSONAL_EMAIL: Final = re.compile(
 # 555-0100 to 555-0199 are reserved for fiction in North America
 FICTIONAL_PHONE: Final = re.compile(r"555\D{0,3}01[0-9]{2}$")
 CONSECUTIVE_DIGITS: Final = "0123456789"  # common in code, but not a phone number
-PROJECT_SUBDOMAIN: Final = re.compile(r"^(?:https?://)?(?:docs|api|support|status)\.", re.IGNORECASE)
+PROJECT_SUBDOMAIN: Final = re.compile(
+    r"^(?:https?://)?(?:docs|api(?!\.whatsapp)|support|status)\.", re.IGNORECASE
+)
 # In code, @ usually marks a decorator, a CSS at-rule or a documentation tag
 CODE_SUFFIXES: Final = frozenset(
     (

@@ -49,10 +49,11 @@ URL_START: Final = r"(?<![\w.])(?:https?://)?(?:[\w-]{1,20}\.)?"
 # Profile pages; an invitation to a group counts as an ordinary link
 PROFILE: Final = re.compile(
     rf"{URL_START}"
-    r"(?:(?:t\.me|telegram\.me|wa\.me|signal\.me|snapchat\.com|vk\.com|keybase\.io|bsky\.app/profile"
-    r"|linkedin\.com/(?:in|pub)|(?:facebook|fb)\.com/people|m\.me|discord\.com/users|reddit\.com/u(?:ser)?|orcid\.org)"
+    r"(?:(?:t\.me|telegram\.(?:me|dog)|wa\.me|signal\.me|snapchat\.com|vk\.com|keybase\.io|bsky\.app/profile"
+    r"|linkedin\.com/(?:mwlite/)?(?:in|pub)|(?:facebook|fb)\.com/people|m\.me|discord\.com/users|reddit\.com/u(?:ser)?"
+    r"|orcid\.org|xing\.com/profile|researchgate\.net/profile|stackoverflow\.com/users|about\.me|ask\.fm)"
     r"/[@#]?(?!joinchat)[\w.%-]{2,64}"
-    r"|(?:facebook|fb)\.com/profile\.php"
+    r"|(?:facebook|fb)\.com/profile\.php|whatsapp\.com/send/?\?[\w=&]{0,40}phone=|signal\.me/#(?:p|eu)/"
     r"|(?:github|gitlab|codeberg)\.(?:com|org)/[\w-]{1,39}(?![\w/.-])"
     rf"|(?!(?:[\w-]{{1,20}}\.)?(?:{'|'.join(PAGE_HOSTS)})/)(?:[\w-]{{1,63}}\.){{1,4}}[a-z]{{2,24}}/@[\w.]{{2,40}})",
     re.IGNORECASE,
@@ -65,7 +66,7 @@ PAGE: Final = re.compile(
 
 # @somebody or @somebody@instance, but not @organization/team or @scope/package, and not inside a word or URL
 HANDLE: Final = re.compile(
-    r"(?<![\w/.@{}$-])@[^\W\d_][\w.-]{1,38}+(?:@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24})?(?![\w/@(])"
+    r"(?<![\w/.@{}$-])@[^\W\d_][\w.-]{1,38}+(?:@(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,24})?(?![\w/@(])"
 )
 ARABIC_MESSENGERS: Final = (
     r"ت[يِ]?لي?[غجقك]را?م|سي?[غجق]نال|[إا]نست[غجقك]?را?م|[إا]نستا|سناب(?: ?شات)?|ديسكورد|دسكورد|ما?سنجر|فيس(?: ?بوك)?"

@@ -23,22 +23,16 @@ from tahaluf.forms import (
 )
 from tahaluf.i18n import Message
 from tahaluf.licenses import is_undecided, license_from_words
-from tahaluf.manifest import LOGIN_FORMAT, Project, self_description_digest
+from tahaluf.manifest import Project, self_description_digest
 
 from . import texts
+from .logins import is_login, logins_in, means_the_author
 from .state import GitHubAccount, Issue, ProposalFacts
 
 Answers = Mapping[str, FieldValue]
 NO_CONSENTS: Final = Consents()
 MAX_STEWARDS: Final = 20  # each of them is looked up on GitHub, and anyone can submit a form
 
-_SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
-# https://github.com/somebody, with or without https://, and with anything after it
-_PROFILE_URL: Final = re.compile(
-    r"(?:https?://)?(?:www\.)?github\.com/@?([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE
-)
-_AND: Final = frozenset({"and", "&", "+", "و"})  # words or signs between two logins
-_AROUND_LOGIN: Final = "@.:()[]<>«»\"'“”"
 # Written even if empty, so that the manifest's own rules report them
 _ALWAYS_WRITTEN: Final = ("slug", "name", "summary")
 _ROLE_FIELDS: Final = ("skills", "hours", "languages")  # answers about the first role
@@ -116,21 +110,8 @@ def proposed_slug_of(answers: Answers) -> str:
 
 
 def logins_of(answers: Answers) -> tuple[str, ...]:
-    """Return the steward entries, in order. They may not be valid logins."""
-    entries = _SEPARATORS.split(text_of(answers, "stewards"))
-    found = list(dict.fromkeys(filter(None, map(login_in, entries))))
-    return tuple(login for login in found if len(found) < 3 or login.casefold() not in _AND)
-
-
-def login_in(entry: str) -> str:
-    """Return the login in an entry, without an @, brackets or the profile URL around it."""
-    bare = entry.strip(_AROUND_LOGIN)
-    profile = _PROFILE_URL.fullmatch(bare)
-    return profile[1] if profile else bare
-
-
-def is_login(entry: str) -> bool:
-    return re.fullmatch(LOGIN_FORMAT.pattern, entry) is not None
+    """Return the steward entries, in order. They are not necessarily valid logins."""
+    return logins_in(text_of(answers, "stewards"))
 
 
 def license_of(answers: Answers) -> str | None:
@@ -200,8 +181,9 @@ def _read_stewards(
     if author_agrees:
         yield _author_as_steward(author, consents) if author else FieldError("steward", texts.NO_AUTHOR)
     for number, entry in enumerate(logins_of(answers), start=1):
-        account = facts.accounts.get(entry.casefold()) if is_login(entry) else None
-        if not is_login(entry):
+        is_author = means_the_author(entry)
+        account = author if is_author else facts.accounts.get(entry.casefold())
+        if not is_author and not is_login(entry):
             yield FieldError("stewards", texts.NO_LOGIN, {"number": number})
         elif account is None:
             yield FieldError("stewards", texts.NO_ACCOUNT, {"number": number})

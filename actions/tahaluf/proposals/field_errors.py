@@ -11,7 +11,8 @@ from tahaluf.privacy import FindingKind, scan
 from tahaluf.problems import InvalidInput
 
 from . import texts
-from .draft import Answers, FieldError, is_login, login_in
+from .draft import Answers, FieldError
+from .logins import is_login, login_in, without_markup
 from .state import ProposalFacts
 
 ProjectPath = tuple[str, ...]
@@ -72,8 +73,8 @@ def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[Fie
 
 
 def _without_logins(text: str) -> str:
-    """Return the text without `@login` and profile URLs, which the field for stewards is expected to contain."""
-    entries = ENTRY_SEPARATOR.split(text)
+    """Return the text without `@login` and profile URLs, which are expected in the field for stewards."""
+    entries = ENTRY_SEPARATOR.split(without_markup(text))
     return "".join(
         "" if is_login(login_in(entry)) and login_in(entry) != entry else entry for entry in entries
     )

@@ -47,9 +47,9 @@ from tahaluf.proposals.pull import (
 )
 from tahaluf.similarity import Candidate
 
-# A mention or reference that GitHub would render
+# Mentions or references that GitHub would render
 ACTIVE = re.compile(r"@[A-Za-z0-9]|(?<![\w&])#[0-9]")
-# The same in Markdown, plus HTML and images
+# The same in Markdown, as well as HTML and images
 ACTIVE_MARKDOWN = re.compile(rf"{ACTIVE.pattern}|<(?!span dir=\"auto\">|/span>|!-- tahaluf:)|!\[")
 
 
@@ -80,7 +80,7 @@ def test_the_body_names_no_steward_who_has_not_agreed() -> None:
 def test_the_body_says_how_a_license_was_read() -> None:
     assert '| License | <span dir="auto">mit</span> → MIT |' in opened(license="mit").body
     assert "→" not in opened(license="MIT").body
-    assert "→ none |" in opened(license="I don't know").body
+    assert "→ none |" in opened(license="unlicensed").body
 
 
 def test_the_body_points_out_letters_that_look_like_others() -> None:
