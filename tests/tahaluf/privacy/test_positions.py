@@ -1,4 +1,4 @@
-"""A finding's location and name, and the findings that a comment allows."""
+"""The location and name of a finding, and the findings that a comment allows."""
 
 import pytest
 

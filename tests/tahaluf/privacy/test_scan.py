@@ -1,6 +1,6 @@
 """Personal data is found in its common spellings, and ordinary text is not reported.
 
-The phone numbers are reserved for fiction; the addresses use reserved domains.
+All phone numbers are reserved for fiction, and all addresses use reserved domains.
 """
 
 import pytest

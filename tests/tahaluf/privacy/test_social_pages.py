@@ -1,6 +1,4 @@
-"""Pages on social networks: a project's own page is allowed among its links, but a person's page is not allowed
-anywhere.
-"""
+"""Pages on social networks: a project's own page is allowed among its links, but a person's page is never allowed."""
 
 import pytest
 

@@ -1,5 +1,5 @@
-"""A submitted *Share a resource* form becomes a pull request that edits `resources.yml`, just as a proposal becomes one
-that edits the manifest.
+"""A submitted *Share a resource* form becomes a pull request for `resources.yml`, just as a proposal becomes one for
+the manifest.
 """
 
 from dataclasses import replace

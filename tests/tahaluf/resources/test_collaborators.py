@@ -44,7 +44,7 @@ def present(
             ChangeKind.GRANT,
             Risk.ACCESS,
             "write",
-        ),  # a new account with her former login
+        ),  # another account with her former login
     ],
 )
 def test_only_more_access_needs_a_review(
