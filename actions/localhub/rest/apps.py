@@ -10,7 +10,6 @@ from localhub.domain import (
     accounts,
     app_registration,
     apps,
-    permissions,
     repositories,
     tokens,
 )
