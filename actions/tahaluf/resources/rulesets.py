@@ -37,7 +37,10 @@ from .ruleset_values import (
 )
 from .rulesets_import import import_rulesets
 
-TEAM_ID: Final = "query($org: String!, $team: String!) { organization(login: $org) { team(slug: $team) { id databaseId } } }"
+TEAM_ID: Final = (
+    "query($org: String!, $team: String!) { "
+    "organization(login: $org) { team(slug: $team) { id databaseId } } }"
+)
 
 # User-facing messages
 NOT_LISTED: Final = "the entry's `rulesets` does not list it; to keep it, add it there"
