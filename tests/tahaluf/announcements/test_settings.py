@@ -92,3 +92,10 @@ def test_every_setting_of_the_manifest_is_looked_at() -> None:
     sections = {path.partition(".")[0] for path in flat}
     empty = {"organizations", "labels", "skills", "areas", "translations", "site", "teams"}
     assert Manifest.model_fields.keys() - sections <= {"projects", *empty}
+
+
+def test_only_the_written_keys_of_a_new_team_are_announced() -> None:
+    """An existing team with this name keeps everything else, so a default value would be wrong."""
+    assert announced({}, {"teams": {"maps": {"description": "Maps."}}}).keys() == {"teams.maps.description"}
+    assert announced({}, {"teams": {"maps": {"privacy": "closed"}}}).keys() == {"teams.maps.privacy"}
+    assert "teams.maps.privacy" in announced({}, {"teams": {"maps": {}}})  # a new entry is never silent

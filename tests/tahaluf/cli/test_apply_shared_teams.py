@@ -89,3 +89,25 @@ def test_a_pull_request_announces_that_an_existing_team_is_adopted(coalition: Co
     assert ADOPTED in comment["body"]
     assert "example-coalition/everybody" in comment["body"]
     assert "@example-coalition" not in comment["body"]  # no one is mentioned
+
+
+def test_a_plan_counts_the_people_that_new_access_reaches(coalition: Coalition) -> None:
+    assert coalition.apply(two(everybody="triage", maps="read")).code == 0
+    coalition.founder.rest(Rest("PUT", f"{PATH}/maps/memberships/a-member", {"role": "member"}))
+    for team in ("docs", "inner-circle"):
+        privacy = "closed" if team == "docs" else "secret"
+        coalition.founder.rest(Rest("POST", PATH, {"name": team, "privacy": privacy}))
+    head = TEAMS + "  docs: {parent: everybody}\n  inner-circle: {privacy: secret}\n"
+    text = two(head, everybody="read", maps="read", **{"inner-circle": "read"})
+    plan = {(c["kind"], c["target"]): c["reason"] for c in coalition.plan(text).plan["changes"]}
+    assert plan["grant", "parent of docs"] == (
+        "the team has 1 member now; the parent team has triage access to 1 repository now"
+    )
+    assert plan["grant", "inner-circle on water-map"] == ""  # the JSON may become public
+    assert plan["revoke", "everybody on water-map"] == ""
+    shown = coalition.run("plan", "--manifest", coalition.write_manifest(text), GITHUB_ACTIONS="").out
+    assert "for inner-circle: read (the team has 1 member now)" in shown
+    logged = coalition.run("plan", "--manifest", coalition.write_manifest(text), GITHUB_ACTIONS="true").out
+    assert "for inner-circle: read · gives access" in logged
+    more = coalition.plan(two(everybody="write", maps="read")).plan["changes"]
+    assert [c["reason"] for c in more] == ["the team has 1 member now"]  # who is in a child team

@@ -67,7 +67,7 @@ def test_a_changed_template_arrives_as_a_pull_request(made: Coalition) -> None:
         "create",
         "updates",
         "small",
-        "1 file in a pull request",
+        "1 file in a new pull request",
     )
     assert made.apply().code == 0
     [pull] = made.pulls("water-map")

@@ -37,20 +37,26 @@ def test_nothing_is_changed_if_it_is_unknown_or_the_same() -> None:
     # The list says that there is no site, so the answer "not found" is expected
     [change] = items({}, {"has_pages": False, "pages": UNSET})
     assert (change.kind, change.risk) == (ChangeKind.CREATE, Risk.ACCESS)
+    assert change.reason == "publishes a site that anybody can read"
+    [change] = items(None, {"has_pages": True, "pages": SITE})
+    assert (change.kind, change.risk) == (ChangeKind.DELETE, Risk.NONE)
+    assert change.reason == "the entry says `pages: null`"
 
 
 @pytest.mark.parametrize(
-    ("pages", "risk"),
+    ("pages", "risk", "reason"),
     [
-        ({"cname": "maps.example"}, Risk.NONE),
-        ({"https_enforced": False}, Risk.PROTECTION),
-        ({"source": {"branch": "main", "path": "/docs"}}, Risk.ACCESS),
-        ({"build_type": "workflow"}, Risk.NONE),
+        ({"cname": "maps.example"}, Risk.NONE, ""),
+        ({"https_enforced": False}, Risk.PROTECTION, ""),
+        ({"source": {"branch": "main", "path": "/docs"}}, Risk.ACCESS, "the site would show other content"),
+        ({"build_type": "workflow"}, Risk.NONE, ""),
     ],
 )
-def test_other_content_and_less_protection_wait_for_a_review(pages: dict[str, Any], risk: Risk) -> None:
+def test_other_content_and_less_protection_wait_for_a_review(
+    pages: dict[str, Any], risk: Risk, reason: str
+) -> None:
     [change] = items(pages, {"has_pages": True, "pages": SITE})
-    assert (change.kind, change.risk) == (ChangeKind.UPDATE, risk)
+    assert (change.kind, change.risk, change.reason) == (ChangeKind.UPDATE, risk, reason)
 
 
 def test_a_new_site_gets_its_domain_after_it_exists() -> None:

@@ -183,6 +183,7 @@ def test_only_what_allows_more_needs_a_review(
 ) -> None:
     change = only_change(wanted(actors, **rules), present)
     assert (change.kind, change.risk) == (ChangeKind.UPDATE, risk)
+    assert change.reason == ("it would allow more than it does now" if risk is Risk.ACCESS else "")
     read, write = requests(change, [{"rules": []}, {}])
     assert read == Rest("GET", PATH)
     assert (write.method, write.path) == ("PUT", PATH)

@@ -26,21 +26,21 @@ def planned(desired: dict[str, str], actual: ActualGrants | None) -> list[PlanIt
 
 
 @pytest.mark.parametrize(
-    ("before", "wanted", "kind", "risk"),
+    ("before", "wanted", "kind", "risk", "reason"),
     [
-        ({}, {"maps": "read"}, ChangeKind.GRANT, Risk.ACCESS),
-        ({"maps": "read"}, {"maps": "write"}, ChangeKind.GRANT, Risk.ACCESS),
-        ({"maps": "a custom role"}, {"maps": "read"}, ChangeKind.GRANT, Risk.ACCESS),
-        ({"maps": "admin"}, {"maps": "triage"}, ChangeKind.REVOKE, Risk.NONE),
-        ({"maps": "read"}, {}, ChangeKind.REVOKE, Risk.NONE),
+        ({}, {"maps": "read"}, ChangeKind.GRANT, Risk.ACCESS, ""),
+        ({"maps": "read"}, {"maps": "write"}, ChangeKind.GRANT, Risk.ACCESS, ""),
+        ({"maps": "a custom role"}, {"maps": "read"}, ChangeKind.GRANT, Risk.ACCESS, ""),
+        ({"maps": "admin"}, {"maps": "triage"}, ChangeKind.REVOKE, Risk.NONE, ""),
+        ({"maps": "read"}, {}, ChangeKind.REVOKE, Risk.NONE, "the entry's `teams` does not list this team"),
     ],
 )
 def test_only_more_access_needs_a_review(
-    before: dict[str, str], wanted: dict[str, str], kind: ChangeKind, risk: Risk
+    before: dict[str, str], wanted: dict[str, str], kind: ChangeKind, risk: Risk, reason: str
 ) -> None:
     [change] = planned(wanted, ActualGrants(before))
     assert isinstance(change, Change)
-    assert (change.target, change.kind, change.risk) == ("maps on olive", kind, risk)
+    assert (change.target, change.kind, change.risk, change.reason) == ("maps on olive", kind, risk, reason)
     assert change.is_always_shown
     assert change.receives_access is None
 
