@@ -49,6 +49,7 @@ from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
 from .team_grants import TeamGrantsResource, add_team_grants, listed_teams, projects_without_team
 from .team_members import AddTeamMaintainer
 from .team_people import TEAM_PEOPLE
+from .team_reach import explain_reach, parents_in
 from .update_facts import (
     UPDATE_BRANCH,
     UpdateFacts,
@@ -96,6 +97,7 @@ __all__ = [
     "commit_files",
     "compare",
     "contents_for",
+    "explain_reach",
     "facts_from",
     "folders_for",
     "github_names",
@@ -117,6 +119,7 @@ __all__ = [
     "needs_owners",
     "needs_update_facts",
     "open_updates",
+    "parents_in",
     "projects_without_team",
     "removes_members",
     "shared_team_items",
@@ -130,8 +133,9 @@ __all__ = [
 
 
 def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
-    """Return all resources in the order in which they are compared. The repository is first, since the others depend on
-    it."""
+    """Return all resources in the order in which they are compared. The repository comes first, because the others
+    depend on it.
+    """
     return (
         RepositoryResource(),
         FilesResource(render),

@@ -31,6 +31,7 @@ from .rendered import Rendered, RenderTemplate
 from .values import template_values
 
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
+MAX_PATHS: Final = 40  # that a reason names
 # User-facing messages
 COMMIT_MESSAGE: Final = "Start from the template {template}"
 EMPTY_AND_OLDER: Final = (
@@ -40,7 +41,11 @@ ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 
 NO_LICENSE: Final = "they contain no text of the license {license}; please add a LICENSE"
 TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
-ADOPTION_REASON: Final = "the repository has content, so a pull request adds only the missing files"
+ADOPTION_REASON: Final = (
+    "the repository has content, so a pull request proposes only the missing files among these, and people decide "
+    "whether to merge it: {paths}"
+)
+MORE_PATHS: Final = "{paths} and {number} more"
 ADOPTION_BODY: Final = """\
 The coalition's manifest manages this repository, which already had content. This pull request adds the missing \
 files of the template **{template}**. It changes no existing file.
@@ -53,13 +58,14 @@ Merge it as it is, remove what you do not want, or close it. It will not be open
 class ActualFiles:
     """The default branch's `tree`, and whether the repository is `pristine`, with only GitHub's initial commit.
 
-    `is_older` means that the repository predates its manifest entry, so files are only proposed in a pull request.
+    `is_older` means that the repository is older than its manifest entry, so files are only proposed in a pull
+    request.
     """
 
     tree: str | None
     has_lock: bool
     pristine: bool
-    adoption_state: str | None  # state of the pull request from `ADOPTION_BRANCH`, if there ever was one
+    adoption_state: str | None  # the state of the pull request from `ADOPTION_BRANCH`, if there ever was one
     is_older: bool = False
 
 
@@ -164,7 +170,8 @@ class FilesResource:
             yield _create_change(desired, commit, cost=5, content_writes=4)
         elif actual.adoption_state is None:
             propose = ProposeTemplate(desired.template, tree.id, len(tree), actual.tree)
-            yield _create_change(desired, propose, reason=ADOPTION_REASON, cost=6, content_writes=4)
+            reason = ADOPTION_REASON.format(paths=_list_paths(tree))
+            yield _create_change(desired, propose, reason=reason, cost=6, content_writes=4)
         else:
             yield Unmanaged(slug, "files", desired.template, f"its pull request is {actual.adoption_state}")
 
@@ -195,6 +202,13 @@ def _create_change(
         cost=cost,
         content_writes=content_writes,
     )
+
+
+def _list_paths(tree: Tree) -> str:
+    """Name the files. The plan does not know which of them are missing: that takes a request for each repository."""
+    paths = sorted(tree)
+    shown, others = ", ".join(paths[:MAX_PATHS]), len(paths) - MAX_PATHS
+    return MORE_PATHS.format(paths=shown, number=others) if others > 0 else shown
 
 
 def _missing_license(desired: Rendered) -> Iterator[str]:
@@ -260,7 +274,7 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
 
 
 def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Return the template's casefolded paths that would require replacing an existing file with a folder."""
+    """Return those of the template's casefolded paths for which an existing file would have to become a folder."""
     files_present = {entry["path"].casefold() for entry in entries if entry["type"] != "tree"}
     folded = {path.casefold() for path in files}
     return {path for path in folded if any(str(p) in files_present for p in PurePosixPath(path).parents)}
@@ -269,8 +283,7 @@ def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set
 def _create_commit(
     context: ChangeContext, message: str, tree: str, parents: Sequence[str | None]
 ) -> Generator[Request, Response, str]:
-    """Create a commit without specifying the author and committer, since otherwise GitHub would not sign the App's
-    commit."""
+    """Create a commit without an author and a committer, because GitHub signs the App's commit only in this case."""
     body = {"message": message, "tree": tree, "parents": parents}
     created = yield Rest(
         "POST", f"{context.repository}/git/commits", body, idempotent=True, just_created=context.just_created

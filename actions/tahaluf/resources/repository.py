@@ -46,6 +46,11 @@ PROJECTS_FIX: Final = (
     "allow projects in the settings of the organization, or remove `projects` from `features` in the manifest"
 )
 UNARCHIVED: Final = "everyone who had access before it was archived can write to it again"
+ARCHIVED: Final = (
+    "the project's status is archived; a README in Markdown first gets a notice, then the repository is read-only for "
+    "everyone until it is unarchived"
+)
+RENAMED: Final = "GitHub redirects the former address"
 NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organization"
 
 
@@ -251,8 +256,8 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
 
 
 def _create_change(desired: DesiredRepository) -> Change:
-    """Plan to create the repository. With several organizations, this needs a review, because the repository may
-    already exist in another organization where this token cannot see it.
+    """Plan to create the repository. If there are several organizations, this needs a review, because the repository
+    may already exist in one that this token cannot see.
     """
     target, reason, risk = desired.slug, desired.visibility, Risk.NONE
     if desired.organization is not None:
@@ -292,7 +297,9 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
             cost=1 + archive_banner.COST,
         )
     if actual.name != desired.slug:
-        yield change(ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug))
+        yield change(
+            ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug), reason=RENAMED
+        )
     changed = tuple(
         FieldChange(name, actual.settings[name], value)
         for name, value in desired.settings.items()
@@ -304,7 +311,8 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         topics = ReplaceTopics(tuple(sorted(actual.topics)), tuple(sorted(desired.topics)))
         yield change(ChangeKind.UPDATE, "topics", topics)
     if actual.visibility != desired.visibility and not desired.keep_visibility:
-        # Making a repository public reveals everything, and making it private loses stars, watchers and public forks.
+        # Making a repository public makes everything in it visible, and making it private loses stars, watchers and
+        # public forks.
         risk = Risk.ACCESS if desired.visibility == "public" else Risk.DESTRUCTIVE
         visibility = FieldChange("visibility", actual.visibility, desired.visibility)
         yield change(ChangeKind.UPDATE, "visibility", UpdateRepository((visibility,)), risk=risk)
@@ -313,7 +321,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
             ChangeKind.ARCHIVE,
             desired.slug,
             ArchiveRepository(),
-            reason="the project's status is archived",
+            reason=ARCHIVED,
             risk=Risk.DESTRUCTIVE,
             cost=1 + archive_banner.COST,
         )
@@ -375,7 +383,7 @@ def _without_projects(values: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _check_name(requested: str, actual_name: str) -> None:
-    """Raise CommandError if GitHub silently replaced characters in the name."""
+    """Raise CommandError if GitHub replaced characters in the name without reporting an error."""
     if requested != actual_name:
         raise CommandError(
             f"GitHub named the repository {actual_name} instead of {requested}",

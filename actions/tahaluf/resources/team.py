@@ -43,6 +43,7 @@ from .team_members import (
 from .team_people import TEAM_PEOPLE, invited_to, members_of
 from .team_permission import (
     NESTED_REASON,
+    NEW_TEAM_PRIVACY,
     PRIVACY,
     REST_PERMISSION,
     SetParentTeam,
@@ -135,13 +136,13 @@ class TeamResource:
         if not team:
             return None
         members = members_of(team)
-        # Invitations do not show the role in the team. If the role was not read, assume the role that we asked for.
+        # Invitations do not show the role in the team. If the role was not read, assume the role that we requested.
         roles = team.get("invited_roles") or {}
         invited = {
             account: (login, roles.get(account, "maintainer") == "maintainer")
             for account, login in invited_to(team).items()
         }
-        # Use the repository's current name, since the team keeps its access after a rename.
+        # Use the repository's current name, because the team keeps its access after a rename.
         repository = (node["repository"] or {}).get("name")
         permissions = {
             edge["node"]["name"]: edge["permission"].lower()
@@ -172,7 +173,12 @@ class TeamResource:
         if actual is None:
             create = CreateTeam(desired.name, desired.privacy)
             yield Change(
-                project=slug, resource="team", kind=ChangeKind.CREATE, target=desired.name, operation=create
+                project=slug,
+                resource="team",
+                kind=ChangeKind.CREATE,
+                target=desired.name,
+                operation=create,
+                reason=NEW_TEAM_PRIVACY[desired.privacy],
             )
             actual = ActualTeam(desired.name, desired.privacy, {}, None)
         if actual.slug != desired.name:
@@ -231,13 +237,15 @@ def _is_steward(login: str, desired: DesiredTeam) -> bool:
 
 
 def _is_nested(team: Mapping[str, Any]) -> bool:
-    """Whether the team is nested. If this could not be read, assume that it is, so its privacy does not change."""
+    """Whether the team is nested. If this could not be read, assume that it is, so that its privacy does not change."""
     parent, children = team.get("parentTeam"), team.get("childTeams")
     return parent is not None or children is UNSET or bool(children and children["totalCount"])
 
 
 def _secret_nested_team(desired: DesiredTeam) -> PlanItem:
-    """Report that a nested team cannot be secret. This blocks the project only if its own entry sets the privacy."""
+    """Report that a team with a parent or children cannot be secret. This blocks the project only if its own entry
+    sets the privacy.
+    """
     if not desired.sets_privacy:
         return Unmanaged(desired.slug, "team", desired.name, NESTED_REASON)
     return Blocked(desired.slug, "team", desired.name, NESTED_REASON, NESTED_FIX)

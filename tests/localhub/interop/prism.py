@@ -37,9 +37,9 @@ from tahaluf.flows.localhub_process import SEED_FILE
 DEMOS = ("example", "new")  # organizations of `tahaluf demo`
 NUMBER_HEADER = "x-exchange"
 REST_OPERATION = re.compile(r"(GET|PUT|POST|PATCH|DELETE) /(?!graphql|_localhub)")
-# Paths that GitHub serves but does not describe. Prism gets the path under which the operation is described instead.
+# Paths that GitHub serves but does not describe. Prism gets the path used in the description instead.
 UNDESCRIBED_PATH = re.compile(r"^/(repositories|organizations)/\d+/")
-# These are connection headers and credentials.
+# Connection headers and credentials.
 OMITTED_HEADERS = {
     "accept-encoding",
     "authorization",

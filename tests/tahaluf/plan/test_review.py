@@ -1,7 +1,8 @@
-"""A plan comment counts as a review of only the changes it shows, even if the plan is too long to fit in full."""
+"""A plan comment only counts as a review of the changes it shows, even if the plan is too long to be shown in full."""
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,7 +40,7 @@ def change(project: str, target: str, risk: Risk = Risk.NONE, after: str = "") -
 
 
 def names_project(comment: str, slug: str) -> bool:
-    """Whether the comment names a project, either in its own heading or among several projects."""
+    """Whether the comment names a project, either in its own heading or in a list of projects."""
     return f"**{slug}**" in comment or f"`{slug}`" in comment
 
 
@@ -148,6 +149,15 @@ def test_removals_visibility_and_access_stay_though_they_are_not_risky() -> None
     assert all(names_project(said, slug) for slug in "xyz")
 
 
+@pytest.mark.parametrize("target", ["a member of z", "a maintainer of z", "a collaborator of z"])
+def test_a_removal_names_nobody_and_records_no_digest(target: str) -> None:
+    people = ({"login": "lina", "id": 71}, {"login": "omar", "id": 72})
+    first, second = (sample_change("z", "team", ChangeKind.REVOKE, target, one, None) for one in people)
+    said = review_comment(Plan.from_items([first]), HEAD)
+    assert said == review_comment(Plan.from_items([second]), HEAD)
+    assert not any(secret in said for secret in ("lina", "71", first.digest))
+
+
 def test_a_plan_in_which_nothing_can_be_done_does_not_say_that_nothing_is_to_do() -> None:
     for item in (
         Blocked("b", "repository", "b", "no", "yes"),
@@ -233,7 +243,7 @@ def test_a_comment_with_no_mark_or_a_second_one_shows_nothing() -> None:
 
 
 def test_the_room_for_a_projects_heading_is_counted_once() -> None:
-    """Otherwise, a plan with many changes in one project would be truncated even though it fits."""
+    """Otherwise, a plan with many changes to one project would be truncated even if it fits."""
     slug = "p" * 100
     plan = Plan.from_items(change(slug, f"label {number}", Risk.ACCESS) for number in range(300))
     digests = parse_review(

@@ -26,11 +26,13 @@ from tahaluf.resources import (
     alias_names,
     all_resources,
     compare,
+    explain_reach,
     github_names,
     is_team_key,
     listed_teams,
     managed_members,
     merge_selections,
+    parents_in,
     projects_without_team,
     shared_team_items,
     shared_team_steps,
@@ -92,7 +94,7 @@ class Snapshot:
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
     """Return all resource types. Templates in `root` take precedence over built-in ones."""
     renderer = Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
-    renderer.start()  # now, so it is ready once the projects have been read from GitHub
+    renderer.start()  # early, so that it is ready once the projects have been read from GitHub
     return all_resources(renderer.render)
 
 
@@ -143,12 +145,13 @@ def take_snapshot(
     )
     mark_created(history, actual)
     add_invited_roles(organization, projects, actual)
-    teams = _add_team_grants(session, shard, manifest, projects, actual)
+    read = _add_team_grants(session, shard, manifest, projects, actual)
+    teams = {name: read[name] for name in shared_teams_in(manifest, shard.organization)}
     add_shared_team_facts(organization, manifest, teams)
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
     naming = history.read(actual)
     complete = {slug: node for slug, node in actual.items() if slug not in errors}
-    # One shard, and only a run over all of its projects, manages the teams that belong to no project
+    # Only a run over a whole organization manages the teams that belong to no project, and only in one of its shards
     managed = teams if selected is None and shard.number == 1 else {}
     shared = shared_team_items(manifest, shard.organization, managed, naming)
     plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
@@ -167,6 +170,7 @@ def take_snapshot(
         denied = read_denied_accounts(session, shard, manifest, plan, roster_session)
     plan = block_denied(plan, denied or frozenset())
     plan = _with_left_behind(session, shard, projects, actual, plan)
+    plan = _with_reach(session, shard, actual, read, plan)
     operator = (token.operator if token else None) or ""
     contexts = {
         slug: _change_context(shard.organization, slug, node, operator) for slug, node in actual.items()
@@ -283,7 +287,7 @@ def _add_team_grants(
     projects: Sequence[Project],
     actual: dict[str, ProjectNode],
 ) -> Mapping[str, Any]:
-    """Add the access of additional teams to each repository, and return the shared teams by name.
+    """Add the access of additional teams to each repository, and return the teams that were read, by name.
 
     Sends no requests if the manifest names no such team. Otherwise, this usually takes one request, since the projects'
     own teams are already known.
@@ -294,7 +298,17 @@ def _add_team_grants(
     people = managed_members(manifest)
     teams = read_shared_teams(session, shard.organization, needed, people) if needed else {}
     add_team_grants(actual, teams, projects_without_team(manifest, projects))
-    return {name: teams[name] for name in shared}
+    return teams
+
+
+def _with_reach(
+    session: Session, shard: Shard, actual: Mapping[str, ProjectNode], teams: Mapping[str, Any], plan: Plan
+) -> Plan:
+    """Add the reach of teams that gain access. Sends a request only for a parent team that has not been read."""
+    own = {team["slug"] for node in actual.values() if (team := node["team"])}
+    unread = parents_in(plan) - teams.keys() - own
+    parents = read_shared_teams(session, shard.organization, unread) if unread else {}
+    return explain_reach(plan, actual, {**teams, **parents})
 
 
 def _creates_something(plan: Plan) -> bool:
