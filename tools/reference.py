@@ -1,6 +1,6 @@
-"""Writes the pages in docs/ that are generated from the code.
+"""Write the pages in docs/ that are generated from the code.
 
-`make docs` runs this script. tests/tahaluf/cli/test_main.py fails if a committed page is out of date.
+`make docs` runs this script. If a committed page is out of date, tests/tahaluf/cli/test_main.py fails.
 """
 
 import argparse
@@ -234,7 +234,7 @@ for people; the strongest comes first.
 
 
 def json_formats() -> dict[str, str]:
-    """Return the documentation of `--json` for each command. Lists of codes are generated from the code."""
+    """Return the documentation of `--json` for each command. Its lists of codes are generated from the code."""
     return {
         "plan": PLAN_JSON.replace("KINDS", _join_codes(ChangeKind)).replace("MARKS", _join_codes(Mark)),
         "apply": APPLY_JSON.replace("CAUSES", _join_codes(HoldCause)),
@@ -253,7 +253,7 @@ def cli_page() -> str:
 
 
 def pages() -> dict[Path, str]:
-    """Return the text of all generated pages, by path."""
+    """Return the text of all generated pages by path."""
     return {
         DOCS / "cli.md": cli_page(),
         DOCS / "doctor.md": health.reference(health.CHECKS, setup.repairs_by_check(lambda: "")),
@@ -304,7 +304,7 @@ def _option_text(action: argparse.Action) -> str:
 
 
 def _exit_codes(command: str) -> str:
-    """Return the exit codes given in the docstring of the command's module."""
+    """Return the exit codes that the docstring of the command's module lists."""
     docstring = import_module(command_module(command)).__doc__ or ""
     found = re.search(r"Exit codes: [^.]*\.", docstring)
     return found[0] if found else DEFAULT_EXIT_CODES

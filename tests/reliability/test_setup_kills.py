@@ -2,7 +2,7 @@
 run.
 
 Killing it before a request has the same effect as killing it after the previous request, and reads do not change
-anything. It is therefore sufficient to kill it after each write.
+anything. It is therefore sufficient to kill the command after each write.
 """
 
 from collections.abc import Iterator

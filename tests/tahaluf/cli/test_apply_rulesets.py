@@ -1,4 +1,4 @@
-"""Rulesets in localhub: created for a new repository, corrected after drift, and deleted once that is reviewed."""
+"""Rulesets in localhub: they are created for a new repository, corrected after drift, and deleted after a review."""
 
 import json
 from typing import Any
@@ -44,7 +44,7 @@ def test_rulesets_from_their_creation_to_their_end(coalition: Coalition) -> None
     assert coalition.founder.get(f"{PATH}/{ids['tags']}").body["target"] == "tag"
     assert coalition.apply().writes == 0
 
-    # A rule that someone removed by hand is restored without a review, and an added actor is removed without a review
+    # If someone removes a rule or adds an actor by hand, this is reverted without a review
     actors = [
         *main["bypass_actors"],
         {"actor_id": 1, "actor_type": "OrganizationAdmin", "bypass_mode": "always"},
@@ -55,7 +55,7 @@ def test_rulesets_from_their_creation_to_their_end(coalition: Coalition) -> None
     assert coalition.founder.get(f"{PATH}/{ids['main']}").body["rules"] == main["rules"]
     assert coalition.apply(allow="").writes == 0
 
-    # If the manifest no longer lists something or loosens it, the change waits for a review
+    # If the manifest removes or loosens something, the change is held until a review
     looser_main = json.loads(json.dumps(MAIN))
     del looser_main["rules"]["pull_request"]
     held = coalition.apply(water(main=looser_main), allow="")
@@ -63,6 +63,6 @@ def test_rulesets_from_their_creation_to_their_end(coalition: Coalition) -> None
     assert rulesets(coalition) == ids
     assert coalition.apply().code == 0
     assert rulesets(coalition) == {"main": ids["main"]}
-    # Without the key, nothing is read or changed
+    # Without the key, rulesets are neither read nor changed
     coalition.founder.rest(Rest("DELETE", f"{PATH}/{ids['main']}"))
     assert coalition.apply(manifest(project("water-map", repository={"labels": []}))).writes == 0

@@ -1,4 +1,4 @@
-"""Shared teams: created, nested, given access to repositories, and corrected if someone changes them by hand."""
+"""Shared teams are created, nested, given access to repositories, and corrected if someone changes them by hand."""
 
 from support.coalition import Coalition, manifest, project
 from support.organization_builder import ORGANIZATION
@@ -44,7 +44,7 @@ def test_a_shared_team_from_its_creation_to_the_end_of_its_access(coalition: Coa
     assert coalition.founder.get(f"{PATH}/everybody").body["description"] == "All who take part."
     assert coalition.apply().writes == 0
 
-    # Manual changes are found and corrected. A team that the manifest does not name is kept
+    # Manual changes are found and corrected. Teams that are not in the manifest are kept
     for request in (
         Rest("PUT", f"{PATH}/maps/repos/{ORGANIZATION}/water-map", {"permission": "admin"}),
         Rest("PUT", f"{PATH}/everybody/repos/{ORGANIZATION}/well-map", {"permission": "admin"}),
@@ -66,8 +66,8 @@ def test_a_shared_team_from_its_creation_to_the_end_of_its_access(coalition: Coa
     assert access(coalition, "well-map") == {"maps": "pull", "strangers": "pull"}
     assert parent(coalition, "maps") == "everybody"
 
-    # Granting access and setting a parent are held until a review, but removing access is not. A team without an entry
-    # is not changed
+    # Granting access and setting a parent are held until a review, but removing access is not. Teams without an entry
+    # are not changed
     held = coalition.apply(two(head=TEAMS + "  docs: {parent: maps}\n", docs="read"), allow="")
     assert held.code == 1
     assert set(access(coalition, "water-map")) == {"water-map"}

@@ -1,4 +1,4 @@
-"""Plans on the terminal: they use its full width and wrap between words. Piped output can be searched line by line."""
+"""Plans on a terminal use its full width and wrap between words. Piped output can be searched line by line."""
 
 import io
 from collections.abc import Callable

@@ -124,7 +124,7 @@ def test_each_mark_means_one_thing() -> None:
     assert marked(ChangeKind.UPDATE, Risk.DESTRUCTIVE, {"visibility": "private"}) is Mark.IRREVERSIBLE
     assert marked(ChangeKind.MERGE, Risk.DESTRUCTIVE) is Mark.IRREVERSIBLE
     assert marked(ChangeKind.DELETE, Risk.DESTRUCTIVE) is Mark.IRREVERSIBLE
-    # A repository can be unarchived, and no one created the default labels of a new repository
+    # A repository can be unarchived, and nobody created the default labels of a new repository
     assert marked(ChangeKind.ARCHIVE, Risk.DESTRUCTIVE) is None
     assert marked(ChangeKind.DELETE) is None
     assert marked(ChangeKind.CREATE, after={"visibility": "public"}) is None

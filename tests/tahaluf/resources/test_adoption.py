@@ -29,7 +29,7 @@ def branch(commits: int = 1, *names: str) -> Any:
 
 
 def repository(**fields: Any) -> Any:
-    """A private repository with content, created before the manifest named it."""
+    """A private repository with content, which was created before the manifest named it."""
     return {
         "id": "R_1",
         "name": "olive",

@@ -1,5 +1,5 @@
-"""The values that each operation replaces and writes. Digests are computed from them, so a change here invalidates
-reviews.
+"""The values that each operation replaces and writes. Digests are computed from these values, so changing them would
+invalidate reviews.
 """
 
 from dataclasses import replace

@@ -1,5 +1,5 @@
-"""How a run creates, changes and deletes rulesets, which changes need a review, and which requests are sent. Needs no
-network.
+"""Rulesets: how a run creates, changes and deletes them, which changes need a review, and which requests are sent.
+Needs no network.
 """
 
 from dataclasses import replace
@@ -41,7 +41,7 @@ def rule(type: str, **parameters: Any) -> dict[str, Any]:
 
 
 def node(*rules: dict[str, Any], actors: Any = (), **fields: Any) -> dict[str, Any]:
-    """The ruleset `main` as GitHub returns it."""
+    """The ruleset `main` as returned by GitHub."""
     bypass = None if actors is None else {"totalCount": len(actors), "nodes": list(actors)}
     return {
         "id": "RRS_1",
@@ -179,6 +179,7 @@ def test_only_what_allows_more_needs_a_review(
 ) -> None:
     change = only_change(wanted(actors, **rules), present)
     assert (change.kind, change.risk) == (ChangeKind.UPDATE, risk)
+    assert change.reason == ("it would allow more than it does now" if risk is Risk.ACCESS else "")
     [mutation] = requests(change, [{}])
     assert (mutation.field, mutation.input["repositoryRulesetId"]) == ("updateRepositoryRuleset", "RRS_1")
     assert "name" not in mutation.input

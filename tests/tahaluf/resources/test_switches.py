@@ -1,4 +1,6 @@
-"""A repository's switches: several are set in one request, and the default branch can be changed. Needs no network."""
+"""The switches of a repository: several are set in one request, and the default branch can be changed. Needs no
+network.
+"""
 
 from dataclasses import replace
 from typing import Any

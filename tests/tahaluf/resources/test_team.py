@@ -1,4 +1,4 @@
-"""Teams: who gets access, who loses it, and how adopted teams differ."""
+"""Teams: who gets access, who loses it, and how adopted teams differ from others."""
 
 from dataclasses import replace
 from typing import Any
@@ -33,7 +33,9 @@ def unmanaged(desired: DesiredTeam, actual: ActualTeam) -> list[Unmanaged]:
 
 
 def with_people(**roles: bool) -> ActualTeam:
-    """The team with additional people: login → whether that person is a maintainer. Their ids start at 20."""
+    """The team with additional people. `roles` maps logins to whether the person is a maintainer. The ids of these
+    people start at 20.
+    """
     people = {20 + n: (login, role) for n, (login, role) in enumerate(roles.items())}
     return replace(ACTUAL, members={**ACTUAL.members, **people})
 
