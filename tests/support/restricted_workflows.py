@@ -57,7 +57,7 @@ def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
 
 
 def _add_site_and_environment(coalition: BusyCoalition) -> None:
-    """Add a site and an environment that only protected branches may use, which GraphQL does not show."""
+    """Add a site, and an environment that only protected branches may use (GraphQL does not show this restriction)."""
     path = f"/repos/{ORGANIZATION}/seed-library"
     coalition.founder.rest(Rest("POST", f"{path}/pages", {"build_type": "workflow"}))
     policy = {"protected_branches": True, "custom_branch_policies": False}

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
-TEAM_SIGN: Final = "@"  # begins the key that stands for a shared team in place of a project's slug
+TEAM_SIGN: Final = "@"  # the beginning of the key that a shared team has instead of a project's slug
 
 
 def pluralize(number: int, noun: str, plural: str = "") -> str:
-    """Return the number with the noun. `plural`: the noun's plural, if it is not formed by adding an s."""
+    """Return the number with the noun. `plural`: the noun's plural, if adding an s is not enough."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 

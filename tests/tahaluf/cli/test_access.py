@@ -30,7 +30,7 @@ SIX_KINDS = {
 
 
 def run(here: Coalition, *words: str, **variables: str) -> CommandResult:
-    """Run the command on their own computer, as a maintainer who owns the organization."""
+    """Run the command as a maintainer who owns the organization and uses their own computer."""
     variables = {"GITHUB_ACTIONS": "", **variables}
     return here.run(
         "access", "--manifest", str(here.root / "projects.yml"), *words, token="token-founder", **variables

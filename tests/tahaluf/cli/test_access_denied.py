@@ -96,7 +96,7 @@ def test_without_confirmation_the_command_says_that_the_access_remains(
     words = ("access", "--manifest", rostered.write_manifest(None), "--person", "a-steward", "--revoke")
     ran = rostered.run(*words, token="token-founder", GITHUB_ACTIONS="")
     assert (ran.code, ran.writes) == (1, 0)
-    assert "nothing was changed, and they keep all of this access" in ran.err
+    assert "nothing was changed, and all of this access remains" in ran.err
     assert "a-steward" in rostered.members("water-map")
 
 

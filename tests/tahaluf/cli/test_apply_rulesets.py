@@ -66,3 +66,33 @@ def test_rulesets_from_their_creation_to_their_end(coalition: Coalition) -> None
     # Without the key, rulesets are neither read nor changed
     coalition.founder.rest(Rest("DELETE", f"{PATH}/{ids['main']}"))
     assert coalition.apply(manifest(project("water-map", repository={"labels": []}))).writes == 0
+
+
+def test_an_update_loses_nothing_that_only_the_rest_api_shows(coalition: Coalition) -> None:
+    assert coalition.apply(water(main=MAIN, tags=TAGS)).code == 0
+    ids = rulesets(coalition)
+    path = f"{PATH}/{ids['main']}"
+    rules = coalition.founder.get(path).body["rules"]
+    [pull] = [rule for rule in rules if rule["type"] == "pull_request"]
+    hidden = {
+        "dismissal_restriction": {"enabled": True, "allowed_actors": []},
+        "required_reviewers": [
+            {"file_patterns": ["*"], "minimum_approvals": 1, "reviewer": {"id": 1, "type": "Team"}}
+        ],
+    }
+    pull["parameters"] |= hidden
+    coalition.founder.rest(Rest("PUT", path, {"rules": rules}))
+
+    stricter = json.loads(json.dumps(MAIN))
+    stricter["rules"]["pull_request"]["required_approving_review_count"] = 2
+    stricter["rules"]["deletion"] = True
+    assert coalition.apply(water(main=stricter, tags=TAGS)).code == 0
+    # Only the ruleset that changes is read and written, each once
+    assert [call for call in coalition.recorder.recorded if "/rulesets" in call] == [
+        f"GET {path}",
+        f"PUT {path}",
+    ]
+    rules = {rule["type"]: rule.get("parameters") for rule in coalition.founder.get(path).body["rules"]}
+    assert "deletion" in rules
+    assert rules["pull_request"].items() >= {"required_approving_review_count": 2, **hidden}.items()
+    assert coalition.apply().writes == 0

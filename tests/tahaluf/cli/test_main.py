@@ -234,7 +234,7 @@ def test_a_full_disk_is_reported_in_a_sentence() -> None:
     assert ran.returncode == 1
     assert ran.stderr.splitlines() == [
         "tahaluf: No space left on device",
-        "  → check the file, its folder and the free disk space, then re-run the command",
+        "  → check the file, its folder and the free disk space, then run the command again",
     ]
 
 

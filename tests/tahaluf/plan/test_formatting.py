@@ -190,6 +190,11 @@ def test_a_target_that_repeats_the_resource_is_left_out() -> None:
         ("updates", "template update t: old → new"),
         ("rulesets", "ruleset t: old → new"),
         ("switches", "setting t: old → new"),
+        ("security", "security feature t: old → new"),
+        ("environments", "environment t: old → new"),
+        ("security_configuration", "code security t: old → new"),
+        ("actions", "GitHub Actions setting t: old → new"),
+        ("custom_properties", "custom property t: old → new"),
         ("repository", "repository t: old → new"),
     ],
 )
@@ -237,6 +242,8 @@ def test_a_new_parent_team_says_what_its_members_get(
         operation=operation,
     )
     assert describe_line([moved], in_public=False).startswith(text)
+    assert describe_line([replace(moved, is_discreet=True)], in_public=False).startswith(text)
+    assert describe_line([moved], in_public=True).startswith(text)
     assert "old" not in describe_line([replace(moved, is_discreet=True)], in_public=True)
 
 

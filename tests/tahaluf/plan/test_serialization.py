@@ -117,6 +117,7 @@ def ruleset(name: str, rule: str) -> dict[str, Any]:
     refs = {"include": ["~DEFAULT_BRANCH"], "exclude": []}
     return {
         "id": f"RRS_{name}",
+        "databaseId": 41,
         "name": name,
         "target": "BRANCH",
         "enforcement": "ACTIVE",

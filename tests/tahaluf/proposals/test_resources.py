@@ -234,7 +234,14 @@ def test_an_id_is_made_of_english_words_and_is_new(
 def test_a_quoted_value_is_escaped(key: str) -> None:
     hostile = "<b>@a-member</b> `#1`"
     found = load_resources(TEXT, RESOURCES_FILE)
-    entry = {"id": "x", "title": "X", "url": "https://x.example", "lang": "en", "kind": "guide", "why": "W."}
+    entry: dict[str, object] = {
+        "id": "x",
+        "title": "X",
+        "url": "https://x.example",
+        "lang": "en",
+        "kind": "guide",
+        "why": "W.",
+    }
     entry |= {"checked": "2026-11", key: [hostile] if key == "topics" else hostile}
     [error] = entry_errors(entry, {}, found, RESOURCES_FILE)
     assert "a-member" in str(error.params)
