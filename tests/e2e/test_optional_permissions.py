@@ -15,7 +15,7 @@ from tahaluf.health import PROPERTIES
 
 pytestmark = pytest.mark.e2e
 
-ENTRY = {"team": None, "labels": []}
+ENTRY: dict[str, object] = {"team": None, "labels": []}
 AREA = ENTRY | {"custom_properties": {"area": "water"}}
 VALUES = f"/orgs/{ORGANIZATION}/properties/values"
 

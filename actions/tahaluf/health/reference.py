@@ -58,7 +58,7 @@ FOOTER: Final = """\
 
 In total: ALL_PERMISSIONS.
 
-None of these permissions is optional. To create a project, Tahaluf needs `administration` for the repository,
+All permissions in this total are needed. To create a project, Tahaluf needs `administration` for the repository,
 `contents` and `workflows` for its first files, `issues` for its labels, `members` for its team, and `pull_requests` for
 the proposal.
 
