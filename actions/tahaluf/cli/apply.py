@@ -13,6 +13,7 @@ from typing import Final
 from tahaluf.flows.sync.apply import ALL, Reviews, apply_plan, check_digests, check_is_newest
 from tahaluf.flows.sync.naming import NamingHistory
 from tahaluf.flows.sync.notify_proposers import notify_proposers
+from tahaluf.flows.sync.profile import wanted_profile
 from tahaluf.flows.sync.sessions import Sessions
 from tahaluf.flows.sync.sharding import ShardSelection, run_each
 from tahaluf.flows.sync.snapshot import Snapshot, load_resource_types, take_snapshot
@@ -102,6 +103,7 @@ def run(options: argparse.Namespace) -> int:
             history=history,
             roster_session=sessions.for_roster(manifest),
             turn=turn,
+            profile=wanted_profile(manifest, shard, env),
         )
 
     # A digest may belong to any of the shards, so all digests are looked up before anything is written
