@@ -119,6 +119,7 @@ __all__ = [
     "ReviewHistory",
     "RosterRepository",
     "Session",
+    "SharedNodes",
     "StartSteps",
     "TokenAccess",
     "apply_proposal",

@@ -1,4 +1,4 @@
-"""Manages the table of projects in the organization's profile, which is `profile/README.md` in its `.github` repository.
+"""Manages the table of projects in the organization's profile: `profile/README.md` in the repository `.github`.
 
 The text around the table belongs to people. The table is committed to the default branch: it follows from the manifest,
 whose pull request has already shown the change, so another pull request for each new project would add nothing.
@@ -47,7 +47,10 @@ TABLE_ADDED: Final = "a table of the coalition's projects is added; the text aro
 TABLE_UPDATED: Final = "the table of projects follows the manifest; the text around it stays"
 FILE_ADDED: Final = "the file does not exist yet"
 NO_REPOSITORY: Final = "the organization has no repository {name} that this token can see"
-NO_REPOSITORY_FIX: Final = "create a public repository with this name and give the App access to it, or write `site: {profile: false}`"
+NO_REPOSITORY_FIX: Final = (
+    "create a public repository with this name and give the App access to it, or write "
+    "`site: {profile: false}`"
+)
 NOT_PUBLIC: Final = "GitHub shows the profile only if the repository {name} is public"
 NOT_PUBLIC_FIX: Final = "make the repository public, or write `site: {profile: false}`"
 ARCHIVED: Final = "the repository {name} is archived"

@@ -10,13 +10,20 @@ from localhub.core import Handler, Request, Response, json_response
 from support.coalition import Coalition, manifest
 from support.organization_builder import ORGANIZATION
 from tahaluf.plan import Rest
-from tahaluf.resources.profile import ARCHIVED, COMMIT_REFUSED, NO_REPOSITORY, NOT_PUBLIC, PROFILE_FILE
+from tahaluf.resources.profile import (
+    ARCHIVED,
+    COMMIT_MESSAGE,
+    COMMIT_REFUSED,
+    NO_REPOSITORY,
+    NOT_PUBLIC,
+    PROFILE_FILE,
+)
 
 ADDRESS = "https://projects.example.org/"
 SITE = f"site: {{profile: true, address: '{ADDRESS}'}}\n"
 REPOSITORY = f"/repos/{ORGANIZATION}/.github"
 # Managed repositories would only slow these tests down
-EXTERNAL = "repository: {external: 'https://code.example.org/%s'}"
+EXTERNAL = "repository: 'https://code.example.org/%s'"
 WELLS = f"slug: wells, name: Wells, summary: About wells by @a-steward., {EXTERNAL % 'wells'}"
 MAPS = f"slug: maps, name: Maps, summary: About maps., stewards: [{{login: a-steward, id: 4242}}], {EXTERNAL % 'maps'}"
 HIDDEN = f"slug: hidden, name: Hidden, summary: Not listed., listed: false, {EXTERNAL % 'hidden'}"
@@ -51,9 +58,8 @@ def test_the_table_follows_the_manifest_and_the_text_around_it_stays(coalition: 
     assert (applied.code, applied.writes) == (0, 1)
     first = profile(coalition)
     assert first.startswith("# Our coalition\n\n<!-- tahaluf:projects -->\n")
-    assert f"[Wells]({ADDRESS}en/p/wells/)" in first
+    assert "Wells" in first and f"({ADDRESS}en/p/wells/)" in first
     assert coalition.apply().writes == 0
-    assert coalition.recorder.requests  # the recorder works
 
     # People write around the table, and somebody edits the table itself by hand
     write(coalition, f"{first.replace('# Our', '# Our great').replace('Wells', 'Oops')}\nWrite to us.\n")
@@ -67,7 +73,7 @@ def test_the_table_follows_the_manifest_and_the_text_around_it_stays(coalition: 
     # Without the key, nothing is read or changed
     coalition.apply(manifest(head="site: {}\n"))
     assert profile(coalition) == second
-    assert commits(coalition).count("Update the table of projects") == 2
+    assert commits(coalition).count(COMMIT_MESSAGE) == 2
 
 
 def test_nothing_is_written_if_the_profile_cannot_be_shown_or_its_markers_are_damaged(
@@ -141,6 +147,33 @@ def test_a_commit_that_github_rejects_is_tried_again_once(
     applied = coalition.apply(manifest(WELLS, head=SITE))
     assert applied.code == code
     assert ("<!-- tahaluf:projects -->" in profile(coalition)) == (code == 0)
-    assert (COMMIT_REFUSED in applied.stdout) == (code == 1)
+    assert (COMMIT_REFUSED in applied.out) == (code == 1)
     assert coalition.apply().code == 0  # the next run catches up
     assert "Wells" in profile(coalition)
+
+
+def test_a_commit_whose_response_is_lost_is_not_made_twice(coalition: Coalition) -> None:
+    coalition.load_repository(".github", {PROFILE_FILE: "# Our coalition\n"})
+    lost = [True]
+
+    def lose_response(request: Request, next_handler: Handler) -> Response:
+        response = next_handler(request)
+        if request.method == "PUT" and request.path.endswith(PROFILE_FILE) and lost and lost.pop():
+            return json_response(502, {})
+        return response
+
+    coalition.hub.middlewares.append(lose_response)
+    assert coalition.apply(manifest(WELLS, head=SITE)).code == 0
+    assert coalition.apply().writes == 0
+    assert commits(coalition).count(COMMIT_MESSAGE) == 1
+
+
+def test_a_run_that_does_not_know_the_address_changes_nothing_and_says_so(coalition: Coalition) -> None:
+    coalition.load_repository(".github", {PROFILE_FILE: "# Our coalition\n"})
+    text = manifest(WELLS, head="site: {profile: true}\n")
+    path = coalition.write_manifest(text)
+    planned = coalition.run("plan", "--manifest", path, GITHUB_REPOSITORY="")
+    assert planned.code == 0
+    assert "was not compared" in planned.out
+    assert coalition.apply(text).code == 0  # in a workflow, the control repository is known
+    assert f"https://{ORGANIZATION}.github.io/control/en/p/wells/" in profile(coalition)

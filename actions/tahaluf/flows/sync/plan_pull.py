@@ -34,8 +34,8 @@ from tahaluf.resources import compare, shared_team_items
 from .apply import TEMPLATES
 from .merge_texts import MergeConflictError, merge_texts
 from .naming import NamingHistory
-from .profile import wanted_profile
 from .plan_topic import TOPIC, plan_topic, reports_whole_plan
+from .profile import wanted_profile
 from .pull_announcements import announce_pull
 from .pull_templates import template_section
 from .sessions import Sessions

@@ -302,8 +302,8 @@ def _add_team_grants(
 ) -> SharedNodes:
     """Add the access of additional teams to each repository, and return the shared teams and the profile.
 
-    Sends no requests if the manifest names no such team and there is no profile to compare. Otherwise, this usually takes one request, since the projects'
-    own teams are already known.
+    Sends no requests if the manifest names no such team and there is no profile to compare. Otherwise, this usually
+    takes one request, since the projects' own teams are already known.
     """
     shared = shared_teams_in(manifest, shard.organization)
     known = {team["slug"] for node in actual.values() if (team := node["team"])}
