@@ -1,7 +1,7 @@
 """Adds files to the wheel that cannot be listed statically: the actions, and the commit from which the wheel is built.
 
-`tahaluf init` pins the actions to that commit. The sdist also records the commit, since a wheel that is built from the
-sdist has no git history.
+`tahaluf init` pins the actions to that commit. The sdist also records the commit, since wheels built from it have no
+git history.
 """
 
 import json
@@ -20,7 +20,7 @@ class CommitHook(BuildHookInterface):  # type: ignore[type-arg]
     """The custom build hook, which hatchling finds in this file."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        if version == "editable":  # the checkout itself is used
+        if version == "editable":  # editable installs use the checkout itself
             return
         root = Path(self.root)
         included: dict[str, str] = build_data["force_include"]

@@ -1,11 +1,13 @@
-"""Run all benchmarks and write docs/benchmarks.md (`make bench`). With `--quick`, take one minute and only print."""
+"""Run all benchmarks and write docs/benchmarks.md (`make bench`). With `--quick`, use small sizes and only print the
+page.
+"""
 
 import argparse
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))  # for the large coalition used in the tests
+sys.path.append(str(Path(__file__).parents[1] / "tests"))  # the benchmarks use the tests' large coalition
 
 from cold_start import cold_starts
 from labels import LABEL_SYNC, PYGITHUB, TAHALUF, add_one_label, no_changes
@@ -18,7 +20,7 @@ from updates import updates
 
 DOCS = Path(__file__).parents[1] / "docs"
 LATENCY = 0.06  # Seconds.
-# The largest size with which each tool is tested. Larger sizes would take more than twenty minutes.
+# The largest size that each tool is tested with. Larger sizes would take more than twenty minutes.
 NO_CHANGE_SIZES = {TAHALUF: 5000, LABEL_SYNC: 1000, PYGITHUB: 100}
 ONE_LABEL_SIZES = {TAHALUF: 1000, LABEL_SYNC: 100, PYGITHUB: 100}
 

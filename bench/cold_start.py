@@ -45,7 +45,7 @@ METHODS = {
 
 
 def cold_starts(repetitions: int) -> list[StartTime]:
-    """The fastest of several startup times for each method available on this machine."""
+    """For each method available on this machine, return the fastest of several startup times."""
     _fetch()
     with TemporaryDirectory() as folder:
         installed = Path(folder) / "installed"

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))  # for the large coalition used in the tests
+sys.path.append(str(Path(__file__).parents[1] / "tests"))  # the benchmarks use the tests' large coalition
 
 from localhub.graphql.schema import schema
 from localhub.hub import Hub

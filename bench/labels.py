@@ -18,7 +18,7 @@ PEERS = HERE.parent / ".bench"
 
 @dataclass(frozen=True, slots=True)
 class LabelRun:
-    """`error`: the error message printed by the program."""
+    """`error` is the error message that the program printed."""
 
     tool: str
     projects: int
@@ -27,7 +27,9 @@ class LabelRun:
 
 
 def no_changes(projects: int, latency: float, tools: Mapping[str, int]) -> Iterator[LabelRun]:
-    """Run each tool when there is nothing to change. `tools`: the maximum number of repositories for each tool."""
+    """Run each tool when there is nothing to change. `tools` contains the maximum number of repositories for each
+    tool.
+    """
     return _side_by_side("plan", projects, LABELS, latency, tools)
 
 

@@ -19,7 +19,9 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """`cpu`: user and system time in seconds. `memory`: peak memory in MB. `points`: GraphQL rate limit points."""
+    """`cpu` is the user and system time in seconds. `memory` is the peak memory in MB. `points`: GraphQL rate limit
+    points.
+    """
 
     wall: float
     cpu: float
@@ -53,7 +55,7 @@ def hub_server(
 def run(
     arguments: Sequence[str], env: Mapping[str, str] | None = None, url: str | None = None
 ) -> Measurement:
-    """Run and measure a program. If a hub's URL is given, include the number of requests that the hub received."""
+    """Run a program and measure it. If a hub's URL is given, include the number of requests that the hub received."""
     if url:
         reset_request_count(url)
     with TemporaryDirectory() as folder:
@@ -80,7 +82,6 @@ def run(
 
 
 def reset_request_count(url: str) -> None:
-    """Reset the hub's request counts."""
     request(url, "DELETE", "/_localhub/requests")
 
 

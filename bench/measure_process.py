@@ -1,7 +1,7 @@
 """Run a program and record its resource usage: measure_process.py OUT.json PROGRAM ARGUMENTS...
 
-This script imports as little as possible, because a child process starts with a copy of its parent's memory. The copied
-memory counts towards the child's peak.
+This script imports as little as possible, because a child process starts with a copy of its parent's memory, and the
+copied memory counts towards the child's peak.
 """
 
 import json

@@ -36,7 +36,9 @@ class OrganizationsRun:
 
 
 def organizations(repositories_each: int, latency: float) -> Iterator[OrganizationsRun]:
-    """Add a label to every repository in four organizations. In the first run, one of them rejects all requests."""
+    """Add a label to every repository in four organizations. In the first run, one of the organizations rejects all
+    requests.
+    """
     names = large_coalition.organization_names(ORGANIZATION_COUNT)
     print(f"organizations: {ORGANIZATION_COUNT} with {repositories_each} repositories each", file=sys.stderr)
     with (

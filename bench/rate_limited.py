@@ -20,7 +20,7 @@ DAY_MINUTES = 1440  # minutes; used for a run without a time limit
 
 @dataclass(frozen=True, slots=True)
 class RateLimitedRun:
-    """Times are in seconds of the virtual clock. `created`: labels that exist on the server."""
+    """Times are in seconds of the virtual clock. `created` is the number of labels that exist on the server."""
 
     reading: str
     creations: int

@@ -29,10 +29,9 @@ The first page of a project in this coalition. Some of its lines differ between 
 
 @dataclass(frozen=True, slots=True)
 class ScaffoldResult:
-    """CPU seconds for the first project and for each later project. `location`: where the files are written.
+    """CPU seconds for the first project and for each later project. `location` is where the files are written.
 
-    `render_only`: the time per project without writing. `floor`: the time needed to write the same bytes and do nothing
-    else.
+    `render_only` is the time per project without writing. `floor` is the time needed just to write the same bytes.
     """
 
     tool: str
@@ -93,7 +92,7 @@ def _measure_tahaluf(root: Path, location: str, projects: int) -> ScaffoldResult
 
 
 def _measure_writing(root: Path, trees: Sequence[Tree]) -> float:
-    """The time the operating system needs to write the same folders, files and bytes."""
+    """The time that the operating system needs to write the same folders, files and bytes."""
     started = time.process_time()
     for number, tree in enumerate(trees):
         (root / str(number) / "docs").mkdir(parents=True)

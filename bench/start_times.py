@@ -1,4 +1,4 @@
-"""Measures how long commands take compared with an empty Python program, and the cost of a large manifest."""
+"""Measures how long commands take compared with an empty Python program, and how much time a large manifest adds."""
 
 import sys
 import time
@@ -170,7 +170,7 @@ def starts(repetitions: int, projects: int) -> list[StartTime]:
 
 
 def _site_build(tahaluf: str, folder: Path, projects: int) -> StartTime:
-    """Build the public site in two languages once, since that takes seconds."""
+    """Build the public site in two languages. This is done only once, because it takes several seconds."""
     manifest = folder / f"site-{projects}.yml"
     manifest.write_text(large_manifest_text(projects), encoding="utf-8")
     command = [

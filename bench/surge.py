@@ -1,6 +1,6 @@
 """Measures how long it takes to reply to 2,500 forms that are submitted within an hour, using a virtual clock.
 
-Measures both interpretations of GitHub's limits. `python bench/surge.py [FORMS]` prints the table in
+Both interpretations of GitHub's limits are measured. `python bench/surge.py [FORMS]` prints the table in
 docs/reliability.md.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))  # for the crowd used in the tests
+sys.path.append(str(Path(__file__).parents[1] / "tests"))  # the benchmark uses the tests' crowd
 
 from localhub.limits import Limits
 from support.crowd import Crowd, start_crowd
@@ -33,7 +33,7 @@ Reading = Literal["requests", "aliases"]
 
 @dataclass(frozen=True, slots=True)
 class SurgeResult:
-    """`duration`: seconds on the virtual clock between the first sweep and the last reply."""
+    """`duration` is the number of seconds on the virtual clock between the first sweep and the last reply."""
 
     reading: Reading
     forms: int

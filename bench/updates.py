@@ -26,7 +26,7 @@ UNCHANGED_TEXT = b"A line that is the same in every version.\n" * 30
 DEFINITION = "description: For the bench.\nfiles: {'*': {policy: managed}}\n"
 MARKER = b"<<<<<<<"
 
-# The template's first version, the version that people edited, and the template's new version
+# The template's first version, the version that people edited, and the template's new version.
 Versions = tuple[bytes, bytes, bytes]
 
 
@@ -34,9 +34,9 @@ Versions = tuple[bytes, bytes, bytes]
 class UpdateResult:
     """The results of one tool. `outcomes` counts files by the constants in `support/merges.py`.
 
-    `lost_lines`: lines written by people that are missing from files without a conflict. `damaged`: files in which the
-    tool left conflict markers, or rejected changes beside them. `unannounced`: projects with a conflict for which the
-    tool reported success. `cpu` is in seconds per project.
+    `lost_lines` is the number of lines written by people that are missing from files without a conflict. `damaged` is
+    the number of files in which the tool left conflict markers, or beside which it left rejected changes. `unannounced`
+    is the number of projects with a conflict for which the tool reported success. `cpu` is in seconds per project.
     """
 
     tool: str
@@ -55,7 +55,9 @@ class UpdateResult:
 
 @dataclass(frozen=True, slots=True)
 class _Updated:
-    """A project after its update. `texts` are the changed files' contents; None means that a conflict was reported."""
+    """A project after its update. `texts` contains the contents of the changed files. None means that a conflict was
+    reported.
+    """
 
     texts: Sequence[bytes | None]
     damaged: int
@@ -65,7 +67,9 @@ class _Updated:
 
 
 def updates(projects: int) -> list[UpdateResult]:
-    """Update this number of projects with each tool. In each, people and the template have edited three files."""
+    """Update this many projects with each tool. In each project, both people and the template have edited three
+    files.
+    """
     found = list(histories(projects * CHANGED))
     cases = [found[start : start + CHANGED] for start in range(0, len(found), CHANGED)]
     return [
@@ -94,13 +98,13 @@ def _result(tool: str, cases: Sequence[Sequence[History]], projects: Iterator[_U
 
 
 def _lost_lines(text: bytes, history: History) -> int:
-    """Count the lines written by people that are missing. Each of these lines occurs only once."""
+    """Count the lines written by people that are now missing. Each of these lines occurs only once."""
     lines = set(text.split(b"\n"))
     return sum(number is None and line not in lines for number, line in history.current)
 
 
 def _files(case: Sequence[History]) -> dict[str, Versions]:
-    """Return the versions of each file in a project, by path. The changed files come last."""
+    """Return the versions of each file in a project, by path. The files that were changed come last."""
     unchanged = {f"docs/page-{n:02}.txt": (UNCHANGED_TEXT,) * 3 for n in range(FILES - CHANGED)}
     return {**unchanged, **{_changed_path(n): versions(history) for n, history in enumerate(case)}}
 
@@ -148,7 +152,7 @@ def _updated_text(path: str, items: Sequence[PlanItem], current: bytes) -> bytes
 
 
 def _conflicts(items: Sequence[PlanItem]) -> set[str]:
-    """Return the paths that the pull request or, if there is none, the plan reports as conflicts."""
+    """Return the paths with conflicts, as reported by the pull request or, if there is none, by the plan."""
     found = {item.target for item in items if isinstance(item, Unmanaged)}
     for item in items:
         if isinstance(item, Change) and isinstance(item.operation, OfferUpdate):

@@ -14,26 +14,25 @@ from localhub.contract import Contract
 from support.launcher import Launcher
 from support.shared_renderers import share_renderers
 
-# Tests must not fail because a busy machine is slow
+# Tests must not fail just because a busy machine is slow
 settings.register_profile("without a clock", deadline=None)
 settings.load_profile("without a clock")
 
-# Shells start background processes with SIGINT ignored, but some tests send this signal
+# Shells start background processes with SIGINT ignored, but some tests need to send this signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# With the usual threshold of 700 new objects, the many objects of a test run would be searched for garbage
-# too often
+# With the default threshold of 700 new objects, garbage collection would run too often
 gc.set_threshold(10_000)
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# As root, Chromium needs --no-sandbox. The other flags disable background requests, which fail without a
+# As root, Chromium requires --no-sandbox. The other flags disable background requests, which would fail without a
 # network.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 def pytest_collection_finish() -> None:
-    gc.freeze()  # imported modules and collected tests are never garbage
+    gc.freeze()  # imported modules and collected tests never become garbage
 
 
 @pytest.fixture(scope="session")

@@ -182,7 +182,7 @@ def _problems_in(entry: Entry, folder: Path) -> list[Problem]:
     example = entry.example or ""
     if entry.group.startswith("The manifest"):
         try:
-            return manifest.lint_manifest(MANIFEST_HEAD + example, "projects.yml")
+            return manifest.lint_manifest(manifest.load_document(MANIFEST_HEAD + example, "projects.yml")[1])
         except InvalidInput as refused:
             return list(refused.problems)
     if entry.group.startswith("Issue forms"):

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`path` is the path as it was sent (percent-encoded), without the query. Header names are in lower case.
+    """`path` is the percent-encoded path as it was sent, without the query. Header names are lower-case.
 
     `operation` and `params` are empty until a surface has matched the request. After that, `operation` names the
     operation ("GET /repos/{owner}/{repo}/labels", "POST /graphql", "git-receive-pack", …) and `params` holds the
@@ -37,13 +37,13 @@ class Request:
 
     @property
     def wants_html(self) -> bool:
-        """Whether the client is a browser: only browsers ask for text/html."""
+        """Whether the client is a browser. Only browsers ask for text/html."""
         return "text/html" in self.headers.get("accept", "")
 
 
 @dataclass(slots=True)
 class Response:
-    """`body` is bytes, or an iterable of bytes that is sent in chunks (git responses may be large)."""
+    """`body` is either bytes or an iterable of bytes that is sent in chunks, because git responses may be large."""
 
     status: int
     headers: dict[str, str] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Surface(Protocol):
     """A part of GitHub that handles one kind of request, such as REST, GraphQL, git or web pages."""
 
     def match(self, request: Request) -> Request | None:
-        """Return the request with `operation` and `params` filled in, or None if the request is for another surface."""
+        """Return the request with `operation` and `params` filled in, or None if another surface handles it."""
 
     def handle(self, request: Request) -> Response: ...
 

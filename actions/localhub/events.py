@@ -13,7 +13,7 @@ LOG_LENGTH = 10_000
 class Event:
     """`name` and `action` are GitHub's names ("issues", "opened"). `payload` is the webhook payload.
 
-    `starts_workflows` is false for events caused by a workflow's GITHUB_TOKEN.
+    `starts_workflows` is false for events that a workflow's GITHUB_TOKEN causes.
     """
 
     delivery: str
@@ -29,7 +29,7 @@ Listener = Callable[[Event], None]
 
 
 class Events:
-    """Listeners are called in order, on the request's thread, after the commit. Therefore, listeners must be fast."""
+    """Listeners are called in order, on the request's thread, after the commit. They must therefore be fast."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""The kinds of faults: server errors, dropped connections, corrupt responses, rate limits, temporary refusals."""
+"""The kinds of faults: server errors, dropped connections, corrupt responses, rate limits and temporary refusals."""
 
 import json
 import time
@@ -110,7 +110,9 @@ def _rate_limit(status: int) -> Callable[[Request, Response, FaultOptions], Resp
 
 
 def _forbidden(request: Request, response: Response, options: FaultOptions) -> Response:
-    """The response if an App lacks the permission. Source: docs.github.com, "Troubleshooting the REST API"."""
+    """The response if an App lacks the permission that it needs. It is described in "Troubleshooting the REST API" on
+    docs.github.com.
+    """
     if request.path.endswith("/graphql"):
         error = {"type": "FORBIDDEN", "message": FORBIDDEN_MESSAGE, "path": []}
         return json_response(200, {"data": None, "errors": [error]})
@@ -119,7 +121,9 @@ def _forbidden(request: Request, response: Response, options: FaultOptions) -> R
 
 
 def _partial(request: Request, response: Response, options: FaultOptions) -> Response:
-    """Set the last field of the repository, the organization or the data to null, and report the field's error."""
+    """Set the last field of the repository, the organization or the data to null, and report an error for that
+    field.
+    """
     payload = json.loads(_full_body(response))
     target, path = _innermost_object(payload.get("data"))
     if not target:

@@ -1,4 +1,4 @@
-"""Inject faults into requests, by rule or at random. `fault_kinds` defines what each fault does.
+"""Inject faults into requests, by rule or at random. The faults themselves are defined in `fault_kinds`.
 
 A rule is a mapping, sent to `POST /_localhub/faults`, in a file for `localhub serve --faults`, or passed to `Hub`:
 
@@ -32,10 +32,10 @@ class FaultRuleError(ValueError):
 class FaultRule:
     """`operation` and `path` are patterns with `*`. `token` is a prefix of the token.
 
-    `after`: execute the request, then lose or corrupt the response (None: decide at random). The first `skip` matching
-    requests are not affected. After that, each request fails with a probability of `share`, until `times` requests have
-    failed (None: no limit). `wait` is the value of a rate limit's retry-after header in seconds (None: no header), and
-    `seconds` is the delay for a timeout.
+    `after` means that the request is executed before its response is lost or corrupted (None: decide at random). The
+    first `skip` matching requests are not affected. After that, each request fails with the probability `share`, until
+    `times` requests have failed (None: no limit). `wait` is the retry-after header of a rate limit in seconds (None: no
+    header), and `seconds` is the delay before a timeout.
     """
 
     kind: str
@@ -78,7 +78,7 @@ class FaultInjector:
             self._counts.clear()
 
     def as_json(self) -> dict[str, Any]:
-        """The rules, with the number of faults that each has injected, and the number of faults of each kind."""
+        """The rules, each with the number of faults that it has injected, and the number of faults of each kind."""
         with self._lock:
             rules = [asdict(armed.rule) | {"struck": armed.injected} for armed in self._rules]
             return {"faults": rules, "happened": dict(sorted(self._counts.items()))}
@@ -138,7 +138,7 @@ def _parse_rule(data: Any) -> FaultRule:
         raise FaultRuleError(
             f"unknown {', '.join(map(repr, unknown))}; expected one of: {', '.join(sorted(known))}"
         )
-    kind = str(data["kind"])  # YAML reads an unquoted 502 as a number.
+    kind = str(data["kind"])  # YAML parses an unquoted 502 as a number.
     if kind not in {ANY, *FAULT_KINDS}:
         raise FaultRuleError(f"unknown kind {kind!r}; expected one of: {', '.join([ANY, *FAULT_KINDS])}")
     return FaultRule(**{**data, "kind": kind})

@@ -8,7 +8,7 @@ from localhub.core import Handler, Request, Response
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Waits `seconds` before each response, except those of the admin API."""
+    """Waits `seconds` before each response, except for responses of the admin API."""
 
     seconds: float
 

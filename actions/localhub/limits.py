@@ -1,7 +1,7 @@
 """GitHub's documented rate limits, and each token's usage.
 
-Sources, all at docs.github.com: [rest] "Rate limits for the REST API", [graphql] "Rate limits and query limits
-for the GraphQL API", [best] "Best practices for using the REST API". Values without a source are marked as guesses.
+Sources, all at docs.github.com: [rest] "Rate limits for the REST API", [graphql] "Rate limits and query limits for the
+GraphQL API", [best] "Best practices for using the REST API". Values without a source are marked as guesses.
 """
 
 import math
@@ -16,15 +16,15 @@ from localhub.graphql.cost import QueryCost
 class Limits:
     """None disables a limit.
 
-    `content_unit`: whether a request counts as one content creation, or each of its mutations counts separately. GitHub
-    does not document this, so both can be simulated. `status` and `retry_after` determine the response if a secondary
-    limit is exceeded. 403 and 429 are both documented, with and without the header [rest]. `nodes_per_second` is a
-    guess. It models GitHub's timeout of ten seconds, so a query that can return more than ten times this many nodes
-    fails.
+    `content_unit` determines whether a request counts as one content creation, or each of its mutations counts
+    separately. GitHub does not document this, so both can be simulated. `status` and `retry_after` determine the
+    response if a secondary limit is exceeded. 403 and 429 are both documented, with and without the header [rest].
+    `nodes_per_second` is a guess. It models GitHub's timeout of ten seconds: a query fails if it can return more than
+    ten times this many nodes.
     """
 
     rest_per_hour: int | None = (
-        5000  # [rest]; lower for job tokens and anonymous requests, see the response headers
+        5000  # [rest]; job tokens and anonymous requests have a lower limit, which is in the response headers
     )
     graphql_points_per_hour: int | None = 5000  # [graphql]
     nodes_per_query: int | None = 500_000  # [graphql]
@@ -67,7 +67,9 @@ PRESETS: Final[dict[str, dict[str, Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class RequestCost:
-    """The cost of one request. `primary_points` counts requests for REST, and points for GraphQL."""
+    """The cost of one request. `primary_points` is the number of requests for REST, and the number of points for
+    GraphQL.
+    """
 
     is_graphql: bool
     primary_points: int
@@ -77,7 +79,7 @@ class RequestCost:
 
 
 class SlidingWindow:
-    """The units used in the last `seconds`."""
+    """The units that were used in the last `seconds` seconds."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds

@@ -65,7 +65,7 @@ class RateLimiter:
         return self._with_rate_headers(response, cost, usage)
 
     def _with_remaining(self, response: Response, request: Request) -> Response:
-        """The response to `GET /rate_limit`, with the same numbers as the headers of other responses."""
+        """Respond to `GET /rate_limit` with the same numbers as in the headers of other responses."""
         if response.status != 200 or not isinstance(response.body, bytes):
             return response
         answer = json.loads(response.body)
@@ -130,7 +130,7 @@ class RateLimiter:
         return json_response(status, {"message": SECONDARY_LIMIT_MESSAGE}, headers)
 
     def _query_limit_response(self, cost: RequestCost) -> Response | None:
-        """The response to a query that is too large for GitHub or that would time out."""
+        """The response to a query that is too large for GitHub, or that would time out."""
         limits, nodes = self.limits, cost.query_cost.nodes
         if limits.nodes_per_query is not None and nodes > limits.nodes_per_query:
             message = f"This query requests up to {nodes:,} possible nodes which exceeds the maximum limit of 500,000."
@@ -145,7 +145,9 @@ class RateLimiter:
         with self._lock:
             hourly = usage.hourly[cost.is_graphql]
             stated = response.headers.get("x-ratelimit-limit", "")
-            if hourly.limit is not None and stated.isdecimal():  # the surface has set the token's limit
+            if (
+                hourly.limit is not None and stated.isdecimal()
+            ):  # the surface has already set the token's limit
                 hourly.limit = min(hourly.limit, int(stated))
             headers = hourly.headers(_resource(cost))
         response.headers = {**response.headers, **(headers if hourly.limit is not None else {})}

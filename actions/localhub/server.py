@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 from localhub.core import Handler, Request, Response, json_response
 
 log = logging.getLogger("localhub")
-# This limit is large enough for pushing a long history.
+# This is large enough for pushing a long history.
 MAX_BODY = 512 * 1024 * 1024
 
 
 class Server:
-    """Serves a handler on 127.0.0.1 until it is closed. Port 0 selects a free port, which `url` includes."""
+    """Serves a handler on 127.0.0.1 until it is closed. If `port` is 0, a free port is selected, which `url` then
+    contains.
+    """
 
     def __init__(self, handler: Handler, port: int = 0) -> None:
         self._http = _Listener(("127.0.0.1", port), _connection(handler))
@@ -37,7 +39,7 @@ class Server:
         if self._thread.is_alive():
             with suppress(
                 OSError
-            ):  # wakes the thread now; some systems only allow this for connected sockets
+            ):  # wakes the thread immediately, but some systems only allow this for connected sockets
                 self._http.socket.shutdown(SHUT_RDWR)
             self._http.shutdown()
             self._thread.join()
@@ -89,7 +91,7 @@ def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
 
 
 class _Lines:
-    """A stream that detects if it ends in the middle of a line. http.server would ignore the missing headers."""
+    """A stream that detects when it ends in the middle of a line. http.server would ignore the missing headers."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""Save a hub's data to a folder and restore the data later, so tests can reuse a hub."""
+"""Save a hub's data to a folder and restore it later, so tests can reuse a hub."""
 
 import shutil
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Stores everything except git objects in one SQLite file. Rows are frozen dataclasses.
 
-The tables are defined in `schema/*.sql`, with one file per kind of resource. Each table's ids start at a different
+The tables are defined in `schema/*.sql`, with one file per kind of resource. The ids of each table start at a different
 number, so code that confuses ids of different kinds fails early.
 """
 

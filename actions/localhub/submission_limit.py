@@ -1,7 +1,7 @@
 """Middleware for GitHub's undocumented limit on issues, pull requests and comments ("was submitted too quickly").
 
-The numbers were measured by one user. GraphQL returns status 200 and reports the error separately for each mutation in
-a request. For REST, status 422 is a guess.
+The numbers were measured by one user. GraphQL responds with status 200 and reports the error separately for each
+mutation in a request. For REST, status 422 is a guess.
 """
 
 import json
@@ -96,7 +96,9 @@ def _mutation_fields(body: bytes) -> list[FieldNode]:
 
 
 def _without(body: bytes, names: frozenset[str]) -> bytes:
-    """Return the request body without the mutations with these response keys. Empty if no mutations are left."""
+    """Return the request body without the mutations with these response keys. The body is empty if no mutations are
+    left.
+    """
     kept = [
         field
         for field in _mutation_fields(body)

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 
 class VirtualClock:
-    """`time` and `sleep` for clients, `now` for a Hub. Thread-safe.
+    """It provides `time` and `sleep` for clients, and `now` for a Hub. Thread-safe.
 
-    Sleeping threads wake in the order of their wake times. No thread wakes between `pause` and `resume`, so a request
-    arrives at the time at which it was sent.
+    Sleeping threads wake in the order of their wake times. No thread wakes between `pause` and `resume`, so requests
+    arrive at the time at which they were sent.
     """
 
     def __init__(self, start: float = 1_700_000_000.0) -> None:

@@ -1,4 +1,4 @@
-"""YAML as GitHub reads it. `on`, `yes` and `off` are strings, and dates are strings too."""
+"""YAML as GitHub reads it. `on`, `yes`, `off` and dates are strings."""
 
 import re
 from typing import Any

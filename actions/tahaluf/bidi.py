@@ -1,9 +1,9 @@
 """Detects right-to-left languages and makes GitHub display their text in the correct direction.
 
 GitHub sets `dir="auto"` on each paragraph, list and table, even inside an element with a direction, so the first
-letter determines the direction. A block that begins with a Latin word, a login or a slug is therefore prefixed with an
-invisible right-to-left mark (U+200F). Code, `#7`, `@a-login`, `3-5` and dates would be displayed in the wrong order, so
-they are wrapped in elements with `dir="ltr"`.
+letter determines the direction. Therefore, an invisible right-to-left mark (U+200F) is added before each block that
+begins with a Latin word, a login or a slug. Code, `#7`, `@a-login`, `3-5` and dates would appear in the wrong order,
+so they are wrapped in elements with `dir="ltr"`.
 """
 
 import re
@@ -18,16 +18,16 @@ RTL_CODES: Final = frozenset(_RTL_CODES.split())
 RLM: Final = "\u200f"
 
 _FENCED_CODE: Final = re.compile(r"^( *)(`{3,})[^`\n]*\n.*?^\1\2$", re.MULTILINE | re.DOTALL)
-# The markers that open a block or bold text, and its content. Quotations are skipped, since they were written by
-# someone else. Possessive quantifiers never backtrack, which keeps matching linear.
+# The markers that open a block or bold text, and the text inside. Quotations are skipped, since someone else wrote
+# them. Possessive quantifiers never backtrack, which keeps matching linear.
 _BLOCK_OPENING: Final = re.compile(
     r"^((?: *+(?:[-*|]|[0-9]++[.)]|#++) ++)*+[*_]*+)(?!>|</?div|<!--|\|[ :|-]+$|-{3})(?=\S)(.*)",
     re.MULTILINE,
 )
-# `3-5`, `10+`, `2026-11`, `1/2`: between right-to-left words, their parts would be displayed in reverse order
+# `3-5`, `10+`, `2026-11`, `1/2`: between right-to-left words, the parts of these would be displayed in reverse order
 _NUMBERS: Final = r"(?<![\w-])[0-9]++(?:(?:[-–/:.][0-9]++)++|\+)(?!\w)"
 LTR_NUMBERS: Final = re.compile(_NUMBERS)
-# HTML elements, link targets and URLs, which are not changed, and text that is always read from left to right
+# HTML elements, link targets and URLs, which must not change, and text that always runs from left to right
 _LTR_SEGMENT: Final = re.compile(
     r"<[^<>\n]*+>|\]\([^()\n]*+\)|https?://\S++|(?P<upright>"
     r"(?<![`\\])(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
@@ -50,7 +50,7 @@ def isolate_numbers(html: str) -> str:
 def wrap_rtl(markdown: str, language: str) -> str:
     """Wrap a Markdown document so that GitHub displays everything except code blocks from right to left.
 
-    `language`: the document's language code, without which a screen reader would use its English voice.
+    `language`: the document's language code; without it, a screen reader would read the text with its English voice.
     """
     parts, end = [], 0
     for code in _FENCED_CODE.finditer(markdown):
@@ -73,7 +73,7 @@ def _mark_direction(markdown: str) -> str:
 
 
 def _direction_mark(text: str) -> str:
-    """Return the mark to insert before `text`, if any. The first letter outside spans with `dir` determines it."""
+    """Return the mark to insert before `text`, if any. This depends on the first letter outside spans with `dir`."""
     directions = map(unicodedata.bidirectional, _DIRECTED_SPAN.sub("", text))
     if next((direction for direction in directions if direction in ("L", "R", "AL")), "L") != "L":
         return ""

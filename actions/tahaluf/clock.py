@@ -1,4 +1,4 @@
-"""The clock for all code that reads the time or waits. Tests can replace it."""
+"""The clock used by all code that reads the time or waits. Tests replace it."""
 
 import time as system
 from collections.abc import Callable
@@ -25,7 +25,7 @@ SYSTEM_CLOCK = Clock()
 
 
 def without_waiting(clock: Clock) -> Clock:
-    """Return a clock that moves forward instead of waiting, for a server without rate limits on this machine."""
+    """Return a clock that moves forward instead of waiting, for a local server without rate limits."""
     skipped: list[float] = []
 
     def time() -> float:

@@ -1,4 +1,4 @@
-"""Decides whether a person may be named in public, and under which name. No other code makes this decision.
+"""Decides whether a person may be named in public, and by which name, for the whole program.
 
 Public messages accept a person's name only as a `PublicName`, and only this file creates one. mypy catches code that
 bypasses it, and `tests/test_consent.py` catches casts.
@@ -11,11 +11,13 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple, NewType
 
-AGREE_COMMAND: Final = "/agree"  # the entire first line of a comment: consents to being listed as a steward
+AGREE_COMMAND: Final = "/agree"  # as the entire first line of a comment: agrees to be listed as a steward
 WITHDRAW_COMMAND: Final = "/withdraw"  # withdraws consent
 # On a pull request: "Name my account on the public site too". On one's own volunteer form: "My account may be named"
 LIST_COMMAND: Final = "/list-me"
-UNLIST_COMMAND: Final = "/unlist-me"  # undoes `/list-me` on the form; `/withdraw` does so on a pull request
+UNLIST_COMMAND: Final = (
+    "/unlist-me"  # undoes `/list-me` on the form; on a pull request, `/withdraw` does this
+)
 
 # A login or a one-time code in a REST path, and an id from tahaluf.volunteers.people.person_id
 _LOGIN_IN_PATH: Final = re.compile(
@@ -36,17 +38,19 @@ class ConsentLevel(StrEnum):
     """How visible a person has chosen to be outside the roster, from most to least visible."""
 
     PUBLIC = "public"  # by name
-    HANDLE = "handle"  # by their login only
+    HANDLE = "handle"  # by login only
     PSEUDONYM = "pseudonym"
     NONE = "none"  # not at all
 
 
-# The level used for an unreadable answer
+# The level for an unreadable answer
 DEFAULT_LEVEL: Final = ConsentLevel.NONE
 
 
 class PullComment(NamedTuple):
-    """A comment on a pull request. `account`: None if deleted; `edited`: whether the comment was ever edited."""
+    """A comment on a pull request. `account`: `author`: None if the account was deleted; `edited`: whether the comment
+    was ever edited.
+    """
 
     account: int | None
     login: str
@@ -57,7 +61,7 @@ class PullComment(NamedTuple):
 class ConsentRequest(NamedTuple):
     """A comment in which the bot asked for consent. `descriptions`: digests of projects' self-descriptions, by slug.
 
-    `descriptions` is None if someone else has edited the comment, because it is then unknown what the bot asked.
+    `descriptions` is None if someone else has edited the comment, because we then no longer know what the bot asked.
     """
 
     descriptions: Mapping[str, str] | None
@@ -76,7 +80,7 @@ class Consents:
     def has_agreed(self, login: str, account: int | None) -> bool:
         """Whether the person agreed.
 
-        If the id is known, ids are compared, since another account can take over a login.
+        Compares ids if the id is known, since another account can take over a login.
         """
         if account is not None:
             return account in self.logins_by_account
@@ -101,7 +105,7 @@ class ConsentThread:
         """
         requested, since_request = self._after_last_request(slug)
         current = last_seen if requested is _NEVER else requested
-        # If the bot has never examined the pull request, people agreed to the description that it sees now
+        # If the bot has never examined the pull request, people agreed to the current description
         is_current = current == description or (requested is _NEVER and last_seen is None)
         return collect_consents(since_request) if is_current else Consents()
 
@@ -120,14 +124,14 @@ class ConsentThread:
 
     @property
     def named(self) -> frozenset[int]:
-        """The accounts that asked in this thread to be named on the public site, regardless of the self-description."""
+        """The accounts that asked in this thread to be named on the public site, whatever the self-description was."""
         return collect_consents(c for c in self.comments if isinstance(c, PullComment)).named
 
     def record(self, slug: str, description: str, last_seen: str | None) -> str:
-        """Return the value to record after examining the pull request, which is the description, or ASKED if the bot
-        asked for consent.
+        """Return the value to record after the pull request has been examined: the description, or ASKED if the bot
+        has asked for consent.
 
-        Once ASKED is recorded, consent counts only as long as the bot's request exists, since someone may delete it.
+        Once ASKED is recorded, consent counts only while the bot's request exists, since someone may delete it.
         """
         requested, _ = self._after_last_request(slug)
         has_asked = requested is not _NEVER or last_seen == ASKED
@@ -161,7 +165,7 @@ class ConsentThread:
 
 
 def collect_consents(comments: Iterable[PullComment]) -> Consents:
-    """Return who agreed in these comments on one pull request, given oldest first. Each account's last command counts.
+    """Return who agreed in the comments on one pull request, given oldest first. Each account's last command counts.
 
     Edited comments are ignored, since anyone with write access can edit any comment. The command must be the whole
     first line, so commands in quotations or code do not count.
@@ -193,7 +197,8 @@ def public_name(
 ) -> PublicName | None:
     """Return the public name of a person in the roster who chose this level, or None to omit them.
 
-    `pseudonym` is a name that the person made up. Never pass the roster's id, which can be traced to the account.
+    `pseudonym` is a name that the person has chosen freely. Never pass an id from the roster, because it can be traced
+    to the account.
     """
     match level:
         case ConsentLevel.PUBLIC:
@@ -207,7 +212,9 @@ def public_name(
 
 
 def listed_name(login: str) -> PublicName:
-    """Return the public name of a steward in the merged manifest. Stewards must agree before they are listed."""
+    """Return the public name of a steward in the merged manifest. Stewards have already agreed before they are
+    listed.
+    """
     return PublicName(login)
 
 

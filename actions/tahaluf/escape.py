@@ -1,7 +1,7 @@
 """Escapes untrusted text for Markdown, logs and URLs, and normalizes spelling for comparison.
 
-Escaping Markdown is not enough, because GitHub looks for mentions and references after rendering it. A zero-width space
-(U+200B) breaks them up, as it does in dependency bots' pull requests.
+Escaping Markdown is not enough, because GitHub looks for mentions and references after it has rendered the Markdown. A
+zero-width space (U+200B) breaks them, as in the pull requests of dependency bots.
 """
 
 import html
@@ -13,14 +13,14 @@ from typing import Final
 ZERO_WIDTH_SPACE: Final = "\u200b"
 MAX_INLINE, MAX_BLOCK, MAX_LOG = 1_000, 20_000, 2_000  # characters
 
-# Characters that change text direction, which can make one name look like another
+# Characters that change the text direction, which can make one name look like another
 BIDI_CONTROLS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Invisible characters that mean nothing by themselves
 INVISIBLE_CHARACTERS: Final = frozenset(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064"
     "\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0\ufff9\ufffa\ufffb"
 )
-# Tags, variation selectors, and the format characters of musical notation and shorthand
+# Tags, variation selectors, and format characters for musical notation and shorthand
 INVISIBLE_RANGES: Final = (
     "\U000e0000-\U000e0fff\ufe00-\ufe0f\u180b-\u180d\u180f\U0001d173-\U0001d17a\U0001bca0-\U0001bca3"
 )
@@ -31,14 +31,14 @@ NEEDLESS_JOINER: Final = re.compile(
     f"(?<![{JOINED_LETTERS}{EMOJI}])[\u200c\u200d]|[\u200c\u200d](?![{JOINED_LETTERS}{EMOJI}])"
 )
 BLANK_CHARACTERS: Final = "\u2800"  # a character that looks like a space but is not one
-# The only whitespace other than single spaces that can remain between words after folding
+# The only whitespace, apart from single spaces, that can remain between words after folding
 IRREGULAR_WHITESPACE: Final = ("  ", "\n ", " \n", "\t", "\u1680")
 DISALLOWED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 
 MARKDOWN_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#!|~$^=])")
 # Characters that can begin a list, a heading's underline or a thematic break
 BLOCK_OPENING: Final = re.compile(r"([0-9]{1,9})([.)])|([-+:])")
-# `www` at the end also counts, since a full stop may follow in our own text
+# `www` at the end also counts, since our own text may add a full stop after it
 AUTOLINK: Final = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.|$)", re.IGNORECASE)
 MENTION_OR_REFERENCE: Final = re.compile(r"(?<=@)|(?<=#)(?=[0-9]|$)|(?<=gh-)(?=[0-9]|$)", re.IGNORECASE)
 # GitHub skips workflows for commits whose messages contain one of these
@@ -72,16 +72,19 @@ SPELLING_VARIANTS: Final = {
 }
 
 
-# Lower-case Greek and Cyrillic letters that look like Latin ones
+# Letters that look like Latin ones, as they are after folding case: Cyrillic, Greek, Armenian and Cherokee, and Latin
+# letters that are only used for phonetics
 LOOKALIKES: Final = str.maketrans(
-    dict(zip("аеорсухіјѕԁһӏвкмтнɡοανυρικτεχγω", "aeopcyxijsdhlbkmthgoavupiktexyw", strict=True))
+    dict(zip("аеорсухіјѕԁһӏвкмтнԛԝүɡοανυρικτεχγω", "aeopcyxijsdhlbkmthqwvgoavupiktexyw", strict=True))
+    | dict(zip("օոսհյզցւքɑᴏᴄᴜᴠᴡᴢ", "onuhjqgupaocuvwz", strict=True))
+    | dict(zip("ᎠᎡᎢᎥᎪᎫᎬᎳᎷᎻᏀᏃᏏᏒᏚᏙᏞᏟᏢᏦᏴ", "drtiajewmhgzbrsvlcpkb", strict=True))
 )
 WORD: Final = re.compile(r"[^\W\d_]+")
 LOOKALIKE_WORD: Final = re.compile(rf"[^\W\d_]*[{''.join(map(chr, LOOKALIKES))}][^\W\d_]*")
 
 
 def replace_lookalikes(folded: str) -> str:
-    """Replace look-alike letters from other scripts with Latin ones if that makes the whole word Latin."""
+    """Replace look-alike letters from other scripts with Latin ones if this makes the whole word Latin."""
     if folded.isascii():
         return folded
     return LOOKALIKE_WORD.sub(_as_latin, folded)
@@ -116,20 +119,22 @@ def remove_hidden(text: str) -> str:
 
 
 def hidden_characters(text: str) -> set[str]:
-    """Return the invisible characters. Ignores variation selectors, which keyboards add to some emoji."""
+    """Return the invisible characters. Variation selectors are ignored, because keyboards add them to some emoji."""
     hidden = {character for character in HIDDEN.findall(text) if not "\ufe00" <= character <= "\ufe0f"}
     return hidden | set(NEEDLESS_JOINER.findall(HIDDEN.sub("", text)))
 
 
 def fold(text: str) -> str:
-    """Return a comparison key that is the same for all spellings that people read as the same Arabic or Latin word."""
+    """Return a comparison key that is the same for all spellings of an Arabic or Latin word that look the same to
+    people.
+    """
     return " ".join(_unify_spelling(sanitize(text)).split())
 
 
 def fold_lines(lines: Iterable[str]) -> list[str]:
     """Apply `fold` to many strings at once, which is faster. A line break within a string counts as a space."""
     lines = list(lines)
-    # Lines with non-ASCII characters are folded separately, since a single one would slow down the whole batch
+    # Lines with non-ASCII characters are folded separately, since a single such line would slow down the whole batch
     ascii_lines = iter(_fold_bundle([line for line in lines if line.isascii()]))
     unicode_lines = iter(_fold_bundle([line for line in lines if not line.isascii()]))
     return [next(ascii_lines) if line.isascii() else next(unicode_lines) for line in lines]
@@ -184,7 +189,7 @@ def escape_name(text: str, limit: int = MAX_INLINE) -> str:
 
 
 def code_span(text: str, limit: int = MAX_INLINE) -> str:
-    """Return a code span, where GitHub ignores mentions and references. Not suitable for table cells."""
+    """Return a code span, where GitHub ignores mentions and references. Not for table cells."""
     line = _single_line(text, limit) or " "
     fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
     padding = " " if line[0] == "`" or line[-1] == "`" else ""
@@ -192,7 +197,7 @@ def code_span(text: str, limit: int = MAX_INLINE) -> str:
 
 
 def code_block(lines: Iterable[str], language: str = "") -> str:
-    """Return a fenced code block that shows the lines, with a fence that none of them can close."""
+    """Return a fenced code block that shows the lines, with a fence that is too long for any of them to close."""
     text = "\n".join(_remove_disallowed(line.expandtabs(4).replace("\r", "")) for line in lines)
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
     return f"{fence}{language}\n{text}\n{fence}"
@@ -229,7 +234,7 @@ def percent_encode(text: str) -> str:
 
 
 def _remove_controls(text: str) -> str:
-    """Remove control characters line by line, since most lines are printable, which is quick to check."""
+    """Remove control characters line by line, since most lines are printable, and that is quick to check."""
     if text.replace("\n", "").isprintable():
         return text
     return "\n".join(line if line.isprintable() else _remove_disallowed(line) for line in text.split("\n"))
@@ -265,5 +270,5 @@ def _truncate(text: str, limit: int) -> str:
 def _break_references(text: str) -> str:
     text = MENTION_OR_REFERENCE.sub(ZERO_WIDTH_SPACE, AUTOLINK.sub(ZERO_WIDTH_SPACE, text))
     text = SKIP_INSTRUCTION.sub(ZERO_WIDTH_SPACE, text)
-    # GitHub links any seven or more hex digits as a commit
+    # GitHub links seven or more hex digits as a commit
     return COMMIT_SHA.sub(lambda match: ZERO_WIDTH_SPACE.join(re.findall(".{1,6}", match[0])), text)

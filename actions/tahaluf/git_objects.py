@@ -16,12 +16,12 @@ class TreeEntry(Protocol):
 
 
 def blob_id(content: bytes) -> str:
-    """Return the blob id as 40 hex digits, as printed by `git hash-object`."""
+    """Return the blob id as 40 hex digits, as `git hash-object` prints it."""
     return _hash(b"blob", content)
 
 
 def tree_id(files: Mapping[str, TreeEntry]) -> str:
-    """Return the tree id as 40 hex digits, as printed by `git write-tree` for an index with exactly these files."""
+    """Return the tree id as 40 hex digits, as `git write-tree` prints it for an index with exactly these files."""
     return _tree_id([(path.split("/"), file.mode, file.blob) for path, file in files.items()])
 
 

@@ -22,7 +22,7 @@ Message = NewType("Message", str)
 
 
 class PluralMessage(NamedTuple):
-    """A message whose wording depends on `{number}`. Languages have up to six plural forms."""
+    """A message whose text depends on `{number}`. Languages have up to six plural forms."""
 
     singular: str
     plural: str
@@ -63,9 +63,9 @@ ENGLISH: Final = Translator()
 def translator_for(languages: Iterable[str], folder: Path | None = None) -> Translator:
     """Return a translator for someone who reads these languages.
 
-    It translates into English if that is one of them, or if none of them has a catalogue.
+    It translates into English if they read English, or if no catalogue exists for any of their languages.
 
-    English is preferred because everyone who might reply in the issue can read it.
+    English comes first because everyone who might reply in the issue can read it.
     """
     folder = folder or LOCALE
     wanted = dict.fromkeys(part for code in languages for part in (code, code.partition("-")[0]))

@@ -1,6 +1,6 @@
-"""Keeps an error in one item from ending a run that processes several items: the error is recorded instead.
+"""Keeps an error in one item from ending a run that processes several: the error is recorded instead.
 
-An item is a unit of work that someone is waiting for: a proposal, a volunteer's form, a project.
+An item is something that people wait for, such as a proposal, a volunteer's form or a project.
 """
 
 import traceback
@@ -19,7 +19,7 @@ PROBLEMS_FIX: Final = "fix them: docs/problems.md explains each id"
 
 
 class InternalError(CommandError):
-    """A bug in Tahaluf. Contains the type of the exception and its location in the code, but no values."""
+    """A bug in Tahaluf. It contains the exception's type and its location in the code, but no values."""
 
     def __init__(self, error: Exception) -> None:
         frames = traceback.extract_tb(error.__traceback__)
@@ -32,9 +32,9 @@ class InternalError(CommandError):
 
 
 def as_command_error(error: Exception) -> CommandError:
-    """Return the error without any values from the item.
+    """Return the error without values from the item.
 
-    A CommandError is returned unchanged: it quotes no untrusted text.
+    A CommandError is returned unchanged, because it quotes no untrusted text.
     """
     match error:
         case CommandError():
@@ -45,7 +45,7 @@ def as_command_error(error: Exception) -> CommandError:
 
 
 class ItemErrors(Generic[Item]):
-    """The errors of a run by item. `describe` turns exceptions into errors that may be printed."""
+    """The errors of a run, by item. `describe` converts an exception to an error that may be printed."""
 
     def __init__(self, describe: Callable[[Exception], CommandError] = as_command_error) -> None:
         self.by_item: dict[Item, CommandError] = {}
@@ -63,7 +63,7 @@ class ItemErrors(Generic[Item]):
 
     @contextmanager
     def isolate(self, item: Item) -> Iterator[None]:
-        """Record an exception raised in the block, and continue. Ctrl-C and a cancelled job still end the run."""
+        """Record an exception raised in the block, and continue. Ctrl-C and cancelled jobs still end the run."""
         try:
             yield
         except Exception as error:  # noqa: BLE001  (whatever it is, the other items are processed)
@@ -77,6 +77,6 @@ class ItemErrors(Generic[Item]):
         return items_by_reason
 
     def common_fix(self, otherwise: str) -> str:
-        """Return the fix if all errors have the same fix; if not, return `otherwise`."""
+        """Return the fix if all errors have the same one, otherwise `otherwise`."""
         fixes = {error.fix for error in self.by_item.values()}
         return fixes.pop() if len(fixes) == 1 else otherwise

@@ -1,4 +1,4 @@
-"""The layout of a control repository: the names of its files and of the labels set by its forms."""
+"""The layout of a control repository: file names, and the labels that its forms set."""
 
 from typing import Final
 
@@ -11,11 +11,11 @@ VOLUNTEER_FORM: Final = f"{FORMS_FOLDER}/volunteer.yml"
 LEAVE_FORM: Final = f"{FORMS_FOLDER}/leave.yml"
 RESOURCE_FORM: Final = f"{FORMS_FOLDER}/share-resource.yml"
 
-# The English forms. The name of a form in another language contains the language
+# The English forms. The names of forms in other languages contain the language
 FORM_PATHS: Final = (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM, RESOURCE_FORM)
 
 CONDUCT_FILE: Final = "CODE_OF_CONDUCT.md"
-# The paths where GitHub looks for the code of conduct
+# The paths where GitHub looks for a code of conduct
 CONDUCT_PATHS: Final = (CONDUCT_FILE, f".github/{CONDUCT_FILE}", f"docs/{CONDUCT_FILE}")
 # Links in a form are relative to its page, which is two levels below the repository's page
 CONDUCT_LINK: Final = f"../blob/HEAD/{CONDUCT_FILE}"

@@ -1,10 +1,10 @@
-"""Imports a package's exports when they are first used, so a command loads only the modules that it needs.
+"""Imports a package's exports on first use, so that a command loads only the modules it needs.
 
-A package writes its exports below `if TYPE_CHECKING:`, which type checkers read, and then
+A package lists its exports below `if TYPE_CHECKING:`, where type checkers read them, followed by
 
     __getattr__ = lazy_exports(__name__, __file__)
 
-An export with the same name as its module has to be imported as usual, because Python sets the package's attribute of
+An export with the same name as its module must be imported as usual, because Python sets the package's attribute of
 that name to the module.
 """
 
@@ -30,7 +30,7 @@ def lazy_exports(package: str, file: str) -> Callable[[str], Any]:
 
 
 def read_exports(source: str) -> dict[str, str]:
-    """Return the names that are imported below `if TYPE_CHECKING:`, with the module from which each is imported."""
+    """Return the names imported below `if TYPE_CHECKING:`, with their modules."""
     blocks = [node for node in ast.parse(source).body if isinstance(node, ast.If)]
     imports = [node for block in blocks for node in block.body if isinstance(node, ast.ImportFrom)]
     return {alias.name: node.module for node in imports for alias in node.names if node.module}

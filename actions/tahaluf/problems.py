@@ -8,7 +8,7 @@ DataPath = tuple[str | int, ...]  # keys and list indexes
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A position in a file; `line` and `col` count from 1, and 0 means the whole file or line."""
+    """A position in a file; `line` and `col` count from 1, and 0 stands for the whole file or line."""
 
     file: str
     line: int = 0
@@ -20,9 +20,9 @@ class Location:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A problem in the input. `id` is stable, since scripts match it and `docs/problems.md` has an entry for it.
+    """A problem in the input. `id` is stable, because scripts rely on it, and `docs/problems.md` has an entry for it.
 
-    `path` locates the problem in parsed data, for example `("projects", 0, "slug")`. Empty for other problems.
+    `path` locates the problem in parsed data, for example `("projects", 0, "slug")`. It is empty for other problems.
     """
 
     location: Location
@@ -44,13 +44,14 @@ class InvalidInput(Exception):
 
 
 class Interrupted(KeyboardInterrupt):
-    """Raised on Ctrl-C or when the job is cancelled. The message lists unfinished work. Exit code 130."""
+    """Raised on Ctrl-C or when the job is cancelled. The message lists the unfinished work. Exit code 130."""
 
 
 class CommandError(Exception):
-    """The command cannot work in this environment, for example without a token, network or permission. Exit code 1.
+    """The command cannot work in this environment, for example because a token, network access or a permission is
+    missing. Exit code 1.
 
-    `what` describes the problem, and `fix` explains how to solve it. Neither contains secrets or unescaped external
+    `what` describes the problem, and `fix` explains how to solve it. Neither contains a secret or unescaped external
     text.
     """
 

@@ -1,7 +1,8 @@
-"""Finds the files that ship with Tahaluf: templates, issue forms, the example manifest, the sealing page and actions.
+"""Finds the files that are part of Tahaluf: templates, issue forms, the example manifest, the sealing page and
+actions.
 
-In a wheel, they are in `tahaluf/data/`. In a checkout, they are at the top of the repository, with the same relative
-paths.
+In a wheel, they are in `tahaluf/data/`. In a checkout, they have the same paths relative to the root of the
+repository.
 """
 
 from pathlib import Path
@@ -25,7 +26,7 @@ REINSTALL: Final = "install it again: python -m pip install --force-reinstall ta
 
 
 def shipped(name: str, root: Path = ROOT) -> Path:
-    """Return the path of that file or folder. Raises CommandError if it is missing."""
+    """Return the path of this file or folder. Raises CommandError if it is missing."""
     path = root / name
     if not path.exists():
         raise CommandError(MISSING.format(name=name), REINSTALL)

@@ -1,7 +1,7 @@
 """Sets up the standard streams for all commands: UTF-8 in any locale, and no error if the reader exits.
 
-JSON and YAML are always UTF-8. If the reader exits early (`tahaluf apply | head`), the run continues, since stopping
-silently halfway would be worse.
+JSON and YAML are always UTF-8. If the reader exits early (`tahaluf apply | head`), the run continues, because stopping
+halfway without a message would be worse.
 """
 
 import io
@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Final, TextIO
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-ENCODING_ERRORS: Final = "backslashreplace"  # applies to lone surrogates, which file names can contain
+ENCODING_ERRORS: Final = "backslashreplace"  # for lone surrogates, which file names can contain
 
 
 def configure_stdio() -> None:
-    """Re-wrap stdout and stderr, unless they are closed or have been replaced by the caller."""
+    """Wrap stdout and stderr again, unless they are closed or the caller has replaced them."""
     sys.stdout, sys.stderr = _wrap(sys.stdout), _wrap(sys.stderr)
     if sys.stdin is None:
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  (until the process ends)
 
 
 class _PipeSafeWriter(io.FileIO):
-    """Discards output once the reader has closed the pipe.
+    """Discards output after the reader has closed the pipe.
 
-    Other errors, such as a full disk, are raised once, as an OSError.
+    Any other error, such as a full disk, is raised once, as an OSError.
     """
 
     _disconnected = False

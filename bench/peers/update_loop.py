@@ -3,8 +3,8 @@
 python update_loop.py copier|cruft CASES.json FOLDER   Prints the results as JSON, one for each project. The variable
 GIT_TRACE2_EVENT must name a folder, which is used to count git processes.
 
-CASES.json is a list of projects. Each maps paths to three versions of a file: the template's first version, the version
-that people edited, and the template's new version.
+CASES.json is a list of projects. Each project maps paths to three versions of a file: the template's first version, the
+version that people edited, and the template's new version.
 """
 
 import json
@@ -127,7 +127,7 @@ def _error_of(update: Callable[[], None]) -> str:
 
 
 def _read(project: Path, files: dict[str, list[str]]) -> dict[str, dict[str, object]]:
-    """Return each file's text after the update, and whether the tool left a file with rejected changes."""
+    """Return the text of each file after the update, and whether the tool left a file with rejected changes."""
     return {
         path: {
             "text": (project / path).read_text() if (project / path).exists() else None,
@@ -138,7 +138,7 @@ def _read(project: Path, files: dict[str, list[str]]) -> dict[str, dict[str, obj
 
 
 def _git_processes() -> int:
-    """Return the number of git processes so far. Each has written a file to this folder."""
+    """Return the number of git processes so far. Each process has written one file to this folder."""
     return sum(1 for _ in Path(os.environ["GIT_TRACE2_EVENT"]).iterdir())
 
 

@@ -18,7 +18,7 @@ from support.proposals import body
 from tahaluf.manifest import load
 from tahaluf.plan import Rest, parse_review
 
-LATER_MERGES = 51  # one more than the number of merged pull requests that are searched for plans
+LATER_MERGES = 51  # one more than the number of merged pull requests in which plans are searched for
 
 
 @pytest.fixture
@@ -29,14 +29,14 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 # -- b1, b1b: a proposal with the name of an existing repository ---------------------------------------------
 
-# The name in the form, and the private repository that has or had this name
+# The name in the form, and the private repository that has or used to have this name
 taken = pytest.mark.parametrize(
     ("name", "existing"), [("Tools", "finance"), ("Board minutes", "board-minutes")]
 )
 
 
 def private_repositories(target: Target) -> None:
-    """Create `finance`, formerly `tools`, and `board-minutes`. Neither is in the manifest."""
+    """Create `finance`, formerly `tools`, and `board-minutes`. Neither of them is in the manifest."""
     target.here.create_repository("tools")
     target.here.update_repository("tools", private=True)
     target.here.update_repository("tools", name="finance")
@@ -45,14 +45,16 @@ def private_repositories(target: Target) -> None:
 
 
 def propose_it(target: Target, name: str) -> tuple[int, list[int]]:
-    """Propose a project with this name. Returns the issue number and the numbers of its pull requests."""
+    """Propose a project with this name, and return the issue's number and the numbers of its pull requests."""
     private_repositories(target)
     issue = target.issue("a-proposer", "proposal", proposal_form(name, steward=i_will_be_steward()))
     return issue, target.answer(issue)
 
 
 def adopt_it(target: Target, name: str, planned: bool) -> CommandResult:
-    """Propose the project, merge the pull request if there is one, and apply. `planned`: post a plan before merging."""
+    """Propose the project, merge the pull request if there is one, and apply. `planned` determines whether a plan is
+    posted before the merge.
+    """
     _, pulls = propose_it(target, name)
     for number in pulls:
         if planned:
@@ -144,7 +146,7 @@ def test_consent_ends_when_the_project_describes_itself_differently(
 
 
 def stewards_on(coalition: ProposalCoalition, issue: int) -> list[str]:
-    """The stewards of the proposed project on its branch."""
+    """The proposed project's stewards on its branch."""
     project = load(coalition.manifest(f"proposal/{issue}")).project("night-school")
     return [steward.login for steward in project.stewards]
 
@@ -155,7 +157,7 @@ def stewards_on(coalition: ProposalCoalition, issue: int) -> list[str]:
 def add_a_steward(target: Target, forged: bool) -> int:
     """Add a steward to a proposal's branch, as anyone with write access can. Returns the planned pull request.
 
-    `forged`: the commit has the bot's name, address and message.
+    If `forged` is set, the commit has the bot's name, address and message.
     """
     issue = target.issue("a-proposer", "proposal", proposal_form("Night school", steward=i_will_be_steward()))
     [number] = target.answer(issue)
@@ -209,11 +211,11 @@ def test_a_steward_added_in_a_commit_of_somebody_else_must_agree(target: Target)
 @dataclass
 class LongAgo:
     target: Target
-    others: list[int]  # pull requests that were merged later
+    others: list[int]  # pull requests that are merged later
 
 
 def plan_and_merge(target: Target, name: str = "Night school", chatter: int = 0) -> int:
-    """Plan and merge a proposal. `chatter`: comments by strangers before the plan."""
+    """Plan and merge a proposal. `chatter` is the number of comments that strangers post before the plan."""
     issue = target.issue("a-proposer", "proposal", proposal_form(name, steward=i_will_be_steward()))
     [number] = target.answer(issue)
     for place in range(chatter):
@@ -233,7 +235,7 @@ def merge_others(target: Target, count: int) -> list[int]:
 
 
 def is_done(target: Target, team: str = "night-school") -> bool:
-    """Apply, then return whether the proposer is a team maintainer, as stated in the merged plan."""
+    """Apply, and return whether the proposer is a team maintainer, as stated in the merged plan."""
     target.apply()
     return target.role(team, "a-proposer") == "maintainer"
 
@@ -257,7 +259,7 @@ def test_a_merged_plan_counts_after_many_later_merges(long_ago: LongAgo) -> None
 
 def test_a_merged_plan_counts_whatever_strangers_comment_on_elsewhere(long_ago: LongAgo) -> None:
     plan_and_merge(long_ago.target, "Bread ovens")
-    long_ago.target.wait(2)  # GitHub stores update times in whole seconds
+    long_ago.target.wait(2)  # GitHub stores update times with a precision of one second
     for number in long_ago.others:
         long_ago.target.comment("an-outsider", number, "+1")
     assert is_done(long_ago.target, "bread-ovens")
@@ -299,7 +301,7 @@ STRICT = MANIFEST_HEAD.replace("unlisted: keep", "unlisted: delete") + "\nprojec
 
 
 def merge_manifest(target: Target, branch: str, text: str, *agreed: str) -> None:
-    """Plan, merge and apply a manifest that these people have agreed to."""
+    """Plan, merge and apply a manifest after these people have agreed to it."""
     number = target.open_pull(branch, "projects.yml", text)
     for login in agreed:
         target.comment(login, number, "/agree")
@@ -309,7 +311,7 @@ def merge_manifest(target: Target, branch: str, text: str, *agreed: str) -> None
 
 
 def run_the_first_apply_again(target: Target) -> CommandResult:
-    """Add and remove a steward, then re-run the Apply run that added them, on its old commit."""
+    """Add and remove a steward, then re-run the Apply run that added the steward, on its old commit."""
     both = STRICT + WELLS % ", {login: another-steward, id: 4343}"
     merge_manifest(target, "add", both, "a-steward", "another-steward")
     old = target.tip()

@@ -1,4 +1,4 @@
-"""Access, plans and reviews: regression tests for the cases in engines/ that were fixed under issue 11."""
+"""Access, plans and reviews: regression tests for the cases in engines/ that issue 11 fixed."""
 
 import shutil
 import subprocess
@@ -31,7 +31,9 @@ def blocked(ran: CommandResult) -> list[str]:
 
 @pytest.fixture
 def old_team(open_case: CaseFactory) -> Case:
-    """The `release-admins` team has admin access to a private repository. A new project has this slug."""
+    """The `release-admins` team has admin access to a private repository. A new project has the same slug as this
+    team.
+    """
     case = open_case("engines/01-existing-team-taken-over")
     case.post("/orgs/acme/teams", {"name": "Release Admins", "privacy": "closed"})
     case.put(f"{OLD_TEAM}/repos/acme/crown-jewels", {"permission": "admin"})

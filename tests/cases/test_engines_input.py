@@ -17,7 +17,7 @@ query($login: String!, $slug: String!) {
 
 @pytest.fixture
 def nested(open_case: CaseFactory) -> Case:
-    """The `water-map` team has a child team that Dina is a member of."""
+    """Dina is a member of a child team of the `water-map` team."""
     case = open_case("engines/04-nested-teams")
     case.apply("closed.yml")
     parent = case.get("/orgs/acme/teams/water-map")["id"]
@@ -27,13 +27,13 @@ def nested(open_case: CaseFactory) -> Case:
 
 
 def with_children(case: Case) -> list[str]:
-    """The members of `water-map` and its child teams, which GraphQL returns by default."""
+    """The members of `water-map` and its child teams, which GraphQL includes by default."""
     found, _ = case.boss.query_partial(MEMBERS, {"login": "acme", "slug": "water-map"})
     return [node["login"] for node in found["organization"]["team"]["members"]["nodes"]]
 
 
 def made_secret(case: Case) -> int:
-    """The status of localhub's response to a request to make the team secret."""
+    """The status of localhub's response when the team is made secret."""
     path = "/orgs/acme/teams/water-map"
     return case.boss.rest(
         Rest("PATCH", path, {"privacy": "secret"}, expected_statuses=frozenset({422}))

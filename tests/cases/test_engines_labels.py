@@ -10,7 +10,7 @@ from tahaluf.plan import Rest
 def no_issue_is_deleted(request: Request, _: int) -> Response | None:
     """Reject the request that `DELETE …/issues/1/labels/..` resolves to.
 
-    The response says that the token is invalid, so that there are no retries.
+    The response says that the token is invalid, so the request is not retried.
     """
     if request.method == "DELETE" and request.path.rstrip("/").endswith("/issues/1"):
         return json_response(401, {"message": "Bad credentials", "status": "401"})

@@ -58,7 +58,7 @@ def asked(**answers: Any) -> str:
 
 
 def with_forms(open_case: CaseFactory, name: str) -> Case:
-    """A control repository with the case's manifest and both forms, and a roster."""
+    """A control repository with the case's manifest and both forms, and a roster repository."""
     files = {
         "projects.yml": (CASES / name / "projects.yml").read_text("utf-8"),
         PROPOSAL_FORM: sync_options(FORM.read_text("utf-8"), choices(OPTIONS)),
@@ -71,7 +71,7 @@ def with_forms(open_case: CaseFactory, name: str) -> Case:
 
 
 def opened(case: Case, label: str, text: str) -> int:
-    """Open an issue as omar, using the form that has this label."""
+    """Open an issue as omar, using the form with this label."""
     made = case.omar.rest(Rest("POST", ISSUES, {"title": "A form", "body": text}))
     number = int(made.body["number"])
     case.post(f"{ISSUES}/{number}/labels", {"labels": [label]})
@@ -201,7 +201,7 @@ def test_check_reports_two_files_that_become_one(open_case: CaseFactory) -> None
 
 
 def with_licence(case: Case, licence: str) -> None:
-    """Write the case's manifest with this licence into the checkout."""
+    """Write the case's manifest into the checkout, but with this licence."""
     case.use("projects.yml")
     path = case.root / "projects.yml"
     path.write_text(path.read_text("utf-8").replace("MIT License", f'"{licence}"'), "utf-8")

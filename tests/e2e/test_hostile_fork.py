@@ -39,7 +39,7 @@ def test_fork_runs_without_secrets_or_write_access(
     seen = fork.evidence()
     assert (
         "plain" in seen
-    )  # As on GitHub, the fork's workflow files are run, but have no access to the protected environment.
+    )  # As on GitHub, the fork's workflow files run, but without access to the protected environment.
     assert not {"protected", "package", "command"} & set(seen)
     for evidence in seen.values():
         assert "PRIVATE KEY" not in str(evidence)
@@ -65,11 +65,11 @@ def test_planning_a_fork_only_reads_its_manifest(
     assert "water-map" in plan
     assert "4 changes in 1 project" in plan  # rendering the fork's template would block the change
     assert "#### Blocked" not in plan
-    assert "- template `templates/small/`: " in plan  # the template is named, but not rendered
+    assert "- template `templates/small/`: " in plan  # the plan names the template, but does not render it
     head = fork.request("GET", f"{API}/pulls/{number}").json()["head"]["sha"]
     assert head in plan
     visible = "".join(part.partition("-->")[2] for part in plan.split("<!--"))
-    assert "49" not in visible  # hidden digests and commit ids could contain these digits by chance
+    assert "49" not in visible  # hidden digests and commit ids could contain these digits by coincidence
     assert "PRIVATE KEY" not in plan and "::add-mask" not in plan.splitlines()
 
 

@@ -1,4 +1,4 @@
-"""If a workflow lacks a permission, it fails in act, and its log names the missing permission."""
+"""If a workflow lacks a permission, it fails in act, and the log names the missing permission."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from support.hostile_fork import API, HostileFork, create_hostile_fork
 
 pytestmark = [pytest.mark.e2e, pytest.mark.full]
 
-# Action → the line to remove, and a word that the log must contain then
+# Maps an action to the line to remove, and to text that the log must then contain
 REMOVED = {
     "apply-changes": ("permission-administration: write", "administration=write"),
     "propose-project": ("permission-pull-requests: write", "pull_requests=read"),
@@ -40,7 +40,7 @@ def without(fork: HostileFork, file: str, line: str, **more: str) -> None:
     path = fork.folder / "control" / file
     lines = path.read_text("utf-8").splitlines(keepends=True)
     [*_, found] = [number for number, text in enumerate(lines) if line in text]
-    # a job without permissions must still declare `permissions: {}`
+    # a job without permissions must still contain `permissions: {}`
     left = [] if "permission-" in line else [re.sub(r": (read|write)\b", ": none", lines[found])]
     path.write_text("".join([*lines[:found], *left, *lines[found + 1 :]]), encoding="utf-8")
     fork.commit({file: path.read_text("utf-8"), **more})

@@ -29,7 +29,7 @@ def test_proposals_become_repositories_and_a_volunteer_reaches_a_steward(tmp_pat
 
 
 def _pushed(folder: Path) -> list[set[str]]:
-    """For each repository that the demo created, the files at the tip of main."""
+    """The files at the tip of main in each repository that the demo created."""
     found = []
     for bare in sorted(folder.rglob("*.git")):
         command = ["git", "--git-dir", str(bare), "ls-tree", "-r", "--name-only", "main"]

@@ -31,7 +31,7 @@ class Control:
     def __init__(self, hub: Hub, folder: Path) -> None:
         self.hub, self.place = hub, folder / "control"
         write_control(hub, self.place, TEMPLATES)
-        (self.place / ".github/workflows/publish.yml").unlink()  # its runs take time, and are not tested here
+        (self.place / ".github/workflows/publish.yml").unlink()  # its runs take time and are not tested here
         self.git("init", "--quiet", "--initial-branch", "main")
 
     def git(self, *arguments: str) -> None:
@@ -40,7 +40,7 @@ class Control:
         subprocess.run(["git", *arguments], cwd=self.place, env=env, check=True, capture_output=True)
 
     def push(self, text: str, branch: str = "main") -> None:
-        """Push this manifest, and wait until all workflow runs have ended."""
+        """Push this manifest, and wait until all workflow runs have completed."""
         (self.place / "projects.yml").write_text(text, encoding="utf-8")
         address = self.hub.url.replace("://", f"://x-access-token:{TOKENS[FOUNDER]}@")
         self.git("add", "--all", "--force")
@@ -63,7 +63,7 @@ class Control:
         raise AssertionError("the runs did not end")
 
     def last_jobs(self, workflow: str) -> dict[str, str]:
-        """Job name → conclusion, for the most recent run."""
+        """Map each job of the most recent run to its conclusion."""
         run = self.ask("GET", f"{API}/actions/workflows/{workflow}/runs")["workflow_runs"][0]
         jobs = self.ask("GET", f"{API}/actions/runs/{run['id']}/jobs")["jobs"]
         return {job["name"]: job["conclusion"] for job in jobs}

@@ -1,7 +1,7 @@
-"""`make fuzz`: runs many hostile inputs through the fuzz targets and prints statistics.
+"""Run many hostile inputs through the fuzz targets and print statistics (`make fuzz`).
 
-If atheris is installed, fuzzing is guided by coverage; otherwise, inputs are mutated at random. Exit codes: 0 every
-target passed, 1 one failed (its input is saved).
+If atheris is installed, fuzzing is guided by coverage. Otherwise, inputs are mutated at random. The exit code is 0 if
+every target passed, or 1 if one failed (its input is saved).
 """
 
 import argparse

@@ -1,8 +1,8 @@
 """Generates realistic form answers, manifests, form definitions and templates, reproducible by seed.
 
 Unlike the output of `mutations`, most of each input is correct. The rest consists of mistakes seen in public bug
-reports and real forms: a wrong bracket, an answer in the wrong place, a colon in a string, "None", "GPL", a login
-written as an address.
+reports and real forms, such as a wrong bracket, an answer in the wrong place, a colon in a string, "None", "GPL", or a
+login written as an address.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from tahaluf.forms import Field, FieldValue, Form, render
 
 T = TypeVar("T")
 
-ODD: Final = 0.07  # the share of values that are not correct
+ODD: Final = 0.07  # the proportion of values that are not correct
 
 
 def _lines(text: str) -> list[str]:
@@ -264,7 +264,7 @@ def words_of(rng: Random) -> str:
 
 
 def issue_body(rng: Random, form: Form) -> str:
-    """A form as someone submitted it and perhaps edited it afterwards."""
+    """The body of a form, as submitted by someone who may have edited it afterwards."""
     text = render(form, {field.key: _answer(rng, field) for field in form.fields})
     for _ in range(rng.choice((0,) * 8 + (1, 1, 2))):
         text = _edited(rng, text)
@@ -465,7 +465,7 @@ def _project(rng: Random) -> list[str]:
 
 
 def _keys(rng: Random, usual: Sequence[str], odd: Sequence[str], most: int) -> list[str]:
-    """Up to this many lines, usually each with a different key."""
+    """Return at most this many lines, usually each with a different key."""
     chosen: dict[str, str] = {}
     for _ in range(rng.randint(0, most)):
         line = rng.choice(odd) if rng.random() < ODD / 2 else rng.choice(usual)
@@ -474,13 +474,15 @@ def _keys(rng: Random, usual: Sequence[str], odd: Sequence[str], most: int) -> l
 
 
 def _scalar(rng: Random, usual: Sequence[str], odd: Sequence[str]) -> str:
-    """A YAML string, usually quoted when it needs to be."""
+    """A YAML string, usually quoted if it has to be."""
     text = _value(rng, usual, odd)
     match rng.randrange(5):
         case 0:
             return "'" + text.replace("'", "''") + "'"
         case 1 if rng.random() < 0.3:
-            return text.replace("\n", "\n      ")  # unchanged, whether or not YAML reads it as a string
+            return text.replace(
+                "\n", "\n      "
+            )  # returned unchanged, whether or not YAML reads it as a string
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return f'"{escaped}"'
 

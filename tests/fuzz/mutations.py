@@ -1,4 +1,4 @@
-"""Random mutations of hostile and valid inputs, reproducible by seed. guided.py is guided by coverage instead."""
+"""Random mutations of hostile and valid inputs, reproducible by seed. In contrast, guided.py is guided by coverage."""
 
 from collections.abc import Iterator, Sequence
 from random import Random
@@ -8,7 +8,7 @@ MAX_CHANGES = 6
 
 
 def mutated_texts(seed: int, pieces: Sequence[str]) -> Iterator[str]:
-    """An endless iterator; the same seed yields the same inputs."""
+    """Yield inputs endlessly. The same seed yields the same inputs."""
     rng = Random(seed)
     while True:
         text = "".join(rng.choice(pieces) for _ in range(rng.choice((1, 1, 2, 3, 8))))
@@ -39,6 +39,6 @@ def _mutate(text: str, rng: Random, pieces: Sequence[str]) -> str:
 
 
 def _random_character(rng: Random) -> str:
-    """Any character except surrogates, which UTF-8 cannot encode; about a third are ASCII."""
+    """Any character except surrogates, which UTF-8 cannot encode. About a third of the characters are ASCII."""
     number = rng.choice((rng.randrange(128), rng.randrange(0x3000), rng.randrange(0x110000)))
     return "\ufffd" if 0xD800 <= number <= 0xDFFF else chr(number)

@@ -22,7 +22,8 @@ from tahaluf.escape import MAX_BLOCK, MAX_INLINE, escape_log, fold
 from tahaluf.forms import ParsedBody, ParseFailure
 from tahaluf.problems import Problem
 
-# Generous, because the machine may be busy and the code may be instrumented. Quadratic code would still take far longer
+# These limits are generous, because the machine may be busy and the code may be instrumented. Quadratic code would
+# still exceed them
 BASE_SECONDS, SECONDS_PER_CHARACTER = 2.0, 1e-3
 ROOT = Path(__file__).parents[2]
 
@@ -42,7 +43,9 @@ def _outcome(found: ParsedBody | ParseFailure) -> str:
 
 
 def fuzz_manifest(text: str) -> str:
-    """Load the input as a whole file, appended to a file header or a valid file, and as values in a valid file."""
+    """Load the input as a whole file, as an appendix to a file header or a valid file, and as values in a valid
+    file.
+    """
     results = [
         read_manifest(manifest_text)
         for manifest_text in (text, MANIFEST_HEAD + text, MANIFEST + text, manifest_with_values(text))
@@ -74,7 +77,7 @@ TARGETS: dict[str, Callable[[str], str]] = {
 
 
 def seeds() -> list[str]:
-    """The initial inputs: the hostile corpus and valid inputs."""
+    """The initial inputs, which consist of the hostile corpus and valid inputs."""
     forms = (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")
     files = [ROOT / "projects.yml", *sorted(forms)]
     return [
@@ -88,7 +91,7 @@ def seeds() -> list[str]:
 
 @dataclass
 class FuzzStats:
-    """Statistics of one target."""
+    """The statistics of one target."""
 
     inputs: int = 0
     characters: int = 0
@@ -97,7 +100,7 @@ class FuzzStats:
     outcomes: Counter[str] = field(default_factory=Counter)
 
     def run(self, target: Callable[[str], str], text: str) -> None:
-        """Raises the target's exception, and AssertionError if it takes too long."""
+        """Re-raises the target's exceptions, and raises AssertionError if the target takes too long."""
         started = time.process_time()
         outcome = target(text)
         seconds = time.process_time() - started

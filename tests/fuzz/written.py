@@ -1,8 +1,8 @@
-"""`make fuzz-written`: realistic input from `grammar`, passed through every reader.
+"""Pass realistic input from `grammar` through every reader (`make fuzz-written`).
 
 Every form must get a reply, and every file must be accepted or its problems reported with a location and a fix.
-Anything that was accepted must also work later. For example, a manifest can be planned and a template can be rendered.
-If an item fails, it is printed and the exit code is 1.
+Accepted input must also work later. For example, a manifest can be planned and a template can be rendered. If an item
+fails, it is printed and the exit code is 1.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from support.proposals import AUTHOR, apply_actions, proposal_context  # noqa: E
 from support.written_forms import written_set  # noqa: E402
 from tahaluf.forms import ParsedBody, check_kind, kind_of, lint, load_form, parse, render  # noqa: E402
 from tahaluf.layout import VOLUNTEER_FORM  # noqa: E402
-from tahaluf.manifest import Manifest, lint_manifest, load  # noqa: E402
+from tahaluf.manifest import Manifest, lint_manifest, load, load_document  # noqa: E402
 from tahaluf.plan import to_json, to_markdown  # noqa: E402
 from tahaluf.problems import InvalidInput, Problem  # noqa: E402
 from tahaluf.proposals import (  # noqa: E402
@@ -85,8 +85,7 @@ def proposal(rng: Random) -> str:
     assert any(isinstance(action, SetComment | AnnouncePull) for action in actions), actions
     for action in actions:
         if isinstance(action, UpdateBranch):
-            load(action.text)
-            assert not lint_manifest(action.text, "projects.yml")
+            assert not lint_manifest(load_document(action.text, "projects.yml")[1])
     answered = apply_actions(waiting, actions)
     again = apply_actions(answered, decide(control, answered, facts))
     assert again.pulls == answered.pulls
@@ -112,10 +111,10 @@ def manifest(rng: Random) -> str:
     """A manifest loads and can be planned, or its problems are reported."""
     text = grammar.manifest(rng)
     try:
-        found = load(text)
+        found, document = load_document(text, "projects.yml")
     except InvalidInput as error:
         return _reported(error.problems)
-    for problem in lint_manifest(text, "projects.yml"):
+    for problem in lint_manifest(document):
         _check_problem(problem)
     nothing: dict[str, Any] = {project.slug: {"repository": None, "team": None} for project in found.projects}
     plan = compare(found, nothing, _resources())
@@ -172,7 +171,9 @@ KINDS: Final[dict[str, tuple[Callable[[Random], str], float]]] = {
 
 
 def run(kind: str, seed: int, count: int) -> Counter[str]:
-    """Run this many items, each with its own seed. Re-raises an item's exception, with the item's seed."""
+    """Run this many items with different seeds. If an item raises an exception, raise it again together with the item's
+    seed.
+    """
     outcomes: Counter[str] = Counter()
     function, _ = KINDS[kind]
     for number in range(count):

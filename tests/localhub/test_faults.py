@@ -1,4 +1,4 @@
-"""Each kind of fault as a client sees it, and the rules that select requests."""
+"""How a client sees each kind of fault, and which requests each rule selects."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -16,18 +16,18 @@ from support.hub_client import SEED, HubClient
 from webhook_keys import EVENTS, objects
 
 KEYS = json.loads((Path(__file__).parents[1] / "data/webhook_keys.json").read_text())
-# Keys that appear in the examples but not in localhub's payloads, with the reason.
+# Keys that appear in the examples but not in localhub's payloads, with the reason for each.
 OMITTED = {
     "installation": "the examples come from the webhook of an App",
     "repository created: organization": "the examples are of repositories of organizations",
 }
-# Objects that appear in the examples but in none of localhub's payloads.
+# Objects that appear in the examples but never in localhub's payloads.
 NEVER_EMITTED = (
-    "installation",  # the examples come from an App's webhook
+    "installation",  # the examples were sent to an App
     "milestone",  # not supported
     "_issue",  # issues cannot be transferred
     "_repository",
-    "issues: issue.pull_request",  # pull requests have their own events, except when their milestone changes
+    "issues: issue.pull_request",  # pull requests have their own events, unless their milestone changes
     "member: changes",  # no event is emitted when a collaborator's role changes
     "organization: changes",  # organizations cannot be renamed
 )
@@ -148,7 +148,7 @@ def _payloads(events: list[Event], name: str) -> list[Any]:
 
 
 def test_every_object_of_the_examples_is_compared(events: list[Event]) -> None:
-    """Objects that never appear in localhub's payloads would not be compared."""
+    """If an object never appears in localhub's payloads, it is not compared."""
     seen = {f"{event.name}: {path}" for event in events for path, _ in objects(event.payload)}
     listed = {f"{event}: {path}" for event, paths in KEYS["objects"].items() for path in paths}
     emitted = {event.name for event in events}

@@ -1,7 +1,8 @@
-"""Canary words are submitted through every form, with every kind of failure. None of the words may become public.
+"""Canary words are submitted through every form, combined with every kind of failure. None of the words may become
+public.
 
-Posts written by people themselves are exempt. All other public data is searched, including escaped forms of the words:
-bot comments, commits, branches, labels, logs and job summaries.
+Posts that people wrote themselves are exempt. All other public data is searched for the words, including their escaped
+forms: bot comments, commits, branches, labels, logs and job summaries.
 """
 
 import pytest
@@ -15,7 +16,7 @@ from tahaluf.sealing import format_sealed, new_secret_key, parse_sealed, public_
 
 
 def test_the_search_finds_a_leak(coalition: CanaryCoalition) -> None:
-    """Without this test, the other tests could pass without checking anything."""
+    """Otherwise, the other tests could pass without checking anything."""
     text = coalition.canaries.introduction("said by a bot that should not")
     path = f"/repos/{CONTROL}/issues"
     coalition.founder.rest(Rest("POST", path, {"title": "x", "body": text}))

@@ -1,7 +1,8 @@
 """Every command runs on a coalition full of canary words, with and without failures. None of the words may become
 public.
 
-All commands run as in a workflow, whose log is public. Commands for a steward's own computer must refuse to run there.
+All commands run as in a workflow, whose log is public. Commands intended for a steward's own computer must refuse to
+run there.
 """
 
 import argparse
@@ -15,10 +16,11 @@ from tahaluf.forms import load_form
 from tahaluf.layout import LEAVE_FORM, PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM
 from tahaluf.plan import Rest
 
-# A volunteer's roster id, which can be traced to the account
+# A volunteer's roster id, which can be traced back to the account
 PERSON_ID = CanaryCoalition.roster_id("a-volunteer")
 
-# Maps each command (with its subcommand) to the argument lists to run. Every command must be listed.
+# Maps each command (with its subcommand) to the argument lists with which it is run. Every command must be in this
+# table.
 RUNS: dict[str, list[list[str]]] = {
     "init": [
         [
@@ -93,7 +95,7 @@ EXCLUDED = {"demo", "completion"}
 
 
 def failing_writes(status: int) -> dict[str, int]:
-    """Respond with this status to every write, whether it is a REST request or a GraphQL mutation."""
+    """Respond with this status to every write, which may be a REST request or a GraphQL mutation."""
     words = ("POST repos", "POST orgs", "POST graphql mutation", "PUT", "PATCH", "DELETE")
     return dict.fromkeys(words, status)
 
@@ -105,12 +107,12 @@ FAILURES: dict[str, dict[str, int]] = {
     "every write fails with a 500": failing_writes(500),
     "every read fails": {"POST graphql": 422, "GET ": 403},
 }
-QUICK = 2  # the number of failures tested without `make test-full`
+QUICK = 2  # the number of failures that are tested without `make test-full`
 
 
 @pytest.fixture
 def busy_coalition(coalition: CanaryCoalition) -> CanaryCoalition:
-    """Submit every form, fill the roster, and write local files whose contents must not appear in a log."""
+    """Submit every form, fill the roster, and write local files whose contents must not appear in any log."""
     here, mark = coalition, coalition.canaries
     joins = list(load_form(FORMS[VOLUNTEER_FORM], VOLUNTEER_FORM).field("join").choices)
     here.open_issue(
@@ -158,7 +160,7 @@ def busy_coalition(coalition: CanaryCoalition) -> CanaryCoalition:
 
 
 def commands() -> Iterator[str]:
-    """Each command, or each of its subcommands."""
+    """Each command, or each of its subcommands if it has any."""
     for command in COMMANDS:
         verbs = [
             verb

@@ -1,6 +1,6 @@
 """Hostile text in the form parser, the manifest loader and Markdown output.
 
-It must not cause crashes, more than linear work, or active content in the output.
+It must not cause crashes, more than linear work, or active content.
 """
 
 import os
@@ -61,7 +61,7 @@ def test_readers_survive_invalid_utf8(data: bytes) -> None:
 def test_readers_take_linear_time(reader: str) -> None:
     """Count calls instead of measuring time.
 
-    The factor is 6 instead of 4 to allow for sorting. 2,000 allows for constant costs.
+    The factor is 6 rather than 4 to allow for sorting, and 2,000 allows for constant costs.
     """
     for text in CORPUS["long"] + CORPUS["forms"]:
         small, large = (
@@ -89,8 +89,8 @@ def test_a_thousand_mistakes_in_a_manifest_take_linear_time(line: str, under: st
 )
 @pytest.mark.parametrize("step", STEPS)
 def test_the_longest_body_is_read_quickly(reader: str, step: int) -> None:
-    """Counting calls does not reveal time spent inside a regular expression, but one with quadratic time would take
-    minutes for 64 KB.
+    """Call counts do not include time spent inside a regular expression, but a quadratic one would take minutes for 64
+    KB.
     """
     for text in CORPUS["long"][::step]:
         begun = time.process_time()
@@ -131,7 +131,7 @@ def test_printed_problems_contain_no_workflow_commands(capsys: pytest.CaptureFix
     ],
 )
 def test_active_content_is_recognized(text: str, kind: str) -> None:
-    """Without this test, the tests below could pass without checking anything."""
+    """Otherwise, the tests below could pass without checking anything."""
     assert active_content(text)[kind] == 1
 
 

@@ -175,13 +175,13 @@ def test_an_annotation_is_exactly_one_command(capsys: pytest.CaptureFixture[str]
     assert all(line.startswith(("::error ", "::notice ")) for line in commands)
 
 
-# -- a form that changed under an open issue ------------------------------------------------------------
+# -- an open issue whose form has since changed -----------------------------------------------------------
 
 LABELS = ["Name", "Address", "Summary", "Website", "Notes"]
 
 
 def form_of(fields: list[tuple[str, str]]) -> Any:
-    """A form with one line for each pair of an id and a label."""
+    """A form with one line for each (id, label) pair."""
     body = [{"type": "input", "id": key, "attributes": {"label": label}} for key, label in fields]
     head = {"name": "A form", "description": "For a test"}
     return load_form(yaml.safe_dump(head | {"body": body}, sort_keys=False), "form.yml")
@@ -197,7 +197,7 @@ def test_an_answer_is_never_assigned_to_another_question(
 ) -> None:
     """Fields may be renamed, reordered or removed.
 
-    Fields are matched by label, since a body contains only their labels.
+    They are matched by label, since a body contains only the labels.
     """
     ids = data.draw(st.permutations([f"f{n}" for n in range(5)]))
     old = form_of([(f"f{n}", label) for n, label in enumerate(before)])

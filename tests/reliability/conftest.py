@@ -1,4 +1,4 @@
-"""There is one busy coalition per command. A coalition is created when it is first used, and reset for each test."""
+"""Each command has its own busy coalition. A coalition is created when it is first used, and reset for each test."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack

@@ -1,10 +1,10 @@
-"""An organization changes exactly as described in its merged pull requests: nothing more, nothing less.
+"""An organization changes exactly as described in its merged pull requests.
 
-Each random history is generated from a seed. People open pull requests, agree, comment, and merge with or without a
-plan. Meanwhile, runs are lost, duplicated, interrupted, and re-run on old commits. After each run, the changes in
-localhub's own tables are compared with the text of the published plan comments. The comparison does not use Tahaluf's
-code for reading and planning. If `TAHALUF_HISTORY_SEED` is set, only this history is run, and it is shortened if it
-fails. `TAHALUF_HISTORIES` is the number of histories in a full test run.
+Each random history is generated from a seed. In it, people open pull requests, agree, comment, and merge with or
+without a plan. Meanwhile, runs are lost, duplicated, interrupted, and re-run on old commits. After each run, the
+changes in localhub's own tables are compared with the text of the published plan comments. This comparison does not use
+the code with which Tahaluf reads and plans. If `TAHALUF_HISTORY_SEED` is set, only this history is run, and it is
+shortened if it fails. `TAHALUF_HISTORIES` is the number of histories in a full test run.
 """
 
 import os
@@ -26,7 +26,7 @@ from tahaluf.plan import Change, ChangeKind, Plan, PlanItem, Risk
 from tahaluf.resources.repository import RepositoryResource
 from tahaluf.resources.team import TeamResource
 
-# Some of the seeds that found the most failures before issue 11 was fixed.
+# Some of the seeds that revealed the most failures before issue 11 was fixed.
 SEEDS = (6, 7, 11, 12, 24)
 MANY = int(os.environ.get("TAHALUF_HISTORIES", "300"))
 FIRST = int(os.environ.get("TAHALUF_HISTORY_SEED", "1000"))
@@ -40,7 +40,7 @@ def histories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Histories]:
 
 
 def run_all(histories: Histories, seeds: Sequence[int]) -> Found:
-    """Rule → the violations of the rule, each with its history."""
+    """Map each rule to its violations, each with its history."""
     found: Found = defaultdict(list)
     for seed in seeds:
         violations, log = histories.run(random_history(seed))
@@ -51,7 +51,7 @@ def run_all(histories: Histories, seeds: Sequence[int]) -> Found:
 
 
 def shortest(histories: Histories, seed: int, rule: str) -> list[Step]:
-    """The shortest history we can find that breaks the same rule as this seed's history."""
+    """The shortest history that we can find in which the same rule is broken as in this seed's history."""
 
     def fails(steps: Sequence[Step]) -> bool:
         return any(one.rule == rule for one in histories.run(steps)[0])
@@ -102,7 +102,7 @@ def maintainers_kept(self: TeamResource, *states: Any) -> Iterator[PlanItem]:
 
 
 DIFF_OF_REPOSITORY, DIFF_OF_TEAM = RepositoryResource.diff, TeamResource.diff
-# Broken rule → the replacements that reintroduce a bug from issue 11.
+# Maps each broken rule to the replacements that reintroduce a bug from issue 11.
 PUT_BACK: dict[str, dict[str, Any]] = {
     "old run": {"tahaluf.cli.apply:check_is_newest": lambda *_: None},
     "silent plan": {"tahaluf.flows.sync.plan_pull:announce_pull": lambda *_: Plan()},
@@ -141,7 +141,7 @@ def test_a_fault_that_is_put_back_is_found(
 BAKERY = "(SELECT id FROM repositories WHERE name = 'bakery')"
 TEAM = "(SELECT id FROM teams WHERE slug = 'bakery')"
 OUTSIDER = "(SELECT id FROM accounts WHERE login = 'an-outsider')"
-# A wrong change that a run might make (as SQL) → the rule that the change breaks.
+# Maps a wrong change that a run might make (as SQL) to the rule that it breaks.
 WRONGS = {
     f"INSERT INTO collaborators VALUES ({BAKERY}, {OUTSIDER}, 'admin')": "access",
     f"INSERT INTO team_members VALUES ({TEAM}, {OUTSIDER}, 'member', 'active')": "access",
@@ -171,7 +171,7 @@ def test_the_judge_notices(histories: Histories, wrong: str, rule: str) -> None:
 
 
 def test_comments_are_read_as_they_were_meant(histories: Histories) -> None:
-    """Reading a comment's text yields all changes in its plan and no others."""
+    """The text of a comment yields all changes in its plan and no others."""
     history = histories.start()
     manifest = first_manifest()
     manifest["projects"].append(entry("orchard", PEOPLE[0]))

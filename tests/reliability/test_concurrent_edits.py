@@ -1,4 +1,4 @@
-"""If people make changes during a run, the run does not fail, and later runs do not undo these changes."""
+"""If people make changes during a run, the run does not fail, and later runs do not undo their changes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from tahaluf.plan import Rest
 Interference = Callable[[BusyCoalition], object]
 POINTS = 4  # each interference is attempted at this many points in a run
 HERE = f"/repos/{ORGANIZATION}"
-PEOPLE_REFUSED = frozenset({404, 409, 422})  # the object may not exist yet, or no longer exist
+PEOPLE_REFUSED = frozenset({404, 409, 422})  # the object may not exist yet, or may no longer exist
 
 
 def ask(method: str, path: str, body: object = None) -> Interference:
@@ -25,7 +25,7 @@ def ask(method: str, path: str, body: object = None) -> Interference:
 
 
 def at_pull(of: int, body: object, path: str = "", method: str = "PATCH") -> Interference:
-    """Return a function that changes the latest pull request opened for issue `of`."""
+    """Return a function that changes the latest pull request opened for the issue `of`."""
 
     def interfere(coalition: BusyCoalition) -> object:
         branch = f"{ORGANIZATION}:proposal/{of}"
@@ -35,7 +35,7 @@ def at_pull(of: int, body: object, path: str = "", method: str = "PATCH") -> Int
     return interfere
 
 
-# Issue 1 was edited after its pull request was opened. Issue 7 is new.
+# Issue 1 was edited after its pull request had been opened. Issue 7 is new.
 INTERFERENCES: dict[str, dict[str, Interference]] = {
     "propose": {
         "the issue is closed": ask("PATCH", f"/repos/{CONTROL}/issues/7", {"state": "closed"}),
@@ -61,7 +61,7 @@ INTERFERENCES: dict[str, dict[str, Interference]] = {
 
 @dataclass
 class InterferingPerson:
-    """A middleware that lets a person act just before the bot sends request number `at_request`."""
+    """A middleware that lets a person act just before the bot sends its request number `at_request`."""
 
     coalition: BusyCoalition
     interference: Interference
@@ -77,7 +77,7 @@ class InterferingPerson:
 
 
 def run_with_interference(run: FaultRuns, interference: Interference, at: int) -> list[str]:
-    """The problems after one run with interference and two runs without."""
+    """The problems after one run with interference and two runs without interference."""
     hub = run.scenario.coalition.hub
     run.scenario.reset()
     person = InterferingPerson(run.scenario.coalition, interference, at)

@@ -1,4 +1,4 @@
-"""Two runs at the same time, for example if an event is delivered twice or a scheduled run overlaps with another."""
+"""Two runs take place at the same time, for example because an event is delivered twice or scheduled runs overlap."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime

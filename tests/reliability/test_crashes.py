@@ -1,4 +1,4 @@
-"""If a process is killed at any request, the next run finishes its work without losing or repeating anything."""
+"""If a process is killed at any request, the next run finishes the work without losing or repeating anything."""
 
 import sys
 
@@ -21,7 +21,7 @@ FAULT_RULES = st.builds(
     skip=st.integers(0, 20),
     times=st.integers(1, 2),
 )
-SPREAD = 2  # number of crash points in a quick test run, spread across the whole command
+SPREAD = 2  # the number of crash points in a quick test run, spread across the whole command
 
 
 @pytest.mark.parametrize("command", SCENARIOS)
@@ -67,7 +67,7 @@ def test_next_run_finishes_after_a_cancel_at_any_request(
     assert problems == []
     assert (
         run.killed_runs > run.requests // 2
-    )  # a run that is almost finished may end before it receives the signal
+    )  # a run that is nearly finished may end before it receives the signal
 
 
 @pytest.mark.full

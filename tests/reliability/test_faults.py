@@ -1,4 +1,4 @@
-"""No matter which faults occur in a run, a second run without faults leads to the same state as an undisturbed run."""
+"""Whatever faults occur in a run, a second run without faults leads to the same state as an undisturbed run."""
 
 import sys
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from support.busy_coalition import SCENARIOS, ScenarioFactory
 from support.fault_runs import FAULT_SCHEDULES, FaultRuns, fault_runs
 
 QUICK, MANY = 2, 60  # schedules per command
-SHORT = ("propose", "onboard")  # testing the other commands with every single fault would take hours
+SHORT = ("propose", "onboard")  # it would take hours to test the other commands with every single fault
 
 
 def play(run: FaultRuns, schedules: int) -> None:
@@ -50,7 +50,7 @@ def test_run_recovers_after_many_fault_schedules(
 
 
 def singles(run: FaultRuns) -> Iterator[FaultRule]:
-    """Every kind of fault at every request, both before and after the request is executed."""
+    """Every kind of fault at every request, both before and after the request's execution."""
     for kind, mishap in FAULT_KINDS.items():
         both = (False,) if mishap.never_executes or mishap.needs_response else (False, True)
         for skip in range(run.requests):

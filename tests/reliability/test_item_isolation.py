@@ -1,4 +1,5 @@
-"""If an exception occurs in one proposal, form or project, it is reported, and the others are still processed.
+"""If an exception occurs while one proposal, form or project is processed, it is reported, and the others are still
+processed.
 
 Each test makes a different function fail.
 """
@@ -23,7 +24,7 @@ VALUE = "a value that no log may show"
 
 
 class FailFirst:
-    """Fails on the first call, which is the one for the first item."""
+    """Fails on the first call, which processes the first item."""
 
     def __init__(self, original: Callable[..., Any]) -> None:
         self.original, self.calls = original, 0

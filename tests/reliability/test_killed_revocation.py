@@ -1,4 +1,4 @@
-"""If a revocation is killed at any request, the next run finishes it, and no run restores access."""
+"""If a revocation is killed at any request, the next run finishes it, and no run gives the access back."""
 
 import base64
 import signal
@@ -36,7 +36,7 @@ class Revocations:
     runs: int = 0
 
     def run(self, at_request: int = 0, after_effect: bool = False) -> int:
-        """Return the exit code of a run that is killed at this request. With 0, the run is never killed."""
+        """Return the exit code of a run that is killed at this request. If it is 0, the run is not killed."""
         here, token = self.coalition, f"owner-{self.runs}"
         self.runs += 1
         self.killer.reset(at_request, after_effect)
@@ -52,8 +52,9 @@ class Revocations:
         return code
 
     def give_everything(self) -> None:
-        """Give the person a membership, a team and a collaboration, and remove them from the list of denied
-        accounts."""
+        """Give the person a membership, a team and a collaboration, and remove the person from the list of denied
+        accounts.
+        """
         with self.coalition.hub.engine.begin(ANONYMOUS) as uow:
             uow.actor = Actor("user", PEOPLE_IDS["founder"], scopes=frozenset(SCOPES))
             organization, person = accounts.find(uow, ORGANIZATION), accounts.find_user(uow, LOGIN)
@@ -64,7 +65,7 @@ class Revocations:
             self.coalition.write("roster", DENIED_PATH, "# nobody\n")
 
     def remaining(self) -> list[str]:
-        """The access that the person still has, according to the server's own tables."""
+        """The access that the person still has, according to the server's tables."""
         with self.coalition.hub.engine.begin(ANONYMOUS) as uow:
             return [
                 table
@@ -87,7 +88,7 @@ class Revocations:
         lost_access, denied = self.remaining(), self.is_denied()
         self.coalition.apply()
         found = [] if self.remaining() == lost_access or not denied else ["apply gave access back"]
-        # 1, because the manifest still names the person
+        # the exit code is 1, because the manifest still names the person
         found += [] if self.run() == 1 else [(self.coalition.root / "said.txt").read_text()]
         found += [] if self.remaining() == [] and self.is_denied() else [f"left: {self.remaining()}"]
         self.coalition.apply()
@@ -119,7 +120,9 @@ def count_requests(runs: Revocations) -> int:
 
 
 def test_a_revocation_that_is_killed_is_finished_by_the_next_run(revocations: Revocations) -> None:
-    """The run is killed after denying the account, which it does first, and then after revoking the first grant."""
+    """One run is killed after it has denied the account (its first write), another after it has revoked the first
+    grant.
+    """
     total = count_requests(revocations)
     # The last four writes of a run add the account to the list and revoke the three grants
     found = [line for number in (3, 2) for line in revocations.differences_after_kill(total - number, True)]

@@ -1,4 +1,4 @@
-"""The process killer used in the crash tests recognizes each process by its token."""
+"""The process killer for the crash tests recognizes each process by its token."""
 
 import subprocess
 import sys

@@ -1,4 +1,6 @@
-"""Every permission is necessary: if a workflow's tokens lack one, a command fails and reports which one is missing."""
+"""Every permission is necessary: if a workflow's token lacks one, a command fails and reports the missing
+permission.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -9,7 +11,7 @@ from support.launcher import Launcher
 from support.restricted_workflows import PREPARATIONS, RestrictedWorkflow, restricted_workflow
 from support.workflow_tokens import ReducedToken, read_workflow, reduced_tokens
 
-# Without this permission, the token's `pull-requests` permission still covers labels. GitHub only documents this for
+# Without this permission, the token's `pull-requests` permission still covers labels. GitHub documents this only for
 # REST, not for GraphQL, so we keep the permission.
 UNREPORTED = {"plan-reader-without-issues"}
 
@@ -35,7 +37,7 @@ def reductions(name: str) -> list[ReducedToken]:
 
 
 def problem(restricted: RestrictedWorkflow, taken: ReducedToken, usual_output: str) -> str | None:
-    """Return a problem if removing a permission has no effect, or if the missing permission is not reported."""
+    """Return a problem if removing a permission has no effect, or if the missing permission is not named."""
     succeeded, output = restricted.run(taken.workflow_token)
     if succeeded and (taken.expected_word or output == usual_output):
         return None if str(taken) in UNREPORTED else f"{taken} is unnecessary"
@@ -45,7 +47,7 @@ def problem(restricted: RestrictedWorkflow, taken: ReducedToken, usual_output: s
 
 
 def test_missing_permission_is_named(restricted: RestrictedWorkflow, usual_output: str) -> None:
-    """Checks every fourth permission. `make test-full` checks all permissions."""
+    """This checks every fourth permission. `make test-full` checks all permissions."""
     assert [
         found
         for taken in reductions(restricted.name)[::4]

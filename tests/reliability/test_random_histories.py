@@ -1,8 +1,8 @@
 """The final state is correct after any random sequence of user actions, lost or duplicate events, and faults.
 
 Hypothesis generates the histories. At the end of each history, scheduled runs and applies continue until nothing
-changes. Then, each proposal and volunteer must appear exactly once and be in the right state, and an additional run
-must not write anything.
+changes. Each proposal and volunteer must then appear exactly once and be in the right state, and an additional run must
+not write anything.
 """
 
 import sys
@@ -27,14 +27,16 @@ from tahaluf.plan import Rest
 
 NAMES = ("Canal", "Bakery", "Lantern", "Orchard")
 VOLUNTEERS = ("a-volunteer", "another-volunteer", "an-outsider")
-ROUNDS = 3  # maximum number of rounds until nothing changes; a change that was merged last takes two rounds
+ROUNDS = (
+    3  # the maximum number of rounds until nothing changes; a change that was merged last takes two rounds
+)
 QUICK, MANY = 3, 60  # number of histories
 STEPS = 14
 API = f"/repos/{CONTROL}"
 
 
 class SampleOrganization:
-    """A coalition that can be reset to an empty state, and the commands that run in it."""
+    """A coalition that can be reset to an empty state, and the commands that are run in it."""
 
     def __init__(self, coalition: BusyCoalition, patch: pytest.MonkeyPatch) -> None:
         self.coalition, self.write_log, self.patch = coalition, WriteLog(), patch
@@ -44,7 +46,7 @@ class SampleOrganization:
         snapshot.save(coalition.hub, coalition.folder / "snapshot")
 
     def _log_bot_writes(self, request: Request, next_handler: Handler) -> Response:
-        """Log only the bot's writes, because people may do the same thing twice."""
+        """Log only the bot's writes, because people are allowed to do the same thing twice."""
         return (
             self.write_log(request, next_handler)
             if request.token == self.coalition.token
@@ -78,8 +80,8 @@ class SampleOrganization:
 
 
 class History(RuleBasedStateMachine):
-    """`proposals`: issue number → whether it is open. `offers`: issue number → login. `pending_events`: to be
-    delivered.
+    """`proposals` maps each issue's number to whether the issue is open. `offers`: issue number → login.
+    `pending_events`: to be delivered.
     """
 
     organization: SampleOrganization

@@ -1,8 +1,8 @@
 """`tahaluf setup` is killed after its requests and started again. The final state is the same as after an undisturbed
 run.
 
-Killing it before a request has the same effect as killing it after the previous request, and reads have no effect. It
-is therefore enough to kill it after each write.
+Killing it before a request has the same effect as killing it after the previous request, and reads do not change
+anything. It is therefore sufficient to kill it after each write.
 """
 
 from collections.abc import Iterator
@@ -24,20 +24,22 @@ from tahaluf.health import CheckoutFacts, SettingsUrls
 from tahaluf.manifest import load
 from tahaluf.plan import Response
 
-# If the command is killed before it exchanges the code, an unused code remains. GitHub deletes it after an hour
+# If the command is killed before it exchanges the code, the code remains unused. GitHub deletes it after an hour
 IGNORED_TABLES = ("app_manifest_codes",)
 RANDOM_COLUMNS = ("public_key",)
 PRIVATE_KEY = "TAHALUF_PRIVATE_KEY"
-WRITES_PER_RUN = 4  # writes before each run is killed
+WRITES_PER_RUN = 4  # the number of writes before each run is killed
 
 
 class Killed(BaseException):
-    """Ends the command at once, as SIGKILL would: nothing in Tahaluf handles it."""
+    """Ends the command at once, like SIGKILL, because nothing in Tahaluf handles this exception."""
 
 
 @dataclass
 class Killer:
-    """Counts the writes of a session, and kills the command after write number `at_write`, counted from 1."""
+    """Counts the writes of a session, and kills the command after the write with the number `at_write`, counted from
+    1.
+    """
 
     at_write: int = 0
     writes: int = 0
@@ -61,7 +63,7 @@ class Killer:
 
 @dataclass
 class Founder:
-    """Clicks when the command asks for it, and gets a new key from the App's page if the first key is lost."""
+    """Clicks when the command asks for it, and gets a new key from the App's page if the first key was lost."""
 
     organization: NewOrganization
     has_browser: bool = True
@@ -129,7 +131,7 @@ def new_runs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runs]:
 
 
 def undisturbed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, list[Any]], int]:
-    """Return the state after a run that is not killed, and the number of writes in this run."""
+    """Return the state after a run that is not killed, and the number of its writes."""
     with monkeypatch.context() as patch, new_runs(folder, patch) as runs:
         assert not runs.run()
         state, writes = runs.state(), runs.killer.writes

@@ -1,7 +1,7 @@
-"""Empty, truncated, outdated and complete manifests only cause the changes announced in their plans.
+"""Empty, truncated, outdated and complete manifests cause only the changes that their plans announce.
 
-Each manifest is merged twice: once with a plan and once without. The judge from the random histories checks the
-results.
+Each manifest is merged twice: once with a plan and once without. The results are checked by the judge from the random
+histories.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def histories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Histories]:
 
 @pytest.fixture
 def history(histories: Histories) -> AnnouncedHistory:
-    """A coalition with repositories and teams that are not in its manifest."""
+    """A coalition with repositories and teams that its manifest does not contain."""
     history = histories.start()
     history.steps(FOREIGN)
     return history
@@ -66,7 +66,7 @@ def test_an_empty_manifest_changes_nothing(history: AnnouncedHistory, text: str,
 
 
 def merge_broken(history: AnnouncedHistory, text: str, planned: bool) -> None:
-    """Merge a file that the judge may be unable to read as a manifest."""
+    """Merge a file that the judge may not be able to read as a manifest."""
     history.created += 1
     number = history.target.open_pull(f"change-{history.created}", "projects.yml", text)
     if planned:
@@ -98,7 +98,7 @@ def crowded(histories: Histories) -> AnnouncedHistory:
 
 
 def test_a_manifest_that_is_cut_off_deletes_nothing_and_gives_nothing(crowded: AnnouncedHistory) -> None:
-    """The only allowed effect is that the last entry loses its stewards or the end of its summary."""
+    """At most, the last entry may lose its stewards or the end of its summary."""
     text = dump(crowd())
     for cut in CUTS:
         before = crowded.organization()
@@ -125,7 +125,9 @@ def test_a_manifest_whose_stewards_are_cut_off_cannot_empty_the_teams(crowded: A
 
 
 def changed_since() -> Manifest:
-    """The state a year later: one project was renamed, one is archived, one is private, and stewards have changed."""
+    """The state after a year, in which one project was renamed, one was archived, one was made private, and stewards
+    changed.
+    """
     manifest = first_manifest()
     bakery, canal, lantern = manifest["projects"]
     bakery |= {"slug": "bread", "aliases": ["bakery"], "stewards": entry("x", PEOPLE[1])["stewards"]}
@@ -136,7 +138,9 @@ def changed_since() -> Manifest:
 
 @WITH_OR_WITHOUT_A_PLAN
 def test_a_manifest_from_a_year_ago_does_what_its_plan_says(histories: Histories, planned: bool) -> None:
-    """The old manifest is merged by mistake. Without a plan, nobody regains access and nothing becomes public."""
+    """Someone merges the old manifest by mistake. If there was no plan, nobody regains access and nothing becomes
+    public.
+    """
     history = histories.start()
     history.begin(dump(changed_since()))
     merge(history, dump(first_manifest()), planned)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 TEXT = "أستطيع الترجمة.\nWrite to me by post. 🙂"
 PHONE = {"width": 360, "height": 740}
 
-# An independent implementation of the format with libsodium.js, because the page itself cannot open messages
+# An independent implementation of the format that uses libsodium.js, because the page itself cannot open messages
 OPEN = """
 ([block, secret]) => {
   const un = (text) => sodium.from_base64(text, sodium.base64_variants.ORIGINAL);
@@ -174,7 +174,7 @@ def test_without_scripts_the_page_explains_itself_in_both_languages(browser: Any
 
 @pytest.mark.parametrize("language", ["English", "العربية"])
 def test_axe_finds_nothing_and_the_keyboard_reaches_everything(tab: Any, language: str) -> None:
-    """Each state is checked: before sealing, with an error next to the field, and with the sealed message."""
+    """Each state is checked: before sealing, with an error next to the field, and after sealing."""
     tab.get_by_role("button", name=language).click()
     for text in ("", " ", TEXT):
         tab.locator("#message").fill(text)

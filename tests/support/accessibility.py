@@ -1,11 +1,13 @@
-"""Checks pages in Chromium: axe must find no violations, and everything clickable must be reachable by keyboard."""
+"""Check pages in Chromium: axe must find no violations, and everything clickable must be reachable with the
+keyboard.
+"""
 
 from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
 
 WIDTHS: Final = (390, 1200)
-# Only these rules can give a different result in the other color scheme.
+# These are the only rules whose result can differ in the other color scheme.
 COLOR_RULES: Final = ["color-contrast", "link-in-text-block"]
 VIOLATIONS_ONLY: Final = {"resultTypes": ["violations"]}
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -25,13 +27,13 @@ POSITION: Final = "e => [...document.querySelectorAll('*')].indexOf(e)"
 
 
 def violations(page: Any) -> list[str]:
-    """All violations, in the form `rule: element: reason`.
+    """All violations, each in the form `rule: element: reason`.
 
     The page is checked at two widths and in both color schemes.
     """
     found = []
     page.evaluate(Axe().axe_script)
-    axe = Axe(axe_script="")  # the page has the script already
+    axe = Axe(axe_script="")  # the page already contains the script
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         for scheme, options in OPTIONS.items():
@@ -46,12 +48,14 @@ def violations(page: Any) -> list[str]:
 
 
 def beyond_the_keyboard(page: Any) -> list[str]:
-    """Visible elements that the Tab key does not reach, or that look no different when they have the focus."""
+    """Visible elements that the Tab key does not reach, or that look the same with and without the focus."""
     elements = [element for element in page.locator(OPERABLE).all() if element.is_visible()]
     expected = {element.evaluate(POSITION): element.evaluate(NAME) for element in elements}
     page.evaluate("document.activeElement.blur()")
     shown: dict[int, bool] = {}
-    for _ in range(2 * len(expected) + 10):  # Tab continues from the last focused element, and wraps around
+    for _ in range(
+        2 * len(expected) + 10
+    ):  # Tab continues from the last focused element and then wraps around
         page.keyboard.press("Tab")
         if (focus := page.evaluate(FOCUS)) is not None:
             shown[focus[0]] = focus[1]

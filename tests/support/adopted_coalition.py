@@ -42,9 +42,9 @@ def manifest_text() -> str:
 
 
 def repository(number: int, slug: str) -> dict[str, Any]:
-    """A public repository with existing content and GitHub's default labels.
+    """A public repository that already has content and GitHub's default labels.
 
-    In every tenth repository, a label or two is missing.
+    Every tenth repository lacks a label or two.
     """
     missing = {"help wanted", "documentation"} if number % 10 == 3 else {"bug"} if number % 10 == 7 else set()
     labels = [

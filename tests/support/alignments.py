@@ -10,7 +10,7 @@ Pairs = tuple[tuple[int, int], ...]
 def all_alignments(first: Lines, second: Lines) -> frozenset[Pairs]:
     """All alignments with the largest possible number of matching lines, found by brute force.
 
-    In each, both indexes ascend.
+    Both indexes ascend in each alignment.
     """
 
     @cache
@@ -47,7 +47,7 @@ def merge_along(base: Lines, ours: Lines, theirs: Lines, mine: Pairs, new: Pairs
 
 
 def all_merges(base: Lines, ours: Lines, theirs: Lines) -> set[Lines | None]:
-    """The results of the merge for all pairs of optimal alignments."""
+    """The results of merging along all pairs of optimal alignments."""
     return {
         merge_along(base, ours, theirs, mine, new)
         for mine in all_alignments(base, ours)

@@ -1,4 +1,4 @@
-"""Runs one history of a coalition. A judge compares the effects of each run with the published plans."""
+"""Runs a history of a coalition. A judge compares the effects of each run with the published plans."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -41,15 +41,15 @@ from tahaluf.plan import Rest
 
 ACCOUNTS = {number: login for login, number in PEOPLE_IDS.items()}
 ORG, REPOS = f"/orgs/{ORGANIZATION}", f"/repos/{ORGANIZATION}"
-REFUSALS = frozenset({403, 404, 422})  # statuses that GitHub may return when it rejects manual changes
+REFUSALS = frozenset({403, 404, 422})  # statuses with which GitHub may reject manual changes
 STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # the number of writes before a run is interrupted
 
 
 @dataclass
 class Pull:
-    """`agreed`: login → the purposes of the projects to which this person agreed.
+    """`agreed` maps each login to the purposes of the projects to which this person has agreed.
 
-    `plan`: the latest plan, which names the commit for which it was computed.
+    `plan` is the latest plan, which names the commit for which it was computed.
     """
 
     number: int
@@ -117,7 +117,7 @@ class AnnouncedHistory:
     def end(self) -> None:
         self.apply()
         result = self.apply()
-        if result.requests:  # no requests are sent if the merged manifest is broken
+        if result.requests:  # no requests are sent if the merged manifest is invalid
             self.judge.judge_end(self.organization(), result.output)
         if result.writes:
             self.judge.report("restless", f"{result.writes} writes: {self.target.meter.recorded}")
@@ -181,7 +181,9 @@ class AnnouncedHistory:
         self.log.append(f"  #{number}: {_changed(main, edited)}")
 
     def proposal(self, a: int, b: int, c: int) -> None:
-        """Someone submits a form, and the bot opens a pull request for it. The author may offer to be a steward."""
+        """Someone submits a form, and the bot opens a pull request for the proposal. The author may offer to be a
+        steward.
+        """
         name, author = NAMES[a % len(NAMES)], ("a-proposer", "an-outsider")[b % 2]
         answers = {"slug": name, "steward": i_will_be_steward()} if c % 2 else {"slug": name}
         issue = self.target.issue(author, "proposal", proposal_form(name.title(), **answers))
@@ -197,8 +199,8 @@ class AnnouncedHistory:
 
     def agree(self, a: int, b: int, c: int) -> None:
         if pull := self._pull(a):
-            # People agree to the manifest that would result from the merge. That manifest may list a person
-            # because of another merge.
+            # It is usually one of the people who were asked. That manifest may list a person only because of another
+            # merge.
             words = self.merge_result(pull) or self.branch_words(pull)
             # The person is usually someone who was asked.
             asked = sorted(
@@ -260,7 +262,7 @@ class AnnouncedHistory:
             self.judge.judge_plan(comment, result, self.main(), self._secrets())
 
     def replan(self, *_: int) -> None:
-        """Update the plans of open pull requests after a push to the default branch, unless this run is lost."""
+        """Update the plans of open pull requests after a push to the default branch, unless this run has been lost."""
         before = self.organization()
         self.target.check_out()
         ran = self.target.run("plan", "--open-pulls")
@@ -379,7 +381,7 @@ class AnnouncedHistory:
         return str(self.target.here.founder.get(f"{API}/git/ref/heads/{pull.branch}").body["object"]["sha"])
 
     def merge_result(self, pull: Pull) -> Words | None:
-        """The manifest after git has merged the pull request, or None if there is a conflict."""
+        """The manifest after git has merged the pull request, or None if there are conflicts."""
         hub = self.target.here.hub
         key = hub.store.fetch_value("SELECT id FROM repositories WHERE name = 'control'")
         folder = bare.repository_folder(hub.engine.repository_root, key)
@@ -412,7 +414,7 @@ class AnnouncedHistory:
         return slugs[number % len(slugs)]
 
     def _secrets(self) -> list[str]:
-        """The names of private repositories and secret teams that were never managed."""
+        """The names of private repositories and secret teams that have never been managed."""
         here, judge = self.organization(), self.judge
         repositories = {
             one.name
@@ -439,7 +441,7 @@ class AnnouncedHistory:
 
 @dataclass
 class Histories:
-    """A hub that is reset for each history. Initially, the hub is empty, or the first manifest has been applied."""
+    """A hub that is reset for each history. At first, the hub is either empty or has the first manifest applied."""
 
     here: BusyCoalition
     clock: SteppingClock
@@ -471,7 +473,7 @@ class Histories:
     def _restore(self, name: str) -> None:
         snapshot.restore(self.here.hub, self.folder / name)
         self.clock.passed = 0
-        self.here.token = self.here.new_token()  # tokens expire after an hour
+        self.here.token = self.here.new_token()  # tokens expire after one hour
 
     def _history(self, judge: Judge) -> AnnouncedHistory:
         del self.here.hub.middlewares[self._middlewares :]
@@ -490,7 +492,7 @@ def open_histories(folder: Path) -> Iterator[Histories]:
 
 
 def _changed(old: Manifest, new: Manifest) -> str:
-    """Describe an edit for the log."""
+    """Describe a manifest edit for the log."""
     by_slug = [{one["slug"]: one for one in manifest.get("projects") or []} for manifest in (old, new)]
     found = [
         f"{slug}: {json.dumps(by_slug[0].get(slug))} → {json.dumps(by_slug[1].get(slug))}"

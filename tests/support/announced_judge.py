@@ -1,7 +1,7 @@
 """Compares the changes that runs made to an organization with the changes announced in merged pull requests.
 
-Each rule in `RULES` is a promise that Tahaluf makes. The judge keeps its own records of consents and existing objects,
-and does not use Tahaluf's code.
+Each rule in `RULES` is a promise that Tahaluf makes to its users. The judge keeps its own records of consents and
+existing objects, and does not use Tahaluf's code.
 """
 
 import re
@@ -51,7 +51,7 @@ class Violation:
 class Merged:
     """A merged pull request, with the manifest before and after the merge.
 
-    `comment`: its last plan, or None if that plan is not for the merged commit.
+    `comment` is its last plan, or None if that plan was not made for the merged commit.
     """
 
     number: int
@@ -62,8 +62,9 @@ class Merged:
 
 @dataclass
 class Judge:
-    """`own_*`: ids of objects created by our runs. `agreed`: (login, slug) pairs. `owners`: people who are never
-    removed. `joined`: people who accepted an invitation, perhaps after the plan that would have named their removal.
+    """`own_*` are the ids of objects that our runs created. `agreed`: (login, slug) pairs. `owners` are people who are
+    never removed. `joined` are people who accepted an invitation, possibly after the plan that would otherwise have
+    named their removal.
     """
 
     accounts: Mapping[int, str]
@@ -90,7 +91,7 @@ class Judge:
         consents: set[tuple[str, str]],
         here: Organization,
     ) -> None:
-        """`consents`: (login, project purpose) pairs for everyone who agreed in this pull request."""
+        """`consents` contains a (login, project purpose) pair for everyone who agreed in this pull request."""
         self.merged.append(Merged(number, self.words, after, comment))
         for slug, entry in after.managed.items():
             names = {slug, *(alias.casefold() for alias in entry.get("aliases", ()))}
@@ -104,9 +105,9 @@ class Judge:
         self._let_go(here)
 
     def _let_go(self, here: Organization) -> None:
-        """Objects that the manifest no longer names are no longer ours.
+        """Objects that the manifest no longer names do not belong to us any more.
 
-        If they are named again, they count as existing.
+        If they are named again, they count as existing objects.
         """
         for key in list(self.own_repositories):
             if key in here.repositories and self.words.entry_of(here.repositories[key].name) is None:
@@ -118,7 +119,7 @@ class Judge:
     def announced(
         self, project: str, kinds: tuple[str, ...], resource: str, target: str | None = None
     ) -> Line | None:
-        """The most recent line about this change in the plans that were merged."""
+        """The most recent line about this change in any plan that was merged."""
         for merged in reversed(self.merged):
             for kind in kinds if merged.comment else ():
                 assert merged.comment is not None
@@ -127,7 +128,9 @@ class Judge:
         return None
 
     def announced_adoption(self, entry: Entry, resource: str) -> Line | None:
-        """The most recent line about this adoption in a plan that was merged since the manifest named the project."""
+        """The most recent line about this adoption in any plan that was merged since the manifest first named the
+        project.
+        """
         for merged in reversed(self.merged):
             if merged.after.entry_of(entry["slug"], *entry.get("aliases", ())) is None:
                 return None
@@ -138,7 +141,7 @@ class Judge:
         return None
 
     def announced_steward(self, slug: str, login: str) -> bool:
-        """Whether a merged plan showed this steward's access, and no later merge removed the steward."""
+        """Whether a merged plan showed this steward's access and no later merge removed the steward."""
         for merged in reversed(self.merged):
             entry = merged.after.managed.get(slug)
             listed = entry is not None and login in stewards(entry, self.accounts)
@@ -152,7 +155,7 @@ class Judge:
             ):
                 return True
             if merged.comment and f"`{slug}`: team: waiting for" in merged.comment.text:
-                return False  # a later plan says that this access still needs consent
+                return False  # a later plan says that this access still requires consent
         return False
 
     # -- changes made by a run ---------------------------------------------------------------------------------
@@ -257,7 +260,7 @@ class Judge:
         if self.announced_adoption(entry, resource) is None:
             yield "existing", "adopted without a word"
         elif one.kind == "permission" and one.old is None:
-            return  # access to an additional repository is announced like any other access
+            return  # access to additional repositories is announced like any other access
         elif one.kind in OWN_WORDS and not any(own_words(entry, *path) for path in OWN_WORDS[one.kind]):
             yield "existing", "changed by a default"
 
@@ -316,7 +319,9 @@ class Judge:
             yield "loss", "a member was removed"
 
     def _came_with_a_team(self, login: str) -> bool:
-        """Whether a merged plan adopted a team for this steward and said that it can reach other repositories."""
+        """Whether a merged plan adopted a team for this steward and said that the team can access other
+        repositories.
+        """
         return any(
             merged.comment is not None
             and re.search(r"adopt team.* other repositor", merged.comment.text)
@@ -346,13 +351,15 @@ class Judge:
     # -- the end state -------------------------------------------------------------------------------------
 
     def judge_end(self, after: Organization, output: str) -> None:
-        """`output` is the last apply's output. If it reports a change as impossible, that change is not expected."""
+        """`output` is the last apply's output. If it reports that a change is impossible, that change is not
+        expected.
+        """
         for slug, entry in self.words.managed.items():
             key = after.repository_id(entry["slug"])
             unadopted = self.announced_adoption(entry, "repository") is None
             impossible = any(f"{word} {entry['slug']}:" in output for word in ("cannot", "blocked"))
             impossible |= unadopted and f"held back {entry['slug']}: adopt" in output
-            # GitHub rejects changes to an archived repository's access until someone allows it to be unarchived
+            # GitHub rejects changes to the access to an archived repository until someone allows it to be unarchived
             impossible |= f"held back {entry['slug']}: unarchive" in output
             if impossible or entry.get("status") == "archived":
                 continue
@@ -392,7 +399,9 @@ class Judge:
     def _judge_left_behind(
         self, entry: Entry, members: Mapping[str, str], invitations: Mapping[str, str]
     ) -> None:
-        """Report former stewards who are still in the team. Invited people are only removed once they have accepted."""
+        """Report former stewards who are still in the team. People who have been invited are only removed once they
+        have accepted.
+        """
         kept = self.owners | meant(entry, self.accounts) | invitations.keys()
         for login, role in members.items():
             if role == "maintainer" and login not in kept:
@@ -401,7 +410,9 @@ class Judge:
     # -- plans ------------------------------------------------------------------------------------------
 
     def judge_plan(self, comment: PlanComment, result: Words, main: Words, secrets: Iterable[str]) -> None:
-        """`result`: the manifest after a merge. `secrets`: names that must not appear in public comments."""
+        """`result` is the manifest after a merge. `secrets` contains the names that must not appear in public
+        comments.
+        """
         changed = set(changed_entries(main, result))
         for slug in sorted(changed):
             if f"`{slug}`" not in comment.text and f"**{slug}**" not in comment.text.replace("\\", ""):
@@ -415,7 +426,7 @@ class Judge:
         general = {key: value for key, value in main.data.items() if key != "projects"} != {
             key: value for key, value in result.data.items() if key != "projects"
         }
-        # If there is no base to compare with, the plan attributes all changes to the pull request.
+        # If there is no base to compare with, the plan treats all changes as the pull request's own.
         general |= UNREADABLE_BASE in comment.text
         for line in comment.lines:
             if line.yours and not general and line.project.casefold() not in changed:
@@ -429,7 +440,7 @@ class Judge:
 UNREADABLE_BASE = "no valid manifest to compare with"
 # The word that describes an adoption in a plan
 ADOPTED = ("adopt",)
-# A difference in an existing object → the keys with which an entry can request that difference.
+# Maps a difference in an existing object to the keys with which an entry can request it.
 OWN_WORDS: dict[str, list[tuple[str, ...]]] = {
     "visibility": [("repository", "visibility")],
     "topics": [("repository", "topics")],

@@ -224,8 +224,22 @@ def test_plain_text_skips_no_workflow(words: str) -> None:
     assert " ".join(words.split()) not in escape_plain(f"{words} Water")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "N\u0456ght s\u0441h\u043e\u043el",
+        "Nig\u0570t sc\u0570\u0585\u0585l",
+        "Night s\u13dfhool",
+        "Ni\u0261ht sch\u1d0f\u1d0fl",
+    ],
+    ids=["cyrillic", "armenian", "cherokee", "phonetic"],
+)
+def test_names_with_look_alike_letters_are_the_same_name(name: str) -> None:
+    assert replace_lookalikes(fold(name)) == "night school"
+    assert words_of_mixed_scripts(name)
+
+
 def test_look_alike_letters_are_compared_as_latin_ones() -> None:
-    assert replace_lookalikes(fold("N\u0456ght s\u0441h\u043e\u043el")) == "night school"
     assert replace_lookalikes(fold("\u0428\u043a\u043e\u043b\u0430")) == fold(
         "\u0428\u043a\u043e\u043b\u0430"
     )

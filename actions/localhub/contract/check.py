@@ -15,7 +15,8 @@ from localhub.core import Request, Response
 
 # GitHub can return these statuses for any operation, including those whose description does not list them.
 ALWAYS_ALLOWED_STATUSES = {301, 401, 403, 404, 422, 429, 500, 501, 502, 503, 504}
-# The description does not mention that GitHub also accepts a plain list of names here, which PyGithub always sends.
+# GitHub also accepts a plain list of names here, although the description does not mention it. PyGithub always sends
+# one.
 ACCEPTS_NAME_LIST = {
     f"{verb} /repos/{{owner}}/{{repo}}/issues/{{issue_number}}/labels" for verb in ("POST", "PUT")
 }

@@ -15,7 +15,7 @@ BASE = "urn:github"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of GitHub's description. `key` looks like "GET /repos/{owner}/{repo}"."""
+    """An operation in GitHub's description. `key` is, for example, "GET /repos/{owner}/{repo}"."""
 
     key: str
     method: str
@@ -53,7 +53,7 @@ def operations() -> dict[str, Operation]:
 
 @cache
 def unserved_operations() -> dict[str, Operation]:
-    """The operations that are in GitHub's description but not in the slice, by key. Only their names are known."""
+    """The operations that GitHub's description contains but the slice omits, by key. Only their names are stored."""
     parts = (key.partition(" ") for key in description()["elsewhere"])
     return {f"{method} {path}": Operation.name_only(method, path) for method, _, path in parts}
 

@@ -8,7 +8,7 @@ from localhub.contract.load import Operation
 
 # Refs and file paths can contain slashes, so these parameters match the rest of the path.
 MULTI_SEGMENT_PARAMS = {"path", "dir", "basehead", "branch", "tree_sha", "tag", "sha"}
-# `{ref}` can match several segments, but a fixed segment may follow it (`/commits/{ref}/status`).
+# `{ref}` can match several segments, but a fixed segment may follow it, as in `/commits/{ref}/status`.
 MULTI_SEGMENT_PARAMS |= {"ref"}
 
 

@@ -1,8 +1,9 @@
 """Regenerate the committed slice of GitHub's API descriptions: `python -m localhub.contract.slice`.
 
-Downloads npm `@octokit/openapi` and `@octokit/graphql-schema` (both MIT) into a temporary folder, keeps the operations
-listed in `paths.txt` and the schemas they use, reduces all other operations to their names, strips descriptions and
-examples, and writes `openapi.json.gz`, `schema.graphql.gz` and `NOTICE`. Do not edit the results by hand.
+This script downloads the npm packages `@octokit/openapi` and `@octokit/graphql-schema` (both MIT) into a temporary
+folder, keeps the operations listed in `paths.txt` and the schemas they use, and reduces all other operations to their
+names. It then strips descriptions and examples, and writes `openapi.json.gz`, `schema.graphql.gz` and `NOTICE`. Do not
+edit the results by hand.
 """
 
 import gzip
@@ -54,7 +55,7 @@ def main() -> int:
 
 
 def selected_paths() -> list[str]:
-    """The path templates in `paths.txt`, which contains one template per line. `#` starts a comment."""
+    """The path templates in `paths.txt`, one per line. `#` starts a comment."""
     lines = (line.split("#")[0].strip() for line in (HERE / "paths.txt").read_text().splitlines())
     return [line for line in lines if line]
 
@@ -62,7 +63,7 @@ def selected_paths() -> list[str]:
 def slice_description(full: dict[str, Any], paths: list[str]) -> dict[str, Any]:
     """Return the description, reduced to `paths` and the components that they use.
 
-    Raises KeyError if GitHub no longer describes one of the paths.
+    Raises KeyError if GitHub's description no longer contains one of the paths.
     """
     sliced = {path: _strip_documentation(full["paths"][path]) for path in paths}
     _fix_known_errors(sliced)
@@ -90,10 +91,10 @@ def _omitted_operations(described: dict[str, Any], sliced: set[str]) -> Iterator
 
 
 def _fix_known_errors(sliced: dict[str, Any]) -> None:
-    """Correct schemas that contradict both GitHub's responses and another part of the description.
+    """Correct schemas that contradict both GitHub's actual responses and another part of the description.
 
-    An installation's account is a user or an enterprise (as in the `installation` schema), but this list requires it to
-    be both. Once GitHub has fixed this, the function raises KeyError and can be deleted.
+    According to the `installation` schema, an installation's account is a user or an enterprise, but this list requires
+    it to be both. Once GitHub fixes this, the function will raise KeyError and can be deleted.
     """
     response = sliced["/app/installations"]["get"]["responses"]["200"]["content"]["application/json"]
     account = response["schema"]["items"]["properties"]["account"]["anyOf"][1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .errors import NotFound, ValidationFailed
 from .unit_of_work import UnitOfWork
 
-# GitHub reserves these names, because its own pages and API (like localhub's) use them as first path segments.
+# GitHub and localhub reserve these names, because their pages and APIs use them as first path segments.
 RESERVED_LOGINS = {"api", "app", "apps", "graphql", "installation", "login", "meta", "organizations", "orgs"}
 RESERVED_LOGINS |= {
     "rate_limit",

@@ -22,7 +22,7 @@ def set_policy(uow: UnitOfWork, row: Repository, requested: Mapping[str, Any]) -
 
 
 def require_selected(row: Repository) -> None:
-    """GitHub shows and sets the selection only while it is in use."""
+    """Like GitHub, only allow reading or changing the list of selected actions while it is in use."""
     if row.allowed_actions != "selected":
         raise Conflict("The repository does not allow selected actions.")
 

@@ -12,8 +12,8 @@ class Actor:
     """`account_id` is the person's account or the App's bot account.
 
     `scopes` is set for classic tokens. All other tokens have `permissions`, which maps GitHub's permission names to
-    read, write or admin. `repository_ids` restricts the actor to these repositories. None means that there is no
-    restriction. `account_scope_id` is the account to which an installation or a job belongs.
+    read, write or admin. `repository_ids` restricts the actor to these repositories. If it is None, there is no
+    restriction. `account_scope_id` is the account that an installation or job belongs to.
     """
 
     kind: ActorKind
@@ -30,7 +30,7 @@ class Actor:
         return self.kind in ("installation", "job")
 
     def has_permission(self, permission: str) -> bool:
-        """`permission` looks like "issues:write"."""
+        """`permission` is a name and a level, such as "issues:write"."""
         if self.permissions is None:
             return False
         name, _, level = permission.partition(":")

@@ -46,7 +46,7 @@ def _required_counts(uow: UnitOfWork, repo: Repository, branch: str) -> Iterator
 
 
 def _latest_reviews(uow: UnitOfWork, row: Pull, repo: Repository) -> dict[int, str]:
-    """The latest verdict from each reviewer with write access. A plain comment does not replace a verdict."""
+    """The latest verdict of each reviewer with write access. Plain comments do not count as verdicts."""
     return {
         review.author_id: review.state
         for review in reviews.all_of(uow, row)

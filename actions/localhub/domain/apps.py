@@ -13,7 +13,7 @@ from .errors import NotFound, Unauthorized, ValidationFailed
 from .repositories import Repository
 from .unit_of_work import UnitOfWork
 
-# GitHub rejects JWTs with a longer lifetime than this.
+# GitHub rejects JWTs with a longer lifetime.
 MAX_JWT_SECONDS = 10 * 60
 CLOCK_SKEW_SECONDS = 60
 REPOSITORY_NOT_ACCESSIBLE = (
@@ -173,7 +173,7 @@ def _issuer(uow: UnitOfWork, text: str) -> App:
 
 
 def _check_jwt_times(uow: UnitOfWork, claims: Mapping[str, object]) -> None:
-    """Uses the hub's clock, which tests can replace."""
+    """This uses the hub's clock, which tests can replace."""
     now, expires = uow.clock().timestamp(), claims["exp"]
     if not isinstance(expires, int | float) or expires <= now:
         raise Unauthorized(

@@ -1,4 +1,4 @@
-"""Renaming a branch. Source: docs.github.com, "Renaming a branch"."""
+"""Renames branches as described in "Renaming a branch" on docs.github.com."""
 
 from localhub.git import bare
 
@@ -10,10 +10,10 @@ from .unit_of_work import UnitOfWork
 
 
 def rename(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
-    """Pull requests into the branch are retargeted, and pull requests from it are closed. Branch protection is kept.
+    """Retargets pull requests whose base is the branch, and closes those whose head it is. Branch protection is kept.
 
     Only administrators can rename the default branch. The REST API redirects the old name, but git no longer resolves
-    it. No push event is emitted (unverified on github.com).
+    it. No push event is emitted, although this has not been verified on github.com.
     """
     require(uow, "contents.write", repository)
     is_default = name == repository.default_branch
@@ -52,7 +52,7 @@ def _check_new_name(uow: UnitOfWork, repository: Repository, name: str, new_name
 
 
 def _record_former_name(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
-    """All of the branch's former names redirect to the new name, except names that are in use again."""
+    """Every former name of the branch redirects to the new name, unless the former name is in use again."""
     sql = "DELETE FROM former_branches WHERE repository_id = ? AND name = ?"
     uow.store.execute(sql, repository.id, new_name)
     uow.store.execute(

@@ -49,7 +49,9 @@ def define(uow: UnitOfWork, organization: Account, name: str, requested: Mapping
 
 
 def values(uow: UnitOfWork, repository: Repository) -> dict[str, Any]:
-    """The value of each property of the organization that the repository has. A required property has its default."""
+    """The repository's value for each of the organization's properties. If a required property has no value, its
+    default is used.
+    """
     found = {row.name: row.default_value for row in all_of(uow, repository.owner_id) if row.required}
     return {**found, **repository.custom_properties}
 

@@ -7,7 +7,7 @@ from typing import Any
 class ApiError(Exception):
     """`status` and `errors` are used in the REST response.
 
-    Any one of the `accepted_permissions` would be sufficient.
+    Any one of the `accepted_permissions` would have been sufficient.
     """
 
     status = 400

@@ -38,7 +38,7 @@ def branch(uow: UnitOfWork, repository: Repository, name: str) -> Commit | None:
 def resolve_commit(uow: UnitOfWork, repository: Repository, text: str) -> Commit:
     """The commit that a branch, tag or id refers to.
 
-    Raises NotFound if there is none, or Conflict if the repository is empty.
+    Raises NotFound if there is no such commit, or Conflict if the repository is empty.
     """
     git_dir = repository_path(uow, repository)
     oid = bare.resolve(git_dir, text, repository.default_branch)
@@ -50,13 +50,15 @@ def resolve_commit(uow: UnitOfWork, repository: Repository, text: str) -> Commit
 
 
 def default_author(uow: UnitOfWork) -> Signature:
-    """The author of a commit if the request does not specify one. Uses the hub's no-reply address."""
+    """The author used if a request to create a commit does not specify one. Its address is the hub's no-reply
+    address.
+    """
     account = accounts.sender(uow)
     return Signature(account.name or account.login, accounts.noreply_address(account), uow.now())
 
 
 def author_account(uow: UnitOfWork, person: Signature) -> accounts.Account | None:
-    """A commit author's account, identified by e-mail address, or by the number in a no-reply address."""
+    """The account of a commit's author, identified by e-mail address or by the number in a no-reply address."""
     number, plus, _ = person.email.partition("+")
     if plus and number.isdecimal() and person.email.endswith(accounts.NOREPLY_DOMAIN):
         return uow.store.fetch_one(accounts.Account, "SELECT * FROM accounts WHERE id = ?", int(number))
@@ -307,7 +309,7 @@ def _push_commits(
     git_dir = repository_path(uow, repository)
     if (
         new is None or bare.resolve(git_dir, new, "") is None
-    ):  # the ref was deleted, or does not point to a commit
+    ):  # the ref was deleted or does not point to a commit
         return []
     others = [oid for ref, oid in bare.refs(git_dir, "refs/heads/").items() if ref != name]
     known = [old] if old and objects.exists(git_dir, old) else others

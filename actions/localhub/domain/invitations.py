@@ -11,8 +11,8 @@ from .errors import NotFound, ValidationFailed
 from .unit_of_work import UnitOfWork, format_time
 
 LIFETIME = timedelta(days=7)
-# docs.github.com, "Inviting users to join your organization": 50 invitations in 24 hours, or 500 if the organization is
-# more than a month old
+# docs.github.com, "Inviting users to join your organization": an organization may send 50 invitations in 24 hours, or
+# 500 if it is more than a month old
 DAY, MONTH = timedelta(hours=24), timedelta(days=30)
 NEW_ORGANIZATION_DAILY_LIMIT, DAILY_LIMIT = 50, 500
 IS_PENDING = "failed_at IS NULL AND ended_at IS NULL"
@@ -62,7 +62,9 @@ def invite(
     role: str = "member",
     team_ids: Sequence[int] = (),
 ) -> Invitation:
-    """Raises ValidationFailed if the person is a member or already invited, or if the daily limit is reached."""
+    """Raises ValidationFailed if the person is a member or has already been invited, or if the daily limit is
+    reached.
+    """
     permissions.require_in_organization(uow, "members.write", organization)
     if user is not None:
         if membership(uow, organization.id, user.id) is not None:

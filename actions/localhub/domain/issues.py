@@ -1,4 +1,4 @@
-"""Issues: creating, editing, closing, labelling, assigning. A pull request is also an issue."""
+"""Issues: creating, editing, closing, labelling and assigning them. A pull request is also an issue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from .unit_of_work import UnitOfWork
 
 MAX_TITLE_LENGTH = 256
 MAX_BODY_LENGTH = 65_536
-# The color of a label that does not exist until an issue uses it.
+# The color of a label that is created when an issue first uses it.
 DEFAULT_COLOR = "ededed"
 
 
@@ -117,7 +117,7 @@ def create(
 ) -> Issue:
     """Labels and assignees are silently dropped if the actor may not set them, as on GitHub.
 
-    Labels and assignees that an issue form sets are kept, regardless of who submits the form.
+    Labels and assignees set by an issue form are kept, regardless of who submits the form.
     """
     permissions.require(uow, "issues.create", repo)
     if not repo.has_issues:
@@ -319,7 +319,7 @@ def _assign(uow: UnitOfWork, repo: Repository, row: Issue, logins: Sequence[str]
 
 
 def drop_unassignable(uow: UnitOfWork, repo: Repository) -> None:
-    """Unassign everyone who can no longer be assigned after the repository's owner has changed."""
+    """Unassign everyone who can no longer be assigned now that the repository has a new owner."""
     for row in all_of(uow, repo):
         for user in assignees(uow, row):
             if not assignable(uow, repo, user):

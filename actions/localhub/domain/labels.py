@@ -154,10 +154,10 @@ def _check(name: str, color: str, description: str | None) -> None:
 
 
 def _check_new_name(name: str) -> None:
-    """Check the name of a new or renamed label. Existing labels and labels in seeds may violate these rules."""
-    if "," in name:  # according to two public bug reports
+    """Check the name of a new or renamed label. Existing labels and labels from seeds may break these rules."""
+    if "," in name:  # two public bug reports mention this rule
         raise ValidationFailed.for_field("Label", "name", "invalid")
-    if _is_only_emoji(name):  # according to public bug reports, with this message
+    if _is_only_emoji(name):  # public bug reports quote this message
         raise ValidationFailed.for_field(
             "Label", "name", "invalid", "name must contain more than native emoji"
         )

@@ -1,4 +1,4 @@
-"""Organization members: joining, roles, leaving."""
+"""Organization members: how they join, which roles they have, and how they leave."""
 
 from . import permissions
 from .accounts import Account, Membership, account, membership
@@ -113,7 +113,7 @@ def owner_of(uow: UnitOfWork, organization: Account) -> Account:
 
 
 def outside_collaborators(uow: UnitOfWork, organization: Account) -> list[Account]:
-    """Collaborators of the organization's repositories who are not members."""
+    """People who are not members but collaborate on one of the organization's repositories."""
     permissions.require_in_organization(uow, "members.read", organization)
     return uow.store.fetch_all(
         Account,
@@ -125,7 +125,9 @@ def outside_collaborators(uow: UnitOfWork, organization: Account) -> list[Accoun
 
 
 def remove_outside_collaborator(uow: UnitOfWork, organization: Account, user: Account) -> None:
-    """Ends the user's access to all of the organization's repositories. Does nothing if the user has no access."""
+    """Ends the user's access to all of the organization's repositories. Does nothing if the user has no access to
+    them.
+    """
     permissions.require_in_organization(uow, "members.write", organization)
     if membership(uow, organization.id, user.id) is not None:
         raise ValidationFailed(

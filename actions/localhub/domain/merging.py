@@ -65,7 +65,7 @@ def _allowed_methods(repo: Repository) -> dict[MergeMethod, bool]:
 def _merge_commit(
     uow: UnitOfWork, row: Pull, base: Commit, method: MergeMethod, title: str | None, message: str | None
 ) -> str:
-    """Create a commit that has two parents (for a merge) or one parent (for a squash)."""
+    """Create a commit with two parents (for a merge) or one parent (for a squash)."""
     issue, git_dir = (
         issues.issue(uow, row.issue_id),
         git.repository_path(uow, pulls.base_repository(uow, row)),
@@ -90,7 +90,7 @@ def _rebase(uow: UnitOfWork, row: Pull, base: Commit) -> str:
     for commit in pulls.commits(uow, row):
         if len(commit.parents) != 1:
             continue
-        # With the commit's parent as the merge base, only this commit's own changes are applied.
+        # Use the commit's parent as the merge base, so only the commit's own changes are applied.
         tree = objects.commit(git_dir, tip).tree
         temporary_base = objects.write_commit(
             git_dir, tree, commit.parents, committer, committer, "a base to merge with\n"

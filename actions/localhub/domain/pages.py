@@ -1,7 +1,7 @@
 """GitHub Pages sites: run artifacts, deployments, and the published files.
 
 GitHub only accepts a deployment with an Actions id token that states the job's environment. localhub signs this token
-with a publicly readable key, which is safe because localhub is only reachable from this machine.
+with a key that anyone can read, which is safe because localhub can only be reached from this machine.
 """
 
 import io
@@ -109,7 +109,7 @@ def add_artifact(uow: UnitOfWork, run_id: int, name: str, content: bytes) -> int
 
 
 def find_artifact(uow: UnitOfWork, run_id: int, name: str) -> Artifact:
-    """The most recent artifact with that name. Raises NotFound if there is none."""
+    """The most recent artifact with that name. Raises NotFound if no artifact has that name."""
     sql = "SELECT * FROM artifacts WHERE run_id = ? AND name = ? ORDER BY id DESC"
     found = uow.store.fetch_one(Artifact, sql, run_id, name)
     if found is None:

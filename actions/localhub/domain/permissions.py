@@ -2,9 +2,8 @@
 
 All permission checks are in this module.
 
-Apps, fine-grained tokens and job tokens need one of the listed permissions. A person needs a role in the repository or
-organization. A person's classic token also needs a scope. Objects that the actor cannot see are reported as not found
-(404).
+Apps, fine-grained tokens and job tokens need one of the listed permissions. People need a role in the repository or
+organization. Classic tokens also need a scope. Objects that the actor cannot see are reported as not found (404).
 """
 
 from dataclasses import dataclass
@@ -35,10 +34,10 @@ ISSUES_WRITE = ("issues:write", "pull_requests:write")
 # From "Permissions required for GitHub Apps" and "Repository roles for an organization" in GitHub's docs.
 REPOSITORY_REQUIREMENTS = {
     "metadata.read": Requirement(("metadata:read",)),
-    "collaborators.read": Requirement(("metadata:read",), "write"),  # if they are read with GraphQL
+    "collaborators.read": Requirement(("metadata:read",), "write"),  # required when reading them with GraphQL
     "administration.read": Requirement(("administration:read",), "admin"),
     "administration.write": Requirement(("administration:write",), "admin"),
-    "access.write": Requirement(("administration:write",), "admin"),  # for teams and collaborators
+    "access.write": Requirement(("administration:write",), "admin"),  # used for teams and collaborators
     "repository.delete": Requirement(("administration:write",), "admin", ("delete_repo",)),
     "contents.read": Requirement(("contents:read",)),
     "contents.write": Requirement(("contents:write",), "write"),
@@ -47,7 +46,7 @@ REPOSITORY_REQUIREMENTS = {
     "labels.write": Requirement(ISSUES_WRITE, "write"),
     "issues.read": Requirement(ISSUES_READ),
     "issues.create": Requirement(("issues:write",)),
-    # Each operation has a variant for issues and a variant for pull requests, which accepts either permission.
+    # Each operation has one variant for issues and another for pull requests. The latter accepts either permission.
     **{
         f"{kind}.{action}": Requirement(permissions, role)
         for kind, permissions in (("issues", ("issues:write",)), ("pulls", ISSUES_WRITE))
@@ -97,9 +96,9 @@ ORGANIZATION_REQUIREMENTS = {
 
 
 def role_in(uow: UnitOfWork, user_id: int | None, repository: Repository) -> str:
-    """The highest role that the user has as an owner, member, team member or collaborator.
+    """The user's highest role as an owner, member, team member or collaborator.
 
-    If the repository is public, this is at least "read".
+    In a public repository, it is at least "read".
     """
     roles = ["read" if repository.visibility == "public" else "none"]
     if user_id is not None:
@@ -180,7 +179,7 @@ def require(uow: UnitOfWork, operation: str, repository: Repository) -> None:
 
 
 def _is_allowed_when_archived(operation: str) -> bool:
-    # Archived repositories can still be administered, for example to unarchive them, but access to them cannot be
+    # Archived repositories can still be administered (for example, to unarchive them), but access to them cannot be
     # changed.
     return operation in ("administration.write", "repository.delete") or all(
         name.endswith(":read") for name in REPOSITORY_REQUIREMENTS[operation].permissions

@@ -16,8 +16,8 @@ from .unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """The pull request's own fields. After a merge, `head_oid` no longer changes, even if the branch is updated or
-    deleted.
+    """The fields that only pull requests have. After a merge, `head_oid` no longer changes, even if the branch is
+    updated or deleted.
     """
 
     issue_id: int
@@ -100,7 +100,7 @@ def create(uow: UnitOfWork, repo: Repository, fields: Mapping[str, Any]) -> Pull
 
 
 def _update_pull_refs(uow: UnitOfWork, repo: Repository, number: int, row: Pull) -> None:
-    """Update `refs/pull/N/head` and `refs/pull/N/merge` (the test merge that workflows check out)."""
+    """Update `refs/pull/N/head` and `refs/pull/N/merge`, which is the test merge that workflows check out."""
     git_dir, merge_ref = git.repository_path(uow, repo), f"refs/pull/{number}/merge"
     bare.update_ref(git_dir, f"refs/pull/{number}/head", row.head_oid)
     tree = bare.merge(git_dir, row.base_oid, row.head_oid)
@@ -140,7 +140,7 @@ def _resolve_head(
 
 
 def _fetch_head(uow: UnitOfWork, repo: Repository, head_repo: Repository, ref: str) -> None:
-    """Copy a fork's commits into the repository. As on GitHub, refs/pull keeps them reachable there."""
+    """Copy a fork's commits into the repository. As on GitHub, refs/pull keeps them reachable."""
     if head_repo.id != repo.id:
         source = str(git.repository_path(uow, head_repo))
         bare.git(git.repository_path(uow, repo), "fetch", "--quiet", "--no-tags", source, f"refs/heads/{ref}")
@@ -188,7 +188,7 @@ def set_draft(uow: UnitOfWork, row: Pull, draft: bool) -> None:
 
 
 def _reopen(uow: UnitOfWork, repo: Repository, row: Pull) -> None:
-    """A pull request can only be reopened if its branch exists and still contains the old head."""
+    """A pull request can only be reopened if its branch still exists and contains the old head."""
     if row.merged_at is not None:
         raise ValidationFailed("Validation Failed", [_custom_error("Cannot reopen a merged pull request")])
     head_repo = repo if row.head_repository_id is None else repository(uow, row.head_repository_id)
@@ -219,7 +219,7 @@ def mark_merged(uow: UnitOfWork, row: Pull, oid: str) -> None:
 
 
 def _open_pulls_of_branch(uow: UnitOfWork, repo: Repository, name: str) -> list[Pull]:
-    """The open pull requests from and into a branch."""
+    """The open pull requests whose head or base is this branch."""
     sql = (
         "SELECT p.* FROM pulls p JOIN issues i ON i.id = p.issue_id WHERE i.state = 'open' AND "
         "((p.head_repository_id = ? AND p.head_ref = ?) OR (i.repository_id = ? AND p.base_ref = ?))"
@@ -229,7 +229,7 @@ def _open_pulls_of_branch(uow: UnitOfWork, repo: Repository, name: str) -> list[
 
 @git.on_branch_update
 def update_after_push(uow: UnitOfWork, repo: Repository, name: str, old: str | None, new: str | None) -> None:
-    """Update the open pull requests from and into this branch."""
+    """Update the open pull requests whose head or base is this branch."""
     for row in _open_pulls_of_branch(uow, repo, name):
         if row.head_repository_id == repo.id and row.head_ref == name:
             _update_head(uow, row, repo, old, new)
@@ -267,13 +267,13 @@ def _update_head(uow: UnitOfWork, row: Pull, head_repo: Repository, old: str | N
     _update_pull_refs(uow, repo, issue.number, pull(uow, row.issue_id))
     base = git.branch(uow, repo, row.base_ref)
     if base is not None and bare.is_ancestor(git.repository_path(uow, repo), new, base.oid):
-        issues.set_state(uow, issue, "closed")  # nothing left to merge
+        issues.set_state(uow, issue, "closed")  # there is nothing left to merge
         return
     emit(uow, "synchronize", row.issue_id, before=old, after=new)
 
 
 def commits(uow: UnitOfWork, row: Pull) -> list[Commit]:
-    """Return the commits, oldest first, as on the pull request's page."""
+    """Return the commits in the same order as the pull request's page, oldest first."""
     git_dir = git.repository_path(uow, base_repository(uow, row))
     listed = bare.git(git_dir, "rev-list", "--reverse", row.head_oid, f"^{row.base_oid}").decode().split()
     return [objects.commit(git_dir, oid) for oid in listed]
@@ -288,7 +288,7 @@ def fork_point(uow: UnitOfWork, row: Pull) -> str:
 def holding(uow: UnitOfWork, repo: Repository, oid: str) -> list[Pull]:
     """The open or merged pull requests that contain this commit.
 
-    If the commit is the head or merge commit of some pull requests, only those are returned.
+    If the commit is the head or merge commit of any of them, only those are returned.
     """
     rows = [
         row for row in all_of(uow, repo) if row.merged_at or issues.issue(uow, row.issue_id).state == "open"

@@ -1,4 +1,4 @@
-"""Repositories: finding and listing them."""
+"""Finding and listing repositories."""
 
 import re
 from dataclasses import dataclass

@@ -17,7 +17,7 @@ MAX_DESCRIPTION_LENGTH = 350
 TOPICS_MESSAGE = (
     "Topics start with a lower-case letter or number, and are at most 50 letters, numbers and hyphens."
 )
-# The settings that PATCH stores unchanged.
+# The settings that a PATCH request can change and that are stored unchanged.
 EDITABLE = {
     "description",
     "homepage",
@@ -207,7 +207,7 @@ def _set_default_branch(uow: UnitOfWork, row: Repository, name: str) -> None:
 
 
 def _check_messages(row: Repository, changes: Mapping[str, Any]) -> None:
-    """Source: docs.github.com, "Update a repository": a message requires a title."""
+    """According to "Update a repository" on docs.github.com, a message requires a title."""
     for kind in MESSAGES:
         if f"{kind}_message" in changes and f"{kind}_title" not in changes:
             raise ValidationFailed.for_field("Repository", f"{kind}_title", "missing_field")
@@ -218,7 +218,9 @@ def _check_messages(row: Repository, changes: Mapping[str, Any]) -> None:
 
 
 def _check_projects(owner: Account, settings: Mapping[str, Any]) -> None:
-    """Raises an error if the organization has disabled projects. Source: docs.github.com, "Update a repository"."""
+    """Raises an error if the organization has disabled projects. This rule is from "Update a repository" on
+    docs.github.com.
+    """
     if settings.get("has_projects") and not owner.has_repository_projects:
         raise ValidationFailed.for_field("Repository", "has_projects", "invalid")
 

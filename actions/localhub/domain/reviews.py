@@ -86,7 +86,7 @@ def requested_reviewers(uow: UnitOfWork, row: Pull) -> list[Account]:
 
 
 def request_reviews(uow: UnitOfWork, row: Pull, logins: Sequence[str]) -> None:
-    """Request reviews. Raises ValidationFailed for the author and for people who cannot see the repository."""
+    """Request reviews. Raises ValidationFailed if the author or someone who cannot see the repository is requested."""
     repo, issue = pulls.base_repository(uow, row), issues.issue(uow, row.issue_id)
     require(uow, "pulls.write", repo)
     for user in (find_user(uow, login) for login in logins):

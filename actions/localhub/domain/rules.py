@@ -1,4 +1,4 @@
-"""Rulesets, branch protection, and the resulting rules for a branch."""
+"""Rulesets, branch protection, and the rules that result from them for a branch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -52,7 +52,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`key` is the job's id in the file. `steps` holds objects with name, conclusion, started_at and completed_at."""
+    """`key` is the job's id in the file. `steps` is a list of objects with name, conclusion, started_at and
+    completed_at.
+    """
 
     id: int
     run_id: int
@@ -186,7 +188,7 @@ def job(uow: UnitOfWork, job_id: int) -> Job:
 
 
 def jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
-    """The latest attempt's jobs."""
+    """The jobs of the latest attempt."""
     return [found for found in all_jobs(uow, run_) if found.attempt == run_.attempt]
 
 

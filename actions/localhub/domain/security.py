@@ -1,4 +1,4 @@
-"""Security features of repositories, and the code security configurations of organizations."""
+"""The security features of repositories, and the code security configurations of organizations."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from .errors import Forbidden, NotFound, ValidationFailed
 from .repositories import Repository, repository
 from .unit_of_work import UnitOfWork
 
-# Features in a configuration → columns of a repository
+# Maps the features in a configuration to the columns of a repository.
 COLUMNS = {
     "dependabot_alerts": "dependabot_alerts",
     "dependabot_security_updates": "dependabot_security_updates",
@@ -17,14 +17,14 @@ COLUMNS = {
     "secret_scanning_push_protection": "secret_scanning_push_protection",
     "private_vulnerability_reporting": "vulnerability_reports",
 }
-# The features that PATCH can set, and that responses list
+# The features that PATCH can set and that responses include
 ANALYSIS = ("dependabot_security_updates", "secret_scanning", "secret_scanning_push_protection")
-# A feature → the feature that it needs
+# Maps a feature to the feature that it depends on.
 NEEDS = {
     "dependabot_security_updates": "dependabot_alerts",
     "secret_scanning_push_protection": "secret_scanning",
 }
-# localhub sells no licences, so these features are only available in public repositories
+# localhub has no paid licences, so these features are only available in public repositories.
 PUBLIC_ONLY = ("secret_scanning", "secret_scanning_push_protection", "private_vulnerability_reporting")
 
 
@@ -55,7 +55,7 @@ def update_analysis(uow: UnitOfWork, row: Repository, requested: Mapping[str, An
 def set_feature(uow: UnitOfWork, row: Repository, feature: str, enabled: bool) -> None:
     """Turn a feature on or off. Turning off a feature also turns off the features that depend on it.
 
-    Raises ValidationFailed if the feature is not available, or if the feature that it needs is off.
+    Raises ValidationFailed if the feature is not available, or if a feature that it depends on is off.
     """
     if row.archived:
         raise Forbidden("Repository was archived so is read-only.")
@@ -110,7 +110,7 @@ def add_configuration(
 
 
 def attach(uow: UnitOfWork, row: SecurityConfiguration, repositories: Iterable[Repository]) -> None:
-    """Apply the configuration to the repositories. As on GitHub, features that are not available are left out."""
+    """Apply the configuration to the repositories. As on GitHub, features that are not available are skipped."""
     for target in repositories:
         columns: dict[str, Any] = {"security_configuration_id": row.id}
         for feature, status in row.settings.items():

@@ -117,7 +117,7 @@ def delete(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str) -
 def for_job(
     uow: UnitOfWork, kind: SettingKind, repository: Repository, environment: Environment | None
 ) -> dict[str, str]:
-    """A job's values. Environment values override repository values, which override organization values."""
+    """A job's values. Environment values override repository values, which in turn override organization values."""
     scopes = [SettingScope(organization_id=repository.owner_id), SettingScope(repository_id=repository.id)]
     if environment is not None:
         scopes.append(SettingScope(environment_id=environment.id))
@@ -125,7 +125,9 @@ def for_job(
 
 
 def encryption_key(uow: UnitOfWork) -> tuple[int, bytes]:
-    """Return the (key id, private key) for decrypting submitted secrets. The key is created when it is first used."""
+    """Return the (key id, private key) for decrypting submitted secrets. The key is created when it is needed for the
+    first time.
+    """
     found = uow.store.fetch_one(_SecretKey, "SELECT * FROM secret_keys")
     if found is not None:
         return found.id, bytes.fromhex(found.private)
@@ -179,7 +181,7 @@ def get_or_create_environment(uow: UnitOfWork, repository: Repository, name: str
 
 
 def configure_environment(uow: UnitOfWork, environment_: Environment, settings: Mapping[str, Any]) -> None:
-    """As with PUT in the REST API, protections that are not given are turned off."""
+    """As with the REST API's PUT, protections that are not given are turned off."""
     policy = settings.get("deployment_branch_policy")
     uow.store.update(
         "environments",
@@ -215,7 +217,7 @@ def delete_branch_policy(uow: UnitOfWork, environment_: Environment, policy_id: 
 def allows_branch(
     uow: UnitOfWork, environment_: Environment, repository: Repository, branch: str | None
 ) -> bool:
-    """Whether a run on this branch may use the environment. `branch` is None for a pull request."""
+    """Whether a run on this branch may use the environment. For a pull request, `branch` is None."""
     match environment_.branch_policy:
         case None:
             return True

@@ -158,7 +158,7 @@ def create(
     notification_setting: str = "notifications_enabled",
     maintainers: Sequence[str] = (),
 ) -> Team:
-    """A person who creates a team becomes its first maintainer. An App does not."""
+    """A person who creates a team becomes its first maintainer, but an App does not."""
     permissions.require_in_organization(uow, "teams.create", organization)
     created = add(uow, organization, name, description, privacy, parent_id, notification_setting)
     for login in maintainers:
@@ -178,7 +178,7 @@ def add(
     parent_id: int | None = None,
     notification_setting: str = "notifications_enabled",
 ) -> Team:
-    """Add a team without members. Does not check permissions or emit an event. Also used by seeds."""
+    """Add a team that has no members yet. Does not check permissions or emit an event. Also used by seeds."""
     slug = make_slug(name)
     if not slug:
         raise ValidationFailed.for_field("Team", "name", "invalid")
@@ -225,8 +225,8 @@ def _require_unused_slug(uow: UnitOfWork, organization_id: int, slug: str) -> No
 def _require_possible_parent(
     uow: UnitOfWork, organization_id: int, parent_id: int, child: Team | None = None
 ) -> None:
-    """The parent must be in the same organization. The parent must not be secret, the team itself, or one of its
-    descendants.
+    """The parent must be in the same organization. It must not be secret, and it must not be the team itself or one of
+    its descendants.
     """
     parent = uow.store.fetch_one(
         Team, "SELECT * FROM teams WHERE id = ? AND organization_id = ?", parent_id, organization_id
@@ -284,7 +284,7 @@ def members(uow: UnitOfWork, row: Team, role: str = "all") -> list[Account]:
 
 
 def members_below(uow: UnitOfWork, row: Team, role: str = "all") -> list[tuple[Account, str]]:
-    """The members of child teams who are not members of the team itself, with their role in the child team."""
+    """The members of child teams who are not members of the team itself, with their roles in the child teams."""
     own = {one.id for one in members(uow, row)}
     found: dict[int, tuple[Account, str]] = {}
     for child in descendants(uow, row):
@@ -316,7 +316,7 @@ def _member(uow: UnitOfWork, row: Team, user_id: int | None) -> TeamMember | Non
 
 
 def set_member(uow: UnitOfWork, row: Team, user: Account, role: str = "member") -> TeamMember:
-    """People outside the organization are invited. Their team membership is pending until they accept."""
+    """People outside the organization are invited, and their membership is pending until they accept."""
     _require_manager(uow, row)
     organization = account(uow, row.organization_id)
     org_membership = membership(uow, organization.id, user.id)
@@ -393,7 +393,7 @@ def remove_repository(uow: UnitOfWork, row: Team, repo: Repository) -> None:
 
 
 def of_repository(uow: UnitOfWork, repo: Repository) -> list[tuple[Team, str]]:
-    """The teams that have access to the repository, with their permission."""
+    """The teams that have access to the repository, with their permissions."""
     rows = uow.store.fetch_all(
         Team,
         "SELECT t.* FROM teams t JOIN team_repositories g ON g.team_id = t.id"

@@ -65,8 +65,8 @@ def add_installation_token(
 
 
 def add_job_token(uow: UnitOfWork, bot_id: int, repository_id: int, permissions: Mapping[str, str]) -> Token:
-    """A job's GITHUB_TOKEN. The token is limited to one repository and the job's `permissions:`, and triggers no
-    workflows.
+    """A job's GITHUB_TOKEN. The token is limited to one repository and to the job's `permissions:`, and does not
+    trigger workflows.
     """
     return _add(
         uow,

@@ -1,4 +1,4 @@
-"""Transferring a repository to another account. Source: docs.github.com, "Transferring a repository"."""
+"""Transfers a repository to another account, as described in "Transferring a repository" on docs.github.com."""
 
 from collections.abc import Sequence
 

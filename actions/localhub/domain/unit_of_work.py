@@ -1,4 +1,4 @@
-"""A unit of work: an actor, a time and a store. Its changes are committed atomically."""
+"""A unit of work, which consists of an actor, a time and a store. Its changes are committed atomically."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from localhub.store import Store
 
 from .actor import Actor
 
-# The only events that trigger workflows even if they are caused by a GITHUB_TOKEN.
+# The only events that trigger workflows even if a GITHUB_TOKEN causes them.
 STARTS_WORKFLOWS_FOR_ANY_TOKEN = {"workflow_dispatch", "repository_dispatch"}
 
 
@@ -63,7 +63,7 @@ class UnitOfWork:
     ) -> None:
         """Publish an event once this unit of work is committed.
 
-        Each of the `subjects` becomes a key of the payload. Rows are serialized as in REST, and plain values are kept
+        Each item of `subjects` becomes a key of the payload. Rows are serialized as in REST, and plain values are kept
         unchanged.
         """
         self.pending_events.append(PendingEvent(name, action, repository_id, organization_id, subjects))

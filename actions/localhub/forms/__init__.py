@@ -1,4 +1,4 @@
-"""GitHub's issue forms. Like GitHub's website, this package converts the answers to an issue body."""
+"""Converts a form's answers to an issue body, as GitHub's website does."""
 
 from localhub.forms.body import AnswerError, render_body
 from localhub.forms.definition import Form, FormError, parse_form

@@ -11,7 +11,9 @@ NO_ANSWER = "_No response_"
 
 @dataclass(frozen=True, slots=True)
 class AnswerError:
-    """An answer that GitHub's website would reject. `field` is a form field's id or label, or a key in the answers."""
+    """An answer that GitHub's website would reject. `field` is the id or label of a form field, or a key in the
+    answers.
+    """
 
     field: str
     message: str
@@ -33,7 +35,7 @@ def render_body(form: Form, answers: Mapping[str, Any]) -> tuple[str, list[Answe
 
 
 def _answer(field: Field, answers: Mapping[str, Any]) -> list[str]:
-    """The chosen options, or a list that contains only the entered text. Empty if there is no answer."""
+    """The chosen options, or a list with the entered text as its only item. The list is empty if there is no answer."""
     names = [name for name in (field.id, field.label) if name is not None]
     found = next((answers[name] for name in names if name in answers), field.default)
     items = found if isinstance(found, list) else [found]
@@ -52,7 +54,7 @@ def _render(field: Field, answer: list[str]) -> str:
     if not answer:
         return NO_ANSWER
     if field.type == "dropdown":
-        # Browsers submit the options in the order of the form.
+        # Browsers submit the options in the order in which the form lists them.
         return ", ".join(option.label for option in field.options if option.label in answer)
     return f"```{field.render}\n{answer[0]}\n```" if field.render else answer[0]
 

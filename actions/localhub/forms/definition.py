@@ -1,4 +1,4 @@
-"""An issue form's definition. Source: docs.github.com, "Syntax for GitHub's form schema"."""
+"""An issue form's definition, as specified in "Syntax for GitHub's form schema" on docs.github.com."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

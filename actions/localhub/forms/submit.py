@@ -69,7 +69,7 @@ def submit(uow: UnitOfWork, params: Mapping[str, str], submission: dict[str, Any
     if errors_found:
         errors = [{"field": error.field, "message": error.message} for error in errors_found]
         raise ValidationFailed("Some answers are invalid.", errors)
-    # GitHub ignores labels that do not exist in the repository.
+    # Like GitHub, ignore labels that do not exist in the repository.
     existing = {label.name for label in labels.all_of(uow, repository)}
     known = [name for name in form.labels if labels.normalize(name) in map(labels.normalize, existing)]
     return issues.create(uow, repository, title, body, known, form.assignees, from_form=True)

@@ -40,7 +40,7 @@ REPOSITORY_CONFIG: Final = """\
 
 
 class GitError(Exception):
-    """A git command failed. The message is from git."""
+    """A git command failed. Contains git's own error message."""
 
 
 def git(
@@ -68,7 +68,9 @@ def create(folder: Path, branch: str = "main") -> None:
 
 
 def repository_folder(root: Path, repository_id: int) -> Path:
-    """The repository's folder. The folder is named after the id, so it does not move if the repository is renamed."""
+    """The repository's folder. The folder's name is derived from the id, so the folder does not move if the repository
+    is renamed.
+    """
     return root / f"{repository_id}.git"
 
 
@@ -102,7 +104,6 @@ def commit_texts(
 
 
 def set_default_branch(folder: Path, branch: str) -> None:
-    """Change the default branch."""
     (folder / "HEAD").write_text(f"ref: refs/heads/{branch}\n")
 
 
@@ -221,7 +222,7 @@ def merge(folder: Path, base: str, head: str) -> str | None:
 
 
 def patch(folder: Path, old: str | None, new: str | None) -> str:
-    """The hunks of the diff between two blobs, in git's format. Empty for binary files."""
+    """The hunks of the diff between two blobs, in git's format. The result is empty for binary files."""
     if old is None or new is None:
         content = objects.blob(folder, new or old or NULL_OID)
         if b"\0" in content:

@@ -38,7 +38,9 @@ AUTHENTICATE_HEADERS = {
 
 
 class GitHttp:
-    """A `core.Surface`. Like GitHub, this surface asks for a password if the repository is not visible."""
+    """A `core.Surface`. Like GitHub, this surface asks for a password if the repository is not visible to the
+    client.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -91,8 +93,8 @@ class GitHttp:
         return response
 
     def _workflow_hook_env(self, actor: Actor, repo: Repository) -> dict[str, str]:
-        """The environment that enables the update hook, which rejects workflow files. Empty if the actor may change
-        workflow files.
+        """The environment that enables the update hook, which rejects workflow files. The result is empty if the actor
+        may change workflow files.
         """
         with self._engine.begin(actor) as uow:
             if permissions.is_allowed(uow, "workflows.write", repo):
@@ -143,7 +145,7 @@ def _permission_denied(uow: UnitOfWork, repo: Repository) -> ApiError:
 
 
 def _parse_cgi(output: bytes) -> Response:
-    """Parse a CGI response: headers, an empty line, the body."""
+    """Parse a CGI response, which consists of headers, an empty line and the body."""
     head, _, body = output.partition(b"\r\n\r\n")
     headers = {}
     for line in head.decode("latin-1").split("\r\n"):

@@ -1,7 +1,8 @@
 """Read and write loose git objects in a bare repository.
 
 Pushes are unpacked (`receive.unpackLimit`), so every object has its own file and can be read without starting a
-process. Anything that involves more than single objects (merging, comparing, the protocol) is left to git.
+process. Git itself does anything that involves more than single objects, such as merging, comparing and serving the
+protocol.
 """
 
 import hashlib

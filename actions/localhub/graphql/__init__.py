@@ -1,4 +1,4 @@
-"""GitHub's GraphQL API. Documents are validated against GitHub's own schema, and views resolve the fields."""
+"""GitHub's GraphQL API: documents are validated against GitHub's own schema, and views resolve the fields."""
 
 from localhub.graphql.surface import GraphQLApi
 

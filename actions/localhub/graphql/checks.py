@@ -56,7 +56,7 @@ class CheckRun:
         self.detailsUrl = self.permalink = self.url = serialize(row, context.view)["html_url"]
 
     def isRequired(self, pullRequestId: str | None = None, pullRequestNumber: int | None = None) -> bool:
-        """Always false, because localhub has no required status checks."""
+        """Always false, because localhub does not support required status checks."""
         return False
 
     def checkSuite(self) -> dict[str, Any]:

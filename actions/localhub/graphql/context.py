@@ -1,4 +1,4 @@
-"""The context for every view: the unit of work, and the base URLs for this client."""
+"""The context of every view: the unit of work and the base URLs for this client."""
 
 from dataclasses import dataclass
 

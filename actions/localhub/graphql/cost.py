@@ -39,7 +39,7 @@ class QueryCost:
 
 
 def query_cost(body: bytes) -> QueryCost:
-    """The cost of a JSON request body. Invalid documents have the minimum cost."""
+    """Return the cost of a JSON request body. Invalid documents have the minimum cost."""
     try:
         request = json.loads(body)
         document = parse(request["query"], no_location=True)

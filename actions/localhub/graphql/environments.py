@@ -1,4 +1,6 @@
-"""Views of deployment environments and their protection rules. GraphQL does not show which branches may deploy."""
+"""Views of deployment environments and their protection rules. GraphQL does not show which branches may deploy to an
+environment.
+"""
 
 from typing import Any
 

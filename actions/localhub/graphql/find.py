@@ -1,4 +1,6 @@
-"""Look up objects by name. If an object does not exist or is not visible, raise an error with GitHub's message."""
+"""Look up objects by name. If an object does not exist or is not visible, these functions raise an error with GitHub's
+message.
+"""
 
 from localhub.domain import MovedPermanently, NotFound, permissions, repositories, teams
 from localhub.domain.accounts import Account

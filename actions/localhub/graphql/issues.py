@@ -96,7 +96,7 @@ class IssueBase:
         return connection(found, lambda row: Comment(self._context, row, self), **paging_arguments(window))
 
     def timelineItems(self, itemTypes: Any = None, since: Any = None, **window: Any) -> Any:
-        """Title changes are the only events that localhub supports here."""
+        """Title changes are the only events that localhub supports in timelines."""
         includes_renames = itemTypes is None or "RENAMED_TITLE_EVENT" in itemTypes
         found = issues.title_changes(self._uow, self._issue) if includes_renames else []
         return connection(

@@ -14,7 +14,9 @@ from .view_dispatch import view_of
 
 
 def resolve_expression(context: Context, repository: Repository, expression: str) -> Any:
-    """Resolve `rev`, `rev:path` or an id to an object, or to None. Clients use no other git-rev-parse syntax."""
+    """Resolve `rev`, `rev:path` or an id to an object, or to None. Clients do not use any other git-rev-parse
+    syntax.
+    """
     revision, colon, path = expression.partition(":")
     git_dir = git.repository_path(context.uow, repository)
     oid = bare.resolve(git_dir, revision, repository.default_branch)

@@ -32,7 +32,7 @@ class Query:
         self._context, self._uow = context, context.uow
 
     def viewer(self) -> Any:
-        """An App installation is shown as a User with the bot's id and login."""
+        """App installations are shown as Users with the bot's id and login."""
         account = accounts.sender(self._uow)
         view = User(self._context, account)
         view.login = account.login

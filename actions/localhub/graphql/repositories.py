@@ -304,7 +304,7 @@ class Repository:
         )
 
     def _permission_sources(self, user: accounts.Account) -> Iterator[dict[str, Any]]:
-        """The user's own grant, a grant for each of their teams, and the grant that comes with membership."""
+        """The user's own grant, the grants of their teams, and the grant that comes with membership."""
         organization = accounts.account(self._uow, self._row.owner_id)
         own = collaborators.permission_of(self._uow, self._row, user)
         grants: list[tuple[Any, str]] = [(self._row, own)] if own else []

@@ -31,7 +31,7 @@ REST_NAMES = {
     "hasDiscussionsEnabled": "has_discussions",
     "template": "is_template",
 }
-NO_OBJECT = "0" * 40  # in updateRefs: the ref does not exist (before or after the update)
+NO_OBJECT = "0" * 40  # in updateRefs, this means that the ref does not exist (before or after the update)
 LABEL_FIELDS: tuple[str, ...] = ("name", "color", "description")
 
 

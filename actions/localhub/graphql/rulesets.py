@@ -1,4 +1,4 @@
-"""Views of rulesets and of classic branch protection, and conversion of rulesets in mutations.
+"""Views of rulesets and classic branch protection, and the conversion of rulesets in mutations.
 
 Rows are stored in the format of the REST API, which uses GraphQL's names in snake case and GraphQL's types in lower
 case.
@@ -78,7 +78,7 @@ class BranchProtectionRuleView:
 
 
 def ruleset_fields(input: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a mutation's ruleset in REST's format. Missing keys are left unchanged."""
+    """Return the ruleset of a mutation in REST's format. Missing keys are left unchanged."""
     fields: dict[str, Any] = {key: input[key] for key in ("name",) if input.get(key) is not None}
     fields |= {key: input[key].lower() for key in ("target", "enforcement") if input.get(key) is not None}
     if input.get("conditions") is not None:

@@ -20,7 +20,7 @@ def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any
     """Return the view's attribute named after the field. If the attribute is a method, call it with the field's
     arguments.
 
-    If there is no such attribute, localhub does not support the field. Raises an error that names the field.
+    If there is no such attribute, raise an error that says that localhub does not support the field.
     """
     name = info.field_name
     found = source.get(name, MISSING) if isinstance(source, dict) else getattr(source, name, MISSING)

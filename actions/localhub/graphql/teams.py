@@ -1,4 +1,4 @@
-"""Views of teams. A team that the actor cannot see is null, as on GitHub."""
+"""Views of teams: as on GitHub, a team that the actor cannot see is null."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """The function that creates the view for a row. The row's class determines the kind of view.
 
-Each module registers its own views. This way, repositories can list issues, and issues can refer to their repository,
-without the modules importing each other.
+Each module registers its own views. As a result, repositories can list issues and issues can refer to their repository,
+although the modules do not import each other.
 """
 
 from functools import singledispatch

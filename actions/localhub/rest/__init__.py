@@ -1,4 +1,4 @@
-"""GitHub's REST API. Each file contains the handlers of the operations for one kind of resource."""
+"""GitHub's REST API. The handlers of the REST operations, with one file per kind of resource."""
 
 from localhub.rest.surface import RestApi
 

@@ -11,7 +11,7 @@ from localhub.serializers import teams as team_serializers
 
 
 def current_user(call: Call) -> Account:
-    """The person making the request. Raises Unauthorized if the request is anonymous, or Forbidden if it is from an
+    """The person who makes the request. Raises Unauthorized if the request is anonymous, or Forbidden if it is from an
     App.
     """
     if call.uow.actor.account_id is None:

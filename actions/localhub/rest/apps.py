@@ -10,7 +10,6 @@ from localhub.domain import (
     accounts,
     app_registration,
     apps,
-    permissions,
     repositories,
     tokens,
 )
@@ -24,7 +23,7 @@ INSTALLATION = "/app/installations/{installation_id}"
 
 
 def _current_app(call: Call) -> App:
-    """The App that signed the JWT. Raises Unauthorized for all other kinds of credentials."""
+    """The App whose JWT is in the request. Raises Unauthorized for all other kinds of credentials."""
     if call.uow.actor.kind != "app" or call.uow.actor.app_id is None:
         raise Unauthorized("A JSON web token could not be decoded")
     return apps.app(call.uow, call.uow.actor.app_id)
@@ -49,7 +48,7 @@ def get_app_by_slug(call: Call) -> Response:
 
 @route("POST /app-manifests/{code}/conversions")
 def convert_manifest(call: Call) -> Response:
-    """Needs no token: anyone who has the code can get the key, once."""
+    """No token is needed, because anyone who has the code can get the key once."""
     converted, key = app_registration.convert(call.uow, call.path_param("code"))
     return call.ok({**serialize(converted, call.view), **serializers.credentials(key)}, 201)
 

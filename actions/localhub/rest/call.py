@@ -79,7 +79,7 @@ class Call:
         shape: Callable[[Item], Any],
         wrap: Callable[[list[Any]], Any] | None = None,
     ) -> Response:
-        """Return the requested page with its Link header. `wrap` wraps the list in an object."""
+        """Return the requested page with its Link header. `wrap` can put the list into an object."""
         per_page = self._positive_int("per_page", PER_PAGE, MAX_PER_PAGE)
         page = self._positive_int("page", 1, 10**9)
         last = max(1, -(-len(items) // per_page))

@@ -145,7 +145,7 @@ def compare(call: Call) -> Response:
 
 
 def _resolve(call: Call, repo: Repository, text: str) -> Commit:
-    """If the repository is empty, GitHub returns 404 here instead of 409."""
+    """If the repository is empty, GitHub returns 404 here rather than 409."""
     try:
         return git.resolve_commit(call.uow, repo, text)
     except Conflict:

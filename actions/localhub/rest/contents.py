@@ -85,7 +85,7 @@ def _commit(
 
 
 def _entry(call: Call, repo: Repository, path: str, ref: str) -> TreeEntry | None:
-    """If the repository is empty, GitHub returns 404 here instead of 409."""
+    """If the repository is empty, GitHub returns 404 here rather than 409."""
     try:
         tree = git.resolve_commit(call.uow, repo, ref).tree
     except Conflict:

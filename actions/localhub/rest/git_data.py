@@ -72,7 +72,7 @@ def create_commit(call: Call) -> Response:
 
 
 def parse_signature(call: Call, data: dict[str, Any] | None) -> Signature | None:
-    """The author or committer in a request. The date defaults to the current time."""
+    """Parse the author or committer in a request. The date defaults to the current time."""
     if not data or "name" not in data or "email" not in data:
         return None
     date = data.get("date") or call.uow.now()

@@ -1,4 +1,4 @@
-"""The headers in every REST response: rate limits and request id."""
+"""The headers of every REST response: rate limits and the request id."""
 
 import uuid
 from datetime import datetime

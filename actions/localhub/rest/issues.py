@@ -1,4 +1,4 @@
-"""Issues: listing, reading and changing them, including their labels, assignees and locks."""
+"""Issues: listing, reading and changing them, including labels, assignees and locks."""
 
 from typing import Any
 
@@ -115,7 +115,7 @@ def set_labels(call: Call) -> Response:
 
 
 def _labels_from_body(call: Call) -> list[str]:
-    """The body is either `{"labels": […]}` or the list itself."""
+    """The body is either `{"labels": […]}` or just the list."""
     return _label_names(call.body.get("labels") if isinstance(call.body, dict) else call.body)
 
 

@@ -1,11 +1,11 @@
-"""The server itself: metadata and rate limits."""
+"""Information about the server itself: metadata and rate limits."""
 
 from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.headers import DEFAULT_HOURLY_LIMIT, hourly_limit, next_hour
 from localhub.rest.routes import route
 
-# None stands for the actor's hourly limit.
+# None means that the actor's hourly limit applies.
 RESOURCES = {
     "core": None,
     "search": 30,

@@ -1,6 +1,6 @@
 """Security features of repositories, and code security configurations.
 
-Like GitHub, PATCH on a repository sets the features in `security_and_analysis`.
+As on GitHub, PATCH on a repository sets the features in `security_and_analysis`.
 """
 
 from localhub.core import Response

@@ -4,7 +4,7 @@ import base64
 
 from localhub import sealed_box
 from localhub.core import Response
-from localhub.domain import Conflict, NotFound, permissions, settings
+from localhub.domain import Conflict, NotFound, settings
 from localhub.domain.settings import SettingKind, SettingScope
 from localhub.rest.call import Call
 from localhub.rest.routes import route

@@ -21,7 +21,7 @@ from localhub.serializers import serialize
 from localhub.serializers import teams as serializers
 
 TEAMS = "/orgs/{org}/teams"
-# Every team can be reached through two paths.
+# Every team can be reached at two paths.
 TEAM_BY_SLUG, TEAM_BY_ID = TEAMS + "/{team_slug}", "/teams/{team_id}"
 # Both the new and the old role names are accepted.
 PERMISSION_ALIASES = {"pull": "read", "push": "write"}
@@ -147,7 +147,7 @@ def list_team_repositories(call: Call) -> Response:
 
 
 def _repository(call: Call, team: Team, repo: Repository) -> dict[str, Any]:
-    """Serialize a repository with the team's permissions instead of the actor's."""
+    """Serialize a repository with the team's permissions rather than the actor's."""
     permission = teams.grant(call.uow, team, repo).permission
     return repository_serializers.full(repo, call.view) | {
         "permissions": repository_serializers.role_flags(permission),

@@ -49,7 +49,7 @@ class SourceLocations:
 
 
 def _walk_marks(node: yaml.Node, path: SeedPath) -> Iterator[tuple[SeedPath, yaml.Mark]]:
-    """The position of a mapping entry is the position of its key."""
+    """A mapping entry's position is that of its key."""
     yield path, node.start_mark
     if isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):

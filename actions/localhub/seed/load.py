@@ -1,4 +1,4 @@
-"""Load a seed. Entries that an earlier start has already created are not changed."""
+"""Load a seed, leaving entries that an earlier start created unchanged."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -34,7 +34,7 @@ def load(uow: UnitOfWork, seed: Mapping[str, Any] | None) -> str:
     _load_each(uow, seed, "organizations", load_teams)
     _load_each(uow, seed, "repositories", archive)
     _load_each(uow, seed, "apps", _load_app)
-    uow.pending_events.clear()  # a seed describes past events, so it does not start any workflows
+    uow.pending_events.clear()  # a seed describes past events, so it must not start any workflows
     return str(tokens_[0] if tokens_ else existing or "")
 
 
@@ -115,7 +115,7 @@ def _load_app(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
 def _selected_repository_ids(
     uow: UnitOfWork, account: Account, installation: Mapping[str, Any]
 ) -> list[int] | None:
-    """The ids of the repositories that an installation can access, or None for all repositories."""
+    """The ids of the repositories that an installation can access, or None if it can access all repositories."""
     if "repositories" not in installation:
         return None
     owned = {row.name.casefold(): row.id for row in repositories.owned_by(uow, account.id)}

@@ -24,7 +24,7 @@ class SeedError(ValueError):
         super().__init__(self.report())
 
     def report(self, locate: Callable[[SeedPath], str] = lambda path: "") -> str:
-        """Format the problems, one per line. `locate` can add a "file:line:column: " prefix."""
+        """Format the problems with one line for each. `locate` can add a "file:line:column: " prefix."""
         return "\n".join(f"{locate(problem.path)}{problem}" for problem in self.problems)
 
     def below(self, path: SeedPath) -> "SeedError":

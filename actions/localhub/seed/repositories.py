@@ -137,7 +137,7 @@ def _load_properties(
 
 def _load_security(uow: UnitOfWork, repository: Repository, entry: Mapping[str, Any]) -> None:
     chosen = entry.get("security") or {}
-    for feature in security.COLUMNS:  # features that others need come first
+    for feature in security.COLUMNS:  # features that others depend on come first
         if chosen.get(feature):
             with located("security", feature):
                 row = repositories.repository(uow, repository.id)

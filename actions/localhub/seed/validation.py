@@ -92,7 +92,7 @@ def _shorten(value: Any) -> str:
 
 
 def _duplicates(seed: Any) -> Iterator[SeedProblem]:
-    """Finds duplicate users, organizations, repositories of an owner, labels of a repository, and teams of an
+    """Find duplicate users, organizations, repositories of an owner, labels of a repository, and teams of an
     organization.
 
     Names are compared according to GitHub's rules.

@@ -144,7 +144,7 @@ def _counts(account: Account, view: View) -> tuple[int, int]:
 
 @serialize.register
 def member(row: Membership, view: View) -> dict[str, Any]:
-    """A membership in a webhook payload. The payload contains the organization separately."""
+    """A membership in a webhook payload. The payload contains the organization as a separate object."""
     uow = view.uow
     user, owner = accounts.account(uow, row.user_id), accounts.account(uow, row.organization_id)
     rendered = membership(owner, user, row.role, "active", view)

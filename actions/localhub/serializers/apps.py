@@ -65,7 +65,7 @@ def installation(row: Installation, view: View) -> dict[str, Any]:
 def credentials(key: str) -> dict[str, Any]:
     """The fields that are only returned when an App's manifest is converted.
 
-    localhub has no webhooks and no user sign-in.
+    localhub supports neither webhooks nor user sign-in.
     """
     return {"client_secret": secrets.token_hex(20), "webhook_secret": None, "pem": key}
 

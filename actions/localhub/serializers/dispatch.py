@@ -9,7 +9,7 @@ from .view import View
 @singledispatch
 def serialize(row: Any, view: View) -> Any:
     """Each module registers its row classes with `@serialize.register`. Lists and mappings are serialized item by item.
-    All other values are already JSON.
+    All other values are JSON already.
     """
     if isinstance(row, dict):
         return {key: serialize(value, view) for key, value in row.items()}

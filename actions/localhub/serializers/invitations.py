@@ -21,7 +21,7 @@ def invitation(row: Invitation, view: View) -> dict[str, Any]:
         "node_id": node_id("OrganizationInvitation", row.id),
         "login": invitee,
         "email": row.email,
-        # Invitations use an older name for the "member" role: "direct_member".
+        # Invitations use an older name for the "member" role. "direct_member".
         "role": "direct_member" if row.role == "member" else row.role,
         "created_at": row.created_at,
         "failed_at": row.failed_at,

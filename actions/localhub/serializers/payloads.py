@@ -21,7 +21,9 @@ NOT_COMPUTED_YET = ("opened", "reopened", "synchronize")
 
 
 def webhook_payload(event: PendingEvent, view: View) -> dict[str, Any]:
-    """Contains `action`, the subjects under their keys, repository, organization, installation and sender."""
+    """The payload contains `action`, the subjects under their keys, the repository, organization and installation, and
+    the sender.
+    """
     uow = view.uow
     fields: dict[str, Any] = {} if event.action is None else {"action": event.action}
     for key, subject in event.subjects.items():
@@ -45,11 +47,11 @@ def webhook_payload(event: PendingEvent, view: View) -> dict[str, Any]:
 
 
 def _subject_fields(event: PendingEvent, key: str, subject: Any, view: View) -> dict[str, Any]:
-    """Pull requests include their branches. The pull request number is repeated at the top level."""
+    """Pull requests include their branches. The number of the pull request is repeated at the top level."""
     if key != "pull_request" or not isinstance(subject, Issue):
         return {key: serialize(subject, view)}
     row = domain_pulls.pull(view.uow, subject.id)
-    if event.name != "pull_request":  # for example, the event of a review
+    if event.name != "pull_request":  # for example, review events
         return {key: pulls.short(row, view)}
     rendered = pulls.full(row, view, compute_mergeable=event.action not in NOT_COMPUTED_YET)
     return {"number": subject.number, key: rendered}
@@ -77,7 +79,7 @@ def _push_fields(event: PendingEvent, repository: Repository, view: View) -> dic
 
 
 def _compare_url(subjects: dict[str, Any], html_url: str) -> str:
-    """The URL of the page that shows the push: a comparison, a new branch's only commit, or the new branch."""
+    """The URL of the page that shows the push: a comparison, the only commit of a new branch, or the new branch."""
     commits: list[PushedCommit] = subjects["commits"]
     if subjects["before"] != bare.NULL_OID:
         return f"{html_url}/compare/{subjects['before'][:12]}...{subjects['after'][:12]}"

@@ -10,7 +10,7 @@ from .accounts import simple
 from .dispatch import serialize
 from .view import View
 
-# The suffix of each of a repository's URL templates, by key.
+# The suffixes of a repository's URL templates, by key.
 URL_TEMPLATES = {
     "archive_url": "/{archive_format}{/ref}",
     "assignees_url": "/assignees{/user}",

@@ -16,7 +16,7 @@ TOGGLES = ("allow_force_pushes", "allow_deletions", "required_linear_history", "
 
 
 def ruleset(row: Ruleset, repository: Repository, view: View, with_rules: bool = True) -> dict[str, Any]:
-    """`repository-ruleset`. In lists, the rules are omitted."""
+    """`repository-ruleset`. Lists omit the rules."""
     rendered = {
         "id": row.id,
         "node_id": node_id("RepositoryRuleset", row.id),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from localhub.core import Request
 from localhub.domain import UnitOfWork
 
-# GitHub Enterprise Server serves its API at this path, and `gh` uses it for all unknown hosts.
+# GitHub Enterprise Server serves its API at this path, so `gh` uses it for all unknown hosts.
 API_PREFIX = "/api/v3"
 
 
@@ -15,8 +15,8 @@ API_PREFIX = "/api/v3"
 class View:
     """`origin` is the scheme and host that the client used. `api` and `html` are the prefixes for links.
 
-    Clients follow links in responses and expect these to lead to the same host, so links are built from the Host
-    header. If the host is `api.X`, web pages are on X, as on github.com.
+    Clients expect the links in a response to lead to the same host, so links are built from the Host header. If the
+    host is `api.X`, web pages are on X, as on github.com.
     """
 
     uow: UnitOfWork

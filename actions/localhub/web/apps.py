@@ -102,7 +102,7 @@ def new_installation(visit: Visit) -> Page:
 
 @action(INSTALL)
 def install(visit: Visit) -> Response:
-    """Install the App on all repositories of its organization, once."""
+    """Install the App on all repositories of its organization. This can only be done once."""
     _check_origin(visit)
     uow, app = visit.uow, apps.by_slug(visit.uow, visit.params["slug"])
     organization = accounts.account(uow, app.owner_id)
@@ -149,7 +149,7 @@ def _object(text: str) -> dict[str, object]:
 
 
 def _owned_organization(visit: Visit) -> Account:
-    """The organization in the path. Raises an error unless the visitor is one of its owners."""
+    """The organization in the path. Raises an error unless the visitor owns the organization."""
     organization = accounts.find_organization(visit.uow, visit.params["org"])
     permissions.require_in_organization(visit.uow, "organization.write", organization)
     return organization
@@ -163,7 +163,7 @@ def _app_of(visit: Visit, organization: Account) -> App:
 
 
 def _check_origin(visit: Visit) -> None:
-    """Reject forms that another site submits on the visitor's behalf. Only manifests may come from other sites.
+    """Reject forms that another site submits on behalf of the visitor. Only manifests may come from other sites.
 
     Pages have no referrer, so browsers send `Origin: null` even for this site's own forms. `Sec-Fetch-Site`
     distinguishes them from other sites' forms.

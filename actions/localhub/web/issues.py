@@ -38,7 +38,7 @@ def label_list(visit: Visit) -> Page:
 
 
 def issue_list_page(visit: Visit, repository: Repository, pulls: bool) -> Page:
-    """`?state=` is open (the default), closed or all. `?label=` filters by label."""
+    """`?state=` can be open (the default), closed or all. `?label=` filters by label."""
     state, label_name = visit.request.query.get("state", "open"), visit.request.query.get("label", "")
     found = [row for row in issues.all_of(visit.uow, repository) if row.is_pull is pulls]
     summaries = [issue_summary(visit, row) for row in found if state in ("all", row.state)]

@@ -20,9 +20,9 @@ REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LinkContext:
-    """The location of the text. `repository` is the path of the repository's page ("/an-org/water-map"), or "" outside
-    of repositories. If the text is a file, `folder` is the prefix for its relative links. `is_login` returns whether a
-    login exists.
+    """The location of a piece of text. `repository` is the path of the repository's page ("/an-org/water-map"), or ""
+    outside of repositories. If the text is a file, `folder` is the prefix for its relative links. `is_login` returns
+    whether a login exists.
     """
 
     repository: str

@@ -52,5 +52,5 @@ def _line(text: str) -> tuple[str, str]:
 
 
 def _status(row: runs.Run | Job) -> str:
-    """The conclusion, or the status if the run is not completed."""
+    """The run's conclusion, or its status if it has not completed."""
     return row.conclusion or row.status

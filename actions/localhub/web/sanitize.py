@@ -1,7 +1,7 @@
 """Sanitize untrusted HTML as GitHub's renderer does. The result is always well formed.
 
-All output is generated from the parsed input. If a browser would parse the input differently, content may be lost,
-but nothing unsafe gets through.
+All output is generated from the parsed input. If a browser would parse the input differently, some content may be lost,
+but nothing unsafe remains.
 """
 
 from collections.abc import Callable
@@ -116,7 +116,7 @@ class _Sanitizer(HTMLParser):
 
 
 def _is_safe_url(address: str) -> bool:
-    # Browsers ignore these characters when they parse the scheme, so they would execute "java\tscript:".
+    # Browsers ignore these characters when they parse the scheme, so "java\tscript:" would be executed.
     visible = "".join(char for char in address if char > " ")
     try:
         return urlsplit(visible).scheme.lower() in SCHEMES

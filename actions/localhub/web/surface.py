@@ -1,4 +1,4 @@
-"""The web pages as a `core.Surface`, for browsers. Read-only, except for creating and installing Apps.
+"""The web pages as a `core.Surface`, for browsers. Pages are read-only, except those for creating and installing Apps.
 
 Without a token, only public data is visible. Opening any page with `?token=T` stores the token in a cookie and
 removes it from the URL. An empty `?token=` deletes the cookie.
@@ -94,7 +94,9 @@ def _html(status: int, page: Page, uow: UnitOfWork) -> Response:
 
 
 def _error_page(uow: UnitOfWork, error: ApiError) -> Response:
-    """Deletes the cookie if its token is invalid. Otherwise, the visitor would be locked out of all pages."""
+    """If the cookie's token is invalid, the cookie is deleted. Otherwise, the visitor would be locked out of all
+    pages.
+    """
     response = _html(error.status, Page("error.html", {"error": error}), uow)
     if error.status == 401:
         response.headers["set-cookie"] = f"{COOKIE}=; Path=/; Max-Age=0"

@@ -1,4 +1,4 @@
-"""A request for a page: its parameters, and the page that the handler returns."""
+"""A request for a page with its parameters, and the page that the handler returns."""
 
 import re
 from collections.abc import Callable
@@ -54,7 +54,7 @@ PageHandler = Callable[[Visit], Page | Response]
 _Pages = list[tuple[re.Pattern[str], PageHandler]]
 _pages: _Pages = []
 _actions: _Pages = []
-# Patterns for path parameters. `path` can be empty or contain slashes. Numbers only match digits.
+# Patterns for path parameters. `path` can be empty or contain slashes. Numbers consist only of digits.
 _PARAM_PATTERNS = {"path": "(?P<path>.*)", "number": "(?P<number>[0-9]{1,9})", "run": "(?P<run>[0-9]{1,9})"}
 
 

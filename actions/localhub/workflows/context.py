@@ -6,7 +6,8 @@ from typing import Any
 from localhub.domain import UnitOfWork, accounts, repositories, runs
 from localhub.domain.runs import Run
 
-# Set in addition to GITHUB_* to mark the environment as CI, disable prompts, and ignore the machine's settings.
+# These variables are set in addition to GITHUB_*. They mark the environment as CI, disable prompts, and ignore the
+# machine's settings.
 STEP_ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_PAGER": "cat",

@@ -2,4 +2,4 @@
 
 
 class WorkflowError(ValueError):
-    """The message is shown in the failed run."""
+    """The failed run shows this message."""

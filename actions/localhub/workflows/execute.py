@@ -1,4 +1,4 @@
-"""Execute a run's jobs and record every step as it happens."""
+"""Execute a run's jobs, and record every step as it happens."""
 
 import shutil
 from collections.abc import Mapping
@@ -84,7 +84,7 @@ class _RunExecution:
         return runs.add_job(uow, self._run, key, name, runner_labels(job))
 
     def _run_job(self, key: str, job_row: Job) -> JobResult:
-        """Run one job in the file, which a matrix can expand into several jobs."""
+        """Run a job from the file, which a matrix can expand into several jobs."""
         if self._cancel_token.is_cancelled:
             return self._finish_job(job_row, JobResult("cancelled"))
         job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, self._variables)
@@ -114,7 +114,7 @@ class _RunExecution:
         return matrix.combined_result(results)
 
     def _matrix_job_rows(self, key: str, job_row: Job, combinations: list[matrix.Combination]) -> list[Job]:
-        """One row per job: the first job uses the existing row, and the others get new rows."""
+        """Return one row for each job. The first job uses the existing row, and the others get new rows."""
         if combinations == [{}]:
             return [job_row]
         job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, {})

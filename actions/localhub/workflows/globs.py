@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-# The longest symbol comes first. `**/` can also match nothing: `**/README.md` matches the file in the root folder.
+# Longer symbols come first. `**/` can also match nothing. For example, `**/README.md` matches the file in the root
+# folder.
 _TOKEN = re.compile(r"\*\*/|\*\*|\*|\[[^\]]+\]|\\.|[?+]|.", re.DOTALL)
 _MEANING = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "?", "+": "+"}
 

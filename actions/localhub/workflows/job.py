@@ -47,7 +47,7 @@ class JobSpec:
     """A job to run. `results` are the results of earlier jobs. `folder` is only used by this job and must not exist
     yet.
 
-    If `surely_starts` is set, the job runs unconditionally. Otherwise, act evaluates its `if:`.
+    If `surely_starts` is set, the job always runs. Otherwise, act evaluates its `if:`.
     """
 
     run: Run
@@ -86,7 +86,7 @@ def collect_inputs(uow: UnitOfWork, spec: JobSpec) -> JobInputs:
 
 
 def actions_bot_id(uow: UnitOfWork) -> int:
-    """The id of the account that acts when a GITHUB_TOKEN is used."""
+    """The id of the account that acts when a job uses its GITHUB_TOKEN."""
     login = "github-actions[bot]"
     found = accounts.by_login(uow, login) or accounts.add_account(uow, "Bot", login)
     return found.id
@@ -193,7 +193,7 @@ def _act_command(spec: JobSpec, inputs: JobInputs, export: Export) -> act.ActCom
 
 
 def _id_token_variables(url: str, id_token: str | None) -> dict[str, str]:
-    """The environment variables that a step uses to request the job's id token.
+    """The environment variables that a step needs to request the job's id token.
 
     GitHub only sets these for `id-token: write`.
     """
@@ -235,7 +235,7 @@ def _job_result(
     if recorder_file is None and log_transcript.result:
         return JobResult(log_transcript.result)
     if recorder_file is None or not recorder_file.exists():
-        # act rejected the file before starting any job.
+        # act rejected the file without starting any job.
         for line in log_transcript.errors or ["act exited without an error message"]:
             log_transcript.write(f"##[error]{line}", now)
         return JobResult("failure")

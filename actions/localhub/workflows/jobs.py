@@ -52,10 +52,11 @@ def needs(job: Mapping[str, Any]) -> list[str]:
 def may_start(
     job: Mapping[str, Any], results: Mapping[str, JobResult], contexts: Mapping[str, Any]
 ) -> bool | None:
-    """Whether the job runs, based on its `if:` and the jobs it needs. None if only act can determine this.
+    """Whether the job runs, based on its `if:` and the jobs it needs. The result is None if only act can determine
+    this.
 
-    If `if:` has no status function such as `always()`, every needed job must succeed. Our expressions do not support
-    these functions.
+    If `if:` has no status function such as `always()`, every needed job must succeed. Our own expression parser does
+    not support these functions.
     """
     needed = {need: results[need] for need in needs(job)}
     needs_context = {need: {"result": item.result, "outputs": item.outputs} for need, item in needed.items()}
@@ -91,7 +92,7 @@ def single_job_workflow(
 def needs_no_recorder(job: Mapping[str, Any]) -> bool:
     """Whether act's output contains the complete result. This is true if the job has no outputs.
 
-    A matrix makes no difference, because each process runs only one of its jobs.
+    A matrix makes no difference, because each process runs only one combination.
     """
     return not any(key in job for key in ("outputs", "continue-on-error"))
 

@@ -1,4 +1,4 @@
-"""Expand `strategy.matrix` into jobs, and combine their results for the jobs that need them.
+"""Expand `strategy.matrix` into jobs, and combine the results of these jobs for other jobs that need them.
 
 Source: docs.github.com, "Workflow syntax for GitHub Actions", `jobs.<job_id>.strategy`.
 """
@@ -51,12 +51,12 @@ def job_title(job: Mapping[str, Any], key: str, contexts: Mapping[str, Any], val
 
 
 def is_fail_fast(job: Mapping[str, Any], contexts: Mapping[str, Any]) -> bool:
-    """Whether one failure cancels the other jobs in the matrix. This is GitHub's default."""
+    """Whether a failure cancels the other jobs in the matrix. This is GitHub's default."""
     return is_truthy(evaluate_template(_strategy(job).get("fail-fast", True), contexts))
 
 
 def combined_result(results: Sequence[JobResult]) -> JobResult:
-    """The result as seen by dependent jobs: the worst result, and the last non-empty value of each output."""
+    """The result for dependent jobs: the worst result, and the last non-empty value of each output."""
     outcomes = {ended.result for ended in results}
     outputs: dict[str, str] = {}
     for result in results:

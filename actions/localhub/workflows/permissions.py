@@ -1,4 +1,4 @@
-"""The permissions of a GITHUB_TOKEN, from the job, or else from the workflow, or else from the repository's default."""
+"""The permissions of a GITHUB_TOKEN, taken from the job, the workflow or the repository's default, in that order."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -87,7 +87,7 @@ def _interrupt(process: "subprocess.Popen[str]") -> None:
 
 
 def _kill(process: "subprocess.Popen[str]") -> None:
-    """Kill the process group. Steps exit as well, because they lose their terminal."""
+    """Kill the process group. Steps exit as well, because their terminal is closed."""
     if process.poll() is None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

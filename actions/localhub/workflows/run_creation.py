@@ -65,7 +65,9 @@ def _enabled(uow: UnitOfWork, repository: Repository, workflow: WorkflowFile) ->
 
 
 def _locate(event: Event, repository: Repository, folder: Path) -> TriggerEvent | None:
-    """Add the ref and commit. None if there is no commit (deleted branch, empty repository, merge conflict)."""
+    """Add the ref and commit, or return None if there is no commit (deleted branch, empty repository, merge
+    conflict).
+    """
     trigger = TriggerEvent(
         event.name, event.action, from_github_token=not event.starts_workflows, payload=event.payload
     )
@@ -139,7 +141,7 @@ def _create_run(
 def _with_expressions(
     uow: UnitOfWork, repository: Repository, run: Run, workflow: WorkflowFile, url: str
 ) -> tuple[Run, ConcurrencyGroup | None]:
-    """Evaluate `run-name` and `concurrency`. If an expression is invalid, the run will fail later."""
+    """Evaluate `run-name` and `concurrency`. If an expression is invalid, the run fails later."""
     variables = settings.for_job(uow, "variable", repository, None)
     contexts = context.expression_contexts(context.make_github_context(uow, run, url), variables)
     try:
@@ -152,8 +154,8 @@ def _with_expressions(
 
 
 def _title(payload: Mapping[str, Any], trigger: TriggerEvent, workflow_name: str) -> str:
-    """The run's title, as on GitHub: the issue's or pull request's title, the commit's first line, or the workflow
-    name.
+    """The run's title, as on GitHub: the title of the issue or pull request, the first line of the commit, or the
+    workflow's name.
     """
     for subject in ("pull_request", "issue"):
         if subject in payload:

@@ -121,7 +121,7 @@ class Runner:
             self._cancel_run(uow, run_id)
 
     def _cancel_run(self, uow: UnitOfWork, run_id: int) -> None:
-        """If the run is in progress, it is enough to cancel its token. The run then finishes by itself."""
+        """If the run is in progress, it is enough to cancel its token. The run then ends by itself."""
         if run_id in self._running:
             self._running[run_id][0].cancel()
         elif runs.run(uow, run_id).status != "completed":
@@ -182,7 +182,7 @@ def _group_runs(uow: UnitOfWork, run: Run) -> list[Run]:
 
 
 def _is_group_busy(uow: UnitOfWork, run: Run) -> bool:
-    """Whether another run in the group is in progress or has been waiting longer."""
+    """Whether the group has another run that is in progress or has been waiting longer."""
     if run.concurrency is None:
         return False
     return any(

@@ -1,7 +1,7 @@
 """A folder for the files used by runs. The folder is in memory if the machine has enough memory.
 
-Every job creates and deletes a checkout. On disk, creating and deleting so many files takes longer than everything else
-that git does.
+Every job creates and deletes a checkout. On disk, creating and deleting so many files would take longer than everything
+else that git does.
 """
 
 import os
@@ -41,7 +41,7 @@ def scratch_folder(
 
 
 def _remove_abandoned(memory: Path) -> None:
-    """Remove the folders of hubs that were killed. Nobody holds the leases on these folders."""
+    """Remove the folders of hubs that were killed. No process holds the leases on these folders any more."""
     for lock in memory.glob(f"{FOLDER_PREFIX}*/{LOCK_FILE}"):
         with suppress(OSError, LeaseHeldError), lease(lock.parent):
             shutil.rmtree(lock.parent)

@@ -61,7 +61,7 @@ class RunnerApi:
                 return json_response(
                     200, {"id": pages.find_artifact(uow, int(params["id"]), params["name"]).id}
                 )
-            case "id token":  # the job's id token is also the token of this request, and no one else has it
+            case "id token":  # this request is authenticated with the job's id token, which no one else has
                 return json_response(200, {"value": request.token})
         repository = repositories.find(uow, params["owner"], params["repo"])
         uow.actor = Actor("user", actions_bot_id(uow))

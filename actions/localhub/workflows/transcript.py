@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MASK = "***"
-# Marks the start of a step in the log. The step's name follows this marker.
+# This marker precedes a step's name in the log.
 GROUP_MARKER = "##[group]"
 
 
 @dataclass(slots=True)
 class Step:
-    """`conclusion` is success, failure or skipped, or None until the step ends. Times are in act's format."""
+    """`conclusion` is success, failure or skipped, or None until the step ends. Times are in the same format as
+    act's.
+    """
 
     name: str
     conclusion: str | None = None
@@ -55,7 +57,7 @@ class Transcript:
             self._feed_record(record)
 
     def write(self, text: str, time: str) -> None:
-        """Add one of our own lines to the log."""
+        """Add a line of our own to the log."""
         self.log.append(f"{time} {self._masked(text)}")
 
     def finish(self) -> None:
@@ -102,7 +104,7 @@ class Transcript:
         if not self.is_marker(line):
             self.write(line, time)
         elif self.log and not self.log[-1].partition(" ")[2]:
-            self.log.pop()  # the empty line that is printed so that the marker starts on a new line
+            self.log.pop()  # remove the empty line that made the marker start on a new line
 
     def _masked(self, text: str) -> str:
         for secret in self.secrets:

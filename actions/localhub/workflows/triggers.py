@@ -20,11 +20,11 @@ SKIP_MARKERS = ("[skip ci]", "[ci skip]", "[no ci]", "[skip actions]", "[actions
 
 @dataclass(frozen=True, slots=True)
 class TriggerEvent:
-    """An event, with the data that the trigger rules need.
+    """An event with the data that the trigger rules need.
 
     `ref` and `sha` become the run's github.ref and github.sha. `base` is the base branch of a pull request. `changed`
-    contains the changed paths, or is None if the event has none. `message` is the head commit's message if the event is
-    a push.
+    contains the changed paths, or is None for events without changed paths. `message` is the head commit's message if
+    the event is a push.
     """
 
     name: str

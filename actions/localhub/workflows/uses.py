@@ -1,4 +1,4 @@
-"""Finds the folders of the actions that a job uses.
+"""Find the folders of the actions that a job uses.
 
 Actions in the job's own repository need no such folder. Other actions are in a repository on this server, or have a
 stand-in. A stand-in is a folder `standins/OWNER/NAME` with an `action.yml`, and is used for every ref.
@@ -22,7 +22,7 @@ Export = Callable[[str, str, str], Path | None]
 def action_folders(job: Mapping[str, Any], read: Read, export: Export) -> dict[str, Path]:
     """Map the `owner/name@ref` of every action from another repository to the folder of that repository.
 
-    `read` returns a file from the checked-out commit, or None. Actions that use other actions are followed. Raises
+    `read` returns a file from the checked-out commit, or None. This includes the actions that other actions use. Raises
     WorkflowError if an action cannot be found.
     """
     return dict(_Search(read, export, set()).folders(_uses(job)))
@@ -65,7 +65,7 @@ def _uses_of_action(folder: str, read: Read) -> list[str]:
     try:
         action = yaml12.load(text)
     except yaml12.YamlError:
-        return []  # act reports this in the step that uses it
+        return []  # act reports this in the step that uses the action
     return _uses(action.get("runs") or {}) if isinstance(action, dict) else []
 
 

@@ -1,4 +1,4 @@
-"""Determines who has access in an organization, whether the manifest explains it, and how to revoke it. Pure."""
+"""Determines who has access to an organization, whether the manifest explains it, and how to revoke it. Pure."""
 
 from typing import TYPE_CHECKING
 

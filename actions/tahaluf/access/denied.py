@@ -1,6 +1,6 @@
 """The list of accounts whose access was revoked: `denied.yml` in the private roster, one account id per line.
 
-The list contains no logins, and it is only as public as the roster.
+The list contains no logins, and it is private like the rest of the roster.
 """
 
 import re
@@ -27,7 +27,7 @@ _IGNORED: Final = re.compile(r" *(?:#.*)?")
 def read_denied_accounts(text: str) -> frozenset[int]:
     """Return the account ids.
 
-    Raises CommandError for any other line, since ignoring a line could restore access.
+    Raises CommandError for any other line, since ignoring an invalid line could restore someone's access.
     """
     return frozenset(_accounts(text))
 

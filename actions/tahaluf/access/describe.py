@@ -13,7 +13,7 @@ BY_E_MAIL: Final = "someone invited by e-mail"
 
 
 def describe_grant(grant: Grant) -> str:
-    """Describe a grant in one line, which names people."""
+    """Describe a grant, including the people's names, in one line."""
     team = f" {grant.team}" if grant.team else ""
     return (
         f"{grant.where}: {grant.permission} for {describe_people(grant)}, {grant.source}{team}: "

@@ -40,9 +40,9 @@ PEOPLE_PAGE: Final = "Organization → People → Pending invitations"
 def list_grants(
     access: OrganizationAccess, manifest: Manifest, project: str | None = None, person: Person | None = None
 ) -> AccessReport:
-    """Return all grants in the organization's managed repositories and, if the organization has it, in the roster.
+    """Return all grants in the organization's managed repositories and, if it exists, in the roster.
 
-    `project` and `person` restrict the result to grants that concern this project or account.
+    `project` and `person` limit the result to the grants for this project or account.
     """
     chosen = [one for one in _Scope(access, manifest).grants() if _is_wanted(one, project, person)]
     names = [f"{access.name}/{name}" for name in access.unreadable]
@@ -61,7 +61,7 @@ def _is_wanted(grant: Grant, project: str | None, person: Person | None) -> bool
 
 
 class _Scope:
-    """The access in an organization, and what the manifest says about it."""
+    """Who has access to an organization, and what the manifest says about it."""
 
     def __init__(self, access: OrganizationAccess, manifest: Manifest) -> None:
         self._access, self._manifest = access, manifest
@@ -158,7 +158,7 @@ class _Scope:
         )
 
     def _listed_team(self, repository: str, team: TeamAccess, permission: str, expected: str) -> Grant:
-        """Return the grant for a team that is listed in the entry's `teams`."""
+        """Return the grant for a team in the entry's `teams`."""
         matches = permission == expected
         return Grant(
             self._access.name,
@@ -211,7 +211,7 @@ class _Scope:
             )
 
     def _explain_member(self, project: Project, person: Person, role: str) -> tuple[bool, str, str]:
-        """Return whether the manifest explains this person's membership in the project's team, why, and the fix."""
+        """Return whether the manifest explains why this person is on the project's team, the reason, and the fix."""
         if _is_steward(project.stewards, person):
             return True, STEWARD, ""
         if person.id in self._owners:
@@ -289,7 +289,9 @@ class _Scope:
 
 
 def _is_steward(stewards: Iterable[Steward | Collaborator], person: Person) -> bool:
-    """Whether this person is listed. If the manifest has the ID, IDs are compared, since a login can change hands."""
+    """Whether this person is in the list. Compares IDs if the manifest has the ID, since someone else can take over a
+    login.
+    """
     return any(
         steward.id == person.id
         if steward.id is not None
@@ -299,7 +301,9 @@ def _is_steward(stewards: Iterable[Steward | Collaborator], person: Person) -> b
 
 
 def _keeps_permission(project: Project) -> bool:
-    """Whether the team keeps its permission. Only an adopted team's own entry can change its permission."""
+    """Whether the manifest leaves the team's permission unchanged. The permission of an adopted team changes only if
+    its own entry sets one.
+    """
     own = project.settings.team
     return project.adopt and not (own and "permission" in own.model_fields_set)
 

@@ -1,4 +1,4 @@
-"""Grants: who has what access, where it comes from, whether the manifest explains it, and how to change it."""
+"""Grants: who has which access, where it comes from, whether the manifest explains it, and how to change it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Source(StrEnum):
     INVITATION = "pending invitation"
 
 
-# A grant with one of these permissions can change settings, protection rules or people
+# These permissions let someone change settings, protection rules or people's access
 POWERFUL: Final = frozenset({"maintain", "admin"})
 
 
@@ -29,9 +29,9 @@ POWERFUL: Final = frozenset({"maintain", "admin"})
 class Grant:
     """Access to a repository, or to the whole organization if `repository` is None.
 
-    `people` is empty for an invitation to an e-mail address. `team` is the slug of the team that the access comes from,
-    if any. `reason` states why the manifest does or does not explain the access, and `fix` explains how to change it.
-    `is_dangerous` means that an owner should look at the grant today.
+    `people` is empty for an invitation to an e-mail address. `team` is the slug of the team that gives the access, if
+    any. `reason` says why the manifest explains the access or not, and `fix` says how to change it. `is_dangerous`
+    means that an owner should look at the grant today.
     """
 
     organization: str
@@ -71,7 +71,7 @@ class AccessReport:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything could be read, and the manifest explains every grant."""
+        """Whether everything could be read and the manifest explains every grant."""
         return not (self.unexplained or self.unreadable)
 
 

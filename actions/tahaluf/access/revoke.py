@@ -1,6 +1,6 @@
-"""Removes one person from an organization: plans what to revoke, and defines the requests.
+"""Plans how to remove one person's access to an organization, and defines the requests that do so.
 
-The plan is based on what GitHub shows, so if a run is interrupted, the next run finishes the rest.
+The plan is based on the current state of GitHub, so if a run is interrupted, the next run does the rest.
 """
 
 from collections.abc import Iterator
@@ -117,7 +117,7 @@ def revocation_steps(change: Change, context: ChangeContext) -> Steps:
             path = f"/orgs/{organization}/outside_collaborators/{quote(login)}"
         case EndCollaboration(login, repository):
             path = f"/repos/{organization}/{repository}/collaborators/{quote(login)}"
-            # GitHub rejects all writes to an archived repository, even those that would change nothing
+            # GitHub rejects all writes to an archived repository, even writes that would change nothing
             if (yield Rest("GET", path, expected_statuses=gone)).status == 404:
                 return None
         case LeaveTeam(login, team):
@@ -133,7 +133,7 @@ def revocation_steps(change: Change, context: ChangeContext) -> Steps:
 
 
 def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
-    """Return the projects and shared teams whose entries give access to this account, by ID or login.
+    """Return the projects and shared teams whose entries give this account access, by ID or login.
 
     The login is compared only if the manifest does not contain the account's ID.
     """
@@ -153,7 +153,7 @@ def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
 
 
 def _current_login(access: OrganizationAccess, person: Person) -> str:
-    """Return the account's newest login: it may have been renamed after it was looked up."""
+    """Return the account's current login, since the account may have been renamed after it was looked up."""
     everybody = (
         *access.members,
         *(who for team in access.teams.values() for who in team.members),

@@ -17,7 +17,7 @@ class Person:
     login: str = field(repr=False)
 
     def is_same(self, other: "Person") -> bool:
-        """Compare IDs, or logins if an ID is unknown. Both logins were read during this run, so they are current."""
+        """Compare IDs, or logins if an ID is unknown. Both logins are current, because this run has read them."""
         if None in (self.id, other.id):
             return login_identity(self.login) == login_identity(other.login)
         return self.id == other.id
@@ -50,7 +50,7 @@ class RepositoryAccess:
 
 @dataclass(frozen=True, slots=True)
 class TeamAccess:
-    """A team's people and repositories. `members` have the role `maintainer` or `member`.
+    """The people on a team and the repositories it can access. `members` have the role `maintainer` or `member`.
 
     Members of child teams are not included.
 
@@ -81,7 +81,7 @@ class OrganizationAccess:
         return next((one for one in self.repositories if slug_identity(one.name) == wanted), None)
 
     def inherited(self, team: TeamAccess) -> Mapping[str, tuple[str, str]]:
-        """Return the access a team inherits from its ancestors: repository → (permission, slug of the ancestor)."""
+        """Return the access that a team inherits from its ancestors: repository → (permission, ancestor's slug)."""
         found: dict[str, tuple[str, str]] = {}
         for above in self._above(team):
             for name, permission in above.repositories.items():

@@ -1,4 +1,4 @@
-"""Describes a pull request's changes that cause no requests to GitHub, so its plan can also show them. Pure."""
+"""Describes a pull request's changes that need no request to GitHub, so that the plan shows them too. Pure."""
 
 from typing import TYPE_CHECKING
 

@@ -13,7 +13,7 @@ KEYS_CHANGED: Final = "these keys of its entry change"
 
 
 class Shown(NamedTuple):
-    """The place where a plan shows the value of a key, given as a resource and the name of a value in that resource."""
+    """Where a plan shows the value of a key: a resource, and the name of a value in that resource."""
 
     resource: str
     name: str
@@ -35,7 +35,7 @@ _SHOWN_AS: Final[Mapping[str, Shown]] = {
     "repository.team.permission": Shown("team", "permission"),
     "repository.team.parent": Shown("team", "parent"),
 }
-# Keys that affect later runs, what they affect, and the risk of changing them
+# Keys that affect later runs, with their effect and the risk of changing them
 _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "adopt": ("whether an existing repository or team is adopted", Risk.ADOPTION),
     "repository.unlisted": ("whether a run deletes labels that the manifest does not list", Risk.DESTRUCTIVE),
@@ -55,7 +55,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
 
 
 def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> Iterator[Announcement]:
-    """Yield the changed keys that are not shown by any of these changes.
+    """Yield the changed keys that none of these changes shows.
 
     Unimportant keys are combined into one item.
     """
@@ -76,8 +76,8 @@ def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> I
 
 
 def announce_policies(added: Project) -> Iterator[Announcement]:
-    """Yield an item for each kind of deletion that a new project's entry allows in later runs. The plan already shows
-    everything else.
+    """Yield an item for each kind of deletion that a new project's entry allows later runs to make. The plan already
+    shows everything else.
     """
     new = _keys(added)
     for path in ("repository.unlisted", "repository.unlisted_members"):
@@ -90,13 +90,13 @@ def _keys(project: Project) -> dict[str, Any]:
     """Return the entry's values by path. Only `repository` is split into its own keys."""
     keys = project.model_dump(exclude_unset=True)
     repository = keys.pop("repository", ABSENT)
-    # As a list of items, because readers see the links in this order
+    # A list, because readers see the links in this order
     keys = {name: tuple(value.items()) if isinstance(value, dict) else value for name, value in keys.items()}
     return keys if repository is ABSENT else keys | flatten_explicit("repository", repository)
 
 
 def _policy(path: str) -> tuple[str, Risk] | None:
-    """Return the effect of a key and the risk of changing it. A key with nested names, such as `teams`, covers all of
+    """Return the effect of a key and the risk of changing it. A key with nested keys, such as `teams`, covers all of
     them.
     """
     section = ".".join(path.split(".")[:2])
@@ -104,7 +104,7 @@ def _policy(path: str) -> tuple[str, Risk] | None:
 
 
 def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
-    """Whether one of the changes shows the key's new value."""
+    """Whether any of the changes shows the key's new value."""
     if path.startswith("repository.rulesets."):
         name = path.removeprefix("repository.rulesets.")
         return any(change.resource == "rulesets" and name.startswith(change.target) for change in shown)

@@ -1,4 +1,4 @@
-"""Announces how a pull request's changes to resources, offers and guides affect the public site's pages."""
+"""Announces how a pull request that changes resources, offers or guides affects the public site."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ def announce_library(patches: Mapping[str, str]) -> Iterator[Announcement]:
 
 
 def _entries(patch: str) -> Iterator[str]:
-    """Name the entries that the patch adds or removes. An entry that was only moved is not named."""
+    """Return the names of the entries that the patch adds or removes. Entries that only moved are left out."""
     added, removed = ({match[2] for match in _ID.finditer(patch) if match[1] == sign} for sign in ("+", "-"))
     for text, ids in ((ADDED, added - removed), (REMOVED, removed - added)):
         if ids:

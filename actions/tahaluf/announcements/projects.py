@@ -1,4 +1,4 @@
-"""Announces projects that a pull request adds, stops managing or appears to rename, and changed project keys."""
+"""Announces projects that a pull request adds, stops managing or seems to rename, and changes to projects' keys."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -49,9 +49,9 @@ def announce_projects(base: Manifest, merged: Manifest, plan: Plan) -> Iterator[
 
 
 def _addition(added: Project, removed: Iterable[Project], *, is_mentioned: bool) -> Iterator[Announcement]:
-    """Yield the items about a new project that the plan should contain.
+    """Yield the items that the plan should contain about a new project.
 
-    `is_mentioned` means that the plan already mentions it.
+    `is_mentioned` means that the plan already mentions the project.
     """
     old = [one for one in removed if one.is_managed and added.is_managed and _look_alike(one, added)]
     texts = [LOOKS_RENAMED.format(old=one.slug) for one in old]

@@ -14,7 +14,7 @@ from .values import ABSENT, CHANGED_LONG, describe_values, flatten_explicit
 MEANING: Final = "{values}; this setting controls {meaning}"
 SAME_VALUE: Final = "its value stays the same"
 ORDER_CHANGED: Final = "its order changes"
-# By path prefix: what a setting affects, and the risk of changing it. The first match wins.
+# By path prefix: the effect of a setting and the risk of changing it. The first match wins.
 WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "organization": ("the organization that contains the control repository and the roster", Risk.ACCESS),
     "organizations": ("the organizations that Tahaluf's tokens can write to", Risk.ACCESS),
@@ -66,7 +66,7 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
 
 
 def _announce_rewritten(base: Manifest, merged: Manifest, changed: Set[str]) -> Iterator[Announcement]:
-    """Yield settings that are written differently but have the same value, and sections with a new order."""
+    """Yield settings that are written differently but have the same value, and sections whose order changed."""
     before, after = _explicit(base), _explicit(merged)
     rewritten = {
         _section(path)
@@ -89,7 +89,7 @@ def _explicit(manifest: Manifest) -> dict[str, Any]:
 
 
 def _orders(base: Manifest, merged: Manifest) -> dict[str, tuple[list[str], list[str]]]:
-    """Return the keys of each section that contains named items, and the project slugs, as ordered in the manifest."""
+    """Return the keys of each section with named items, and the project slugs, in the manifest's order."""
     orders = {
         name: (list(getattr(base, name)), list(getattr(merged, name)))
         for name in type(merged).model_fields
@@ -136,7 +136,7 @@ def _collect(path: str, value: Any, found: dict[str, Any]) -> None:
 
 
 def _watched(path: str) -> tuple[str, Risk]:
-    """Return the effect of a setting and the risk of changing it. Ignores an area's name in the path."""
+    """Return the effect of a setting and the risk of changing it. The name of an area in the path is ignored."""
     parts = path.split(".")
     for watched, meaning in WATCHED.items():
         wanted = watched.split(".")

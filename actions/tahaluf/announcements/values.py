@@ -1,4 +1,4 @@
-"""Collects manifest values by path, as written, and describes them for announcements."""
+"""Collects the manifest's values by path, and describes them for announcements."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,7 +8,7 @@ CHANGED: Final = "{before} → {after}"
 CHANGED_LONG: Final = "is changed"
 ADDED: Final = "is added"
 REMOVED: Final = "is removed"
-_MAX_VALUE: Final = 60  # characters; longer values can be read in the file's diff
+_MAX_VALUE: Final = 60  # in characters; longer values are visible in the file's diff
 
 ABSENT: Final = object()
 
@@ -25,8 +25,8 @@ def flatten_explicit(path: str, value: Any) -> dict[str, Any]:
 
 
 def describe_values(before: Any, after: Any) -> str:
-    """Describe the difference. Lists of people are not shown, since plans are public and these people may not have
-    agreed yet.
+    """Describe the difference. Lists of people are not shown, because plans are public and these people may not have
+    agreed to be listed.
     """
     if _names_people(before) or _names_people(after):
         return REMOVED if after is ABSENT else ADDED if before is ABSENT else CHANGED_LONG

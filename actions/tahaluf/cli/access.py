@@ -121,7 +121,7 @@ def _revoke(sessions: "Sessions", options: argparse.Namespace) -> int:
     if not is_denied and (revocation.plan or revocation.named):
         try:
             is_denied = deny(sessions, manifest, revocation.person, options.clock.now().date())
-        except CommandError as error:  # the access ends anyway
+        except CommandError as error:  # the access ends in any case
             not_denied = error
     if revocation.plan:
         with progress(revocation.plan) as on_outcome:

@@ -106,7 +106,7 @@ def run(options: argparse.Namespace) -> int:
             profile=wanted_profile(manifest, shard, env),
         )
 
-    # A digest may belong to any of the shards, so all digests are looked up before anything is written
+    # A digest can belong to any shard, so all digests are looked up before anything is written
     is_whole = shards == tuple(all_shards(manifest))
     reads_first = len(shards) > 1 and any(option != ALL for option in options.allow)
     found, unread = run_each(shards if reads_first else (), read_shard)
@@ -126,7 +126,9 @@ def run(options: argparse.Namespace) -> int:
         reviewed = reviews.check(snapshot.plan)
         if reviewed.allowed and not (env.in_actions or options.yes):
             _confirm(reviewed, heading, repository_url)
-            sessions.set_time_limit(options.time_limit * 60)  # excludes the time spent at the prompt
+            sessions.set_time_limit(
+                options.time_limit * 60
+            )  # does not include the time spent waiting for an answer
         with nullcontext(_ignore) if options.json else progress(reviewed.allowed) as on_outcome:
             result = apply_plan(
                 session, manifest, resource_types, shard, snapshot, reviews, reviewed, on_outcome, history

@@ -38,9 +38,11 @@ def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.check import find_problems
 
     manifest: Path = options.file or options.manifest
-    gc.disable()  # as in cli.main: most objects created here belong to modules, which are never freed
+    gc.disable()  # as in cli.main: most of these objects belong to modules and are never freed
     try:
-        all_problems = set(find_problems(manifest))  # a file that is not a form would be reported twice
+        all_problems = set(
+            find_problems(manifest)
+        )  # otherwise, a file that is not a form would be reported twice
     finally:
         gc.enable()
     if all_problems:

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def full_parser() -> argparse.ArgumentParser:
-    """Return a single parser for all commands, in which path arguments are completed with files or folders."""
+    """Return one parser with all commands, which completes path arguments with files or folders."""
     parser = ErrorParser(prog="tahaluf")
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(metavar="COMMAND")

@@ -99,7 +99,7 @@ def ask(options: argparse.Namespace, answer: Callable[[str], str]) -> ControlAns
 
     `answer` shows a question and returns the reply.
 
-    An empty reply means the default. Raises CommandError if no organization is given or a code owner is invalid.
+    An empty reply means the default. Raises CommandError if the organization is missing or a code owner is invalid.
     """
 
     def question(given: str | None, text: str, default: str = "") -> str:

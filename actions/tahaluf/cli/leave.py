@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     if not numbers:
         unreadable = ItemErrors[int](redacted_error)
         found = [form.number for form in read_open_forms(control_session, control, LEAVE_LABEL, unreadable)]
-        numbers = sorted([*found, *unreadable.by_item])  # for unreadable forms, this reports the reason
+        numbers = sorted([*found, *unreadable.by_item])  # explains which forms could not be read, and why
     if numbers:
         manifest, forms = fetch_manifest_and_forms(control_session, control, LEAVE_FORM)
         process_leave_forms(Offboarding(session, control_session, control, manifest), control, forms, numbers)

@@ -57,7 +57,7 @@ class ErrorParser(argparse.ArgumentParser):
         self.exit(EXIT_ERROR, f"{self.prog}: {message}\n")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """Suggest the closest valid choice. Commands and subcommands count as choices."""
+        """Suggest the valid choice that is most similar. Commands and subcommands count as choices."""
         if action.choices is not None and value not in action.choices:
             from difflib import get_close_matches
 
@@ -80,7 +80,7 @@ def to_sentence(text: str) -> str:
 
 
 def main_parser() -> argparse.ArgumentParser:
-    """Return the parser for `tahaluf` itself. Imports no command modules."""
+    """Return the parser for `tahaluf` itself. Does not import any command module."""
     width = max(map(len, COMMANDS)) + 2
     commands = "\n".join(f"  {name:<{width}}{description}" for name, description in COMMANDS.items())
     parser = ErrorParser(
@@ -95,7 +95,7 @@ def main_parser() -> argparse.ArgumentParser:
 
 
 class _VersionAction(argparse.Action):
-    """Looks up the version only if it is requested, because `importlib.metadata` is slow to import."""
+    """Looks up the version only on request, because `importlib.metadata` is slow to import."""
 
     def __init__(self, option_strings: Sequence[str], dest: str) -> None:
         super().__init__(option_strings, dest, nargs=0, help="print the version and exit")
@@ -148,13 +148,13 @@ def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
 
 
 def command_module(command: str) -> str:
-    """Return the name of a command's module, which may differ, because no module can be named `import`."""
+    """Return the name of a command's module, which can differ from the command: no module can be named `import`."""
     name = command.replace("-", "_")
     return f"tahaluf.cli.{name}{'_' if iskeyword(name) else ''}"
 
 
 def _import_command(command: str) -> "Command":
-    # Imported objects never become garbage, and collecting during imports would take 25 % of the start-up time
+    # Imported modules never become garbage, and collecting garbage during imports would take 25 % of the start-up time
     gc.disable()
     try:
         return import_module(command_module(command))
@@ -164,7 +164,7 @@ def _import_command(command: str) -> "Command":
 
 
 class Command(Protocol):
-    """The functions that every command module in `cli/` defines."""
+    """The functions that every command module defines."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
 

@@ -1,4 +1,4 @@
-"""`tahaluf onboard`: record one volunteer form or all open forms, notify stewards privately and reply publicly.
+"""`tahaluf onboard`: record one or all open volunteer forms, notify stewards privately, and reply publicly.
 
 Prints nothing about individuals, since a public repository's workflow logs are public.
 """

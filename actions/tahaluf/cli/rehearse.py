@@ -1,8 +1,9 @@
-"""`tahaluf rehearse`: apply the plan to a copy of the organization in localhub, and compare it before and after.
+"""`tahaluf rehearse`: apply the plan to a copy of the organization in localhub, and compare its state before and
+after.
 
 It reads names, settings, labels, teams and access from GitHub, but no content. People are replaced with numbers.
-Nothing is written to GitHub, and no data is kept.
-Exit codes: 0 everything was applied, 1 something failed or is blocked.
+Nothing is written to GitHub, and the copy is discarded afterwards. Exit codes: 0 everything was applied, 1 something
+failed or is blocked.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""`tahaluf remind`: remind stewards about unanswered volunteers, inactive people and pauses that have ended.
+"""`tahaluf remind`: remind stewards of unanswered volunteers, inactive people and pauses that have ended.
 
 Reminders are comments in the private roster; only counts are printed.
 

@@ -1,4 +1,4 @@
-"""`tahaluf resources check`: check resources, offers and guides, and with `--links`, check whether URLs still respond.
+"""`tahaluf resources check`: check resources, offers and guides and, with `--links`, whether their URLs still respond.
 
 Exit codes: 0 done, 1 an error or a problem in the file. A URL that does not respond is not an error.
 """

@@ -1,4 +1,4 @@
-"""`tahaluf scaffold`: render a template into a folder, for review or to start a project by hand."""
+"""`tahaluf scaffold`: render a template into a folder, to review it or to start a project by hand."""
 
 import argparse
 from collections.abc import Iterable

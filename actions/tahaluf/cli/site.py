@@ -1,4 +1,5 @@
-"""`tahaluf site build`, `check` and `profile`: the coalition's public site. Needs no network and no token.
+"""`tahaluf site build`, `check` and `profile`: build and check the coalition's public site. Needs no network and no
+token.
 
 Exit codes: 0 done, 1 an error, or problems found.
 """

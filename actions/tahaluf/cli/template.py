@@ -1,4 +1,4 @@
-"""`tahaluf template try`: show what a template would change in the coalition's repositories, before it is merged.
+"""`tahaluf template try`: show how a changed template would affect the coalition's repositories before it is merged.
 
 Uses the templates in the current folder. Nothing is written to GitHub.
 Exit codes: 0 every update is clean, 1 an update conflicts, or could not be computed.

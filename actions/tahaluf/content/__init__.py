@@ -1,4 +1,4 @@
-"""Strictly parses the resources, guides and offers that are stored next to the manifest. No I/O."""
+"""Parses the resources, guides and offers stored next to the manifest, and rejects any invalid content. No I/O."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Adds resources to `resources.yml` and updates single keys, without changing anything else in the file."""
+"""Adds resources to `resources.yml` and changes individual keys without changing anything else in the file."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
@@ -50,7 +50,7 @@ def add_resource(text: str, entry: Mapping[str, Any], filename: str) -> str:
 
 
 def set_unreachable(text: str, month_by_id: Mapping[str, str | None], filename: str) -> str:
-    """Return the text with `unreachable` set in the resources with these ids, or removed if the value is None."""
+    """Return the text with `unreachable` set in the resources with these ids, or removed where the value is None."""
     before = load_resources(text, filename)
     lines, items, _ = _list_of(text, filename)
     edits = []

@@ -1,4 +1,4 @@
-"""Reads `guides/SLUG.LANG.md`, the coalition's own advice in Markdown with a little front matter."""
+"""Reads `guides/SLUG.LANG.md`: the coalition's own advice in Markdown, with front matter."""
 
 import re
 from dataclasses import dataclass

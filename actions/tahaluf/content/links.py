@@ -1,4 +1,4 @@
-"""Determines which links no longer respond, based on the observations of several runs. No I/O."""
+"""Uses several runs' observations to determine which links no longer work. No I/O."""
 
 import json
 import re
@@ -48,7 +48,7 @@ class Link:
 
 
 def links_in(offers: Iterable[Offer], guides: Iterable[Guide]) -> tuple[Link, ...]:
-    """Return the links in offers and guides, each once per offer or guide."""
+    """Return the links in offers and guides, without duplicates within one offer or guide."""
     found = [Link(f"{OFFERS_FILE}: {offer.id}", offer.url) for offer in offers]
     for guide in guides:
         place = f"{GUIDES_FOLDER}/{guide.slug}.{guide.lang}.md"
@@ -67,7 +67,7 @@ def _urls(markdown: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Consecutive runs in which a URL was gone. The dates are in ISO format."""
+    """The consecutive runs in which a URL was gone. The dates are in ISO format."""
 
     url: str
     first: str
@@ -86,9 +86,9 @@ def record(
     statuses: Mapping[str, LinkStatus],
     today: date,
 ) -> dict[str, Absence]:
-    """Return the absences after a run, by link id. Several runs on the same day count as one.
+    """Return the absences after a run, by link id. Several runs on one day count as one.
 
-    If no page at all was found, the network is the likely cause, so the run does not count.
+    If a run finds no page at all, the network is probably down, so the run does not count.
     """
     if LinkStatus.FOUND not in statuses.values():
         return dict(earlier)
@@ -109,7 +109,7 @@ def record(
 def unreachable_changes(
     resources: Sequence[Resource], absences: Mapping[str, Absence], statuses: Mapping[str, LinkStatus]
 ) -> dict[str, str | None]:
-    """Return the new values of `unreachable`, by resource id: a month, or None if the URL responds again."""
+    """Return the new values of `unreachable` by resource id: a month, or None if the URL works again."""
     changes: dict[str, str | None] = {}
     for resource in resources:
         absence = absences.get(resource.id)
@@ -121,7 +121,7 @@ def unreachable_changes(
 
 
 def lost_links(links: Iterable[Link], absences: Mapping[str, Absence]) -> list[Link]:
-    """Return the links that have certainly been gone for a while."""
+    """Return the links that have been gone for long enough to be sure."""
     return [link for link in links if (absence := absences.get(link.id)) and absence.is_certain]
 
 
@@ -131,7 +131,7 @@ def absences_to_json(absences: Mapping[str, Absence]) -> str:
 
 
 def absences_from_json(text: str) -> dict[str, Absence]:
-    """Parse the output of `absences_to_json`. Unreadable input is treated as empty, so counting starts again."""
+    """Parse the output of `absences_to_json`. Unreadable input counts as empty, so the count starts again."""
     try:
         return {id_: Absence(**fields) for id_, fields in json.loads(text).items()}
     except (ValueError, TypeError, AttributeError):

@@ -1,4 +1,4 @@
-"""The names for kinds of resources and for their readers, as used on the site and in the form."""
+"""The names of the kinds of resources and of their readers, for the site and the form."""
 
 from typing import Final
 

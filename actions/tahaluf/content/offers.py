@@ -29,7 +29,7 @@ EMPTY_FIX: Final = "start with `offers: []`, or delete the file"
 
 
 class OfferTranslation(StrictModel):
-    """An offer's wording in another language."""
+    """An offer's text in another language."""
 
     name: Name | None = Field(None, description="The name in that language.")
     what: Summary | None = Field(None, description="The description in that language.")

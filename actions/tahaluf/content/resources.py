@@ -1,4 +1,4 @@
-"""`resources.yml`: useful URLs, each with a reason and the month in which someone last read the page."""
+"""`resources.yml`: useful URLs, each with a reason and the month in which someone last checked the page."""
 
 from typing import Annotated, Final, Literal, get_args
 
@@ -30,7 +30,7 @@ EMPTY_FIX: Final = "start with `resources: []`, or delete the file"
 
 
 class ResourceTranslation(StrictModel):
-    """A resource's wording in another language."""
+    """A resource's text in another language."""
 
     title: Name | None = Field(None, description="The title in that language.")
     why: Summary | None = Field(None, description="The reason in that language.")
@@ -63,7 +63,7 @@ class Resource(StrictModel):
 
 
 class Resources(StrictModel):
-    """The contents of the whole file."""
+    """The content of the whole file."""
 
     topics: dict[Id, Term] = Field({}, description="The topics that resources can have.")
     resources: Annotated[tuple[Resource, ...], Field(max_length=2000)] = Field(

@@ -1,4 +1,4 @@
-"""Determines whether something is due for another review, based on the month of its last review."""
+"""Determines whether something needs another review, based on the month of its last review."""
 
 from datetime import date
 from typing import Annotated, Final
@@ -16,11 +16,10 @@ DEFAULT_INTERVAL: Final = 12
 
 
 def month_of(month: str) -> date:
-    """Return the first day of the month."""
     return date.fromisoformat(f"{month}-01")
 
 
 def needs_review(checked: str, interval: int, day: date) -> bool:
-    """Whether an interval of this many months has elapsed by that day."""
+    """Whether this many months have passed by that day."""
     last = month_of(checked)
     return (day.year - last.year) * 12 + day.month - last.month > interval

@@ -12,7 +12,7 @@ from tahaluf.layout import FORMS_FOLDER
 from tahaluf.problems import CommandError, InvalidInput, Problem
 
 if TYPE_CHECKING:
-    from tahaluf.manifest import Manifest, Term
+    from tahaluf.manifest import Document, Manifest, Term
     from tahaluf.templates import Library, Variable
 
 
@@ -51,13 +51,14 @@ def find_problems(path: Path) -> Iterator[Problem]:
         read_forms,
     )
     from tahaluf.inputs.background import BackgroundTask
+    from tahaluf.manifest import lint_manifest
     from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
     library = Library.from_paths([path.parent / "templates", BUILTIN_TEMPLATES])
     own_templates = sorted(p for p in (path.parent / "templates").glob("*") if p.is_dir())
     template_check = BackgroundTask(lambda: list(_check_templates(own_templates, library)))
     yield from _find_private_data(path)
-    manifest, manifest_problems = _read_manifest(path)
+    loaded, manifest_problems = _read_manifest(path)
     yield from (template_problems := template_check.result())
     yield from manifest_problems
     library_problems, topics = _check_library(path.parent)
@@ -65,20 +66,22 @@ def find_problems(path: Path) -> Iterator[Problem]:
     forms = read_forms(path.parent)
     yield from lint_forms(forms)
     yield from check_form_kinds(path.parent, forms)
-    if manifest:
-        yield from _lint_manifest(path)
-        yield from _find_missing_templates(manifest, library, path)
-        yield from _find_variable_problems(manifest, library, path)
-        yield from find_form_problems(forms, manifest, path)
-    if manifest and not template_problems:  # the forms offer the templates by their descriptions
+    if loaded is None:
+        return
+    manifest, document = loaded
+    yield from lint_manifest(document)
+    yield from _find_missing_templates(manifest, document, library)
+    yield from _find_variable_problems(manifest, document, library)
+    yield from find_form_problems(forms, manifest, document, path.parent)
+    if not template_problems:  # the forms offer the templates by their descriptions
         yield from find_form_drift(forms, manifest, library, topics)
 
 
-def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
-    from tahaluf.inputs.local_files import read_manifest
+def _read_manifest(path: Path) -> "tuple[tuple[Manifest, Document] | None, Sequence[Problem]]":
+    from tahaluf.inputs.local_files import read_manifest_document
 
     try:
-        return read_manifest(path), ()
+        return read_manifest_document(path), ()
     except InvalidInput as error:
         return None, error.problems
 
@@ -96,13 +99,6 @@ def _check_library(root: Path) -> "tuple[Sequence[Problem], Mapping[str, Term]]"
         found, problems = read_library(root)
         return problems, found["resources"].topics if found.get("resources") else {}
     return (), {}
-
-
-def _lint_manifest(path: Path) -> Iterator[Problem]:
-    from tahaluf.inputs.local_files import read_text
-    from tahaluf.manifest import lint_manifest
-
-    yield from lint_manifest(read_text(path), str(path))
 
 
 def _find_private_data(path: Path) -> Iterator[Problem]:
@@ -138,7 +134,9 @@ def _check_templates(folders: Sequence[Path], library: "Library") -> Iterator[Pr
             yield from error.problems
 
 
-def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
+def _find_missing_templates(
+    manifest: "Manifest", document: "Document", library: "Library"
+) -> Iterator[Problem]:
     """Yield a problem for each project whose template is neither in the control repository nor built in."""
     missing = {}
     used = {manifest.template_of(project) for project in manifest.projects if project.is_managed}
@@ -150,16 +148,14 @@ def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path
         except InvalidInput:  # the template exists, and `_check_templates` has reported the problem
             continue
     if missing:
-        yield from _missing_template_problems(manifest, missing, path)
+        yield from _missing_template_problems(manifest, document, missing)
 
 
-def _find_variable_problems(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
+def _find_variable_problems(
+    manifest: "Manifest", document: "Document", library: "Library"
+) -> Iterator[Problem]:
     """Yield problems for values in `variables:` that the template does not accept, and for required variables that are
     missing."""
-    from tahaluf.inputs.local_files import read_text
-    from tahaluf.manifest import load_document
-
-    document = None
     for number, project in enumerate(manifest.projects):
         if not project.is_managed:
             continue
@@ -167,7 +163,6 @@ def _find_variable_problems(manifest: "Manifest", library: "Library", path: Path
             template = manifest.template_of(project)
             declared = library.resolve(template).variables if template else {}
             for name, on_key, what, fix in _variable_mistakes(declared, project.settings.variables):
-                document = document or load_document(read_text(path), str(path))[1]
                 location = document.location(
                     ("projects", number, "repository", "variables", name), key=on_key
                 )
@@ -209,12 +204,8 @@ def _variable_mistakes(
 
 
 def _missing_template_problems(
-    manifest: "Manifest", missing: Mapping[str, CommandError], path: Path
+    manifest: "Manifest", document: "Document", missing: Mapping[str, CommandError]
 ) -> Iterator[Problem]:
-    from tahaluf.inputs.local_files import read_text
-    from tahaluf.manifest import load_document
-
-    _, document = load_document(read_text(path), str(path))
     for number, project in enumerate(manifest.projects):
         if project.is_managed and (error := missing.get(manifest.template_of(project) or "")):
             own_path = ("projects", number, "repository", "template")

@@ -22,7 +22,7 @@ from tahaluf.layout import (
 from tahaluf.problems import DataPath, InvalidInput, Location, Problem
 
 if TYPE_CHECKING:
-    from tahaluf.manifest import Manifest, Term
+    from tahaluf.manifest import Document, Manifest, Term
     from tahaluf.templates import Library
 
 # User-facing messages
@@ -120,36 +120,35 @@ def find_form_drift(
             yield Problem(Location(form.path), "form-choices-drifted", what, "run `tahaluf form sync`")
 
 
-def find_form_problems(forms: Mapping[str, str], manifest: "Manifest", path: Path) -> Iterator[Problem]:
-    """Yield all problems that involve the forms. `path`: the manifest's path."""
+def find_form_problems(
+    forms: Mapping[str, str], manifest: "Manifest", document: "Document", root: Path
+) -> Iterator[Problem]:
+    """Yield all problems that involve the forms. `root`: the folder of the control repository."""
     yield from _find_unused_forms(forms, manifest)
     yield from _find_equal_headings(forms)
-    yield from _find_example_texts(manifest, path)
+    yield from _find_example_texts(manifest, document, root)
     ours = {form_path(english, language) for english in FORM_PATHS for language in manifest.locales}
-    if not ours.isdisjoint(forms) and not any((path.parent / name).is_file() for name in CONDUCT_PATHS):
+    if not ours.isdisjoint(forms) and not any((root / name).is_file() for name in CONDUCT_PATHS):
         yield Problem(Location(CONDUCT_FILE), "conduct-missing", NO_CONDUCT, NO_CONDUCT_FIX)
 
 
-def _find_example_texts(manifest: "Manifest", path: Path) -> Iterator[Problem]:
+def _find_example_texts(manifest: "Manifest", document: "Document", root: Path) -> Iterator[Problem]:
     """Yield a problem for each value that describes the coalition but is still the example's, such as the meeting
     place."""
     from tahaluf.inputs.local_files import read_manifest, read_text
-    from tahaluf.manifest import load_document
     from tahaluf.shipped import shipped
 
     if manifest.organization == EXAMPLE_ORGANIZATION:
         return
-    conduct = path.parent / CONDUCT_FILE
+    conduct = root / CONDUCT_FILE
     if conduct.is_file() and TAHALUFS_CONDUCT in read_text(conduct):
         yield Problem(Location(CONDUCT_FILE), "example-text", TAHALUFS_TEXT, EXAMPLE_TEXT_FIX)
     texts = _own_texts(manifest)
     if texts.keys() == {("name",)} and manifest.name == manifest.organization:
         return  # nothing could be left over from the example, so the example need not be read
     made_up = set(_own_texts(read_manifest(shipped(MANIFEST_FILE))).values())
-    left = [key for key, text in texts.items() if text in made_up]
-    if left:
-        _, document = load_document(read_text(path), str(path))
-        for key in left:
+    for key, text in texts.items():
+        if text in made_up:
             yield Problem(document.location(key), "example-text", EXAMPLE_TEXT, EXAMPLE_TEXT_FIX, key)
 
 

@@ -1,4 +1,4 @@
-"""An issue body, split into lines and sections."""
+"""The body of an issue, split into lines and sections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows between the heading at row `heading` and the next heading (or the end) at row `end`."""
+    """The rows from the heading at row `heading` to the next heading (or the end) at row `end`."""
 
     body: Body
     heading: int
@@ -61,6 +61,6 @@ class Section:
     def line_number(self, row: int = 0) -> int:
         """Return the line number of the section's row `row`.
 
-        If the section is shorter, return the line number of its last row or of its heading.
+        If the section has fewer rows, return the line number of its last row or of its heading.
         """
         return self.body.line_number(min(self.heading + 1 + row, self.end - 1))

@@ -1,8 +1,8 @@
 """Maps the displayed options to their keys.
 
-GitHub's dropdown options have labels but no values. An option's key is therefore in a comment next to it in the form's
-YAML, which GitHub ignores and never displays: `- Maps and geodata  # id: gis`.
-Earlier versions put the key at the end of the label, which is still supported: `Maps and geodata · خرائط · gis`.
+GitHub's dropdown options have labels but no values. Therefore, the key of an option is in a comment next to it in the
+form's YAML, which GitHub ignores and never displays: `- Maps and geodata # id: gis`. Earlier versions put the key at
+the end of the label, and this still works: `Maps and geodata · خرائط · gis`.
 """
 
 import re
@@ -13,7 +13,7 @@ from yaml.nodes import Node
 NAME_SEPARATOR: Final = " · "
 KEY_COMMENT: Final = re.compile(r"[ \t]+# id: ([A-Za-z0-9._+/-]{1,100})[ \t]*(?=[\r\n]|$)")
 
-# The keys of template options that do not stand for a template.
+# The keys of template options that do not name a template.
 NO_REPOSITORY: Final = "no-repository"
 EXTERNAL: Final = "elsewhere"
 # The key of the placeholder option in an empty list, since GitHub rejects dropdowns without options.
@@ -40,5 +40,5 @@ def key_comment(key: str) -> str:
 
 
 def option_key(text: str) -> str:
-    """Return the key at the end of an option from an earlier version, or the whole option if there is no key."""
+    """Return the key at the end of an option written by an earlier version, or the whole option if it has no key."""
     return text.rpartition(NAME_SEPARATOR)[2]

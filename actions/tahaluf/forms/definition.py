@@ -30,7 +30,7 @@ class FieldType(StrEnum):
 class Option:
     """An option of a dropdown, or a checkbox.
 
-    Only checkboxes can be `required`. `key`: the key that the option stands for.
+    Only checkboxes can be `required`. `key`: the key that the option represents.
     """
 
     text: str

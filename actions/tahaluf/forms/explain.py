@@ -63,9 +63,9 @@ def _section_errors(
 
 
 def _can_begin_at(field: Field, section: Section, row: int) -> bool:
-    """Whether another section may start at `row`.
+    """Whether another section can start at `row`.
 
-    In a field with `render`, it may start only directly below a fence line.
+    In a field with `render`, it can start only directly below a fence line.
     """
     below_fence = not field.render or FENCE.fullmatch(section.body.rows[row - 1])
     return section.heading < row < section.end and bool(below_fence)
@@ -89,7 +89,7 @@ def _missing_errors(
 
 
 def _misplaced_error(body: Body, present: Sequence[Field]) -> Iterator[FormError]:
-    """Yield an error for the first field whose heading does not come after the headings of the preceding fields."""
+    """Yield an error for the first field whose heading is not below the headings of the fields before it."""
     row = -1
     for field in present:
         next_row = next(
@@ -109,7 +109,7 @@ def _misplaced_error(body: Body, present: Sequence[Field]) -> Iterator[FormError
 
 
 def _unrelated_text_error(body: Body) -> Iterator[FormError]:
-    """Yield an error for a body without any of the form's headings: free text, or answers to another form."""
+    """Yield an error for a body that has none of the form's headings, such as free text or answers to another form."""
     unknown_heading = next(
         (row for row, text in enumerate(body.rows) if text.startswith(HEADING_PREFIX)), None
     )

@@ -1,7 +1,7 @@
-"""Determines which form of one kind, in any language, an issue was submitted with.
+"""Determines which form of one kind, in any language, was used to submit an issue.
 
 GitHub does not indicate which form an issue comes from, so the form is recognized by its headings. A form may have
-changed since it was submitted, so issues that fit none of the current forms are read with earlier versions.
+changed since then, so issues that fit none of the current forms are read with earlier versions.
 """
 
 import re
@@ -27,7 +27,7 @@ class LocaleForm(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """An issue body parsed with the form that it was submitted with. Options are replaced by their keys."""
+    """An issue body, parsed with the form used to submit it. Options are replaced by their keys."""
 
     language: str
     form: Form
@@ -35,9 +35,9 @@ class FilledForm:
     body: str
 
     def reply_languages(self, key: str) -> tuple[str, ...]:
-        """The languages to reply in: normally the language of the form.
+        """The languages of the reply, which is normally the language of the form.
 
-        Older forms are bilingual. For these, use the languages chosen in the field with this key.
+        Older forms are bilingual. For bilingual forms, use the languages chosen in the field with this key.
         """
         if any(NAME_SEPARATOR in choice for field in self.form.fields for choice in field.choices):
             return self.choices(key)
@@ -78,7 +78,9 @@ class FormSet:
         return isinstance(self.read(text).result, ParsedBody)
 
     def read(self, text: str) -> FilledForm:
-        """Read a body with the form whose headings match best, or with another form if only that one can parse it."""
+        """Read a body with the form whose headings match best, or with another form if that is the only form that
+        fits.
+        """
         rows = frozenset(Body.from_text(text).rows)
         by_fit = sorted((*self.current, *self.former), key=lambda candidate: -_fit(candidate.form, rows))
         results = (_fill(candidate, text) for candidate in by_fit)
@@ -103,7 +105,7 @@ def forms_in(texts: Mapping[str, str], english: str) -> tuple[LocaleForm, ...]:
 
 
 def _fit(form: Form, rows: frozenset[str]) -> int:
-    """Return the number of the form's headings that the body has, minus the number that it lacks."""
+    """Return how many of the form's headings the body has, minus the number of headings that it lacks."""
     return sum(1 if field.heading in rows else -1 for field in form.fields)
 
 

@@ -1,4 +1,4 @@
-"""Building blocks for the lint rules: problems located at YAML nodes, and checks of keys and values."""
+"""Helpers for lint rules: problems at YAML nodes, and checks of keys and values."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

@@ -1,6 +1,6 @@
-"""Lists the forms that Tahaluf reads, with the label that each one sets and its field ids.
+"""Lists the forms that Tahaluf reads, with their labels and field ids.
 
-Forms are found by label, so there can be several forms of one kind, for instance one for each language.
+Forms are found by label, so one kind can have several forms, for instance one for each language.
 """
 
 import re
@@ -62,7 +62,7 @@ class FormKind:
     fields: Sequence[KnownField]
 
     def is_kind_of(self, path: str, labels: Iterable[str]) -> bool:
-        """Whether a form is of this kind: it either sets the label or has the usual file name."""
+        """Whether a form is of this kind, because it sets the label or has the usual file name."""
         usual = re.escape(PurePosixPath(self.path).stem)
         name = PurePosixPath(path).name
         return self.label in labels or bool(re.fullmatch(rf"{usual}([._-]{_LANGUAGE})?\.ya?ml", name))
@@ -170,9 +170,9 @@ def kind_of(text: str, path: str) -> FormKind | None:
 
 
 def check_kind(text: str, path: str, kind: FormKind) -> Iterator[Problem]:
-    """Yield the problems that keep Tahaluf from reading this form's issues.
+    """Yield the problems that prevent Tahaluf from reading this form's issues.
 
-    If the text is not a form at all, `lint` reports that.
+    `lint` reports a text that is not a form at all.
     """
     try:
         root = compose_form(text, path)

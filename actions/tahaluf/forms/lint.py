@@ -1,8 +1,9 @@
 """Checks issue forms against GitHub's rules.
 
-Sources: "Syntax for issue forms", "Syntax for GitHub's form schema" and "Common validation errors when creating issue
-forms" in GitHub's documentation. Two rules are our own. Labels must be unique even if the ids differ, since issue
-bodies contain only labels. It must also be possible to split the joined options of a multi-select dropdown.
+Sources: Source: "Syntax for issue forms", "Syntax for GitHub's form schema" and "Common validation errors when
+creating issue forms" in GitHub's documentation. Two rules go beyond GitHub's. Labels must be unique even if the ids
+differ, since issue bodies contain only labels. The options of a multi-select dropdown must be distinguishable after
+GitHub has joined the chosen ones.
 """
 
 import re
@@ -45,7 +46,7 @@ _ID_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def lint(text: str, filename: str) -> list[Problem]:
-    """Return the problems that make GitHub reject the form or display it incorrectly, sorted by location."""
+    """Return the problems for which GitHub rejects the form or displays it incorrectly, sorted by location."""
     try:
         root = compose_form(text, filename)
     except InvalidInput as error:
@@ -145,7 +146,7 @@ def _check_label(field_type: FieldType, node: Node | None) -> Iterator[NodeProbl
 
 
 def _check_labels(fields: Sequence[Node]) -> Iterator[NodeProblem]:
-    """Report duplicate labels, and labels that GitHub cannot distinguish because an id is missing."""
+    """Report duplicate labels, and fields without an id whose labels look the same to GitHub."""
     questions = [node for node in fields if field_type_of(node) not in (None, FieldType.MARKDOWN)]
     labels: dict[str, Node] = {}
     references: dict[str, Node] = {}

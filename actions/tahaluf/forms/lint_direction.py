@@ -1,7 +1,7 @@
 """Finds bilingual lines whose right-to-left half is displayed in the wrong order.
 
 GitHub gives labels and options no direction, so a line that begins in English runs from left to right. A Latin word in
-its Arabic half then separates two right-to-left runs, so the words of that half are displayed in the wrong order.
+its Arabic half splits that half into two right-to-left runs, so its words are displayed in the wrong order.
 """
 
 import re
@@ -32,7 +32,7 @@ def check_direction(node: Node | None) -> Iterator[NodeProblem]:
 
 
 def is_scrambled(line: str) -> bool:
-    """Whether a left-to-right line has Latin letters in its right-to-left half."""
+    """Whether a left-to-right line contains Latin letters in its right-to-left half."""
     directions = [(char, unicodedata.bidirectional(char)) for char in line]
     first = next((direction for _, direction in directions if direction in ("L", "R", "AL")), "L")
     halves = line.split(NAME_SEPARATOR)
@@ -42,8 +42,6 @@ def is_scrambled(line: str) -> bool:
 
 
 def _is_parted(half: str) -> bool:
-    """Whether a Latin word comes after right-to-left letters, either at the end of the half or before more such
-    letters.
-    """
+    """Whether a Latin word follows right-to-left letters, either at the end of the half or before more such letters."""
     rtl = [position for position, char in enumerate(half) if unicodedata.bidirectional(char) in ("R", "AL")]
     return bool(rtl) and any(match.start() > rtl[0] for match in LATIN_LETTER.finditer(half))

@@ -1,4 +1,4 @@
-"""Fills the managed blocks in a form's `markdown` elements with text from the manifest, between two comments.
+"""Fills the managed blocks in a form's `markdown` elements, between two comments, with text from the manifest.
 
 <!-- tahaluf:reach-en -->
 This text is replaced with the text in the manifest.

@@ -14,9 +14,9 @@ from .segmentation import Segmentation, segment
 def parse(form: Form, text: str) -> ParsedBody | ParseFailure:
     """Parse `text`, the body of an issue, as answers to `form`, in time linear in its length.
 
-    If no segmentation is valid, the errors reported are those of the segmentation with the fewest bad sections.
-    `form-changed` means that there is an unknown heading in a place where a section may start. This is before the first
-    section, after a complete answer, or anywhere if a section is missing.
+    If no segmentation is valid, the errors are those of the segmentation with the fewest bad sections. `form-changed`
+    means that an unknown heading is in a place where a section can start. Such places are above the first section,
+    after a complete answer, and, if a section is missing, anywhere.
     """
     body = Body.from_text(text)
     present = _present_fields(body, form)

@@ -1,4 +1,4 @@
-"""Reads one answer from a body that may be malformed elsewhere, for example to choose the language of a reply."""
+"""Reads one answer from a body that may be malformed elsewhere, for example to choose a language for the reply."""
 
 from itertools import pairwise
 
@@ -9,8 +9,7 @@ from .definition import Form
 def peek_choices(form: Form, text: str, key: str) -> tuple[str, ...]:
     """Return the options found directly under a dropdown's heading, in the form's order. Empty if there are none.
 
-    Do not publish anything based on the result, since it comes from the first matching heading and has not been
-    checked.
+    Do not publish anything based on the result: it is unchecked and comes from the first matching heading.
     """
     field = next((candidate for candidate in form.fields if candidate.key == key), None)
     if field is None:

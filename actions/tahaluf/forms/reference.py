@@ -1,4 +1,4 @@
-"""Generates, from `kinds`, the documentation page about the forms that Tahaluf reads."""
+"""Generates the documentation page about the forms that Tahaluf reads, based on `kinds`."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final

@@ -8,7 +8,7 @@ FieldValue = str | None | list[str]
 
 
 class ErrorCode(StrEnum):
-    """Why a body cannot be parsed. The codes are stable because scripts rely on them."""
+    """Why a body cannot be parsed. The codes are stable, because scripts rely on them."""
 
     MISSING_FIELD = "missing-field"
     REQUIRED_EMPTY = "required-empty"
@@ -49,7 +49,7 @@ class ParsedBody:
 
 @dataclass(frozen=True, slots=True)
 class ParseFailure:
-    """A body that cannot be parsed unambiguously. Contains at least one error. Errors are sorted by line."""
+    """An unambiguous reading of this body was not possible. Contains at least one error. Errors are sorted by line."""
 
     errors: tuple[FormError, ...]
 

@@ -9,7 +9,7 @@ from .definition import Field, FieldType
 from .result import ErrorCode, FieldValue, FormError
 
 NO_RESPONSE: Final = "_No response_"  # GitHub's text for an empty answer
-NONE_OPTION: Final = "None"  # GitHub's text for an empty dropdown; it cannot be used as an option
+NONE_OPTION: Final = "None"  # GitHub's text for an empty dropdown; no option can have this text
 
 FENCE: Final = re.compile(r"`{3,}")
 _OPENING_FENCE: Final = re.compile(r"(`{3,})([^`]*)")
@@ -49,7 +49,7 @@ def read_section(field: Field, section: Section) -> FieldValue | FormErrors:
 
 
 def opening_fence(field: Field, row: str) -> str | None:
-    """Return the backticks of a line that opens this field's code fence. None for any other line."""
+    """Return the backticks of a line that opens this field's code fence, or None for any other line."""
     match = _OPENING_FENCE.fullmatch(row)
     return match[1] if match and match[2].strip() == field.render else None
 
@@ -105,7 +105,7 @@ def _read_boxes(field: Field, section: Section) -> FieldValue | FormErrors:
 def _read_fenced(field: Field, section: Section) -> FieldValue | FormErrors:
     """Return the text between the fence lines.
 
-    Inner fences and headings count as text; only the last row closes the fence.
+    Fences and headings inside the block count as text; only the last row closes the block.
     """
     fence = opening_fence(field, section.rows[0])
     if fence is None:

@@ -2,9 +2,9 @@
 
 A segmentation assigns a heading to each field. A heading is a row equal to `### <label>`. Headings are in form order,
 and the first one is on the first row. All other rows are text, even if they look like headings. A section is bad if it
-violates the constraints of its field. A heading can occur thousands of times in a body, so segmentations are counted
-from the end instead of being listed. The `SegmentationScore` of a candidate heading consists of the minimum number of
-bad sections from there to the end, and the number of segmentations that have this minimum.
+violates the constraints of its field. A heading can occur thousands of times in a body, so the segmentations are
+counted from the end and not listed. The `SegmentationScore` of a possible heading consists of the minimum number of
+bad sections from there to the end, and the number of segmentations with this minimum.
 """
 
 from bisect import bisect_left
@@ -28,10 +28,10 @@ NO_SEGMENTATION: Final = SegmentationScore(1_000_000, 0)
 
 
 class Segmentation(NamedTuple):
-    """The first segmentation with the fewest bad sections. `headings` holds the heading row of each field.
+    """The first of the segmentations with the fewest bad sections. `headings` holds the heading row of each field.
 
-    `total` is the number of such segmentations. `alternative` is the first field whose heading is in a different row in
-    the next such segmentation, together with that row.
+    `total` is the number of such segmentations. `alternative` is the first field whose heading is in a different row
+    in the next such segmentation, with that row.
     """
 
     bad_sections: int
@@ -69,7 +69,7 @@ def _heading_rows(body: Body, fields: Iterable[Field]) -> dict[str, list[int]]:
 
 
 class _NextHeadings:
-    """The candidate headings of the next field with their scores, accumulated from the end."""
+    """The possible headings of the next field with their scores, accumulated from the end."""
 
     def __init__(self, body: Body, scores: Mapping[int, SegmentationScore]) -> None:
         self.body, self.scores, self.rows = body, scores, sorted(scores)
@@ -131,7 +131,7 @@ class _FieldScorer:
         return _combine(score, self._long_score(row)) if self._is_unbounded else score
 
     def is_valid(self, row: int, end: int) -> bool:
-        """Whether `read_section` returns a value, determined without reading the text of long sections."""
+        """Whether `read_section` would return a value, determined without reading long sections."""
         if end - row - 1 in self._exact_sizes:
             return not isinstance(read_section(self.field, Section(self.body, row, end)), tuple)
         if not self._is_unbounded:

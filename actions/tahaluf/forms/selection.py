@@ -1,6 +1,6 @@
-"""Splits the answer to a multi-select dropdown, whose options GitHub joins with commas without escaping them.
+"""Splits the answer to a multi-select dropdown, whose options GitHub joins with commas without escaping.
 
-Splitting an answer requires the list of options. An answer that can be split in more than one way is ambiguous.
+This requires the list of options. If an answer can be split in several ways, it is ambiguous.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ SEPARATOR: Final = ", "
 
 
 class OptionSet:
-    """The options of a dropdown, indexed for repeated lookups."""
+    """A dropdown's options, indexed for repeated lookups."""
 
     def __init__(self, options: Iterable[str]) -> None:
         self._options = frozenset(filter(None, options))
@@ -23,7 +23,7 @@ class OptionSet:
     def split(self, text: str) -> tuple[int, list[str]]:
         """Return the number of ways to split `text` into options, and the options if there is exactly one way.
 
-        The time is proportional to the number of commas in `text` times the number of distinct comma counts among the
+        The time is proportional to the number of commas in `text` times the number of different comma counts in the
         options. Text that is longer than all options joined together is not split.
         """
         if not text or len(text) > self._max_length:
@@ -41,9 +41,10 @@ class OptionSet:
 
 
 def inseparable_option(options: Iterable[str]) -> str | None:
-    """Return an option that makes some selection ambiguous, or None if every selection can be split in only one way.
+    """Return an option that makes some answer ambiguous, or None if every answer can be split in only one way.
 
-    Uses the Sardinas–Patterson algorithm: track the remainder by which one way of splitting is ahead of the other.
+    Uses the Sardinas–Patterson algorithm, which tracks the remainder by which one way of splitting is ahead of
+    another.
     """
     words = {tuple(option.split(SEPARATOR)): option for option in options if option}
     pending = [(rest, option) for word, option in words.items() for rest in _rests(word, words)]

@@ -1,4 +1,4 @@
-"""Updates the option lists of a form in place to match the manifest."""
+"""Updates a form's option lists in place to match the manifest."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,17 +16,19 @@ from .definition import FieldType
 from .source import compose_form
 
 LINE_END: Final = re.compile("\r\n|[\r\n]")
-MAX_AMBIGUOUS_LENGTH: Final = 3  # `y`, `no`, `off`: YAML parsers disagree about these, so they are quoted
+MAX_AMBIGUOUS_LENGTH: Final = (
+    3  # `y`, `no`, `off`: YAML parsers interpret these differently, so they are quoted
+)
 NO_WRAP: Final = 1_000_000  # keeps PyYAML from wrapping long strings
 
 
 def sync_options(text: str, options: Mapping[str, Sequence[Choice]], filename: str = "form") -> str:
     """Return `text` with the options of these dropdowns (by field id) replaced; nothing else changes.
 
-    Ids that do not belong to a dropdown in this form are ignored, since the same mapping is used for several forms.
-    Options that are kept also keep their quotes and comments. Lists that are up to date do not change. Raises
-    `InvalidInput` if `text` is not a form, if a list is empty (GitHub rejects it), or if the file uses YAML anchors,
-    because an edit could then change other places, too.
+    Ids without a dropdown in this form are ignored, because the same mapping is used for several forms. Options that
+    remain keep their quotes and comments. Lists that are up to date do not change. Raises `InvalidInput` if `text` is
+    not a form, if a list is empty (GitHub rejects it), or if the file uses YAML anchors, because an edit could then
+    change other places as well.
     """
     if text.startswith(BYTE_ORDER_MARK):
         return BYTE_ORDER_MARK + sync_options(text[1:], options, filename)
@@ -101,7 +103,7 @@ def _flow_edit(text: str, options_node: SequenceNode, desired: Sequence[Choice])
 
 
 def _block_edit(text: str, options_node: SequenceNode, desired: Sequence[Choice]) -> tuple[int, int, str]:
-    """Replace a list in block style. Options that are kept move together with the comments above them."""
+    """Replace a list in block style. Options that remain in the list move together with the comments above them."""
     start = options_node.start_mark.index - options_node.start_mark.column
     ends = [start, *(_line_end_after(text, item) for item in items(options_node))]
     newline = "\r\n" if text.endswith("\r\n", 0, start) else text[start - 1]
@@ -130,7 +132,7 @@ def _choice_line(choice: Choice) -> str:
 
 
 def quoted(option: str, *, flow: bool) -> str:
-    """Return the option without quotes if every YAML parser reads it as a string, otherwise in double quotes."""
+    """Return the option without quotes if every YAML parser would read it as a string, otherwise in double quotes."""
     unquoted = _dump_scalar(option, None, flow)
     safe = option[0].isalpha() and len(option) > MAX_AMBIGUOUS_LENGTH and not unquoted.startswith(("'", '"'))
     return unquoted if safe else _dump_scalar(option, '"', flow)

@@ -1,7 +1,7 @@
 """Writes a whole form as YAML, in one language.
 
-The first line says that `form sync` wrote the form. Anyone who deletes that line can maintain the form by hand. From
-then on, only its options and managed blocks follow the manifest.
+The first line says that the form was written by `form sync`. After deleting that line, you can maintain the form by
+hand. From then on, only its options and managed blocks are updated from the manifest.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ MARKER_NOTE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FieldText:
-    """A form field with its wording. `choices`: the options of a dropdown or the checkboxes."""
+    """A form field and its text. `choices`: the options of a dropdown or the checkboxes."""
 
     id: str
     type: FieldType
@@ -37,7 +37,7 @@ class FieldText:
 
 @dataclass(frozen=True, slots=True)
 class FormText:
-    """A form with its wording. `intro`: Markdown above the first field."""
+    """A form and its text. `intro`: Markdown above the first field."""
 
     name: str
     description: str
@@ -68,7 +68,7 @@ def write_form(form: FormText) -> str:
 
 
 def is_written(text: str) -> bool:
-    """Whether `write_form` wrote the form, and nobody maintains it by hand."""
+    """Whether the form was written by `write_form` and is not maintained by hand."""
     return MARKER in text[: 4 * len(MARKER)].splitlines()
 
 

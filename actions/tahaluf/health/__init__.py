@@ -1,4 +1,4 @@
-"""Checks that an organization is set up as docs/setup.md describes. Turns facts into findings, without any I/O."""
+"""Checks that an organization is set up as docs/setup.md describes. Derives findings from facts, without any I/O."""
 
 from . import app, branch, files, key, organization, repositories
 from .branch import APPROVE_ALL_FORKS

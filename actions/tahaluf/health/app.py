@@ -9,7 +9,7 @@ from .permissions import CLIENT_ID_VARIABLE, LEVELS, required_permissions, workf
 
 
 def _installed(facts: Facts) -> Iterator[Finding]:
-    if require(facts.variables).get(CLIENT_ID_VARIABLE):  # the `client-id` check reports a missing id
+    if require(facts.variables).get(CLIENT_ID_VARIABLE):  # the `client-id` check reports a missing client id
         yield from _check_installation(facts.urls, require(facts.installation))
 
 

@@ -1,4 +1,4 @@
-"""Checks the default branch's protection and the workflows' default permissions."""
+"""Checks the protection of the default branch and the workflows' default permissions."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -23,7 +23,7 @@ class Severity(StrEnum):
 class Finding:
     """A problem that a check found, and the page or command to `fix` it.
 
-    If the fact is unreadable, `missing_permission` is the permission needed to read it.
+    If a fact is unreadable, `missing_permission` is the permission needed to read it.
     """
 
     severity: Severity
@@ -34,7 +34,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check. `title` states the condition for passing the check, and `why` explains its importance."""
+    """A check. `title` says what must be true to pass the check, and `why` explains why that matters."""
 
     id: str
     title: str
@@ -68,7 +68,7 @@ class Report:
         )
 
     def by_missing_permission(self) -> Mapping[str, tuple[Check, ...]]:
-        """Return the checks that could not be run, by missing permission."""
+        """Return the checks that could not run, by missing permission."""
         checks_by_permission: dict[str, list[Check]] = {}
         for check, findings in self.results:
             for permission in {

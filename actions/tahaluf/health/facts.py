@@ -17,7 +17,7 @@ class Unreadable:
 
 
 class MissingPermission(Exception):
-    """The check needs a fact that could not be read."""
+    """The check needs an unreadable fact."""
 
     def __init__(self, unreadable: Unreadable) -> None:
         self.permission = unreadable.permission
@@ -33,7 +33,7 @@ def require(fact: Fact | Unreadable) -> Fact:
 
 @dataclass(frozen=True, slots=True)
 class SettingsUrls:
-    """URLs of settings pages. `control` is the control repository as owner/name."""
+    """The URLs of settings pages. `control` is the control repository as owner/name."""
 
     server: str
     organization: str
@@ -93,7 +93,7 @@ class RosterFacts:
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentFacts:
-    """A deployment environment. `branches` are patterns for the branches that may deploy to it.
+    """A deployment environment. `branches` contains patterns for the branches that may deploy to it.
 
     None means all branches, and "protected" means all protected branches. `delays_jobs` means that the environment has
     required reviewers or a wait timer.
@@ -126,7 +126,7 @@ class BranchProtection:
         return reviewed and not self.allows_force_pushes and not self.allows_deletions
 
     def combine(self, other: "BranchProtection") -> "BranchProtection":
-        """Combine two protections that both apply: the stricter value of each field. Keeps `bypass_actors`."""
+        """Combine two protections that both apply, using the stricter value of each field. Keeps `bypass_actors`."""
         return BranchProtection(
             max(self.required_approvals, other.required_approvals),
             self.dismisses_stale_reviews or other.dismisses_stale_reviews,
@@ -147,9 +147,9 @@ class WorkflowPermissions:
 
 @dataclass(frozen=True, slots=True)
 class PagesFacts:
-    """The control repository's GitHub Pages site.
+    """The GitHub Pages site of the control repository.
 
-    `from_workflow` means that the site is deployed by workflows rather than from a branch.
+    `from_workflow` means that workflows deploy the site, rather than GitHub from a branch.
     """
 
     from_workflow: bool
@@ -180,14 +180,14 @@ class PowerfulGrant:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The input for all checks.
+    """The facts that all checks use.
 
-    `…_secrets` are the names of the environment's, the repository's and the organization's secrets. `variables` maps
-    names to values. `visible_teams` contains the casefolded names of teams that every member can see.
-    `other_installations` are the App's installations in the manifest's other organizations. `powerful_grants` contains
-    the dangerous grants in the main organization, except for base permissions. `in_public` means that the findings will
-    be public, so they must not name people. `fork_approval` and `vulnerability_reports` are None for a private control
-    repository, which does not have these settings.
+    Each `…_secrets` field lists the secrets' names in the environment, the repository or the organization. `variables`
+    maps names to values. `visible_teams` contains the casefolded names of teams that every member can see.
+    `other_installations` lists the App's installations in the manifest's other organizations. `powerful_grants`
+    contains the dangerous grants in the main organization, except for base permissions. `in_public` means that the
+    findings will be public, so they must not name people. `fork_approval` and `vulnerability_reports` are None for a
+    private control repository, which does not have these settings.
     """
 
     urls: SettingsUrls

@@ -1,4 +1,4 @@
-"""Checks how the organization's members sign in and what they can do by default."""
+"""Checks how the organization's members sign in and what they may do by default."""
 
 from collections.abc import Iterator
 

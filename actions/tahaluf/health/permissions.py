@@ -17,7 +17,7 @@ ENVIRONMENT_NAME: Final = "production"
 
 @dataclass(frozen=True, slots=True)
 class TokenSpec:
-    """A token: the workflow and step that create it, and its permissions."""
+    """A token with its permissions, and the workflow and step that create it."""
 
     workflow: str
     step: str
@@ -82,7 +82,7 @@ def required_permissions(specs: Iterable[TokenSpec] = TOKEN_SPECS) -> dict[str, 
 
 
 def workflows_needing(permission: str, level: str) -> list[str]:
-    """Return the workflows that need this permission at this level or higher."""
+    """Return the workflows that need this permission at this or a higher level."""
     return sorted(
         {
             spec.workflow

@@ -1,4 +1,4 @@
-"""Generates docs/doctor.md, which lists every check, why it matters, and what is not checked."""
+"""Generates docs/doctor.md, which lists every check with its purpose, and what the doctor does not check."""
 
 from collections.abc import Container, Iterable
 from typing import Final

@@ -1,4 +1,4 @@
-"""Reduces an import to what the manifest does not contain yet."""
+"""Reduces an import to the entries that are not in the manifest yet."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,8 +12,9 @@ TAKEN: Final = "left out: another project in the manifest has or had this name"
 
 
 def only_new(imported: Imported, manifest: Manifest, organization: str) -> Imported:
-    """Return the import without projects and teams that are already in the manifest. The manifest's defaults do not
-    change."""
+    """Return the import without the projects and teams that are already in the manifest. The manifest's defaults do
+    not change.
+    """
     entries: dict[str, Mapping[str, Any]] = {}
     problems = list(imported.inexpressible)
     is_main = login_identity(organization) == login_identity(manifest.organization)

@@ -1,4 +1,4 @@
-"""Writes the manifest and the local file that lists people, from the contributions of each kind of resource."""
+"""Writes the manifest, and the local file that lists people, from each resource's contributions."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -53,7 +53,7 @@ NOT_READ: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The content of both files, the manifest, and everything that could not be expressed in the manifest, with the
+    """The content of both files, the manifest, and a list of everything that the manifest could not express, with
     reasons.
     """
 
@@ -76,7 +76,7 @@ def import_manifest(
 ) -> ImportResult:
     """Return the manifest of an organization. Entries that would change something on GitHub are left out and listed.
 
-    `resources` are compared with the state to check this. `day` appears in the header. `into` is the YAML of the
+    To check this, `resources` are compared with the state. `day` is written in the header. `into` is the YAML of the
     manifest to which the import is added, and `state.manifest` is that manifest after loading.
     """
     skipped = tuple(Inexpressible("", name.replace("_", " "), NOT_READ) for name in state.skipped)

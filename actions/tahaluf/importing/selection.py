@@ -9,10 +9,11 @@ from tahaluf.resources import Node, OrganizationState
 
 
 def select(state: OrganizationState, only: Sequence[str], without: Sequence[str]) -> OrganizationState:
-    """Return the state with only the chosen repositories, the teams that have access to them, and those teams' parents.
+    """Return the state with only the chosen repositories, the teams that can access them, and the parents of those
+    teams.
 
-    Names can contain `*`, and case does not matter. If no choice is given, everything is imported. Raises CommandError
-    for a name that matches no repository, since it is probably misspelled.
+    A name can contain `*` and is not case-sensitive. If nothing is chosen, everything is imported. Raises CommandError
+    if a name matches no repository, since it is probably misspelled.
     """
     if not (only or without):
         return state

@@ -1,4 +1,4 @@
-"""Reads from git the lines that a range of commits adds, and the commits' messages, authors and committers.
+"""Reads from git what a range of commits adds: lines, messages, authors and committers.
 
 Files are read as data: git runs no filters, diff drivers or hooks configured by the files or their attributes.
 """
@@ -13,7 +13,7 @@ from typing import Final
 from tahaluf.privacy import Commit
 from tahaluf.problems import CommandError
 
-MAX_FILE_BYTES: Final = 2_000_000  # larger files are assumed to be generated
+MAX_FILE_BYTES: Final = 2_000_000  # larger files are probably generated
 
 DIFF_OPTIONS: Final = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--diff-filter=AMT")
 HUNK_HEADER: Final = re.compile(rb"^@@ -[0-9,]+ \+([0-9]+)(?:,([0-9]+))? @@", re.MULTILINE)
@@ -33,7 +33,9 @@ NO_GIT: Final = CommandError(
 
 @dataclass(frozen=True, slots=True)
 class AddedLines:
-    """A file after the change, and the numbers of its added lines. `text` is None if the file is binary or too long."""
+    """A file after the change, with the numbers of its added lines. `text` is None if the file is binary or too
+    long.
+    """
 
     file: str
     text: str | None

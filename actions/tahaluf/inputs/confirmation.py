@@ -29,8 +29,8 @@ def confirm_repairs(
 ) -> "tuple[Repair, ...]":
     """Return the confirmed repairs. `other_changes`: whether the two repositories will also change in other ways.
 
-    `yes` confirms the repairs to the two repositories, and `organization` confirms the repairs to the whole
-    organization. With only `yes`, no questions are asked, and the organization's settings are not changed.
+    `yes` confirms the repairs to the two repositories, and `organization` confirms those to the whole organization.
+    With only `yes`, no questions are asked, and the organization's settings are not changed.
     """
     from tahaluf.setup import Scope
 
@@ -48,7 +48,7 @@ def confirm_repairs(
 
 
 def _ask(question: str, fix: str) -> bool:
-    """Return whether the answer is yes. Raises CommandError with this fix if nobody can answer."""
+    """Return whether the answer is yes. Raises CommandError, with this fix, if nobody can answer."""
     if not sys.stdin.isatty():
         raise CommandError(NO_TERMINAL, fix)
     return input(PROMPT.format(question=question)).strip().casefold() in ("y", "yes")

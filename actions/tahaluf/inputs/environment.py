@@ -34,11 +34,11 @@ UNREADABLE_EVENT = CommandError("the event file is not valid JSON", "check GITHU
 class Environment:
     """`repository` is the control repository, as owner/name.
 
-    `control_token`: a separate token for the control repository. `reader_token`: a read-only token that shows which
-    names are taken in the whole organization. `clock`: used by sessions to measure time and to wait. `commit`: the
-    commit that the workflow run checked out; None outside a workflow. `run_number`: grows by one with each run of the
-    workflow. `tokens`: the organizations' own tokens by
-    variable name, which starts with TAHALUF_TOKEN_.
+    `control_token`: a separate token for the control repository. `reader_token`: a token that can only read, used to
+    see which names are taken in the whole organization. `clock`: used by sessions to measure time and to wait.
+    `commit`: the commit that the workflow run checked out; None outside a workflow. `run_number`: increases by one
+    with each run of the workflow. `tokens`: the organizations' own tokens by variable name, which starts with
+    TAHALUF_TOKEN_.
     """
 
     token: str | None
@@ -90,8 +90,8 @@ class Environment:
         return self.open_session(self.token, None, verbose)
 
     def open_session(self, token: str, owner: str | None, verbose: bool = False) -> "Session":
-        """Open a session that writes only to repositories owned by `owner`, or, if `owner` is None, to all repositories
-        that the token can write to.
+        """Open a session that can write only to repositories owned by `owner`, or to all repositories that the token
+        can write to if `owner` is None.
 
         Raises CommandError if the token or the URL is invalid.
         """

@@ -46,14 +46,14 @@ class DesiredForm:
     blocks: Mapping[str, str]
 
     def updated(self, current: str | None) -> str:
-        """Return the file's expected text. Raises InvalidInput if the current one cannot be updated."""
+        """Return the file's expected text. Raises InvalidInput if the current text cannot be updated."""
         text = self.written if current is None or is_written(current) else current
         text = fill_blocks(sync_options(text, self.choices, self.path), self.blocks, self.path)
         return text.replace("\n", "\r\n") if current is not None and _has_crlf(current, text) else text
 
 
 def _has_crlf(current: str, text: str) -> bool:
-    """Whether Git or an editor has given a generated form Windows line endings."""
+    """Whether a generated form has Windows line endings, which Git or an editor may have added."""
     return "\r\n" in current and "\r\n" not in text
 
 
@@ -67,7 +67,7 @@ def desired_forms(
     missing = [language for language in manifest.locales if language not in available_languages()]
     if missing:
         raise InvalidInput(map(_no_catalogue, missing))
-    # A form maintained by hand may contain blocks in several languages
+    # A form that is maintained by hand may have blocks in several languages
     translators = [Translator(language) for language in manifest.locales]
     blocks = {name: text for one in translators for name, text in contact_blocks(manifest, one).items()}
     for translator in translators:
@@ -110,7 +110,7 @@ def _template_choices(library: Library, language: str) -> Iterator[Choice]:
 
 
 def _repeated_options(form: FormText, path: str) -> Iterator[Problem]:
-    """Return duplicate options, which are not allowed because options are recognized by their label."""
+    """Return duplicate options, which are not allowed because options are identified by their labels."""
     for field in form.fields:
         seen: dict[str, Choice] = {}
         for choice in field.choices:

@@ -1,4 +1,4 @@
-"""Reports the issues that a run left unfinished when Ctrl-C or a cancelled job interrupted it."""
+"""Reports which issues a run left unfinished when it was interrupted by Ctrl-C or a cancelled job."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from typing import Final
 
 from tahaluf.problems import Interrupted
 
-MAX_NUMBERS: Final = 5  # issue numbers listed in a message
+MAX_NUMBERS: Final = 5  # how many issue numbers a message lists
 
 
 @contextmanager

@@ -1,6 +1,4 @@
-"""Secret keys on a steward's own machine. Each key is stored outside any repository, in a file that only its owner can
-read.
-"""
+"""Secret keys on a steward's own machine. Each key is a file outside any repository that only its owner can read."""
 
 import os
 import stat

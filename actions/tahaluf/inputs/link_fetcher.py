@@ -1,7 +1,7 @@
-"""Checks whether a URL still leads to a page, without ever contacting a private network.
+"""Checks whether a URL still has a page, without ever contacting a private network.
 
-Anyone can suggest a URL, so each host is resolved first, and the fetcher connects to the resolved IP address only if
-that address is public. Redirects are followed in the same way.
+Anyone can suggest a URL, so each host is resolved first, and only a public IP address is contacted. Redirects are
+followed in the same way.
 """
 
 import ipaddress
@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from tahaluf.content import LinkStatus
 
 TIMEOUT: Final = 10.0  # seconds without any data
-MAX_SECONDS: Final = 30.0  # the limit for one whole request
+MAX_SECONDS: Final = 30.0  # the limit for the whole request
 MAX_REDIRECTS: Final = 5
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 PORTS: Final = frozenset({80, 443, 8080, 8443})
@@ -27,7 +27,7 @@ NO_SUCH_HOST: Final = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA"
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the internet, not to a private, local or reserved network."""
+    """Whether an IP address is on the public internet rather than in a private, local or reserved network."""
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address) and (inner := found.ipv4_mapped or found.sixtofour):
         found = inner
@@ -36,13 +36,13 @@ def is_public(address: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LinkFetcher:
-    """`allows` decides which addresses and ports may be contacted. Tests replace it to reach their own server."""
+    """`allows` decides which addresses and ports may be contacted, and tests replace it to use their own server."""
 
     user_agent: str
     allows: Callable[[str, int], bool] = lambda address, port: is_public(address) and port in PORTS
 
     def status(self, url: str) -> LinkStatus:
-        """Request a URL once. Never raises an exception because of a server or the network."""
+        """Request a URL once. Never raises an exception for errors of a server or the network."""
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 code, target = self._request(urlsplit(url))
@@ -104,13 +104,13 @@ def _connection(scheme: str, host: str, port: int, address: str) -> HTTPConnecti
 
 
 def _end(connection: HTTPConnection) -> None:
-    """Close a connection whose data arrives too slowly. Reading from it then raises OSError."""
+    """Close a connection if its data arrives too slowly. Reading from it then raises OSError."""
     if sock := connection.sock:
         sock.shutdown(socket.SHUT_RDWR)
 
 
 def group_by_host(addresses: Sequence[str]) -> dict[str, list[str]]:
-    """Group URLs by host, so that no host gets two requests at once."""
+    """Group URLs by host, so that no host gets two requests at the same time."""
     groups: dict[str, list[str]] = {}
     for address in addresses:
         groups.setdefault((urlsplit(address).hostname or "").casefold(), []).append(address)

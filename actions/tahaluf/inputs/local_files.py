@@ -2,18 +2,23 @@
 
 from pathlib import Path
 
-from tahaluf.manifest import Manifest, load
+from tahaluf.manifest import Document, Manifest, load_document
 from tahaluf.problems import CommandError
 
 
 def read_manifest(path: Path) -> Manifest:
     """Load the manifest. Raises InvalidInput with all problems found, or CommandError if the file does not exist."""
+    return read_manifest_document(path)[0]
+
+
+def read_manifest_document(path: Path) -> tuple[Manifest, Document]:
+    """Load the manifest together with its document. Raises the same errors as `read_manifest`."""
     if not path.exists():
         raise CommandError(
             f"there is no manifest at {path}",
             "run this in a checkout of the control repository, or use --manifest",
         )
-    return load(read_text(path), str(path))
+    return load_document(read_text(path), str(path))
 
 
 def read_text(path: Path) -> str:

@@ -76,7 +76,7 @@ def percentage(text: str) -> float:
 
 
 def duration_minutes(text: str) -> float:
-    """argparse type: a number of minutes, up to one day (no token is valid for longer)."""
+    """argparse type: a number of minutes, up to one day, because no token is valid for longer."""
     if not 0 < (minutes := _decimal(text)) <= MINUTES_PER_DAY:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not a number of minutes: use a number from 1 to {MINUTES_PER_DAY}"

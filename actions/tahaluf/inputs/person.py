@@ -1,4 +1,4 @@
-"""The person at the terminal who clicks on GitHub's pages during `tahaluf setup`, and pastes a key if necessary."""
+"""Lets the person at the terminal click through GitHub's pages during `tahaluf setup`, and paste a key if necessary."""
 
 import sys
 import webbrowser
@@ -62,7 +62,7 @@ class TerminalPerson:
 
 @contextmanager
 def _without_echo() -> Iterator[None]:
-    """Do not display what is typed, if standard input is a terminal."""
+    """Hide what is typed, if standard input is a terminal."""
     if not sys.stdin.isatty():
         yield
         return

@@ -1,4 +1,4 @@
-"""Defines the issue forms, which `form sync` writes, in one language. No I/O."""
+"""Defines the issue forms in one language, for `form sync` to write. No I/O."""
 
 from typing import TYPE_CHECKING
 

@@ -12,7 +12,7 @@ Choices = Mapping[str, Sequence[Choice]]
 
 
 def hosting_choices(translator: Translator) -> list[Choice]:
-    """Return the options for projects that do not get a repository from us."""
+    """Return the options for projects that do not get a repository."""
     return [Choice(translator.translate(text), key) for key, text in texts.HOSTING.items()]
 
 

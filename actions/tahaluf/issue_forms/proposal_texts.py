@@ -1,4 +1,4 @@
-"""The proposal form's wording."""
+"""The text of the proposal form."""
 
 from typing import Final
 

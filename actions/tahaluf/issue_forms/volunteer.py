@@ -16,7 +16,7 @@ INDENT: Final = "   "
 
 
 def volunteer_form(manifest: Manifest, choices: Choices, translator: Translator) -> FormText:
-    """`choices`: the options by field id, as `tahaluf.volunteers.form.volunteer_choices` returns them."""
+    """`choices`: the options by field id, as returned by `tahaluf.volunteers.form.volunteer_choices`."""
     translate = translator.translate
     return FormText(
         name=translate(texts.NAME),

@@ -1,4 +1,4 @@
-"""The volunteer form's wording."""
+"""The text of the volunteer form."""
 
 from typing import Final
 
@@ -80,7 +80,7 @@ SEALED_NOTE: Final = Message(
     "The whole sealed message from the sealing page, and nothing else. You can leave it empty."
 )
 
-# Regions by time zone range, in hours east of UTC
+# Regions with their range of time zones, in hours east of UTC
 REGIONS: Final = {
     "UTC-10/UTC-3": Message("The Americas"),
     "UTC-1/UTC+3": Message("Europe and Africa"),

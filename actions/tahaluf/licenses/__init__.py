@@ -1,4 +1,4 @@
-"""Licences by their SPDX ids: the known ids, the syntax of expressions, and informal names."""
+"""Licences by their SPDX ids: known ids, the syntax of expressions, and common names."""
 
 from .expression import canonical_expression
 from .spoken import is_undecided, license_fix, license_from_words

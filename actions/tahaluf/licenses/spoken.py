@@ -1,9 +1,9 @@
-"""Recognizes common ways to write a licence: "MIT License", "GPLv3", "CC BY 4.0", "ODbL"."""
+"""Recognizes common ways of writing a licence: "MIT License", "GPLv3", "CC BY 4.0", "ODbL"."""
 
 import re
 from typing import Final
 
-from tahaluf.escape import fold
+from tahaluf.escape import fold, sanitize
 from tahaluf.suggestions import Suggester
 
 from .expression import canonical_expression
@@ -42,14 +42,30 @@ _NOT_DECIDED: Final = frozenset(
 _APOSTROPHES: Final = re.compile("[’‘`´]")
 # Words that do not help to identify the licence
 _FILLER: Final = re.compile(
-    r"\b(?:the|a|an|under|license|licence|licensed|licenced|public|general|version|international|unported|intl)\b"
+    r"\b(?:the|a|an|under|license|licence|licensed|licenced|public|general|version)\b"
+    r"|\b(?:international|unported|universal|intl|deed|legal code)\b"
     r"|رخصه|ترخيص|رخصة"
 )
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SEPARATORS: Final = re.compile(r"[\s/,_:()-]+")
 _VERSION_LETTER: Final = re.compile(r"(?<![a-z])v\.?\s?(?=[0-9])|(?<=[a-z])v(?=[0-9])")
-_LATER: Final = re.compile(r"\+|\bor (?:any )?(?:later|newer)(?: versions?)?\b|\bany later\b")
-_ONLY: Final = re.compile(r"\bonly\b")
+_LATER: Final = re.compile(
+    r"\+|>=|\bor[ -](?:any[ -])?(?:later|newer|above|higher)(?: versions?)?\b|\bany later\b|او (?:احدث|اعلي|ما بعدها)"
+)
+_ONLY: Final = re.compile(r"\bonly\b|\bفقط\b")
+_GLUED_VERSION: Final = re.compile(r"(?<=[a-z])(?=[0-9])")  # apache2, mpl2.0
+_MARKUP: Final = "`*_\"'“”«»<> .,"
+_LINK: Final = re.compile(r"\[([^\[\]]{1,100})\]\([^()\s]{1,200}\)")
+_SPDX_TAG: Final = re.compile(r"^spdx-license-identifier:\s*", re.IGNORECASE)
+# Pages about one licence, whose address contains its id
+_PAGE: Final = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:(?:opensource\.org/licenses?|spdx\.org/licenses|choosealicense\.com/licenses"
+    r"|gnu\.org/licenses|apache\.org/licenses)/(?:old-licenses/)?(?P<id>[A-Za-z0-9.-]{2,40}?)"
+    r"|creativecommons\.org/licenses/(?P<cc>[a-z-]{2,8}/[0-9.]{3})(?:/(?:deed|legalcode)[a-z._-]{0,10})?"
+    r"|creativecommons\.org/publicdomain/zero/1\.0(?P<zero>)(?:/(?:deed|legalcode)[a-z._-]{0,10})?)"
+    r"(?:\.html|\.txt|\.en\.html|/)?",
+    re.IGNORECASE,
+)
 
 FIX: Final = (
     "write an SPDX identifier such as MIT, AGPL-3.0-or-later or CC-BY-4.0; leave it out if there is none"
@@ -62,8 +78,9 @@ _NAMES: Final = {
     "expat": "MIT",
     "mit expat": "MIT",
     "isc": "ISC",
-    "apache": "Apache-2.0",  # all other versions were published before 2004
+    "apache": "Apache-2.0",  # all other versions are from before 2004
     "apache software": "Apache-2.0",
+    "asl": "Apache-2.0",
     "mozilla": "MPL-2.0",
     "mpl": "MPL-2.0",
     "unlicense": "Unlicense",
@@ -77,14 +94,17 @@ _NAMES: Final = {
     "pddl": "PDDL-1.0",
     "odc by": "ODC-By-1.0",
     "sil open font": "OFL-1.1",
+    "sil ofl": "OFL-1.1",
     "ofl": "OFL-1.1",
     "eupl": "EUPL-1.2",
     "zlib": "Zlib",
     "wtfpl": "WTFPL",
     "boost": "BSL-1.0",
+    "bsd 2": "BSD-2-Clause",
     "bsd 2 clause": "BSD-2-Clause",
     "2 clause bsd": "BSD-2-Clause",
     "simplified bsd": "BSD-2-Clause",
+    "bsd 3": "BSD-3-Clause",
     "bsd 3 clause": "BSD-3-Clause",
     "3 clause bsd": "BSD-3-Clause",
     "new bsd": "BSD-3-Clause",
@@ -109,8 +129,11 @@ _CC_PARTS: Final = {"nc": "NC", "non": "NC", "sa": "SA", "sha": "SA", "nd": "ND"
 
 def license_from_words(text: str) -> str | None:
     """Return the SPDX expression that `text` clearly means, or None if the meaning is unclear."""
-    if expression := canonical_expression(text.strip()):
+    text = _SPDX_TAG.sub("", _LINK.sub(r"\1", sanitize(text)).strip(_MARKUP))
+    if expression := canonical_expression(text):
         return expression
+    if page := _PAGE.fullmatch(text):
+        text = page["id"] or (f"cc {page['cc']}" if page["cc"] else "CC0-1.0")
     folded = _APOSTROPHES.sub("'", fold(text))
     return _read(folded) or _read(_BRACKETS.sub(" ", folded))  # The MIT License (MIT)
 
@@ -131,11 +154,19 @@ def _read(folded: str) -> str | None:
     words = _ONLY.sub(" ", _LATER.sub(" ", folded))
     words = _VERSION_LETTER.sub(" ", _FILLER.sub(" ", words))
     words = " ".join(_SEPARATORS.sub(" ", words).split()).strip(" .")
-    return _NAMES.get(words) or _gnu(words, later) or _creative_commons(words) or _with_version(words)
+    split = " ".join(_GLUED_VERSION.sub(" ", words).split())
+    return (
+        _NAMES.get(words)
+        or _gnu(words, later)
+        or _creative_commons(words)
+        or _with_version(words)
+        or _NAMES.get(split)
+        or _with_version(split)
+    )
 
 
 def _gnu(words: str, later: bool) -> str | None:
-    """Later versions are included only if `text` mentions them: someone who writes "GPLv3" has not allowed them."""
+    """Later versions are included only if `text` mentions them, because "GPLv3" does not allow any later version."""
     match = _GNU.fullmatch(words)
     if not match:
         return None

@@ -4,7 +4,7 @@ from .additions import add_to_manifest, check_additions
 from .collaborators import Collaborator
 from .composition import comment_lines, compose_project, compose_section
 from .contrast import MIN_CONTRAST, contrast
-from .document import read_document
+from .document import Document, read_document
 from .edit import EditError, remove, upsert
 from .environments import BranchPolicy, DeploymentBranchPolicy, Environment
 from .expressible import why_not_expressible
@@ -62,6 +62,7 @@ __all__ = [
     "Date",
     "Defaults",
     "DeploymentBranchPolicy",
+    "Document",
     "EditError",
     "Environment",
     "Features",

@@ -1,4 +1,6 @@
-"""The manifest's settings for what GitHub Actions may do in a repository. Keys have the names of GitHub's REST API."""
+"""The manifest's settings for what GitHub Actions may do in a repository. Keys have the same names as in GitHub's REST
+API.
+"""
 
 from typing import Annotated, Literal, Self
 

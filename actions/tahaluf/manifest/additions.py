@@ -40,13 +40,13 @@ def add_to_manifest(
     comments: Comments,
     filename: str,
 ) -> str:
-    """Return the text with the new projects in the order of their slugs, and new items in its sections.
+    """Return the text with the new projects in order of their slugs, and the new items in its sections.
 
     `sections` contains only the new items: mappings or lists, by top-level key. Raises `InvalidInput` if the manifest
-    is invalid before the edit. The result must be loaded and passed to `check_additions`.
+    is invalid before the edit. The result must be loaded and then passed to `check_additions`.
     """
     _, document = load_document(text, filename)
-    project_list = find_projects(text, document)
+    project_list = find_projects(document)
     edits = [
         edit
         for key, value in sections.items()
@@ -108,7 +108,7 @@ def _project_edits(
 
 
 def _first_projects(project_list: ProjectList, blocks: Sequence[Sequence[str]]) -> list[TextEdit]:
-    """Return the edits that fill an empty or missing list of projects."""
+    """Return the edits that add the first projects to an empty or missing list."""
     lines, root = project_list.lines, project_list.root
     new = [line for block in blocks for line in (*block, "")][:-1]
     pair = next((pair for pair in root.value if pair[0].value == "projects"), None)
@@ -126,7 +126,7 @@ def _block(lines: Lines, new: Sequence[str]) -> str:
 def check_additions(
     before: Manifest, after: Manifest, sections: Mapping[str, Any], projects: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Raise EditError if `add_to_manifest` changed anything other than these additions. That would be a bug."""
+    """Raise EditError if `add_to_manifest` has made any other change. That would be a bug."""
     added = {slug_identity(str(project["slug"])) for project in projects}
     kept = [project for project in after.projects if slug_identity(project.slug) not in added]
     unchanged = all(

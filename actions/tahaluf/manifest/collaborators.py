@@ -1,4 +1,4 @@
-"""People who have direct access to a repository, without being in a team."""
+"""People with direct access to a repository, without a team."""
 
 from typing import Annotated
 

@@ -19,7 +19,7 @@ def compose_section(key: str, value: Any, comments: Comments) -> list[str]:
 
 
 def compose_project(project: Mapping[str, Any], comments: Sequence[str]) -> list[str]:
-    """Return the lines of an item in the list of projects, below its comments."""
+    """Return the lines of an item in the list of projects, without its comments."""
     lines = [
         line
         for key, value in project.items()
@@ -30,7 +30,7 @@ def compose_project(project: Mapping[str, Any], comments: Sequence[str]) -> list
 
 
 def comment_lines(comments: Sequence[str], depth: int) -> list[str]:
-    """Return comment lines. Each comment is put on a single line, so its content cannot end the comment."""
+    """Return comment lines. Each comment is written on one line, so that its content cannot end it."""
     return [f"{INDENT * depth}# {' '.join(sanitize(comment).split())}" for comment in comments]
 
 
@@ -51,6 +51,6 @@ def _key_lines(path: tuple[str, ...], value: Any, comments: Comments, depth: int
 
 
 def _has_items(value: Mapping[str, Any] | list[Any], depth: int) -> bool:
-    """Whether the value is a list of mappings, or a section that contains mappings, each of which gets its own line."""
+    """Whether the value is a list of mappings or a section of mappings, each of which gets its own line."""
     children = value if isinstance(value, list) else value.values() if depth == 0 else ()
     return any(isinstance(child, Mapping) for child in children)

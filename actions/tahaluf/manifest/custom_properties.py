@@ -15,7 +15,7 @@ PropertyText = Annotated[SingleLine, Field(min_length=1, max_length=MAX_PROPERTY
 
 
 def _as_text(value: object) -> object:
-    """If a property has the type true/false, GitHub represents its values as text."""
+    """GitHub represents the values of a true/false property as text."""
     return str(value).lower() if isinstance(value, bool) else value
 
 

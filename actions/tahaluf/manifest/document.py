@@ -1,4 +1,4 @@
-"""Parses the manifest's YAML into plain data, and looks up the location of any value."""
+"""Parses the manifest's YAML into plain data, and finds the location of any value."""
 
 import unicodedata
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from tahaluf.yaml_source import compose, key_text, location_of, syntax_fault
 
 from .yaml_builder import DocumentBuilder
 
-MAX_CHARACTERS: Final = 8_000_000  # 5,000 projects with full descriptions take 3 million
+MAX_CHARACTERS: Final = 8_000_000  # enough for 5,000 projects with full descriptions, which take 3 million
 
 NodePair = tuple[yaml.Node, yaml.Node]  # (key, value); for a list item, the same node twice
 
@@ -21,7 +21,9 @@ EMPTY_FIX: Final = "start with `version: 1` and `organization: your-organization
 
 @dataclass
 class Document:
-    """A parsed manifest. `data` holds only dicts, tuples and scalars, and `problems` are errors in the YAML itself."""
+    """A parsed manifest. `data` holds only dicts, tuples and scalars, and `problems` lists errors in the YAML
+    itself.
+    """
 
     filename: str
     text: str
@@ -31,12 +33,17 @@ class Document:
 
     @cached_property
     def root(self) -> Any:
-        """PyYAML's node tree, which includes positions. It is built on demand, to report problems or edit the text."""
-        return compose(self.text, self.filename)  # `DocumentBuilder` has checked depth and aliases
+        """PyYAML's node tree, which includes positions. It is built only when needed to report problems or edit the
+        text.
+        """
+        return compose(
+            self.text, self.filename
+        )  # `DocumentBuilder` has already checked the depth and rejected aliases
 
     def location(self, path: DataPath, *, key: bool = False) -> Location:
-        """The location of the value at `path` or of its key. If it is missing, the location of the nearest existing
-        ancestor."""
+        """The location of the value at `path`, or of its key. If there is no such value, the location of its nearest
+        existing ancestor.
+        """
         target = node = self.root
         for step in path:
             pair = self._child_pair(node, step)
@@ -50,7 +57,8 @@ class Document:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             return node.value[step], node.value[step]
         if isinstance(node, yaml.MappingNode) and isinstance(step, str):
-            # Cached, because a mapping with 1,000 mistakes would be searched 1,000 times. The first duplicate key wins.
+            # Cached, because otherwise a mapping with 1,000 mistakes would be searched 1,000 times. The first of
+            # several equal keys is used.
             if id(node) not in self._pairs_by_key:
                 self._pairs_by_key[id(node)] = {
                     _key_name(key): (key, value) for key, value in reversed(node.value)

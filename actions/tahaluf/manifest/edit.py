@@ -1,7 +1,7 @@
 """Adds, updates and removes projects in the manifest's YAML without changing anything else.
 
-Edits apply to the text rather than to a parsed tree, to keep comments, blank lines, quotes and key order. The result of
-each edit is parsed again. `EditError` is raised if anything else changed.
+Edits apply to the text rather than to a parsed tree, to keep comments, blank lines, quotes and key order. The result
+of each edit is parsed again. If anything else has changed, `EditError` is raised.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,19 +39,19 @@ DEFAULT_INDENT: Final = 2
 
 
 class EditError(RuntimeError):
-    """Raised if an edit would change more than its project. This is a bug in Tahaluf. Nothing was written."""
+    """Raised if an edit would change anything except its project. This is a bug in Tahaluf. Nothing was written."""
 
 
 @gc_paused()
 def upsert(text: str, project: Mapping[str, Any] | Project, filename: str = MANIFEST_FILE) -> str:
     """Return the text with the project updated in place, or inserted in slug order if its slug is new.
 
-    In an existing project, only the keys that differ are rewritten. Keys that are missing from `project` are removed.
+    If the project exists, only the keys that differ are rewritten. Keys that `project` does not have are removed.
     Raises `InvalidInput` if the manifest is invalid before or after the edit.
     """
     desired = normalize_project(project)
     before, document = load_document(text, filename)
-    edited = apply_edits(text, _upsert_edits(find_projects(text, document), desired))
+    edited = apply_edits(text, _upsert_edits(find_projects(document), desired))
     others = [other for other in before.projects if slug_identity(other.slug) != _identity(desired)]
     after = load(edited, filename)
     added = after.project(desired["slug"])
@@ -67,7 +67,7 @@ def remove(text: str, slug: str, filename: str = MANIFEST_FILE) -> str:
     cases as `upsert`."""
     before, document = load_document(text, filename)
     removed = before.project(slug)
-    project_list = find_projects(text, document)
+    project_list = find_projects(document)
     item = next(item for item in project_list.items if item_slug(item) == slug_identity(slug))
     edits = [_removal_edit(project_list.lines, project_list.items, item)]
     if len(project_list.items) == 1:
@@ -89,14 +89,14 @@ class ProjectList:
     key_end: int = 0
 
 
-def require_block_style(text: str, document: Document) -> None:
+def require_block_style(document: Document) -> None:
     """Raise `InvalidInput` if `upsert` could not insert a project."""
-    find_projects(text, document)
+    find_projects(document)
 
 
-def find_projects(text: str, document: Document) -> ProjectList:
-    """Raises `InvalidInput` if the list is in flow style (`[ ]`) or its key is written `? projects`."""
-    lines, root = Lines.from_text(text), document.root
+def find_projects(document: Document) -> ProjectList:
+    """Raises `InvalidInput` if the list is in flow style (`[ ]`) or its key is written as `? projects`."""
+    lines, root = Lines.from_text(document.text), document.root
     key, value = next(((k, v) for k, v in root.value if k.value == "projects"), (None, None))
     sequence = value if isinstance(value, yaml.SequenceNode) and value.value else None
     key_end = colon_end(lines, key) if key else 0
@@ -167,7 +167,7 @@ def _identity(project: Mapping[str, Any]) -> str:
 def _insertion_edit(
     lines: Lines, items: Sequence[ItemSpan], column: int, project: Mapping[str, Any]
 ) -> TextEdit:
-    """Insert the project before the first project with a greater slug, above that project's comments."""
+    """Insert the project above the first project with a greater slug, and above that project's comments."""
     block = list_item(lines, project_lines(project), column)
     gap = lines.newline if has_blank_lines_between(lines, items) else ""
     following = next((item for item in items if item_slug(item) > _identity(project)), None)
@@ -186,14 +186,16 @@ def _removal_edit(lines: Lines, items: Sequence[ItemSpan], item: ItemSpan) -> Te
             first_line -= 1
     start, end = lines.starts[first_line], lines.starts[stop_line]
     if end == len(lines.text) and not lines.text.endswith(("\n", "\r")):
-        start -= len(lines.newline)  # like the old last line, the new one must not end in a newline
+        start -= len(
+            lines.newline
+        )  # like the last line that it replaces, the new one must not end in a newline
     return start, end, ""
 
 
 def _update_edits(
     lines: Lines, item: ItemSpan, current: Mapping[str, Any], desired: Mapping[str, Any]
 ) -> list[TextEdit]:
-    """Return edits for the keys whose values differ between an existing project (`current`) and `desired`."""
+    """Return the edits for the keys whose values differ between an existing project (`current`) and `desired`."""
     node, column = item.node, item.node.start_mark.column
     if current == desired:
         return []
@@ -219,7 +221,7 @@ def _update_edits(
 
 
 def _addition_edits(lines: Lines, node: Any, desired: Mapping[str, Any]) -> list[TextEdit]:
-    """Insert each new key after the last existing key that precedes it in the model."""
+    """Insert each new key after the last existing key that comes before it in the model."""
     existing = {key.value: value for key, value in node.value}
     edits = []
     for name, value in desired.items():
@@ -237,5 +239,5 @@ def _addition_edits(lines: Lines, node: Any, desired: Mapping[str, Any]) -> list
 
 
 def _indent_lines(lines: Lines, new_lines: Iterable[str], column: int) -> str:
-    """Join lines, indenting all but the first to `column`."""
+    """Join lines, indenting all but the first by `column` spaces."""
     return (lines.newline + " " * column).join(new_lines)

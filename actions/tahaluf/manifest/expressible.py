@@ -32,8 +32,9 @@ def _adapter(kind: str) -> TypeAdapter[str]:
 
 
 def why_not_expressible(kind: str, text: str) -> str:
-    """Return why text cannot be written to the manifest unchanged, or an empty string if it can. `kind`: one of
-    FIELD_TYPES."""
+    """Return why the text cannot be written to the manifest unchanged, or an empty string if it can. `kind`: one of
+    FIELD_TYPES.
+    """
     if forbidden_characters(text):
         return HIDDEN
     if unicodedata.normalize("NFC", text) != text:

@@ -24,7 +24,7 @@ MAX_DESCRIPTION: Final = 350
 MAX_TOPICS: Final = 20
 
 MAX_NAME: Final = 100
-MAX_PARAGRAPHS: Final = 2000  # longer descriptions belong on a separate page
+MAX_PARAGRAPHS: Final = 2000  # a longer description belongs on a separate page
 MAX_RECIPIENTS: Final = 20  # a sealed message has one line per recipient
 
 DATE_PATTERN: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -34,9 +34,9 @@ RESERVED_SUFFIXES: Final = (".git", ".wiki", ".atom")
 
 
 def label_identity(name: str) -> str:
-    """The key by which label names are compared. Names with the same key look the same on GitHub.
+    """The key by which label names are compared. GitHub shows names with the same key in the same way.
 
-    GitHub itself ignores case. It also shows `:bug:` as an emoji, and variation selectors are invisible.
+    GitHub itself ignores case. GitHub also shows `:bug:` as an emoji, and variation selectors are invisible.
     """
     if ":" in name:
         from rich.emoji import Emoji  # noqa: PLC0415  (few names have a shortcode, and `check` starts faster without)
@@ -56,13 +56,15 @@ def login_identity(login: str) -> str:
 
 
 def field_error(problem_id: str, what: str, fix: str) -> PydanticCustomError:
-    """A pydantic error with a problem's id, message and fix, which `pydantic_errors` turns into a `Problem`."""
+    """A pydantic error with the id, message and fix of a problem, which `pydantic_errors` turns into a `Problem`."""
     return PydanticCustomError(problem_id, "{what}", {"what": what, "fix": fix})
 
 
 @dataclass(frozen=True, slots=True)
 class TextFormat:
-    """A kind of short text, for `Annotated`. Provides its validation, JSON Schema and reference entry."""
+    """A kind of short text, for use in `Annotated`. Defines how it is validated and described in the JSON Schema and
+    the reference.
+    """
 
     noun: str
     pattern: str
@@ -137,7 +139,7 @@ ZONE_FORMAT: Final = TextFormat(
     "zone-malformed",
     "write UTC+2, or a range: UTC+1 to UTC+4",
 )
-# A pattern rather than urllib: packages under `github/` must not import network modules.
+# A pattern rather than urllib, because packages under `github/` must not import network modules.
 URL_FORMAT: Final = TextFormat(
     "web address",
     r"[hH][tT][tT][pP][sS]?://[^\s/?#@:\[\]<>\"'\\]+(:[0-9]{1,5})?([/?#][^\s<>\"\\]*)?",
@@ -206,7 +208,7 @@ def parse_date(text: str) -> date | None:
 
 
 def _validate_date(value: Any) -> Any:
-    """YAML parses unquoted dates, but quoted and invalid dates arrive as strings."""
+    """YAML converts unquoted dates, but quoted and invalid dates remain strings."""
     day = parse_date(value) if isinstance(value, str) else value
     if type(day) is not date:
         what, fix = "this is not a valid date", "write it as YYYY-MM-DD: 2026-01-31"
@@ -228,12 +230,12 @@ def _check_range_order(hours: str) -> str:
 
 
 def _reject_bool(value: Any) -> Any:
-    """In Python, `True == 1`, so `version: true` would otherwise pass."""
+    """In Python, `True == 1`, so without this check, `version: true` would be valid."""
     return str(value).lower() if isinstance(value, bool) else value
 
 
 def _number_as_text(value: Any) -> Any:
-    """`hours: 4` is usually written without quotes."""
+    """People usually write `hours: 4` without quotes."""
     return str(value) if type(value) is int else value
 
 
@@ -242,11 +244,13 @@ _TRIMMED: Final = StringConstraints(strip_whitespace=True, min_length=1)
 SingleLine = Annotated[str, _TRIMMED, AfterValidator(_one_line), AfterValidator(_not_blank)]
 Name = Annotated[SingleLine, Field(max_length=MAX_NAME)]
 Summary = Annotated[SingleLine, Field(max_length=MAX_DESCRIPTION)]
-Paragraphs = Annotated[str, _TRIMMED, Field(max_length=MAX_PARAGRAPHS)]  # a few sentences; may span lines
+Paragraphs = Annotated[
+    str, _TRIMMED, Field(max_length=MAX_PARAGRAPHS)
+]  # a few sentences, possibly on several lines
 LabelName = Annotated[SingleLine, Field(max_length=50), AfterValidator(_label_name)]
 FormerLabelName = Annotated[
     SingleLine, Field(max_length=50)
-]  # a repository may already have this name, even if GitHub's current rules do not allow it
+]  # a repository may already have such a name, even if GitHub's current rules do not allow it
 LabelDescription = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=100), AfterValidator(_one_line)
 ]

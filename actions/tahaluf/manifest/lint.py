@@ -1,4 +1,4 @@
-"""Finds parts of a manifest that are valid but almost certainly unintended, or that prevent the bot from editing it."""
+"""Finds parts of a manifest that are valid but almost certainly unintended, or that the bot cannot edit."""
 
 import re
 from collections.abc import Iterator
@@ -9,40 +9,39 @@ import yaml
 from tahaluf.problems import InvalidInput, Problem
 from tahaluf.yaml_source import location_of
 
+from .document import Document
 from .edit import require_block_style
-from .load import load_document
 
-# `Our #1 wish` is cut off after `Our`. An intentional comment has a space after the #
+# YAML cuts off `Our #1 wish` after `Our`. An intentional comment has a space after the #
 COMMENT_IN_TEXT: Final = re.compile(r"[ \t]+#[^\s#]")
 
 CUT_TEXT: Final = "this text is cut off before ` #`, which starts a comment"
 CUT_FIX: Final = "quote the whole text, or write a space after the # if you meant a comment"
 
 
-def lint_manifest(text: str, filename: str) -> list[Problem]:
-    """Return the problems in a valid manifest. Raises `InvalidInput` like `load`."""
-    _, document = load_document(text, filename)
-    problems = list(_cut_texts(document.root, text, filename))
+def lint_manifest(document: Document) -> list[Problem]:
+    """Return the problems in a manifest that is otherwise valid."""
+    problems = list(_cut_texts(document))
     try:
-        require_block_style(text, document)
+        require_block_style(document)
     except InvalidInput as error:
         problems += error.problems
     return sorted(problems)
 
 
-def _cut_texts(root: yaml.Node, text: str, filename: str) -> Iterator[Problem]:
-    if not COMMENT_IN_TEXT.search(text):
+def _cut_texts(document: Document) -> Iterator[Problem]:
+    if not COMMENT_IN_TEXT.search(document.text):
         return
-    lines = text.splitlines()
-    for node in _scalars(root):
+    lines = document.text.splitlines()
+    for node in _scalars(document.root):
         if not node.style and node.value and node.end_mark.line < len(lines):
             rest = lines[node.end_mark.line][node.end_mark.column :]
             if COMMENT_IN_TEXT.match(rest):
-                yield Problem(location_of(filename, node), "text-cut", CUT_TEXT, CUT_FIX)
+                yield Problem(location_of(document.filename, node), "text-cut", CUT_TEXT, CUT_FIX)
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    """The scalars that are values."""
+    """The scalars used as values."""
     match node:
         case yaml.ScalarNode():
             yield node

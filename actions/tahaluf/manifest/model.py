@@ -1,7 +1,7 @@
 """The manifest as frozen pydantic models, which also define the JSON Schema and the reference page.
 
-A missing key differs from an empty one. `settings_for` and similar methods return only what the manifest sets;
-everything else is left unchanged on GitHub.
+A missing key is not the same as an empty one. `settings_for` and similar methods return only the settings in the
+manifest; all others stay as they are on GitHub.
 """
 
 from collections.abc import Mapping
@@ -133,7 +133,7 @@ class Manifest(StrictModel):
 
     @property
     def people(self) -> tuple[Steward | Collaborator | TeamMember, ...]:
-        """Everyone to whom the manifest gives access, once for each place where they are named."""
+        """Everyone who gets access through the manifest, once for each place where they are named."""
         in_projects = (person for project in self.projects for person in project.people)
         return (*in_projects, *(person for team in self.teams.values() for person in team.members or ()))
 
@@ -151,23 +151,25 @@ class Manifest(StrictModel):
         return settings.template if "template" in settings.model_fields_set else self.defaults.template
 
     def visibility_of(self, project: Project) -> Visibility:
-        """The visibility of a new repository. An existing repository keeps its visibility, unless its entry sets
-        another."""
+        """The visibility of a new repository. An existing repository keeps its visibility unless its entry says
+        otherwise.
+        """
         return project.settings.visibility or self.defaults.visibility
 
     def unlisted_policy(self, project: Project) -> Unlisted:
-        """What happens to labels that the manifest does not list."""
+        """What happens to labels that are not in the manifest."""
         return project.settings.unlisted or self.defaults.unlisted
 
     def unlisted_members_policy(self, project: Project) -> Unlisted:
-        """What happens to team members who are not stewards. An adopted team follows only its own entry."""
+        """What happens to team members who are not stewards. For an adopted team, only its own entry counts."""
         return project.settings.unlisted_members or (
             "keep" if project.adopt else self.defaults.unlisted_members
         )
 
     def labels_for(self, project: Project) -> tuple[Label, ...]:
-        """The labels from the project's sets, in order, and then its own labels. These replace labels with the same
-        name."""
+        """The labels from the project's sets, in order, followed by its own labels. Its own labels replace labels with
+        the same name.
+        """
         settings = project.settings
         sets = self.defaults.labels if settings.labels is None else settings.labels
         all_labels = [label for name in sets for label in self.labels.get(name, ())] + list(
@@ -206,7 +208,7 @@ class Manifest(StrictModel):
         return (self.defaults.environments if own is None else own) if project.is_managed else None
 
     def settings_for(self, project: Project) -> Mapping[str, Any]:
-        """The repository settings that the manifest sets, by their REST API names."""
+        """The repository settings that the manifest sets, by their names in GitHub's REST API."""
         features = _merged(self.defaults.features, project.settings.features)
         settings: dict[str, Any] = {f"has_{name}": enabled for name, enabled in features.items()}
         if description := project.settings.description or project.summary:
@@ -216,7 +218,7 @@ class Manifest(StrictModel):
         return settings
 
     def switches_for(self, project: Project) -> Mapping[str, Any]:
-        """The repository's switches that the manifest sets, by their REST API names."""
+        """The repository's switches that the manifest sets, by their names in GitHub's REST API."""
         return _merged(self.defaults.settings, project.settings.settings)
 
     def security_for(self, project: Project) -> Mapping[str, bool]:
@@ -232,26 +234,25 @@ class Manifest(StrictModel):
         return name
 
     def actions_for(self, project: Project) -> Mapping[str, Any]:
-        """What GitHub Actions may do in the repository, by the names of GitHub's REST API."""
+        """What GitHub Actions may do in the repository, by the names in GitHub's REST API."""
         return _merged(self.defaults.actions, project.settings.actions)
 
     def custom_properties_for(self, project: Project) -> Mapping[str, str | tuple[str, ...] | None]:
-        """The values of custom properties that the manifest sets, or removes if the value is None."""
+        """The values of custom properties that the manifest sets, or None for those that it removes."""
         return {**self.defaults.custom_properties, **project.settings.custom_properties}
 
     @cached_property
     def for_adopted(self) -> "Manifest":
-        """The manifest for repositories that already exist, without defaults for settings that they already have.
+        """The manifest for existing repositories, without defaults for settings that these repositories already have.
 
-        The template is kept, since its files are only proposed in a pull request. The team is kept, since it may be
-        new.
+        The template stays, since its files are only proposed in a pull request. The team stays, since it may be new.
         """
         kept = {"template": self.defaults.template, "team": self.defaults.team}
         return self.model_copy(update={"defaults": Defaults.model_validate(kept)})
 
     @cached_property
     def cache(self) -> dict[str, Any]:
-        """A cache for data derived from this manifest, such as an index. It is not part of the manifest's value."""
+        """A cache for data derived from this manifest, such as an index, which is not part of its value."""
         return {}
 
     @cached_property
@@ -260,7 +261,9 @@ class Manifest(StrictModel):
 
 
 def _merged(defaults: BaseModel, own: BaseModel) -> dict[str, Any]:
-    """Return the values that are set in an entry or else in the defaults. In an entry, null unsets a default."""
+    """Return the values set in an entry or, if it does not set them, in the defaults. A null in an entry removes the
+    default.
+    """
     fields = _explicit_fields(defaults) | _explicit_fields(own)
     return {name: value for name, value in fields.items() if value is not None}
 

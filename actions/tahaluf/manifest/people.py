@@ -1,6 +1,6 @@
 """Keeps people out of public text: finds and removes stewards' logins, and finds URLs that contain a login.
 
-The only exception is the line on the site that names a project's stewards if they asked to be named.
+The only exception is the line on the site with the stewards who asked to be named.
 """
 
 import re
@@ -13,21 +13,23 @@ from .model import Manifest
 
 REMOVED: Final = "…"
 MENTION: Final = r"(?<![\w.])@[A-Za-z0-9][A-Za-z0-9_-]*"
-# A login without a digit or hyphen may be an ordinary word, such as `water`, which must not be removed from strings
+# A login without a digit or hyphen may be an ordinary word, such as `water`, which must stay in the text
 DISTINCTIVE: Final = re.compile(r"[0-9_-]")
 URL_PART: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
 class People:
-    """The logins in a manifest, case-folded. `public`: the logins of stewards whom the site names."""
+    """The logins in a manifest, case-folded. `public`: the logins of stewards who are named on the site."""
 
     logins: frozenset[str]
     public: frozenset[str] = frozenset()
 
     @classmethod
     def from_manifest(cls, manifest: Manifest) -> "People":
-        """Return the logins of everyone listed, except logins that are also the name of a project or organization."""
+        """Return the logins of everyone in the manifest, except those that are also the name of a project or
+        organization.
+        """
         listed = {login_identity(person.login) for person in manifest.people}
         public = {
             login_identity(steward.login)
@@ -46,13 +48,13 @@ class People:
         return self._pattern.sub(REMOVED, text)
 
     def named_in(self, text: str) -> bool:
-        """Whether a string mentions an account or contains the distinctive login of a non-public steward."""
+        """Whether the text mentions an account, or contains the distinctive login of a steward who is not public."""
         return any(
             login_identity(match[0].lstrip("@")) not in self.public for match in self._pattern.finditer(text)
         )
 
     def named_in_url(self, url: str) -> bool:
-        """Whether part of the URL is a login: a personal page or repository, or a host such as login.github.io."""
+        """Whether part of the URL is a login, as in a personal page or repository or a host such as login.github.io."""
         return not self.logins.isdisjoint(login_identity(part) for part in URL_PART.findall(url))
 
     @cached_property

@@ -89,7 +89,8 @@ def _repository_tag(value: Any) -> str:
 
 
 ExternalUrl = Annotated[Url, Tag("\0address")]
-# With a discriminator, pydantic reports one error instead of one per branch. The tags are removed from error paths.
+# With a discriminator, pydantic reports one error instead of one for each branch. The tags are removed from error
+# paths.
 RepositoryOrUrl = Annotated[
     Annotated[Repository, Tag("\0settings")] | ExternalUrl, Discriminator(_repository_tag)
 ]
@@ -181,14 +182,16 @@ class Project(StrictModel):
 
     @property
     def is_on_site(self) -> bool:
-        """Whether the project appears on the public site. `.github` does not, because GitHub Pages drops folders with
-        such names."""
+        """Whether the project appears on the public site. `.github` does not, because GitHub Pages ignores folders
+        with such names.
+        """
         return self.listed and not self.slug.startswith(".")
 
     @property
     def is_managed(self) -> bool:
-        """Whether Tahaluf manages the project's repository. If not, nothing is read from or written to GitHub for
-        it."""
+        """Whether Tahaluf manages the project's repository. If not, Tahaluf reads nothing about it from GitHub and
+        writes nothing to it.
+        """
         return isinstance(self.repository, Repository)
 
     @property
@@ -198,7 +201,7 @@ class Project(StrictModel):
 
     @property
     def collaborators(self) -> tuple[Collaborator, ...]:
-        """The people with direct access to the repository. There are none if the manifest does not manage them."""
+        """The people with direct access to the repository. Empty if the manifest does not manage them."""
         return self.settings.collaborators or ()
 
     @property

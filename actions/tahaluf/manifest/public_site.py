@@ -12,7 +12,7 @@ from .strict import StrictModel
 Crawlers = Literal["all", "search", "none"]
 
 
-# The backgrounds behind links in the site's own style sheet: the page and its cards
+# The background colours behind links in the site's style sheet: the page and its cards
 LIGHT_BACKGROUNDS: Final = ("ffffff", "f6f7f8")
 DARK_BACKGROUNDS: Final = ("16181a", "1f2225")
 
@@ -21,7 +21,9 @@ def _readable_on(backgrounds: Sequence[str], change: str) -> Callable[[str], str
     def check(color: str) -> str:
         least = min(contrast(color, background) for background in backgrounds)
         if least < MIN_CONTRAST:
-            rounded = int(least * 10) / 10  # rounded down, so that it never looks sufficient
+            rounded = (
+                int(least * 10) / 10
+            )  # rounded down, so that a contrast never looks sufficient when it is not
             what = f"links in this colour are hard to read: the contrast is {rounded}, and {MIN_CONTRAST} is needed"
             raise field_error("color-contrast", what, f"choose a {change} colour")
         return color

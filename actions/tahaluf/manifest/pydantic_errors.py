@@ -32,17 +32,18 @@ EXPECTED_TYPES: Final = {
     "model_type": ("a mapping", "write `key: value` lines, indented under the name"),
     "model_attributes_type": ("a mapping", "write `key: value` lines, indented under the name"),
 }
-# Keys from earlier versions, and what to use instead
+# Keys of earlier versions, and their replacements
 RENAMED_KEYS: Final = {"name_ar": "write `translations: {ar: {name: …}}`; other languages work the same way"}
-# A consequence of another error in the same project that is already reported.
+# This error follows from another error in the same project, which is already reported.
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 
 
 def to_problems(
     document: Document, error: ValidationError, suggester: Suggester, model: type[BaseModel] = Manifest
 ) -> Iterator[Problem]:
-    """Yield a problem for each error, with its location in `document`. `model`: the model of the whole file, for
-    suggestions."""
+    """Yield a problem for each error, with its location in `document`. `model`: the model of the whole file, used for
+    suggestions.
+    """
     for details in error.errors(include_url=False):
         if details["type"] not in FOLLOW_UP_ERRORS:
             yield _to_problem(document, details, suggester, model)
@@ -51,7 +52,7 @@ def to_problems(
 def _to_problem(
     document: Document, details: ErrorDetails, suggester: Suggester, model: type[BaseModel]
 ) -> Problem:
-    # Parts that start with NUL are the model's discriminator tags, not keys in the manifest.
+    # Parts that start with NUL are the model's discriminator tags and not keys in the manifest.
     path: DataPath = tuple(part for part in details["loc"] if not str(part).startswith("\0"))
     at_key = details["type"] in ("missing", "extra_forbidden")
     if path and path[-1] == "[key]":
@@ -132,9 +133,9 @@ def _keys_at(path: DataPath, model: type[BaseModel]) -> list[str]:
 
 
 def _models_at(model: Any, step: str | int) -> Iterable[type[BaseModel]]:
-    """The models under `step` of `model`, descending into unions, lists and dicts."""
+    """The models that `step` reaches from `model`, including those in unions, lists and dicts."""
     if isinstance(step, int) or step not in model.model_fields:
-        return [model]  # an index or key of the list or dict that the previous step entered
+        return [model]  # an index or key in the list or dict reached by the previous step
     return list(_models_in(model.model_fields[step].annotation))
 
 

@@ -99,7 +99,7 @@ def reference() -> str:
 
 
 def _without_model_defaults(node: Any) -> Any:
-    """Remove defaults that are whole models, since they only repeat the defaults of their keys."""
+    """Remove defaults that are whole models, because they repeat the defaults of their keys."""
     if isinstance(node, list):
         return [_without_model_defaults(inner) for inner in node]
     if not isinstance(node, dict):
@@ -119,7 +119,7 @@ def _nullable(section: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _model_tree(model: type[BaseModel]) -> list[type[BaseModel]]:
-    """The model and all models in it, in reading order."""
+    """The model and all models that it contains, in reading order."""
     models = [model]
     for field in model.model_fields.values():
         for inner in _models_in(field.annotation):

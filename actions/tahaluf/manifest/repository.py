@@ -1,4 +1,4 @@
-"""Repository settings in the manifest, either for one project or as defaults for all projects."""
+"""Repository settings in the manifest, for one project or as defaults for all projects."""
 
 import re
 from typing import Annotated, Literal

@@ -1,6 +1,6 @@
-"""Rules that involve several fields: references to other sections, and names that must be unique.
+"""Rules that involve several fields: references to other sections, and unique names.
 
-The rules read plain data of any shape instead of the model, so they also run if a value has the wrong type.
+The rules read plain data of any shape rather than the model, so they also run if a value has the wrong type.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,7 +33,7 @@ NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant"})
 def check_rules(
     document: Document, suggester: Suggester, rules: Sequence[Rule] | None = None
 ) -> Iterator[Problem]:
-    """Check the rules, by default all of the manifest's rules, and yield a problem for each violation."""
+    """Check these rules, by default all of the manifest's rules, and yield a problem for each violation."""
     for rule in RULES if rules is None else rules:
         for violation in rule(document.data):
             reference = f" (see line {document.location(violation.other).line})" if violation.other else ""
@@ -109,7 +109,9 @@ def unique_slugs(data: Any) -> Violations:
     """A slug must never be reused, because old links and clones refer to it. The roster's name is reserved."""
     roster = next((value for _, value in strings(data, "roster")), "roster")
     slugs = [*strings(data, "projects", ANY, "slug"), *strings(data, "projects", ANY, "aliases", ANY)]
-    ordered = sorted(slugs, key=lambda entry: str(entry[0][1]).zfill(9))  # report the later project
+    ordered = sorted(
+        slugs, key=lambda entry: str(entry[0][1]).zfill(9)
+    )  # report the later of the two projects
     for path, slug in ordered:
         if slug_identity(slug) == slug_identity(roster):
             yield Violation(
@@ -353,7 +355,7 @@ def _check_unique(
 
 
 def unique_ids(section: str, problem_id: str, fix: str) -> Rule:
-    """Return a rule that requires the entries in this section to have different ids."""
+    """Return a rule that requires different ids for the entries of this section."""
     return lambda data: _check_unique(strings(data, section, ANY, "id"), str, problem_id, fix)
 
 

@@ -1,5 +1,5 @@
-"""Rulesets in the manifest. They define the rules that protect branches and tags, and the people and Apps that may
-bypass these rules.
+"""Rulesets in the manifest. They define the rules for branches and tags, and the people and Apps that may bypass these
+rules.
 
 Keys have the names of GitHub's REST API.
 """

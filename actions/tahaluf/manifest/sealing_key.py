@@ -1,6 +1,6 @@
-"""The text format of sealing keys, with a checksum.
+"""The text format of sealing keys, which includes a checksum.
 
-Without a checksum, a mistyped key would go unnoticed, and no one could open messages sealed with it.
+Without a checksum, nobody would notice a mistyped key, and messages sealed with it could never be opened.
 """
 
 import base64
@@ -16,7 +16,7 @@ PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX = "seal-public-1.", "seal-secret-1."
 KEY_BYTES: Final = 32  # X25519
 CHECKSUM_BYTES: Final = 4
 FIELD_PRIME: Final = 2**255 - 19
-# The u-coordinates of Curve25519's low-order points, for which the shared secret would always be the same
+# The u-coordinates of Curve25519's low-order points, with which the shared secret would always be the same
 # (cr.yp.to/ecdh.html)
 LOW_ORDER_POINTS: Final = frozenset(
     {
@@ -37,7 +37,7 @@ SEALING_KEY_FORMAT: Final = TextFormat(
 
 
 class InvalidKey(ValueError):
-    """Raised if the text is not a key of the expected kind, or if its checksum does not match."""
+    """Raised if the text is not a key of the expected kind, or if its checksum is wrong."""
 
 
 def encode_key(key: bytes, prefix: str = PUBLIC_KEY_PREFIX) -> str:

@@ -1,6 +1,6 @@
 """A repository's security features in the manifest.
 
-Keys have the names that GitHub's REST API uses in code security configurations.
+Keys have the same names as in the REST API for code security configurations.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from .strict import StrictModel
 
 ConfigurationName = Annotated[SingleLine, Field(min_length=1, max_length=250)]
 
-# A feature → the feature without which GitHub does not allow it
+# A feature → the feature that GitHub requires for it
 SECURITY_NEEDS: Final = {
     "dependabot_security_updates": "dependabot_alerts",
     "secret_scanning_push_protection": "secret_scanning",
@@ -53,7 +53,7 @@ class Security(StrictModel):
 
 
 def missing_feature(values: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Return the problem and its fix if a feature is on but the feature that it needs is off."""
+    """Return a problem and its fix if a feature is on but a feature that it requires is off."""
     for name, needed in SECURITY_NEEDS.items():
         if values.get(name) is True and values.get(needed) is False:
             return f"`{name}` is on, but it needs `{needed}`", f"turn on `{needed}`, or turn off `{name}`"

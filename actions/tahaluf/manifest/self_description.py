@@ -1,4 +1,4 @@
-"""The self-description of a project or a shared team: the part of its entry that consent covers."""
+"""The self-description of a project or a shared team, which is the part of its entry that consent covers."""
 
 import hashlib
 import json
@@ -8,17 +8,18 @@ from typing import Any, Final
 from .project import Project
 from .teams import SharedTeam
 
-# Roles, status and settings are not covered, since they change often without affecting the purpose. The bot itself also
-# changes the reason for a status when someone agrees.
+# Roles, status and settings are not part of it, since they change often and do not affect the purpose. In addition,
+# the bot itself changes the reason for the status when someone agrees.
 _DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "translations", "area", "trust", "links"})
 
 
 def self_description_digest(project: Project) -> str:
     """Return 32 hex digits that identify the project's self-description under this slug: its purpose, area, links and
-    trust information."""
+    trust information.
+    """
     described = project.model_dump(mode="json", include=set(_DESCRIPTIVE_KEYS), exclude_none=True)
     if not project.translations:
-        del described["translations"]  # keeps digests the same as before this key existed
+        del described["translations"]  # keeps the digest that the description had before this key existed
     described["external_url"] = project.external_url
     return _digest(described)
 

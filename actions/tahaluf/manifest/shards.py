@@ -1,4 +1,4 @@
-"""Divides an organization's projects into shards. Each run handles one shard."""
+"""Divides an organization's projects into shards. Each run processes one shard."""
 
 import hashlib
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from .project import Project
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Shard `number` of `total` of an organization's projects, counted from 1.
+    """Shard `number` of `total` of an organization's projects; numbers start at 1.
 
     By default, a shard contains all of them.
     """
@@ -31,16 +31,16 @@ class Shard:
 
 
 def organizations(manifest: Manifest) -> tuple[str, ...]:
-    """All organizations of the coalition, `organization` first."""
+    """All organizations of the coalition, with `organization` first."""
     return (manifest.organization, *manifest.organizations)
 
 
 def all_shards(manifest: Manifest, total: int = 1) -> Iterator[Shard]:
-    """The shards of the whole coalition, with `total` shards per organization."""
+    """The shards of the whole coalition, with `total` shards for each organization."""
     for organization in organizations(manifest):
         yield from (Shard(organization, number, total) for number in range(1, total + 1))
 
 
 def _bucket(slug: str) -> int:
-    """A stable hash that does not depend on the machine or on other projects."""
+    """A stable hash that depends neither on the machine nor on other projects."""
     return int.from_bytes(hashlib.sha256(slug_identity(slug).encode()).digest()[:8])

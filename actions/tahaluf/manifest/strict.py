@@ -4,6 +4,6 @@ from pydantic import BaseModel, ConfigDict
 
 
 class StrictModel(BaseModel):
-    """Forbids unknown keys, does not convert types, and is immutable."""
+    """Its models reject unknown keys, do not convert types, and are immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

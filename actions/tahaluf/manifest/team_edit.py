@@ -23,7 +23,8 @@ def set_team_members(
 ) -> str:
     """Return the text with these members in the team's entry.
 
-    Raises KeyError if the manifest has no such team, and InvalidInput if it is invalid before or after the edit.
+    Raises KeyError if the manifest has no such team, and InvalidInput if the manifest is invalid before or after the
+    edit.
     """
     before, document = load_document(text, filename)
     entry = {**(document.data[SECTION][team] or {}), KEY: [dict(member) for member in members]}
@@ -68,6 +69,6 @@ def _is_block(node: yaml.Node) -> bool:
 
 
 def _others(manifest: Manifest, team: str) -> dict[str, Any]:
-    """Return everything except this team's entry."""
+    """Return all data except this team's entry."""
     values = {name: getattr(manifest, name) for name in type(manifest).model_fields}
     return values | {SECTION: {name: entry for name, entry in manifest.teams.items() if name != team}}

@@ -1,4 +1,4 @@
-"""Rules about teams: their names, which projects share them, and which team is the parent of another."""
+"""Rules about teams: their names, the projects that share them, and their parents."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -33,7 +33,7 @@ def unique_teams(data: Any) -> Violations:
 
 
 def _named_project_teams(data: Any) -> Iterator[tuple[DataPath, str, str]]:
-    """Yield the path of each project team's name, the project's slug, and the team's name."""
+    """Yield the path of each project team's name, the project's slug, and the name."""
     for path, project in find_values(data, "projects", ANY):
         slug = next((value for _, value in strings(project, "slug")), "")
         if slug and _has_team(data, project):
@@ -56,7 +56,7 @@ def team_slugs(data: Any) -> Violations:
 
 
 def _has_team(data: Any, project: Any) -> bool:
-    """Whether the project's repository is managed and has a team, according to its own settings or `defaults`."""
+    """Whether the project's repository is managed and has a team, as set in the project or in `defaults`."""
     repository = project.get("repository", {}) if isinstance(project, dict) else None
     if not isinstance(repository, dict):
         return False

@@ -36,6 +36,7 @@ Translations = dict[Language, NameTranslation]
 
 
 def in_language(translations: Mapping[str, T], language: str) -> T | None:
-    """The translation into that language or, if there is none, into the same language without its region (`pt` for
-    `pt-BR`)."""
+    """The translation into that language or, if there is none, into the language without a region (`pt` for
+    `pt-BR`).
+    """
     return translations.get(language) or translations.get(language.partition("-")[0])

@@ -1,4 +1,4 @@
-"""The violations that the manifest's rules report, and helpers that rules use to read plain data of any shape."""
+"""Violations of the manifest's rules, and helpers that rules use to read plain data of any shape."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ ANY: Final = None
 class Violation:
     """A violation of a rule at `path`. `other` is the path of the conflicting value, if any.
 
-    For an `unknown` word, the most similar `known` word is suggested instead of `fix`, if there is one.
+    If `word` is `unknown`, the most similar `known` word is suggested instead of `fix`, if there is one.
     """
 
     path: DataPath

@@ -1,6 +1,6 @@
-"""Builds plain values from YAML events, and reports YAML features that a manifest must not use.
+"""Builds plain values from YAML events, and reports YAML features that are not allowed in a manifest.
 
-Because this reads events instead of composing nodes, it can limit the depth of nesting, and never follows an alias.
+It reads events instead of composing nodes in order to limit the depth of nesting and never follow an alias.
 """
 
 import re
@@ -34,7 +34,7 @@ DATE_PATTERN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # YAML 1.1 or 1.2 may parse these as numbers: 000000 becomes 0, 257759 is a number, and 0e8a16 starts like a float.
 COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA-F]*)?")
 
-# A placeholder for numbers and timestamps in notations that no field allows. Every field rejects this type
+# Stands for numbers and timestamps in notations that no field allows. Every field rejects this type
 UNSUPPORTED_NUMBER: Final = float("nan")
 
 
@@ -44,7 +44,7 @@ TOO_DEEP_FIX: Final = "remove some brackets"
 
 
 class DocumentBuilder:
-    """Builds the data of one document. `problems` collects the problems that do not stop parsing."""
+    """Builds the data of one document. `problems` collects problems that do not prevent further parsing."""
 
     def __init__(self, filename: str) -> None:
         self.filename = filename
@@ -105,7 +105,7 @@ class DocumentBuilder:
         while not isinstance(key := self._next_event(), yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
                 self._fail(key, "key-not-text", "a key must be a string", "write `key: value`")
-            # Keys are always strings, so `no` is a language code and not false.
+            # Keys are always strings, so `no` is a language code rather than false.
             name = self._build_text(key)
             self._path.append(name)
             event = self._next_event()
@@ -132,7 +132,7 @@ class DocumentBuilder:
         return UNSUPPORTED_NUMBER
 
     def _resolve_tag(self, event: Any) -> str:
-        """The tag of a scalar, resolved as in PyYAML."""
+        """The tag of a scalar, resolved in the same way as in PyYAML."""
         if event.tag is not None:
             self._report_tag(event)
             return STR_TAG
@@ -169,7 +169,7 @@ class DocumentBuilder:
                 self._add_problem(event, "text-control", what, "delete it")
 
     def _report_anchor(self, event: Any) -> None:
-        """Report an anchor and continue. Fail on an alias, because its value is unknown."""
+        """Report an anchor and continue parsing. Stop at an alias, because its value is unknown."""
         is_alias = isinstance(event, yaml.AliasEvent)
         what = f"`{'*' if is_alias else '&'}{event.anchor}` shares a value between several places"
         fix = "write the value in full, or put the text in quotes"
@@ -188,7 +188,7 @@ class DocumentBuilder:
 
 
 def forbidden_characters(text: str) -> set[str]:
-    """Return the characters that a manifest must not contain: controls and invisible characters."""
+    """Return the characters that are not allowed in a manifest: control characters and invisible characters."""
     hidden = hidden_characters(text)
     return {
         char
@@ -201,4 +201,4 @@ def _parse_date(value: str) -> date | str:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        return value  # reported by the field's validation
+        return value  # the validation of the field reports it

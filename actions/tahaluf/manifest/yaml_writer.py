@@ -1,4 +1,4 @@
-"""Writes a project as YAML the way a person would: keys in the model's order, and short values on one line."""
+"""Writes a project as YAML in the way a person would: keys in the model's order, and short values on one line."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ import yaml
 from .fields import parse_date
 from .project import Project
 
-MAX_WIDTH: Final = 110  # longest line for a list or mapping in flow style, in characters
+MAX_WIDTH: Final = 110  # the longest line for a list or mapping in flow style, in characters
 NO_WRAP: Final = 1_000_000
 
 _DATE_KEYS: Final = frozenset({"since", "added", "until"})
@@ -18,7 +18,7 @@ KEY_ORDER: Final = {key: position for position, key in enumerate(Project.model_f
 
 
 class _QuotedString(str):
-    """A colour. It is always quoted, because some colours look like numbers."""
+    """A colour. A colour is always quoted, because some colours look like numbers."""
 
     __slots__ = ()
 
@@ -38,7 +38,7 @@ _Dumper.add_representer(
 
 
 def normalize_project(project: Mapping[str, Any] | Project) -> dict[str, Any]:
-    """The explicitly set keys in the model's order, as dicts, lists and scalars that compare equal to parsed data."""
+    """The explicitly set keys in the model's order, as dicts, lists and scalars, to compare with parsed data."""
     values = project.model_dump(exclude_unset=True) if isinstance(project, Project) else project
     return {
         key: normalize_value(key, values[key])
@@ -52,7 +52,7 @@ def project_lines(project: Mapping[str, Any]) -> list[str]:
 
 
 def key_lines(key: str, value: Any) -> list[str]:
-    """A key and its value, on one line if they fit, or otherwise as a block."""
+    """A key and its value, on one line if they fit, otherwise as a block."""
     flat = _dump({key: value}, flow=True).removeprefix("{").removesuffix("}")
     if len(flat) <= MAX_WIDTH or not isinstance(value, dict | list):
         return [flat]
@@ -69,11 +69,11 @@ def _dump(value: Any, flow: bool) -> str:
 def flow_text(value: Any) -> str:
     """The value on one line."""
     text = _dump(value, flow=True)
-    return text.removesuffix("\n...")  # PyYAML adds this to a document that consists of a single scalar
+    return text.removesuffix("\n...")  # PyYAML adds this to a document that is a single scalar
 
 
 def normalize_value(key: str, value: Any) -> Any:
-    """The value as dicts, lists and scalars, in which colours are always quoted."""
+    """The value as dicts, lists and scalars, with quotes around colours."""
     if isinstance(value, Mapping):
         return {child: normalize_value(child, item) for child, item in value.items()}
     if isinstance(value, list | tuple):
@@ -81,6 +81,6 @@ def normalize_value(key: str, value: Any) -> Any:
     if key == "color" and isinstance(value, str):
         return _QuotedString(value)
     if isinstance(value, str):
-        # Invalid dates are left for `load` to report, with their location
+        # `load` reports invalid dates with their location
         return (key in _DATE_KEYS and parse_date(value)) or unicodedata.normalize("NFC", value.strip())
     return value

@@ -1,4 +1,4 @@
-"""Shows who has access, or only totals if the output is public."""
+"""Shows who has access or, if the output is public, only the totals."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -25,7 +25,7 @@ MARKS: Final = {
 
 
 def describe_totals(report: AccessReport) -> str:
-    """Return the totals, which are all that may appear in public."""
+    """Return the totals, the only part that may be shown in public."""
     unexplained = len(report.unexplained)
     if unexplained:
         return UNEXPLAINED.format(grants=pluralize(unexplained, "grant"))
@@ -48,7 +48,7 @@ def show_access(report: AccessReport, *, in_public: bool) -> None:
 
 
 def _print_sections(grants: Iterable[Grant]) -> None:
-    """Print a section for each organization and repository. Fixes are not wrapped, so that they can be copied."""
+    """Print a section for each organization and repository. Fixes are not wrapped, so they can be copied."""
     by_place: dict[str, list[Grant]] = {}
     for grant in grants:
         by_place.setdefault(grant.where, []).append(grant)
@@ -75,7 +75,7 @@ def _state(grant: Grant) -> str:
 
 
 def _plain_line(grant: Grant) -> str:
-    """Return an unwrapped line for piped output. It starts with a word to search for."""
+    """Return an unwrapped line for piped output, starting with a word to search for."""
     fix = f"; {grant.fix}" if grant.fix else ""
     return _escape(f"{_state(grant)} {describe_grant(grant)}{fix}")
 

@@ -36,7 +36,9 @@ SYMBOLS: Final[dict[ChangeState, str]] = {"done": "✓", "failed": "✗", "not r
 
 @dataclass(frozen=True, slots=True)
 class ApplyResult:
-    """The outcome of each change, and what is left. `notes`: sentences about what the run did not compare."""
+    """The outcome of each change, and everything that was not applied. `notes`: sentences about anything that the run
+    did not compare.
+    """
 
     outcomes: tuple[Outcome, ...]
     interrupted: bool = False
@@ -53,7 +55,7 @@ class ApplyResult:
 
     @property
     def tasks(self) -> tuple[Unmanaged, ...]:
-        """Tasks for people even though nothing failed, such as asking someone whose invitation has expired."""
+        """Tasks for people that do not result from a failure, such as asking someone whose invitation has expired."""
         return tuple(entry for entry in self.unmanaged if entry.is_task)
 
     @property
@@ -74,7 +76,7 @@ class ApplyResult:
         )
 
     def is_finished(self, slug: str) -> bool:
-        """Whether this project has no failed, blocked or unreviewed change."""
+        """Whether no change to this project failed, is blocked or needs a review."""
         own_outcomes = [o for o in self.outcomes if o.change.project == slug]
         pending = [item.change.project for item in self.held] + [c.project for c in self.blocked]
         return not self.interrupted and slug not in pending and all(o.state == "done" for o in own_outcomes)
@@ -112,7 +114,7 @@ def result_to_json(result: ApplyResult, *, in_public: bool) -> dict[str, Any]:
 
 
 def to_summary(result: ApplyResult, heading: str = "", repository_url: str = "") -> str:
-    """Return the job summary as Markdown: first what remains to be done, then what was done.
+    """Return the job summary as Markdown: first the remaining tasks, then the applied changes.
 
     Names from the manifest and error messages are escaped. `repository_url`: the control repository, for links.
     """
@@ -169,7 +171,7 @@ def _release(group: HeldGroup, repository_url: str) -> str:
 
 
 def _by_project(outcomes: Iterable[Outcome]) -> Iterator[str]:
-    # Repositories are created in a separate round, so a project's outcomes may be far apart
+    # Repositories are created in a separate round, so the outcomes of a project may be far apart
     for slug, own in groupby(sorted(outcomes, key=_project), key=_project):
         yield "\n".join([f"**{escape_inline(slug)}**", "", *map(_line, own)])
 

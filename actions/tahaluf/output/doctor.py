@@ -81,7 +81,7 @@ def _item(check: Check, finding: Finding) -> Iterator[str]:
 
 
 def _escape_except_literals(text: str) -> str:
-    """Escape text that may contain names from GitHub, except for code spans and URLs, which are our own."""
+    """Escape text that may contain names from GitHub, except code spans and URLs, which are ours."""
     return "".join(
         part if number % 2 else _escape_part(part) for number, part in enumerate(LITERALS.split(text))
     )

@@ -18,7 +18,7 @@ If it happens again, please report it with the lines below, which contain no sec
 """
 
 
-# The part of a file path before the package, which may contain a person's name
+# The part of a file path before the package, which may contain someone's name
 PRIVATE_PATH = re.compile(r".*/(actions|site-packages|lib/python[0-9.]+)/")
 
 # Operating system errors that any program may encounter. Any other OSError is a bug in Tahaluf
@@ -50,7 +50,7 @@ def print_error(error: InvalidInput | CommandError) -> None:
     from tahaluf.privacy import redact
 
     for raw in error.problems:
-        # Logs are public, and problems quote values, which may come from an outsider's pull request
+        # Logs are public, and problems quote values that may come from an outsider's pull request
         problem = replace(raw, what=escape_log(redact(raw.what)), fix=escape_log(redact(raw.fix)))
         print(problem, file=sys.stderr)
         if _in_actions():
@@ -60,7 +60,7 @@ def print_error(error: InvalidInput | CommandError) -> None:
 
 
 def denied_by_system(error: BaseException) -> CommandError | None:
-    """Return a CommandError for an operating system error, or None for any other exception."""
+    """Return a CommandError for an error of the operating system, or None for any other exception."""
     if not isinstance(error, OSError) or error.errno not in DENIED_ERRNOS:
         return None
     what = f"{error.filename}: " if error.filename else ""
@@ -71,7 +71,7 @@ def denied_by_system(error: BaseException) -> CommandError | None:
 
 
 def print_bug_report(command: str) -> None:
-    """Print a bug report for the user to paste: the exception's type and stack, without any values."""
+    """Print a bug report for the user to paste: the exception's type and stack trace, without any values."""
     error_type, _, trace = sys.exc_info()
     frames = traceback.extract_tb(trace)
     print(BUG_HEADER, file=sys.stderr)

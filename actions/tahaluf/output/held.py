@@ -1,4 +1,4 @@
-"""Describes the changes that `apply` holds, and what would release them."""
+"""Describes the changes that `apply` holds back, and what would release them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from typing import Final, assert_never
 
 from tahaluf.plan import Change, HeldChange, HoldCause, describe_line, describe_prerequisite, pluralize, verb
 
-MOST_DIGESTS: Final = 3  # additional digests are only listed in the JSON output
-MOST_NAMED: Final = 5  # additional waiting changes are only counted
+MOST_DIGESTS: Final = 3  # further digests are listed only in the JSON output
+MOST_NAMED: Final = 5  # further waiting changes are only counted
 
 # User-facing messages
 NOT_SHOWN: Final = (
@@ -43,7 +43,7 @@ ALLOW_FROM_JSON: Final = "run `tahaluf apply` with --allow and each digest that 
 
 @dataclass(frozen=True, slots=True)
 class HeldGroup:
-    """Equal changes in one or more projects that are held for the same reason."""
+    """Equal changes in one or more projects that are held back for the same reason."""
 
     changes: tuple[Change, ...]
     cause: HoldCause
@@ -58,7 +58,7 @@ class HeldGroup:
 def group_held(held: Iterable[HeldChange], *, fold: bool, in_public: bool = True) -> list[HeldGroup]:
     """Group the changes that are held back by reason. `fold`: group across projects. `in_public`: name no people.
 
-    Changes that wait for the same change share a group.
+    Changes that wait for the same other change are in one group.
     """
     groups: dict[tuple[str, str, HoldCause, int | None, str], list[Change]] = {}
     for item in held:
@@ -87,9 +87,9 @@ def describe_release(
     all_digests: bool = False,
     in_public: bool = True,
 ) -> str:
-    """Return why the changes are held and what would release them.
+    """Return why the changes are held back and what would release them.
 
-    The result contains no text from the manifest. `in_public`: people are not named next to it.
+    The result contains no text from the manifest. `in_public`: whether the text must not name people.
     """
     pull = f"{repository_url}/pull/{group.pull}" if group.pull else ""
     allow = _allow_text([change.digest for change in group.changes], format_code, all_digests)
@@ -126,6 +126,6 @@ def _describe_waiting(changes: Sequence[Change], in_public: bool) -> str:
 def _allow_text(digests: Sequence[str], format_code: Callable[[str], str], all_digests: bool) -> str:
     if len(digests) > MOST_DIGESTS and not all_digests:
         return ALLOW_FROM_JSON
-    # With an equals sign, a terminal does not wrap the option before its value, so it can be copied
+    # With an equals sign, the terminal does not wrap the line between the option and its value, so both can be copied
     options = " ".join(f"--allow={digest}" for digest in digests)
     return ALLOW.format(command=format_code(f"tahaluf apply {options}"))

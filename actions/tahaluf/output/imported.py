@@ -1,4 +1,4 @@
-"""Shows, on standard error, what an import wrote and what the manifest cannot express."""
+"""Shows, on standard error, what an import has written and what the manifest cannot express."""
 
 import sys
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""Shows which requests for consent an import would open, and has opened. Nobody is named."""
+"""Shows the consent requests that an import would open or has opened. Nobody is named."""
 
 from collections.abc import Sequence
 from typing import Final

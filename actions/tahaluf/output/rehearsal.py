@@ -1,4 +1,4 @@
-"""Shows a rehearsal's result: what was applied, what failed, and a table that compares before and after."""
+"""Shows the result of a rehearsal: what was applied, what failed, and a table of the state before and after."""
 
 import threading
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ def show_rehearsal(
     differences: Iterable[Difference],
     not_copied: Iterable[Outcome],
 ) -> None:
-    """Print what failed, a table that compares before and after, and the number of changes."""
+    """Print what failed, a table of the state before and after, and the number of changes."""
     for outcome in not_copied:
         _show_failure(NOT_COPIED, outcome)
     for outcome in outcomes:

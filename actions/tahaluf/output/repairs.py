@@ -39,7 +39,7 @@ def show_result(repair: Repair, error: CommandError | None) -> None:
 
 
 def show_skipped(repairs: Sequence[Repair]) -> None:
-    """Print the changes to the whole organization that were not confirmed."""
+    """Print the changes to the whole organization that nobody confirmed."""
     if repairs:
         console.print(ORGANIZATION_SKIPPED)
     for repair in repairs:

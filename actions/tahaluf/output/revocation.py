@@ -1,4 +1,4 @@
-"""Shows which access is revoked and what remains to be done. Only for a maintainer's own terminal."""
+"""Shows which access is revoked and which tasks remain. Use it only on a maintainer's own terminal."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -63,7 +63,7 @@ FAILED: Final = "{failed} of {all} failed. Run the same command again: it finds 
 def show_revocation(
     plan: Plan, person: Person, named: Sequence[str], *, is_denied: bool, can_deny: bool
 ) -> None:
-    """Print each grant that would be revoked, each grant that cannot be revoked, and what follows from the manifest.
+    """Print each grant that would be revoked, each grant that cannot be revoked, and what the manifest would restore.
 
     `can_deny`: whether this run can add the person to the list of denied accounts. `named` and `is_denied` are
     explained in `show_remainder`.
@@ -86,9 +86,10 @@ def show_revocation(
 def show_remainder(
     outcomes: Sequence[Outcome], named: Sequence[str], unreadable: Sequence[str], *, is_denied: bool
 ) -> None:
-    """Print which revocations failed, where the manifest still names the person, and what could not be read.
+    """Print the revocations that failed, the places where the manifest still names the person, and what could not be
+    read.
 
-    `is_denied`: whether the roster lists the person as denied.
+    `is_denied`: whether the roster lists the account as denied.
     """
     unfinished = [outcome for outcome in outcomes if outcome.state != "done"]
     if unfinished:

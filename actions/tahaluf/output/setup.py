@@ -46,7 +46,7 @@ class Plan(Protocol):
 
 
 def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> None:
-    """Print what would be done, in order of execution."""
+    """Print the planned steps in the order in which they run."""
     if plan.is_empty:
         console.print(NOTHING)
         return

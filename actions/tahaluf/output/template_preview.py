@@ -1,4 +1,4 @@
-"""Shows what updates to a template would change, as a table and, on request, as diffs."""
+"""Shows how updates to a template would change projects, as a table and, on request, as diffs."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Prints plans and results: with colours and a progress bar on a terminal, and as plain lines elsewhere."""
+"""Prints plans and results: with colours and a progress bar on a terminal, otherwise as plain lines."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -61,7 +61,7 @@ SYMBOLS: Final[dict[ChangeState, str]] = {
     "not reached": "[dim]…[/dim]",
 }
 BARE_VALUE: Final = re.compile(r"[^\s,;:→\"]+(?:[:.][^\s,;→\"]+)*")
-MARGIN: Final = 2  # width of the indentation before each line of a section
+MARGIN: Final = 2  # the width of the indentation of a section's lines
 
 # User-facing messages
 NOTHING: Final = "[green]Nothing to do.[/green] GitHub matches the manifest."
@@ -86,10 +86,10 @@ def show_plan(
 ) -> None:
     """Print the plan's changes, the blocked items, and the cost.
 
-    On a terminal, equal changes to several projects share a line. Elsewhere, each line names its project, so the output
-    can be searched. `details`: include private information. A workflow's log is public, but a maintainer's terminal is
-    not.
-    `is_approved`: none of the changes needs approval any more. `maker`: a sentence that says what makes the changes.
+    On a terminal, equal changes to several projects share one line. Elsewhere, each line names its project, so the
+    output can be searched. `details`: include private information. A workflow's log is public, but a maintainer's
+    terminal is not. `is_approved`: none of the changes still needs approval. `maker`: a sentence that explains what
+    applies the changes.
     """
     _print_heading(heading)
     if console.is_terminal:
@@ -131,7 +131,7 @@ def show_held(held: Sequence[HeldChange], repository_url: str = "", *, details: 
 
 @contextmanager
 def progress(plan: Plan) -> Iterator[OutcomeCallback]:
-    """While a plan is executed, show a progress bar or, without a terminal, a line for each attempted change."""
+    """While a plan is applied, show a progress bar or, without a terminal, one line for each change."""
     if not console.is_terminal:
         yield _print_attempted
         return
@@ -181,7 +181,9 @@ def _print_heading(heading: str) -> None:
 
 
 def _print_sections(changes: Sequence[Change], details: bool, is_approved: bool) -> None:
-    """Print sections of projects that share changes. Lines are wrapped between words, with a hanging indent."""
+    """Print one section for all projects with the same changes. Lines are wrapped between words, with a hanging
+    indent.
+    """
     sections = fold_changes(changes, in_public=not details)
     for number, section in enumerate(sections):
         names = section.projects
@@ -215,7 +217,7 @@ def _line(changes: Sequence[Change], details: bool, is_approved: bool) -> str:
 
 
 def _quote(text: str) -> str:
-    """Quote a value that consists of several words, since otherwise its end is not obvious."""
+    """Quote a value of several words, since it would otherwise be unclear where it ends."""
     return text if BARE_VALUE.fullmatch(text) else f'"{text}"'
 
 
@@ -235,7 +237,7 @@ def _announcement_texts(folded: FoldedEntry[Announcement]) -> tuple[str, str]:
 
 
 def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bool) -> None:
-    """Print the notices. Everything else is listed by name on request. Otherwise, only its number is printed."""
+    """Print the notices. Everything else is listed by name on request. Otherwise, only their number is printed."""
     _print_notices(unmanaged, details)
     others = [entry for entry in unmanaged if not entry.is_notice]
     if others and not name_all:
@@ -300,5 +302,5 @@ def _escape(text: str) -> str:
 
 
 def _escape_whole(text: str) -> str:
-    """Escape text that may be long because it names many projects."""
+    """Escape a text that may be long because it names many projects."""
     return escape(escape_log(text, len(text)))

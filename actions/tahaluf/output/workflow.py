@@ -5,7 +5,7 @@ from typing import Final
 
 import github_action_utils as actions
 
-# GitHub accepts 1 MiB per step and discards larger summaries entirely: docs.github.com, "Workflow commands"
+# GitHub accepts 1 MiB per step and discards a larger summary entirely: docs.github.com, "Workflow commands"
 MAX_SUMMARY_BYTES: Final = 1_000_000
 TRUNCATED: Final = "**The summary is truncated.** The log of this step has the full text."
 SUMMARY_TITLE: Final = "No job summary"
@@ -13,7 +13,7 @@ SUMMARY_FAILED: Final = "The job summary could not be written; the log of this s
 
 
 def annotate_error(message: str, *, title: str, file: str | None = None, line: int = 0, col: int = 0) -> None:
-    """Annotate a line of a pull request, or the run if no file is given."""
+    """Annotate a line of a pull request or, if no file is given, the run."""
     actions.error(message, title=title, file=file, line=line or None, col=col or None)
 
 
@@ -30,7 +30,7 @@ def set_output(name: str, value: str) -> None:
 def append_summary(markdown: str) -> None:
     """Append to the job summary, up to GitHub's limit. Does nothing outside GitHub Actions.
 
-    Nothing depends on the summary, so if it cannot be written, the error is only reported.
+    If the summary cannot be written, the error is only reported, because nothing depends on the summary.
     """
     if not os.environ.get("GITHUB_STEP_SUMMARY"):
         return

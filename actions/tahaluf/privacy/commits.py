@@ -9,12 +9,12 @@ from tahaluf.problems import Location, Problem
 from .lint import ALLOW_COMMENT, NON_PERSONAL_EMAIL, lint
 from .redact import redact
 
-# `str.splitlines` treats these as line breaks, but git does not, so they would shift line numbers
+# `str.splitlines` treats these as line breaks, but git does not, so they would make line numbers wrong
 NON_GIT_NEWLINES: Final = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 
 
 class Commit(NamedTuple):
-    """A commit's message, and its author's and committer's `emails` as printed by git, without their names."""
+    """The message of a commit, and the e-mail addresses of its author and committer, without their names."""
 
     id: str
     emails: tuple[str, ...]

@@ -22,7 +22,7 @@ from .scan import TO_ASCII, Finding, FindingKind, scan
 
 ALLOW_COMMENT: Final = re.compile(r"tahaluf: allow((?:[ ,]{1,3}private-[a-z]{1,10}){1,6})")
 
-# Blocks in forms that repeat text from the manifest, which is also checked. `tahaluf check` ensures that they match
+# Blocks in forms that repeat text from the manifest, which is checked there. `tahaluf check` ensures that they match
 MANIFEST_BLOCK: Final = re.compile(r"<!-- tahaluf:(reach-[a-z-]{2,20}) -->[^\0]{0,4000}?<!-- /tahaluf:\1 -->")
 
 MANIFEST_LIMITS: Final = Limits(depth=20)
@@ -35,7 +35,9 @@ NON_PERSONAL_EMAIL: Final = re.compile(
 # 555-0100 to 555-0199 are reserved for fiction in North America
 FICTIONAL_PHONE: Final = re.compile(r"555\D{0,3}01[0-9]{2}$")
 CONSECUTIVE_DIGITS: Final = "0123456789"  # common in code, but not a phone number
-PROJECT_SUBDOMAIN: Final = re.compile(r"^(?:https?://)?(?:docs|api|support|status)\.", re.IGNORECASE)
+PROJECT_SUBDOMAIN: Final = re.compile(
+    r"^(?:https?://)?(?:docs|api(?!\.whatsapp)|support|status)\.", re.IGNORECASE
+)
 # In code, @ usually marks a decorator, a CSS at-rule or a documentation tag
 CODE_SUFFIXES: Final = frozenset(
     (
@@ -61,7 +63,7 @@ BUILD_FILES: Final = frozenset({"Makefile", "GNUmakefile", "justfile"})
 def lint(text: str, file: str) -> list[Problem]:
     """Report personal data and secrets in `text`, except those allowed by a comment.
 
-    `file` is the path to report. Its suffix determines whether the text is code or prose.
+    `file` is the path to report. The suffix determines whether the text is code or prose.
     """
     starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
     allowed, manifest_spans = _allowed_ids(text), _manifest_spans(text, file)
@@ -82,7 +84,7 @@ def _is_harmless(text: str, finding: Finding, file: str) -> bool:
     matched_text = text[finding.start : finding.end]
     match finding.kind:
         case FindingKind.LINK:
-            return True  # ordinary links are meant to be public
+            return True  # other links are meant to be public
         case FindingKind.EMAIL:
             return bool(NON_PERSONAL_EMAIL.search(matched_text))
         case FindingKind.PHONE:
@@ -100,7 +102,7 @@ def _is_harmless(text: str, finding: Finding, file: str) -> bool:
 
 
 def _is_project_link(text: str, file: str, finding: Finding) -> bool:
-    """Whether the manifest lists this page under a project's `links`, since projects may have social media pages."""
+    """Whether the manifest lists this page under a project's `links`, because projects may have social media pages."""
     if not file.endswith((".yml", ".yaml")):
         return False
     return any(start <= finding.start < end for start, end in _link_spans(text))
@@ -108,7 +110,7 @@ def _is_project_link(text: str, file: str, finding: Finding) -> bool:
 
 @lru_cache(maxsize=4)
 def _link_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the positions of all projects' `links` in the text; empty if the text is not a manifest."""
+    """Return the positions of all projects' `links` in the text, or nothing if the text is not a manifest."""
     try:
         root = compose(text, MANIFEST_FILE, MANIFEST_LIMITS)
     except (UnsafeYaml, yaml.YAMLError, UnicodeEncodeError):

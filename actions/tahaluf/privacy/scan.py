@@ -1,7 +1,7 @@
 """Finds personal data and secrets in text.
 
-It recognizes only common formats, so it can be evaded. Repetitions in the patterns are bounded, so the running time is
-linear in the length of the text.
+It recognizes only common formats, so it is easy to evade. Repetitions in the patterns are bounded, so the running time
+is linear in the length of the text.
 """
 
 import re
@@ -23,14 +23,14 @@ class FindingKind(StrEnum):
 
 
 class Finding(NamedTuple):
-    """A match from `start` to `end`, in characters. Never print the matched text."""
+    """A match from `start` to `end`, which are character positions. Never print the matched text."""
 
     kind: FindingKind
     start: int
     end: int
 
 
-# Maps Arabic, Persian and full-width digits and signs to ASCII, one to one, so that positions stay valid
+# Maps Arabic, Persian and full-width digits and signs to ASCII, one to one, so positions stay the same
 TO_ASCII: Final = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９＠＋‐‑–−", "0123456789" * 3 + "@+----"
 )
@@ -46,24 +46,25 @@ PAGE_HOSTS: Final = (
     *(r"tiktok\.com", r"threads\.(?:net|com)", r"youtube\.com(?=/@)"),
 )
 URL_START: Final = r"(?<![\w.])(?:https?://)?(?:[\w-]{1,20}\.)?"
-# Profile pages; invitations to groups count as ordinary links
+# Profile pages; an invitation to a group counts as an ordinary link
 PROFILE: Final = re.compile(
     rf"{URL_START}"
-    r"(?:(?:t\.me|telegram\.me|wa\.me|signal\.me|snapchat\.com|vk\.com|keybase\.io|bsky\.app/profile"
-    r"|linkedin\.com/(?:in|pub)|(?:facebook|fb)\.com/people|m\.me|discord\.com/users|reddit\.com/u(?:ser)?|orcid\.org)"
+    r"(?:(?:t\.me|telegram\.(?:me|dog)|wa\.me|signal\.me|snapchat\.com|vk\.com|keybase\.io|bsky\.app/profile"
+    r"|linkedin\.com/(?:mwlite/)?(?:in|pub)|(?:facebook|fb)\.com/people|m\.me|discord\.com/users|reddit\.com/u(?:ser)?"
+    r"|orcid\.org|xing\.com/profile|researchgate\.net/profile|stackoverflow\.com/users|about\.me|ask\.fm)"
     r"/[@#]?(?!joinchat)[\w.%-]{2,64}"
-    r"|(?:facebook|fb)\.com/profile\.php"
+    r"|(?:facebook|fb)\.com/profile\.php|whatsapp\.com/send/?\?[\w=&]{0,40}phone=|signal\.me/#(?:p|eu)/"
     r"|(?:github|gitlab|codeberg)\.(?:com|org)/[\w-]{1,39}(?![\w/.-])"
     rf"|(?!(?:[\w-]{{1,20}}\.)?(?:{'|'.join(PAGE_HOSTS)})/)(?:[\w-]{{1,63}}\.){{1,4}}[a-z]{{2,24}}/@[\w.]{{2,40}})",
     re.IGNORECASE,
 )
-# Social networks whose page URLs do not distinguish groups from people
+# Social networks whose URLs do not distinguish pages of groups from pages of people
 PAGE: Final = re.compile(
     rf"{URL_START}(?:{'|'.join(PAGE_HOSTS)})/[@#]?[\w.%-]{{2,64}}",
     re.IGNORECASE,
 )
 
-# @somebody, @somebody@instance; not @organization/team or @scope/package, and not inside a word or URL
+# @somebody or @somebody@instance, but not @organization/team or @scope/package, and not inside a word or URL
 HANDLE: Final = re.compile(
     r"(?<![\w/.@{}$-])@[^\W\d_][\w.-]{1,38}+(?:@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24})?(?![\w/@(])"
 )
@@ -71,7 +72,7 @@ ARABIC_MESSENGERS: Final = (
     r"ت[يِ]?لي?[غجقك]را?م|سي?[غجق]نال|[إا]نست[غجقك]?را?م|[إا]نستا|سناب(?: ?شات)?|ديسكورد|دسكورد|ما?سنجر|فيس(?: ?بوك)?"
     r"|تويتر|لينكد ?[إا]ن|واتس(?: ?[اآأ]ب)?|سكايب|فايبر|تيك ?توك|[إا]يميلي?|بريدي(?: ال[إا]لكتروني)?"
 )
-# Excludes `twitter:card` and `fb:app_id`, which occur in HTML metadata
+# Excludes `twitter:card` and `fb:app_id`, which are HTML metadata
 MESSENGERS: Final = (
     r"telegram|tg|whats ?app|signal|viber|imo|wechat|skype|discord|instagram|insta|ig|snapchat|matrix|xmpp|jabber"
     r"|facebook|fb(?!:[a-z]+_id)|messenger|linkedin|threads|tiktok|threema"
@@ -81,7 +82,7 @@ MESSENGERS: Final = (
 LATIN_NAME: Final = r"(?!v?[0-9.]+(?!\w))(?=[0-9_.]{0,59}[a-z])[a-z0-9_][a-z0-9_.]{4,59}(?![\w])"
 MESSENGER_HANDLE: Final = re.compile(
     rf"(?<!\w)(?:{MESSENGERS})[ \t]{{0,3}}[:：=]{{1,2}}[ \t]{{0,3}}(?!//|https?:|[0-9]+(?!\w))[^\W_][\w.#@:-]{{2,60}}"
-    # If there is no colon, the name must not look like an ordinary word
+    # Without a colon, the name must not look like an ordinary word
     rf"|(?<!\w)(?:{MESSENGERS})[ \t]{{1,3}}(?=[a-z]{{0,59}}(?:[0-9_]|\.[a-z0-9_])){LATIN_NAME}"
     rf"|(?<!\w)[وب]?(?:ال)?(?:{ARABIC_MESSENGERS})[ \t]{{1,3}}(?-i:{LATIN_NAME})",
     re.IGNORECASE,
@@ -104,7 +105,7 @@ LABELLED_PHONE: Final = re.compile(
 )
 LINK: Final = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"'()]{1,2000}", re.IGNORECASE)
 
-# Later patterns skip text that an earlier pattern has matched
+# Later patterns skip text that has already been matched
 PATTERNS: Final = (
     (FindingKind.SECRET, SECRET),
     (FindingKind.PROFILE, PROFILE),

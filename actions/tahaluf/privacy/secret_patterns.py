@@ -1,11 +1,11 @@
-"""Patterns that recognize tokens, keys and passwords by their prefix, or by the name that they are assigned to."""
+"""Patterns that recognize tokens, keys and passwords by their prefix, or by the name of the variable."""
 
 import re
 from typing import Final
 
 # Header, payload and signature. A truncated token may lack the signature
 JWT: Final = r"eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}(?:\.[A-Za-z0-9_-]{0,4000})?"
-# SECRET has a single lookbehind for all of these patterns. At most positions, it rules out all of the patterns at once
+# SECRET has one lookbehind for all of these patterns, which rules all of them out at most positions
 TOKEN_PATTERNS: Final = "|".join(
     (
         # GitHub: since 2026, installation tokens have had the form `ghs_APP_JWT` and about 520 characters
@@ -32,8 +32,8 @@ SECRET: Final = re.compile(
             r"hooks\.slack\.com/services/[A-Za-z0-9/]{20,80}",
             r"discord(?:app)?\.com/api/webhooks/[0-9]{10,25}/[\w-]{20,100}",
             r"://[^\s/:@{}$]{1,64}:(?![{$])[^\s/@{}$]{3,128}@",  # password in a URL
-            # An assignment to a name such as `password`. The value must contain letters and digits, since placeholders
-            # do not
+            # A value assigned to a name such as `password`. It must contain both letters and digits, since
+            # placeholders do not
             r"(?i:(?<![a-z])(?:password|passwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token)"
             r"[\"']?[ \t]{0,3}[:=][ \t]{0,3}[\"']?)"
             r"(?=[^\s\"'{}$<>]{0,200}[0-9])(?=[^\s\"'{}$<>]{0,200}[A-Za-z])[^\s\"'{}$<>]{12,200}(?![^\s\"'])",

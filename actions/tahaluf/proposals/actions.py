@@ -1,4 +1,4 @@
-"""The actions that the bot can take on a proposal, as values that `decide` returns and `github/` executes."""
+"""The actions that the bot can take on a proposal: values that `decide` returns and `github/` executes."""
 
 from dataclasses import dataclass
 
@@ -9,16 +9,17 @@ from tahaluf.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class SetComment:
-    """Set the content of the bot's comment on the issue."""
+    """Set the text of the bot's comment on the issue."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncePull:
-    """Make the bot's comment link to pull request `pull`. None means the pull request that an earlier action opens.
+    """Make the bot's comment link to pull request `pull`. None stands for the pull request that an earlier action
+    opens.
 
-    `project_name` is Markdown; None if someone else has committed to the branch.
+    `project_name` is Markdown; it is None if someone else has committed to the branch.
     """
 
     translator: Translator
@@ -29,7 +30,7 @@ class AnnouncePull:
 
 @dataclass(frozen=True, slots=True)
 class UpdateBranch:
-    """Make the branch consist of one commit on `parent` with this text in `path`.
+    """Make the branch contain one commit on `parent`, with this text in `path`.
 
     If `previous_tip` is None, the branch is created.
     """
@@ -56,7 +57,7 @@ class UpdatePull:
 
 @dataclass(frozen=True, slots=True)
 class ReopenPull:
-    """Reopen the pull request, or open a new one if GitHub does not allow that."""
+    """Reopen the pull request, or open a new one if GitHub does not allow reopening it."""
 
     number: int
     title: str
@@ -73,7 +74,7 @@ class RequestConsent:
 
 @dataclass(frozen=True, slots=True)
 class DismissReviews:
-    """Dismiss these reviews, because the values that they approved have since changed."""
+    """Dismiss these reviews, because the values that they approved have changed since."""
 
     pull: int
     reviews: tuple[int, ...]
@@ -92,7 +93,7 @@ class CloseIssue:
 
 @dataclass(frozen=True, slots=True)
 class ReportProblems:
-    """Make the run fail with these problems, which the maintainers need to fix."""
+    """Make the run fail with these problems, which are for the maintainers to fix."""
 
     problems: tuple[Problem, ...]
 

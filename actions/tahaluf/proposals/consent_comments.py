@@ -1,6 +1,6 @@
-"""The comment in which the bot asks stewards for consent again, because the project's self-description has changed.
+"""The comment in which the bot asks stewards for consent again after the project's self-description has changed.
 
-Unlike the bot's other comments, it is never edited, since earlier comments refer to the earlier description.
+Unlike the bot's other comments, it is never edited, because each request is about one description.
 """
 
 import re
@@ -12,7 +12,7 @@ from tahaluf.i18n import ENGLISH, Translator, translator_for
 
 CONSENT_TOPIC: Final = "consent"
 MAX_MARKERS_LENGTH: Final = (
-    3_000  # characters; GitHub allows 65,536 in a comment, and a plan can take nearly all of them
+    3_000  # in characters; GitHub allows 65,536 in a comment, and a plan can take up nearly all of them
 )
 _MARKER: Final = re.compile(r"^<!-- describes (@?[A-Za-z0-9._-]+)=([0-9a-f]{32}|asked) -->$", re.MULTILINE)
 
@@ -20,7 +20,7 @@ _MARKER: Final = re.compile(r"^<!-- describes (@?[A-Za-z0-9._-]+)=([0-9a-f]{32}|
 def description_markers(descriptions: Mapping[str, str]) -> str:
     """Return hidden lines that record each project's self-description, as returned by `ConsentThread.record`.
 
-    Returns as many lines as fit in a comment together with a plan. People who agree to a project without such a line
+    Returns as many lines as fit in a comment next to a plan. If a project has no such line, people who agreed to it
     are asked again.
     """
     lines = [f"<!-- describes {slug}={digest} -->" for slug, digest in sorted(descriptions.items())]
@@ -29,13 +29,10 @@ def description_markers(descriptions: Mapping[str, str]) -> str:
 
 
 def recorded_descriptions(text: str) -> dict[str, str]:
-    """Return the descriptions that `description_markers` recorded in one of the bot's messages."""
+    """Return the descriptions that `description_markers` wrote in one of the bot's messages."""
     return dict(_MARKER.findall(text))
 
 
 def request_languages(language: str) -> list[Translator]:
-    """Return English for maintainers, and the project's language for its stewards.
-
-    Stewards may not read any other language.
-    """
+    """Return English for maintainers and the project's language for its stewards, who may not read any other."""
     return list(dict.fromkeys([ENGLISH, translator_for([language])]))

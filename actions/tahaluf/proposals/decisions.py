@@ -1,4 +1,4 @@
-"""Decides what to do about a proposal based on its state, without sending any requests."""
+"""Decides what to do about a proposal based on its state, without sending any request."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -53,7 +53,7 @@ from .state import PROJECT, ControlRepository, GitHubAccount, Issue, Proposal, P
 
 
 class FactsQuery(NamedTuple):
-    """The lookups on GitHub that are needed before a decision.
+    """What has to be looked up on GitHub before a decision.
 
     `slug`: a repository name, or "" for none. `pull`: the pull request on which `logins` may have agreed.
     """
@@ -81,7 +81,7 @@ def facts_query(control: ControlRepository, proposal: Proposal) -> FactsQuery:
 def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts) -> tuple[Action, ...]:
     """Return the actions to take, in order.
 
-    After they have been taken, the next call returns no actions that change anything.
+    After these actions, the next call returns no actions that would change anything.
     """
     translator = reply_translator(control.forms, proposal)
     if not is_proposal(PROJECT, control.forms, proposal) or proposal.is_merged:
@@ -140,22 +140,24 @@ def _propose(
 def _make_draft(
     filled: FilledForm, proposal: Proposal, answers: Answers, facts: ProposalFacts
 ) -> tuple[Draft, str]:
-    """Return the project with the stewards who agreed to it, and the digest of its self-description."""
+    """Return the project with those stewards who agreed to it, and the digest of its self-description."""
     label = escape_inline(filled.label("steward"))
     draft = build_draft(answers, proposal.issue, label, facts)
     description, last_pull = draft.description, proposal.last_pull
-    if last_pull is None or description is None:  # nobody was asked, or the project cannot be listed as it is
+    if (
+        last_pull is None or description is None
+    ):  # nobody was asked, or the project cannot be listed as it is now
         return draft, description or ""
     last_seen = described_as(last_pull.body)
     thread = _thread(last_pull, facts)
     consents = thread.consents_to(draft.project["slug"], description, last_seen)
-    if author := proposal.issue.author:  # authors need not be asked again after changing their own text
+    if author := proposal.issue.author:  # authors do not need to agree again to their own changes
         consents = replace(consents, named=consents.named | thread.named & {author.id})
     return build_draft(answers, proposal.issue, label, facts, consents), description
 
 
 class AuthorConsent(NamedTuple):
-    """A proposer's agreement, given in the form, to be a steward of the project that it describes."""
+    """The proposer's agreement, given in the form, to become a steward of the project described there."""
 
     account: GitHubAccount
     description: str
@@ -172,7 +174,7 @@ def author_consent(forms: FormSet, body: str, author: GitHubAccount) -> AuthorCo
 
 
 class _ConsentState(NamedTuple):
-    """The consents to record for a proposal, and the request to post before the body changes."""
+    """The consents to record for a proposal, and the request for consent to post before the body changes."""
 
     record: str
     actions: tuple[RequestConsent, ...] = ()
@@ -201,7 +203,7 @@ def _draft_errors(
     control: ControlRepository, answers: Answers, draft: Draft, facts: ProposalFacts
 ) -> Iterator[FieldError]:
     """Return all errors in the answers themselves. `clash_errors` finds conflicts with other projects."""
-    # These errors come first, since only the first error in each field is shown, and the others may quote the answer
+    # These errors come first, because only the first error in each field is shown, and later ones may quote the answer
     yield from privacy_errors(draft.project, answers)
     yield from draft.errors
     yield from slug_errors(control.manifest, draft.project["slug"], facts)

@@ -1,4 +1,4 @@
-"""Converts the answers in the proposal form to a project in the manifest, or to errors by field."""
+"""Converts the answers in the proposal form to a project in the manifest or to errors by field."""
 
 import re
 import unicodedata
@@ -23,22 +23,16 @@ from tahaluf.forms import (
 )
 from tahaluf.i18n import Message
 from tahaluf.licenses import is_undecided, license_from_words
-from tahaluf.manifest import LOGIN_FORMAT, Project, self_description_digest
+from tahaluf.manifest import Project, self_description_digest
 
 from . import texts
+from .logins import is_login, logins_in, means_the_author
 from .state import GitHubAccount, Issue, ProposalFacts
 
 Answers = Mapping[str, FieldValue]
 NO_CONSENTS: Final = Consents()
-MAX_STEWARDS: Final = 20  # each one is looked up on GitHub, and anyone can submit a form
+MAX_STEWARDS: Final = 20  # each of them is looked up on GitHub, and anyone can submit a form
 
-_SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
-# https://github.com/somebody, with or without https://, and with anything after it
-_PROFILE_URL: Final = re.compile(
-    r"(?:https?://)?(?:www\.)?github\.com/@?([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE
-)
-_AND: Final = frozenset({"and", "&", "+", "و"})  # words or signs between two logins
-_AROUND_LOGIN: Final = "@.:()[]<>«»\"'“”"
 # Written even if empty, so that the manifest's own rules report them
 _ALWAYS_WRITTEN: Final = ("slug", "name", "summary")
 _ROLE_FIELDS: Final = ("skills", "hours", "languages")  # answers about the first role
@@ -46,9 +40,9 @@ _ROLE_FIELDS: Final = ("skills", "hours", "languages")  # answers about the firs
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """An error in one answer. `field` is the field's key; None if the error is about the form as a whole.
+    """An error in one answer. `field` is the field's key, or None if the error is about the whole form.
 
-    `params` are the placeholders of the message, already escaped for Markdown.
+    `params` are values for the message's placeholders, already escaped for Markdown.
     """
 
     field: str | None
@@ -59,7 +53,7 @@ class FieldError:
 class ProposedSteward(NamedTuple):
     """A proposed steward: the author, who ticked the box (`entry` is 0), or the person in the entry with this number.
 
-    `name`: their public name; None until they agree. `public`: whether they asked to be named on the public site.
+    `name`: their public name, or None until they agree. `public`: whether they asked to be named on the public site.
     """
 
     entry: int
@@ -70,9 +64,9 @@ class ProposedSteward(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The project, with its keys in the same order as in the manifest, and errors about contradictory answers.
+    """The project, with its keys in the manifest's order, and errors about contradictory answers.
 
-    `project` lists only the `stewards` who agreed.
+    `project` lists only those `stewards` who agreed.
     """
 
     project: Mapping[str, Any]
@@ -89,14 +83,14 @@ class Draft:
 
     @property
     def entries_without_consent(self) -> tuple[int, ...]:
-        """Return the numbers of the form's steward entries for people who have not agreed."""
+        """Return the numbers of the entries in the form for stewards who have not agreed."""
         return tuple(steward.entry for steward in self.stewards if steward.name is None)
 
 
 def read_answers(filled: FilledForm) -> Answers | tuple[FieldError, ...]:
     """Return the cleaned answers in a form, or the errors if the form cannot be parsed.
 
-    An answer that is too long for the pull request is an error, since reviewers would not see all of it.
+    An answer that is too long for the pull request is an error, because reviewers would not see all of it.
     """
     match filled.result:
         case ParsedBody(answers):
@@ -117,20 +111,7 @@ def proposed_slug_of(answers: Answers) -> str:
 
 def logins_of(answers: Answers) -> tuple[str, ...]:
     """Return the steward entries, in order. They are not necessarily valid logins."""
-    entries = _SEPARATORS.split(text_of(answers, "stewards"))
-    found = list(dict.fromkeys(filter(None, map(login_in, entries))))
-    return tuple(login for login in found if len(found) < 3 or login.casefold() not in _AND)
-
-
-def login_in(entry: str) -> str:
-    """Return the login in an entry, without an @, brackets or the profile URL around it."""
-    bare = entry.strip(_AROUND_LOGIN)
-    profile = _PROFILE_URL.fullmatch(bare)
-    return profile[1] if profile else bare
-
-
-def is_login(entry: str) -> bool:
-    return re.fullmatch(LOGIN_FORMAT.pattern, entry) is not None
+    return logins_in(text_of(answers, "stewards"))
 
 
 def license_of(answers: Answers) -> str | None:
@@ -143,14 +124,14 @@ def license_of(answers: Answers) -> str | None:
 
 
 def is_distinct(answers: Answers) -> bool:
-    """Whether the author ticked the box saying that the project differs from the similar ones."""
+    """Whether the author ticked the box to say that the project differs from similar ones."""
     return bool(answers.get("distinct"))
 
 
 def build_draft(
     answers: Answers, issue: Issue, steward_label: str, facts: ProposalFacts, consents: Consents = NO_CONSENTS
 ) -> Draft:
-    """Build the project from the answers. The manifest's own rules are checked later, in `manifest_errors`.
+    """Create the project from the answers. `manifest_errors` checks it against the manifest's own rules later.
 
     `consents`: the people who agreed on the pull request to be listed.
     """
@@ -187,7 +168,7 @@ def build_draft(
 
 
 def _read_area(answers: Answers) -> str:
-    """Return the chosen area. Empty if the coalition has no areas yet."""
+    """Return the chosen area, or an empty string if the coalition has no areas yet."""
     area = option_key(text_of(answers, "area"))
     return "" if area == NONE_YET else area
 
@@ -200,8 +181,9 @@ def _read_stewards(
     if author_agrees:
         yield _author_as_steward(author, consents) if author else FieldError("steward", texts.NO_AUTHOR)
     for number, entry in enumerate(logins_of(answers), start=1):
-        account = facts.accounts.get(entry.casefold()) if is_login(entry) else None
-        if not is_login(entry):
+        is_author = means_the_author(entry)
+        account = author if is_author else facts.accounts.get(entry.casefold())
+        if not is_author and not is_login(entry):
             yield FieldError("stewards", texts.NO_LOGIN, {"number": number})
         elif account is None:
             yield FieldError("stewards", texts.NO_ACCOUNT, {"number": number})
@@ -252,7 +234,7 @@ def _read_roles(answers: Answers, opened_on: date) -> list[dict[str, Any]]:
         if chosen := answers.get(key):
             texts_chosen = (
                 [chosen] if isinstance(chosen, str) else chosen
-            )  # the form may allow one choice or several
+            )  # the form may allow one or several choices
             role[key] = [option_key(text) for text in texts_chosen]
     if hours := text_of(answers, "hours"):
         role["hours"] = hours
@@ -265,7 +247,7 @@ def _role_id(title: str) -> str:
 
 
 def text_of(answers: Answers, key: str) -> str:
-    """Return the answer to a question for text; empty if there is none."""
+    """Return the answer to a text question, or an empty string."""
     value = answers.get(key)
     return value if isinstance(value, str) else ""
 
@@ -278,5 +260,5 @@ def _clean_value(value: FieldValue) -> FieldValue:
 
 
 def _is_visible(char: str) -> bool:
-    """Whether a character is visible on its own, unlike joiners and combining marks."""
+    """Whether a character is visible by itself, unlike joiners and combining marks."""
     return unicodedata.category(char)[0] in "LNPS"

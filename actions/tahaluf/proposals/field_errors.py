@@ -11,12 +11,13 @@ from tahaluf.privacy import FindingKind, scan
 from tahaluf.problems import InvalidInput
 
 from . import texts
-from .draft import Answers, FieldError, is_login, login_in
+from .draft import Answers, FieldError
+from .logins import is_login, login_in, without_markup
 from .state import ProposalFacts
 
 ProjectPath = tuple[str, ...]
 
-# Maps a project's keys to the form fields that they come from. The author cannot change any other key.
+# Maps the keys of a project to form fields. The author cannot change any other keys.
 FIELD_BY_PATH: Final[Mapping[ProjectPath, str]] = {
     ("slug",): "slug",
     ("name",): "name",
@@ -34,7 +35,7 @@ FIELD_BY_PATH: Final[Mapping[ProjectPath, str]] = {
     ("roles", "hours"): "hours",
     ("roles", "languages"): "languages",
 }
-# Top-level keys of the manifest that a project refers to
+# Top-level keys of the manifest to which a project can refer
 CONTEXT_KEYS: Final = {"version", "organization", "languages", "skills", "areas"}
 
 
@@ -45,7 +46,7 @@ ENTRY_SEPARATOR: Final = re.compile(r"([\s,،;؛]+)")
 def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator[FieldError]:
     """Yield an error if the slug is well-formed but not available for a new project."""
     aliases = {alias.casefold() for project in manifest.projects for alias in project.aliases}
-    if slug.startswith("."):  # such as `.github`: GitHub gives its files a meaning for the whole organization
+    if slug.startswith("."):  # such as `.github`: GitHub applies its files to the whole organization
         yield FieldError("slug", texts.FORBIDDEN["slug-reserved"])
     elif manifest.find(slug):
         yield FieldError("slug", texts.SLUG_TAKEN)
@@ -58,13 +59,13 @@ def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator
 def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[FieldError]:
     """Yield errors for answers with contact details.
 
-    The URL is allowed to be the project's own page on a social network.
+    The URL may be the project's own page on a social network.
     """
     for text, path in _strings(project, ()):
         allowed = {FindingKind.LINK, FindingKind.PAGE} if path[0] in ADDRESS_KEYS else {FindingKind.LINK}
         if any(finding.kind not in allowed for finding in scan(text)):
             yield FieldError(_field_at(path), texts.CONTACT_DETAILS)
-    # `project` contains only the stewards who agreed, and the licence's id
+    # `project` contains only the stewards who agreed, and the licence as an id
     for key in ("stewards", "license"):
         text = _without_logins(str(answers.get(key) or ""))
         if any(finding.kind is not FindingKind.LINK for finding in scan(text)):
@@ -73,17 +74,17 @@ def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[Fie
 
 def _without_logins(text: str) -> str:
     """Return the text without `@login` and profile URLs, which are expected in the field for stewards."""
-    entries = ENTRY_SEPARATOR.split(text)
+    entries = ENTRY_SEPARATOR.split(without_markup(text))
     return "".join(
         "" if is_login(login_in(entry)) and login_in(entry) != entry else entry for entry in entries
     )
 
 
 def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
-    """Yield errors for problems that arise in the manifest only when the new project is added.
+    """Yield errors for problems that adding the new project causes in the manifest.
 
-    Such a problem is reported at the second of two projects, which is not necessarily the new one. Other problems yield
-    nothing.
+    Such a problem is reported for the second of two projects, which may not be the new one. No errors are yielded for
+    other problems.
     """
     for problem in error.problems:
         if problem.path[:1] == ("projects",):
@@ -93,7 +94,7 @@ def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
 
 
 def manifest_errors(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[FieldError]:
-    """Yield the errors that the manifest's own rules find in a manifest with only this project."""
+    """Yield the errors that the manifest's own rules find if the manifest contains only this project."""
     document = manifest.model_dump(mode="json", exclude_unset=True, include=CONTEXT_KEYS) | {
         "projects": [project]
     }
@@ -123,7 +124,7 @@ def _strings(value: Any, path: ProjectPath) -> Iterator[tuple[str, ProjectPath]]
 
 
 def _field_at(path: ProjectPath) -> str | None:
-    """Return the form field for a path, or for its nearest parent that has a field."""
+    """Return the form field for a path, or for the nearest parent path with a field."""
     while path and path not in FIELD_BY_PATH:
         path = path[:-1]
     return FIELD_BY_PATH.get(path)

@@ -1,4 +1,4 @@
-"""The steps that proposals of every kind have in common: asking for fixes, publishing, and closing. No I/O."""
+"""The steps shared by all kinds of proposals: asking for fixes, publishing, and closing. No I/O."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -35,7 +35,7 @@ from .state import Proposal, ProposalKind, Pull
 
 
 def is_proposal(kind: ProposalKind, forms: FormSet, proposal: Proposal) -> bool:
-    """Whether the issue is a proposal. If it lacks the form's label, the first heading identifies it."""
+    """Whether the issue is a proposal. If it does not have the form's label, the first heading identifies it."""
     first_headings = {form.fields[0].heading for form in forms.all_forms}
     return kind.label in proposal.issue.labels or not first_headings.isdisjoint(
         proposal.issue.body.splitlines()
@@ -52,7 +52,7 @@ def reply_translator(forms: FormSet, proposal: Proposal) -> Translator:
 
 
 def report_internal_error(forms: FormSet, proposal: Proposal) -> tuple[Action, ...]:
-    """Tell the author that the bot failed. If even their language cannot be determined, use English."""
+    """Tell the author that the bot failed, in English if their language is unknown."""
     translator = ENGLISH
     with suppress(Exception):
         translator = reply_translator(forms, proposal)
@@ -60,7 +60,7 @@ def report_internal_error(forms: FormSet, proposal: Proposal) -> tuple[Action, .
 
 
 def is_taken_over(proposal: Proposal) -> bool:
-    """Whether someone else has committed to the branch, so it no longer follows the form."""
+    """Whether someone else has committed to the branch, so that it no longer follows the form."""
     return proposal.branch is not None and not proposal.branch.is_bot_commit
 
 
@@ -81,7 +81,7 @@ def comment(translator: Translator, message: Message, **params: object) -> SetCo
 
 
 def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
-    """Comment first, because later runs cannot tell that a closed pull request lacks the comment."""
+    """Comment first, because later runs cannot detect that the comment on a closed pull request is missing."""
     if pull is None:
         return ()
     return (
@@ -91,7 +91,7 @@ def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
 
 
 def _close_orphaned(proposal: Proposal) -> tuple[Action, ...]:
-    """Close without a comment, since the issue is gone. A pull request that someone has reopened stays open."""
+    """Close without a comment, since the issue is gone. If someone has reopened the pull request, it stays open."""
     pull = proposal.open_pull
     if pull is None or closed_with_issue(pull.body) or is_taken_over(proposal):
         return ()
@@ -101,7 +101,7 @@ def _close_orphaned(proposal: Proposal) -> tuple[Action, ...]:
 def request_fixes(
     filled: FilledForm, proposal: Proposal, errors: Sequence[FieldError], translator: Translator
 ) -> tuple[Action, ...]:
-    """Ask for fixes, and put the pull request on hold, since it still contains the earlier answers."""
+    """Ask for fixes, and put the pull request on hold, because it still contains the earlier answers."""
     pull, reply = proposal.open_pull, _fixes_comment(filled, errors, translator)
     if pull is None or is_on_hold(pull.body):
         return (reply,)
@@ -109,7 +109,7 @@ def request_fixes(
 
 
 def _fixes_comment(filled: FilledForm, errors: Sequence[FieldError], translator: Translator) -> SetComment:
-    """Return one comment with the first error in each field, in the order of the form."""
+    """Return a comment with the first error in each field, in the form's order."""
     labels, whole_form = (
         {field.key: escape_inline(field.label) for field in filled.form.fields},
         translator.translate(texts.WHOLE_FORM),
@@ -133,7 +133,7 @@ def _fixes_comment(filled: FilledForm, errors: Sequence[FieldError], translator:
 
 @dataclass(frozen=True, slots=True)
 class ProposedEdit:
-    """The edit to a file that a pull request proposes. `name`: the name of the added item, as Markdown."""
+    """A pull request's edit to a file. `name`: the name of the added item, as Markdown."""
 
     kind: ProposalKind
     id: str
@@ -150,12 +150,13 @@ def publish(proposal: Proposal, tip: str, edit: ProposedEdit, translator: Transl
     pull, branch, last_pull = proposal.open_pull, proposal.branch, proposal.last_pull
     actions: list[Action] = []
     if pull and (stale_approvals := tuple(_stale_approvals(pull, edit.digest))):
-        # Done first, so that no one merges new values with an old approval
+        # Done first, so that nobody can merge new values based on an old approval
         actions.append(DismissReviews(pull.number, stale_approvals))
     if branch and last_pull and not pull:
-        # Before the branch moves: GitHub reopens a pull request only while its branch is unchanged
+        # Done before the branch moves: GitHub reopens a pull request only while its branch is unchanged
         actions.append(ReopenPull(last_pull.number, edit.title, edit.body))
-    # If the branch has this text on an older base, it can still be merged, and leaving it unchanged preserves approvals
+    # If the branch has this text on an older base, it can still be merged, and leaving it unchanged preserves
+    # approvals
     blob = blob_id(edit.text.encode())
     if not branch or branch.blob != blob:
         message = commit_message(edit.kind, edit.id, proposal.issue.number, edit.digest, blob)
@@ -177,7 +178,7 @@ def publish(proposal: Proposal, tip: str, edit: ProposedEdit, translator: Transl
 
 
 def _stale_approvals(pull: Pull, digest: str) -> Iterator[int]:
-    """Return approvals of earlier values. Approvals of other people's commits have no digest and are kept."""
+    """Return approvals of earlier values. Approvals of other people's commits have no digest, so they are kept."""
     for approval in pull.approvals:
         if approval.message is None or committed_digest(approval.message) not in (None, digest):
             yield approval.id

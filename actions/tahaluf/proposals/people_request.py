@@ -1,7 +1,7 @@
-"""Pull requests that ask the people in an existing team for consent. Everyone who writes `/agree` is added to the
+"""Pull requests that ask the people on an existing team for consent. Everyone who writes `/agree` is added to the
 manifest.
 
-Nobody is named before they agree, and everyone keeps the access that they have.
+Nobody is named before they agree, and everyone keeps their access.
 """
 
 import re
@@ -33,7 +33,7 @@ _BLOB: Final = re.compile(r"^Manifest: ([0-9a-f]{40})$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class TeamPerson:
-    """Someone who is in a team on GitHub."""
+    """Someone on a team on GitHub."""
 
     id: int
     login: str
@@ -44,7 +44,7 @@ class TeamPerson:
 class PeopleRequest:
     """A project with stewards who may want to be listed, or a shared team with such members.
 
-    `name` is the project's slug or the team's name, and `team` is the team on GitHub that they are in.
+    `name` is the project's slug or the team's name, and `team` is their team on GitHub.
     """
 
     name: str
@@ -57,11 +57,11 @@ class PeopleRequest:
 
     @property
     def subject(self) -> str:
-        """The name under which the record of consents lists the project or team."""
+        """The name by which the record of consents lists the project or team."""
         return f"@{self.name}" if self.is_shared else self.name
 
     def description(self, manifest: Manifest) -> str:
-        """Return the digest of the description that people agree to."""
+        """Return the digest of the description to which people agree."""
         if self.is_shared:
             return team_description_digest(self.name, manifest.teams[self.name])
         return self_description_digest(manifest.project(self.name))
@@ -69,8 +69,8 @@ class PeopleRequest:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A request to open. `count`: how many people could agree. `mention`: a mention of their team, or empty if the team
-    is secret.
+    """A request to open. `count`: how many people could agree. `mention`: a mention of their team, or an empty string
+    if the team is secret.
     """
 
     request: PeopleRequest
@@ -90,7 +90,7 @@ def people_requests(manifest: Manifest) -> Iterator[PeopleRequest]:
 
 
 def request_of_branch(branch: str, manifest: Manifest) -> PeopleRequest | None:
-    """Return the request that a branch belongs to, or None if there is no such request or its entry was removed."""
+    """Return the request to which a branch belongs, or None if the request does not exist or its entry was removed."""
     if not _BRANCH.fullmatch(branch):
         return None
     return next((request for request in people_requests(manifest) if request.branch == branch), None)
@@ -99,7 +99,7 @@ def request_of_branch(branch: str, manifest: Manifest) -> PeopleRequest | None:
 def askable(
     request: PeopleRequest, manifest: Manifest, people: Collection[TeamPerson]
 ) -> tuple[TeamPerson, ...]:
-    """Return the people in the team that the entry could list but does not list yet. For a project, these are the
+    """Return the people on the team whom the entry could list but does not list yet. For a project, these are the
     team's maintainers.
     """
     if request.is_shared:
@@ -120,7 +120,7 @@ def askable(
 def with_consenting(
     text: str, request: PeopleRequest, manifest: Manifest, people: Collection[TeamPerson], consents: Consents
 ) -> str:
-    """Return the manifest with the people in the team who agreed. All others stay unnamed."""
+    """Return the manifest with the people on the team who agreed. Nobody else is named."""
     agreed = [
         person
         for person in askable(request, manifest, people)
@@ -143,7 +143,9 @@ def request_title(request: PeopleRequest) -> str:
 
 
 def request_body(request: PeopleRequest, manifest: Manifest, mention: str) -> str:
-    """Return the pull request's text in each language of the coalition. `mention`: a mention of the team, or empty."""
+    """Return the pull request's text in each language of the coalition. `mention`: a mention of the team, or an empty
+    string.
+    """
     name = request.name if request.is_shared else manifest.project(request.name).name
     message = texts.ASK_MEMBERS if request.is_shared else texts.ASK_MAINTAINERS
     paragraphs = []
@@ -159,6 +161,6 @@ def request_commit(request: PeopleRequest, text: str) -> str:
 
 
 def is_request_commit(message: str, blob: str | None) -> bool:
-    """Whether the most recent commit was made by the bot and may be replaced. Otherwise, people edited the branch."""
+    """Whether the latest commit is the bot's own and may be replaced. Otherwise, people have edited the branch."""
     found = _BLOB.search(message)
     return found is not None and found[1] == blob

@@ -1,4 +1,4 @@
-"""Writes a proposal's pull request: its title, its body, and the markers that later runs read."""
+"""Writes a proposal's pull request: the title, the body, and markers for later runs."""
 
 import hashlib
 import json
@@ -27,18 +27,19 @@ _MAX_TITLE: Final = 256  # characters; GitHub's limit
 
 
 def values_digest(project: Mapping[str, Any]) -> str:
-    """Return sixteen hex digits that change if a value of the project changes. An approval is valid for one digest."""
+    """Return sixteen hex digits that change if a value of the project changes. An approval is valid for only one
+    digest.
+    """
     canonical = json.dumps(project, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
 def commit_message(kind: ProposalKind, id_: str, issue: int, digest: str, blob: str) -> str:
-    """The message contains no text from the form except the slug or id.
+    """The message contains no text from the form except the slug or id, because GitHub would act on mentions and
+    closing keywords.
 
-    GitHub would act on mentions and closing keywords in it.
-
-    It contains the digest of the values, so an approval of the commit can be matched with them. It also contains the
-    git id of the file, so a commit in which someone changed the file is recognized as not ours.
+    It contains the digest of the values, so that an approval of the commit can be matched to them. It also contains
+    the git id of the file, so that someone else's change to the file is recognized.
     """
     subject = texts.COMMIT_SUBJECTS[kind.label].format(id=escape_plain(id_))
     tail = texts.COMMIT_TAIL.format(digest=digest, file=kind.file_word, blob=blob, issue=issue)
@@ -52,11 +53,11 @@ def committed_digest(message: str) -> str | None:
 
 
 def is_our_commit(kind: ProposalKind, message: str, issue: int, blob: str | None) -> bool:
-    """Whether the commit at the tip of a proposal's branch has the content that the bot would have written, rather than
+    """Whether the commit at the tip of a proposal's branch has the content that the bot would have written, and not
     someone else's work.
 
-    Only its content counts, never its author, since anyone can claim to be the author. The result does not prove who
-    made the commit. It only means that the bot can overwrite the commit without losing anyone's work.
+    Only the content counts and not the author, because anyone can claim to be the author. This does not prove who made
+    the commit. It means only that the bot can overwrite the commit without destroying anyone's work.
     """
     if blob is None:
         return False
@@ -65,7 +66,7 @@ def is_our_commit(kind: ProposalKind, message: str, issue: int, blob: str | None
 
 
 def pull_title(project: Mapping[str, Any]) -> str:
-    """Return a plain-text title, since GitHub does not render titles and may use them in commit messages."""
+    """Return a plain-text title, because GitHub does not render titles and may copy them to commit messages."""
     full_title = texts.TITLE.format(slug=escape_plain(project["slug"]), name=escape_plain(project["name"]))
     return limited_title(full_title)
 
@@ -84,7 +85,7 @@ def pull_body(
     candidates: Sequence[Candidate],
     language: str,
 ) -> str:
-    """Return the body with the values as the bot read them, since the issue may be rendered differently.
+    """Return the body with the values that the bot has read, since the issue may be displayed differently.
 
     `described`: the result of `ConsentThread.record`.
     """
@@ -106,7 +107,7 @@ def pull_body(
 
 
 def consent_request(project: Mapping[str, Any], description: str, mentions: str = "") -> str:
-    """Return the comment that asks stewards for consent again because the project's self-description has changed.
+    """Return the comment that asks stewards for consent again after the project's self-description has changed.
 
     `mentions`: mentions of the stewards who are already listed and keep their access.
     """
@@ -120,9 +121,9 @@ def consent_request(project: Mapping[str, Any], description: str, mentions: str 
 
 
 def team_consent_request(name: str, subject: str, description: str, locales: Sequence[str]) -> str:
-    """Return the comment that asks the people in a shared team for consent again, since its description has changed.
+    """Return the comment that asks the people on a shared team for consent again after its description has changed.
 
-    Nobody is mentioned, since nobody has agreed to be named here. `subject` stands for the team in markers.
+    The comment mentions nobody, because nobody has agreed to be named there. `subject` identifies the team in markers.
     """
     translators = dict.fromkeys(translator_for([locale]) for locale in locales)
     in_each = [
@@ -133,7 +134,7 @@ def team_consent_request(name: str, subject: str, description: str, locales: Seq
 
 
 def _waiting_notes(draft: Draft) -> Iterator[str]:
-    """Yield the notes in English for maintainers, and in the project's language for its stewards."""
+    """Yield the notes in English for maintainers and in the project's language for its stewards."""
     for translator in request_languages(draft.project.get("lang", "")):
         entries = translator.join_list(map(str, draft.entries_without_consent))
         yield translator.with_direction(
@@ -149,7 +150,7 @@ def closed_body(body: str, note: str = texts.CLOSED_NOTE) -> str:
 
 
 def on_hold_body(body: str) -> str:
-    """Return the body for a pull request while the answers in its issue are invalid."""
+    """Return the body of the pull request for an issue whose answers are invalid."""
     return f"{base_body(body)}\n\n{_ON_HOLD_MARKER}\n{texts.ON_HOLD_NOTE}"
 
 
@@ -170,22 +171,22 @@ def closed_with_issue(body: str) -> bool:
 def proposed_slug(body: str, issue: int) -> str | None:
     """Return the slug in the marker at the top of the body.
 
-    Returns None if the marker is missing or belongs to another issue.
+    Return None if the marker is missing or belongs to another issue.
     """
     match = _MARKER.match(body)
     return match[2] if match and int(match[1]) == issue else None
 
 
 def commit_matches_body(body: str, message: str) -> bool:
-    """Whether a pull request's last commit contains the values shown in the pull request's body. Either of them may
-    have been edited.
+    """Whether the last commit of a pull request contains the values in the pull request's body. Someone may have
+    edited either of them.
     """
     match = _MARKER.match(body)
     return match is not None and match[3] == committed_digest(message)
 
 
 def missing_consents(body: str) -> int:
-    """Return the number of stewards who have not agreed yet, according to the same marker."""
+    """Return the number of stewards who have not agreed yet, from the same marker."""
     match = _MARKER.match(body)
     return int(match[4] or 0) if match else 0
 
@@ -197,7 +198,7 @@ def described_as(body: str) -> str | None:
 
 
 def reply_language(body: str) -> str | None:
-    """Return the language of replies to the proposer, according to the same marker."""
+    """Return the language for replies to the proposer, from the same marker."""
     match = _MARKER.match(body)
     return match[6] if match else None
 
@@ -220,7 +221,9 @@ def _similar_item(control: ControlRepository, candidate: Candidate, translator: 
 
 
 def labelled_answers(forms: FormSet, answers: Answers) -> Iterator[tuple[str, str, str]]:
-    """Yield key, label and text of each answer. The labels are the main form's, so reviewers read one language."""
+    """Yield the key, label and text of each answer. The labels are those of the main form, so reviewers see only one
+    language.
+    """
     fields = [field for form in reversed(forms.all_forms) for field in form.fields]
     boxes = {field.key for field in fields if field.type == FieldType.CHECKBOXES}
     labels = {field.key: field.label for field in fields}
@@ -245,5 +248,5 @@ def _table_rows(forms: FormSet, answers: Answers, draft: Draft) -> Iterator[str]
 
 
 def _steward_text(steward: ProposedSteward) -> str:
-    """Return the public name, or the entry's number, since nobody is named in public before they agree."""
+    """Return the public name, or the entry's number, because nobody is named in public before they agree."""
     return steward.name or texts.PENDING_ENTRY.format(number=steward.entry)

@@ -1,4 +1,4 @@
-"""Converts the answers of the form *Share a resource* to an entry in `resources.yml`, or to errors by field."""
+"""Converts the answers in the form *Share a resource* to an entry in `resources.yml` or to errors by field."""
 
 import json
 import re
@@ -23,8 +23,9 @@ FIELDS: Final = ("title", "url", "lang", "kind", "topics", "audience", "why")
 
 
 def build_entry(answers: Answers, issue: Issue, language: str, resources: Resources) -> dict[str, Any]:
-    """Return the entry with its keys in the file's order. `language`: the form's language, used if the form does not
-    ask for the page's language."""
+    """Return the entry with its keys in the file's order. `language`: the form's language, used if the form has no
+    question about the page's language.
+    """
     title, url = text_of(answers, "title"), text_of(answers, "url")
     audience = option_key(text_of(answers, "audience"))
     entry = {
@@ -43,7 +44,7 @@ def build_entry(answers: Answers, issue: Issue, language: str, resources: Resour
 
 
 def resource_id(title: str, url: str, taken: Sequence[str]) -> str:
-    """Return an unused id made of the words in an English title or, for other titles, the words in the URL."""
+    """Return an unused id from the words in an English title or, for other titles, from the words in the URL."""
     parts = urlsplit(url)
     for source in (title if title.isascii() else "", f"{parts.hostname or ''} {parts.path}", "resource"):
         words = re.findall("[a-z0-9]+", source.casefold().removeprefix("www."))
@@ -57,7 +58,7 @@ def resource_id(title: str, url: str, taken: Sequence[str]) -> str:
 def entry_errors(
     entry: Mapping[str, Any], answers: Answers, resources: Resources, filename: str
 ) -> Iterator[FieldError]:
-    """Yield every error that prevents the entry from being listed, by form field."""
+    """Yield every error, by form field, that prevents the entry from being listed."""
     # These errors come first, since only the first error in each field is shown, and the others may quote the answer
     for key in ("title", "url", "why"):
         allowed = {FindingKind.LINK, FindingKind.PAGE} if key == "url" else {FindingKind.LINK}
@@ -82,7 +83,7 @@ def _find_same_page(url: str, resources: Sequence[Resource]) -> Resource | None:
 
 
 def _rule_errors(entry: Mapping[str, Any], resources: Resources, filename: str) -> Iterator[FieldError]:
-    """Yield errors from the file's own rules, found by loading a file with only this entry."""
+    """Yield the errors that the file's own rules find in a file with only this entry."""
     topics = {key: term.model_dump(mode="json", exclude_unset=True) for key, term in resources.topics.items()}
     document = {"topics": topics, "resources": [entry]}
     try:

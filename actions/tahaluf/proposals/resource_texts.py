@@ -1,4 +1,6 @@
-"""The bot's messages about shared resources. Messages that are also used for project proposals are in `texts.py`."""
+"""The bot's messages about shared resources. `texts.py` contains the messages that are also used for project
+proposals.
+"""
 
 from collections.abc import Mapping
 from typing import Final

@@ -57,8 +57,8 @@ class ControlRepository:
 
 @dataclass(frozen=True, slots=True)
 class ResourceControl:
-    """The control repository's resources at `tip`. `text`: the content of `resources.yml`, or an empty string if there
-    is no such file.
+    """The control repository's resources at `tip`. `text`: the content of `resources.yml`, or an empty string if the
+    file does not exist.
     """
 
     tip: str
@@ -69,7 +69,7 @@ class ResourceControl:
 
 @dataclass(frozen=True, slots=True)
 class GitHubAccount:
-    """A GitHub account. Its id stays the same if the login changes."""
+    """A GitHub account. The id stays the same if the login changes."""
 
     id: int
     login: str
@@ -77,11 +77,12 @@ class GitHubAccount:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """`opened_on`: the day, in UTC. `author`: None if the account was deleted.
+    """`opened_on`: the day on which it was opened, in UTC. `author`: None if the account was deleted.
 
-    `says_different`: the author wrote `/different` in a comment, which counts like the box of the form.
+    `says_different`: the author wrote `/different` in a comment, which has the same effect as the box in the form.
 
-    `exists`: False if the issue was deleted, transferred or converted to a discussion; the other fields are then empty.
+    `exists`: False if the issue was deleted, transferred or converted to a discussion; the other fields are then
+    empty.
     """
 
     number: int
@@ -104,7 +105,7 @@ class Branch:
 
     tip: str
     blob: str | None
-    is_bot_commit: bool  # the head commit has the content that the bot would write
+    is_bot_commit: bool  # whether the head commit has the content that the bot would write
 
 
 class Approval(NamedTuple):
@@ -127,7 +128,7 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An issue with its branch and its pull requests, most recent first."""
+    """An issue with its branch and pull requests, most recent first."""
 
     issue: Issue
     branch: Branch | None = None
@@ -151,8 +152,8 @@ class Proposal:
 class ProposalFacts:
     """The answer to a `FactsQuery`.
 
-    `accounts`: the accounts that exist, by casefolded login. `repositories`: the casefolded names of the organization's
-    repositories. `consents`: comments about consent, by pull request number.
+    `accounts`: the accounts that exist, by casefolded login. `repositories`: the casefolded names of the
+    organization's repositories. `consents`: comments about consent, by pull request number.
     """
 
     accounts: Mapping[str, GitHubAccount] = field(default_factory=dict)

@@ -132,8 +132,8 @@ SLUG_TEAM: Final = Message(
 
 TOO_LONG: Final = Message("this is too long; please shorten it")
 
-# Messages by problem id, for people who see the form but not the manifest. The messages of other problems are not
-# changed.
+# Messages by problem id, for people who see the form but not the manifest. Messages for other problems are not
+# replaced.
 FORBIDDEN: Final[Mapping[str, Message]] = {
     "slug-malformed": Message(
         "only English letters, digits, `-`, `_` and `.` are allowed here; "
@@ -160,7 +160,7 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
 }
 CLASH: Final = Message("this clashes with another project: {what}; please choose another")
 OTHER_RULE: Final = Message("{what}; {fix}")
-# `{what}` and `{fix}` are in English, so people who read another language get these messages instead
+# `{what}` and `{fix}` are in English, so other readers get these messages instead
 WITHOUT_QUOTES: Final[Mapping[Message, Message]] = {
     CLASH: Message("this clashes with another project; please choose another"),
     OTHER_RULE: Message(

@@ -1,4 +1,4 @@
-"""Prepares a copy of an organization for localhub, and compares it before and after a plan is applied. No I/O."""
+"""Prepares a copy of an organization for localhub, and compares the copy before and after a plan is applied. No I/O."""
 
 from .differences import Difference, compare_states, group
 from .people import Numbering

@@ -9,11 +9,11 @@ from tahaluf.resources import Node, OrganizationState
 
 from .seed import OWNER
 
-# These fields identify an object or its commits, so they differ between copies
+# These fields identify an object or its commits, so they always differ between copies
 IGNORED: Final = frozenset(
     {"id", "oid", "createdAt", "archivedAt", "pageInfo", "updatedAt", "name", "slug", "nameWithOwner"}
 )
-IGNORED_INSIDE: Final = IGNORED - {"slug"}  # inside a value, the slug shows which object it is
+IGNORED_INSIDE: Final = IGNORED - {"slug"}  # inside a value, the slug identifies the object
 # Default values of a new object
 UNREMARKABLE: Final = frozenset(
     {
@@ -49,7 +49,7 @@ WORDS: Final = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Difference:
-    """Something that was different afterwards. `where` is a repository, or a team in the form `@team`."""
+    """A difference between before and after. `where` is a repository, or a team in the form `@team`."""
 
     where: str
     what: str
@@ -69,7 +69,7 @@ def compare_states(before: OrganizationState, after: OrganizationState) -> list[
 
 
 def group(differences: Iterable[Difference]) -> list[tuple[tuple[str, ...], Difference]]:
-    """Return each difference once, with all the places where it occurred."""
+    """Return each difference once, with every place where it occurred."""
     places: dict[tuple[str, str, str], list[str]] = {}
     for one in differences:
         places.setdefault((one.what, one.before, one.after), []).append(one.where)
@@ -98,7 +98,9 @@ def _values(node: Node) -> Iterator[tuple[str, str]]:
             continue
         if isinstance(value, Mapping) and ("nodes" in value or "edges" in value):
             for item in value.get("edges") or value.get("nodes") or ():
-                if (name := _name(item)) != OWNER:  # the owner creates the objects in the rehearsal
+                if (
+                    name := _name(item)
+                ) != OWNER:  # the account that creates the objects in a rehearsal is their owner
                     text = _rules(item) if field == "environments" else _text(_without_name(item))
                     yield f"{WORDS.get(field, field)}: {name}", text
         else:
@@ -127,7 +129,7 @@ def _rest_facts(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _rules(environment: Mapping[str, Any]) -> str:
-    """Describe an environment's rules. Only teams are listed as reviewers, since people are not copied."""
+    """Describe the rules of an environment. Only teams are listed as reviewers, since people are not copied."""
     words = []
     for rule in environment["protectionRules"]["nodes"]:
         match rule["type"]:

@@ -8,9 +8,9 @@ FIRST_ID: Final = 1001
 
 
 class Numbering:
-    """Numbers accounts consistently: an account has the same number wherever it appears.
+    """Numbers accounts consistently: the same account always gets the same number.
 
-    The manifest may contain only an account's login.
+    Works even if the manifest contains only a login.
     """
 
     def __init__(self) -> None:

@@ -20,13 +20,14 @@ FEATURES: Final = {
 }
 PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 ROLES: Final = frozenset({"read", "triage", "write", "maintain", "admin"})
-# Because of this file, the repository is not treated as one with only GitHub's initial content
+# Because of this file, the repository does not count as empty
 FILES: Final = {"README.md": "A rehearsal does not copy the content of a repository.\n", "CONTENT.md": "\n"}
 
 
 def build_seed(states: Sequence[OrganizationState], people: Numbering) -> dict[str, Any]:
-    """Return the seed. Call this after numbers have been assigned to the people in the manifest, since the seed lists
-    everyone."""
+    """Return the seed. Call this only after numbers have been assigned to everyone in the manifest, since the seed
+    lists them all.
+    """
     repositories = [
         _repository(state.organization, name, node, people)
         for state in states

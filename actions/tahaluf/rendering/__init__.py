@@ -1,6 +1,6 @@
 """Renders templates in a separate, restricted process.
 
-Imports are lazy because the child process also runs a module in this package but does not need `Renderer`.
+Imports are lazy, because the child process also runs a module of this package but does not need `Renderer`.
 """
 
 from importlib import import_module

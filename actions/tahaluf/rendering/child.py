@@ -1,10 +1,10 @@
 """The process that runs templates without an environment, files or network, and with limited CPU time and memory.
 
-The parent passes the limits and the Python path as arguments. Everything is imported before `restrict_process` is
-called. After that, the process cannot open files or sockets, and it uses only standard input and output.
+The parent passes the limits and the Python path as arguments. All imports happen before `restrict_process` is called.
+After that, the process can open neither files nor sockets, and uses only standard input and output.
 """
 
-# Python and Jinja import these lazily, which is impossible once the process is restricted
+# Python and Jinja normally import these later, which is impossible once the process is restricted
 import encodings.ascii
 import encodings.unicode_escape  # noqa: F401
 import resource
@@ -23,7 +23,9 @@ from tahaluf.templates import Template, lint_template
 
 from .tasks import LintTask, RenderTask, Task, encode_files, encode_problems, read_task
 
-CPU_GRACE_SECONDS: Final = 3  # CPU seconds from the signal until the kernel kills the process
+CPU_GRACE_SECONDS: Final = (
+    3  # CPU seconds between the signal and the time at which the kernel kills the process
+)
 TIMED_OUT: Final = "the template takes longer than {seconds} seconds"
 CRASHED: Final = "rendering failed ({kind})"
 CRASHED_FIX: Final = "fix the template; if it is correct, please report a bug"
@@ -54,7 +56,7 @@ def handle_task(task: Task, templates: dict[str, Template]) -> bytes:
                 return encode_problems(lint_template(merged))
     except InvalidInput as error:
         return encode_problems(error.problems)
-    except SecurityError as error:  # timed out between two files
+    except SecurityError as error:  # the time ran out between two files
         return encode_problems([_crash_problem(task, str(error), "fix the template")])
     except Exception as error:  # noqa: BLE001  (a hostile template can cause any error)
         return encode_problems([_crash_problem(task, CRASHED.format(kind=type(error).__name__), CRASHED_FIX)])
@@ -74,13 +76,14 @@ def restrict_process(memory: int) -> None:
 
 
 def _set_cpu_limit(seconds: float) -> None:
-    """Limit CPU time to `seconds`.
+    """Limit the CPU time to `seconds`.
 
-    When the time is up, a signal handler raises an error. If the process keeps running, the kernel soon kills it.
+    When the time is up, a signal handler raises an error. If the process still runs after that, the kernel soon kills
+    it.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     limit = int(used.ru_utime + used.ru_stime + seconds) + CPU_GRACE_SECONDS
-    _, maximum = resource.getrlimit(resource.RLIMIT_CPU)  # only root can raise a maximum that was set outside
+    _, maximum = resource.getrlimit(resource.RLIMIT_CPU)  # only root can raise a limit that was set outside
     if maximum != resource.RLIM_INFINITY:
         limit = min(limit, maximum)
     resource.setrlimit(resource.RLIMIT_CPU, (limit, maximum))

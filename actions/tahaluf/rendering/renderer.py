@@ -35,7 +35,9 @@ from tahaluf.rendering.child import main
 main(float(seconds), int(memory))
 """
 PIPE_BYTES: Final = 1 << 20
-MAX_FAILURES: Final = 2  # a template that has crashed this many child processes is not retried in this run
+MAX_FAILURES: Final = (
+    2  # after a template has crashed this many child processes, this run does not try it again
+)
 
 KILLED: Final = "the rendering process was killed: it used too much time or memory"
 KILLED_FIX: Final = "look for unbounded loops or growth in the template"
@@ -43,7 +45,9 @@ KILLED_FIX: Final = "look for unbounded loops or growth in the template"
 
 @dataclass(frozen=True, slots=True)
 class RenderLimits:
-    """The CPU seconds per tree, the seconds until the child process is killed, and its memory limit in bytes."""
+    """The CPU seconds for each tree, the seconds after which the child process is killed, and its memory limit in
+    bytes.
+    """
 
     cpu_seconds: float = 5.0
     wall_seconds: float = 30.0
@@ -54,7 +58,7 @@ DEFAULT_LIMITS: Final = RenderLimits()
 
 
 class Renderer:
-    """Renders a library's templates in one child process. Thread-safe, but threads have to take turns."""
+    """Renders a library's templates in one child process. Safe to use from several threads, which take turns."""
 
     def __init__(self, library: Library, limits: RenderLimits = DEFAULT_LIMITS) -> None:
         self.library = library
@@ -71,7 +75,7 @@ class Renderer:
                 self._child = _Child(self._limits)
 
     def render(self, name: str, values: Mapping[str, object]) -> Tree:
-        """Render the tree for these values, using defaults for missing ones.
+        """Render the tree with these values, and with defaults for missing ones.
 
         Raises CommandError if there is no template with that name, and InvalidInput if there is a problem with the
         template or a value, or if a limit is exceeded.
@@ -184,7 +188,7 @@ def _wait_until_ready(pipe: int, event: int, deadline: float) -> None:
 
 
 def _enlarge_pipe(pipe: int) -> None:
-    """Enlarge the pipe to hold a whole tree if the system allows it, which saves context switches."""
+    """If the system allows it, enlarge the pipe so that a whole tree fits, which saves context switches."""
     if sys.platform == "linux":
         with suppress(OSError):  # the user's total limit for pipes may have been reached
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)

@@ -1,7 +1,7 @@
 """Defines tasks for the child process, and encodes and decodes tasks and responses.
 
-Tasks can safely be pickled, because the trusted process sends them to the untrusted one. Responses are never
-pickled: they consist of a JSON header and the files' bytes, and every field is validated.
+Tasks can safely be pickled, because a trusted process sends them to an untrusted one. Responses are never pickled:
+they consist of a JSON header and the files' bytes, and every field is validated.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Final
 from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.templates import MAX_TREE_BYTES, File, Policy, ResolvedTemplate, Tree, collisions, unsafe_reason
 
-RESPONSE_LENGTHS: Final = struct.Struct("!II")  # byte lengths of a response's header and body
+RESPONSE_LENGTHS: Final = struct.Struct("!II")  # byte lengths of the header and body of a response
 TASK_LENGTH: Final = struct.Struct("!I")  # byte length of a task
 MAX_HEADER_BYTES: Final = 2_000_000
 MAX_PROBLEMS, MAX_TEXT = 200, 2_000
@@ -101,7 +101,7 @@ def decode_tree(header: bytes, body: bytes, resolved: ResolvedTemplate, version:
     return Tree(resolved.name, version, files, resolved.history)
 
 
-@lru_cache(maxsize=256)  # projects that use the same template have mostly the same paths
+@lru_cache(maxsize=256)  # projects with the same template have mostly the same paths
 def _are_safe_paths(paths: tuple[str, ...]) -> bool:
     return not any(map(unsafe_reason, paths)) and not any(collisions(paths))
 

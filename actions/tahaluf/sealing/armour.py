@@ -8,9 +8,8 @@
     <base64 in lines of 64 characters: a nonce of 24 bytes, then the secret box>
     -----END TAHALUF SEALED MESSAGE-----
 
-Each message has exactly one representation, which uses canonical base64, full lines except for the last one, and key
-ids in ascending order. Anything else is rejected, except for CRLF line endings. `site/seal/seal.js` writes the same
-format.
+A message can be written in only one way, with canonical base64, full lines except for the last one, and key ids in
+ascending order. Anything else is rejected, except for CRLF line endings. `site/seal/seal.js` writes the same format.
 """
 
 import base64
@@ -31,7 +30,7 @@ KEY_LINE: Final = re.compile(r"key ([0-9a-f]{16}) ([A-Za-z0-9+/]{107}=)")
 
 
 class InvalidArmour(ValueError):
-    """The text does not contain exactly one valid sealed message. The error does not quote any of the text."""
+    """The text does not contain exactly one valid sealed message. The error does not quote the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def format_sealed(sealed: SealedMessage) -> str:
 
 
 def parse_sealed(text: str) -> SealedMessage:
-    """Parse the one message in `text`; text around it is ignored. Raises InvalidArmour."""
+    """Parse the only sealed message in `text`, ignoring the text around it. Raises InvalidArmour."""
     lines = _armoured_lines(text.replace("\r\n", "\n").split("\n"))
     if sum(map(len, lines)) > MAX_BLOCK_LENGTH:
         raise InvalidArmour("the sealed message is too long")
@@ -63,7 +62,7 @@ def parse_sealed(text: str) -> SealedMessage:
 
 
 def remove_sealed(text: str) -> tuple[str, bool]:
-    """Return the text without its sealed message, and whether it contained one."""
+    """Return the text without its sealed message, and whether there was one."""
     lines = text.replace("\r\n", "\n").split("\n")
     try:
         begin = lines.index(BEGIN)

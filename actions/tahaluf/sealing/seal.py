@@ -1,9 +1,9 @@
-"""Encrypts text for the public keys of all stewards, so that any one of their secret keys can decrypt it.
+"""Encrypts text for the public keys of all stewards, so that any of their secret keys can decrypt it.
 
 The text is encrypted once with a random message key (libsodium's secret box), and that key is encrypted for each
-recipient in a sealed box, so the size barely depends on the number of recipients. The text is padded first, so the size
-reveals only its approximate length. Nothing is signed: the sender is anonymous, and nothing proves that all recipients
-read the same text. Keys and nonces come from libsodium's random number generator.
+recipient in a sealed box, so the size hardly depends on the number of recipients. The text is padded first, so the
+size reveals only the approximate length of the text. Nothing is signed: the sender is anonymous, and there is no proof
+that all recipients read the same text. Keys and nonces come from libsodium's random number generator.
 """
 
 from collections.abc import Collection
@@ -19,7 +19,7 @@ from nacl.utils import random
 from .armour import SealedMessage
 
 MAX_TEXT_BYTES: Final = 16 * 1024  # bytes of UTF-8
-PADDING_BYTES: Final = 512  # text is padded to a multiple of this
+PADDING_BYTES: Final = 512  # text is padded to a multiple of this length
 
 
 class SealError(ValueError):
@@ -27,7 +27,7 @@ class SealError(ValueError):
 
 
 class UnsealError(ValueError):
-    """None of the keys match, or the sealed message was changed. The error message is shown to users."""
+    """None of the keys matches, or the sealed message was changed. The error message is shown to users."""
 
 
 def new_secret_key() -> bytes:
@@ -79,5 +79,5 @@ def unseal(sealed: SealedMessage, secrets: Collection[bytes]) -> str:
 def _box_key(key: bytes, public: bytes) -> bytes:
     try:
         return SealedBox(PublicKey(public)).encrypt(key)
-    except CryptoError:  # a low-order point: anyone could open the box
+    except CryptoError:  # a low-order point, with which anyone could open the box
         raise SealError(f"the key {key_id(public)} is weak: anyone could open the message") from None

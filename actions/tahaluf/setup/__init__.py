@@ -1,4 +1,4 @@
-"""The changes made by `tahaluf setup` and `tahaluf doctor --fix`: desired settings, and the requests that set them."""
+"""The changes that `tahaluf setup` and `tahaluf doctor --fix` make: desired settings, and the requests for them."""
 
 from .access import check_owner, check_scopes, facts_before_creation
 from .app_key import read_pem, store_client_id_steps, store_key_steps

@@ -1,4 +1,6 @@
-"""The scopes that a token needs to set up an organization, and the settings before the control repository exists."""
+"""The scopes that a token needs to set up an organization, and the expected settings before the control repository
+exists.
+"""
 
 from collections.abc import Collection
 from typing import Final
@@ -19,7 +21,8 @@ from tahaluf.problems import CommandError
 
 from .control_repository import DEFAULT_BRANCH
 
-# Classic tokens: `workflow` to push workflow files, `admin:org` to read and change the organization's settings
+# Classic tokens: `workflow` allows pushing workflow files, and `admin:org` reading and changing the organization's
+# settings
 REQUIRED_SCOPES: Final = ("repo", "workflow", "admin:org")
 MISSING_SCOPES: Final = "the token lacks the scopes {scopes}"
 REFRESH: Final = "run `gh auth refresh --scopes {scopes}`, then set TAHALUF_TOKEN=$(gh auth token)"
@@ -47,9 +50,9 @@ def facts_before_creation(
     organization: OrganizationFacts | Unreadable,
     roster: RosterFacts | None,
 ) -> Facts:
-    """Return the facts that GitHub will report once the control repository exists. They are used for planning.
+    """Return the facts that GitHub will report once the control repository exists. They are used for the first plan.
 
-    Afterwards, the plan is computed again from the real facts.
+    Once it exists, the plan is made again from the actual facts.
     """
     return Facts(
         urls=urls,

@@ -1,4 +1,4 @@
-"""Stores the App's private key as a secret of the environment, encrypted for GitHub."""
+"""Stores the App's private key, encrypted for GitHub, as a secret of the environment."""
 
 import base64
 import re
@@ -20,7 +20,7 @@ NOT_A_KEY: Final = CommandError(
 
 
 def read_pem(text: str) -> str:
-    """Return the private key found in the text. Raises CommandError if there is none."""
+    """Return the private key contained in the text. Raises CommandError if there is none."""
     if not (found := _PEM.search(text)):
         raise NOT_A_KEY
     return f"{found[0]}\n"
@@ -38,7 +38,7 @@ def store_key_steps(control: str, key: str) -> Steps:
 
 
 def store_client_id_steps(control: str, client_id: str) -> Steps:
-    """Set the variable. Create it if it does not exist."""
+    """Set the variable. Create the environment if it does not exist."""
     path = f"/repos/{control}/actions/variables"
     own = f"{path}/{CLIENT_ID_VARIABLE}"
     body = {"name": CLIENT_ID_VARIABLE, "value": client_id}

@@ -1,4 +1,4 @@
-"""The GitHub App that the workflows use: its manifest, and the URLs of the pages for creating and installing it."""
+"""The GitHub App used by the workflows: its manifest, and the URLs of the pages for creating and installing it."""
 
 import json
 import re
@@ -12,7 +12,7 @@ DESCRIPTION: Final = "Runs the workflows of the coalition's control repository."
 
 
 def default_name(organization: str) -> str:
-    """Return a name that is likely to be free, since App names are unique on GitHub."""
+    """Return a name that is probably available, since App names are unique on GitHub."""
     return f"tahaluf-{organization}"[:MAX_NAME_LENGTH].rstrip("-")
 
 
@@ -22,7 +22,9 @@ def slug_of(name: str) -> str:
 
 
 def app_manifest(urls: SettingsUrls, name: str, redirect_url: str) -> str:
-    """Return the manifest as JSON: a private App without webhooks, with exactly the permissions the workflows need."""
+    """Return the manifest as JSON: a private App without webhooks, with exactly the permissions that the workflows
+    need.
+    """
     homepage = f"{urls.server}/{urls.control}"
     manifest: dict[str, Any] = {
         "name": name,
@@ -38,7 +40,7 @@ def app_manifest(urls: SettingsUrls, name: str, redirect_url: str) -> str:
 
 
 def manifest_url(urls: SettingsUrls, state: str) -> str:
-    """Return the URL to which a page submits the manifest. GitHub sends the state back together with the code."""
+    """Return the URL to which a page submits the manifest. GitHub returns the state together with the code."""
     return f"{urls.organization_settings('apps/new')}?{urlencode({'state': state})}"
 
 

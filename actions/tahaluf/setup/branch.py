@@ -1,4 +1,4 @@
-"""Repairs of the default branch's protection: adding a ruleset, and emptying bypass lists."""
+"""Repairs the default branch's protection by adding a ruleset and emptying bypass lists."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -12,7 +12,7 @@ from .control import repository_path
 from .desired import RULESET, RULESET_NAME
 from .repair import Repair, Repairs, Scope
 
-# The keys that PUT accepts for a ruleset. Responses contain additional keys
+# The keys that a PUT request for a ruleset accepts. Responses contain more keys
 RULESET_KEYS: Final = ("name", "target", "enforcement", "conditions", "rules")
 
 
@@ -29,7 +29,7 @@ def _ruleset(facts: Facts) -> Iterator[Repair]:
 
 
 def _ruleset_steps(facts: Facts) -> Steps:
-    """Add the ruleset. If it exists but was disabled or edited, restore the desired rules."""
+    """Add the ruleset. If it exists but is disabled or was edited, restore the desired rules."""
     path = f"{repository_path(facts)}/rulesets"
     listed = yield Rest("GET", f"{path}?includes_parents=false&per_page=100")
     own = next((found["id"] for found in listed.body if found["name"] == RULESET_NAME), None)
@@ -57,7 +57,7 @@ def _bypass_steps(facts: Facts) -> Steps:
     return None
 
 
-# The ruleset satisfies four checks at once. They share one repair, which is listed under the first check
+# With this ruleset, four checks pass at once. They share one repair, listed under the first of them
 REPAIRS: Final[Repairs] = {
     "branch-reviewed": _ruleset,
     "branch-stale": _ruleset,

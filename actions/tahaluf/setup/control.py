@@ -1,4 +1,4 @@
-"""Repairs of the control repository's issues, labels, workflows and site."""
+"""Repairs the control repository's issues, labels, workflows and site."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

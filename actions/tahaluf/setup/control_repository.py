@@ -1,4 +1,4 @@
-"""Creates the control repository and commits the first files to it."""
+"""Creates the control repository, and commits the first files to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ OTHER_CONTENT_FIX: Final = "choose another name with --repository, or push your 
 class ExistingRepository:
     """An existing repository with the control repository's name.
 
-    `is_pristine` means that the repository has no branch, or contains only the README that GitHub creates. `head` and
-    `tree` are None if there is no branch.
+    `is_pristine` means that it has no branch or contains only the README created by GitHub. `head` and `tree` are None
+    if there is no branch.
     """
 
     default_branch: str | None
@@ -34,8 +34,8 @@ class ExistingRepository:
 def needs_files(control: str, existing: ExistingRepository | None, files: Mapping[str, File]) -> bool:
     """Whether the files have to be committed.
 
-    A repository with a manifest is already a control repository, so its files are changed only through pull requests.
-    Raises CommandError if the repository has other content.
+    A repository with a manifest is already a control repository, so its files change only through pull requests.
+    Raises CommandError if the repository contains anything else.
     """
     if existing is None or existing.is_pristine:
         return True
@@ -45,7 +45,7 @@ def needs_files(control: str, existing: ExistingRepository | None, files: Mappin
 
 
 def creation_steps(control: str, description: str) -> Steps:
-    """Create a public repository with a README, because GitHub's Git API requires an initial commit."""
+    """Create a public repository with a README, because GitHub's Git API needs an initial commit."""
     organization, name = control.split("/")
     body = {
         "name": name,

@@ -1,4 +1,4 @@
-"""Repairs of the environment in which the App's key is stored, and of copies of the key elsewhere."""
+"""Repairs the environment that stores the App's key, and removes copies of the key elsewhere."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -43,8 +43,8 @@ def _delays(facts: Facts) -> Iterator[Repair]:
 def _environment_steps(facts: Facts) -> Steps:
     """Allow only selected branches, then select only the default branch.
 
-    Until the branch is selected, no branch can use the environment. PUT would reset the reviewers and the wait timer,
-    so their current values are read first and included in the request.
+    Until it is selected, no branch can use the environment. A PUT request would reset the reviewers and the wait
+    timer, so it includes their current values, which are read first.
     """
     path, branch = environment_path(facts), facts.control.default_branch
     found = yield Rest("GET", path, expected_statuses=NOT_FOUND)
@@ -62,7 +62,7 @@ def _environment_steps(facts: Facts) -> Steps:
 
 
 def _current_delays(environment: Any) -> dict[str, Any]:
-    """Return the PUT fields that preserve the environment's reviewers and wait timer."""
+    """Return the fields that make a PUT request keep the environment's reviewers and wait timer."""
     fields: dict[str, Any] = {}
     for rule in environment.get("protection_rules", ()):
         if rule["type"] == "wait_timer":
@@ -85,8 +85,7 @@ def _delay_steps(facts: Facts) -> Steps:
 
 
 def _copies(facts: Facts) -> Iterator[Repair]:
-    """Delete the other copies of the key only if the environment has the key, so that the last copy is never
-    deleted."""
+    """Delete other copies of the key only if the environment has the key, so that the last copy is never deleted."""
     if require(facts.environment) is None or PRIVATE_KEY_SECRET not in require(facts.environment_secrets):
         return
     places = (

@@ -1,4 +1,4 @@
-"""Repairs of settings that apply to the whole organization."""
+"""Repairs settings of the whole organization."""
 
 from collections.abc import Iterator
 from functools import partial

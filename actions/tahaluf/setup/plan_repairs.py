@@ -1,4 +1,4 @@
-"""Finds repairs for the doctor's findings, and lists the checks that only a person can satisfy."""
+"""Finds repairs for the doctor's findings, and lists the checks that only a person can make pass."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -8,7 +8,7 @@ from tahaluf.health import Facts, MissingPermission
 from . import branch, control, key, organization, roster
 from .repair import Finder, Repair, Repairs
 
-# The checks that no API call can satisfy, with the reasons
+# Checks that no API call can make pass, with the reasons
 BY_PERSON: Final[Mapping[str, str]] = {
     "client-id": "`tahaluf setup` creates the App and sets the variable",
     "app-installed": "GitHub has no API for installing an App",
@@ -35,10 +35,10 @@ def repairs_by_check(new_key: roster.NewKey) -> Repairs:
 
 
 def plan_repairs(facts: Facts, new_key: roster.NewKey) -> tuple[Repair, ...]:
-    """Return each repair once, in the order of execution.
+    """Return each repair once, in order of execution.
 
-    Facts that the token cannot read do not lead to repairs. The control repository is unarchived before anything else
-    in it is changed. The branch is protected last, because `setup` has to push to it first.
+    There are no repairs for facts that the token cannot read. The control repository is unarchived before any other
+    change to it. The branch is protected last, because `setup` has to push to it first.
     """
     planned: dict[tuple[str, str], Repair] = {}
     finders = repairs_by_check(new_key)

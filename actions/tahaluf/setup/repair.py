@@ -10,7 +10,7 @@ from tahaluf.plan import Steps
 
 
 class Scope(StrEnum):
-    """The scope of a repair. Changes to the whole organization are confirmed separately."""
+    """What a repair changes. Changes to the whole organization need a separate confirmation."""
 
     CONTROL = "the control repository"
     ROSTER = "the roster"

@@ -1,4 +1,4 @@
-"""Repairs of the roster. They create it, make it private, add its key for pseudonyms, and set its name for the
+"""Repairs the roster: creates it, makes it private, adds its key for pseudonyms, and sets its name for the
 workflows.
 """
 
@@ -13,7 +13,7 @@ from tahaluf.plan import Rest, Steps
 from .control import repository_path, send
 from .repair import Repair, Repairs, Scope
 
-DEFAULT_NAME: Final = "roster"  # the name that the workflows use if the variable is not set
+DEFAULT_NAME: Final = "roster"  # the name that workflows use if the variable is not set
 DESCRIPTION: Final = "Volunteers' records and the notices to stewards"
 KEY_FILE: Final = "pseudonym-key"
 

@@ -1,4 +1,4 @@
-"""Finds projects that are similar to a new one in name, URL or summary, across spellings and scripts. No I/O."""
+"""Finds projects whose name, URL or summary is similar to a new project's, across spellings and scripts. No I/O."""
 
 from .phonetics import CONSONANTS, LATIN_ARTICLES, phonetic_keys
 from .search import Candidate, find_similar

@@ -10,10 +10,10 @@ from .tokens import LATIN_LETTER
 
 MIN_ROOT_LENGTH, MIN_PRONUNCIATION_LENGTH = 3, 3
 SAME_ROOT_SCORE, SAME_PRONUNCIATION_SCORE = 0.8, 0.8
-TRANSPOSED_SCORE: Final = 0.8  # the same letters in another order
+TRANSPOSED_SCORE: Final = 0.8  # the same letters in a different order
 MIN_WORD_SIMILARITY: Final = 0.5  # below this, words count as different
 MISMATCH_SCORE: Final = 0.05  # a word that differs
-UNMATCHED_SCORE: Final = 0.3  # for a word without a counterpart in the other name
+UNMATCHED_SCORE: Final = 0.3  # for a word that has no counterpart in the other name
 WITHOUT_VOWELS: Final = str.maketrans(dict.fromkeys("اأإآءئؤويى", None))
 
 
@@ -21,7 +21,7 @@ def name_similarity(left: Sequence[str], right: Sequence[str]) -> float:
     """Return the similarity of two names from 0 to 1, regardless of word order.
 
     The score is a geometric mean, so one different word (as in seed library and tool library) outweighs all equal
-    words. It also counts more than a word that only one of the names contains.
+    words. It also weighs more than a word that only one of the names contains.
     """
     shorter, longer = sorted((list(left), list(right)), key=len)
     scores = [UNMATCHED_SCORE] * (len(longer) - len(shorter))
@@ -33,7 +33,7 @@ def name_similarity(left: Sequence[str], right: Sequence[str]) -> float:
 
 
 def max_name_similarity(matching: int, left_count: int, right_count: int) -> float:
-    """Return the upper bound of `name_similarity` for names with these word counts and this many matching words."""
+    """Return an upper bound of `name_similarity` for names with these word counts and this many matching words."""
     shorter, longer = sorted((left_count, right_count))
     best = MISMATCH_SCORE ** max(0, shorter - matching) * UNMATCHED_SCORE ** (longer - shorter)
     return best ** (1 / longer) if longer else 0.0
@@ -53,7 +53,8 @@ def word_similarity(left: str, right: str) -> float:
 
 
 def consonant_roots(words: Sequence[str]) -> list[str]:
-    """Return the consonants of Arabic words. Empty for other words and for roots shorter than `MIN_ROOT_LENGTH`.
+    """Return the consonants of an Arabic word. The result is empty for other words and for roots shorter than
+    `MIN_ROOT_LENGTH`.
 
     Singular and plural (خريطة, خرائط) often differ only in vowels and weak letters.
     """
@@ -68,7 +69,7 @@ def consonant_root(word: str) -> str:
 
 
 def ngrams(word: str) -> frozenset[str]:
-    """Return the bigrams and trigrams of the padded word, so that a typo makes little difference."""
+    """Return the bigrams and trigrams of the padded word, in which a typo makes little difference."""
     padded = f"^{word}$"
     return bigrams(padded) | {padded[start : start + 3] for start in range(len(padded) - 2)}
 

@@ -1,7 +1,7 @@
-"""An index of the normalized names and summaries of all projects, which narrows a search to candidates.
+"""An index of all projects' normalized names and summaries, which narrows a search to a few candidates.
 
 Most runs search only once, so building the index must be fast. Each step processes all strings or words in one call,
-and only candidates are examined individually.
+and only candidates are examined one by one.
 """
 
 from collections import Counter
@@ -40,7 +40,7 @@ class NormalizedName:
 
 
 class ProjectIndex:
-    """The immutable index of a manifest. Each name is identified by a number. Slugs and aliases count as names."""
+    """The immutable index of a manifest. Names are identified by number. Slugs and aliases count as names."""
 
     def __init__(self, manifest: Manifest) -> None:
         self._manifest = manifest
@@ -57,8 +57,8 @@ class ProjectIndex:
         return tuple([self._stem_of[word] for word in without_stopwords(self._name_tokens[name])])
 
     def similar_stems(self, query: NormalizedName) -> frozenset[str]:
-        """Return the stems in the index that are similar to a word in the name, or part of the name written as one
-        word.
+        """Return the stems in the index that are similar to a word of the name, or to several words of the name
+        written as one.
         """
         similar = chain.from_iterable(map(self._stems_like, dict.fromkeys(query.stems)))
         joined = query.joined
@@ -72,7 +72,7 @@ class ProjectIndex:
         )
 
     def names_sounding_like(self, phonetic_key: str, *, is_latin: bool) -> Iterator[tuple[int, str]]:
-        """Yield names in that script with their phonetic keys if they share at least half of the bigrams of
+        """Yield names in that script, with their phonetic keys, that share at least half of the bigrams of
         `phonetic_key`.
         """
         names = [name for name, latin in enumerate(self.is_latin) if latin == is_latin]
@@ -101,7 +101,7 @@ class ProjectIndex:
                     yield number
 
     def urls_containing(self, parts: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Yield the URLs that contain any of the parts, ignoring case, together with their projects' numbers."""
+        """Yield the URLs that contain any of the parts, ignoring case, with the numbers of their projects."""
         for number, project in enumerate(self.projects):
             for url in (project.external_url, project.settings.homepage, *project.links.values()):
                 if url and any(part in url.casefold() for part in parts):
@@ -115,15 +115,15 @@ class ProjectIndex:
     def _candidate_stems(self, word: str) -> set[str]:
         """Return the stems that share bigrams with `word`, have the same root, or are an anagram of it.
 
-        This misses only the few stems that are pronounced the same but have hardly any letters in common.
+        Only the few stems that sound the same but have almost no letters in common are missed.
         """
         hits = Counter(
             chain.from_iterable(
                 _indexes_containing(pair, self._padded_stems) for pair in bigrams(f"^{word}$")
             )
         )
-        # Words count as similar if they share at least a third of their n-grams, and at least half of the
-        # shared n-grams are bigrams
+        # Words are similar if they share at least a third of their n-grams, and at least half of the shared n-grams
+        # are bigrams
         min_hits = len(ngrams(word)) / 6
         similar = {self._stems[index] for index, count in hits.items() if count >= min_hits}
         if word_root := consonant_root(word):
@@ -139,7 +139,7 @@ class ProjectIndex:
 
     @cached_property
     def is_latin(self) -> Sequence[bool]:
-        """For each name, whether it contains Latin letters."""
+        """Whether each name contains Latin letters."""
         latin_words = frozenset(
             [word for word in self._stem_of if not word.isdigit() and LATIN_LETTER.search(word)]
         )

@@ -1,6 +1,6 @@
 """Phonetic keys, which are the same for an Arabic name and its transliterations.
 
-`phonetic_keys` takes all words at once, since processing thousands of words one by one is slow.
+`phonetic_keys` takes all words at once, because processing thousands of words one by one is slow.
 """
 
 import re
@@ -26,12 +26,12 @@ LATIN_TO_CONSONANT: Final = (
 )
 LATIN_ARTICLES: Final = frozenset({"al", "el", "ar", "as", "at", "ad", "an", "ash", "az"})
 DOUBLED: Final = re.compile(r"([a-z$])\1+")  # Arabic does not double letters
-# Madrasah, madrasa and madrasat are the same word, and so is the Arabic plural, which sounds like madrasat
+# Madrasah, madrasa and madrasat are the same word, and the Arabic plural sounds like madrasat
 ENDINGS: Final = re.compile(r"(?:[hه]|[ae]t|ات)$", re.MULTILINE)
 VOWELS: Final = ((re.compile("[ao]?[uw]|o"), "u"), (re.compile("[eiy]+"), "i"))
 
 OPTIONAL_VOWEL: Final = "[aeiou]?"
-# How Arabic letters may be transliterated: long vowels are always written, short ones optionally
+# How Arabic letters can be transliterated: long vowels are always written, short ones only sometimes
 ROMANIZATIONS: Final = CONSONANTS | {"ا": "[ae]", "و": "[ouw]", "ي": "[iey]", "ع": "", "ء": ""}
 FINAL_ROMANIZATIONS: Final = {"ه": f"{OPTIONAL_VOWEL}[ht]?"}
 
@@ -44,7 +44,9 @@ def phonetic_keys(words: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def pronunciation(word: str) -> str:
-    """Return the normalized pronunciation of a word in Latin letters. It is the same for jusoor and jusur."""
+    """Return the normalized pronunciation of a word in Latin letters. For example, it is the same for jusoor and
+    jusur.
+    """
     normalized = DOUBLED.sub(r"\1", _unify_letters(word))
     for vowel, replacement in VOWELS:
         normalized = vowel.sub(replacement, normalized)
@@ -60,7 +62,7 @@ def can_romanize_to(arabic: str, latin: str) -> bool:
 
 
 def _consonants(text: str) -> str:
-    """Return the consonants of text with one word per line. Thousands of lines take barely longer than one."""
+    """Return the consonants of text with one word per line. A thousand lines take hardly longer than one."""
     return ENDINGS.sub("", DOUBLED.sub(r"\1", _unify_letters(text))).translate(TO_CONSONANTS)
 
 

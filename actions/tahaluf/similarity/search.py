@@ -21,14 +21,14 @@ from .stopwords import SUMMARY_STOPWORDS
 from .tokens import significant_stems
 from .urls import distinctive_host, host_variants, normalize_url
 
-MIN_SCORE: Final = 0.6  # candidates below this score are not reported
-MIN_NAME_SIMILARITY: Final = 0.5  # a lower similarity is ignored, even with other hints
+MIN_SCORE: Final = 0.6  # candidates with a lower score are not reported
+MIN_NAME_SIMILARITY: Final = 0.5  # a lower similarity is ignored, even together with other hints
 
 SAME_URL_SCORE, SAME_NAME_SCORE, SAME_HOST_SCORE = 1.0, 0.95, 0.8
 MIN_PHONETIC_RATIO, SHORT_PHONETIC_SCORE = 0.8, 0.8
-MIN_CONSONANTS: Final = 4  # names with fewer consonants may sound similar by chance
+MIN_CONSONANTS: Final = 4  # with fewer consonants, names may sound similar by chance
 MIN_SUMMARY_OVERLAP, MIN_COMMON_WORDS = 0.5, 4
-SUMMARY_WEIGHT: Final = 0.9  # less than 1, since different projects may do the same thing in different places
+SUMMARY_WEIGHT: Final = 0.9  # less than 1, since different projects may do the same work in different places
 
 SOUNDS_ALIKE: Final = Message("name sounds alike")
 
@@ -37,7 +37,7 @@ Hint = tuple[float, Message]  # score and reason
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A project that may be the same, with a `score` from 0 to 1 and its `reasons`, strongest first."""
+    """A project that may be the same, with a `score` from 0 to 1 and its `reasons`, the strongest first."""
 
     slug: str
     score: float
@@ -48,9 +48,9 @@ class Candidate:
 def find_similar(
     manifest: Manifest, name: str, url: str | None = None, summary: str | None = None
 ) -> tuple[Candidate, ...]:
-    """Find projects similar to a new one, best match first.
+    """Find projects similar to a new one, most similar first.
 
-    The work grows with the number of words and candidates. No function is called once for each project.
+    The work depends on the number of words and candidates, since nothing is called once for each project.
     """
     if "similar" not in manifest.cache:
         manifest.cache["similar"] = ProjectIndex(manifest)
@@ -103,9 +103,9 @@ def _similar_in_writing(index: ProjectIndex, query: NormalizedName) -> Iterator[
 def _can_be_similar(
     query_stems: Sequence[str], other_stems: Sequence[str], similar_stems: frozenset[str]
 ) -> bool:
-    """Check quickly whether to call `name_similarity`, which is ten times slower.
+    """Check quickly whether `name_similarity`, which is ten times slower, is worth calling.
 
-    One word in common is rarely enough.
+    One common word is rarely enough.
     """
     return (
         max_name_similarity(

@@ -1,7 +1,6 @@
 """Splits names and summaries into normalized words and stems.
 
-Functions that may process thousands of strings take them all at once, which is much faster than processing them one at
-a time.
+Functions for possibly thousands of strings take them all at once, which is much faster.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Normalizes URLs, so that two URLs of the same page are equal."""
+"""Normalizes URLs, so that different URLs of one page become equal."""
 
 import re
 from typing import Final
@@ -10,11 +10,11 @@ HOST_PREFIX: Final = re.compile(r"(?:www|m|mobile|web)\.(?=[^.]+\.[^.])")
 INDEX_PAGE: Final = re.compile(r"/(?:index\.[a-z]{3,5})?$")
 IDENTIFYING_QUERY: Final = re.compile(
     r"[?&]((?:id|v|list)=[^&]+)"
-)  # they identify a video, an app or an unnamed page
+)  # they identify a video, an app or a page without a name
 TRACKING: Final = re.compile(r"(?:utm_[a-z]+|fbclid|gclid)=", re.IGNORECASE)
 HOST_ALIASES: Final = {"twitter.com": "x.com", "telegram.me": "t.me", "fb.com": "facebook.com"}
 
-# Hosts that unrelated projects share. Only a whole URL identifies a project there
+# Hosts shared by unrelated projects. There, only a whole URL identifies a project
 _SHARED_HOSTS: Final = """
 github.com gist.github.com raw.githubusercontent.com gitlab.com codeberg.org bitbucket.org sourceforge.net
 sr.ht git.sr.ht codepen.io replit.com zenodo.org osf.io doi.org figshare.com academia.edu researchgate.net
@@ -30,12 +30,12 @@ ko-fi.com buymeacoffee.com gofundme.com launchgood.com paypal.com paypal.me chan
 bit.ly tinyurl.com
 """
 SHARED_HOSTS: Final = frozenset(_SHARED_HOSTS.split())
-# Other shared hosts are recognized by the path of an item, such as a package, a project, a video or a profile
+# Other shared hosts are recognized by paths of single items, such as packages, projects, videos or profiles
 ITEM_PATH: Final = re.compile(
     r"/(?:(?:package|project|module|image|dataset|video|channel|profile|user)s?|watch|u|r|p|c)/[^/]|/@[^/]|.*/\?"
 )
 PAGES_SUFFIXES: Final = (".github.io", ".gitlab.io", ".codeberg.page", ".readthedocs.io")
-# All pages under a repository count as the repository
+# All pages of a repository count as the repository
 REPOSITORY_PATHS: Final = {
     **dict.fromkeys(("github.com", "codeberg.org", "bitbucket.org"), re.compile(r"/[^/]+/[^/]+")),
     "gitlab.com": re.compile(r".+?(?=/-/|$)"),
@@ -60,9 +60,9 @@ def normalize_url(url: str) -> str | None:
 
 
 def normalize_page_url(url: str) -> str:
-    """Return the URL without the parts that do not affect which page it leads to.
+    """Return the URL without the parts that make no difference to the page.
 
-    Unlike in `normalize_url`, different pages of a site or a repository stay different.
+    Unlike in `normalize_url`, different pages of a site or a repository remain different.
     """
     parts = URL_PATTERN.match(url.strip())
     if not parts:
@@ -96,7 +96,7 @@ def _to_ascii(host: str) -> str:
     try:
         return host.encode("idna").decode()
     except UnicodeError:
-        return host  # not a valid domain name; compared unchanged
+        return host  # not a valid domain name, so it is compared unchanged
 
 
 def _to_unicode(host: str) -> str:

@@ -1,4 +1,4 @@
-"""Templates and the file trees they render. Pure, except for `Library`, `read_template` and `write_tree`.
+"""Templates, and the file trees that they render. Pure, except for `Library`, `read_template` and `write_tree`.
 
 Names that need Jinja are imported lazily, because only the rendering process should load it.
 """

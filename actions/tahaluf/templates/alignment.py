@@ -1,14 +1,14 @@
-"""Finds the lines of a file that definitely survive in another version of it.
+"""Finds the lines of a file that certainly survive in another version of it.
 
-A diff shows one shortest path from one version to the other. If lines repeat, there can be several shortest paths, and
-a merge that relies on just one of them can put an edit in the wrong place. A line is considered stable only if every
-shortest path keeps it and matches it with the same line.
+A diff shows one of the shortest paths from one version to the other. If lines repeat, there can be several shortest
+paths, and a merge based on only one of them can put an edit in the wrong place. Therefore, a line counts as stable
+only if every shortest path keeps it and matches it with the same line.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-MAX_CELLS: Final = 3_000_000  # maximum size of a comparison, which takes about two seconds
+MAX_CELLS: Final = 3_000_000  # the maximum size of a comparison, which takes about two seconds
 FIRST_MARGIN: Final = 4  # the first comparison includes this many equal lines around a change
 
 Line = bytes
@@ -25,8 +25,8 @@ def stable_lines(base: Sequence[Line], other: Sequence[Line]) -> dict[int, int] 
     suffix = _common_prefix(base[prefix:][::-1], other[prefix:][::-1])
     margin, shift = FIRST_MARGIN, len(other) - len(base)
     while True:
-        # If the outermost line of the compared part is stable, so are all lines outside it, because a path that leaves
-        # the diagonal earlier could just as well leave it at the border.
+        # If the outermost line of the compared part is stable, all lines outside that part are also stable, because a
+        # path that leaves the diagonal there could just as well leave it at the border.
         start, end = max(0, prefix - margin), min(len(base), len(base) - suffix + margin)
         inner = _stable_in_part(base[start:end], other[start : end + shift])
         if inner is None:
@@ -52,7 +52,7 @@ def _stable_in_part(base: Sequence[Line], other: Sequence[Line]) -> dict[int, in
     distance = _edit_distance(first, second)
     if distance is None:
         return None
-    # Every shortest path has this many deletions, so no path can stray further from the diagonal
+    # Every shortest path has this many deletions, so none can be farther from the diagonal
     deletions = (distance - (len(second) - len(first))) // 2
     forward = _distances(first, second, deletions, distance)
     backward = _distances(first[::-1], second[::-1], deletions, distance)
@@ -102,8 +102,8 @@ def _edit_distance(first: Sequence[int], second: Sequence[int]) -> int | None:
 def _distances(first: Sequence[int], second: Sequence[int], deletions: int, distance: int) -> list[list[int]]:
     """Return the edit distances between all pairs of prefixes near the diagonal.
 
-    The row number is the length of the first prefix. The column number minus `deletions` is the difference in length
-    between the second prefix and the first.
+    The row number is the length of the first prefix. The column number minus `deletions` is the length of the second
+    prefix minus that of the first.
     """
     far, width, length = distance + 1, distance + 1, len(second)
     row = [column - deletions if 0 <= column - deletions <= length else far for column in range(width)]

@@ -1,7 +1,7 @@
-"""Escapes values in a way that suits the format of the file to which a template writes them.
+"""Escapes the values in a template as the format of the rendered file requires.
 
-The file's suffix determines the strategy, which is applied to every expression, so no explicit escaping is needed in
-templates. Filters return `SafeText` for text that is already escaped.
+The file's suffix determines the strategy, which applies to every expression, so templates need no explicit escaping.
+Filters return `SafeText` for text that is already escaped.
 """
 
 import html
@@ -18,11 +18,11 @@ from jinja2 import Undefined
 from tahaluf.escape import escape_inline
 
 # Python prints these unchanged, but some of them reorder text, and YAML 1.1, TOML or JavaScript treat others as line
-# breaks or control characters. An escape does not change the meaning of a string literal, so escaping too much is
+# breaks or control characters. Escaping does not change the meaning of a string literal, so escaping too much is
 # harmless.
 INVISIBLE: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
 INVISIBLE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
-JOINERS: Final = "\u200c\u200d"  # required in Persian words and many emoji
+JOINERS: Final = "\u200c\u200d"  # Persian words and many emoji need it
 
 
 class SafeText(str):
@@ -54,7 +54,7 @@ def strategy_for(path: str) -> EscapeStrategy:
 
 
 def finalizer(strategy: EscapeStrategy) -> Callable[[object], object]:
-    """Return the Jinja `finalize` function for files that use this strategy."""
+    """Return the Jinja `finalize` function for files with this strategy."""
     escape = ESCAPERS[strategy]
 
     def finalize(value: object) -> object:
@@ -68,7 +68,7 @@ def finalizer(strategy: EscapeStrategy) -> Callable[[object], object]:
 
 
 def to_literal(value: object) -> str:
-    """Write a quoted string literal or a list of them. Numbers and booleans are written as in JSON."""
+    """Write a quoted string literal or a list of such literals. Numbers and booleans are written as in JSON."""
     return INVISIBLE.sub(_unicode_escape, json.dumps(_literal_value(value), ensure_ascii=False))
 
 
@@ -89,7 +89,7 @@ def to_html(value: object) -> str:
     return html.escape(to_plain(value))
 
 
-@lru_cache(maxsize=4096)  # a project's name appears in about a dozen files
+@lru_cache(maxsize=4096)  # a project's name occurs in about a dozen files
 def _escape_markdown(text: str) -> str:
     return escape_inline(text)
 

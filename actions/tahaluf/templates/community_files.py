@@ -14,7 +14,7 @@ LICENSE_NAME: Final = re.compile(r"(licen[sc]e|copying)(-.*)?")
 
 
 def community_file_key(path: str) -> str:
-    """Return a key that is the same for files with the same purpose: `LICENSE` and `docs/licence.md`, but not
+    """Return a key that is the same for all files with the same purpose: `LICENSE` and `docs/licence.md`, but not
     `a/LICENSE`.
     """
     folder, _, name = path.casefold().rpartition("/")

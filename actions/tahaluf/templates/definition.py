@@ -1,4 +1,4 @@
-"""Reads `template.yml` and reports every mistake with its line number."""
+"""Reads `template.yml`, and reports every mistake with its line number."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ ENTRY_FIX: Final = "begin each entry with `- version: 1` and write its `text:`"
 class FileRule:
     """Settings for files that match a pattern such as `docs/*.md`.
 
-    If a setting is None, an earlier rule determines it.
+    A setting that is None is left to earlier rules.
     """
 
     pattern: str
@@ -75,7 +75,9 @@ def read_definition(text: str, file: str) -> TemplateDefinition:
 
 
 class _Reader:
-    """Reads YAML nodes rather than plain data, since nodes have line numbers. Records each problem and continues."""
+    """It reads YAML nodes rather than plain data, because nodes have line numbers. Problems are recorded, and reading
+    continues.
+    """
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -202,7 +204,7 @@ class _Reader:
             yield ChangelogEntry(version, texts, urgent)
 
     def _read_texts(self, node: yaml.Node | None) -> dict[str, str]:
-        """Return the wording in each language. A plain string is assumed to be in English."""
+        """Return the text in each language. A plain string is assumed to be in English."""
         if isinstance(node, yaml.MappingNode):
             return {language: self._read_text(text) or "" for language, text in self._items(node)}
         text = self._read_text(node)

@@ -1,4 +1,4 @@
-"""Finds managed files that were edited or deleted by hand, by comparing the lock file with the repository's files."""
+"""Compares the lock file with the repository's files to find managed files that were edited or deleted by hand."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -19,7 +19,7 @@ def folders_of_managed_files(lock: Lock) -> tuple[str, ...]:
 
 
 def find_drift(lock: Lock, entries: Mapping[str, TreeEntry]) -> dict[str, FileDrift]:
-    """Return the managed files, by path, that differ from the template's output."""
+    """Return the managed files that differ from the template's output, by path."""
     found: dict[str, FileDrift] = {}
     for path, blob in sorted(_managed_blobs(lock).items()):
         entry = entries.get(path)

@@ -1,4 +1,4 @@
-"""Reads template folders and writes trees. No other module in this package accesses the file system."""
+"""Reads template folders, and writes trees. No other module of this package accesses the file system."""
 
 import os
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ SYMLINK_PROBLEM: Final = ("symbolic links are not allowed", "replace it with the
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """A template file. Messages refer to it by its `display_path`."""
+    """A template file. Messages refer to the folder by its `display_path`."""
 
     display_path: str
     content: bytes
@@ -27,7 +27,7 @@ class TemplateFile:
 
 
 def read_folder(folder: Path) -> dict[str, TemplateFile]:
-    """Return the files by their path relative to the folder.
+    """Return the files by their paths relative to the folder.
 
     Raises InvalidInput if there are symbolic links, too many files, or files that are too large.
     """
@@ -54,7 +54,9 @@ def read_folder(folder: Path) -> dict[str, TemplateFile]:
 
 
 def write_tree(tree: Tree, folder: Path) -> None:
-    """Write a tree to a folder, which is created if needed. Raises CommandError if a file cannot be written."""
+    """Write a tree to a folder, and create the folder if it does not exist. Raises CommandError if a file cannot be
+    written.
+    """
     for path in tree:
         if reason := unsafe_reason(path):
             raise CommandError(f"{path!r} cannot be written: {reason}", "fix the template")
@@ -75,7 +77,7 @@ def write_tree(tree: Tree, folder: Path) -> None:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Return the files and links, sorted. Links are not followed because they may point anywhere."""
+    """Return the files and links, sorted. Links are not followed, because they could point anywhere."""
     for entry in sorted(folder.iterdir()):
         if entry.is_dir() and not entry.is_symlink():
             yield from _files(entry)

@@ -1,4 +1,4 @@
-"""The filters available in templates: our own filters, and those of Jinja's filters that cannot run for too long."""
+"""The filters for templates: our own, and Jinja's except those that could run for too long."""
 
 import keyword
 import re
@@ -25,7 +25,7 @@ ALLOWED_FILTERS: Final = (
     "unique",
     "upper",
 )
-# Characters that are valid in a URL and have no special meaning in Markdown, HTML or YAML
+# Characters that are valid in URLs and have no special meaning in Markdown, HTML or YAML
 URL_CHARACTERS: Final = frozenset(string.ascii_letters + string.digits + "-.~:/?#!$&+,;=%")
 
 
@@ -37,7 +37,9 @@ def bare(value: str) -> SafeText:
 
 
 def identifier(value: str) -> str:
-    """Convert a slug to a Python package name that is not a keyword or a standard module: `water-map` → `water_map`."""
+    """Convert a slug to a name for a Python package that is neither a keyword nor a standard module: `water-map` →
+    `water_map`.
+    """
     name = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
     if not name or name[0].isdigit():
         name = f"project_{name}".rstrip("_")
@@ -46,7 +48,7 @@ def identifier(value: str) -> str:
 
 
 def url(value: str) -> SafeText:
-    """Percent-encode an http(s) URL so that it contains no Markdown, HTML or YAML syntax.
+    """Percent-encode an http(s) URL, so that it contains no Markdown, HTML or YAML syntax.
 
     Raises ValueError for any other scheme.
     """

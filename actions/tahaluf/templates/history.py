@@ -1,4 +1,4 @@
-"""A template's version history: its changelog, and the files that were renamed or deleted."""
+"""A template's version history: its changelog, and renamed and deleted files."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,14 +7,18 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class ChangelogEntry:
-    """What changed in a version, in each language. Updates to an `urgent` version are proposed before other updates."""
+    """The changes in a version, described in each language. Updates to an `urgent` version are proposed before other
+    updates.
+    """
 
     version: int
     texts: Mapping[str, str]
     urgent: bool = False
 
     def text_in(self, language: str) -> str:
-        """Return the description in this language if it exists, or else in English, or else in any language."""
+        """Return the description in this language, in English, or in any other language, in this order of
+        preference.
+        """
         wanted = (language, language.partition("-")[0], "en", *self.texts)
         return next((self.texts[code] for code in wanted if code in self.texts), "")
 
@@ -23,7 +27,7 @@ class ChangelogEntry:
 class Migrations:
     """Files that a template renamed or deleted. `renames` maps former paths in the template to newer ones.
 
-    `deletions` contains former paths of files that may be deleted even if their policy was `once`.
+    `deletions` contains former paths of files that can be deleted even though their policy was `once`.
     """
 
     renames: Mapping[str, str] = field(default_factory=dict)
@@ -43,7 +47,7 @@ NO_MIGRATIONS: Final = Migrations()
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The changelogs of a template and of the templates it extends, by template name, latest entries first."""
+    """The changelogs of a template and of the templates that it extends, by template name, latest entries first."""
 
     changelogs: Mapping[str, tuple[ChangelogEntry, ...]] = field(default_factory=dict)
     migrations: Migrations = NO_MIGRATIONS
@@ -54,7 +58,7 @@ class History:
         return {name: entries[0].version for name, entries in self.changelogs.items() if entries}
 
     def since(self, known: Mapping[str, int]) -> Iterator[ChangelogEntry]:
-        """Return the entries that are newer than those recorded in a lock, latest first."""
+        """Return the entries newer than those recorded in a lock, latest first."""
         for name, entries in self.changelogs.items():
             yield from (entry for entry in entries if entry.version > known.get(name, 0))
 

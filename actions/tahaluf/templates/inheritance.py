@@ -1,4 +1,4 @@
-"""Merges a template and the templates that it extends into one set of files, variables and rules."""
+"""Merges a template with the templates that it extends into one set of files, variables and rules."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +14,7 @@ from .history import NO_HISTORY, NO_MIGRATIONS, ChangelogEntry, History, Migrati
 from .variables import STANDARD_VARIABLES, Variable
 
 TEMPLATE_SUFFIX: Final = ".jinja"
-PARTIALS_PREFIX: Final = "_parts/"  # files to `include`, which are not written to the tree
+PARTIALS_PREFIX: Final = "_parts/"  # files for `include`, which are not written to the tree
 MAX_CHAIN: Final = 5
 
 ReadFiles = Callable[[str], Mapping[str, TemplateFile]]
@@ -22,9 +22,9 @@ ReadFiles = Callable[[str], Mapping[str, TemplateFile]]
 
 @dataclass(frozen=True, slots=True)
 class ResolvedTemplate:
-    """A template, including everything that it inherits. Its own files replace inherited ones with the same path.
+    """A template with everything that it inherits. Its own files replace inherited ones with the same path.
 
-    `files` and `partials` are by path, without the .jinja suffix.
+    `files` and `partials` are indexed by path, without the .jinja suffix.
     """
 
     name: str
@@ -41,7 +41,7 @@ class ResolvedTemplate:
 
     @property
     def version(self) -> str:
-        """The SHA-256 hash of everything in the template, as 64 hex digits."""
+        """The SHA-256 hash of the whole template, as 64 hex digits."""
         digest = hashlib.sha256()
         for path, source in sorted({**self.files, **self.partials}.items()):
             digest.update(f"{path}\0{source.mode}\0{len(source.content)}\0".encode() + source.content)
@@ -57,7 +57,7 @@ class ResolvedTemplate:
 def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
     """Resolve a template. `read` returns the files of the template with a given name.
 
-    Raises InvalidInput, which lists the problems in the template and in all the templates it extends.
+    Raises InvalidInput, which lists the problems in the template and in all templates that it extends.
     """
     files: dict[str, TemplateFile] = {}
     partials: dict[str, TemplateFile] = {}
@@ -97,7 +97,7 @@ def _duplicate_problems(sources: Mapping[str, TemplateFile]) -> Iterator[Problem
 def _inheritance_chain(
     name: str, read: ReadFiles
 ) -> list[tuple[str, TemplateDefinition, Mapping[str, TemplateFile]]]:
-    """Return the templates in order, from the outermost base template to the template itself."""
+    """Return the templates from the outermost base template to the template itself."""
     chain: list[tuple[str, TemplateDefinition, Mapping[str, TemplateFile]]] = []
     next_name: str | None = name
     names: list[str] = []
@@ -128,7 +128,7 @@ def _inheritance_chain(
 
 
 def decode_text(source: TemplateFile) -> str:
-    """Decode a file. Raises InvalidInput if it is not UTF-8."""
+    """Decode a file. Raises InvalidInput if the file is not UTF-8."""
     try:
         return source.content.decode()
     except UnicodeDecodeError:
@@ -143,5 +143,5 @@ def is_rendered(source: TemplateFile) -> bool:
 
 
 def is_workflow(path: str) -> bool:
-    """Whether this is a workflow file, in which templates use `<< >>` and `<% %>` because GitHub uses `${{ }}`."""
+    """Whether this is a workflow file. Its template uses `<< >>` and `<% %>`, because GitHub uses `${{ }}`."""
     return path.startswith(f"{WORKFLOWS_FOLDER}/")

@@ -1,4 +1,4 @@
-"""Finds templates, first in the control repository's own folder, then among the built-in ones."""
+"""Finds templates, first in the control repository's own folder and then among the built-in ones."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from .template import Template
 
 BUILTIN_TEMPLATES: Final = ROOT / TEMPLATES
-CONTROL_TEMPLATE: Final = "control"  # the coalition's own repository; no project can choose it
+CONTROL_TEMPLATE: Final = "control"  # the coalition's own repository, which no project can choose
 
 
 class Library:
     """The templates in several folders. If two templates have the same name, the one in the earlier folder takes
     precedence.
 
-    Each template is read only once, when it is first used, and compiled only once, when it is first rendered.
+    Each template is read only once, on first use, and compiled only once, when it is first rendered.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -43,9 +43,9 @@ class Library:
         return cls([path for path in paths if path.is_dir()])
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of the templates that a project can choose.
+        """Return the names of the templates that projects can choose.
 
-        Names that begin with `_` are only for `extends`.
+        Templates whose names begin with `_` can only be extended.
         """
         names = {path.parent.name for folder in self._folders for path in folder.glob(f"*/{DEFINITION_FILE}")}
         names.discard(CONTROL_TEMPLATE)
@@ -54,7 +54,7 @@ class Library:
         )
 
     def resolve(self, name: str) -> ResolvedTemplate:
-        """Return the template with everything it inherits.
+        """Return the template with everything that it inherits.
 
         Raises CommandError if no template has that name, and InvalidInput if the template has problems.
         """
@@ -63,7 +63,7 @@ class Library:
         return self._resolved[name]
 
     def get(self, name: str) -> "Template":
-        """Return a template to render in this process, which means that it must be trusted.
+        """Return a template to render in this process, which is safe only for a trusted template.
 
         Raises the same errors as `resolve`.
         """

@@ -1,4 +1,4 @@
-"""Licence texts by SPDX identifier, from the `identify` package, which takes them from choosealicense.com."""
+"""Licence texts by SPDX identifier, from the `identify` package, which copies them from choosealicense.com."""
 
 import re
 from functools import cache
@@ -11,7 +11,7 @@ from tahaluf.problems import InvalidInput, Location, Problem
 
 from .autoescape import SafeText, to_plain
 
-# The text of a GNU licence is the same whether or not later versions are allowed
+# A GNU licence has the same text whether or not later versions are allowed
 GNU_VARIANT: Final = re.compile(r"([AL]?GPL-[0-9.]+)-(?:only|or-later)")
 DROPPED_PLACEHOLDERS: Final = re.compile(r"\[year\],? | \(\[email\]\)|\[projecturl\]")
 FILLED_PLACEHOLDERS: Final = re.compile(r"(\[(?:fullname|project)\])")
@@ -40,7 +40,7 @@ def license_text(license_id: str, project: str) -> SafeText:
 
     Returns an empty string if the text is unknown.
 
-    Raises InvalidInput if it is not an SPDX expression.
+    Raises InvalidInput if the licence is not an SPDX expression.
     """
     if canonical_expression(license_id) != license_id:
         raise InvalidInput([_unknown(license_id)])

@@ -1,4 +1,4 @@
-"""Finds all problems in a template without rendering it, and reports the file and line of each."""
+"""Finds all problems in a template without rendering it, and reports their files and lines."""
 
 import re
 from collections.abc import Hashable, Iterator
@@ -131,9 +131,9 @@ def _check_body(
 
 
 def _here_documents(text: str) -> list[int]:
-    """Return the lines on which shell here-documents start outside `<% raw %>`.
+    """Return the lines where shell here-documents start outside `<% raw %>`.
 
-    Their delimiters are in capital letters, which distinguishes them from template variables.
+    Their delimiters are in capital letters, unlike template variables.
     """
     without_raw = RAW_BLOCK.sub(lambda match: "\n" * match[0].count("\n"), text)
     return [n for n, line in enumerate(without_raw.splitlines(), 1) if HERE_DOCUMENT.search(line)]

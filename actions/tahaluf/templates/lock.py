@@ -1,7 +1,7 @@
-"""The lock file, which records the template that a repository was created from and each file's git blob ID.
+"""The lock file, which records the template of a repository and each file's git blob ID.
 
-GitHub keeps every committed blob, so a later update needs only the ID to find the common ancestor for a three-way
-merge. The project's values are not stored because they are in the manifest.
+GitHub keeps every committed blob, so an update can use the ID to find the common ancestor for a three-way merge. The
+project's values are in the manifest, so the lock file does not store them.
 """
 
 import json
@@ -20,7 +20,7 @@ OBJECT_ID: Final = re.compile(r"[0-9a-f]{40}")
 
 
 class InvalidLock(ValueError):
-    """The lock file is damaged, or was written by a later version. The message describes the problem."""
+    """The lock file is damaged, or a later version has written it. The message describes the problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class LockedFile:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """The contents of a lock file. `version` is a digest of the template.
+    """The content of a lock file. `version` is a digest of the template.
 
     `changelog` maps each template to the latest version in its changelog.
     """
@@ -53,7 +53,7 @@ class Lock:
 
     @property
     def content(self) -> bytes:
-        """The lock as JSON with one line per file, so that a change to one file changes only one line."""
+        """The lock as JSON, with one line for each file, so that a change to a file changes only one line."""
         head: dict[str, Any] = {"lock": LOCK_VERSION, "template": self.template, "version": self.version}
         if self.changelog:
             head["changelog"] = dict(sorted(self.changelog.items()))

@@ -1,6 +1,6 @@
-"""Finds broken links in rendered Markdown: those that would be displayed as brackets or go to the wrong address.
+"""Finds broken links in rendered Markdown, which would be displayed as brackets or go to the wrong address.
 
-It detects only links that a template value can break. tests/tahaluf/templates/test_markdown_links.py compares the
+It finds only links that a template's value can break. tests/tahaluf/templates/test_markdown_links.py compares the
 results with those of markdown-it.
 """
 
@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-# When a value is escaped as text, this is inserted into addresses, so that GitHub does not turn them into links
+# Escaped text contains this inside addresses, so that GitHub does not turn them into links
 SPLIT: Final = "\u200b"
 
 FENCE: Final = re.compile(
@@ -26,7 +26,7 @@ ADDRESS: Final = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 TITLE: Final = re.compile(r"\"[^\"]*\"|'[^']*'|\([^()]*\)")
-MAX_NESTING: Final = 32  # depth of parentheses in an address
+MAX_NESTING: Final = 32  # maximum nesting of parentheses in an address
 
 
 def broken_links(text: str) -> Iterator[tuple[int, str]]:
@@ -40,7 +40,7 @@ def broken_links(text: str) -> Iterator[tuple[int, str]]:
         if match[0] == "[":
             opened.append(True)
         elif not match[0].startswith("]"):
-            opened.clear()  # a link cannot span paragraphs
+            opened.clear()  # a link cannot extend over several paragraphs
         else:
             is_open = bool(opened) and opened.pop()
             if match[0] == "](":
@@ -52,7 +52,7 @@ def broken_links(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _fault(text: str, start: int) -> str | None:
-    """Return the problem with the address and title that begin here, or None if they are correct."""
+    """Return the problem with the address and title that begin here, or None if there is none."""
     place = _skip_space(text, start)
     end = _pointed_end(text, place) if text[place : place + 1] == "<" else _bare_end(text, place)
     if end is None:

@@ -9,7 +9,9 @@ from .alignment import stable_lines
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Lines that both sides changed. `line` is their first line in the current version, counting from 1."""
+    """Lines that both sides have changed. `line` is the number of the first line in the current version, counting from
+    1.
+    """
 
     line: int
     base: tuple[bytes, ...]
@@ -27,7 +29,7 @@ class MergeResult:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """Lines without their line endings, which are compared separately."""
+    """Lines without their endings, which are compared separately."""
 
     lines: tuple[bytes, ...]
     ends: tuple[bytes, ...]
@@ -64,8 +66,8 @@ def is_binary(content: bytes) -> bool:
 def merge_lines(base: bytes, current: bytes, rendered: bytes) -> MergeResult:
     """Merge manual changes (`base` → `current`) with the template's changes (`base` → `rendered`).
 
-    If there are changes between two lines that both sides definitely kept, only one side may have made them.
-    Differences in line endings are ignored, and the result uses the line endings of `current`.
+    Between two lines that both sides certainly kept, only one side may have made changes. Differences in line endings
+    are ignored, and the result uses the line endings of `current`.
     """
     texts = _Text.from_bytes(base), _Text.from_bytes(current), _Text.from_bytes(rendered)
     old, ours, theirs = texts

@@ -1,5 +1,5 @@
-"""Renders a template with ordinary values, with hostile values and with only the required values, and parses the
-resulting files.
+"""Renders a template with ordinary values, hostile values and only the required values, and parses the resulting
+files.
 
 This finds a misplaced value, such as `"{{ name }}"` in a YAML file, before a project gets a broken file.
 """
@@ -78,10 +78,10 @@ def output_problems(template: Template) -> Iterator[Problem]:
 def _errors_of_template(
     template: Template, problems: Iterable[Problem], values: Mapping[str, object]
 ) -> Iterator[Problem]:
-    """Return the problems, except those with values that a variable rejects, since a template may restrict its
+    """Return the problems except those with values that a variable rejects, since a template may restrict its
     variables.
 
-    However, it is an error in the template if a variable rejects its own default.
+    However, if a variable rejects its own default, the template has an error.
     """
     for problem in problems:
         variable = template.variables.get(problem.location.file)
@@ -112,8 +112,8 @@ def _default_values(template: Template) -> dict[str, object]:
 def _hostile_values(template: Template) -> dict[str, object]:
     """Return hostile strings and unusual choices, so that more branches of the template are rendered.
 
-    A string variable with a default keeps that default, since valid values depend on the template. For example, only
-    addresses may be valid.
+    A string variable with a default keeps it, since only the template determines which values are valid, such as
+    addresses.
     """
     own = {
         variable.name: _value_for(variable, HOSTILE_TEXT, -1)
@@ -124,7 +124,9 @@ def _hostile_values(template: Template) -> dict[str, object]:
 
 
 def _value_for(variable: Variable, text: str, choice: int) -> object:
-    """Return a value of the variable's type. `choice` is the index of the choice to use, or -1 for the last one."""
+    """Return a value that has the variable's type. `choice` is the index of the choice to use, or -1 for the
+    last one.
+    """
     match variable.type:
         case VariableType.BOOL:
             return (True, False)[choice] if variable.default is None else not _is_true(variable)
@@ -146,7 +148,7 @@ def _is_true(variable: Variable) -> bool:
 
 
 class OutputError(NamedTuple):
-    """The first error in a rendered file, and its line in that file."""
+    """The first error in a rendered file, with its line in that file."""
 
     line: int
     what: str
@@ -170,14 +172,14 @@ def _output_error(path: str, text: str) -> OutputError | None:
 def _yaml_error(text: str) -> int | None:
     """Return the line of the first error, or None if there is none.
 
-    A mapping used as a key, such as `{{ name }}`, counts as an error.
+    A mapping used as a key, such as `{{ name }}`, is also an error.
     """
     try:
         root = compose(text, "", OUTPUT_LIMITS)
     except (yaml.YAMLError, UnsafeYaml) as error:
         mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         if mark and start and mark.line >= len(text.splitlines()):
-            mark = start  # the start of anything that is unclosed at the end of the file
+            mark = start  # the beginning of something that is still unclosed at the end of the file
         return mark.line + 1 if mark else 1
     pending = [root] if root else []
     while pending:
@@ -219,7 +221,7 @@ PARSERS: Final[Mapping[str, tuple[str, Callable[[str], int | None]]]] = {
 
 
 def _closest_line(template: str, output: str, line: int) -> int:
-    """Return the template line that is most similar to this output line, ignoring expressions."""
+    """Return the template's line that is most similar to this line of output, ignoring expressions."""
     lines, outputs = EXPRESSION.sub("", template).splitlines()[:1000], output.splitlines()
     if not lines or not outputs:
         return 0

@@ -1,4 +1,4 @@
-"""Checks that paths stay inside the tree, and that they refer to the same file on every operating system."""
+"""Checks that paths stay inside the tree and refer to the same file on every operating system."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ MAX_NAME_BYTES, MAX_PATH_BYTES = 255, 1024  # in bytes, as on common file system
 WINDOWS_RESERVED: Final = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])( *\..*)?", re.IGNORECASE
 )
-# Git rejects these spellings because NTFS and HFS+ resolve them to .git
+# Git rejects these spellings, because NTFS and HFS+ treat them as .git
 DOT_GIT: Final = re.compile(r"\.git[ .]*|git~[0-9]+[ .]*", re.IGNORECASE)
 HFS_IGNORED: Final = frozenset("\u200c\u200d\u206a\u206b\u206c\u206d\u206e\u206f\ufeff")
 FORBIDDEN_CHARACTERS: Final = frozenset('<>:"|?*\\')
@@ -20,7 +20,9 @@ FORBIDDEN_CHARACTERS: Final = frozenset('<>:"|?*\\')
 
 @lru_cache(maxsize=4096)  # projects that use the same template have mostly the same paths
 def unsafe_reason(path: str) -> str | None:
-    """Return why this path must not be written, or None if it is safe. Paths use `/` on every operating system."""
+    """Return why nothing may be written to this path, or None if it is safe. Paths use `/` on every operating
+    system.
+    """
     if not path:
         return "it is empty"
     if path.startswith("/"):
@@ -31,7 +33,7 @@ def unsafe_reason(path: str) -> str | None:
 
 
 def collisions(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Return pairs of paths that differ only in case, or where one path is inside the other."""
+    """Return pairs of paths that differ only in case, or of which one is inside the other."""
     seen: dict[str, str] = {}
     for path in sorted(paths):
         other = seen.setdefault(_collision_key(path), path)

@@ -1,4 +1,4 @@
-"""File modes, and policies: whether the template or the project owns a file once it exists."""
+"""File modes, and policies that define whether the template or the project owns a file once it exists."""
 
 from enum import StrEnum
 from typing import Final, Literal
@@ -10,4 +10,4 @@ EXECUTABLE: Final[Mode] = "100755"
 
 class Policy(StrEnum):
     MANAGED = "managed"  # owned by the template: updates merge later versions into it
-    ONCE = "once"  # owned by the project: written once and never changed again
+    ONCE = "once"  # owned by the project: written once and then never changed

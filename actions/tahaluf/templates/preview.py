@@ -1,4 +1,4 @@
-"""Describes how an update would change a repository, without changing it, for the authors of a template."""
+"""Describes how an update would change a repository, without changing it, for a template's authors."""
 
 import difflib
 from collections import Counter
@@ -18,14 +18,14 @@ class Effect(StrEnum):
     UNCHANGED = "unchanged"
     UPDATES = "updates cleanly"
     CONFLICTS = "conflicts"
-    UNKNOWN = "unknown"  # the repository could not be read, or has no lock file
+    UNKNOWN = "unknown"  # the repository was unreadable or has no lock file
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The effect on one project. `update` is None if nothing would change, or if the effect is unknown.
+    """The effect on one project. `update` is None if nothing would change or the effect is unknown.
 
-    `current` has the contents of the files that would change, by path. Files that were not read are missing.
+    `current` contains the contents of the files that would change, by path. Files that have not been read are missing.
     """
 
     project: str
@@ -44,13 +44,14 @@ class Preview:
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
-        """The number of files with each outcome, leaving out unchanged files."""
+        """The number of files with each outcome, without unchanged files."""
         files = self.update.files if self.update else ()
         return Counter(file.outcome for file in files if file.outcome is not Outcome.KEPT)
 
     def diff(self) -> list[str]:
-        """Return a unified diff of the files that would change. Files with conflicts are not included, since they would
-        not be changed."""
+        """Return a unified diff of the files that would change. Files with conflicts are left out, since they would
+        not change.
+        """
         lines: list[str] = []
         for file in self.update.files if self.update else ():
             if file.written and file.written.content is not None:
@@ -82,7 +83,7 @@ def count_effects(previews: Iterable[Preview]) -> Mapping[Effect, tuple[str, ...
 
 
 def contents_for_diff(update: Update, entries: Mapping[str, TreeEntry]) -> Mapping[str, str]:
-    """Return the object IDs of the current contents of files that the update changes, by path."""
+    """Return, by path, the object IDs of the current contents of files that the update changes."""
     return {
         file.path: entries[former].oid
         for file in update.files

@@ -1,8 +1,8 @@
-"""The Jinja environment for templates: no methods, attributes, imports, macros or file access.
+"""The Jinja environment for templates, without methods, attributes, imports, macros or file access.
 
 Templates can use plain values, index lists and mappings, and apply the filters in `filters.py`. Nothing is rendered
-twice: a value that looks like a template is treated as text. Time and memory are limited in `tahaluf.rendering`, which
-renders templates in a separate process.
+twice, so a value that looks like a template is treated as text. `tahaluf.rendering`, which renders templates in a
+separate process, limits the time and memory.
 """
 
 from collections.abc import Generator, Iterator, Mapping
@@ -32,7 +32,7 @@ WORKFLOW_DELIMITERS: Final = {
     "comment_end_string": "#>",
 }
 
-# The output of the first four would be escaped twice, and the rest load other templates.
+# The output of the first four would be escaped twice, and the others load other templates.
 FORBIDDEN_NODES: Final = {
     nodes.Macro: "a macro",
     nodes.CallBlock: "a call block",
@@ -43,14 +43,15 @@ FORBIDDEN_NODES: Final = {
     nodes.Extends: "extends",
 }
 
-# Jinja compiles templates to Python code, which has its own limits, such as 20 nested loops or integers of 4,300 digits
+# Jinja compiles templates to Python code, which has limits of its own, such as 20 nested loops or integers of 4,300
+# digits
 COMPILE_ERRORS: Final = (SyntaxError, RecursionError, MemoryError, ValueError)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """A Jinja environment for one escape strategy. Templates can `include` only `partials`."""
 
-    # These operators can turn a small input into huge output: "x" * 10**9
+    # With these operators, a small input can produce a huge output: "x" * 10**9
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(
@@ -82,9 +83,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return jinja2.Template.from_code(self, code, self.make_globals(None))
 
     def undeclared_names(self, text: str, file: str) -> tuple[tuple[str, int], ...]:
-        """Return the names that the template uses but does not set, with their lines.
+        """Return the names that the template uses but does not define, with their lines.
 
-        This compiles the template, so it raises TemplateSyntaxError just like `compile_template`.
+        This compiles the template, so it raises TemplateSyntaxError in the same cases as `compile_template`.
         """
         with _python_limits(file):
             tree = self.parse(text, filename=file)
@@ -96,7 +97,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tuple((name.name, name.lineno) for name in loads if name.name in code.undeclared_identifiers)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Parse a template, as Jinja does before compiling it. Raises TemplateSyntaxError even for forbidden syntax."""
+        """Parse a template as Jinja does before compiling it. Raises TemplateSyntaxError for forbidden syntax as
+        well.
+        """
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(tuple(FORBIDDEN_NODES)):
             raise TemplateSyntaxError(
@@ -152,7 +155,7 @@ def _python_limits(file: str) -> Iterator[None]:
 
 
 class BoundedRange:
-    """A limited version of `range`: all calls in a file share a budget of `MAX_ITERATIONS`."""
+    """A limited version of `range`: all calls in one file share a budget of `MAX_ITERATIONS`."""
 
     def __init__(self) -> None:
         self._remaining = MAX_ITERATIONS
@@ -176,6 +179,6 @@ def _limit_output(pieces: Iterator[str]) -> Iterator[str]:
         remaining -= len(piece)
         if remaining < 0:
             error = SecurityError(f"the file would be longer than {MAX_FILE_OUTPUT} characters")
-            # Raised while the template is running, so the traceback includes the template's line
+            # Raised while the template runs, so that the traceback includes the template's line
             cast("Generator[str, None, None]", pieces).throw(error)
         yield piece

@@ -39,7 +39,7 @@ TOO_LARGE: Final = "the template needs more memory than allowed"
 
 @dataclass(frozen=True, slots=True)
 class CompiledFile:
-    """A file. Its path, body and conditions are each either compiled or constant."""
+    """A file. Its path, body and conditions, each either compiled or constant."""
 
     source: TemplateFile
     path: str
@@ -91,7 +91,7 @@ class Template:
         return files
 
     def render_with_sources(self, values: Mapping[str, object]) -> Iterator[tuple[TemplateFile, str, bytes]]:
-        """Yield each rendered file's source, path and content. Raises the same errors as `render_files`."""
+        """Yield the source, path and content of each rendered file. Raises the same errors as `render_files`."""
         for compiled_file, path, file in self._render_files(self._resolve(values)):
             yield compiled_file.source, path, file.content
 
@@ -169,7 +169,7 @@ class Template:
 
 
 def _limit_tree_size(files: Iterator[tuple[CompiledFile, str, File]]) -> Iterator[tuple[str, File]]:
-    """Add up the file sizes during rendering, so that an oversized tree is never held in memory."""
+    """Add up the file sizes during rendering, so that an oversized tree is never kept in memory."""
     remaining = MAX_TREE_BYTES
     for compiled_file, path, file in files:
         remaining -= len(file.content)
@@ -219,7 +219,7 @@ def _render_expression(template: jinja2.Template, values: Mapping[str, object], 
 
 
 def _template_line(trace: TracebackType | None, file: str) -> int:
-    """Return the template's line number in the traceback, which Jinja rewrites, or 0 if there is none."""
+    """Return the template's line number from the traceback, which Jinja rewrites, or 0 if there is none."""
     line = 0
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == file:

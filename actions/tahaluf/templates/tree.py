@@ -1,4 +1,4 @@
-"""An immutable tree of files, with the ID that git will give it."""
+"""An immutable tree of files, with the ID that git gives to it."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from .history import NO_HISTORY, ChangelogEntry, History
 from .lock import LOCK_PATH, Lock, LockedFile
 from .policy import REGULAR, Mode, Policy
 
-# The maximum total size in bytes, since a tree is sent to GitHub in one request
+# The maximum total size in bytes, because a tree is sent to GitHub in one request
 MAX_TREE_BYTES: Final = 10_000_000
 
 
@@ -29,7 +29,7 @@ class File:
 
     @cached_property
     def locked(self) -> LockedFile:
-        """The file's row in the lock."""
+        """The row for the file in the lock."""
         return LockedFile(self.blob, self.policy, self.mode, self.source)
 
 
@@ -72,15 +72,15 @@ class Tree(Mapping[str, File]):
     def news_since(self, lock: Lock) -> tuple[ChangelogEntry, ...]:
         """Return the changelog entries since the version in a lock.
 
-        There are none if the lock is from another template.
+        Returns none if the lock is from another template.
         """
         same = lock.template == self.template
         return tuple(self.history.since(lock.changelog)) if same else ()
 
     def excluding(self, taken: Collection[str]) -> "Tree":
-        """Return the tree without the files whose casefolded path is in `taken`.
+        """Return the tree without files whose casefolded path is in `taken`.
 
-        The lock then lists them as the repository's own files.
+        The lock then lists these files as the repository's own.
         """
         remaining = {path: file for path, file in self._files.items() if path.casefold() not in taken}
         own = {

@@ -1,6 +1,6 @@
-"""Determines an update's effect on each file, based on the lock, the repository and the current template.
+"""Determines how an update affects each file, based on the lock, the repository and the current template.
 
-This takes three steps, so that only the necessary objects are read: `affected_files` needs the lock, `contents_to_read`
+There are three steps, so that only the necessary objects are read: `affected_files` needs the lock, `contents_to_read`
 needs the entries of some folders, and `build_update` needs the contents of files that both sides changed.
 """
 
@@ -27,9 +27,10 @@ FILE_MODES: Final[Mapping[str, Mode]] = {REGULAR: REGULAR, EXECUTABLE: EXECUTABL
 
 @dataclass(frozen=True, slots=True)
 class AffectedFile:
-    """A file that differs from the template's previous output. `base` is its row in the lock, or None if it is new.
+    """A file that differs from the template's previous output. `base` is its row in the lock, or None if the file is
+    new.
 
-    `path` is its current path, and `former_path` its earlier one. `rendered` is None if the template no longer
+    `path` is its current path, and `former_path` is its earlier one. `rendered` is None if the template no longer
     contains the file.
     """
 
@@ -45,7 +46,7 @@ class AffectedFile:
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """An entry that a repository has at a path: a mode and a git object ID."""
+    """A repository's entry at a path: a mode and a git object ID."""
 
     mode: str
     oid: str
@@ -56,11 +57,11 @@ Entries = Mapping[str, TreeEntry]
 
 class Outcome(StrEnum):
     ADDED = "added"
-    UPDATED = "updated"  # nobody had changed it
+    UPDATED = "updated"  # nobody has changed it
     MERGED = "merged"
     RENAMED = "renamed"
     DELETED = "deleted"
-    KEPT = "kept"  # someone had changed, deleted or replaced it
+    KEPT = "kept"  # someone has changed, deleted or replaced it
     CONFLICT = "conflict"
 
 
@@ -69,8 +70,8 @@ class Reason(StrEnum):
 
     LINES = "lines"
     BINARY = "binary"
-    BASE_LOST = "base lost"  # the history was rewritten, so manual changes cannot be determined
-    PATH_TAKEN = "path taken"  # the repository already has another file at the path of the template's file
+    BASE_LOST = "base lost"  # the history was rewritten, so manual changes are unknown
+    PATH_TAKEN = "path taken"  # the repository already has another file where the template's file belongs
     NOT_A_FILE = "not a file"  # a symbolic link, a submodule or a folder
 
 
@@ -85,10 +86,10 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True)
 class FileUpdate:
-    """An update's effect on one file: the content `written` at `path`, and the path `removed`, if any.
+    """How an update affects one file: the content `written` at `path`, and the path `removed`, if any.
 
-    `versions` are the conflicting contents, the repository's and the template's, if they could be read. `is_own` means
-    that the repository had its own file for this purpose before the template added one.
+    `versions` contains both conflicting contents, the repository's and the template's, if they could be read. `is_own`
+    means that the repository already had a file for this purpose before the template added one.
     """
 
     path: str
@@ -127,12 +128,14 @@ class Update:
 
     @property
     def changes_files(self) -> bool:
-        """Whether the update changes more than the lock. A pull request is not worthwhile if only the lock changes."""
+        """Whether the update changes anything apart from the lock. If only the lock changes, a pull request is not
+        worthwhile.
+        """
         return any(file.changes_repository for file in self.files)
 
     @property
     def key(self) -> str:
-        """A key that identifies the content written by the update."""
+        """A key that identifies the content that the update writes."""
         rows = [(path, entry.mode, entry.blob) for path, entry in self.written.items()]
         return _digest(
             [rows, self.removed, [(file.path, file.reason, repr(file.conflicts)) for file in self.conflicts]]
@@ -163,7 +166,7 @@ def affected_files(lock: Lock, tree: Tree) -> tuple[AffectedFile, ...]:
 def wanted_key(template: str, affected: Sequence[AffectedFile]) -> str:
     """Return a key for the template's content.
 
-    It ignores manual edits, so it matches the key of a declined update.
+    It ignores manual edits, so it is also the key of an update that was declined before such edits.
     """
     rows = [
         (file.path, file.former_path, file.rendered and (file.rendered.blob, file.rendered.mode))
@@ -173,7 +176,7 @@ def wanted_key(template: str, affected: Sequence[AffectedFile]) -> str:
 
 
 def folders_to_read(affected: Iterable[AffectedFile]) -> tuple[str, ...]:
-    """Return the folders whose entries `build_update` needs, sorted; the root is the empty string."""
+    """Return the folders whose entries `build_update` needs, sorted, with the empty string for the root."""
     paths = [path for file in affected for path in file.paths]
     folders = parent_folders(paths)
     is_community_file = any(community_file_key(path) != path.casefold() for path in paths)
@@ -181,7 +184,7 @@ def folders_to_read(affected: Iterable[AffectedFile]) -> tuple[str, ...]:
 
 
 def parent_folders(paths: Iterable[str]) -> frozenset[str]:
-    """Return all folders above these paths; the root is the empty string."""
+    """Return all folders above these paths, with the empty string for the root."""
     return frozenset(
         "/".join(parts[:depth])
         for path in paths
@@ -210,8 +213,8 @@ def build_update(
 ) -> Update:
     """Decide what to do with each affected file.
 
-    `entries` are the repository's entries in the folders that `folders_to_read` returned. `contents` are by object ID
-    and do not include objects that GitHub no longer has.
+    `entries` are the repository's entries in the folders that `folders_to_read` returned. `contents` is indexed by
+    object ID and lacks objects that GitHub no longer has.
     """
     present = _Present(entries)
     updates = tuple(_update_file(file, present, contents) for file in affected)
@@ -229,10 +232,10 @@ class _Present:
     def has_room_for(self, path: str, *, leaving: str = "") -> bool:
         """Whether a file can be added at this path.
 
-        This is not the case if there is another file with the same path (ignoring case) or purpose, or a file in place
-        of one of the folders.
+        It cannot if there is another file with the same path (ignoring case) or purpose, or a file where a folder is
+        needed.
 
-        `leaving` is a file that will be removed.
+        `leaving` is a file that is about to be removed.
         """
         key, parts = community_file_key(path), path.casefold().split("/")
         parents = {"/".join(parts[:depth]) for depth in range(1, len(parts))}
@@ -241,7 +244,9 @@ class _Present:
 
 
 def _by_source(lock: Lock, migrations: Migrations) -> dict[str, tuple[str, LockedFile]]:
-    """Return the lock's rows by the file's current path in the template. If two files became one, the first wins."""
+    """Return the lock's rows by the current path of the file in the template. If two files became one, the first row
+    is used.
+    """
     rows: dict[str, tuple[str, LockedFile]] = {}
     for path, row in sorted(lock.files.items()):
         rows.setdefault(migrations.current_source(row.source or path), (path, row))
@@ -249,7 +254,7 @@ def _by_source(lock: Lock, migrations: Migrations) -> dict[str, tuple[str, Locke
 
 
 def _current_entry(file: AffectedFile, entries: Entries) -> TreeEntry | None:
-    """Return the repository's version of the file, from its former path or its current path in the template."""
+    """Return the repository's version of the file, from its former path or from its current path in the template."""
     return entries.get(file.former_path) or entries.get(file.path)
 
 
@@ -269,7 +274,7 @@ def _update_file(file: AffectedFile, present: _Present, contents: Mapping[str, b
             is_same = current is not None and current.oid == file.rendered.blob
             return FileUpdate(file.path, Outcome.KEPT, is_own=not is_same)
         return FileUpdate(file.path, Outcome.ADDED, _entry_of(file.rendered))
-    if current is None:  # someone deleted it, so it stays deleted
+    if current is None:  # someone has deleted it, so it stays deleted
         return FileUpdate(file.path, Outcome.KEPT)
     return _merge_file(file, file.base, file.rendered, current, present, contents)
 
@@ -333,7 +338,7 @@ def _merge_contents(
 def _new_rows(
     lock: Lock, tree: Tree, affected: Sequence[AffectedFile], updates: Sequence[FileUpdate]
 ) -> dict[str, LockedFile]:
-    """Return the rows of the new lock, which the next update starts from.
+    """Return the rows of the new lock, on which the next update is based.
 
     A file with a conflict keeps its row, so that the next update tries again. A file that belongs to the project also
     keeps its row. A file that the repository already had is marked as the repository's own.

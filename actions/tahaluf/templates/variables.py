@@ -1,7 +1,7 @@
-"""Declares template variables, defines their types, and resolves their values for a project.
+"""Declares template variables, defines their types, and determines their values for a project.
 
-Every template has the standard variables; `template.yml` can add variables or change the default of a standard
-one. docs/templates.md describes them.
+Every template has the standard variables. `template.yml` can add variables, or change the default of a standard one.
+docs/templates.md describes them.
 """
 
 import json
@@ -16,7 +16,7 @@ from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.suggestions import Suggester
 
 REPOSITORY_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
-# Patterns and descriptions of the standard variables that are used in paths and URLs
+# Patterns and descriptions of standard variables that appear in paths and URLs
 STANDARD_PATTERNS: Final = {
     "slug": (REPOSITORY_NAME, "a repository name: ASCII letters, digits, `.`, `-` and `_`"),
     "lang": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"), "a language tag such as ar or en-GB"),
@@ -40,7 +40,7 @@ class VariableType(StrEnum):
     STR = "str"
     BOOL = "bool"
     INT = "int"
-    LIST = "list"  # a list of strings; written as one comma-separated string
+    LIST = "list"  # a list of strings, written as one string with commas
     CHOICE = "choice"
     MAP = "map"  # a mapping from names to strings
     RECORDS = "records"  # a list of mappings
@@ -48,10 +48,10 @@ class VariableType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A template variable. If `default` is None, a value is required.
+    """A template variable. If `default` is None, the project must provide a value.
 
     A default that contains `{{` is rendered with the variables declared above it. `pattern` is a regular expression
-    that the whole value must match. It is empty if any value is allowed.
+    that the whole value must match. An empty pattern allows any value.
     """
 
     name: str
@@ -101,7 +101,9 @@ DERIVED_VARIABLES: Final = frozenset({"language", "rtl", "license_text", "range"
 def resolve_values(
     declared: Mapping[str, Variable], provided: Mapping[str, object], evaluate: Evaluate
 ) -> dict[str, object]:
-    """Resolve the value of each variable, rendering defaults with `evaluate`. Raises InvalidInput with all problems."""
+    """Determine the value of each variable, rendering defaults with `evaluate`. Raises InvalidInput with all
+    problems.
+    """
     problems = list(_unknown_variables(declared, provided))
     values: dict[str, object] = {}
     for variable in declared.values():
@@ -189,7 +191,7 @@ def _check_text(variable: Variable, value: object) -> str:
 
 
 def _record_value(variable: Variable, value: object) -> object:
-    """Convert a value in a record: a string, a list of strings, a number, a boolean, or None if there is no value."""
+    """Convert a value in a record to a string, a list of strings, a number, a boolean, or None if there is no value."""
     if isinstance(value, (list, tuple)):
         return [_check_text(variable, item) for item in value]
     if value is None or isinstance(value, (bool, int)):

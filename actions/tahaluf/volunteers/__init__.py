@@ -1,1 +1,1 @@
-"""Handles volunteers: the form, matching, intake, the roster, membership and reminders."""
+"""Processes volunteers: the form, matching, intake, the roster, membership and reminders."""

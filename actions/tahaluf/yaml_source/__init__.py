@@ -1,4 +1,4 @@
-"""Parses YAML safely, walks its nodes, and locates every value in the text."""
+"""Parses YAML safely, walks its nodes, and finds every value's location in the text."""
 
 from .compose import Limits, compose, syntax_fault
 from .edits import TextEdit, apply_edits, insert_lines, list_item

@@ -1,4 +1,4 @@
-"""Edits that replace parts of a text and leave everything else unchanged."""
+"""Edits that replace parts of a text and leave the rest unchanged."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ TextEdit = tuple[int, int, str]  # start, end, replacement
 
 
 def insert_lines(lines: Lines, line_number: int, block: str) -> TextEdit:
-    """Insert `block` above line `line_number`. A file without a final newline still has none afterwards."""
+    """Insert `block` above line `line_number`. If a file has no final newline, it still has none afterwards."""
     offset = lines.starts[min(line_number, len(lines))]
     if offset == len(lines.text) and lines.text and not lines[len(lines) - 1].endswith(("\n", "\r")):
         return offset, offset, lines.newline + block.removesuffix(lines.newline)
@@ -16,7 +16,7 @@ def insert_lines(lines: Lines, line_number: int, block: str) -> TextEdit:
 
 
 def list_item(lines: Lines, item_lines: Iterable[str], indent: int) -> str:
-    """Return the lines as a list item, including line endings. Its `- ` is at column `indent`."""
+    """Return the lines as a list item, including line endings. The item's `- ` is in column `indent`."""
     first, *rest = item_lines
     whole = [f"{' ' * indent}- {first}", *(f"{' ' * indent}  {line}" for line in rest)]
     return "".join(line + lines.newline for line in whole)

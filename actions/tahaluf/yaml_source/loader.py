@@ -7,7 +7,7 @@ import yaml
 
 from tahaluf.problems import Location
 
-# Built on libyaml: ten times faster than the pure Python loader, which is the fallback.
+# Uses libyaml, which is ten times faster than the pure Python loader, the fallback.
 Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 STR_TAG: Final = "tag:yaml.org,2002:str"
@@ -16,17 +16,17 @@ BOOL_TAG: Final = "tag:yaml.org,2002:bool"
 INT_TAG: Final = "tag:yaml.org,2002:int"
 TIMESTAMP_TAG: Final = "tag:yaml.org,2002:timestamp"
 
-TRUE_VALUES: Final = frozenset({"true", "yes", "on"})  # in lowercase; the values have the tag `BOOL_TAG`
+TRUE_VALUES: Final = frozenset({"true", "yes", "on"})  # in lower case; these values have the tag `BOOL_TAG`
 
-BYTE_ORDER_MARK: Final = "\ufeff"  # skipped by PyYAML and not counted in its offsets
+BYTE_ORDER_MARK: Final = "\ufeff"  # PyYAML skips it and does not count it in offsets
 
 
-# The `problem` in libyaml's error: since PyYAML 6.0.4, parsing stops at 1,000 levels
+# The `problem` in libyaml's error, because PyYAML stops at 1,000 levels since version 6.0.4
 NESTING_PROBLEM: Final = "exceeded maximum nesting depth"
 
 
 class UnsafeYaml(Exception):
-    """The text exceeds a limit. `is_alias`: whether this is the limit on aliases rather than the limit on depth."""
+    """The text exceeds a limit. `is_alias`: whether the limit is the one on aliases rather than the one on depth."""
 
     def __init__(self, location: Location, *, is_alias: bool) -> None:
         self.location, self.is_alias = location, is_alias
@@ -34,9 +34,9 @@ class UnsafeYaml(Exception):
 
 
 def parse_events(text: str, filename: str) -> Iterator[Any]:
-    """Parse `text` event by event, in bounded memory.
+    """Parse `text` event by event, with bounded memory.
 
-    Raises `yaml.YAMLError`, `UnicodeEncodeError`, or `UnsafeYaml` for nesting that PyYAML itself rejects.
+    Raises `yaml.YAMLError`, `UnicodeEncodeError`, or, for nesting that PyYAML itself rejects, `UnsafeYaml`.
     """
     try:
         yield from yaml.parse(text, Loader=Loader)

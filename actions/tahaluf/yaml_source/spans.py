@@ -1,4 +1,4 @@
-"""Finds the lines that belong to each item of a YAML list, so edits can leave everything else as it is."""
+"""Finds the lines of each item of a YAML list, so that edits can leave everything else unchanged."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ COLON: Final = re.compile(r"[ \t]*:")
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A text split into lines. `starts` holds the offset of each line and of the end of the text."""
+    """A text split into lines. `starts` contains the offset of each line and of the end of the text."""
 
     text: str
     starts: Sequence[int]
@@ -38,7 +38,9 @@ class Lines:
         return self.text[self.starts[number] : self.starts[number + 1]]
 
     def offset(self, mark: Any) -> int:
-        """The offset of a PyYAML mark. Computed from line and column, since `mark.index` differs between loaders."""
+        """The offset of a PyYAML mark. Computed from the line and column, since `mark.index` differs between
+        loaders.
+        """
         return self.starts[min(int(mark.line), len(self))] + int(mark.column)
 
     def is_blank(self, number: int) -> bool:
@@ -53,12 +55,12 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class ItemSpan:
-    """An item's lines, `first` to `last`; its leading comments begin at line `comments_start`.
+    """The lines of an item, from `first` to `last`, with its leading comments beginning at line `comments_start`.
 
-    Comments indented deeper than the dash belong to the item above them.
+    Comments that are indented more than the dash belong to the item above them.
     """
 
-    node: Any  # a MappingNode: the file has already been validated
+    node: Any  # a MappingNode, since the file has already been validated
     comments_start: int
     first: int
     last: int
@@ -87,18 +89,18 @@ def item_spans(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> lis
 
 
 def has_blank_lines_between(lines: Lines, items: Sequence[ItemSpan]) -> bool:
-    """Whether the items are separated by blank lines in the file."""
+    """Whether blank lines separate the items in the file."""
     return any(lines.is_blank(item.comments_start - 1) for item in items[1:])
 
 
 def colon_end(lines: Lines, key: yaml.Node) -> int | None:
-    """The offset after a key's colon; None if the key is written `? key` with the colon on its own line."""
+    """The offset after a key's colon, or None if the key is written as `? key` with the colon on its own line."""
     colon = COLON.match(lines.text, lines.offset(key.end_mark))
     return colon.end() if colon else None
 
 
 def document_end(lines: Lines, root: yaml.Node) -> int:
-    """The line after the document, which `...` may end before the end of the text."""
+    """The line after the document, which may end with `...` before the end of the text."""
     remaining_lines = range(last_line_of(lines, root) + 1, len(lines))
     return next((number for number in remaining_lines if lines[number].startswith("...")), len(lines))
 
@@ -108,7 +110,7 @@ def last_line_of(lines: Lines, node: yaml.Node) -> int:
 
 
 def value_end(lines: Lines, node: yaml.Node) -> int:
-    """The offset after a value. PyYAML's end mark for a block comes after the comments that follow it."""
+    """The offset after a value. PyYAML's end mark for a block is after the comments that follow the block."""
     line, column = _end_position(lines, node)
     return lines.starts[line] + column
 

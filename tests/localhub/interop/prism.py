@@ -2,10 +2,11 @@
 
     make validate
 
-localhub checks itself against its slice of the description, but an error in that check would go unnoticed. Therefore,
-the demo runs on a hub that records requests and responses. These are then replayed through Prism. It acts as a proxy
-between a client that repeats the requests and a server that repeats the responses. Prints every violation that Prism
-reports. Exit codes: 0 no violations, 1 violations or a failed demo.
+localhub validates its own responses against its slice of the description, but an error in this validation would go
+unnoticed. Therefore, the demo runs on a hub that records requests and responses. These are then replayed through Prism.
+Prism acts as a proxy between a client that repeats the requests and a server that repeats the responses. Every
+violation that Prism reports is printed. The exit code is 0 if there are no violations, or 1 if there are violations or
+the demo failed.
 """
 
 import argparse
@@ -36,7 +37,7 @@ NUMBER_HEADER = "x-exchange"
 REST_OPERATION = re.compile(r"(GET|PUT|POST|PATCH|DELETE) /(?!graphql|_localhub)")
 # Paths that GitHub serves but does not describe. Prism gets the path under which the operation is described instead.
 UNDESCRIBED_PATH = re.compile(r"^/(repositories|organizations)/\d+/")
-# Connection headers and credentials.
+# These are connection headers and credentials.
 OMITTED_HEADERS = {
     "accept-encoding",
     "authorization",
@@ -46,7 +47,7 @@ OMITTED_HEADERS = {
     "transfer-encoding",
 }
 START_SECONDS, ANSWER_SECONDS = 600, 120  # on a busy machine
-# As on GitHub, an App's e-mail address contains brackets, even though the description requires `format: email`.
+# As on GitHub, an App's e-mail address contains brackets, although the description requires `format: email`.
 BOT_ADDRESS = re.compile(r"^\d+\+[A-Za-z0-9-]+\[bot\]@users\.noreply\.")
 
 
@@ -91,7 +92,7 @@ class Recorder:
 
 
 def record_demo(folder: Path) -> tuple[int, list[Exchange]]:
-    """Run the demo. Return its exit code and its exchanges."""
+    """Run the demo. Return the demo's exit code and the recorded exchanges."""
     recorder = Recorder()
 
     @contextmanager
@@ -198,7 +199,7 @@ def _is_bot_address(exchange: Exchange, reported: Mapping[str, Any]) -> bool:
 
 
 def _without_numbers(message: str) -> str:
-    """Replace all numbers, so that the same violation in several list items counts as one violation."""
+    """Replace all numbers, so the same violation in several list items counts only once."""
     return re.sub(r"\b\d+\b", "N", message)
 
 

@@ -64,7 +64,7 @@ def test_non_fast_forward_push_needs_force(interop_hub: InteropHub) -> None:
 
 
 def _with_a_workflow(interop_hub: InteropHub, token: str) -> Path:
-    """A clone with an additional commit that adds a workflow file."""
+    """A clone with an additional commit, which adds a workflow file."""
     copy = interop_hub.clone(token=token)
     (copy / ".github/workflows").mkdir(parents=True)
     (copy / ".github/workflows/trial.yml").write_text("on: push\njobs: {}\n", encoding="utf-8")

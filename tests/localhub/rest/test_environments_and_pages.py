@@ -1,4 +1,4 @@
-"""Environments and sites: which data REST and GraphQL show, and which settings are reset by a PUT that omits them."""
+"""Environments and sites: which data REST and GraphQL show, and which settings a PUT resets by omitting them."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ REPO = "/repos/an-org/water-map"
 
 
 def branch(hub_client: HubClient, name: str, *files: tuple[str, str], title: str = "فكرة") -> int:
-    """As a user with write access, open a pull request with one commit per file. Returns its number."""
+    """Open a pull request with one commit per file, as a user with write access. Returns its number."""
     tip = hub_client.request("GET", f"{REPO}/git/ref/heads/main").json()["object"]["sha"]
     hub_client.request("POST", f"{REPO}/git/refs", ref=f"refs/heads/{name}", sha=tip)
     for path, content in files:
@@ -29,7 +29,7 @@ def merge(hub_client: HubClient, number: int, **how: Any) -> tuple[int, str]:
 
 
 def history(hub_client: HubClient) -> list[tuple[str, int]]:
-    """The title and the number of parents of each commit, most recent first."""
+    """The title of each commit and the number of its parents, most recent first."""
     listed = hub_client.request("GET", f"{REPO}/commits").json()
     return [(one["commit"]["message"].split("\n")[0], len(one["parents"])) for one in listed]
 

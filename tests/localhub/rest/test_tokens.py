@@ -14,7 +14,7 @@ ISSUES = f"{REPO}/issues"
 
 @pytest.fixture
 def narrow(tmp_path: Path) -> Iterator[HubClient]:
-    """One owner with several restricted tokens, and a private repository."""
+    """An owner with several restricted tokens, and a private repository."""
     tokens = [
         {"token": "none", "scopes": []},
         {"token": "repo", "scopes": ["repo"]},

@@ -1,4 +1,4 @@
-"""Repositories are transferred to another account, and their former URLs redirect."""
+"""Repositories are transferred to another account, and their former URLs then redirect."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -128,11 +128,11 @@ def test_transfer_to_another_person_waits_for_them(client: HubClient) -> None:
     ("path", "token", "body", "status"),
     [
         (FORMER, MEMBER_TOKEN, {}, 403),  # not an administrator
-        (FORMER, OWNER_TOKEN, {"new_owner": "a-member"}, 403),  # they do not own the repository
+        (FORMER, OWNER_TOKEN, {"new_owner": "a-member"}, 403),  # this user does not own the repository
         (FORMER, OWNER_TOKEN, {"new_owner": "nobody-here"}, 422),
         (FORMER, OWNER_TOKEN, {"new_name": "taken"}, 422),
         (FORMER, OWNER_TOKEN, {"team_ids": [1]}, 422),
-        ("/repos/a-member/my-map", MEMBER_TOKEN, {}, 403),  # not a member of the organization
+        ("/repos/a-member/my-map", MEMBER_TOKEN, {}, 403),  # this user is not a member of the organization
     ],
 )
 def test_refused_transfer_changes_nothing(

@@ -187,7 +187,7 @@ def test_issues_have_authors_dates_comments_and_state(client: HubClient) -> None
         ("a-stranger", THIRD),
     ]
     assert client.request("GET", "/repos/an-org/water-map/issues/2").json()["state"] == "open"
-    # The next issue continues the numbering.
+    # The next issue gets the next number.
     made = client.request("POST", "/repos/an-org/water-map/issues", title="New")
     assert made.json()["number"] == 3
 

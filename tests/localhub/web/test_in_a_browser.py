@@ -27,7 +27,9 @@ STYLE = "e => { const s = getComputedStyle(e); return [s.direction, s.textAlign]
 
 @pytest.fixture(scope="module")
 def shared_tab(browser: Any) -> Iterator[Any]:
-    """A page that records its console output and requests. All tests use it, because a new one takes a second."""
+    """A page that records its console output and requests. All tests share it, because opening a new page takes a
+    second.
+    """
     made = browser.new_page()
     made.on("console", lambda message: made.console.append(message.text))
     made.on("pageerror", lambda error: made.console.append(str(error)))
@@ -38,7 +40,7 @@ def shared_tab(browser: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def tab(shared_tab: Any) -> Any:
-    """The page as if it were new."""
+    """The shared page, reset for each test."""
     shared_tab.console, shared_tab.requests = [], []
     shared_tab.context.clear_cookies()
     shared_tab.set_viewport_size({"width": 390, "height": 800})

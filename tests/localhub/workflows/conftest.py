@@ -1,4 +1,4 @@
-"""A standalone runner, and a runner in a hub that is used over HTTP."""
+"""A standalone runner, and a runner in a hub that tests use over HTTP."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A workflow publishes a site on GitHub Pages if Pages is enabled and the job has the required permissions."""
+"""A workflow publishes a site on GitHub Pages if Pages is enabled and the job has the necessary permissions."""
 
 from urllib.error import HTTPError
 from urllib.request import urlopen

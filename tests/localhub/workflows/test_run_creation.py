@@ -1,4 +1,4 @@
-"""A run's commit, and the commit from which its workflow file is read."""
+"""A run's commit, and the commit that its workflow file is read from."""
 
 from typing import Any
 

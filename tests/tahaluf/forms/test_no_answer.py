@@ -21,7 +21,9 @@ body:
 @pytest.mark.parametrize(
     "text",
     ["None", "none.", "N/A", "n.a.", "-", "—", "…", "?", "(nothing)",
-     "No", "TBD", "Not yet", "لا يوجد", "لا", "لا شيء"],
+     "No", "TBD", "Not yet", "لا يوجد", "لا", "لا شيء", "none at the moment", "No, thanks", "I don’t know",
+     "currently none", "N\\A", "n / a", "لا يوجد حاليًا", "لا يُوجد", "حالياً لا يوجد", "لا شئ", "ليس بعد", "مافي",
+     "ما عندنا", "ليس لدينا", "لا نعرف بعد", "سيُحدَّد لاحقًا", "لا شكرا", "غير مطلوب", "لا أحد حتى الآن", "ـ"],
 )  # fmt: skip
 def test_words_for_nothing_are_no_answer(text: str) -> None:
     assert is_no_answer(text)
@@ -30,7 +32,8 @@ def test_words_for_nothing_are_no_answer(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Cartographer", "No-code developer", "Nobody left behind", "C", "0", "لا تكشف أحدًا",
-     "ne", "none of the above skills", "1"],
+     "ne", "none of the above skills", "1", "now", "بعد", "Thanks", "لاعب", "لا سلكي", "not-for-profit lawyer",
+     "بدون كود", "مبرمج حاليًا", "Nothing but maps"],
 )  # fmt: skip
 def test_other_words_are_answers(text: str) -> None:
     assert not is_no_answer(text)

@@ -2,14 +2,15 @@
 
 import pytest
 
-from tahaluf.manifest import lint_manifest
+from tahaluf.manifest import lint_manifest, load_document
+from tahaluf.problems import Problem
 
 MANIFEST = "version: 1\norganization: a\nprojects:\n  - slug: library\n    name: Library\n    summary: {}\n"
 
 
 @pytest.mark.parametrize("summary", ["Our #1 wish", "Books #books", "كتب\t#كتاب"])
 def test_a_text_that_a_comment_cuts_off_is_reported(summary: str) -> None:
-    [problem] = lint_manifest(MANIFEST.format(summary), "projects.yml")
+    [problem] = _lint(MANIFEST.format(summary))
     assert (problem.id, problem.location.line) == ("text-cut", 6)
 
 
@@ -17,17 +18,21 @@ def test_a_text_that_a_comment_cuts_off_is_reported(summary: str) -> None:
     "summary", ["Books # a comment", '"Our #1 wish"', "'Our #1 wish'", "C#9", "Books  #", ">-\n      Our #1 wish"]
 )  # fmt: skip
 def test_a_comment_and_a_quoted_text_are_not_reported(summary: str) -> None:
-    assert lint_manifest(MANIFEST.format(summary), "projects.yml") == []
+    assert _lint(MANIFEST.format(summary)) == []
 
 
 @pytest.mark.parametrize(
     "projects", ["[{slug: a, name: b, summary: c}]", "[\n  {slug: a, name: b, summary: c}\n]"]
 )
 def test_projects_in_brackets_are_reported(projects: str) -> None:
-    [problem] = lint_manifest(f"version: 1\norganization: a\nprojects: {projects}\n", "projects.yml")
+    [problem] = _lint(f"version: 1\norganization: a\nprojects: {projects}\n")
     assert problem.id == "projects-in-brackets"
 
 
 @pytest.mark.parametrize("projects", ["", "projects: []\n", "projects:\n"])
 def test_a_manifest_without_projects_is_fine(projects: str) -> None:
-    assert lint_manifest(f"version: 1\norganization: a\n{projects}", "projects.yml") == []
+    assert _lint(f"version: 1\norganization: a\n{projects}") == []
+
+
+def _lint(text: str) -> list[Problem]:
+    return lint_manifest(load_document(text, "projects.yml")[1])

@@ -32,10 +32,33 @@ PEOPLE = (
     "https://reddit.com/user/somebody",
     "https://t.me/somebody",
     "https://medium.com/@somebody",
+    "https://ae.linkedin.com/in/somebody",
+    "https://linkedin.com/mwlite/in/somebody",
+    "https://old.reddit.com/u/somebody",
+    "https://telegram.dog/somebody",
+    "https://api.whatsapp.com/send?phone=15550100",
+    "https://api.whatsapp.com/send/?text=hi&phone=15550100",
+    "https://signal.me/#eu/abcdefgh",
+    "https://www.xing.com/profile/Some_Body",
+    "https://www.researchgate.net/profile/Some-Body",
+    "https://stackoverflow.com/users/12345/somebody",
+    "https://about.me/somebody",
+)
+GROUPS = (
+    "https://t.me/s/example_wells",
+    "https://t.me/+AbCdEf",
+    "https://chat.whatsapp.com/AbCdEf",
+    "https://whatsapp.com/channel/0029",
+    "https://discord.gg/abc",
+    "https://reddit.com/r/example_wells",
+    "https://www.facebook.com/groups/123",
+    "https://www.linkedin.com/groups/1",
+    "https://www.youtube.com/channel/UCabc",
+    "https://stackoverflow.com/questions/tagged/wells",
 )
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", PAGES + GROUPS)
 def test_a_project_can_link_its_own_page(address: str) -> None:
     assert lint(MANIFEST.replace("{address}", address), "projects.yml") == []
 

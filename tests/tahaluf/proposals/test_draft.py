@@ -91,6 +91,15 @@ def test_a_word_between_two_logins_is_none(given: str, logins: tuple[str, ...]) 
     assert logins_of({"stewards": given}) == logins
 
 
+@pytest.mark.parametrize("given", ["me", "Myself", "أنا", "me, a-steward"])
+def test_me_means_the_author(given: str) -> None:
+    made = draft(Consents(), steward=all_choices("steward"), stewards=given)
+    assert [steward["id"] for steward in made.project["stewards"]] == [4242]
+    assert not made.errors
+    [flaw] = draft(Consents(), stewards=given).errors
+    assert "tick that box" in ENGLISH.translate(flaw.message, **flaw.params)
+
+
 @pytest.mark.parametrize("given", ["nobody-there", "https://example.org/a", "-a", "a--b", "x" * 40])
 def test_an_invalid_account_is_reported_by_its_number_and_not_repeated(given: str) -> None:
     [flaw] = draft(stewards=f"a-steward, {given}").errors

@@ -80,7 +80,7 @@ def test_the_body_names_no_steward_who_has_not_agreed() -> None:
 def test_the_body_says_how_a_license_was_read() -> None:
     assert '| License | <span dir="auto">mit</span> → MIT |' in opened(license="mit").body
     assert "→" not in opened(license="MIT").body
-    assert "→ none |" in opened(license="I don't know").body
+    assert "→ none |" in opened(license="unlicensed").body
 
 
 def test_the_body_points_out_letters_that_look_like_others() -> None:

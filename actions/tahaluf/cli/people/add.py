@@ -1,6 +1,6 @@
 """`tahaluf people add`: add a person to the roster under a pseudonym, without leaving a trace on GitHub.
 
-No GitHub account is involved, and the person's id is random. Contact details are sealed before they are written.
+The person needs no GitHub account and gets a random id. Contact details are sealed before they are written.
 """
 
 import argparse
@@ -95,7 +95,9 @@ def _read_answers(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _contact(options: argparse.Namespace, ask: bool) -> str:
-    """Return the contact details to seal, or an empty string. `ask` is false if there are no recipients."""
+    """Return the contact details to seal, or an empty string if there are none. `ask` is false if there are no
+    recipients.
+    """
     if options.contact is not None:
         return sys.stdin.read() if options.contact == "-" else read_text(Path(options.contact))
     if not ask:

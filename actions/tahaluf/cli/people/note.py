@@ -77,7 +77,7 @@ def _pause(options: argparse.Namespace) -> int:
 
 
 def _note_answer(person: Person, day: date) -> Person:
-    """Record only the date. For replies on GitHub, `catch-up` reads the exact time from the comment."""
+    """The commands record only a date; for replies on GitHub, `catch-up` reads the exact time of the comment."""
     return note_answer(person, datetime.combine(day, time(), UTC))
 
 

@@ -30,7 +30,7 @@ def open_roster(options: argparse.Namespace) -> RosterClient:
 
 
 def connect(env: Environment, options: argparse.Namespace) -> RosterClient:
-    """Connect to the roster, even in GitHub Actions. Only use this to read numbers that may be published."""
+    """Connect to the roster, even in GitHub Actions. Use this only to read numbers that may be published."""
     manifest = read_manifest(options.manifest)
     roster = f"{manifest.organization}/{manifest.roster}"
     today = options.clock.today()

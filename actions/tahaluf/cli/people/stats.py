@@ -1,4 +1,4 @@
-"""`tahaluf people stats`: print statistics that are safe to publish: groups of fewer than five people are hidden."""
+"""`tahaluf people stats`: print statistics that are safe to publish, without groups of fewer than five people."""
 
 import argparse
 import json

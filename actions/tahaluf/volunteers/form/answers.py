@@ -1,4 +1,6 @@
-"""Kinds of answers: how to read them from the form, a steward's input or a record, and how to display them."""
+"""Kinds of answers: how to read them from the form, from a steward's input or from a record, and how to display
+them.
+"""
 
 import re
 from abc import ABC, abstractmethod
@@ -22,28 +24,28 @@ T = TypeVar("T")
 
 
 class Parsed(NamedTuple):
-    """An answer's value, and any unrecognized words in the answer, exactly as written."""
+    """An answer's value, and the words in the answer that were not recognized, exactly as written."""
 
     value: Any
     unknown: tuple[str, ...] = ()
 
 
 class Answer(ABC, Generic[T]):
-    """A kind of answer, with values of type T. The value of an unanswered question is the profile's default."""
+    """A kind of answer with values of type T. If a question is not answered, the profile's default is used."""
 
-    input_choices: tuple[str, ...] = ()  # the values that `people add` accepts; empty if it accepts any
+    input_choices: tuple[str, ...] = ()  # the values that `people add` accepts, or empty if it accepts any
 
     @abstractmethod
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
-        """Read the value from the form field."""
+        """Read the value from the form's field."""
 
     @abstractmethod
     def from_words(self, words: Sequence[str], manifest: Manifest) -> Parsed:
-        """Read the value from a steward's input, which has been split at commas."""
+        """Read the value from a steward's input, already split at commas."""
 
     @abstractmethod
     def encode(self, value: T) -> Any:
-        """Return the value as a YAML type, as it is stored in a record."""
+        """Return the value as the YAML type stored in a record."""
 
     @abstractmethod
     def decode(self, value: Any) -> T:
@@ -51,14 +53,14 @@ class Answer(ABC, Generic[T]):
 
     @abstractmethod
     def keys(self, value: T) -> Sequence[str]:
-        """Return the answer as text for stewards, with ids unchanged. Empty if there is no answer."""
+        """Return the answer as text for stewards, leaving ids unchanged. Empty if there is no answer."""
 
     def names(self, value: T, manifest: Manifest, translator: Translator) -> Sequence[str]:
         """Return the answer as text in the translator's language. The text is not escaped."""
         return self.keys(value)
 
     def choices(self, manifest: Manifest, translator: Translator) -> Sequence[Choice]:
-        """Return the form options that come from the manifest. Empty if the form defines its own options."""
+        """Return the options for the form from the manifest, or nothing if the form defines its own."""
         return ()
 
 

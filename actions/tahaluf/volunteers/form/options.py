@@ -1,4 +1,4 @@
-"""Collects the volunteer form's options that come from the manifest."""
+"""Collects the options in the volunteer form that come from the manifest."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from .questions import QUESTIONS
 
 
 def volunteer_choices(manifest: Manifest, translator: Translator) -> dict[str, Sequence[Choice]]:
-    """Return the options of the fields that take them from the manifest, by field id. Empty lists are omitted."""
+    """Return, by field id, the options of fields whose options come from the manifest. Empty lists are omitted."""
     choices = {question.field_id: question.answer.choices(manifest, translator) for question in QUESTIONS}
     choices["adopt"] = [
         Choice(project.name_in(translator.language), project.slug)

@@ -1,4 +1,4 @@
-"""Defines the form's questions, and the profile that holds the answers."""
+"""Defines the questions of the form, and the profile with the answers."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,10 +16,10 @@ ANY_PROJECT: Final = Message("any")
 
 @dataclass(frozen=True, slots=True)
 class VolunteerProfile:
-    """A volunteer's offer. Roles are matched against this profile, and the roster stores its fields in this order.
+    """A volunteer's offer. Roles are matched with this profile, and the roster stores its fields in this order.
 
-    `skills`, `languages`, `areas`, `projects`: ids from the manifest. An empty `projects` means any project. No field
-    contains free text or identifies a person.
+    `skills`, `languages`, `areas`, `projects`: ids from the manifest. If `projects` is empty, any project is fine. No
+    field contains free text or anything that identifies a person.
     """
 
     skills: frozenset[str] = frozenset()
@@ -32,9 +32,10 @@ class VolunteerProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question that a steward can answer on someone's behalf, with the `--KEY` option of `people add`.
+    """A question that stewards can answer for someone else, with the `--KEY` option of `people add`.
 
-    `field_id`: the form field's id. `prompt`: what `people add` asks, which is also the option's help text.
+    `field_id`: the id of the form's field. `prompt`: the question that `people add` asks, also used as the option's
+    help text.
     """
 
     key: str
@@ -47,15 +48,15 @@ class Question:
 class ProfileQuestion(Question):
     """A question whose answer is stored under `key` in both `VolunteerProfile` and the record.
 
-    `label`: the question's name in the notice and in `people show`. `if_empty`: what the notice says if the question is
-    unanswered.
+    `label`: the question's name in the notice and in `people show`. `if_empty`: the notice's text if the question is
+    not answered.
     """
 
     label: Message
     if_empty: Message = UNSPECIFIED
 
 
-# In the same order as in the form
+# In the form's order
 QUESTIONS: Final = (
     ProfileQuestion(
         key="skills",
@@ -107,5 +108,5 @@ VISIBILITY: Final = Question(
     answer=Visibility(),
     prompt=f"How visible they may be: {', '.join(ConsentLevel)}",
 )
-# In the order in which `people add` asks
+# In the order of the questions in `people add`
 INPUT_QUESTIONS: Final[tuple[Question, ...]] = (*QUESTIONS, VISIBILITY)

@@ -1,4 +1,4 @@
-"""Names the manifest's terms, lists them as form options, and looks them up in any spelling."""
+"""Names the manifest's terms, lists them as form options, and recognizes them in any spelling."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -19,7 +19,7 @@ def term_name(term: Term, translator: Translator) -> str:
 
 
 def language_name(manifest: Manifest, code: str, translator: Translator) -> str:
-    """Return the language's name from the manifest, or its code if the manifest does not list it."""
+    """Return the language's name from the manifest, or its code if the manifest does not have the language."""
     return term_name(manifest.languages[code], translator) if code in manifest.languages else code
 
 
@@ -28,7 +28,7 @@ def term_choices(terms: Mapping[str, Term], translator: Translator) -> list[Choi
 
 
 def required_term_choices(terms: Mapping[str, Term], translator: Translator) -> list[Choice]:
-    """Return at least one option, even if there are no terms, since GitHub rejects dropdowns without options."""
+    """Return at least one option, even if there are no terms, because GitHub rejects dropdowns without options."""
     return term_choices(terms, translator) or [Choice(translator.translate(NOTHING_LISTED), NONE_YET)]
 
 
@@ -41,5 +41,5 @@ def skill_vocabulary(manifest: Manifest) -> Vocabulary:
 
 
 def project_vocabulary(manifest: Manifest) -> Vocabulary:
-    """Return a vocabulary of the projects' slugs, their earlier slugs, and their names in every language."""
+    """Return a vocabulary of the projects' slugs, former slugs, and names in every language."""
     return Vocabulary({p.slug: (*p.all_names, *p.aliases) for p in manifest.projects})

@@ -1,4 +1,4 @@
-"""Looks up the manifest's terms in any spelling: by id, name in any language, or alias."""
+"""Recognizes the manifest's terms in any spelling: by id, by name in any language, or by alias."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ PART_SEPARATOR = re.compile(r"\s*[·|/;,،؛()]\s*")
 
 
 class Vocabulary:
-    """Maps spellings to ids. An id always refers to its own term, even if it is also an alias of another term."""
+    """Maps spellings to ids. An id always refers to its own term, even if it is an alias of another term."""
 
     def __init__(self, spellings: Mapping[str, Iterable[str | None]]) -> None:
         self._ids: dict[str, str] = {}
@@ -22,7 +22,7 @@ class Vocabulary:
         self._ids |= {_spelling_key(id_): id_ for id_ in spellings}
 
     def find(self, word: str) -> str | None:
-        """Return the id of `word` or, failing that, the id of one of its parts. The last part is tried first."""
+        """Return the id of `word`, or else the id of one of its parts. The last part is tried first."""
         for part in (word, *reversed(PART_SEPARATOR.split(word))):
             if part and (found := self._ids.get(_spelling_key(part))):
                 return found

@@ -13,10 +13,10 @@ from .terms import project_vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """`adopts`: the slugs of projects without a steward that this person would adopt.
+    """`adopts`: the slugs of projects without a steward for which this person would become a steward.
 
-    `unknown_words`: skills and projects that the manifest does not list. `note`: free text. Both may contain anything,
-    including contact details. `repr` therefore omits them, which keeps them out of logs.
+    `unknown_words`: skills and projects that are not in the manifest. `note`: free text. Both may contain anything,
+    including contact details. Therefore, `repr` omits them, which keeps them out of logs.
     """
 
     profile: VolunteerProfile
@@ -29,7 +29,7 @@ class Volunteer:
     @property
     def sealed(self) -> str | None:
         """Return the sealed message in the note, in canonical form, if there is exactly one and it is valid."""
-        # Imported here, since `tahaluf check` reads the form's options but needs no cryptography
+        # Imported here, because `tahaluf check` reads the form's options but does not need cryptography
         from tahaluf.sealing import InvalidArmour, format_sealed, parse_sealed  # noqa: PLC0415
 
         try:
@@ -50,12 +50,12 @@ def read_volunteer(values: Mapping[str, FieldValue], manifest: Manifest) -> Volu
         adopts=_adoptable_slugs(values.get("adopt"), manifest),
         wants_invitation=bool(values.get("join")),
         unknown_words=tuple(word for answer in answers.values() for word in answer.unknown),
-        # The sealed message may be in either field, and the field may also contain other text
+        # The sealed message may be in either field, together with other text
         note="\n\n".join(filter(None, (as_text(values.get(key)) for key in ("note", "sealed")))) or None,
     )
 
 
 def _adoptable_slugs(value: FieldValue, manifest: Manifest) -> frozenset[str]:
-    """Return those of the chosen projects that still need a steward, since the form may be older than the manifest."""
+    """Return the chosen projects that still need a steward, since the form may be older than the manifest."""
     chosen, _ = project_vocabulary(manifest).resolve(as_list(value))
     return frozenset(slug for slug in chosen if manifest.project(slug).seeks_steward)

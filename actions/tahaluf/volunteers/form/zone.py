@@ -1,4 +1,4 @@
-"""Represents time zones as ranges of UTC offsets, since an exact zone would reveal where someone lives."""
+"""Represents time zones as ranges of UTC offsets, because an exact zone would show where someone lives."""
 
 import re
 from typing import Final, NamedTuple
@@ -17,12 +17,14 @@ class TimeZoneRange(NamedTuple):
         return first if first == last else f"{first} to {last}"
 
     def hours_apart(self, other: "TimeZoneRange") -> int:
-        """Return the number of hours between the two ranges, or 0 if they overlap."""
+        """Return the number of hours between the ranges, or 0 if they overlap."""
         return max(0, self.low - other.high, other.low - self.high)
 
 
 def read_zone(text: str | None) -> TimeZoneRange | None:
-    """Parse "UTC+2" or "Europe and Africa (UTC-1 to UTC+3) · أوروبا وأفريقيا". Return None if there is no offset."""
+    """Parse text such as "UTC+2" or "Europe and Africa (UTC-1 to UTC+3) · أوروبا وأفريقيا". Return None if there is no
+    offset.
+    """
     offsets = [_offset_hours(matched.group(1)) for matched in OFFSET.finditer(text or "")][:2]
     return TimeZoneRange(min(offsets), max(offsets)) if offsets else None
 

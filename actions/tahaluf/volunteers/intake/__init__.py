@@ -1,4 +1,4 @@
-"""Processes volunteer forms: creates the public reply, the notice to stewards and the roster entry. No I/O."""
+"""Processes volunteer forms: writes the public reply, the notice to stewards and the roster entry. No I/O."""
 
 from typing import TYPE_CHECKING
 

@@ -1,8 +1,8 @@
-"""Replies to new volunteers while intake is restricted.
+"""Replies to new volunteers while intake is closed or restricted to members.
 
-A coalition can close its intake in the manifest. While it is closed, new forms get a reply and nothing is stored. While
-it is restricted to members, everyone gets the same reply, but only members' forms are stored.
-Reopening intake does not process old forms. People who are still interested can edit their form or open a new one.
+The manifest can close a coalition's intake. While it is closed, new forms are answered, but nothing is stored. While
+it is restricted to members, everyone gets the same reply, but only members' forms are stored. Old forms are not
+processed when intake opens again. Anyone who is still interested can edit their form or submit a new one.
 """
 
 import re
@@ -16,9 +16,10 @@ from tahaluf.manifest import Volunteers
 
 from .replies import with_contact_warning
 
-# The topic of this reply. It differs from the topic of other replies, since a rejected form counts as unanswered.
+# The topic of this reply. Other replies have a different topic, because a form that was turned away counts as
+# unanswered.
 TURNED_AWAY_TOPIC: Final = "turned-away"
-# The reply's first line, which records when the form was last edited, so that later edits can be detected
+# The first line of the reply, which records when the form was last edited, so that later edits are noticed
 TURNED_AWAY_MARKER: Final = "<!-- tahaluf:read {written:%Y-%m-%dT%H:%M:%SZ} -->"
 TURNED_AWAY_PATTERN: Final = re.compile(r"<!-- tahaluf:read (\S+) -->")
 
@@ -50,11 +51,11 @@ def turned_away_reply(
     last_edited_at: datetime,
     has_contact_details: bool = False,
 ) -> str | None:
-    """Return the reply to a form in one of the author's languages while intake is restricted, or None while it is open.
+    """Return the reply to a form in one of the author's languages, or None while intake is open.
 
-    While only members are accepted, everyone gets the same reply, since different replies would reveal private members.
-    `last_edited_at`: the creation time if the form was never edited. `has_contact_details`: if true, the reply explains
-    how to remove contact details.
+    While only members are accepted, everyone gets the same reply, since different replies would show who is a private
+    member. `last_edited_at`: the creation time if the form was never edited. `has_contact_details`: if true, the reply
+    explains how to remove contact details.
     """
     if volunteers.intake == "open":
         return None
@@ -78,15 +79,17 @@ def accepts_members(volunteers: Volunteers) -> bool:
 
 
 def is_turned_away(comment: str, last_edited_at: datetime) -> bool:
-    """Whether the current version of the form was rejected.
+    """Whether the current version of the form was turned away.
 
-    `comment`: our comment with TURNED_AWAY_TOPIC; empty if none.
+    `comment`: our comment on TURNED_AWAY_TOPIC, or an empty string.
     """
     marker = TURNED_AWAY_PATTERN.match(comment)
     return marker is not None and last_edited_at <= datetime.fromisoformat(marker[1])
 
 
 def _coalition_text(texts: Mapping[str, str], languages: Iterable[str]) -> str | None:
-    """Return the coalition's own message in the first of these languages that has one, or else in any language."""
+    """Return the coalition's own message in the first of these languages for which there is one, or else in any
+    language.
+    """
     preferred = (*languages, *texts)
     return next((texts[language] for language in preferred if language in texts), None)

@@ -1,4 +1,4 @@
-"""Decides how to process a volunteer form, that is, which data to store in the roster and how to reply publicly."""
+"""Decides how to process a volunteer form: what to store in the roster, and what to reply publicly."""
 
 from bisect import bisect_left, insort
 from collections import deque
@@ -38,8 +38,10 @@ class SubmissionOutcome(Enum):
     RECORDED = "entered"
     UNREADABLE = "unreadable"  # the reply explains what to fix
     SUPERSEDED = "older"  # the same person has submitted a later form
-    TURNED_AWAY = "turned away"  # the coalition is not accepting new volunteers
-    MEMBERS_ONLY = "members only"  # stored only if the author is a member, which nothing public reveals
+    TURNED_AWAY = "turned away"  # the coalition does not accept new volunteers
+    MEMBERS_ONLY = (
+        "members only"  # stored only if the author is a member, but nothing public shows which is the case
+    )
 
 
 class Submission(NamedTuple):
@@ -70,7 +72,8 @@ class RosterEntry:
     def to_person(self, existing: Person | None, notice_number: int | None) -> Person:
         """Return the updated person.
 
-        `existing`: the person, if already in the roster. `notice_number`: the notice's issue number, if known.
+        `existing`: the person, if the roster already has them. `notice_number`: the issue number of the notice, if
+        known.
         """
         if existing and existing.form > self.submission.number:
             return existing
@@ -93,7 +96,7 @@ class RosterEntry:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`reply`: the public comment on `topic`. `entry`: the data to store in the roster, or None for nothing."""
+    """`reply`: the public comment on `topic`. `entry`: the data to store in the roster, or None to store nothing."""
 
     outcome: SubmissionOutcome
     topic: str
@@ -102,10 +105,10 @@ class Decision:
 
 
 class IntakeDecider:
-    """Processes forms in numerical order, since each person leaves fewer free places for the next.
+    """Processes forms in numerical order, because each person leaves fewer free places for the next.
 
-    `others`: the people in the roster other than these forms' authors. People who are waiting count only for later
-    forms, so a form's result does not depend on when it is processed.
+    `others`: the people in the roster except the authors of these forms. A waiting person counts only for later forms,
+    so the result for a form does not depend on when it is processed.
     """
 
     def __init__(
@@ -123,7 +126,7 @@ class IntakeDecider:
         self._uncounted = deque(person for person in existing if person.status in PENDING_STATUSES)
 
     def decide(self, submission: Submission, existing: Person | None) -> Decision:
-        """Process a form. `existing`: the form's author, if they are already in the roster."""
+        """Process a form. `existing`: the author of the form, if the roster already has them."""
         has_contact_details = contains_contact_details(self.forms, f"{submission.title}\n{submission.body}")
         filled = self.forms.read(submission.body)
         parsed, languages = filled.result, filled.reply_languages("languages")
@@ -158,7 +161,7 @@ class IntakeDecider:
     def _decide_members_only(
         self, submission: Submission, values: Mapping[str, FieldValue], existing: Person | None, reply: str
     ) -> Decision:
-        """Reply to everyone in the same way, since only the private roster entry may depend on who the author is."""
+        """Reply to everyone in the same way, because only the private roster entry may depend on the author."""
         superseded = existing is not None and existing.form > submission.number
         is_known = self.is_member(submission.account) or existing is not None
         entry = (
@@ -184,6 +187,6 @@ class IntakeDecider:
 
 
 def _fix_request(filled: FilledForm, parsed: ParseFailure, has_contact_details: bool) -> str:
-    """Ask for fixes using only error codes and labels, because error messages may quote the form."""
+    """Ask for fixes with only error codes and labels, because error messages may quote the form."""
     errors = ((error.code, error.field and filled.label(error.field)) for error in parsed.errors)
     return fix_request(errors, has_contact_details, translator_for(filled.reply_languages("languages")))

@@ -1,4 +1,4 @@
-"""Writes public replies to volunteers. Their answers are not available here, so replies cannot repeat them."""
+"""Writes public replies to volunteers. Their answers are not available here, so that no reply can repeat them."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -21,14 +21,14 @@ from .texts import (
     OTHER_CHANNELS,
 )
 
-# The first line of every acknowledgement. The rest of the text varies with the person, the time and the release
+# The first line of every acknowledgement. The rest of the text depends on the person, the time and the release
 ACKNOWLEDGEMENT_MARKER: Final = "<!-- tahaluf:answered -->"
-# With this many people ahead in the queue, answering takes more than an afternoon, or more than a month
+# With this many people waiting ahead, an answer takes more than an afternoon, or more than a month
 MANY_THRESHOLD, HUNDREDS_THRESHOLD = 30, 200
 
 
 class QueueLength(Enum):
-    """Roughly how many people are ahead in the queue, since public replies do not give exact numbers."""
+    """Roughly how many people are waiting ahead, because public replies do not give exact numbers."""
 
     SHORT = "short"
     MANY = "many"
@@ -51,9 +51,8 @@ def acknowledgement(
 ) -> str:
     """Thank a volunteer in the languages of their form, and explain what happens next and how to leave.
 
-    `has_contact_details`: if true, the reply also explains how to remove contact details from the form, and what
-    remains public. `answer_within`: the number of days within which the coalition usually answers while the queue is
-    short.
+    `has_contact_details`: if true, the reply also explains how to remove contact details from the form, and what stays
+    public. `answer_within`: the number of days in which the coalition usually answers while few people are waiting.
     """
     translator = translator_for(languages)
     text = translator.translate(ACKNOWLEDGEMENT, next=_next_step(translator, queue, answer_within))
@@ -65,7 +64,7 @@ def acknowledgement(
 
 
 def is_acknowledgement(comment: str) -> bool:
-    """Whether this comment, which we wrote, is an acknowledgement, which means that the form has been processed."""
+    """Whether this comment of ours is an acknowledgement, which means that the form has been processed."""
     return comment.startswith(ACKNOWLEDGEMENT_MARKER)
 
 
@@ -80,7 +79,7 @@ def _next_step(translator: Translator, queue: QueueLength, days: int) -> str:
 
 
 def contains_contact_details(forms: FormSet, text: str) -> bool:
-    """Whether `text` contains contact details or links other than those in the forms themselves.
+    """Whether `text` contains contact details or links that are not part of the forms themselves.
 
     `text`: the whole issue, so that this also works for forms that cannot be parsed.
     """
@@ -89,7 +88,7 @@ def contains_contact_details(forms: FormSet, text: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _form_contact_details(forms: FormSet) -> frozenset[str]:
-    """Return the links and addresses in the forms' own labels and options."""
+    """Return the links and addresses in the labels and options of the forms themselves."""
     return frozenset(
         word
         for form in forms.all_forms
@@ -128,7 +127,7 @@ def fix_request(
 
 
 def with_contact_warning(translator: Translator, text: str, has_contact_details: bool) -> str:
-    """Return the text, followed by instructions for removing contact details if the form contains any."""
+    """Return the text, followed by instructions for removing contact details if the form has any."""
     return (
         "\n".join([text, translator.translate(CONTACT_DETAILS_WARNING), translator.translate(OTHER_CHANNELS)])
         if has_contact_details

@@ -1,6 +1,6 @@
-"""Writes the notice, an issue in the private roster that tells stewards about a new volunteer.
+"""Writes the notice, which is an issue in the private roster that tells stewards about a new volunteer.
 
-It contains real mentions, so GitHub notifies the stewards.
+Its mentions are real, so GitHub notifies the stewards.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from tahaluf.volunteers.roster import Notice, notice_marker
 
 from . import texts
 
-# GitHub rejects issues with more than 65,536 characters, and without a notice nobody would hear about the person
+# GitHub rejects issues with more than 65,536 characters, and without a notice nobody would hear of the person
 MAX_NOTE_LENGTH: Final = 40_000
 MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 
@@ -64,7 +64,7 @@ def _lead_paragraph(matches: Sequence[Match], manifest: Manifest, translator: Tr
 
 
 def _adoption_paragraphs(volunteer: Volunteer, manifest: Manifest, translator: Translator) -> Iterable[str]:
-    """Mention the area's maintainers, since the project itself has no stewards."""
+    """Mention the area's maintainers, because the project has no stewards of its own."""
     for slug in sorted(volunteer.adopts):
         project = manifest.project(slug)
         mentions = mention_maintainers(manifest, project)
@@ -103,7 +103,7 @@ def _profile_paragraph(volunteer: Volunteer, manifest: Manifest, translator: Tra
 
 
 def _note_paragraphs(note: str, form_url: str, translator: Translator) -> Iterable[str]:
-    """Quote the note. A sealed message is only linked, because escaping it for Markdown would damage it."""
+    """Quote the note. A sealed message is only linked, because escaping it for Markdown would break it."""
     plain_part, sealed = remove_sealed(note)
     if plain_part:
         yield translator.translate(texts.NOTICE_NOTE, note=_shorten_note(plain_part))
@@ -112,7 +112,7 @@ def _note_paragraphs(note: str, form_url: str, translator: Translator) -> Iterab
 
 
 def _shorten_note(note: str) -> str:
-    """Shorten the note to MAX_NOTE_LENGTH, since escaping can make it five times longer.
+    """Shorten the note to MAX_NOTE_LENGTH, because escaping can make it five times longer.
 
     The rest can be read in the form.
     """

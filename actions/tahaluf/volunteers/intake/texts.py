@@ -6,7 +6,7 @@ from tahaluf.i18n import Message, PluralMessage
 
 # -- public replies to volunteers: the same for everyone, without names or anything that volunteers wrote
 
-# The wording depends on the length of the queue: nobody should be promised an answer within days if hundreds are
+# The text depends on how many people are waiting: nobody should be promised an answer within days if hundreds are
 # waiting
 NEXT_SOON: Final = PluralMessage(
     "**What happens next.** Your form has reached the people who welcome newcomers. One of them will read it and "
@@ -54,7 +54,7 @@ page. One of us will then remove what we have stored about you.
 can also tell a steward.
 """
 )
-# Appended to a reply if the form seems to contain contact details. The text does not repeat or describe them
+# Appended to a reply if the form seems to contain contact details. The text neither repeats nor describes them
 CONTACT_DETAILS_WARNING: Final = Message(
     """\
 **Please check your text again.** Something in it looks like a way to contact you or someone else: an e-mail \

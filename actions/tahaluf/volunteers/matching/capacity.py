@@ -1,4 +1,4 @@
-"""Counts how many places each role has and how many of them are taken."""
+"""Counts the places in each role, and how many of them are taken."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ from .open_roles import OpenRole
 
 @dataclass(frozen=True, slots=True)
 class RoleCapacity:
-    """The number of openings in a role, and of people who fill it or are waiting for an answer.
+    """The number of openings in a role, and the number of people who fill it or are waiting for an answer.
 
-    `project_unstaffed`: true if nobody works in the project and nobody is waiting for an answer about it.
+    `project_unstaffed`: true if nobody works on the project or is waiting for an answer about it.
     """
 
     places: int
@@ -43,6 +43,6 @@ class Occupancy:
         self.by_project[project] += 1
 
     def add_working(self, project: str, role: str) -> None:
-        """Count one more person who has a place in this role."""
+        """Count one more person with a place in this role."""
         self.working[project, role] += 1
         self.by_project[project] += 1

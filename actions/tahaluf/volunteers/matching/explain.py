@@ -27,7 +27,7 @@ CAPACITY_FREE: Final = PluralMessage("{free} of {number} place free", "{free} of
 
 
 def explain_match(match: Match, manifest: Manifest, translator: Translator = ENGLISH) -> str:
-    """Return the reasons for a match as one line of Markdown, leaving out reasons without data."""
+    """Return the reasons for a match as one line of Markdown, without reasons for which there is no data."""
     parts = [words for reason in match.reasons if (words := _explain_reason(reason, manifest, translator))]
     if match.requested:
         parts.insert(0, translator.translate(REQUESTED))

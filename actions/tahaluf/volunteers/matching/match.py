@@ -38,7 +38,7 @@ def match_roles(
 ) -> tuple[Match, ...]:
     """Return at most `limit` roles, best first. The order of `open_roles` does not matter.
 
-    Unless the volunteer asked for the project, roles that are full are skipped. Roles that require skills are also
+    Roles that are full are skipped, unless the volunteer asked for the project. Roles that require skills are also
     skipped if the volunteer has none of these skills.
     """
     current, zone = occupancy or Occupancy(), read_zone(profile.zone)
@@ -59,8 +59,8 @@ def _fits(profile: VolunteerProfile, open_role: OpenRole) -> bool:
 
 
 class _RolePair(NamedTuple):
-    """A volunteer and a role. There can be a million pairs of volunteers and roles, so a `Match` is created only for
-    the best ones.
+    """A volunteer and a role. There can be a million pairs of volunteers and roles, so only the best ones become a
+    `Match`.
     """
 
     profile: VolunteerProfile
@@ -76,7 +76,7 @@ class _RolePair(NamedTuple):
         return not self.requested, -self.score(), self.open_role.project, self.open_role.role
 
     def score(self) -> int:
-        """Return the score that `to_match` would give, without creating the reasons."""
+        """Return the score of the match that `to_match` would return, without its reasons."""
         profile, role = self.profile, self.open_role
         return (
             scoring.skill_points(len(profile.skills & role.skills), len(role.skills))

@@ -8,7 +8,7 @@ from typing import Final
 from tahaluf.manifest import Manifest, Project
 from tahaluf.volunteers.form import Hours, TimeZoneRange, read_hours, read_zone
 
-# In a project without a steward, nobody would answer volunteers. Dormant and archived projects have no work.
+# If a project has no steward, nobody would answer volunteers. Dormant and archived projects have no work to do.
 RECRUITING_STATUSES: Final = frozenset({"active"})
 
 
@@ -16,7 +16,7 @@ RECRUITING_STATUSES: Final = frozenset({"active"})
 class OpenRole:
     """A role with at least one open place.
 
-    `skills` and `languages` contain ids. An empty set means that there is no requirement.
+    `skills` and `languages` contain ids. An empty set means that nothing is required.
     """
 
     project: str
@@ -31,7 +31,7 @@ class OpenRole:
 
 
 def open_roles(manifest: Manifest) -> tuple[OpenRole, ...]:
-    """Return the roles of active projects that have an open place, in the manifest's order.
+    """Return the roles of active projects with an open place, in the manifest's order.
 
     This includes roles whose `until` date has passed.
     """

@@ -1,4 +1,4 @@
-"""The reasons why a role fits: the data that was compared, and the points scored."""
+"""The reasons why a role fits: the compared data, and the points."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from .capacity import RoleCapacity
 
 @dataclass(frozen=True, slots=True)
 class SkillsFit:
-    """The role's required skills, and which of them the volunteer has."""
+    """The skills that the role requires, and those of them that the volunteer has."""
 
     shared: frozenset[str]
     required: frozenset[str]
@@ -34,7 +34,7 @@ class LanguagesFit:
 
 @dataclass(frozen=True, slots=True)
 class HoursFit:
-    """The hours that the volunteer offers and the role requires."""
+    """The hours that the volunteer offers and the role needs."""
 
     offered: Hours | None
     required: Hours | None
@@ -58,7 +58,7 @@ class TimeZoneFit:
 
 @dataclass(frozen=True, slots=True)
 class CapacityFit:
-    """How many places the role has left."""
+    """How many places are left in the role."""
 
     capacity: RoleCapacity
 

@@ -1,9 +1,9 @@
-"""Scores matches. The points add up to at most 100, so that people can check the sum.
+"""Scores matches. The points add up to 100 at most, so that people can check the sum.
 
-Skills count most because goodwill cannot replace them. Capacity comes next. Roles with more free places score higher,
-and roles in projects that have no people yet score highest. Next come a common language, enough hours and a nearby time
-zone. If the volunteer or the role provides no data, half of the points are awarded, so missing answers neither help nor
-hurt.
+Skills count most, because goodwill cannot replace them. Capacity comes next. Roles with more free places score higher,
+and roles in projects without any people score highest. Next come a common language, enough hours and a nearby time
+zone. If data about the volunteer or the role is missing, half of the points are given, so that missing answers neither
+help nor hurt.
 """
 
 from typing import Final
@@ -19,8 +19,10 @@ MAX_SKILL_POINTS, MAX_CAPACITY_POINTS, MAX_LANGUAGE_POINTS, MAX_HOURS_POINTS, MA
     10,
     5,
 )
-MAX_STAFFED_CAPACITY_POINTS: Final = 15  # if someone already works in the project
-NEARBY_HOURS: Final = 3  # if the zones differ by up to this many hours, working days still overlap
+MAX_STAFFED_CAPACITY_POINTS: Final = 15  # if someone already works on the project
+NEARBY_HOURS: Final = (
+    3  # if the difference between the zones is at most this many hours, working days still overlap
+)
 
 
 def skill_points(shared: int, required: int) -> int:
@@ -37,7 +39,7 @@ def capacity_points(capacity: RoleCapacity) -> int:
 
 
 def language_points(spoken: frozenset[str], required: frozenset[str]) -> int:
-    """Return the points for languages. One language in common is enough for full points."""
+    """Return the points for languages. One common language is enough for full points."""
     if not spoken or not required:
         return MAX_LANGUAGE_POINTS // 2
     return 0 if spoken.isdisjoint(required) else MAX_LANGUAGE_POINTS
@@ -46,7 +48,8 @@ def language_points(spoken: frozenset[str], required: frozenset[str]) -> int:
 def hours_points(offered: Hours | None, required: Hours | None) -> int:
     """Return the points for hours.
 
-    Offering more hours than required still scores full points, since people need not spend all of them on one role.
+    Offering more hours than necessary still gives full points, because people do not have to spend all of them on one
+    role.
     """
     if offered is None or required is None:
         return MAX_HOURS_POINTS // 2

@@ -1,4 +1,4 @@
-"""Decides on invitations to the organization and its teams, and on the removal of people who leave. No I/O."""
+"""Decides whom to invite to the organization and its teams, and removes people who leave. No I/O."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Removes people who leave: deletes their record, notice and memberships, and counts the departure."""
+"""Removes people who leave: deletes their record, notice and memberships, and counts them as departed."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ STEWARD_FIX: Final = "remove them from projects.yml in a pull request; `apply` t
 
 @dataclass(frozen=True, slots=True)
 class OrganizationMembership:
-    """An account's membership in an organization, or its pending invitation to one."""
+    """An account's membership of an organization, or its pending invitation."""
 
     organization: str
     is_owner: bool = False
@@ -40,11 +40,13 @@ class OrganizationMembership:
 
 @dataclass(frozen=True, slots=True)
 class RemoveMembership(Operation):
-    """Removes an account from an organization. The plan shows the organization as the target, but no names."""
+    """Removes an account from an organization. In the plan, the target is the organization, and nobody is named."""
 
 
 def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
-    """Return the roster without this person. An unreadable record is also removed, but not counted. Idempotent."""
+    """Return the roster without this person. An unreadable record is also removed, but it is not counted.
+    Idempotent.
+    """
     files: dict[str, str | None] = {}
     if (existing := index.people.get(person)) is not None:
         files[COUNTS_PATH] = write_counts(index.counts.with_departure(existing))

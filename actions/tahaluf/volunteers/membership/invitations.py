@@ -1,6 +1,6 @@
-"""Determines who is invited to the organization today, who has to wait, and whose invitation has expired.
+"""Decides who is invited to the organization today, who has to wait, and whose invitation has expired.
 
-The number of invitations sent in the last 24 hours is read from GitHub and never stored.
+The number of invitations in the last 24 hours is read from GitHub and never stored.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ MAX_ATTEMPTS: Final = 2  # after this many attempts, the person has to ask again
 
 
 class SentInvitation(NamedTuple):
-    """An invitation as shown by GitHub. `created_at` is timezone-aware."""
+    """An invitation as GitHub shows it. `created_at` is timezone-aware."""
 
     login: str
     created_at: datetime
@@ -25,8 +25,8 @@ class SentInvitation(NamedTuple):
 class InvitationSnapshot:
     """An organization's invitations and its members' account ids, read in the order of these fields.
 
-    Because of this order, a person whose invitation is accepted or expires between two reads may appear twice but is
-    never missed.
+    In this order, someone whose invitation is accepted or expires between the two reads may appear twice but is never
+    missed.
     """
 
     pending: tuple[SentInvitation, ...]
@@ -73,8 +73,8 @@ class Invitee:
 class InvitationDecision:
     """`to_invite`: the people to invite now, in order. `invitations`: everyone else's invitations, by the person's id.
 
-    `to_close`: people to be notified that they will not be invited again automatically. `queue_positions`: how many
-    others are ahead of each waiting person. Only stewards see these numbers, since publishing them would reveal that
+    `to_close`: people who must be told that they will not be invited again automatically. `queue_positions`: how many
+    others are ahead of each waiting person. Only stewards see these numbers, because they would tell the public that
     others have asked.
     """
 
@@ -89,7 +89,7 @@ def decide_invitations(
 ) -> InvitationDecision:
     """Decide on the next step for each person. `budget`: how many invitations GitHub or the coalition allows per day.
 
-    Deterministic. Invitations sent by an interrupted run are found on GitHub.
+    Deterministic. Invitations that an interrupted run sent are found on GitHub.
     """
     pending, failed = _latest_by_login(snapshot.pending), _latest_by_login(snapshot.failed)
     evaluated = [
@@ -125,10 +125,10 @@ def decide_invitations(
 
 
 def sent_in_window(snapshot: InvitationSnapshot, now: datetime) -> int:
-    """Return how many invitations GitHub shows for the last 24 hours.
+    """Return how many invitations of the last 24 hours GitHub shows.
 
-    GitHub's limit also counts accepted, declined and cancelled invitations. GitHub does not show those, so the limit
-    may be reached earlier.
+    Accepted, declined and cancelled invitations also count towards GitHub's limit. GitHub does not show those, so the
+    limit may be reached earlier.
     """
     return sum(now - sent.created_at < LIMIT_WINDOW for sent in (*snapshot.pending, *snapshot.failed))
 
@@ -140,7 +140,7 @@ def _current_invitation(
     members: frozenset[int],
     day: date,
 ) -> Invitation:
-    """Return the state of a person's invitation according to GitHub, before today's invitations are sent."""
+    """Return the state of a person's invitation on GitHub, before today's invitations are sent."""
     known, account = invitee.invitation, invitee.account
     if account is None:
         return Invitation(InvitationState.STOPPED, day, known.attempts)

@@ -1,6 +1,6 @@
 """Represents invitations to the organization as changes.
 
-Plans show no names, and people are invited by account id.
+Plans contain no names, and people are invited by account id.
 """
 
 from collections.abc import Generator, Sequence
@@ -24,7 +24,7 @@ from tahaluf.plan import (
 )
 from tahaluf.volunteers.people import Account
 
-# Messages in `errors` in GitHub's 422 response
+# Messages in the `errors` of GitHub's 422 response
 OVER_LIMIT_MESSAGE: Final = "Over invitation rate limit"
 ALREADY_IN_MESSAGES: Final = ("already a part of", "already has an invitation")
 
@@ -33,10 +33,10 @@ class InvitationOutcome(Enum):
     """The result of one invitation."""
 
     SENT = "sent"
-    ALREADY_IN = "inside"  # already a member or invited: the next run finds out which
+    ALREADY_IN = "inside"  # already a member or already invited; the next run finds out which
     LIMIT_REACHED = "full"  # GitHub accepts no more invitations today
-    REFUSED = "refused"  # the account cannot be invited because it is gone or blocked
-    UNKNOWN = "unknown"  # not attempted, or no response: the next run checks what happened
+    REFUSED = "refused"  # the account no longer exists or is blocked
+    UNKNOWN = "unknown"  # not tried, or no response: the next run checks what happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ class CreateInvitation(Operation):
 
 
 def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
-    """Plan to invite these accounts in this order. Each account comes with the id of a team to join, or None.
+    """Plan to invite these accounts, in this order. Each account is paired with the id of a team to join, or None.
 
-    The plan is safe to show, since only its operations identify people, and operations are not shown.
+    The plan can be shown, because only its operations identify people, and these are never shown.
     """
     return Plan.from_items(
         Change(

@@ -1,6 +1,6 @@
 """Chooses the team that a newcomer joins: a secret team without write access, or none.
 
-Checks both the manifest and GitHub, since a team may have more permissions on GitHub than the manifest says.
+Checks both the manifest and GitHub, because a team may have higher permissions on GitHub than in the manifest.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ NON_WRITE_PERMISSIONS: Final = frozenset({"read", "triage"})
 
 
 class TeamAccess(NamedTuple):
-    """A team on GitHub: its id, privacy (`secret` or `visible`), and its permissions on repositories."""
+    """A team on GitHub: its id, its privacy (`secret` or `visible`), and its permissions for repositories."""
 
     id: int
     privacy: str
@@ -21,15 +21,15 @@ class TeamAccess(NamedTuple):
 
 
 def teams_for_newcomers(manifest: Manifest) -> frozenset[str]:
-    """Return the names of the teams that, according to the manifest, newcomers may join automatically."""
+    """Return the names of the teams that newcomers may join automatically according to the manifest."""
     candidates = (_joinable_team(manifest, project.slug) for project in manifest.projects)
     return frozenset(team.name for team in candidates if team)
 
 
 def team_for(person: Person, manifest: Manifest, teams: Mapping[str, TeamAccess]) -> int | None:
-    """Return the id of the best matching team that newcomers may join, or None if there is none.
+    """Return the id of the team that fits best and that newcomers may join, or None if there is none.
 
-    `teams`: the teams on GitHub, by name. Only these can be joined.
+    `teams`: the teams on GitHub, by name. A team that is not among them cannot be joined.
     """
     for candidate in _preferred_teams(person, manifest):
         access = teams.get(candidate.name)
@@ -39,7 +39,7 @@ def team_for(person: Person, manifest: Manifest, teams: Mapping[str, TeamAccess]
 
 
 def _preferred_teams(person: Person, manifest: Manifest) -> Iterator[Team]:
-    """Yield the teams of the projects that the person asked for, and then the teams of the matching projects."""
+    """Yield the teams of the projects that the person asked for, followed by the teams of the matching projects."""
     slugs: Iterable[str] = (*sorted(person.profile.projects), *(match.project for match in person.matches))
     for slug in dict.fromkeys(slugs):
         if team := _joinable_team(manifest, slug):

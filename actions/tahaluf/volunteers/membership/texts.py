@@ -1,18 +1,18 @@
-"""Public messages to people who leave, and to people whose last invitation has expired."""
+"""Public messages to people who leave and people whose last invitation has expired."""
 
 from collections.abc import Iterable
 from typing import Final
 
 from tahaluf.i18n import ENGLISH, Message, Translator, translator_for
 
-# A comment on the form after two invitations have expired. It reveals no more than the form itself
+# A comment on the form after two invitations have expired. It tells readers nothing that the form itself does not
 LAST_INVITATION_LAPSED: Final = Message(
     "You are still welcome to join our organization on GitHub. Invitations expire after a week, and we do "
     "not want to pressure anyone, so we will not send another one automatically. If you would like one "
     "after all, open a new form "
     "and ask for it there."
 )
-# A comment on the leave form. It is the same for everyone, so that it does not reveal what was stored
+# A comment on the leave form. It is the same for everyone, so that it does not show what was stored
 DEPARTURE_CONFIRMED: Final = Message(
     """\
 Done, and thank you for the time you gave.
@@ -31,11 +31,11 @@ and we keep a count of how many people have left. To have an issue deleted, ask 
 
 
 def last_invitation_text(languages: Iterable[str]) -> str:
-    """Return the comment to post when the second invitation has expired, in one of these languages."""
+    """Return, in one of these languages, the comment to post when the second invitation has expired."""
     translator = translator_for(languages)
     return translator.with_direction(translator.translate(LAST_INVITATION_LAPSED))
 
 
 def departure_text(translator: Translator = ENGLISH) -> str:
-    """Return the comment on a leave form. It does not reveal whether anything about the author was stored."""
+    """Return the comment on a leave form. It does not show whether anything was stored about the author."""
     return translator.with_direction(translator.translate(DEPARTURE_CONFIRMED))

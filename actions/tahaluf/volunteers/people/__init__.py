@@ -1,4 +1,4 @@
-"""Handles people in the roster: adding them, their status, and reminders about them. No I/O."""
+"""Manages people in the roster: adding them, updating their status, and sending reminders about them. No I/O."""
 
 from typing import TYPE_CHECKING
 

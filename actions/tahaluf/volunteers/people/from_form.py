@@ -1,4 +1,4 @@
-"""Creates or updates a person in the roster from their volunteer form."""
+"""Creates or updates a person in the roster based on their volunteer form."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -23,10 +23,10 @@ def person_from_form(
     *,
     person: str,
 ) -> Person:
-    """Apply a form to the person's roster entry, if there is one (`existing`).
+    """Apply a form to the person's roster entry, if they have one (`existing`).
 
-    `person`: the author's pseudonym. `form_number`: the issue's number. `submitted_on`: the day it was opened. If
-    `existing` came from a different form, this form is a new offer that is waiting for an answer.
+    `person`: the author's pseudonym. `form_number`: the issue's number. `submitted_on`: the day on which the form was
+    opened. If `existing` came from another form, this form is a new offer, and the person is waiting for an answer.
     """
     is_new_form = existing is None or existing.form != form_number
     base = existing or Person(
@@ -42,7 +42,7 @@ def person_from_form(
     level = base.level if base.level_since else volunteer.level
     return replace(
         base,
-        # The roster stores logins only for people who may be named. For others, only the form shows the account
+        # The roster stores logins only for people who may be named. For everyone else, only the form shows the account
         account=account if public_name(level, account.login) else None,
         form=form_number,
         notice=notice_number,
@@ -57,5 +57,5 @@ def person_from_form(
 
 
 def stored_matches(matches: Iterable[Match]) -> tuple[StoredMatch, ...]:
-    """Convert the matches to the values that the roster stores."""
+    """Convert the matches to the values stored in the roster."""
     return tuple(StoredMatch(match.project, match.role, match.score) for match in matches)

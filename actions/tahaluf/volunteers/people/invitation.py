@@ -7,10 +7,10 @@ from typing import Final
 
 
 class InvitationState(StrEnum):
-    """The states of an invitation; the last four are final."""
+    """The states of an invitation, of which the last four are final."""
 
-    ASKED = "asked"  # the person would like to join
-    WAITING = "waiting"  # the person has to wait for another day, since today's limit has been reached
+    ASKED = "asked"  # the person wants to join
+    WAITING = "waiting"  # the person has to wait for another day, because today's limit has been reached
     INVITED = "invited"
     LAPSED = "lapsed"  # the invitation expired without an answer and may be sent again
     JOINED = "joined"
@@ -19,9 +19,9 @@ class InvitationState(StrEnum):
     STOPPED = "stopped"  # the account cannot be invited
 
 
-# No invitation has been sent yet, so the request can be withdrawn without leaving a trace
+# Nothing has been sent yet, so the request can be withdrawn without leaving a trace
 UNSENT_STATES: Final = frozenset({InvitationState.ASKED, InvitationState.WAITING})
-# In these states, nothing more happens automatically
+# In these states, nothing else happens automatically
 FINAL_STATES: Final = frozenset(
     {InvitationState.JOINED, InvitationState.CLOSED, InvitationState.DECLINED, InvitationState.STOPPED}
 )
@@ -39,10 +39,10 @@ class Invitation:
 def requested_invitation(
     current: Invitation | None, wants_invitation: bool, day: date, is_new_form: bool
 ) -> Invitation | None:
-    """Return the invitation after a form has been read. `wants_invitation`: whether the form asks for one.
+    """Return the invitation after a form has been read. `wants_invitation`: whether the form asks for an invitation.
 
-    Once an invitation has been sent, editing the form does not change the invitation. After a final state, a new form
-    may ask again unless the person declined.
+    After an invitation has been sent, edits to the form do not change it. After a final state, a new form may ask
+    again, unless the person declined.
     """
     if current is None or (is_new_form and current.state in FINAL_STATES - {InvitationState.DECLINED}):
         return Invitation(InvitationState.ASKED, day) if wants_invitation else current

@@ -27,7 +27,7 @@ def person_from_input(
 ) -> Person:
     """Create a person from a steward's input.
 
-    `input_fields`: comma-separated text or lists, under the keys of INPUT_QUESTIONS. `random_bytes`: eight bytes from a
+    `input_fields`: comma-separated text or lists, with the keys of INPUT_QUESTIONS. `random_bytes`: eight bytes from a
     secure source, for the id. Raises CommandError, which lists all unknown values. Records stay in the Git history, so
     they must not contain free text.
     """
@@ -55,7 +55,9 @@ def person_from_input(
 
 
 def _split_words(value: Any) -> Iterable[str]:
-    """Split comma-separated text or a list into words. Accepts numbers, since YAML reads `hours: 4` as a number."""
+    """Split comma-separated text or a list into words. Numbers are accepted, because YAML reads `hours: 4` as a
+    number.
+    """
     items = value if isinstance(value, list) else [value]
     parts = (part.strip() for one in items if one is not None for part in SEPARATOR.split(str(one)))
     return filter(None, parts)

@@ -1,13 +1,14 @@
-"""Creates real mentions for the private roster. These are never escaped, since GitHub would then not notify anyone."""
+"""Creates real mentions for the private roster. They are never escaped, because GitHub would then not notify anyone."""
 
 from tahaluf.manifest import Manifest, Project, login_identity
 
 
 def mention_stewards(manifest: Manifest, project: Project) -> str:
-    """Mention the project's team, which may have members that the manifest does not list, and each steward.
+    """Mention each steward and the project's team, which may have members who are not in the manifest.
 
-    GitHub notifies only teams in the roster's own organization, and it does not document whether an app can mention a
-    secret team. The stewards are therefore mentioned as well. Nobody is notified twice about the same comment.
+    GitHub notifies only teams in the roster's own organization, and its documentation does not say whether an app can
+    mention a secret team. For this reason, the stewards are also mentioned. Nobody is notified twice about one
+    comment.
     """
     in_roster_organization = login_identity(manifest.organization_of(project)) == login_identity(
         manifest.organization
@@ -18,6 +19,6 @@ def mention_stewards(manifest: Manifest, project: Project) -> str:
 
 
 def mention_maintainers(manifest: Manifest, project: Project) -> str:
-    """Mention the maintainer team for the project's area. Returns an empty string if there is no such team."""
+    """Mention the maintainer team of the project's area, or return an empty string if there is none."""
     area = manifest.areas.get(project.area or "")
     return f"@{manifest.organization}/{area.maintainers}" if area and area.maintainers else ""

@@ -1,4 +1,4 @@
-"""Counts the people in the roster by role, so that newcomers can be directed to roles that nobody has taken yet."""
+"""Counts the people in the roster by role, so that newcomers are directed to roles that nobody has yet."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,7 +7,7 @@ from tahaluf.volunteers.matching import Occupancy
 
 from .person import Person, VolunteerStatus
 
-# People keep their place while they are taking a break
+# People keep their place while they take a break
 OCCUPYING_STATUSES: Final = frozenset({VolunteerStatus.WORKING, VolunteerStatus.PAUSED})
 PENDING_STATUSES: Final = frozenset({VolunteerStatus.WAITING, VolunteerStatus.ANSWERED})
 
@@ -21,7 +21,7 @@ def count_occupancy(people: Iterable[Person]) -> Occupancy:
 
 
 def add_person(occupancy: Occupancy, person: Person) -> None:
-    """Count one more person towards their best match if they have one and have not left."""
+    """Count one more person for their best match, if they have one and have not left."""
     if not person.matches:
         return
     best = person.matches[0]

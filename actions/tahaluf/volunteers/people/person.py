@@ -1,7 +1,7 @@
-"""A person in the roster: their offer and their status, without any contact details.
+"""A person in the roster: their offer and their status, without contact details.
 
-Values from the form change when the form is edited. Statuses and dates change when a steward updates them or as time
-passes.
+Values from the form change when the form is edited. Statuses and dates change when a steward updates them, or over
+time.
 """
 
 import base64
@@ -46,11 +46,11 @@ class StoredMatch(NamedTuple):
 class Person:
     """`form`: the issue number of the public form, or 0 if a steward added the person by hand. `notice`: the issue
     number of the notice in the roster. `given`: the day of their first form. `level_since`: when they chose the level,
-    in UTC; None if the level is still the one from their form. `since`: the day on which `status` began. `until`: the
-    day on which a pause ends. `answered`: the first human answer, in UTC and whole seconds. `began`: the day of their
-    first piece of work. `seen`: the last activity that a steward recorded. `raised`: the day on which stewards were
-    reminded that nobody had answered. `nudges`: how many reminders about inactivity were sent. `nudged`: the day of the
-    last one. `sealed`: the sealed message, which is from the form or was sealed by a steward.
+    in UTC, or None if the level is still the one from their form. `since`: the day on which `status` began. `until`:
+    the day on which a pause ends. `answered`: when a human first answered, in UTC and whole seconds. `began`: the day
+    of their first piece of work. `seen`: the last activity that a steward recorded. `raised`: the day on which
+    stewards were reminded that nobody had answered. `nudges`: how many reminders about inactivity were sent. `nudged`:
+    the day of the last one. `sealed`: the sealed message, from the form or from a steward.
     """
 
     id: str
@@ -78,9 +78,8 @@ class Person:
 def person_id(account: int, key: bytes = b"") -> str:
     """Return an account's pseudonym, such as `p-fazr4fb3vyy36`. It is always the same for the same key.
 
-    This keeps logins out of file names, commits and titles, and the id stays the same if the login changes. Anyone who
-    has the key can find the account by trying all account ids. If the key is empty, anyone can do this. `key`: at most
-    64 bytes.
+    It keeps logins out of file names, commits and titles, and stays the same if the login changes. Anyone with the key
+    can find the account by trying all account ids. If the key is empty, everyone can. `key`: at most 64 bytes.
     """
     return _pseudonym(
         hashlib.blake2b(str(account).encode(), digest_size=8, key=key, person=b"tahaluf-people").digest()
@@ -88,7 +87,7 @@ def person_id(account: int, key: bytes = b"") -> str:
 
 
 def random_person_id(random_bytes: bytes) -> str:
-    """Return a pseudonym for a person without an account, from eight secure random bytes.
+    """Return a pseudonym for a person without an account, made from eight secure random bytes.
 
     It looks like any other pseudonym.
     """

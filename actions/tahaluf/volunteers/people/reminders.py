@@ -1,4 +1,4 @@
-"""Reminds stewards that nobody has answered someone, that someone has been inactive, or that a pause is over.
+"""Reminds stewards if someone has not been answered, someone has been inactive, or a pause is over.
 
 Reminders are posted only in the private roster, each on the notice about one person.
 """
@@ -16,11 +16,13 @@ from tahaluf.manifest import Manifest, Project
 from .mentions import mention_maintainers, mention_stewards
 from .person import Person, VolunteerStatus
 
-DAILY_LIMIT: Final = 20  # reminders per day about late answers and inactivity, since nobody reads hundreds
+DAILY_LIMIT: Final = (
+    20  # per day, for late answers and inactivity, because nobody reads hundreds of reminders
+)
 MAX_NUDGES: Final = 2
 NUDGE_INTERVAL: Final = timedelta(
     days=14
-)  # days between two reminders about inactivity, and after the last one
+)  # days between two reminders about inactivity, and after the last reminder
 
 # For translators: inserted after the word "for": how long nobody has answered
 DAYS: Final = PluralMessage("{number} day", "{number} days")
@@ -47,8 +49,8 @@ PAUSE_OVER_TEXT: Final = Message("""\
 class Reminder:
     """A comment on a person's notice, and the person's record before and after the reminder.
 
-    A notice has at most one comment per `topic`. People whom a steward added by hand have no notice, so only their
-    record changes.
+    There is at most one comment per `topic` on a notice. People added by hand have no notice, so only their record
+    changes.
     """
 
     before: Person
@@ -60,11 +62,11 @@ class Reminder:
 def due_reminders(
     people: Iterable[Person], manifest: Manifest, today: date, errors: ItemErrors[str] | None = None
 ) -> tuple[Reminder, ...]:
-    """Return the reminders due today, at most one for each person. Those who have waited longest come first.
+    """Return today's reminders, at most one for each person. People who have waited longest come first.
 
-    `errors`: the errors by person id. No reminder is sent about a person with an error.
+    `errors`: the errors by person id. There are no reminders about people with errors.
 
-    A second run on the same day repeats nothing, since the records show what was sent today.
+    A second run on the same day sends nothing again, because the records show what was sent today.
     """
     longest_first = sorted(people, key=lambda person: (person.since, person.id))
     due = []
@@ -128,7 +130,9 @@ def _pause_over_reminder(person: Person, manifest: Manifest, today: date) -> Rem
 
 
 def _quiet_reminder(person: Person, manifest: Manifest, today: date) -> Reminder | None:
-    """Return a reminder about an inactive person. Activity after the last nudge resets the count."""
+    """Return a reminder about an inactive person. If the person was active after the last reminder, the count starts
+    again.
+    """
     last_sign = max(person.since, person.seen or person.since)
     answered = person.nudged is None or last_sign >= person.nudged
     nudges = 0 if answered else person.nudges
@@ -176,7 +180,7 @@ def _mentions(person: Person, manifest: Manifest, mention: Callable[..., str]) -
 
 
 def _best_project(person: Person, manifest: Manifest) -> Iterator[Project]:
-    """Yield the project of the person's best match if it is still in the manifest."""
+    """Yield the project of the person's best match, if it is still in the manifest."""
     for best in person.matches[:1]:
         if project := manifest.find(best.project):
             yield project

@@ -9,12 +9,12 @@ from tahaluf.volunteers.matching import CapacityFit, Match, OpenRole, match_role
 
 from .person import Person, VolunteerStatus
 
-# People who may still be offered a role
+# People who can still be offered a role
 AVAILABLE_STATUSES = frozenset({VolunteerStatus.WAITING, VolunteerStatus.ANSWERED})
 
 
 class RoleCandidate(NamedTuple):
-    """A person who fits a role, and why."""
+    """A person who fits a role, with the reasons."""
 
     person: Person
     match: Match
@@ -26,7 +26,8 @@ def select_people(
     project: str | None = None,
     skill: str | None = None,
 ) -> list[Person]:
-    """Return the people who meet all conditions (given as ids). Those who have waited longest for an answer come first.
+    """Return the people who meet all conditions, which are given as ids. People who have waited longest for an answer
+    come first.
 
     A project's people are those who asked for it and those whose best match is one of its roles.
     """
@@ -43,9 +44,9 @@ def select_people(
 def candidates_for_role(people: Iterable[Person], open_role: OpenRole) -> list[RoleCandidate]:
     """Return the available people who fit a role, best first.
 
-    Of people with equal scores, those who have waited longest come first.
+    If scores are equal, people who have waited longer come first.
 
-    Scores ignore the role's capacity, which is the same for everyone.
+    Scores do not include the role's capacity, which is the same for everyone.
     """
     unsorted = [
         RoleCandidate(person, _without_capacity(fit))

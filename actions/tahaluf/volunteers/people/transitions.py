@@ -1,4 +1,6 @@
-"""Changes a person's status. All changes are idempotent."""
+"""Changes a person's status. Updates the status and dates of a person; each update can be repeated without further
+effect.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +15,7 @@ from .person import Account, Person, VolunteerStatus
 def note_answer(person: Person, moment: datetime) -> Person:
     """Record that a human answered.
 
-    Keeps the earliest answer, regardless of the order in which answers are recorded.
+    The earliest answer is kept, in whatever order answers are recorded.
     """
     answered_at = moment.astimezone(UTC).replace(microsecond=0)
     first = min(answered_at, person.answered) if person.answered else answered_at
@@ -23,7 +25,7 @@ def note_answer(person: Person, moment: datetime) -> Person:
 
 
 def note_start(person: Person, day: date) -> Person:
-    """Record that the person started working. Keeps the earliest day."""
+    """Record that the person started working, and keep the earliest day."""
     first = min(day, person.began) if person.began else day
     if person.status is VolunteerStatus.WORKING:
         return replace(person, began=first)
@@ -38,9 +40,9 @@ def note_activity(person: Person, day: date) -> Person:
 def note_level(person: Person, level: ConsentLevel, account: Account | None, moment: datetime) -> Person:
     """Record how the person chose to appear in public.
 
-    Keeps the latest choice, regardless of the order in which choices are recorded.
+    The latest choice is kept, in whatever order choices are recorded.
 
-    The account is stored only for people who may be named.
+    The account is stored only if the person may be named.
     """
     chosen_at = moment.astimezone(UTC).replace(microsecond=0)
     if person.level_since and chosen_at <= person.level_since:
@@ -67,10 +69,10 @@ def note_return(person: Person, day: date) -> Person:
 
 
 def newly_answered(people: Iterable[Person], answers: Mapping[int, Sequence[datetime]]) -> list[Person]:
-    """Return the waiting people who have received an answer on GitHub, with that answer recorded.
+    """Return the waiting people whom someone has answered on GitHub, with that answer recorded.
 
-    `answers`: the times at which answers were posted, in order, by form number. An answer from before the person
-    started waiting belongs to an earlier form.
+    `answers`: the times of the answers, in order, by form number. An answer from before the person started waiting
+    belongs to an earlier form.
     """
     return [
         note_answer(person, moment)

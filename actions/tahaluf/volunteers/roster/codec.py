@@ -1,4 +1,4 @@
-"""Converts a person's values to and from YAML values. Invalid values raise an error; nothing is guessed."""
+"""Converts a person's values to and from YAML values. Invalid values raise an error and are never guessed."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -10,7 +10,7 @@ from tahaluf.volunteers.people import Account, Invitation, InvitationState, Stor
 
 
 def to_yaml_value(key: str, value: Any) -> Any:
-    """Convert a value of `Person` or `VolunteerProfile` to the YAML value stored under `key` in a record."""
+    """Convert a value of `Person` or `VolunteerProfile` to the YAML value for `key` in a record."""
     return ENCODERS[key](value) if key in ENCODERS else _encode(value)
 
 
@@ -28,13 +28,13 @@ def _encode(value: Any) -> Any:
 
 
 def _number(value: Any) -> int:
-    if type(value) is not int or value < 0:  # bool is a subclass of int
+    if type(value) is not int or value < 0:  # since bool is a subclass of int
         raise TypeError
     return value
 
 
 def _date(value: Any) -> date:
-    if type(value) is not date:  # datetime is a subclass of date
+    if type(value) is not date:  # since datetime is a subclass of date
         raise TypeError
     return value
 
@@ -60,7 +60,7 @@ def _invitation(value: Mapping[str, Any]) -> Invitation:
 ENCODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     question.key: question.answer.encode for question in QUESTIONS
 }
-# The decoders by record key. They raise ValueError, TypeError, KeyError or AttributeError
+# The decoders by record key. They may raise ValueError, TypeError, KeyError or AttributeError
 DECODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "id": decode_string,
     "account": _account,

@@ -19,8 +19,8 @@ HEADER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DepartureCounts:
-    """`left`: how many left. `answered`: how many of these had received a reply from a human. `began`: how many of
-    these had started working.
+    """`left`: how many left. `answered`: how many of them had received an answer from a human. `began`: how many of
+    them had started working.
 
     `weeks`: how many of them had joined in each ISO week, such as `2026-W09`.
     """

@@ -18,7 +18,7 @@ class RosterIndex:
     """`people`: the people, by id. `broken`: the errors in unreadable records, by id. `files`: the contents of files,
     by path.
 
-    `key`: the key for the pseudonyms of people who are not in the roster yet. Empty if the roster has no key.
+    `key`: the key for the pseudonyms of people who are not in the roster yet. It is empty if the roster has no key.
     """
 
     people: Mapping[str, Person]
@@ -29,9 +29,10 @@ class RosterIndex:
 
     @classmethod
     def from_files(cls, files: Mapping[str, str]) -> Self:
-        """Read the roster's files, given by path. Files other than records and counts are ignored.
+        """Read the roster's files by path. Only records and counts are read.
 
-        Raises BrokenRecord if the key or the counts cannot be read: rewriting unreadable counts would lose them.
+        Raises BrokenRecord if the key or the counts are unreadable, because rewriting unreadable counts would lose
+        them.
         """
         people: dict[str, Person] = {}
         broken: dict[str, BrokenRecord] = {}
@@ -48,7 +49,7 @@ class RosterIndex:
     def id_of(self, account: int) -> str:
         """Return an account's pseudonym.
 
-        If the record is older than the key, the pseudonym does not depend on the key.
+        If the record is older than the key, its pseudonym was made without the key.
         """
         without_key = person_id(account)
         is_older = without_key in self.people or without_key in self.broken
@@ -73,7 +74,7 @@ class RosterIndex:
         return self.people[id]
 
     def changed_files(self, people: Iterable[Person]) -> dict[str, str]:
-        """Return those of these people's records that differ from the current files, by path. Raises BrokenRecord."""
+        """Return, by path, those of these people's records that differ from the current files. Raises BrokenRecord."""
         changed = {}
         for person in people:
             path = record_path(person.id)
@@ -82,7 +83,7 @@ class RosterIndex:
         return changed
 
 
-# Cached because a run that processes many forms reads the whole roster again after each batch
+# Cached, because a run that processes many forms reads the whole roster again after each batch
 _cached_read_person = lru_cache(maxsize=10_000)(read_person)
 
 
@@ -92,7 +93,9 @@ def _id_from_path(path: str) -> str | None:
 
 
 def _with_expected_id(person: Person, expected: str) -> Person:
-    """Reject a record that was copied to another file name: saving it would overwrite the first person's record."""
+    """Reject a record that was copied to another file name, because saving it would overwrite the first person's
+    record.
+    """
     if person.id != expected:
         raise BrokenRecord("id")
     return person

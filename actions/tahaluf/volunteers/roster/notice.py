@@ -9,7 +9,7 @@ NOTICE_MARKER: Final = "<!-- tahaluf:person {person} -->"
 class Notice(NamedTuple):
     """The desired notice. `body` is Markdown that begins with the `notice_marker` line.
 
-    `open`: whether the issue should be open; None leaves it unchanged.
+    `open`: whether the issue should be open, or None to leave it unchanged.
     """
 
     title: str
@@ -19,7 +19,7 @@ class Notice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PostedNotice:
-    """A notice as it currently exists in the roster."""
+    """A notice as it is in the roster now."""
 
     number: int
     title: str
@@ -36,11 +36,13 @@ class PostedNotice:
 
 
 def notice_marker(person: str) -> str:
-    """Return the first line of the notice about this person. This line and the issue's author identify the notice."""
+    """Return the first line of the notice about this person. The notice is identified by this line and by the issue's
+    author.
+    """
     return NOTICE_MARKER.format(person=person)
 
 
 def is_notice_marker(line: str) -> bool:
-    """Whether this is the first line of a notice about anyone."""
+    """Whether this is the first line of a notice about a person."""
     start, end = NOTICE_MARKER.split("{person}")
     return line.startswith(start) and line.endswith(end)

@@ -13,11 +13,11 @@ _KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def read_key(text: str) -> bytes:
-    """Return the key from the file's content, which consists of 32 bytes in hexadecimal.
+    """Return the key from the file, which contains 32 bytes in hexadecimal.
 
     If there is no file, the key is empty.
 
-    Raises BrokenRecord for anything else, since a different key would give everyone a second pseudonym.
+    Raises BrokenRecord for anything else, because a different key would give everyone a second pseudonym.
     """
     if not text:
         return b""

@@ -1,7 +1,7 @@
-"""Reads and writes records: one YAML file per person in the private roster.
+"""Reads and writes records: one YAML file for each person in the private roster.
 
-Git history is permanent, so records never contain free text or skills that the manifest does not list, since these
-might include contact details. Such data goes into the notice, which is an issue and can be edited.
+Git history is permanent, so records never contain free text or skills that are not in the manifest, since these might
+include contact details. Such data goes into the notice, which is an issue and can be edited.
 """
 
 from collections.abc import Iterator
@@ -43,8 +43,8 @@ def record_path(person_id: str) -> str:
 def write_person(person: Person, current_text: str | None = None) -> str:
     """Return the full content of a person's record. The output is deterministic.
 
-    `current_text`: the content of the existing file. Keys that Tahaluf does not know are kept, since stewards may add
-    their own. Raises BrokenRecord if the file is not a record.
+    `current_text`: the content of the existing file. Unknown keys are kept, since stewards may add their own. Raises
+    BrokenRecord if the file is not a record.
     """
     other_values = {
         key: value for key, value in _load_mapping(current_text or "").items() if key not in _RECORD_KEYS
@@ -63,7 +63,7 @@ def write_person(person: Person, current_text: str | None = None) -> str:
 def read_person(text: str) -> Person:
     """Read a record. Missing values default to those of a new person.
 
-    Raises BrokenRecord, which contains nothing from the record except a key's name.
+    Raises BrokenRecord, whose message quotes nothing from the record except the name of a key.
     """
     data = _load_mapping(text)
     values = {}
@@ -103,7 +103,9 @@ _RECORD_KEYS: Final = frozenset(_DEFAULTS)
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes sealed messages line by line, so that stewards can copy them. Writes no YAML aliases for equal dates."""
+    """Writes sealed messages line by line, so that stewards can copy them. If several dates are equal, no YAML aliases
+    are written.
+    """
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -118,7 +120,7 @@ def _scalar_style(value: str) -> str | None:
         return None
     if value.isascii() and value.replace("\n", "").isprintable():
         return "|"
-    return '"'  # in other styles, PyYAML folds Unicode line separators, so they are lost
+    return '"'  # in other styles, PyYAML folds Unicode line separators and loses them
 
 
 _Dumper.add_representer(str, _represent_text)
@@ -127,8 +129,8 @@ _Dumper.add_representer(str, _represent_text)
 def _load_mapping(text: str) -> dict[str, Any]:
     try:
         data = yaml.load(text, Loader=YAML_LOADER)  # noqa: S506  (a safe loader)
-    except (yaml.YAMLError, ValueError):  # a date such as 2026-02-31 is a ValueError
-        data = text  # the error may quote the record, so a different one is raised below
+    except (yaml.YAMLError, ValueError):  # a date such as 2026-02-31 raises ValueError
+        data = text  # the error may quote the record, so another one is raised below
     if data is None:
         return {}
     if not isinstance(data, dict):

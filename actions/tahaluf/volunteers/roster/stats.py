@@ -1,4 +1,4 @@
-"""Computes publishable statistics: how many people there are, in which projects, and how long they wait."""
+"""Computes statistics that may be published: how many people there are, on which projects, and how long they wait."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from .counts import iso_week
 from .index import RosterIndex
 from .suppression import MIN_CELL_SIZE, Cell, suppress_number, suppress_overlapping, suppress_partition
 
-WEEKS_SHOWN: Final = 12  # weeks shown individually; earlier weeks are added up
+WEEKS_SHOWN: Final = 12  # the number of weeks that are shown separately; earlier weeks are added up
 EARLIER: Final = "earlier"
 NO_ROLE: Final = "none"
 
@@ -23,11 +23,11 @@ CellTable = Mapping[str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """`people`: people currently in the roster. `departed`: people whose record was removed when they left.
+    """`people`: people currently in the roster. `departed`: people whose record was removed because they left.
 
     `project`: the people by the project of their best match. `week`: the people by the week in which they joined,
-    including people who have left. `days_to_answer`, `days_to_start`: the median days from the form to the first human
-    answer and to the first piece of work; None if there are fewer than five people.
+    including people who have left. `days_to_answer`, `days_to_start`: the median number of days from the form to the
+    first human answer and to the first piece of work, or None for fewer than five people.
     """
 
     people: Cell
@@ -88,7 +88,9 @@ def _json_value(table_cell: Cell) -> int | str:
 
 
 def _complete_table(keys: Iterable[str], counted: Mapping[str, int]) -> dict[str, int]:
-    """Return counts for all keys, so that zeros look like other small numbers. Keys not in the manifest come last."""
+    """Return counts for all keys, so that a zero looks like any other small number. Keys that are not in the manifest
+    come last.
+    """
     listed = [str(key) for key in keys]
     return {key: counted.get(key, 0) for key in [*listed, *sorted(set(counted) - set(listed))]}
 

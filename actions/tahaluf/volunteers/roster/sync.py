@@ -1,7 +1,7 @@
 """Plans and applies changes to the roster.
 
-A plan identifies people only by their pseudonyms. The content to write is in `DesiredRoster`. Notices are created in
-batches, and changed files are committed together.
+A plan identifies people only by their pseudonyms. `DesiredRoster` holds the content to write. Notices are created in
+batches, and all changed files are committed together.
 """
 
 import base64
@@ -26,8 +26,8 @@ from .notice import Notice, PostedNotice
 
 NOTICE_RESOURCE: Final = "notice"
 FILES_RESOURCE: Final = "files"
-ROSTER_PROJECT: Final = "roster"  # the project name that plans use for changes to files
-FILES_PER_COMMIT: Final = 100  # 4 MB if each has a sealed message of the maximum length
+ROSTER_PROJECT: Final = "roster"  # the project name in plans for changes to files
+FILES_PER_COMMIT: Final = 100  # 4 MB if each record has a sealed message of the maximum length
 
 # User-facing messages
 DUPLICATE_NOTICE: Final = "duplicate notice about the same person"
@@ -39,9 +39,9 @@ EMPTIED_DUPLICATE: Final = Notice(
 
 @dataclass(frozen=True, slots=True)
 class DesiredRoster:
-    """The desired notices by person, and the desired files by path. None deletes the file.
+    """The desired notices by person, and the desired files by path. None means that the file is deleted.
 
-    `commit_message`: everyone with access to the roster can read the message, so it must not name anyone.
+    `commit_message`: must not name anyone, because everyone with access to the roster can read it.
     """
 
     notices: Mapping[str, Notice] = field(default_factory=dict, repr=False)
@@ -51,7 +51,7 @@ class DesiredRoster:
 
 @dataclass(frozen=True, slots=True)
 class CommitFiles(Operation):
-    """Writes or deletes the files at these paths; their content is in `DesiredRoster`."""
+    """Writes or deletes the files at these paths, whose content is in `DesiredRoster`."""
 
     paths: tuple[str, ...]
 
@@ -94,8 +94,8 @@ class CloseNotice(Operation):
 def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNotice]]) -> Plan:
     """Plan changes to notices. `actual`: our notices about each person.
 
-    Concurrent runs may have created several notices about one person. The first is kept, and the others are emptied and
-    closed.
+    Runs at the same time may have created several notices about one person. The first is kept, and the others are
+    emptied and closed.
     """
     return Plan.from_items(
         change
@@ -107,7 +107,7 @@ def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNot
 
 
 def plan_files(desired: DesiredRoster, actual: Mapping[str, str]) -> Plan:
-    """Plan changes to files. `actual`: the current files' contents, by path."""
+    """Plan changes to files. `actual`: the contents of the current files, by path."""
     changed_paths = sorted(path for path, text in desired.files.items() if text != actual.get(path))
     if not changed_paths:
         return Plan()

@@ -1,11 +1,11 @@
 """Create an installation token with an App's key: sign a JWT, find the installation, and request a token for it.
 
-Reads inputs as JSON from INPUTS, and writes outputs to GITHUB_OUTPUT. The token is also written to a file in HOME, and
-revoked by localhub after the job. (The original action revokes its token itself.) Jobs run this file by its path, so it
-cannot import localhub.
+Inputs are read as JSON from INPUTS, and outputs are written to GITHUB_OUTPUT. The token is also written to a file in
+HOME, and revoked by localhub after the job. (The original action revokes its token itself.) Jobs run this file by its
+path, so it cannot import localhub.
 
-Versions of the original action differ, so each workflow gets the behaviour of the version that it uses. Source: the
-action's changelog.
+The original action's behaviour depends on its version, so each workflow gets the behaviour of the version that it uses.
+The differences are taken from the action's changelog.
 """
 
 import json
@@ -29,7 +29,7 @@ OLDEST, NEWEST = (2, 0, 0), (3, 2, 0)
 CLIENT_ID: Version = (3, 1, 0)
 # The first version that accepts full repository names. The owner of the repositories must be the token's owner.
 FULL_NAMES: Version = (3, 2, 0)
-# The versions of commits that workflows pin.
+# Maps the commits that workflows pin to their versions.
 COMMITS: dict[str, Version] = {"bcd2ba49218906704ab6c1aa796996da409d3eb1": (3, 2, 0)}
 # The file in HOME that lists the tokens that localhub must revoke after the job.
 REVOKED_LATER = "app-tokens"
@@ -103,7 +103,7 @@ def fail(message: str) -> NoReturn:
 def sign(app: str, key: str) -> str:
     """Return a JWT. It is backdated by a minute to allow for clock skew. GitHub's maximum lifetime is ten minutes.
 
-    PyJWT would take longer to import than everything else that this file does, and nearly every job runs it.
+    PyJWT would take longer to import than everything else in this file, which nearly every job runs.
     """
     now = int(time.time())
     claims = {"iat": now - 60, "exp": now + 540, "iss": app}
