@@ -177,3 +177,14 @@ def test_a_run_that_does_not_know_the_address_changes_nothing_and_says_so(coalit
     assert "was not compared" in planned.out
     assert coalition.apply(text).code == 0  # in a workflow, the control repository is known
     assert f"https://{ORGANIZATION}.github.io/control/en/p/wells/" in profile(coalition)
+
+
+def test_the_profile_needs_no_request_of_its_own_beside_shared_teams(coalition: Coalition) -> None:
+    coalition.load_repository(".github", {PROFILE_FILE: "# Our coalition\n"})
+    teams = "teams: {everybody: {}}\n"
+    text = manifest(WELLS, head=teams + SITE)
+    coalition.apply(text)
+    without = coalition.plan(manifest(WELLS, head=teams))
+    unchanged = coalition.plan(text)
+    assert (without.code, unchanged.code) == (0, 0)
+    assert unchanged.requests == without.requests
